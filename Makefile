@@ -1,0 +1,71 @@
+# `make demo` and `make test` do all the set-up themselves; the other targets too.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LIBRARIES := $(VENV)/.libraries
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench lock setup clean
+
+help:  ## list what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+
+demo: setup  ## play a day at the counter: in a window, or scripted into ./demo-out without a display
+	$(BIN)/taquilla demo
+
+test: setup  ## run every test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist loadfile --cov --cov-report=
+
+check: format-check lint types contracts spelling test coverage  ## everything a commit must pass
+
+format: setup  ## write the code as ruff would
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix --exit-zero --silent
+
+format-check: setup  ## is the code formatted?
+	$(BIN)/ruff format --check
+
+lint: setup  ## habits, by ruff
+	$(BIN)/ruff check
+
+types: setup  ## mypy, strict, source and tests
+	$(BIN)/mypy
+
+contracts: setup  ## do dependencies point down?
+	$(BIN)/lint-imports
+
+spelling: setup  ## codespell
+	$(BIN)/codespell
+
+coverage: setup test  ## what the tests of `make test` did not reach
+	$(BIN)/coverage report --include='domain/*,sync/*,pos_app/services/*' --fail-under=95
+	$(BIN)/coverage report --format=total
+
+bench: setup  ## measure; JSON in benchmarks/out
+	$(BIN)/python benchmarks/run_all.py
+
+lock: setup  ## resolve the dependencies of pyproject.toml anew
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+
+setup: $(READY) $(LIBRARIES)  ## make .venv and install from the lock
+
+clean:  ## remove what is made, .venv too
+	rm -rf $(VENV) demo-out build benchmarks/out .coverage .coverage.* *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ------------------------------------------------------------------------------------------- set-up
+
+$(BIN)/python:
+	python=$$(scripts/find_python.sh) && "$$python" -m venv --clear $(VENV)
+
+$(READY): pyproject.toml requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index -e .
+	$(BIN)/python -m compileall -q -j 0 $(wildcard domain sync printing pos_app resources)
+	@touch $@
+
+$(LIBRARIES): scripts/system_libraries.sh | $(BIN)/python
+	scripts/system_libraries.sh
+	@touch $@

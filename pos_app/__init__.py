@@ -1,0 +1,1 @@
+"""Station: what the cashier runs."""

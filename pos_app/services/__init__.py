@@ -1,0 +1,1 @@
+"""Use cases: functions taking the station, one transaction each."""

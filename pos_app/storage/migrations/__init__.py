@@ -1,0 +1,1 @@
+"""Steps that bring an older store to the present schema."""

@@ -1,0 +1,1 @@
+"""Find a document and print it again."""

@@ -1,0 +1,1 @@
+"""The sale is done: the change in large figures."""

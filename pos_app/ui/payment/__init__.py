@@ -1,0 +1,1 @@
+"""Take the payments of a sale."""

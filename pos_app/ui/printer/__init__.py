@@ -1,0 +1,1 @@
+"""What the printer says, and the virtual printer."""

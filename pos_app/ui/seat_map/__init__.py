@@ -1,0 +1,1 @@
+"""Choose seats on the map."""

@@ -1,0 +1,1 @@
+"""Open, count and close the shift; read X, take Z."""

@@ -1,0 +1,1 @@
+"""Theme, fonts, translations and demo venues: data, no code."""

@@ -1,0 +1,1 @@
+"""Agreement: what station and HQ share, and how it travels."""

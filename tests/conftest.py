@@ -1,0 +1,44 @@
+"""The rig of every test: no display, its own folders, and silence."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.log_guard import LogGuard
+
+# Before anything imports Qt. A developer may name another platform to watch the widgets.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    """Fail a test that logs at WARNING or above without having expected it."""
+    guard = LogGuard()
+    with guard.installed():
+        yield guard
+    complaints = guard.complaints()
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
+    """Announce a log line (a regular expression) that the test provokes."""
+    return log_guard.expect
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the program away from the real profile: home and the XDG folders are temporary."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name, folder in {
+        "XDG_DATA_HOME": "share",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_CACHE_HOME": "cache",
+        "XDG_STATE_HOME": "state",
+    }.items():
+        monkeypatch.setenv(name, str(home / folder))
+    return home
