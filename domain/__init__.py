@@ -1,0 +1,1 @@
+"""Rules: money, taxes, catalogue, prices, seats, sales, fiscal documents, shifts. Pure."""

@@ -1,0 +1,78 @@
+"""RIF, cédula, phone and control number: structure refuses, a wrong RIF digit warns."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+import phonenumbers
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.ve import rif as _rif
+
+from domain.errors import Refused
+
+_RIF = re.compile(r"[VEJGPC]\d{9}")
+_CEDULA = re.compile(r"[VE]\d{5,9}")
+_CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
+_MOBILE_OR_FIXED = re.compile(r"\+58(4(1[24-8]|2[246])|2\d\d)\d{7}")
+
+
+@dataclass(eq=False)
+class BadIdentity(Refused):
+    """A text that cannot be an identity document of this kind."""
+
+    code: ClassVar[str] = "IDE-01"
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rif:
+    """A tax number as SENIAT files carry it: 10 characters, no hyphens."""
+
+    stored: str
+    digit_is_right: bool
+
+    def printed(self) -> str:
+        """J-31217119-7."""
+        return f"{self.stored[0]}-{self.stored[1:9]}-{self.stored[9]}"
+
+
+def parse_rif(text: str) -> Rif:
+    """Read a RIF. No rule fixes the check digit, so a wrong one is only marked. Raises BadIdentity."""
+    compact = text.replace("-", "").replace(" ", "").upper()
+    if not (compact.isascii() and _RIF.fullmatch(compact)):
+        raise BadIdentity("rif", text[:40])
+    try:
+        _rif.validate(compact)
+    except InvalidChecksum:
+        return Rif(compact, digit_is_right=False)
+    except ValidationError:
+        # The library does not know the communal letter C; its structure is right, its digit unproved.
+        return Rif(compact, digit_is_right=False)
+    return Rif(compact, digit_is_right=True)
+
+
+def parse_cedula(text: str) -> str:
+    """Read a cédula: V or E and 5 to 9 digits. Raises BadIdentity."""
+    compact = text.replace("-", "").replace(".", "").replace(" ", "").upper()
+    if not (compact.isascii() and _CEDULA.fullmatch(compact)):
+        raise BadIdentity("cedula", text[:40])
+    return compact
+
+
+def parse_phone(text: str) -> str:
+    """Read a Venezuelan phone into E.164. Raises BadIdentity."""
+    try:
+        number = phonenumbers.parse(text[:40], "VE")
+    except phonenumbers.NumberParseException:
+        raise BadIdentity("phone", text[:40]) from None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not (phonenumbers.is_valid_number(number) and _MOBILE_OR_FIXED.fullmatch(e164)):
+        raise BadIdentity("phone", text[:40])
+    return e164
+
+
+def is_control_number(text: str) -> bool:
+    """Two digits, a hyphen, up to eight digits (PA SNAT/2011/00071 art. 44)."""
+    return bool(text.isascii() and _CONTROL_NUMBER.fullmatch(text))

@@ -1,0 +1,68 @@
+"""Typed identifiers, made from a clock and a source of random bytes that are passed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+from uuid import UUID
+
+TenantId = NewType("TenantId", UUID)
+StationId = NewType("StationId", UUID)
+CashierId = NewType("CashierId", UUID)
+VenueId = NewType("VenueId", UUID)
+EventId = NewType("EventId", UUID)
+PerformanceId = NewType("PerformanceId", UUID)
+ZoneId = NewType("ZoneId", UUID)
+TicketTypeId = NewType("TicketTypeId", UUID)
+SeatId = NewType("SeatId", int)
+"""The seat's ordinal in its venue's plan: 0-based, dense, never reused. Arrays of seats are indexed by it."""
+BlockId = NewType("BlockId", UUID)
+CartId = NewType("CartId", UUID)
+SaleId = NewType("SaleId", UUID)
+TicketId = NewType("TicketId", UUID)
+PaymentId = NewType("PaymentId", UUID)
+DocumentId = NewType("DocumentId", UUID)
+ShiftId = NewType("ShiftId", UUID)
+ReportId = NewType("ReportId", UUID)
+JobId = NewType("JobId", UUID)
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_KSUID_EPOCH_S = 1_400_000_000
+_KSUID_LENGTH = 27
+
+
+def uuid7(at: datetime, random_bytes: bytes) -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 of the 80 random bits given."""
+    unix_ms = int(at.timestamp() * 1000)
+    tail = int.from_bytes(random_bytes[:10])
+    value = (unix_ms << 80) | tail
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    return UUID(int=value)
+
+
+def ksuid(at: datetime, random_bytes: bytes) -> str:
+    """A KSUID: 32 bits of seconds since 2014-05-13 and 128 random bits, as 27 base62 characters."""
+    seconds = int(at.timestamp()) - _KSUID_EPOCH_S
+    value = (seconds << 128) | int.from_bytes(random_bytes[:16])
+    digits = []
+    for _ in range(_KSUID_LENGTH):
+        value, digit = divmod(value, 62)
+        digits.append(_BASE62[digit])
+    return "".join(reversed(digits))
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Makes identifiers. `random` gives n random bytes: the system's in a program, a seeded one in a test."""
+
+    now: Callable[[], datetime]
+    random: Callable[[int], bytes]
+
+    def new(self) -> UUID:
+        """A time-ordered key."""
+        return uuid7(self.now(), self.random(10))
+
+    def ticket_code(self) -> str:
+        """A public ticket code: not a number, not guessable."""
+        return ksuid(self.now(), self.random(16))

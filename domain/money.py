@@ -1,0 +1,207 @@
+"""Exact money: integer minor units of a currency, exchange rates as decimals, half-up, splits without loss."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Context, Decimal
+from enum import StrEnum
+from typing import ClassVar, NewType
+
+from domain.errors import Refused
+
+Currency = NewType("Currency", str)
+"""An ISO 4217 code."""
+
+VES = Currency("VES")
+USD = Currency("USD")
+EUR = Currency("EUR")
+
+_DIGITS = {"CLP": 0, "JPY": 0, "KRW": 0, "PYG": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_AMOUNT = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
+_CODE = re.compile(r"[A-Z]{3}")
+
+LARGEST_MINOR = 2**53 - 1
+"""Canonical JSON (RFC 8785) carries integers exactly only up to here; 90 billion bolívares a figure."""
+
+
+@dataclass(eq=False)
+class BadAmount(Refused):
+    """A text that is not an amount of this currency."""
+
+    code: ClassVar[str] = "MON-01"
+
+    text: str
+    currency: str
+
+
+@dataclass(eq=False)
+class AmountTooLarge(Refused):
+    """An amount beyond what a document can carry."""
+
+    code: ClassVar[str] = "MON-02"
+
+    minor: int
+    currency: str
+
+
+def digits(currency: Currency) -> int:
+    """Decimal places of a currency's minor unit."""
+    return _DIGITS.get(currency, 2)
+
+
+def half_up(value: Decimal) -> int:
+    """Round to an integer, halves away from zero: what the machines of the field print."""
+    return int(value.quantize(Decimal(1), context=_EXACT))
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount in minor units (céntimos, cents). Amounts of two currencies never mix: that is a bug."""
+
+    minor: int
+    currency: Currency
+
+    def __post_init__(self) -> None:
+        if abs(self.minor) > LARGEST_MINOR:
+            raise AmountTooLarge(self.minor, self.currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: Currency) -> "Money":
+        """Read "1234.50"; no signs of grouping, no exponent, no more places than the currency has."""
+        places = digits(currency)
+        if not (_AMOUNT.fullmatch(text) and text.isascii() and _CODE.fullmatch(currency)):
+            raise BadAmount(text[:40], currency)
+        value = _EXACT.scaleb(_EXACT.create_decimal(text), places)
+        if value != value.to_integral_value():
+            raise BadAmount(text[:40], currency)
+        return cls(int(value), currency)
+
+    @classmethod
+    def zero(cls, currency: Currency = VES) -> "Money":
+        """Nothing, in a currency."""
+        return cls(0, currency)
+
+    def decimal(self) -> Decimal:
+        """The amount in major units."""
+        return Decimal(self.minor).scaleb(-digits(self.currency))
+
+    def __str__(self) -> str:
+        return f"{self.decimal():.{digits(self.currency)}f}"
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._same(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._same(other), self.currency)
+
+    def __mul__(self, times: int) -> "Money":
+        return Money(self.minor * times, self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._same(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor <= self._same(other)
+
+    def __gt__(self, other: "Money") -> bool:
+        return self.minor > self._same(other)
+
+    def __ge__(self, other: "Money") -> bool:
+        return self.minor >= self._same(other)
+
+    def percent(self, percent: Decimal) -> "Money":
+        """That many hundredths of the amount, half-up."""
+        return self.times(percent.scaleb(-2))
+
+    def times(self, factor: Decimal) -> "Money":
+        """The amount times an exact factor, half-up."""
+        return Money(half_up(_EXACT.multiply(self.minor, factor)), self.currency)
+
+    def divided_by(self, divisor: Decimal) -> "Money":
+        """The amount over an exact divisor, half-up."""
+        return Money(half_up(_EXACT.divide(self.minor, divisor)), self.currency)
+
+    def split(self, weights: Sequence[int]) -> tuple["Money", ...]:
+        """Share out by weight; the parts sum to the whole, largest remainders first."""
+        whole = sum(weights)
+        shares = [self.minor * weight // whole for weight in weights]
+        remainders = [self.minor * weight % whole for weight in weights]
+        by_remainder = sorted(range(len(weights)), key=lambda i: (-remainders[i], i))
+        for i in by_remainder[: self.minor - sum(shares)]:
+            shares[i] += 1
+        return tuple(Money(share, self.currency) for share in shares)
+
+    def _same(self, other: "Money") -> int:
+        if other.currency != self.currency:
+            raise TypeError(f"{self.currency} and {other.currency} do not mix")
+        return other.minor
+
+
+def total(amounts: Iterable[Money], currency: Currency = VES) -> Money:
+    """The sum, zero of `currency` when there is nothing to add."""
+    return sum(amounts, Money.zero(currency))
+
+
+class RateSource(StrEnum):
+    """Where a rate comes from (LIVA art. 25; fiscal.md section 4)."""
+
+    BCV = "bcv"
+    MANUAL = "manual"
+    CARRIED = "carried"
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRate:
+    """Bolívares for one unit of a foreign currency, 8 decimals, with the day it is the value for."""
+
+    currency: Currency
+    value: Decimal
+    value_on: date
+    source: RateSource
+
+    def to_ves(self, amount: Money) -> Money:
+        """Convert into bolívares, half-up to the céntimo."""
+        units = _EXACT.scaleb(Decimal(amount.minor), -digits(amount.currency))
+        return Money(half_up(_EXACT.scaleb(_EXACT.multiply(units, self.value), 2)), VES)
+
+    def from_ves(self, amount: Money) -> Money:
+        """Convert bolívares into this currency, half-up to its minor unit."""
+        units = _EXACT.divide(_EXACT.scaleb(Decimal(amount.minor), -2), self.value)
+        return Money(half_up(_EXACT.scaleb(units, digits(self.currency))), self.currency)
+
+
+@dataclass(eq=False)
+class NoRate(Refused):
+    """No exchange rate is known for this currency on this day."""
+
+    code: ClassVar[str] = "TAS-01"
+
+    currency: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The rates one sale is made at, frozen on its document."""
+
+    on: date
+    rates: tuple[ExchangeRate, ...]
+
+    def of(self, currency: Currency) -> ExchangeRate:
+        """The rate of a currency. Raises NoRate."""
+        for rate in self.rates:
+            if rate.currency == currency:
+                return rate
+        raise NoRate(currency, self.on)
+
+    def to_ves(self, amount: Money) -> Money:
+        """The amount in bolívares; bolívares stay as they are."""
+        return amount if amount.currency == VES else self.of(amount.currency).to_ves(amount)

@@ -1,0 +1,121 @@
+"""Seats of a performance: their states, the legal moves, best available and orphan seats."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import SeatId
+
+
+class SeatState(IntEnum):
+    """What a seat is to this station. A seat without a row in the store is FREE."""
+
+    FREE = 0
+    HELD = 1
+    SOLD = 2
+    KILLED = 3
+    ELSEWHERE = 4
+    """Not entrusted to this station: another one may be selling it."""
+
+
+_MOST_ROWS_A_GROUP_IS_SPLIT_OVER = 4
+
+LEGAL_MOVES: frozenset[tuple[SeatState, SeatState]] = frozenset({
+    (SeatState.FREE, SeatState.HELD),
+    (SeatState.FREE, SeatState.SOLD),
+    (SeatState.FREE, SeatState.KILLED),
+    (SeatState.HELD, SeatState.FREE),
+    (SeatState.HELD, SeatState.SOLD),
+    (SeatState.KILLED, SeatState.FREE),
+    (SeatState.SOLD, SeatState.FREE),
+    (SeatState.FREE, SeatState.ELSEWHERE),
+    (SeatState.ELSEWHERE, SeatState.FREE),
+})  # fmt: skip
+"""A sold seat becomes free only through a refund; a killed one is never sold before it is given back."""
+
+
+@dataclass(eq=False)
+class SeatNotFree(Refused):
+    """The seat cannot be sold now. `nearest` names a free seat beside it when there is one."""
+
+    code: ClassVar[str] = "ASI-04"
+
+    seat: str
+    state: SeatState
+    nearest: str = ""
+
+
+def move(seat: str, now: SeatState, then: SeatState) -> SeatState:
+    """Where a seat goes, if it may. Raises SeatNotFree."""
+    if (now, then) not in LEGAL_MOVES:
+        raise SeatNotFree(seat, now)
+    return then
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """The seats of one row of one section, side by side in order; a gap in the plan starts a new SeatRow."""
+
+    section_no: int
+    row: str
+    seats: tuple[SeatId, ...]
+
+
+def best_available(
+    rows: Iterable[SeatRow], free: Collection[SeatId], count: int
+) -> tuple[SeatId, ...]:
+    """The best seats for a group: rows come best first, and within a row the ones nearest its middle.
+
+    First side by side without leaving an orphan, then side by side, then split over neighbouring rows with as
+    few parts as can be. Empty when there are not `count` free seats.
+    """
+    ordered = list(rows)
+    orphaning: tuple[SeatId, ...] = ()
+    for row in ordered:
+        for candidate in _by_nearness_to_the_middle(row, free, count):
+            if not orphans(row, free, candidate):
+                return candidate
+            orphaning = orphaning or candidate
+    return orphaning or _split(ordered, free, count)
+
+
+def orphans(row: SeatRow, free: Collection[SeatId], chosen: Collection[SeatId]) -> tuple[SeatId, ...]:
+    """The free seats of the row that this choice, and not an earlier one, would leave alone between taken seats."""
+    taken = set(chosen)
+    before = set(_alone(row.seats, lambda seat: seat in free))
+    after = _alone(row.seats, lambda seat: seat in free and seat not in taken)
+    return tuple(seat for seat in after if seat not in before)
+
+
+def _alone(seats: Sequence[SeatId], is_free: Callable[[SeatId], bool]) -> list[SeatId]:
+    alone = []
+    for i, seat in enumerate(seats):
+        left = i > 0 and is_free(seats[i - 1])
+        right = i + 1 < len(seats) and is_free(seats[i + 1])
+        if is_free(seat) and not left and not right:
+            alone.append(seat)
+    return alone
+
+
+def _by_nearness_to_the_middle(row: SeatRow, free: Collection[SeatId], count: int) -> list[tuple[SeatId, ...]]:
+    starts = [
+        start
+        for start in range(len(row.seats) - count + 1)
+        if all(seat in free for seat in row.seats[start : start + count])
+    ]
+    starts.sort(key=lambda start: (abs(2 * start + count - len(row.seats)), start))
+    return [row.seats[start : start + count] for start in starts]
+
+
+def _split(rows: Sequence[SeatRow], free: Collection[SeatId], count: int) -> tuple[SeatId, ...]:
+    """Share the group over as few neighbouring rows as can be; failing that, the best free seats anywhere."""
+    free_by_row = [[seat for seat in row.seats if seat in free] for row in rows]
+    for window in range(1, _MOST_ROWS_A_GROUP_IS_SPLIT_OVER + 1):
+        for first in range(len(rows) - window + 1):
+            seats = [seat for row in free_by_row[first : first + window] for seat in row]
+            if len(seats) >= count and all(free_by_row[first : first + window]):
+                return tuple(seats[:count])
+    everything = [seat for row in free_by_row for seat in row]
+    return tuple(everything[:count]) if len(everything) >= count else ()

@@ -1,0 +1,76 @@
+"""Who may do what: roles, permissions, the approval of a supervisor."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import CashierId
+
+
+class Role(StrEnum):
+    """What a person is at the station."""
+
+    CASHIER = "cashier"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """An act that not everybody may do."""
+
+    SELL = "sell"
+    REPRINT = "reprint"
+    MOVE_CASH = "move_cash"
+    OPEN_DRAWER = "open_drawer"
+    GIVE_COURTESY = "give_courtesy"
+    READ_X = "read_x"
+    CLOSE_SHIFT = "close_shift"
+    APPROVE_DIFFERENCE = "approve_difference"
+    TAKE_Z = "take_z"
+    ENTER_RATE = "enter_rate"
+    ACCEPT_CLOCK = "accept_clock"
+    LOAD_SETUP = "load_setup"
+
+
+_CASHIER = frozenset({
+    Permission.SELL,
+    Permission.REPRINT,
+    Permission.MOVE_CASH,
+    Permission.OPEN_DRAWER,
+    Permission.READ_X,
+    Permission.CLOSE_SHIFT,
+})  # fmt: skip
+
+_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.CASHIER: _CASHIER,
+    Role.SUPERVISOR: frozenset(Permission),
+    Role.AUDITOR: frozenset({Permission.READ_X}),
+}
+
+
+@dataclass(eq=False)
+class NotAllowed(Refused):
+    """This act needs somebody with another role."""
+
+    code: ClassVar[str] = "PER-01"
+
+    permission: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Cashier:
+    """A person of the staff; `role` says what they may do."""
+
+    id: CashierId
+    name: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role carries the permission."""
+        return permission in _PERMISSIONS[self.role]
+
+    def must(self, permission: Permission) -> None:
+        """Raises NotAllowed."""
+        if not self.may(permission):
+            raise NotAllowed(permission)

@@ -1,0 +1,33 @@
+"""The worked cases: the project's own, and any other file of the same schema given by --cases."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+OWN_CASES = Path(__file__).parent.parent / "cases"
+
+
+def _cases(files: list[Path], schema: str) -> list[Any]:
+    found: list[Any] = []
+    for file in files:
+        content = json.loads(file.read_text())
+        if content["schema"] != schema:
+            continue
+        if schema.startswith("taquilla-money"):
+            found += [pytest.param(case, id=f"{case['id']} {case['title']}") for case in content["cases"]]
+        else:
+            for kind in ("rif", "cedula", "phone", "control_number"):
+                found += [pytest.param(kind, case, id=f"{kind} {case['in']}") for case in content.get(kind, [])]
+    return found
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test a worked case."""
+    given = metafunc.config.getoption("--cases")
+    files = [Path(given)] if given else sorted(OWN_CASES.glob("*.json"))
+    if "money_case" in metafunc.fixturenames:
+        metafunc.parametrize("money_case", _cases(files, "taquilla-money-cases/1"))
+    if "identity_case" in metafunc.fixturenames:
+        metafunc.parametrize("kind, identity_case", _cases(files, "taquilla-identity-cases/1"))

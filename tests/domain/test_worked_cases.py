@@ -1,0 +1,129 @@
+"""The figures worked out by hand are met to the cent; `--cases FILE` runs any other file of the schema."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.identity import BadIdentity, is_control_number, parse_cedula, parse_phone, parse_rif
+from domain.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rates, RateSource
+from domain.payments import METHODS, Due, IgtfRule, Tender, change_exact, change_whole, due
+from domain.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
+
+ON = date(2026, 9, 28)
+TAXES = TaxTable(
+    tuple(
+        TaxRate(TaxCategory(letter), Decimal(rate), date(2020, 1, 1), None, "worked cases")
+        for letter, rate in (("G", "0.16"), ("R", "0.08"), ("A", "0.31"))
+    )
+)
+
+
+def _rates(case: dict[str, Any]) -> Rates:
+    return Rates(
+        ON,
+        tuple(ExchangeRate(Currency(c), Decimal(v), ON, RateSource.BCV) for c, v in case["rates"].items()),
+    )
+
+
+def _line_totals(case: dict[str, Any], rates: Rates) -> list[Money]:
+    return [
+        rates.to_ves(Money.parse(line["unit_price"], Currency(line["currency"]))) * line["quantity"]
+        for line in case["lines"]
+    ]
+
+
+def _tenders(case: dict[str, Any], total: Money, rates: Rates, igtf: IgtfRule) -> list[Tender]:
+    """The payments in order; "rest" becomes what is still due in bolívares, IGTF included."""
+    tenders: list[Tender] = []
+    for payment in case["payments"]:
+        currency = METHODS[payment["method"]].currency
+        if payment["amount"] == "rest":
+            assert currency == VES
+            amount = due(total, tenders, rates, igtf).missing
+        else:
+            amount = Money.parse(payment["amount"], currency)
+        tenders.append(Tender(payment["method"], amount))
+    return tenders
+
+
+def _outcome(case: dict[str, Any]) -> dict[str, Any]:
+    rates = _rates(case)
+    igtf = IgtfRule(Decimal("0.03") if case["issuer"]["special_taxpayer"] else Decimal(0))
+    totals = _line_totals(case, rates)
+    lines = [
+        TaxedAmount(total, TaxCategory(line["tax"]), line["tax_included"])
+        for total, line in zip(totals, case["lines"], strict=True)
+    ]
+    taxes = break_down(lines, TAXES, ON)
+    tenders = _tenders(case, taxes.total, rates, igtf)
+    owed = due(taxes.total, tenders, rates, igtf)
+    outcome = {"line_totals": [str(total) for total in totals], **_said(taxes, owed)}
+    if case["payments"][-1]["amount"] == "rest":
+        outcome["rest"] = str(tenders[-1].amount)
+    if case.get("change_in"):
+        outcome["change"] = _change(-owed.missing, Currency(case["change_in"]), rates)
+    return outcome
+
+
+def _said(taxes: TaxBreakdown, owed: Due) -> dict[str, Any]:
+    return {
+        "exempt": str(taxes.exempt),
+        "taxes": {str(t.category): {"base": str(t.base), "tax": str(t.tax)} for t in taxes.lines},
+        "total": str(taxes.total),
+        "igtf_base": str(owed.igtf_base),
+        "igtf": str(owed.igtf),
+        "to_pay": str(owed.to_pay),
+        "payments_ves": [str(ves) for ves in owed.tendered],
+        "change_ves": str(-owed.missing),
+    }
+
+
+def _change(change_ves: Money, currency: Currency, rates: Rates) -> dict[str, dict[str, str]]:
+    return {
+        "exact": {part.amount.currency: str(part.amount) for part in change_exact(change_ves, currency, rates)},
+        "whole": {part.amount.currency: str(part.amount) for part in change_whole(change_ves, currency, rates)},
+    }
+
+
+def test_a_sale_comes_out_to_the_cent(money_case: dict[str, Any]) -> None:
+    assert _outcome(money_case) == money_case["expect"]
+
+
+def test_an_identity_is_read_as_it_should_be(kind: str, identity_case: dict[str, Any]) -> None:
+    text = identity_case["in"]
+    expected = {key: value for key, value in identity_case.items() if key != "in"}
+    assert _READERS[kind](text) == expected
+
+
+def _read_rif(text: str) -> dict[str, Any]:
+    try:
+        rif = parse_rif(text)
+    except BadIdentity:
+        return {"structure": False}
+    return {"structure": True, "check": rif.digit_is_right, "stored": rif.stored}
+
+
+def _read_cedula(text: str) -> dict[str, Any]:
+    try:
+        return {"valid": True, "stored": parse_cedula(text)}
+    except BadIdentity:
+        return {"valid": False}
+
+
+def _read_phone(text: str) -> dict[str, Any]:
+    try:
+        return {"e164": parse_phone(text)}
+    except BadIdentity:
+        return {"e164": None}
+
+
+_READERS = {
+    "rif": _read_rif,
+    "cedula": _read_cedula,
+    "phone": _read_phone,
+    "control_number": lambda text: {"valid": is_control_number(text)},
+}
+
+
+def test_the_currencies_of_the_cases_are_the_ones_of_the_counter() -> None:
+    assert {method.currency for method in METHODS.values()} == {VES, USD, EUR}
