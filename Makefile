@@ -33,7 +33,7 @@ types: setup  ## mypy, strict, source and tests
 	$(BIN)/mypy
 
 contracts: setup  ## do dependencies point down?
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 spelling: setup  ## codespell
 	$(BIN)/codespell

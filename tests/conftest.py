@@ -12,6 +12,11 @@ from tests.log_guard import LogGuard
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--cases FILE` runs another file of worked cases instead of the project's own."""
+    parser.addoption("--cases", metavar="FILE", help="a file of worked cases")
+
+
 @pytest.fixture(autouse=True)
 def log_guard() -> Iterator[LogGuard]:
     """Fail a test that logs at WARNING or above without having expected it."""
