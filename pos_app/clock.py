@@ -1,0 +1,23 @@
+"""The station's clock: the program's only reading of the time, replaced by a fake one in tests."""
+
+from datetime import UTC, datetime, tzinfo
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+CARACAS: tzinfo = ZoneInfo("America/Caracas")
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, UTC."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        return datetime.now(UTC)  # noqa: TID251  # the one place where time is read

@@ -1,0 +1,35 @@
+"""The station: what a use case may touch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from domain.ids import Ids, StationId, TenantId
+from pos_app.clock import CARACAS, Clock
+from pos_app.storage.database import Database
+from sync.journal import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One selling machine with its own store. `wake` tells the printing thread that there are rows to look at."""
+
+    author: Author
+    database: Database
+    clock: Clock
+    ids: Ids
+    wake: Callable[[], None]
+
+    @property
+    def tenant_id(self) -> TenantId:
+        """The organisation it sells for."""
+        return TenantId(self.author.tenant_id)
+
+    @property
+    def id(self) -> StationId:
+        """Its own identifier."""
+        return StationId(self.author.station_id)
+
+    def today(self) -> date:
+        """The civil day in Venezuela."""
+        return self.clock.now().astimezone(CARACAS).date()

@@ -1,0 +1,182 @@
+"""Facts: what a station did, immutable and versioned; they carry the domain's own frozen values.
+
+The tag names the kind and its version. A change of shape is a new tag beside the old one, never an edit:
+the bytes in old journals stay readable (tests/sync/test_facts.py holds one of each).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import msgspec
+
+from domain.fiscal import FiscalDocument
+from domain.ids import CartId, CashierId, DocumentId, JobId, ShiftId
+from domain.money import ExchangeRate
+from domain.sale import Sale
+from domain.shifts import CashMovement, Count, Difference, Shift
+from domain.till_report import TillReport
+
+
+class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):
+    """Something a station did."""
+
+
+class EpochOpened(Fact, frozen=True, tag="epoch_opened/1"):
+    """The first fact of a life of the store: the key that signs what follows."""
+
+    public_key: str
+    software: str
+
+
+class SetupLoaded(Fact, frozen=True, tag="setup_loaded/1"):
+    """Catalogue and rights came from a set-up file with this SHA-256."""
+
+    name: str
+    sha256: str
+
+
+class ShiftOpened(Fact, frozen=True, tag="shift_opened/1"):
+    """A cashier opened the till."""
+
+    shift: Shift
+
+
+class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
+    """Cash went in or out, or the drawer was opened without a sale."""
+
+    id: UUID
+    shift_id: ShiftId
+    movement: CashMovement
+
+
+class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
+    """A sale was closed and its document issued."""
+
+    sale: Sale
+    document: FiscalDocument
+
+
+class CartVoided(Fact, frozen=True, tag="cart_voided/1"):
+    """A cart with tickets was given up before any document."""
+
+    cart_id: CartId
+    shift_id: ShiftId
+    tickets: int
+
+
+class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
+    """A blind count; both are kept when there are two."""
+
+    shift_id: ShiftId
+    ordinal: int
+    count: Count
+
+
+class ShiftClosed(Fact, frozen=True, tag="shift_closed/1"):
+    """The till was closed with these differences; `approved_by` is a supervisor when they passed the limit."""
+
+    shift_id: ShiftId
+    differences: tuple[Difference, ...]
+    reason: str
+    approved_by: CashierId | None
+
+
+class ReportTaken(Fact, frozen=True, tag="report_taken/1"):
+    """An X was read or a Z taken."""
+
+    report: TillReport
+
+
+class DocumentReprinted(Fact, frozen=True, tag="document_reprinted/1"):
+    """A copy was asked for; copies are counted."""
+
+    document_id: DocumentId
+    copy_no: int
+
+
+class PaperOutcome(StrEnum):
+    """What became of the paper of a job."""
+
+    PRINTED = "printed"
+    SEEN = "seen"
+    """The printer proved nothing; a person had the paper in hand."""
+    MISSING = "missing"
+    """The printer proved nothing and no paper was found; a copy follows."""
+
+
+class PaperSettled(Fact, frozen=True, tag="paper_settled/1"):
+    """The paper of a document came out, or a person said what happened to it."""
+
+    job_id: JobId
+    document_id: DocumentId
+    outcome: PaperOutcome
+
+
+class SignInOutcome(StrEnum):
+    """How an attempt to sign in ended."""
+
+    ACCEPTED = "accepted"
+    WRONG_PIN = "wrong_pin"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+
+
+class SignInTried(Fact, frozen=True, tag="sign_in_tried/1"):
+    """Somebody typed a PIN for this person."""
+
+    cashier_id: CashierId
+    outcome: SignInOutcome
+
+
+class RateEntered(Fact, frozen=True, tag="rate_entered/1"):
+    """A supervisor typed the rate of the day, with a reason."""
+
+    rate: ExchangeRate
+    reason: str
+
+
+class ClockAccepted(Fact, frozen=True, tag="clock_accepted/1"):
+    """A supervisor let the station go on although the clock went back."""
+
+    now: datetime
+    last: datetime
+
+
+AnyFact = (
+    EpochOpened
+    | SetupLoaded
+    | ShiftOpened
+    | CashMoved
+    | SaleRecorded
+    | CartVoided
+    | ShiftCounted
+    | ShiftClosed
+    | ReportTaken
+    | DocumentReprinted
+    | PaperSettled
+    | SignInTried
+    | RateEntered
+    | ClockAccepted
+)
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fact in its place: who, when, where in the chain. `prev` is the hash before it, in hex."""
+
+    v: int
+    tenant: UUID
+    station: UUID
+    epoch: int
+    seq: int
+    at: datetime
+    actor: CashierId | None
+    prev: str
+    body: AnyFact
+
+
+def kind_of(fact: AnyFact) -> str:
+    """The tag of a fact."""
+    return str(fact.__struct_config__.tag)
+
+

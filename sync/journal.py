@@ -1,0 +1,135 @@
+"""The journal: facts in canonical JSON, hash-chained, signed, numbered 1, 2, 3 in (station, epoch)."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import bindparam, select
+
+from domain.ids import CashierId
+from sync import canonical
+from sync.fact_tables import journal
+from sync.facts import AnyFact, Entry, kind_of
+from sync.recording import record
+from sync.transaction import Tx
+
+FORMAT = 1
+NOTHING_BEFORE = b"\x00" * 32
+"""What the first entry of an epoch points back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: a station in one life of its store, and the key it signs with."""
+
+    tenant_id: UUID
+    station_id: UUID
+    epoch: int
+    key: Ed25519PrivateKey
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a chain; position 0 when it is empty."""
+
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SignedEntry:
+    """An entry as it is stored and sent."""
+
+    seq: int
+    kind: str
+    at: datetime
+    body: bytes
+    hash: bytes
+    signature: bytes
+
+    def read(self) -> Entry:
+        """The entry itself. Raises msgspec.ValidationError."""
+        return canonical.decode(self.body, Entry)
+
+
+_HEAD = (
+    select(journal.c.seq, journal.c.hash)
+    .where(
+        journal.c.tenant_id == bindparam("tenant_id"),
+        journal.c.station_id == bindparam("station_id"),
+        journal.c.epoch == bindparam("epoch"),
+    )
+    .order_by(journal.c.seq.desc())
+    .limit(1)
+)
+
+
+def head(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> Head:
+    """Where the chain ends now."""
+    row = tx.run(_HEAD, {"tenant_id": tenant_id, "station_id": station_id, "epoch": epoch}).fetchone()
+    return Head(*row) if row else Head(0, NOTHING_BEFORE)
+
+
+def append(tx: Tx, author: Author, fact: AnyFact, *, at: datetime, actor: CashierId | None) -> Head:
+    """Chain, sign and store a fact, and record the rows it makes, all in the caller's transaction."""
+    before = head(tx, author.tenant_id, author.station_id, author.epoch)
+    entry = Entry(
+        v=FORMAT,
+        tenant=author.tenant_id,
+        station=author.station_id,
+        epoch=author.epoch,
+        seq=before.seq + 1,
+        at=at,
+        actor=actor,
+        prev=before.hash.hex(),
+        body=fact,
+    )
+    body = canonical.encode(entry)
+    digest = hashlib.sha256(body).digest()
+    row = {
+        "tenant_id": author.tenant_id,
+        "station_id": author.station_id,
+        "epoch": author.epoch,
+        "seq": entry.seq,
+        "kind": kind_of(fact),
+        "at": at,
+        "body": body,
+        "hash": digest,
+        "signature": author.key.sign(digest),
+    }
+    tx.insert(journal, [row])
+    record(tx, entry)
+    return Head(entry.seq, digest)
+
+
+_COLUMNS = (journal.c.seq, journal.c.kind, journal.c.at, journal.c.body, journal.c.hash, journal.c.signature)
+
+
+def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 0) -> Iterator[SignedEntry]:
+    """The entries of a chain in order, from the position after `after`."""
+    statement = (
+        select(*_COLUMNS)
+        .where(
+            journal.c.tenant_id == tenant_id,
+            journal.c.station_id == station_id,
+            journal.c.epoch == epoch,
+            journal.c.seq > after,
+        )
+        .order_by(journal.c.seq)
+    )
+    for row in tx.execute(statement):
+        yield SignedEntry(*row)
+
+
+def epochs(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[int]:
+    """The lives of the store that have entries, oldest first."""
+    statement = (
+        select(journal.c.epoch)
+        .distinct()
+        .where(journal.c.tenant_id == tenant_id, journal.c.station_id == station_id)
+        .order_by(journal.c.epoch)
+    )
+    return list(tx.execute(statement).scalars())

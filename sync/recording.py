@@ -1,0 +1,239 @@
+"""The one function that turns a fact into rows, at sale time on the station and at receipt on HQ.
+
+Rows are inserted if absent, so recording a fact again changes nothing but what a move guards itself.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from sqlalchemy import bindparam, text, update
+
+from domain.sale import Ticket
+from sync import fact_tables as rows
+from sync import facts
+from sync import tables as catalogue
+from sync.transaction import Tx
+
+_F = TypeVar("_F", bound=facts.Fact)
+
+
+def record(tx: Tx, entry: facts.Entry) -> None:
+    """Write the rows of one entry. A kind that makes no rows lives in the journal alone."""
+    recorder = _RECORDERS.get(type(entry.body))
+    if recorder:
+        recorder(tx, entry, entry.body)
+
+
+def _shift_opened(tx: Tx, entry: facts.Entry, fact: facts.ShiftOpened) -> None:
+    shift = fact.shift
+    tx.insert(rows.shift, [{
+        "tenant_id": entry.tenant, "id": shift.id, "station_id": entry.station, "number": shift.number,
+        "cashier_id": shift.cashier_id, "opened_at": shift.opened_at, "opened_seq": entry.seq,
+        "closed_at": None, "closed_seq": None,
+    }])  # fmt: skip
+    tx.insert(rows.shift_float, [
+        {"tenant_id": entry.tenant, "shift_id": shift.id, "currency": m.currency, "amount": m.minor}
+        for m in shift.floats
+    ])  # fmt: skip
+
+
+def _cash_moved(tx: Tx, entry: facts.Entry, fact: facts.CashMoved) -> None:
+    tx.insert(rows.cash_movement, [{
+        "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "seq": entry.seq,
+        "kind": fact.movement.kind, "currency": fact.movement.amount.currency,
+        "amount": fact.movement.amount.minor, "reason": fact.movement.reason, "moved_at": entry.at,
+    }])  # fmt: skip
+
+
+def _sale_recorded(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
+    sale = fact.sale
+    tx.insert(rows.sale, [{
+        "tenant_id": entry.tenant, "id": sale.id, "station_id": entry.station, "shift_id": sale.shift_id,
+        "cashier_id": sale.cashier_id, "seq": entry.seq, "sold_at": sale.sold_at,
+        "customer_name": sale.customer.name, "customer_document": sale.customer.document,
+        "rates_on": sale.rates.on,
+    }])  # fmt: skip
+    tx.insert(rows.ticket, [_ticket(entry, fact, ticket) for ticket in sale.tickets])
+    _payments(tx, entry, fact)
+    _document(tx, entry, fact)
+    _places(tx, entry, sale.tickets)
+
+
+def _ticket(entry: facts.Entry, fact: facts.SaleRecorded, ticket: Ticket) -> dict[str, object]:
+    place, price = ticket.place, ticket.price
+    return {
+        "tenant_id": entry.tenant, "id": ticket.id, "sale_id": fact.sale.id, "code": ticket.code,
+        "performance_id": place.performance_id, "zone_id": place.zone_id, "seat_id": place.seat_id,
+        "ticket_type": ticket.ticket_type, "currency": price.amount.currency, "amount": price.amount.minor,
+        "fee": price.fee.minor,
+    }  # fmt: skip
+
+
+def _payments(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
+    tx.insert(rows.payment, [
+        {
+            "tenant_id": entry.tenant, "sale_id": fact.sale.id, "id": p.id, "method": p.method,
+            "currency": p.amount.currency, "amount": p.amount.minor, "ves": p.ves.minor,
+            "igtf_base": p.igtf_base.minor, "reference": p.references.reference, "bank": p.references.bank,
+            "phone": p.references.phone, "payer": p.references.payer, "batch": p.references.batch,
+            "approval": p.references.approval, "last_four": p.references.last_four,
+        }
+        for p in fact.sale.payments
+    ])  # fmt: skip
+    tx.insert(rows.change_given, [
+        {
+            "tenant_id": entry.tenant, "sale_id": fact.sale.id, "ordinal": i, "method": c.method,
+            "currency": c.amount.currency, "amount": c.amount.minor, "ves": c.ves.minor,
+        }
+        for i, c in enumerate(fact.sale.change)
+    ])  # fmt: skip
+
+
+_NUMBER_TAKEN = (
+    update(catalogue.number_block)
+    .values(next=bindparam("number") + 1)
+    .where(
+        catalogue.number_block.c.tenant_id == bindparam("tenant"),
+        catalogue.number_block.c.station_id == bindparam("station"),
+        catalogue.number_block.c.series == bindparam("in_series"),
+        catalogue.number_block.c.next <= bindparam("number"),
+        catalogue.number_block.c.last >= bindparam("number"),
+    )
+)
+
+
+def _document(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
+    document = fact.document
+    tx.insert(rows.fiscal_document, [{
+        "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "seq": entry.seq,
+        "kind": document.kind, "medium": document.medium, "series": document.series, "number": document.number,
+        "control_number": document.control_number, "issued_at": document.issued_at,
+        "exempt": document.exempt.minor, "total": document.total.minor,
+        "igtf_base": document.igtf_base.minor, "igtf": document.igtf.minor,
+    }])  # fmt: skip
+    tx.insert(rows.document_tax, [
+        {
+            "tenant_id": entry.tenant, "document_id": document.id, "category": line.category,
+            "rate": line.rate, "base": line.base.minor, "tax": line.tax.minor,
+        }
+        for line in document.taxes
+    ])  # fmt: skip
+    tx.run(_NUMBER_TAKEN, {
+        "tenant": entry.tenant, "station": entry.station, "in_series": document.series, "number": document.number,
+    })  # fmt: skip
+
+
+_ZONE_SOLD = text(
+    "INSERT INTO zone_sold (tenant_id, performance_id, zone_id, sold)"
+    " VALUES (:tenant_id, :performance_id, :zone_id, :sold)"
+    " ON CONFLICT (tenant_id, performance_id, zone_id) DO UPDATE SET sold = zone_sold.sold + excluded.sold"
+)
+
+
+def _places(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
+    tx.insert(rows.sold_seat, [
+        {
+            "tenant_id": entry.tenant, "performance_id": t.place.performance_id, "seat_id": t.place.seat_id,
+            "ticket_id": t.id,
+        }
+        for t in tickets
+        if t.place.seat_id is not None
+    ])  # fmt: skip
+    sold = Counter((t.place.performance_id, t.place.zone_id) for t in tickets)
+    for (performance_id, zone_id), count in sold.items():
+        tx.run(_ZONE_SOLD, {
+            "tenant_id": entry.tenant, "performance_id": performance_id, "zone_id": zone_id, "sold": count,
+        })  # fmt: skip
+
+
+def _cart_voided(tx: Tx, entry: facts.Entry, fact: facts.CartVoided) -> None:
+    tx.insert(rows.cart_void, [{
+        "tenant_id": entry.tenant, "cart_id": fact.cart_id, "shift_id": fact.shift_id, "seq": entry.seq,
+        "tickets": fact.tickets, "voided_at": entry.at,
+    }])  # fmt: skip
+
+
+def _shift_counted(tx: Tx, entry: facts.Entry, fact: facts.ShiftCounted) -> None:
+    tx.insert(rows.shift_count, [
+        {
+            "tenant_id": entry.tenant, "shift_id": fact.shift_id, "ordinal": fact.ordinal,
+            "currency": line.denomination.currency, "denomination": line.denomination.minor,
+            "quantity": line.quantity,
+        }
+        for line in fact.count.lines
+    ])  # fmt: skip
+
+
+_CLOSE = (
+    update(rows.shift)
+    .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"))
+    .where(rows.shift.c.tenant_id == bindparam("tenant"), rows.shift.c.id == bindparam("shift"))
+)
+
+
+def _shift_closed(tx: Tx, entry: facts.Entry, fact: facts.ShiftClosed) -> None:
+    tx.run(_CLOSE, {"at": entry.at, "seq": entry.seq, "tenant": entry.tenant, "shift": fact.shift_id})
+    tx.insert(rows.shift_difference, [
+        {
+            "tenant_id": entry.tenant, "shift_id": fact.shift_id, "currency": d.expected.currency,
+            "expected": d.expected.minor, "counted": d.counted.minor, "reason": fact.reason,
+            "approved_by": fact.approved_by,
+        }
+        for d in fact.differences
+    ])  # fmt: skip
+
+
+def _report_taken(tx: Tx, entry: facts.Entry, fact: facts.ReportTaken) -> None:
+    report, perpetual = fact.report, fact.report.totals.perpetual
+    tx.insert(rows.till_report, [{
+        "tenant_id": entry.tenant, "id": report.id, "station_id": entry.station, "epoch": entry.epoch,
+        "seq": entry.seq, "kind": report.kind, "number": report.number, "business_date": report.business_date,
+        "taken_at": report.taken_at, "head_seq": report.head_seq, "perpetual_documents": perpetual.documents,
+        "perpetual_sales": perpetual.sales.minor, "perpetual_iva": perpetual.iva.minor,
+        "perpetual_igtf": perpetual.igtf.minor,
+    }])  # fmt: skip
+
+
+def _document_reprinted(tx: Tx, entry: facts.Entry, fact: facts.DocumentReprinted) -> None:
+    tx.insert(rows.reprint, [{
+        "tenant_id": entry.tenant, "document_id": fact.document_id, "copy_no": fact.copy_no, "seq": entry.seq,
+        "by": entry.actor, "reprinted_at": entry.at,
+    }])  # fmt: skip
+
+
+def _paper_settled(tx: Tx, entry: facts.Entry, fact: facts.PaperSettled) -> None:
+    tx.insert(rows.paper, [{
+        "tenant_id": entry.tenant, "job_id": fact.job_id, "document_id": fact.document_id,
+        "outcome": fact.outcome, "seq": entry.seq,
+    }])  # fmt: skip
+
+
+def _rate_entered(tx: Tx, entry: facts.Entry, fact: facts.RateEntered) -> None:
+    rate = fact.rate
+    tx.insert(catalogue.exchange_rate, [{
+        "tenant_id": entry.tenant, "currency": rate.currency, "value_on": rate.value_on, "value": rate.value,
+        "source": rate.source,
+    }])  # fmt: skip
+
+
+_Recorder = Callable[[Tx, facts.Entry, facts.AnyFact], None]
+
+
+def _for(kind: type[_F], recorder: Callable[[Tx, facts.Entry, _F], None]) -> tuple[type[_F], _Recorder]:
+    return kind, cast("_Recorder", recorder)
+
+
+_RECORDERS: dict[type[facts.Fact], _Recorder] = dict([
+    _for(facts.ShiftOpened, _shift_opened),
+    _for(facts.CashMoved, _cash_moved),
+    _for(facts.SaleRecorded, _sale_recorded),
+    _for(facts.CartVoided, _cart_voided),
+    _for(facts.ShiftCounted, _shift_counted),
+    _for(facts.ShiftClosed, _shift_closed),
+    _for(facts.ReportTaken, _report_taken),
+    _for(facts.DocumentReprinted, _document_reprinted),
+    _for(facts.PaperSettled, _paper_settled),
+    _for(facts.RateEntered, _rate_entered),
+])  # fmt: skip
+"""Kinds that make no rows stay in the journal alone: sign-ins, clocks, set-ups, the opening of an epoch."""

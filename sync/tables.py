@@ -1,0 +1,129 @@
+"""The tables whose rows travel: the same on a station's SQLite and on HQ's PostgreSQL.
+
+`tenant_id` leads every key. Amounts are minor units. What a fact makes is in fact_tables.
+"""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table
+
+from sync.column_types import Day, Exact, Id, Instant
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def shared_table(name: str, *parts: "Column[object] | ForeignKeyConstraint", with_rowid: bool = False) -> Table:
+    """A table led by `tenant_id`. Without a rowid its rows live in the key's own tree: one tree less to write."""
+    tenant = Column("tenant_id", Id, primary_key=True)
+    return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
+
+
+def key(name: str, kind: type[Id] | type[Integer] | type[String] | type[Day] = Id) -> "Column[object]":
+    """A column of the primary key."""
+    return Column(name, kind, primary_key=True)  # type: ignore[arg-type]  # the kinds share no Python type
+
+
+def refers(columns: str, table: str, to: str | None = None) -> ForeignKeyConstraint:
+    """A foreign key within the tenant; column names separated by spaces."""
+    local = ["tenant_id", *columns.split()]
+    remote = [f"{table}.{column}" for column in ("tenant_id", *(to or columns).split())]
+    return ForeignKeyConstraint(local, remote)
+
+
+station = shared_table(
+    "station", key("id"), Column("no", Integer, nullable=False), Column("name", String, nullable=False),
+    Column("organisation", String, nullable=False), Column("series", String, nullable=False),
+    Column("printer_columns", Integer, nullable=False), Column("difference_limits", String, nullable=False),
+)  # fmt: skip
+cashier = shared_table(
+    "cashier", key("id"), Column("name", String, nullable=False), Column("role", String, nullable=False),
+    Column("pin_hash", String, nullable=False),
+)  # fmt: skip
+tax_rate = shared_table(
+    "tax_rate", key("category", String), key("valid_from", Day), Column("valid_to", Day),
+    Column("rate", Exact, nullable=False), Column("source", String, nullable=False),
+)  # fmt: skip
+exchange_rate = shared_table(
+    "exchange_rate", key("currency", String), key("value_on", Day), Column("value", Exact, nullable=False),
+    Column("source", String, nullable=False),
+)  # fmt: skip
+series = shared_table(
+    "series", key("code", String), Column("medium", String, nullable=False),
+    Column("issuer_name", String, nullable=False), Column("issuer_rif", String, nullable=False),
+    Column("issuer_address", String, nullable=False), Column("special_from", Day), Column("special_to", Day),
+    Column("form_printer", String), Column("form_printer_rif", String), Column("form_authorisation", String),
+    Column("form_made_on", Day), Column("form_first_control", String), Column("form_last_control", String),
+)  # fmt: skip
+
+venue = shared_table(
+    "venue", key("id"), Column("name", String, nullable=False), Column("address", String, nullable=False)
+)
+section = shared_table(
+    "section", key("venue_id"), key("no", Integer), Column("name", String, nullable=False), refers("venue_id", "venue", "id"),
+)  # fmt: skip
+seat = shared_table(
+    "seat", key("venue_id"), key("id", Integer), Column("section_no", Integer, nullable=False),
+    Column("row", String, nullable=False), Column("number", String, nullable=False),
+    Column("x_mm", Integer, nullable=False), Column("y_mm", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+)  # fmt: skip
+event = shared_table(
+    "event", key("id"), Column("venue_id", Id, nullable=False), Column("name", String, nullable=False),
+    refers("venue_id", "venue", "id"),
+)  # fmt: skip
+performance = shared_table(
+    "performance", key("id"), Column("event_id", Id, nullable=False), Column("starts_at", Instant, nullable=False),
+    Column("state", String, nullable=False), refers("event_id", "event", "id"),
+)  # fmt: skip
+zone = shared_table(
+    "zone", key("id"), Column("event_id", Id, nullable=False), Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False), Column("kind", String, nullable=False),
+    Column("currency", String, nullable=False), Column("base_price", BigInteger, nullable=False),
+    Column("fee", BigInteger, nullable=False), Column("tax", String, nullable=False),
+    Column("tax_included", Boolean, nullable=False), Column("capacity", Integer, nullable=False),
+    refers("event_id", "event", "id"),
+)  # fmt: skip
+zone_section = shared_table(
+    "zone_section", key("zone_id"), key("section_no", Integer), refers("zone_id", "zone", "id")
+)
+price_stage = shared_table(
+    "price_stage", key("zone_id"), key("ordinal", Integer), Column("name", String, nullable=False),
+    Column("percent", Exact, nullable=False), Column("until", Instant), Column("up_to_sold", Integer),
+    refers("zone_id", "zone", "id"),
+)  # fmt: skip
+place_modifier = shared_table(
+    "place_modifier", key("zone_id"), key("ordinal", Integer), Column("label", String, nullable=False),
+    Column("percent", Exact, nullable=False), Column("section_nos", String, nullable=False),
+    Column("rows", String, nullable=False), Column("numbers", String, nullable=False),
+    refers("zone_id", "zone", "id"),
+)  # fmt: skip
+ticket_type = shared_table(
+    "ticket_type", key("event_id"), key("id"), Column("ordinal", Integer, nullable=False),
+    Column("name", String, nullable=False), Column("percent", Exact, nullable=False),
+    Column("needs_document", Boolean, nullable=False), refers("event_id", "event", "id"),
+)  # fmt: skip
+withheld_seat = shared_table(
+    "withheld_seat", key("performance_id"), key("seat_id", Integer), Column("state", Integer, nullable=False),
+    Column("purpose", String, nullable=False), refers("performance_id", "performance", "id"),
+)  # fmt: skip
+
+number_block = shared_table(
+    "number_block", key("id"), Column("station_id", Id, nullable=False), Column("series", String, nullable=False),
+    Column("first", BigInteger, nullable=False), Column("last", BigInteger, nullable=False),
+    Column("next", BigInteger, nullable=False), Column("first_control", String, nullable=False),
+    refers("series", "series", "code"), refers("station_id", "station", "id"),
+)  # fmt: skip
+seat_lease = shared_table(
+    "seat_lease", key("station_id"), key("performance_id"), key("section_no", Integer),
+    refers("station_id", "station", "id"), refers("performance_id", "performance", "id"),
+)  # fmt: skip
+allotment = shared_table(
+    "allotment", key("station_id"), key("performance_id"), key("zone_id"),
+    Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+    refers("station_id", "station", "id"), refers("zone_id", "zone", "id"),
+)  # fmt: skip

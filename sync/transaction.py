@@ -1,0 +1,68 @@
+"""An open database transaction, and the fast way to write rows in it.
+
+SQLAlchemy writes the statement once per dialect; the driver runs it. On the path of a sale this is 1.5 times
+faster than executing through Core (docs/decisions/0005).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, CursorResult, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.expression import ClauseElement
+
+from sync.column_types import microseconds
+
+Row = Mapping[str, object]
+
+
+class Tx:
+    """A transaction. Reads and rare writes go through `execute`, the rows of facts through `insert` and `run`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._driver: Any = connection.connection.driver_connection
+
+    def execute(self, statement: Executable, rows: Sequence[Row] | Row | None = None) -> CursorResult[Any]:
+        """Run a Core statement."""
+        return self._connection.execute(statement, rows)
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> int:
+        """Insert the rows that are not there yet, by primary key, and say how many; every row gives every column."""
+        if not rows:
+            return 0
+        cursor = self._driver.executemany(_insert_text(table, self._connection.dialect.name), rows)
+        return int(cursor.rowcount)
+
+    def run(self, statement: ClauseElement, row: Row) -> Any:
+        """Run a statement made at import time with named parameters; gives the driver's cursor."""
+        text, constants = _prepared(statement, self._connection.dialect.name)
+        return self._driver.execute(text, {**constants, **row})
+
+
+def driver_forms() -> dict[type, Any]:
+    """How values reach a driver that bypasses the column types: register these as its adapters."""
+    return {UUID: lambda value: value.bytes, datetime: microseconds, date: date.isoformat, Decimal: str}
+
+
+_DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": postgresql.dialect(paramstyle="pyformat")}
+
+
+@cache
+def _insert_text(table: Table, dialect: str) -> str:
+    columns = [column.name for column in table.columns]
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in columns)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO NOTHING'
+
+
+@cache
+def _prepared(statement: ClauseElement, dialect: str) -> tuple[str, dict[str, object]]:
+    compiled = statement.compile(dialect=_DIALECTS[dialect])
+    constants = {name: value for name, value in compiled.params.items() if value is not None}
+    return str(compiled), constants
