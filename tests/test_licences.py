@@ -1,0 +1,50 @@
+"""Nothing that the station ships is under the GPL (docs/decisions/0011)."""
+
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, metadata
+
+from packaging.requirements import Requirement
+
+SHIPPED_EXTRAS = ("station", "hq")
+GPL = ("GPL", "GNU GENERAL PUBLIC")
+LESSER = ("LGPL", "LESSER")
+
+
+def needs(found: Distribution, extras: tuple[str, ...]) -> set[str]:
+    requirements = [Requirement(line) for line in found.requires or ()]
+    return {
+        need.name
+        for need in requirements
+        if need.marker is None or any(need.marker.evaluate({"extra": extra}) for extra in ("", *extras))
+    }
+
+
+def shipped() -> set[str]:
+    names: set[str] = set()
+    waiting = needs(distribution("taquilla"), SHIPPED_EXTRAS)
+    while waiting:
+        name = waiting.pop()
+        names.add(name)
+        try:
+            waiting |= needs(distribution(name), ()) - names
+        except PackageNotFoundError as error:  # a marker of another system is evaluated elsewhere
+            raise AssertionError(f"{name} is required and not installed") from error
+    return names
+
+
+def licence_of(name: str) -> str:
+    about = metadata(name)
+    short = [about[field] for field in ("License-Expression", "License") if field in about]
+    classifiers = [line for line in about.get_all("Classifier") or () if line.startswith("License")]
+    # Some put the whole text where its name belongs; the first line names it.
+    return " ".join([*(text.strip().splitlines()[0] for text in short if text.strip()), *classifiers]).upper()
+
+
+def test_what_is_shipped_is_permissive_or_lesser() -> None:
+    licences = {name: licence_of(name) for name in shipped()}
+    assert len(licences) > 20
+    bound = {
+        name: said
+        for name, said in licences.items()
+        if any(word in said for word in GPL) and not any(word in said for word in LESSER)
+    }
+    assert bound == {}
