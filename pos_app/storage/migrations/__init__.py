@@ -1,1 +1,29 @@
-"""Steps that bring an older store to the present schema."""
+"""The station's schema, step by step: forward only, a released step is never edited."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine
+
+from pos_app.storage.database import Database
+
+HEAD = "0001"
+
+
+def upgrade(database: Database) -> None:
+    """Bring a store to the present schema, one transaction a step."""
+    with database.engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def revision(engine: Engine) -> str | None:
+    """The step a store is at; None for a new file. Reads one row, so that a start needs no Alembic."""
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        found = driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()  # type: ignore[union-attr]
+        row = driver.execute("SELECT version_num FROM alembic_version").fetchone() if found else None  # type: ignore[union-attr]
+    return row[0] if row else None

@@ -1,0 +1,126 @@
+"""The station's settings: profile.toml read into a frozen value, all problems reported at once."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from domain.errors import Refused
+from pos_app.vault import VaultKind
+
+FILE_NAME = "profile.toml"
+
+
+@dataclass(eq=False)
+class BadSettings(Refused):
+    """The profile's settings cannot be used; every problem is named."""
+
+    code: ClassVar[str] = "AJU-01"
+
+    problems: tuple[str, ...]
+
+
+class PrinterKind(StrEnum):
+    """How the printer is reached; `virtual` shows the paper in a window."""
+
+    NONE = "none"
+    VIRTUAL = "virtual"
+    NETWORK = "network"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterSettings:
+    """`address` is host:port of a network printer or the path of a device file."""
+
+    kind: PrinterKind = PrinterKind.NONE
+    address: str = ""
+    columns: int = 48
+    image_codes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between two machines that run the same station program."""
+
+    vault: VaultKind = VaultKind.KEYRING
+    language: str = "es"
+    theme: str = "light"
+    printer: PrinterSettings = PrinterSettings()
+
+
+_ALLOWED: dict[str, tuple[object, ...]] = {
+    "vault": tuple(VaultKind),
+    "language": ("es", "en"),
+    "theme": ("light", "dark"),
+    "printer.kind": tuple(PrinterKind),
+    "printer.columns": (32, 42, 48),
+    "printer.image_codes": (True, False),
+}
+_TEXTS = {"printer.address"}
+
+
+def read(profile: Path) -> Settings:
+    """The settings of a profile folder; the defaults when it has no file. Raises BadSettings."""
+    file = profile / FILE_NAME
+    if not file.exists():
+        return Settings()
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSettings((str(error),)) from error
+    flat = _flatten(content)
+    problems = tuple(problem for name, value in flat.items() if (problem := _problem(name, value)))
+    if problems:
+        raise BadSettings(problems)
+    default, printer = Settings(), PrinterSettings()
+    return Settings(
+        vault=VaultKind(flat.get("vault", default.vault)),
+        language=str(flat.get("language", default.language)),
+        theme=str(flat.get("theme", default.theme)),
+        printer=PrinterSettings(
+            kind=PrinterKind(flat.get("printer.kind", printer.kind)),
+            address=str(flat.get("printer.address", printer.address)),
+            columns=int(str(flat.get("printer.columns", printer.columns))),
+            image_codes=bool(flat.get("printer.image_codes", printer.image_codes)),
+        ),
+    )
+
+
+def write(profile: Path, settings: Settings) -> None:
+    """Save a new profile's settings."""
+    profile.mkdir(parents=True, exist_ok=True)
+    printer = settings.printer
+    lines = [
+        f'vault = "{settings.vault}"',
+        f'language = "{settings.language}"',
+        f'theme = "{settings.theme}"',
+        "",
+        "[printer]",
+        f'kind = "{printer.kind}"',
+        f'address = "{printer.address}"',
+        f"columns = {printer.columns}",
+        f"image_codes = {str(printer.image_codes).lower()}",
+    ]
+    (profile / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _flatten(content: dict[str, object]) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for name, value in content.items():
+        if isinstance(value, dict):
+            flat.update({f"{name}.{inner}": part for inner, part in value.items()})
+        else:
+            flat[name] = value
+    return flat
+
+
+def _problem(name: str, value: object) -> str:
+    if name in _TEXTS:
+        return "" if isinstance(value, str) else f"{name}: a text is needed, found {value!r}"
+    if name not in _ALLOWED:
+        return f"{name}: unknown setting"
+    if value not in _ALLOWED[name]:
+        return f"{name}: {value!r} is none of {', '.join(str(choice) for choice in _ALLOWED[name])}"
+    return ""

@@ -1,0 +1,21 @@
+"""What the station's store refuses by itself: edits of the record, a number used twice, a seat sold twice.
+
+HQ keeps the same tables without these: there a second document with a number is a conflict case, not an error.
+"""
+
+_APPEND_ONLY = ("journal", "fiscal_document", "document_tax", "sale", "ticket", "payment", "change_given", "till_report")
+
+STATEMENTS: tuple[str, ...] = (
+    *(
+        f"CREATE TRIGGER {table}_never_{act} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in _APPEND_ONLY
+        for act, verb in (("changes", "UPDATE"), ("shrinks", "DELETE"))
+    ),
+    "CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number)",
+    "CREATE UNIQUE INDEX one_document_a_sale ON fiscal_document (tenant_id, sale_id)",
+    "CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code)",
+    "CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z'",
+    "CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number)",
+)
+TRIGGERS: tuple[str, ...] = tuple(f"{table}_never_{act}" for table in _APPEND_ONLY for act in ("changes", "shrinks"))

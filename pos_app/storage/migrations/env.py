@@ -1,0 +1,15 @@
+"""How Alembic reaches the store: the connection is handed over by `upgrade`, never opened here."""
+
+from alembic import context
+
+import sync.fact_tables  # noqa: F401  # fills the shared metadata
+from pos_app.storage import tables
+from sync import tables as shared
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=[shared.metadata, tables.metadata],
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

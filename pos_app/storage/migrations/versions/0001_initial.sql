@@ -1,0 +1,517 @@
+CREATE TABLE cart_void (
+	tenant_id BLOB NOT NULL, 
+	cart_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	tickets INTEGER NOT NULL, 
+	voided_at BIGINT NOT NULL, 
+	CONSTRAINT pk_cart_void PRIMARY KEY (tenant_id, cart_id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE cashier (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	name VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	pin_hash VARCHAR NOT NULL, 
+	CONSTRAINT pk_cashier PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE exchange_rate (
+	tenant_id BLOB NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	value_on VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
+)
+ WITHOUT ROWID;;
+CREATE TABLE journal (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	at BIGINT NOT NULL, 
+	body BLOB NOT NULL, 
+	hash BLOB NOT NULL, 
+	signature BLOB NOT NULL, 
+	CONSTRAINT pk_journal PRIMARY KEY (tenant_id, station_id, epoch, seq)
+);;
+CREATE TABLE paper (
+	tenant_id BLOB NOT NULL, 
+	job_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	outcome VARCHAR NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE reprint (
+	tenant_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	copy_no INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	"by" BLOB NOT NULL, 
+	reprinted_at BIGINT NOT NULL, 
+	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
+)
+ WITHOUT ROWID;;
+CREATE TABLE seat (
+	tenant_id BLOB NOT NULL, 
+	venue_id BLOB NOT NULL, 
+	id INTEGER NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	"row" VARCHAR NOT NULL, 
+	number VARCHAR NOT NULL, 
+	x_mm INTEGER NOT NULL, 
+	y_mm INTEGER NOT NULL, 
+	kind INTEGER NOT NULL, 
+	CONSTRAINT pk_seat PRIMARY KEY (tenant_id, venue_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE series (
+	tenant_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	issuer_name VARCHAR NOT NULL, 
+	issuer_rif VARCHAR NOT NULL, 
+	issuer_address VARCHAR NOT NULL, 
+	special_from VARCHAR, 
+	special_to VARCHAR, 
+	form_printer VARCHAR, 
+	form_printer_rif VARCHAR, 
+	form_authorisation VARCHAR, 
+	form_made_on VARCHAR, 
+	form_first_control VARCHAR, 
+	form_last_control VARCHAR, 
+	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
+)
+ WITHOUT ROWID;;
+CREATE TABLE shift (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	number INTEGER NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	opened_at BIGINT NOT NULL, 
+	opened_seq INTEGER NOT NULL, 
+	closed_at BIGINT, 
+	closed_seq INTEGER, 
+	CONSTRAINT pk_shift PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE sold_seat (
+	tenant_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	CONSTRAINT pk_sold_seat PRIMARY KEY (tenant_id, performance_id, seat_id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE station (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	no INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	organisation VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	printer_columns INTEGER NOT NULL, 
+	difference_limits VARCHAR NOT NULL, 
+	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE tax_rate (
+	tenant_id BLOB NOT NULL, 
+	category VARCHAR NOT NULL, 
+	valid_from VARCHAR NOT NULL, 
+	valid_to VARCHAR, 
+	rate VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_tax_rate PRIMARY KEY (tenant_id, category, valid_from)
+)
+ WITHOUT ROWID;;
+CREATE TABLE till_report (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	business_date VARCHAR NOT NULL, 
+	taken_at BIGINT NOT NULL, 
+	head_seq INTEGER NOT NULL, 
+	perpetual_documents INTEGER NOT NULL, 
+	perpetual_sales BIGINT NOT NULL, 
+	perpetual_iva BIGINT NOT NULL, 
+	perpetual_igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_till_report PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_till_report_tenant_id_station_id_kind_number ON till_report (tenant_id, station_id, kind, number);;
+CREATE TABLE venue (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	name VARCHAR NOT NULL, 
+	address VARCHAR NOT NULL, 
+	CONSTRAINT pk_venue PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE zone_sold (
+	tenant_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	sold INTEGER NOT NULL, 
+	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE cash_movement (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	moved_at BIGINT NOT NULL, 
+	CONSTRAINT pk_cash_movement PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_cash_movement_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE event (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	venue_id BLOB NOT NULL, 
+	name VARCHAR NOT NULL, 
+	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE number_block (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	next BIGINT NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_number_block_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code), 
+	CONSTRAINT fk_number_block_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE sale (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	sold_at BIGINT NOT NULL, 
+	customer_name VARCHAR NOT NULL, 
+	customer_document VARCHAR NOT NULL, 
+	rates_on VARCHAR NOT NULL, 
+	CONSTRAINT pk_sale PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_sale_tenant_id_shift_id ON sale (tenant_id, shift_id);;
+CREATE TABLE section (
+	tenant_id BLOB NOT NULL, 
+	venue_id BLOB NOT NULL, 
+	no INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	CONSTRAINT pk_section PRIMARY KEY (tenant_id, venue_id, no), 
+	CONSTRAINT fk_section_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE shift_count (
+	tenant_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	denomination INTEGER NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	CONSTRAINT pk_shift_count PRIMARY KEY (tenant_id, shift_id, ordinal, currency, denomination), 
+	CONSTRAINT fk_shift_count_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE shift_difference (
+	tenant_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	expected BIGINT NOT NULL, 
+	counted BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by BLOB, 
+	CONSTRAINT pk_shift_difference PRIMARY KEY (tenant_id, shift_id, currency), 
+	CONSTRAINT fk_shift_difference_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE shift_float (
+	tenant_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	CONSTRAINT pk_shift_float PRIMARY KEY (tenant_id, shift_id, currency), 
+	CONSTRAINT fk_shift_float_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE change_given (
+	tenant_id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	CONSTRAINT pk_change_given PRIMARY KEY (tenant_id, sale_id, ordinal), 
+	CONSTRAINT fk_change_given_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE fiscal_document (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	number BIGINT NOT NULL, 
+	control_number VARCHAR NOT NULL, 
+	issued_at BIGINT NOT NULL, 
+	exempt BIGINT NOT NULL, 
+	total BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_fiscal_document_tenant_id_sale_id ON fiscal_document (tenant_id, sale_id);;
+CREATE INDEX ix_fiscal_document_tenant_id_seq ON fiscal_document (tenant_id, seq);;
+CREATE INDEX ix_fiscal_document_tenant_id_series_number ON fiscal_document (tenant_id, series, number);;
+CREATE TABLE payment (
+	tenant_id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	reference VARCHAR NOT NULL, 
+	bank VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	payer VARCHAR NOT NULL, 
+	batch VARCHAR NOT NULL, 
+	approval VARCHAR NOT NULL, 
+	last_four VARCHAR NOT NULL, 
+	CONSTRAINT pk_payment PRIMARY KEY (tenant_id, sale_id, id), 
+	CONSTRAINT fk_payment_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE performance (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	event_id BLOB NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	state VARCHAR NOT NULL, 
+	CONSTRAINT pk_performance PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE ticket (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	fee BIGINT NOT NULL, 
+	CONSTRAINT pk_ticket PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_ticket_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_ticket_tenant_id_code ON ticket (tenant_id, code);;
+CREATE INDEX ix_ticket_tenant_id_sale_id ON ticket (tenant_id, sale_id);;
+CREATE TABLE ticket_type (
+	tenant_id BLOB NOT NULL, 
+	event_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	needs_document BOOLEAN NOT NULL, 
+	CONSTRAINT pk_ticket_type PRIMARY KEY (tenant_id, event_id, id), 
+	CONSTRAINT fk_ticket_type_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE zone (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	event_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	base_price BIGINT NOT NULL, 
+	fee BIGINT NOT NULL, 
+	tax VARCHAR NOT NULL, 
+	tax_included BOOLEAN NOT NULL, 
+	capacity INTEGER NOT NULL, 
+	CONSTRAINT pk_zone PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE allotment (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, station_id, performance_id, zone_id), 
+	CONSTRAINT fk_allotment_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
+	CONSTRAINT fk_allotment_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE document_tax (
+	tenant_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	category VARCHAR NOT NULL, 
+	rate VARCHAR NOT NULL, 
+	base BIGINT NOT NULL, 
+	tax BIGINT NOT NULL, 
+	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
+	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE place_modifier (
+	tenant_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	label VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	section_nos VARCHAR NOT NULL, 
+	rows VARCHAR NOT NULL, 
+	numbers VARCHAR NOT NULL, 
+	CONSTRAINT pk_place_modifier PRIMARY KEY (tenant_id, zone_id, ordinal), 
+	CONSTRAINT fk_place_modifier_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE price_stage (
+	tenant_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	until BIGINT, 
+	up_to_sold INTEGER, 
+	CONSTRAINT pk_price_stage PRIMARY KEY (tenant_id, zone_id, ordinal), 
+	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE seat_lease (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, station_id, performance_id, section_no), 
+	CONSTRAINT fk_seat_lease_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
+	CONSTRAINT fk_seat_lease_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE withheld_seat (
+	tenant_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	state INTEGER NOT NULL, 
+	purpose VARCHAR NOT NULL, 
+	CONSTRAINT pk_withheld_seat PRIMARY KEY (tenant_id, performance_id, seat_id), 
+	CONSTRAINT fk_withheld_seat_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE zone_section (
+	tenant_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	CONSTRAINT pk_zone_section PRIMARY KEY (tenant_id, zone_id, section_no), 
+	CONSTRAINT fk_zone_section_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE clock_acceptance (
+	only INTEGER NOT NULL, 
+	last BIGINT NOT NULL, 
+	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
+);;
+CREATE TABLE identity (
+	only INTEGER NOT NULL, 
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	CONSTRAINT pk_identity PRIMARY KEY (only)
+);;
+CREATE TABLE kept_cart (
+	cart_id BLOB NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	body VARCHAR NOT NULL, 
+	kept_at BIGINT NOT NULL, 
+	CONSTRAINT pk_kept_cart PRIMARY KEY (cart_id)
+);;
+CREATE TABLE payment_reference (
+	"key" VARCHAR NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	CONSTRAINT pk_payment_reference PRIMARY KEY ("key")
+);;
+CREATE TABLE print_job (
+	id BLOB NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	subject_id BLOB NOT NULL, 
+	copy_no INTEGER NOT NULL, 
+	papers INTEGER NOT NULL, 
+	done INTEGER NOT NULL, 
+	state VARCHAR NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	next_try_at BIGINT NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	sent_at BIGINT, 
+	CONSTRAINT pk_print_job PRIMARY KEY (id)
+);;
+CREATE INDEX ix_print_job_state_created_at ON print_job (state, created_at);;
+CREATE TABLE sign_in_guard (
+	cashier_id BLOB NOT NULL, 
+	failures INTEGER NOT NULL, 
+	wait_until BIGINT, 
+	locked INTEGER NOT NULL, 
+	CONSTRAINT pk_sign_in_guard PRIMARY KEY (cashier_id)
+);;
+CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;
+CREATE TRIGGER journal_never_shrinks BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;
+CREATE TRIGGER fiscal_document_never_changes BEFORE UPDATE ON fiscal_document BEGIN SELECT RAISE(ABORT, 'fiscal_document is append-only'); END;;
+CREATE TRIGGER fiscal_document_never_shrinks BEFORE DELETE ON fiscal_document BEGIN SELECT RAISE(ABORT, 'fiscal_document is append-only'); END;;
+CREATE TRIGGER document_tax_never_changes BEFORE UPDATE ON document_tax BEGIN SELECT RAISE(ABORT, 'document_tax is append-only'); END;;
+CREATE TRIGGER document_tax_never_shrinks BEFORE DELETE ON document_tax BEGIN SELECT RAISE(ABORT, 'document_tax is append-only'); END;;
+CREATE TRIGGER sale_never_changes BEFORE UPDATE ON sale BEGIN SELECT RAISE(ABORT, 'sale is append-only'); END;;
+CREATE TRIGGER sale_never_shrinks BEFORE DELETE ON sale BEGIN SELECT RAISE(ABORT, 'sale is append-only'); END;;
+CREATE TRIGGER ticket_never_changes BEFORE UPDATE ON ticket BEGIN SELECT RAISE(ABORT, 'ticket is append-only'); END;;
+CREATE TRIGGER ticket_never_shrinks BEFORE DELETE ON ticket BEGIN SELECT RAISE(ABORT, 'ticket is append-only'); END;;
+CREATE TRIGGER payment_never_changes BEFORE UPDATE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;;
+CREATE TRIGGER payment_never_shrinks BEFORE DELETE ON payment BEGIN SELECT RAISE(ABORT, 'payment is append-only'); END;;
+CREATE TRIGGER change_given_never_changes BEFORE UPDATE ON change_given BEGIN SELECT RAISE(ABORT, 'change_given is append-only'); END;;
+CREATE TRIGGER change_given_never_shrinks BEFORE DELETE ON change_given BEGIN SELECT RAISE(ABORT, 'change_given is append-only'); END;;
+CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
+CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
+CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number);;
+CREATE UNIQUE INDEX one_document_a_sale ON fiscal_document (tenant_id, sale_id);;
+CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code);;
+CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z';;
+CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);;
