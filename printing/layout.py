@@ -1,0 +1,159 @@
+"""From parts to rows of characters: wraps names, keeps amounts whole and to the right."""
+
+import textwrap
+from dataclasses import dataclass
+
+from printing.characters import NO_BREAK, printable
+from printing.printout import (
+    Align,
+    Cell,
+    Code,
+    Columns,
+    Cut,
+    Feed,
+    KickDrawer,
+    Line,
+    PaperWidth,
+    Printout,
+    Rule,
+    Style,
+)
+
+MOST_ROWS = 8
+"""A pasted text of 64 kB must not spend metres of paper."""
+
+MOST_WIDE_ROWS = 2
+"""Longer text in double width gives the width up."""
+
+_CUT_SHORT = "..."
+_GAP = 1
+_LEAST_WIDTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of characters, at most as wide as the paper; `align` is for the writer to apply."""
+
+    text: str
+    style: Style
+    align: Align = Align.LEFT
+
+
+LaidOut = Row | Code | Feed | Cut | KickDrawer
+
+
+def lay_out(printout: Printout, paper: PaperWidth) -> list[LaidOut]:
+    """The printout in rows for a paper."""
+    rows: list[LaidOut] = []
+    for part in printout.parts:
+        if isinstance(part, Line):
+            rows += _line(part, paper.columns)
+        elif isinstance(part, Columns):
+            rows += _columns(part, paper.columns)
+        elif isinstance(part, Rule):
+            rows.append(Row(part.mark * paper.columns, Style()))
+        else:
+            rows.append(part)
+    return rows
+
+
+def _line(line: Line, columns: int) -> list[LaidOut]:
+    text = printable(line.text)
+    style = line.style
+    if style.wide:
+        wide = _wrap(text, columns // 2, MOST_ROWS)
+        if len(wide) > MOST_WIDE_ROWS or _breaks_a_word(text, columns // 2):
+            style = style.narrow()
+    width = columns // 2 if style.wide else columns
+    rows = _wrap(text, width, MOST_ROWS)
+    if style.inverted:
+        return [Row(row.center(width), style) for row in rows]
+    return [Row(row, style, line.align) for row in rows]
+
+
+def _columns(part: Columns, columns: int) -> list[LaidOut]:
+    cells = tuple(Cell(printable(c.text), c.align, c.whole, c.width) for c in part.cells)
+    style = part.style
+    if style.wide:
+        rows = _side_by_side(cells, columns // 2)
+        if rows is not None and len(rows) == 1:
+            return [Row(rows[0], style)]
+        style = style.narrow()
+    beside = _side_by_side(cells, columns)
+    under = _one_under_another(cells, columns) if beside is None or len(beside) > 1 else beside
+    best = under if beside is None or len(under) < len(beside) else beside
+    return [Row(row, style) for row in best]
+
+
+def _side_by_side(cells: tuple[Cell, ...], columns: int) -> list[str] | None:
+    """Rows of all cells, or None where the wrapped ones would be left too narrow to read."""
+    widths = _widths(cells, columns)
+    if widths is None:
+        return None
+    wrapped = [
+        [cell.text] if cell.whole else _wrap(cell.text, width, MOST_ROWS)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    height = max(len(rows) for rows in wrapped)
+    cells_down = [
+        [_align(text, cell.align, width) for text in _filled(rows, height, on_top=cell.whole)]
+        for cell, rows, width in zip(cells, wrapped, widths, strict=True)
+    ]
+    rows_across = zip(*cells_down, strict=True)
+    return [(" " * _GAP).join(row).replace(NO_BREAK, " ").rstrip() for row in rows_across]
+
+
+def _filled(rows: list[str], height: int, *, on_top: bool) -> list[str]:
+    """An amount stands beside the last row of its name."""
+    empty = [""] * (height - len(rows))
+    return empty + rows if on_top else rows + empty
+
+
+def _widths(cells: tuple[Cell, ...], columns: int) -> list[int] | None:
+    needs = [max(len(cell.text), cell.width or 0) if cell.whole else cell.width for cell in cells]
+    left = columns - _GAP * (len(cells) - 1) - sum(need for need in needs if need is not None)
+    sharing = [cell for cell, need in zip(cells, needs, strict=True) if need is None]
+    if not sharing:
+        return [need or 0 for need in needs] if left >= 0 else None
+    share, rest = divmod(left, len(sharing))
+    if share < min(_LEAST_WIDTH, max(len(cell.text) for cell in sharing)):
+        return None
+    widths = []
+    for need in needs:
+        widths.append(share + rest if need is None else need)
+        rest = 0 if need is None else rest
+    return widths
+
+
+def _one_under_another(cells: tuple[Cell, ...], columns: int) -> list[str]:
+    """Each cell over the full width; a whole cell joins the row before it where there is room."""
+    rows: list[str] = []
+    for cell in cells:
+        room = columns - len(rows[-1]) - _GAP if rows else 0
+        if cell.whole and cell.align is Align.RIGHT and 0 < len(cell.text) <= room:
+            rows[-1] += _align(cell.text, Align.RIGHT, room + _GAP)
+        elif cell.text:
+            wrapped = _wrap(cell.text, columns, None if cell.whole else MOST_ROWS)
+            rows += [_align(row, cell.align, columns).rstrip() for row in wrapped]
+    return [row.replace(NO_BREAK, " ") for row in rows]
+
+
+def _wrap(text: str, width: int, most_rows: int | None) -> list[str]:
+    if len(text) <= width:
+        return [text.replace(NO_BREAK, " ")]
+    enough = text if most_rows is None else text[: width * (most_rows + 1)]
+    rows = textwrap.wrap(enough, width, break_on_hyphens=False) or [""]
+    if most_rows is not None and len(rows) > most_rows:
+        last = rows[most_rows - 1][: width - len(_CUT_SHORT)]
+        rows = [*rows[: most_rows - 1], last + _CUT_SHORT]
+    return [row.replace(NO_BREAK, " ") for row in rows]
+
+
+def _breaks_a_word(text: str, width: int) -> bool:
+    return any(len(word) > width for word in text.split(" "))
+
+
+def _align(text: str, align: Align, width: int) -> str:
+    if align is Align.RIGHT:
+        return text.rjust(width)
+    return text.center(width) if align is Align.CENTER else text.ljust(width)

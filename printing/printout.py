@@ -1,0 +1,140 @@
+"""What paper will say, before any printer is known: frozen parts, one after another."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class PaperWidth(Enum):
+    """A roll: millimetres of paper, columns of text, dots that can be printed."""
+
+    MM58 = (58, 32, 384)
+    MM80 = (80, 48, 576)
+    MM80_42 = (80, 42, 504)
+
+    def __init__(self, millimetres: int, columns: int, dots: int) -> None:
+        self.millimetres = millimetres
+        self.columns = columns
+        self.dots = dots
+
+
+class Align(Enum):
+    """Where text or a code stands between the edges."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text looks. `wide` gives way where words would not fit; `inverted` is a band across."""
+
+    bold: bool = False
+    tall: bool = False
+    wide: bool = False
+    inverted: bool = False
+
+    def narrow(self) -> "Style":
+        """The same, not wide."""
+        return replace(self, wide=False)
+
+
+PLAIN = Style()
+BOLD = Style(bold=True)
+TALL = Style(bold=True, tall=True)
+LARGE = Style(bold=True, tall=True, wide=True)
+BAND = Style(bold=True, inverted=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text that wraps at the paper's edge; of a text without end only the first rows are kept."""
+
+    text: str
+    style: Style = PLAIN
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One column of a row. A `whole` cell (an amount, a number) is never cut; the others wrap.
+
+    `width` is in characters; None shares what the others leave, or for a whole cell is what it needs.
+    """
+
+    text: str
+    align: Align = Align.LEFT
+    whole: bool = False
+    width: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Cells side by side."""
+
+    cells: tuple[Cell, ...]
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across the paper."""
+
+    mark: str = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code, centred; `module_dots` is the side of its smallest square in printer dots (8 are 1 mm)."""
+
+    text: str
+    module_dots: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Empty lines."""
+
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The end of one paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class KickDrawer:
+    """A pulse that opens the cash drawer: connector pin 2 or 5, milliseconds on and off."""
+
+    pin: int = 2
+    on_ms: int = 100
+    off_ms: int = 100
+
+
+Part = Line | Columns | Rule | Code | Feed | Cut | KickDrawer
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """One or more papers, each ended by a Cut."""
+
+    parts: tuple[Part, ...]
+
+    def __add__(self, other: "Printout") -> "Printout":
+        return Printout(self.parts + other.parts)
+
+
+def sides(left: str, right: str, style: Style = PLAIN) -> Columns:
+    """Words on the left, an amount on the right that is never cut."""
+    return Columns((Cell(left), Cell(right, Align.RIGHT, whole=True)), style)
+
+
+def centered(text: str, style: Style = PLAIN) -> Line:
+    """A line in the middle."""
+    return Line(text, style, Align.CENTER)
+
+
+def band(text: str) -> Line:
+    """White on black over the whole width: what nobody may overlook."""
+    return centered(text, BAND)
