@@ -1,0 +1,225 @@
+"""Words on the screen: texts of the catalogues, money and times as written in Venezuela, what a refusal says.
+
+A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`. Amounts and
+times are written the Venezuelan way in every language: the notes and the paper beside the screen are Venezuelan.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from domain.errors import Refused, Unavailable
+from domain.money import BadAmount, Currency, Money, digits
+from pos_app.clock import CARACAS
+
+LANGUAGES = ("es", "en")
+
+_SIGNS = {"VES": "Bs.", "USD": "US$", "EUR": "€"}
+_SWAP = str.maketrans(",.", ".,")
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
+_PLAIN = re.compile(r"\d+(,\d+)?|,\d+")
+_RATE_PLACES = 8
+_CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
+
+# Fields of a refusal that hold a code of the rules, and the table of `values.toml` that names the code.
+_CODED_FIELDS = {"method": "method", "field": "reference", "kind": "identity", "currency": "currency"}
+
+
+@dataclass(slots=True)
+class _Chosen:
+    language: str = "es"
+
+
+_chosen = _Chosen()
+
+
+def use(language: str) -> None:
+    """Speak another language from now on."""
+    if language not in LANGUAGES:
+        raise ValueError(f"no translation for {language!r}")
+    _chosen.language = language
+
+
+def text(key: str, *, count: int | None = None, **values: str | int) -> str:
+    """The words of a key, with its placeholders filled. With `count`, the singular or the plural."""
+    name, _, rest = key.partition(".")
+    if count is not None:
+        rest += ".one" if count == 1 else ".other"
+        values["count"] = count
+    return catalogue(_chosen.language, name)[rest].format(**values)
+
+
+@cache
+def catalogue(language: str, name: str) -> dict[str, str]:
+    """The texts of one file by key; keys of its tables are joined with dots."""
+    source = files("resources") / "translations" / language / f"{name}.toml"
+    return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
+
+
+def _flat(table: dict[str, Any]) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            entries.extend((f"{key}.{rest}", words) for rest, words in _flat(value))
+        else:
+            entries.append((key, value))
+    return entries
+
+
+# ------------------------------------------------------------------------------------ figures, days and times
+
+
+def money(amount: Money) -> str:
+    """Bs. 1.234.567,89 · US$ 10,00 · -Bs. 5,00."""
+    minus = "-" if amount.minor < 0 else ""
+    return f"{minus}{sign(amount.currency)} {figure(-amount if minus else amount)}"
+
+
+def sign(currency: Currency) -> str:
+    """What is written before an amount of a currency."""
+    return _SIGNS.get(currency, currency)
+
+
+def figure(amount: Money) -> str:
+    """The amount without its currency: 1.234,50."""
+    return f"{amount.decimal():,.{digits(amount.currency)}f}".translate(_SWAP)
+
+
+def number(value: int | Decimal) -> str:
+    """13.000 · 245,10: as many places as the value has, at least two when it has any."""
+    if isinstance(value, int):
+        return f"{value:,}".translate(_SWAP)
+    places = max(2, -int(value.normalize().as_tuple().exponent)) if value != value.to_integral_value() else 0
+    return f"{value:,.{places}f}".translate(_SWAP)
+
+
+def rate(value: Decimal) -> str:
+    """An exchange rate: 245,10; never fewer than two places."""
+    places = max(2, -int(value.normalize().as_tuple().exponent))
+    return f"{value:,.{places}f}".translate(_SWAP)
+
+
+def percent(value: Decimal) -> str:
+    """-50 % · 12,50 %."""
+    return f"{number(value)} %"
+
+
+def day(on: date) -> str:
+    """21/11/2026."""
+    return f"{on:%d/%m/%Y}"
+
+
+def short_day(on: date) -> str:
+    """vie 21 nov."""
+    weekday, month = text(f"calendar.weekday.{on.isoweekday()}"), text(f"calendar.month.{on.month}")
+    return text("calendar.short_day", weekday=weekday, day=on.day, month=month)
+
+
+def time(at: datetime) -> str:
+    """19:42, in Venezuela."""
+    return f"{at.astimezone(CARACAS):%H:%M}"
+
+
+def moment(at: datetime) -> str:
+    """21/11/2026 19:42, in Venezuela."""
+    return f"{at.astimezone(CARACAS):%d/%m/%Y %H:%M}"
+
+
+def day_of(at: datetime) -> date:
+    """The civil day of an instant in Venezuela."""
+    return at.astimezone(CARACAS).date()
+
+
+def method(code: str) -> str:
+    """The name of a payment method."""
+    return text(f"values.method.{code}")
+
+
+def parse_amount(typed: str, currency: Currency) -> Money:
+    """Read "1.234,50" or "1234,5": the comma is decimal, dots only where thousands are. Raises BadAmount."""
+    plain = _plain_figure(typed)
+    if not plain:
+        raise BadAmount(typed[:40], currency)
+    return Money.parse(plain, currency)
+
+
+def parse_rate(typed: str) -> Decimal:
+    """Read an exchange rate of at most 8 decimals, more than nothing. Raises BadAmount."""
+    plain = _plain_figure(typed)
+    value = Decimal(plain) if plain else Decimal(0)
+    if value <= 0 or int(value.as_tuple().exponent) < -_RATE_PLACES:
+        raise BadAmount(typed[:40], "VES")
+    return value
+
+
+def _plain_figure(typed: str) -> str:
+    """The figure as Python reads it; empty when it is not written as a Venezuelan writes it."""
+    compact = typed[:80].strip()
+    if compact.isascii() and (_GROUPED.fullmatch(compact) or _PLAIN.fullmatch(compact)):
+        return compact.replace(".", "").replace(",", ".")
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------ refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What happened, what is safe, what to do now; `code` is for support. `safe` and `todo` may be empty."""
+
+    code: str
+    what: str
+    safe: str
+    todo: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.safe, self.todo) if part)
+
+
+def refusal(error: Refused | Unavailable) -> Message:
+    """Say an error that the rules or the world raised."""
+    values = {field.name: _said(field.name, getattr(error, field.name)) for field in fields(error)}
+    parts = {part: _part(error.code, part, values) for part in ("what", "safe", "todo")}
+    return Message(error.code, **parts)
+
+
+def mistake(error: BaseException) -> Message:
+    """Say an error that nobody foresaw: a defect of the program."""
+    return Message("DEF-00", *(text(f"errors.DEF-00.{part}", error=type(error).__name__) for part in _PARTS))
+
+
+def say(error: BaseException) -> Message:
+    """Say whatever a use case failed with."""
+    return refusal(error) if isinstance(error, Refused | Unavailable) else mistake(error)
+
+
+_PARTS = ("what", "safe", "todo")
+
+
+def _part(code: str, part: str, values: dict[str, str]) -> str:
+    """`todo_with_nearest` is said in place of `todo` when the refusal's `nearest` is not empty."""
+    entry = catalogue(_chosen.language, "errors")
+    for name, value in values.items():
+        if value and f"{code}.{part}_with_{name}" in entry:
+            part = f"{part}_with_{name}"
+            break
+    return entry[f"{code}.{part}"].format(**values)
+
+
+def _said(name: str, value: object) -> str:
+    if isinstance(value, Money):
+        return money(value)
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, Enum):
+        return text(f"values.{_CAMEL.sub('_', type(value).__name__).lower()}.{value.name.lower()}")
+    table = catalogue(_chosen.language, "values")
+    return table.get(f"{_CODED_FIELDS.get(name, '')}.{value}", str(value))

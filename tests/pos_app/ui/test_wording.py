@@ -1,0 +1,263 @@
+"""Words: amounts as they are written in Venezuela, catalogues that agree, a sentence for every refusal."""
+
+import ast
+import importlib
+import pkgutil
+import re
+import string
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from importlib.resources import files
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import domain
+import pos_app
+import printing
+import sync
+from domain.errors import Refused, Unavailable
+from domain.money import EUR, USD, VES, BadAmount, Money, NoRate
+from domain.payments import MissingReference, NotEnough
+from domain.seats import SeatNotFree, SeatState
+from domain.staff import NotAllowed, Permission
+from pos_app.ui import wording
+from tests.source_tree import Module, modules
+
+KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
+
+
+@pytest.fixture(autouse=True)
+def spanish() -> Iterator[None]:
+    yield
+    wording.use("es")
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (Money(123456789, VES), "Bs. 1.234.567,89"),
+        (Money(1000, USD), "US$ 10,00"),
+        (Money(1000, EUR), "€ 10,00"),
+        (Money(-500, VES), "-Bs. 5,00"),
+        (Money(0, VES), "Bs. 0,00"),
+        (Money(2**53 - 1, VES), "Bs. 90.071.992.547.409,91"),
+    ],
+)
+def test_money_is_written_as_in_venezuela(amount: Money, written: str) -> None:
+    assert wording.money(amount) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"),
+    [
+        *(("10", 1000), ("10,5", 1050), (",50", 50), ("1.234,50", 123450), ("1234,50", 123450)),
+        (" 1.234.567 ", 123456700),
+    ],
+)
+def test_an_amount_is_read_with_a_decimal_comma(typed: str, minor: int) -> None:
+    assert wording.parse_amount(typed, VES) == Money(minor, VES)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", " ", ",", "10.50", "1.23", "1,234.50", "1,2,3", "12.34.567", "-5", "+5", "1e3", "abc", "10 Bs"),
+        *("1,234", "٣", "\uff11\uff12", "10,005", "1.234.56", "😀", "9" * 70_000),
+    ],
+)
+def test_what_is_not_an_amount_is_refused(typed: str) -> None:
+    with pytest.raises(Refused):
+        wording.parse_amount(typed, VES)
+
+
+@given(st.integers(min_value=0, max_value=2**53 - 1))
+def test_an_amount_reads_back_as_it_was_written(minor: int) -> None:
+    amount = Money(minor, VES)
+    assert wording.parse_amount(wording.figure(amount), VES) == amount
+
+
+@given(st.text(max_size=20))
+def test_reading_an_amount_gives_money_or_a_refusal(typed: str) -> None:
+    with suppress(BadAmount):
+        assert wording.parse_amount(typed, VES).minor >= 0
+
+
+def test_times_are_told_in_caracas() -> None:
+    at = datetime(2026, 11, 22, 0, 5, tzinfo=UTC)
+    assert (wording.moment(at), wording.time(at), wording.day(wording.day_of(at))) == (
+        "21/11/2026 20:05",
+        "20:05",
+        "21/11/2026",
+    )
+    assert wording.short_day(date(2026, 11, 21)) == "sáb 21 nov"
+
+
+def test_figures_keep_their_places() -> None:
+    rates = [wording.rate(Decimal(v)) for v in ("245.1", "245.10550000", "36")]
+    percents = [wording.percent(Decimal(v)) for v in ("-50", "12.5", "16.00")]
+    assert (rates, percents) == (["245,10", "245,1055", "36,00"], ["-50 %", "12,50 %", "16 %"])
+    assert wording.number(13_000) == "13.000"
+
+
+@pytest.mark.parametrize("typed", ["0", "", "-1", "245.10", "1,123456789", "x"])
+def test_what_is_not_a_rate_is_refused(typed: str) -> None:
+    with pytest.raises(BadAmount):
+        wording.parse_rate(typed)
+
+
+def test_a_rate_is_read_exactly() -> None:
+    assert wording.parse_rate("1.245,12345678") == Decimal("1245.12345678")
+
+
+def test_a_refusal_says_its_values_in_words() -> None:
+    said = wording.refusal(NotAllowed(Permission.TAKE_Z))
+    assert (said.code, said.what) == ("PER-01", "Su rol no permite tomar el Z.")
+    said = [
+        wording.refusal(error).what
+        for error in (
+            NotEnough(Money(500, USD)),
+            NoRate("USD", date(2026, 11, 21)),
+            MissingReference("pago_movil", "bank"),
+        )
+    ]
+    assert said == [
+        "Falta cobrar US$ 5,00.",
+        "No hay tasa de cambio en dólares para el 21/11/2026.",
+        "Falta el banco para pagar con Pago móvil, o su forma no es válida.",
+    ]
+
+
+def test_a_taken_seat_names_the_nearest_free_one_when_there_is_one() -> None:
+    assert "C-13" in wording.refusal(SeatNotFree("C-12", SeatState.SOLD, "C-13")).todo
+    assert wording.refusal(SeatNotFree("C-12", SeatState.SOLD)).todo == "Elija otro asiento."
+
+
+def test_a_defect_is_said_without_a_trace() -> None:
+    said = wording.say(ZeroDivisionError("secret"))
+    assert said.code == "DEF-00"
+    assert "secret" not in str(said)
+
+
+def test_english_is_spoken_when_chosen() -> None:
+    wording.use("en")
+    assert wording.refusal(NotAllowed(Permission.TAKE_Z)).what == "Your role does not let you take the Z."
+
+
+# ---------------------------------------------------------------------------------------------- catalogues
+
+
+def texts(language: str) -> dict[str, str]:
+    folder = files("resources") / "translations" / language
+    names = sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml"))
+    files_of = {name: wording.catalogue(language, name) for name in names}
+    return {f"{name}.{key}": words for name, entries in files_of.items() for key, words in entries.items()}
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    spanish, english = texts("es"), texts("en")
+    assert spanish.keys() ^ english.keys() == set()
+    unequal = [k for k in spanish if placeholders(spanish[k]) != placeholders(english[k])]
+    assert unequal == []
+
+
+def test_every_plural_has_both_forms() -> None:
+    keys = texts("es").keys()
+    one = {key.removesuffix(".one") for key in keys if key.endswith(".one")}
+    other = {key.removesuffix(".other") for key in keys if key.endswith(".other")}
+    assert one ^ other == set()
+
+
+def constants(module: Module) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.fullmatch(node.value):
+            yield node.value
+
+
+def prefixes(module: Module) -> Iterator[str]:
+    """The fixed beginnings of keys that are made with an f-string: `values.method.`."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
+            start = str(node.values[0].value)
+            if re.fullmatch(r"[a-z_]+\.([A-Za-z0-9_.-]*)", start):
+                yield start
+
+
+def spoken_to_text(module: Module) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name == "text" and isinstance(node.args[0].value, str) and "." in node.args[0].value:
+            yield node.args[0].value
+
+
+SCREENS = [m for m in modules() if m.name.startswith("pos_app/")]
+
+
+def test_every_key_used_in_the_code_exists() -> None:
+    known = texts("es")
+    stems = {key.rpartition(".")[0] for key in known}
+    spoken = [(m.name, key) for m in SCREENS for key in spoken_to_text(m)]
+    unknown = [f"{name}: {key}" for name, key in spoken if key not in known and key not in stems]
+    assert unknown == []
+
+
+def test_every_key_is_used() -> None:
+    used = {key for m in SCREENS for key in constants(m)}
+    starts = {start for m in SCREENS for start in prefixes(m)}
+    unused = [
+        key
+        for key in texts("es")
+        if not key.startswith(("errors.", "values."))
+        and key not in used
+        and key.rpartition(".")[0] not in used
+        and not any(key.startswith(start) for start in starts)
+    ]
+    assert unused == []
+
+
+# ------------------------------------------------------------------------------------------------ refusals
+
+
+def every_error() -> list[type[Refused | Unavailable]]:
+    """Each kind of refusal in the program, after importing all of it."""
+    for package in (domain, sync, printing, pos_app):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "migrations" not in found.name and not found.name.endswith("__main__"):
+                importlib.import_module(found.name)
+    todo: list[type[Refused | Unavailable]] = [Refused, Unavailable]
+    kinds = []
+    while todo:
+        kind = todo.pop()
+        todo.extend(kind.__subclasses__())
+        if kind not in {Refused, Unavailable} and not kind.__name__.startswith("_"):
+            kinds.append(kind)
+    return kinds
+
+
+def test_every_refusal_has_its_own_code_and_words() -> None:
+    codes: dict[str, str] = {}
+    known = texts("es")
+    wrong = []
+    for kind in every_error():
+        names = {field.name for field in fields(kind)}
+        parts = {k: known.get(f"errors.{kind.code}.{k}") for k in ("what", "safe", "todo")}
+        if None in parts.values() or any(placeholders(words or "") - names for words in parts.values()):
+            wrong.append(f"{kind.__module__}.{kind.__name__} {kind.code}({', '.join(sorted(names))})")
+        if codes.setdefault(kind.code, kind.__name__) != kind.__name__:
+            wrong.append(f"{kind.code} is both {kind.__name__} and {codes[kind.code]}")
+    assert wrong == []
+
+
+def test_no_words_wait_for_a_refusal_that_is_gone() -> None:
+    said = {key.split(".")[1] for key in texts("es") if key.startswith("errors.")}
+    assert said - {kind.code for kind in every_error()} - {"DEF-00"} == set()
