@@ -1,7 +1,8 @@
 """Words on the screen: texts of the catalogues, money and times as written in Venezuela, what a refusal says.
 
-A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`. Amounts and
-times are written the Venezuelan way in every language: the notes and the paper beside the screen are Venezuelan.
+A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`.
+Amounts and times are written the Venezuelan way in every language: the notes and the paper beside the screen are
+Venezuelan.
 """
 
 import re

@@ -117,7 +117,7 @@ def test_a_rate_is_read_exactly() -> None:
 def test_a_refusal_says_its_values_in_words() -> None:
     said = wording.refusal(NotAllowed(Permission.TAKE_Z))
     assert (said.code, said.what) == ("PER-01", "Su rol no permite tomar el Z.")
-    said = [
+    sentences = [
         wording.refusal(error).what
         for error in (
             NotEnough(Money(500, USD)),
@@ -125,7 +125,7 @@ def test_a_refusal_says_its_values_in_words() -> None:
             MissingReference("pago_movil", "bank"),
         )
     ]
-    assert said == [
+    assert sentences == [
         "Falta cobrar US$ 5,00.",
         "No hay tasa de cambio en dólares para el 21/11/2026.",
         "Falta el banco para pagar con Pago móvil, o su forma no es válida.",
@@ -200,7 +200,7 @@ def spoken_to_text(module: Module) -> Iterator[str]:
             yield node.args[0].value
 
 
-SCREENS = [m for m in modules() if m.name.startswith("pos_app/")]
+SCREENS = [m for m in modules() if m.name.startswith("pos_app/ui/")]
 
 
 def test_every_key_used_in_the_code_exists() -> None:

@@ -1,0 +1,54 @@
+"""The one door to threads: work leaves the UI thread here, and its outcome comes back here."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from domain.errors import Refused, Unavailable
+from pos_app.ui.frame import Failed
+
+T = TypeVar("T")
+
+
+class Background(QObject):
+    """Runs work on one thread, in order, and delivers each outcome on the UI thread."""
+
+    _finished = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._stopped = False
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        """Run `work`; call `then` with its value, or `failed` with its error."""
+
+        def done(future: Future[T]) -> None:
+            error = future.exception()
+            if isinstance(error, Exception):
+                self._finished.emit(partial(_fail, failed, error))
+            elif error is None:
+                self._finished.emit(partial(then, future.result()))
+
+        self._worker.submit(work).add_done_callback(done)
+
+    def stop(self) -> None:
+        """Finish what was begun; deliver nothing more."""
+        self._stopped = True
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object)
+    def _deliver(self, outcome: Callable[[], None]) -> None:
+        if not self._stopped:
+            outcome()
+
+
+def _fail(failed: Failed, error: Exception) -> None:
+    """Let the screen leave its busy state; a defect then goes on to the last resort of `app.py`."""
+    failed(error)
+    if not isinstance(error, Refused | Unavailable):
+        raise error

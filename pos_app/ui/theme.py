@@ -1,0 +1,84 @@
+"""The look: tokens of `resources/theme/*.toml` put into `resources/theme.qss`, fonts, sizes for layouts."""
+
+import tomllib
+from enum import StrEnum
+from functools import cache
+from importlib.resources import as_file, files
+from string import Template
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+
+
+class Theme(StrEnum):
+    """A set of colours."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+@cache
+def colours(theme: Theme) -> dict[str, str]:
+    """Every colour by its name."""
+    return _read(theme)
+
+
+@cache
+def size(name: str) -> int:
+    """A size in pixels, for what a style sheet cannot set: margins and gaps of layouts, fixed widths."""
+    return int(_read("sizes")[name])
+
+
+@cache
+def sheet(theme: Theme) -> str:
+    """The style sheet with its colours and sizes filled in."""
+    template = Template((files("resources") / "theme.qss").read_text(encoding="utf-8"))
+    return template.substitute({**_read("sizes"), **colours(theme)})
+
+
+def apply(application: QApplication, theme: Theme) -> None:
+    """Dress the program."""
+    application.setStyle("Fusion")
+    application.setFont(_font())
+    application.setPalette(_palette(theme))
+    application.setStyleSheet(sheet(theme))
+
+
+def _read(name: str) -> dict[str, str]:
+    text = (files("resources") / "theme" / f"{name}.toml").read_text(encoding="utf-8")
+    return {key: str(value) for key, value in tomllib.loads(text).items()}
+
+
+def _font() -> QFont:
+    for name in FONT_FILES:
+        with as_file(files("resources") / "fonts" / name) as path:
+            QFontDatabase.addApplicationFont(str(path))
+    font = QFont("DejaVu Sans")
+    font.setPixelSize(size("text"))
+    return font
+
+
+def _palette(theme: Theme) -> QPalette:
+    """For what is drawn without the style sheet."""
+    named = colours(theme)
+    roles = {
+        QPalette.ColorRole.Window: "page",
+        QPalette.ColorRole.Base: "field",
+        QPalette.ColorRole.AlternateBase: "panel",
+        QPalette.ColorRole.Button: "button",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Highlight: "chosen",
+        QPalette.ColorRole.HighlightedText: "chosen_text",
+        QPalette.ColorRole.ToolTipBase: "panel",
+        QPalette.ColorRole.ToolTipText: "text",
+    }
+    palette = QPalette()
+    for role, name in roles.items():
+        palette.setColor(role, QColor(named[name]))
+    return palette
