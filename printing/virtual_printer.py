@@ -37,7 +37,7 @@ _STOPS_PRINTING: Final = frozenset(Fault) - {Fault.PAPER_LOW}
 
 
 class VirtualPrinter:
-    """Works from `start` to `stop`. `on_paper` is called in a thread of the printer for each finished paper."""
+    """Works from `start` to `stop`. `on_paper` is called in a thread of the printer for each paper."""
 
     def __init__(
         self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] | None = None

@@ -1,0 +1,43 @@
+"""What a paper says of itself: where and by whom it was printed, which copy it is, whether for practice."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from printing import words
+from printing.printout import Line, Part, band, centered
+
+TRAINING = "ENTRENAMIENTO"
+NOT_FISCAL = "DOCUMENTO NO FISCAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Copy 0 is the original. `printed_at` and `printed_by` are said on copies only."""
+
+    station: str
+    cashier: str
+    copy_number: int = 0
+    printed_at: datetime | None = None
+    printed_by: str = ""
+    training: bool = False
+    software: str = ""
+
+
+def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
+    """What nobody may overlook: practice and copies. A document's copy gives no tax credit (art. 13.13)."""
+    parts: list[Part] = []
+    if imprint.training:
+        parts += [band(f"{TRAINING} - SIN VALOR")]
+    if imprint.copy_number:
+        parts.append(band(f"*** COPIA {imprint.copy_number} ***"))
+        if fiscal:
+            parts.append(centered("sin derecho a crédito fiscal"))
+        if imprint.printed_at is not None:
+            by = f" por {imprint.printed_by}" if imprint.printed_by else ""
+            parts.append(centered(f"impresa {words.local_moment(imprint.printed_at)}{by}"))
+    return parts
+
+
+def made_by(imprint: Imprint) -> Line:
+    """The counter that the paper comes from."""
+    return centered(" · ".join(part for part in (imprint.station, imprint.cashier) if part))

@@ -1,0 +1,145 @@
+"""The invoice with the contents of art. 13 of PA SNAT/2011/00071, numeral by numeral."""
+
+from domain.fiscal import FiscalDocument
+from domain.money import VES, ExchangeRate, Money
+from domain.sale import Customer, Sale, SaleLine
+from domain.taxes import TaxCategory
+from printing import words
+from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
+from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, sides
+
+WALK_IN = "CONSUMIDOR FINAL"
+
+
+def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
+    """The paper of a sale. Only a medium that may say so says FACTURA."""
+    parts: list[Part] = [
+        *bands(imprint, fiscal=True),
+        *_head(document),
+        Rule(),
+        *_customer(document.customer),
+        Rule(),
+        *[part for line in sale.lines for part in _line(line)],
+        Rule(),
+        *_taxes(document, sale),
+        Rule("="),
+        *_totals(document, sale),
+        Rule(),
+        *_payments(sale),
+        *_form(document),
+        Rule(),
+        made_by(imprint),
+        Cut(),
+    ]
+    return Printout(tuple(parts))
+
+
+def _head(document: FiscalDocument) -> list[Part]:
+    """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (art. 27)."""
+    issuer = document.issuer
+    parts: list[Part] = [
+        centered(issuer.name, TALL),
+        centered(f"RIF {issuer.rif}", BOLD),
+        centered(issuer.address),
+        Rule(),
+        centered("FACTURA" if document.medium.may_say_invoice else NOT_FISCAL, LARGE),
+        sides(f"SERIE {document.series}", f"N° {document.number:08d}", TALL),
+    ]
+    if document.control_number:
+        parts.append(sides("N° de control", document.control_number, BOLD))
+    day, time = words.local_moment(document.issued_at).split()
+    parts.append(sides(f"Fecha {day}", f"Hora {time}"))
+    return parts
+
+
+def _customer(customer: Customer) -> list[Part]:
+    """Numeral 7."""
+    parts: list[Part] = [sides("Cliente", customer.name)] if customer.name else [Line(WALK_IN)]
+    if customer.document:
+        parts.append(sides("RIF / C.I.", customer.document))
+    return parts
+
+
+def _line(line: SaleLine) -> list[Part]:
+    """Numeral 8: description, quantity, amount, and (E) beside what is exempt."""
+    mark = " (E)" if line.tax is TaxCategory.EXEMPT else f" ({line.tax})"
+    unit = words.money(line.unit_ves)
+    if line.unit_price.currency != VES:
+        unit += f"  ({words.money(line.unit_price)})"
+    return [
+        sides(line.description + mark, words.money(line.total_ves)),
+        Line(f"  {line.quantity} x {unit}"),
+    ]
+
+
+def _taxes(document: FiscalDocument, sale: Sale) -> list[Part]:
+    """Numerals 10 and 11, and IGTF with its rate and base (PA SNAT/2022/000013 art. 6)."""
+    parts: list[Part] = []
+    if document.exempt or not document.taxes:
+        parts.append(sides("Exento (E)", words.money(document.exempt)))
+    for tax in document.taxes:
+        rate = words.percent(tax.rate)
+        parts += [
+            sides(f"Base imponible ({tax.category}) {rate}", words.money(tax.base)),
+            sides(f"IVA ({tax.category}) {rate}", words.money(tax.tax)),
+        ]
+    if document.igtf_base:
+        rate = words.percent(sale.igtf_rate)
+        parts += [
+            sides("Total sin IGTF", words.money(document.total)),
+            sides(f"Base IGTF {rate}", words.money(document.igtf_base)),
+            sides(f"IGTF {rate}", words.money(document.igtf)),
+        ]
+    return parts
+
+
+def _totals(document: FiscalDocument, sale: Sale) -> list[Part]:
+    """Numerals 12 and 14: the total in bolívares and in each foreign currency of the sale, with its rate."""
+    total = document.grand_total
+    parts: list[Part] = [sides("TOTAL", words.money(total), LARGE)]
+    for rate in _foreign_rates(sale):
+        parts += [
+            sides(f"Total en {rate.currency}", words.money(rate.from_ves(total)), BOLD),
+            centered(words.rate_legend(rate)),
+        ]
+    return parts
+
+
+def _foreign_rates(sale: Sale) -> list[ExchangeRate]:
+    """The rates this sale used; when it used none, the first one that it was made at."""
+    spoken = {line.unit_price.currency for line in sale.lines}
+    spoken |= {payment.amount.currency for payment in sale.payments}
+    spoken |= {part.amount.currency for part in sale.change}
+    used = [rate for rate in sale.rates.rates if rate.currency in spoken]
+    return used or list(sale.rates.rates[:1])
+
+
+def _payments(sale: Sale) -> list[Part]:
+    parts: list[Part] = [Line("PAGOS", BOLD)]
+    for payment in sale.payments:
+        parts.append(_money_row(words.method(payment.method), payment.amount, payment.ves))
+        if said := words.references(payment.references):
+            parts.append(Line(f"  {said}"))
+    if sale.change:
+        parts.append(Line("CAMBIO", BOLD))
+        parts += [_money_row(words.method(part.method), part.amount, part.ves) for part in sale.change]
+    return parts
+
+
+def _money_row(name: str, amount: Money, ves: Money) -> Part:
+    if amount.currency == VES:
+        return sides(name, words.money(amount))
+    return sides(f"{name} {words.figure(amount)}", words.money(ves))
+
+
+def _form(document: FiscalDocument) -> list[Part]:
+    """Numerals 4, 15 and 16."""
+    form = document.form
+    if form is None:
+        return []
+    return [
+        Rule(),
+        centered(f"N° de control desde el N° {form.first_control} hasta el N° {form.last_control}"),
+        centered(f"Imprenta: {form.printer}  RIF {form.printer_rif}"),
+        centered(f"{form.authorisation}  Elaborada el {words.eight_digits(form.made_on)}"),
+    ]

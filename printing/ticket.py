@@ -1,0 +1,87 @@
+"""The ticket: what the holder, the usher and the door scanner need, the largest first."""
+
+from domain.fiscal import FiscalDocument
+from domain.pricing import Price
+from domain.sale import Place, Sale, Ticket
+from printing import words
+from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
+from printing.printout import (
+    BOLD,
+    LARGE,
+    TALL,
+    Align,
+    Cell,
+    Code,
+    Columns,
+    Cut,
+    Feed,
+    Part,
+    Printout,
+    Rule,
+    centered,
+    sides,
+)
+
+_CODE_DOTS = 7
+
+
+def tickets(sale: Sale, document: FiscalDocument, imprint: Imprint) -> Printout:
+    """Every ticket of a sale, a paper each."""
+    return Printout(tuple(part for each in sale.tickets for part in ticket(each, document, imprint).parts))
+
+
+def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint) -> Printout:
+    """One admission."""
+    place = sold.place
+    parts: list[Part] = [
+        *bands(imprint, fiscal=False),
+        centered(place.venue),
+        centered(place.event, LARGE),
+        centered(words.long_day(place.starts_at), BOLD),
+        centered(words.show_time(place.starts_at), LARGE),
+        Rule(),
+        *_place(place),
+        Rule(),
+        *_price(sold),
+        Feed(),
+        Code(sold.code, _CODE_DOTS),
+        centered(sold.code, BOLD),
+        Feed(),
+        centered(f"{NOT_FISCAL} · SERIE {document.series} N° {document.number:08d}"),
+        made_by(imprint),
+        Cut(),
+    ]
+    return Printout(tuple(parts))
+
+
+def _place(place: Place) -> list[Part]:
+    parts: list[Part] = [centered(place.zone, LARGE)]
+    if place.section and place.section != place.zone:
+        parts.append(centered(place.section, BOLD))
+    if place.seat:
+        row = f"FILA {place.row}" if place.row else ""
+        parts.append(Columns((Cell(row), Cell(f"ASIENTO {place.seat}", Align.RIGHT, whole=True)), LARGE))
+    else:
+        parts.append(centered("ENTRADA GENERAL", TALL))
+    return parts
+
+
+def _price(sold: Ticket) -> list[Part]:
+    price = sold.price
+    parts: list[Part] = [sides(sold.ticket_type, words.money(price.amount), BOLD)]
+    if explanation := explained(price):
+        parts.append(centered(explanation))
+    if price.fee:
+        parts.append(sides("Cargo por servicio", words.money(price.fee)))
+    return parts
+
+
+def explained(price: Price) -> str:
+    """How the price came about, when more than the base made it: US$ 10,00 · Preventa -10 %."""
+    base, *steps = price.steps
+    if not steps:
+        return ""
+    said = [
+        f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None
+    ]
+    return " · ".join([words.money(base.amount), *said])

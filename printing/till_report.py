@@ -1,0 +1,150 @@
+"""X and Z on paper: every field of fiscal.md 2.2 that the report's values carry."""
+
+from domain.fiscal import Issuer
+from domain.money import VES, Money
+from domain.shifts import CashMove
+from domain.till_report import (
+    MethodTotals,
+    MovementTotals,
+    PerpetualTotals,
+    ReportKind,
+    SeriesTotals,
+    TillReport,
+)
+from printing import words
+from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
+from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, sides
+
+_MOVES = {
+    CashMove.CASH_IN: "Entradas",
+    CashMove.CASH_OUT: "Salidas",
+    CashMove.NO_SALE: "Aperturas sin venta",
+}
+
+
+def till_report(report: TillReport, issuer: Issuer, imprint: Imprint) -> Printout:
+    """A reading or a closing."""
+    totals = report.totals
+    parts: list[Part] = [
+        *bands(imprint, fiscal=False),
+        *_head(report, issuer, imprint),
+        *_documents(totals.series),
+        *_by_method("PAGOS", totals.payments),
+        *_by_method("CAMBIO ENTREGADO", totals.change),
+        *_movements(totals.movements),
+        Rule(),
+        sides("Reimpresiones", str(totals.reprints)),
+        sides("Ventas anuladas sin emitir", str(totals.voids)),
+        *_rates(report),
+        *_perpetual(totals.perpetual),
+        *_seal(report),
+        made_by(imprint),
+        Cut(),
+    ]
+    return Printout(tuple(parts))
+
+
+def _head(report: TillReport, issuer: Issuer, imprint: Imprint) -> list[Part]:
+    is_z = report.kind is ReportKind.Z
+    parts: list[Part] = [
+        centered(issuer.name, TALL),
+        centered(f"RIF {issuer.rif}", BOLD),
+        centered(NOT_FISCAL),
+        Rule("="),
+        centered(f"REPORTE {report.kind.upper()}", LARGE),
+        sides("Z N°" if is_z else "Próximo Z N°", f"{report.number:04d}", TALL if is_z else BOLD),
+        sides("Fecha contable", words.eight_digits(report.business_date)),
+    ]
+    if report.opened_at is not None:
+        parts.append(sides("Desde", words.local_moment(report.opened_at)))
+    parts += [
+        sides("Hasta", words.local_moment(report.taken_at)),
+        sides("Tomado por", report.taken_by),
+    ]
+    if imprint.software:
+        parts.append(sides("Programa", imprint.software))
+    return parts
+
+
+def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
+    if not series:
+        return [
+            Rule(),
+            Line("FACTURAS", BOLD),
+            sides("Cantidad", "0"),
+            sides("Total", words.money(Money.zero())),
+        ]
+    return [part for each in series for part in _series(each)]
+
+
+def _series(totals: SeriesTotals) -> list[Part]:
+    parts: list[Part] = [
+        Rule(),
+        sides(f"FACTURAS  SERIE {totals.series}", f"{totals.count}", BOLD),
+        sides("Primera", f"N° {totals.first_number:08d}"),
+        sides("Última", f"N° {totals.last_number:08d}"),
+    ]
+    if totals.first_control:
+        parts += [
+            sides("Primer N° de control", totals.first_control),
+            sides("Último N° de control", totals.last_control),
+        ]
+    parts.append(sides("Exento (E)", words.money(totals.exempt)))
+    for tax in totals.taxes:
+        rate = words.percent(tax.rate)
+        parts += [
+            sides(f"Base imponible ({tax.category}) {rate}", words.money(tax.base)),
+            sides(f"IVA ({tax.category}) {rate}", words.money(tax.tax)),
+        ]
+    parts += [
+        sides("Total facturado", words.money(totals.total), BOLD),
+        sides("Base IGTF", words.money(totals.igtf_base)),
+        sides("IGTF", words.money(totals.igtf)),
+        sides("TOTAL", words.money(totals.total + totals.igtf), TALL),
+    ]
+    return parts
+
+
+def _by_method(title: str, methods: tuple[MethodTotals, ...]) -> list[Part]:
+    if not methods:
+        return []
+    parts: list[Part] = [Rule(), Line(title, BOLD)]
+    for each in methods:
+        parts.append(sides(f"{words.method(each.method)} ({each.count})", words.money(each.amount)))
+        if each.amount.currency != VES:
+            parts.append(sides("  en bolívares", words.money(each.ves)))
+    return parts
+
+
+def _movements(movements: tuple[MovementTotals, ...]) -> list[Part]:
+    if not movements:
+        return []
+    moves = [sides(f"{_MOVES[each.kind]} ({each.count})", words.money(each.amount)) for each in movements]
+    return [Rule(), Line("EFECTIVO FUERA DE VENTAS", BOLD), *moves]
+
+
+def _rates(report: TillReport) -> list[Part]:
+    if not report.totals.rates:
+        return []
+    return [Rule(), *[centered(words.rate_legend(rate)) for rate in report.totals.rates]]
+
+
+def _perpetual(totals: PerpetualTotals) -> list[Part]:
+    return [
+        Rule(),
+        Line("ACUMULADOS PERPETUOS", BOLD),
+        sides("Documentos", f"{totals.documents}"),
+        sides("Ventas con IGTF", words.money(totals.sales)),
+        sides("IVA", words.money(totals.iva)),
+        sides("IGTF", words.money(totals.igtf)),
+    ]
+
+
+def _seal(report: TillReport) -> list[Part]:
+    """The end of the journal when the report was taken: a Z seals it."""
+    return [
+        Rule(),
+        sides("Diario hasta el asiento", f"{report.head_seq}"),
+        centered(report.head_hash),
+        Rule(),
+    ]
