@@ -38,6 +38,13 @@ class Tx:
         cursor = self._driver.executemany(_insert_text(table, self._connection.dialect.name), rows)
         return int(cursor.rowcount)
 
+    def upsert(self, table: Table, rows: Sequence[Row]) -> int:
+        """Insert the rows, or make those there equal to them, and say how many were new or different."""
+        if not rows:
+            return 0
+        cursor = self._driver.executemany(_upsert_text(table, self._connection.dialect.name), rows)
+        return int(cursor.rowcount)
+
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Run a statement made at import time with named parameters; gives the driver's cursor."""
         text, constants = _prepared(statement, self._connection.dialect.name)
@@ -50,6 +57,19 @@ def driver_forms() -> dict[type, Any]:
 
 
 _DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": postgresql.dialect(paramstyle="pyformat")}
+
+
+@cache
+def _upsert_text(table: Table, dialect: str) -> str:
+    others = [column.name for column in table.columns if not column.primary_key]
+    inserted = _insert_text(table, dialect)
+    if not others:
+        return inserted
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
+    now = ", ".join(f'"{table.name}"."{name}"' for name in others)
+    then = ", ".join(f'excluded."{name}"' for name in others)
+    update = f"DO UPDATE SET {changes} WHERE ({now}) IS DISTINCT FROM ({then})"
+    return inserted.removesuffix("DO NOTHING") + update
 
 
 @cache

@@ -1,0 +1,76 @@
+"""Reading the price areas of a show, each with its sections, stages and modifiers."""
+
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, select
+
+from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
+from domain.ids import EventId, TenantId, ZoneId
+from domain.money import Currency, Money
+from domain.taxes import TaxCategory
+from sync import tables
+from sync.transaction import Tx
+
+LIST_SEPARATOR = "\n"
+"""Between the names in one column: no name holds a line break."""
+
+
+def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
+    """The price areas of a show with their sections, stages and modifiers, in four statements."""
+    t = tables.zone
+    found = tx.execute(
+        select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
+    ).mappings()
+    covered = _of_zones(tx, tenant_id, event_id, tables.zone_section)
+    stages = _of_zones(tx, tenant_id, event_id, tables.price_stage)
+    modifiers = _of_zones(tx, tenant_id, event_id, tables.place_modifier)
+    return tuple(
+        Zone(
+            id=ZoneId(row["id"]),
+            event_id=event_id,
+            name=row["name"],
+            kind=ZoneKind(row["kind"]),
+            base_price=Money(row["base_price"], Currency(row["currency"])),
+            fee=Money(row["fee"], Currency(row["currency"])),
+            tax=TaxCategory(row["tax"]),
+            tax_included=row["tax_included"],
+            capacity=row["capacity"],
+            section_nos=frozenset(part["section_no"] for part in covered.get(row["id"], ())),
+            stages=tuple(_stage(part) for part in stages.get(row["id"], ())),
+            modifiers=tuple(_modifier(part) for part in modifiers.get(row["id"], ())),
+        )
+        for row in found
+    )
+
+
+def _of_zones(tx: Tx, tenant_id: TenantId, event_id: EventId, table: Table) -> dict[UUID, list[RowMapping]]:
+    """The rows that belong to the zones of a show, by zone, in the order of their keys."""
+    zone = tables.zone.c
+    found: dict[UUID, list[RowMapping]] = {}
+    statement = (
+        select(table)
+        .join(tables.zone, (zone.tenant_id == table.c.tenant_id) & (zone.id == table.c.zone_id))
+        .where(table.c.tenant_id == tenant_id, zone.event_id == event_id)
+        .order_by(*table.primary_key)
+    )
+    for row in tx.execute(statement).mappings():
+        found.setdefault(row["zone_id"], []).append(row)
+    return found
+
+
+def _stage(row: RowMapping) -> PriceStage:
+    return PriceStage(row["name"], row["percent"], row["until"], row["up_to_sold"])
+
+
+def _modifier(row: RowMapping) -> PlaceModifier:
+    return PlaceModifier(
+        label=row["label"],
+        percent=row["percent"],
+        section_nos=frozenset(int(no) for no in row["section_nos"].split(LIST_SEPARATOR)),
+        rows=_names(row["rows"]),
+        numbers=_names(row["numbers"]),
+    )
+
+
+def _names(joined: str) -> frozenset[str]:
+    return frozenset(joined.split(LIST_SEPARATOR)) if joined else frozenset()
