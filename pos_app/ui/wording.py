@@ -1,8 +1,8 @@
 """Words on the screen: texts of the catalogues, money and times as written in Venezuela, what a refusal says.
 
 A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`.
-Amounts and times are written the Venezuelan way in every language: the notes and the paper beside the screen are
-Venezuelan.
+Amounts and times are written the Venezuelan way in every language: so are the notes and the paper beside the
+screen.
 """
 
 import re
@@ -17,6 +17,7 @@ from typing import Any
 
 from domain.errors import Refused, Unavailable
 from domain.money import BadAmount, Currency, Money, digits
+from domain.staff import Permission
 from pos_app.clock import CARACAS
 
 LANGUAGES = ("es", "en")
@@ -135,6 +136,11 @@ def moment(at: datetime) -> str:
 def day_of(at: datetime) -> date:
     """The civil day of an instant in Venezuela."""
     return at.astimezone(CARACAS).date()
+
+
+def permission(act: Permission) -> str:
+    """An act that needs a role, as a verb."""
+    return text(f"values.permission.{act}")
 
 
 def method(code: str) -> str:

@@ -1,0 +1,80 @@
+"""A supervisor's PIN over the screen that needs it; the cashier stays signed in."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from domain.staff import Cashier, Permission
+from pos_app.ui import wording
+from pos_app.ui.frame import Run
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.keypad import Keypad, PinField
+from pos_app.ui.widgets.layouts import give_tone, label, panel, row
+from pos_app.ui.widgets.overlay import Overlay
+
+Check = Callable[[str, Permission], Cashier]
+"""Whose PIN this is, if they may approve it. Runs off the UI thread."""
+
+Approved = Callable[[Cashier], None]
+
+
+class Approval(Overlay):
+    """Asks for one PIN at a time."""
+
+    def __init__(self, below: QWidget, check: Check, run: Run) -> None:
+        self._check, self._run = check, run
+        self._permission, self._then = Permission.SELL, _forget
+        self._asks = label(role="muted", wraps=True)
+        self._answer = label(wraps=True)
+        give_tone(self._answer, "error")
+        self._pin = PinField()
+        self._confirm = KeyButton(wording.text("approval.confirm"), "Return", self._submit, role="primary")
+        super().__init__(
+            below,
+            panel(
+                label(wording.text("approval.title"), "title"),
+                self._asks,
+                self._pin,
+                row(None, Keypad(self._pin, self._submit), None),
+                self._answer,
+                row(KeyButton(wording.text("approval.leave"), "Esc", self.leave), None, self._confirm),
+                gap="space",
+            ),
+        )
+
+    def ask(self, permission: Permission, then: Approved) -> None:
+        """Show over the screen; `then` gets the supervisor. Leaving calls nothing."""
+        self._permission, self._then = permission, then
+        self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
+        self._answer.setText("")
+        self._pin.clear()
+        self.open()
+        self._pin.setFocus()
+
+    def leave(self) -> None:
+        """Nobody approved."""
+        self._then = _forget
+        self._pin.clear()
+        self.close_over()
+
+    def _submit(self) -> None:
+        pin = self._pin.take()
+        if not pin or not self._confirm.isEnabled():
+            return
+        self._confirm.setEnabled(False)
+        self._run(lambda: self._check(pin, self._permission), self._approved, self._refused)
+
+    def _approved(self, supervisor: Cashier) -> None:
+        self._confirm.setEnabled(True)
+        then, self._then = self._then, _forget
+        self.close_over()
+        then(supervisor)
+
+    def _refused(self, error: Exception) -> None:
+        self._confirm.setEnabled(True)
+        self._answer.setText(str(wording.say(error)))
+        self._pin.setFocus()
+
+
+def _forget(_: Cashier) -> None:
+    """Nobody waits for an answer."""

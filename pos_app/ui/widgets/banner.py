@@ -1,0 +1,56 @@
+"""Words over a screen that nothing waits for: what happened, what is safe, what to do now."""
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.frame import Tone
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
+from pos_app.ui.wording import Message
+
+_SHAPES = {Tone.PLAIN: "●", Tone.OK: "✔", Tone.ATTENTION: "▲", Tone.ERROR: "✖"}
+
+
+class Banner(QFrame):
+    """Shows one message until `clear`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        give_role(self, "banner")
+        self._shape, self._code = label(role="heading"), label(role="caption")
+        self._what, self._todo = label(role="heading", wraps=True), label(wraps=True)
+        words: QVBoxLayout = column(self._what, self._todo, gap="hair")
+        close = KeyButton(wording.text("frame.understood"), pressed=self.clear)
+        inside = row(self._shape, gap="space")
+        inside.addLayout(words, 1)
+        inside.addWidget(self._code)
+        inside.addWidget(close)
+        space = theme.size("gap")
+        inside.setContentsMargins(2 * space, space, space, space)
+        self.setLayout(inside)
+        self.hide()
+
+    def say(self, message: Message, tone: Tone) -> None:
+        """Show a message and announce it to a screen reader."""
+        give_tone(self, tone)
+        self._shape.setText(_SHAPES[tone])
+        self._code.setText(message.code)
+        self._what.setText(message.what)
+        self._todo.setText(" ".join(part for part in (message.safe, message.todo) if part))
+        self._todo.setVisible(bool(self._todo.text()))
+        self.setAccessibleName(str(message))
+        self.show()
+        announce(self, str(message), urgent=tone is Tone.ERROR)
+
+    def clear(self) -> None:
+        """Nothing more to say."""
+        self.hide()
+
+
+def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
+    """Let a screen reader say something that changed by itself."""
+    event = QAccessibleAnnouncementEvent(widget, words)
+    if urgent:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)

@@ -1,0 +1,96 @@
+"""Digits for fingers, and the fields they fill: PIN and amount."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.widgets.layouts import give_role, when_clicked
+
+LONGEST_PIN = 12
+LONGEST_AMOUNT = 24
+_DIGIT_ROWS = ("789", "456", "123")
+
+
+class PinField(QLineEdit):
+    """Digits that are never shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(LONGEST_PIN)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAccessibleName(wording.text("keys.pin"))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhDigitsOnly)
+        give_role(self, "pin")
+
+    def take(self) -> str:
+        """What was typed; the field is empty afterwards."""
+        typed = self.text()
+        self.clear()
+        return typed
+
+
+class AmountField(QLineEdit):
+    """An amount as it is typed in Venezuela: the point of the numpad is the comma. `wording` reads it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setMaxLength(LONGEST_AMOUNT)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(name)
+        self.setMinimumWidth(theme.size("amount_width"))
+        give_role(self, "amount")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == ".":
+            self.insert(",")
+            return
+        super().keyPressEvent(event)
+
+
+class Keypad(QWidget):
+    """Writes into one field at a time and leaves the focus there. `entered` is its Enter, `comma` adds one."""
+
+    def __init__(
+        self, field: QLineEdit, entered: Callable[[], None] | None = None, *, comma: bool = False
+    ) -> None:
+        super().__init__()
+        self._field = field
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.size("gap"))
+        for line, digits in enumerate(_DIGIT_ROWS):
+            for place, digit in enumerate(digits):
+                grid.addWidget(self._typing(digit), line, place)
+        grid.addWidget(_key("⌫", wording.text("keys.backspace"), self._rub_out), 3, 0)
+        grid.addWidget(self._typing("0"), 3, 1)
+        if comma:
+            grid.addWidget(self._typing(","), 3, 2)
+        elif entered:
+            grid.addWidget(_key("⏎", wording.text("keys.return"), entered), 3, 2)
+        self.setLayout(grid)
+        self.setFixedWidth(theme.size("keypad_width"))
+
+    def serve(self, field: QLineEdit) -> None:
+        """Write into another field from now on."""
+        self._field = field
+
+    def _rub_out(self) -> None:
+        self._field.backspace()
+
+    def _typing(self, character: str) -> QPushButton:
+        return _key(character, character, lambda: self._field.insert(character))
+
+
+def _key(shown: str, name: str, pressed: Callable[[], None]) -> QPushButton:
+    button = QPushButton(shown)
+    button.setAccessibleName(name)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setAutoDefault(False)
+    give_role(button, "keypad")
+    when_clicked(button, pressed)
+    return button

@@ -1,0 +1,134 @@
+"""Short ways to say rows, columns, panels and labels with the theme's distances."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_app.ui import theme
+
+Part = QWidget | QLayout | None
+"""What stands in a row or column; None is a stretch."""
+
+
+def row(*parts: Part, gap: str = "gap") -> QHBoxLayout:
+    """Side by side."""
+    return _filled(QHBoxLayout(), parts, gap)
+
+
+def column(*parts: Part, gap: str = "gap") -> QVBoxLayout:
+    """One under another."""
+    return _filled(QVBoxLayout(), parts, gap)
+
+
+def panel(*parts: Part, gap: str = "gap") -> QFrame:
+    """A raised area with a column in it."""
+    frame = QFrame()
+    give_role(frame, "panel")
+    inside = column(*parts, gap=gap)
+    space = theme.size("space")
+    inside.setContentsMargins(space, space, space, space)
+    frame.setLayout(inside)
+    return frame
+
+
+def fill(page: QWidget, layout: QLayout) -> None:
+    """Make a layout the whole of a page, with the page's margin."""
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    margin = theme.size("page_margin")
+    layout.setContentsMargins(margin, margin, margin, margin)
+    page.setLayout(layout)
+
+
+def label(words: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
+    """Words that nobody presses. Never read as markup: names come from outside."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wraps)
+    give_role(made, role)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis when the room is too small; its tool tip and name say the whole."""
+
+    def __init__(self, words: str = "", role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(theme.size("touch"))
+        give_role(self, role)
+        self._words = ""
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        self._words = words
+        self.setAccessibleName(words)
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(shown)
+
+
+def when_clicked(button: QAbstractButton, pressed: Callable[[], None]) -> None:
+    """Call `pressed` without the truth value that Qt would pass."""
+
+    def clicked() -> None:
+        pressed()
+
+    button.clicked.connect(clicked)
+
+
+def give_role(widget: QWidget, role: str) -> None:
+    """Say to the style sheet what a widget is."""
+    _set(widget, "role", role)
+
+
+def give_tone(widget: QWidget, tone: str) -> None:
+    """Say to the style sheet how much a widget asks for attention."""
+    _set(widget, "tone", tone)
+
+
+def _set(widget: QWidget, name: str, value: str) -> None:
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    for styled in (widget, *widget.findChildren(QLabel)):
+        styled.style().unpolish(styled)
+        styled.style().polish(styled)
+
+
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def _filled(layout: Box, parts: tuple[Part, ...], gap: str) -> Box:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.size(gap))
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    return layout
