@@ -1,0 +1,15 @@
+"""Notes and coins in circulation, from `resources/denominations.toml`."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from domain.money import Currency, Money
+
+
+@cache
+def denominations(currency: Currency) -> tuple[Money, ...]:
+    """Every coin and note of a currency, smallest first; none for a currency that is not handled as cash."""
+    text = (files("resources") / "denominations.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text).get(currency, {"coins": [], "notes": []})
+    return tuple(Money.parse(str(units), currency) for units in sorted([*table["coins"], *table["notes"]]))
