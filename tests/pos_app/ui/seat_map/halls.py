@@ -18,6 +18,7 @@ from pos_app.seat_plan import (
     build_seat_plan,
 )
 
+_OVAL = (1.3, 0.95)
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -61,20 +62,18 @@ def block(rows: int, seats: int, pitch_mm: float = 550.0, row_mm: float = 900.0)
 
 
 def theatre() -> SeatPlan:
-    """2,367 seats in 24 sections around one stage: stalls in the middle and at the sides, then the balcony."""
+    """2,367 seats in 24 sections before one stage: stalls in the middle and at the sides, a balcony."""
     hall = HallColumns()
-    front = [("PC1", 11, 12), ("PC2", 11, 12), ("PC3", 11, 12), ("PC4", 11, 12)]
-    _arc(hall, front, _Arc(17_000, -21, 21, price=0), extra=True)
-    left = [("PLI1", 10, 9), ("PLI2", 10, 9), ("PLI3", 10, 9)]
-    right = [("PLD1", 10, 9), ("PLD2", 10, 9), ("PLD3", 10, 9)]
-    _arc(hall, left, _Arc(17_000, -46, -23, price=1))
-    _arc(hall, right, _Arc(17_000, 23, 46, price=1))
-    _arc(hall, [(f"PP{i}", 10, 12) for i in range(1, 5)], _Arc(28_700, -15, 15, price=2))
-    _arc(hall, [(f"BC{i}", 10, 11) for i in range(1, 5)], _Arc(39_400, -11, 11, price=3))
-    _arc(hall, [(f"BLI{i}", 9, 7) for i in range(1, 4)], _Arc(32_000, -36, -20, price=4))
-    _arc(hall, [(f"BLD{i}", 9, 7) for i in range(1, 4)], _Arc(32_000, 20, 36, price=4))
+    side, middle, balcony = (10, 9), (11, 12), (9, 7)
+    _tier(hall, 24_000, [("PLI1", *side, 1), ("PLI2", *side, 1), ("PC1", *middle, 0), ("PC2", *middle, 0),
+                         ("PLD1", *side, 1), ("PLD2", *side, 1)])  # fmt: skip
+    _tier(hall, 35_800, [("PLI3", *side, 1), ("PC3", *middle, 0), ("PC4", *middle, 0), ("PLD3", *side, 1)])
+    _tier(hall, 47_600, [(f"PP{i}", 10, 12, 2) for i in range(1, 5)])
+    _tier(hall, 60_500, [*((f"BLI{i}", *balcony, 4) for i in range(1, 4)),
+                         *((f"BC{i}", 10, 11, 3) for i in range(1, 5)),
+                         *((f"BLD{i}", *balcony, 4) for i in range(1, 4))])  # fmt: skip
     zones = ("Patio central", "Patio lateral", "Patio posterior", "Balcón central", "Balcón lateral")
-    plan = hall.built(zones, Stage("ESCENARIO", -9_000.0, 4_000.0, 18_000.0, 8_000.0))
+    plan = hall.built(zones, Stage("ESCENARIO", -9_000.0, 9_000.0, 18_000.0, 8_000.0))
     return _with_kinds(plan)
 
 
@@ -84,20 +83,20 @@ def arena() -> SeatPlan:
     for column in range(4):
         for part in range(3):
             hall.sections.append(f"Cancha {column * 3 + part + 1}")
-            for row in range(25):
+            for row in range(19):
                 for seat in range(20):
-                    x = -24_000 + column * 12_300 + seat * 550
-                    hall.add(row_name(row), seat + 1, (x, -28_000 + part * 24_500 + row * 900))
-    for ring in range(5):
-        inner = 46_000 + ring * 21_500
+                    x = -24_600 + column * 13_000 + seat * 550
+                    hall.add(row_name(row), seat + 1, (x, -20_000 + part * 19_500 + row * 900))
+    for ring in range(3):
+        inner = 47_000 + ring * 26_500
         for wedge in range(36):
-            if 25 <= wedge <= 28:
+            if 24 <= wedge <= 29:
                 continue  # behind the stage
             hall.sections.append(f"{100 * (ring + 1) + wedge + 1}")
             _wedge(hall, inner, wedge, price=1 + ring)
     _fill_up(hall, 60_000)
     zones = ("Cancha", "VIP", "Tribuna baja", "Tribuna media", "Tribuna alta", "Gradas")
-    return hall.built(zones, Stage("ESCENARIO", -20_000.0, -52_000.0, 40_000.0, 12_000.0))
+    return hall.built(zones, Stage("ESCENARIO", -22_000.0, -42_000.0, 44_000.0, 14_000.0))
 
 
 def busy(plan: SeatPlan, seed: int = 7) -> States:
@@ -124,39 +123,34 @@ def row_name(row: int) -> str:
     return _LETTERS[row] if row < len(_LETTERS) else "A" + _LETTERS[row - len(_LETTERS)]
 
 
-@dataclass(frozen=True)
-class _Arc:
-    """Sections side by side between two angles, the first row at a radius from the stage."""
-
-    radius_mm: float
-    low_degrees: float
-    high_degrees: float
-    price: int
-
-
-def _arc(hall: HallColumns, sections: list[tuple[str, int, int]], arc: _Arc, *, extra: bool = False) -> None:
-    step = (arc.high_degrees - arc.low_degrees) / len(sections)
-    for place, (name, rows, seats) in enumerate(sections):
+def _tier(hall: HallColumns, radius_mm: float, blocks: list[tuple[str, int, int, int]]) -> None:
+    """Sections side by side (name, rows, seats, price) along an arc, an aisle between them."""
+    widths = [seats * 560 + 1_600 for _, _, seats, _ in blocks]
+    at_mm = -sum(widths) / 2
+    for (name, rows, seats, price), width in zip(blocks, widths, strict=True):
         hall.sections.append(name)
-        middle = math.radians(arc.low_degrees + step * (place + 0.5))
+        middle = (at_mm + width / 2) / radius_mm
+        at_mm += width
         for row in range(rows):
-            radius = arc.radius_mm + row * 900
-            here = seats + 1 if extra and place == 0 and row == rows - 1 else seats
+            radius = radius_mm + row * 900
+            here = seats + 1 if name == "PC1" and row == rows - 1 else seats
             for seat in range(here):
                 angle = middle + (seat - (here - 1) / 2) * 560 / radius
-                hall.add(
-                    row_name(row), seat + 1, (radius * math.sin(angle), radius * math.cos(angle)), arc.price
-                )
+                at = (radius * math.sin(angle), radius * math.cos(angle))
+                hall.add(row_name(row), seat + 1, at, price)
 
 
 def _wedge(hall: HallColumns, inner_mm: float, wedge: int, price: int) -> None:
-    for row in range(20):
-        radius = inner_mm + row * 900
-        room = math.radians(360 / 36) * radius - 2_600
-        seats = int(room // 560) + 1
+    """A section of an oval ring: 27 rows between two aisles."""
+    middle = math.radians(wedge * 10 + 5)
+    stretch = math.hypot(_OVAL[0] * math.sin(middle), _OVAL[1] * math.cos(middle))
+    for row in range(27):
+        radius = inner_mm + row * 850
+        step = 560 / (radius * stretch)
+        seats = int((math.radians(10) - 1_800 / (radius * stretch)) / step)
         for seat in range(seats):
-            angle = math.radians(wedge * 10 + 5) + (seat - (seats - 1) / 2) * 560 / radius
-            at = (1.2 * radius * math.cos(angle), 0.78 * radius * math.sin(angle))
+            angle = middle + (seat - (seats - 1) / 2) * step
+            at = (_OVAL[0] * radius * math.cos(angle), _OVAL[1] * radius * math.sin(angle))
             hall.add(row_name(row), seat + 1, at, price)
 
 

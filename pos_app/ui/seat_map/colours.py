@@ -1,0 +1,71 @@
+"""The colours of the seat map, read from the theme."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Literal
+
+Variant = Literal["light", "dark"]
+Colour = str
+"""#RRGGBB"""
+
+
+_FACES = ("free", "mine", "held", "sold", "killed", "elsewhere", "accessible")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceColours:
+    """A seat's inside, its border and what is drawn on it."""
+
+    fill: Colour
+    edge: Colour
+    glyph: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class SeatColours:
+    """Every colour of the map. Seats are painted on `panel`, the ground of their section."""
+
+    background: Colour
+    panel: Colour
+    stage: Colour
+    stage_text: Colour
+    row_text: Colour
+    name_text: Colour
+    name_plate: Colour
+    cursor: Colour
+    cursor_halo: Colour
+    zone_fill_percent: int
+    zone_overview_percent: int
+    zones: tuple[Colour, ...]
+    free: FaceColours
+    mine: FaceColours
+    held: FaceColours
+    sold: FaceColours
+    killed: FaceColours
+    elsewhere: FaceColours
+    accessible: FaceColours
+
+    def of_zone(self, zone: int) -> Colour:
+        """Zones beyond the last colour begin again with the first; their names tell them apart."""
+        return self.zones[zone % len(self.zones)]
+
+
+def seat_colours(variant: Variant) -> SeatColours:
+    """The colours of the light or the dark theme."""
+    text = files("resources").joinpath("theme", f"seat_map_{variant}.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)
+    for name in _FACES:
+        table[name] = FaceColours(**table[name])
+    table["zones"] = tuple(table["zones"])
+    return SeatColours(**table)
+
+
+def mixed(ground: Colour, colour: Colour, percent: int) -> Colour:
+    """That much of a colour on a ground."""
+    pairs = zip(_channels(ground), _channels(colour), strict=True)
+    return "#" + "".join(f"{round(below + (above - below) * percent / 100):02X}" for below, above in pairs)
+
+
+def _channels(colour: Colour) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
