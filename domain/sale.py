@@ -184,10 +184,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """Who sells, and in which shift."""
+    """Who sells, in which shift, and what makes the identifiers of its sales."""
 
     shift_id: ShiftId
     cashier_id: CashierId
+    ids: Ids
 
 
 FEE_DESCRIPTION = "Cargo por servicio"
@@ -222,9 +223,7 @@ def amount_due(tickets: Sequence[PricedTicket], tenders: Sequence[Tender], terms
     return due(taxes_of(lines_of(tickets, terms.rates), terms).total, tenders, terms.rates, terms.igtf)
 
 
-def close(
-    tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, till: Till, terms: Terms, *, ids: Ids
-) -> Sale:
+def close(tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, till: Till, terms: Terms) -> Sale:
     """Close a cart into a sale. Raises the refusals of the payments module, EmptyCart or TooManyTickets."""
     if not tickets:
         raise EmptyCart
@@ -233,7 +232,7 @@ def close(
     check(offer.tenders)
     lines = lines_of(tickets, terms.rates)
     taxes = taxes_of(lines, terms)
-    owed = due(taxes.total, offer.tenders, terms.rates, terms.igtf)
+    ids, owed = till.ids, due(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
     return Sale(
         id=SaleId(ids.new()),
@@ -241,9 +240,7 @@ def close(
         cashier_id=till.cashier_id,
         sold_at=terms.at,
         customer=customer,
-        tickets=tuple(
-            Ticket(TicketId(ids.new()), ids.ticket_code(), t.place, t.ticket_type, t.price) for t in tickets
-        ),
+        tickets=tuple(Ticket(TicketId(ids.new()), ids.ticket_code(), t.place, t.ticket_type, t.price) for t in tickets),
         lines=lines,
         taxes=taxes,
         igtf_rate=terms.igtf.rate,

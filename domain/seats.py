@@ -63,9 +63,7 @@ class SeatRow:
     seats: tuple[SeatId, ...]
 
 
-def best_available(
-    rows: Iterable[SeatRow], free: Collection[SeatId], count: int
-) -> tuple[SeatId, ...]:
+def best_available(rows: Iterable[SeatRow], free: Collection[SeatId], count: int) -> tuple[SeatId, ...]:
     """The best seats for a group: rows come best first, and within a row the ones nearest its middle.
 
     First side by side without leaving an orphan, then side by side, then split over neighbouring rows with as

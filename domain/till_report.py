@@ -206,9 +206,7 @@ def _taxes(documents: list[DocumentTotals]) -> tuple[TaxLine, ...]:
             tax[line.category] = tax.get(line.category, 0) + line.tax.minor
             rates[line.category] = line.rate
     zero = Money.zero()
-    return tuple(
-        TaxLine(c, rates[c], replace(zero, minor=base[c]), replace(zero, minor=tax[c])) for c in sorted(base)
-    )
+    return tuple(TaxLine(c, rates[c], replace(zero, minor=base[c]), replace(zero, minor=tax[c])) for c in sorted(base))
 
 
 def _by_method(parts: Sequence[Payment] | Sequence[Change]) -> tuple[MethodTotals, ...]:

@@ -7,21 +7,29 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from filelock import FileLock, Timeout
 from sqlalchemy import select
 
 from domain.errors import Refused
-from domain.ids import Ids
+from domain.ids import Ids, StationId, TenantId
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
 from pos_app.station import Station
 from pos_app.storage import migrations
+from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import FILE_NAME, Database
 from pos_app.storage.tables import identity
-from pos_app.vault import EnvironmentVault, KeyringVault, OpenVault, PasswordVault, Secrets, Vault, VaultKind, secrets
+from pos_app.vault import (
+    EnvironmentVault,
+    KeyringVault,
+    OpenVault,
+    PasswordVault,
+    Secrets,
+    Vault,
+    VaultKind,
+    secrets,
+)
 from sync import journal
 from sync.facts import EpochOpened
 from sync.journal import Author
@@ -119,7 +127,7 @@ def create_station(
             values = {"only": 1, "tenant_id": tenant_id, "station_id": station_id, "epoch": 1}
             tx.execute(identity.insert(), values)
             author = Author(tenant_id, station_id, 1, keys.signing_key)
-            opened = EpochOpened(public_key=public_key(keys.signing_key), software=SOFTWARE)
+            opened = EpochOpened(public_key=journal.public_key(keys.signing_key), software=SOFTWARE)
             journal.append(tx, author, opened, at=surroundings.clock.now(), actor=None)
     return _station(database, keys, surroundings)
 
@@ -136,11 +144,6 @@ def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *,
     return secrets(vault_of(profile, settings, password), create=create)
 
 
-def public_key(key: Ed25519PrivateKey) -> str:
-    """The public half, in hex: what an auditor checks signatures with."""
-    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
-
-
 def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> Station:
     with database.read() as tx:
         row = tx.execute(select(identity)).first()
@@ -148,4 +151,5 @@ def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> S
         raise NotSetUp(str(database.path.parent))
     author = Author(row.tenant_id, row.station_id, row.epoch, keys.signing_key)
     ids = Ids(surroundings.clock.now, surroundings.random)
-    return Station(author, database, surroundings.clock, ids, surroundings.wake)
+    catalogue = CatalogueCache(TenantId(row.tenant_id), StationId(row.station_id))
+    return Station(author, database, catalogue, surroundings.clock, ids, surroundings.wake)

@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.ids import Ids, StationId, TenantId
 from pos_app.clock import CARACAS, Clock
+from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import Database
 from sync.journal import Author
 
@@ -16,6 +17,7 @@ class Station:
 
     author: Author
     database: Database
+    catalogue: CatalogueCache
     clock: Clock
     ids: Ids
     wake: Callable[[], None]

@@ -58,7 +58,7 @@ class VaultKind(StrEnum):
     """Where a profile keeps its root secret."""
 
     KEYRING = "keyring"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  # the name of a kind, not a secret
     ENVIRONMENT = "environment"
     OPEN = "open"
 
@@ -176,7 +176,13 @@ class PasswordVault:
 
     def _key(self, salt: bytes) -> bytes:
         return hash_secret_raw(
-            self.password().encode(), salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=Type.ID
+            self.password().encode(),
+            salt,
+            time_cost=3,
+            memory_cost=65_536,
+            parallelism=4,
+            hash_len=32,
+            type=Type.ID,
         )
 
 

@@ -178,5 +178,3 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def kind_of(fact: AnyFact) -> str:
     """The tag of a fact."""
     return str(fact.__struct_config__.tag)
-
-

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import bindparam, select
 
 from domain.ids import CashierId
@@ -53,6 +54,11 @@ class SignedEntry:
     def read(self) -> Entry:
         """The entry itself. Raises msgspec.ValidationError."""
         return canonical.decode(self.body, Entry)
+
+
+def public_key(key: Ed25519PrivateKey) -> str:
+    """The public half of a station's key, in hex: what signatures are checked with."""
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
 _HEAD = (
@@ -121,7 +127,7 @@ def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 
         .order_by(journal.c.seq)
     )
     for row in tx.execute(statement):
-        yield SignedEntry(*row)
+        yield SignedEntry(row.seq, row.kind, row.at, row.body, row.hash, row.signature)
 
 
 def epochs(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[int]:

@@ -5,7 +5,7 @@ Rows are inserted if absent, so recording a fact again changes nothing but what 
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Any
 
 from sqlalchemy import bindparam, text, update
 
@@ -14,8 +14,6 @@ from sync import fact_tables as rows
 from sync import facts
 from sync import tables as catalogue
 from sync.transaction import Tx
-
-_F = TypeVar("_F", bound=facts.Fact)
 
 
 def record(tx: Tx, entry: facts.Entry) -> None:
@@ -217,23 +215,16 @@ def _rate_entered(tx: Tx, entry: facts.Entry, fact: facts.RateEntered) -> None:
     }])  # fmt: skip
 
 
-_Recorder = Callable[[Tx, facts.Entry, facts.AnyFact], None]
-
-
-def _for(kind: type[_F], recorder: Callable[[Tx, facts.Entry, _F], None]) -> tuple[type[_F], _Recorder]:
-    return kind, cast("_Recorder", recorder)
-
-
-_RECORDERS: dict[type[facts.Fact], _Recorder] = dict([
-    _for(facts.ShiftOpened, _shift_opened),
-    _for(facts.CashMoved, _cash_moved),
-    _for(facts.SaleRecorded, _sale_recorded),
-    _for(facts.CartVoided, _cart_voided),
-    _for(facts.ShiftCounted, _shift_counted),
-    _for(facts.ShiftClosed, _shift_closed),
-    _for(facts.ReportTaken, _report_taken),
-    _for(facts.DocumentReprinted, _document_reprinted),
-    _for(facts.PaperSettled, _paper_settled),
-    _for(facts.RateEntered, _rate_entered),
-])  # fmt: skip
+_RECORDERS: dict[type[facts.Fact], Callable[[Tx, facts.Entry, Any], None]] = {
+    facts.ShiftOpened: _shift_opened,
+    facts.CashMoved: _cash_moved,
+    facts.SaleRecorded: _sale_recorded,
+    facts.CartVoided: _cart_voided,
+    facts.ShiftCounted: _shift_counted,
+    facts.ShiftClosed: _shift_closed,
+    facts.ReportTaken: _report_taken,
+    facts.DocumentReprinted: _document_reprinted,
+    facts.PaperSettled: _paper_settled,
+    facts.RateEntered: _rate_entered,
+}
 """Kinds that make no rows stay in the journal alone: sign-ins, clocks, set-ups, the opening of an epoch."""

@@ -4,6 +4,7 @@
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table
+from sqlalchemy.schema import SchemaItem
 
 from sync.column_types import Day, Exact, Id, Instant
 
@@ -17,7 +18,7 @@ metadata = MetaData(
 )
 
 
-def shared_table(name: str, *parts: "Column[object] | ForeignKeyConstraint", with_rowid: bool = False) -> Table:
+def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Table:
     """A table led by `tenant_id`. Without a rowid its rows live in the key's own tree: one tree less to write."""
     tenant = Column("tenant_id", Id, primary_key=True)
     return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
@@ -25,7 +26,7 @@ def shared_table(name: str, *parts: "Column[object] | ForeignKeyConstraint", wit
 
 def key(name: str, kind: type[Id] | type[Integer] | type[String] | type[Day] = Id) -> "Column[object]":
     """A column of the primary key."""
-    return Column(name, kind, primary_key=True)  # type: ignore[arg-type]  # the kinds share no Python type
+    return Column(name, kind, primary_key=True)
 
 
 def refers(columns: str, table: str, to: str | None = None) -> ForeignKeyConstraint:
@@ -88,9 +89,7 @@ zone = shared_table(
     Column("tax_included", Boolean, nullable=False), Column("capacity", Integer, nullable=False),
     refers("event_id", "event", "id"),
 )  # fmt: skip
-zone_section = shared_table(
-    "zone_section", key("zone_id"), key("section_no", Integer), refers("zone_id", "zone", "id")
-)
+zone_section = shared_table("zone_section", key("zone_id"), key("section_no", Integer), refers("zone_id", "zone", "id"))
 price_stage = shared_table(
     "price_stage", key("zone_id"), key("ordinal", Integer), Column("name", String, nullable=False),
     Column("percent", Exact, nullable=False), Column("until", Instant), Column("up_to_sold", Integer),

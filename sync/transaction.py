@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, CursorResult, Executable, Table
+from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
@@ -56,7 +56,10 @@ def driver_forms() -> dict[type, Any]:
     return {UUID: lambda value: value.bytes, datetime: microseconds, date: date.isoformat, Decimal: str}
 
 
-_DIALECTS = {"sqlite": sqlite.dialect(paramstyle="named"), "postgresql": postgresql.dialect(paramstyle="pyformat")}
+_DIALECTS: dict[str, Dialect] = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": postgresql.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]  # has no types
+}
 
 
 @cache
@@ -78,7 +81,7 @@ def _insert_text(table: Table, dialect: str) -> str:
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in columns)
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO NOTHING'
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks}) ON CONFLICT ({keys}) DO NOTHING'  # noqa: S608  # names of our own tables
 
 
 @cache

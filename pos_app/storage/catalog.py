@@ -113,9 +113,7 @@ def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> Stati
     if row is None:
         raise NothingLoaded("station")
     limits = tuple(_limit(text) for text in row["difference_limits"].split())
-    return StationProfile(
-        row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits
-    )
+    return StationProfile(row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits)
 
 
 def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
@@ -227,8 +225,7 @@ def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Ticket
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
     found = tx.execute(statement).mappings()
     return tuple(
-        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"])
-        for row in found
+        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in found
     )
 
 
@@ -237,9 +234,7 @@ def _member(row: RowMapping) -> StaffMember:
 
 
 def _tax_rate(row: RowMapping) -> TaxRate:
-    return TaxRate(
-        TaxCategory(row["category"]), row["rate"], row["valid_from"], row["valid_to"], row["source"]
-    )
+    return TaxRate(TaxCategory(row["category"]), row["rate"], row["valid_from"], row["valid_to"], row["source"])
 
 
 def _rate(row: RowMapping) -> ExchangeRate:

@@ -70,7 +70,12 @@ class Database:
         self.path = path
         self._key = key
         self._engine = create_engine(
-            "sqlite://", module=driver, creator=self._connect, poolclass=QueuePool, pool_size=4, max_overflow=4
+            "sqlite://",
+            module=driver,
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_size=4,
+            max_overflow=4,
         )
         event.listen(self._engine, "begin", _begin_nothing)
         self._check()
@@ -78,12 +83,17 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """A transaction that takes the write lock at once; it commits with one fdatasync, or rolls back whole."""
-        yield from self._transaction("BEGIN IMMEDIATE")
+        yield from self._transaction("BEGIN IMMEDIATE", "COMMIT")
+
+    @contextmanager
+    def trial(self) -> Iterator[Tx]:
+        """A write transaction that is always rolled back: to see what a change would come to."""
+        yield from self._transaction("BEGIN IMMEDIATE", "ROLLBACK")
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """A snapshot for reading."""
-        yield from self._transaction("BEGIN")
+        yield from self._transaction("BEGIN", "COMMIT")
 
     def checkpoint(self) -> None:
         """Move committed pages from the WAL into the file; off the path of a sale, by the background thread."""
@@ -99,14 +109,14 @@ class Database:
         """For the migrations."""
         return self._engine
 
-    def _transaction(self, begin: str) -> Iterator[Tx]:
+    def _transaction(self, begin: str, end: str) -> Iterator[Tx]:
         with self._engine.connect() as connection:
             tx = Tx(connection)
             cursor: Any = connection.connection.driver_connection
             cursor.execute(begin)
             try:
                 yield tx
-                cursor.execute("COMMIT")
+                cursor.execute(end)
             except (driver.OperationalError, OperationalError) as error:
                 _roll_back(cursor)
                 if _is_full(error):
@@ -118,7 +128,10 @@ class Database:
 
     def _connect(self) -> Any:
         connection = driver.connect(
-            str(self.path), isolation_level=None, cached_statements=_ENOUGH_STATEMENTS, check_same_thread=False
+            str(self.path),
+            isolation_level=None,
+            cached_statements=_ENOUGH_STATEMENTS,
+            check_same_thread=False,
         )
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         for name, value in _PRAGMAS.items():

@@ -3,7 +3,16 @@
 HQ keeps the same tables without these: there a second document with a number is a conflict case, not an error.
 """
 
-_APPEND_ONLY = ("journal", "fiscal_document", "document_tax", "sale", "ticket", "payment", "change_given", "till_report")
+_APPEND_ONLY = (
+    "journal",
+    "fiscal_document",
+    "document_tax",
+    "sale",
+    "ticket",
+    "payment",
+    "change_given",
+    "till_report",
+)
 
 STATEMENTS: tuple[str, ...] = (
     *(

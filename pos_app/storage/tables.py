@@ -42,3 +42,8 @@ clock_acceptance = Table(
     "clock_acceptance", metadata, Column("only", Integer, primary_key=True), Column("last", Instant, nullable=False)
 )  # fmt: skip
 """The last document's instant for which a supervisor accepted a clock behind it."""
+
+catalogue_version = Table(
+    "catalogue_version", metadata, Column("only", Integer, primary_key=True), Column("version", Integer, nullable=False)
+)  # fmt: skip
+"""Moves with each change of the catalogue, so that what is kept in memory is known to be fresh."""

@@ -1,0 +1,135 @@
+"""From cart lines to priced places: what is free, what it costs, who may have it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
+from domain.errors import Refused
+from domain.ids import PerformanceId, ZoneId
+from domain.money import Rates
+from domain.payments import IgtfRule
+from domain.pricing import current_stage, price
+from domain.sale import Cart, CartLine, Place, PricedTicket, Terms
+from domain.seats import SeatNotFree, SeatState
+from domain.taxes import TaxCategory
+from pos_app.clock import CARACAS
+from pos_app.station import Station
+from pos_app.storage import seats
+from pos_app.storage.catalogue_cache import NotForSale, Offering
+from sync.transaction import Tx
+
+
+@dataclass(eq=False)
+class NotEnoughPlaces(Refused):
+    """The zone has fewer places left for this station than the cart asks for."""
+
+    code: ClassVar[str] = "CUP-01"
+
+    zone: str
+    left: int
+
+
+@dataclass(eq=False)
+class DocumentNeeded(Refused):
+    """This ticket type is for people with a document: the customer's must be on the sale."""
+
+    code: ClassVar[str] = "VEN-04"
+
+    ticket_type: str
+
+
+def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
+    """The rates and taxes of the day of a sale; IGTF only when the issuer is a special taxpayer that day."""
+    on = at.astimezone(CARACAS).date()
+    taxes = station.catalogue.taxes(tx)
+    special = station.catalogue.series(tx).issuer.is_special_taxpayer(on)
+    igtf = taxes.rate(TaxCategory.IGTF if special else TaxCategory.EXEMPT, on)
+    rates: Rates = station.catalogue.rates(tx, on)
+    return Terms(at, rates, taxes, IgtfRule(igtf))
+
+
+def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
+    """Price every ticket of a cart, if every place is free here and now.
+
+    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale or DocumentNeeded.
+    """
+    taken: dict[tuple[PerformanceId, ZoneId], int] = {}
+    tickets: list[PricedTicket] = []
+    for line in cart.lines:
+        offering = station.catalogue.offering(tx, line.performance_id)
+        _refuse_closed(offering.performance)
+        zone = offering.zone(line.zone_id)
+        if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
+            raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
+        seat = _free_seat(tx, station, offering, line, zone)
+        before = taken.get((line.performance_id, zone.id), 0)
+        if zone.kind is ZoneKind.GENERAL:
+            _refuse_shortage(places_left(tx, station, line.performance_id, zone) - before, line.quantity, zone)
+        sold = seats.sold(tx, station.tenant_id, line.performance_id, zone.id) + before
+        tickets += _tickets(offering, line, seat, at, sold)
+        taken[line.performance_id, zone.id] = before + line.quantity
+    return tuple(tickets)
+
+
+def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
+    """How many places of a general zone this station may still sell."""
+    entrusted = seats.entrusted(tx, (station.tenant_id, station.id), performance_id, zone.id)
+    return entrusted - seats.sold(tx, station.tenant_id, performance_id, zone.id)
+
+
+def _tickets(offering: Offering, line: CartLine, seat: Seat | None, at: datetime, sold: int) -> Iterator[PricedTicket]:
+    zone, ticket_type = offering.zone(line.zone_id), offering.ticket_type(line.ticket_type_id)
+    place = _place(offering, zone, seat)
+    for i in range(line.quantity):
+        stage = current_stage(zone, at, sold + i)
+        yield PricedTicket(place, ticket_type.name, price(zone, ticket_type, seat, stage), zone.tax, zone.tax_included)
+
+
+def _place(offering: Offering, zone: Zone, seat: Seat | None) -> Place:
+    performance = offering.performance
+    place = Place(performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name)
+    if seat is None:
+        return place
+    section = next(s.name for s in offering.venue.sections if s.no == seat.section_no)
+    return Place(
+        performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name,
+        seat.id, section, seat.row, seat.number,
+    )  # fmt: skip
+
+
+def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zone: Zone) -> Seat | None:
+    if zone.kind is ZoneKind.GENERAL or line.seat_id is None:
+        if zone.kind is ZoneKind.NUMBERED:
+            raise NotForSale(zone.name)
+        return None
+    own = (station.tenant_id, station.id)
+    found = seats.seat_and_state(tx, own, offering.venue.id, line.performance_id, line.seat_id)
+    if found is None or found[0].section_no not in zone.section_nos:
+        raise NotForSale(f"{zone.name} {line.seat_id}")
+    seat, state = found
+    if state is not SeatState.FREE:
+        raise SeatNotFree(f"{seat.row}-{seat.number}", state, _nearest(tx, station, offering, seat))
+    return seat
+
+
+def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
+    """A free seat of the same row within a few places, for the message."""
+    own = (station.tenant_id, station.id)
+    for distance in (1, -1, 2, -2, 3, -3):
+        seat_id = type(seat.id)(seat.id + distance)
+        found = seats.seat_and_state(tx, own, offering.venue.id, offering.performance.id, seat_id)
+        if found and found[1] is SeatState.FREE and (found[0].section_no, found[0].row) == (seat.section_no, seat.row):
+            return f"{found[0].row}-{found[0].number}"
+    return ""
+
+
+def _refuse_closed(performance: Performance) -> None:
+    if performance.state is not PerformanceState.ACTIVE:
+        raise NotForSale(performance.state)
+
+
+def _refuse_shortage(left: int, wanted: int, zone: Zone) -> None:
+    if wanted > left:
+        raise NotEnoughPlaces(zone.name, max(left, 0))

@@ -1,0 +1,186 @@
+"""Finding a document, reading it back from the journal, and printing a counted copy."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from domain.errors import Refused
+from domain.fiscal import FiscalDocument
+from domain.ids import CashierId, DocumentId, SaleId
+from domain.money import VES, Money
+from domain.sale import Sale
+from domain.staff import Cashier, Permission
+from pos_app.station import Station
+from pos_app.storage import print_jobs
+from pos_app.storage.print_jobs import JobKind, JobState, new_job
+from sync import canonical, journal
+from sync.fact_tables import fiscal_document, payment, ticket
+from sync.fact_tables import journal as journal_table
+from sync.fact_tables import reprint as reprint_table
+from sync.fact_tables import sale as sale_table
+from sync.facts import DocumentReprinted, Entry, SaleRecorded
+from sync.tables import cashier, seat
+from sync.transaction import Tx
+
+
+@dataclass(eq=False)
+class UnknownDocument(Refused):
+    """No document with this identifier is in the store."""
+
+    code: ClassVar[str] = "DOC-01"
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A line of the history."""
+
+    document_id: DocumentId
+    number: str
+    control_number: str
+    issued_at: datetime
+    event: str
+    tickets: int
+    total: Money
+    paid_with: tuple[str, ...]
+    paper: str
+    copies: int
+
+
+def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, ...]:
+    """Documents by number, ticket code, seat ("C-12"), customer's document or payment reference, newest first.
+
+    An empty text finds the latest.
+    """
+    with station.database.read() as tx:
+        statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
+        wanted = text.strip()
+        if wanted:
+            statement = statement.where(fiscal_document.c.sale_id.in_(_sales_matching(tx, station, wanted)))
+        rows = tx.execute(statement.order_by(fiscal_document.c.seq.desc()).limit(limit)).all()
+        return tuple(_found(tx, station, row.id, row.seq) for row in rows)
+
+
+def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
+    """The sale and its document as they were recorded. Raises UnknownDocument."""
+    with station.database.read() as tx:
+        seq = tx.execute(
+            select(fiscal_document.c.seq).where(
+                fiscal_document.c.tenant_id == station.tenant_id, fiscal_document.c.id == document_id
+            )
+        ).scalar()
+        if seq is None:
+            raise UnknownDocument(str(document_id))
+        recorded = recorded_at(tx, station, seq)
+    return recorded.sale, recorded.document
+
+
+def of_sale(tx: Tx, station: Station, sale_id: SaleId) -> SaleRecorded:
+    """The fact of one sale."""
+    seq = tx.execute(
+        select(sale_table.c.seq).where(sale_table.c.tenant_id == station.tenant_id, sale_table.c.id == sale_id)
+    ).scalar_one()
+    return recorded_at(tx, station, seq)
+
+
+def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
+    """Print the document and its tickets again, marked as copy; says which copy it is."""
+    by.must(Permission.REPRINT)
+    sale, document = load(station, document_id)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        copy_no = copies(tx, station, document_id) + 1
+        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
+        journal.append(tx, station.author, fact, at=now, actor=by.id)
+        job = new_job(station.ids.new(), JobKind.COPY, sale.id, now, papers=1 + len(sale.tickets))
+        print_jobs.add(tx, replace(job, copy_no=copy_no))
+    station.wake()
+    return copy_no
+
+
+def recorded_at(tx: Tx, station: Station, seq: int) -> SaleRecorded:
+    """The sale at a journal position."""
+    body = tx.execute(
+        select(journal_table.c.body).where(
+            journal_table.c.tenant_id == station.tenant_id,
+            journal_table.c.station_id == station.id,
+            journal_table.c.epoch == station.author.epoch,
+            journal_table.c.seq == seq,
+        )
+    ).scalar_one()
+    fact = canonical.decode(body, Entry).body
+    assert isinstance(fact, SaleRecorded)
+    return fact
+
+
+def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
+    """Who sold, as the paper says it."""
+    statement = select(cashier.c.name).where(cashier.c.tenant_id == station.tenant_id, cashier.c.id == cashier_id)
+    return tx.execute(statement).scalar() or ""
+
+
+def _sales_matching(tx: Tx, station: Station, text: str) -> list[UUID]:
+    tenant, upper = station.tenant_id, text.upper()
+    number = upper.rsplit("-", 1)[-1]
+    row, _, place = upper.rpartition("-")
+    clauses = [
+        select(ticket.c.sale_id).where(ticket.c.tenant_id == tenant, ticket.c.code == text),
+        select(sale_table.c.id).where(
+            sale_table.c.tenant_id == tenant,
+            or_(
+                sale_table.c.customer_document == upper,
+                sale_table.c.customer_document == upper.replace("-", ""),
+            ),
+        ),
+        select(payment.c.sale_id).where(payment.c.tenant_id == tenant, payment.c.reference == text),
+    ]
+    if number.isdecimal() and number.isascii():
+        clauses.append(
+            select(fiscal_document.c.sale_id).where(
+                fiscal_document.c.tenant_id == tenant, fiscal_document.c.number == int(number[:18])
+            )
+        )
+    if row and place:
+        clauses.append(
+            select(ticket.c.sale_id)
+            .join(seat, (seat.c.tenant_id == ticket.c.tenant_id) & (seat.c.id == ticket.c.seat_id))
+            .where(ticket.c.tenant_id == tenant, seat.c.row == row, seat.c.number == place)
+        )
+    return [found for clause in clauses for found in tx.execute(clause).scalars()]
+
+
+def _found(tx: Tx, station: Station, document_id: UUID, seq: int) -> FoundDocument:
+    recorded = recorded_at(tx, station, seq)
+    sale, document = recorded.sale, recorded.document
+    return FoundDocument(
+        document_id=DocumentId(document_id),
+        number=document.printed_number,
+        control_number=document.control_number,
+        issued_at=document.issued_at,
+        event=" · ".join(dict.fromkeys(t.place.event for t in sale.tickets)),
+        tickets=len(sale.tickets),
+        total=Money(document.grand_total.minor, VES),
+        paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
+        paper=_paper(tx, sale.id),
+        copies=copies(tx, station, DocumentId(document_id)),
+    )
+
+
+def _paper(tx: Tx, sale_id: SaleId) -> str:
+    """What became of the first print of a sale."""
+    for job in print_jobs.of_subject(tx, sale_id):
+        if job.kind is JobKind.SALE:
+            return "queued" if job.state in {JobState.QUEUED, JobState.BLOCKED, JobState.SENDING} else job.state
+    return JobState.CANCELLED
+
+
+def copies(tx: Tx, station: Station, document_id: DocumentId) -> int:
+    """How many copies of a document were asked for."""
+    statement = select(func.coalesce(func.max(reprint_table.c.copy_no), 0)).where(
+        reprint_table.c.tenant_id == station.tenant_id, reprint_table.c.document_id == document_id
+    )
+    return int(tx.execute(statement).scalar_one())

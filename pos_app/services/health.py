@@ -1,0 +1,58 @@
+"""What needs attention: numbers left, the rate, the shift, paper, what HQ does not have yet."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from domain.money import USD, ExchangeRate
+from pos_app.services import rates, shifts
+from pos_app.services.shifts import OpenShift
+from pos_app.station import Station
+from pos_app.storage import numbers, print_jobs
+from pos_app.storage.print_jobs import JobState
+from printing.devices import PrinterStatus
+from sync.fact_tables import journal
+
+_LOW_PART = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One look at the station. `pending_facts` are the rows of the journal that HQ has not acknowledged."""
+
+    station_name: str
+    organisation: str
+    numbers_left: int
+    numbers_low: bool
+    rate: ExchangeRate | None
+    rate_is_today: bool
+    shift: OpenShift | None
+    jobs_waiting: int
+    jobs_unknown: int
+    pending_facts: int
+    printer: PrinterStatus | None
+
+
+def read(station: Station, printer: PrinterStatus | None = None) -> Health:
+    """How the station is now."""
+    of_day = rates.today(station)
+    with station.database.read() as tx:
+        profile = station.catalogue.profile(tx)
+        left, entrusted = numbers.left(tx, station.tenant_id, station.id, profile.series)
+        states = print_jobs.counts(tx)
+        entries = tx.execute(
+            select(func.count()).select_from(journal).where(journal.c.tenant_id == station.tenant_id)
+        ).scalar_one()
+    return Health(
+        station_name=profile.name,
+        organisation=profile.organisation,
+        numbers_left=left,
+        numbers_low=left * _LOW_PART <= entrusted,
+        rate=next((rate for rate in of_day.rates.rates if rate.currency == USD), None),
+        rate_is_today=of_day.is_today,
+        shift=shifts.current(station),
+        jobs_waiting=sum(states.get(state, 0) for state in (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING)),
+        jobs_unknown=states.get(JobState.UNKNOWN, 0),
+        pending_facts=entries,
+        printer=printer,
+    )

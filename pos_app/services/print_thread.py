@@ -1,0 +1,59 @@
+"""The printing thread of one printer: it sleeps until there are rows, a printer that came back, or the end."""
+
+import threading
+
+from pos_app.services.print_queue import Turn, Writer, print_next, release
+from pos_app.station import Station
+from printing.devices import Device, PrinterStatus
+
+_IDLE_POLL_S = 3.0
+_BLOCKED_POLL_S = 0.5
+
+
+class PrintThread:
+    """Takes print jobs in order. `status` is the printer's last known state, for the status bar."""
+
+    def __init__(self, station: Station, device: Device, write: Writer) -> None:
+        self._station = station
+        self._device = device
+        self._write = write
+        self._woken = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="print", daemon=True)
+        self.status: PrinterStatus | None = None
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is a new row."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the paper at hand and end."""
+        self._stopping = True
+        self._woken.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        turn = Turn.IDLE
+        while not self._stopping:
+            turn = self._turn(turn)
+            if turn is not Turn.PRINTED:
+                self._woken.wait(_BLOCKED_POLL_S if turn is Turn.BLOCKED else _IDLE_POLL_S)
+                self._woken.clear()
+
+    def _turn(self, before: Turn) -> Turn:
+        turn = print_next(self._station, self._device, self._write)
+        if turn is Turn.PRINTED:
+            self.status = PrinterStatus()
+            return turn
+        self.status = self._device.status()
+        if turn is Turn.IDLE and before is Turn.BLOCKED:
+            # The job waits for its next try; a printer that is ready again does not let it wait.
+            if not self.status.ready:
+                return Turn.BLOCKED
+            release(self._station)
+            return Turn.PRINTED
+        return turn

@@ -1,0 +1,275 @@
+"""Proof that a store tells the truth: chain, signatures, numbers, sums, and rows that equal their facts.
+
+It names the first bad record. A tail that was cut off with all its rows can only be seen against a later
+witness: a Z on paper, a ticket's code, HQ.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from domain.fiscal import NumberBlock
+from domain.ids import PerformanceId, SeatId
+from domain.money import total
+from domain.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, ReportKind, totals
+from pos_app.services.rebuild import digests, replay
+from pos_app.station import Station
+from pos_app.storage import numbers
+from sync import journal
+from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
+from sync.journal import NOTHING_BEFORE, SignedEntry
+from sync.transaction import Tx
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a record."""
+
+    BAD_HASH = "bad_hash"
+    BAD_SIGNATURE = "bad_signature"
+    BAD_ENTRY = "bad_entry"
+    CHAIN_BROKEN = "chain_broken"
+    GAP = "gap"
+    UNKNOWN_KEY = "unknown_key"
+    TOTAL_MISMATCH = "total_mismatch"
+    SEAT_TWICE = "seat_twice"
+    NUMBER_TWICE = "number_twice"
+    NUMBER_GAP = "number_gap"
+    NUMBER_OUTSIDE_BLOCK = "number_outside_block"
+    Z_SUM_MISMATCH = "z_sum_mismatch"
+    Z_NUMBER_GAP = "z_number_gap"
+    PERPETUAL_MISMATCH = "perpetual_mismatch"
+    ROWS_DIFFER = "rows_differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The first bad record: which rule, which record, what was found."""
+
+    flaw: Flaw
+    record: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome. `finding` is None when everything holds; numbers are counted over all blocks."""
+
+    finding: Finding | None
+    entries: int
+    documents: int
+    numbers_issued: int
+    numbers_held: int
+    reports: int
+    head_seq: int
+    head_hash: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.finding is None
+
+
+class _Wrong(Exception):
+    def __init__(self, flaw: Flaw, record: str, detail: str = "") -> None:
+        super().__init__(flaw, record, detail)
+        self.finding = Finding(flaw, record, detail)
+
+
+def verify(station: Station) -> Verdict:
+    """Check everything; the store is left as it was."""
+    finding: Finding | None = None
+    entries: list[Entry] = []
+    with station.database.read() as tx:
+        blocks = numbers.blocks(tx, station.tenant_id, station.id)
+        head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
+        try:
+            entries.extend(_chain(tx, station))
+            _check_all(entries, blocks)
+        except _Wrong as wrong:
+            finding = wrong.finding
+    if finding is None:
+        finding = _rows_against_facts(station)
+    sales = [e for e in entries if isinstance(e.body, SaleRecorded)]
+    return Verdict(
+        finding=finding,
+        entries=len(entries),
+        documents=len(sales),
+        numbers_issued=sum(block.next - block.first for block in blocks),
+        numbers_held=sum(block.left for block in blocks),
+        reports=sum(isinstance(e.body, ReportTaken) for e in entries),
+        head_seq=head.seq,
+        head_hash=head.hash.hex(),
+    )
+
+
+def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
+    for epoch in journal.epochs(tx, station.tenant_id, station.id):
+        before, key = NOTHING_BEFORE, None
+        for seq, signed in enumerate(journal.read(tx, station.tenant_id, station.id, epoch), start=1):
+            if signed.seq != seq:
+                raise _Wrong(Flaw.GAP, _name(epoch, seq), f"next found is {signed.seq}")
+            entry = _entry(signed, epoch)
+            if key is None:
+                key = _key(entry, station)
+            _signature(key, signed, epoch)
+            _place(entry, signed, epoch, before, station)
+            before = signed.hash
+            yield entry
+
+
+def _entry(signed: SignedEntry, epoch: int) -> Entry:
+    if hashlib.sha256(signed.body).digest() != signed.hash:
+        raise _Wrong(Flaw.BAD_HASH, _name(epoch, signed.seq))
+    try:
+        return signed.read()
+    except msgspec.MsgspecError as error:
+        raise _Wrong(Flaw.BAD_ENTRY, _name(epoch, signed.seq), str(error)[:200]) from error
+
+
+def _key(first: Entry, station: Station) -> Ed25519PublicKey:
+    """The key that the epoch opened with; it must be the one this station's vault holds."""
+    if not isinstance(first.body, EpochOpened) or first.body.public_key != journal.public_key(station.author.key):
+        raise _Wrong(Flaw.UNKNOWN_KEY, _name(first.epoch, first.seq))
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(first.body.public_key))
+
+
+def _signature(key: Ed25519PublicKey, signed: SignedEntry, epoch: int) -> None:
+    try:
+        key.verify(signed.signature, signed.hash)
+    except InvalidSignature:
+        raise _Wrong(Flaw.BAD_SIGNATURE, _name(epoch, signed.seq)) from None
+
+
+def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station: Station) -> None:
+    said = (entry.seq, entry.epoch, entry.station, entry.tenant, kind_of(entry.body), entry.at)
+    stands = (signed.seq, epoch, station.id, station.tenant_id, signed.kind, signed.at)
+    if said != stands or entry.prev != before.hex():
+        raise _Wrong(Flaw.CHAIN_BROKEN, _name(epoch, signed.seq))
+
+
+def _check_all(entries: Sequence[Entry], blocks: Sequence[NumberBlock]) -> None:
+    sales = [(e, e.body) for e in entries if isinstance(e.body, SaleRecorded)]
+    for entry, recorded in sales:
+        _sums(entry, recorded)
+    _seats([recorded for _, recorded in sales])
+    _numbers([recorded for _, recorded in sales], blocks)
+    _closings(entries)
+
+
+def _sums(entry: Entry, recorded: SaleRecorded) -> None:
+    """Lines make the total, bases and taxes make it too, payments less change cover it."""
+    sale, document = recorded.sale, recorded.document
+    with_tax = total(line.base + line.tax for line in document.taxes) + document.exempt
+    on_top = [t for t in document.taxes if any(x.tax is t.category and not x.tax_included for x in sale.lines)]
+    lines = total(line.total_ves for line in sale.lines) + total(t.tax for t in on_top)
+    paid = total(p.ves for p in sale.payments) - total(c.ves for c in sale.change)
+    mixed = {t.category for t in on_top} & {x.tax for x in sale.lines if x.tax_included}
+    if with_tax != document.total or paid != document.grand_total or (lines != document.total and not mixed):
+        raise _Wrong(Flaw.TOTAL_MISMATCH, _name(entry.epoch, entry.seq), document.printed_number)
+
+
+def _seats(sales: Sequence[SaleRecorded]) -> None:
+    sold: set[tuple[PerformanceId, SeatId]] = set()
+    for recorded in sales:
+        for ticket in recorded.sale.tickets:
+            place = ticket.place
+            if place.seat_id is None:
+                continue
+            if (place.performance_id, place.seat_id) in sold:
+                raise _Wrong(Flaw.SEAT_TWICE, recorded.document.printed_number, f"{place.row}-{place.seat}")
+            sold.add((place.performance_id, place.seat_id))
+
+
+def _numbers(sales: Sequence[SaleRecorded], blocks: Sequence[NumberBlock]) -> None:
+    """Every number below a block's `next` is issued once, every other is held."""
+    issued: dict[tuple[str, int], str] = {}
+    for recorded in sales:
+        document = recorded.document
+        if (document.series, document.number) in issued:
+            raise _Wrong(Flaw.NUMBER_TWICE, document.printed_number)
+        issued[document.series, document.number] = document.printed_number
+    expected: set[tuple[str, int]] = set()
+    for block in blocks:
+        for number in range(block.first, block.next):
+            expected.add((block.series, number))
+            if (block.series, number) not in issued:
+                raise _Wrong(Flaw.NUMBER_GAP, f"{block.series}-{number:08d}", "neither issued nor held")
+    for key, name in issued.items():
+        if key not in expected:
+            raise _Wrong(Flaw.NUMBER_OUTSIDE_BLOCK, name)
+
+
+def _closings(entries: Sequence[Entry]) -> None:
+    """Each X and Z says the sums of the documents since the last Z; Z numbers and perpetual totals follow on."""
+    number, perpetual = 0, NO_PERPETUAL
+    pending: list[SaleRecorded] = []
+    for entry in entries:
+        if isinstance(entry.body, SaleRecorded):
+            pending.append(entry.body)
+        if isinstance(entry.body, ReportTaken):
+            _closing(entry, entry.body, number, perpetual, pending)
+            if entry.body.report.kind is ReportKind.Z:
+                number, perpetual, pending = number + 1, entry.body.report.totals.perpetual, []
+
+
+def _closing(
+    entry: Entry, taken: ReportTaken, number: int, perpetual: PerpetualTotals, sales: Sequence[SaleRecorded]
+) -> None:
+    report = taken.report
+    name = f"{report.kind.upper()} {report.number} ({_name(entry.epoch, entry.seq)})"
+    if report.number != number + 1:
+        raise _Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
+    if report.head_hash != entry.prev or report.head_seq != entry.seq - 1:
+        raise _Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
+    said, found = report.totals, totals(_activity(sales), perpetual)
+    if said.perpetual != found.perpetual:
+        raise _Wrong(Flaw.PERPETUAL_MISMATCH, name)
+    if (said.series, said.payments, said.change) != (found.series, found.payments, found.change):
+        raise _Wrong(Flaw.Z_SUM_MISMATCH, name)
+
+
+def _activity(sales: Sequence[SaleRecorded]) -> Activity:
+    documents = [s.document for s in sales]
+    return Activity(
+        documents=[
+            DocumentTotals(
+                d.series,
+                d.number,
+                d.control_number,
+                d.issued_at,
+                d.exempt,
+                d.taxes,
+                d.total,
+                d.igtf_base,
+                d.igtf,
+            )
+            for d in documents
+        ],
+        payments=[p for s in sales for p in s.sale.payments],
+        change=[c for s in sales for c in s.sale.change],
+        movements=(),
+        rates=(),
+        reprints=0,
+        voids=0,
+    )
+
+
+def _rows_against_facts(station: Station) -> Finding | None:
+    """Rebuild in a transaction that is rolled back, and compare each table with what stood there."""
+    differing: list[str] = []
+
+    with station.database.trial() as tx:
+        live = digests(tx)
+        replay(tx, station)
+        rebuilt = digests(tx)
+        differing.extend(name for name, digest in live.items() if rebuilt[name] != digest)
+    return Finding(Flaw.ROWS_DIFFER, differing[0], "not what the journal says") if differing else None
+
+
+def _name(epoch: int, seq: int) -> str:
+    return f"journal {epoch}/{seq}"

@@ -1,0 +1,91 @@
+"""Number blocks: the next number to use, and when the last document was issued."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select
+
+from domain.fiscal import NumberBlock, NumbersUsedUp
+from domain.ids import BlockId
+from sync.column_types import instant
+from sync.fact_tables import fiscal_document
+from sync.tables import number_block
+from sync.transaction import Tx
+
+_OLDEST_WITH_NUMBERS = (
+    select(
+        number_block.c.id, number_block.c.first, number_block.c.last, number_block.c.next,
+        number_block.c.first_control,
+    )
+    .where(
+        number_block.c.tenant_id == bindparam("tenant_id"),
+        number_block.c.station_id == bindparam("station_id"),
+        number_block.c.series == bindparam("of_series"),
+        number_block.c.next <= number_block.c.last,
+    )
+    .order_by(number_block.c.first)
+    .limit(1)
+)  # fmt: skip
+
+_LAST_ISSUED = (
+    select(fiscal_document.c.issued_at)
+    .where(fiscal_document.c.tenant_id == bindparam("tenant_id"))
+    .order_by(fiscal_document.c.seq.desc())
+    .limit(1)
+)
+
+_FIRST_AFTER = (
+    select(fiscal_document.c.issued_at)
+    .where(fiscal_document.c.tenant_id == bindparam("tenant_id"), fiscal_document.c.seq > bindparam("after"))
+    .order_by(fiscal_document.c.seq)
+    .limit(1)
+)
+
+
+def current_block(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> NumberBlock:
+    """The oldest block that still has numbers; blocks are used in order. Raises NumbersUsedUp."""
+    keys = {"tenant_id": tenant_id, "station_id": station_id, "of_series": series}
+    row = tx.run(_OLDEST_WITH_NUMBERS, keys).fetchone()
+    if row is None:
+        raise NumbersUsedUp(series)
+    return NumberBlock(BlockId(UUID(bytes=row[0])), series, row[1], row[2], row[3], row[4])
+
+
+def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]:
+    """Every block of the station, by series and first number."""
+    rows = tx.execute(
+        select(number_block)
+        .where(number_block.c.tenant_id == tenant_id, number_block.c.station_id == station_id)
+        .order_by(number_block.c.series, number_block.c.first)
+    )
+    return tuple(
+        NumberBlock(BlockId(row.id), row.series, row.first, row.last, row.next, row.first_control) for row in rows
+    )
+
+
+def left(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> tuple[int, int]:
+    """Numbers not used yet and numbers entrusted in all."""
+    row: Any = tx.execute(
+        select(
+            func.coalesce(func.sum(number_block.c.last - number_block.c.next + 1), 0),
+            func.coalesce(func.sum(number_block.c.last - number_block.c.first + 1), 0),
+        ).where(
+            number_block.c.tenant_id == tenant_id,
+            number_block.c.station_id == station_id,
+            number_block.c.series == series,
+        )
+    ).one()
+    return int(row[0]), int(row[1])
+
+
+def last_issued_at(tx: Tx, tenant_id: UUID) -> datetime | None:
+    """When the station's last document was issued."""
+    row = tx.run(_LAST_ISSUED, {"tenant_id": tenant_id}).fetchone()
+    return instant(row[0]) if row else None
+
+
+def first_issued_after(tx: Tx, tenant_id: UUID, seq: int) -> datetime | None:
+    """When the first document after a journal position was issued."""
+    row = tx.run(_FIRST_AFTER, {"tenant_id": tenant_id, "after": seq}).fetchone()
+    return instant(row[0]) if row else None

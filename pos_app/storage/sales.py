@@ -1,0 +1,82 @@
+"""Questions about sales: payments, change, documents, and what a text typed by a cashier finds."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select
+
+from domain.ids import PaymentId, SaleId, ShiftId
+from domain.money import VES, Currency, Money
+from domain.payments import Change, Payment, References
+from pos_app.storage.tables import payment_reference
+from sync.fact_tables import change_given, payment, sale
+from sync.transaction import Tx
+
+_REFERENCE = select(payment_reference.c.sale_id).where(payment_reference.c.key == bindparam("key"))
+
+
+def reference_is_used(tx: Tx, key: str) -> bool:
+    """Whether a payment reference already paid for something."""
+    return tx.run(_REFERENCE, {"key": key}).fetchone() is not None
+
+
+def use_references(tx: Tx, keys: Sequence[str], sale_id: SaleId) -> None:
+    """Mark references as used by a sale."""
+    if keys:
+        tx.execute(insert(payment_reference), [{"key": key, "sale_id": sale_id} for key in keys])
+
+
+def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:
+    """Every payment taken in a shift, in order."""
+    return _payments(tx, _in_shift(_PAYMENTS, tenant_id, shift_id))
+
+
+def payments_between(tx: Tx, tenant_id: UUID, after: int, upto: int) -> tuple[Payment, ...]:
+    """Every payment of the sales in a span of the journal."""
+    return _payments(tx, _PAYMENTS.where(sale.c.tenant_id == tenant_id, sale.c.seq > after, sale.c.seq <= upto))
+
+
+def change_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change, ...]:
+    """All change given in a shift, in order."""
+    return _change(tx, _in_shift(_CHANGE, tenant_id, shift_id))
+
+
+def change_between(tx: Tx, tenant_id: UUID, after: int, upto: int) -> tuple[Change, ...]:
+    """All change of the sales in a span of the journal."""
+    return _change(tx, _CHANGE.where(sale.c.tenant_id == tenant_id, sale.c.seq > after, sale.c.seq <= upto))
+
+
+_PAYMENTS = (
+    select(payment)
+    .join(sale, (sale.c.tenant_id == payment.c.tenant_id) & (sale.c.id == payment.c.sale_id))
+    .order_by(sale.c.seq, payment.c.id)
+)
+_CHANGE = (
+    select(change_given)
+    .join(sale, (sale.c.tenant_id == change_given.c.tenant_id) & (sale.c.id == change_given.c.sale_id))
+    .order_by(sale.c.seq, change_given.c.ordinal)
+)
+
+
+def _in_shift(statement: Select[Any], tenant_id: UUID, shift_id: ShiftId) -> Select[Any]:
+    in_shift: ColumnElement[bool] = sale.c.shift_id == shift_id
+    return statement.where(sale.c.tenant_id == tenant_id, in_shift)
+
+
+def _payments(tx: Tx, statement: Select[Any]) -> tuple[Payment, ...]:
+    return tuple(
+        Payment(
+            PaymentId(row.id), row.method, Money(row.amount, Currency(row.currency)), Money(row.ves, VES),
+            Money(row.igtf_base, VES),
+            References(row.reference, row.bank, row.phone, row.payer, row.batch, row.approval, row.last_four),
+        )
+        for row in tx.execute(statement)
+    )  # fmt: skip
+
+
+def _change(tx: Tx, statement: Select[Any]) -> tuple[Change, ...]:
+    return tuple(
+        Change(row.method, Money(row.amount, Currency(row.currency)), Money(row.ves, VES))
+        for row in tx.execute(statement)
+    )
