@@ -447,6 +447,11 @@ CREATE TABLE zone_section (
 	CONSTRAINT fk_zone_section_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE catalogue_version (
+	only INTEGER NOT NULL, 
+	version INTEGER NOT NULL, 
+	CONSTRAINT pk_catalogue_version PRIMARY KEY (only)
+);;
 CREATE TABLE clock_acceptance (
 	only INTEGER NOT NULL, 
 	last BIGINT NOT NULL, 
