@@ -61,9 +61,7 @@ class _Pen:
             case Cut():
                 self._cut()
             case KickDrawer():
-                self._driver.cashdraw(
-                    [0x1B, 0x70, _CONNECTOR[part.pin], _pulse(part.on_ms), _pulse(part.off_ms)]
-                )
+                self._driver.cashdraw([0x1B, 0x70, _CONNECTOR[part.pin], _pulse(part.on_ms), _pulse(part.off_ms)])
 
     def _row(self, row: Row) -> None:
         if row.text:

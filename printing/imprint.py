@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from printing import words
-from printing.printout import Line, Part, band, centered
+from printing.printout import Line, Part, Rule, band, centered
 
 TRAINING = "ENTRENAMIENTO"
 NOT_FISCAL = "DOCUMENTO NO FISCAL"
@@ -34,8 +34,8 @@ def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
             parts.append(centered("sin derecho a crédito fiscal"))
         if imprint.printed_at is not None:
             by = f" por {imprint.printed_by}" if imprint.printed_by else ""
-            parts.append(centered(f"impresa {words.local_moment(imprint.printed_at)}{by}"))
-    return parts
+            parts.append(centered(f"impresa {words.bound(words.local_moment(imprint.printed_at))}{by}"))
+    return [*parts, Rule()] if parts else []
 
 
 def made_by(imprint: Imprint) -> Line:

@@ -6,7 +6,7 @@ from domain.sale import Customer, Sale, SaleLine
 from domain.taxes import TaxCategory
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
-from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, sides
+from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides
 
 WALK_IN = "CONSUMIDOR FINAL"
 
@@ -15,7 +15,7 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
     """The paper of a sale. Only a medium that may say so says FACTURA."""
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
-        *_head(document),
+        *_head(document, imprint),
         Rule(),
         *_customer(document.customer),
         Rule(),
@@ -34,15 +34,16 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
     return Printout(tuple(parts))
 
 
-def _head(document: FiscalDocument) -> list[Part]:
+def _head(document: FiscalDocument, imprint: Imprint) -> list[Part]:
     """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (art. 27)."""
     issuer = document.issuer
+    is_invoice = document.medium.may_say_invoice and not imprint.training
     parts: list[Part] = [
         centered(issuer.name, TALL),
         centered(f"RIF {issuer.rif}", BOLD),
         centered(issuer.address),
         Rule(),
-        centered("FACTURA" if document.medium.may_say_invoice else NOT_FISCAL, LARGE),
+        centered("FACTURA" if is_invoice else NOT_FISCAL, LARGE),
         sides(f"SERIE {document.series}", f"N° {document.number:08d}", TALL),
     ]
     if document.control_number:
@@ -54,9 +55,9 @@ def _head(document: FiscalDocument) -> list[Part]:
 
 def _customer(customer: Customer) -> list[Part]:
     """Numeral 7."""
-    parts: list[Part] = [sides("Cliente", customer.name)] if customer.name else [Line(WALK_IN)]
+    parts: list[Part] = [Line(f"Cliente: {customer.name}" if customer.name else WALK_IN)]
     if customer.document:
-        parts.append(sides("RIF / C.I.", customer.document))
+        parts.append(Line(f"RIF / C.I.: {customer.document}"))
     return parts
 
 
@@ -67,8 +68,8 @@ def _line(line: SaleLine) -> list[Part]:
     if line.unit_price.currency != VES:
         unit += f"  ({words.money(line.unit_price)})"
     return [
-        sides(line.description + mark, words.money(line.total_ves)),
-        Line(f"  {line.quantity} x {unit}"),
+        Line(line.description + mark),
+        indented(f"{line.quantity} x {unit}", words.money(line.total_ves)),
     ]
 
 
@@ -80,8 +81,8 @@ def _taxes(document: FiscalDocument, sale: Sale) -> list[Part]:
     for tax in document.taxes:
         rate = words.percent(tax.rate)
         parts += [
-            sides(f"Base imponible ({tax.category}) {rate}", words.money(tax.base)),
-            sides(f"IVA ({tax.category}) {rate}", words.money(tax.tax)),
+            sides(f"Base {tax.category} {rate}", words.money(tax.base)),
+            sides(f"IVA {tax.category} {rate}", words.money(tax.tax)),
         ]
     if document.igtf_base:
         rate = words.percent(sale.igtf_rate)
@@ -119,7 +120,7 @@ def _payments(sale: Sale) -> list[Part]:
     for payment in sale.payments:
         parts.append(_money_row(words.method(payment.method), payment.amount, payment.ves))
         if said := words.references(payment.references):
-            parts.append(Line(f"  {said}"))
+            parts.append(indented(said))
     if sale.change:
         parts.append(Line("CAMBIO", BOLD))
         parts += [_money_row(words.method(part.method), part.amount, part.ves) for part in sale.change]
@@ -129,7 +130,7 @@ def _payments(sale: Sale) -> list[Part]:
 def _money_row(name: str, amount: Money, ves: Money) -> Part:
     if amount.currency == VES:
         return sides(name, words.money(amount))
-    return sides(f"{name} {words.figure(amount)}", words.money(ves))
+    return sides(f"{name} {words.money(amount)}", words.money(ves))
 
 
 def _form(document: FiscalDocument) -> list[Part]:
@@ -139,7 +140,10 @@ def _form(document: FiscalDocument) -> list[Part]:
         return []
     return [
         Rule(),
-        centered(f"N° de control desde el N° {form.first_control} hasta el N° {form.last_control}"),
-        centered(f"Imprenta: {form.printer}  RIF {form.printer_rif}"),
-        centered(f"{form.authorisation}  Elaborada el {words.eight_digits(form.made_on)}"),
+        centered(
+            f"N° de control {words.bound(f'desde el N° {form.first_control}')}"
+            f" {words.bound(f'hasta el N° {form.last_control}')}"
+        ),
+        centered(f"Imprenta: {form.printer}  {words.bound(f'RIF {form.printer_rif}')}"),
+        centered(f"{form.authorisation}  {words.bound(f'Elaborada el {words.eight_digits(form.made_on)}')}"),
     ]

@@ -67,7 +67,7 @@ def _line(line: Line, columns: int) -> list[LaidOut]:
     width = columns // 2 if style.wide else columns
     rows = _wrap(text, width, MOST_ROWS)
     if style.inverted:
-        return [Row(row.center(width), style) for row in rows]
+        return [Row(_align(row, Align.CENTER, width), style) for row in rows]
     return [Row(row, style, line.align) for row in rows]
 
 
@@ -79,10 +79,16 @@ def _columns(part: Columns, columns: int) -> list[LaidOut]:
         if rows is not None and len(rows) == 1:
             return [Row(rows[0], style)]
         style = style.narrow()
+    return [Row(row, style) for row in _rows(cells, columns)]
+
+
+def _rows(cells: tuple[Cell, ...], columns: int) -> list[str]:
+    """Side by side in one row where that fits; a long name takes the full width before its amount does."""
     beside = _side_by_side(cells, columns)
-    under = _one_under_another(cells, columns) if beside is None or len(beside) > 1 else beside
-    best = under if beside is None or len(under) < len(beside) else beside
-    return [Row(row, style) for row in best]
+    if beside is not None and (len(beside) == 1 or sum(not cell.whole for cell in cells) > 1):
+        return beside
+    under = _one_under_another(cells, columns)
+    return beside if beside is not None and len(beside) < len(under) else under
 
 
 def _side_by_side(cells: tuple[Cell, ...], columns: int) -> list[str] | None:
@@ -156,4 +162,6 @@ def _breaks_a_word(text: str, width: int) -> bool:
 def _align(text: str, align: Align, width: int) -> str:
     if align is Align.RIGHT:
         return text.rjust(width)
-    return text.center(width) if align is Align.CENTER else text.ljust(width)
+    if align is Align.CENTER:
+        return (" " * ((width - len(text)) // 2) + text).ljust(width)
+    return text.ljust(width)

@@ -130,6 +130,12 @@ def sides(left: str, right: str, style: Style = PLAIN) -> Columns:
     return Columns((Cell(left), Cell(right, Align.RIGHT, whole=True)), style)
 
 
+def indented(text: str, right: str = "") -> Columns:
+    """A line that belongs to the one above; it stays indented where it wraps."""
+    amount = (Cell(right, Align.RIGHT, whole=True),) if right else ()
+    return Columns((Cell("", width=1), Cell(text), *amount))
+
+
 def centered(text: str, style: Style = PLAIN) -> Line:
     """A line in the middle."""
     return Line(text, style, Align.CENTER)

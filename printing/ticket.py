@@ -8,6 +8,7 @@ from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import (
     BOLD,
     LARGE,
+    PLAIN,
     TALL,
     Align,
     Cell,
@@ -18,8 +19,8 @@ from printing.printout import (
     Part,
     Printout,
     Rule,
+    Style,
     centered,
-    sides,
 )
 
 _CODE_DOTS = 7
@@ -45,9 +46,11 @@ def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint) -> Printout
         *_price(sold),
         Feed(),
         Code(sold.code, _CODE_DOTS),
+        Feed(),
         centered(sold.code, BOLD),
         Feed(),
-        centered(f"{NOT_FISCAL} · SERIE {document.series} N° {document.number:08d}"),
+        centered(NOT_FISCAL),
+        centered(f"SERIE {document.series} N° {document.number:08d}"),
         made_by(imprint),
         Cut(),
     ]
@@ -59,20 +62,24 @@ def _place(place: Place) -> list[Part]:
     if place.section and place.section != place.zone:
         parts.append(centered(place.section, BOLD))
     if place.seat:
-        row = f"FILA {place.row}" if place.row else ""
-        parts.append(Columns((Cell(row), Cell(f"ASIENTO {place.seat}", Align.RIGHT, whole=True)), LARGE))
+        named = [("FILA", place.row), ("ASIENTO", place.seat)] if place.row else [("ASIENTO", place.seat)]
+        parts += [_across([name for name, _ in named], PLAIN), _across([word for _, word in named], LARGE)]
     else:
         parts.append(centered("ENTRADA GENERAL", TALL))
     return parts
 
 
+def _across(texts: list[str], style: Style) -> Columns:
+    return Columns(tuple(Cell(text, Align.CENTER) for text in texts), style)
+
+
 def _price(sold: Ticket) -> list[Part]:
     price = sold.price
-    parts: list[Part] = [sides(sold.ticket_type, words.money(price.amount), BOLD)]
+    parts: list[Part] = [centered(f"{sold.ticket_type}  {words.money(price.amount)}", BOLD)]
     if explanation := explained(price):
         parts.append(centered(explanation))
     if price.fee:
-        parts.append(sides("Cargo por servicio", words.money(price.fee)))
+        parts.append(centered(f"Cargo por servicio {words.money(price.fee)}"))
     return parts
 
 
@@ -81,7 +88,5 @@ def explained(price: Price) -> str:
     base, *steps = price.steps
     if not steps:
         return ""
-    said = [
-        f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None
-    ]
+    said = [f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None]
     return " · ".join([words.money(base.amount), *said])

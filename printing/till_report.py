@@ -13,7 +13,7 @@ from domain.till_report import (
 )
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
-from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, sides
+from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides
 
 _MOVES = {
     CashMove.CASH_IN: "Entradas",
@@ -93,8 +93,8 @@ def _series(totals: SeriesTotals) -> list[Part]:
     for tax in totals.taxes:
         rate = words.percent(tax.rate)
         parts += [
-            sides(f"Base imponible ({tax.category}) {rate}", words.money(tax.base)),
-            sides(f"IVA ({tax.category}) {rate}", words.money(tax.tax)),
+            sides(f"Base {tax.category} {rate}", words.money(tax.base)),
+            sides(f"IVA {tax.category} {rate}", words.money(tax.tax)),
         ]
     parts += [
         sides("Total facturado", words.money(totals.total), BOLD),
@@ -112,7 +112,7 @@ def _by_method(title: str, methods: tuple[MethodTotals, ...]) -> list[Part]:
     for each in methods:
         parts.append(sides(f"{words.method(each.method)} ({each.count})", words.money(each.amount)))
         if each.amount.currency != VES:
-            parts.append(sides("  en bolívares", words.money(each.ves)))
+            parts.append(indented("en bolívares", words.money(each.ves)))
     return parts
 
 
@@ -145,6 +145,7 @@ def _seal(report: TillReport) -> list[Part]:
     return [
         Rule(),
         sides("Diario hasta el asiento", f"{report.head_seq}"),
-        centered(report.head_hash),
+        centered(report.head_hash[:32]),
+        centered(report.head_hash[32:]),
         Rule(),
     ]

@@ -39,9 +39,7 @@ _STOPS_PRINTING: Final = frozenset(Fault) - {Fault.PAPER_LOW}
 class VirtualPrinter:
     """Works from `start` to `stop`. `on_paper` is called in a thread of the printer for each paper."""
 
-    def __init__(
-        self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] | None = None
-    ) -> None:
+    def __init__(self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] | None = None) -> None:
         self.width = width
         self.port = 0
         self._on_paper = on_paper
@@ -108,8 +106,11 @@ class VirtualPrinter:
             while True:
                 connection, _ = listener.accept()
                 with self._state:
+                    if self._listener is not listener:  # stopped between the two lines above
+                        connection.close()
+                        return
                     self._connections.add(connection)
-                self._run(self._listen_to, connection)
+                    self._run(self._listen_to, connection)
 
     def _listen_to(self, connection: socket.socket) -> None:
         pending = b""

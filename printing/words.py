@@ -20,9 +20,9 @@ _MONTHS: Final = (
 _SWAP: Final = str.maketrans(",.", ".,")
 _NOON: Final = 12
 _METHODS: Final = {
-    "cash_ves": "Efectivo Bs.",
-    "cash_usd": "Efectivo US$",
-    "cash_eur": "Efectivo €",
+    "cash_ves": "Efectivo",
+    "cash_usd": "Efectivo",
+    "cash_eur": "Efectivo",
     "card_ves": "Punto de venta",
     "card_usd": "Tarjeta en divisas",
     "pago_movil": "Pago móvil",
@@ -58,9 +58,8 @@ def signed_percent(hundredths: Decimal) -> str:
 def rate_legend(rate: ExchangeRate) -> str:
     """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026 (LIVA art. 69, PA 0071 art. 13.14)."""
     value = f"{rate.value:.8f}".replace(".", ",")
-    return (
-        f"Tasa {_SOURCES[rate.source]} {value} Bs/{rate.currency}  fecha valor {eight_digits(rate.value_on)}"
-    )
+    day = bound(f"fecha valor {eight_digits(rate.value_on)}")
+    return f"Tasa {_SOURCES[rate.source]} {value} Bs/{rate.currency}  {day}"
 
 
 def eight_digits(day: date) -> str:
@@ -87,7 +86,7 @@ def long_day(at: datetime) -> str:
 
 
 def method(code: str) -> str:
-    """The name of a means of payment."""
+    """The name of a means of payment; its currency is said by the amount beside it."""
     return _METHODS.get(code, code)
 
 
@@ -103,3 +102,8 @@ def references(given: References) -> str:
         ("De", given.payer),
     )
     return "  ".join(f"{name}{NO_BREAK}{value}" for name, value in parts if value)
+
+
+def bound(text: str) -> str:
+    """Words that stay on one line."""
+    return text.replace(" ", NO_BREAK)

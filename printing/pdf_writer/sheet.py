@@ -28,10 +28,10 @@ from printing.printout import (
     Style,
 )
 
-_MARGIN: Final = 24 * mm
+_MARGIN: Final = 20 * mm
 _GAP: Final = 3 * mm
-_LEADING: Final = 1.5
-_BODY: Final = 9.5
+_LEADING: Final = 1.36
+_BODY: Final = 9.2
 _HEAD: Final = 12
 _TITLE: Final = 17
 _CODE_SIDE: Final = 30 * mm

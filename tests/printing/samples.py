@@ -122,8 +122,8 @@ def sold(
         Tender("pago_movil", ves("5000.00"), References("00482913", "0102", "04141234567")),
         Tender("cash_usd", usd("30.00")),
     )
-    till = Till(ShiftId(UUID(int=3)), CashierId(UUID(int=4)))
-    return close(tickets, customer, Offer(offered, ChangeIn.CASH_USD), till, terms(), ids=steady_ids())
+    till = Till(ShiftId(UUID(int=3)), CashierId(UUID(int=4)), steady_ids())
+    return close(tickets, customer, Offer(offered, ChangeIn.CASH_USD), till, terms())
 
 
 def document_of(sale: Sale, medium: Medium = Medium.FREE_FORM, number: int = 123) -> FiscalDocument:
@@ -138,9 +138,7 @@ def report(kind: ReportKind = ReportKind.Z, sales: int = 40) -> TillReport:
     sale = sold()
     one = document_of(sale)
     documents = [
-        DocumentTotals(
-            "A", n, f"00-{n + 523:08d}", SOLD_AT, one.exempt, one.taxes, one.total, one.igtf_base, one.igtf
-        )
+        DocumentTotals("A", n, f"00-{n + 523:08d}", SOLD_AT, one.exempt, one.taxes, one.total, one.igtf_base, one.igtf)
         for n in range(123, 123 + sales)
     ]
     activity = Activity(

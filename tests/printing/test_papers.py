@@ -1,0 +1,225 @@
+"""What tickets, invoices and reports say, and what they must not."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from domain.fiscal import Medium
+from domain.payments import Tender
+from domain.sale import Customer, PricedTicket
+from domain.taxes import TaxCategory
+from domain.till_report import ReportKind
+from printing.escpos_reader import read
+from printing.escpos_writer import write
+from printing.imprint import Imprint
+from printing.invoice import invoice
+from printing.paper import Paper
+from printing.printer_model import PrinterModel
+from printing.printout import PaperWidth, Printout
+from printing.ticket import tickets
+from printing.till_report import till_report
+from tests.printing.samples import (
+    IMPRINT,
+    ISSUER,
+    RATES,
+    SOLD_AT,
+    document_of,
+    place,
+    plain_price,
+    priced,
+    report,
+    sold,
+    ves,
+)
+
+SALE = sold()
+DOCUMENT = document_of(SALE)
+COPY = replace(IMPRINT, copy_number=2, printed_at=SOLD_AT + timedelta(hours=1), printed_by="Luis Gómez")
+TRAINING = replace(IMPRINT, training=True)
+
+
+def papers_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> tuple[Paper, ...]:
+    reading = read(write(printout, PrinterModel(width)), width.columns)
+    assert reading.unknown == ()
+    return reading.papers
+
+
+def words_on(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> str:
+    """All the words of a printout with one space between them."""
+    return " ".join(" ".join(paper.text for paper in papers_of(printout, width)).split())
+
+
+@pytest.mark.parametrize("width", list(PaperWidth))
+def test_an_invoice_says_what_article_13_asks(width: PaperWidth) -> None:
+    said = words_on(invoice(DOCUMENT, SALE, IMPRINT), width)
+    for words in (
+        "FACTURA",
+        "SERIE A N° 00000123",
+        "N° de control 00-00000646",
+        "Fundación Teatro Municipal de Valencia, C.A.",
+        "RIF J-07013380-5",
+        "Av. Carabobo cruce con calle Libertad",
+        "Fecha 26-09-2026 Hora 19:42",
+        "CONSUMIDOR FINAL",
+        "El Cascanueces · Platea Central · Adulto (G) 2 x Bs. 8.570,06",
+        "Base G 16,00 % Bs. 20.316,97",
+        "IVA G 16,00 % Bs. 3.250,71",
+        "Base IGTF 3,00 % Bs. 18.567,68",
+        "IGTF 3,00 % Bs. 557,03",
+        "TOTAL Bs. 24.124,71",
+        "Total en USD US$ 28,15",
+        "Tasa BCV 857,00580000 Bs/USD fecha valor 28-09-2026",
+        "desde el N° 00-00000001 hasta el N° 00-00010000",
+        "Imprenta: Impresos Gráficos del Centro, C.A. RIF J-30000000-1",
+        "Providencia SNAT/INTI/2024/000321 del 05-03-2024 Elaborada el 01-08-2026",
+    ):
+        assert words in said
+
+
+def test_an_invoice_says_how_it_was_paid_and_what_was_handed_back() -> None:
+    said = words_on(invoice(DOCUMENT, SALE, IMPRINT))
+    for words in (
+        "PAGOS Pago móvil Bs. 5.000,00 Ref. 00482913 Banco 0102 Tel. ***4567",
+        "Efectivo US$ 30,00 Bs. 25.710,17",
+        "CAMBIO Efectivo US$ 7,00 Bs. 5.999,04 Efectivo Bs. 586,42",
+    ):
+        assert words in said
+    assert "04141234567" not in said
+
+
+@pytest.mark.parametrize("medium", [medium for medium in Medium if medium is not Medium.FREE_FORM])
+def test_only_free_form_paper_says_invoice(medium: Medium) -> None:
+    said = words_on(invoice(document_of(SALE, medium), SALE, IMPRINT))
+    assert "FACTURA" not in said
+    assert "DOCUMENTO NO FISCAL" in said
+
+
+def test_practice_says_so_and_is_no_invoice() -> None:
+    said = words_on(invoice(DOCUMENT, SALE, TRAINING))
+    assert said.startswith("ENTRENAMIENTO - SIN VALOR")
+    assert "FACTURA" not in said
+    assert words_on(tickets(SALE, DOCUMENT, TRAINING)).count("ENTRENAMIENTO") == 3
+
+
+def test_an_original_says_nothing_of_copies() -> None:
+    assert "COPIA" not in words_on(invoice(DOCUMENT, SALE, IMPRINT))
+
+
+def test_a_copy_is_marked_with_its_number_its_moment_and_its_maker() -> None:
+    said = words_on(invoice(DOCUMENT, SALE, COPY))
+    assert said.startswith("*** COPIA 2 *** sin derecho a crédito fiscal impresa 26-09-2026 20:42 por Luis Gómez")
+
+
+def test_a_copy_of_a_ticket_is_marked_but_speaks_of_no_tax() -> None:
+    said = words_on(tickets(SALE, DOCUMENT, COPY))
+    assert said.startswith("*** COPIA 2 *** impresa")
+    assert "crédito fiscal" not in said
+
+
+def test_a_named_customer_stands_in_place_of_the_walk_in() -> None:
+    sale = sold(customer=Customer("María de los Ángeles Núñez", "V-12345678"))
+    said = words_on(invoice(document_of(sale), sale, IMPRINT), PaperWidth.MM58)
+    assert "Cliente: María de los Ángeles Núñez RIF / C.I.: V-12345678" in said
+    assert "CONSUMIDOR FINAL" not in said
+
+
+def test_an_exempt_line_carries_its_letter_and_its_sum() -> None:
+    free_of_tax = PricedTicket(place(), "Adulto", plain_price(), TaxCategory.EXEMPT, tax_included=True)
+    sale = sold([free_of_tax], tenders=(Tender("cash_ves", ves("9428.00")),))
+    said = words_on(invoice(document_of(sale), sale, IMPRINT))
+    assert "Adulto (E)" in said
+    assert "Exento (E) Bs. 9.427,07" in said
+    assert "IGTF" not in said
+
+
+def test_a_price_in_bolivares_still_gives_the_rate_of_the_day() -> None:
+    sale = sold([priced(place())], tenders=(Tender("cash_ves", ves("9428.00")),))
+    assert "Tasa BCV 857,00580000 Bs/USD" in words_on(invoice(document_of(sale), sale, IMPRINT))
+
+
+def test_each_ticket_is_a_paper_with_its_own_code() -> None:
+    papers = papers_of(tickets(SALE, DOCUMENT, IMPRINT))
+    assert [paper.codes for paper in papers] == [(ticket.code,) for ticket in SALE.tickets]
+    assert all(ticket.code in paper.text for ticket, paper in zip(SALE.tickets, papers, strict=True))
+    assert all(paper.cut for paper in papers)
+
+
+@pytest.mark.parametrize("width", list(PaperWidth))
+def test_a_ticket_says_where_and_when(width: PaperWidth) -> None:
+    said = words_on(tickets(SALE, DOCUMENT, IMPRINT), width)
+    for words in (
+        "Teatro Municipal de Valencia El Cascanueces sábado 21 de noviembre de 2026 7:30 p. m.",
+        "Platea Central Patio FILA ASIENTO C 12",
+        "Adulto US$ 10,00 Cargo por servicio US$ 1,00",
+        "DOCUMENTO NO FISCAL SERIE A N° 00000123",
+        "Taquilla 1 · Inés Peña",
+    ):
+        assert words in said
+
+
+def test_a_ticket_explains_a_price_that_is_not_the_base() -> None:
+    said = words_on(tickets(SALE, DOCUMENT, IMPRINT))
+    assert "Niño US$ 4,50 US$ 10,00 · Preventa -10 % · Niño -50 %" in said
+
+
+def test_general_admission_names_no_seat() -> None:
+    standing = place(zone="Gramas", section="", row="", seat="")
+    sale = sold([priced(standing, price=plain_price(fee="0.00"))], tenders=(Tender("cash_ves", ves("9000.00")),))
+    said = words_on(tickets(sale, document_of(sale), IMPRINT))
+    assert "Gramas ENTRADA GENERAL" in said
+    assert "ASIENTO" not in said
+    assert "Cargo" not in said
+
+
+def test_a_seat_of_a_table_without_rows_names_the_seat_alone() -> None:
+    sale = sold([priced(place(row=""))], tenders=(Tender("cash_ves", ves("9428.00")),))
+    said = words_on(tickets(sale, document_of(sale), IMPRINT))
+    assert "ASIENTO 12" in said
+    assert "FILA" not in said
+
+
+@pytest.mark.parametrize("width", list(PaperWidth))
+def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
+    said = words_on(till_report(report(), ISSUER, IMPRINT), width)
+    for words in (
+        "REPORTE Z Z N° 0012 Fecha contable 26-09-2026 Desde 26-09-2026 10:42 Hasta 26-09-2026 22:42",
+        "Tomado por Inés Peña Programa taquilla 0.1.0",
+        "FACTURAS SERIE A 40 Primera N° 00000123 Última N° 00000162",
+        "Primer N° de control 00-00000646 Último N° de control 00-00000685",
+        "Exento (E) Bs. 0,00 Base G 16,00 % Bs. 812.678,80 IVA G 16,00 % Bs. 130.028,40",
+        "Total facturado Bs. 942.707,20 Base IGTF Bs. 742.707,20 IGTF Bs. 22.281,20 TOTAL Bs. 964.988,40",
+        "PAGOS Efectivo (40) US$ 1.200,00 en bolívares Bs. 1.028.406,80 Pago móvil (40) Bs. 200.000,00",
+        "CAMBIO ENTREGADO Efectivo (40) US$ 280,00",
+        "Entradas (1) US$ 50,00 Salidas (1) Bs. 12.500,00",
+        "Reimpresiones 2 Ventas anuladas sin emitir 1",
+        "Tasa BCV 976,90091142 Bs/EUR fecha valor 28-09-2026",
+        "ACUMULADOS PERPETUOS Documentos 40 Ventas con IGTF Bs. 964.988,40 IVA Bs. 130.028,40",
+        "Diario hasta el asiento 1043",
+    ):
+        assert words in said
+
+
+def test_an_x_of_an_empty_day_is_a_paper_too_and_names_the_next_z() -> None:
+    said = words_on(till_report(report(ReportKind.X, sales=0), ISSUER, IMPRINT))
+    assert "REPORTE X Próximo Z N° 0012" in said
+    assert "FACTURAS Cantidad 0 Total Bs. 0,00" in said
+
+
+def test_a_sale_at_a_typed_rate_does_not_claim_the_central_bank() -> None:
+    manual = replace(RATES.rates[0], source=type(RATES.rates[0].source)("manual"))
+    sale = replace(SALE, rates=replace(RATES, rates=(manual,)))
+    said = words_on(invoice(DOCUMENT, sale, IMPRINT))
+    assert "Tasa manual 857,00580000 Bs/USD" in said
+    assert "BCV" not in said
+
+
+def test_a_pasted_name_of_64_kb_prints_a_paper_of_ordinary_length() -> None:
+    sale = sold(customer=Customer("🎻 Ana\x1b@\n" * 6_000, "V-12345678"))
+    (paper,) = papers_of(invoice(document_of(sale), sale, IMPRINT), PaperWidth.MM58)
+    assert len(paper.marks) < 120
+    assert "RIF / C.I.: V-12345678" in paper.text
+
+
+def test_the_counter_may_stay_unnamed() -> None:
+    assert words_on(invoice(DOCUMENT, SALE, Imprint("", ""))).endswith("Elaborada el 01-08-2026 " + "-" * 48)
