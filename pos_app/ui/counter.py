@@ -1,0 +1,90 @@
+"""What lies on the counter when one screen hands over to the next: the cart, its price, what was sold."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from domain.ids import CartId, Ids, PerformanceId, ZoneId
+from domain.sale import Cart, Offer
+from domain.staff import Cashier
+from pos_app.services import carts, checkout
+from pos_app.services.checkout import Quote, Sold
+from pos_app.station import Station
+
+_CHANGES_REMEMBERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A cart that can be sold now, and what it costs. The IGTF rate is zero when nothing is perceived."""
+
+    cart: Cart
+    quote: Quote
+    igtf_rate: Decimal
+
+
+def bill(station: Station, cart: Cart) -> Bill:
+    """Price a cart. Raises what choosing raises, and NoRate."""
+    nothing_paid = checkout.balance(station, cart, Offer(()))
+    return Bill(cart, checkout.quote(station, cart), nothing_paid.igtf_rate)
+
+
+def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> Bill | None:
+    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `bill` does."""
+    priced = bill(station, cart) if cart.lines else None
+    carts.keep(station, cashier, cart)
+    return priced
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A performance somebody looks at, and perhaps one of its zones."""
+
+    performance_id: PerformanceId
+    zone_id: ZoneId | None = None
+
+
+class Counter:
+    """One sale at a time, shared by the screens it passes through."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._ids = ids
+        self._before: list[Cart] = []
+        self.cart = self._new_cart()
+        self.bill: Bill | None = None
+        self.looked_at: Place | None = None
+        self.sold: Sold | None = None
+
+    def put(self, cart: Cart, bill: Bill | None) -> None:
+        """The cart became this one; the one before can come back."""
+        if cart.lines != self.cart.lines:
+            self._before = [*self._before, self.cart][-_CHANGES_REMEMBERED:]
+        self.cart, self.bill = cart, bill
+
+    def before(self) -> Cart | None:
+        """The cart before the last change, under the number and for the customer of the present one."""
+        if not self._before:
+            return None
+        return replace(self._before[-1], id=self.cart.id, customer=self.cart.customer)
+
+    def go_back(self, cart: Cart, bill: Bill | None) -> None:
+        """The last change was undone."""
+        self._before = self._before[:-1]
+        self.cart, self.bill = cart, bill
+
+    def find(self, kept: Cart | None, bill: Bill | None) -> None:
+        """What the store kept for this cashier. Another cart than the one here brings no changes to undo."""
+        if kept is None:
+            if self.cart.lines:
+                self.clear()
+            return
+        if kept.id != self.cart.id:
+            self._before = []
+        self.cart, self.bill = kept, bill
+
+    def clear(self, *, can_come_back: bool = False) -> None:
+        """The next customer. A cart that was given up can come back, a sold one cannot."""
+        self._before = [*self._before, self.cart] if can_come_back else []
+        self.cart, self.bill = self._new_cart(), None
+
+    def _new_cart(self) -> Cart:
+        return Cart(CartId(self._ids.new()))

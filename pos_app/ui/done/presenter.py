@@ -1,0 +1,122 @@
+"""What can be done when a sale is done: see the paper come, print a copy, open the drawer, serve the next."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from domain.money import Money
+from domain.shifts import CashMove, CashMovement
+from pos_app.services import documents, print_queue, shifts
+from pos_app.services.checkout import Sold
+from pos_app.services.print_queue import JobCard
+from pos_app.station import Station
+from pos_app.storage.print_jobs import JobState
+from pos_app.ui import wording
+from pos_app.ui.counter import Counter
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.wording import Message
+
+ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class DoneState:
+    """The sale that was made and how far its paper is. `asks_reason`: the drawer opens only with one."""
+
+    sold: Sold | None = None
+    job: JobCard | None = None
+    asks_reason: bool = False
+    busy: bool = False
+
+    @property
+    def paper_moves(self) -> bool:
+        """Whether it is worth looking at the job again."""
+        return self.sold is not None and (self.job is None or self.job.state not in ENDED)
+
+
+class DonePresenter(Presenter[DoneState]):
+    """Stays until the next key."""
+
+    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
+        super().__init__(DoneState())
+        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._looking = False
+
+    def enter(self) -> None:
+        self.state = DoneState(sold=self._counter.sold)
+        self._looking = False
+        self.look()
+
+    def look(self) -> None:
+        """How far the paper is; the screen asks again and again while it moves."""
+        self.show()
+        sold = self.state.sold
+        if sold is None or self._looking or not self.state.paper_moves:
+            return
+        self._looking = True
+        self._run(partial(print_queue.job, self._station, sold.job_id), self._looked, self._failed)
+
+    def next_sale(self) -> None:
+        """Enter."""
+        self._frame.go(ScreenName.SELL)
+
+    def reprint(self) -> None:
+        """R: a counted copy."""
+        sold = self.state.sold
+        if sold is None or self.state.busy:
+            return
+        self.show(busy=True)
+        copy = partial(documents.reprint, self._station, self._frame.cashier, sold.document.id)
+        self._run(copy, self._copied, self._failed)
+
+    def ask_reason(self) -> None:
+        """D: the drawer opens for a reason."""
+        self.show(asks_reason=True)
+
+    def open_drawer(self, reason: str) -> None:
+        """Kept in the journal as a no-sale opening."""
+        movement = CashMovement(CashMove.NO_SALE, Money.zero(), reason.strip())
+        move = partial(shifts.move_cash, self._station, self._frame.cashier, movement)
+        self._run(move, self._opened, self._failed)
+
+    def paper_seen(self, seen: bool) -> None:  # noqa: FBT001 - the answer of the cashier, yes or no
+        """Whether the paper of a job that nobody can prove is in the hand; no prints a copy."""
+        if self.state.job is None or self.state.busy:
+            return
+        self.show(busy=True)
+        settle = partial(print_queue.settle, self._station, self._frame.cashier, self.state.job.id, seen=seen)
+        self._run(settle, self._settled, self._failed)
+
+    def step_back(self) -> None:
+        """Esc: no drawer; else the next sale."""
+        if self.state.asks_reason:
+            self.show(asks_reason=False)
+        else:
+            self.next_sale()
+
+    def _looked(self, job: JobCard | None) -> None:
+        self._looking = False
+        if job != self.state.job:
+            self.show(job=job)
+            self._frame.changed()
+
+    def _copied(self, copy_no: int) -> None:
+        self.show(busy=False)
+        self._frame.changed()
+        self._tell(wording.text("done.copy_queued", copy=copy_no))
+
+    def _opened(self, _: None) -> None:
+        self.show(asks_reason=False)
+        self._tell(wording.text("done.drawer_opened"))
+
+    def _settled(self, _: object) -> None:
+        self.show(busy=False)
+        self._frame.changed()
+        self.look()
+
+    def _failed(self, error: Exception) -> None:
+        self._looking = False
+        self.show(busy=False)
+        self._frame.say(wording.say(error))
+
+    def _tell(self, words: str) -> None:
+        self._frame.say(Message("", words, "", ""), Tone.OK)

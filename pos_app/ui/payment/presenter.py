@@ -1,0 +1,177 @@
+"""What the payment screen can do: register tenders with their references, and confirm the sale once."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from domain.errors import Refused
+from domain.money import Money
+from domain.payments import ChangeIn, References, check_change
+from domain.sale import Offer
+from pos_app.services import carts
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.counter import Bill, Counter, bill
+from pos_app.ui.customer import read_customer
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.payment.closing import Closing
+from pos_app.ui.payment.standing import exact_amount
+from pos_app.ui.payment.state import Focus, PaymentState, counted, tender_in_field, with_note
+from pos_app.ui.wording import Message
+
+
+class PaymentPresenter(Presenter[PaymentState]):
+    """Takes the money for the cart on the counter."""
+
+    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
+        super().__init__(PaymentState())
+        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._closing = Closing(station, frame, run, counter)
+
+    def enter(self) -> None:
+        """Begin with the price that the sale screen showed, and ask again in case it has changed since."""
+        self.state = PaymentState(bill=self._counter.bill)
+        self._count(focus=Focus())
+        self._refresh()
+
+    def choose_method(self, code: str) -> None:
+        """The amount that settles the sale is proposed; typing replaces it."""
+        state = self.state
+        if state.bill is None or state.busy:
+            return
+        chosen = replace(state, method=code, references=References(), lists_methods=False)
+        try:
+            exact = exact_amount(state.bill, Offer(state.tenders), chosen.rules)
+        except Refused as error:
+            self._say(error)
+            return
+        self.state = replace(chosen, amount=wording.figure(exact) if exact else "", proposed=bool(exact))
+        self._count(focus=Focus(select_all=True))
+
+    def propose_exact(self) -> None:
+        """`=`: the amount that settles the sale, with the references already given."""
+        references = self.state.references
+        self.choose_method(self.state.method)
+        self.show(references=references)
+
+    def list_methods(self) -> None:
+        self.show(lists_methods=not self.state.lists_methods)
+
+    def type_amount(self, typed: str) -> None:
+        if typed != self.state.amount:
+            self._count(amount=typed, proposed=False)
+
+    def add_note(self, note: Money) -> None:
+        """A note or coin that was laid on the counter."""
+        self.state = with_note(self.state, note)
+        self._count()
+
+    def type_reference(self, field: str, typed: str) -> None:
+        self._count(references=replace(self.state.references, **{field: typed}))
+
+    def add(self) -> None:
+        """Enter: go to the reference that is still empty, else register the tender. It never confirms the sale."""
+        state = self.state
+        if state.busy or state.bill is None:
+            return
+        if state.amount.strip() and state.first_empty:
+            self.show(focus=Focus(state.first_empty))
+            return
+        try:
+            tender = tender_in_field(state)
+        except Refused as error:
+            self._say(error)
+            return
+        self._without_field(tenders=(*state.tenders, tender))
+
+    def remove_last(self) -> None:
+        """F8: what is in the field, else the last tender."""
+        if not self.state.busy:
+            tenders = self.state.tenders
+            self._without_field(tenders=tenders if self.state.amount else tenders[:-1])
+
+    def next_change(self) -> None:
+        """F7: the change in the next currency."""
+        kinds = list(ChangeIn)
+        self.choose_change(kinds[(kinds.index(self.state.change_in) + 1) % len(kinds)])
+
+    def choose_change(self, change_in: ChangeIn) -> None:
+        try:
+            self._count(change_in=change_in)
+        except Refused as error:
+            self._say(error)
+
+    def confirm(self) -> None:
+        """F12: sell, once. While a sale is on its way, and after it, a second press does nothing."""
+        state = self.state
+        if state.busy or state.bill is None or state.standing is None:
+            return
+        try:
+            tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
+            check_change(state.standing.due, tenders)
+        except Refused as error:
+            self._say(error)
+            self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
+            return
+        self.show(busy=True)
+        self._closing.sell(Offer(tenders, state.change_in), self._not_sold)
+
+    def step_back(self) -> None:
+        """Esc: close what is open; then back to the sale, whose cart is kept."""
+        if self.state.busy:
+            return
+        if self.state.lists_methods or self.state.asks_for_customer:
+            self.show(lists_methods=False, asks_for_customer=False, focus=Focus())
+        else:
+            self._frame.go(ScreenName.SELL)
+
+    def ask_for_customer(self) -> None:
+        self.show(asks_for_customer=not self.state.asks_for_customer)
+
+    def take_customer(self, name: str, document: str) -> None:
+        """Who the document is for; both empty is a walk-in."""
+        customer = read_customer(self._frame, name, document)
+        if customer is None:
+            return
+        cart = replace(self._counter.cart, customer=customer)
+        priced = replace(self.state.bill, cart=cart) if self.state.bill else None
+        self._counter.put(cart, priced)
+        self.show(bill=priced, asks_for_customer=False, focus=Focus())
+        self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._say)
+
+    def _not_sold(self, error: Exception | None) -> None:
+        self.show(busy=False)
+        if error is not None:
+            self._refresh()
+            self._say(error)
+
+    def _refresh(self) -> None:
+        cart = self._counter.cart
+        self._run(partial(bill, self._station, cart), self._priced, self._say)
+
+    def _priced(self, now: Bill) -> None:
+        before = self.state.bill
+        if before is None or now.cart.id != before.cart.id or self.state.busy:
+            return
+        now = replace(now, cart=before.cart)
+        if now != before:
+            self._counter.put(now.cart, now)
+            self._count(bill=now)
+            self._tell(wording.text("payment.price_changed"))
+
+    def _without_field(self, **changes: Any) -> None:
+        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())
+
+    def _count(self, **changes: Any) -> None:
+        self.state = counted(replace(self.state, **changes))
+        self.show()
+
+    def _tell(self, words: str) -> None:
+        self._frame.say(Message("", words, "", ""), Tone.ATTENTION)
+
+    def _say(self, error: Exception) -> None:
+        self._frame.say(wording.say(error))
+
+
+def _kept(_: None) -> None:
+    """The cart is kept; nothing to show."""

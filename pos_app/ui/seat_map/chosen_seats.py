@@ -1,0 +1,126 @@
+"""The seats chosen on the map: what the screen shows of them, and the cart they go into."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.catalog import ZoneKind
+from domain.ids import PerformanceId, SeatId
+from domain.money import Money, total
+from domain.sale import Cart, CartLine
+from domain.seats import SeatState
+from pos_app.seat_plan import SeatLook, States
+from pos_app.services import seat_maps
+from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.services.seat_maps import SeatMap
+from pos_app.station import Station
+
+_NEIGHBOURS = (1, -1, 2, -2, 3, -3)
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Seats that the choice would leave alone, and other seats for the same group that leave none."""
+
+    alone: tuple[str, ...]
+    instead: tuple[SeatId, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeatMapState:
+    """What the seat map shows. `looks` are the states with the seats of this cart over them."""
+
+    card: PerformanceCard | None = None
+    map: SeatMap | None = None
+    looks: States | None = None
+    chosen: tuple[SeatId, ...] = ()
+    group: int = 2
+    zone: int = 0
+    cursor: SeatId | None = None
+    warned: Warned | None = None
+    busy: bool = False
+
+    @property
+    def zones(self) -> tuple[ZoneCard, ...]:
+        """The zones with seats, in the order of the plan."""
+        cards = self.card.zones if self.card else ()
+        return tuple(card for card in cards if card.zone.kind is ZoneKind.NUMBERED)
+
+    @property
+    def performance_id(self) -> PerformanceId:
+        """The performance whose seats these are."""
+        assert self.card is not None
+        return self.card.performance.id
+
+    def name(self, seat: SeatId) -> str:
+        """C-12."""
+        return self.names([seat])[0]
+
+    def names(self, seats: Sequence[SeatId]) -> tuple[str, ...]:
+        """C-12, C-13."""
+        labels = (self.map.plan.label_of(seat) for seat in seats) if self.map else ()
+        return tuple(f"{label.row}-{label.number}" for label in labels)
+
+    def free_beside(self, seat: SeatId) -> str:
+        """The name of a free seat of the same row within a few places; empty when there is none."""
+        assert self.map is not None
+        plan, states = self.map.plan, self.map.states
+        for step in _NEIGHBOURS:
+            other = SeatId(seat + step)
+            if 0 <= other < len(plan) and plan.row[other] == plan.row[seat] and states[other] == SeatState.FREE:
+                return self.name(other)
+        return ""
+
+    @property
+    def price(self) -> Money | None:
+        """What the chosen seats cost before types and fees; None when nothing is chosen."""
+        if not self.chosen or not self.map:
+            return None
+        amounts = [self.map.plan.price_of(seat).amount for seat in self.chosen]
+        return total(amounts, amounts[0].currency)
+
+
+def looks_of(map_: SeatMap | None, chosen: Sequence[SeatId]) -> States | None:
+    """The states of all seats with the chosen ones over them."""
+    if map_ is None:
+        return None
+    looks = map_.states.copy()
+    looks[list(chosen)] = SeatLook.MINE
+    return looks
+
+
+def seats_in(cart: Cart, performance_id: PerformanceId) -> dict[SeatId, CartLine]:
+    """The numbered seats of a performance in a cart, in their order."""
+    lines = (line for line in cart.lines if line.performance_id == performance_id)
+    return {line.seat_id: line for line in lines if line.seat_id is not None}
+
+
+def cart_with_seats(cart: Cart, state: SeatMapState) -> Cart:
+    """The cart with the chosen seats in place of those it had of this performance; a seat keeps its type."""
+    assert state.card is not None
+    assert state.map is not None
+    performance_id, plan, zone_ids = state.performance_id, state.map.plan, state.map.zone_ids
+    before = seats_in(cart, performance_id)
+    ordinary = state.card.ticket_types[0].id
+    seats = [
+        before.get(seat) or CartLine(performance_id, zone_ids[plan.price_of(seat).zone], ordinary, 1, seat)
+        for seat in state.chosen
+    ]
+    others = [line for line in cart.lines if line not in before.values()]
+    return replace(cart, lines=(*others, *seats))
+
+
+def look_for_orphans(station: Station, state: SeatMapState) -> Warned | None:
+    """A warning, but only when the same group could sit in one zone without leaving a seat alone (seats.io's rule)."""
+    assert state.map is not None
+    performance_id = state.performance_id
+    plan, zone_ids = state.map.plan, state.map.zone_ids
+    zones = {zone_ids[plan.price_of(seat).zone] for seat in state.chosen}
+    chosen = frozenset(state.chosen)
+    alone = [name for zone in zones for name in seat_maps.orphans(station, performance_id, zone, chosen)]
+    if not alone or len(zones) > 1:
+        return None
+    zone = zones.pop()
+    instead = seat_maps.best_seats(station, performance_id, zone, len(chosen), frozenset())
+    if not instead or seat_maps.orphans(station, performance_id, zone, frozenset(instead)):
+        return None
+    return Warned(tuple(alone), instead)

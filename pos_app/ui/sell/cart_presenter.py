@@ -1,0 +1,187 @@
+"""What can be done to the cart on the sell screen. A change is shown once it was priced and kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from domain.catalog import TicketType
+from domain.errors import Refused
+from domain.sale import Cart, CartLine, EmptyCart
+from pos_app.services import carts
+from pos_app.services.choosing import DocumentNeeded
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.counter import Bill, Counter, price_and_keep
+from pos_app.ui.customer import read_customer
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
+from pos_app.ui.sell.cart_changes import (
+    Changed,
+    add_places,
+    name_customer,
+    next_type,
+    remove_line,
+    set_quantity,
+)
+
+_LONGEST_QUANTITY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CartState:
+    """What the cart shows. `typed` is a quantity while it is typed, None when digits choose a zone."""
+
+    cart: Cart | None = None
+    bill: Bill | None = None
+    line: int = -1
+    typed: str | None = None
+    asks_to_empty: bool = False
+    asks_for_customer: bool = False
+
+
+class CartPresenter(Presenter[CartState]):
+    """The cart on the counter, one change after another; the last one wanted is the one that counts."""
+
+    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
+        super().__init__(CartState())
+        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._wanted = Changed(counter.cart, -1)
+        self._pays_next = False
+
+    def open(self) -> None:
+        """Show the cart that lies on the counter."""
+        cart = self._counter.cart
+        self._pays_next = False
+        self._wanted = Changed(cart, len(cart.lines) - 1)
+        self.state = CartState()
+        self.show(cart=cart, bill=self._counter.bill, line=self._wanted.line)
+
+    @property
+    def line(self) -> CartLine | None:
+        """The line in front, as wanted."""
+        lines = self._wanted.cart.lines
+        return lines[self._wanted.line] if 0 <= self._wanted.line < len(lines) else None
+
+    @property
+    def counts_places(self) -> bool:
+        """Whether digits are a quantity now."""
+        return self.state.typed is not None
+
+    def add(self, places: CartLine) -> None:
+        """More places; digits that follow say how many."""
+        self._step(lambda: add_places(self._wanted.cart, places), typed="")
+
+    def type_quantity(self, digits: str) -> None:
+        """More digits of a quantity, if one is being typed."""
+        if self.state.typed is None:
+            return
+        typed = (self.state.typed + digits)[:_LONGEST_QUANTITY].lstrip("0")
+        if digits and typed and self.line:
+            self._step(lambda: set_quantity(*self._front(), int(typed)), typed=typed)
+
+    def ask_quantity(self) -> None:
+        """Digits count places of the line in front."""
+        if self.line and self.line.seat_id is None:
+            self.show(typed="", asks_to_empty=False)
+
+    def end_quantity(self) -> None:
+        """Whatever else is done, nothing is being asked any more."""
+        self.show(typed=None, asks_to_empty=False)
+
+    def more(self, step: int) -> None:
+        """`+` and `-`; without its last place a line goes."""
+        if line := self.line:
+            self._step(lambda: set_quantity(*self._front(), line.quantity + step))
+
+    def change_type(self, types: Sequence[TicketType]) -> None:
+        """`*`: the next ticket type."""
+        if self.line:
+            self._step(lambda: next_type(*self._front(), types))
+
+    def remove(self) -> None:
+        if self.line:
+            self._step(lambda: remove_line(*self._front()))
+
+    def select(self, line: int) -> None:
+        if line != self._wanted.line and 0 <= line < len(self._wanted.cart.lines):
+            self._wanted = Changed(self._wanted.cart, line)
+            self.show(line=line, typed=None)
+
+    def undo(self) -> None:
+        self.end_quantity()
+        before = self._counter.before()
+        if before is not None:
+            self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
+
+    def pay(self) -> None:
+        """Go on once the last change was priced."""
+        self.end_quantity()
+        if not self._wanted.cart.lines:
+            self._say(EmptyCart())
+        elif self._wanted.cart is self._counter.cart:
+            self._frame.go(ScreenName.PAYMENT)
+        else:
+            self._pays_next = True
+
+    def step_back(self) -> None:
+        """Esc ends what is being typed; with nothing left it asks, and the second time gives the cart up."""
+        if self.state.asks_for_customer or self.state.typed is not None:
+            self.show(asks_for_customer=False, typed=None)
+        elif self.state.asks_to_empty:
+            self._give_up()
+        elif self._wanted.cart.lines:
+            self.show(asks_to_empty=True)
+
+    def ask_for_customer(self) -> None:
+        self.show(asks_for_customer=not self.state.asks_for_customer, typed=None, asks_to_empty=False)
+
+    def take_customer(self, name: str, document: str) -> None:
+        """Who the document is for; both empty is a walk-in."""
+        customer = read_customer(self._frame, name, document)
+        if customer is not None:
+            self.show(asks_for_customer=False)
+            self._step(lambda: name_customer(self._wanted, customer))
+
+    def _front(self) -> tuple[Cart, int]:
+        return self._wanted.cart, self._wanted.line
+
+    def _step(self, change: Callable[[], Changed], typed: str | None = None) -> None:
+        try:
+            changed = change()
+        except Refused as error:
+            self._say(error)
+            return
+        self.show(typed=typed, asks_to_empty=False)
+        self._price(changed, self._counter.put)
+
+    def _price(self, changed: Changed, put: Callable[[Cart, Bill | None], None]) -> None:
+        self._wanted = changed
+
+        def priced(priced: Bill | None) -> None:
+            put(changed.cart, priced)
+            if self._wanted is changed:
+                self.show(cart=changed.cart, bill=priced, line=changed.line)
+                if self._pays_next:
+                    self.pay()
+
+        work = partial(price_and_keep, self._station, self._frame.cashier, changed.cart)
+        self._run(work, priced, partial(self._refused, changed))
+
+    def _refused(self, changed: Changed, error: Exception) -> None:
+        """Back to the last cart that could be sold."""
+        if self._wanted is changed:
+            self._pays_next = False
+            self._wanted = Changed(self._counter.cart, self.state.line)
+            self.show(typed=None, asks_for_customer=isinstance(error, DocumentNeeded))
+        self._say(error)
+
+    def _give_up(self) -> None:
+        cashier, cart = self._frame.cashier, self._wanted.cart
+
+        def voided(_: None) -> None:
+            self._counter.clear(can_come_back=True)
+            self.open()
+
+        self._run(lambda: carts.void(self._station, cashier, cart), voided, self._say)
+
+    def _say(self, error: Exception) -> None:
+        self._frame.say(wording.say(error))
