@@ -23,7 +23,8 @@ class Approval(Overlay):
 
     def __init__(self, below: QWidget, check: Check, run: Run) -> None:
         self._check, self._run = check, run
-        self._permission, self._then = Permission.SELL, _forget
+        self._permission = Permission.SELL
+        self._then: Approved = _forget
         self._asks = label(role="muted", wraps=True)
         self._answer = label(wraps=True)
         give_tone(self._answer, "error")

@@ -1,8 +1,8 @@
 """Tells a scanner from a typist in the whole program, and gives its code to the screen that is shown.
 
-A scanner types like a keyboard, faster than a hand and with Enter at the end. Its first characters have reached
-the focused field before the Enter proves what they were, so the field gets its old text back, and neither the
-Enter nor the characters press a button.
+A scanner types like a keyboard, faster than a hand and with Enter at the end. Its first characters have
+reached the focused field before the Enter proves what they were, so the field gets its old text back, and
+neither the Enter nor the characters press a button.
 """
 
 from collections.abc import Callable
@@ -31,9 +31,7 @@ class _Burst:
 class Scanner(QObject):
     """An event filter of the application; `at_ms` says when a key was pressed."""
 
-    def __init__(
-        self, deliver: Callable[[str], None], at_ms: Callable[[QKeyEvent], int] | None = None
-    ) -> None:
+    def __init__(self, deliver: Callable[[str], None], at_ms: Callable[[QKeyEvent], int] | None = None) -> None:
         super().__init__()
         self._deliver = deliver
         self._timer = QElapsedTimer()

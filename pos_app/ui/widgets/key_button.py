@@ -25,9 +25,7 @@ class KeyButton(QPushButton):
     sends too, presses it only when Enter is its key.
     """
 
-    def __init__(
-        self, words: str, key: str = "", pressed: Callable[[], None] | None = None, *, role: str = ""
-    ) -> None:
+    def __init__(self, words: str, key: str = "", pressed: Callable[[], None] | None = None, *, role: str = "") -> None:
         super().__init__()
         self._words = label(words)
         self._key = label(key_name(key), "key")

@@ -53,11 +53,9 @@ class AmountField(QLineEdit):
 
 
 class Keypad(QWidget):
-    """Writes into one field at a time and leaves the focus there. `entered` is its Enter, `comma` adds one."""
+    """Writes into one field at a time and leaves the focus there. `entered` is its Enter."""
 
-    def __init__(
-        self, field: QLineEdit, entered: Callable[[], None] | None = None, *, comma: bool = False
-    ) -> None:
+    def __init__(self, field: QLineEdit, entered: Callable[[], None] | None = None, *, comma: bool = False) -> None:
         super().__init__()
         self._field = field
         grid = QGridLayout()

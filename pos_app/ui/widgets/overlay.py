@@ -12,6 +12,7 @@ class Overlay(QFrame):
 
     def __init__(self, below: QWidget, content: QWidget) -> None:
         super().__init__(below)
+        self._below = below
         give_role(self, "veil")
         content.setFixedWidth(theme.size("form_width"))
         self.setLayout(column(None, row(None, content, None), None))
@@ -22,7 +23,7 @@ class Overlay(QFrame):
     def open(self) -> None:
         """Cover what lies below."""
         self._focus_before = self.window().focusWidget()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._below.rect())
         self.show()
         self.raise_()
 
@@ -35,5 +36,5 @@ class Overlay(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._below.rect())
         return super().eventFilter(watched, event)

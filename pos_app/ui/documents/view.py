@@ -1,0 +1,79 @@
+"""The history: a search field, the list, what can be done with the chosen document."""
+
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QVBoxLayout
+
+from pos_app.ui import wording
+from pos_app.ui.documents.presenter import DocumentsPresenter, DocumentsState
+from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
+from pos_app.ui.widgets.row_table import RowTable, SearchField
+
+_COLUMNS = ("number", "at", "event", "count", "total", "paid_with", "paper")
+_FIGURES = (3, 4)
+_WIDE = 2
+_TYPING_PAUSE_MS = 150
+
+
+class DocumentsView(Screen):
+    """Draws the state and passes on what is pressed."""
+
+    def __init__(self, presenter: DocumentsPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        head = [wording.text(f"documents.column_{name}") for name in _COLUMNS]
+        self._table = RowTable(head, presenter.choose, figures=_FIGURES, wide=_WIDE)
+        self._table.setAccessibleName(wording.text("documents.list"))
+        self._search = SearchField(wording.text("documents.search"), self._table)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._search.textEdited.connect(lambda _: self._pause.start())
+        self._search.returnPressed.connect(self._look)
+        self._detail = ElidedLabel(role="heading")
+        self._asks = label(wording.text("documents.asks"), "heading")
+        self._seen = KeyButton(wording.text("documents.seen"), "F5", partial(presenter.answer, seen=True))
+        self._missing = KeyButton(wording.text("documents.missing"), "F6", partial(presenter.answer, seen=False))
+        self._reprint = KeyButton(wording.text("documents.reprint"), "F8", presenter.reprint, role="primary")
+        fill(self, self._arranged())
+        presenter.watch(self.render_state)
+
+    def enter(self) -> None:
+        self._search.clear()
+        self._search.setFocus()
+        self._presenter.enter()
+
+    def scan(self, code: str) -> None:
+        self._search.setText(code)
+        self._look()
+
+    def step_back(self) -> bool:
+        if not self._search.text():
+            return False
+        self.scan("")
+        return True
+
+    def render_state(self, state: DocumentsState) -> None:
+        """Draw the state."""
+        self._table.show_rows([each.cells for each in state.rows], state.chosen)
+        self._detail.say(state.detail)
+        for part in (self._asks, self._seen, self._missing):
+            part.setVisible(state.asks)
+        for button in (self._seen, self._missing):
+            button.setEnabled(not state.busy)
+        self._reprint.setEnabled(state.may_reprint and not state.busy)
+
+    def _look(self) -> None:
+        self._pause.stop()
+        self._presenter.search(self._search.text())
+
+    def _arranged(self) -> QVBoxLayout:
+        page = column(label(wording.text("documents.screen"), "title"), self._search, gap="space")
+        page.addWidget(self._table, 1)
+        page.addWidget(self._detail)
+        page.addLayout(row(self._asks, self._seen, self._missing, None, self._reprint))
+        return page

@@ -1,0 +1,141 @@
+"""The printer: how it is, what waits for it and why, papers nobody can vouch for, the test page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pos_app.services import print_queue
+from pos_app.services.print_queue import JobCard
+from pos_app.station import Station
+from pos_app.storage.print_jobs import JobState
+from pos_app.ui import wording
+from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.wording import Message
+from printing.devices import Cause, PrinterStatus
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One job as the list shows it."""
+
+    at: str
+    what: str
+    papers: str
+    state: str
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """In the order of the columns."""
+        return (self.at, self.what, self.papers, self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterState:
+    """What the screen shows."""
+
+    printer: str = ""
+    todo: str = ""
+    tone: Tone = Tone.PLAIN
+    rows: tuple[JobRow, ...] = ()
+    chosen: int = -1
+    asks: str = ""
+    busy: bool = False
+
+
+class PrinterPresenter(Presenter[PrinterState]):
+    """Looks, asks, tests."""
+
+    def __init__(self, station: Station, run: Run, frame: Frame, printer: Callable[[], PrinterStatus | None]) -> None:
+        super().__init__(PrinterState())
+        self._station, self._run, self._frame, self._printer = station, run, frame, printer
+        self._jobs: tuple[JobCard, ...] = ()
+        self._reading = False
+
+    def refresh(self) -> None:
+        """Look again, unless a look is on its way."""
+        if not self._reading:
+            self._reading = True
+            self._run(lambda: print_queue.jobs(self._station), self._arrived, self._failed)
+
+    def choose(self, place: int) -> None:
+        """Look at one job."""
+        chosen = self._jobs[place] if 0 <= place < len(self._jobs) else None
+        self.show(
+            rows=tuple(_row(job) for job in self._jobs),
+            chosen=place if chosen else -1,
+            asks=_question(chosen) if chosen and chosen.state is JobState.UNKNOWN else "",
+            **_of_printer(self._printer()),
+        )
+
+    def answer(self, *, seen: bool) -> None:
+        """Whether the chosen job's paper is in the cashier's hand."""
+        job, cashier = self._chosen(), self._frame.cashier
+        if job is not None and self.state.asks:
+            self._do(lambda: print_queue.settle(self._station, cashier, job.id, seen=seen), "printer.settled")
+
+    def test(self) -> None:
+        """Print a page with every accent, a code and the cut."""
+        self._do(lambda: print_queue.print_test(self._station), "printer.test_queued")
+
+    def _do(self, work: Callable[[], T], said: str) -> None:
+        def done(_: T) -> None:
+            self.show(busy=False)
+            self._frame.say(Message("", wording.text(said), "", ""), Tone.OK)
+            self._frame.changed()
+            self.refresh()
+
+        if not self.state.busy:
+            self.show(busy=True)
+            self._run(work, done, self._failed)
+
+    def _chosen(self) -> JobCard | None:
+        return self._jobs[self.state.chosen] if 0 <= self.state.chosen < len(self._jobs) else None
+
+    def _arrived(self, jobs: tuple[JobCard, ...]) -> None:
+        self._reading = False
+        before = self._chosen()
+        self._jobs = jobs
+        places = [place for place, job in enumerate(jobs) if before is not None and job.id == before.id]
+        self.choose(places[0] if places else (0 if jobs else -1))
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self.show(busy=False)
+        self._frame.say(wording.say(error))
+
+
+def _row(job: JobCard) -> JobRow:
+    state = wording.text(f"printer.state_{job.state}")
+    if job.cause and job.state is JobState.BLOCKED:
+        state = f"{state}: {_cause(job.cause)}"
+    papers = wording.text("printer.papers", done=job.done, papers=job.papers)
+    return JobRow(wording.moment(job.created_at), _name(job), papers, state)
+
+
+def _name(job: JobCard) -> str:
+    name = wording.text(f"printer.kind_{job.kind}", subject=job.subject)
+    return wording.text("printer.copy", name=name, copy_no=job.copy_no) if job.copy_no else name
+
+
+def _question(job: JobCard) -> str:
+    return wording.text("printer.asks", name=_name(job), paper=job.done + 1, papers=job.papers)
+
+
+def _cause(cause: str) -> str:
+    """A cause of the printer in words; what the network said stays as it is."""
+    return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause
+
+
+def _of_printer(status: PrinterStatus | None) -> dict[str, object]:
+    """What is said of the printer, what to do about it."""
+    if status is None:
+        return {"printer": wording.text("printer.none"), "todo": "", "tone": Tone.PLAIN}
+    if status.cause is not None:
+        words = wording.text(f"printer.cause.{status.cause}")
+        return {"printer": words, "todo": wording.text(f"printer.todo.{status.cause}"), "tone": Tone.ERROR}
+    if status.paper_low:
+        todo = wording.text("printer.todo.paper_low")
+        return {"printer": wording.text("printer.paper_low"), "todo": todo, "tone": Tone.ATTENTION}
+    return {"printer": wording.text("printer.ready"), "todo": "", "tone": Tone.OK}

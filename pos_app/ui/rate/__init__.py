@@ -1,0 +1,1 @@
+"""The exchange rate of the day."""

@@ -1,0 +1,86 @@
+"""The rate of the day: what holds, and typing it under a supervisor when none was published."""
+
+from dataclasses import dataclass
+
+from domain.money import BadAmount, Currency, ExchangeRate, RateSource
+from domain.staff import Cashier, Permission
+from pos_app.services import rates
+from pos_app.services.rates import RateOfDay
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.wording import Message
+
+
+@dataclass(frozen=True, slots=True)
+class RateLine:
+    """A rate that holds."""
+
+    currency: str
+    value: str
+    day: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateState:
+    """What the screen shows. `headline` says whether today's rate is there."""
+
+    headline: str = ""
+    tone: Tone = Tone.PLAIN
+    lines: tuple[RateLine, ...] = ()
+    busy: bool = False
+
+
+class RatePresenter(Presenter[RateState]):
+    """Reads the rates and enters one."""
+
+    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+        super().__init__(RateState())
+        self._station, self._run, self._frame = station, run, frame
+
+    def enter(self) -> None:
+        """Read what holds now."""
+        self._run(lambda: rates.today(self._station), self._arrived, self._failed)
+
+    def save(self, currency: Currency, typed: str, reason: str) -> None:
+        """Enter today's rate: a supervisor approves, and the reason is kept."""
+        if self.state.busy:
+            return
+        try:
+            value = wording.parse_rate(typed)
+        except BadAmount as error:
+            self._failed(error)
+            return
+        rate = ExchangeRate(currency, value, self._station.today(), RateSource.MANUAL)
+        self._frame.approve(Permission.ENTER_RATE, lambda supervisor: self._enter(supervisor, rate, reason))
+
+    def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
+        def done(_: None) -> None:
+            said = wording.text("rate.saved", rate=wording.rate(rate.value), day=wording.day(rate.value_on))
+            self.show(busy=False)
+            self._frame.changed()
+            self._frame.back()
+            self._frame.say(Message("", said, "", ""), Tone.OK)
+
+        self.show(busy=True)
+        self._run(lambda: rates.enter(self._station, supervisor, rate, reason), done, self._failed)
+
+    def _arrived(self, found: RateOfDay) -> None:
+        key = "today" if found.is_today else "old" if found.rates.rates else "missing"
+        tone = {"today": Tone.OK, "old": Tone.ATTENTION, "missing": Tone.ERROR}[key]
+        lines = tuple(_line(rate) for rate in found.rates.rates)
+        self.show(headline=wording.text(f"rate.is_{key}"), tone=tone, lines=lines)
+
+    def _failed(self, error: Exception) -> None:
+        self.show(busy=False)
+        self._frame.say(wording.say(error))
+
+
+def _line(rate: ExchangeRate) -> RateLine:
+    return RateLine(
+        wording.text(f"values.currency.{rate.currency}"),
+        wording.rate(rate.value),
+        wording.day(rate.value_on),
+        wording.text(f"rate.source_{rate.source}"),
+    )

@@ -1,0 +1,85 @@
+"""The rate of the day: what holds, and a form to enter it."""
+
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from domain.money import EUR, USD, VES
+from pos_app.ui import theme, wording
+from pos_app.ui.rate.presenter import RatePresenter, RateState
+from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.keypad import AmountField, Keypad
+from pos_app.ui.widgets.layouts import Part, column, fill, give_tone, label, panel, row
+
+_CURRENCIES = (USD, EUR)
+_LONGEST_REASON = 120
+_MOST_LINES = 4
+
+
+class RateView(Screen):
+    """Draws the state and passes on what is typed."""
+
+    def __init__(self, presenter: RatePresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._headline = label(role="figure", wraps=True)
+        self._cells = [[label(role=role) for role in ("", "heading", "", "muted")] for _ in range(_MOST_LINES)]
+        self._choice = QButtonGroup(self)
+        self._value = AmountField(wording.text("rate.value"))
+        self._reason = QLineEdit()
+        self._reason.setMaxLength(_LONGEST_REASON)
+        self._reason.setAccessibleName(wording.text("rate.reason"))
+        self._save = KeyButton(wording.text("rate.save"), "F12", self._pressed, role="primary")
+        fill(self, self._arranged())
+        presenter.watch(self.render_state)
+
+    def enter(self) -> None:
+        self._value.clear()
+        self._reason.clear()
+        self._choice.button(0).setChecked(True)
+        self._value.setFocus()
+        self._presenter.enter()
+
+    def render_state(self, state: RateState) -> None:
+        """Draw the state."""
+        self._headline.setText(state.headline)
+        give_tone(self._headline, state.tone)
+        for place, cells in enumerate(self._cells):
+            line = state.lines[place] if place < len(state.lines) else None
+            words = (line.currency, line.value, line.day, line.source) if line else ("", "", "", "")
+            for cell, said in zip(cells, words, strict=True):
+                cell.setText(said)
+        self._save.setEnabled(not state.busy)
+
+    def _pressed(self) -> None:
+        currency = _CURRENCIES[self._choice.checkedId()]
+        self._presenter.save(currency, self._value.text(), self._reason.text())
+
+    def _arranged(self) -> QVBoxLayout:
+        grid = QGridLayout()
+        grid.setSpacing(theme.size("space"))
+        for line, cells in enumerate(self._cells):
+            for place, cell in enumerate(cells):
+                grid.addWidget(cell, line, place)
+        choices: list[Part] = []
+        for place, currency in enumerate(_CURRENCIES):
+            button = QPushButton(f"1 {wording.sign(currency)}")
+            button.setAccessibleName(wording.text(f"values.currency.{currency}"))
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._choice.addButton(button, place)
+            choices.append(button)
+        form = panel(
+            label(wording.text("rate.value")),
+            row(*choices, label("="), label(wording.sign(VES)), self._value, None),
+            label(wording.text("rate.reason")),
+            self._reason,
+            None,
+            row(None, self._save),
+            gap="space",
+        )
+        body = row(gap="wide")
+        body.addWidget(form, 1)
+        body.addLayout(column(Keypad(self._value, comma=True), None))
+        page = column(label(wording.text("rate.screen"), "title"), self._headline, row(grid, None), gap="space")
+        page.addLayout(body, 1)
+        return page

@@ -1,0 +1,167 @@
+"""The forms of the till: float, cash in and out, the count, lines of figures. Qt, no logic."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from domain.money import Currency, Money
+from pos_app.ui import theme, wording
+from pos_app.ui.widgets.keypad import AmountField
+from pos_app.ui.widgets.layouts import Part, column, give_tone, label, panel, row
+
+LONGEST_REASON = 120
+_MOST_NOTES_DIGITS = "[0-9]{0,5}"
+
+
+class FloatForm(QWidget):
+    """An amount in each currency."""
+
+    def __init__(self, currencies: Sequence[Currency]) -> None:
+        super().__init__()
+        grid = QGridLayout()
+        grid.setSpacing(theme.size("space"))
+        self._fields: list[AmountField] = []
+        for line, currency in enumerate(currencies):
+            name = wording.text("shift.float_in", currency=wording.text(f"values.currency.{currency}"))
+            field = AmountField(name)
+            field.setPlaceholderText("0,00")
+            grid.addWidget(label(name), line, 0)
+            grid.addWidget(label(wording.sign(currency), "muted"), line, 1)
+            grid.addWidget(field, line, 2)
+            self._fields.append(field)
+        self.setLayout(column(row(grid, None), None))
+
+    def begin(self) -> None:
+        """Empty, with the focus on the first field."""
+        for field in self._fields:
+            field.clear()
+        self._fields[0].setFocus()
+
+    def typed(self) -> list[str]:
+        """As it was typed."""
+        return [field.text() for field in self._fields]
+
+
+class MoveForm(QWidget):
+    """An amount, its currency and the reason; without the amount when only the drawer opens."""
+
+    def __init__(self, currencies: Sequence[Currency]) -> None:
+        super().__init__()
+        self._currencies = tuple(currencies)
+        self._amount = AmountField(wording.text("shift.amount"))
+        self._reason = QLineEdit()
+        self._reason.setMaxLength(LONGEST_REASON)
+        self._reason.setAccessibleName(wording.text("shift.reason"))
+        self._choice = QButtonGroup(self)
+        buttons: list[Part] = []
+        for place, currency in enumerate(currencies):
+            button = QPushButton(wording.sign(currency))
+            button.setAccessibleName(wording.text(f"values.currency.{currency}"))
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._choice.addButton(button, place)
+            buttons.append(button)
+        self._cash = QWidget()
+        self._cash.setLayout(column(label(wording.text("shift.amount")), row(*buttons, self._amount, None), gap="gap"))
+        self.setLayout(column(self._cash, label(wording.text("shift.reason")), self._reason, None))
+
+    def begin(self, *, moves_cash: bool) -> None:
+        """Empty, with the focus on the first field."""
+        self._amount.clear()
+        self._reason.clear()
+        self._choice.button(0).setChecked(True)
+        self._cash.setVisible(moves_cash)
+        (self._amount if moves_cash else self._reason).setFocus()
+
+    def amount(self) -> str:
+        return self._amount.text()
+
+    def currency(self) -> Currency:
+        return self._currencies[self._choice.checkedId()]
+
+    def reason(self) -> str:
+        return self._reason.text()
+
+
+class CountForm(QWidget):
+    """A field for each note and coin, and the sum of each currency under them; what is expected is not shown."""
+
+    def __init__(self, notes: Sequence[Sequence[Money]], changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._columns: list[list[QLineEdit]] = []
+        self._sums = [label("", "heading") for _ in notes]
+        self._changed = changed
+        panels = [self._column(each, total) for each, total in zip(notes, self._sums, strict=True)]
+        self.setLayout(column(row(*panels, gap="space"), None))
+
+    def begin(self) -> None:
+        """Empty, with the focus on the first field."""
+        for fields in self._columns:
+            for field in fields:
+                field.clear()
+        self._columns[0][0].setFocus()
+
+    def quantities(self) -> list[list[str]]:
+        """As they were typed."""
+        return [[field.text() for field in fields] for fields in self._columns]
+
+    def show_sums(self, sums: Sequence[str]) -> None:
+        for total, words in zip(self._sums, sums, strict=False):
+            total.setText(words)
+
+    def _column(self, notes: Sequence[Money], total: QWidget) -> QWidget:
+        grid = QGridLayout()
+        grid.setSpacing(theme.size("hair"))
+        fields = []
+        for line, note in enumerate(notes):
+            field = self._field(note)
+            name = label(wording.money(note).removesuffix(",00"))
+            grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(wording.text("shift.times"), "muted"), line, 1)
+            grid.addWidget(field, line, 2)
+            fields.append(field)
+        self._columns.append(fields)
+        return panel(grid, None, total)
+
+    def _field(self, note: Money) -> QLineEdit:
+        field = QLineEdit()
+        field.setValidator(QRegularExpressionValidator(QRegularExpression(_MOST_NOTES_DIGITS), field))
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setFixedWidth(theme.size("count_width"))
+        field.setAccessibleName(wording.text("shift.how_many", note=wording.money(note)))
+        field.textEdited.connect(lambda _: self._changed())
+        field.returnPressed.connect(self.focusNextChild)
+        return field
+
+
+class FigureLines(QWidget):
+    """Words on the left, figures in right aligned columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.size("wide"))
+        self._grid.setVerticalSpacing(theme.size("gap"))
+        self.setLayout(column(row(self._grid, None), None))
+
+    def show_lines(self, head: Sequence[str], lines: Sequence[tuple[str, Sequence[str], str]]) -> None:
+        """Draw lines of words, figures and a tone; the head is above the columns of figures."""
+        while self._grid.count():
+            item = self._grid.takeAt(0)
+            if (gone := item.widget() if item else None) is not None:
+                gone.hide()
+                gone.deleteLater()
+        most = max((len(figures) for _, figures, _ in lines), default=0)
+        for place, words in enumerate(head):
+            self._put(label(words, "caption"), 0, most - len(head) + place)
+        for number, (words, figures, tone) in enumerate(lines, 1):
+            self._grid.addWidget(label(words), number, 0)
+            for place, figure in enumerate(figures):
+                cell = label(figure, "heading")
+                give_tone(cell, tone)
+                self._put(cell, number, most - len(figures) + place)
+
+    def _put(self, cell: QWidget, line: int, place: int) -> None:
+        self._grid.addWidget(cell, line, place + 1, Qt.AlignmentFlag.AlignRight)

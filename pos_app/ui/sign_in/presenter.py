@@ -1,0 +1,182 @@
+"""Who is at the till: tiles of the staff, a PIN, what waits for them."""
+
+from dataclasses import dataclass
+
+from domain.ids import CashierId
+from domain.staff import Cashier, Permission, Role
+from pos_app.services import carts, shifts, sign_in
+from pos_app.services.shifts import OpenShift
+from pos_app.services.sign_in import CashierCard
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
+
+MOST_KEYS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StaffTile:
+    """One person. `key` chooses them; empty from the tenth on."""
+
+    key: str
+    name: str
+    detail: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """What the screen shows. `asks` is empty until somebody is chosen."""
+
+    headline: str = ""
+    tiles: tuple[StaffTile, ...] = ()
+    asks: str = ""
+    notices: tuple[str, ...] = ()
+    problem: str = ""
+    busy: bool = False
+    may_type: bool = False
+    may_unlock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read from the store."""
+
+    cards: tuple[CashierCard, ...] = ()
+    kept: tuple[int, ...] = ()
+    shift: OpenShift | None = None
+    station_name: str = ""
+    organisation: str = ""
+
+
+class SignInPresenter(Presenter[SignInState]):
+    """Chooses a person, tries a PIN, goes where work waits."""
+
+    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+        super().__init__(SignInState())
+        self._station, self._run, self._frame = station, run, frame
+        self._known = _Known()
+        self._chosen: CashierId | None = None
+
+    def enter(self) -> None:
+        """Nobody is chosen; read who may sign in."""
+        self._chosen = None
+        self._refresh()
+
+    def choose(self, place: int) -> None:
+        """The person of a tile, counted from 0; the same again lets them go."""
+        if self.state.busy or place >= len(self._known.cards):
+            return
+        self._chosen = self._known.cards[place].id
+        self._show_known()
+
+    def leave(self) -> bool:
+        """Back to nobody chosen; False when nobody was."""
+        was_chosen, self._chosen = self._chosen is not None, None
+        self._show_known()
+        return was_chosen
+
+    def enter_pin(self, pin: str) -> None:
+        """Try a PIN for the person chosen."""
+        chosen = self._chosen
+        if self.state.busy or chosen is None or not pin:
+            return
+        self.show(busy=True, problem="")
+        self._run(lambda: self._sign_in(chosen, pin), self._signed_in, self._refused)
+
+    def unlock(self) -> None:
+        """Let a supervisor give the chosen person their tries back."""
+        if self._chosen is not None:
+            self._frame.approve(Permission.APPROVE_DIFFERENCE, self._unlock)
+
+    def tick(self) -> None:
+        """A second has passed: the waiting time is shorter."""
+        if not self.state.busy and self._known.cards:
+            self._show_known(problem=self.state.problem)
+
+    def _sign_in(self, cashier_id: CashierId, pin: str) -> tuple[Cashier, bool]:
+        cashier = sign_in.sign_in(self._station, cashier_id, pin)
+        return cashier, shifts.current(self._station) is not None
+
+    def _signed_in(self, outcome: tuple[Cashier, bool]) -> None:
+        cashier, shift_is_open = outcome
+        self.show(busy=False)
+        self._frame.signed_in(cashier)
+        sells = shift_is_open and cashier.may(Permission.SELL)
+        self._frame.go(ScreenName.SELL if sells else ScreenName.SHIFT)
+
+    def _refused(self, error: Exception) -> None:
+        self.show(busy=False)
+        self._refresh(problem=str(wording.say(error)))
+
+    def _unlock(self, supervisor: Cashier) -> None:
+        chosen = self._chosen
+        if chosen is not None:
+            self._run(
+                lambda: sign_in.unlock(self._station, supervisor, chosen),
+                lambda _: self._refresh(),
+                lambda error: self._frame.say(wording.say(error)),
+            )
+
+    def _refresh(self, problem: str = "") -> None:
+        def loaded(known: _Known) -> None:
+            self._known = known
+            self._show_known(problem=problem)
+
+        self._run(lambda: _read(self._station), loaded, lambda error: self._frame.say(wording.say(error)))
+
+    def _show_known(self, problem: str = "") -> None:
+        known = self._known
+        card = next((c for c in known.cards if c.id == self._chosen), None)
+        waits_s = _waits_s(self._station, card) if card else 0
+        if waits_s:
+            problem = wording.text("sign_in.wait", count=waits_s)
+        if card and card.locked:
+            problem = wording.text("sign_in.locked", name=card.name)
+        self.show(
+            headline=" · ".join(part for part in (known.station_name, known.organisation) if part),
+            tiles=tuple(_tile(i, c, c.id == self._chosen) for i, c in enumerate(known.cards)),
+            asks=wording.text("sign_in.asks", name=card.name) if card else "",
+            notices=_notices(known, self._chosen),
+            problem=problem,
+            may_type=card is not None and not card.locked and not waits_s,
+            may_unlock=card is not None and card.locked,
+        )
+
+
+def _read(station: Station) -> _Known:
+    cards = sign_in.staff(station)
+    kept = tuple(_tickets_kept(station, card) for card in cards)
+    with station.database.read() as tx:
+        profile = station.catalogue.profile(tx)
+    return _Known(cards, kept, shifts.current(station), profile.name, profile.organisation)
+
+
+def _tickets_kept(station: Station, card: CashierCard) -> int:
+    cart = carts.kept(station, Cashier(card.id, card.name, card.role))
+    return cart.tickets if cart else 0
+
+
+def _waits_s(station: Station, card: CashierCard) -> int:
+    if card.wait_until is None:
+        return 0
+    return max(0, -int((station.clock.now() - card.wait_until).total_seconds() // 1))
+
+
+def _tile(place: int, card: CashierCard, chosen: bool) -> StaffTile:  # noqa: FBT001  # a fact about the tile
+    star = "★ " if card.role is Role.SUPERVISOR else ""
+    detail = wording.text("sign_in.tile_locked") if card.locked else wording.text(f"values.role.{card.role}")
+    key = str(place + 1) if place < MOST_KEYS else ""
+    return StaffTile(key, card.name, star + detail, chosen)
+
+
+def _notices(known: _Known, chosen: CashierId | None) -> tuple[str, ...]:
+    said = []
+    if known.shift is not None:
+        opened = wording.time(known.shift.shift.opened_at)
+        number, name = known.shift.shift.number, known.shift.cashier_name
+        said.append(wording.text("sign_in.shift_open", number=number, name=name, time=opened))
+    for card, tickets in zip(known.cards, known.kept, strict=True):
+        if tickets and chosen in {None, card.id}:
+            said.append(wording.text("sign_in.kept_cart", count=tickets, name=card.name))
+    return tuple(said)

@@ -1,0 +1,136 @@
+"""The first screen: who sells. It is shown before the store is open, so it imports no use case."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.banner import announce
+from pos_app.ui.widgets.key_button import KeyButton, Tile
+from pos_app.ui.widgets.keypad import Keypad, PinField
+from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, panel, row
+
+if TYPE_CHECKING:
+    from pos_app.ui.sign_in.presenter import SignInPresenter, SignInState
+
+_COLUMNS = 2
+_SECOND_MS = 1000
+
+
+class SignInView(Screen):
+    """Says that the station is being opened until a presenter attends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._presenter: SignInPresenter | None = None
+        self._headline = ElidedLabel(wording.text("sign_in.opening"), "muted")
+        self._tiles: list[Tile] = []
+        self._grid = QGridLayout()
+        self._notices = label(role="muted", wraps=True)
+        self._asks = label(wording.text("sign_in.choose"), "heading", wraps=True)
+        self._pin, self._problem = PinField(), label(wraps=True)
+        give_tone(self._problem, "error")
+        self._keypad = Keypad(self._pin, self._submit)
+        self._enter = KeyButton(wording.text("sign_in.enter"), "Return", self._submit, role="primary")
+        self._unlock = KeyButton(wording.text("sign_in.unlock"), "F8", self._ask_unlock)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND_MS)
+        self._clock.timeout.connect(self._tick)
+        fill(self, self._arranged())
+        self._allow(may_type=False, may_unlock=False)
+
+    def attend(self, presenter: "SignInPresenter") -> None:
+        """The station is open: from now on somebody can sign in."""
+        self._presenter = presenter
+        presenter.watch(self.render_state)
+        self.enter()
+
+    def enter(self) -> None:
+        self._pin.clear()
+        if self._presenter is not None:
+            self._presenter.enter()
+
+    def step_back(self) -> bool:
+        self._pin.clear()
+        return self._presenter is not None and self._presenter.leave()
+
+    def render_state(self, state: "SignInState") -> None:
+        """Draw the state."""
+        self._headline.say(state.headline or wording.text("sign_in.opening"))
+        self._draw_tiles(state)
+        self._notices.setText("\n".join(state.notices))
+        self._asks.setText(state.asks or wording.text("sign_in.choose"))
+        if state.problem and state.problem != self._problem.text():
+            announce(self, state.problem, urgent=True)
+        self._problem.setText(state.problem)
+        self._allow(may_type=state.may_type and not state.busy, may_unlock=state.may_unlock)
+        waits = bool(state.problem) and not state.may_type and not state.may_unlock
+        self._clock.start() if waits else self._clock.stop()
+
+    def _draw_tiles(self, state: "SignInState") -> None:
+        while len(self._tiles) < len(state.tiles):
+            place = len(self._tiles)
+            tile = Tile(state.tiles[place].key, partial(self._choose, place))
+            self._grid.addWidget(tile, place // _COLUMNS, place % _COLUMNS)
+            self._tiles.append(tile)
+        for place, tile in enumerate(self._tiles):
+            tile.setVisible(place < len(state.tiles))
+        for tile, staff in zip(self._tiles, state.tiles, strict=False):
+            tile.say(staff.name, staff.detail)
+            tile.setChecked(staff.chosen)
+
+    def _allow(self, *, may_type: bool, may_unlock: bool) -> None:
+        had_focus = self._pin.isEnabled()
+        for part in (self._pin, self._keypad, self._enter):
+            part.setEnabled(may_type)
+        self._unlock.setVisible(may_unlock)
+        if may_type and not had_focus:
+            self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _arranged(self) -> QVBoxLayout:
+        people = QWidget()
+        self._grid.setSpacing(theme.size("space"))
+        self._grid.setContentsMargins(0, 0, theme.size("gap"), 0)
+        people.setLayout(column(self._grid, None))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(people)
+        side = panel(
+            self._asks,
+            self._pin,
+            row(None, self._keypad, None),
+            self._problem,
+            self._unlock,
+            None,
+            self._enter,
+            gap="space",
+        )
+        side.setFixedWidth(theme.size("side_width"))
+        left = column(scroll, self._notices, gap="space")
+        body = row(gap="wide")
+        body.addLayout(left, 1)
+        body.addWidget(side)
+        page = column(label(wording.text("sign_in.title"), "title"), self._headline, gap="space")
+        page.addLayout(body, 1)
+        return page
+
+    def _choose(self, place: int) -> None:
+        self._pin.clear()
+        if self._presenter is not None:
+            self._presenter.choose(place)
+
+    def _submit(self) -> None:
+        if self._presenter is not None:
+            self._presenter.enter_pin(self._pin.take())
+
+    def _ask_unlock(self) -> None:
+        if self._presenter is not None:
+            self._presenter.unlock()
+
+    def _tick(self) -> None:
+        if self._presenter is not None:
+            self._presenter.tick()

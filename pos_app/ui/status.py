@@ -1,0 +1,93 @@
+"""What the status bar says: the health of the station in a few words. No Qt."""
+
+from collections.abc import Callable
+
+from domain.money import VES
+from pos_app.services import health
+from pos_app.services.health import Health
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.frame import Run, Tone
+from pos_app.ui.status_bar import Part, StatusPart
+from printing.devices import PrinterStatus
+
+ReadPrinter = Callable[[], PrinterStatus | None]
+
+
+class StatusPresenter:
+    """Reads the health when it is asked to, one reading at a time."""
+
+    def __init__(
+        self,
+        station: Station,
+        run: Run,
+        printer: ReadPrinter,
+        draw: Callable[[tuple[StatusPart, ...]], None],
+    ) -> None:
+        self._station, self._run, self._printer, self._draw = station, run, printer, draw
+        self._reading = False
+
+    def refresh(self) -> None:
+        """Read and draw again, unless that is already on its way."""
+        if not self._reading:
+            self._reading = True
+            self._run(lambda: health.read(self._station, self._printer()), self._arrived, self._failed)
+
+    def _arrived(self, found: Health) -> None:
+        self._reading = False
+        self._draw(parts(found))
+
+    def _failed(self, _: Exception) -> None:
+        """The bar keeps what it says; the screens say why the store does not answer."""
+        self._reading = False
+
+
+def parts(found: Health) -> tuple[StatusPart, ...]:
+    """The parts of the bar."""
+    pending = wording.text("status.pending", count=found.pending_facts)
+    said = [
+        StatusPart(Part.CONNECTION, wording.text("status.no_hq")),
+        StatusPart(Part.PENDING, pending),
+        _printer(found),
+        _rate(found),
+        _shift(found),
+        StatusPart(Part.STATION, found.station_name),
+    ]
+    if found.numbers_low:
+        left = wording.text("status.numbers", count=found.numbers_left)
+        said.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if found.numbers_left else Tone.ERROR))
+    return tuple(said)
+
+
+def _printer(found: Health) -> StatusPart:
+    if found.jobs_unknown:
+        words = wording.text("status.unknown", count=found.jobs_unknown)
+        return StatusPart(Part.PRINTER, words, Tone.ATTENTION)
+    if found.printer is not None and found.printer.cause is not None:
+        cause = wording.text(f"printer.cause.{found.printer.cause}")
+        if found.jobs_waiting:
+            words = wording.text("status.printer_blocked", cause=cause, count=found.jobs_waiting)
+        else:
+            words = wording.text("status.printer_cause", cause=cause)
+        return StatusPart(Part.PRINTER, words, Tone.ERROR)
+    if found.jobs_waiting:
+        return StatusPart(Part.PRINTER, wording.text("status.queue", count=found.jobs_waiting))
+    if found.printer is None:
+        return StatusPart(Part.PRINTER, wording.text("status.printer_none"))
+    return StatusPart(Part.PRINTER, wording.text("status.printer_ready"), Tone.OK)
+
+
+def _rate(found: Health) -> StatusPart:
+    if found.rate is None:
+        return StatusPart(Part.RATE, wording.text("status.rate_missing"), Tone.ERROR)
+    key = "status.rate" if found.rate_is_today else "status.rate_old"
+    sign, on = wording.sign(VES), wording.day(found.rate.value_on)
+    words = wording.text(key, sign=sign, rate=wording.rate(found.rate.value), day=on)
+    return StatusPart(Part.RATE, words, Tone.PLAIN if found.rate_is_today else Tone.ATTENTION)
+
+
+def _shift(found: Health) -> StatusPart:
+    if found.shift is None:
+        return StatusPart(Part.SHIFT, wording.text("status.shift_none"))
+    words = wording.text("status.shift", number=found.shift.shift.number, name=found.shift.cashier_name)
+    return StatusPart(Part.SHIFT, words)
