@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -184,15 +185,18 @@ def round_of(plan: SeatPlan, turn: int, make: type["Map"] | type["Scene"]) -> It
         yield "repaint", frame_ms(lambda: shown.redraw(states))
     seats = np.random.default_rng(turn).choice(SEATS, 1000, replace=False).tolist()
     for seat in seats[:5]:
-        yield "update 1", frame_ms(lambda seat=seat: shown.set_states([seat], [turn % 6]))  # type: ignore[misc]
+        yield "update 1", frame_ms(partial(shown.set_states, [seat], [turn % 6]))
     for state in (1, 2):
-        yield "update 1000", frame_ms(lambda state=state: shown.set_states(seats, [state] * 1000))  # type: ignore[misc]
-    for factor in np.geomspace(1.0, LARGEST_ZOOM, ZOOM_FRAMES).tolist()[1:]:
-        yield "zoom", frame_ms(lambda factor=factor: shown.scale_to(factor))  # type: ignore[misc]
-    for name, factor in (("pan, seats of 5 px", 2.0), ("pan, seats of 25 px", 9.0)):
-        frame_ms(lambda factor=factor: shown.scale_to(factor))  # type: ignore[misc]
+        yield "update 1000", frame_ms(partial(shown.set_states, seats, [state] * 1000))
+    for name in ("zoom, sizes new", "zoom"):
+        shown.scale_to(1.0)
+        for factor in np.geomspace(1.0, LARGEST_ZOOM, ZOOM_FRAMES).tolist()[1:]:
+            yield name, frame_ms(partial(shown.scale_to, factor))
+    for name, factor in (("pan, seats of 5 px", 3.0), ("pan, seats of 20 px", 12.0)):
+        shown.scale_to(factor)
+        painted()
         for step in range(PAN_FRAMES):
-            yield name, frame_ms(lambda step=step: shown.pan(-17 if step % 4 < 2 else 15, 9))  # type: ignore[misc]
+            yield name, frame_ms(partial(shown.pan, -17 if step % 4 < 2 else 15, 9))
 
 
 def figures(samples: dict[str, Samples]) -> list[Figure]:
@@ -203,8 +207,7 @@ def figures(samples: dict[str, Samples]) -> list[Figure]:
         found.append(compared(f"{name}, worst", max(kind.ours), max(kind.theirs)))
     frames = [kind for name, kind in samples.items() if name.startswith(("repaint", "pan", "zoom"))]
     ours, theirs = (
-        max(median(part) for part in parts)
-        for parts in zip(*((k.ours, k.theirs) for k in frames), strict=True)
+        max(median(part) for part in parts) for parts in zip(*((k.ours, k.theirs) for k in frames), strict=True)
     )
     found.append(compared(WORST_FRAME, ours, theirs))
     return [GOALS[figure.name].judged(figure) if figure.name in GOALS else figure for figure in found]

@@ -41,9 +41,7 @@ class Backdrop:
         painter.end()
 
     def _paint_stage(self, painter: QPainter, stage: Stage, scale: float) -> None:
-        box = QRectF(
-            stage.left_mm * scale, stage.top_mm * scale, stage.width_mm * scale, stage.height_mm * scale
-        )
+        box = QRectF(stage.left_mm * scale, stage.top_mm * scale, stage.width_mm * scale, stage.height_mm * scale)
         radius = min(box.height() / 5, 14.0)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._colours.stage))

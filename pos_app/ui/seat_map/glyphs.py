@@ -65,6 +65,7 @@ def _paint_body(painter: QPainter, square: QRectF, face: Face, own: FaceColours)
     painter.setBrush(QColor(own.fill))
     painter.drawRoundedRect(body, radius, radius)
     if face.look is SeatLook.KILLED:
+        painter.setBrushOrigin(square.topLeft())
         painter.setBrush(QBrush(QColor(own.edge), Qt.BrushStyle.BDiagPattern))
         painter.drawRoundedRect(body, radius, radius)
 
@@ -78,9 +79,7 @@ def _paint_corner(painter: QPainter, square: QRectF, ink: QColor) -> None:
     right, bottom, leg = square.right() - side * 0.1, square.bottom() - side * 0.1, side * 0.3
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
-    painter.drawPolygon(
-        QPolygonF([QPointF(right - leg, bottom), QPointF(right, bottom - leg), QPointF(right, bottom)])
-    )
+    painter.drawPolygon(QPolygonF([QPointF(right - leg, bottom), QPointF(right, bottom - leg), QPointF(right, bottom)]))
 
 
 def _stroke(painter: QPainter, box: QRectF, ink: QColor, part: float = 0.17) -> None:

@@ -109,6 +109,4 @@ def _zones(plan: SeatPlan, colours: SeatColours) -> tuple[LegendEntry, ...]:
     numbered = sorted({price.zone for price in plan.prices})
     if len(numbered) > colour_count:
         return (LegendEntry(Face(SeatLook.FREE), look_name(SeatLook.FREE)),)
-    return tuple(
-        LegendEntry(Face(SeatLook.FREE, zone=zone % colour_count), plan.zones[zone]) for zone in numbered
-    )
+    return tuple(LegendEntry(Face(SeatLook.FREE, zone=zone % colour_count), plan.zones[zone]) for zone in numbered)

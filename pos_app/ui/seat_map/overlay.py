@@ -1,9 +1,11 @@
 """What is drawn over the seats in each frame: cursor, seat under the pointer, names of sections."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from pos_app.seat_plan import SeatPlan
+from pos_app.seat_plan import Indices, SeatPlan
 from pos_app.ui.seat_map.camera import Camera, World
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.panels import SectionPanel
@@ -15,6 +17,7 @@ _NAME_SIZES_PX = (13, 11, 9)
 _PLATE_ALPHA = 216
 _PLATE_SPARE_PX = 12.0
 _RING_REACH_PX = 6
+_NAME_REACH_PX = 24
 _STICKY_PX = 12.0
 _ABOVE_PX = 5.0
 
@@ -47,9 +50,7 @@ def ring_box(plan: SeatPlan, seat: int, camera: Camera) -> QRectF:
 
 def ring_area(plan: SeatPlan, seat: int, camera: Camera) -> QRectF:
     """What a ring may cover."""
-    return ring_box(plan, seat, camera).adjusted(
-        -_RING_REACH_PX, -_RING_REACH_PX, _RING_REACH_PX, _RING_REACH_PX
-    )
+    return ring_box(plan, seat, camera).adjusted(-_RING_REACH_PX, -_RING_REACH_PX, _RING_REACH_PX, _RING_REACH_PX)
 
 
 class SectionNames:
@@ -61,28 +62,29 @@ class SectionNames:
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
         self._widths = [
-            [round(each.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for each in metrics]
-            for panel in self._panels
+            [round(each.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for each in metrics] for panel in self._panels
         ]
+        sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
+        self._corners = np.array(sides, dtype=np.float64).reshape(-1, 4)
         self._plates: dict[tuple[int, int], QImage] = {}
 
     def paint(self, painter: QPainter, camera: Camera, world: World, part: QRectF) -> None:
         """Paint the names whose plates touch this part of the viewport."""
         overview = world.seat_mm * camera.scale < GLYPHS_FROM_PX
         viewport = QRectF(0, 0, world.width_px, world.height_px)
-        for index, panel in enumerate(self._panels):
-            own = panel.bounds
-            left, top = camera.to_screen(own.left, own.top)
-            right, bottom = camera.to_screen(own.right, own.bottom)
-            if right < 0 or left > world.width_px or bottom < 0 or top > world.height_px:
-                continue
+        corners = self._corners * camera.scale - (camera.left_px, camera.top_px) * 2
+        for index in _touching(corners, part & viewport).tolist():
+            panel = self._panels[index]
+            left, top, right, bottom = corners[index].tolist()
             plate = self._plate(index, right - left + _PLATE_SPARE_PX)
             if plate is None:
                 continue
             if overview:
                 middle = QPointF(*camera.to_screen(*panel.middle_mm))
             else:
-                seen = QRectF(left, top, right - left, bottom - top).intersected(viewport)
+                seen = QRectF(left, top, right - left, bottom - top) & viewport
+                if seen.isEmpty():
+                    continue
                 middle = QPointF(seen.center().x(), max(top - _ABOVE_PX, _STICKY_PX))
             box = QRectF(QPointF(), plate.size())
             box.moveCenter(middle)
@@ -100,6 +102,14 @@ class SectionNames:
             name = self._panels[index].name
             self._plates[key] = _painted_plate(name, widths[size], self._fonts[size], self._colours)
         return self._plates[key]
+
+
+def _touching(corners: NDArray[np.float64], part: QRectF) -> Indices:
+    """Sections of which the name may reach into a part; a name reaches a little beyond its section."""
+    wide = part.adjusted(-_NAME_REACH_PX, -_NAME_REACH_PX, _NAME_REACH_PX, _NAME_REACH_PX)
+    left, top, right, bottom = corners.T
+    across = (right > wide.left()) & (left < wide.right())
+    return np.flatnonzero(across & (bottom > wide.top()) & (top < wide.bottom()))
 
 
 def _sized(font: QFont, size_px: int) -> QFont:

@@ -54,6 +54,4 @@ def show_plan_in(plan: SeatPlan, colours: SeatColours, font: QFont) -> ShownPlan
     panels = section_panels(plan)
     backdrop = Backdrop(panels, plan.stage, colours)
     canvas = Canvas(plan, grid, backdrop, colours)
-    return ShownPlan(
-        plan, grid, panels, plan_bounds(plan, panels), canvas, SectionNames(panels, colours, font)
-    )
+    return ShownPlan(plan, grid, panels, plan_bounds(plan, panels), canvas, SectionNames(panels, colours, font))

@@ -36,6 +36,7 @@ _BLOT = {
     SeatLook.KILLED: (1.0, 0.4),
     SeatLook.ELSEWHERE: (0.4, 0.4),
 }
+_ACCESSIBLE_BLOT = (1.15, 1.15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,7 @@ class SpriteShelf:
         if size not in self._by_size:
             numbered = size.has_numbers and bool(self._numbers)
             self._by_size[size] = (
-                NumberedSprites(size, self._colours, self._numbers)
-                if numbered
-                else FaceSprites(size, self._colours)
+                NumberedSprites(size, self._colours, self._numbers) if numbered else FaceSprites(size, self._colours)
             )
         return self._by_size[size]
 
@@ -176,9 +175,7 @@ def _painted(cell: int, named: list[tuple[Face, str]], colours: SeatColours) -> 
     return _strip(cell, len(named), colours, paint)
 
 
-def _strip(
-    cell: int, count: int, colours: SeatColours, paint: Callable[[QPainter, QRectF, int], None]
-) -> Pixels:
+def _strip(cell: int, count: int, colours: SeatColours, paint: Callable[[QPainter, QRectF, int], None]) -> Pixels:
     """Paint `count` cells side by side; returns pixels [dy, cell, dx]."""
     pixels = np.empty((cell, max(count, 1), cell), dtype=np.uint32)
     width = max(count, 1) * cell
@@ -194,30 +191,28 @@ def _strip(
 
 def _blots(size: SeatSize, faces: tuple[Face, ...], colours: SeatColours, phases: int) -> Pixels:
     """Antialiased rectangles at half-pixel phases: sprite `(face * phases + phase_y) * phases + phase_x`."""
-    cell = size.cell_px
+    shapes = np.array([_blot_shape(face) for face in faces])
+    across = _coverage(size, shapes[:, 0], phases)[:, None, :, None, :, None]
+    down = _coverage(size, shapes[:, 1], phases)[:, :, None, :, None, None]
     ground = _rgb(colours.panel)
-    pixels = np.empty((cell, len(faces) * phases * phases, cell), dtype=np.uint32)
-    for index, face in enumerate(faces):
-        ink = _rgb(overview_colour(face, colours))
-        wide, high = _BLOT[face.look]
-        if face.look is SeatLook.FREE and face.kind is SeatKind.ACCESSIBLE:
-            wide = high = 1.15
-        for phase in range(phases * phases):
-            x = _coverage(size, wide, phase % phases / 2)
-            y = _coverage(size, high, phase // phases / 2)
-            part = (y[:, None] * x[None, :])[:, :, None]
-            rgb = np.rint(ground + (ink - ground) * part).astype(np.uint32)
-            pixels[:, index * phases * phases + phase] = (
-                np.uint32(0xFF000000) | rgb[:, :, 0] << 16 | rgb[:, :, 1] << 8 | rgb[:, :, 2]
-            )
-    return pixels
+    inks = np.array([_rgb(overview_colour(face, colours)) for face in faces])[:, None, None, None, None, :]
+    rgb = np.rint(ground + (inks - ground) * across * down).astype(np.uint32)
+    packed: Pixels = (rgb << np.array([16, 8, 0], dtype=np.uint32)).sum(axis=-1, dtype=np.uint32)
+    packed |= np.uint32(0xFF000000)
+    return packed.reshape(-1, size.cell_px, size.cell_px).transpose(1, 0, 2)
 
 
-def _coverage(size: SeatSize, part: float, phase: float) -> NDArray[np.float64]:
-    """How much of each pixel of a line a blot covers."""
-    middle = phase + size.side_px / 2
-    half = size.side_px * part / 2
-    pixel = np.arange(size.cell_px)
+def _blot_shape(face: Face) -> tuple[float, float]:
+    if face.look is SeatLook.FREE and face.kind is SeatKind.ACCESSIBLE:
+        return _ACCESSIBLE_BLOT
+    return _BLOT[face.look]
+
+
+def _coverage(size: SeatSize, parts: NDArray[np.float64], phases: int) -> NDArray[np.float64]:
+    """How much of each pixel of a line blots cover: [blot, phase, pixel]."""
+    middle = (np.arange(phases) / 2 + size.side_px / 2)[None, :, None]
+    half = (size.side_px * parts / 2)[:, None, None]
+    pixel = np.arange(size.cell_px)[None, None, :]
     covered = np.minimum(pixel + 1, middle + half) - np.maximum(pixel, middle - half)
     clipped: NDArray[np.float64] = np.clip(covered, 0.0, 1.0)
     return clipped

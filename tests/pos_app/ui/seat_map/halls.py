@@ -45,9 +45,7 @@ class HallColumns:
         self.kind.append(SeatKind.ORDINARY)
 
     def built(self, zones: tuple[str, ...], stage: Stage | None) -> SeatPlan:
-        columns = SeatColumns(
-            self.section, self.row, self.number, self.x_mm, self.y_mm, self.price, self.kind
-        )
+        columns = SeatColumns(self.section, self.row, self.number, self.x_mm, self.y_mm, self.price, self.kind)
         prices = tuple(SeatPrice(zone, Money(12000 - 1300 * zone, USD)) for zone in range(len(zones)))
         return build_seat_plan(columns, Surroundings(tuple(self.sections), prices, zones, stage))
 

@@ -1,0 +1,90 @@
+"""The list beside the map and the legend."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListView
+from pytestqt.qtbot import QtBot
+
+from domain.catalog import SeatKind
+from pos_app.seat_plan import SeatLook, all_free
+from pos_app.ui.seat_map.colours import seat_colours
+from pos_app.ui.seat_map.legend import Legend
+from pos_app.ui.seat_map.seat_list import SeatList
+from tests.pos_app.ui.seat_map.halls import block, theatre
+
+
+@pytest.fixture
+def seat_list(qtbot: QtBot) -> SeatList:
+    plan = block(3, 5)
+    plan.kind[7] = SeatKind.ACCESSIBLE
+    widget = SeatList(seat_colours("light"))
+    qtbot.addWidget(widget)
+    widget.show_plan(plan, all_free(plan))
+    return widget
+
+
+def view_of(widget: SeatList) -> QListView:
+    view = widget.findChild(QListView)
+    assert isinstance(view, QListView)
+    return view
+
+
+def rows_of(widget: SeatList, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRole) -> list[str]:
+    model = view_of(widget).model()
+    return [str(model.index(i, 0).data(role)) for i in range(model.rowCount())]
+
+
+def test_it_shows_the_row_of_the_cursor(seat_list: SeatList) -> None:
+    seat_list.set_cursor(7)
+    seat_list.set_states([5, 6], [SeatLook.SOLD, SeatLook.MINE])
+    assert rows_of(seat_list) == [
+        "1  vendido",
+        "2  elegido  US$ 120,00",
+        "3  libre  US$ 120,00",
+        "4  libre  US$ 120,00",
+        "5  libre  US$ 120,00",
+    ]
+    title = seat_list.findChild(QLabel)
+    assert isinstance(title, QLabel)
+    assert title.text() == "Platea · Fila B"
+
+
+def test_a_screen_reader_hears_the_whole_sentence(seat_list: SeatList) -> None:
+    seat_list.set_cursor(7)
+    spoken = rows_of(seat_list, Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken[2] == "Platea · Fila B · Asiento 3, libre, accesible, US$ 120,00"
+
+
+def test_following_the_map_says_nothing_back(qtbot: QtBot, seat_list: SeatList) -> None:
+    with qtbot.assertNotEmitted(seat_list.cursor_moved):
+        seat_list.set_cursor(7)
+        seat_list.set_cursor(12)
+
+
+def test_keys_in_the_list_move_and_choose(qtbot: QtBot, seat_list: SeatList) -> None:
+    seat_list.set_cursor(7)
+    view = view_of(seat_list)
+    with qtbot.waitSignal(seat_list.cursor_moved) as moved:
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert moved.args == [8]
+    with qtbot.waitSignal(seat_list.seat_chosen) as chosen:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert chosen.args == [8]
+
+
+def test_the_legend_names_zones_while_each_has_a_colour(qtbot: QtBot) -> None:
+    legend = Legend(seat_colours("light"))
+    qtbot.addWidget(legend)
+    legend.show_plan(theatre())
+    told = legend.accessibleDescription()
+    assert told.startswith("Patio central, Patio lateral")
+    assert "vendido" in told
+    assert "accesible" in told
+
+
+def test_the_legend_takes_more_lines_where_it_is_narrow(qtbot: QtBot) -> None:
+    legend = Legend(seat_colours("dark"))
+    qtbot.addWidget(legend)
+    assert legend.heightForWidth(200) > legend.heightForWidth(1200) > 0
+    assert not legend.grab().isNull()
