@@ -1,0 +1,50 @@
+"""Identifiers made from names, so that loading twice makes the same rows; names written as patterns."""
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.toml_table import TomlTable
+
+T = TypeVar("T")
+
+_TAQUILLA = UUID("7a1c1d0e-5b4f-5c62-9d53-2f6c0b1e8a40")
+
+
+def derived(parent: UUID, *path: object) -> UUID:
+    """The identifier of something by its name inside something else."""
+    return uuid5(parent, "/".join(str(part) for part in path))
+
+
+def own_or_derived(table: TomlTable, *path: object, parent: UUID = _TAQUILLA) -> UUID:
+    """The `id` that the file gives, or one made from names."""
+    written = table.text("id", "")
+    if not written:
+        return derived(parent, *path)
+    try:
+        return UUID(written)
+    except ValueError:
+        table.note("id", Flaw.BAD_VALUE, written)
+        return derived(parent, *path)
+
+
+def note_twice(keys: Iterable[tuple[TomlTable, str, object]]) -> None:
+    """Note each (table, key, value) whose value came before. Empty values were noted when they were read."""
+    seen: set[object] = set()
+    for table, key, value in keys:
+        if value and value in seen:
+            table.note(key, Flaw.DUPLICATE, value)
+        seen.add(value)
+
+
+def matching(table: TomlTable, key: str, names: Sequence[str]) -> tuple[int, ...]:
+    """Which of `names` the patterns of a key mean, each once and in order; `*` stands for any characters."""
+    found: set[int] = set()
+    for pattern in table.texts(key):
+        hits = {i for i, name in enumerate(names) if fnmatchcase(name, pattern)}
+        if not hits:
+            table.note(key, Flaw.UNKNOWN_REFERENCE, pattern)
+        found |= hits
+    return tuple(sorted(found))

@@ -1,0 +1,117 @@
+"""The fiscal part of a set-up: series with their issuer and forms, and the number blocks of the station."""
+
+from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series
+from domain.identity import BadIdentity, is_control_number, parse_rif
+from domain.ids import BlockId, TenantId
+from pos_app.services.setup.names import derived, note_twice
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.toml_table import TomlTable
+
+
+def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:
+    """The numbering series. Free-form paper must say who printed it (PA SNAT/2011/00071 art. 13)."""
+    found = [_series(table) for table in tables]
+    note_twice((table, "code", series.code) for table, series in zip(tables, found, strict=True))
+    return tuple(found)
+
+
+def read_blocks(
+    tables: list[TomlTable], all_series: tuple[Series, ...], tenant_id: TenantId
+) -> tuple[NumberBlock, ...]:
+    """The number blocks; no two of a series share a number, and free forms carry as many control numbers."""
+    by_code = {series.code: series for series in all_series}
+    blocks: list[NumberBlock] = []
+    for table in tables:
+        block = _block(table, tenant_id)
+        if block.series and block.series not in by_code:
+            table.note("series", Flaw.UNKNOWN_REFERENCE, block.series)
+        elif block.series:
+            _check_forms(table, block, by_code[block.series])
+        if any(overlap(block, before) for before in blocks):
+            table.note("first", Flaw.BLOCKS_OVERLAP, f"{block.first}-{block.last}")
+        blocks.append(block)
+    return tuple(blocks)
+
+
+def overlap(one: NumberBlock, other: NumberBlock) -> bool:
+    """Whether two blocks of a series share a number."""
+    return one.series == other.series and one.first <= other.last and other.first <= one.last
+
+
+def _series(table: TomlTable) -> Series:
+    medium = table.choice("medium", Medium)
+    form = _form(table.table("form")) if table.has("form") or medium is Medium.FREE_FORM else None
+    return Series(table.text("code"), medium, _issuer(table.table("issuer")), form)
+
+
+def _issuer(table: TomlTable) -> Issuer:
+    return Issuer(
+        name=table.text("name"),
+        rif=_rif(table, "rif"),
+        address=table.text("address"),
+        special_taxpayer_from=table.optional_day("special_taxpayer_from"),
+        special_taxpayer_to=table.optional_day("special_taxpayer_to"),
+    )
+
+
+def _form(table: TomlTable) -> Form:
+    return Form(
+        printer=table.text("printer"),
+        printer_rif=_rif(table, "printer_rif"),
+        authorisation=table.text("authorisation"),
+        made_on=table.day("made_on"),
+        first_control=_control(table, "first_control"),
+        last_control=_control(table, "last_control"),
+    )
+
+
+def _rif(table: TomlTable, key: str) -> str:
+    written = table.text(key)
+    if not written:
+        return ""
+    try:
+        rif = parse_rif(written)
+    except BadIdentity:
+        table.note(key, Flaw.BAD_RIF, written)
+        return ""
+    if not rif.digit_is_right:
+        table.reading.warn(table.place(key), Flaw.RIF_DIGIT, written)
+    return rif.stored
+
+
+def _control(table: TomlTable, key: str, default: str | None = None) -> str:
+    written = table.text(key, default)
+    if written and not is_control_number(written):
+        table.note(key, Flaw.BAD_VALUE, written)
+        return ""
+    return written
+
+
+def _block(table: TomlTable, tenant_id: TenantId) -> NumberBlock:
+    series = table.text("series")
+    first = table.integer("first", least=1)
+    last = table.integer("last", least=first)
+    control = _control(table, "first_control", "")
+    block_id = BlockId(derived(tenant_id, "block", series, first))
+    return NumberBlock(block_id, series, first, last, first, control)
+
+
+def _check_forms(table: TomlTable, block: NumberBlock, series: Series) -> None:
+    if series.form is None:
+        return
+    if not block.first_control:
+        if not table.has("first_control"):
+            table.note("first_control", Flaw.MISSING)
+        return
+    if not (series.form.first_control and series.form.last_control):
+        return
+    prefix, first = _control_parts(block.first_control)
+    last = first + block.last - block.first
+    if not (_control_parts(series.form.first_control) <= (prefix, first)
+            and (prefix, last) <= _control_parts(series.form.last_control)):  # fmt: skip
+        table.note("first_control", Flaw.BEYOND_FORMS, block.first_control)
+
+
+def _control_parts(control: str) -> tuple[str, int]:
+    prefix, _, sequence = control.partition("-")
+    return prefix, int(sequence)

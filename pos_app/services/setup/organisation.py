@@ -1,0 +1,152 @@
+"""The organisation's part of a set-up: station, staff, taxes and exchange rates."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from argon2 import Type, extract_parameters
+from argon2.exceptions import InvalidHashError
+
+from domain.ids import CashierId, StationId, TenantId
+from domain.money import USD, VES, Currency, ExchangeRate, Money, RateSource
+from domain.staff import Cashier, Role
+from domain.taxes import TaxCategory, TaxRate
+from pos_app.services.setup.names import derived, note_twice, own_or_derived
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.toml_table import TomlTable
+from pos_app.storage.catalog import StationProfile
+
+_PIN = re.compile(r"[0-9]{4,12}")
+_CODE = re.compile(r"[A-Z]{3}")
+_MOST_COLUMNS = 64
+_RATE_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose store it is."""
+
+    tenant_id: TenantId
+    station_id: StationId
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """A person of the staff, with the PIN in clear (demos) or its argon2id hash; the other one is empty."""
+
+    cashier: Cashier
+    pin: str
+    pin_hash: str
+
+
+def read_identity(organisation: TomlTable, station: TomlTable) -> Identity:
+    """Identifiers given in the file, or made from the organisation's name and the station's number."""
+    tenant_id = own_or_derived(organisation, "organisation", organisation.text("name"))
+    number = station.integer("no", least=1)
+    return Identity(TenantId(tenant_id), StationId(own_or_derived(station, "station", number, parent=tenant_id)))
+
+
+def read_profile(organisation: TomlTable, station: TomlTable) -> StationProfile:
+    """What the station is called and how it sells."""
+    limits = station.table("difference_limits")
+    return StationProfile(
+        no=station.integer("no", least=1),
+        name=station.text("name"),
+        organisation=organisation.text("name"),
+        series=station.text("series"),
+        printer_columns=station.integer("printer_columns", 48, least=24, most=_MOST_COLUMNS),
+        difference_limits=tuple(_limit(limits, code) for code in limits.names()),
+    )
+
+
+def read_staff(tables: list[TomlTable], tenant_id: TenantId) -> tuple[NewMember, ...]:
+    """The people who may sign in."""
+    members = [_member(table, tenant_id) for table in tables]
+    both = list(zip(tables, members, strict=True))
+    note_twice((table, "key", member.cashier.id) for table, member in both)
+    note_twice((table, "pin", member.pin) for table, member in both)
+    return tuple(members)
+
+
+def read_taxes(tables: list[TomlTable]) -> tuple[TaxRate, ...]:
+    """Tax rates with their validity; two of a category never hold on the same day."""
+    rates = [_tax_rate(table) for table in tables]
+    for i, (table, rate) in enumerate(zip(tables, rates, strict=True)):
+        if any(_hold_together(rate, before) for before in rates[:i]):
+            table.note("", Flaw.RATES_OVERLAP, rate.category)
+    return tuple(rates)
+
+
+def read_rates(tables: list[TomlTable]) -> tuple[ExchangeRate, ...]:
+    """Exchange rates by the day they are the value for."""
+    rates = [_rate(table) for table in tables]
+    note_twice((table, "currency", (rate.currency, rate.value_on)) for table, rate in zip(tables, rates, strict=True))
+    return tuple(rates)
+
+
+def read_currency(table: TomlTable, key: str, default: Currency | None = None) -> Currency:
+    """An ISO 4217 code."""
+    code = table.text(key, default)
+    if code and not _CODE.fullmatch(code):
+        table.note(key, Flaw.BAD_VALUE, code)
+    return Currency(code) if _CODE.fullmatch(code) else USD
+
+
+def _limit(limits: TomlTable, code: str) -> Money:
+    if not _CODE.fullmatch(code):
+        limits.note(code, Flaw.BAD_VALUE, code)
+    return limits.money(code, Currency(code) if _CODE.fullmatch(code) else VES)
+
+
+def _member(table: TomlTable, tenant_id: TenantId) -> NewMember:
+    name = table.text("name")
+    cashier_id = derived(tenant_id, "staff", table.text("key", name))
+    pin, pin_hash = table.text("pin", ""), table.text("pin_hash", "")
+    if bool(pin) == bool(pin_hash):
+        table.note("pin", Flaw.MISSING if not pin else Flaw.DUPLICATE)
+    if pin and not _PIN.fullmatch(pin):
+        table.note("pin", Flaw.BAD_PIN)
+    if pin_hash and not _is_hash(pin_hash):
+        table.note("pin_hash", Flaw.BAD_PIN)
+    return NewMember(Cashier(CashierId(cashier_id), name, table.choice("role", Role)), pin, pin_hash)
+
+
+def _is_hash(text: str) -> bool:
+    try:
+        return extract_parameters(text).type is Type.ID
+    except InvalidHashError:
+        return False
+
+
+def _tax_rate(table: TomlTable) -> TaxRate:
+    rate = TaxRate(
+        category=table.choice("category", TaxCategory),
+        rate=table.percent("percent").scaleb(-2),
+        valid_from=table.day("valid_from"),
+        valid_to=table.optional_day("valid_to"),
+        source=table.text("source"),
+    )
+    if rate.rate < 0:
+        table.note("percent", Flaw.BAD_AMOUNT, rate.rate)
+    if rate.valid_to is not None and rate.valid_to < rate.valid_from:
+        table.note("valid_to", Flaw.BAD_VALUE, rate.valid_to)
+    return rate
+
+
+def _hold_together(one: TaxRate, other: TaxRate) -> bool:
+    return (
+        one.category is other.category
+        and one.valid_from <= (other.valid_to or date.max)
+        and other.valid_from <= (one.valid_to or date.max)
+    )
+
+
+def _rate(table: TomlTable) -> ExchangeRate:
+    value = table.decimal("value")
+    exponent = value.as_tuple().exponent
+    if table.has("value") and (value <= 0 or not isinstance(exponent, int) or exponent < -_RATE_PLACES):
+        table.note("value", Flaw.BAD_AMOUNT, value)
+        value = Decimal(1)
+    source = table.choice("source", RateSource, RateSource.BCV)
+    return ExchangeRate(read_currency(table, "currency"), value, table.moving_day(), source)

@@ -1,0 +1,83 @@
+"""What can be wrong with a set-up: every problem is noted, so that all of them are reported at once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+
+
+class Flaw(StrEnum):
+    """One kind of mistake: first those found in the files alone, then those against what is in the store."""
+
+    NOT_TOML = "not_toml"
+    UNKNOWN_KEY = "unknown_key"
+    MISSING = "missing"
+    WRONG_TYPE = "wrong_type"
+    BAD_TEXT = "bad_text"
+    BAD_VALUE = "bad_value"
+    BAD_AMOUNT = "bad_amount"
+    BAD_RIF = "bad_rif"
+    RIF_DIGIT = "rif_digit"
+    BAD_PIN = "bad_pin"
+    DUPLICATE = "duplicate"
+    UNKNOWN_REFERENCE = "unknown_reference"
+    SECTION_IN_TWO_ZONES = "section_in_two_zones"
+    STAGES_OVERLAP = "stages_overlap"
+    BLOCKS_OVERLAP = "blocks_overlap"
+    RATES_OVERLAP = "rates_overlap"
+    BEYOND_FORMS = "beyond_forms"
+
+    OTHER_STATION = "other_station"
+    BLOCK_CHANGED = "block_changed"
+    SERIES_IN_USE = "series_in_use"
+    SEAT_MOVED = "seat_moved"
+    SEAT_REMOVED = "seat_removed"
+    SEAT_SOLD = "seat_sold"
+    ZONE_SOLD = "zone_sold"
+    BELOW_SOLD = "below_sold"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake and its place: `teatro.toml: event[1].zone[3].price`. `detail` is the value that is wrong."""
+
+    where: str
+    what: Flaw
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class BadSetup(Refused):
+    """The files cannot be loaded; nothing was."""
+
+    code: ClassVar[str] = "SET-01"
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False)
+class SetupConflict(Refused):
+    """The files contradict what was issued or sold; nothing was loaded."""
+
+    code: ClassVar[str] = "SET-02"
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of set-up files: the day that relative days count from, and what was found wrong so far."""
+
+    on: date
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def note(self, where: str, what: Flaw, detail: object = "") -> None:
+        """Remember a problem and go on."""
+        self.problems.append(Problem(where, what, str(detail)[:80]))
+
+    def warn(self, where: str, what: Flaw, detail: object = "") -> None:
+        """Remember what somebody should look at although it can be loaded."""
+        self.warnings.append(Problem(where, what, str(detail)[:80]))

@@ -1,0 +1,128 @@
+"""Set-up files as one frozen value: either all of it is right, or nothing is given."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.fiscal import NumberBlock, Series
+from domain.ids import StationId, TenantId
+from domain.money import ExchangeRate
+from domain.taxes import TaxCategory, TaxRate
+from pos_app.services.setup.numbering import read_blocks, read_series
+from pos_app.services.setup.organisation import (
+    Identity,
+    NewMember,
+    read_identity,
+    read_profile,
+    read_rates,
+    read_staff,
+    read_taxes,
+)
+from pos_app.services.setup.plan import VenuePlan, read_venues
+from pos_app.services.setup.problems import BadSetup, Flaw, Problem, Reading
+from pos_app.services.setup.shows import Show, read_shows
+from pos_app.services.setup.toml_table import TomlTable, parse
+from pos_app.storage.catalog import StationProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything that set-up files say. `warnings` can be loaded but should be looked at."""
+
+    identity: Identity
+    profile: StationProfile
+    staff: tuple[NewMember, ...]
+    taxes: tuple[TaxRate, ...]
+    rates: tuple[ExchangeRate, ...]
+    series: tuple[Series, ...]
+    blocks: tuple[NumberBlock, ...]
+    venues: tuple[VenuePlan, ...]
+    shows: tuple[Show, ...]
+    warnings: tuple[Problem, ...]
+
+    @property
+    def tenant_id(self) -> TenantId:
+        """The organisation."""
+        return self.identity.tenant_id
+
+    @property
+    def station_id(self) -> StationId:
+        """The station that the files are for."""
+        return self.identity.station_id
+
+
+def read(text: str, *, on: date) -> Setup:
+    """One file that says everything. Days are counted from `on`. Raises BadSetup with every problem."""
+    return read_all({"": text}, on=on)
+
+
+def read_all(texts: Mapping[str, str], *, on: date) -> Setup:
+    """Several files, by name, that together say everything. Raises BadSetup with every problem."""
+    reading = Reading(on)
+    setup = _read(_Files([parse(name, text, reading) for name, text in texts.items()], reading), reading)
+    if reading.problems:
+        raise BadSetup(tuple(dict.fromkeys(reading.problems)))
+    return setup
+
+
+def digest(texts: Mapping[str, str]) -> str:
+    """The SHA-256 of the files in their order, in hex."""
+    return hashlib.sha256("".join(texts.values()).encode()).hexdigest()
+
+
+class _Files:
+    """The files side by side: lists go on from one to the next, a table stands in only one."""
+
+    def __init__(self, files: list[TomlTable], reading: Reading) -> None:
+        self._files = files
+        self._reading = reading
+
+    def tables(self, key: str) -> list[TomlTable]:
+        return [table for file in self._files for table in file.tables(key)]
+
+    def table(self, key: str) -> TomlTable:
+        having = [file for file in self._files if file.has(key)]
+        for file in having[1:]:
+            file.note(key, Flaw.DUPLICATE)
+            file.let_be(key)
+        if having:
+            return having[0].table(key)
+        self._reading.note(key, Flaw.MISSING)
+        return TomlTable({}, key, Reading(self._reading.on))
+
+    def note_unknown(self) -> None:
+        for file in self._files:
+            file.note_unknown()
+
+
+def _read(files: _Files, reading: Reading) -> Setup:
+    organisation, station = files.table("organisation"), files.table("station")
+    identity = read_identity(organisation, station)
+    profile = read_profile(organisation, station)
+    series = read_series(files.tables("series"))
+    plans = read_venues(files.tables("venue"), identity.tenant_id)
+    setup = Setup(
+        identity=identity,
+        profile=profile,
+        staff=read_staff(files.tables("staff"), identity.tenant_id),
+        taxes=read_taxes(files.tables("tax")),
+        rates=read_rates(files.tables("rate")),
+        series=series,
+        blocks=read_blocks(files.tables("block"), series, identity.tenant_id),
+        venues=tuple(plans.values()),
+        shows=read_shows(files.tables("event"), plans, identity.tenant_id),
+        warnings=tuple(reading.warnings),
+    )
+    files.note_unknown()
+    if profile.series and profile.series not in {each.code for each in series}:
+        station.note("series", Flaw.UNKNOWN_REFERENCE, profile.series)
+    _note_untaxed(setup, reading)
+    return setup
+
+
+def _note_untaxed(setup: Setup, reading: Reading) -> None:
+    """A ticket whose tax has no rate could never be sold."""
+    known = {rate.category for rate in setup.taxes} | {TaxCategory.EXEMPT}
+    for tax in sorted({zone.tax for show in setup.shows for zone in show.zones} - known):
+        reading.note("tax", Flaw.MISSING, tax)

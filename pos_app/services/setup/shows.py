@@ -1,0 +1,186 @@
+"""The events of a set-up: performances, ticket types, seats kept back, and what this station may sell."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.catalog import Event, Performance, PerformanceState, TicketType, Venue, Zone, ZoneKind
+from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.seats import SeatState
+from pos_app.services.setup.names import derived, matching, note_twice
+from pos_app.services.setup.plan import VenuePlan
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.seat_reference import find_seats
+from pos_app.services.setup.toml_table import TomlTable
+from pos_app.services.setup.zones import read_zones
+from pos_app.storage.catalog import PlanSeats
+
+
+class KeptBack(StrEnum):
+    """Why a seat is not for sale: held for somebody, or killed."""
+
+    HELD = "held"
+    KILLED = "killed"
+
+    @property
+    def state(self) -> SeatState:
+        """The state itself."""
+        return SeatState[self.name]
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldSeat:
+    """A seat of a performance that is not for sale."""
+
+    performance_id: PerformanceId
+    seat_id: SeatId
+    state: SeatState
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLease:
+    """The seats of a section, entrusted to the station for one performance."""
+
+    performance_id: PerformanceId
+    section_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allotment:
+    """A count of places of a general zone, entrusted to the station for one performance."""
+
+    performance_id: PerformanceId
+    zone_id: ZoneId
+    granted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """An event with all that is needed to sell it here."""
+
+    event: Event
+    zones: tuple[Zone, ...]
+    ticket_types: tuple[TicketType, ...]
+    performances: tuple[Performance, ...]
+    withheld: tuple[WithheldSeat, ...]
+    leases: tuple[SeatLease, ...]
+    allotments: tuple[Allotment, ...]
+
+
+def read_shows(tables: list[TomlTable], plans: Mapping[str, VenuePlan], tenant_id: TenantId) -> tuple[Show, ...]:
+    """The shows, each in a venue of the same set-up."""
+    shows = [_show(table, plans, tenant_id) for table in tables]
+    note_twice((table, "key", show.event.id) for table, show in zip(tables, shows, strict=True))
+    return tuple(shows)
+
+
+def _show(table: TomlTable, plans: Mapping[str, VenuePlan], tenant_id: TenantId) -> Show:
+    venue_key = table.text("venue")
+    if venue_key in plans:
+        return _show_in(plans[venue_key], table, tenant_id)
+    if venue_key:
+        table.note("venue", Flaw.UNKNOWN_REFERENCE, venue_key)
+    problems = table.reading.problems
+    before = len(problems)
+    show = _show_in(_nowhere(tenant_id), table, tenant_id)
+    # Sections and seats of an unknown venue are unknown too; saying so of each would hide what else is wrong.
+    problems[before:] = [each for each in problems[before:] if each.what is not Flaw.UNKNOWN_REFERENCE]
+    return show
+
+
+def _nowhere(tenant_id: TenantId) -> VenuePlan:
+    return VenuePlan(Venue(VenueId(tenant_id), "", "", ()), PlanSeats(), ())
+
+
+def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
+    name = table.text("name")
+    event_id = EventId(derived(tenant_id, "event", table.text("key", name)))
+    zones = read_zones(table, event_id, plan)
+    performances, withheld = _performances(table, event_id, plan)
+    leased, allotted = _rights(table, zones, plan)
+    return Show(
+        event=Event(event_id, plan.venue.id, name),
+        zones=zones,
+        ticket_types=_ticket_types(table, event_id),
+        performances=performances,
+        withheld=withheld,
+        leases=tuple(SeatLease(each.id, no) for each in performances for no in leased),
+        allotments=tuple(
+            Allotment(each.id, zone_id, granted) for each in performances for zone_id, granted in allotted
+        ),
+    )
+
+
+def _ticket_types(show: TomlTable, event_id: EventId) -> tuple[TicketType, ...]:
+    tables = show.tables("ticket_type")
+    if not tables and not show.has("ticket_type"):
+        show.note("ticket_type", Flaw.MISSING)
+    found = [_ticket_type(table, event_id) for table in tables]
+    note_twice((table, "name", each.id) for table, each in zip(tables, found, strict=True))
+    return tuple(found)
+
+
+def _ticket_type(table: TomlTable, event_id: EventId) -> TicketType:
+    name = table.text("name")
+    return TicketType(
+        id=TicketTypeId(derived(event_id, "ticket_type", table.text("key", name))),
+        name=name,
+        percent=table.percent("percent", "0"),
+        needs_document=table.flag("needs_document", default=False),
+    )
+
+
+def _performances(
+    show: TomlTable, event_id: EventId, plan: VenuePlan
+) -> tuple[tuple[Performance, ...], tuple[WithheldSeat, ...]]:
+    tables = show.tables("performance")
+    kept_from_all = show.tables("withheld")
+    found: list[Performance] = []
+    withheld: dict[tuple[PerformanceId, SeatId], WithheldSeat] = {}
+    for table in tables:
+        performance = _performance(table, event_id)
+        found.append(performance)
+        for seat in _withheld([*kept_from_all, *table.tables("withheld")], performance.id, plan):
+            withheld[performance.id, seat.seat_id] = seat
+    note_twice((table, "time", each.id) for table, each in zip(tables, found, strict=True))
+    return tuple(found), tuple(withheld.values())
+
+
+def _performance(table: TomlTable, event_id: EventId) -> Performance:
+    starts_at = table.instant()
+    key = table.text("key", starts_at.isoformat())
+    return Performance(
+        id=PerformanceId(derived(event_id, "performance", key)),
+        event_id=event_id,
+        starts_at=starts_at,
+        state=table.choice("state", PerformanceState, PerformanceState.ACTIVE),
+    )
+
+
+def _withheld(tables: list[TomlTable], performance_id: PerformanceId, plan: VenuePlan) -> Iterator[WithheldSeat]:
+    for table in tables:
+        state = table.choice("state", KeptBack).state
+        purpose = table.text("purpose")
+        for no in matching(table, "sections", plan.section_names):
+            for ordinal in find_seats(table, "seats", plan.seats, plan.ordinals[no]):
+                yield WithheldSeat(performance_id, SeatId(ordinal), state, purpose)
+
+
+def _rights(show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan) -> tuple[list[int], list[tuple[ZoneId, int]]]:
+    """Sections leased and places allotted, for each performance: everything, unless the file entrusts less."""
+    covered = sorted(no for zone in zones for no in zone.section_nos)
+    general = {zone.name: zone for zone in zones if zone.kind is ZoneKind.GENERAL}
+    if not show.has("rights"):
+        return covered, [(zone.id, zone.capacity) for zone in general.values()]
+    rights = show.table("rights")
+    leased = matching(rights, "sections", plan.section_names) if rights.has("sections") else ()
+    allotted: list[tuple[ZoneId, int]] = []
+    places = rights.table("places") if rights.has("places") else None
+    for name in places.names() if places else ():
+        if places and name in general:
+            allotted.append((general[name].id, places.integer(name, most=general[name].capacity)))
+        elif places:
+            places.let_be(name)
+            places.note(name, Flaw.UNKNOWN_REFERENCE, name)
+    return [no for no in leased if no in covered], allotted

@@ -1,0 +1,220 @@
+"""A table of a set-up file, read key by key: what is wrong is noted, what was never asked for is unknown.
+
+After a problem the reader gives an empty value of the right type and goes on: one reading finds them all.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar, cast
+
+from domain.money import AmountTooLarge, BadAmount, Currency, Money
+from pos_app.clock import CARACAS
+from pos_app.services.setup.problems import Flaw, Reading
+
+LONGEST_TEXT = 200
+_FURTHEST_DAY = 3650
+LARGEST_INTEGER = 99_999_999
+_LOWEST_PERCENT = Decimal(-100)
+_LARGEST_PERCENT = Decimal(10_000)
+
+V = TypeVar("V")
+E = TypeVar("E", bound=StrEnum)
+
+
+class TomlTable:
+    """One table and its place. A key without a default is required."""
+
+    def __init__(self, values: Mapping[str, object], where: str, reading: Reading) -> None:
+        self._values = values
+        self._asked: set[str] = set()
+        self._inner: list[TomlTable] = []
+        self.where = where
+        self.reading = reading
+
+    def has(self, key: str) -> bool:
+        """Whether the file says something about it."""
+        return key in self._values
+
+    def note(self, key: str, what: Flaw, detail: object = "") -> None:
+        """A problem with one key, or with the table itself when `key` is empty."""
+        self.reading.note(self.place(key) if key else self.where, what, detail)
+
+    def place(self, key: str) -> str:
+        """Where a key of this table is."""
+        return f"{self.where}{key}" if self.where.endswith(": ") or not self.where else f"{self.where}.{key}"
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A line of text that can be shown and printed."""
+        value = self._take(key, str, default, "")
+        if not self.has(key) or (_is_a_line(value) and (value or default == "")):
+            return value
+        self.note(key, Flaw.BAD_TEXT, value)
+        return ""
+
+    def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
+        """A list of texts."""
+        values = self._take(key, list, None if default is None else list(default), [])
+        wrong = [value for value in values if not isinstance(value, str) or not value]
+        for value in wrong:
+            self.note(key, Flaw.WRONG_TYPE, value)
+        return () if wrong else tuple(values)
+
+    def integer(self, key: str, default: int | None = None, *, least: int = 0, most: int = LARGEST_INTEGER) -> int:
+        """A whole number within limits."""
+        value = self._take(key, int, default, least)
+        if not least <= value <= most:
+            self.note(key, Flaw.BAD_VALUE, value)
+            return least
+        return value
+
+    def integers(self, key: str, default: Sequence[int] | None = None) -> tuple[int, ...]:
+        """A list of whole numbers."""
+        values = self._take(key, list, None if default is None else list(default), [])
+        wrong = [value for value in values if not isinstance(value, int) or isinstance(value, bool)]
+        for value in wrong:
+            self.note(key, Flaw.WRONG_TYPE, value)
+        return () if wrong else tuple(values)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """True or false."""
+        return self._take(key, bool, default, default)
+
+    def decimal(self, key: str, default: str | None = None) -> Decimal:
+        """An exact number, written as a number or between quotes."""
+        value = self._take_any(key, (int, Decimal, str), default, "0")
+        try:
+            number = Decimal(str(value))
+        except ArithmeticError:
+            number = Decimal("NaN")
+        if not number.is_finite():
+            self.note(key, Flaw.BAD_AMOUNT, value)
+            return Decimal(0)
+        return number
+
+    def percent(self, key: str, default: str | None = None) -> Decimal:
+        """A percentage, -100 (nothing is left) or more."""
+        value = self.decimal(key, default)
+        if not _LOWEST_PERCENT <= value <= _LARGEST_PERCENT:
+            self.note(key, Flaw.BAD_AMOUNT, value)
+            return Decimal(0)
+        return value
+
+    def money(self, key: str, currency: Currency, default: str | None = None) -> Money:
+        """An amount in major units, never negative."""
+        value = self._take_any(key, (int, Decimal, str), default, "0")
+        try:
+            amount = Money.parse(str(value), currency)
+        except (BadAmount, AmountTooLarge):
+            amount = Money(-1, currency)
+        if amount.minor < 0:
+            self.note(key, Flaw.BAD_AMOUNT, value)
+            return Money.zero(currency)
+        return amount
+
+    def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
+        """One of the values of an enumeration."""
+        value = str(self._take(key, str, default, next(iter(kind)).value))
+        try:
+            return kind(value)
+        except ValueError:
+            self.note(key, Flaw.BAD_VALUE, value)
+            return next(iter(kind))
+
+    def day(self, key: str) -> date:
+        """A day of the calendar."""
+        value = self._take(key, date, None, self.reading.on)
+        if isinstance(value, datetime):
+            self.note(key, Flaw.WRONG_TYPE, value)
+        return value
+
+    def optional_day(self, key: str) -> date | None:
+        """A day, or None when the file does not say."""
+        self._asked.add(key)
+        return self.day(key) if self.has(key) else None
+
+    def moving_day(self) -> date:
+        """`date = 2026-09-28`, or `day = 2`: two days after the load day."""
+        self._asked |= {"date", "day"}
+        if self.has("date"):
+            return self.day("date")
+        return self.reading.on + timedelta(days=self.integer("day", least=-_FURTHEST_DAY, most=_FURTHEST_DAY))
+
+    def instant(self) -> datetime:
+        """A day and a time in Venezuela, as UTC."""
+        written = self._take_any("time", (str, time), None, "00:00")
+        try:
+            at = written if isinstance(written, time) else time.fromisoformat(str(written))
+        except ValueError:
+            self.note("time", Flaw.BAD_VALUE, written)
+            at = time()
+        return datetime.combine(self.moving_day(), at.replace(tzinfo=None), CARACAS).astimezone(UTC)
+
+    def table(self, key: str) -> "TomlTable":
+        """A table inside this one; empty when it is missing, which is a problem."""
+        return self._child(self._take(key, dict, None, {}), key)
+
+    def tables(self, key: str) -> list["TomlTable"]:
+        """A list of tables; none is fine."""
+        found = self._take(key, list, [], [])
+        tables = []
+        for ordinal, value in enumerate(found, 1):
+            if isinstance(value, dict):
+                tables.append(self._child(value, f"{key}[{ordinal}]"))
+            else:
+                self.note(key, Flaw.WRONG_TYPE, value)
+        return tables
+
+    def names(self) -> tuple[str, ...]:
+        """The keys of a table whose keys are names."""
+        return tuple(self._values)
+
+    def let_be(self, *keys: str) -> None:
+        """These keys are known, although nothing can be made of them."""
+        self._asked.update(keys)
+
+    def note_unknown(self) -> None:
+        """Once everything was read: what nobody asked for is a mistake or belongs to another version."""
+        for key in self._values:
+            if key not in self._asked:
+                self.note(key, Flaw.UNKNOWN_KEY)
+        for table in self._inner:
+            table.note_unknown()
+
+    def _child(self, values: Mapping[str, object], key: str) -> "TomlTable":
+        child = TomlTable(values, self.place(key), self.reading)
+        self._inner.append(child)
+        return child
+
+    def _take(self, key: str, kind: type[V], default: V | None, empty: V) -> V:
+        return cast("V", self._take_any(key, (kind,), default, empty))
+
+    def _take_any(self, key: str, kinds: tuple[type, ...], default: object, empty: object) -> object:
+        self._asked.add(key)
+        if key not in self._values:
+            if default is None:
+                self.note(key, Flaw.MISSING)
+                return empty
+            return default
+        value = self._values[key]
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            self.note(key, Flaw.WRONG_TYPE, value)
+            return empty
+        return value
+
+
+def _is_a_line(value: str) -> bool:
+    return value.strip() == value and value.isprintable() and len(value) <= LONGEST_TEXT
+
+
+def parse(name: str, text: str, reading: Reading) -> TomlTable:
+    """A file's own table. Numbers with a point are exact decimals."""
+    where = f"{name}: " if name else ""
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        reading.note(name or "1", Flaw.NOT_TOML, error)
+        values = {}
+    return TomlTable(values, where, reading)
