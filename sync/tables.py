@@ -65,7 +65,8 @@ venue = shared_table(
     "venue", key("id"), Column("name", String, nullable=False), Column("address", String, nullable=False)
 )
 section = shared_table(
-    "section", key("venue_id"), key("no", Integer), Column("name", String, nullable=False), refers("venue_id", "venue", "id"),
+    "section", key("venue_id"), key("no", Integer), Column("name", String, nullable=False),
+    refers("venue_id", "venue", "id"),
 )  # fmt: skip
 seat = shared_table(
     "seat", key("venue_id"), key("id", Integer), Column("section_no", Integer, nullable=False),

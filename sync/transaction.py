@@ -48,7 +48,7 @@ class Tx:
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Run a statement made at import time with named parameters; gives the driver's cursor."""
         text, constants = _prepared(statement, self._connection.dialect.name)
-        return self._driver.execute(text, {**constants, **row})
+        return self._driver.execute(text, {**constants, **row} if constants else row)
 
 
 def driver_forms() -> dict[type, Any]:

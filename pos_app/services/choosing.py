@@ -56,6 +56,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
     Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale or DocumentNeeded.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
+    sold: dict[tuple[PerformanceId, ZoneId], int] = {}
     tickets: list[PricedTicket] = []
     for line in cart.lines:
         offering = station.catalogue.offering(tx, line.performance_id)
@@ -64,12 +65,14 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
             raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
         seat = _free_seat(tx, station, offering, line, zone)
-        before = taken.get((line.performance_id, zone.id), 0)
+        place = (line.performance_id, zone.id)
+        before = taken.get(place, 0)
+        if place not in sold:
+            sold[place] = seats.sold(tx, station.tenant_id, *place)
         if zone.kind is ZoneKind.GENERAL:
             _refuse_shortage(places_left(tx, station, line.performance_id, zone) - before, line.quantity, zone)
-        sold = seats.sold(tx, station.tenant_id, line.performance_id, zone.id) + before
-        tickets += _tickets(offering, line, seat, at, sold)
-        taken[line.performance_id, zone.id] = before + line.quantity
+        tickets += _tickets(offering, line, seat, at, sold[place] + before)
+        taken[place] = before + line.quantity
     return tuple(tickets)
 
 

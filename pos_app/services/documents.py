@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from domain.errors import Refused
 from domain.fiscal import FiscalDocument
@@ -24,6 +24,8 @@ from sync.fact_tables import sale as sale_table
 from sync.facts import DocumentReprinted, Entry, SaleRecorded
 from sync.tables import cashier, seat
 from sync.transaction import Tx
+
+_LONGEST_NUMBER = 18
 
 
 @dataclass(eq=False)
@@ -60,7 +62,7 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
         statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
         wanted = text.strip()
         if wanted:
-            statement = statement.where(fiscal_document.c.sale_id.in_(_sales_matching(tx, station, wanted)))
+            statement = statement.where(fiscal_document.c.seq.in_(_positions_matching(tx, station, wanted)))
         rows = tx.execute(statement.order_by(fiscal_document.c.seq.desc()).limit(limit)).all()
         return tuple(_found(tx, station, row.id, row.seq) for row in rows)
 
@@ -123,34 +125,30 @@ def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
     return tx.execute(statement).scalar() or ""
 
 
-def _sales_matching(tx: Tx, station: Station, text: str) -> list[UUID]:
+def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
+    """Where in the journal the sales stand that a text may mean."""
     tenant, upper = station.tenant_id, text.upper()
-    number = upper.rsplit("-", 1)[-1]
-    row, _, place = upper.rpartition("-")
-    clauses = [
-        select(ticket.c.sale_id).where(ticket.c.tenant_id == tenant, ticket.c.code == text),
-        select(sale_table.c.id).where(
-            sale_table.c.tenant_id == tenant,
-            or_(
-                sale_table.c.customer_document == upper,
-                sale_table.c.customer_document == upper.replace("-", ""),
-            ),
-        ),
-        select(payment.c.sale_id).where(payment.c.tenant_id == tenant, payment.c.reference == text),
+    sold = select(sale_table.c.seq).where(sale_table.c.tenant_id == tenant)
+    of_ticket = sold.join(
+        ticket, (ticket.c.tenant_id == sale_table.c.tenant_id) & (ticket.c.sale_id == sale_table.c.id)
+    )
+    of_payment = sold.join(
+        payment, (payment.c.tenant_id == sale_table.c.tenant_id) & (payment.c.sale_id == sale_table.c.id)
+    )
+    found = [
+        of_ticket.where(ticket.c.code == text),
+        of_payment.where(payment.c.reference == text),
+        sold.where(sale_table.c.customer_document.in_((upper, upper.replace("-", "")))),
     ]
+    number = upper.rsplit("-", 1)[-1]
     if number.isdecimal() and number.isascii():
-        clauses.append(
-            select(fiscal_document.c.sale_id).where(
-                fiscal_document.c.tenant_id == tenant, fiscal_document.c.number == int(number[:18])
-            )
-        )
+        numbered = select(fiscal_document.c.seq).where(fiscal_document.c.tenant_id == tenant)
+        found.append(numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER])))
+    row, _, place = upper.rpartition("-")
     if row and place:
-        clauses.append(
-            select(ticket.c.sale_id)
-            .join(seat, (seat.c.tenant_id == ticket.c.tenant_id) & (seat.c.id == ticket.c.seat_id))
-            .where(ticket.c.tenant_id == tenant, seat.c.row == row, seat.c.number == place)
-        )
-    return [found for clause in clauses for found in tx.execute(clause).scalars()]
+        seats = of_ticket.join(seat, (seat.c.tenant_id == ticket.c.tenant_id) & (seat.c.id == ticket.c.seat_id))
+        found.append(seats.where(seat.c.row == row, seat.c.number == place))
+    return [position for statement in found for position in tx.execute(statement).scalars()]
 
 
 def _found(tx: Tx, station: Station, document_id: UUID, seq: int) -> FoundDocument:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from domain.ids import ReportId
 from domain.staff import Cashier, Permission
@@ -26,10 +26,15 @@ from sync.fact_tables import till_report
 from sync.facts import ReportTaken
 from sync.transaction import Tx
 
-_LAST_Z_SEQ = select(func.max(till_report.c.seq)).where(
-    till_report.c.tenant_id == bindparam("tenant_id"),
-    till_report.c.station_id == bindparam("station_id"),
-    till_report.c.kind == bindparam("of_kind"),
+_LAST_Z_SEQ = (
+    select(till_report.c.seq)
+    .where(
+        till_report.c.tenant_id == bindparam("tenant_id"),
+        till_report.c.station_id == bindparam("station_id"),
+        till_report.c.kind == bindparam("of_kind"),
+    )
+    .order_by(till_report.c.number.desc())
+    .limit(1)
 )
 
 
@@ -54,8 +59,8 @@ def last_z(station: Station) -> TillReport | None:
 def refuse_overdue(tx: Tx, station: Station, now: datetime) -> None:
     """A day without a Z stops the next document, as a fiscal machine would. Raises ZOverdue."""
     keys = {"tenant_id": station.tenant_id, "station_id": station.id, "of_kind": ReportKind.Z}
-    seq = tx.run(_LAST_Z_SEQ, keys).fetchone()[0] or 0
-    first = numbers.first_issued_after(tx, station.tenant_id, seq)
+    row = tx.run(_LAST_Z_SEQ, keys).fetchone()
+    first = numbers.first_issued_after(tx, station.tenant_id, row[0] if row else 0)
     if first is not None and is_overdue(first, now):
         raise ZOverdue(first)
 

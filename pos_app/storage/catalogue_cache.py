@@ -73,6 +73,7 @@ class CatalogueCache:
         self._tenant_id = tenant_id
         self._station_id = station_id
         self._version: int | None = None
+        self._looked_in: Tx | None = None
         self._kept: dict[tuple[str, object], object] = {}
 
     def offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
@@ -115,14 +116,19 @@ class CatalogueCache:
         )
 
     def _keep(self, tx: Tx, key: tuple[str, object], make: Callable[[], _T]) -> _T:
+        if tx is not self._looked_in:
+            self._look(tx)
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("_T", self._kept[key])
+
+    def _look(self, tx: Tx) -> None:
         row = tx.run(_VERSION, {}).fetchone()
         version = row[0] if row else 0
         if version != self._version:
             self._kept.clear()
             self._version = version
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast("_T", self._kept[key])
+        self._looked_in = tx
 
 
 def catalogue_changed(tx: Tx) -> None:

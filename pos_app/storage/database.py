@@ -69,6 +69,7 @@ class Database:
         """Open or create the file. Raises ForeignDatabase, DamagedDatabase or Unavailable."""
         self.path = path
         self._key = key
+        # The connection used last is taken first: it has the pages of the last sale decrypted in its cache.
         self._engine = create_engine(
             "sqlite://",
             module=driver,
@@ -76,6 +77,7 @@ class Database:
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=4,
+            pool_use_lifo=True,
         )
         event.listen(self._engine, "begin", _begin_nothing)
         self._check()

@@ -1,6 +1,7 @@
 """Number blocks: the next number to use, and when the last document was issued."""
 
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sync.fact_tables import fiscal_document
 from sync.tables import number_block
 from sync.transaction import Tx
 
-_OLDEST_WITH_NUMBERS = (
+_WITH_NUMBERS = (
     select(
         number_block.c.id, number_block.c.first, number_block.c.last, number_block.c.next,
         number_block.c.first_control,
@@ -24,8 +25,6 @@ _OLDEST_WITH_NUMBERS = (
         number_block.c.series == bindparam("of_series"),
         number_block.c.next <= number_block.c.last,
     )
-    .order_by(number_block.c.first)
-    .limit(1)
 )  # fmt: skip
 
 _LAST_ISSUED = (
@@ -46,10 +45,12 @@ _FIRST_AFTER = (
 def current_block(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> NumberBlock:
     """The oldest block that still has numbers; blocks are used in order. Raises NumbersUsedUp."""
     keys = {"tenant_id": tenant_id, "station_id": station_id, "of_series": series}
-    row = tx.run(_OLDEST_WITH_NUMBERS, keys).fetchone()
-    if row is None:
+    # The few blocks are sorted here: SQLite would build a sorter for them at every sale.
+    rows = tx.run(_WITH_NUMBERS, keys).fetchall()
+    if not rows:
         raise NumbersUsedUp(series)
-    return NumberBlock(BlockId(UUID(bytes=row[0])), series, row[1], row[2], row[3], row[4])
+    block_id, first, last, following, first_control = min(rows, key=itemgetter(1))
+    return NumberBlock(BlockId(UUID(bytes=block_id)), series, first, last, following, first_control)
 
 
 def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 
 from domain.ids import PaymentId, SaleId, ShiftId
 from domain.money import VES, Currency, Money
 from domain.payments import Change, Payment, References
 from pos_app.storage.tables import payment_reference
-from sync.fact_tables import change_given, payment, sale
+from sync.fact_tables import change_given, payment, sale, shift
 from sync.transaction import Tx
 
 _REFERENCE = select(payment_reference.c.sale_id).where(payment_reference.c.key == bindparam("key"))
@@ -60,8 +60,11 @@ _CHANGE = (
 
 
 def _in_shift(statement: Select[Any], tenant_id: UUID, shift_id: ShiftId) -> Select[Any]:
-    in_shift: ColumnElement[bool] = sale.c.shift_id == shift_id
-    return statement.where(sale.c.tenant_id == tenant_id, in_shift)
+    """The sales of a shift lie after its opening in the journal, which is what the index knows."""
+    opened = select(shift.c.opened_seq).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
+    return statement.where(
+        sale.c.tenant_id == tenant_id, sale.c.seq > opened.scalar_subquery(), sale.c.shift_id == shift_id
+    )
 
 
 def _payments(tx: Tx, statement: Select[Any]) -> tuple[Payment, ...]:

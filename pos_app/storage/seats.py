@@ -13,7 +13,8 @@ from sync.transaction import Tx
 
 _SEAT = text("""
 SELECT seat.section_no, seat.row, seat.number, seat.x_mm, seat.y_mm, seat.kind,
-  EXISTS (SELECT 1 FROM sold_seat WHERE tenant_id = :tenant_id AND performance_id = :performance_id AND seat_id = :seat_id),
+  EXISTS (SELECT 1 FROM sold_seat
+    WHERE tenant_id = :tenant_id AND performance_id = :performance_id AND seat_id = :seat_id),
   (SELECT state FROM withheld_seat
     WHERE tenant_id = :tenant_id AND performance_id = :performance_id AND seat_id = :seat_id),
   EXISTS (SELECT 1 FROM seat_lease WHERE tenant_id = :tenant_id AND station_id = :station_id
@@ -37,7 +38,7 @@ _ENTRUSTED = select(allotment.c.granted - allotment.c.returned).where(
 def seat_and_state(
     tx: Tx, station: tuple[UUID, UUID], venue_id: VenueId, performance_id: PerformanceId, seat_id: SeatId
 ) -> tuple[Seat, SeatState] | None:
-    """One seat and what it is to this station (`station` is tenant and station); None when the plan has no such seat."""
+    """One seat and what it is to this station (`station` is tenant and station); None when there is no such seat."""
     keys = {
         "tenant_id": station[0], "station_id": station[1], "venue_id": venue_id,
         "performance_id": performance_id, "seat_id": seat_id,

@@ -35,7 +35,8 @@ print_job = Table(
     Column("papers", Integer, nullable=False), Column("done", Integer, nullable=False),
     Column("state", String, nullable=False), Column("cause", String, nullable=False),
     Column("attempts", Integer, nullable=False), Column("next_try_at", Instant, nullable=False),
-    Column("created_at", Instant, nullable=False), Column("sent_at", Instant), Index(None, "state", "created_at"),
+    Column("created_at", Instant, nullable=False), Column("sent_at", Instant),
+    Index(None, "state", "created_at"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 clock_acceptance = Table(

@@ -218,7 +218,7 @@ CREATE TABLE sale (
 	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_sale_tenant_id_shift_id ON sale (tenant_id, shift_id);;
+CREATE INDEX ix_sale_tenant_id_seq ON sale (tenant_id, seq);;
 CREATE TABLE section (
 	tenant_id BLOB NOT NULL, 
 	venue_id BLOB NOT NULL, 
@@ -291,9 +291,7 @@ CREATE TABLE fiscal_document (
 	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_fiscal_document_tenant_id_sale_id ON fiscal_document (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_tenant_id_seq ON fiscal_document (tenant_id, seq);;
-CREATE INDEX ix_fiscal_document_tenant_id_series_number ON fiscal_document (tenant_id, series, number);;
 CREATE TABLE payment (
 	tenant_id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 
@@ -340,8 +338,6 @@ CREATE TABLE ticket (
 	CONSTRAINT fk_ticket_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_ticket_tenant_id_code ON ticket (tenant_id, code);;
-CREATE INDEX ix_ticket_tenant_id_sale_id ON ticket (tenant_id, sale_id);;
 CREATE TABLE ticket_type (
 	tenant_id BLOB NOT NULL, 
 	event_id BLOB NOT NULL, 
@@ -490,7 +486,8 @@ CREATE TABLE print_job (
 	created_at BIGINT NOT NULL, 
 	sent_at BIGINT, 
 	CONSTRAINT pk_print_job PRIMARY KEY (id)
-);;
+)
+ WITHOUT ROWID;;
 CREATE INDEX ix_print_job_state_created_at ON print_job (state, created_at);;
 CREATE TABLE sign_in_guard (
 	cashier_id BLOB NOT NULL, 
@@ -516,7 +513,6 @@ CREATE TRIGGER change_given_never_shrinks BEFORE DELETE ON change_given BEGIN SE
 CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number);;
-CREATE UNIQUE INDEX one_document_a_sale ON fiscal_document (tenant_id, sale_id);;
 CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code);;
 CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z';;
 CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);;
