@@ -57,7 +57,7 @@ class _Pen:
             case Code():
                 self._code(part)
             case Feed():
-                self._driver.ln(part.lines)
+                self._say("\n" * part.lines)
             case Cut():
                 self._cut()
             case KickDrawer():
@@ -67,7 +67,7 @@ class _Pen:
         if row.text:
             self._look(row.style)
             self._stand(row.align)
-        self._driver.textln(row.text)
+        self._say(row.text + "\n")
 
     def _code(self, code: Code) -> None:
         self._look(PLAIN)
@@ -78,7 +78,11 @@ class _Pen:
         if self._printer.cuts:
             self._driver.cut(feed=False)  # GS V 66: the printer feeds to its own knife, whatever the distance
         else:
-            self._driver.ln(_TEAR_LINES)
+            self._say("\n" * _TEAR_LINES)
+
+    def _say(self, text: str) -> None:
+        """The library's own text() is slow, and puts "?" for a letter it does not know; this would raise."""
+        self._driver._raw(text.encode(CODE_PAGE))  # noqa: SLF001  # the library has no other sink for bytes
 
     def _look(self, style: Style) -> None:
         before = self._style

@@ -101,6 +101,11 @@ class VirtualPrinter:
             self._state.wait_for(lambda: len(self._papers) >= count, timeout_s)
             return tuple(self._papers)
 
+    def wait_for_held_job(self, timeout_s: float) -> bool:
+        """Whether something is in the buffer that a fault keeps from paper, as soon as there is."""
+        with self._state:
+            return self._state.wait_for(lambda: bool(self._buffer and self._faults & _STOPS_PRINTING), timeout_s)
+
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):
             while True:
@@ -139,6 +144,7 @@ class VirtualPrinter:
         with self._state:
             if Fault.OFF not in self._faults:
                 self._buffer.append((token, connection))
+                self._state.notify_all()
 
     def _print(self) -> None:
         finished = []

@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -107,11 +108,12 @@ def test_a_job_for_a_printer_without_paper_is_unproved_and_comes_out_with_the_ne
 
 
 def test_a_job_that_waits_for_the_new_roll_is_proved_when_it_comes_in_time(printer: VirtualPrinter) -> None:
-    printer.switch(Fault.COVER_OPEN, on=True)
-    closing_the_cover = threading.Timer(0.1, printer.switch, [Fault.COVER_OPEN], {"on": False})
-    closing_the_cover.start()
-    assert device_of(printer, PATIENT).send(JOB) is Delivery.PROVED
-    closing_the_cover.join(WAIT_S)
+    printer.switch(Fault.PAPER_OUT, on=True)
+    with ThreadPoolExecutor(1) as spooler:
+        job = spooler.submit(device_of(printer, PATIENT).send, JOB)
+        assert printer.wait_for_held_job(WAIT_S)
+        printer.switch(Fault.PAPER_OUT, on=False)
+        assert job.result(WAIT_S) is Delivery.PROVED
 
 
 def test_a_printer_that_is_off_is_unavailable_and_no_byte_has_left(printer: VirtualPrinter) -> None:
@@ -128,12 +130,13 @@ def test_a_port_where_nobody_listens_is_unavailable() -> None:
     assert caught.value.may_help
 
 
-def test_a_job_that_was_in_the_printer_when_it_went_off_is_unproved(printer: VirtualPrinter) -> None:
+def test_a_job_that_was_in_the_printer_when_it_went_off_is_unproved_and_lost(printer: VirtualPrinter) -> None:
     printer.switch(Fault.PAPER_OUT, on=True)
-    pulling_the_plug = threading.Timer(0.1, printer.switch, [Fault.OFF], {"on": True})
-    pulling_the_plug.start()
-    assert device_of(printer, PATIENT).send(JOB) is Delivery.UNPROVED
-    pulling_the_plug.join(WAIT_S)
+    with ThreadPoolExecutor(1) as spooler:
+        job = spooler.submit(device_of(printer, PATIENT).send, JOB)
+        assert printer.wait_for_held_job(WAIT_S)
+        printer.switch(Fault.OFF, on=True)
+        assert job.result(WAIT_S) is Delivery.UNPROVED
     printer.switch(Fault.PAPER_OUT, on=False)
     printer.switch(Fault.OFF, on=False)
     assert device_of(printer, PATIENT).send(JOB) is Delivery.PROVED
@@ -161,7 +164,7 @@ def test_a_slow_reply_within_the_time_is_a_proof() -> None:
         received = b""
         while not received.endswith(FENCE):
             received += connection.recv(4096)
-        threading.Event().wait(0.1)
+        threading.Event().wait(SHORT.proof_s / 3)
         connection.sendall(b"\x00")
 
     with scripted_printer(answer_late) as slow:
@@ -236,7 +239,7 @@ def test_an_unplugged_file_printer_is_unavailable_and_is_not_made(tmp_path: Path
 def test_a_file_printer_that_stops_taking_bytes_leaves_the_job_unproved(tmp_path: Path) -> None:
     path = tmp_path / "lp0"
     os.mkfifo(path)
-    stuck = FilePrinter(path, SHORT)
+    stuck = FilePrinter(path, Timeouts(send_s=0.1))
     assert stuck.status() == PrinterStatus(Cause.NO_ANSWER)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:

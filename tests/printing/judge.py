@@ -1,0 +1,154 @@
+"""An independent ESC/POS printer (emupos, on Python 3.13) that the same jobs go to: a second opinion on our bytes.
+
+It lives in its own environment outside the project: `TAQUILLA_JUDGE_DIR`, by default ~/.cache/taquilla-judge.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+EMUPOS = "emupos==0.4.0"
+LOOPBACK = "127.0.0.1"
+_ENVIRONMENT = dict(os.environ)  # as it was before the tests moved HOME
+_CACHE = Path(os.environ.get("TAQUILLA_JUDGE_DIR") or Path.home() / ".cache" / "taquilla-judge")
+_PROGRAM = _CACHE / "venv" / "bin" / "emupos"
+_PYENV = Path.home() / ".pyenv" / "versions"
+_START_S = 30.0
+_POLL_S = 0.05
+_CONFIG = """\
+schema: 1
+api: {{ host: {host}, port: {api} }}
+devices:
+  - id: front
+    type: printer
+    profile: epson-tm-t20iii
+    connections: [ {{ tcp: {{ port: {port} }} }} ]
+    job_idle_timeout_ms: 800
+    receipts_dir: ./receipts
+"""
+
+
+class NoJudge(Exception):
+    """There is no second opinion on this machine, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the judge saw: lines of text, QR codes, the picture."""
+
+    lines: tuple[str, ...]
+    codes: tuple[str, ...]
+    picture: Image.Image
+
+
+@dataclass(frozen=True, slots=True)
+class JudgePrinter:
+    """The running printer."""
+
+    port: int
+    api: int
+
+    def receipts(self) -> list[Receipt]:
+        """All receipts, the first one first."""
+        newest_first = json.loads(self._ask("GET", "/receipts"))
+        return [self._receipt(str(receipt["id"])) for receipt in reversed(newest_first)]
+
+    def fault(self, name: str, *, on: bool) -> None:
+        """Make or mend a fault: paper-near-end, paper-out, cover-open, offline."""
+        self._ask("PUT" if on else "DELETE", f"/faults/{name}")
+
+    def _receipt(self, receipt_id: str) -> Receipt:
+        lines = self._ask("GET", f"/receipts/{receipt_id}/text").decode().splitlines()
+        codes = [line.strip()[len("[qr ") : -1] for line in lines if line.strip().startswith("[qr ")]
+        text = [line.rstrip() for line in lines if line.strip() and not line.strip().startswith("[qr ")]
+        picture = Image.open(BytesIO(self._ask("GET", f"/receipts/{receipt_id}/image")))
+        return Receipt(tuple(text), tuple(codes), picture)
+
+    def _ask(self, verb: str, path: str) -> bytes:
+        with closing(HTTPConnection(LOOPBACK, self.api, timeout=_START_S)) as connection:
+            connection.request(verb, f"/api/v1/devices/front{path}")
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status >= 400:
+                raise AssertionError(f"{verb} {path}: {answer.status} {body[:200]!r}")
+            return body
+
+
+def absent() -> str:
+    """Why there can be no judge on this machine; empty when there can."""
+    try:
+        if not _PROGRAM.exists():
+            _python()
+    except NoJudge as reason:
+        return str(reason)
+    return ""
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[JudgePrinter]:
+    """Start it on free ports; raises NoJudge."""
+    if not _PROGRAM.exists():
+        _install(_python())
+    port, api = _free_ports()
+    config = folder / "emupos.yaml"
+    config.write_text(_CONFIG.format(host=LOOPBACK, api=api, port=port), encoding="utf-8")
+    with (folder / "emupos.log").open("wb") as log:
+        process = subprocess.Popen(
+            [_PROGRAM, "run", "--config", config], cwd=folder, env=_ENVIRONMENT, stdout=log, stderr=log
+        )
+        try:
+            _wait_until_it_listens(process, port, api)
+            yield JudgePrinter(port, api)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(_START_S)
+
+
+def _python() -> str:
+    candidates = [shutil.which("python3.13"), *sorted(map(str, _PYENV.glob("3.13*/bin/python3.13")))]
+    for python in candidates:
+        if python and subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0:
+            return python
+    raise NoJudge("no Python 3.13 here: the independent printer did not judge our bytes")
+
+
+def _install(python: str) -> None:
+    venv = _CACHE / "venv"
+    make, install = [python, "-m", "venv", "--clear", str(venv)], [str(venv / "bin" / "pip"), "install", "-q", EMUPOS]
+    for command in (make, install):
+        done = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, check=False)
+        if done.returncode:
+            shutil.rmtree(venv, ignore_errors=True)
+            raise NoJudge(f"{EMUPOS} could not be installed: {done.stderr.decode().strip()[-200:]}")
+
+
+def _free_ports() -> tuple[int, int]:
+    with closing(socket.create_server((LOOPBACK, 0))) as one, closing(socket.create_server((LOOPBACK, 0))) as two:
+        return one.getsockname()[1], two.getsockname()[1]
+
+
+def _wait_until_it_listens(process: "subprocess.Popen[bytes]", *ports: int) -> None:
+    pause = threading.Event()
+    for port in ports:
+        for _ in range(int(_START_S / _POLL_S)):
+            try:
+                socket.create_connection((LOOPBACK, port), _START_S).close()
+                break
+            except OSError:
+                if process.poll() is not None:
+                    raise NoJudge(f"{EMUPOS} ended with {process.returncode}") from None
+                pause.wait(_POLL_S)
+        else:
+            raise NoJudge(f"{EMUPOS} did not listen within {_START_S} s")
