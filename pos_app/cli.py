@@ -2,7 +2,6 @@
 
 import argparse
 import getpass
-import hashlib
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -74,20 +73,29 @@ def _demo(options: argparse.Namespace) -> int:
 def _load(options: argparse.Namespace) -> int:
     from pos_app.services import setup  # noqa: PLC0415  # the other commands read no set-up files
 
-    clock = startup.SYSTEM.clock
-    texts = [file.read_text(encoding="utf-8") for file in options.files]
-    content = setup.read(texts, on=clock.now().astimezone(CARACAS).date())
-    profile: Path = options.profile
+    try:
+        _load_files(options.files, options.profile, options.vault)
+    except (setup.BadSetup, setup.SetupConflict) as error:
+        for problem in error.problems:
+            said = wording.text(f"values.flaw.{problem.what}")
+            print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
+        raise
+    print(wording.text("cli.loaded", profile=str(options.profile)))
+    return OK
+
+
+def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
+    from pos_app.services import setup  # noqa: PLC0415  # the other commands read no set-up files
+
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     with startup.lock(profile):
         if not startup.is_set_up(profile):
-            write(profile, Settings(vault=options.vault))
+            write(profile, Settings(vault=vault))
         keys = startup.load_keys(profile, read(profile), _ask_password, create=True)
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
-        digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
         with closing(station.database):
-            setup.load(station, content, name=", ".join(file.name for file in options.files), sha256=digest)
-    print(wording.text("cli.loaded", profile=str(profile)))
-    return OK
+            setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -115,6 +123,8 @@ def _rebuild(options: argparse.Namespace) -> int:
 
 
 def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+    if not startup.is_set_up(profile):
+        raise startup.NotSetUp(str(profile))
     keys = startup.load_keys(profile, read(profile), _ask_password, create=False)
     station = startup.open_station(profile, keys)
     with closing(station.database):
