@@ -57,7 +57,7 @@ def _font() -> QFont:
         with as_file(files("resources") / "fonts" / name) as path:
             QFontDatabase.addApplicationFont(str(path))
     font = QFont("DejaVu Sans")
-    font.setPixelSize(size("text"))
+    font.setPixelSize(size("words"))
     return font
 
 

@@ -228,5 +228,7 @@ def _said(name: str, value: object) -> str:
         return day(value)
     if isinstance(value, Enum):
         return text(f"values.{_CAMEL.sub('_', type(value).__name__).lower()}.{value.name.lower()}")
+    if isinstance(value, tuple):
+        return "; ".join(str(part) for part in value)
     table = catalogue(_chosen.language, "values")
     return table.get(f"{_CODED_FIELDS.get(name, '')}.{value}", str(value))

@@ -29,9 +29,8 @@ class KeyButton(QPushButton):
         super().__init__()
         self._words = label(words)
         self._key = label(key_name(key), "key")
-        self._key.setVisible(bool(key))
         give_role(self, role)
-        _place_inside(self, self._words, self._key)
+        _place_inside(self, self._words, *([self._key] if key else []))
         self.say(words)
         if key:
             self._listen(key)
