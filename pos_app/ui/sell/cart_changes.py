@@ -38,11 +38,11 @@ def remove_line(cart: Cart, i: int) -> Changed:
     return Changed(replace(cart, lines=lines), min(i, len(lines) - 1))
 
 
-def next_type(cart: Cart, i: int, types: Sequence[TicketType]) -> Changed:
-    """The next ticket type on a line; a line that became like another joins it."""
+def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) -> Changed:
+    """The next ticket type on a line, or one further on; a line that became like another joins it."""
     line = cart.lines[i]
     ids = [each.id for each in types]
-    changed = replace(line, ticket_type_id=ids[(ids.index(line.ticket_type_id) + 1) % len(ids)])
+    changed = replace(line, ticket_type_id=ids[(ids.index(line.ticket_type_id) + step) % len(ids)])
     for other, twin in enumerate(cart.lines):
         if other != i and _same_places(twin, changed):
             joined = _with_line(cart, other, replace(twin, quantity=twin.quantity + changed.quantity))

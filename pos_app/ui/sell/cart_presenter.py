@@ -46,6 +46,7 @@ class CartPresenter(Presenter[CartState]):
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._wanted = Changed(counter.cart, -1)
         self._pays_next = False
+        self._next_type = 1
 
     def open(self) -> None:
         """Show the cart that lies on the counter."""
@@ -93,9 +94,9 @@ class CartPresenter(Presenter[CartState]):
             self._step(lambda: set_quantity(*self._front(), line.quantity + step))
 
     def change_type(self, types: Sequence[TicketType]) -> None:
-        """`*`: the next ticket type."""
+        """`*`: the next ticket type; after one that was refused, the one after it."""
         if self.line:
-            self._step(lambda: next_type(*self._front(), types))
+            self._step(lambda: next_type(*self._front(), types, self._next_type))
 
     def remove(self) -> None:
         if self.line:
@@ -159,6 +160,7 @@ class CartPresenter(Presenter[CartState]):
         def priced(priced: Bill | None) -> None:
             put(changed.cart, priced)
             if self._wanted is changed:
+                self._next_type = 1
                 self.show(cart=changed.cart, bill=priced, line=changed.line)
                 if self._pays_next:
                     self.pay()
@@ -171,7 +173,9 @@ class CartPresenter(Presenter[CartState]):
         if self._wanted is changed:
             self._pays_next = False
             self._wanted = Changed(self._counter.cart, self.state.line)
-            self.show(typed=None, asks_for_customer=isinstance(error, DocumentNeeded))
+            asks = isinstance(error, DocumentNeeded)
+            self._next_type += asks
+            self.show(typed=None, asks_for_customer=asks)
         self._say(error)
 
     def _give_up(self) -> None:

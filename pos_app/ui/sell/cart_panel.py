@@ -1,0 +1,180 @@
+"""The right side of the sell screen: the lines, why they cost what they cost, the customer, the total."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pos_app.services.checkout import QuotedLine
+from pos_app.ui import theme, wording
+from pos_app.ui.counter import Bill
+from pos_app.ui.sell.cart_presenter import CartPresenter, CartState
+from pos_app.ui.sell.explanation import explained
+from pos_app.ui.widgets.customer_form import CustomerForm
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
+
+_WHAT = 1
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class CartPanel(QFrame):
+    """What the customer takes."""
+
+    def __init__(self, presenter: CartPresenter) -> None:
+        super().__init__()
+        give_role(self, "panel")
+        self._presenter = presenter
+        self._count, self._table = label(role="muted"), CartTable(presenter.select)
+        self._empty = label(wording.text("sell.empty"), "muted", wraps=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._steps, self._amounts = label(role="caption"), label(role="caption")
+        self._amounts.setAlignment(_RIGHT)
+        self._explanation = QWidget()
+        self._explanation.setLayout(row(self._steps, None, self._amounts))
+        self._question, self._question_detail = label(role="heading"), label(wraps=True)
+        self._ask = self._asking()
+        self._who = ElidedLabel(role="muted")
+        self._customer = CustomerForm(presenter.take_customer)
+        self._total, self._ves = label(role="figure"), label(role="figure")
+        self._rate = label(role="caption")
+        for figure in (self._total, self._ves, self._rate):
+            figure.setAlignment(_RIGHT)
+        self._rate.setAlignment(_LEFT)
+
+    def arrange(self, line_keys: QWidget, customer_key: QWidget, main_keys: QWidget) -> None:
+        """Put the buttons of the screen where they belong."""
+        heading = column(label(wording.text("sell.total"), "heading"), self._rate, None, gap="none")
+        totals = row(heading, None, column(self._total, self._ves, gap="none"))
+        head = row(label(wording.text("sell.cart"), "heading"), self._count, None)
+        head.addWidget(label(wording.text("sell.line_keys"), "caption"))
+        who = row(customer_key, self._who)
+        who.setStretch(1, 1)
+        inside: QVBoxLayout = column(
+            head, self._table, self._empty, self._explanation, self._ask, line_keys, who, self._customer,
+            totals, main_keys,
+        )  # fmt: skip
+        inside.setStretchFactor(self._table, 1)
+        inside.setStretchFactor(self._empty, 1)
+        margin = theme.size("gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(inside)
+
+    def render_state(self, state: CartState) -> None:
+        """Draw the cart."""
+        lines = state.bill.quote.lines if state.bill else ()
+        self._count.setText(wording.text("sell.tickets", count=state.cart.tickets) if state.cart and lines else "")
+        self._table.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
+        self._table.show_lines(lines, state.line)
+        self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
+        self._show_customer(state)
+        self._show_total(state.bill)
+        self._ask.setVisible(state.asks_to_empty)
+        self._explanation.setVisible(bool(lines) and not state.asks_to_empty)
+        if state.asks_to_empty and state.cart:
+            self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
+
+    def _explain(self, line: QuotedLine | None) -> None:
+        steps = explained(line.price) if line else ()
+        self._steps.setText("\n".join(step.what for step in steps))
+        self._amounts.setText("\n".join(step.amount for step in steps))
+        self._explanation.setAccessibleName(", ".join(f"{step.what} {step.amount}" for step in steps))
+
+    def _show_customer(self, state: CartState) -> None:
+        if state.cart is None:
+            return
+        customer = state.cart.customer
+        known = " · ".join(part for part in (customer.document, customer.name) if part)
+        self._who.say(known or wording.text("sell.walk_in"))
+        if state.asks_for_customer:
+            self._customer.ask(customer)
+        else:
+            self._customer.hide()
+
+    def _show_total(self, bill: Bill | None) -> None:
+        if bill is None:
+            for figure in (self._total, self._ves, self._rate):
+                figure.setText("")
+            return
+        quote = bill.quote
+        self._total.setText(wording.money(quote.total))
+        self._ves.setText(wording.money(quote.total_ves))
+        used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
+        said = used and wording.text("sell.rate", rate=wording.rate(used.value), day=wording.day(used.value_on))
+        self._rate.setText(said or "")
+
+    def _asking(self) -> QFrame:
+        self._question.setText(wording.text("sell.ask_empty"))
+        give_up = KeyButton(wording.text("sell.do_empty"), pressed=self._presenter.step_back, role="danger")
+        keep = KeyButton(wording.text("sell.keep"), pressed=self._presenter.end_quantity)
+        made = QFrame()
+        give_role(made, "banner")
+        give_tone(made, "attention")
+        inside = column(self._question, self._question_detail, row(give_up, keep))
+        margin = theme.size("gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        made.setLayout(inside)
+        for button in (give_up, keep):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return made
+
+
+class CartTable(QTableWidget):
+    """The lines: how many, what, and both currencies."""
+
+    def __init__(self, selected: Callable[[int], None]) -> None:
+        super().__init__(0, 4)
+        names = (wording.text("sell.quantity"), wording.text("sell.what"), "US$", "Bs.")
+        self.setAccessibleName(wording.text("sell.cart"))
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsClickable(False)
+        for place, name in enumerate(names):
+            item = QTableWidgetItem(name)
+            item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
+            self.setHorizontalHeaderItem(place, item)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.cellPressed.connect(lambda line, _: selected(line))
+
+    def show_lines(self, lines: tuple[QuotedLine, ...], front: int) -> None:
+        """Draw the lines with one of them in front."""
+        self.setRowCount(len(lines))
+        for i, quoted in enumerate(lines):
+            self._show_line(i, quoted)
+        if 0 <= front < len(lines):
+            self.selectRow(front)
+            self.scrollTo(self.model().index(front, 0))
+
+    def _show_line(self, i: int, quoted: QuotedLine) -> None:
+        what = quoted.description
+        if quoted.seat:
+            what = wording.text("sell.seat", what=what, seat=quoted.seat)
+        texts = (str(quoted.line.quantity), what, wording.figure(quoted.total), wording.figure(quoted.ves))
+        for place, words in enumerate(texts):
+            item = self.item(i, place)
+            if item is None:
+                item = QTableWidgetItem()
+                if place != _WHAT:
+                    item.setTextAlignment(_RIGHT)
+                self.setItem(i, place, item)
+            item.setText(words)
+            item.setToolTip(what)

@@ -1,0 +1,126 @@
+"""The left side of the sell screen: the input, the performances, the zones of the one in front."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.sell.choices import ON_A_PAGE, Choices
+from pos_app.ui.sell.presenter import SellPresenter, SellState
+from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
+from pos_app.ui.sell.scan_input import Commands, ScanInput
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column, give_tone, label, row
+
+_PERFORMANCES_IN_SIGHT = 3
+
+
+class CataloguePanel(QWidget):
+    """What there is to sell."""
+
+    def __init__(self, presenter: SellPresenter, commands: Commands) -> None:
+        super().__init__()
+        self._presenter = presenter
+        moves: Commands = {
+            Qt.Key.Key_Up: partial(presenter.move_zone, -1),
+            Qt.Key.Key_Down: partial(presenter.move_zone, 1),
+            Qt.Key.Key_PageUp: partial(presenter.move_performance, -1),
+            Qt.Key.Key_PageDown: partial(presenter.move_performance, 1),
+            Qt.Key.Key_Return: presenter.enter_key,
+            Qt.Key.Key_Enter: presenter.enter_key,
+        }
+        self.input = ScanInput(presenter.digits, presenter.search, {**commands, **moves})
+        self._find = KeyButton(wording.text("sell.find"), "F3", self.input.setFocus)
+        self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hint = label(role="caption")
+        self._nothing = label(role="muted", wraps=True)
+        self._performances: list[PerformanceRow] = []
+        self._zones: list[ZoneRow] = []
+        self._performance_area, self._performance_column = _area(wording.text("sell.performances"))
+        self._zone_area, self._zone_column = _area(wording.text("sell.zones"))
+        self._more = KeyButton("", "0", presenter.next_page)
+        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = row(self._find, self.input)
+        top.setStretch(1, 1)
+        layout = column(
+            top,
+            self._hint,
+            self._performance_area,
+            self._nothing,
+            self._zone_area,
+            row(label(wording.text("sell.move_keys"), "caption"), None, self._more),
+        )
+        layout.setStretchFactor(self._zone_area, 1)
+        self.setLayout(layout)
+
+    def render_state(self, state: SellState, typed: str | None) -> None:
+        """Draw what can be chosen; `typed` is a quantity in the making."""
+        self.input.show_query(state.query)
+        self._hint.setText(_hint(typed))
+        give_tone(self._hint, "" if typed is None else "attention")
+        self._show_performances(state.choices)
+        self._show_zones(state.choices)
+        self._nothing.setVisible(not state.choices.cards)
+        self._nothing.setText(
+            wording.text("sell.no_match", query=state.query) if state.query else wording.text("sell.nothing_on_sale")
+        )
+
+    def _show_performances(self, choices: Choices) -> None:
+        while len(self._performances) < len(choices.cards):
+            place = len(self._performances)
+            made = PerformanceRow(partial(self._presenter.show_performance, place))
+            self._performance_column.insertWidget(place, made)
+            self._performances.append(made)
+        for i, shown in enumerate(self._performances):
+            shown.setVisible(i < len(choices.cards))
+        for i, (shown, card) in enumerate(zip(self._performances, choices.cards, strict=False)):
+            shown.say(card, in_front=i == choices.front)
+        rows = min(len(choices.cards), _PERFORMANCES_IN_SIGHT)
+        self._performance_area.setFixedHeight(rows * (theme.size("row_height") + theme.size("hair")))
+        self._performance_area.setVisible(bool(choices.cards))
+        if choices.cards:
+            self._performance_area.ensureWidgetVisible(self._performances[choices.front], 0, 0)
+
+    def _show_zones(self, choices: Choices) -> None:
+        while len(self._zones) < ON_A_PAGE:
+            place = len(self._zones)
+            made = ZoneRow(partial(self._press_zone, place + 1))
+            self._zone_column.insertWidget(place, made)
+            self._zones.append(made)
+        for digit, shown in enumerate(self._zones, 1):
+            card = choices.at_digit(digit)
+            shown.setVisible(card is not None)
+            if card is not None:
+                marked = choices.zones[choices.zone] is card
+                shown.say(str(digit), card, marked=marked)
+                if marked:
+                    self._zone_area.ensureWidgetVisible(shown, 0, 0)
+        pages = -(-len(choices.zones) // ON_A_PAGE)
+        page = choices.first_on_page // ON_A_PAGE + 1
+        self._more.setVisible(pages > 1)
+        self._more.say(wording.text("sell.more_zones", page=page, pages=pages))
+
+    def _press_zone(self, digit: int) -> None:
+        card = self._presenter.state.choices.at_digit(digit)
+        if card is not None:
+            self._presenter.choose(card)
+
+
+def _hint(typed: str | None) -> str:
+    if typed is None:
+        return wording.text("sell.search_hint")
+    return wording.text("sell.counting_hint", typed=typed) if typed else wording.text("sell.counting_start")
+
+
+def _area(name: str) -> tuple[QScrollArea, QVBoxLayout]:
+    area, inside = QScrollArea(), QWidget()
+    rows = column(None, gap="hair")
+    rows.setContentsMargins(0, 0, theme.size("hair"), 0)
+    inside.setLayout(rows)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    return area, rows

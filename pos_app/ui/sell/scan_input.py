@@ -1,0 +1,63 @@
+"""The one input of the sell screen: short digits are choices, keys are commands, anything else is a search."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit
+
+from pos_app.ui import wording
+
+_PAUSE_MS = 60
+"""Digits that a scanner sends follow each other faster; a typed digit is a choice after this pause."""
+_LONGEST_CHOICE = 4
+_LONGEST_SEARCH = 64
+
+Commands = Mapping[Qt.Key, Callable[[], None]]
+
+
+class ScanInput(QLineEdit):
+    """`digits` gets what was typed as a choice, `search` any other text."""
+
+    def __init__(self, digits: Callable[[str], None], search: Callable[[str], None], commands: Commands) -> None:
+        super().__init__()
+        self._digits, self._search, self._commands = digits, search, commands
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.decide)
+        self.textEdited.connect(self._edited)
+        self.setMaxLength(_LONGEST_SEARCH)
+        self.setAccessibleName(wording.text("sell.search"))
+
+    def show_query(self, query: str) -> None:
+        """What the search is now; digits that wait to be understood stay."""
+        if not self._pause.isActive() and query != self.text():
+            self.setText(query)
+
+    def decide(self) -> None:
+        """What was typed so far is all there is."""
+        self._pause.stop()
+        typed = self.text()
+        if _is_choice(typed):
+            self.clear()
+            self._digits(typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = self._commands.get(Qt.Key(event.key()))
+        if command is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().keyPressEvent(event)
+            return
+        self.decide()
+        command()
+
+    def _edited(self, typed: str) -> None:
+        if _is_choice(typed):
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._search(typed)
+
+
+def _is_choice(typed: str) -> bool:
+    return 0 < len(typed) <= _LONGEST_CHOICE and typed.isascii() and typed.isdigit()

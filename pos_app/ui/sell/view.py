@@ -1,0 +1,130 @@
+"""The sell screen: left what to sell, right the cart; the keys always go to the one input."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.screen import Screen
+from pos_app.ui.sell.cart_panel import CartPanel
+from pos_app.ui.sell.cart_presenter import CartState
+from pos_app.ui.sell.catalogue_panel import CataloguePanel
+from pos_app.ui.sell.presenter import SellPresenter, SellState, has_seats
+from pos_app.ui.sell.scan_input import Commands
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import row
+
+
+class SellView(Screen):
+    """Draws two states: what can be chosen, and the cart."""
+
+    def __init__(self, presenter: SellPresenter) -> None:
+        super().__init__()
+        self._presenter, cart = presenter, presenter.cart
+        keys: Commands = {
+            Qt.Key.Key_Plus: partial(cart.more, 1),
+            Qt.Key.Key_Minus: partial(cart.more, -1),
+            Qt.Key.Key_Asterisk: presenter.change_type,
+            Qt.Key.Key_Delete: cart.remove,
+        }
+        self._catalogue = CataloguePanel(presenter, keys)
+        self._cart = CartPanel(cart)
+        self._fewer = self._key("sell.fewer", "-", partial(cart.more, -1))
+        self._more = self._key("sell.more", "+", partial(cart.more, 1))
+        self._type = self._key("sell.type", "*", presenter.change_type)
+        self._remove = self._key("sell.remove", "Del", cart.remove)
+        self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
+        self._undo = self._key("sell.undo", "F8", cart.undo)
+        self._map = self._key("sell.map", "F6", presenter.map_or_quantity)
+        self._pay = self._key("sell.pay", "F12", cart.pay, role="primary")
+        for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
+            self._listen(keys_of_line, partial(self._move_line, step))
+        self._listen("Ctrl+Z", cart.undo)
+        self._arrange()
+        cart.watch(self.render_cart)
+        presenter.watch(self.render_state)
+
+    def enter(self) -> None:
+        self._presenter.enter()
+        self._catalogue.input.setFocus()
+
+    def scan(self, code: str) -> None:
+        self._presenter.scan(code)
+
+    def step_back(self) -> bool:
+        """This is where the way back leads to."""
+        self._presenter.step_back()
+        return True
+
+    def render_state(self, state: SellState) -> None:
+        """Draw what can be chosen."""
+        self._catalogue.render_state(state, self._presenter.cart.state.typed)
+        card = state.choices.card
+        self._map.say(wording.text("sell.map" if card and has_seats(card) else "sell.how_many"))
+
+    def render_cart(self, state: CartState) -> None:
+        """Draw the cart, and what digits mean now."""
+        asked = self._presenter.cart.state.asks_for_customer
+        self._cart.render_state(state)
+        self._catalogue.render_state(self._presenter.state, state.typed)
+        for button in (self._fewer, self._more, self._type, self._remove, self._pay):
+            button.setEnabled(bool(state.bill))
+        if not asked and not self._catalogue.input.hasFocus() and self.isVisible():
+            self._catalogue.input.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that nobody took belongs to the input."""
+        if event.text().isprintable() and event.text() and not self._catalogue.input.hasFocus():
+            self._catalogue.input.setFocus()
+            self._catalogue.input.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+    def _move_line(self, step: int) -> None:
+        cart = self._presenter.cart
+        cart.select(cart.state.line + step)
+
+    def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
+        button = KeyButton(wording.text(words), key, self._decided(pressed), role=role)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _listen(self, key: str, pressed: Callable[[], None]) -> None:
+        QShortcut(QKeySequence(key), self).activated.connect(self._decided(pressed))
+
+    def _decided(self, pressed: Callable[[], None]) -> Callable[[], None]:
+        """Digits that still wait to be understood come before the key after them."""
+
+        def act() -> None:
+            self._catalogue.input.decide()
+            pressed()
+
+        return act
+
+    def _arrange(self) -> None:
+        self._cart.arrange(
+            _strip(self._fewer, self._more, self._type, self._remove),
+            self._customer,
+            _strip(self._undo, self._map, self._pay, stretched=2),
+        )
+        page = row(self._catalogue, self._cart, gap="gap")
+        for place, side in enumerate((self._catalogue, self._cart)):
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            page.setStretch(place, 1)
+        margin = theme.size("gap")
+        page.setContentsMargins(margin, margin, margin, margin)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(page)
+
+
+def _strip(*buttons: KeyButton, stretched: int | None = None) -> QWidget:
+    made = QWidget()
+    inside: QHBoxLayout = row(*buttons, gap="gap")
+    for i in range(len(buttons)):
+        inside.setStretch(i, 1 if stretched in {None, i} else 0)
+    made.setLayout(inside)
+    return made

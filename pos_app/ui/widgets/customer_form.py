@@ -1,0 +1,61 @@
+"""Name and document of the buyer, asked in place; both may stay empty."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
+
+from domain.sale import Customer
+from pos_app.ui import theme, wording
+from pos_app.ui.customer import LONGEST_DOCUMENT, LONGEST_NAME
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
+
+
+class CustomerForm(QFrame):
+    """Enter goes from the document to the name and then gives both to `take`."""
+
+    def __init__(self, take: Callable[[str, str], None]) -> None:
+        super().__init__()
+        self._take = take
+        give_role(self, "banner")
+        give_tone(self, "plain")
+        self._name = _field(wording.text("sell.customer_name"), LONGEST_NAME)
+        self._document = _field(wording.text("sell.customer_document"), LONGEST_DOCUMENT)
+        self._document.returnPressed.connect(self._name.setFocus)
+        self._name.returnPressed.connect(self._submit)
+        save = KeyButton(wording.text("sell.customer_save"), pressed=self._submit)
+        document = column(_buddy(self._document), self._document, gap="hair")
+        name = column(_buddy(self._name), row(self._name, save), gap="hair")
+        inside = row(document, name)
+        inside.setStretch(0, 2)
+        inside.setStretch(1, 5)
+        margin = theme.size("gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(inside)
+        self.hide()
+
+    def ask(self, customer: Customer) -> None:
+        """Show what is known and wait for the document."""
+        if not self.isHidden():
+            return
+        self._name.setText(customer.name)
+        self._document.setText(customer.document)
+        self.show()
+        self._document.setFocus()
+        self._document.selectAll()
+
+    def _submit(self) -> None:
+        self._take(self._name.text(), self._document.text())
+
+
+def _field(name: str, longest: int) -> QLineEdit:
+    field = QLineEdit()
+    field.setMaxLength(longest)
+    field.setAccessibleName(name)
+    return field
+
+
+def _buddy(field: QLineEdit) -> QLabel:
+    made = label(field.accessibleName(), "caption")
+    made.setBuddy(field)
+    return made
