@@ -13,12 +13,13 @@ from printing.layout import LaidOut, Row, lay_out
 from printing.printer_model import PrinterModel
 from printing.printout import PLAIN, Align, Code, Cut, Feed, KickDrawer, Printout, Style
 
-_before = logging.getLogger().handlers[:]
-from escpos import capabilities  # noqa: E402  (the library sets up logging and a folder at import: both undone here)
-from escpos.constants import QR_ECLEVEL_M  # noqa: E402
-from escpos.printer import Dummy  # noqa: E402
+_handlers_before = logging.getLogger().handlers[:]
+# The library sets up logging and makes a folder when it is imported; both are undone below.
+from escpos import capabilities  # noqa: E402  # after the note of the handlers
+from escpos.constants import QR_ECLEVEL_M  # noqa: E402  # the same
+from escpos.printer import Dummy  # noqa: E402  # the same
 
-for _handler in set(logging.getLogger().handlers) - set(_before):
+for _handler in set(logging.getLogger().handlers) - set(_handlers_before):
     logging.getLogger().removeHandler(_handler)
 if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
     shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)

@@ -39,7 +39,7 @@ _STOPS_PRINTING: Final = frozenset(Fault) - {Fault.PAPER_LOW}
 class VirtualPrinter:
     """Works from `start` to `stop`. `on_paper` is called in a thread of the printer for each paper."""
 
-    def __init__(self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] | None = None) -> None:
+    def __init__(self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] = lambda _: None) -> None:
         self.width = width
         self.port = 0
         self._on_paper = on_paper
@@ -158,22 +158,18 @@ class VirtualPrinter:
                     finished.append(paper)
             self._papers += finished
             self._state.notify_all()
-        self._show(finished)
+        for paper in finished:
+            self._on_paper(paper)
 
     def _lose_power(self) -> None:
         self._close_sockets()
         with self._state:
             self._buffer.clear()
-            half = self._reader.finish()
+            finished = [half] if (half := self._reader.finish()) else []
             self._reader.take(_RESET)
-            finished = [half] if half is not None else []
             self._papers += finished
-        self._show(finished)
-
-    def _show(self, finished: list[Paper]) -> None:
-        if self._on_paper is not None:
-            for paper in finished:
-                self._on_paper(paper)
+        for paper in finished:
+            self._on_paper(paper)
 
     def _close_sockets(self) -> None:
         with self._state:

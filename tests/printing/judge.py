@@ -60,10 +60,21 @@ class JudgePrinter:
     port: int
     api: int
 
-    def receipts(self) -> list[Receipt]:
-        """All receipts, the first one first."""
-        newest_first = json.loads(self._ask("GET", "/receipts"))
-        return [self._receipt(str(receipt["id"])) for receipt in reversed(newest_first)]
+    def count(self) -> int:
+        """How many receipts it has kept."""
+        return len(self._ids())
+
+    def receipts(self, before: int, count: int) -> list[Receipt]:
+        """The receipts after the first ones, as soon as there are so many; those of one instant in any order."""
+        pause = threading.Event()
+        for _ in range(int(_START_S / _POLL_S)):
+            if len(ids := self._ids()) >= before + count:
+                return [self._receipt(receipt_id) for receipt_id in ids[before:]]
+            pause.wait(_POLL_S)
+        raise AssertionError(f"{count} receipts did not come within {_START_S} s")
+
+    def _ids(self) -> list[str]:
+        return [str(receipt["id"]) for receipt in reversed(json.loads(self._ask("GET", "/receipts")))]
 
     def fault(self, name: str, *, on: bool) -> None:
         """Make or mend a fault: paper-near-end, paper-out, cover-open, offline."""
