@@ -1,0 +1,90 @@
+"""What proves a payment that is not cash: a field for each reference its method needs."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from domain.payments import References
+from pos_app.ui import wording
+from pos_app.ui.payment.banks import banks
+from pos_app.ui.widgets.layouts import column, label, row
+
+_LONG = ("bank", "phone", "reference", "payer")
+_SHORT = ("batch", "approval", "last_four")
+_LONGEST = {"last_four": 4, "phone": 20}
+_LONGEST_REFERENCE = 64
+
+
+class ReferenceForm(QWidget):
+    """Shows the fields in use. Enter in any of them asks to add the tender."""
+
+    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
+        super().__init__()
+        self._bank = BankChoice(partial(typed, "bank"), entered)
+        self._fields: dict[str, QLineEdit] = {}
+        self._lines: dict[str, QWidget] = {"bank": _line("bank", self._bank)}
+        for name in (*_LONG, *_SHORT):
+            if name != "bank":
+                field = QLineEdit()
+                field.setMaxLength(_LONGEST.get(name, _LONGEST_REFERENCE))
+                field.textEdited.connect(partial(typed, name))
+                field.returnPressed.connect(entered)
+                self._fields[name] = field
+                self._lines[name] = _line(name, field)
+        ordered = [self._lines[name] for name in _LONG]
+        short = row(*(self._lines[name] for name in _SHORT))
+        self.setLayout(column(*ordered, short))
+
+    def render_state(self, required: tuple[str, ...], references: References) -> None:
+        """Draw the fields of a method."""
+        self.setVisible(bool(required))
+        for name, line in self._lines.items():
+            line.setVisible(name in required)
+        self._bank.show_code(references.bank)
+        for name, field in self._fields.items():
+            value = getattr(references, name)
+            if field.text() != value:
+                field.setText(value)
+
+    def focus(self, name: str) -> None:
+        """Wait for this one."""
+        field = self._bank if name == "bank" else self._fields[name]
+        field.setFocus()
+
+
+class BankChoice(QComboBox):
+    """Typing the four digits of a bank chooses it."""
+
+    def __init__(self, chosen: Callable[[str], None], entered: Callable[[], None]) -> None:
+        super().__init__()
+        self._entered = entered
+        self.addItem(wording.text("payment.bank_none"), "")
+        for bank in banks():
+            self.addItem(wording.text("payment.bank", code=bank.code, name=bank.name), bank.code)
+        self.currentIndexChanged.connect(lambda i: chosen(self.itemData(i)))
+
+    def show_code(self, code: str) -> None:
+        """Show a bank."""
+        place = self.findData(code)
+        if place != self.currentIndex():
+            self.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
+            self.setCurrentIndex(place)
+            self.blockSignals(False)  # noqa: FBT003 - the same
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self._entered()
+        else:
+            super().keyPressEvent(event)
+
+
+def _line(name: str, field: QWidget) -> QWidget:
+    words = wording.text(f"payment.field.{name}")
+    made, said = QWidget(), label(words, "caption")
+    said.setBuddy(field)
+    field.setAccessibleName(words)
+    made.setLayout(column(said, field, gap="none"))
+    return made

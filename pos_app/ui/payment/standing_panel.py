@@ -1,0 +1,106 @@
+"""The left side of the payment screen: the tenders so far, and in large figures what lacks or goes back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
+
+from domain.money import Money
+from domain.payments import Change, Tender
+from pos_app.ui import theme, wording
+from pos_app.ui.payment.standing import Standing, in_dollars
+from pos_app.ui.payment.state import PaymentState
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label
+
+
+class StandingPanel(QFrame):
+    """Where the payment stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        give_role(self, "panel")
+        self._list = QListWidget()
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self._list.setAccessibleName(wording.text("payment.tenders"))
+        self._list.setWordWrap(True)
+        self._nothing = label(wording.text("payment.no_tenders"), "muted", wraps=True)
+        self._igtf = label(role="caption", wraps=True)
+        self._what, self._figure, self._same = label(role="heading"), label(role="huge"), label(role="figure")
+        for words in (self._what, self._figure, self._same):
+            words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._figure.setWordWrap(True)
+        inside = column(
+            label(wording.text("payment.tenders"), "heading"), self._nothing, self._list, None,
+            self._igtf, self._what, self._figure, self._same,
+        )  # fmt: skip
+        inside.setStretchFactor(self._list, 1)
+        margin = theme.size("space")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(inside)
+
+    def render_state(self, state: PaymentState) -> None:
+        """Draw the tenders and what they have come to."""
+        standing = state.standing
+        if standing is None:
+            return
+        self._show_tenders(state.offer.tenders, standing, pending=state.pending is not None)
+        self._show_igtf(standing)
+        if standing.missing:
+            self._say("payment.missing", "error", standing.missing, standing)
+        elif standing.excess:
+            self._figure.setText(change_said(standing.change))
+            self._what.setText(wording.text("payment.change"))
+            self._same.setText(wording.text("payment.equals", amount=_other(standing)))
+            give_tone(self._figure, "ok")
+        else:
+            self._say("payment.settled", "ok", standing.missing, standing)
+
+    def _say(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
+        self._what.setText(wording.text(key))
+        self._figure.setText(wording.money(amount))
+        give_tone(self._figure, tone)
+        dollars = in_dollars(amount, standing.rates)
+        self._same.setText(wording.text("payment.equals", amount=wording.money(dollars)) if dollars else "")
+
+    def _show_tenders(self, tenders: Sequence[Tender], standing: Standing, *, pending: bool) -> None:
+        self._nothing.setVisible(not tenders)
+        self._list.setVisible(bool(tenders))
+        self._list.clear()
+        for i, (tender, ves) in enumerate(zip(tenders, standing.due.tendered, strict=True)):
+            words = tender_said(tender, ves)
+            if pending and i == len(tenders) - 1:
+                words = wording.text("payment.pending", what=words)
+            self._list.addItem(QListWidgetItem(words))
+        self._list.scrollToBottom()
+
+    def _show_igtf(self, standing: Standing) -> None:
+        rate = wording.percent(standing.igtf_rate.scaleb(2))
+        if standing.due.igtf:
+            said = wording.text("payment.igtf", rate=rate, amount=wording.money(standing.due.igtf))
+        else:
+            said = wording.text("payment.igtf_hint", rate=rate) if standing.igtf_rate else ""
+        self._igtf.setText(said)
+
+
+def tender_said(tender: Tender, ves: Money) -> str:
+    """Zelle US$ 20,00 · ref. 004512 · Bs. 4.902,00."""
+    parts = [f"{wording.method(tender.method)}  {wording.money(tender.amount)}"]
+    if tender.references.reference:
+        parts.append(wording.text("payment.reference", reference=tender.references.reference))
+    if tender.amount.currency != ves.currency:
+        parts.append(wording.money(ves))
+    return " · ".join(parts)
+
+
+def change_said(change: Sequence[Change]) -> str:
+    """US$ 12,00 + Bs. 123,45."""
+    said = [wording.money(part.amount) for part in change]
+    return said[0] if len(said) == 1 else wording.text("payment.and", one=said[0], other=said[1])
+
+
+def _other(standing: Standing) -> str:
+    """The change in the other currency: dollars of bolívares, bolívares of anything else."""
+    in_bolivares = len(standing.change) == 1 and standing.change[0].amount == standing.excess
+    dollars = in_dollars(standing.excess, standing.rates)
+    return wording.money(dollars if in_bolivares and dollars is not None else standing.excess)

@@ -1,0 +1,145 @@
+"""The right side of the payment screen: the amount received, notes, references, how the change is wanted."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
+
+from domain.money import Money
+from domain.payments import ChangeIn
+from pos_app.ui import theme, wording
+from pos_app.ui.denominations import denominations
+from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.reference_form import ReferenceForm
+from pos_app.ui.payment.state import Focus, PaymentState
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.keypad import AmountField
+from pos_app.ui.widgets.layouts import column, give_role, label, row
+
+_NOTES_IN_A_LINE = 4
+
+
+class TenderPanel(QFrame):
+    """One tender in the making."""
+
+    def __init__(self, presenter: PaymentPresenter) -> None:
+        super().__init__()
+        give_role(self, "panel")
+        self._presenter = presenter
+        self._focus: Focus | None = None
+        self._received = label(role="muted")
+        self.amount = ReceivedField(presenter.add, presenter.propose_exact)
+        self._received.setBuddy(self.amount)
+        self.amount.textEdited.connect(presenter.type_amount)
+        self._exact = KeyButton(wording.text("payment.exact"), "=", presenter.propose_exact)
+        self._add = KeyButton(wording.text("payment.add"), "Return", presenter.add)
+        self._notes = NoteKeys(presenter.add_note)
+        self._references = ReferenceForm(presenter.type_reference, presenter.add)
+        self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
+        for button in (self._exact, self._add):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        amount = row(self.amount, self._exact)
+        amount.setStretch(0, 1)
+        inside = column(self._received, amount, self._notes, self._references, self._add, None, self._changes)
+        margin = theme.size("gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(inside)
+
+    def render_state(self, state: PaymentState) -> None:
+        """Draw the tender in the making."""
+        name = wording.text("payment.received", method=wording.method(state.method))
+        self._received.setText(name)
+        self.amount.setAccessibleName(name)
+        if self.amount.text() != state.amount:
+            self.amount.setText(state.amount)
+        self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
+        self._references.render_state(state.rules.required, state.references)
+        self._changes.show_chosen(state.change_in)
+        self.setEnabled(not state.busy)
+        self._follow(state.focus)
+
+    def _follow(self, focus: Focus | None) -> None:
+        if focus is None or focus is self._focus:
+            return
+        self._focus = focus
+        if focus.field == "amount":
+            self.amount.setFocus()
+            if focus.select_all:
+                self.amount.selectAll()
+        else:
+            self._references.focus(focus.field)
+
+
+class ReceivedField(AmountField):
+    """The amount field; `=` proposes the exact amount, Enter adds."""
+
+    def __init__(self, add: Callable[[], None], exact: Callable[[], None]) -> None:
+        super().__init__("")
+        self._commands = {Qt.Key.Key_Return: add, Qt.Key.Key_Enter: add, Qt.Key.Key_Equal: exact}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = self._commands.get(Qt.Key(event.key()))
+        if command is None:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            command()
+
+
+class NoteKeys(QWidget):
+    """A key for each note and coin of a currency."""
+
+    def __init__(self, laid: Callable[[Money], None]) -> None:
+        super().__init__()
+        self._laid = laid
+        self._shown: tuple[Money, ...] | None = None
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.size("gap"))
+        self.setLayout(self._grid)
+        self.setAccessibleName(wording.text("payment.notes"))
+
+    def show_for(self, notes: tuple[Money, ...]) -> None:
+        """Keys for these notes; none for a method that is not cash."""
+        if notes == self._shown:
+            return
+        self._shown = notes
+        for old in self.findChildren(QPushButton):
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        for i, note in enumerate(notes):
+            self._grid.addWidget(self._key(i, note), i // _NOTES_IN_A_LINE, i % _NOTES_IN_A_LINE)
+        self.setVisible(bool(notes))
+
+    def _key(self, i: int, note: Money) -> KeyButton:
+        units = f"{note.minor // 100}"
+        key = KeyButton(units, f"Alt+{i + 1}", partial(self._laid, note))
+        key.setAccessibleName(wording.money(note))
+        key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return key
+
+
+class ChangeKeys(QWidget):
+    """How the customer wants the change."""
+
+    def __init__(self, chosen: Callable[[ChangeIn], None], following: Callable[[], None]) -> None:
+        super().__init__()
+        self._buttons: dict[ChangeIn, QPushButton] = {}
+        next_key = KeyButton(wording.text("payment.change_in"), "F7", following)
+        next_key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        inside: QHBoxLayout = row(gap="hair")
+        for kind in ChangeIn:
+            button = KeyButton(wording.text(f"payment.change_kind.{kind}"), pressed=partial(chosen, kind))
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            give_role(button, "choice")
+            inside.addWidget(button, 1)
+            self._buttons[kind] = button
+        self.setLayout(column(row(next_key, None), inside))
+
+    def show_chosen(self, change_in: ChangeIn) -> None:
+        """Mark one."""
+        for kind, button in self._buttons.items():
+            button.setChecked(kind is change_in)

@@ -1,0 +1,125 @@
+"""The payment screen: the amount due on top, tenders left, the tender in the making right."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.counter import Bill
+from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.standing_panel import StandingPanel
+from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
+from pos_app.ui.payment.tender_panel import TenderPanel
+from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.customer_form import CustomerForm
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
+
+
+class PaymentView(Screen):
+    """Draws the payment; F12 confirms it once."""
+
+    own_keys: ClassVar[frozenset[str]] = frozenset({"F2", "F7", "F9"})
+
+    def __init__(self, presenter: PaymentPresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._due, self._due_ves, self._rate = label(role="figure"), label(role="figure"), label(role="caption")
+        self._who = ElidedLabel(role="muted")
+        self._standing, self._tender = StandingPanel(), TenderPanel(presenter)
+        self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
+        others = {code: self._method(code, "") for code in OTHER_METHODS}
+        self._methods |= others
+        self._list = self._key("payment.more_methods", "F9", presenter.list_methods)
+        self._others = _strip(*others.values())
+        self._customer = CustomerForm(presenter.take_customer)
+        self._back = self._key("payment.back", "", presenter.step_back)
+        self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
+        self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
+        self._confirm = self._key("payment.confirm", "F12", presenter.confirm, role="primary")
+        self._arrange([self._methods[code] for code in METHOD_KEYS.values()])
+        presenter.watch(self.render_state)
+
+    def enter(self) -> None:
+        self._presenter.enter()
+
+    def step_back(self) -> bool:
+        self._presenter.step_back()
+        return True
+
+    def render_state(self, state: PaymentState) -> None:
+        """Draw the payment."""
+        if state.bill is not None:
+            self._show_due(state.bill, state)
+        for code, button in self._methods.items():
+            button.setChecked(code == state.method)
+            button.setEnabled(not state.busy)
+        self._others.setVisible(state.lists_methods or state.method in OTHER_METHODS)
+        self._list.setChecked(state.lists_methods)
+        self._standing.render_state(state)
+        if state.asks_for_customer and state.bill is not None:
+            self._customer.ask(state.bill.cart.customer)
+        else:
+            self._customer.hide()
+        self._tender.render_state(state)
+        self._confirm.setEnabled(not state.busy and state.standing is not None and state.standing.settled)
+        self._confirm.say(wording.text("payment.confirming" if state.busy else "payment.confirm"))
+        for button in (self._back, self._remove, self._who_key):
+            button.setEnabled(not state.busy)
+
+    def _show_due(self, bill: Bill, state: PaymentState) -> None:
+        quote = bill.quote
+        self._due.setText(wording.money(quote.total))
+        self._due_ves.setText(wording.money(state.standing.due.to_pay if state.standing else quote.total_ves))
+        used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
+        self._rate.setText(
+            wording.text("payment.rate", rate=wording.rate(used.value), day=wording.day(used.value_on)) if used else ""
+        )
+        customer = bill.cart.customer
+        known = " · ".join(part for part in (customer.document, customer.name) if part)
+        self._who.say(known or wording.text("sell.walk_in"))
+
+    def _method(self, code: str, key: str) -> KeyButton:
+        button = KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code))
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        give_role(button, "choice")
+        return button
+
+    def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
+        button = KeyButton(wording.text(words), key, pressed, role=role)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _arrange(self, methods: list[KeyButton]) -> None:
+        top = row(
+            label(wording.text("payment.title"), "heading"), self._due, self._due_ves, None, self._rate, gap="wide"
+        )
+        body = row(self._standing, self._tender)
+        for place, side in enumerate((self._standing, self._tender)):
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            body.setStretch(place, 1)
+        who = row(self._who_key, self._who)
+        who.setStretch(1, 1)
+        last = row(self._back, self._remove, self._confirm)
+        last.setStretch(2, 1)
+        self._list.setCheckable(True)
+        page = column(top, _strip(*methods, self._list), self._others, body, who, self._customer, last)
+        page.setStretchFactor(body, 1)
+        margin = theme.size("gap")
+        page.setContentsMargins(margin, margin, margin, margin)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(page)
+
+
+def _strip(*buttons: KeyButton) -> QWidget:
+    made = QFrame()
+    inside: QHBoxLayout = row(*buttons, gap="hair")
+    for i in range(len(buttons)):
+        inside.setStretch(i, 1)
+    made.setLayout(inside)
+    return made
