@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from domain.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
 from domain.errors import Refused
-from domain.ids import PerformanceId, ZoneId
+from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money import Rates
 from domain.payments import IgtfRule
 from domain.pricing import current_stage, price
-from domain.sale import Cart, CartLine, Place, PricedTicket, Terms
+from domain.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
 from domain.seats import SeatNotFree, SeatState
 from domain.taxes import TaxCategory
 from pos_app.clock import CARACAS
@@ -53,18 +53,23 @@ def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
 def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
     """Price every ticket of a cart, if every place is free here and now.
 
-    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale or DocumentNeeded.
+    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line of nothing.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
     sold: dict[tuple[PerformanceId, ZoneId], int] = {}
+    seated: set[tuple[PerformanceId, SeatId]] = set()
     tickets: list[PricedTicket] = []
     for line in cart.lines:
+        if line.quantity < 1:
+            raise EmptyCart
         offering = station.catalogue.offering(tx, line.performance_id)
         _refuse_closed(offering.performance)
         zone = offering.zone(line.zone_id)
         if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
             raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
         seat = _free_seat(tx, station, offering, line, zone)
+        if seat:
+            _refuse_twice(line, seat, seated)
         place = (line.performance_id, zone.id)
         before = taken.get(place, 0)
         if place not in sold:
@@ -107,25 +112,42 @@ def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zon
         if zone.kind is ZoneKind.NUMBERED:
             raise NotForSale(zone.name)
         return None
-    own = (station.tenant_id, station.id)
-    found = seats.seat_and_state(tx, own, offering.venue.id, line.performance_id, line.seat_id)
-    if found is None or found[0].section_no not in zone.section_nos:
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    if not 0 <= line.seat_id < len(plan) or plan.section_no[line.seat_id] not in zone.section_nos:
         raise NotForSale(f"{zone.name} {line.seat_id}")
-    seat, state = found
+    seat = plan.seat(line.seat_id)
+    state = state_of(tx, station, offering.performance.id, seat)
     if state is not SeatState.FREE:
         raise SeatNotFree(f"{seat.row}-{seat.number}", state, _nearest(tx, station, offering, seat))
     return seat
 
 
+def state_of(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat) -> SeatState:
+    """What a seat is to this station now."""
+    if seats.is_sold(tx, station.tenant_id, performance_id, seat.id):
+        return SeatState.SOLD
+    return station.catalogue.seat_rights(tx, performance_id).state(seat)
+
+
 def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
     """A free seat of the same row within a few places, for the message."""
-    own = (station.tenant_id, station.id)
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
     for distance in (1, -1, 2, -2, 3, -3):
-        seat_id = type(seat.id)(seat.id + distance)
-        found = seats.seat_and_state(tx, own, offering.venue.id, offering.performance.id, seat_id)
-        if found and found[1] is SeatState.FREE and (found[0].section_no, found[0].row) == (seat.section_no, seat.row):
-            return f"{found[0].row}-{found[0].number}"
+        if not 0 <= seat.id + distance < len(plan):
+            continue
+        other = plan.seat(seat.id + distance)
+        if (other.section_no, other.row) == (seat.section_no, seat.row):
+            if state_of(tx, station, offering.performance.id, other) is SeatState.FREE:
+                return f"{other.row}-{other.number}"
     return ""
+
+
+def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, SeatId]]) -> None:
+    """The store cannot see a seat that the cart itself names twice: its rows are inserted if absent."""
+    place = (line.performance_id, seat.id)
+    if place in seated or line.quantity > 1:
+        raise SeatNotFree(f"{seat.row}-{seat.number}", SeatState.HELD)
+    seated.add(place)
 
 
 def _refuse_closed(performance: Performance) -> None:
