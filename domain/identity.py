@@ -13,6 +13,8 @@ from domain.errors import Refused
 _RIF = re.compile(r"[VEJGPC]\d{9}")
 _CEDULA = re.compile(r"[VE]\d{5,9}")
 _CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
+LONGEST_NAME = 120
+LONGEST_DOCUMENT = 20
 _MOBILE_OR_FIXED = re.compile(r"\+58(4(1[24-8]|2[246])|2\d\d)\d{7}")
 
 
@@ -73,6 +75,19 @@ def parse_phone(text: str) -> str:
     return e164
 
 
+def check_customer(name: str, document: str) -> None:
+    """A document names its customer in one printable line; both may be empty. Raises BadIdentity."""
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadIdentity("name", _shown(name))
+    if len(document) > LONGEST_DOCUMENT or not document.isprintable():
+        raise BadIdentity("document", _shown(document))
+
+
 def is_control_number(text: str) -> bool:
     """Two digits, a hyphen, up to eight digits (PA SNAT/2011/00071 art. 44)."""
     return bool(text.isascii() and _CONTROL_NUMBER.fullmatch(text))
+
+
+def _shown(text: str) -> str:
+    """The start of a text, safe to print in a message."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:40])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.fiscal import FiscalDocument, control_number, issue, take_number
+from domain.identity import check_customer
 from domain.ids import DocumentId, JobId
 from domain.money import USD, Currency, Money, NoRate, Rates, total
 from domain.payments import (
@@ -79,10 +80,11 @@ class Sold:
 def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
     """Sell a cart. Nothing has happened when this raises; everything is stored when it returns.
 
-    Raises NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed, NotAllowed for a courtesy without
-    a supervisor, and what choosing and closing raise.
+    Raises NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed, BadIdentity, NotAllowed for a
+    courtesy without a supervisor, and what choosing and closing raise.
     """
     cashier.must(Permission.SELL)
+    check_customer(cart.customer.name, cart.customer.document)
     with station.database.write() as tx:
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
