@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -186,15 +186,16 @@ def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRu
 
 
 def check(tenders: Iterable[Tender]) -> None:
-    """Each tender is positive, in its method's currency and carries its references. Raises."""
+    """Each tender is positive, in its method's currency, carries its references, and no unreadable ones. Raises."""
     for tender in tenders:
         method = METHODS[tender.method]
         if tender.amount.currency != method.currency:
             raise TypeError(f"{method.code} is paid in {method.currency}")
         if tender.amount.minor <= 0:
             raise NotPositive(method.code)
-        for field in method.required:
-            if not _well_formed(field, getattr(tender.references, field)):
+        for field in _REFERENCE_FIELDS:
+            given = getattr(tender.references, field)
+            if (given or field in method.required) and not _well_formed(field, given):
                 raise MissingReference(method.code, field)
 
 
@@ -231,7 +232,7 @@ def change_exact(change_ves: Money, currency: Currency, rates: Rates) -> tuple[C
         return ()
     if currency == VES:
         return (Change("cash_ves", change_ves, change_ves),)
-    return (Change(_cash(currency), rates.of(currency).from_ves(change_ves), change_ves),)
+    return (Change(cash_method(currency), rates.of(currency).from_ves(change_ves), change_ves),)
 
 
 def change_whole(change_ves: Money, currency: Currency, rates: Rates) -> tuple[Change, ...]:
@@ -244,7 +245,7 @@ def change_whole(change_ves: Money, currency: Currency, rates: Rates) -> tuple[C
     if worth > change_ves:
         units = Money(units.minor - 100, currency)
         worth = rates.to_ves(units)
-    parts = [Change(_cash(currency), units, worth)] if units else []
+    parts = [Change(cash_method(currency), units, worth)] if units else []
     rest = change_ves - worth
     return (*parts, *change_exact(rest, VES, rates))
 
@@ -257,11 +258,13 @@ def reference_key(tender: Tender) -> str | None:
     return f"{tender.method}|{given.bank}|{given.batch}|{given.reference}"
 
 
-def _cash(currency: Currency) -> str:
+def cash_method(currency: Currency) -> str:
+    """The method that pays in notes and coins of a currency."""
     return next(m.code for m in METHODS.values() if m.is_cash and m.currency == currency)
 
 
 _LONGEST_REFERENCE = 64
+_REFERENCE_FIELDS = tuple(field.name for field in fields(References))
 _FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{4,64}")}
 
 

@@ -17,6 +17,8 @@ from domain.shifts import (
     NotCounted,
     Shift,
     ShiftIsOpen,
+    check_count,
+    check_floats,
     check_movement,
     needs_approval,
 )
@@ -74,7 +76,7 @@ def current(station: Station) -> OpenShift | None:
 
 
 def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) -> Shift:
-    """Open the till with the cash it starts with. Raises ShiftIsOpen."""
+    """Open the till with the cash it starts with. Raises ShiftIsOpen or NotPositive."""
     cashier.must(Permission.SELL)
     now = station.clock.now()
     with station.database.write() as tx:
@@ -82,7 +84,7 @@ def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) ->
         if before is not None:
             raise ShiftIsOpen(before.number, _name(tx, station, before))
         number = stored.next_number(tx, station.tenant_id, station.id)
-        shift = Shift(ShiftId(station.ids.new()), number, cashier.id, now, tuple(m for m in floats if m))
+        shift = Shift(ShiftId(station.ids.new()), number, cashier.id, now, check_floats(floats))
         journal.append(tx, station.author, ShiftOpened(shift), at=now, actor=cashier.id)
     return shift
 
@@ -101,14 +103,14 @@ def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> Non
 
 
 def count(station: Station, cashier: Cashier, counted: Count) -> int:
-    """Keep a blind count and say which one it is. Raises CountedTwice after the second."""
+    """Keep a blind count and say which one it is. Raises CountedTwice after the second, or NotPositive."""
     cashier.must(Permission.CLOSE_SHIFT)
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
         ordinal = stored.counts(tx, station.tenant_id, shift.id) + 1
         if ordinal > _MOST_COUNTS:
             raise CountedTwice
-        fact = ShiftCounted(shift_id=shift.id, ordinal=ordinal, count=counted)
+        fact = ShiftCounted(shift_id=shift.id, ordinal=ordinal, count=check_count(counted))
         journal.append(tx, station.author, fact, at=station.clock.now(), actor=cashier.id)
     return ordinal
 
