@@ -51,6 +51,10 @@ class PrintJob:
     created_at: datetime
 
 
+_IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
+"""Jobs of one sale are made in one instant, where identifiers have no order: the drawer opens before the paper."""
+
+
 def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers: int = 1) -> PrintJob:
     """A job that waits for the printer; an original, which `replace` makes a copy."""
     return PrintJob(JobId(job_id), kind, subject_id, 0, papers, 0, JobState.QUEUED, "", 0, at, at)
@@ -66,16 +70,10 @@ def add(tx: Tx, job: PrintJob) -> None:
 
 
 def next_due(tx: Tx, now: datetime) -> PrintJob | None:
-    """The oldest job that waits and may be tried now."""
+    """The oldest job that waits, if it may be tried now. None goes before it: forms are numbered in their order."""
     waiting = (JobState.QUEUED, JobState.BLOCKED)
-    statement = (
-        _jobs()
-        .where(print_job.c.state.in_(waiting), print_job.c.next_try_at <= now)
-        .order_by(print_job.c.created_at, print_job.c.id)
-        .limit(1)
-    )
-    row = tx.execute(statement).first()
-    return _job(row) if row else None
+    row = tx.execute(_jobs().where(print_job.c.state.in_(waiting)).order_by(*_IN_ORDER).limit(1)).first()
+    return _job(row) if row and row.next_try_at <= now else None
 
 
 def find(tx: Tx, job_id: JobId) -> PrintJob | None:
@@ -86,14 +84,14 @@ def find(tx: Tx, job_id: JobId) -> PrintJob | None:
 
 def of_subject(tx: Tx, subject_id: UUID) -> tuple[PrintJob, ...]:
     """The jobs that print one sale or report, oldest first."""
-    statement = _jobs().where(print_job.c.subject_id == subject_id).order_by(print_job.c.created_at, print_job.c.id)
+    statement = _jobs().where(print_job.c.subject_id == subject_id).order_by(*_IN_ORDER)
     return tuple(_job(row) for row in tx.execute(statement))
 
 
 def latest(tx: Tx, limit: int) -> tuple[PrintJob, ...]:
     """The last jobs, those that need somebody first."""
     attention = print_job.c.state.in_((JobState.UNKNOWN, JobState.BLOCKED))
-    statement = _jobs().order_by(attention.desc(), print_job.c.created_at.desc(), print_job.c.id.desc()).limit(limit)
+    statement = _jobs().order_by(attention.desc(), *(part.desc() for part in _IN_ORDER)).limit(limit)
     return tuple(_job(row) for row in tx.execute(statement))
 
 
@@ -105,7 +103,7 @@ def counts(tx: Tx) -> dict[JobState, int]:
 
 def in_state(tx: Tx, state: JobState) -> tuple[PrintJob, ...]:
     """Every job in a state, oldest first."""
-    statement = _jobs().where(print_job.c.state == state).order_by(print_job.c.created_at)
+    statement = _jobs().where(print_job.c.state == state).order_by(*_IN_ORDER)
     return tuple(_job(row) for row in tx.execute(statement))
 
 
