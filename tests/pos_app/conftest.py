@@ -1,0 +1,45 @@
+"""The small station, as tests ask for it."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from domain.staff import Cashier
+from pos_app.station import Station
+from tests.pos_app import stations
+from tests.pos_app.stations import FakeClock
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    """A station with the small set-up and no shift open."""
+    made = stations.new_station(tmp_path / "profile")
+    with closing(made.database):
+        yield made
+
+
+@pytest.fixture
+def till(station: Station) -> Station:
+    """The station with a shift of Ana's open."""
+    stations.open_shift(station)
+    return station
+
+
+@pytest.fixture
+def clock(station: Station) -> FakeClock:
+    """The station's clock."""
+    return stations.clock_of(station)
+
+
+@pytest.fixture
+def ana(station: Station) -> Cashier:
+    """A cashier."""
+    return stations.ana(station)
+
+
+@pytest.fixture
+def rosa(station: Station) -> Cashier:
+    """A supervisor."""
+    return stations.rosa(station)

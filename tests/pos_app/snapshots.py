@@ -1,0 +1,39 @@
+"""What a store holds, table by table: to say that nothing moved, or what did."""
+
+import hashlib
+
+from sqlalchemy import Table, select, text
+
+import sync.fact_tables  # noqa: F401  # fills the shared metadata
+from pos_app.station import Station
+from pos_app.storage import tables as own
+from sync import tables as shared
+
+TABLES: tuple[Table, ...] = (*shared.metadata.sorted_tables, *own.metadata.sorted_tables)
+
+
+def digests(station: Station) -> dict[str, str]:
+    """A hash of the rows of every table."""
+    found = {}
+    with station.database.read() as tx:
+        for table in TABLES:
+            rows = tx.execute(select(table).order_by(*table.primary_key)).all()
+            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
+    """The tables that differ."""
+    return {name for name, digest in before.items() if after[name] != digest}
+
+
+def count(station: Station, table: str) -> int:
+    """How many rows a table has."""
+    with station.database.read() as tx:
+        return int(tx.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608  # names of our own
+
+
+def kinds(station: Station) -> list[str]:
+    """The kinds of facts in the journal, in order."""
+    with station.database.read() as tx:
+        return list(tx.execute(text("SELECT kind FROM journal ORDER BY epoch, seq")).scalars())

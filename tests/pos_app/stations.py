@@ -1,0 +1,194 @@
+"""A small real station for tests: its own store, a clock that stands still, chance from a seed."""
+
+import random
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import UUID
+
+from domain.catalog import TicketType, Zone
+from domain.ids import CartId, PerformanceId, SeatId
+from domain.money import USD, VES, Money
+from domain.payments import ChangeIn, References, Tender
+from domain.sale import Cart, CartLine, Customer, Offer
+from domain.staff import Cashier
+from pos_app import startup
+from pos_app.clock import CARACAS
+from pos_app.services import checkout, setup, shifts
+from pos_app.services.checkout import Sold
+from pos_app.startup import Surroundings
+from pos_app.station import Station
+from pos_app.storage import catalog
+from pos_app.storage.catalogue_cache import Offering, catalogue_changed
+from pos_app.vault import Secrets
+from sync import tables
+
+SETUP = Path(__file__).with_name("small_setup.toml")
+ROOT_SECRET = bytes(range(32))
+SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+"""11:00 in Caracas."""
+PINS = {"Ana Rondón": "1111", "Luis Marcano": "2222", "Rosa Zambrano": "9999"}
+SEATS_A_ROW = 10
+
+
+class FakeClock:
+    """Stands still until it is told otherwise."""
+
+    def __init__(self, at: datetime = SATURDAY) -> None:
+        self._at = at
+
+    def now(self) -> datetime:
+        return self._at
+
+    def advance(self, **by: float) -> None:
+        """As timedelta takes it: seconds=1, hours=-2."""
+        self._at += timedelta(**by)
+
+
+def keys() -> Secrets:
+    """What every test station derives from its fixed root secret."""
+    return Secrets.derive(ROOT_SECRET)
+
+
+def surroundings(seed: int = 1, clock: FakeClock | None = None) -> Surroundings:
+    """Time and chance under the test's control."""
+    return Surroundings(clock or FakeClock(), random.Random(seed).randbytes)  # noqa: S311  # the same in every run
+
+
+def new_station(profile: Path, seed: int = 1) -> Station:
+    """A station with the small set-up loaded; the store is made once and copied."""
+    shutil.copytree(_template(), profile, dirs_exist_ok=True)
+    return startup.open_station(profile, keys(), surroundings(seed))
+
+
+def load_small_setup(station: Station) -> None:
+    """What `taquilla load` does with the small set-up."""
+    text = SETUP.read_text(encoding="utf-8")
+    content = setup.read(text, on=station.today())
+    setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
+
+
+def clock_of(station: Station) -> FakeClock:
+    """The clock that the test may move."""
+    assert isinstance(station.clock, FakeClock)
+    return station.clock
+
+
+def cashier(station: Station, name: str) -> Cashier:
+    """A person of the small set-up by the first name."""
+    with station.database.read() as tx:
+        members = catalog.staff(tx, station.tenant_id)
+    return next(m.cashier for m in members if m.cashier.name.lower().startswith(name))
+
+
+def ana(station: Station) -> Cashier:
+    """A cashier."""
+    return cashier(station, "ana")
+
+
+def rosa(station: Station) -> Cashier:
+    """A supervisor."""
+    return cashier(station, "rosa")
+
+
+def offering(station: Station, performance_id: PerformanceId | None = None) -> Offering:
+    """What is sold of the Saturday concert."""
+    with station.database.read() as tx:
+        first = catalog.performances(tx, station.tenant_id)[0].id
+        return station.catalogue.offering(tx, performance_id or first)
+
+
+def zone(station: Station, name: str) -> Zone:
+    """Platea or General."""
+    return next(each for each in offering(station).zones if each.name == name)
+
+
+def ticket_type(station: Station, name: str) -> TicketType:
+    """Adulto, Estudiante or Cortesía."""
+    return next(each for each in offering(station).ticket_types if each.name == name)
+
+
+def seat_id(name: str) -> SeatId:
+    """The ordinal of "C-1" in the small house."""
+    row, _, number = name.partition("-")
+    return SeatId("ABCD".index(row) * SEATS_A_ROW + int(number) - 1)
+
+
+_cart_numbers = count(1)
+
+
+def cart_of(*lines: CartLine, customer: Customer | None = None) -> Cart:
+    """A cart with an identifier of its own."""
+    return Cart(CartId(UUID(int=next(_cart_numbers))), lines, customer or Customer())
+
+
+def general_line(station: Station, quantity: int, type_name: str = "Adulto") -> CartLine:
+    """Places of the general zone."""
+    show = offering(station)
+    return CartLine(
+        show.performance.id, zone(station, "General").id, ticket_type(station, type_name).id, quantity
+    )
+
+
+def general_cart(station: Station, quantity: int, type_name: str = "Adulto") -> Cart:
+    """A cart of general admission."""
+    return cart_of(general_line(station, quantity, type_name))
+
+
+def seat_lines(station: Station, names: Sequence[str], type_name: str = "Adulto") -> tuple[CartLine, ...]:
+    """A line a seat."""
+    show = offering(station)
+    platea, kind = zone(station, "Platea").id, ticket_type(station, type_name).id
+    return tuple(CartLine(show.performance.id, platea, kind, seat_id=seat_id(name)) for name in names)
+
+
+def seats_cart(station: Station, names: Sequence[str], type_name: str = "Adulto") -> Cart:
+    """A cart of numbered seats, by their names."""
+    return cart_of(*seat_lines(station, names, type_name))
+
+
+def cash_ves(text: str) -> Tender:
+    """Bolívares in cash."""
+    return Tender("cash_ves", Money.parse(text, VES))
+
+
+def cash_usd(text: str) -> Tender:
+    """Dollars in cash."""
+    return Tender("cash_usd", Money.parse(text, USD))
+
+
+def pago_movil(text: str, reference: str) -> Tender:
+    """A mobile payment."""
+    return Tender("pago_movil", Money.parse(text, VES), References(reference, "0102", "+584121234567"))
+
+
+def paid(station: Station, cart: Cart) -> Offer:
+    """Exactly what is due, in bolívares in cash; nothing when nothing is due."""
+    due = checkout.balance(station, cart, Offer(())).missing
+    return Offer((Tender("cash_ves", due),) if due else (), ChangeIn.CASH_VES)
+
+
+def open_shift(station: Station) -> None:
+    """Ana opens the till with 100 bolívares and 20 dollars."""
+    shifts.open_shift(station, ana(station), (Money(10_000, VES), Money(2_000, USD)))
+
+
+def sell(station: Station, cart: Cart, *tenders: Tender) -> Sold:
+    """Ana sells, for exact cash unless told otherwise; the clock moves a second."""
+    sold = checkout.sell(station, ana(station), cart, Offer(tenders) if tenders else paid(station, cart))
+    clock_of(station).advance(seconds=1)
+    return sold
+
+
+@cache
+def _template() -> Path:
+    profile = Path(mkdtemp(prefix="taquilla-template-"))
+    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.astimezone(CARACAS).date())
+    station = startup.create_station(profile, keys(), content.tenant_id, content.station_id, surroundings(seed=0))
+    load_small_setup(station)
+    station.database.close()
+    return profile
