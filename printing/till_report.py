@@ -70,7 +70,7 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
     if not series:
         return [
             Rule(),
-            Line("FACTURAS", BOLD),
+            Line("DOCUMENTOS", BOLD),
             sides("Cantidad", "0"),
             sides("Total", words.money(Money.zero())),
         ]
@@ -80,9 +80,9 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
 def _series(totals: SeriesTotals) -> list[Part]:
     parts: list[Part] = [
         Rule(),
-        sides(f"FACTURAS  SERIE {totals.series}", f"{totals.count}", BOLD),
-        sides("Primera", f"N° {totals.first_number:08d}"),
-        sides("Última", f"N° {totals.last_number:08d}"),
+        sides(f"DOCUMENTOS  SERIE {totals.series}", f"{totals.count}", BOLD),
+        sides("Primero", f"N° {totals.first_number:08d}"),
+        sides("Último", f"N° {totals.last_number:08d}"),
     ]
     if totals.first_control:
         parts += [
@@ -97,7 +97,7 @@ def _series(totals: SeriesTotals) -> list[Part]:
             sides(f"IVA {tax.category} {rate}", words.money(tax.tax)),
         ]
     parts += [
-        sides("Total facturado", words.money(totals.total), BOLD),
+        sides("Total sin IGTF", words.money(totals.total), BOLD),
         sides("Base IGTF", words.money(totals.igtf_base)),
         sides("IGTF", words.money(totals.igtf)),
         sides("TOTAL", words.money(totals.total + totals.igtf), TALL),

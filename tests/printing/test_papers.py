@@ -185,10 +185,10 @@ def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
     for words in (
         "REPORTE Z Z N° 0012 Fecha contable 26-09-2026 Desde 26-09-2026 10:42 Hasta 26-09-2026 22:42",
         "Tomado por Inés Peña Programa taquilla 0.1.0",
-        "FACTURAS SERIE A 40 Primera N° 00000123 Última N° 00000162",
+        "DOCUMENTOS SERIE A 40 Primero N° 00000123 Último N° 00000162",
         "Primer N° de control 00-00000646 Último N° de control 00-00000685",
         "Exento (E) Bs. 0,00 Base G 16,00 % Bs. 812.678,80 IVA G 16,00 % Bs. 130.028,40",
-        "Total facturado Bs. 942.707,20 Base IGTF Bs. 742.707,20 IGTF Bs. 22.281,20 TOTAL Bs. 964.988,40",
+        "Total sin IGTF Bs. 942.707,20 Base IGTF Bs. 742.707,20 IGTF Bs. 22.281,20 TOTAL Bs. 964.988,40",
         "PAGOS Efectivo (40) US$ 1.200,00 en bolívares Bs. 1.028.406,80 Pago móvil (40) Bs. 200.000,00",
         "CAMBIO ENTREGADO Efectivo (40) US$ 280,00",
         "Entradas (1) US$ 50,00 Salidas (1) Bs. 12.500,00",
@@ -203,7 +203,8 @@ def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
 def test_an_x_of_an_empty_day_is_a_paper_too_and_names_the_next_z() -> None:
     said = words_on(till_report(report(ReportKind.X, sales=0), ISSUER, IMPRINT))
     assert "REPORTE X Próximo Z N° 0012" in said
-    assert "FACTURAS Cantidad 0 Total Bs. 0,00" in said
+    assert "DOCUMENTOS Cantidad 0 Total Bs. 0,00" in said
+    assert "FACTURA" not in said
 
 
 def test_a_sale_at_a_typed_rate_does_not_claim_the_central_bank() -> None:
