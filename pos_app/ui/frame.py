@@ -74,6 +74,10 @@ class Frame(Protocol):
         """Show words above the screen until the next step. Nothing waits for them."""
         ...
 
+    def hush(self) -> None:
+        """A new step begins: what was said before it is over."""
+        ...
+
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
         """Ask for a supervisor's PIN in place; `then` gets who approved and is not called when nobody did."""
         ...

@@ -89,6 +89,9 @@ class MainWindow(QMainWindow):
     def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         self._banner.say(message, tone)
 
+    def hush(self) -> None:
+        self._banner.clear()
+
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
         if self._cashier is not None and self._cashier.may(permission):
             then(self._cashier)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton
 
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.frame import Tone
 from pos_app.ui.widgets.layouts import give_role, give_tone, row, when_clicked
 
@@ -58,8 +59,10 @@ class StatusBar(QFrame):
         for name, button in self._buttons.items():
             part = shown.get(name)
             button.setVisible(part is not None)
-            if part is not None and button.text() != part.words:
-                button.setText(part.words)
+            if part is not None and button.accessibleName() != part.words:
+                most = theme.size("status_part_width")
+                shown_words = button.fontMetrics().elidedText(part.words, Qt.TextElideMode.ElideRight, most)
+                button.setText(shown_words)
                 button.setAccessibleName(part.words)
             if part is not None:
                 give_tone(button, part.tone)
@@ -70,6 +73,7 @@ class StatusBar(QFrame):
         button.setAutoDefault(False)
         button.setAccessibleDescription(wording.text(f"status.about_{part}"))
         button.setToolTip(wording.text(f"status.about_{part}"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.hide()
         when_clicked(button, partial(self._was_pressed, part))
         return button

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.money import BadAmount, Currency, ExchangeRate, RateSource
+from domain.money import USD, BadAmount, Currency, ExchangeRate, RateSource
 from domain.staff import Cashier, Permission
 from pos_app.services import rates
 from pos_app.services.rates import RateOfDay
@@ -69,7 +69,7 @@ class RatePresenter(Presenter[RateState]):
     def _arrived(self, found: RateOfDay) -> None:
         key = "today" if found.is_today else "old" if found.rates.rates else "missing"
         tone = {"today": Tone.OK, "old": Tone.ATTENTION, "missing": Tone.ERROR}[key]
-        lines = tuple(_line(rate) for rate in found.rates.rates)
+        lines = tuple(_line(rate) for rate in sorted(found.rates.rates, key=lambda r: r.currency != USD))
         self.show(headline=wording.text(f"rate.is_{key}"), tone=tone, lines=lines)
 
     def _failed(self, error: Exception) -> None:

@@ -123,7 +123,7 @@ class CountForm(QWidget):
             grid.addWidget(field, line, 2)
             fields.append(field)
         self._columns.append(fields)
-        return panel(grid, None, total)
+        return panel(grid, None, total, gap="hair")
 
     def _field(self, note: Money) -> QLineEdit:
         field = QLineEdit()

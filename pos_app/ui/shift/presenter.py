@@ -78,6 +78,7 @@ class ShiftPresenter(Presenter[ShiftState]):
     def choose(self, form: Form) -> None:
         """Show a form of the menu."""
         if not self.state.busy:
+            self._frame.hush()
             title, intro = wording.text(f"shift.title_{form}"), wording.text(f"shift.intro_{form}")
             self.show(form=form, title=title, intro=intro, lines=(), counted=sums_counted(()))
 
@@ -127,6 +128,7 @@ class ShiftPresenter(Presenter[ShiftState]):
             return shifts.close_shift(self._station, cashier, reason, supervisor)
 
         if not self.state.busy:
+            self._frame.hush()
             self.show(busy=True)
             self._run(work, self._closed, self._not_closed)
 
@@ -141,6 +143,10 @@ class ShiftPresenter(Presenter[ShiftState]):
             Permission.TAKE_Z,
             lambda supervisor: self._do(lambda: till_reports.take_z(self._station, supervisor), self._reported),
         )
+
+    def enter_rate(self) -> None:
+        """The rate of the day has its own screen."""
+        self._frame.go(ScreenName.RATE)
 
     def accept_clock(self) -> None:
         """Go on although the clock is behind the last document."""
@@ -200,6 +206,7 @@ class ShiftPresenter(Presenter[ShiftState]):
             self._frame.changed()
 
         if not self.state.busy:
+            self._frame.hush()
             self.show(busy=True)
             self._run(work, done, self._failed)
 

@@ -113,6 +113,7 @@ class ShiftView(Screen):
         menu[Form.REPORT] = KeyButton(wording.text("shift.menu_x"), "F6", presenter.read_x)
         day = partial(presenter.choose, Form.DAY)
         menu[Form.DAY] = KeyButton(wording.text("shift.menu_z"), "Ctrl+F6", day)
+        menu["rate"] = KeyButton(wording.text("shift.menu_rate"), "Ctrl+T", presenter.enter_rate)
         menu["clock"] = KeyButton(wording.text("shift.menu_clock"), "", presenter.accept_clock)
         return menu
 
@@ -130,7 +131,9 @@ class ShiftView(Screen):
         right.addLayout(row(None, *self._actions.values()))
         body = row(menu, gap="wide")
         body.addLayout(right, 1)
-        page = column(label(wording.text("shift.screen"), "title"), self._heading, gap="gap")
+        head = row(label(wording.text("shift.screen"), "title"), gap="wide")
+        head.addWidget(self._heading, 1)
+        page = column(head, gap="gap")
         page.addLayout(body, 1)
         return page
 

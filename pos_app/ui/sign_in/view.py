@@ -30,7 +30,7 @@ class SignInView(Screen):
         self._tiles: list[Tile] = []
         self._grid = QGridLayout()
         self._notices = label(role="muted", wraps=True)
-        self._asks = label(wording.text("sign_in.choose"), "heading", wraps=True)
+        self._asks = ElidedLabel(wording.text("sign_in.choose"), "heading")
         self._pin, self._problem = PinField(), label(wraps=True)
         give_tone(self._problem, "error")
         self._keypad = Keypad(self._pin, self._submit)
@@ -62,7 +62,7 @@ class SignInView(Screen):
         self._headline.say(state.headline or wording.text("sign_in.opening"))
         self._draw_tiles(state)
         self._notices.setText("\n".join(state.notices))
-        self._asks.setText(state.asks or wording.text("sign_in.choose"))
+        self._asks.say(state.asks or wording.text("sign_in.choose"))
         if state.problem and state.problem != self._problem.text():
             announce(self, state.problem, urgent=True)
         self._problem.setText(state.problem)
@@ -81,12 +81,16 @@ class SignInView(Screen):
         for tile, staff in zip(self._tiles, state.tiles, strict=False):
             tile.say(staff.name, staff.detail)
             tile.setChecked(staff.chosen)
+        nobody_chosen = not any(staff.chosen for staff in state.tiles)
+        if self._tiles and nobody_chosen and self.isVisible():
+            self._tiles[0].setFocus()
 
     def _allow(self, *, may_type: bool, may_unlock: bool) -> None:
         had_focus = self._pin.isEnabled()
         for part in (self._pin, self._keypad, self._enter):
             part.setEnabled(may_type)
         self._unlock.setVisible(may_unlock)
+        self._enter.setVisible(not may_unlock)
         if may_type and not had_focus:
             self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
 

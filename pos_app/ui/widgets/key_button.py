@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
-from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row, when_clicked
+from pos_app.ui.widgets.layouts import ElidedLabel, column, give_chosen, give_role, label, row, when_clicked
 
 _NAMED_KEYS = {
     "Return": "keys.return",
@@ -34,6 +34,7 @@ class KeyButton(QPushButton):
         self.say(words)
         if key:
             self._listen(key)
+        self.toggled.connect(lambda on: give_chosen(self, chosen=on))
         if pressed:
             when_clicked(self, pressed)
 
@@ -77,6 +78,7 @@ class Tile(QPushButton):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         when_clicked(self, pressed)
+        self.toggled.connect(lambda on: give_chosen(self, chosen=on))
         if key:
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setAutoRepeat(False)

@@ -104,6 +104,12 @@ def give_role(widget: QWidget, role: str) -> None:
     _set(widget, "role", role)
 
 
+def give_chosen(widget: QWidget, *, chosen: bool) -> None:
+    """Say to the words inside a button that it is checked: a style sheet cannot tell."""
+    for words in widget.findChildren(QLabel):
+        _set(words, "chosen", "true" if chosen else "false")
+
+
 def give_tone(widget: QWidget, tone: str) -> None:
     """Say to the style sheet how much a widget asks for attention."""
     _set(widget, "tone", tone)

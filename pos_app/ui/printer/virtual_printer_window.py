@@ -1,0 +1,89 @@
+"""A window with the virtual printer: its papers as they would lie on the counter, and buttons for its faults."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.widgets.layouts import column, fill, label, row
+from printing.paper import Paper
+from printing.paper_picture import draw
+from printing.printout import PaperWidth
+from printing.virtual_printer import Fault, VirtualPrinter
+
+_LOOK_MS = 250
+_MOST_SHOWN = 30
+_FAULTS = (Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PAPER_LOW, Fault.OFF)
+
+
+class VirtualPrinterWindow(QWidget):
+    """Shows the newest paper on top and looks for more while it is open."""
+
+    def __init__(self, printer: VirtualPrinter) -> None:
+        super().__init__()
+        self._printer = printer
+        self._shown = 0
+        self._count = label(role="muted")
+        self._papers = QVBoxLayout()
+        self._papers.setSpacing(theme.size("space"))
+        self.faults = {fault: self._switch(fault) for fault in _FAULTS}
+        fill(self, self._arranged())
+        self.setWindowTitle(wording.text("virtual_printer.title"))
+        self.resize(theme.size("paper_width") + theme.size("side_width"), theme.size("smallest_height"))
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_MS)
+        self._clock.timeout.connect(self.look)
+        self._clock.start()
+        self.look()
+
+    def look(self) -> None:
+        """Show what came out since the last look."""
+        papers = self._printer.papers
+        for paper in papers[self._shown :]:
+            self._papers.insertWidget(0, _picture(paper, self._printer.width))
+        self._shown = len(papers)
+        self._count.setText(wording.text("virtual_printer.papers", count=self._shown))
+        while self._papers.count() > _MOST_SHOWN:
+            item = self._papers.takeAt(self._papers.count() - 1)
+            if item is not None and (oldest := item.widget()) is not None:
+                oldest.deleteLater()
+
+    def _switch(self, fault: Fault) -> QPushButton:
+        button = QPushButton(wording.text(f"virtual_printer.fault_{fault}"))
+        button.setAccessibleName(button.text())
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.toggled.connect(partial(self._switched, fault))
+        return button
+
+    def _switched(self, fault: Fault, on: bool) -> None:  # noqa: FBT001  # what a Qt toggle sends
+        self._printer.switch(fault, on=on)
+        self.look()
+
+    def _arranged(self) -> QVBoxLayout:
+        roll = QWidget()
+        roll.setLayout(column(self._papers, None))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(wording.text("virtual_printer.title"))
+        scroll.setWidget(roll)
+        scroll.setMinimumWidth(theme.size("paper_width") + theme.size("touch"))
+        body = row(column(self._count, *self.faults.values(), None), gap="wide")
+        body.addWidget(scroll, 1)
+        page = column(label(wording.text("virtual_printer.title"), "title"), gap="space")
+        page.addLayout(body, 1)
+        return page
+
+
+def _picture(paper: Paper, width: PaperWidth) -> QLabel:
+    """The paper on the screen; a screen reader gets its text."""
+    drawn = draw(paper, width)
+    image = QImage(drawn.tobytes(), drawn.width, drawn.height, drawn.width, QImage.Format.Format_Grayscale8).copy()
+    pixmap = QPixmap.fromImage(image)
+    picture = QLabel()
+    picture.setPixmap(pixmap.scaledToWidth(theme.size("paper_width"), Qt.TransformationMode.SmoothTransformation))
+    picture.setAccessibleName(paper.text)
+    picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return picture
