@@ -29,6 +29,7 @@ JobId = NewType("JobId", UUID)
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KSUID_EPOCH_S = 1_400_000_000
 _KSUID_LENGTH = 27
+_NINE_DIGITS = 62**9
 
 
 def uuid7(at: datetime, random_bytes: bytes) -> UUID:
@@ -45,10 +46,13 @@ def ksuid(at: datetime, random_bytes: bytes) -> str:
     """A KSUID: 32 bits of seconds since 2014-05-13 and 128 random bits, as 27 base62 characters."""
     seconds = int(at.timestamp()) - _KSUID_EPOCH_S
     value = (seconds << 128) | int.from_bytes(random_bytes[:16])
+    # Nine digits at a time: arithmetic on small integers is several times faster.
     digits = []
-    for _ in range(_KSUID_LENGTH):
-        value, digit = divmod(value, 62)
-        digits.append(_BASE62[digit])
+    for _ in range(_KSUID_LENGTH // 9):
+        value, part = divmod(value, _NINE_DIGITS)
+        for _ in range(9):
+            part, digit = divmod(part, 62)
+            digits.append(_BASE62[digit])
     return "".join(reversed(digits))
 
 

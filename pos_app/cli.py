@@ -90,9 +90,9 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     with startup.lock(profile):
-        if not startup.is_set_up(profile):
-            write(profile, Settings(vault=vault))
-        keys = startup.load_keys(profile, read(profile), _ask_password, create=True)
+        settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
+        keys = startup.load_keys(profile, settings, _ask_password, create=True)
+        write(profile, settings)
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
             setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,7 @@ class Tx:
 
 def driver_forms() -> dict[type, Any]:
     """How values reach a driver that bypasses the column types: register these as its adapters."""
-    return {UUID: lambda value: value.bytes, datetime: microseconds, date: date.isoformat, Decimal: str}
+    return {UUID: attrgetter("bytes"), datetime: microseconds, date: date.isoformat, Decimal: str}
 
 
 _DIALECTS: dict[str, Dialect] = {

@@ -82,5 +82,7 @@ def _in_bolivares(now: Price | None, rates: Rates) -> Money | None:
 
 
 def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:
-    sections = seats.withheld_sections(tx, station.tenant_id, offering.venue.id, offering.performance.id)
-    return sum(1 for section_no in sections if section_no in zone.section_nos)
+    """Seats of the zone that are held or killed and could be sold otherwise."""
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    withheld = station.catalogue.seat_rights(tx, offering.performance.id).withheld
+    return sum(1 for seat_id in withheld if plan.section_no[seat_id] in zone.section_nos)

@@ -136,9 +136,9 @@ def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
         if not 0 <= seat.id + distance < len(plan):
             continue
         other = plan.seat(seat.id + distance)
-        if (other.section_no, other.row) == (seat.section_no, seat.row):
-            if state_of(tx, station, offering.performance.id, other) is SeatState.FREE:
-                return f"{other.row}-{other.number}"
+        beside = (other.section_no, other.row) == (seat.section_no, seat.row)
+        if beside and state_of(tx, station, offering.performance.id, other) is SeatState.FREE:
+            return f"{other.row}-{other.number}"
     return ""
 
 

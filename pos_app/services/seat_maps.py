@@ -121,14 +121,13 @@ def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 
 def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
     """FREE in the sections entrusted to this station, then what is withheld, then what is sold."""
-    own = (station.tenant_id, station.id)
-    sold, withheld, leased = seats.states(tx, own, offering.performance.id)
-    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos} & leased
+    rights = station.catalogue.seat_rights(tx, offering.performance.id)
+    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos} & rights.sections
     section_no = np.asarray(columns.section_no, dtype=np.intp)
     states = np.where(np.isin(section_no, list(sellable)), SeatState.FREE, SeatState.ELSEWHERE).astype(np.uint8)
-    for seat_id, state in withheld:
+    for seat_id, state in rights.withheld.items():
         states[seat_id] = state
-    states[sold] = SeatState.SOLD
+    states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
     return states
 
 

@@ -13,8 +13,9 @@ from domain.fiscal import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money import Rates
 from domain.taxes import TaxTable
-from pos_app.storage import catalog
+from pos_app.storage import catalog, seats
 from pos_app.storage.catalog import PlanSeats, StationProfile
+from pos_app.storage.seats import SeatRights
 from pos_app.storage.tables import catalogue_version
 from sync.transaction import Tx
 
@@ -100,6 +101,11 @@ class CatalogueCache:
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
         """The seats of a venue's plan, as columns."""
         return self._keep(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
+
+    def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
+        """What this station may sell of a performance's seats."""
+        own = (self._tenant_id, self._station_id)
+        return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, own, performance_id))
 
     def _offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
         performances = {each.id: each for each in catalog.performances(tx, self._tenant_id)}

@@ -73,7 +73,7 @@ class Database:
         self._engine = create_engine(
             "sqlite://",
             module=driver,
-            creator=self._connect,
+            creator=lambda: self.connect(self.path),
             poolclass=QueuePool,
             pool_size=4,
             max_overflow=4,
@@ -128,9 +128,10 @@ class Database:
                 _roll_back(cursor)
                 raise
 
-    def _connect(self) -> Any:
+    def connect(self, path: Path) -> Any:
+        """A connection of the driver to a file under this store's key, with the pragmas."""
         connection = driver.connect(
-            str(self.path),
+            str(path),
             isolation_level=None,
             cached_statements=_ENOUGH_STATEMENTS,
             check_same_thread=False,

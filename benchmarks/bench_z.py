@@ -1,0 +1,37 @@
+"""A Z over 5,000 sales, and the paper it makes."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.figure import Figure, middle, milliseconds, report
+from benchmarks.hall import MIXED, found
+from domain.shifts import Count
+from domain.staff import Role
+from pos_app.services import checkout, shifts, till_reports
+
+SALES = 5_000
+ROUNDS = 5
+
+
+def main() -> None:
+    """Sell, close, read X five times and take the Z once."""
+    hall = found()
+    supervisor = replace(hall.cashier, role=Role.SUPERVISOR)
+    for i in range(SALES):
+        cart = hall.seats(4 * i) if i < SALES // 2 else hall.places(4)
+        checkout.sell(hall.station, hall.cashier, cart, MIXED)
+    readings = [milliseconds(lambda: till_reports.read_x(hall.station, hall.cashier)) for _ in range(ROUNDS)]
+    shifts.count(hall.station, hall.cashier, Count(()))
+    shifts.close_shift(hall.station, hall.cashier, "medición", supervisor)
+    closing = milliseconds(lambda: till_reports.take_z(hall.station, supervisor))
+    report([
+        Figure("Z over 5,000 sales", closing, "ms", None, None, "< 1000 ms", "", closing < 1000),
+        Figure("X over 5,000 sales", middle(readings), "ms"),
+    ])  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

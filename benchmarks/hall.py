@@ -1,0 +1,76 @@
+"""A station for measuring: the stadium of 60,000 seats and general admission, in a new encrypted store, shift open."""
+
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks.stadium import stadium
+from domain.catalog import ZoneKind
+from domain.ids import CartId, SeatId
+from domain.money import USD, VES, Money
+from domain.payments import Tender
+from domain.sale import Cart, CartLine, Offer
+from domain.staff import Cashier, Role
+from pos_app import startup
+from pos_app.clock import CARACAS
+from pos_app.services import browsing, setup, shifts, sign_in
+from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.station import Station
+from pos_app.vault import Secrets
+
+SEATS_A_ZONE = 30_000
+MIXED = Offer((Tender("cash_usd", Money(50_00, USD)), Tender("cash_ves", Money(9_000_000_00, VES))))
+"""Two payments and change, enough for any cart here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """The station, who sells, and what is for sale."""
+
+    station: Station
+    cashier: Cashier
+    seated: PerformanceCard
+    standing: PerformanceCard
+
+    def seats(self, first: int, count: int = 4) -> Cart:
+        """A cart of numbered seats side by side in the lower ring."""
+        zone = _zone(self.seated, ZoneKind.NUMBERED).zone
+        lines = tuple(
+            CartLine(self.seated.performance.id, zone.id, self.seated.ticket_types[0].id, 1, SeatId(first + i))
+            for i in range(count)
+        )
+        return Cart(CartId(self.station.ids.new()), lines)
+
+    def places(self, count: int) -> Cart:
+        """A cart of general admission."""
+        zone = _zone(self.standing, ZoneKind.GENERAL).zone
+        line = CartLine(self.standing.performance.id, zone.id, self.standing.ticket_types[0].id, count)
+        return Cart(CartId(self.station.ids.new()), (line,))
+
+
+def set_up_text() -> str:
+    """Organisation, numbers, taxes and rates, the stadium, and a field for the standing."""
+    return (Path(__file__).parent / "hall.toml").read_text(encoding="utf-8") + stadium()
+
+
+def found(folder: Path | None = None) -> Hall:
+    """A new store."""
+    profile = folder or Path(tempfile.mkdtemp(prefix="taquilla-bench-"))
+    today = datetime.now(UTC).astimezone(CARACAS).date()  # noqa: TID251  # rates must be of the day of the run
+    content = setup.read(set_up_text(), on=today)
+    station = startup.create_station(profile, Secrets.derive(bytes(32)), content.tenant_id, content.station_id)
+    setup.load(station, content, name="hall", sha256="0" * 64)
+    cards = browsing.performances(station)
+    card = next(each for each in sign_in.staff(station) if each.role is Role.CASHIER)
+    cashier = Cashier(card.id, card.name, card.role)
+    shifts.open_shift(station, cashier, (Money(1_000_00, VES), Money(100_00, USD)))
+    return Hall(station, cashier, _of_kind(cards, ZoneKind.NUMBERED), _of_kind(cards, ZoneKind.GENERAL))
+
+
+def _of_kind(cards: tuple[PerformanceCard, ...], kind: ZoneKind) -> PerformanceCard:
+    return next(card for card in cards if any(zone.zone.kind is kind for zone in card.zones))
+
+
+def _zone(card: PerformanceCard, kind: ZoneKind) -> ZoneCard:
+    return next(zone for zone in card.zones if zone.zone.kind is kind)
