@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from domain.errors import Refused
-from domain.identity import BadIdentity, parse_cedula, parse_rif
+from domain.identity import check_customer as check_words
+from domain.identity import parse_cedula, parse_rif
 from domain.sale import Customer
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Tone
 from pos_app.ui.wording import Message
-
-LONGEST_NAME = 120
-LONGEST_DOCUMENT = 20
 
 _RIF_LENGTH = 10
 _ONLY_RIF = frozenset("JGPC")
@@ -27,8 +25,7 @@ class CheckedCustomer:
 def check_customer(name: str, document: str) -> CheckedCustomer:
     """Read what was typed; both may be empty. Raises BadIdentity."""
     tidy = " ".join(name.split())
-    if len(tidy) > LONGEST_NAME or not tidy.isprintable():
-        raise BadIdentity("name", tidy[:40])
+    check_words(tidy, document.strip())
     compact = document.replace("-", "").replace(".", "").replace(" ", "").upper()
     if not compact:
         return CheckedCustomer(Customer(tidy))

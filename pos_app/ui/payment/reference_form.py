@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -12,8 +13,8 @@ from pos_app.ui import wording
 from pos_app.ui.payment.banks import banks
 from pos_app.ui.widgets.layouts import column, label, row
 
-_LONG = ("bank", "phone", "reference", "payer")
-_SHORT = ("batch", "approval", "last_four")
+_PLACES = (("bank", "phone"), ("reference", "payer"), ("batch", "approval", "last_four"))
+"""Fields side by side, line by line, in the order of the Tab key."""
 _LONGEST = {"last_four": 4, "phone": 20}
 _LONGEST_REFERENCE = 64
 
@@ -26,7 +27,7 @@ class ReferenceForm(QWidget):
         self._bank = BankChoice(partial(typed, "bank"), entered)
         self._fields: dict[str, QLineEdit] = {}
         self._lines: dict[str, QWidget] = {"bank": _line("bank", self._bank)}
-        for name in (*_LONG, *_SHORT):
+        for name in chain.from_iterable(_PLACES):
             if name != "bank":
                 field = QLineEdit()
                 field.setMaxLength(_LONGEST.get(name, _LONGEST_REFERENCE))
@@ -34,9 +35,7 @@ class ReferenceForm(QWidget):
                 field.returnPressed.connect(entered)
                 self._fields[name] = field
                 self._lines[name] = _line(name, field)
-        ordered = [self._lines[name] for name in _LONG]
-        short = row(*(self._lines[name] for name in _SHORT))
-        self.setLayout(column(*ordered, short))
+        self.setLayout(column(*(row(*(self._lines[name] for name in names)) for names in _PLACES)))
 
     def render_state(self, required: tuple[str, ...], references: References) -> None:
         """Draw the fields of a method."""

@@ -13,6 +13,7 @@ from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.reference_form import ReferenceForm
+from pos_app.ui.payment.stacked import stacked
 from pos_app.ui.payment.state import Focus, PaymentState
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField
@@ -115,9 +116,8 @@ class NoteKeys(QWidget):
 
     def _key(self, i: int, note: Money) -> KeyButton:
         units = f"{note.minor // 100}"
-        key = KeyButton(units, f"Alt+{i + 1}", partial(self._laid, note))
+        key = stacked(KeyButton(units, f"Alt+{i + 1}", partial(self._laid, note)))
         key.setAccessibleName(wording.money(note))
-        key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return key
 
 
@@ -127,17 +127,15 @@ class ChangeKeys(QWidget):
     def __init__(self, chosen: Callable[[ChangeIn], None], following: Callable[[], None]) -> None:
         super().__init__()
         self._buttons: dict[ChangeIn, QPushButton] = {}
-        next_key = KeyButton(wording.text("payment.change_in"), "F7", following)
-        next_key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside: QHBoxLayout = row(gap="hair")
+        next_key = stacked(KeyButton(wording.text("payment.change_in"), "F7", following))
+        inside: QHBoxLayout = row(next_key, gap="hair")
         for kind in ChangeIn:
-            button = KeyButton(wording.text(f"payment.change_kind.{kind}"), pressed=partial(chosen, kind))
+            button = stacked(KeyButton(wording.text(f"payment.change_kind.{kind}"), "", partial(chosen, kind)))
             button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             give_role(button, "choice")
             inside.addWidget(button, 1)
             self._buttons[kind] = button
-        self.setLayout(column(row(next_key, None), inside))
+        self.setLayout(inside)
 
     def show_chosen(self, change_in: ChangeIn) -> None:
         """Mark one."""

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import Bill
 from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.stacked import stacked
+from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
@@ -33,7 +35,7 @@ class PaymentView(Screen):
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
         self._methods |= others
-        self._list = self._key("payment.more_methods", "F9", presenter.list_methods)
+        self._list = stacked(self._key("payment.more_methods", "F9", presenter.list_methods))
         self._others = _strip(*others.values())
         self._customer = CustomerForm(presenter.take_customer)
         self._back = self._key("payment.back", "", presenter.step_back)
@@ -72,8 +74,10 @@ class PaymentView(Screen):
 
     def _show_due(self, bill: Bill, state: PaymentState) -> None:
         quote = bill.quote
-        self._due.setText(wording.money(quote.total))
-        self._due_ves.setText(wording.money(state.standing.due.to_pay if state.standing else quote.total_ves))
+        due = state.standing.due if state.standing else None
+        with_igtf = in_dollars(due.to_pay, quote.rates) if due and due.igtf else None
+        self._due.setText(wording.money(with_igtf or quote.total))
+        self._due_ves.setText(wording.money(due.to_pay if due else quote.total_ves))
         used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
         self._rate.setText(
             wording.text("payment.rate", rate=wording.rate(used.value), day=wording.day(used.value_on)) if used else ""
@@ -83,9 +87,8 @@ class PaymentView(Screen):
         self._who.say(known or wording.text("sell.walk_in"))
 
     def _method(self, code: str, key: str) -> KeyButton:
-        button = KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code))
+        button = stacked(KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code)))
         button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         give_role(button, "choice")
         return button
 
@@ -95,19 +98,20 @@ class PaymentView(Screen):
         return button
 
     def _arrange(self, methods: list[KeyButton]) -> None:
-        top = row(
-            label(wording.text("payment.title"), "heading"), self._due, self._due_ves, None, self._rate, gap="wide"
-        )
+        for words in (self._rate, self._who):
+            words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        title = label(wording.text("payment.title"), "heading")
+        rate = column(self._rate, self._who, gap="none")
+        top = row(title, self._due, self._due_ves, rate, gap="wide")
+        top.setStretch(3, 1)
         body = row(self._standing, self._tender)
         for place, side in enumerate((self._standing, self._tender)):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             body.setStretch(place, 1)
-        who = row(self._who_key, self._who)
-        who.setStretch(1, 1)
-        last = row(self._back, self._remove, self._confirm)
-        last.setStretch(2, 1)
+        last = row(self._back, self._remove, self._who_key, self._confirm)
+        last.setStretch(3, 1)
         self._list.setCheckable(True)
-        page = column(top, _strip(*methods, self._list), self._others, body, who, self._customer, last)
+        page = column(top, _strip(*methods, self._list), self._others, body, self._customer, last)
         page.setStretchFactor(body, 1)
         margin = theme.size("gap")
         page.setContentsMargins(margin, margin, margin, margin)

@@ -8,7 +8,16 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 from domain.catalog import ZoneKind
 from pos_app.services.browsing import PerformanceCard, ZoneCard
 from pos_app.ui import theme, wording
-from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
+from pos_app.ui.widgets.layouts import (
+    ElidedLabel,
+    column,
+    give_chosen,
+    give_role,
+    give_tone,
+    label,
+    row,
+    when_clicked,
+)
 
 _FEW_PERCENT = 10
 
@@ -23,7 +32,8 @@ class _Row(QPushButton):
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.clicked.connect(lambda: pressed())  # noqa: PLW0108 - without the truth value that Qt passes
+        when_clicked(self, pressed)
+        self.toggled.connect(lambda on: give_chosen(self, chosen=on))
 
     def _fill(self, *parts: QWidget, stretched: int) -> None:
         inside = row(*parts, gap="gap")
