@@ -5,7 +5,7 @@ import getpass
 import json
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
@@ -59,9 +59,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from pos_app.ui.app import run  # noqa: PLC0415  # Qt is not needed by the other commands
+    from pos_app import running  # noqa: PLC0415  # neither it nor Qt is needed by the other commands
+    from pos_app.ui import app  # noqa: PLC0415  # the same
 
-    return run(options.profile)
+    with ExitStack() as after:
+
+        def open_station() -> app.Opened:
+            at_work = running.start(options.profile, _ask_password)
+            after.callback(at_work.stop)
+            return app.Opened(at_work.station, at_work.printer)
+
+        return app.run(open_station)
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -1,10 +1,14 @@
 """The printing thread of one printer: it sleeps until there are rows, a printer that came back, or the end."""
 
+import logging
 import threading
 
+from domain.errors import Unavailable
 from pos_app.services.print_queue import Turn, Writer, print_next, release
 from pos_app.station import Station
 from printing.devices import Device, PrinterStatus
+
+log = logging.getLogger(__name__)
 
 _IDLE_POLL_S = 3.0
 _BLOCKED_POLL_S = 0.5
@@ -13,11 +17,12 @@ _BLOCKED_POLL_S = 0.5
 class PrintThread:
     """Takes print jobs in order. `status` is the printer's last known state, for the status bar."""
 
-    def __init__(self, station: Station, device: Device, write: Writer) -> None:
+    def __init__(self, station: Station, device: Device, write: Writer, woken: threading.Event) -> None:
+        """`woken` is set by whoever queues a job."""
         self._station = station
         self._device = device
         self._write = write
-        self._woken = threading.Event()
+        self._woken = woken
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="print", daemon=True)
         self.status: PrinterStatus | None = None
@@ -39,10 +44,15 @@ class PrintThread:
     def _run(self) -> None:
         turn = Turn.IDLE
         while not self._stopping:
-            turn = self._turn(turn)
+            # Cleared before the look: a row queued during it wakes the thread again.
+            self._woken.clear()
+            try:
+                turn = self._turn(turn)
+            except Unavailable as error:
+                log.warning("the print queue waits: %s", error)
+                turn = Turn.BLOCKED
             if turn is not Turn.PRINTED:
                 self._woken.wait(_BLOCKED_POLL_S if turn is Turn.BLOCKED else _IDLE_POLL_S)
-                self._woken.clear()
 
     def _turn(self, before: Turn) -> Turn:
         turn = print_next(self._station, self._device, self._write)

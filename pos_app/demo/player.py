@@ -1,0 +1,68 @@
+"""A person at the station who never hesitates: presses keys on the real window, waits, takes pictures."""
+
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pos_app.ui import wording
+from pos_app.ui.main_window import MainWindow
+
+_PATIENCE_S = 20.0
+_LOOK_MS = 10
+
+
+class Stuck(Exception):
+    """What the player waited for did not come; the day cannot go on."""
+
+
+class Player:
+    """Plays on one window. Pictures are numbered in the order they are taken."""
+
+    def __init__(self, window: MainWindow, out: Path) -> None:
+        self._window = window
+        self._out = out
+        self._pictures = 0
+
+    def press(self, *keys: str) -> None:
+        """Press keys by name, such as F12 or Ctrl+P, each in the widget that has the focus then."""
+        for key in keys:
+            combination = QKeySequence(key)[0]
+            QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
+            QApplication.processEvents()
+
+    def write(self, text: str) -> None:
+        """Type a text."""
+        for character in text:
+            QTest.keyClick(self._target(), character)
+        QApplication.processEvents()
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Let the program work until something is so. Raises Stuck."""
+        deadline = monotonic() + _PATIENCE_S
+        while not condition():
+            if monotonic() > deadline:
+                self.picture("stuck")
+                raise Stuck(what)
+            pause = QEventLoop()
+            QTimer.singleShot(_LOOK_MS, Qt.TimerType.PreciseTimer, pause.quit)
+            pause.exec()
+
+    def say(self, key: str, **values: object) -> None:
+        """One line of the day's story."""
+        print(f"· {wording.text(f'demo.{key}', **values)}", flush=True)
+
+    def picture(self, name: str) -> None:
+        """Keep what the screen shows now."""
+        QApplication.processEvents()
+        self._pictures += 1
+        folder = self._out / "screens"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._window.grab().save(str(folder / f"{self._pictures:02}-{name}.png"))
+
+    def _target(self) -> QWidget:
+        return QApplication.focusWidget() or self._window

@@ -1,0 +1,53 @@
+"""The demo's profile: an open vault, the demo set-up loaded, a virtual printer."""
+
+import tomllib
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from pos_app import settings, startup
+from pos_app.clock import CARACAS
+from pos_app.services import setup
+from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.vault import VaultKind
+
+SET_UP_FILES = ("taquilla.toml", "teatro.toml", "arena.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the demo, and the PIN that opens their till."""
+
+    name: str
+    role: str
+    pin: str
+
+
+def found_profile(profile: Path) -> None:
+    """Make the profile and load the set-up files."""
+    texts = _texts()
+    clock = startup.SYSTEM.clock
+    content = setup.read_all(texts, on=clock.now().astimezone(CARACAS).date())
+    chosen = Settings(vault=VaultKind.OPEN, printer=PrinterSettings(kind=PrinterKind.VIRTUAL))
+    keys = startup.load_keys(profile, chosen, no_password, create=True)
+    settings.write(profile, chosen)
+    station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
+    with closing(station.database):
+        setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+
+
+def people() -> tuple[Person, ...]:
+    """Who works at the demo station, as its set-up file says."""
+    staff = tomllib.loads(_texts()[SET_UP_FILES[0]])["staff"]
+    return tuple(Person(each["name"], each["role"], each["pin"]) for each in staff)
+
+
+def _texts() -> dict[str, str]:
+    folder = files("resources") / "demo"
+    return {name: (folder / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
+
+
+def no_password() -> str:
+    """What an open vault never asks for."""
+    raise AssertionError("an open vault asks nobody")

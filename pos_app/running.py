@@ -1,0 +1,126 @@
+"""The running station: profile locked and open, the printing thread at work, the store kept tidy."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+from pos_app import settings as profile_settings
+from pos_app import startup
+from pos_app.services import print_queue
+from pos_app.services.print_thread import PrintThread
+from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.startup import Surroundings
+from pos_app.station import Station
+from pos_app.storage.database import Database
+from printing.devices import Device, FilePrinter, NetworkPrinter, PrinterStatus
+from printing.printer_model import PrinterModel
+from printing.printout import PaperWidth, Printout
+
+_CHECKPOINT_EVERY_S = 1.0
+_DEFAULT_PORT = 9100
+_PAPERS = {width.columns: width for width in PaperWidth}
+
+
+class Checkpoints:
+    """Moves committed pages out of the WAL on a thread of its own, so that no sale waits for it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after a last one."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(_CHECKPOINT_EVERY_S):
+            self._database.checkpoint()
+        self._database.checkpoint()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A station at work. `stop` ends its threads and lets go of the profile."""
+
+    station: Station
+    printing: PrintThread | None
+    checkpoints: Checkpoints
+    lock: FileLock
+
+    def printer(self) -> PrinterStatus | None:
+        """The printer's last known state."""
+        return self.printing.status if self.printing else None
+
+    def stop(self) -> None:
+        """Finish the paper at hand and close the store."""
+        if self.printing:
+            self.printing.stop()
+        self.checkpoints.stop()
+        self.station.database.close()
+        self.lock.release()
+
+
+def start(profile: Path, password: Callable[[], str], device: Device | None = None) -> Running:
+    """Open a profile and begin to work. Raises what opening raises; `device` replaces the printer of its settings."""
+    if not startup.is_set_up(profile):
+        raise startup.NotSetUp(str(profile))
+    held = startup.lock(profile)
+    try:
+        settings = profile_settings.read(profile)
+        keys = startup.load_keys(profile, settings, password, create=False)
+        bell = threading.Event()
+        surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, bell.set)
+        station = startup.open_station(profile, keys, surroundings)
+    except BaseException:
+        held.release()
+        raise
+    print_queue.recover(station)
+    printing = _printing(station, settings, device or device_of(settings.printer), bell)
+    checkpoints = Checkpoints(station.database)
+    checkpoints.start()
+    return Running(station, printing, checkpoints, held)
+
+
+def device_of(printer: PrinterSettings) -> Device | None:
+    """The printer that the settings name; None when there is none, or when a window shows its paper."""
+    match printer.kind:
+        case PrinterKind.NETWORK:
+            host, _, port = printer.address.partition(":")
+            return NetworkPrinter(host, int(port or _DEFAULT_PORT))
+        case PrinterKind.FILE:
+            return FilePrinter(Path(printer.address))
+        case PrinterKind.NONE | PrinterKind.VIRTUAL:
+            return None
+
+
+def model_of(printer: PrinterSettings) -> PrinterModel:
+    """What that printer can do."""
+    return PrinterModel(_PAPERS[printer.columns], native_qr=not printer.image_codes)
+
+
+def _printing(
+    station: Station, settings: Settings, device: Device | None, bell: threading.Event
+) -> PrintThread | None:
+    if device is None:
+        return None
+    thread = PrintThread(station, device, _writer(model_of(settings.printer)), bell)
+    thread.start()
+    return thread
+
+
+def _writer(model: PrinterModel) -> Callable[[Printout], bytes]:
+    def write(printout: Printout) -> bytes:
+        from printing.escpos_writer import write as to_bytes  # noqa: PLC0415  # 0.25 s, on the print thread
+
+        return to_bytes(printout, model)
+
+    return write
