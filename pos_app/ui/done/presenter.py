@@ -28,6 +28,11 @@ class DoneState:
     busy: bool = False
 
     @property
+    def asks_whether_seen(self) -> bool:
+        """Whether only a person can tell if the paper came out."""
+        return self.job is not None and self.job.state is JobState.UNKNOWN
+
+    @property
     def paper_moves(self) -> bool:
         """Whether it is worth looking at the job again."""
         return self.sold is not None and (self.job is None or self.job.state not in ENDED)
@@ -78,7 +83,7 @@ class DonePresenter(Presenter[DoneState]):
         move = partial(shifts.move_cash, self._station, self._frame.cashier, movement)
         self._run(move, self._opened, self._failed)
 
-    def paper_seen(self, seen: bool) -> None:  # noqa: FBT001 - the answer of the cashier, yes or no
+    def paper_seen(self, *, seen: bool) -> None:
         """Whether the paper of a job that nobody can prove is in the hand; no prints a copy."""
         if self.state.job is None or self.state.busy:
             return

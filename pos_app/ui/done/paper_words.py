@@ -1,0 +1,37 @@
+"""How far the paper of a sale is, in words and in tone."""
+
+from pos_app.services.print_queue import JobCard
+from pos_app.storage.print_jobs import JobState
+from pos_app.ui import wording
+from pos_app.ui.frame import Tone
+from printing.devices import Cause
+
+_TONES = {
+    JobState.PRINTED: Tone.OK,
+    JobState.BLOCKED: Tone.ATTENTION,
+    JobState.UNKNOWN: Tone.ATTENTION,
+    JobState.CANCELLED: Tone.ATTENTION,
+}
+
+
+def paper_said(job: JobCard | None) -> str:
+    """Printing 2 of 3."""
+    if job is None:
+        return wording.text("done.paper.waiting")
+    on_its_way = job.state in {JobState.SENDING, JobState.UNKNOWN}
+    return wording.text(
+        f"done.paper.{job.state}",
+        done=min(job.done + on_its_way, job.papers),
+        papers=job.papers,
+        cause=_cause(job.cause),
+    )
+
+
+def paper_tone(job: JobCard | None) -> str:
+    """How much it asks for attention."""
+    return _TONES.get(job.state, "") if job else ""
+
+
+def _cause(cause: str) -> str:
+    """What the printer said in words; what the network said stays as it is."""
+    return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause

@@ -1,0 +1,154 @@
+"""The screen after a sale: the change in very large figures, the paper as it comes, what to do next."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
+
+from domain.money import USD, Money
+from pos_app.services.checkout import Sold
+from pos_app.ui import theme, wording
+from pos_app.ui.done.paper_words import paper_said, paper_tone
+from pos_app.ui.done.presenter import DonePresenter, DoneState
+from pos_app.ui.payment.standing import in_dollars
+from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.banner import announce
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
+
+_LOOK_EVERY_MS = 300
+_LONGEST_REASON = 120
+
+
+class DoneView(Screen):
+    """Stays until the next key; looks at the printer while the paper moves."""
+
+    def __init__(self, presenter: DonePresenter) -> None:
+        super().__init__()
+        self._presenter = presenter
+        self._number, self._what = label(role="title"), label(role="muted", wraps=True)
+        self._change_word, self._same = label(role="heading"), label(role="figure")
+        self._change, self._paper = label(role="giant"), label(role="heading", wraps=True)
+        self._seen = self._asking_whether_seen()
+        self._reason = QLineEdit()
+        self._ask_reason = self._asking_for_a_reason()
+        self._next = KeyButton(wording.text("done.next"), "Return", presenter.next_sale, role="primary")
+        self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
+        self._drawer = KeyButton(wording.text("done.drawer"), "D", presenter.ask_reason)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_LOOK_EVERY_MS)
+        self._clock.timeout.connect(presenter.look)
+        self._arrange()
+        presenter.watch(self.render_state)
+
+    def enter(self) -> None:
+        self._presenter.enter()
+        self.setFocus()
+        announce(self, f"{self._number.text()}. {self._change_word.text()} {self._change.text()}")
+
+    def step_back(self) -> bool:
+        self._presenter.step_back()
+        return True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def render_state(self, state: DoneState) -> None:
+        """Draw the sale and its paper."""
+        if state.sold is None:
+            return
+        self._show_sale(state.sold)
+        self._paper.setText(paper_said(state.job))
+        give_tone(self._paper, paper_tone(state.job))
+        self._seen.setVisible(state.asks_whether_seen)
+        self._show_reason(asked=state.asks_reason)
+        for button in (self._reprint, self._drawer):
+            button.setEnabled(not state.busy and not state.asks_reason)
+        self._next.setVisible(not state.asks_reason)
+        self._clock.start() if state.paper_moves else self._clock.stop()
+
+    def _show_sale(self, sold: Sold) -> None:
+        document, sale = sold.document, sold.sale
+        self._number.setText(wording.text("done.title", number=document.printed_number))
+        parts = [
+            wording.text("done.tickets", count=len(sale.tickets)),
+            wording.text("done.paid", amount=wording.money(sale.to_pay)),
+        ]
+        if document.control_number:
+            parts.append(wording.text("done.control", number=document.control_number))
+        if sale.customer.name or sale.customer.document:
+            name = sale.customer.name or sale.customer.document
+            parts.append(wording.text("done.for", customer=name))
+        self._what.setText(" · ".join(parts))
+        self._change_word.setText(wording.text("done.change" if sale.change else "done.no_change"))
+        self._change.setText("\n".join(wording.money(part.amount) for part in sale.change))
+        self._change.setVisible(bool(sale.change))
+        self._same.setText(_same_in_dollars(sold))
+
+    def _show_reason(self, *, asked: bool) -> None:
+        if asked and self._ask_reason.isHidden():
+            self._reason.clear()
+            self._ask_reason.show()
+            self._reason.setFocus()
+        elif not asked and not self._ask_reason.isHidden():
+            self._ask_reason.hide()
+            self.setFocus()
+
+    def _asking_whether_seen(self) -> QFrame:
+        yes = KeyButton(wording.text("done.seen_yes"), "S", partial(self._presenter.paper_seen, seen=True))
+        no = KeyButton(wording.text("done.seen_no"), "N", partial(self._presenter.paper_seen, seen=False))
+        return _banner(label(wording.text("done.seen"), "heading"), yes, no)
+
+    def _asking_for_a_reason(self) -> QFrame:
+        self._reason.setMaxLength(_LONGEST_REASON)
+        self._reason.setAccessibleName(wording.text("done.drawer_reason"))
+        self._reason.returnPressed.connect(lambda: self._presenter.open_drawer(self._reason.text()))
+        go = KeyButton(wording.text("done.drawer_open"), "", lambda: self._presenter.open_drawer(self._reason.text()))
+        asked = label(wording.text("done.drawer_reason"), "heading")
+        asked.setBuddy(self._reason)
+        return _banner(asked, self._reason, go)
+
+    def _arrange(self) -> None:
+        for words in (self._number, self._what, self._change_word, self._change, self._same, self._paper):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        give_tone(self._change, "ok")
+        last = row(self._reprint, self._drawer, self._next)
+        last.setStretch(2, 1)
+        page = column(
+            self._number, self._what, None, self._change_word, self._change, self._same, None,
+            self._paper, self._seen, self._ask_reason, None, last,
+        )  # fmt: skip
+        margin = theme.size("page_margin")
+        page.setContentsMargins(margin, margin, margin, margin)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for button in (self._next, self._reprint, self._drawer):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setLayout(page)
+
+
+def _banner(asked: QLabel, *parts: QLineEdit | KeyButton) -> QFrame:
+    made = QFrame()
+    give_role(made, "banner")
+    give_tone(made, "attention")
+    inside = row(asked, *parts)
+    margin = theme.size("space")
+    inside.setContentsMargins(margin, margin, margin, margin)
+    made.setLayout(inside)
+    made.hide()
+    return made
+
+
+def _same_in_dollars(sold: Sold) -> str:
+    """What the change is worth in the other currency."""
+    change = sold.sale.change
+    if not change:
+        return ""
+    worth = Money(sum(part.ves.minor for part in change), change[0].ves.currency)
+    if any(part.amount.currency == USD for part in change):
+        return wording.text("payment.equals", amount=wording.money(worth))
+    dollars = in_dollars(worth, sold.sale.rates)
+    return wording.text("payment.equals", amount=wording.money(dollars)) if dollars else ""
