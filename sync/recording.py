@@ -1,6 +1,6 @@
 """The one function that turns a fact into rows, at sale time on the station and at receipt on HQ.
 
-Rows are inserted if absent, so recording a fact again changes nothing but what a move guards itself.
+Rows are inserted if absent, so recording a fact again changes nothing; what moves guards itself.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ def _cash_moved(tx: Tx, entry: facts.Entry, fact: facts.CashMoved) -> None:
 
 def _sale_recorded(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
     sale = fact.sale
-    tx.insert(rows.sale, [{
+    new = tx.insert(rows.sale, [{
         "tenant_id": entry.tenant, "id": sale.id, "station_id": entry.station, "shift_id": sale.shift_id,
         "cashier_id": sale.cashier_id, "seq": entry.seq, "sold_at": sale.sold_at,
         "customer_name": sale.customer.name, "customer_document": sale.customer.document,
@@ -55,7 +55,9 @@ def _sale_recorded(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None
     tx.insert(rows.ticket, [_ticket(entry, fact, ticket) for ticket in sale.tickets])
     _payments(tx, entry, fact)
     _document(tx, entry, fact)
-    _places(tx, entry, sale.tickets)
+    _seats(tx, entry, sale.tickets)
+    if new:
+        _count_places(tx, entry, sale.tickets)
 
 
 def _ticket(entry: facts.Entry, fact: facts.SaleRecorded, ticket: Ticket) -> dict[str, object]:
@@ -129,7 +131,7 @@ _ZONE_SOLD = text(
 )
 
 
-def _places(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
+def _seats(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
     tx.insert(rows.sold_seat, [
         {
             "tenant_id": entry.tenant, "performance_id": t.place.performance_id, "seat_id": t.place.seat_id,
@@ -138,6 +140,10 @@ def _places(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
         for t in tickets
         if t.place.seat_id is not None
     ])  # fmt: skip
+
+
+def _count_places(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
+    """A sum cannot be inserted if absent: it moves with the sale's row."""
     sold = Counter((t.place.performance_id, t.place.zone_id) for t in tickets)
     for (performance_id, zone_id), count in sold.items():
         tx.run(_ZONE_SOLD, {
