@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import NewType
 from uuid import UUID
 
@@ -28,13 +28,15 @@ JobId = NewType("JobId", UUID)
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KSUID_EPOCH_S = 1_400_000_000
+_UNIX_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND, _SECOND = timedelta(milliseconds=1), timedelta(seconds=1)
 _KSUID_LENGTH = 27
 _NINE_DIGITS = 62**9
 
 
 def uuid7(at: datetime, random_bytes: bytes) -> UUID:
     """A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 of the 80 random bits given."""
-    unix_ms = int(at.timestamp() * 1000)
+    unix_ms = (at - _UNIX_EPOCH) // _MILLISECOND
     tail = int.from_bytes(random_bytes[:10])
     value = (unix_ms << 80) | tail
     value = (value & ~(0xF << 76)) | (0x7 << 76)
@@ -44,7 +46,7 @@ def uuid7(at: datetime, random_bytes: bytes) -> UUID:
 
 def ksuid(at: datetime, random_bytes: bytes) -> str:
     """A KSUID: 32 bits of seconds since 2014-05-13 and 128 random bits, as 27 base62 characters."""
-    seconds = int(at.timestamp()) - _KSUID_EPOCH_S
+    seconds = (at - _UNIX_EPOCH) // _SECOND - _KSUID_EPOCH_S
     value = (seconds << 128) | int.from_bytes(random_bytes[:16])
     # Nine digits at a time: arithmetic on small integers is several times faster.
     digits = []

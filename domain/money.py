@@ -20,6 +20,7 @@ EUR = Currency("EUR")
 _DIGITS = {"CLP": 0, "JPY": 0, "KRW": 0, "PYG": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _AMOUNT = re.compile(r"-?(\d+(\.\d+)?|\.\d+)")
+_LONGEST_AMOUNT = 40  # longer ones would be rounded to fit _EXACT, and no document carries them
 _CODE = re.compile(r"[A-Z]{3}")
 
 LARGEST_MINOR = 2**53 - 1
@@ -70,10 +71,10 @@ class Money:
     @classmethod
     def parse(cls, text: str, currency: Currency) -> "Money":
         """Read "1234.50"; no signs of grouping, no exponent, no more places than the currency has."""
-        places = digits(currency)
-        if not (_AMOUNT.fullmatch(text) and text.isascii() and _CODE.fullmatch(currency)):
+        written = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST_AMOUNT and text.isascii() else None
+        if not (written and _CODE.fullmatch(currency)):
             raise BadAmount(text[:40], currency)
-        value = _EXACT.scaleb(_EXACT.create_decimal(text), places)
+        value = Decimal(text).scaleb(digits(currency), _EXACT)
         if value != value.to_integral_value():
             raise BadAmount(text[:40], currency)
         return cls(int(value), currency)
