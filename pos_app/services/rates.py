@@ -1,14 +1,18 @@
 """The rate of the day: which one holds, and typing it by hand when none was published."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
-from domain.money import ExchangeRate, Rates
+from domain.money import VES, BadAmount, ExchangeRate, Rates
 from domain.shifts import ReasonMissing
 from domain.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import RateEntered
+from sync.tables import exchange_rate
+
+_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,27 @@ def today(station: Station) -> RateOfDay:
 
 
 def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
-    """Type the rate of a day, with a reason: never invented in silence. Raises NotAllowed or ReasonMissing."""
+    """Type the rate of a day, with a reason: never invented in silence.
+
+    It replaces what was known of that day. Raises NotAllowed, ReasonMissing or BadAmount.
+    """
     supervisor.must(Permission.ENTER_RATE)
     if not reason.strip():
         raise ReasonMissing
+    if rate.currency == VES or not _is_usable(rate.value):
+        raise BadAmount(str(rate.value)[:40], rate.currency)
     entered = RateEntered(rate=rate, reason=reason.strip())
     with station.database.write() as tx:
         journal.append(tx, station.author, entered, at=station.clock.now(), actor=supervisor.id)
+        # Recording inserts if absent; the rate that was just typed also takes the place of a mistyped one.
+        tx.upsert(exchange_rate, [{
+            "tenant_id": station.tenant_id, "currency": rate.currency, "value_on": rate.value_on,
+            "value": rate.value, "source": rate.source,
+        }])  # fmt: skip
         catalogue_changed(tx)
+
+
+def _is_usable(value: Decimal) -> bool:
+    """More than nothing, and no more decimals than a published rate has."""
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and value > 0 and exponent >= -_PLACES
