@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from domain.errors import Refused
 from domain.fiscal import FiscalDocument
@@ -22,7 +22,7 @@ from sync.fact_tables import journal as journal_table
 from sync.fact_tables import reprint as reprint_table
 from sync.fact_tables import sale as sale_table
 from sync.facts import DocumentReprinted, Entry, SaleRecorded
-from sync.tables import cashier, seat
+from sync.tables import cashier, event, performance, seat
 from sync.transaction import Tx
 
 _LONGEST_NUMBER = 18
@@ -140,15 +140,32 @@ def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
         of_payment.where(payment.c.reference == text),
         sold.where(sale_table.c.customer_document.in_((upper, upper.replace("-", "")))),
     ]
-    number = upper.rsplit("-", 1)[-1]
+    before, _, number = upper.rpartition("-")
     if number.isdecimal() and number.isascii():
         numbered = select(fiscal_document.c.seq).where(fiscal_document.c.tenant_id == tenant)
-        found.append(numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER])))
-    row, _, place = upper.rpartition("-")
+        numbered = numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER]))
+        found.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
+    row, _, place = text.rpartition("-")
     if row and place:
-        seats = of_ticket.join(seat, (seat.c.tenant_id == ticket.c.tenant_id) & (seat.c.id == ticket.c.seat_id))
-        found.append(seats.where(seat.c.row == row, seat.c.number == place))
+        found.append(_in_its_venue(of_ticket).where(seat.c.row.in_((row, row.upper())), seat.c.number == place))
     return [position for statement in found for position in tx.execute(statement).scalars()]
+
+
+def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
+    """The seats of tickets; ordinals begin anew in each venue."""
+    return (
+        of_ticket.join(
+            performance,
+            (performance.c.tenant_id == ticket.c.tenant_id) & (performance.c.id == ticket.c.performance_id),
+        )
+        .join(event, (event.c.tenant_id == performance.c.tenant_id) & (event.c.id == performance.c.event_id))
+        .join(
+            seat,
+            (seat.c.tenant_id == event.c.tenant_id)
+            & (seat.c.venue_id == event.c.venue_id)
+            & (seat.c.id == ticket.c.seat_id),
+        )
+    )
 
 
 def _found(tx: Tx, station: Station, document_id: UUID, seq: int) -> FoundDocument:
