@@ -121,7 +121,7 @@ def approve(station: Station, pin: str, permission: Permission) -> Cashier:
 def unlock(station: Station, supervisor: Cashier, cashier_id: CashierId) -> None:
     """Let a locked person try again. Raises NotAllowed."""
     supervisor.must(Permission.APPROVE_DIFFERENCE)
-    _settle(station, cashier_id, _Guard(), SignInOutcome.UNLOCKED)
+    _settle(station, cashier_id, _Guard(), SignInOutcome.UNLOCKED, by=supervisor.id)
 
 
 def _try_pin(station: Station, row: Row[Any], pin: str) -> None:
@@ -143,13 +143,15 @@ def _try_pin(station: Station, row: Row[Any], pin: str) -> None:
     raise WrongPin(TRIES_BEFORE_LOCK - after.failures)
 
 
-def _settle(station: Station, cashier_id: CashierId, guard: _Guard, outcome: SignInOutcome) -> None:
+def _settle(
+    station: Station, cashier_id: CashierId, guard: _Guard, outcome: SignInOutcome, by: CashierId | None = None
+) -> None:
     with station.database.write() as tx:
         values = {"failures": guard.failures, "wait_until": guard.wait_until, "locked": int(guard.locked)}
         statement = insert(sign_in_guard).values(cashier_id=cashier_id, **values)
         tx.execute(statement.on_conflict_do_update(index_elements=["cashier_id"], set_=values))
         tried = SignInTried(cashier_id=cashier_id, outcome=outcome)
-        journal.append(tx, station.author, tried, at=station.clock.now(), actor=cashier_id)
+        journal.append(tx, station.author, tried, at=station.clock.now(), actor=by or cashier_id)
 
 
 def _people(station: Station) -> Select[Any]:

@@ -108,7 +108,10 @@ def verify(station: Station) -> Verdict:
 
 
 def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
-    for epoch in journal.epochs(tx, station.tenant_id, station.id):
+    epochs = journal.epochs(tx, station.tenant_id, station.id)
+    if station.author.epoch not in epochs:
+        raise _Wrong(Flaw.GAP, _name(station.author.epoch, 1), "nothing found")
+    for epoch in epochs:
         before, key = NOTHING_BEFORE, None
         for seq, signed in enumerate(journal.read(tx, station.tenant_id, station.id, epoch), start=1):
             if signed.seq != seq:
