@@ -48,9 +48,9 @@ class DocumentsState:
 class DocumentsPresenter(Presenter[DocumentsState]):
     """Finds, copies, settles."""
 
-    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(DocumentsState())
-        self._station, self._run, self._frame = station, run, frame
+        self._station, self._frame, self._run = station, frame, run
         self._found: tuple[FoundDocument, ...] = ()
 
     def enter(self) -> None:

@@ -47,9 +47,9 @@ class PrinterState:
 class PrinterPresenter(Presenter[PrinterState]):
     """Looks, asks, tests."""
 
-    def __init__(self, station: Station, run: Run, frame: Frame, printer: Callable[[], PrinterStatus | None]) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run, printer: Callable[[], PrinterStatus | None]) -> None:
         super().__init__(PrinterState())
-        self._station, self._run, self._frame, self._printer = station, run, frame, printer
+        self._station, self._frame, self._run, self._printer = station, frame, run, printer
         self._jobs: tuple[JobCard, ...] = ()
         self._reading = False
 

@@ -35,9 +35,9 @@ class RateState:
 class RatePresenter(Presenter[RateState]):
     """Reads the rates and enters one."""
 
-    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(RateState())
-        self._station, self._run, self._frame = station, run, frame
+        self._station, self._frame, self._run = station, frame, run
 
     def enter(self) -> None:
         """Read what holds now."""

@@ -65,9 +65,9 @@ class ShiftState:
 class ShiftPresenter(Presenter[ShiftState]):
     """What can be done with the till."""
 
-    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(ShiftState())
-        self._station, self._run, self._frame = station, run, frame
+        self._station, self._frame, self._run = station, frame, run
         self._supervisor: Cashier | None = None
 
     def enter(self) -> None:

@@ -52,9 +52,9 @@ class _Known:
 class SignInPresenter(Presenter[SignInState]):
     """Chooses a person, tries a PIN, goes where work waits."""
 
-    def __init__(self, station: Station, run: Run, frame: Frame) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(SignInState())
-        self._station, self._run, self._frame = station, run, frame
+        self._station, self._frame, self._run = station, frame, run
         self._known = _Known()
         self._chosen: CashierId | None = None
 

@@ -1,0 +1,49 @@
+"""The frame of a screen without a window: it remembers what a presenter asked of it."""
+
+from collections.abc import Callable
+
+from domain.staff import Cashier, Permission
+from pos_app.ui.frame import ScreenName, Tone
+from pos_app.ui.wording import Message
+
+
+class FakeFrame:
+    """Approves with its supervisor, or not at all when there is none."""
+
+    def __init__(self, cashier: Cashier | None = None, supervisor: Cashier | None = None) -> None:
+        self.now: Cashier | None = cashier
+        self.supervisor = supervisor
+        self.screens: list[ScreenName] = []
+        self.said: list[tuple[str, Tone]] = []
+        self.codes: list[str] = []
+        self.asked: list[Permission] = []
+        self.changes = 0
+
+    @property
+    def cashier(self) -> Cashier:
+        assert self.now is not None
+        return self.now
+
+    def go(self, name: ScreenName) -> None:
+        self.screens.append(name)
+
+    def back(self) -> None:
+        self.screens.append(ScreenName.SELL)
+
+    def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
+        self.said.append((str(message), tone))
+        self.codes.append(message.code)
+
+    def hush(self) -> None:
+        """Nothing is shown here."""
+
+    def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
+        self.asked.append(permission)
+        if self.supervisor is not None:
+            then(self.supervisor)
+
+    def signed_in(self, cashier: Cashier) -> None:
+        self.now = cashier
+
+    def changed(self) -> None:
+        self.changes += 1

@@ -1,0 +1,105 @@
+"""The look: every colour the style sheet uses is legible on what it lies on, in every theme."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pos_app.ui import theme
+from pos_app.ui.theme import Theme
+
+TEXT_CONTRAST, CONTROL_CONTRAST = 4.5, 3.0
+SHEET = (files("resources") / "theme.qss").read_text(encoding="utf-8")
+RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\$\{\w+\})*)\}")
+COLOUR = r"\$\{?(\w+)\}?"
+
+
+def rules() -> list[tuple[str, str]]:
+    """Selector and body of each rule, without the head comment."""
+    _, _, body = SHEET.partition("*/")
+    return [(selector.strip(), text) for selector, text in RULE.findall(body)]
+
+
+def named_after(word: str, text: str) -> list[str]:
+    found = re.search(rf"/\*[^*]*\b{word} ((?:\$\w+ ?)+)", text)
+    return found[1].replace("$", "").split() if found else []
+
+
+def text_pairs() -> Iterator[tuple[str, str]]:
+    for _, text in rules():
+        colour = re.search(rf"(?<![\w-])color: {COLOUR}", text)
+        if colour:
+            behind = re.search(rf"(?<![\w-])background-color: {COLOUR}", text)
+            lies_on = [behind[1]] if behind else named_after("(?<!edge )on", text)
+            yield from ((colour[1], surface) for surface in lies_on)
+        chosen = re.search(rf"selection-color: {COLOUR}", text)
+        chosen_behind = re.search(rf"selection-background-color: {COLOUR}", text)
+        if chosen and chosen_behind:
+            yield chosen[1], chosen_behind[1]
+
+
+def edge_pairs() -> Iterator[tuple[str, str]]:
+    for _, text in rules():
+        edges = re.findall(rf"border(?:-color)?: (?:\$\{{\w+\}}px solid )?{COLOUR};", text)
+        yield from ((edge, surface) for edge in edges for surface in named_after("edge on", text))
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("look", Theme)
+def test_words_are_legible_and_controls_can_be_seen(look: Theme) -> None:
+    named = theme.colours(look)
+    pairs = [(pair, TEXT_CONTRAST) for pair in text_pairs()] + [(pair, CONTROL_CONTRAST) for pair in edge_pairs()]
+    weak = {
+        f"{one} on {other}: {contrast(named[one], named[other]):.2f}"
+        for (one, other), least in pairs
+        if "transparent" not in (one, other) and contrast(named[one], named[other]) < least
+    }
+    # WCAG 2.2 asks nothing of a disabled control; ours stay readable all the same.
+    assert {pair for pair in weak if not pair.startswith("disabled_text")} == set()
+    assert len(pairs) > 60
+
+
+def test_every_rule_that_colours_words_says_what_they_lie_on() -> None:
+    silent = [
+        selector
+        for selector, text in rules()
+        if re.search(rf"(?<![\w-])color: {COLOUR}", text)
+        and not re.search(rf"(?<![\w-])background-color: {COLOUR}", text)
+        and not named_after("(?<!edge )on", text)
+    ]
+    assert silent == []
+
+
+def test_the_themes_name_the_same_colours_and_no_colour_is_a_size() -> None:
+    sizes = set(tomllib.loads((files("resources") / "theme" / "sizes.toml").read_text(encoding="utf-8")))
+    names = [set(theme.colours(look)) for look in Theme]
+    assert all(each == names[0] for each in names)
+    assert sizes & names[0] == set()
+
+
+def test_what_is_pressed_is_large_enough_for_a_finger() -> None:
+    assert min(theme.size(name) for name in ("touch", "main_touch", "key_touch", "status_touch")) >= 48
+
+
+def test_no_colour_waits_for_a_use() -> None:
+    used = set(re.findall(COLOUR, SHEET))
+    assert set(theme.colours(Theme.LIGHT)) - used - {"veil"} == set()
+
+
+@pytest.mark.parametrize("look", Theme)
+def test_qt_understands_the_sheet(qapp: QApplication, look: Theme) -> None:
+    theme.apply(qapp, look)
+    assert qapp.font().family() == "DejaVu Sans"
