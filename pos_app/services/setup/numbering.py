@@ -3,6 +3,7 @@
 from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series
 from domain.identity import BadIdentity, is_control_number, parse_rif
 from domain.ids import BlockId, TenantId
+from pos_app.services.setup.days import optional_day
 from pos_app.services.setup.names import derived, note_twice
 from pos_app.services.setup.problems import Flaw
 from pos_app.services.setup.toml_table import TomlTable
@@ -49,8 +50,8 @@ def _issuer(table: TomlTable) -> Issuer:
         name=table.text("name"),
         rif=_rif(table, "rif"),
         address=table.text("address"),
-        special_taxpayer_from=table.optional_day("special_taxpayer_from"),
-        special_taxpayer_to=table.optional_day("special_taxpayer_to"),
+        special_taxpayer_from=optional_day(table, "special_taxpayer_from"),
+        special_taxpayer_to=optional_day(table, "special_taxpayer_to"),
     )
 
 

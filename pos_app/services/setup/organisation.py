@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from argon2 import Type, extract_parameters
 from argon2.exceptions import InvalidHashError
@@ -12,6 +11,8 @@ from domain.ids import CashierId, StationId, TenantId
 from domain.money import USD, VES, Currency, ExchangeRate, Money, RateSource
 from domain.staff import Cashier, Role
 from domain.taxes import TaxCategory, TaxRate
+from pos_app.services.setup.amounts import money, percent, rate_value
+from pos_app.services.setup.days import moving_day, optional_day
 from pos_app.services.setup.names import derived, note_twice, own_or_derived
 from pos_app.services.setup.problems import Flaw
 from pos_app.services.setup.toml_table import TomlTable
@@ -20,7 +21,6 @@ from pos_app.storage.catalog import StationProfile
 _PIN = re.compile(r"[0-9]{4,12}")
 _CODE = re.compile(r"[A-Z]{3}")
 _MOST_COLUMNS = 64
-_RATE_PLACES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def read_currency(table: TomlTable, key: str, default: Currency | None = None) -
 def _limit(limits: TomlTable, code: str) -> Money:
     if not _CODE.fullmatch(code):
         limits.note(code, Flaw.BAD_VALUE, code)
-    return limits.money(code, Currency(code) if _CODE.fullmatch(code) else VES)
+    return money(limits, code, Currency(code) if _CODE.fullmatch(code) else VES)
 
 
 def _member(table: TomlTable, tenant_id: TenantId) -> NewMember:
@@ -122,9 +122,9 @@ def _is_hash(text: str) -> bool:
 def _tax_rate(table: TomlTable) -> TaxRate:
     rate = TaxRate(
         category=table.choice("category", TaxCategory),
-        rate=table.percent("percent").scaleb(-2),
+        rate=percent(table, "percent").scaleb(-2),
         valid_from=table.day("valid_from"),
-        valid_to=table.optional_day("valid_to"),
+        valid_to=optional_day(table, "valid_to"),
         source=table.text("source"),
     )
     if rate.rate < 0:
@@ -143,10 +143,6 @@ def _hold_together(one: TaxRate, other: TaxRate) -> bool:
 
 
 def _rate(table: TomlTable) -> ExchangeRate:
-    value = table.decimal("value")
-    exponent = value.as_tuple().exponent
-    if table.has("value") and (value <= 0 or not isinstance(exponent, int) or exponent < -_RATE_PLACES):
-        table.note("value", Flaw.BAD_AMOUNT, value)
-        value = Decimal(1)
+    value = rate_value(table, "value")
     source = table.choice("source", RateSource, RateSource.BCV)
-    return ExchangeRate(read_currency(table, "currency"), value, table.moving_day(), source)
+    return ExchangeRate(read_currency(table, "currency"), value, moving_day(table), source)

@@ -1,12 +1,14 @@
 """The events of a set-up: performances, ticket types, seats kept back, and what this station may sell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.catalog import Event, Performance, PerformanceState, TicketType, Venue, Zone, ZoneKind
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.seats import SeatState
+from pos_app.services.setup.amounts import percent
+from pos_app.services.setup.days import instant
 from pos_app.services.setup.names import derived, matching, note_twice
 from pos_app.services.setup.plan import VenuePlan
 from pos_app.services.setup.problems import Flaw
@@ -126,7 +128,7 @@ def _ticket_type(table: TomlTable, event_id: EventId) -> TicketType:
     return TicketType(
         id=TicketTypeId(derived(event_id, "ticket_type", table.text("key", name))),
         name=name,
-        percent=table.percent("percent", "0"),
+        percent=percent(table, "percent", "0"),
         needs_document=table.flag("needs_document", default=False),
     )
 
@@ -135,20 +137,21 @@ def _performances(
     show: TomlTable, event_id: EventId, plan: VenuePlan
 ) -> tuple[tuple[Performance, ...], tuple[WithheldSeat, ...]]:
     tables = show.tables("performance")
-    kept_from_all = show.tables("withheld")
+    kept_from_all = [seat for table in show.tables("withheld") for seat in _kept_back(table, plan)]
     found: list[Performance] = []
     withheld: dict[tuple[PerformanceId, SeatId], WithheldSeat] = {}
     for table in tables:
         performance = _performance(table, event_id)
         found.append(performance)
-        for seat in _withheld([*kept_from_all, *table.tables("withheld")], performance.id, plan):
-            withheld[performance.id, seat.seat_id] = seat
+        kept = [seat for each in table.tables("withheld") for seat in _kept_back(each, plan)]
+        for seat_id, state, purpose in kept_from_all + kept:
+            withheld[performance.id, seat_id] = WithheldSeat(performance.id, seat_id, state, purpose)
     note_twice((table, "time", each.id) for table, each in zip(tables, found, strict=True))
     return tuple(found), tuple(withheld.values())
 
 
 def _performance(table: TomlTable, event_id: EventId) -> Performance:
-    starts_at = table.instant()
+    starts_at = instant(table)
     key = table.text("key", starts_at.isoformat())
     return Performance(
         id=PerformanceId(derived(event_id, "performance", key)),
@@ -158,13 +161,15 @@ def _performance(table: TomlTable, event_id: EventId) -> Performance:
     )
 
 
-def _withheld(tables: list[TomlTable], performance_id: PerformanceId, plan: VenuePlan) -> Iterator[WithheldSeat]:
-    for table in tables:
-        state = table.choice("state", KeptBack).state
-        purpose = table.text("purpose")
-        for no in matching(table, "sections", plan.section_names):
-            for ordinal in find_seats(table, "seats", plan.seats, plan.ordinals[no]):
-                yield WithheldSeat(performance_id, SeatId(ordinal), state, purpose)
+def _kept_back(table: TomlTable, plan: VenuePlan) -> list[tuple[SeatId, SeatState, str]]:
+    state = table.choice("state", KeptBack).state
+    purpose = table.text("purpose")
+    table.texts("seats")
+    return [
+        (SeatId(ordinal), state, purpose)
+        for no in matching(table, "sections", plan.section_names)
+        for ordinal in find_seats(table, "seats", plan.seats, plan.ordinals[no])
+    ]
 
 
 def _rights(show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan) -> tuple[list[int], list[tuple[ZoneId, int]]]:

@@ -5,20 +5,15 @@ After a problem the reader gives an empty value of the right type and goes on: o
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar, cast
 
-from domain.money import AmountTooLarge, BadAmount, Currency, Money
-from pos_app.clock import CARACAS
 from pos_app.services.setup.problems import Flaw, Reading
 
 LONGEST_TEXT = 200
-_FURTHEST_DAY = 3650
 LARGEST_INTEGER = 99_999_999
-_LOWEST_PERCENT = Decimal(-100)
-_LARGEST_PERCENT = Decimal(10_000)
 
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
@@ -84,7 +79,7 @@ class TomlTable:
 
     def decimal(self, key: str, default: str | None = None) -> Decimal:
         """An exact number, written as a number or between quotes."""
-        value = self._take_any(key, (int, Decimal, str), default, "0")
+        value = self.take(key, (int, Decimal, str), default, "0")
         try:
             number = Decimal(str(value))
         except ArithmeticError:
@@ -93,26 +88,6 @@ class TomlTable:
             self.note(key, Flaw.BAD_AMOUNT, value)
             return Decimal(0)
         return number
-
-    def percent(self, key: str, default: str | None = None) -> Decimal:
-        """A percentage, -100 (nothing is left) or more."""
-        value = self.decimal(key, default)
-        if not _LOWEST_PERCENT <= value <= _LARGEST_PERCENT:
-            self.note(key, Flaw.BAD_AMOUNT, value)
-            return Decimal(0)
-        return value
-
-    def money(self, key: str, currency: Currency, default: str | None = None) -> Money:
-        """An amount in major units, never negative."""
-        value = self._take_any(key, (int, Decimal, str), default, "0")
-        try:
-            amount = Money.parse(str(value), currency)
-        except (BadAmount, AmountTooLarge):
-            amount = Money(-1, currency)
-        if amount.minor < 0:
-            self.note(key, Flaw.BAD_AMOUNT, value)
-            return Money.zero(currency)
-        return amount
 
     def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
         """One of the values of an enumeration."""
@@ -129,28 +104,6 @@ class TomlTable:
         if isinstance(value, datetime):
             self.note(key, Flaw.WRONG_TYPE, value)
         return value
-
-    def optional_day(self, key: str) -> date | None:
-        """A day, or None when the file does not say."""
-        self._asked.add(key)
-        return self.day(key) if self.has(key) else None
-
-    def moving_day(self) -> date:
-        """`date = 2026-09-28`, or `day = 2`: two days after the load day."""
-        self._asked |= {"date", "day"}
-        if self.has("date"):
-            return self.day("date")
-        return self.reading.on + timedelta(days=self.integer("day", least=-_FURTHEST_DAY, most=_FURTHEST_DAY))
-
-    def instant(self) -> datetime:
-        """A day and a time in Venezuela, as UTC."""
-        written = self._take_any("time", (str, time), None, "00:00")
-        try:
-            at = written if isinstance(written, time) else time.fromisoformat(str(written))
-        except ValueError:
-            self.note("time", Flaw.BAD_VALUE, written)
-            at = time()
-        return datetime.combine(self.moving_day(), at.replace(tzinfo=None), CARACAS).astimezone(UTC)
 
     def table(self, key: str) -> "TomlTable":
         """A table inside this one; empty when it is missing, which is a problem."""
@@ -171,6 +124,20 @@ class TomlTable:
         """The keys of a table whose keys are names."""
         return tuple(self._values)
 
+    def take(self, key: str, kinds: tuple[type, ...], default: object, empty: object) -> object:
+        """The value of one of these kinds; the default when there is none, which without a default is a problem."""
+        self._asked.add(key)
+        if key not in self._values:
+            if default is None:
+                self.note(key, Flaw.MISSING)
+                return empty
+            return default
+        value = self._values[key]
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            self.note(key, Flaw.WRONG_TYPE, value)
+            return empty
+        return value
+
     def let_be(self, *keys: str) -> None:
         """These keys are known, although nothing can be made of them."""
         self._asked.update(keys)
@@ -189,20 +156,7 @@ class TomlTable:
         return child
 
     def _take(self, key: str, kind: type[V], default: V | None, empty: V) -> V:
-        return cast("V", self._take_any(key, (kind,), default, empty))
-
-    def _take_any(self, key: str, kinds: tuple[type, ...], default: object, empty: object) -> object:
-        self._asked.add(key)
-        if key not in self._values:
-            if default is None:
-                self.note(key, Flaw.MISSING)
-                return empty
-            return default
-        value = self._values[key]
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            self.note(key, Flaw.WRONG_TYPE, value)
-            return empty
-        return value
+        return cast("V", self.take(key, (kind,), default, empty))
 
 
 def _is_a_line(value: str) -> bool:

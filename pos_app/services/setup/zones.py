@@ -8,6 +8,8 @@ from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
 from domain.ids import EventId, ZoneId
 from domain.money import USD, Currency, Money
 from domain.taxes import TaxCategory
+from pos_app.services.setup.amounts import money, percent
+from pos_app.services.setup.days import instant
 from pos_app.services.setup.names import derived, matching, note_twice
 from pos_app.services.setup.organisation import read_currency
 from pos_app.services.setup.plan import VenuePlan
@@ -77,7 +79,7 @@ def _terms(show: TomlTable, event_id: EventId, plan: VenuePlan) -> _Terms:
     return _Terms(
         event_id=event_id,
         currency=currency,
-        fee=show.money("fee", currency, "0"),
+        fee=money(show, "fee", currency, "0"),
         tax=_tax(show, TaxCategory.GENERAL),
         tax_included=show.flag("tax_included", default=True),
         stages=read_stages(show.tables("stage")),
@@ -104,8 +106,8 @@ def _areas(table: TomlTable, plan: VenuePlan) -> list[_Area]:
 
 
 def _zones(table: TomlTable, areas: Sequence[_Area], terms: _Terms) -> list[Zone]:
-    price = table.money("price", terms.currency)
-    fee = table.money("fee", terms.currency, str(terms.fee))
+    price = money(table, "price", terms.currency)
+    fee = money(table, "fee", terms.currency, str(terms.fee))
     tax = _tax(table, terms.tax)
     included = table.flag("tax_included", default=terms.tax_included)
     stages = read_stages(table.tables("stage")) or terms.stages
@@ -136,9 +138,9 @@ def _tax(table: TomlTable, default: TaxCategory) -> TaxCategory:
 
 
 def _stage(table: TomlTable) -> PriceStage:
-    until = table.table("until").instant() if table.has("until") else None
+    until = instant(table.table("until")) if table.has("until") else None
     up_to_sold = table.integer("up_to_sold", least=1) if table.has("up_to_sold") else None
-    return PriceStage(table.text("name"), table.percent("percent"), until, up_to_sold)
+    return PriceStage(table.text("name"), percent(table, "percent"), until, up_to_sold)
 
 
 def _modifier(table: TomlTable, plan: VenuePlan) -> PlaceModifier:
@@ -159,10 +161,10 @@ def _modifier(table: TomlTable, plan: VenuePlan) -> PlaceModifier:
 
 
 def _moved(table: TomlTable) -> Decimal:
-    percent = table.percent("percent")
-    if table.has("percent") and not percent:
-        table.note("percent", Flaw.BAD_AMOUNT, percent)
-    return percent
+    moved = percent(table, "percent")
+    if table.has("percent") and not moved:
+        table.note("percent", Flaw.BAD_AMOUNT, moved)
+    return moved
 
 
 def _rows(table: TomlTable, known: list[str]) -> list[str]:

@@ -1,0 +1,48 @@
+"""Amounts, percentages and rates of a set-up file: exact, within what is possible."""
+
+from decimal import Decimal
+
+from domain.money import AmountTooLarge, BadAmount, Currency, Money
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.toml_table import TomlTable
+
+_LOWEST_PERCENT = Decimal(-100)
+_LARGEST_PERCENT = Decimal(10_000)
+_RATE_PLACES = 8
+_LARGEST_RATE = Decimal(10**12)
+
+
+def percent(table: TomlTable, key: str, default: str | None = None) -> Decimal:
+    """A percentage, -100 (nothing is left) or more."""
+    value = table.decimal(key, default)
+    if not _LOWEST_PERCENT <= value <= _LARGEST_PERCENT:
+        table.note(key, Flaw.BAD_AMOUNT, value)
+        return Decimal(0)
+    return value
+
+
+def money(table: TomlTable, key: str, currency: Currency, default: str | None = None) -> Money:
+    """An amount in major units, never negative."""
+    written = table.take(key, (int, Decimal, str), default, "0")
+    try:
+        amount = Money.parse(str(written), currency)
+    except (BadAmount, AmountTooLarge):
+        amount = Money(-1, currency)
+    if amount.minor < 0:
+        table.note(key, Flaw.BAD_AMOUNT, written)
+        return Money.zero(currency)
+    return amount
+
+
+def rate_value(table: TomlTable, key: str) -> Decimal:
+    """Bolívares for one unit of a currency: more than nothing, with at most 8 decimals."""
+    written = table.take(key, (int, Decimal, str), None, "1")
+    try:
+        value = Decimal(str(written))
+    except ArithmeticError:
+        value = Decimal(0)
+    exponent = value.as_tuple().exponent
+    if not (value.is_finite() and 0 < value < _LARGEST_RATE and isinstance(exponent, int) and exponent >= -_RATE_PLACES):
+        table.note(key, Flaw.BAD_AMOUNT, written)
+        return Decimal(1)
+    return value

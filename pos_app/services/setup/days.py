@@ -1,0 +1,34 @@
+"""Days and hours of a set-up file: of the calendar, or counted from the day on which it is loaded."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from pos_app.clock import CARACAS
+from pos_app.services.setup.problems import Flaw
+from pos_app.services.setup.toml_table import TomlTable
+
+_FURTHEST_DAY = 3650
+
+
+def optional_day(table: TomlTable, key: str) -> date | None:
+    """A day, or None when the file does not say."""
+    table.let_be(key)
+    return table.day(key) if table.has(key) else None
+
+
+def moving_day(table: TomlTable) -> date:
+    """`date = 2026-09-28`, or `day = 2`: two days after the load day."""
+    table.let_be("date", "day")
+    if table.has("date"):
+        return table.day("date")
+    return table.reading.on + timedelta(days=table.integer("day", least=-_FURTHEST_DAY, most=_FURTHEST_DAY))
+
+
+def instant(table: TomlTable) -> datetime:
+    """A day and a time in Venezuela, as UTC."""
+    written = table.take("time", (str, time), None, "00:00")
+    try:
+        at = written if isinstance(written, time) else time.fromisoformat(str(written))
+    except ValueError:
+        table.note("time", Flaw.BAD_VALUE, written)
+        at = time()
+    return datetime.combine(moving_day(table), at.replace(tzinfo=None), CARACAS).astimezone(UTC)
