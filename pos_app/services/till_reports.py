@@ -16,7 +16,7 @@ from domain.till_report import (
     totals,
 )
 from pos_app.clock import CARACAS
-from pos_app.services import clock_guard
+from pos_app.services import clock_guard, documents
 from pos_app.station import Station
 from pos_app.storage import numbers, print_jobs, reports
 from pos_app.storage import shifts as stored_shifts
@@ -100,4 +100,4 @@ def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: date
 def _refuse_open_shift(tx: Tx, station: Station) -> None:
     shift = stored_shifts.current(tx, station.tenant_id, station.id)
     if shift is not None:
-        raise ShiftStillOpen(shift.number, "")
+        raise ShiftStillOpen(shift.number, documents.cashier_name(tx, station, shift.cashier_id))
