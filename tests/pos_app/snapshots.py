@@ -1,14 +1,19 @@
 """What a store holds, table by table: to say that nothing moved, or what did."""
 
 import hashlib
+from collections.abc import Callable
+from typing import TypeVar
 
+import pytest
 from sqlalchemy import Table, select, text
 
 import sync.fact_tables  # noqa: F401  # fills the shared metadata
+from domain.errors import Refused, Unavailable
 from pos_app.station import Station
 from pos_app.storage import tables as own
 from sync import tables as shared
 
+E = TypeVar("E", bound=Refused | Unavailable)
 TABLES: tuple[Table, ...] = (*shared.metadata.sorted_tables, *own.metadata.sorted_tables)
 
 
@@ -37,3 +42,12 @@ def kinds(station: Station) -> list[str]:
     """The kinds of facts in the journal, in order."""
     with station.database.read() as tx:
         return list(tx.execute(text("SELECT kind FROM journal ORDER BY epoch, seq")).scalars())
+
+
+def refused(station: Station, attempt: Callable[[], object], why: type[E]) -> E:
+    """The attempt is refused and no table has moved."""
+    before = digests(station)
+    with pytest.raises(why) as caught:
+        attempt()
+    assert changed(before, digests(station)) == set()
+    return caught.value

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
@@ -23,9 +23,8 @@ from pos_app.services.checkout import Sold
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage import catalog
-from pos_app.storage.catalogue_cache import Offering, catalogue_changed
+from pos_app.storage.catalogue_cache import Offering
 from pos_app.vault import Secrets
-from sync import tables
 
 SETUP = Path(__file__).with_name("small_setup.toml")
 ROOT_SECRET = bytes(range(32))
@@ -129,9 +128,7 @@ def cart_of(*lines: CartLine, customer: Customer | None = None) -> Cart:
 def general_line(station: Station, quantity: int, type_name: str = "Adulto") -> CartLine:
     """Places of the general zone."""
     show = offering(station)
-    return CartLine(
-        show.performance.id, zone(station, "General").id, ticket_type(station, type_name).id, quantity
-    )
+    return CartLine(show.performance.id, zone(station, "General").id, ticket_type(station, type_name).id, quantity)
 
 
 def general_cart(station: Station, quantity: int, type_name: str = "Adulto") -> Cart:
@@ -182,6 +179,11 @@ def sell(station: Station, cart: Cart, *tenders: Tender) -> Sold:
     sold = checkout.sell(station, ana(station), cart, Offer(tenders) if tenders else paid(station, cart))
     clock_of(station).advance(seconds=1)
     return sold
+
+
+def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], object]:
+    """Ana tries to sell, when called."""
+    return lambda: checkout.sell(station, ana(station), cart, Offer(tenders))
 
 
 @cache

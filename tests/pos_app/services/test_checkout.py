@@ -1,43 +1,25 @@
-"""Selling: one transaction that leaves everything, or a refusal that leaves nothing."""
+"""Selling: one transaction that leaves a number, rows, a journal entry and paper to print."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-import pytest
-
-from domain.errors import Refused
-from domain.fiscal import ClockMovedBack, NumbersUsedUp
-from domain.identity import BadIdentity
-from domain.ids import SeatId, TicketTypeId
-from domain.money import USD, VES, AmountTooLarge, Money, NoRate
+from domain.money import VES, Money
 from domain.payments import (
     ChangeIn,
-    MissingReference,
-    NotEnough,
-    NotPositive,
-    References,
-    ReferenceUsed,
-    Tender,
-    TooMuchForMethod,
 )
 from domain.pricing import StepKind
-from domain.sale import Cart, CartLine, Customer, EmptyCart, Offer, TooManyTickets
-from domain.seats import SeatNotFree, SeatState
-from domain.shifts import NoShiftOpen
-from domain.staff import Cashier, NotAllowed, Role
-from domain.till_report import ZOverdue
-from pos_app.services import carts, checkout, clock_guard, documents, shifts, till_reports
-from pos_app.services.choosing import DocumentNeeded, NotEnoughPlaces
+from domain.sale import CartLine, Customer, Offer
+from domain.staff import Cashier
+from pos_app.services import carts, checkout, documents
 from pos_app.services.verify import verify
 from pos_app.station import Station
 from pos_app.storage import print_jobs
-from pos_app.storage.catalogue_cache import NotForSale
+from pos_app.storage.catalogue_cache import catalogue_changed
 from pos_app.storage.print_jobs import JobKind
+from sync import tables
 from tests.pos_app import stations
 from tests.pos_app.snapshots import changed, count, digests, kinds
 from tests.pos_app.stations import (
-    FakeClock,
     cash_usd,
     cash_ves,
     general_cart,
@@ -54,22 +36,6 @@ from tests.pos_app.stations import (
 def job_kinds(station: Station) -> list[JobKind]:
     with station.database.read() as tx:
         return [job.kind for job in reversed(print_jobs.latest(tx, 50))]
-
-
-def refused(station: Station, attempt: Callable[[], object], why: type[Refused]) -> Refused:
-    """The attempt is refused and no table has moved."""
-    before = digests(station)
-    with pytest.raises(why) as caught:
-        attempt()
-    assert changed(before, digests(station)) == set()
-    return caught.value
-
-
-def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], object]:
-    return lambda: checkout.sell(station, stations.ana(station), cart, Offer(tenders))
-
-
-# ------------------------------------------------------------------------------------------------ what a sale leaves
 
 
 def test_a_sale_takes_the_next_number_and_the_form_that_goes_with_it(till: Station) -> None:
@@ -189,261 +155,6 @@ def test_a_name_of_emoji_is_kept_as_it_is(till: Station) -> None:
     assert verify(till).ok
 
 
-# ------------------------------------------------------------------------------------------------ what is refused
-
-
-def test_without_a_shift_nothing_is_sold(station: Station) -> None:
-    refused(station, attempt(station, general_cart(station, 1), cash_ves("8570.06")), NoShiftOpen)
-
-
-def test_an_empty_cart_is_no_sale(till: Station) -> None:
-    refused(till, attempt(till, stations.cart_of()), EmptyCart)
-
-
-def test_an_auditor_does_not_sell(till: Station, ana: Cashier) -> None:
-    auditor = replace(ana, role=Role.AUDITOR)
-    refused(till, lambda: checkout.sell(till, auditor, general_cart(till, 1), Offer(())), NotAllowed)
-
-
-def test_a_seat_taken_meanwhile_is_refused_and_a_near_one_is_named(till: Station) -> None:
-    mine = seats_cart(till, ["C-5", "C-6"])
-    sell(till, seats_cart(till, ["C-6"]))
-    error = refused(till, attempt(till, mine, cash_ves("99999.00")), SeatNotFree)
-    assert isinstance(error, SeatNotFree)
-    assert (error.seat, error.state, error.nearest) == ("C-6", SeatState.SOLD, "C-7")
-
-
-def test_a_seat_twice_in_one_cart_is_refused(till: Station) -> None:
-    error = refused(till, attempt(till, seats_cart(till, ["C-5", "C-5"]), cash_usd("100")), SeatNotFree)
-    assert isinstance(error, SeatNotFree)
-    assert error.seat == "C-5"
-
-
-def test_a_seat_is_one_place_only(till: Station) -> None:
-    cart = seats_cart(till, ["C-5"])
-    twice = replace(cart, lines=(replace(cart.lines[0], quantity=2),))
-    refused(till, attempt(till, twice, cash_usd("100")), SeatNotFree)
-
-
-@pytest.mark.parametrize("quantity", [0, -1, -100])
-def test_a_line_without_places_is_refused(till: Station, quantity: int) -> None:
-    cart = stations.cart_of(general_line(till, quantity), general_line(till, 1))
-    refused(till, attempt(till, cart, cash_ves("8570.06")), EmptyCart)
-
-
-def test_a_killed_seat_is_not_sold(till: Station) -> None:
-    error = refused(till, attempt(till, seats_cart(till, ["D-10"]), cash_usd("100")), SeatNotFree)
-    assert isinstance(error, SeatNotFree)
-    assert error.state is SeatState.KILLED
-
-
-def test_a_seat_that_the_plan_does_not_have_is_refused(till: Station) -> None:
-    cart = seats_cart(till, ["A-1"])
-    wrong = replace(cart, lines=(replace(cart.lines[0], seat_id=SeatId(4_000)),))
-    refused(till, attempt(till, wrong, cash_usd("100")), NotForSale)
-
-
-def test_a_numbered_zone_is_not_sold_without_a_seat(till: Station) -> None:
-    cart = seats_cart(till, ["A-1"])
-    wrong = replace(cart, lines=(replace(cart.lines[0], seat_id=None),))
-    refused(till, attempt(till, wrong, cash_usd("100")), NotForSale)
-
-
-def test_what_is_not_in_the_catalogue_is_not_sold(till: Station) -> None:
-    line = general_line(till, 1)
-    unknown = TicketTypeId(line.zone_id)
-    refused(till, attempt(till, stations.cart_of(replace(line, ticket_type_id=unknown))), NotForSale)
-
-
-def test_a_cancelled_performance_is_not_sold(till: Station) -> None:
-    line = general_line(till, 1)
-    with till.database.read() as tx:
-        cancelled = stations.catalog.performances(tx, till.tenant_id)[1].id
-    refused(till, attempt(till, stations.cart_of(replace(line, performance_id=cancelled))), NotForSale)
-
-
-def test_more_places_than_are_left_are_refused_across_lines(till: Station) -> None:
-    sell(till, general_cart(till, 60))
-    cart = stations.cart_of(general_line(till, 30), general_line(till, 11))
-    error = refused(till, attempt(till, cart, cash_ves("1.00")), NotEnoughPlaces)
-    assert isinstance(error, NotEnoughPlaces)
-    assert error.left == 10
-
-
-def test_a_zone_sells_its_last_place(till: Station) -> None:
-    sell(till, general_cart(till, 100))
-    refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.06")), NotEnoughPlaces)
-
-
-def test_a_sale_has_a_largest_size(till: Station) -> None:
-    with till.database.write() as tx:
-        tx.execute(stations.tables.allotment.update().values(granted=1_000))
-    error = refused(till, attempt(till, general_cart(till, 201), cash_ves("1.00")), TooManyTickets)
-    assert isinstance(error, TooManyTickets)
-    assert error.most == 200
-
-
-def test_when_the_numbers_are_used_up_there_is_no_sale(till: Station) -> None:
-    for _ in range(35):
-        sell(till, general_cart(till, 1))
-    error = refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.06")), NumbersUsedUp)
-    assert isinstance(error, NumbersUsedUp)
-    assert error.series == "A"
-
-
-def test_no_rate_for_the_day_no_sale(till: Station, clock: FakeClock, ana: Cashier, rosa: Cashier) -> None:
-    clock.advance(days=3)
-    refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.06")), NoRate)
-
-
-def test_sunday_sells_at_the_rate_of_monday(till: Station, clock: FakeClock) -> None:
-    clock.advance(days=1)
-    assert str(sell(till, general_cart(till, 1)).document.total) == "9166.48"
-
-
-def test_a_clock_behind_the_last_document_stops_until_a_supervisor_accepts_it(
-    till: Station, clock: FakeClock, rosa: Cashier, ana: Cashier
-) -> None:
-    last = sell(till, general_cart(till, 1)).document
-    clock.advance(hours=-1)
-    refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.06")), ClockMovedBack)
-    with pytest.raises(NotAllowed):
-        clock_guard.accept_clock(till, ana)
-    clock_guard.accept_clock(till, rosa)
-    later = [sell(till, general_cart(till, 1)).document for _ in range(2)]
-    assert {d.issued_at for d in later} == {last.issued_at}
-    assert kinds(till).count("clock_accepted/1") == 1
-
-
-def test_a_clock_a_little_behind_is_tolerated(till: Station, clock: FakeClock) -> None:
-    last = sell(till, general_cart(till, 1)).document
-    clock.advance(seconds=-90)
-    assert sell(till, general_cart(till, 1)).document.issued_at == last.issued_at
-
-
-def test_an_accepted_clock_is_accepted_for_that_once(till: Station, clock: FakeClock, rosa: Cashier) -> None:
-    sell(till, general_cart(till, 1))
-    clock.advance(hours=-1)
-    clock_guard.accept_clock(till, rosa)
-    clock.advance(hours=2)
-    sell(till, general_cart(till, 1))
-    clock.advance(hours=-1)
-    refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.06")), ClockMovedBack)
-
-
-def test_a_day_without_a_z_stops_the_next_sale(
-    till: Station, clock: FakeClock, ana: Cashier, rosa: Cashier
-) -> None:
-    first = sell(till, general_cart(till, 1)).document
-    clock.advance(hours=23, minutes=59)
-    refused(till, attempt(till, general_cart(till, 1), cash_ves("1.00")), NotEnough)
-    clock.advance(minutes=1)
-    error = refused(till, attempt(till, general_cart(till, 1), cash_ves("99999.00")), ZOverdue)
-    assert isinstance(error, ZOverdue)
-    assert error.since == first.issued_at
-    shifts.count(till, ana, shifts.Count(()))
-    shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
-    till_reports.take_z(till, rosa)
-    stations.open_shift(till)
-    assert sell(till, general_cart(till, 1)).document.number == 2
-
-
-def test_a_reference_pays_once(till: Station) -> None:
-    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
-    error = refused(
-        till, attempt(till, general_cart(till, 1), pago_movil("8570.06", "000123456789")), ReferenceUsed
-    )
-    assert isinstance(error, ReferenceUsed)
-    assert error.reference == "000123456789"
-
-
-def test_a_reference_is_not_used_twice_inside_one_sale(till: Station) -> None:
-    halves = pago_movil("4000.00", "000123456789"), pago_movil("4570.06", "000123456789")
-    refused(till, attempt(till, general_cart(till, 1), *halves), ReferenceUsed)
-
-
-def test_a_refused_sale_leaves_its_reference_free(till: Station) -> None:
-    refused(till, attempt(till, general_cart(till, 1), pago_movil("1.00", "000123456789")), NotEnough)
-    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
-
-
-def test_a_payment_without_its_reference_is_refused(till: Station) -> None:
-    bare = Tender("pago_movil", Money.parse("8570.06", VES))
-    refused(till, attempt(till, general_cart(till, 1), bare), MissingReference)
-
-
-def test_a_courtesy_needs_a_supervisor(till: Station, ana: Cashier, rosa: Cashier) -> None:
-    cart = general_cart(till, 1, "Cortesía")
-    refused(till, attempt(till, cart), NotAllowed)
-    refused(till, lambda: checkout.sell(till, ana, cart, Offer(()), approved_by=ana), NotAllowed)
-    sale = checkout.sell(till, ana, cart, Offer(()), approved_by=rosa).sale
-    assert (sale.to_pay, sale.payments, sale.tickets[0].price.fee) == (Money.zero(), (), Money.zero(USD))
-    assert verify(till).ok
-
-
-def test_some_tickets_need_the_document_of_the_customer(till: Station) -> None:
-    cart = general_cart(till, 1, "Estudiante")
-    error = refused(till, attempt(till, cart, cash_ves("4285.03")), DocumentNeeded)
-    assert isinstance(error, DocumentNeeded)
-    assert error.ticket_type == "Estudiante"
-    with_document = replace(cart, customer=Customer("", "V12345678"))
-    assert str(sell(till, with_document).document.total) == "4285.03"
-
-
-@pytest.mark.parametrize(
-    "customer",
-    [
-        Customer("A" * 65_536, "V12345678"),
-        Customer("Ana", "V" * 65_536),
-        Customer("Ana\x00Rondón"),
-        Customer("Ana\nRondón"),
-        Customer("Ana \ud83d"),
-    ],
-    ids=["a long name", "a long document", "a null", "a line break", "half an emoji"],
-)
-def test_a_customer_that_paper_cannot_name_is_refused(till: Station, customer: Customer) -> None:
-    cart = replace(general_cart(till, 1), customer=customer)
-    refused(till, attempt(till, cart, cash_ves("8570.06")), BadIdentity)
-
-
-@pytest.mark.parametrize("minor", [0, -1, -1_000_000])
-def test_an_amount_of_nothing_or_less_is_refused(till: Station, minor: int) -> None:
-    tenders = Tender("cash_ves", Money(minor, VES)), cash_ves("9999999.00")
-    refused(till, attempt(till, general_cart(till, 1), *tenders), NotPositive)
-
-
-def test_an_amount_that_no_document_can_carry_is_refused(till: Station) -> None:
-    huge = Tender("cash_usd", Money(2**53 - 1, USD))
-    refused(till, attempt(till, general_cart(till, 1), huge), AmountTooLarge)
-
-
-def test_an_enormous_note_that_a_document_can_carry_gets_its_change(till: Station) -> None:
-    sold = sell(till, general_cart(till, 1), cash_ves("9000000000.00"))
-    assert str(sold.sale.change[0].amount) == "8999991429.94"
-    assert verify(till).ok
-
-
-def test_too_little_is_refused_and_says_how_much_is_missing(till: Station) -> None:
-    error = refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.05")), NotEnough)
-    assert isinstance(error, NotEnough)
-    assert str(error.missing) == "0.01"
-
-
-def test_change_is_not_given_from_what_is_not_cash(till: Station) -> None:
-    tenders = pago_movil("8600.00", "000123456789"), cash_ves("20.00")
-    error = refused(till, attempt(till, general_cart(till, 1), *tenders), TooMuchForMethod)
-    assert isinstance(error, TooMuchForMethod)
-    assert str(error.excess) == "29.94"
-
-
-def test_a_long_reference_of_a_payment_that_needs_none_is_refused(till: Station) -> None:
-    odd = Tender("cash_ves", Money.parse("8570.06", VES), References(payer="A" * 65_536))
-    refused(till, attempt(till, general_cart(till, 1), odd), MissingReference)
-
-
-# ------------------------------------------------------------------------------------------------ before paying
-
-
 def test_a_quote_says_each_line_and_the_sum_in_both_currencies(till: Station) -> None:
     cart = stations.cart_of(*stations.seat_lines(till, ["A-1"]), general_line(till, 2))
     quote = checkout.quote(till, cart)
@@ -478,7 +189,12 @@ def test_what_the_balance_said_is_what_the_sale_takes(till: Station, ana: Cashie
     offer = Offer((cash_usd("30"), cash_ves("50000.00")), ChangeIn.CASH_USD)
     said = checkout.balance(till, cart, offer)
     sale = checkout.sell(till, ana, cart, offer).sale
-    assert (sale.to_pay, sale.igtf, sale.igtf_base, sale.change) == (said.to_pay, said.igtf, said.igtf_base, said.change)
+    assert (sale.to_pay, sale.igtf, sale.igtf_base, sale.change) == (
+        said.to_pay,
+        said.igtf,
+        said.igtf_base,
+        said.change,
+    )
 
 
 def test_exact_cash_leaves_nothing_missing(till: Station) -> None:
@@ -489,8 +205,8 @@ def test_exact_cash_leaves_nothing_missing(till: Station) -> None:
 
 def test_an_ordinary_taxpayer_perceives_no_igtf(till: Station) -> None:
     with till.database.write() as tx:
-        tx.execute(stations.tables.series.update().values(special_to=till.today().replace(day=20)))
-        stations.catalogue_changed(tx)
+        tx.execute(tables.series.update().values(special_to=till.today().replace(day=20)))
+        catalogue_changed(tx)
     sale = sell(till, general_cart(till, 1), cash_usd("10")).sale
     assert (sale.igtf_rate, sale.igtf, sale.to_pay) == (Decimal(0), Money.zero(), Money.parse("8570.06", VES))
 
