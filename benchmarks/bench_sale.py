@@ -86,12 +86,10 @@ def plain_copy(hall: Hall) -> Iterator[Any]:
     """The same schema and catalogue in a store without encryption, by the same engine."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plain.db"
-        with hall.station.database.read() as tx:
-            tx._driver.execute("COMMIT")  # noqa: SLF001  # ATTACH wants no transaction
-            tx._driver.execute("ATTACH DATABASE ? AS plain KEY ''", (str(path),))  # noqa: SLF001
-            tx._driver.execute("SELECT sqlcipher_export('plain')")  # noqa: SLF001
-            tx._driver.execute("DETACH DATABASE plain")  # noqa: SLF001
-            tx._driver.execute("BEGIN")  # noqa: SLF001
+        source = hall.station.database.connect(hall.station.database.path)
+        source.execute("ATTACH DATABASE ? AS plain KEY ''", (str(path),))
+        source.execute("SELECT sqlcipher_export('plain')")
+        source.close()
         connection = driver.connect(str(path), isolation_level=None, cached_statements=256)
         for pragma in ("journal_mode=wal", "synchronous=2", "foreign_keys=1", "wal_autocheckpoint=20000"):
             connection.execute(f"PRAGMA {pragma}")

@@ -11,13 +11,14 @@ from dataclasses import dataclass, fields
 from typing import ClassVar
 
 
+@dataclass(eq=False)
 class _Spoken(Exception):
     """An error whose fields are its message: dataclasses do not fill `args`, so `str()` is made here."""
 
     code: ClassVar[str]
 
     def __str__(self) -> str:
-        values = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))  # type: ignore[arg-type]
+        values = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
         return f"{self.code} {type(self).__name__}({values})"
 
 

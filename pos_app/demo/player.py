@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -33,13 +32,13 @@ class Player:
         for key in keys:
             combination = QKeySequence(key)[0]
             QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
-            QApplication.processEvents()
+            QTest.qWait(_LOOK_MS)
 
     def write(self, text: str) -> None:
         """Type a text."""
         for character in text:
             QTest.keyClick(self._target(), character)
-        QApplication.processEvents()
+        QTest.qWait(_LOOK_MS)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the program work until something is so. Raises Stuck."""
@@ -48,9 +47,7 @@ class Player:
             if monotonic() > deadline:
                 self.picture("stuck")
                 raise Stuck(what)
-            pause = QEventLoop()
-            QTimer.singleShot(_LOOK_MS, Qt.TimerType.PreciseTimer, pause.quit)
-            pause.exec()
+            QTest.qWait(_LOOK_MS)
 
     def say(self, key: str, **values: object) -> None:
         """One line of the day's story."""
@@ -58,7 +55,7 @@ class Player:
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows now."""
-        QApplication.processEvents()
+        QTest.qWait(_LOOK_MS)
         self._pictures += 1
         folder = self._out / "screens"
         folder.mkdir(parents=True, exist_ok=True)

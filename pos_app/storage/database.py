@@ -100,7 +100,8 @@ class Database:
     def checkpoint(self) -> None:
         """Move committed pages from the WAL into the file; off the path of a sale, by the background thread."""
         with self._engine.connect() as connection:
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # type: ignore[union-attr]
+            cursor: Any = connection.connection.driver_connection
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -1,6 +1,7 @@
 """The station's schema, step by step: forward only, a released step is never edited."""
 
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -23,7 +24,7 @@ def upgrade(database: Database) -> None:
 def revision(engine: Engine) -> str | None:
     """The step a store is at; None for a new file. Reads one row, so that a start needs no Alembic."""
     with engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        found = driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()  # type: ignore[union-attr]
-        row = driver.execute("SELECT version_num FROM alembic_version").fetchone() if found else None  # type: ignore[union-attr]
+        driver: Any = connection.connection.driver_connection
+        found = driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
+        row = driver.execute("SELECT version_num FROM alembic_version").fetchone() if found else None
     return row[0] if row else None
