@@ -68,9 +68,9 @@ class SeatMap(PlanSurface):
         elif isinstance(meant, Command):
             self._obey(view, meant, event)
         elif isinstance(meant, Direction):
-            self._move_cursor(view.step(meant))
+            self.lead_to(view.step(meant))
         else:
-            self._move_cursor(view.type(meant, event.timestamp()))
+            self.lead_to(view.type(meant, event.timestamp()))
 
     def _obey(self, view: Viewpoint, command: Command, event: QKeyEvent) -> None:
         if command is Command.ZOOM_IN:
@@ -82,8 +82,8 @@ class SeatMap(PlanSurface):
         elif view.cursor is not None and not event.isAutoRepeat():
             self.seat_chosen.emit(view.cursor)
 
-    def _move_cursor(self, seat: int | None) -> None:
-        """Keys need a seat that can be read: from the overview they lead near."""
+    def lead_to(self, seat: int | None) -> None:
+        """Put the cursor on a seat that can be read: from the overview this leads near."""
         if seat is None or not self._view:
             return
         self.set_cursor(seat)
