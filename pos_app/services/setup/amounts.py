@@ -41,8 +41,7 @@ def rate_value(table: TomlTable, key: str) -> Decimal:
         value = Decimal(str(written))
     except ArithmeticError:
         value = Decimal(0)
-    exponent = value.as_tuple().exponent
-    if not (value.is_finite() and 0 < value < _LARGEST_RATE and isinstance(exponent, int) and exponent >= -_RATE_PLACES):
+    if not (value.is_finite() and 0 < value < _LARGEST_RATE and value == round(value, _RATE_PLACES)):
         table.note(key, Flaw.BAD_AMOUNT, written)
         return Decimal(1)
     return value

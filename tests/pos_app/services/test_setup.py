@@ -62,6 +62,11 @@ def test_identifiers_given_in_the_file_are_kept() -> None:
     assert (str(content.tenant_id), str(content.station_id)) == (tenant, station)
 
 
+def test_a_file_may_give_days_of_the_calendar() -> None:
+    text = changed(('day = 7\ntime = "20:00"', "date = 2027-02-06\ntime = 20:30:00"))
+    assert setup.read(text, on=ON).shows[0].performances[0].starts_at == datetime(2027, 2, 7, 0, 30, tzinfo=UTC)
+
+
 def test_days_count_from_the_load_day_and_hours_are_those_of_caracas() -> None:
     content = setup.read(SMALL, on=ON)
     assert content.shows[0].performances[0].starts_at == datetime(2026, 11, 29, 0, 0, tzinfo=UTC)
@@ -145,11 +150,36 @@ def test_all_problems_are_told_at_once_and_by_their_place() -> None:
         ('name = "Concierto"', f'name = "{"C" * 65_536}"', "event[1].name", "bad_text"),
         ('name = "Concierto"', 'name = "Concierto\\u0007"', "event[1].name", "bad_text"),
         ('name = "Concierto"', 'name = ""', "event[1].name", "bad_text"),
+        ("[organisation]", "organisation = 1\n[other]", "organisation", "wrong_type"),
+        ("[organisation]", '[organisation]\nid = "one"', "organisation.id", "bad_value"),
+        ("capacity = 100", "capacity = 100\nstage = [1]", "event[1].zone[2].stage", "wrong_type"),
+        ('pin_hash = "$argon2id$v=19', 'pin_hash = "$argon2id$', "staff[1].pin_hash", "bad_pin"),
+        ("series = \"A\"\nfirst", 'series = "B"\nfirst', "block[1].series", "unknown_reference"),
+        ("valid_from = 2020-01-01", "valid_from = 2020-01-01T00:00:00Z", "tax[1].valid_from", "wrong_type"),
+        ("valid_from = 2020-01-01", "valid_from = 2020-01-01\nvalid_to = 2019-01-01", "tax[1].valid_to", "bad_value"),
+        ("percent = 16", "percent = -16", "tax[1].percent", "bad_amount"),
+        ("percent = 16", 'percent = "a lot"', "tax[1].percent", "bad_amount"),
+        ('value = "857.00580000"', 'value = "857.005800001"', "rate[1].value", "bad_amount"),
+        ('value = "857.00580000"', 'value = "nan"', "rate[1].value", "bad_amount"),
+        ('value = "857.00580000"', 'value = "x"', "rate[1].value", "bad_amount"),
+        ("price = 25", "price = 25.001", "event[1].zone[1].price", "bad_amount"),
+        ("price = 25", 'price = "1" \ntax_included = 1', "event[1].zone[1].tax_included", "wrong_type"),
+        ("percent = 10\n", "percent = 0\n", "event[1].modifier[1].percent", "bad_amount"),
+        ('rows = ["A"]', 'numbers = ["99"]', "event[1].modifier[1].numbers", "unknown_reference"),
+        ('rows = ["A"]', "rows = [1]", "event[1].modifier[1].rows", "wrong_type"),
+        ("capacity = 100", 'capacity = 100\neach = ["*"]', "event[1].zone[2].sections", "bad_value"),
+        ('currency = "USD"\n\n', "rights.places.X = 1\n", "event[1].rights.places.X", "unknown_reference"),
         ("[organisation]", "[organisation", "1", "not_toml"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_by_its_place(old: str, new: str, where: str, what: str) -> None:
     assert (where, what) in [(place, kind) for place, kind, _ in problems(changed((old, new)))]
+
+
+def test_a_show_without_ticket_types_cannot_be_sold() -> None:
+    before, _, after = SMALL.partition("[[event.ticket_type]]")
+    text = before + after[after.index("[[event.zone]]") :]
+    assert problems(text) == [("event[1].ticket_type", "missing", "")]
 
 
 def test_an_unknown_venue_is_told_once_and_not_for_each_of_its_seats() -> None:
