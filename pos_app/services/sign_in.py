@@ -167,6 +167,7 @@ def _guard(tx: Tx, cashier_id: CashierId) -> _Guard:
 
 def _matches(pin_hash: str, pin: str) -> bool:
     try:
-        return _hasher.verify(pin_hash, pin.encode(errors="surrogatepass"))  # half an emoji is a wrong PIN, not a defect
+        # Half an emoji is a wrong PIN, not a defect.
+        return _hasher.verify(pin_hash, pin.encode(errors="surrogatepass"))
     except VerificationError:
         return False
