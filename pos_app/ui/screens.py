@@ -2,14 +2,23 @@
 
 from pos_app.services import sign_in
 from pos_app.station import Station
+from pos_app.ui.counter import Counter
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
+from pos_app.ui.done.presenter import DonePresenter
+from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import Run, ScreenName
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.rate.view import RateView
+from pos_app.ui.seat_map.presenter import SeatMapPresenter
+from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.sell.presenter import SellPresenter
+from pos_app.ui.sell.view import SellView
 from pos_app.ui.shift.presenter import ShiftPresenter
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.presenter import SignInPresenter
@@ -21,9 +30,19 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
     """Bring the window to life: the station is open."""
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
+    _add_the_path_of_a_sale(window, station, run)
     window.add(ScreenName.SHIFT, lambda: ShiftView(ShiftPresenter(station, window, run)))
     window.add(ScreenName.DOCUMENTS, lambda: DocumentsView(DocumentsPresenter(station, window, run)))
     window.add(ScreenName.PRINTER, lambda: PrinterView(PrinterPresenter(station, window, run, printer)))
     window.add(ScreenName.RATE, lambda: RateView(RatePresenter(station, window, run)))
     first.attend(SignInPresenter(station, window, run))
     window.changed()
+
+
+def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run) -> None:
+    """One cart lies on the counter while these four screens hand it on."""
+    counter = Counter(station.ids)
+    window.add(ScreenName.SELL, lambda: SellView(SellPresenter(station, window, run, counter)))
+    window.add(ScreenName.SEAT_MAP, lambda: SeatMapView(SeatMapPresenter(station, window, run, counter)))
+    window.add(ScreenName.PAYMENT, lambda: PaymentView(PaymentPresenter(station, window, run, counter)))
+    window.add(ScreenName.DONE, lambda: DoneView(DonePresenter(station, window, run, counter)))

@@ -1,0 +1,106 @@
+"""The history: finding, copies, the question about a paper nobody can vouch for."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from domain.staff import Cashier
+from pos_app.services import print_queue
+from pos_app.station import Station
+from pos_app.storage.print_jobs import JobKind, JobState
+from pos_app.ui.documents.presenter import DocumentsPresenter
+from pos_app.ui.frame import Failed, Tone, run_inline
+from printing.devices import Delivery, PrinterStatus
+from tests.pos_app import stations
+from tests.pos_app.ui.fakes import FakeFrame
+
+T = TypeVar("T")
+
+
+class SilentPrinter:
+    """Takes every job and proves none."""
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
+
+    def send(self, payload: bytes) -> Delivery:
+        return Delivery.UNPROVED
+
+
+@pytest.fixture
+def frame(ana: Cashier) -> FakeFrame:
+    return FakeFrame(ana)
+
+
+@pytest.fixture
+def presenter(till: Station, frame: FakeFrame) -> DocumentsPresenter:
+    stations.sell(till, stations.seats_cart(till, ["A-1", "A-2"]))
+    stations.sell(till, stations.seats_cart(till, ["B-3"]))
+    return DocumentsPresenter(till, frame, run_inline)
+
+
+def test_the_latest_documents_come_first(presenter: DocumentsPresenter) -> None:
+    presenter.enter()
+    assert [row.number for row in presenter.state.rows] == ["A-00000002", "A-00000001"]
+    assert presenter.state.rows[1].paid_with == "Efectivo Bs."
+    assert presenter.state.rows[1].paper == "● En cola"
+
+
+def test_a_seat_finds_its_document(presenter: DocumentsPresenter) -> None:
+    presenter.enter()
+    presenter.search("A-2")
+    assert "A-00000001" in [row.number for row in presenter.state.rows]
+
+
+def test_nothing_found_is_said(presenter: DocumentsPresenter) -> None:
+    presenter.enter()
+    presenter.search("no hay tal cosa")
+    assert (presenter.state.rows, presenter.state.chosen, presenter.state.may_reprint) == ((), -1, False)
+    assert presenter.state.detail == "No se encontró ningún documento."
+
+
+def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> None:
+    presenter.enter()
+    presenter.choose(1)
+    presenter.reprint()
+    assert frame.said == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
+    presenter.choose(1)
+    assert "1 copia" in presenter.state.detail
+
+
+def in_doubt(station: Station) -> bool:
+    return any(job.kind is JobKind.SALE and job.state is JobState.UNKNOWN for job in print_queue.jobs(station))
+
+
+def test_the_cashier_answers_for_a_paper_in_doubt(presenter: DocumentsPresenter, till: Station) -> None:
+    while not in_doubt(till):
+        print_queue.print_next(till, SilentPrinter(), lambda _: b"")
+    presenter.search("A-00000001")
+    assert (presenter.state.rows[0].paper, presenter.state.asks) == ("▲ ¿Salió?", True)
+    presenter.answer(seen=True)
+    assert (presenter.state.rows[0].paper, presenter.state.asks) == ("● En cola", False)  # its tickets follow
+
+
+def test_a_paper_that_did_not_come_out_is_printed_as_a_copy(presenter: DocumentsPresenter, till: Station) -> None:
+    while not in_doubt(till):
+        print_queue.print_next(till, SilentPrinter(), lambda _: b"")
+    presenter.search("A-00000001")
+    presenter.answer(seen=False)
+    copies = [(job.subject, job.copy_no) for job in print_queue.jobs(till) if job.kind is JobKind.COPY]
+    assert copies == [("A-00000001", 1)]
+
+
+def test_a_late_answer_to_an_old_search_is_dropped(till: Station, ana: Cashier) -> None:
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    waiting: list[Callable[[], None]] = []
+
+    def later(work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        waiting.append(lambda: then(work()))
+
+    presenter = DocumentsPresenter(till, FakeFrame(ana), later)
+    presenter.search("zzz")
+    presenter.search("")
+    for deliver in reversed(waiting):
+        deliver()
+    assert [row.number for row in presenter.state.rows] == ["A-00000001"]

@@ -1,0 +1,115 @@
+"""The printer screen, the rate screen and the status bar say how things are."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from domain.money import USD, RateSource
+from domain.staff import Cashier, Permission
+from pos_app.services import print_queue, rates
+from pos_app.station import Station
+from pos_app.ui.frame import ScreenName, Tone, run_inline
+from pos_app.ui.printer.presenter import PrinterPresenter
+from pos_app.ui.rate.presenter import RatePresenter
+from pos_app.ui.status import StatusPresenter
+from pos_app.ui.status_bar import Part, StatusPart
+from printing.devices import Cause, Delivery, PrinterStatus
+from tests.pos_app import stations
+from tests.pos_app.stations import FakeClock
+from tests.pos_app.ui.fakes import FakeFrame
+
+
+class BrokenPrinter:
+    """Stands there with a cause."""
+
+    def __init__(self, cause: Cause | None) -> None:
+        self._cause = cause
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(self._cause)
+
+    def send(self, payload: bytes) -> Delivery:
+        return Delivery.UNPROVED
+
+
+def printer_screen(station: Station, frame: FakeFrame, cause: Cause | None = None) -> PrinterPresenter:
+    presenter = PrinterPresenter(station, frame, run_inline, lambda: PrinterStatus(cause))
+    presenter.refresh()
+    return presenter
+
+
+def status(station: Station, printer: PrinterStatus | None = None) -> dict[Part, StatusPart]:
+    drawn: list[tuple[StatusPart, ...]] = []
+    StatusPresenter(station, run_inline, lambda: printer, drawn.append).refresh()
+    return {part.part: part for part in drawn[0]}
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_each_cause_says_what_is_safe_and_what_to_do(till: Station, ana: Cashier, cause: Cause) -> None:
+    state = printer_screen(till, FakeFrame(ana), cause).state
+    assert state.tone is Tone.ERROR
+    assert state.todo.startswith("Las ventas están guardadas.")
+
+
+def test_a_job_that_waits_says_why(till: Station, ana: Cashier) -> None:
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    print_queue.print_next(till, BrokenPrinter(Cause.PAPER_OUT), lambda _: b"")
+    rows = [row.cells[1:] for row in printer_screen(till, FakeFrame(ana)).state.rows]
+    assert ("Factura y entradas A-00000001", "0 de 2", "▲ En espera: Sin papel") in rows or (
+        "Abrir gaveta",
+        "0 de 1",
+        "▲ En espera: Sin papel",
+    ) in rows
+
+
+def test_the_test_page_is_queued(till: Station, ana: Cashier) -> None:
+    frame = FakeFrame(ana)
+    presenter = printer_screen(till, frame)
+    presenter.test()
+    assert [row.what for row in presenter.state.rows] == ["Página de prueba"]
+    assert frame.said == [("La página de prueba está en la cola.", Tone.OK)]
+
+
+def test_a_paper_in_doubt_is_asked_for_and_settled(till: Station, ana: Cashier) -> None:
+    print_queue.print_test(till)
+    print_queue.print_next(till, BrokenPrinter(None), lambda _: b"")
+    presenter = printer_screen(till, FakeFrame(ana))
+    assert "«Página de prueba»" in presenter.state.asks
+    presenter.answer(seen=True)
+    assert (presenter.state.asks, presenter.state.rows[0].state) == ("", "✔ Impreso")
+
+
+def test_the_bar_tells_shift_rate_printer_and_queue(till: Station) -> None:
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    parts = status(till, PrinterStatus(Cause.COVER_OPEN))
+    assert parts[Part.SHIFT].words == "Turno 1 · Ana Rondón"
+    assert (parts[Part.RATE].words, parts[Part.RATE].tone) == ("Bs. 857,0058 · 21/11/2026", Tone.PLAIN)
+    assert parts[Part.PRINTER].words.startswith("▲ Tapa abierta · ")
+    assert parts[Part.PRINTER].tone is Tone.ERROR
+    assert parts[Part.CONNECTION].words == "○ Sin central"
+
+
+def test_a_day_without_a_rate_is_told_in_red(station: Station, clock: FakeClock) -> None:
+    clock.advance(days=3)
+    part = status(station)[Part.RATE]
+    assert (part.words, part.tone) == ("✖ Sin tasa de hoy", Tone.ERROR)
+
+
+def test_a_supervisor_enters_todays_rate_with_a_reason(
+    station: Station, clock: FakeClock, ana: Cashier, rosa: Cashier
+) -> None:
+    clock.advance(days=3)
+    frame = FakeFrame(ana, rosa)
+    presenter = RatePresenter(station, frame, run_inline)
+    presenter.enter()
+    assert (presenter.state.headline, presenter.state.tone) == ("✖ No hay tasa registrada", Tone.ERROR)
+    presenter.save(USD, "250.10", "El BCV no publicó")
+    assert frame.codes == ["MON-01"]
+    presenter.save(USD, "250,125", "")
+    assert frame.codes[-1] == "CAJ-03"
+    presenter.save(USD, "250,125", "El BCV no publicó")
+    rate = rates.today(station).rates.of(USD)
+    assert (rate.value, rate.source) == (Decimal("250.125"), RateSource.MANUAL)
+    assert rate.value_on - stations.SATURDAY.date() == timedelta(days=3)
+    assert (set(frame.asked), frame.screens) == ({Permission.ENTER_RATE}, [ScreenName.SELL])
