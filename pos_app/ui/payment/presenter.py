@@ -59,6 +59,7 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def type_amount(self, typed: str) -> None:
         if typed != self.state.amount:
+            self._frame.hush()
             self._count(amount=typed, proposed=False)
 
     def add_note(self, note: Money) -> None:
@@ -82,6 +83,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         except Refused as error:
             self._say(error)
             return
+        self._frame.hush()
         self._without_field(tenders=(*state.tenders, tender))
 
     def remove_last(self) -> None:

@@ -106,7 +106,7 @@ def _states_and_kinds() -> tuple[LegendEntry, ...]:
 def _zones(plan: SeatPlan, colours: SeatColours) -> tuple[LegendEntry, ...]:
     """Beyond the last colour two zones would look alike: then one entry stands for all free seats."""
     colour_count = len(colours.zones)
-    numbered = sorted({price.zone for price in plan.prices})
+    numbered = sorted({price.zone for price in plan.prices if price.zone >= 0})
     if len(numbered) > colour_count:
         return (LegendEntry(Face(SeatLook.FREE), look_name(SeatLook.FREE)),)
     return tuple(LegendEntry(Face(SeatLook.FREE, zone=zone % colour_count), plan.zones[zone]) for zone in numbered)

@@ -128,6 +128,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._point_at_best()
 
     def _choose(self, chosen: tuple[SeatId, ...]) -> None:
+        self._frame.hush()
         cursor = chosen[-1] if chosen else self.state.cursor
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
 

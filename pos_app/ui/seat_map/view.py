@@ -6,13 +6,14 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from pos_app.seat_plan import SeatPlan, States
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.seat_map.chosen_seats import SeatMapState, Warned
-from pos_app.ui.seat_map.colours import SeatColours
+from pos_app.ui.seat_map.colours import SeatColours, seat_colours
 from pos_app.ui.seat_map.legend import Legend
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.seat_list import SeatList
@@ -28,8 +29,9 @@ class SeatMapView(Screen):
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F2"})
 
-    def __init__(self, presenter: SeatMapPresenter, colours: SeatColours) -> None:
+    def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
+        colours = self._colours_now()
         self._presenter = presenter
         self._plan: SeatPlan | None = None
         self._looks: States | None = None
@@ -64,11 +66,6 @@ class SeatMapView(Screen):
     def step_back(self) -> bool:
         self._presenter.step_back()
         return True
-
-    def show_colours(self, colours: SeatColours) -> None:
-        """Another theme."""
-        for part in (self._map, self._list, self._legend):
-            part.show_colours(colours)
 
     def render_state(self, state: SeatMapState) -> None:
         """Draw the choice."""
@@ -132,6 +129,12 @@ class SeatMapView(Screen):
         button = KeyButton(words, key, pressed, role=role)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def _colours_now(self) -> SeatColours:
+        """The map paints itself, so it asks the palette whether the screen is dark."""
+        page, words = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
+        dark = self.palette().color(page).lightness() < self.palette().color(words).lightness()
+        return seat_colours("dark" if dark else "light")
 
     def _framed(self) -> QFrame:
         made = QFrame()

@@ -140,7 +140,7 @@ class CartPresenter(Presenter[CartState]):
         customer = read_customer(self._frame, name, document)
         if customer is not None:
             self.show(asks_for_customer=False)
-            self._step(lambda: name_customer(self._wanted, customer))
+            self._price(name_customer(self._wanted, customer), self._counter.put)
 
     def _front(self) -> tuple[Cart, int]:
         return self._wanted.cart, self._wanted.line
@@ -151,6 +151,7 @@ class CartPresenter(Presenter[CartState]):
         except Refused as error:
             self._say(error)
             return
+        self._frame.hush()
         self.show(typed=typed, asks_to_empty=False)
         self._price(changed, self._counter.put)
 
