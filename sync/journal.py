@@ -8,10 +8,11 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from sqlalchemy import bindparam, select
+from sqlalchemy import LargeBinary, bindparam, cast, select
 
 from domain.ids import CashierId
 from sync import canonical
+from sync.column_types import Instant
 from sync.fact_tables import journal
 from sync.facts import AnyFact, Entry, kind_of
 from sync.recording import record
@@ -111,7 +112,11 @@ def append(tx: Tx, author: Author, fact: AnyFact, *, at: datetime, actor: Cashie
     return Head(entry.seq, digest)
 
 
-_COLUMNS = (journal.c.seq, journal.c.kind, journal.c.at, journal.c.body, journal.c.hash, journal.c.signature)
+_COLUMNS = (
+    journal.c.seq, journal.c.kind, cast(journal.c.at, Instant).label("at"),
+    *(cast(column, LargeBinary).label(column.name) for column in (journal.c.body, journal.c.hash, journal.c.signature)),
+)  # fmt: skip
+"""Cast, because SQLite keeps whatever somebody wrote there, and an entry is to be judged whatever it became."""
 
 
 def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 0) -> Iterator[SignedEntry]:
