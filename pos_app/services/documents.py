@@ -138,8 +138,9 @@ def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
     found = [
         of_ticket.where(ticket.c.code == text),
         of_payment.where(payment.c.reference == text),
-        sold.where(sale_table.c.customer_document.in_((upper, upper.replace("-", "")))),
     ]
+    if customer := upper.replace("-", ""):
+        found.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
     before, _, number = upper.rpartition("-")
     if number.isdecimal() and number.isascii():
         numbered = select(fiscal_document.c.seq).where(fiscal_document.c.tenant_id == tenant)
