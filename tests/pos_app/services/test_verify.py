@@ -1,0 +1,229 @@
+"""Verify: a good store is ok, and each kind of tampering is found and named."""
+
+import hashlib
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import text
+
+from pos_app.services.verify import Flaw, verify
+from pos_app.station import Station
+from sync import journal
+from tests.pos_app.services.tampering import change, tampering
+from tests.pos_app.snapshots import changed
+from tests.pos_app.snapshots import digests as all_digests
+
+
+def flaw(station: Station) -> tuple[Flaw, str] | None:
+    verdict = verify(station)
+    assert verdict.ok == (verdict.finding is None)
+    return (verdict.finding.flaw, verdict.finding.record) if verdict.finding else None
+
+
+def seq_of(station: Station, kind: str) -> int:
+    """The position of the first entry of a kind."""
+    with station.database.read() as tx:
+        found = tx.execute(text("SELECT min(seq) FROM journal WHERE kind = :kind"), {"kind": kind}).scalar_one()
+    return int(found)
+
+
+def rewrite(station: Station, seq: int, edit: Callable[[bytes], bytes], *, sign: bool = False) -> None:
+    """Change the body of an entry and make its hash right again; its signature too with the station's own key."""
+    with tampering(station) as tx:
+        body = edit(tx.execute(text("SELECT body FROM journal WHERE seq = :seq"), {"seq": seq}).scalar_one())
+        digest = hashlib.sha256(body).digest()
+        values = {"body": body, "hash": digest, "seq": seq}
+        tx.execute(text("UPDATE journal SET body = :body, hash = :hash WHERE seq = :seq"), values)
+        if sign:
+            signed = {"signature": station.author.key.sign(digest), "seq": seq}
+            tx.execute(text("UPDATE journal SET signature = :signature WHERE seq = :seq"), signed)
+
+
+def test_a_good_store_is_ok_and_counted(full: Station) -> None:
+    verdict = verify(full)
+    assert verdict.ok
+    assert (verdict.documents, verdict.numbers_issued, verdict.numbers_held, verdict.reports) == (4, 4, 31, 2)
+    assert (verdict.entries, verdict.head_seq) == (verdict.head_seq, verdict.entries)
+
+
+def test_verifying_leaves_the_store_as_it_was(full: Station) -> None:
+    before = all_digests(full)
+    verify(full)
+    assert changed(before, all_digests(full)) == set()
+    with pytest.raises(Exception, match="append-only"), full.database.write() as tx:
+        tx.execute(text("DELETE FROM payment"))
+
+
+def test_a_new_store_is_ok(station: Station) -> None:
+    assert verify(station).ok
+
+
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [
+        ("payment", "UPDATE payment SET amount = amount - 1"),
+        ("ticket", "UPDATE ticket SET amount = 0"),
+        ("fiscal_document", "UPDATE fiscal_document SET total = total - 1 WHERE number = 2"),
+        ("document_tax", "UPDATE document_tax SET tax = tax - 1"),
+        ("change_given", "DELETE FROM change_given"),
+        ("sold_seat", "DELETE FROM sold_seat WHERE seat_id = 0"),
+        ("zone_sold", "UPDATE zone_sold SET sold = sold - 1"),
+        ("cash_movement", "UPDATE cash_movement SET amount = 1"),
+        ("shift", "UPDATE shift SET closed_at = NULL, closed_seq = NULL"),
+        ("reprint", "DELETE FROM reprint"),
+        ("cart_void", "DELETE FROM cart_void"),
+        ("till_report", "UPDATE till_report SET perpetual_sales = perpetual_sales + 1 WHERE kind = 'z'"),
+        ("sale", "UPDATE sale SET customer_name = 'otro' WHERE seq = (SELECT max(seq) FROM sale)"),
+    ],
+)
+def test_a_row_that_is_not_what_the_journal_says_is_found(full: Station, table: str, statement: str) -> None:
+    change(full, statement)
+    assert flaw(full) == (Flaw.ROWS_DIFFER, table)
+
+
+def test_a_deleted_entry_is_a_gap(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    change(full, "DELETE FROM journal WHERE seq = :seq", seq=seq)
+    assert flaw(full) == (Flaw.GAP, f"journal 1/{seq}")
+
+
+def test_an_empty_journal_is_a_gap(full: Station) -> None:
+    change(full, "DELETE FROM journal")
+    assert flaw(full) == (Flaw.GAP, "journal 1/1")
+
+
+def test_swapped_entries_break_the_chain(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    change(
+        full,
+        "UPDATE journal SET seq = 100000 WHERE seq = :seq",
+        "UPDATE journal SET seq = :seq WHERE seq = :next",
+        "UPDATE journal SET seq = :next WHERE seq = 100000",
+        seq=seq,
+    )
+    assert flaw(full) == (Flaw.CHAIN_BROKEN, f"journal 1/{seq}")
+
+
+def test_a_changed_amount_in_the_journal_is_found_by_its_hash(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    change(full, "UPDATE journal SET body = replace(body, '1714012', '1714011') WHERE seq = :seq", seq=seq)
+    assert flaw(full) == (Flaw.BAD_HASH, f"journal 1/{seq}")
+
+
+def test_a_recomputed_hash_is_found_by_its_signature(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    rewrite(full, seq, lambda body: body.replace(b"1714012", b"1714011"))
+    assert flaw(full) == (Flaw.BAD_SIGNATURE, f"journal 1/{seq}")
+
+
+def test_a_bad_signature_is_found(full: Station) -> None:
+    change(full, "UPDATE journal SET signature = zeroblob(64) WHERE seq = 3")
+    assert flaw(full) == (Flaw.BAD_SIGNATURE, "journal 1/3")
+
+
+def test_an_entry_signed_anew_does_not_fit_the_next_one(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    rewrite(full, seq, lambda body: body.replace(b"1714012", b"1714011"), sign=True)
+    assert flaw(full) == (Flaw.CHAIN_BROKEN, f"journal 1/{seq + 1}")
+
+
+def test_a_whole_chain_forged_with_another_key_is_not_this_stations(full: Station) -> None:
+    change(full, "UPDATE journal SET hash = zeroblob(32), signature = zeroblob(64)")
+    assert flaw(full) == (Flaw.BAD_HASH, "journal 1/1")
+    seq = 1
+    rewrite(full, seq, lambda body: body.replace(journal.public_key(full.author.key).encode(), b"0" * 64), sign=True)
+    assert flaw(full) == (Flaw.UNKNOWN_KEY, "journal 1/1")
+
+
+def test_a_column_beside_the_entry_that_says_otherwise_breaks_the_chain(full: Station) -> None:
+    change(full, "UPDATE journal SET at = at + 1 WHERE seq = 4")
+    assert flaw(full) == (Flaw.CHAIN_BROKEN, "journal 1/4")
+
+
+@pytest.mark.parametrize("column", ["at", "hash", "signature", "body", "kind"])
+def test_a_value_of_another_type_is_found_and_breaks_no_verifier(full: Station, column: str) -> None:
+    change(full, f"UPDATE journal SET {column} = 'hoy' WHERE seq = 4")  # noqa: S608  # a column of ours
+    assert flaw(full) in {(kind, "journal 1/4") for kind in (Flaw.CHAIN_BROKEN, Flaw.BAD_HASH, Flaw.BAD_SIGNATURE)}
+
+
+@pytest.mark.parametrize("value", ["'hoy'", "x'00'", "1.5"])
+def test_a_row_of_another_type_is_found_and_breaks_no_verifier(full: Station, value: str) -> None:
+    change(full, f"UPDATE document_tax SET rate = {value}", f"UPDATE sale SET sold_at = {value}")  # noqa: S608  # the same
+    assert flaw(full) == (Flaw.ROWS_DIFFER, "sale")
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"\xff", b"[1]"])
+def test_an_entry_that_cannot_be_read_is_named(full: Station, body: bytes) -> None:
+    rewrite(full, 5, lambda _: body, sign=True)
+    assert flaw(full) == (Flaw.BAD_ENTRY, "journal 1/5")
+
+
+def test_a_skipped_number_is_found(full: Station) -> None:
+    change(full, "UPDATE number_block SET next = next + 1 WHERE first = 1")
+    assert flaw(full) == (Flaw.NUMBER_GAP, "A-00000005")
+
+
+def test_a_block_that_was_wound_back_is_found(full: Station) -> None:
+    change(full, "UPDATE number_block SET next = next - 1 WHERE first = 1")
+    assert flaw(full) == (Flaw.NUMBER_OUTSIDE_BLOCK, "A-00000004")
+
+
+def forge_last(station: Station, kind: str, edit: Callable[[bytes], bytes]) -> str:
+    """Edit the last entry of a kind and chain everything after it again, with the station's own key."""
+    with station.database.read() as tx:
+        entries = list(journal.read(tx, station.tenant_id, station.id, 1))
+    start = max(e.seq for e in entries if e.kind == kind)
+    before = {e.seq: e.hash.hex() for e in entries}
+    moved: dict[str, str] = {}
+    for entry in entries:
+        if entry.seq < start:
+            continue
+
+        def edited(body: bytes, *, first: bool = entry.seq == start) -> bytes:
+            body = edit(body) if first else body
+            for old, new in moved.items():
+                body = body.replace(old.encode(), new.encode())
+            return body
+
+        rewrite(station, entry.seq, edited, sign=True)
+        with station.database.read() as tx:
+            now = tx.execute(text("SELECT hash FROM journal WHERE seq = :seq"), {"seq": entry.seq}).scalar_one()
+        moved[before[entry.seq]] = now.hex()
+    return f"journal 1/{start}"
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (lambda body: body.replace(b'"number":1,', b'"number":3,'), Flaw.Z_NUMBER_GAP),
+        (lambda body: body.replace(b'"documents":2', b'"documents":3'), Flaw.PERPETUAL_MISMATCH),
+        (lambda body: body.replace(b'"last_number":2', b'"last_number":9'), Flaw.Z_SUM_MISMATCH),
+        (lambda body: body.replace(b'"head_seq":', b'"head_seq":1'), Flaw.CHAIN_BROKEN),
+    ],
+    ids=["its number", "its perpetual total", "its sums", "the head it seals"],
+)
+def test_a_z_edited_by_who_holds_the_key_contradicts_its_documents(
+    full: Station, edit: Callable[[bytes], bytes], found: Flaw
+) -> None:
+    forge_last(full, "report_taken/1", edit)
+    assert (flaw(full) or ("", ""))[0] is found
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (
+            lambda body: body.replace(b'"total":{"currency":"VES","minor":', b'"total":{"currency":"VES","minor":1'),
+            Flaw.TOTAL_MISMATCH,
+        ),
+        (lambda body: body.replace(b'"number":4,', b'"number":3,'), Flaw.NUMBER_TWICE),
+        (lambda body: body.replace(b'"number":4,', b'"number":40,'), Flaw.NUMBER_GAP),
+        (lambda body: body.replace(b'"seat_id":10', b'"seat_id":1'), Flaw.SEAT_TWICE),
+    ],
+    ids=["a total", "a number twice", "a number of nobody's", "a seat twice"],
+)
+def test_a_sale_edited_by_who_holds_the_key_contradicts_itself(
+    full: Station, edit: Callable[[bytes], bytes], found: Flaw
+) -> None:
+    forge_last(full, "sale_recorded/1", edit)
+    assert (flaw(full) or ("", ""))[0] is found
