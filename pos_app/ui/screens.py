@@ -2,7 +2,6 @@
 
 from pos_app.services import sign_in
 from pos_app.station import Station
-from pos_app.ui import theme
 from pos_app.ui.counter import Counter
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
@@ -16,7 +15,6 @@ from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.rate.view import RateView
-from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.presenter import SellPresenter
@@ -45,10 +43,6 @@ def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run) -> N
     """One cart lies on the counter while these four screens hand it on."""
     counter = Counter(station.ids)
     window.add(ScreenName.SELL, lambda: SellView(SellPresenter(station, window, run, counter)))
-    window.add(ScreenName.SEAT_MAP, lambda: _seat_map(SeatMapPresenter(station, window, run, counter)))
+    window.add(ScreenName.SEAT_MAP, lambda: SeatMapView(SeatMapPresenter(station, window, run, counter)))
     window.add(ScreenName.PAYMENT, lambda: PaymentView(PaymentPresenter(station, window, run, counter)))
     window.add(ScreenName.DONE, lambda: DoneView(DonePresenter(station, window, run, counter)))
-
-
-def _seat_map(presenter: SeatMapPresenter) -> SeatMapView:
-    return SeatMapView(presenter, seat_colours("dark" if theme.is_dark() else "light"))

@@ -71,6 +71,7 @@ class StatusBar(QFrame):
         button = QPushButton()
         give_role(button, "status")
         button.setAutoDefault(False)
+        button.setAccessibleName(wording.text(f"status.about_{part}"))
         button.setAccessibleDescription(wording.text(f"status.about_{part}"))
         button.setToolTip(wording.text(f"status.about_{part}"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

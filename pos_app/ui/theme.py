@@ -6,10 +6,9 @@ from functools import cache
 from importlib.resources import as_file, files
 from string import Template
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
-_MIDDLE_LIGHTNESS = 128
 FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
@@ -46,11 +45,6 @@ def apply(application: QApplication, theme: Theme) -> None:
     application.setFont(_font())
     application.setPalette(_palette(theme))
     application.setStyleSheet(sheet(theme))
-
-
-def is_dark() -> bool:
-    """Whether the program is dressed in light words on a dark page."""
-    return QGuiApplication.palette().window().color().lightness() < _MIDDLE_LIGHTNESS
 
 
 def _read(name: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ _NAMED_KEYS = {
     "Backspace": "keys.backspace",
     "Space": "keys.space",
 }
+_OF_THE_FRAME = "Esc"  # the window takes it and asks the screen to step back; two takers would block it
 _ALSO = {"Return": "Enter"}  # the numpad has its own
 
 
@@ -32,7 +33,7 @@ class KeyButton(QPushButton):
         give_role(self, role)
         _place_inside(self, self._words, *([self._key] if key else []))
         self.say(words)
-        if key:
+        if key and key != _OF_THE_FRAME:
             self._listen(key)
         self.toggled.connect(lambda on: give_chosen(self, chosen=on))
         if pressed:

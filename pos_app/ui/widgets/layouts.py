@@ -58,6 +58,8 @@ def label(words: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
     made = QLabel(words)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
+    if wraps:
+        made.setMinimumWidth(theme.size("touch"))  # a word without an end does not widen the window
     give_role(made, role)
     return made
 

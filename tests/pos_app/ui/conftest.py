@@ -1,0 +1,78 @@
+"""The program with its window on a small real station."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from pos_app.station import Station
+from pos_app.ui import theme
+from pos_app.ui.app import Opened, Till
+from pos_app.ui.main_window import MainWindow
+from pos_app.ui.theme import Theme
+from pos_app.ui.widgets.key_button import Tile
+
+SMALLEST = (1024, 768)
+
+
+@pytest.fixture(autouse=True)
+def quiet_platform(request: pytest.FixtureRequest) -> None:
+    """The offscreen platform says what it cannot do; a window is still a window."""
+    request.node.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True))
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Presses keys where the focus is, and waits for what they lead to."""
+
+    qtbot: QtBot
+    window: MainWindow
+
+    def press(self, *keys: str) -> None:
+        """Keys by name: F12, Return, Ctrl+P."""
+        for key in keys:
+            QTest.keySequence(self._focused(), key)
+            self.qtbot.wait(1)
+
+    def type(self, characters: str) -> None:
+        QTest.keyClicks(self._focused(), characters, delay=1)
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=5000)
+
+    def wait_for_field(self, name: str) -> None:
+        """Wait until the widget of this accessible name has the focus."""
+        self.wait_for(lambda: self._focused().accessibleName() == name)
+
+    def sign_in(self, number: str, pin: str) -> None:
+        """Choose a tile by its number and type the PIN."""
+        self.press(number)
+        self.wait_for_field("PIN")
+        self.type(pin)
+        self.press("Return")
+
+    def _focused(self) -> QWidget:
+        return QApplication.focusWidget() or self.window
+
+
+@pytest.fixture
+def running(qtbot: QtBot, qapp: QApplication, station: Station) -> Iterator[Till]:
+    """The program after its start, at the smallest size it is made for."""
+    theme.apply(qapp, Theme.LIGHT)
+    till = Till(lambda: Opened(station, lambda: None))
+    qtbot.addWidget(till.window)
+    till.window.resize(*SMALLEST)
+    till.show()
+    till.window.activateWindow()
+    qtbot.waitUntil(till.window.isActiveWindow)
+    qtbot.waitUntil(lambda: len(till.window.shown.findChildren(Tile)) > 0)
+    yield till
+    till.stop()
+
+
+@pytest.fixture
+def hands(qtbot: QtBot, running: Till) -> Hands:
+    return Hands(qtbot, running.window)
