@@ -1,8 +1,9 @@
 """What can be done when a sale is done: see the paper come, print a copy, open the drawer, serve the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
+from domain.ids import JobId
 from domain.money import Money
 from domain.shifts import CashMove, CashMovement
 from pos_app.services import documents, print_queue, shifts
@@ -58,7 +59,7 @@ class DonePresenter(Presenter[DoneState]):
         if sold is None or self._looking or not self.state.paper_moves:
             return
         self._looking = True
-        self._run(partial(print_queue.job, self._station, sold.job_id), self._looked, self._failed)
+        self._run(partial(_paper_of, self._station, sold.job_id), self._looked, self._failed)
 
     def next_sale(self) -> None:
         """Enter."""
@@ -125,3 +126,13 @@ class DonePresenter(Presenter[DoneState]):
 
     def _tell(self, words: str) -> None:
         self._frame.say(Message("", words, "", ""), Tone.OK)
+
+
+def _paper_of(station: Station, job_id: JobId) -> JobCard | None:
+    """The job of the sale; while one before it keeps it waiting, with that one's cause."""
+    job = print_queue.job(station, job_id)
+    if job is None or job.state is not JobState.QUEUED:
+        return job
+    blocked = (each for each in print_queue.jobs(station) if each.state is JobState.BLOCKED)
+    before = next(blocked, None)
+    return replace(job, state=JobState.BLOCKED, cause=before.cause) if before else job

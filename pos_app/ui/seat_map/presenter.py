@@ -55,6 +55,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         if state.map is None or state.busy:
             return
         now = SeatState(int(state.map.states[seat]))
+        self._frame.hush()
         self._offered = frozenset()
         if seat in state.chosen:
             self._choose(tuple(each for each in state.chosen if each != seat))
@@ -87,6 +88,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
     def choose_best(self) -> None:
         """M: the best seats together in this zone for a group; again, the next best."""
         if self.state.map is not None and not self.state.busy:
+            self._frame.hush()
             self._find_best(self.state.group, self._offered, self._take_best)
 
     def accept(self) -> None:
@@ -128,7 +130,6 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._point_at_best()
 
     def _choose(self, chosen: tuple[SeatId, ...]) -> None:
-        self._frame.hush()
         cursor = chosen[-1] if chosen else self.state.cursor
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
 
@@ -144,7 +145,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._choose(seats)
         else:
             zone = self.state.zones[self.state.zone].zone.name
-            self._tell(wording.text("seat_map.none_together", count=self.state.group, zone=zone))
+            self._tell(wording.text("seat_map.none_together", group=self.state.group, zone=zone))
 
     def _point_at_best(self) -> None:
         self._find_best(1, frozenset(), lambda seats: self.show(cursor=seats[0] if seats else None))

@@ -48,7 +48,10 @@ class SeatMapView(Screen):
         self._back = self._key(wording.text("seat_map.back"), "", presenter.step_back)
         self._drop = self._key(wording.text("seat_map.drop_last"), "F8", presenter.drop_last)
         self._accept = self._key(wording.text("seat_map.accept"), "F12", presenter.accept, role="primary")
-        self._alone, self._instead = label(role="strong", wraps=True), self._key("", "Return", presenter.take_instead)
+        self._alone, self._instead = (
+            label(role="strong", wraps=True),
+            self._key(wording.text("seat_map.instead", seats=""), "Return", presenter.take_instead),
+        )
         self._anyway = self._key(wording.text("seat_map.anyway"), "S", presenter.accept_anyway)
         self._warning = self._framed()
         for part in (self._map, self._list):

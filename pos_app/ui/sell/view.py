@@ -70,7 +70,7 @@ class SellView(Screen):
         asked = self._presenter.cart.state.asks_for_customer
         self._cart.render_state(state)
         self._catalogue.render_state(self._presenter.state, state.typed)
-        for button in (self._fewer, self._more, self._type, self._remove, self._pay):
+        for button in (self._fewer, self._more, self._type, self._remove):
             button.setEnabled(bool(state.bill))
         if not asked and not self._catalogue.input.hasFocus() and self.isVisible():
             self._catalogue.input.setFocus()

@@ -1,0 +1,112 @@
+"""The screen after a sale without Qt: the paper as it comes, copies, the drawer."""
+
+import pytest
+
+from domain.sale import Offer
+from domain.staff import Cashier
+from pos_app.services import checkout, documents, print_queue
+from pos_app.station import Station
+from pos_app.storage.print_jobs import JobState
+from pos_app.ui.counter import Counter
+from pos_app.ui.done.paper_words import paper_said
+from pos_app.ui.done.presenter import DonePresenter
+from pos_app.ui.frame import ScreenName, run_inline
+from printing.devices import Cause, Delivery, PrinterStatus
+from tests.pos_app import stations
+from tests.pos_app.ui.fakes import FakeFrame
+
+
+class PaperTray:
+    """A printer that prints, refuses or does not answer, as it is told."""
+
+    def __init__(self) -> None:
+        self.cause: Cause | None = None
+        self.answers = True
+        self.sent = 0
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus(self.cause)
+
+    def send(self, payload: bytes) -> Delivery:
+        self.sent += 1
+        return Delivery.PROVED if self.answers else Delivery.UNPROVED
+
+
+@pytest.fixture
+def frame(ana: Cashier) -> FakeFrame:
+    return FakeFrame(ana)
+
+
+@pytest.fixture
+def done(till: Station, frame: FakeFrame, ana: Cashier) -> DonePresenter:
+    cart = stations.general_cart(till, 2)
+    offer = Offer((stations.cash_usd("100"),))
+    counter = Counter(till.ids)
+    counter.sold = checkout.sell(till, ana, cart, offer)
+    presenter = DonePresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    return presenter
+
+
+def print_all(station: Station, tray: PaperTray) -> None:
+    for _ in range(10):
+        print_queue.print_next(station, tray, lambda _: b"paper")
+        stations.clock_of(station).advance(seconds=20)
+
+
+def test_the_paper_is_queued_and_then_printed(done: DonePresenter, till: Station) -> None:
+    assert paper_said(done.state.job) == "En cola de impresión, 0 de 3"
+    print_all(till, PaperTray())
+    done.look()
+    assert paper_said(done.state.job) == "Impreso: 3 de 3"
+    assert not done.state.paper_moves
+
+
+def test_a_printer_without_paper_says_so_and_the_sale_is_safe(done: DonePresenter, till: Station) -> None:
+    tray = PaperTray()
+    tray.cause = Cause.PAPER_OUT
+    print_all(till, tray)
+    done.look()
+    assert done.state.job
+    assert done.state.job.state is JobState.BLOCKED
+    assert paper_said(done.state.job).startswith("La impresora no está lista (Sin papel)")
+
+
+def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Station) -> None:
+    tray = PaperTray()
+    tray.answers = False
+    print_all(till, tray)
+    done.look()
+    assert done.state.asks_whether_seen
+    done.paper_seen(seen=False)
+    assert not done.state.asks_whether_seen
+
+
+def test_r_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
+    done.reprint()
+    done.reprint()
+    assert [said for said, _ in frame.said] == [
+        "COPIA 1 en la cola de impresión.",
+        "COPIA 2 en la cola de impresión.",
+    ]
+    assert documents.find(till, "")[0].copies == 2
+
+
+def test_the_drawer_opens_only_with_a_reason(done: DonePresenter, frame: FakeFrame) -> None:
+    done.ask_reason()
+    done.open_drawer("  ")
+    assert (frame.codes, done.state.asks_reason) == (["CAJ-03"], True)
+    done.open_drawer("Cambio de billetes")
+    assert not done.state.asks_reason
+
+
+def test_enter_and_esc_serve_the_next_customer(done: DonePresenter, frame: FakeFrame) -> None:
+    done.next_sale()
+    done.step_back()
+    assert frame.screens == [ScreenName.SELL, ScreenName.SELL]
+
+
+def test_esc_first_closes_the_question_for_a_reason(done: DonePresenter, frame: FakeFrame) -> None:
+    done.ask_reason()
+    done.step_back()
+    assert (done.state.asks_reason, frame.screens) == (False, [])

@@ -1,0 +1,271 @@
+"""The payment screen without Qt: tenders, references, IGTF, change, and a sale that is confirmed once."""
+
+import pytest
+
+from domain.money import EUR, USD, VES, Money
+from domain.payments import ChangeIn
+from domain.sale import Cart
+from domain.staff import Cashier, Permission
+from pos_app.services import carts, documents
+from pos_app.station import Station
+from pos_app.ui.counter import Counter, bill
+from pos_app.ui.frame import ScreenName, run_inline
+from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.standing import Standing
+from tests.pos_app import stations
+from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
+
+TOTAL = Money(1714012, VES)
+"""Two general places: US$ 20,00 at 857,0058."""
+
+
+@pytest.fixture
+def frame(ana: Cashier) -> FakeFrame:
+    return FakeFrame(ana)
+
+
+def counter_with(station: Station, cart: Cart) -> Counter:
+    counter = Counter(station.ids)
+    counter.put(cart, bill(station, cart))
+    return counter
+
+
+@pytest.fixture
+def counter(till: Station) -> Counter:
+    return counter_with(till, stations.general_cart(till, 2))
+
+
+@pytest.fixture
+def payment(till: Station, frame: FakeFrame, counter: Counter) -> PaymentPresenter:
+    presenter = PaymentPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    return presenter
+
+
+def standing(presenter: PaymentPresenter) -> Standing:
+    assert presenter.state.standing
+    return presenter.state.standing
+
+
+def fill_pago_movil(presenter: PaymentPresenter, reference: str = "00451298") -> None:
+    presenter.type_reference("bank", "0102")
+    presenter.type_reference("phone", "0412-1234567")
+    presenter.type_reference("reference", reference)
+
+
+def sales_of(station: Station) -> int:
+    return len(documents.find(station, ""))
+
+
+def test_it_begins_with_all_that_is_due(payment: PaymentPresenter) -> None:
+    assert (standing(payment).missing, standing(payment).excess) == (TOTAL, Money.zero())
+    assert payment.state.amount == ""
+
+
+def test_a_method_key_proposes_the_exact_amount_and_f12_takes_it(
+    payment: PaymentPresenter, frame: FakeFrame, counter: Counter
+) -> None:
+    payment.choose_method("cash_ves")
+    assert (payment.state.amount, standing(payment).settled) == ("17.140,12", True)
+    payment.confirm()
+    assert frame.screens == [ScreenName.DONE]
+    assert counter.sold
+    assert counter.sold.sale.to_pay == TOTAL
+    assert counter.cart.lines == ()
+
+
+def test_foreign_cash_settles_with_its_igtf(payment: PaymentPresenter) -> None:
+    payment.choose_method("cash_usd")
+    assert payment.state.amount == "20,60"
+    assert standing(payment).due.igtf == Money(51420, VES)
+    assert standing(payment).settled
+
+
+def test_what_is_typed_replaces_the_proposal_and_shows_the_change(payment: PaymentPresenter) -> None:
+    payment.choose_method("cash_usd")
+    payment.type_amount("50")
+    assert standing(payment).excess == Money(4285029 - 1714012 - 51420, VES)
+    payment.choose_change(ChangeIn.CASH_USD)
+    assert standing(payment).change[0].amount == Money(2900, USD)
+
+
+def test_enter_registers_a_tender_and_never_sells(payment: PaymentPresenter, frame: FakeFrame, till: Station) -> None:
+    payment.choose_method("cash_ves")
+    payment.add()
+    payment.add()
+    assert len(payment.state.tenders) == 1
+    assert standing(payment).settled
+    assert (frame.screens, sales_of(till)) == ([], 0)
+
+
+def test_enter_goes_to_the_references_that_are_empty_before_it_adds(payment: PaymentPresenter) -> None:
+    payment.choose_method("pago_movil")
+    fields = []
+    for name, text in (("bank", "0102"), ("phone", "0412-1234567"), ("reference", "00451298")):
+        payment.add()
+        assert payment.state.focus
+        fields.append(payment.state.focus.field)
+        payment.type_reference(name, text)
+    payment.add()
+    assert fields == ["bank", "phone", "reference"]
+    assert payment.state.tenders[0].references.phone == "+584121234567"
+
+
+def test_a_mixed_payment_in_three_means_sells(payment: PaymentPresenter, counter: Counter) -> None:
+    payment.choose_method("cash_usd")
+    payment.type_amount("10")
+    payment.add()
+    payment.choose_method("cash_eur")
+    payment.type_amount("5")
+    payment.add()
+    payment.choose_method("pago_movil")
+    fill_pago_movil(payment)
+    payment.confirm()
+    assert counter.sold
+    assert [p.method for p in counter.sold.sale.payments] == ["cash_usd", "cash_eur", "pago_movil"]
+    assert counter.sold.sale.change == ()
+
+
+def test_f12_with_money_missing_says_how_much_and_sells_nothing(
+    payment: PaymentPresenter, frame: FakeFrame, till: Station
+) -> None:
+    payment.choose_method("cash_ves")
+    payment.type_amount("17.000")
+    payment.confirm()
+    assert frame.codes == ["PAG-04"]
+    assert "140,12" in frame.said[0][0]
+    assert (sales_of(till), payment.state.busy) == (0, False)
+
+
+def test_f12_without_a_reference_says_which_one_and_waits_in_its_field(
+    payment: PaymentPresenter, frame: FakeFrame
+) -> None:
+    payment.choose_method("card_ves")
+    payment.type_reference("reference", "123456")
+    payment.confirm()
+    assert frame.codes == ["PAG-01"]
+    assert payment.state.focus
+    assert payment.state.focus.field == "approval"
+
+
+@pytest.mark.parametrize("typed", ["abc", "10.50", "-5", "1,2,3", "1e5", "😀", "12,345"])
+def test_an_amount_that_cannot_be_read_is_refused(payment: PaymentPresenter, frame: FakeFrame, typed: str) -> None:
+    payment.type_amount(typed)
+    payment.add()
+    assert (frame.codes, payment.state.tenders) == (["MON-01"], ())
+
+
+@pytest.mark.parametrize(("typed", "code"), [("0", "PAG-03"), ("0,00", "PAG-03"), ("999999999999999", "MON-02")])
+def test_nothing_and_too_much_are_refused(payment: PaymentPresenter, frame: FakeFrame, typed: str, code: str) -> None:
+    payment.type_amount(typed)
+    payment.add()
+    assert (frame.codes, payment.state.tenders) == ([code], ())
+
+
+def test_notes_add_up_and_the_first_takes_the_place_of_the_proposal(payment: PaymentPresenter) -> None:
+    payment.choose_method("cash_usd")
+    for note in (2000, 500, 100):
+        payment.add_note(Money(note, USD))
+    assert payment.state.amount == "26,00"
+
+
+def test_f8_empties_the_field_then_takes_back_the_last_tender(payment: PaymentPresenter) -> None:
+    payment.type_amount("100")
+    payment.add()
+    payment.type_amount("50")
+    payment.remove_last()
+    assert (payment.state.amount, len(payment.state.tenders)) == ("", 1)
+    payment.remove_last()
+    assert (payment.state.tenders, standing(payment).missing) == ((), TOTAL)
+
+
+def test_change_in_euros_is_whole_euros_and_the_rest_in_bolivares(payment: PaymentPresenter) -> None:
+    payment.choose_method("cash_usd")
+    payment.type_amount("100")
+    payment.choose_change(ChangeIn.CASH_EUR)
+    first, rest = standing(payment).change
+    assert (first.amount.currency, first.amount.minor % 100, rest.amount.currency) == (EUR, 0, VES)
+    assert first.ves + rest.ves == standing(payment).excess
+
+
+def test_a_reference_that_was_used_is_refused_and_the_tenders_stay(
+    payment: PaymentPresenter, frame: FakeFrame, till: Station
+) -> None:
+    stations.sell(till, stations.general_cart(till, 2), stations.pago_movil("17140.12", "00451298"))
+    payment.choose_method("pago_movil")
+    fill_pago_movil(payment)
+    payment.confirm()
+    assert frame.codes == ["PAG-02"]
+    assert (payment.state.busy, payment.state.amount) == (False, "17.140,12")
+
+
+def test_pressing_twice_and_a_held_key_make_one_sale(till: Station, frame: FakeFrame, counter: Counter) -> None:
+    run = RunLater()
+    presenter = PaymentPresenter(till, frame, run, counter)
+    presenter.enter()
+    run.catch_up()
+    presenter.choose_method("cash_ves")
+    for _ in range(5):
+        presenter.confirm()
+    run.catch_up()
+    presenter.confirm()
+    run.catch_up()
+    assert sales_of(till) == 1
+    assert frame.screens == [ScreenName.DONE]
+
+
+def test_nothing_changes_while_the_sale_is_on_its_way(till: Station, frame: FakeFrame, counter: Counter) -> None:
+    run = RunLater()
+    presenter = PaymentPresenter(till, frame, run, counter)
+    presenter.enter()
+    run.catch_up()
+    presenter.choose_method("cash_ves")
+    presenter.confirm()
+    presenter.choose_method("cash_usd")
+    presenter.remove_last()
+    presenter.add()
+    presenter.step_back()
+    assert (presenter.state.method, presenter.state.tenders, frame.screens) == ("cash_ves", (), [])
+
+
+def test_a_courtesy_asks_for_a_supervisor_and_then_sells(till: Station, frame: FakeFrame, rosa: Cashier) -> None:
+    counter = counter_with(till, stations.general_cart(till, 1, "Cortesía"))
+    presenter = PaymentPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    presenter.confirm()
+    assert (frame.asked, frame.screens, presenter.state.busy) == ([Permission.GIVE_COURTESY], [], False)
+    frame.supervisor = rosa
+    presenter.confirm()
+    assert frame.screens == [ScreenName.DONE]
+
+
+def test_esc_leads_back_to_the_sale_with_the_cart_kept(
+    payment: PaymentPresenter, frame: FakeFrame, counter: Counter
+) -> None:
+    cart = counter.cart
+    payment.step_back()
+    assert (frame.screens, counter.cart) == ([ScreenName.SELL], cart)
+
+
+def test_a_customer_given_here_is_on_the_document(
+    payment: PaymentPresenter, counter: Counter, till: Station, ana: Cashier
+) -> None:
+    payment.take_customer("Luisa  Pérez", "v12345678")
+    kept = carts.kept(till, ana)
+    assert kept
+    assert kept.customer.document == "V12345678"
+    payment.choose_method("cash_ves")
+    payment.confirm()
+    assert counter.sold
+    assert counter.sold.document.customer.name == "Luisa Pérez"
+
+
+def test_a_price_that_changed_since_is_shown_before_money_is_taken(
+    payment: PaymentPresenter, frame: FakeFrame, counter: Counter, till: Station
+) -> None:
+    stations.clock_of(till).advance(hours=48)
+    presenter = PaymentPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    assert standing(presenter).missing == Money(1833296, VES)
+    assert "cambió" in frame.said[0][0]

@@ -1,0 +1,254 @@
+"""The sell screen without Qt: digits, quantities, types, undo, giving up, going on to the payment."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.money import USD, VES, Money
+from domain.staff import Cashier
+from pos_app.services import carts
+from pos_app.station import Station
+from pos_app.ui.counter import Counter
+from pos_app.ui.frame import ScreenName, run_inline
+from pos_app.ui.sell.presenter import SellPresenter
+from sync.fact_tables import journal
+from tests.pos_app import stations
+from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
+
+PLATEA, GENERAL = "1", "2"
+
+
+@pytest.fixture
+def frame(ana: Cashier) -> FakeFrame:
+    return FakeFrame(ana)
+
+
+@pytest.fixture
+def counter(till: Station) -> Counter:
+    return Counter(till.ids)
+
+
+@pytest.fixture
+def sell(till: Station, frame: FakeFrame, counter: Counter) -> SellPresenter:
+    presenter = SellPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    return presenter
+
+
+def in_cart(presenter: SellPresenter) -> list[tuple[int, str]]:
+    bill = presenter.cart.state.bill
+    return [(quoted.line.quantity, quoted.description) for quoted in bill.quote.lines] if bill else []
+
+
+def test_a_digit_puts_a_place_into_the_cart_and_digits_after_it_say_how_many(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    assert in_cart(sell) == [(1, "Concierto · General · Adulto")]
+    sell.digits("1")
+    sell.digits("2")
+    assert in_cart(sell) == [(12, "Concierto · General · Adulto")]
+
+
+def test_digits_typed_fast_are_a_zone_and_its_quantity(sell: SellPresenter) -> None:
+    sell.digits("24")
+    assert in_cart(sell) == [(4, "Concierto · General · Adulto")]
+
+
+def test_the_total_is_shown_in_both_currencies(sell: SellPresenter) -> None:
+    sell.digits("24")
+    bill = sell.cart.state.bill
+    assert bill
+    assert (bill.quote.total, bill.quote.total_ves) == (Money(4000, USD), Money(3428024, VES))
+
+
+def test_after_enter_a_digit_chooses_again(sell: SellPresenter) -> None:
+    sell.digits("24")
+    sell.enter_key()
+    sell.digits(GENERAL)
+    assert in_cart(sell) == [(5, "Concierto · General · Adulto")]
+
+
+def test_a_numbered_zone_opens_the_map_of_its_performance(
+    sell: SellPresenter, frame: FakeFrame, counter: Counter, till: Station
+) -> None:
+    sell.digits(PLATEA)
+    assert frame.screens == [ScreenName.SEAT_MAP]
+    assert counter.looked_at
+    assert counter.looked_at.zone_id == stations.zone(till, "Platea").id
+
+
+def test_what_is_typed_narrows_the_zones_without_capitals_or_accents(sell: SellPresenter) -> None:
+    sell.search("géneral CONC")
+    assert [zone.zone.name for zone in sell.state.choices.zones] == ["General"]
+    sell.enter_key()
+    assert in_cart(sell) == [(1, "Concierto · General · Adulto")]
+
+
+def test_a_search_that_finds_nothing_chooses_nothing(sell: SellPresenter) -> None:
+    sell.search("zarzuela")
+    sell.enter_key()
+    assert (sell.state.choices.cards, in_cart(sell)) == ((), [])
+
+
+def test_plus_and_minus_count_and_the_last_place_takes_the_line(sell: SellPresenter) -> None:
+    sell.digits("22")
+    sell.cart.more(1)
+    assert in_cart(sell)[0][0] == 3
+    for _ in range(3):
+        sell.cart.more(-1)
+    assert in_cart(sell) == []
+
+
+def test_undo_brings_back_each_step(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    sell.cart.more(1)
+    sell.cart.remove()
+    sell.cart.undo()
+    assert in_cart(sell)[0][0] == 2
+    sell.cart.undo()
+    assert in_cart(sell)[0][0] == 1
+    sell.cart.undo()
+    sell.cart.undo()
+    assert in_cart(sell) == []
+
+
+def test_more_places_than_are_left_are_refused_and_the_cart_stays(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.digits("22")
+    sell.digits("00")
+    assert frame.codes == ["CUP-01"]
+    assert in_cart(sell)[0][0] == 2
+    assert sell.cart.state.typed is None
+
+
+def test_a_sale_has_a_limit_of_tickets(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.digits("2999")
+    assert frame.codes == ["VEN-02"]
+    assert in_cart(sell)[0][0] == 1
+
+
+def test_the_next_ticket_type_asks_for_a_document_when_it_needs_one(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.digits(GENERAL)
+    sell.change_type()
+    assert frame.codes == ["VEN-04"]
+    assert sell.cart.state.asks_for_customer
+    sell.cart.take_customer("Luisa Pérez", "V-12.345.678")
+    sell.change_type()
+    assert in_cart(sell) == [(1, "Concierto · General · Estudiante")]
+
+
+def test_a_type_that_was_refused_does_not_bar_the_one_after_it(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    sell.change_type()
+    sell.cart.step_back()
+    sell.change_type()
+    assert in_cart(sell) == [(1, "Concierto · General · Cortesía")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("12345678", "V12345678"), ("e-84.123.456", "E84123456"), ("J-31217119-7", "J312171197"), ("", "")],
+)
+def test_a_document_is_kept_as_files_carry_it(sell: SellPresenter, frame: FakeFrame, typed: str, stored: str) -> None:
+    sell.digits(GENERAL)
+    sell.cart.take_customer("Teatro Ñandú, C.A.", typed)
+    assert sell.cart.state.cart
+    assert (sell.cart.state.cart.customer.document, frame.said) == (stored, [])
+
+
+def test_a_wrong_check_digit_is_only_a_warning(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.digits(GENERAL)
+    sell.cart.take_customer("", "J-31217119-0")
+    assert sell.cart.state.cart
+    assert sell.cart.state.cart.customer.document == "J312171190"
+    assert "J312171190" in frame.said[0][0]
+
+
+@pytest.mark.parametrize("typed", ["J-123", "X12345678", "V12", "😀", "J31217119A"])
+def test_a_document_of_wrong_structure_is_refused(sell: SellPresenter, frame: FakeFrame, typed: str) -> None:
+    sell.digits(GENERAL)
+    sell.cart.take_customer("", typed)
+    assert frame.codes == ["IDE-01"]
+    assert sell.cart.state.cart
+    assert sell.cart.state.cart.customer.document == ""
+
+
+def test_esc_asks_once_and_gives_the_cart_up_the_second_time(sell: SellPresenter, till: Station) -> None:
+    sell.digits("22")
+    sell.step_back()
+    sell.step_back()
+    assert (sell.cart.state.asks_to_empty, in_cart(sell)[0][0]) == (True, 2)
+    sell.step_back()
+    assert in_cart(sell) == []
+    with till.database.read() as tx:
+        kinds = tx.execute(select(journal.c.kind).order_by(journal.c.seq.desc())).scalars().first()
+    assert kinds == "cart_voided/1"
+
+
+def test_any_other_key_answers_no(sell: SellPresenter) -> None:
+    sell.digits("22")
+    sell.enter_key()
+    sell.step_back()
+    sell.cart.more(1)
+    assert not sell.cart.state.asks_to_empty
+    assert in_cart(sell)[0][0] == 3
+
+
+def test_a_cart_that_was_given_up_comes_back_with_undo(sell: SellPresenter) -> None:
+    sell.digits("22")
+    for _ in range(3):
+        sell.step_back()
+    sell.cart.undo()
+    assert in_cart(sell) == [(2, "Concierto · General · Adulto")]
+
+
+def test_the_cart_is_kept_at_each_change_and_resumed(
+    sell: SellPresenter, till: Station, ana: Cashier, frame: FakeFrame
+) -> None:
+    sell.digits("23")
+    kept = carts.kept(till, ana)
+    assert kept
+    assert kept.tickets == 3
+    again = SellPresenter(till, frame, run_inline, Counter(till.ids))
+    again.enter()
+    assert in_cart(again) == [(3, "Concierto · General · Adulto")]
+    assert "3 entradas" in frame.said[0][0]
+
+
+def test_a_kept_cart_loses_only_the_seats_that_were_sold_meanwhile(
+    till: Station, ana: Cashier, frame: FakeFrame
+) -> None:
+    lines = (*stations.seat_lines(till, ["B-1", "B-2"]), stations.general_line(till, 2))
+    carts.keep(till, ana, stations.cart_of(*lines))
+    stations.sell(till, stations.seats_cart(till, ["B-2"]))
+    presenter = SellPresenter(till, frame, run_inline, Counter(till.ids))
+    presenter.enter()
+    assert [quantity for quantity, _ in in_cart(presenter)] == [1, 2]
+    assert frame.codes == ["ASI-04"]
+
+
+def test_an_empty_cart_is_not_paid(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.cart.pay()
+    assert (frame.codes, frame.screens) == (["VEN-01"], [])
+
+
+def test_paying_waits_for_the_price_of_the_last_change(till: Station, frame: FakeFrame) -> None:
+    run = RunLater()
+    presenter = SellPresenter(till, frame, run, Counter(till.ids))
+    presenter.enter()
+    run.catch_up()
+    presenter.digits("22")
+    presenter.cart.pay()
+    assert frame.screens == []
+    run.catch_up()
+    assert frame.screens == [ScreenName.PAYMENT]
+
+
+def test_a_change_that_fails_while_paying_was_asked_for_stays_on_the_screen(till: Station, frame: FakeFrame) -> None:
+    run = RunLater()
+    presenter = SellPresenter(till, frame, run, Counter(till.ids))
+    presenter.enter()
+    run.catch_up()
+    presenter.digits("2200")
+    presenter.cart.pay()
+    run.catch_up()
+    assert frame.screens == []
+    assert frame.codes[-1] == "CUP-01"
