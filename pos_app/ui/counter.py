@@ -14,7 +14,7 @@ _CHANGES_REMEMBERED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
+class PricedCart:
     """A cart that can be sold now, and what it costs. The IGTF rate is zero when nothing is perceived."""
 
     cart: Cart
@@ -22,15 +22,15 @@ class Bill:
     igtf_rate: Decimal
 
 
-def bill(station: Station, cart: Cart) -> Bill:
+def price_cart(station: Station, cart: Cart) -> PricedCart:
     """Price a cart. Raises what choosing raises, and NoRate."""
     nothing_paid = checkout.balance(station, cart, Offer(()))
-    return Bill(cart, checkout.quote(station, cart), nothing_paid.igtf_rate)
+    return PricedCart(cart, checkout.quote(station, cart), nothing_paid.igtf_rate)
 
 
-def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> Bill | None:
-    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `bill` does."""
-    priced = bill(station, cart) if cart.lines else None
+def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart | None:
+    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `price_cart` does."""
+    priced = price_cart(station, cart) if cart.lines else None
     carts.keep(station, cashier, cart)
     return priced
 
@@ -50,15 +50,15 @@ class Counter:
         self._ids = ids
         self._before: list[Cart] = []
         self.cart = self._new_cart()
-        self.bill: Bill | None = None
+        self.priced: PricedCart | None = None
         self.looked_at: Place | None = None
         self.sold: Sold | None = None
 
-    def put(self, cart: Cart, bill: Bill | None) -> None:
+    def put(self, cart: Cart, priced: PricedCart | None) -> None:
         """The cart became this one; the one before can come back."""
         if cart.lines != self.cart.lines:
             self._before = [*self._before, self.cart][-_CHANGES_REMEMBERED:]
-        self.cart, self.bill = cart, bill
+        self.cart, self.priced = cart, priced
 
     def before(self) -> Cart | None:
         """The cart before the last change, under the number and for the customer of the present one."""
@@ -66,12 +66,12 @@ class Counter:
             return None
         return replace(self._before[-1], id=self.cart.id, customer=self.cart.customer)
 
-    def go_back(self, cart: Cart, bill: Bill | None) -> None:
+    def go_back(self, cart: Cart, priced: PricedCart | None) -> None:
         """The last change was undone."""
         self._before = self._before[:-1]
-        self.cart, self.bill = cart, bill
+        self.cart, self.priced = cart, priced
 
-    def find(self, kept: Cart | None, bill: Bill | None) -> None:
+    def find(self, kept: Cart | None, priced: PricedCart | None) -> None:
         """What the store kept for this cashier. Another cart than the one here brings no changes to undo."""
         if kept is None:
             if self.cart.lines:
@@ -79,12 +79,12 @@ class Counter:
             return
         if kept.id != self.cart.id:
             self._before = []
-        self.cart, self.bill = kept, bill
+        self.cart, self.priced = kept, priced
 
     def clear(self, *, can_come_back: bool = False) -> None:
         """The next customer. A cart that was given up can come back, a sold one cannot."""
         self._before = [*self._before, self.cart] if can_come_back else []
-        self.cart, self.bill = self._new_cart(), None
+        self.cart, self.priced = self._new_cart(), None
 
     def _new_cart(self) -> Cart:
         return Cart(CartId(self._ids.new()))

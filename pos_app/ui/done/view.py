@@ -6,12 +6,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from domain.money import USD, Money
-from pos_app.services.checkout import Sold
 from pos_app.ui import theme, wording
 from pos_app.ui.done.paper_words import paper_said, paper_tone
 from pos_app.ui.done.presenter import DonePresenter, DoneState
-from pos_app.ui.payment.standing import in_dollars
+from pos_app.ui.done.sale_words import SaleSaid, sale_said
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.key_button import KeyButton
@@ -59,7 +57,7 @@ class DoneView(Screen):
         """Draw the sale and its paper."""
         if state.sold is None:
             return
-        self._show_sale(state.sold)
+        self._show_sale(sale_said(state.sold))
         self._paper.setText(paper_said(state.job))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
@@ -69,23 +67,13 @@ class DoneView(Screen):
         self._next.setVisible(not state.asks_reason)
         self._clock.start() if state.paper_moves else self._clock.stop()
 
-    def _show_sale(self, sold: Sold) -> None:
-        document, sale = sold.document, sold.sale
-        self._number.setText(wording.text("done.title", number=document.printed_number))
-        parts = [
-            wording.text("done.tickets", count=len(sale.tickets)),
-            wording.text("done.paid", amount=wording.money(sale.to_pay)),
-        ]
-        if document.control_number:
-            parts.append(wording.text("done.control", number=document.control_number))
-        if sale.customer.name or sale.customer.document:
-            name = sale.customer.name or sale.customer.document
-            parts.append(wording.text("done.for", customer=name))
-        self._what.setText(" · ".join(parts))
-        self._change_word.setText(wording.text("done.change" if sale.change else "done.no_change"))
-        self._change.setText("\n".join(wording.money(part.amount) for part in sale.change))
-        self._change.setVisible(bool(sale.change))
-        self._same.setText(_same_in_dollars(sold))
+    def _show_sale(self, said: SaleSaid) -> None:
+        self._number.setText(said.number)
+        self._what.setText(said.what)
+        self._change_word.setText(said.change_word)
+        self._change.setText(said.change)
+        self._change.setVisible(bool(said.change))
+        self._same.setText(said.same)
 
     def _show_reason(self, *, asked: bool) -> None:
         if asked and self._ask_reason.isHidden():
@@ -140,15 +128,3 @@ def _banner(asked: QLabel, *parts: QLineEdit | KeyButton) -> QFrame:
     made.setLayout(inside)
     made.hide()
     return made
-
-
-def _same_in_dollars(sold: Sold) -> str:
-    """What the change is worth in the other currency."""
-    change = sold.sale.change
-    if not change:
-        return ""
-    worth = Money(sum(part.ves.minor for part in change), change[0].ves.currency)
-    if any(part.amount.currency == USD for part in change):
-        return wording.text("payment.equals", amount=wording.money(worth))
-    dollars = in_dollars(worth, sold.sale.rates)
-    return wording.text("payment.equals", amount=wording.money(dollars)) if dollars else ""

@@ -11,7 +11,7 @@ from domain.sale import Offer
 from pos_app.services import carts
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Bill, Counter, bill
+from pos_app.ui.counter import Counter, PricedCart, price_cart
 from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
@@ -30,18 +30,18 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def enter(self) -> None:
         """Begin with the price that the sale screen showed, and ask again in case it has changed since."""
-        self.state = PaymentState(bill=self._counter.bill)
+        self.state = PaymentState(priced=self._counter.priced)
         self._count(focus=Focus())
         self._refresh()
 
     def choose_method(self, code: str) -> None:
         """The amount that settles the sale is proposed; typing replaces it."""
         state = self.state
-        if state.bill is None or state.busy:
+        if state.priced is None or state.busy:
             return
         chosen = replace(state, method=code, references=References(), lists_methods=False)
         try:
-            exact = exact_amount(state.bill, Offer(state.tenders), chosen.rules)
+            exact = exact_amount(state.priced, Offer(state.tenders), chosen.rules)
         except Refused as error:
             self._say(error)
             return
@@ -73,7 +73,7 @@ class PaymentPresenter(Presenter[PaymentState]):
     def add(self) -> None:
         """Enter: go to the reference that is still empty, else register the tender. It never confirms the sale."""
         state = self.state
-        if state.busy or state.bill is None:
+        if state.busy or state.priced is None:
             return
         if state.amount.strip() and state.first_empty:
             self.show(focus=Focus(state.first_empty))
@@ -106,7 +106,7 @@ class PaymentPresenter(Presenter[PaymentState]):
     def confirm(self) -> None:
         """F12: sell, once. While a sale is on its way, and after it, a second press does nothing."""
         state = self.state
-        if state.busy or state.bill is None or state.standing is None:
+        if state.busy or state.priced is None or state.standing is None:
             return
         try:
             tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
@@ -136,9 +136,9 @@ class PaymentPresenter(Presenter[PaymentState]):
         if customer is None:
             return
         cart = replace(self._counter.cart, customer=customer)
-        priced = replace(self.state.bill, cart=cart) if self.state.bill else None
+        priced = replace(self.state.priced, cart=cart) if self.state.priced else None
         self._counter.put(cart, priced)
-        self.show(bill=priced, asks_for_customer=False, focus=Focus())
+        self.show(priced=priced, asks_for_customer=False, focus=Focus())
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._say)
 
     def _not_sold(self, error: Exception | None) -> None:
@@ -149,17 +149,17 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def _refresh(self) -> None:
         cart = self._counter.cart
-        self._run(partial(bill, self._station, cart), self._priced, self._say)
+        self._run(partial(price_cart, self._station, cart), self._priced, self._say)
 
-    def _priced(self, now: Bill) -> None:
-        before = self.state.bill
+    def _priced(self, now: PricedCart) -> None:
+        before = self.state.priced
         if before is None or now.cart.id != before.cart.id or self.state.busy:
             return
         now = replace(now, cart=before.cart)
         if now != before:
             self._counter.put(now.cart, now)
-            self._count(bill=now)
-            self._tell(wording.text("payment.price_changed"))
+            self._count(priced=now)
+            self._frame.say(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())
@@ -167,9 +167,6 @@ class PaymentPresenter(Presenter[PaymentState]):
     def _count(self, **changes: Any) -> None:
         self.state = counted(replace(self.state, **changes))
         self.show()
-
-    def _tell(self, words: str) -> None:
-        self._frame.say(Message("", words, "", ""), Tone.ATTENTION)
 
     def _say(self, error: Exception) -> None:
         self._frame.say(wording.say(error))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.money import USD, Money, NoRate, Rates
 from domain.payments import Change, Due, IgtfRule, PaymentMethod, Tender, due, give_change
 from domain.sale import Offer
-from pos_app.ui.counter import Bill
+from pos_app.ui.counter import PricedCart
 
 _NOTHING = Money.zero()
 
@@ -28,12 +28,12 @@ class Standing:
         return not self.missing
 
 
-def standing(bill: Bill, offer: Offer) -> Standing:
+def standing(priced: PricedCart, offer: Offer) -> Standing:
     """Walk the tenders as the sale will (domain.payments.due)."""
-    rates = bill.quote.rates
-    owed = due(bill.quote.total_ves, offer.tenders, rates, IgtfRule(bill.igtf_rate))
+    rates = priced.quote.rates
+    owed = due(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
     missing, excess = max(owed.missing, _NOTHING), max(-owed.missing, _NOTHING)
-    return Standing(owed, bill.igtf_rate, missing, excess, give_change(excess, offer.change_in, rates), rates)
+    return Standing(owed, priced.igtf_rate, missing, excess, give_change(excess, offer.change_in, rates), rates)
 
 
 def in_dollars(amount: Money, rates: Rates) -> Money | None:
@@ -44,7 +44,7 @@ def in_dollars(amount: Money, rates: Rates) -> Money | None:
         return None
 
 
-def exact_amount(bill: Bill, offer: Offer, method: PaymentMethod) -> Money:
+def exact_amount(priced: PricedCart, offer: Offer, method: PaymentMethod) -> Money:
     """The least amount of this method that settles the sale, with the IGTF it brings itself.
 
     Never less than what is missing: a cent of foreign money can be worth more than what lacks, and the rest is change.
@@ -52,10 +52,10 @@ def exact_amount(bill: Bill, offer: Offer, method: PaymentMethod) -> Money:
     """
     amount = Money.zero(method.currency)
     for _ in range(3):  # what is missing, then the IGTF on it, then the cent lost in rounding
-        missing = standing(bill, Offer((*offer.tenders, Tender(method.code, amount)))).missing
+        missing = standing(priced, Offer((*offer.tenders, Tender(method.code, amount)))).missing
         if not missing:
             break
-        amount = amount + _in_currency_of(method, missing, bill.quote.rates)
+        amount = amount + _in_currency_of(method, missing, priced.quote.rates)
     return amount
 
 

@@ -8,7 +8,7 @@ from domain.money import Money
 from domain.payments import METHODS, ChangeIn, PaymentMethod, References, Tender, check
 from domain.sale import Offer
 from pos_app.ui import wording
-from pos_app.ui.counter import Bill
+from pos_app.ui.counter import PricedCart
 from pos_app.ui.payment.standing import Standing, standing
 
 METHOD_KEYS = {
@@ -39,7 +39,7 @@ class Focus:
 class PaymentState:
     """`standing` counts the amount in the field too, as confirming will. `proposed`: nobody typed that amount."""
 
-    bill: Bill | None = None
+    priced: PricedCart | None = None
     standing: Standing | None = None
     tenders: tuple[Tender, ...] = ()
     pending: Tender | None = None
@@ -73,10 +73,10 @@ class PaymentState:
 def counted(state: PaymentState) -> PaymentState:
     """The same with the amount in the field read and everything counted again. Raises NoRate."""
     pending = _readable(state)
-    if state.bill is None:
+    if state.priced is None:
         return state
     now = replace(state, pending=pending)
-    return replace(now, standing=standing(state.bill, now.offer))
+    return replace(now, standing=standing(state.priced, now.offer))
 
 
 def tender_in_field(state: PaymentState) -> Tender:

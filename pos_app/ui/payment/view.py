@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
-from pos_app.ui.counter import Bill
+from pos_app.ui.counter import PricedCart
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.stacked import stacked
 from pos_app.ui.payment.standing import in_dollars
@@ -54,16 +54,16 @@ class PaymentView(Screen):
 
     def render_state(self, state: PaymentState) -> None:
         """Draw the payment."""
-        if state.bill is not None:
-            self._show_due(state.bill, state)
+        if state.priced is not None:
+            self._show_due(state.priced, state)
         for code, button in self._methods.items():
             button.setChecked(code == state.method)
             button.setEnabled(not state.busy)
         self._others.setVisible(state.lists_methods or state.method in OTHER_METHODS)
         self._list.setChecked(state.lists_methods)
         self._standing.render_state(state)
-        if state.asks_for_customer and state.bill is not None:
-            self._customer.ask(state.bill.cart.customer)
+        if state.asks_for_customer and state.priced is not None:
+            self._customer.ask(state.priced.cart.customer)
         else:
             self._customer.hide()
         self._tender.render_state(state)
@@ -72,8 +72,8 @@ class PaymentView(Screen):
         for button in (self._back, self._remove, self._who_key):
             button.setEnabled(not state.busy)
 
-    def _show_due(self, bill: Bill, state: PaymentState) -> None:
-        quote = bill.quote
+    def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
+        quote = priced.quote
         due = state.standing.due if state.standing else None
         with_igtf = in_dollars(due.to_pay, quote.rates) if due and due.igtf else None
         self._due.setText(wording.money(with_igtf or quote.total))
@@ -82,7 +82,7 @@ class PaymentView(Screen):
         self._rate.setText(
             wording.text("payment.rate", rate=wording.rate(used.value), day=wording.day(used.value_on)) if used else ""
         )
-        customer = bill.cart.customer
+        customer = priced.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
         self._who.say(known or wording.text("sell.walk_in"))
 

@@ -13,7 +13,7 @@ from pos_app.services.browsing import PerformanceCard
 from pos_app.services.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Bill, Counter, Place, price_and_keep
+from pos_app.ui.counter import Counter, Place, PricedCart, price_and_keep
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
@@ -145,7 +145,8 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._choose(seats)
         else:
             zone = self.state.zones[self.state.zone].zone.name
-            self._tell(wording.text("seat_map.none_together", group=self.state.group, zone=zone))
+            words = wording.text("seat_map.none_together", group=self.state.group, zone=zone)
+            self._frame.say(Message("", words, "", ""), Tone.ATTENTION)
 
     def _point_at_best(self) -> None:
         self._find_best(1, frozenset(), lambda seats: self.show(cursor=seats[0] if seats else None))
@@ -158,7 +159,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
     def _take(self) -> None:
         cart = cart_with_seats(self._counter.cart, self.state)
 
-        def kept(priced: Bill | None) -> None:
+        def kept(priced: PricedCart | None) -> None:
             self._counter.put(cart, priced)
             self._frame.go(ScreenName.SELL)
 
@@ -180,9 +181,6 @@ class SeatMapPresenter(Presenter[SeatMapState]):
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
         self._frame.say(wording.say(error))
-
-    def _tell(self, words: str) -> None:
-        self._frame.say(Message("", words, "", ""), Tone.ATTENTION)
 
 
 def _look(station: Station, performance_id: PerformanceId) -> _Found:

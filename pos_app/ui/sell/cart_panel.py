@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from pos_app.services.checkout import QuotedLine
 from pos_app.ui import theme, wording
-from pos_app.ui.counter import Bill
+from pos_app.ui.counter import PricedCart
 from pos_app.ui.sell.cart_presenter import CartPresenter, CartState
 from pos_app.ui.sell.explanation import explained
 from pos_app.ui.widgets.customer_form import CustomerForm
@@ -71,14 +71,14 @@ class CartPanel(QFrame):
 
     def render_state(self, state: CartState) -> None:
         """Draw the cart."""
-        lines = state.bill.quote.lines if state.bill else ()
+        lines = state.priced.quote.lines if state.priced else ()
         self._count.setText(wording.text("sell.tickets", count=state.cart.tickets) if state.cart and lines else "")
         self._table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         self._table.show_lines(lines, state.line)
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)
-        self._show_total(state.bill)
+        self._show_total(state.priced)
         self._ask.setVisible(state.asks_to_empty)
         self._explanation.setVisible(bool(lines) and not state.asks_to_empty)
         if state.asks_to_empty and state.cart:
@@ -101,12 +101,12 @@ class CartPanel(QFrame):
         else:
             self._customer.hide()
 
-    def _show_total(self, bill: Bill | None) -> None:
-        if bill is None:
+    def _show_total(self, priced: PricedCart | None) -> None:
+        if priced is None:
             for figure in (self._total, self._ves, self._rate):
                 figure.setText("")
             return
-        quote = bill.quote
+        quote = priced.quote
         self._total.setText(wording.money(quote.total))
         self._ves.setText(wording.money(quote.total_ves))
         used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)

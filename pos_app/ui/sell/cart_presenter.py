@@ -11,7 +11,7 @@ from pos_app.services import carts
 from pos_app.services.choosing import DocumentNeeded
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Bill, Counter, price_and_keep
+from pos_app.ui.counter import Counter, PricedCart, price_and_keep
 from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
 from pos_app.ui.sell.cart_changes import (
@@ -31,7 +31,7 @@ class CartState:
     """What the cart shows. `typed` is a quantity while it is typed, None when digits choose a zone."""
 
     cart: Cart | None = None
-    bill: Bill | None = None
+    priced: PricedCart | None = None
     line: int = -1
     typed: str | None = None
     asks_to_empty: bool = False
@@ -54,7 +54,7 @@ class CartPresenter(Presenter[CartState]):
         self._pays_next = False
         self._wanted = Changed(cart, len(cart.lines) - 1)
         self.state = CartState()
-        self.show(cart=cart, bill=self._counter.bill, line=self._wanted.line)
+        self.show(cart=cart, priced=self._counter.priced, line=self._wanted.line)
 
     @property
     def line(self) -> CartLine | None:
@@ -103,14 +103,14 @@ class CartPresenter(Presenter[CartState]):
             self._step(lambda: remove_line(*self._front()))
 
     def select(self, line: int) -> None:
-        if line != self._wanted.line and 0 <= line < len(self._wanted.cart.lines):
-            self._wanted = Changed(self._wanted.cart, line)
+        cart, now = self._front()
+        if line != now and 0 <= line < len(cart.lines):
+            self._wanted = Changed(cart, line)
             self.show(line=line, typed=None)
 
     def undo(self) -> None:
         self.end_quantity()
-        before = self._counter.before()
-        if before is not None:
+        if before := self._counter.before():
             self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
 
     def pay(self) -> None:
@@ -137,8 +137,7 @@ class CartPresenter(Presenter[CartState]):
 
     def take_customer(self, name: str, document: str) -> None:
         """Who the document is for; both empty is a walk-in."""
-        customer = read_customer(self._frame, name, document)
-        if customer is not None:
+        if customer := read_customer(self._frame, name, document):
             self.show(asks_for_customer=False)
             self._price(name_customer(self._wanted, customer), self._counter.put)
 
@@ -155,14 +154,14 @@ class CartPresenter(Presenter[CartState]):
         self.show(typed=typed, asks_to_empty=False)
         self._price(changed, self._counter.put)
 
-    def _price(self, changed: Changed, put: Callable[[Cart, Bill | None], None]) -> None:
+    def _price(self, changed: Changed, put: Callable[[Cart, PricedCart | None], None]) -> None:
         self._wanted = changed
 
-        def priced(priced: Bill | None) -> None:
+        def priced(priced: PricedCart | None) -> None:
             put(changed.cart, priced)
             if self._wanted is changed:
                 self._next_type = 1
-                self.show(cart=changed.cart, bill=priced, line=changed.line)
+                self.show(cart=changed.cart, priced=priced, line=changed.line)
                 if self._pays_next:
                     self.pay()
 

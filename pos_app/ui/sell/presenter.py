@@ -13,7 +13,7 @@ from pos_app.services import browsing, carts
 from pos_app.services.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Bill, Counter, Place, bill
+from pos_app.ui.counter import Counter, Place, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.choices import NOTHING_ON_SALE, Choices, matching, refreshed
@@ -34,7 +34,7 @@ class _Found:
 
     cards: tuple[PerformanceCard, ...]
     cart: Cart | None
-    bill: Bill | None
+    priced: PricedCart | None
     lost: Refused | None
 
 
@@ -124,7 +124,7 @@ class SellPresenter(Presenter[SellState]):
     def _entered(self, found: _Found) -> None:
         self._cards = found.cards
         resumed = found.cart is not None and found.cart.id != self._counter.cart.id
-        self._counter.find(found.cart, found.bill)
+        self._counter.find(found.cart, found.priced)
         self.show(query="", choices=refreshed(self.state.choices, found.cards))
         self.cart.open()
         if found.lost is not None:
@@ -156,11 +156,11 @@ def _look(station: Station, cashier: Cashier) -> _Found:
     if kept is None:
         return _Found(cards, None, None, None)
     try:
-        return _Found(cards, kept, bill(station, kept), None)
+        return _Found(cards, kept, price_cart(station, kept), None)
     except Refused as error:
         left = _still_for_sale(station, kept)
         carts.keep(station, cashier, left)
-        return _Found(cards, left, bill(station, left) if left.lines else None, error)
+        return _Found(cards, left, price_cart(station, left) if left.lines else None, error)
 
 
 def _still_for_sale(station: Station, cart: Cart) -> Cart:
@@ -169,7 +169,7 @@ def _still_for_sale(station: Station, cart: Cart) -> Cart:
     for line in cart.lines:
         longer = replace(kept, lines=(*kept.lines, line))
         try:
-            bill(station, longer)
+            price_cart(station, longer)
         except Refused:
             continue
         kept = longer

@@ -71,7 +71,7 @@ class SellView(Screen):
         self._cart.render_state(state)
         self._catalogue.render_state(self._presenter.state, state.typed)
         for button in (self._fewer, self._more, self._type, self._remove):
-            button.setEnabled(bool(state.bill))
+            button.setEnabled(bool(state.priced))
         if not asked and not self._catalogue.input.hasFocus() and self.isVisible():
             self._catalogue.input.setFocus()
 

@@ -8,7 +8,7 @@ from domain.sale import Cart
 from domain.staff import Cashier, Permission
 from pos_app.services import carts, documents
 from pos_app.station import Station
-from pos_app.ui.counter import Counter, bill
+from pos_app.ui.counter import Counter, price_cart
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.standing import Standing
@@ -27,7 +27,7 @@ def frame(ana: Cashier) -> FakeFrame:
 
 def counter_with(station: Station, cart: Cart) -> Counter:
     counter = Counter(station.ids)
-    counter.put(cart, bill(station, cart))
+    counter.put(cart, price_cart(station, cart))
     return counter
 
 

@@ -96,8 +96,8 @@ def test_f12_puts_the_seats_into_the_cart_and_keeps_it(
     choose(seats, "B-1", "B-2")
     seats.accept()
     assert frame.screens == [ScreenName.SELL]
-    assert counter.bill
-    assert [line.seat for line in counter.bill.quote.lines] == ["B-1", "B-2"]
+    assert counter.priced
+    assert [line.seat for line in counter.priced.quote.lines] == ["B-1", "B-2"]
     assert carts.kept(till, ana) == counter.cart
 
 
@@ -162,8 +162,8 @@ def test_seats_of_the_cart_are_shown_and_keep_their_type(
     assert chosen(presenter) == ("C-1",)
     choose(presenter, "C-2")
     presenter.accept()
-    assert counter.bill
-    described = [line.description for line in counter.bill.quote.lines]
+    assert counter.priced
+    described = [line.description for line in counter.priced.quote.lines]
     assert described == [
         "Concierto · General · Adulto",
         "Concierto · Platea · Cortesía",

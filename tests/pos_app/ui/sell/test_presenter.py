@@ -36,8 +36,8 @@ def sell(till: Station, frame: FakeFrame, counter: Counter) -> SellPresenter:
 
 
 def in_cart(presenter: SellPresenter) -> list[tuple[int, str]]:
-    bill = presenter.cart.state.bill
-    return [(quoted.line.quantity, quoted.description) for quoted in bill.quote.lines] if bill else []
+    priced = presenter.cart.state.priced
+    return [(quoted.line.quantity, quoted.description) for quoted in priced.quote.lines] if priced else []
 
 
 def test_a_digit_puts_a_place_into_the_cart_and_digits_after_it_say_how_many(sell: SellPresenter) -> None:
@@ -55,9 +55,9 @@ def test_digits_typed_fast_are_a_zone_and_its_quantity(sell: SellPresenter) -> N
 
 def test_the_total_is_shown_in_both_currencies(sell: SellPresenter) -> None:
     sell.digits("24")
-    bill = sell.cart.state.bill
-    assert bill
-    assert (bill.quote.total, bill.quote.total_ves) == (Money(4000, USD), Money(3428024, VES))
+    priced = sell.cart.state.priced
+    assert priced
+    assert (priced.quote.total, priced.quote.total_ves) == (Money(4000, USD), Money(3428024, VES))
 
 
 def test_after_enter_a_digit_chooses_again(sell: SellPresenter) -> None:

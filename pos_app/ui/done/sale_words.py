@@ -1,0 +1,55 @@
+"""A sale that is done, in words."""
+
+from dataclasses import dataclass
+
+from domain.money import USD, Money
+from pos_app.services.checkout import Sold
+from pos_app.ui import wording
+from pos_app.ui.payment.standing import in_dollars
+
+
+@dataclass(frozen=True, slots=True)
+class SaleSaid:
+    """What the screen writes. `change` has a line a currency, and `same` its worth in the other one."""
+
+    number: str
+    what: str
+    change_word: str
+    change: str
+    same: str
+
+
+def sale_said(sold: Sold) -> SaleSaid:
+    """The number, what was sold, the change."""
+    change = sold.sale.change
+    return SaleSaid(
+        number=wording.text("done.title", number=sold.document.printed_number),
+        what=" · ".join(_parts(sold)),
+        change_word=wording.text("done.change" if change else "done.no_change"),
+        change="\n".join(wording.money(part.amount) for part in change),
+        same=_worth(sold),
+    )
+
+
+def _parts(sold: Sold) -> list[str]:
+    document, sale = sold.document, sold.sale
+    parts = [
+        wording.text("done.tickets", count=len(sale.tickets)),
+        wording.text("done.paid", amount=wording.money(sale.to_pay)),
+    ]
+    if document.control_number:
+        parts.append(wording.text("done.control", number=document.control_number))
+    if customer := sale.customer.name or sale.customer.document:
+        parts.append(wording.text("done.for", customer=customer))
+    return parts
+
+
+def _worth(sold: Sold) -> str:
+    change = sold.sale.change
+    if not change:
+        return ""
+    worth = Money(sum(part.ves.minor for part in change), change[0].ves.currency)
+    if any(part.amount.currency == USD for part in change):
+        return wording.text("payment.equals", amount=wording.money(worth))
+    dollars = in_dollars(worth, sold.sale.rates)
+    return wording.text("payment.equals", amount=wording.money(dollars)) if dollars else ""
