@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -44,6 +44,10 @@ class VirtualPrinterWindow(QWidget):
         for paper in papers[self._shown :]:
             self._papers.insertWidget(0, _picture(paper, self._printer.width))
         self._shown = len(papers)
+        faults = self._printer.faults
+        for fault, button in self.faults.items():
+            with QSignalBlocker(button):
+                button.setChecked(fault in faults)
         self._count.setText(wording.text("virtual_printer.papers", count=self._shown))
         while self._papers.count() > _MOST_SHOWN:
             item = self._papers.takeAt(self._papers.count() - 1)

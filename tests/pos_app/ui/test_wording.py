@@ -196,11 +196,11 @@ def spoken_to_text(module: Module) -> Iterator[str]:
         if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        if name == "text" and isinstance(node.args[0].value, str) and "." in node.args[0].value:
+        if name == "text" and isinstance(node.args[0].value, str) and KEY.fullmatch(node.args[0].value):
             yield node.args[0].value
 
 
-SCREENS = [m for m in modules() if m.name.startswith("pos_app/ui/")]
+SCREENS = [m for m in modules() if m.name.startswith("pos_app/")]
 
 
 def test_every_key_used_in_the_code_exists() -> None:
