@@ -24,6 +24,7 @@ class StandingPanel(QFrame):
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._list.setAccessibleName(wording.text("payment.tenders"))
         self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing = label(wording.text("payment.no_tenders"), "muted", wraps=True)
         self._igtf = label(role="caption", wraps=True)
         self._what, self._figure, self._same = label(role="heading"), label(role="huge"), label(role="figure")
@@ -31,10 +32,12 @@ class StandingPanel(QFrame):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figure.setWordWrap(True)
         inside = column(
-            label(wording.text("payment.tenders"), "heading"), self._nothing, self._list, None,
+            label(wording.text("payment.tenders"), "heading"), self._nothing, self._list,
             self._igtf, self._what, self._figure, self._same,
         )  # fmt: skip
-        inside.setStretchFactor(self._list, 1)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for part in (self._nothing, self._list):
+            inside.setStretchFactor(part, 1)
         margin = theme.size("space")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)

@@ -46,7 +46,7 @@ class CartPanel(QFrame):
         self._who = ElidedLabel(role="muted")
         self._customer = CustomerForm(presenter.take_customer)
         self._total, self._ves = label(role="figure"), label(role="figure")
-        self._rate = label(role="caption")
+        self._rate = label(role="caption", wraps=True)
         for figure in (self._total, self._ves, self._rate):
             figure.setAlignment(_RIGHT)
         self._rate.setAlignment(_LEFT)
@@ -54,7 +54,8 @@ class CartPanel(QFrame):
     def arrange(self, line_keys: QWidget, customer_key: QWidget, main_keys: QWidget) -> None:
         """Put the buttons of the screen where they belong."""
         heading = column(label(wording.text("sell.total"), "heading"), self._rate, None, gap="none")
-        totals = row(heading, None, column(self._total, self._ves, gap="none"))
+        totals = row(heading, column(self._total, self._ves, gap="none"))
+        totals.setStretch(0, 1)
         head = row(label(wording.text("sell.cart"), "heading"), self._count, None)
         head.addWidget(label(wording.text("sell.line_keys"), "caption"))
         who = row(customer_key, self._who)

@@ -173,8 +173,7 @@ class CartPresenter(Presenter[CartState]):
         if self._wanted is changed:
             self._pays_next = False
             self._wanted = Changed(self._counter.cart, self.state.line)
-            asks = isinstance(error, DocumentNeeded)
-            self._next_type += asks
+            self._next_type += (asks := isinstance(error, DocumentNeeded))
             self.show(typed=None, asks_for_customer=asks)
         self._say(error)
 

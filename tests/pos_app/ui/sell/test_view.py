@@ -15,7 +15,6 @@ from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.scan_input import ScanInput
 from pos_app.ui.sell.view import SellView
-from tests.pos_app import stations
 from tests.pos_app.ui.sale_window import SaleWindow
 
 MOST_PRESSES = 6
@@ -40,27 +39,6 @@ def test_four_general_places_are_sold_in_at_most_six_presses(at: SaleWindow, til
     assert documents.find(till, "")[0].tickets == 4
     at.press(Qt.Key.Key_Return, until=at.shows(SellView))
     assert tickets(at) == 0
-
-
-def test_a_held_f12_sells_once_and_does_not_leave_the_last_screen(at: SaleWindow, till: Station) -> None:
-    at.press("2", until=lambda: tickets(at) == 1)
-    for _ in range(4):
-        at.press(Qt.Key.Key_F12, until=lambda: True)
-    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
-    for _ in range(6):
-        at.press(Qt.Key.Key_F12, until=lambda: True)
-    assert at.shows(DoneView)()
-    assert len(documents.find(till, "")) == 1
-
-
-def test_a_double_click_on_the_payment_button_sells_once(at: SaleWindow, till: Station) -> None:
-    at.press("2", until=lambda: tickets(at) == 1)
-    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
-    confirm = next(b for b in at.window.shown.findChildren(QPushButton) if b.property("role") == "primary")
-    QTest.mouseClick(confirm, Qt.MouseButton.LeftButton)
-    QTest.mouseDClick(confirm, Qt.MouseButton.LeftButton)
-    assert len(documents.find(till, "")) == 1
 
 
 def test_the_keys_on_the_buttons_work_while_the_input_has_the_focus(at: SaleWindow) -> None:
@@ -93,49 +71,6 @@ def test_esc_twice_empties_the_cart_and_nothing_else_was_asked(at: SaleWindow) -
     at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
     assert QApplication.activeModalWidget() is None
     at.press(Qt.Key.Key_Escape, until=lambda: tickets(at) == 0)
-
-
-def test_seats_are_sold_by_keys_alone(at: SaleWindow, till: Station) -> None:
-    at.press("1", until=at.shows(SeatMapView))
-    at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
-    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
-    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
-    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
-    assert documents.find(till, "")[0].tickets == 2
-
-
-def test_a_warning_of_a_seat_left_alone_takes_enter_and_s(at: SaleWindow) -> None:
-    at.press("1", until=at.shows(SeatMapView))
-    for name in ("B-2", "B-3"):
-        at.seats.choose(stations.seat_id(name))
-    at.press(Qt.Key.Key_F12, until=lambda: at.seats.state.warned is not None)
-    at.press(Qt.Key.Key_Return, until=lambda: at.seats.state.warned is None)
-    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
-    assert tickets(at) == 2
-    assert stations.seat_id("B-2") not in {line.seat_id for line in at.counter.cart.lines}
-
-
-def test_a_tender_is_entered_with_its_references_by_keys_alone(at: SaleWindow) -> None:
-    at.press("2", until=lambda: tickets(at) == 1)
-    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
-    at.press(Qt.Key.Key_Return, until=lambda: True)
-    at.press("0134", until=lambda: at.payment.state.references.bank == "0134")
-    at.press(Qt.Key.Key_Return, until=lambda: True)
-    at.press("04121234567", until=lambda: at.payment.state.references.phone == "04121234567")
-    at.press(Qt.Key.Key_Return, until=lambda: True)
-    at.press("004512", until=lambda: at.payment.state.references.reference == "004512")
-    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
-    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
-
-
-def test_the_point_of_the_numpad_is_a_comma_and_equals_is_exact(at: SaleWindow) -> None:
-    at.press("2", until=lambda: tickets(at) == 1)
-    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press("1.5", until=lambda: at.payment.state.amount == "1,5")
-    at.press("=", until=lambda: at.payment.state.amount == "8.570,06")
-    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.amount == "")
 
 
 def visit_every_screen(at: SaleWindow) -> None:

@@ -1,0 +1,66 @@
+"""The payment screen through real widgets and real keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from domain.staff import Cashier
+from pos_app.services import documents
+from pos_app.station import Station
+from pos_app.ui.done.view import DoneView
+from pos_app.ui.payment.view import PaymentView
+from tests.pos_app.ui.sale_window import SaleWindow
+
+
+@pytest.fixture
+def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
+    return SaleWindow(qtbot, till, ana)
+
+
+def tickets(at: SaleWindow) -> int:
+    return at.counter.cart.tickets
+
+
+def test_a_held_f12_sells_once_and_does_not_leave_the_last_screen(at: SaleWindow, till: Station) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    for _ in range(4):
+        at.press(Qt.Key.Key_F12, until=lambda: True)
+    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
+    for _ in range(6):
+        at.press(Qt.Key.Key_F12, until=lambda: True)
+    assert at.shows(DoneView)()
+    assert len(documents.find(till, "")) == 1
+
+
+def test_a_double_click_on_the_payment_button_sells_once(at: SaleWindow, till: Station) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
+    confirm = next(b for b in at.window.shown.findChildren(QPushButton) if b.property("role") == "primary")
+    QTest.mouseClick(confirm, Qt.MouseButton.LeftButton)
+    QTest.mouseDClick(confirm, Qt.MouseButton.LeftButton)
+    assert len(documents.find(till, "")) == 1
+
+
+def test_a_tender_is_entered_with_its_references_by_keys_alone(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
+    at.press(Qt.Key.Key_Return, until=lambda: True)
+    at.press("0134", until=lambda: at.payment.state.references.bank == "0134")
+    at.press(Qt.Key.Key_Return, until=lambda: True)
+    at.press("04121234567", until=lambda: at.payment.state.references.phone == "04121234567")
+    at.press(Qt.Key.Key_Return, until=lambda: True)
+    at.press("004512", until=lambda: at.payment.state.references.reference == "004512")
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+
+
+def test_the_point_of_the_numpad_is_a_comma_and_equals_is_exact(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press("1.5", until=lambda: at.payment.state.amount == "1,5")
+    at.press("=", until=lambda: at.payment.state.amount == "8.570,06")
+    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.amount == "")

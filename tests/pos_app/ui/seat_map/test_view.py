@@ -1,0 +1,45 @@
+"""The seat map screen through real widgets and real keys."""
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from domain.staff import Cashier
+from pos_app.services import documents
+from pos_app.station import Station
+from pos_app.ui.done.view import DoneView
+from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.sell.view import SellView
+from tests.pos_app import stations
+from tests.pos_app.ui.sale_window import SaleWindow
+
+
+@pytest.fixture
+def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
+    return SaleWindow(qtbot, till, ana)
+
+
+def tickets(at: SaleWindow) -> int:
+    return at.counter.cart.tickets
+
+
+def test_seats_are_sold_by_keys_alone(at: SaleWindow, till: Station) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
+    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
+    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+    assert documents.find(till, "")[0].tickets == 2
+
+
+def test_a_warning_of_a_seat_left_alone_takes_enter_and_s(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    for name in ("B-2", "B-3"):
+        at.seats.choose(stations.seat_id(name))
+    at.press(Qt.Key.Key_F12, until=lambda: at.seats.state.warned is not None)
+    at.press(Qt.Key.Key_Return, until=lambda: at.seats.state.warned is None)
+    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
+    assert tickets(at) == 2
+    assert stations.seat_id("B-2") not in {line.seat_id for line in at.counter.cart.lines}
