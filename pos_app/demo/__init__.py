@@ -1,4 +1,4 @@
-"""The demo: a temporary profile, two venues, three people, a virtual printer; in a window, or a day that plays itself."""
+"""The demo: two venues, three people, a virtual printer; in a window, or a day that plays itself."""
 
 import os
 import sys

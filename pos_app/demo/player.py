@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
+from PySide6.QtCore import QAbstractListModel
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
 from pos_app.ui import wording
 from pos_app.ui.main_window import MainWindow
@@ -49,9 +50,20 @@ class Player:
                 raise Stuck(what)
             QTest.qWait(_LOOK_MS)
 
-    def say(self, key: str, **values: object) -> None:
+    def until_sees(self, *texts: str) -> None:
+        """Wait until each of the texts stands somewhere on the screen."""
+        self.until(lambda: all(self.sees(text) for text in texts), " · ".join(texts))
+
+    def sees(self, text: str) -> bool:
+        """Whether a visible widget shows this text, or says it to a screen reader."""
+        return any(
+            widget.isVisible() and (text in _shown(widget) or text in widget.accessibleName())
+            for widget in self._window.findChildren(QWidget)
+        )
+
+    def say(self, key: str, **values: str | int) -> None:
         """One line of the day's story."""
-        print(f"· {wording.text(f'demo.{key}', **values)}", flush=True)
+        print(f"· {wording.text(f'demo.{key}', **values)}", flush=True)  # noqa: T201  # this is what the demo is for
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows now."""
@@ -63,3 +75,18 @@ class Player:
 
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self._window
+
+
+def _shown(widget: QWidget) -> str:
+    if isinstance(widget, QComboBox):
+        return widget.currentText()
+    if isinstance(widget, QAbstractItemView):
+        return _listed(widget)
+    return widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+
+
+def _listed(view: QAbstractItemView) -> str:
+    model = view.model()
+    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
+    cells = (model.index(row, column) for row in range(model.rowCount()) for column in range(columns))
+    return "\n".join(str(cell.data() or "") for cell in cells)

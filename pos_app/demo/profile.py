@@ -10,6 +10,7 @@ from pos_app import settings, startup
 from pos_app.clock import CARACAS
 from pos_app.services import setup
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.ui import wording
 from pos_app.vault import VaultKind
 
 SET_UP_FILES = ("taquilla.toml", "teatro.toml", "arena.toml")
@@ -46,6 +47,11 @@ def people() -> tuple[Person, ...]:
 def _texts() -> dict[str, str]:
     folder = files("resources") / "demo"
     return {name: (folder / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
+
+
+def introduced(person: Person) -> str:
+    """A line that says who somebody is and which PIN opens their till."""
+    return wording.text("demo.person", name=person.name, role=wording.text(f"demo.{person.role}"), pin=person.pin)
 
 
 def no_password() -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from pos_app import running
-from pos_app.demo.profile import found_profile, no_password, people
-from pos_app.ui import app, theme, wording
+from pos_app.demo.profile import found_profile, introduced, no_password, people
+from pos_app.ui import app, theme
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 from printing.devices import NetworkPrinter
 from printing.virtual_printer import LOOPBACK, VirtualPrinter
@@ -16,7 +16,7 @@ from printing.virtual_printer import LOOPBACK, VirtualPrinter
 def show_window() -> int:
     """Run until the window is closed."""
     for person in people():
-        print(wording.text("demo.person", name=person.name, role=wording.text(f"demo.{person.role}"), pin=person.pin))
+        print(introduced(person))  # noqa: T201  # somebody needs a PIN to try the window
     with tempfile.TemporaryDirectory(prefix="taquilla-demo-") as folder:
         profile = Path(folder) / "station"
         found_profile(profile)

@@ -55,12 +55,13 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         job = print_jobs.next_due(tx, station.clock.now())
     if job is None:
         return Turn.IDLE
-    status = device.status()
-    if not status.ready:
-        _block(station, job, str(status.cause))
-        return Turn.BLOCKED
-    todo = papers(station, job)
+    todo: tuple[Printout, ...] = ()
     for position in range(job.done, job.papers):
+        status = device.status()
+        if not status.ready:
+            _block(station, job, str(status.cause))
+            return Turn.BLOCKED
+        todo = todo or papers(station, job)
         job = replace(job, state=JobState.SENDING, done=position, cause="")
         _save(station, job, sent_at=station.clock.now())
         try:
