@@ -67,7 +67,7 @@ class PaymentView(Screen):
         else:
             self._customer.hide()
         self._tender.render_state(state)
-        self._confirm.setEnabled(not state.busy and state.standing is not None and state.standing.settled)
+        self._confirm.setEnabled(not state.busy)
         self._confirm.say(wording.text("payment.confirming" if state.busy else "payment.confirm"))
         for button in (self._back, self._remove, self._who_key):
             button.setEnabled(not state.busy)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier
@@ -11,12 +11,19 @@ from pos_app.services import documents
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.widgets.banner import Banner
 from tests.pos_app.ui.sale_window import SaleWindow
 
 
 @pytest.fixture
 def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
     return SaleWindow(qtbot, till, ana)
+
+
+def banner_words(at: SaleWindow) -> list[str]:
+    banner = at.window.findChild(Banner)
+    assert isinstance(banner, Banner)
+    return [each.text() for each in banner.findChildren(QLabel) if each.isVisible()]
 
 
 def tickets(at: SaleWindow) -> int:
@@ -56,6 +63,13 @@ def test_a_tender_is_entered_with_its_references_by_keys_alone(at: SaleWindow) -
     at.press("004512", until=lambda: at.payment.state.references.reference == "004512")
     at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+
+
+def test_f12_with_money_missing_says_how_much(at: SaleWindow, till: Station) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F12, until=lambda: any("8.570,06" in words for words in banner_words(at)))
+    assert documents.find(till, "") == ()
 
 
 def test_the_point_of_the_numpad_is_a_comma_and_equals_is_exact(at: SaleWindow) -> None:
