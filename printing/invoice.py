@@ -40,7 +40,7 @@ def _head(document: FiscalDocument, imprint: Imprint) -> list[Part]:
     is_invoice = document.medium.may_say_invoice and not imprint.training
     parts: list[Part] = [
         centered(issuer.name, TALL),
-        centered(f"RIF {issuer.rif}", BOLD),
+        centered(f"RIF {words.rif(issuer.rif)}", BOLD),
         centered(issuer.address),
         Rule(),
         centered("FACTURA" if is_invoice else NOT_FISCAL, LARGE),
@@ -144,6 +144,6 @@ def _form(document: FiscalDocument) -> list[Part]:
             f"N° de control {words.bound(f'desde el N° {form.first_control}')}"
             f" {words.bound(f'hasta el N° {form.last_control}')}"
         ),
-        centered(f"Imprenta: {form.printer}  {words.bound(f'RIF {form.printer_rif}')}"),
+        centered(f"Imprenta: {form.printer}  {words.bound(f'RIF {words.rif(form.printer_rif)}')}"),
         centered(f"{form.authorisation}  {words.bound(f'Elaborada el {words.eight_digits(form.made_on)}')}"),
     ]

@@ -48,7 +48,7 @@ def _head(report: TillReport, issuer: Issuer, imprint: Imprint) -> list[Part]:
     is_z = report.kind is ReportKind.Z
     parts: list[Part] = [
         centered(issuer.name, TALL),
-        centered(f"RIF {issuer.rif}", BOLD),
+        centered(f"RIF {words.rif(issuer.rif)}", BOLD),
         centered(NOT_FISCAL),
         Rule("="),
         centered(f"REPORTE {report.kind.upper()}", LARGE),

@@ -45,6 +45,11 @@ def figure(amount: Money) -> str:
     return f"{abs(amount.decimal()):,.{digits(amount.currency)}f}".translate(_SWAP)
 
 
+def rif(stored: str) -> str:
+    """J-31217119-7, of the ten characters that are stored."""
+    return f"{stored[0]}-{stored[1:9]}-{stored[9:]}"
+
+
 def percent(rate: Decimal) -> str:
     """0.16 is 16,00 %."""
     return f"{rate * 100:.2f}{NO_BREAK}%".replace(".", ",")

@@ -102,7 +102,7 @@ class Day:
         self._player.picture("sign-in")
         self._player.press("Return")
         self._player.until_sees(wording.text("shift.title_open"))
-        self._player.say("signed_in", name=self._ana.name)
+        self._player.say(wording.text("demo.signed_in", name=self._ana.name))
 
     def _open_shift(self) -> None:
         self._player.write("20000")
@@ -112,7 +112,7 @@ class Day:
         self._player.press("F12")
         self._player.until(lambda: shifts.current(self._station) is not None, "shift")
         self._player.until_sees("Noche de Gaitas y Tambores")
-        self._player.say("shift_opened", ves="Bs. 20.000,00", usd="US$ 100,00")
+        self._player.say(wording.text("demo.shift_opened", ves="Bs. 20.000,00", usd="US$ 100,00"))
 
     def _sell_general(self) -> None:
         """Two places in the stands, exact cash: six keys from here to the change."""
@@ -127,7 +127,7 @@ class Day:
         self._player.picture("payment-general")
         self._sold(lambda: self._player.press("F12"))
         self._player.picture("done-general")
-        self._player.say("sold", number=self._last_number(), what="2 x Gradas altas")
+        self._player.say(wording.text("demo.sold", number=self._last_number(), what="2 x Gradas altas"))
 
     def _sell_seats(self) -> None:
         """Three seats together; dollars and pago móvil, change in dollars and in bolívares."""
@@ -149,8 +149,10 @@ class Day:
         self._player.picture("payment-mixed")
         self._sold(lambda: self._player.press("F12"))
         self._player.picture("done-seats")
-        self._player.say("sold", number=self._last_number(), what="3 x Patio central 1 · A-5, A-6, A-7")
-        self._player.say("change", change=self._last_change())
+        self._player.say(
+            wording.text("demo.sold", number=self._last_number(), what="3 x Patio central 1 · A-5, A-6, A-7")
+        )
+        self._player.say(wording.text("demo.change", change=self._last_change()))
 
     def _pay_mixed(self) -> None:
         player = self._player
@@ -169,7 +171,7 @@ class Day:
         self._printed()
         self._player.press("R")
         self._printed()
-        self._player.say("reprinted", number=self._last_number())
+        self._player.say(wording.text("demo.reprinted", number=self._last_number()))
 
     def _run_out_of_paper(self) -> None:
         """The roll ends between two papers of a job; the rest waits and prints by itself when it is replaced."""
@@ -188,10 +190,10 @@ class Day:
         self._player.until(lambda: self._states(JobState.BLOCKED) == 1, "paper out")
         self._player.until_sees(wording.text("printer.cause.paper_out"))
         self._player.picture("paper-out")
-        self._player.say("paper_out", number=self._last_number())
+        self._player.say(wording.text("demo.paper_out", number=self._last_number()))
         self._roll.is_replaced()
         self._printed()
-        self._player.say("paper_back", papers=self._roll.papers - before)
+        self._player.say(wording.text("demo.paper_back", papers=self._roll.papers - before))
 
     def _read_x(self) -> None:
         self._player.press("F7")
@@ -199,7 +201,7 @@ class Day:
         self._player.press("F6")
         self._player.until_sees(wording.text("shift.report_x", number=1))
         self._player.picture("x")
-        self._player.say("x_read")
+        self._player.say(wording.text("demo.x_read"))
 
     def _count_and_close(self) -> None:
         """The notes that lie in the drawer, counted blind; a difference of some céntimos is left."""
@@ -215,7 +217,7 @@ class Day:
         self._player.press("F12")
         self._player.until(lambda: shifts.current(self._station) is None, "closed")
         self._player.until_sees(wording.text("shift.title_closed"))
-        self._player.say("closed")
+        self._player.say(wording.text("demo.closed"))
 
     def _take_z(self) -> None:
         self._player.press("F12")
@@ -227,7 +229,7 @@ class Day:
         self._player.until(lambda: till_reports.last_z(self._station) is not None, "z")
         self._player.until_sees(wording.text("shift.report_z", number=1))
         self._player.picture("z")
-        self._player.say("z_taken", name=self._carmen.name)
+        self._player.say(wording.text("demo.z_taken", name=self._carmen.name))
 
     def _sold(self, confirm: Callable[[], None]) -> None:
         """Confirm, and wait until the sale is stored and its screen shown."""

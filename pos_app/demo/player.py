@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
-from pos_app.ui import wording
 from pos_app.ui.main_window import MainWindow
 
 _PATIENCE_S = 20.0
@@ -31,14 +30,12 @@ class Player:
     def press(self, *keys: str) -> None:
         """Press keys by name, such as F12 or Ctrl+P, each in the widget that has the focus then."""
         for key in keys:
-            combination = QKeySequence(key)[0]
-            QTest.keyClick(self._target(), combination.key(), combination.keyboardModifiers())
+            QTest.keySequence(self._target(), QKeySequence(key))
             QTest.qWait(_LOOK_MS)
 
     def write(self, text: str) -> None:
         """Type a text."""
-        for character in text:
-            QTest.keyClick(self._target(), character)
+        QTest.keyClicks(self._target(), text)
         QTest.qWait(_LOOK_MS)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
@@ -61,9 +58,9 @@ class Player:
             for widget in self._window.findChildren(QWidget)
         )
 
-    def say(self, key: str, **values: str | int) -> None:
+    def say(self, words: str) -> None:
         """One line of the day's story."""
-        print(f"· {wording.text(f'demo.{key}', **values)}", flush=True)  # noqa: T201  # this is what the demo is for
+        print(f"· {words}", flush=True)  # noqa: T201  # this is what the demo is for
 
     def picture(self, name: str) -> None:
         """Keep what the screen shows now."""
