@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.staff import Cashier, Permission
 from pos_app.ui import theme, wording
@@ -13,14 +13,9 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.status_bar import Part, StatusBar
 from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.layouts import column
+from pos_app.ui.window_keys import WindowKeys
 from pos_app.ui.wording import Message
 
-_SCREEN_KEYS = {
-    "F2": ScreenName.SIGN_IN,
-    "F7": ScreenName.SHIFT,
-    "F9": ScreenName.DOCUMENTS,
-    "Ctrl+P": ScreenName.PRINTER,
-}
 _SCREEN_OF_PART = {
     Part.PRINTER: ScreenName.PRINTER,
     Part.RATE: ScreenName.RATE,
@@ -44,11 +39,16 @@ class MainWindow(QMainWindow):
         self._now, self._trail = ScreenName.SIGN_IN, [ScreenName.SIGN_IN]
         self._cashier: Cashier | None = None
         self._approval: Approval | None = None
-        self._refresh: Callable[[], None] = _nothing
+        self._refresh: Callable[[], None] = lambda: None
         self._arrange(first)
-        self._shortcuts = {key: self._shortcut(key, name) for key, name in _SCREEN_KEYS.items()}
-        self._listen("Esc", self._escape)
-        self._listen("F11", self._full_screen)
+        self._keys = WindowKeys(self, self._open)
+        self._keys.listen("Esc", self._escape)
+        self._keys.listen("F11", self._full_screen)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The program ends with its window, whatever other windows a demo opened."""
+        super().closeEvent(event)
+        QApplication.quit()
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
         """Say how a screen is made."""
@@ -111,8 +111,7 @@ class MainWindow(QMainWindow):
             self._made[name] = self._makers[name]()
             self._stack.addWidget(self._made[name])
         self._now = name
-        for key, shortcut in self._shortcuts.items():
-            shortcut.setEnabled(key not in self.shown.own_keys)
+        self._keys.yield_to(self.shown.own_keys)
         self._stack.setCurrentWidget(self.shown)
         self.shown.enter()
 
@@ -145,16 +144,3 @@ class MainWindow(QMainWindow):
         self._page.setLayout(layout)
         self.setCentralWidget(self._page)
         self.setMinimumSize(theme.size("smallest_width"), theme.size("smallest_height"))
-
-    def _shortcut(self, key: str, name: ScreenName) -> QShortcut:
-        return self._listen(key, lambda: self._open(name))
-
-    def _listen(self, key: str, pressed: Callable[[], None]) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(pressed)
-        return shortcut
-
-
-def _nothing() -> None:
-    """Before the station is open."""

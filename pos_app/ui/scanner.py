@@ -8,14 +8,14 @@ neither the Enter nor the characters press a button.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 SLOWEST_SCANNER_MS = 35
 SHORTEST_CODE = 6
 SAME_CODE_AGAIN_MS = 500
-_ENDS = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+_ENTER = "\r"  # of both Enter keys; asking for Qt.Key would make its 471 members before the first window
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Scanner(QObject):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             return self._asked(event)
-        if event.type() == QEvent.Type.KeyPress and self._swallows_enter and event.key() in _ENDS:
+        if event.type() == QEvent.Type.KeyPress and self._swallows_enter and event.text() == _ENTER:
             self._swallows_enter = False
             return True
         return False
@@ -56,7 +56,7 @@ class Scanner(QObject):
         at_ms = self._at_ms(event)
         in_burst = at_ms - self._burst.last_ms < SLOWEST_SCANNER_MS
         self._swallows_enter = False
-        if event.key() in _ENDS:
+        if event.text() == _ENTER:
             burst, self._burst = self._burst, _Burst()
             if not in_burst or len(burst.characters) < SHORTEST_CODE:
                 return False

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from domain.staff import Permission
 from pos_app.services import documents, print_queue
 from pos_app.services.documents import FoundDocument
 from pos_app.station import Station
@@ -76,7 +75,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
             chosen=place if chosen else -1,
             detail=_detail(chosen) if chosen else wording.text("documents.nothing"),
             asks=chosen is not None and chosen.paper == UNKNOWN,
-            may_reprint=chosen is not None and self._frame.cashier.may(Permission.REPRINT),
+            may_reprint=chosen is not None,
         )
 
     def reprint(self) -> None:

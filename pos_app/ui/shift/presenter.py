@@ -13,7 +13,7 @@ from pos_app.services import clock_guard, shifts, till_reports
 from pos_app.services.shifts import ClosedShift, OpenShift
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.frame import Failed, Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.shift.figures import (
     CURRENCIES,
     Line,
@@ -127,10 +127,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         def work() -> ClosedShift:
             return shifts.close_shift(self._station, cashier, reason, supervisor)
 
-        if not self.state.busy:
-            self._frame.hush()
-            self.show(busy=True)
-            self._run(work, self._closed, self._not_closed)
+        self._do(work, self._closed, self._not_closed)
 
     def read_x(self) -> None:
         """Read X and print it."""
@@ -175,10 +172,9 @@ class ShiftPresenter(Presenter[ShiftState]):
     def _closed(self, closed: ClosedShift) -> None:
         blind = self._supervisor is None
         self._supervisor = None
-        self.show(busy=False, is_open=False, heading=_heading(None))
+        self.show(is_open=False, heading=_heading(None))
         self.choose(Form.CLOSED)
         self.show(lines=() if blind else difference_lines(closed.differences))
-        self._frame.changed()
 
     def _not_closed(self, error: Exception) -> None:
         self._failed(error)
@@ -197,7 +193,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         self.choose(Form.REPORT)
         self.show(title=wording.text(f"shift.report_{report.kind}", number=report.number), lines=report_lines(report))
 
-    def _do(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def _do(self, work: Callable[[], T], then: Callable[[T], None], failed: Failed | None = None) -> None:
         """Run one act; while it runs, no other begins."""
 
         def done(outcome: T) -> None:
@@ -208,7 +204,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         if not self.state.busy:
             self._frame.hush()
             self.show(busy=True)
-            self._run(work, done, self._failed)
+            self._run(work, done, failed or self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)

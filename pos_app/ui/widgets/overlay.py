@@ -23,6 +23,7 @@ class Overlay(QFrame):
     def open(self) -> None:
         """Cover what lies below."""
         self._focus_before = self.window().focusWidget()
+        self._let_below_work(allowed=False)
         self.setGeometry(self._below.rect())
         self.show()
         self.raise_()
@@ -30,9 +31,16 @@ class Overlay(QFrame):
     def close_over(self) -> None:
         """Uncover it again."""
         self.hide()
+        self._let_below_work(allowed=True)
         if self._focus_before is not None:
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before = None
+
+    def _let_below_work(self, *, allowed: bool) -> None:
+        """What is covered takes no keys: its shortcuts would still be heard."""
+        for covered in self._below.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if covered is not self:
+                covered.setEnabled(allowed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -28,8 +28,13 @@ OURS = {
     *("pos_app.ui.frame", "pos_app.ui.main_window", "pos_app.ui.scanner", "pos_app.ui.screen"),
     *("pos_app.ui.sign_in", "pos_app.ui.sign_in.view", "pos_app.ui.status_bar", "pos_app.ui.theme"),
     *("pos_app.ui.widgets", "pos_app.ui.widgets.banner", "pos_app.ui.widgets.key_button"),
-    *("pos_app.ui.widgets.keypad", "pos_app.ui.widgets.layouts", "pos_app.ui.widgets.overlay", "pos_app.ui.wording"),
-    "resources",
+    *(
+        "pos_app.ui.widgets.keypad",
+        "pos_app.ui.widgets.layouts",
+        "pos_app.ui.widgets.overlay",
+        "pos_app.ui.window_keys",
+    ),
+    *("pos_app.ui.wording", "resources"),
 }
 
 

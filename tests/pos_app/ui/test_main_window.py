@@ -96,6 +96,18 @@ def test_a_cashier_is_asked_for_a_supervisor_in_place_and_esc_leaves_it(hands: H
     assert at_the_till.window.cashier.name == "Ana Rondón"
 
 
+def test_keys_of_the_screen_below_sleep_while_a_supervisor_is_asked(
+    hands: Hands, at_the_till: Till, station: Station
+) -> None:
+    at_the_till.window.approve(Permission.TAKE_Z, lambda _: None)
+    hands.wait_for_field("PIN")
+    hands.press("F12", "F7", "F9")
+    hands.press("Esc")
+    hands.wait_for_field(FLOAT)
+    assert shifts.current(station) is None
+    assert shows(at_the_till, ShiftView)
+
+
 def test_keys_of_the_frame_open_screens_and_esc_leads_back(hands: Hands, at_the_till: Till) -> None:
     hands.press("F9")
     assert shows(at_the_till, DocumentsView)
