@@ -28,13 +28,13 @@ SOLD_AT = datetime(2026, 9, 26, 23, 42, tzinfo=UTC)
 STARTS_AT = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
 ISSUER = Issuer(
     "Fundación Teatro Municipal de Valencia, C.A.",
-    "J-07013380-5",
+    "J070133805",
     "Av. Carabobo cruce con calle Libertad, Centro, Valencia, Edo. Carabobo",
     special_taxpayer_from=date(2024, 1, 1),
 )
 FORM = Form(
     "Impresos Gráficos del Centro, C.A.",
-    "J-30000000-1",
+    "J300000001",
     "Providencia SNAT/INTI/2024/000321 del 05-03-2024",
     date(2026, 8, 1),
     "00-00000001",

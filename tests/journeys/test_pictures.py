@@ -1,0 +1,99 @@
+"""The pictures of the README are what the program shows: made here, and compared at every run.
+
+`TAQUILLA_WRITE_PICTURES=1 pytest tests/journeys/test_pictures.py` makes them anew.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from domain.staff import Cashier, Role
+from pos_app import startup
+from pos_app.clock import CARACAS
+from pos_app.demo.player import Player
+from pos_app.demo.profile import SET_UP_FILES, people
+from pos_app.services import setup, shifts, sign_in
+from pos_app.station import Station
+from pos_app.ui import app, theme
+from pos_app.ui.theme import Theme
+from tests.pos_app.stations import FakeClock, keys, surroundings
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+SATURDAY_EVENING = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
+MOST_DIFFERENT_PART = 0.01
+NOTICEABLE = 24
+
+
+@pytest.fixture
+def station(tmp_path: Path) -> Iterator[Station]:
+    """The demo's station on a Saturday evening that never passes."""
+    texts = {name: (files("resources") / "demo" / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
+    content = setup.read_all(texts, on=SATURDAY_EVENING.astimezone(CARACAS).date())
+    around = surroundings(clock=FakeClock(SATURDAY_EVENING))
+    made = startup.create_station(tmp_path / "station", keys(), content.tenant_id, content.station_id, around)
+    with closing(made.database):
+        setup.load(made, content, name="demo", sha256=hashlib.sha256(b"demo").hexdigest())
+        ana = next(card for card in sign_in.staff(made) if card.role is Role.CASHIER)
+        shifts.open_shift(made, Cashier(ana.id, ana.name, ana.role), ())
+        yield made
+
+
+@pytest.fixture
+def player(station: Station, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Player]:
+    """Somebody signed in at that station."""
+    theme.apply(qapp, Theme.LIGHT)
+    till = app.Till(lambda: app.Opened(station, lambda: None))
+    till.window.resize(1366, 768)
+    till.show()
+    till.window.activateWindow()
+    with qtbot.waitActive(till.window):
+        pass
+    player = Player(till.window, tmp_path)
+    first = people()[0]
+    player.until_sees(first.name)
+    player.press("1")
+    player.write(first.pin)
+    player.press("Return")
+    player.until_sees("Patio central 1")
+    yield player
+    till.stop()
+    till.window.close()
+    till.window.deleteLater()
+
+
+def test_the_readme_shows_the_sell_screen_as_it_is(player: Player, tmp_path: Path) -> None:
+    player.press("PgDown")
+    player.until_sees("Gradas altas")
+    player.press("1", "2")
+    player.until_sees("US$ 23,00")
+    assert _is_the_picture(tmp_path, player, "sell")
+
+
+def test_the_readme_shows_the_seat_map_as_it_is(player: Player, tmp_path: Path) -> None:
+    player.press("F6")
+    player.until_sees("Patio central 1 · US$")
+    player.press("F3", "F3", "M")
+    player.until_sees("A-5, A-6, A-7, A-8")
+    assert _is_the_picture(tmp_path, player, "seat-map")
+
+
+def _is_the_picture(folder: Path, player: Player, name: str) -> bool:
+    player.picture(name)
+    (taken,) = (folder / "screens").glob(f"*-{name}.png")
+    kept = PICTURES / f"{name}.png"
+    if os.environ.get("TAQUILLA_WRITE_PICTURES"):
+        Image.open(taken).convert("P", palette=Image.Palette.ADAPTIVE).save(kept, optimize=True)
+    before, now = (Image.open(file).convert("L") for file in (kept, taken))
+    if before.size != now.size:
+        return False
+    different = sum(ImageChops.difference(before, now).histogram()[NOTICEABLE:])
+    return different <= MOST_DIFFERENT_PART * now.width * now.height
