@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from domain.staff import Cashier
 from pos_app.services import documents
 from pos_app.station import Station
+from pos_app.ui.background import Background
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.widgets.banner import Banner
@@ -78,3 +79,19 @@ def test_the_point_of_the_numpad_is_a_comma_and_equals_is_exact(at: SaleWindow) 
     at.press("1.5", until=lambda: at.payment.state.amount == "1,5")
     at.press("=", until=lambda: at.payment.state.amount == "8.570,06")
     at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.amount == "")
+
+
+def test_the_same_keys_sell_once_with_work_on_its_own_thread(qtbot: QtBot, till: Station, ana: Cashier) -> None:
+    run = Background()
+    at = SaleWindow(qtbot, till, ana, run)
+    qtbot.waitUntil(lambda: len(at.sell.state.choices.zones) == 2)
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press("4", until=lambda: True)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
+    for _ in range(3):
+        at.press(Qt.Key.Key_F12, until=lambda: True)
+    qtbot.waitUntil(at.shows(DoneView))
+    run.stop()
+    found = documents.find(till, "")
+    assert [document.tickets for document in found] == [4]
