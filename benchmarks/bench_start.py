@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figure import Figure, middle, report
 
+ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 9
 
 _UNTIL_PAINTED = """
