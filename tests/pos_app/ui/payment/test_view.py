@@ -12,6 +12,7 @@ from pos_app.station import Station
 from pos_app.ui.background import Background
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.sell.view import SellView
 from pos_app.ui.widgets.banner import Banner
 from tests.pos_app.ui.sale_window import SaleWindow
 
@@ -92,6 +93,7 @@ def test_the_same_keys_sell_once_with_work_on_its_own_thread(qtbot: QtBot, till:
     for _ in range(3):
         at.press(Qt.Key.Key_F12, until=lambda: True)
     qtbot.waitUntil(at.shows(DoneView))
+    at.press(Qt.Key.Key_Return, until=at.shows(SellView))  # the last screen looks at the printer while it is shown
     run.stop()
     found = documents.find(till, "")
     assert [document.tickets for document in found] == [4]
