@@ -76,11 +76,11 @@ def read(profile: Path) -> Settings:
         raise BadSettings(problems)
     default, printer = Settings(), PrinterSettings()
     return Settings(
-        vault=VaultKind(flat.get("vault", default.vault)),
+        vault=VaultKind(str(flat.get("vault", default.vault))),
         language=str(flat.get("language", default.language)),
         theme=str(flat.get("theme", default.theme)),
         printer=PrinterSettings(
-            kind=PrinterKind(flat.get("printer.kind", printer.kind)),
+            kind=PrinterKind(str(flat.get("printer.kind", printer.kind))),
             address=str(flat.get("printer.address", printer.address)),
             columns=int(str(flat.get("printer.columns", printer.columns))),
             image_codes=bool(flat.get("printer.image_codes", printer.image_codes)),

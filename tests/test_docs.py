@@ -46,9 +46,7 @@ def test_a_document_points_only_to_what_is_there(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     links = [link for link in INLINE_LINK.findall(text) if "://" not in link]
     lost = [link for link in links if not (document.parent / link).exists()]
-    lost += [
-        path for path in PATH_IN_CODE.findall(text) if not any(ROOT.glob(path)) and not any(ROOT.rglob(path))
-    ]
+    lost += [path for path in PATH_IN_CODE.findall(text) if not any(ROOT.glob(path)) and not any(ROOT.rglob(path))]
     assert lost == []
 
 

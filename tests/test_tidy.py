@@ -114,9 +114,7 @@ def test_nothing_is_left_to_fix() -> None:
 
 
 def test_a_suppression_says_which_rule_and_why() -> None:
-    bare = re.compile(
-        r"#\s*(type: ignore|noqa|pragma: no cover)(\[[\w, -]+\]|: ?[A-Z]+\d+(, ?[A-Z]+\d+)*)?\s*$"
-    )
+    bare = re.compile(r"#\s*(type: ignore|noqa|pragma: no cover)(\[[\w, -]+\]|: ?[A-Z]+\d+(, ?[A-Z]+\d+)*)?\s*$")
     mute = [
         f"{m.name}:{number} {line.strip()}"
         for m in modules()
@@ -170,9 +168,7 @@ def test_each_top_folder_of_code_is_under_the_import_contracts() -> None:
 
 def test_every_module_has_its_place_in_the_architecture() -> None:
     named = set(re.findall(r"\w+", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    homeless = [
-        m.name for m in modules() if m.is_product and m.path.stem != "__init__" and place_of(m) not in named
-    ]
+    homeless = [m.name for m in modules() if m.is_product and m.path.stem != "__init__" and place_of(m) not in named]
     assert homeless == []
 
 

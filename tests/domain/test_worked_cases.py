@@ -1,5 +1,6 @@
 """The figures worked out by hand are met to the cent; `--cases FILE` runs any other file of the schema."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -117,7 +118,7 @@ def _read_phone(text: str) -> dict[str, Any]:
         return {"e164": None}
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "rif": _read_rif,
     "cedula": _read_cedula,
     "phone": _read_phone,
