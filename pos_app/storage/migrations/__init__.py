@@ -13,8 +13,12 @@ HEAD = "0001"
 
 
 def upgrade(database: Database) -> None:
-    """Bring a store to the present schema, one transaction a step."""
+    """Bring a store to the present schema, in one transaction."""
     with database.engine.begin() as connection:
+        # The engine's own BEGIN is off (database.py): without this one every statement would commit by itself, and a
+        # crash would leave half a schema.
+        driver: Any = connection.connection.driver_connection
+        driver.execute("BEGIN IMMEDIATE")
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent))
         config.attributes["connection"] = connection
