@@ -140,8 +140,8 @@ def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYST
 
 
 def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *, create: bool) -> Secrets:
-    """The keys of a profile, from its vault."""
-    return secrets(vault_of(profile, settings, password), create=create)
+    """The keys of a profile, from its vault. A store that is there is never given new ones: it would be lost."""
+    return secrets(vault_of(profile, settings, password), create=create and not (profile / FILE_NAME).exists())
 
 
 def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> Station:

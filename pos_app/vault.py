@@ -202,9 +202,12 @@ def _derive(root: bytes, purpose: bytes) -> bytes:
 
 
 def _write_private(file: Path, content: bytes) -> None:
+    """All of it or nothing: half a secret opens nothing and looks like one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    unfinished = file.with_suffix(".new")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+    unfinished.replace(file)
