@@ -1,0 +1,133 @@
+"""Sells N times through the real checkout: no window, no prompt; prints each number after its commit.
+
+`sell_loop.py DIR --count N` makes the store on its first use. A number on standard output is a promise: whatever
+kills this process then, `taquilla verify DIR --json` finds that document, and no number twice or skipped.
+The key is TAQUILLA_STATION_KEY (64 hex digits) when it is set, otherwise a file beside the store.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from domain.errors import Refused, Unavailable
+from domain.fiscal import ClockMovedBack, FiscalDocument
+from domain.ids import CartId
+from domain.money import USD, Money
+from domain.payments import References, Tender
+from domain.sale import Cart, CartLine, Offer
+from domain.shifts import Count
+from domain.staff import Cashier, Role
+from domain.till_report import ZOverdue
+from pos_app import startup
+from pos_app.clock import CARACAS
+from pos_app.services import browsing, checkout, clock_guard, setup, shifts, till_reports
+from pos_app.settings import Settings, read, write
+from pos_app.station import Station
+from pos_app.storage import catalog
+from pos_app.vault import ENVIRONMENT_KEY, KeyMissing, VaultKind
+
+SETUP = Path(__file__).with_suffix(".toml")
+TICKETS = 4
+DOLLARS = Money(2_000, USD)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Who sells what, over and over: four tickets, twenty dollars in cash and the rest by phone."""
+
+    station: Station
+    ana: Cashier
+    rosa: Cashier
+    line: CartLine
+    tenders: tuple[Tender, ...]
+
+    def sell(self) -> FiscalDocument:
+        """One sale. What a supervisor would do meanwhile, the loop does by itself."""
+        cart = Cart(CartId(self.station.ids.new()), (self.line,))
+        while True:
+            cash, phone = self.tenders
+            reference = References(self.station.ids.random(10).hex(), "0102", "+584121234567")
+            offer = Offer((cash, replace(phone, references=reference)))
+            try:
+                return checkout.sell(self.station, self.ana, cart, offer).document
+            except ZOverdue:
+                self.take_z()
+            except ClockMovedBack:
+                clock_guard.accept_clock(self.station, self.rosa)
+
+    def take_z(self) -> None:
+        """End the day and begin the next."""
+        shifts.count(self.station, self.ana, Count(()))
+        shifts.close_shift(self.station, self.ana, "sell_loop", approved_by=self.rosa)
+        till_reports.take_z(self.station, self.rosa)
+        shifts.open_shift(self.station, self.ana, ())
+
+
+def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] | None = None) -> int:
+    """Run; the exit code is 1 when the profile is refused."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("profile", type=Path, metavar="DIR")
+    parser.add_argument("--count", type=int, default=1_000)
+    options = parser.parse_args(arguments)
+    try:
+        run(options.profile, options.count, say or _print)
+    except (Refused, Unavailable) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def run(profile: Path, count: int, say: Callable[[str], None]) -> None:
+    """Sell `count` times and say each number once its sale is on the disk."""
+    with startup.lock(profile):
+        station = open_profile(profile)
+        with closing(station.database):
+            loop = begin(station)
+            for _ in range(count):
+                say(loop.sell().printed_number)
+
+
+def open_profile(profile: Path) -> Station:
+    """The profile's station, made on first use. What a first use that was killed left behind is gone on with."""
+    if startup.is_set_up(profile):
+        settings = read(profile)
+    else:
+        kind = VaultKind.ENVIRONMENT if os.environ.get(ENVIRONMENT_KEY) else VaultKind.OPEN
+        settings = Settings(vault=kind)
+        write(profile, settings)
+    keys = startup.load_keys(profile, settings, _nobody_sits_here, create=True)
+    text = SETUP.read_text(encoding="utf-8")
+    content = setup.read(text, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
+    station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
+    setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
+    return station
+
+
+def begin(station: Station) -> Loop:
+    """A shift is open and the price is known."""
+    with station.database.read() as tx:
+        people = {member.cashier.role: member.cashier for member in catalog.staff(tx, station.tenant_id)}
+    ana, rosa = people[Role.CASHIER], people[Role.SUPERVISOR]
+    if shifts.current(station) is None:
+        shifts.open_shift(station, ana, ())
+    card = browsing.performances(station)[0]
+    line = CartLine(card.performance.id, card.zones[0].zone.id, card.ticket_types[0].id, TICKETS)
+    cash = Tender("cash_usd", DOLLARS)
+    rest = checkout.balance(station, Cart(CartId(station.ids.new()), (line,)), Offer((cash,))).missing
+    return Loop(station, ana, rosa, line, (cash, Tender("pago_movil", rest)))
+
+
+def _print(number: str) -> None:
+    print(number, flush=True)
+
+
+def _nobody_sits_here() -> str:
+    raise KeyMissing("terminal")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

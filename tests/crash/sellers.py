@@ -1,0 +1,90 @@
+"""Driving sellers that die, and looking at what they left."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import text
+
+from pos_app import startup
+from pos_app.services.verify import verify
+from pos_app.settings import read
+from pos_app.station import Station
+from pos_app.vault import KeyMissing
+from tests.source_tree import ROOT
+
+KILLED = -9
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """Forks sellers from a process that has everything imported."""
+
+    process: "subprocess.Popen[str]"
+
+    def sell(self, profile: Path, *, delay_ms: int, since: str = "start", kill_at: str = "-", sale: int = 0) -> int:
+        """One round, killed so long after its "start" or its "first" number; says how the seller ended."""
+        assert self.process.stdin
+        assert self.process.stdout
+        print(since, delay_ms, kill_at.replace(" ", "+"), sale, profile, file=self.process.stdin, flush=True)
+        return int(self.process.stdout.readline())
+
+
+@contextmanager
+def forge() -> Iterator[Forge]:
+    """From the first round to the last."""
+    command = [sys.executable, "-m", "tests.crash.forge"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Forge(process)
+        assert process.stdin
+        process.stdin.close()
+        process.wait()
+
+
+@contextmanager
+def opened(profile: Path) -> Iterator[Station]:
+    """The store as the next start finds it; opening runs `quick_check`."""
+    keys = startup.load_keys(profile, read(profile), str, create=False)
+    station = startup.open_station(profile, keys)
+    with closing(station.database):
+        yield station
+
+
+def printed(profile: Path) -> list[int]:
+    """The numbers that were said, in order; a seller killed at the very start said none."""
+    file = profile / "printed"
+    return [int(line.rpartition("-")[2]) for line in file.read_text().splitlines()] if file.exists() else []
+
+
+def numbers(station: Station) -> tuple[list[int], int]:
+    """Numbers of the documents in the store, and the next number of the block."""
+    with station.database.read() as tx:
+        issued = list(tx.execute(text("SELECT number FROM fiscal_document ORDER BY number")).scalars())
+        return issued, tx.execute(text("SELECT next FROM number_block")).scalar() or 1
+
+
+def assert_nothing_is_lost(profile: Path, rounds: int) -> int:
+    """No number lost, twice or skipped; at most one a round was stored and not said. Gives how many there are."""
+    said = printed(profile)
+    try:
+        with opened(profile) as station:
+            issued, following = numbers(station)
+    except (startup.NotSetUp, KeyMissing):  # killed while the profile was being made
+        assert said == []
+        return 0
+    assert issued == list(range(1, len(issued) + 1))
+    assert following == len(issued) + 1
+    assert said == sorted(set(said))
+    assert set(said) <= set(issued)
+    assert len(issued) - len(said) <= rounds
+    return len(issued)
+
+
+def assert_whole(profile: Path) -> None:
+    """Chain, signatures, sums and rows, all of it."""
+    with opened(profile) as station:
+        verdict = verify(station)
+    assert verdict.ok, verdict.finding
