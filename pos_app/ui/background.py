@@ -28,6 +28,8 @@ class Background(QObject):
         """Run `work`; call `then` with its value, or `failed` with its error."""
 
         def done(future: Future[T]) -> None:
+            if future.cancelled():
+                return
             error = future.exception()
             if isinstance(error, Exception):
                 self._finished.emit(partial(_fail, failed, error))
