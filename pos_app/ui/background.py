@@ -36,7 +36,8 @@ class Background(QObject):
             elif error is None:
                 self._finished.emit(partial(then, future.result()))
 
-        self._worker.submit(work).add_done_callback(done)
+        if not self._stopped:
+            self._worker.submit(work).add_done_callback(done)
 
     def stop(self) -> None:
         """Finish what was begun; deliver nothing more."""

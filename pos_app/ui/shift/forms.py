@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton,
 
 from domain.money import Currency, Money
 from pos_app.ui import theme, wording
-from pos_app.ui.widgets.keypad import AmountField
+from pos_app.ui.widgets.keypad import AmountField, Keypad
 from pos_app.ui.widgets.layouts import Part, column, give_tone, label, panel, row
 
 LONGEST_REASON = 120
@@ -28,10 +28,10 @@ class FloatForm(QWidget):
             field = AmountField(name)
             field.setPlaceholderText("0,00")
             grid.addWidget(label(name), line, 0)
-            grid.addWidget(label(wording.sign(currency), "muted"), line, 1)
-            grid.addWidget(field, line, 2)
+            grid.addWidget(field, line, 1)
             self._fields.append(field)
-        self.setLayout(column(row(grid, None), None))
+        keypad = Keypad(None, comma=True)
+        self.setLayout(row(column(grid, None), None, column(keypad, None), gap="wide"))
 
     def begin(self) -> None:
         """Empty, with the focus on the first field."""
@@ -63,9 +63,13 @@ class MoveForm(QWidget):
             button.setAutoDefault(False)
             self._choice.addButton(button, place)
             buttons.append(button)
-        self._cash = QWidget()
+        self._cash, self._keypad = QWidget(), Keypad(None, comma=True)
         self._cash.setLayout(column(label(wording.text("shift.amount")), row(*buttons, self._amount, None), gap="gap"))
-        self.setLayout(column(self._cash, label(wording.text("shift.reason")), self._reason, None))
+        fields = column(self._cash, label(wording.text("shift.reason")), self._reason, None)
+        form = row(gap="wide")
+        form.addLayout(fields, 1)
+        form.addLayout(column(self._keypad, None))
+        self.setLayout(form)
 
     def begin(self, *, moves_cash: bool) -> None:
         """Empty, with the focus on the first field."""
@@ -73,6 +77,7 @@ class MoveForm(QWidget):
         self._reason.clear()
         self._choice.button(0).setChecked(True)
         self._cash.setVisible(moves_cash)
+        self._keypad.setVisible(moves_cash)
         (self._amount if moves_cash else self._reason).setFocus()
 
     def amount(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import give_role, when_clicked
@@ -53,9 +53,11 @@ class AmountField(QLineEdit):
 
 
 class Keypad(QWidget):
-    """Writes into one field at a time and leaves the focus there. `entered` is its Enter."""
+    """Writes into its field, or into whichever has the focus, and leaves the focus there. `entered` is its Enter."""
 
-    def __init__(self, field: QLineEdit, entered: Callable[[], None] | None = None, *, comma: bool = False) -> None:
+    def __init__(
+        self, field: QLineEdit | None, entered: Callable[[], None] | None = None, *, comma: bool = False
+    ) -> None:
         super().__init__()
         self._field = field
         grid = QGridLayout()
@@ -73,15 +75,20 @@ class Keypad(QWidget):
         self.setLayout(grid)
         self.setFixedWidth(theme.size("keypad_width"))
 
-    def serve(self, field: QLineEdit) -> None:
-        """Write into another field from now on."""
-        self._field = field
+    def _target(self) -> QLineEdit | None:
+        focused = QApplication.focusWidget()
+        return self._field or (focused if isinstance(focused, QLineEdit) else None)
+
+    def _write(self, character: str) -> None:
+        if (field := self._target()) is not None:
+            field.insert(character)
 
     def _rub_out(self) -> None:
-        self._field.backspace()
+        if (field := self._target()) is not None:
+            field.backspace()
 
     def _typing(self, character: str) -> QPushButton:
-        return _key(character, character, lambda: self._field.insert(character))
+        return _key(character, character, lambda: self._write(character))
 
 
 def _key(shown: str, name: str, pressed: Callable[[], None]) -> QPushButton:

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QTableWidget, QWidget
 
 from domain.money import VES, Money
+from domain.shifts import Count
 from domain.staff import Permission
 from pos_app.services import rates, shifts, till_reports
 from pos_app.station import Station
@@ -234,3 +237,15 @@ def test_large_figures_and_long_names_do_not_widen_the_window(
     at_the_till.window.say(long)
     hands.wait_for(lambda: said(at_the_till) != "")
     assert at_the_till.window.minimumSizeHint().width() <= 1024
+
+
+def test_fingers_write_where_the_focus_is(hands: Hands, at_the_till: Till, station: Station) -> None:
+    buttons = at_the_till.window.shown.findChildren(QPushButton)
+    keys = {each.text(): each for each in buttons if each.text() and each.isVisible()}
+    for key in ("1", "2", "⌫", "5", ",", "5"):
+        QTest.mouseClick(keys[key], Qt.MouseButton.LeftButton)
+    hands.press("F12")
+    hands.wait_for(lambda: shifts.current(station) is not None)
+    shifts.count(station, stations.ana(station), Count(()))
+    expected = [each.expected for each in shifts.differences(station, stations.rosa(station))]
+    assert expected == [Money(1550, VES)]
