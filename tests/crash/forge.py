@@ -38,7 +38,8 @@ def main() -> None:
             os.kill(seller, signal.SIGKILL)
         _, status = os.waitpid(seller, 0)
         signal.sigtimedwait([signal.SIGCHLD], 0)  # what the kill itself left pending
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
 
 
 def sell(profile: Path, kill_at: str, sale: int, told: int) -> None:

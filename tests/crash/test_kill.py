@@ -59,7 +59,7 @@ def begun(sellers: Forge, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("store", range(STORES))
 def test_a_seller_killed_at_any_moment_loses_nothing(sellers: Forge, tmp_path: Path, store: int) -> None:
     chance = random.Random(store)  # noqa: S311  # the same moments in every run
-    profile = tmp_path / "profile"
+    profile, sold = tmp_path / "profile", 0
     for rounds in range(1, ROUNDS_A_STORE + 1):
         since, longest_ms = chance.choice(MOMENTS)
         assert sellers.sell(profile, since=since, delay_ms=chance.randint(0, longest_ms)) == KILLED

@@ -1,0 +1,168 @@
+"""One fact of each kind, with every field given: the values behind tests/sync/golden_facts."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from domain.fiscal import DocumentKind, FiscalDocument, Form, Issuer, Medium
+from domain.ids import (
+    CartId,
+    CashierId,
+    DocumentId,
+    JobId,
+    PaymentId,
+    PerformanceId,
+    ReportId,
+    SaleId,
+    SeatId,
+    ShiftId,
+    TicketId,
+    ZoneId,
+)
+from domain.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
+from domain.payments import Change, Payment, References
+from domain.pricing import Price, PriceStep, StepKind
+from domain.sale import Customer, Place, Sale, SaleLine, Ticket
+from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
+from domain.taxes import TaxBreakdown, TaxCategory, TaxLine
+from domain.till_report import (
+    MethodTotals,
+    MovementTotals,
+    PerpetualTotals,
+    ReportKind,
+    SeriesTotals,
+    TillReport,
+    Totals,
+)
+from sync import facts
+from sync.facts import AnyFact, PaperOutcome, SignInOutcome
+
+AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
+SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))
+DOCUMENT, SALE = DocumentId(UUID(int=20)), SaleId(UUID(int=21))
+USD_RATE = ExchangeRate(USD, Decimal("857.00580000"), date(2026, 11, 21), RateSource.BCV)
+EUR_RATE = ExchangeRate(EUR, Decimal("976.90091142"), date(2026, 11, 23), RateSource.MANUAL)
+CUSTOMER = Customer("Íñigo «Ñandú» 🎭", "V12345678")
+TAXES = (TaxLine(TaxCategory.GENERAL, Decimal("0.16"), Money(738_798, VES), Money(118_208, VES)),)
+
+
+def ves(minor: int) -> Money:
+    return Money(minor, VES)
+
+
+def sale() -> Sale:
+    """Two tickets, one of them numbered, paid in dollars and by phone, with change in two currencies."""
+    base = PriceStep(StepKind.BASE, "Platea", None, Money(2_500, USD))
+    stage = PriceStep(StepKind.STAGE, "Preventa", Decimal(-20), Money(-500, USD))
+    seat = Place(
+        PerformanceId(UUID(int=30)), "Concierto", "Sala", AT, ZoneId(UUID(int=31)), "Platea",
+        SeatId(7), "Platea", "C", "12",
+    )  # fmt: skip
+    general = Place(PerformanceId(UUID(int=30)), "Concierto", "Sala", AT, ZoneId(UUID(int=32)), "General")
+    price = Price(Money(2_000, USD), Money(200, USD), (base, stage))
+    references = References("000123456789", "0102", "+584121234567", "payer", "12", "654321", "4242")
+    return Sale(
+        id=SALE,
+        shift_id=SHIFT,
+        cashier_id=CASHIER,
+        sold_at=AT,
+        customer=CUSTOMER,
+        tickets=(
+            Ticket(TicketId(UUID(int=41)), "0ujtsYcgvSTl8PAuAdqWYSMnLOv", seat, "Adulto", price),
+            Ticket(TicketId(UUID(int=42)), "0ujsswThIGTUYm2K8FjOOfXtY1K", general, "Cortesía", price),
+        ),
+        lines=(
+            SaleLine(
+                "Concierto · Platea · Adulto", 2, Money(2_000, USD), ves(1_714_012), ves(3_428_024),
+                TaxCategory.GENERAL, tax_included=True,
+            ),
+        ),
+        taxes=TaxBreakdown(ves(8_000), TAXES, ves(865_006)),
+        igtf_rate=Decimal("0.03"),
+        igtf_base=ves(857_006),
+        igtf=ves(25_710),
+        payments=(
+            Payment(PaymentId(UUID(int=51)), "cash_usd", Money(2_000, USD), ves(1_714_012), ves(857_006), References()),
+            Payment(PaymentId(UUID(int=52)), "pago_movil", ves(100), ves(100), ves(0), references),
+        ),
+        change=(Change("cash_usd", Money(900, USD), ves(771_305)), Change("cash_ves", ves(59_991), ves(59_991))),
+        rates=Rates(date(2026, 11, 21), (USD_RATE, EUR_RATE)),
+    )  # fmt: skip
+
+
+def document() -> FiscalDocument:
+    """The invoice of the sale."""
+    form = Form("Imprenta", "J409876543", "SNAT/0001", date(2026, 1, 15), "00-00000501", "00-00001000")
+    return FiscalDocument(
+        id=DOCUMENT,
+        kind=DocumentKind.INVOICE,
+        medium=Medium.FREE_FORM,
+        series="A",
+        number=123,
+        control_number="00-00000623",
+        issued_at=AT,
+        sale_id=SALE,
+        issuer=Issuer("Sala, C.A.", "J500123450", "Caracas", date(2024, 1, 1), date(2027, 12, 31)),
+        form=form,
+        customer=CUSTOMER,
+        exempt=ves(8_000),
+        taxes=TAXES,
+        total=ves(865_006),
+        igtf_base=ves(857_006),
+        igtf=ves(25_710),
+    )
+
+
+def report() -> TillReport:
+    """A Z with one of everything."""
+    series = SeriesTotals(
+        "A", 1, 123, "00-00000501", "00-00000623", 123, ves(8_000), TAXES, ves(865_006), ves(857_006), ves(25_710)
+    )
+    return TillReport(
+        id=ReportId(UUID(int=60)),
+        kind=ReportKind.Z,
+        number=7,
+        business_date=date(2026, 11, 21),
+        opened_at=AT,
+        taken_at=AT,
+        taken_by="Rosa",
+        totals=Totals(
+            series=(series,),
+            payments=(MethodTotals("cash_usd", 1, Money(2_000, USD), ves(1_714_012)),),
+            change=(MethodTotals("cash_ves", 1, ves(59_991), ves(59_991)),),
+            movements=(MovementTotals(CashMove.CASH_OUT, 2, ves(4_200)),),
+            rates=(USD_RATE,),
+            reprints=1,
+            voids=2,
+            perpetual=PerpetualTotals(123, ves(890_716), ves(118_208), ves(25_710)),
+        ),
+        head_seq=456,
+        head_hash="ab" * 32,
+    )
+
+
+EXAMPLES: tuple[AnyFact, ...] = (
+    facts.EpochOpened(public_key="cd" * 32, software="taquilla 0.1.0"),
+    facts.SetupLoaded(name="sala.toml", sha256="ef" * 32),
+    facts.ShiftOpened(Shift(SHIFT, 1, CASHIER, AT, (ves(10_000), Money(2_000, USD)))),
+    facts.CashMoved(id=UUID(int=70), shift_id=SHIFT, movement=CashMovement(CashMove.CASH_IN, ves(500), "sencillo")),
+    facts.SaleRecorded(sale(), document()),
+    facts.CartVoided(cart_id=CartId(UUID(int=80)), shift_id=SHIFT, tickets=3),
+    facts.ShiftCounted(
+        shift_id=SHIFT,
+        ordinal=1,
+        count=Count((DenominationCount(ves(10_000), 1), DenominationCount(Money(2_000, USD), 2))),
+    ),
+    facts.ShiftClosed(
+        shift_id=SHIFT,
+        differences=(Difference(ves(10_000), ves(9_999)), Difference(Money(2_000, USD), Money(4_000, USD))),
+        reason="no cuadra",
+        approved_by=SUPERVISOR,
+    ),
+    facts.ReportTaken(report()),
+    facts.DocumentReprinted(document_id=DOCUMENT, copy_no=2),
+    facts.PaperSettled(job_id=JobId(UUID(int=90)), document_id=DOCUMENT, outcome=PaperOutcome.SEEN),
+    facts.SignInTried(cashier_id=CASHIER, outcome=SignInOutcome.WRONG_PIN),
+    facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
+    facts.ClockAccepted(now=AT, last=AT),
+)
