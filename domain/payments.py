@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -183,6 +183,20 @@ def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRu
         remaining -= used
     tax = total(bases).times(igtf.rate)
     return Due(tuple(bases), tax, sale_total + tax, tuple(tendered))
+
+
+def to_the_cent(owed: Due, tenders: Sequence[Tender], rates: Rates) -> Due:
+    """Let an electronic foreign payment close a sale: it can only come within its own cent of bolívares.
+
+    Nobody hands back, or still owes, the céntimos between two cents of a Zelle; the payment is worth what is due.
+    """
+    last = METHODS[tenders[-1].method] if tenders else None
+    if last is None or last.is_cash or last.currency == VES:
+        return owed
+    cent = rates.to_ves(Money(1, last.currency))
+    if abs(owed.missing.minor) >= cent.minor:
+        return owed
+    return replace(owed, tendered=(*owed.tendered[:-1], owed.tendered[-1] + owed.missing))
 
 
 def check(tenders: Iterable[Tender]) -> None:

@@ -32,6 +32,7 @@ from domain.payments import (
     check_change,
     due,
     give_change,
+    to_the_cent,
 )
 from domain.pricing import Price
 from domain.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
@@ -218,9 +219,9 @@ def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
     return break_down(amounts, terms.taxes, terms.rates.on)
 
 
-def amount_due(tickets: Sequence[PricedTicket], tenders: Sequence[Tender], terms: Terms) -> Due:
-    """What is due so far, for the payment screen."""
-    return due(taxes_of(lines_of(tickets, terms.rates), terms).total, tenders, terms.rates, terms.igtf)
+def owed_for(sale_total: Money, tenders: Sequence[Tender], terms: Terms) -> Due:
+    """What is due so far, IGTF by the order of the tenders."""
+    return to_the_cent(due(sale_total, tenders, terms.rates, terms.igtf), tenders, terms.rates)
 
 
 def close(tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, till: Till, terms: Terms) -> Sale:
@@ -232,7 +233,7 @@ def close(tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, til
     check(offer.tenders)
     lines = lines_of(tickets, terms.rates)
     taxes = taxes_of(lines, terms)
-    ids, owed = till.ids, due(taxes.total, offer.tenders, terms.rates, terms.igtf)
+    ids, owed = till.ids, owed_for(taxes.total, offer.tenders, terms)
     check_change(owed, offer.tenders)
     return Sale(
         id=SaleId(ids.new()),

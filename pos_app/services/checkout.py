@@ -14,12 +14,11 @@ from domain.payments import (
     Due,
     ReferenceUsed,
     Tender,
-    due,
     give_change,
     reference_key,
 )
 from domain.pricing import Price
-from domain.sale import Cart, CartLine, Offer, PricedTicket, Sale, Till, close, lines_of, taxes_of
+from domain.sale import Cart, CartLine, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
 from domain.staff import Cashier, NotAllowed, Permission
 from domain.taxes import TaxBreakdown
 from pos_app.services import carts, clock_guard, shifts, till_reports
@@ -128,7 +127,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
         terms = terms_of(tx, station, at)
         tickets = priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
-    owed = due(taxes.total, offer.tenders, terms.rates, terms.igtf)
+    owed = owed_for(taxes.total, offer.tenders, terms)
     return Balance(
         to_pay=owed.to_pay,
         igtf_rate=terms.igtf.rate,

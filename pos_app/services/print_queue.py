@@ -55,6 +55,8 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         job = print_jobs.next_due(tx, station.clock.now())
     if job is None:
         return Turn.IDLE
+    if job.kind is JobKind.DRAWER:
+        return _open_drawer(station, device, write, job)
     todo: tuple[Printout, ...] = ()
     for position in range(job.done, job.papers):
         status = device.status()
@@ -74,6 +76,22 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
             return Turn.ASKING
         job = replace(job, done=position + 1)
     _finish(station, job, PaperOutcome.PRINTED)
+    return Turn.PRINTED
+
+
+def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob) -> Turn:
+    """Now or never: a drawer that opens when the roll is changed later opens in front of nobody."""
+    status = device.status()
+    if not status.ready:
+        _save(station, replace(job, state=JobState.CANCELLED, cause=str(status.cause)))
+        return Turn.PRINTED
+    try:
+        delivery = device.send(write(papers(station, job)[0]))
+    except Unavailable as error:
+        _save(station, replace(job, state=JobState.CANCELLED, cause=error.cause))
+        return Turn.PRINTED
+    unproved = delivery is Delivery.UNPROVED
+    _save(station, replace(job, state=JobState.PRINTED, done=1, cause="unproved" if unproved else ""))
     return Turn.PRINTED
 
 

@@ -7,9 +7,11 @@ from uuid import UUID
 import pytest
 
 from domain.ids import JobId
+from domain.money import Money
+from domain.shifts import CashMove, CashMovement
 from domain.staff import Cashier, NotAllowed, Role
 from pos_app import startup
-from pos_app.services import checkout, documents, print_queue, till_reports
+from pos_app.services import checkout, documents, print_queue, shifts, till_reports
 from pos_app.services.checkout import Sold
 from pos_app.services.print_queue import Turn, print_next
 from pos_app.services.verify import verify
@@ -235,3 +237,14 @@ def test_jobs_that_need_somebody_come_first(till: Station) -> None:
 def test_an_unknown_job_has_no_card(station: Station) -> None:
     assert print_queue.job(station, JobId(UUID(int=5))) is None
     assert ToldPrinter().status() == PrinterStatus()
+
+
+def test_a_drawer_never_opens_late(till: Station) -> None:
+    """Without a ready printer it stays shut, and it does not open when the paper is back."""
+    printer = ToldPrinter(cause=Cause.PAPER_OUT)
+    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
+    turn(till, printer)
+    printer.cause = None
+    turn(till, printer)
+    assert printer.sent == []
+    assert [card.state for card in print_queue.jobs(till)] == [JobState.CANCELLED]

@@ -1,0 +1,46 @@
+"""The end of the demo's day: X, the blind count, Z."""
+
+from pos_app.demo.scene import Scene
+from pos_app.services import shifts, till_reports
+from pos_app.ui import wording
+
+
+def read_x(scene: Scene) -> None:
+    """A reading; the day goes on."""
+    scene.player.press("F7")
+    scene.player.until_sees(wording.text("shift.title_nothing"))
+    scene.player.press("F6")
+    scene.player.until_sees(wording.text("shift.report_x", number=1))
+    scene.player.picture("x")
+    scene.player.say(wording.text("demo.x_read"))
+
+
+def count_and_close(scene: Scene) -> None:
+    """The notes that lie in the drawer, counted blind; a difference of some céntimos is left."""
+    scene.player.press("F8")
+    scene.player.until_sees(wording.text("shift.title_count"))
+    for quantity in scene.notes_in_drawer():
+        if quantity:
+            scene.player.write(str(quantity))
+        scene.player.press("Tab")
+    scene.player.picture("count")
+    scene.player.press("F12")
+    scene.player.until_sees(wording.text("shift.counted", ordinal=1))
+    scene.player.press("F12")
+    scene.player.until(lambda: shifts.current(scene.station) is None, "closed")
+    scene.player.until_sees(wording.text("shift.title_closed"))
+    scene.player.say(wording.text("demo.closed"))
+
+
+def take_z(scene: Scene) -> None:
+    """The supervisor closes the day."""
+    scene.player.press("F12")
+    scene.player.until_sees(wording.text("shift.title_day"))
+    scene.player.press("F12")
+    scene.player.until_sees(wording.text("approval.title"))
+    scene.player.write(scene.supervisor.pin)
+    scene.player.press("Return")
+    scene.player.until(lambda: till_reports.last_z(scene.station) is not None, "z")
+    scene.player.until_sees(wording.text("shift.report_z", number=1))
+    scene.player.picture("z")
+    scene.player.say(wording.text("demo.z_taken", name=scene.supervisor.name))

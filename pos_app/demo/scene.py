@@ -1,0 +1,66 @@
+"""Where the demo's day plays: the player, the station, the roll of paper, and what can be waited for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.shifts import expected
+from pos_app.demo.player import Player
+from pos_app.demo.profile import Person
+from pos_app.demo.roll import Roll
+from pos_app.services import documents, print_queue
+from pos_app.station import Station
+from pos_app.storage import shifts as stored_shifts
+from pos_app.storage.print_jobs import JobState
+from pos_app.ui import wording
+from pos_app.ui.shift.figures import notes
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every step of the day uses."""
+
+    player: Player
+    station: Station
+    roll: Roll
+    cashier: Person
+    supervisor: Person
+
+    def sold(self, confirm: Callable[[], None]) -> None:
+        """Confirm, and wait until the sale is stored and its screen shown."""
+        before = len(documents.find(self.station, ""))
+        confirm()
+        self.player.until(lambda: len(documents.find(self.station, "")) > before, "sale")
+        self.player.until_sees(wording.text("done.next"))
+
+    def printed(self) -> None:
+        """Wait until no job waits for the printer."""
+        waiting = (JobState.QUEUED, JobState.SENDING, JobState.BLOCKED)
+        self.player.until(lambda: not any(self.states(state) for state in waiting), "paper")
+
+    def states(self, state: JobState) -> int:
+        """How many jobs are in a state."""
+        return sum(job.state is state for job in print_queue.jobs(self.station))
+
+    def last_number(self) -> str:
+        """The number of the last document."""
+        return documents.find(self.station, "")[0].number
+
+    def last_change(self) -> str:
+        """The change of the last sale, in words."""
+        sale, _ = documents.load(self.station, documents.find(self.station, "")[0].document_id)
+        return " + ".join(wording.money(part.amount) for part in sale.change)
+
+    def notes_in_drawer(self) -> tuple[int, ...]:
+        """How many of each note, largest first in each currency, make up what must be there."""
+        with self.station.database.read() as tx:
+            shift = stored_shifts.current(tx, self.station.tenant_id, self.station.id)
+            assert shift is not None, "the day counts before it closes"
+            amounts = {
+                m.currency: m.minor for m in expected(stored_shifts.drawer(tx, self.station.tenant_id, shift.id))
+            }
+        quantities = []
+        for currency_notes in notes():
+            for note in currency_notes:
+                quantity, amounts[note.currency] = divmod(amounts.get(note.currency, 0), note.minor)
+                quantities.append(quantity)
+        return tuple(quantities)
