@@ -1,25 +1,20 @@
-"""The command `taquilla`."""
+"""The command `taquilla`: what can be typed. What a command does is imported when it is the one."""
 
 import argparse
 import getpass
-import json
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
-from dataclasses import asdict
+from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
 
 from domain.errors import Refused, Unavailable
-from pos_app import startup
-from pos_app.clock import CARACAS
-from pos_app.settings import Settings, read, write
-from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.vault import KeyMissing, VaultKind
 
-OK, REFUSED, WRONG = 0, 1, 2
-_T = TypeVar("_T")
+REFUSED = 1
+VAULTS = ("keyring", "password", "environment", "open")
+
+Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,26 +41,31 @@ def _parser() -> argparse.ArgumentParser:
     load = commands.add_parser("load", help=wording.text("cli.load"))
     load.add_argument("files", type=Path, nargs="+", help=wording.text("cli.files"))
     load.add_argument("--profile", type=Path, required=True, help=wording.text("cli.profile"))
-    load.add_argument("--vault", type=VaultKind, choices=list(VaultKind), default=VaultKind.KEYRING)
-    load.set_defaults(command=_load)
+    load.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
+    load.set_defaults(command=_at_desk("load"))
     verify = commands.add_parser("verify", help=wording.text("cli.verify"))
     verify.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     verify.add_argument("--json", action="store_true", help=wording.text("cli.json"))
-    verify.set_defaults(command=_verify)
+    verify.set_defaults(command=_at_desk("verify"))
     rebuild = commands.add_parser("rebuild", help=wording.text("cli.rebuild"))
     rebuild.add_argument("profile", type=Path, help=wording.text("cli.profile"))
-    rebuild.set_defaults(command=_rebuild)
+    rebuild.set_defaults(command=_at_desk("rebuild"))
     return parser
 
 
+def _at_desk(name: str) -> Command:
+    """A command of pos_app.commands, which brings the store with it: the window starts without."""
+    return lambda options: int(getattr(import_module("pos_app.commands"), name)(options))
+
+
 def _run(options: argparse.Namespace) -> int:
-    from pos_app import running  # noqa: PLC0415  # neither it nor Qt is needed by the other commands
-    from pos_app.ui import app  # noqa: PLC0415  # the same
+    from pos_app.ui import app  # noqa: PLC0415  # Qt is not needed by the other commands
 
     with ExitStack() as after:
 
         def open_station() -> app.Opened:
-            at_work = running.start(options.profile, _ask_password)
+            running = import_module("pos_app.running")
+            at_work = running.start(options.profile, ask_password)
             after.callback(at_work.stop)
             return app.Opened(at_work.station, at_work.printer)
 
@@ -78,69 +78,10 @@ def _demo(options: argparse.Namespace) -> int:
     return demo(options.out, scripted=options.scripted)
 
 
-def _load(options: argparse.Namespace) -> int:
-    from pos_app.services import setup  # noqa: PLC0415  # the other commands read no set-up files
-
-    try:
-        _load_files(options.files, options.profile, options.vault)
-    except (setup.BadSetup, setup.SetupConflict) as error:
-        for problem in error.problems:
-            said = wording.text(f"values.flaw.{problem.what}")
-            print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
-        raise
-    print(wording.text("cli.loaded", profile=str(options.profile)))
-    return OK
-
-
-def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
-    from pos_app.services import setup  # noqa: PLC0415  # the other commands read no set-up files
-
-    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
-    content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
-    with startup.lock(profile):
-        settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
-        keys = startup.load_keys(profile, settings, _ask_password, create=True)
-        write(profile, settings)
-        station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
-        with closing(station.database):
-            setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from pos_app.services.verify import verify  # noqa: PLC0415  # the sale path does not need it
-
-    verdict = _with_station(options.profile, verify)
-    if options.json:
-        print(json.dumps({"ok": verdict.ok, **asdict(verdict)}, ensure_ascii=False))
-    elif verdict.finding is None:
-        counted = wording.text("cli.counted", entries=verdict.entries, documents=verdict.documents)
-        print(f"verify: ok · {counted}")
-    else:
-        finding = verdict.finding
-        print(f"verify: {finding.flaw} · {finding.record} {finding.detail}".strip())
-    return OK if verdict.ok else WRONG
-
-
-def _rebuild(options: argparse.Namespace) -> int:
-    from pos_app.services.rebuild import rebuild  # noqa: PLC0415  # the same
-
-    with startup.lock(options.profile):
-        entries = _with_station(options.profile, rebuild)
-    print(wording.text("cli.rebuilt", entries=entries))
-    return OK
-
-
-def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
-    if not startup.is_set_up(profile):
-        raise startup.NotSetUp(str(profile))
-    keys = startup.load_keys(profile, read(profile), _ask_password, create=False)
-    station = startup.open_station(profile, keys)
-    with closing(station.database):
-        return act(station)
-
-
-def _ask_password() -> str:
+def ask_password() -> str:
     """Only where somebody sits: a service without a terminal is refused instead of hanging."""
     if not sys.stdin.isatty():
+        from pos_app.vault import KeyMissing  # noqa: PLC0415  # brings the cryptography with it
+
         raise KeyMissing("terminal")
     return getpass.getpass(wording.text("cli.password"))

@@ -1,0 +1,80 @@
+"""Commands that work on a profile without a window: load, verify, rebuild."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypeVar
+
+from pos_app import startup
+from pos_app.cli import ask_password
+from pos_app.clock import CARACAS
+from pos_app.services import rebuild as rebuilding
+from pos_app.services import setup
+from pos_app.services import verify as verification
+from pos_app.settings import Settings, read, write
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.vault import VaultKind
+
+OK, WRONG = 0, 2
+_T = TypeVar("_T")
+
+
+def load(options: argparse.Namespace) -> int:
+    """Load set-up files into a profile, which is made when it does not exist."""
+    try:
+        _load_files(options.files, options.profile, VaultKind(options.vault))
+    except (setup.BadSetup, setup.SetupConflict) as error:
+        for problem in error.problems:
+            said = wording.text(f"values.flaw.{problem.what}")
+            print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
+        raise
+    print(wording.text("cli.loaded", profile=str(options.profile)))
+    return OK
+
+
+def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
+    with startup.lock(profile):
+        settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
+        keys = startup.load_keys(profile, settings, ask_password, create=True)
+        write(profile, settings)
+        station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
+        with closing(station.database):
+            setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Check a profile's store; 2 when something is wrong."""
+    verdict = _with_station(options.profile, verification.verify)
+    if options.json:
+        print(json.dumps({"ok": verdict.ok, **asdict(verdict)}, ensure_ascii=False))
+    elif verdict.finding is None:
+        counted = wording.text("cli.counted", entries=verdict.entries, documents=verdict.documents)
+        print(f"verify: ok · {counted}")
+    else:
+        finding = verdict.finding
+        print(f"verify: {finding.flaw} · {finding.record} {finding.detail}".strip())
+    return OK if verdict.ok else WRONG
+
+
+def rebuild(options: argparse.Namespace) -> int:
+    """Make every row of a profile again from the journal."""
+    with startup.lock(options.profile):
+        entries = _with_station(options.profile, rebuilding.rebuild)
+    print(wording.text("cli.rebuilt", entries=entries))
+    return OK
+
+
+def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
+    if not startup.is_set_up(profile):
+        raise startup.NotSetUp(str(profile))
+    keys = startup.load_keys(profile, read(profile), ask_password, create=False)
+    station = startup.open_station(profile, keys)
+    with closing(station.database):
+        return act(station)
