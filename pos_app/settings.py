@@ -1,5 +1,6 @@
 """The station's settings: profile.toml read into a frozen value, all problems reported at once."""
 
+import json
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,7 +100,7 @@ def write(profile: Path, settings: Settings) -> None:
         "",
         "[printer]",
         f'kind = "{printer.kind}"',
-        f'address = "{printer.address}"',
+        f"address = {json.dumps(printer.address, ensure_ascii=False)}",  # TOML escapes a text as JSON does
         f"columns = {printer.columns}",
         f"image_codes = {str(printer.image_codes).lower()}",
     ]
@@ -121,6 +122,6 @@ def _problem(name: str, value: object) -> str:
         return "" if isinstance(value, str) else f"{name}: a text is needed, found {value!r}"
     if name not in _ALLOWED:
         return f"{name}: unknown setting"
-    if value not in _ALLOWED[name]:
+    if not any(value == choice and isinstance(choice, type(value)) for choice in _ALLOWED[name]):
         return f"{name}: {value!r} is none of {', '.join(str(choice) for choice in _ALLOWED[name])}"
     return ""
