@@ -122,6 +122,11 @@ def _problem(name: str, value: object) -> str:
         return "" if isinstance(value, str) else f"{name}: a text is needed, found {value!r}"
     if name not in _ALLOWED:
         return f"{name}: unknown setting"
-    if not any(value == choice and isinstance(choice, type(value)) for choice in _ALLOWED[name]):
+    if not any(_is(choice, value) for choice in _ALLOWED[name]):
         return f"{name}: {value!r} is none of {', '.join(str(choice) for choice in _ALLOWED[name])}"
     return ""
+
+
+def _is(choice: object, value: object) -> bool:
+    """Equal and of the same kind: for Python 1 is True and 48.0 is 48."""
+    return value == choice and isinstance(choice, type(value)) and isinstance(choice, bool) == isinstance(value, bool)
