@@ -9,6 +9,7 @@ import pytest
 from domain.staff import Cashier
 from pos_app.station import Station
 from tests.pos_app import stations
+from tests.pos_app.days import live_through_a_day
 from tests.pos_app.stations import FakeClock
 
 
@@ -25,6 +26,13 @@ def till(station: Station) -> Station:
     """The station with a shift of Ana's open."""
     stations.open_shift(station)
     return station
+
+
+@pytest.fixture
+def full(till: Station) -> Station:
+    """A store with a closed day and a second one begun."""
+    live_through_a_day(till)
+    return till
 
 
 @pytest.fixture

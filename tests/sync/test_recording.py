@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
+from domain.ids import CashierId
 from pos_app.storage.database import Database
 from sync import fact_tables, tables
 from sync.facts import AnyFact, Entry, kind_of
@@ -66,7 +67,9 @@ def _granted() -> list[tuple[Any, dict[str, object]]]:
 
 
 def entry_of(fact: AnyFact, seq: int = 2) -> Entry:
-    return Entry(v=1, tenant=TENANT, station=STATION, epoch=1, seq=seq, at=AT, actor=UUID(int=3), prev="", body=fact)
+    return Entry(
+        v=1, tenant=TENANT, station=STATION, epoch=1, seq=seq, at=AT, actor=CashierId(UUID(int=3)), prev="", body=fact
+    )
 
 
 def rows(tx: Tx) -> dict[str, str]:

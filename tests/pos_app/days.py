@@ -1,0 +1,25 @@
+"""A day at the till that leaves every kind of row."""
+
+from domain.money import VES, Money
+from domain.shifts import CashMove, CashMovement, Count
+from pos_app.services import carts, documents, shifts, till_reports
+from pos_app.station import Station
+from tests.pos_app import stations
+from tests.pos_app.stations import cash_usd, general_cart, seats_cart, sell
+
+
+def live_through_a_day(till: Station) -> None:
+    """A closed day and a second one begun; every kind of row that a fact makes."""
+    ana, rosa = stations.ana(till), stations.rosa(till)
+    sell(till, general_cart(till, 2))
+    second = sell(till, seats_cart(till, ["A-1", "A-2"]), cash_usd("100"))
+    documents.reprint(till, ana, second.document.id)
+    carts.void(till, ana, general_cart(till, 1))
+    shifts.move_cash(till, ana, CashMovement(CashMove.CASH_IN, Money(500, VES), "x"))
+    till_reports.read_x(till, ana)
+    shifts.count(till, ana, Count(()))
+    shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
+    till_reports.take_z(till, rosa)
+    stations.open_shift(till)
+    sell(till, general_cart(till, 1))
+    sell(till, seats_cart(till, ["B-1"]))

@@ -1,0 +1,90 @@
+"""The profile's settings: read whole, every problem named at once."""
+
+from pathlib import Path
+
+import pytest
+
+from pos_app.settings import FILE_NAME, BadSettings, PrinterKind, PrinterSettings, Settings, read, write
+from pos_app.vault import VaultKind
+
+
+def given(profile: Path, content: str) -> Path:
+    (profile / FILE_NAME).write_text(content, encoding="utf-8")
+    return profile
+
+
+def test_a_profile_without_settings_has_the_defaults(tmp_path: Path) -> None:
+    assert read(tmp_path) == Settings()
+    assert Settings().vault is VaultKind.KEYRING
+
+
+def test_what_is_written_reads_back(tmp_path: Path) -> None:
+    printer = PrinterSettings(PrinterKind.NETWORK, "192.168.1.50:9100", 42, image_codes=True)
+    settings = Settings(VaultKind.PASSWORD, "en", "dark", printer)
+    write(tmp_path / "new", settings)
+    assert read(tmp_path / "new") == settings
+
+
+@pytest.mark.parametrize("address", ['C:\\impresoras\\"uno"', "/dev/usb/lp0", "ñandú:9100", "a\tb"])
+def test_an_address_reads_back_whatever_is_in_it(tmp_path: Path, address: str) -> None:
+    settings = Settings(printer=PrinterSettings(PrinterKind.FILE, address))
+    write(tmp_path, settings)
+    assert read(tmp_path) == settings
+
+
+def test_settings_may_say_only_what_differs(tmp_path: Path) -> None:
+    assert read(given(tmp_path, '[printer]\nkind = "virtual"\n')) == Settings(
+        printer=PrinterSettings(PrinterKind.VIRTUAL)
+    )
+
+
+def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
+    content = """
+vault = "drawer"
+language = "fr"
+colour = "red"
+theme = 3
+[printer]
+kind = "laser"
+columns = 40
+address = 9100
+image_codes = "yes"
+speed = 1
+[scanner]
+port = 1
+"""
+    with pytest.raises(BadSettings) as caught:
+        read(given(tmp_path, content))
+    assert [problem.partition(":")[0] for problem in caught.value.problems] == [
+        *("vault", "language", "colour", "theme", "printer.kind", "printer.columns", "printer.address"),
+        *("printer.image_codes", "printer.speed", "scanner.port"),
+    ]
+
+
+@pytest.mark.parametrize("content", ["vault = ", "[printer", "\x00", 'vault = "open"\nvault = "open"'])
+def test_what_is_no_toml_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(BadSettings):
+        read(given(tmp_path, content))
+
+
+def test_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes('language = "español"'.encode("latin-1"))
+    with pytest.raises(BadSettings):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "printer = 3",
+        "printer.image_codes = 1",
+        "printer.columns = 48.0",
+        "printer.columns = true",
+        "vault = []",
+        "vault = {kind = 1}",
+        "language = 1979-05-27",
+    ],
+)
+def test_a_value_of_another_type_is_refused(tmp_path: Path, content: str) -> None:
+    with pytest.raises(BadSettings):
+        read(given(tmp_path, content))

@@ -1,0 +1,96 @@
+"""The schema of the migrations is the schema of the tables, and the drawn SQL is the committed one."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+import sync.fact_tables  # noqa: F401  # fills the shared metadata
+from pos_app.storage import guards, migrations, tables
+from pos_app.storage.database import Database
+from sync import tables as shared
+from tests.source_tree import ROOT
+
+FOLDER = Path(migrations.__file__).parent
+TABLES = (*shared.metadata.sorted_tables, *tables.metadata.sorted_tables)
+DIALECT = sqlite.dialect()
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    database = Database(tmp_path_factory.mktemp("store") / "station.db", bytes(32))
+    with closing(database):
+        migrations.upgrade(database)
+        yield database
+
+
+def schema(database: Database) -> dict[str, str]:
+    """Every named object with its SQL, spaces made alike."""
+    with database.read() as tx:
+        rows = tx.execute(text("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")).all()
+    return {row.name: tidy(row.sql) for row in rows if row.name != "alembic_version"}
+
+
+def tidy(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def test_the_migrations_make_the_tables_and_the_guards_and_nothing_else(migrated: Database) -> None:
+    wanted = {table.name: tidy(str(CreateTable(table).compile(dialect=DIALECT))) for table in TABLES}
+    for table in TABLES:
+        for index in table.indexes:
+            wanted[str(index.name)] = tidy(str(CreateIndex(index).compile(dialect=DIALECT)))
+    for statement in guards.STATEMENTS:
+        wanted[statement.split(" ON ")[0].split(" BEFORE ")[0].split()[-1]] = tidy(statement)
+    assert schema(migrated) == wanted
+
+
+def test_the_columns_stand_as_the_tables_say(migrated: Database) -> None:
+    found = inspect(migrated.engine)
+    assert sorted(found.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
+    for table in TABLES:
+        columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+        assert columns == {column.name: column.nullable for column in table.columns}, table.name
+
+
+def test_the_last_step_is_the_one_the_program_knows(migrated: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrations.HEAD
+    assert migrations.revision(migrated.engine) == migrations.HEAD
+
+
+def test_migrating_again_changes_nothing(migrated: Database) -> None:
+    before = schema(migrated)
+    migrations.upgrade(migrated)
+    assert schema(migrated) == before
+
+
+def test_a_new_file_has_no_revision(tmp_path: Path) -> None:
+    with closing(Database(tmp_path / "station.db", bytes(32))) as database:
+        assert migrations.revision(database.engine) is None
+
+
+def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A schema half made would never be finished: the step is one transaction."""
+    with closing(Database(tmp_path / "station.db", bytes(32))) as database:
+        with database.write() as tx:
+            tx.execute(text("CREATE TABLE zone_sold (x)"))
+        with pytest.raises(Exception, match="already exists"):
+            migrations.upgrade(database)
+        assert list(schema(database)) == ["zone_sold"]
+
+
+def test_the_drawn_schema_is_the_committed_one(tmp_path: Path) -> None:
+    drawn = tmp_path / "drawn.sql"
+    code = "import sys, pathlib, scripts.draw_schema as draw; draw.TARGET = pathlib.Path(sys.argv[1]); draw.main()"
+    subprocess.run([sys.executable, "-c", code, str(drawn)], cwd=ROOT, check=True)
+    assert drawn.read_text() == (FOLDER / "versions" / "0001_initial.sql").read_text()
