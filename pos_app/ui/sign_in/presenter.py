@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from domain.ids import CashierId
 from domain.staff import Cashier, Permission, Role
-from pos_app.services import carts, shifts, sign_in
+from pos_app.services import carts, print_queue, shifts, sign_in
 from pos_app.services.shifts import OpenShift
 from pos_app.services.sign_in import CashierCard
 from pos_app.station import Station
+from pos_app.storage.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
 
@@ -47,6 +48,15 @@ class _Known:
     shift: OpenShift | None = None
     station_name: str = ""
     organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who signed in, and what waits for them."""
+
+    cashier: Cashier
+    shift_is_open: bool
+    paper_in_doubt: bool
 
 
 class SignInPresenter(Presenter[SignInState]):
@@ -94,16 +104,19 @@ class SignInPresenter(Presenter[SignInState]):
         if not self.state.busy and self._known.cards:
             self._show_known(problem=self.state.problem)
 
-    def _sign_in(self, cashier_id: CashierId, pin: str) -> tuple[Cashier, bool]:
+    def _sign_in(self, cashier_id: CashierId, pin: str) -> _Waiting:
         cashier = sign_in.sign_in(self._station, cashier_id, pin)
-        return cashier, shifts.current(self._station) is not None
+        in_doubt = any(job.state is JobState.UNKNOWN for job in print_queue.jobs(self._station))
+        return _Waiting(cashier, shifts.current(self._station) is not None, in_doubt)
 
-    def _signed_in(self, outcome: tuple[Cashier, bool]) -> None:
-        cashier, shift_is_open = outcome
+    def _signed_in(self, waiting: _Waiting) -> None:
         self.show(busy=False)
-        self._frame.signed_in(cashier)
-        sells = shift_is_open and cashier.may(Permission.SELL)
+        self._frame.signed_in(waiting.cashier)
+        sells = waiting.shift_is_open and waiting.cashier.may(Permission.SELL)
         self._frame.go(ScreenName.SELL if sells else ScreenName.SHIFT)
+        if waiting.paper_in_doubt and waiting.cashier.may(Permission.REPRINT):
+            # Asked first: whether a paper came out is only known by who looks now. Esc leads back to the sale.
+            self._frame.go(ScreenName.PRINTER)
 
     def _refused(self, error: Exception) -> None:
         self.show(busy=False)

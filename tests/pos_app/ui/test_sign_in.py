@@ -1,10 +1,14 @@
 """Signing in: who may, what waits, what a wrong PIN leads to."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.staff import Cashier
-from pos_app.services import carts
+from pos_app.services import carts, print_queue
 from pos_app.station import Station
+from pos_app.storage import print_jobs
+from pos_app.storage.print_jobs import JobState
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from tests.pos_app import stations
@@ -101,3 +105,17 @@ def test_esc_lets_the_chosen_person_go_first(presenter: SignInPresenter) -> None
     assert presenter.leave()
     assert presenter.state.asks == ""
     assert not presenter.leave()
+
+
+def test_paper_in_doubt_after_a_crash_is_asked_at_the_first_sign_in(till: Station) -> None:
+    stations.sell(till, stations.general_cart(till, 1))
+    with till.database.write() as tx:
+        for job in print_jobs.latest(tx, 10):
+            print_jobs.save(tx, replace(job, state=JobState.SENDING))
+    print_queue.recover(till)
+    frame = FakeFrame()
+    presenter = SignInPresenter(till, frame, run_inline)
+    presenter.enter()
+    presenter.choose(ANA)
+    presenter.enter_pin("1111")
+    assert frame.screens == [ScreenName.SELL, ScreenName.PRINTER]
