@@ -7,16 +7,13 @@ from pos_app.ui import wording
 
 def seat_sentence(plan: SeatPlan, seat: int, look: SeatLook) -> str:
     """Section, row, number, state, kind and, of a seat that can be sold, the price."""
-    parts: dict[str, str] = {"place": place(plan, seat), "look": look_name(look)}
-    key = "seat_map.seat"
     kind = SeatKind(int(plan.kind[seat]))
-    if kind is not SeatKind.ORDINARY:
-        key += "_kind"
-        parts["kind"] = kind_name(kind)
-    if look in {SeatLook.FREE, SeatLook.MINE}:
-        key += "_priced"
-        parts["price"] = price(plan, seat)
-    return wording.text(key, count=None, **parts)
+    words = {"place": place(plan, seat), "look": look_name(look), "price": price(plan, seat)}
+    has_price = look in {SeatLook.FREE, SeatLook.MINE}
+    if kind is SeatKind.ORDINARY:
+        return wording.text("seat_map.seat_priced" if has_price else "seat_map.seat", count=None, **words)
+    words["kind"] = kind_name(kind)
+    return wording.text("seat_map.seat_kind_priced" if has_price else "seat_map.seat_kind", count=None, **words)
 
 
 def place(plan: SeatPlan, seat: int) -> str:
