@@ -26,6 +26,8 @@ def show_window() -> int:
         application = QApplication(["taquilla"])
         theme.apply(application, app.preferred())
         paper = VirtualPrinterWindow(printer)
+        desk = application.primaryScreen().availableGeometry()
+        paper.move(desk.right() - paper.width(), desk.top())
         paper.show()
         try:
             return app.run(lambda: app.Opened(at_work.station, at_work.printer))
