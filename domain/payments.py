@@ -264,12 +264,12 @@ def change_whole(change_ves: Money, currency: Currency, rates: Rates) -> tuple[C
     return (*parts, *change_exact(rest, VES, rates))
 
 
-def reference_key(tender: Tender) -> str | None:
+def reference_key(part: Tender | Payment) -> str | None:
     """What may be used once only: method, bank and reference. None for cash."""
-    if METHODS[tender.method].is_cash:
+    if METHODS[part.method].is_cash:
         return None
-    given = tender.references
-    return f"{tender.method}|{given.bank}|{given.batch}|{given.reference}"
+    given = part.references
+    return f"{part.method}|{given.bank}|{given.batch}|{given.reference}"
 
 
 def cash_method(currency: Currency) -> str:

@@ -12,15 +12,18 @@ from enum import StrEnum
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import func, select
 
+from domain.errors import Refused
 from domain.fiscal import NumberBlock
 from domain.ids import PerformanceId, SeatId
 from domain.money import total
 from domain.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, ReportKind, totals
 from pos_app.services.rebuild import digests, replay
 from pos_app.station import Station
-from pos_app.storage import numbers
+from pos_app.storage import guards, numbers, print_jobs
 from sync import journal
+from sync.fact_tables import journal as journal_table
 from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
 from sync.journal import NOTHING_BEFORE, SignedEntry
 from sync.transaction import Tx
@@ -44,6 +47,7 @@ class Flaw(StrEnum):
     Z_NUMBER_GAP = "z_number_gap"
     PERPETUAL_MISMATCH = "perpetual_mismatch"
     ROWS_DIFFER = "rows_differ"
+    GUARD_MISSING = "guard_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def verify(station: Station) -> Verdict:
         try:
             entries.extend(_chain(tx, station))
             _check_all(entries, blocks)
+            _beside(tx, len(entries))
         except _Wrong as wrong:
             finding = wrong.finding
     if finding is None:
@@ -113,7 +118,7 @@ def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
         raise _Wrong(Flaw.GAP, _name(station.author.epoch, 1), "nothing found")
     for epoch in epochs:
         before, key = NOTHING_BEFORE, None
-        for seq, signed in enumerate(journal.read(tx, station.tenant_id, station.id, epoch), start=1):
+        for seq, signed in enumerate(_read(tx, station, epoch), start=1):
             if signed.seq != seq:
                 raise _Wrong(Flaw.GAP, _name(epoch, seq), f"next found is {signed.seq}")
             entry = _entry(signed, epoch)
@@ -125,12 +130,33 @@ def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
             yield entry
 
 
+def _read(tx: Tx, station: Station, epoch: int) -> Iterator[SignedEntry]:
+    seq = 0
+    try:
+        for signed in journal.read(tx, station.tenant_id, station.id, epoch):
+            seq = signed.seq
+            yield signed
+    except OverflowError as error:
+        raise _Wrong(Flaw.BAD_ENTRY, _name(epoch, seq + 1), str(error)) from error
+
+
+def _beside(tx: Tx, entries: int) -> None:
+    """What stands beside the journal: entries of nobody, guards that were taken away, paper of what is gone."""
+    stored = tx.execute(select(func.count()).select_from(journal_table)).scalar_one()
+    if stored != entries:
+        raise _Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
+    if lost := guards.missing(tx):
+        raise _Wrong(Flaw.GUARD_MISSING, lost[0])
+    if orphans := print_jobs.orphans(tx):
+        raise _Wrong(Flaw.ROWS_DIFFER, "print_job", f"{orphans[0]} prints what is not there")
+
+
 def _entry(signed: SignedEntry, epoch: int) -> Entry:
     if hashlib.sha256(signed.body).digest() != signed.hash:
         raise _Wrong(Flaw.BAD_HASH, _name(epoch, signed.seq))
     try:
         return signed.read()
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, Refused) as error:
         raise _Wrong(Flaw.BAD_ENTRY, _name(epoch, signed.seq), str(error)[:200]) from error
 
 
@@ -241,15 +267,7 @@ def _activity(sales: Sequence[SaleRecorded]) -> Activity:
     return Activity(
         documents=[
             DocumentTotals(
-                d.series,
-                d.number,
-                d.control_number,
-                d.issued_at,
-                d.exempt,
-                d.taxes,
-                d.total,
-                d.igtf_base,
-                d.igtf,
+                d.series, d.number, d.control_number, d.issued_at, d.exempt, d.taxes, d.total, d.igtf_base, d.igtf,
             )
             for d in documents
         ],
@@ -259,7 +277,7 @@ def _activity(sales: Sequence[SaleRecorded]) -> Activity:
         rates=(),
         reprints=0,
         voids=0,
-    )
+    )  # fmt: skip
 
 
 def _rows_against_facts(station: Station) -> Finding | None:

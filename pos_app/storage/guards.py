@@ -3,6 +3,10 @@
 HQ keeps the same tables without these: there a second document with a number is a conflict case, not an error.
 """
 
+from sqlalchemy import text
+
+from sync.transaction import Tx
+
 _APPEND_ONLY = (
     "journal",
     "fiscal_document",
@@ -27,3 +31,14 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number)",
 )
 TRIGGERS: tuple[str, ...] = tuple(f"{table}_never_{act}" for table in _APPEND_ONLY for act in ("changes", "shrinks"))
+
+
+def missing(tx: Tx) -> tuple[str, ...]:
+    """The guards that a store lacks, or has in other words."""
+    found = set(tx.execute(text("SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'index')")).scalars())
+    return tuple(_name(statement) for statement in STATEMENTS if statement not in found)
+
+
+def _name(statement: str) -> str:
+    """The first word that is not SQL's."""
+    return next(word for word in statement.split() if word.islower())

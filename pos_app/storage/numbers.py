@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from domain.fiscal import NumberBlock, NumbersUsedUp
 from domain.ids import BlockId
@@ -54,12 +54,16 @@ def current_block(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> Num
 
 
 def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]:
-    """Every block of the station, by series and first number."""
+    """Every block of the station, by series and first number. Cast, because verify judges whatever stands there."""
+    whole = (number_block.c.first, number_block.c.last, number_block.c.next)
     rows = tx.execute(
-        select(number_block)
+        select(
+            number_block.c.id, number_block.c.series, number_block.c.first_control,
+            *(cast(column, BigInteger).label(column.name) for column in whole),
+        )
         .where(number_block.c.tenant_id == tenant_id, number_block.c.station_id == station_id)
         .order_by(number_block.c.series, number_block.c.first)
-    )
+    )  # fmt: skip
     return tuple(
         NumberBlock(BlockId(row.id), row.series, row.first, row.last, row.next, row.first_control) for row in rows
     )

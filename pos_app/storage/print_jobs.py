@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
+from sync.fact_tables import sale, till_report
 from sync.transaction import Tx
 
 
@@ -105,6 +106,15 @@ def in_state(tx: Tx, state: JobState) -> tuple[PrintJob, ...]:
     """Every job in a state, oldest first."""
     statement = _jobs().where(print_job.c.state == state).order_by(*_IN_ORDER)
     return tuple(_job(row) for row in tx.execute(statement))
+
+
+def orphans(tx: Tx) -> tuple[JobId, ...]:
+    """Jobs that print a sale or a report which is not there."""
+    sold = select(sale.c.id).union(select(till_report.c.id))
+    statement = select(print_job.c.id).where(
+        print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT)), print_job.c.subject_id.not_in(sold)
+    )
+    return tuple(JobId(found) for found in tx.execute(statement).scalars())
 
 
 def save(tx: Tx, job: PrintJob, *, sent_at: datetime | None = None) -> None:

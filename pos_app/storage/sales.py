@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, select
 
 from domain.ids import PaymentId, SaleId, ShiftId
 from domain.money import VES, Currency, Money
@@ -23,8 +23,7 @@ def reference_is_used(tx: Tx, key: str) -> bool:
 
 def use_references(tx: Tx, keys: Sequence[str], sale_id: SaleId) -> None:
     """Mark references as used by a sale."""
-    if keys:
-        tx.execute(insert(payment_reference), [{"key": key, "sale_id": sale_id} for key in keys])
+    tx.insert(payment_reference, [{"key": key, "sale_id": sale_id} for key in keys])
 
 
 def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:

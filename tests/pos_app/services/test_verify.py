@@ -1,11 +1,14 @@
 """Verify: a good store is ok, and each kind of tampering is found and named."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
+from domain.staff import Cashier
+from pos_app.services.till_reports import read_x
 from pos_app.services.verify import Flaw, verify
 from pos_app.station import Station
 from sync import journal
@@ -156,6 +159,47 @@ def test_a_row_of_another_type_is_found_and_breaks_no_verifier(full: Station, va
 def test_an_entry_that_cannot_be_read_is_named(full: Station, body: bytes) -> None:
     rewrite(full, 5, lambda _: body, sign=True)
     assert flaw(full) == (Flaw.BAD_ENTRY, "journal 1/5")
+
+
+def test_an_amount_beyond_any_document_is_a_bad_entry(full: Station) -> None:
+    seq = seq_of(full, "sale_recorded/1")
+    rewrite(full, seq, lambda body: re.sub(rb'"minor":\d+', b'"minor":9007199254740993', body, count=1))
+    assert flaw(full) == (Flaw.BAD_ENTRY, f"journal 1/{seq}")
+
+
+def test_an_instant_outside_the_calendar_is_a_bad_entry(full: Station) -> None:
+    change(full, "UPDATE journal SET at = 9223372036854775807 WHERE seq = 4")
+    assert flaw(full) == (Flaw.BAD_ENTRY, "journal 1/4")
+
+
+def test_a_block_of_another_type_is_found_and_breaks_no_verifier(full: Station) -> None:
+    change(full, "UPDATE number_block SET next = 'hoy'")
+    assert flaw(full) == (Flaw.NUMBER_OUTSIDE_BLOCK, "A-00000001")
+
+
+def test_a_guard_that_was_taken_away_is_found(full: Station) -> None:
+    with full.database.write() as tx:
+        tx.execute(text("DROP TRIGGER journal_never_changes"))
+    assert flaw(full) == (Flaw.GUARD_MISSING, "journal_never_changes")
+
+
+def test_an_entry_of_no_known_station_is_found(full: Station) -> None:
+    change(
+        full, "INSERT INTO journal SELECT tenant_id, zeroblob(16), 1, seq, kind, at, body, hash, signature FROM journal"
+    )
+    assert flaw(full) == (Flaw.CHAIN_BROKEN, "journal")
+
+
+def test_a_last_report_that_was_cut_off_is_missed_by_its_paper(full: Station, rosa: Cashier) -> None:
+    read_x(full, rosa)
+    change(
+        full,
+        "DELETE FROM till_report WHERE seq = (SELECT max(seq) FROM journal)",
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+    )
+    found = verify(full).finding
+    assert found is not None
+    assert (found.flaw, found.record) == (Flaw.ROWS_DIFFER, "print_job")
 
 
 def test_a_skipped_number_is_found(full: Station) -> None:
