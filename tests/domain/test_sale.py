@@ -10,7 +10,7 @@ import pytest
 
 from domain.ids import CashierId, Ids, PerformanceId, ShiftId, ZoneId
 from domain.money import USD, VES, ExchangeRate, Money, NoRate, Rates, RateSource
-from domain.payments import ChangeIn, IgtfRule, NotEnough, Tender
+from domain.payments import ChangeIn, IgtfRule, NotEnough, Tender, due
 from domain.pricing import Price
 from domain.sale import (
     FEE_DESCRIPTION,
@@ -24,7 +24,6 @@ from domain.sale import (
     Terms,
     Till,
     TooManyTickets,
-    amount_due,
     close,
     lines_of,
     taxes_of,
@@ -86,7 +85,7 @@ def test_the_document_says_what_the_lines_say() -> None:
 
 def test_what_is_due_before_paying_is_what_the_sale_takes() -> None:
     tickets = [ticket("25.00", "1.00")]
-    owed = amount_due(tickets, SIXTY, TERMS)
+    owed = due(taxes_of(lines_of(tickets, RATES), TERMS).total, SIXTY, RATES, TERMS.igtf)
     sale = sold(*tickets, tenders=SIXTY)
     assert (owed.to_pay, owed.igtf, owed.igtf_base) == (sale.to_pay, sale.igtf, sale.igtf_base)
     assert sum(p.ves.minor for p in sale.payments) - sum(c.ves.minor for c in sale.change) == sale.to_pay.minor
