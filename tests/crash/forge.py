@@ -1,7 +1,7 @@
 """Imports the program once and forks a seller a round; kills it when it is told to. A script, run by the crash tests.
 
-A line in, "SINCE DELAY_MS KILL_AT SALE DIR": kill so many milliseconds after the start or after the first number, or
-at the statement that begins with KILL_AT (`+` for a space, `-` for none) in that sale. A line out: how the seller
+A line in, "SINCE DELAY_MS SALE STATEMENT DIR": kill so many milliseconds after the start or after the first number,
+or at that statement of that write transaction (0 for none). A line out: how the seller
 ended. Its numbers go to DIR/printed.
 """
 
@@ -24,11 +24,11 @@ def main() -> None:
     """Serve rounds until the input ends."""
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     for line in sys.stdin:
-        since, delay_ms, kill_at, sale, profile = line.rstrip("\n").split(" ", 4)
+        since, delay_ms, sale, statement, profile = line.rstrip("\n").split(" ", 4)
         first_number, told = os.pipe()
         seller = os.fork()
         if seller == 0:
-            sell(Path(profile), kill_at.replace("+", " "), int(sale), told)
+            sell(Path(profile), int(sale), int(statement), told)
         os.close(told)
         if since == "first":
             os.read(first_number, 1)
@@ -42,19 +42,20 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def sell(profile: Path, kill_at: str, sale: int, told: int) -> None:
+def sell(profile: Path, sale: int, statement: int, told: int) -> None:
     """Be a seller until killed."""
     profile.mkdir(parents=True, exist_ok=True)
     printed = os.open(profile / "printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    begun = 0
+    begun = since = 0
 
-    def kill_inside(statement: str) -> None:
-        nonlocal begun
-        begun += statement.startswith("BEGIN IMMEDIATE")
-        if begun >= sale and statement.startswith(kill_at):
+    def kill_inside(text: str) -> None:
+        nonlocal begun, since
+        begun += text.startswith("BEGIN IMMEDIATE")
+        since += begun >= sale
+        if since > statement:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    if kill_at != "-":
+    if sale:
 
         @event.listens_for(Pool, "connect")
         def watch(connection: Any, _record: object) -> None:

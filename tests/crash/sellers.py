@@ -25,11 +25,14 @@ class Forge:
 
     process: "subprocess.Popen[str]"
 
-    def sell(self, profile: Path, *, delay_ms: int, since: str = "start", kill_at: str = "-", sale: int = 0) -> int:
-        """One round, killed so long after its "start" or its "first" number; says how the seller ended."""
+    def sell(self, profile: Path, *, delay_ms: int, since: str = "start", sale: int = 0, statement: int = 0) -> int:
+        """One round, killed so long after its "start" or its "first" number; says how the seller ended.
+
+        Or sooner, at that statement of that write transaction; 0 is no transaction.
+        """
         assert self.process.stdin
         assert self.process.stdout
-        print(since, delay_ms, kill_at.replace(" ", "+"), sale, profile, file=self.process.stdin, flush=True)
+        print(since, delay_ms, sale, statement, profile, file=self.process.stdin, flush=True)
         return int(self.process.stdout.readline())
 
 
