@@ -4,7 +4,7 @@ import logging
 import threading
 
 from domain.errors import Unavailable
-from pos_app.services.print_queue import Turn, Writer, print_next, release
+from pos_app.services.print_queue import Turn, Writer, print_next, recover, release
 from pos_app.station import Station
 from printing.devices import Device, PrinterStatus
 
@@ -43,14 +43,19 @@ class PrintThread:
 
     def _run(self) -> None:
         turn = Turn.IDLE
+        interrupted = False
         while not self._stopping:
             # Cleared before the look: a row queued during it wakes the thread again.
             self._woken.clear()
             try:
+                if interrupted:
+                    # The store failed between a paper and its row: nobody but a person knows what came out.
+                    recover(self._station)
+                    interrupted = False
                 turn = self._turn(turn)
             except Unavailable as error:
                 log.warning("the print queue waits: %s", error)
-                turn = Turn.BLOCKED
+                turn, interrupted = Turn.BLOCKED, True
             if turn is not Turn.PRINTED:
                 self._woken.wait(_BLOCKED_POLL_S if turn is Turn.BLOCKED else _IDLE_POLL_S)
 

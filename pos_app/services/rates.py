@@ -13,6 +13,8 @@ from sync.facts import RateEntered
 from sync.tables import exchange_rate
 
 _PLACES = 8
+_LARGEST = 10**9
+"""A misread key, not a rate: the prices of a whole catalogue must fit in a document at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,6 @@ def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str
 
 
 def _is_usable(value: Decimal) -> bool:
-    """More than nothing, and no more decimals than a published rate has."""
+    """More than nothing, within reason, and no more decimals than a published rate has."""
     exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and value > 0 and exponent >= -_PLACES
+    return isinstance(exponent, int) and 0 < value <= _LARGEST and exponent >= -_PLACES

@@ -1,5 +1,6 @@
 """The catalogue in memory: read once, kept until the store's catalogue changes."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -68,7 +69,10 @@ class Offering:
 
 
 class CatalogueCache:
-    """Answers from memory what a sale asks of the catalogue. One statement a transaction tells whether it is fresh."""
+    """Answers from memory what a sale asks of the catalogue. One statement a transaction tells whether it is fresh.
+
+    The work and the printing threads share it: an answer is looked up, or read and kept, by one of them at a time.
+    """
 
     def __init__(self, tenant_id: TenantId, station_id: StationId) -> None:
         self._tenant_id = tenant_id
@@ -76,6 +80,7 @@ class CatalogueCache:
         self._version: int | None = None
         self._looked_in: Tx | None = None
         self._kept: dict[tuple[str, object], object] = {}
+        self._lock = threading.Lock()
 
     def offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
         """A performance with its event, venue, zones and ticket types. Raises NotForSale."""
@@ -122,11 +127,12 @@ class CatalogueCache:
         )
 
     def _keep(self, tx: Tx, key: tuple[str, object], make: Callable[[], _T]) -> _T:
-        if tx is not self._looked_in:
-            self._look(tx)
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast("_T", self._kept[key])
+        with self._lock:
+            if tx is not self._looked_in:
+                self._look(tx)
+            if key not in self._kept:
+                self._kept[key] = make()
+            return cast("_T", self._kept[key])
 
     def _look(self, tx: Tx) -> None:
         row = tx.run(_VERSION, {}).fetchone()

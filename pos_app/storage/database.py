@@ -1,5 +1,6 @@
 """The station's encrypted SQLite store: opening it, its pragmas, read and write transactions."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
 from sync.transaction import Tx, driver_forms
+
+log = logging.getLogger(__name__)
 
 FILE_NAME = "station.db"
 APPLICATION_ID = 0x54515531
@@ -62,6 +65,13 @@ class DiskFull(Unavailable):
     code: ClassVar[str] = "ALM-03"
 
 
+@dataclass(eq=False)
+class StoreBusy(Unavailable):
+    """Another program holds the store: the transaction did not begin, or was rolled back."""
+
+    code: ClassVar[str] = "ALM-04"
+
+
 class Database:
     """One store. `write` is a serial, durable transaction; `read` a consistent snapshot."""
 
@@ -98,10 +108,16 @@ class Database:
         yield from self._transaction("BEGIN", "COMMIT")
 
     def checkpoint(self) -> None:
-        """Move committed pages from the WAL into the file; off the path of a sale, by the background thread."""
+        """Move committed pages from the WAL into the file; off the path of a sale, by the background thread.
+
+        What a full disk or another program hinders now, the next one does.
+        """
         with self._engine.connect() as connection:
             cursor: Any = connection.connection.driver_connection
-            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            except driver.OperationalError as error:
+                log.warning("the checkpoint waits: %s", error)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -116,14 +132,16 @@ class Database:
         with self._engine.connect() as connection:
             tx = Tx(connection)
             cursor: Any = connection.connection.driver_connection
-            cursor.execute(begin)
             try:
+                cursor.execute(begin)
                 yield tx
                 cursor.execute(end)
             except (driver.OperationalError, OperationalError) as error:
                 _roll_back(cursor)
                 if _is_full(error):
                     raise DiskFull("disk", str(self.path)) from error
+                if "is locked" in str(error):
+                    raise StoreBusy("store", str(self.path)) from error
                 raise
             except BaseException:
                 _roll_back(cursor)

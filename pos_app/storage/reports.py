@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+import msgspec
+from sqlalchemy import ColumnElement, func, select, text
 
 from domain.ids import ReportId, StationId, TenantId
 from domain.money import VES, Currency, ExchangeRate, Money
 from domain.shifts import CashMove, CashMovement
 from domain.taxes import TaxCategory, TaxLine
 from domain.till_report import Activity, DocumentTotals, ReportKind, TillReport
-from pos_app.storage import catalog, sales
+from pos_app.storage import sales
 from sync import canonical
 from sync.fact_tables import (
     cart_void,
@@ -22,7 +23,6 @@ from sync.fact_tables import (
     fiscal_document,
     journal,
     reprint,
-    sale,
     till_report,
 )
 from sync.facts import Entry, ReportTaken
@@ -125,14 +125,16 @@ def _movements(tx: Tx, tenant_id: TenantId, span: Span) -> Sequence[CashMovement
 
 
 def _rates(tx: Tx, tenant_id: TenantId, span: Span) -> Sequence[ExchangeRate]:
-    """The rates of the days on which sales of the span were made."""
-    days = tx.execute(
-        select(sale.c.rates_on)
-        .distinct()
-        .where(sale.c.tenant_id == tenant_id, sale.c.seq > span.after, sale.c.seq <= span.upto)
-        .order_by(sale.c.rates_on)
-    ).scalars()
-    return [rate for on in list(days) for rate in catalog.rates(tx, tenant_id, on).rates]
+    """The rates that sales of the span were made at: what the sales say, for a rate may have been typed anew since."""
+    found = tx.execute(_RATES, {"tenant_id": tenant_id.bytes, "after": span.after, "upto": span.upto}).scalars()
+    return [rate for said in found for rate in msgspec.json.decode(said, type=tuple[ExchangeRate, ...])]
+
+
+_RATES = text(
+    "SELECT json_extract(CAST(body AS TEXT), '$.body.sale.rates.rates') AS rates FROM journal"
+    " WHERE tenant_id = :tenant_id AND seq > :after AND seq <= :upto AND kind = 'sale_recorded/1'"
+    " GROUP BY rates ORDER BY min(seq)"
+)
 
 
 def _count(tx: Tx, seq: ColumnElement[Any], owner: ColumnElement[Any], tenant_id: TenantId, span: Span) -> int:

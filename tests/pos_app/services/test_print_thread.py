@@ -1,8 +1,10 @@
 """The printing thread with a printer that behaves like metal."""
 
+import resource
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +12,29 @@ from pos_app.services import print_queue
 from pos_app.services.print_thread import PrintThread
 from pos_app.station import Station
 from pos_app.storage.print_jobs import JobKind, JobState
-from printing.devices import NetworkPrinter, Timeouts
+from printing.devices import Delivery, NetworkPrinter, PrinterStatus, Timeouts
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
 from tests.pos_app.services.printers import to_bytes
 from tests.pos_app.stations import general_cart, sell
 
 WAIT_S = 10.0
+
+
+@dataclass(slots=True)
+class DiskFiller:
+    """Prints, and then the disk of the store has no room left."""
+
+    wal: Path
+    sent: int = 0
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
+
+    def send(self, _payload: bytes) -> Delivery:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.wal.stat().st_size, hard))
+        self.sent += 1
+        return Delivery.PROVED
 
 
 @pytest.fixture
@@ -62,3 +81,27 @@ def test_a_stop_leaves_the_rest_for_the_next_start(till: Station, printer: Virtu
     thread.stop()
     papers = [card for card in print_queue.jobs(till) if card.kind is not JobKind.DRAWER]
     assert {card.state for card in papers} <= {JobState.BLOCKED, JobState.QUEUED}
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for the thread to do something."""
+    looks, pause = int(WAIT_S * 100), threading.Event()
+    assert any(condition() or pause.wait(0.01) for _ in range(looks))
+
+
+def test_a_paper_whose_row_found_no_room_is_asked_about_and_the_thread_goes_on(
+    till: Station, caplog: pytest.LogCaptureFixture, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("the print queue waits")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    print_queue.print_test(till)
+    device = DiskFiller(till.database.path.with_name("station.db-wal"))
+    thread = PrintThread(till, device, to_bytes, threading.Event())
+    thread.start()
+    try:
+        until(lambda: "the print queue waits" in caplog.text)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    until(lambda: print_queue.jobs(till)[0].state is JobState.UNKNOWN)
+    thread.stop()
+    assert device.sent == 1

@@ -71,3 +71,9 @@ def test_a_rate_that_is_no_rate_is_refused(station: Station, rosa: Cashier, valu
 
 def test_bolivares_have_no_rate(station: Station, rosa: Cashier) -> None:
     refused(station, lambda: rates.enter(station, rosa, typed("1", VES), "error"), BadAmount)
+
+
+def test_a_rate_beyond_reason_is_refused_and_the_catalogue_stays_priced(station: Station, rosa: Cashier) -> None:
+    today = station.today()
+    refused(station, lambda: rates.enter(station, rosa, typed("9" * 40, on=today), "tecla pegada"), BadAmount)
+    assert values(station)["USD"] == "857.00580000"

@@ -1,13 +1,14 @@
 """X reads, Z closes: one calculation over what the documents said."""
 
 from datetime import date
+from decimal import Decimal
 
 from domain.fiscal import ClockMovedBack
-from domain.money import VES, Money
+from domain.money import USD, VES, ExchangeRate, Money, RateSource
 from domain.shifts import CashMove, CashMovement, Count
 from domain.staff import Cashier, NotAllowed
 from domain.till_report import ReportKind, ShiftStillOpen, TillReport, ZOverdue
-from pos_app.services import carts, checkout, documents, shifts, till_reports
+from pos_app.services import carts, checkout, documents, rates, shifts, till_reports
 from pos_app.services.verify import verify
 from pos_app.station import Station
 from pos_app.storage import print_jobs
@@ -92,6 +93,17 @@ def test_payments_change_and_movements_are_told_apart(till: Station, ana: Cashie
     ]
     assert [part.method for part in totals.change] == ["cash_ves"]
     assert [(m.kind, m.count, str(m.amount)) for m in totals.movements] == [(CashMove.CASH_OUT, 2, "42.00")]
+
+
+def test_the_rates_are_those_of_the_sales_although_one_was_typed_anew(
+    till: Station, ana: Cashier, rosa: Cashier
+) -> None:
+    sell(till, general_cart(till, 1))
+    sell(till, general_cart(till, 1))
+    rates.enter(till, rosa, ExchangeRate(USD, Decimal("900.5"), till.today(), RateSource.MANUAL), "el BCV corrigió")
+    sell(till, general_cart(till, 1))
+    said = [str(r.value) for r in till_reports.read_x(till, ana).totals.rates if r.currency == USD]
+    assert said == ["857.00580000", "900.5"]
 
 
 def test_voids_and_copies_are_counted(till: Station, ana: Cashier) -> None:
