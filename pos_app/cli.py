@@ -1,7 +1,6 @@
 """The command `taquilla`: what can be typed. What a command does is imported when it is the one."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -9,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from domain.errors import Refused, Unavailable
+from pos_app.terminal import ask_password
 from pos_app.ui import wording
 
 REFUSED = 1
@@ -76,12 +76,3 @@ def _demo(options: argparse.Namespace) -> int:
     from pos_app.demo import demo  # noqa: PLC0415  # the same
 
     return demo(options.out, scripted=options.scripted)
-
-
-def ask_password() -> str:
-    """Only where somebody sits: a service without a terminal is refused instead of hanging."""
-    if not sys.stdin.isatty():
-        from pos_app.vault import KeyMissing  # noqa: PLC0415  # brings the cryptography with it
-
-        raise KeyMissing("terminal")
-    return getpass.getpass(wording.text("cli.password"))

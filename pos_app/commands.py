@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from pos_app import startup
-from pos_app.cli import ask_password
 from pos_app.clock import CARACAS
 from pos_app.services import rebuild as rebuilding
 from pos_app.services import setup
 from pos_app.services import verify as verification
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
+from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import VaultKind
 
