@@ -107,9 +107,7 @@ def model_of(printer: PrinterSettings) -> PrinterModel:
     return PrinterModel(_PAPERS[printer.columns], native_qr=not printer.image_codes)
 
 
-def _printing(
-    station: Station, settings: Settings, device: Device | None, bell: threading.Event
-) -> PrintThread | None:
+def _printing(station: Station, settings: Settings, device: Device | None, bell: threading.Event) -> PrintThread | None:
     if device is None:
         return None
     thread = PrintThread(station, device, _writer(model_of(settings.printer)), bell)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from domain.errors import Refused
 from domain.ids import Ids, StationId, TenantId
+from pos_app import SOFTWARE
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
@@ -33,8 +34,6 @@ from pos_app.vault import (
 from sync import journal
 from sync.facts import EpochOpened
 from sync.journal import Author
-
-SOFTWARE = "taquilla 0.1.0"
 
 
 @dataclass(eq=False)

@@ -1,4 +1,4 @@
-"""What a paper says of itself: where and by whom it was printed, which copy it is, whether for practice."""
+"""What a paper says of itself: where and by whom it was printed, which copy it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,6 @@ from datetime import datetime
 from printing import words
 from printing.printout import Line, Part, Rule, band, centered
 
-TRAINING = "ENTRENAMIENTO"
 NOT_FISCAL = "DOCUMENTO NO FISCAL"
 
 
@@ -19,15 +18,12 @@ class Imprint:
     copy_number: int = 0
     printed_at: datetime | None = None
     printed_by: str = ""
-    training: bool = False
     software: str = ""
 
 
 def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
-    """What nobody may overlook: practice and copies. A document's copy gives no tax credit (art. 13.13)."""
+    """What nobody may overlook: copies. A document's copy gives no tax credit (art. 13.13)."""
     parts: list[Part] = []
-    if imprint.training:
-        parts += [band(f"{TRAINING} - SIN VALOR")]
     if imprint.copy_number:
         parts.append(band(f"*** COPIA {imprint.copy_number} ***"))
         if fiscal:

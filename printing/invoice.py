@@ -15,7 +15,7 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
     """The paper of a sale. Only a medium that may say so says FACTURA."""
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
-        *_head(document, imprint),
+        *_head(document),
         Rule(),
         *_customer(document.customer),
         Rule(),
@@ -34,10 +34,10 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
     return Printout(tuple(parts))
 
 
-def _head(document: FiscalDocument, imprint: Imprint) -> list[Part]:
+def _head(document: FiscalDocument) -> list[Part]:
     """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (art. 27)."""
     issuer = document.issuer
-    is_invoice = document.medium.may_say_invoice and not imprint.training
+    is_invoice = document.medium.may_say_invoice
     parts: list[Part] = [
         centered(issuer.name, TALL),
         centered(f"RIF {words.rif(issuer.rif)}", BOLD),

@@ -1,6 +1,7 @@
 """From a print job to its papers: what each one says, read back from what was recorded."""
 
 from domain.ids import ReportId, SaleId
+from pos_app import SOFTWARE
 from pos_app.clock import CARACAS
 from pos_app.services import documents
 from pos_app.station import Station
@@ -43,7 +44,7 @@ def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
 
 def _imprint(tx: Tx, station: Station, cashier: str, copy_no: int) -> Imprint:
     printed_at = station.clock.now() if copy_no else None
-    return Imprint(station.catalogue.profile(tx).name, cashier, copy_no, printed_at)
+    return Imprint(station.catalogue.profile(tx).name, cashier, copy_no, printed_at, software=SOFTWARE)
 
 
 def _test(station: Station) -> Printout:

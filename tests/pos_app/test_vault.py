@@ -9,7 +9,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from pos_app import cli, startup, vault
+from pos_app import startup, terminal, vault
 from pos_app.settings import Settings
 from pos_app.vault import (
     ENVIRONMENT_KEY,
@@ -133,5 +133,5 @@ def test_nobody_is_asked_where_nobody_sits(monkeypatch: pytest.MonkeyPatch) -> N
     """A service without a terminal is refused; a prompt there would hang it for ever."""
     monkeypatch.setattr("sys.stdin", io.StringIO("a password that nobody typed\n"))
     with pytest.raises(KeyMissing) as caught:
-        cli.ask_password()
+        terminal.ask_password()
     assert caught.value.where == "terminal"

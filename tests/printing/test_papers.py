@@ -36,7 +36,6 @@ from tests.printing.samples import (
 SALE = sold()
 DOCUMENT = document_of(SALE)
 COPY = replace(IMPRINT, copy_number=2, printed_at=SOLD_AT + timedelta(hours=1), printed_by="Luis Gómez")
-TRAINING = replace(IMPRINT, training=True)
 
 
 def papers_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> tuple[Paper, ...]:
@@ -93,13 +92,6 @@ def test_only_free_form_paper_says_invoice(medium: Medium) -> None:
     said = words_on(invoice(document_of(SALE, medium), SALE, IMPRINT))
     assert "FACTURA" not in said
     assert "DOCUMENTO NO FISCAL" in said
-
-
-def test_practice_says_so_and_is_no_invoice() -> None:
-    said = words_on(invoice(DOCUMENT, SALE, TRAINING))
-    assert said.startswith("ENTRENAMIENTO - SIN VALOR")
-    assert "FACTURA" not in said
-    assert words_on(tickets(SALE, DOCUMENT, TRAINING)).count("ENTRENAMIENTO") == 3
 
 
 def test_an_original_says_nothing_of_copies() -> None:
