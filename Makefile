@@ -63,7 +63,7 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index -e .
-	$(BIN)/python -m compileall -q -j 0 $(wildcard domain sync printing pos_app resources)
+	$(BIN)/python -m compileall -q -j 0 $(wildcard domain sync printing pos_app hq resources)
 	@touch $@
 
 $(LIBRARIES): scripts/system_libraries.sh | $(BIN)/python

@@ -1,0 +1,1 @@
+"""Head office: gives out rights, receives what stations did, settles conflicts."""
