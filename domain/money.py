@@ -24,7 +24,9 @@ _LONGEST_AMOUNT = 40  # longer ones would be rounded to fit _EXACT, and no docum
 _CODE = re.compile(r"[A-Z]{3}")
 
 LARGEST_MINOR = 2**53 - 1
-"""Canonical JSON (RFC 8785) carries integers exactly only up to here; 90 billion bolívares a figure."""
+"""Canonical JSON (RFC 8785) carries integers exactly only up to here: 90 million million bolívares a figure."""
+LARGEST_AT_ONCE = LARGEST_MINOR // 10_000
+"""What one tender, movement or count may be, so that the sums of a day stay within a figure: a day must close."""
 
 
 @dataclass(eq=False)
@@ -39,7 +41,7 @@ class BadAmount(Refused):
 
 @dataclass(eq=False)
 class AmountTooLarge(Refused):
-    """An amount beyond what a document can carry."""
+    """An amount beyond what a document can carry, or beyond what is handed over at once."""
 
     code: ClassVar[str] = "MON-02"
 
@@ -144,6 +146,13 @@ class Money:
         if other.currency != self.currency:
             raise TypeError(f"{self.currency} and {other.currency} do not mix")
         return other.minor
+
+
+def at_once(amount: Money) -> Money:
+    """The amount, when it may be handed over or counted at once. Raises AmountTooLarge."""
+    if abs(amount.minor) > LARGEST_AT_ONCE:
+        raise AmountTooLarge(amount.minor, amount.currency)
+    return amount
 
 
 def total(amounts: Iterable[Money], currency: Currency = VES) -> Money:

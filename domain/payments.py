@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import PaymentId
-from domain.money import EUR, USD, VES, Currency, Money, Rates, total
+from domain.money import EUR, USD, VES, Currency, Money, Rates, at_once, total
 
 
 class IgtfAgent(StrEnum):
@@ -172,10 +172,11 @@ def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRu
     """Walk the payments in the order they were registered, as the fiscal machines do (fiscal.md 3.2).
 
     A perceived foreign payment contributes min(its bolívares, what remains of the total) to the base.
+    Raises NoRate or AmountTooLarge.
     """
     remaining, bases, tendered = sale_total, [], []
     for tender in tenders:
-        ves = rates.to_ves(tender.amount)
+        ves = at_once(rates.to_ves(tender.amount))
         used = min(ves, remaining)
         perceived = METHODS[tender.method].igtf_agent is IgtfAgent.ISSUER and igtf.rate != 0
         bases.append(used if perceived else Money.zero())

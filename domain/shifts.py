@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import CashierId, ShiftId
-from domain.money import VES, Currency, Money
+from domain.money import VES, Currency, Money, at_once
 from domain.payments import METHODS, Change, NotPositive, Payment, cash_method
 
 
@@ -155,32 +155,41 @@ def needs_approval(found: Iterable[Difference], limits: Iterable[Money]) -> bool
 
 
 def check_movement(movement: CashMovement) -> None:
-    """A movement has a reason, and an amount when it moves cash. Raises ReasonMissing or NotPositive."""
+    """A movement has a reason, and an amount when it moves cash. Raises ReasonMissing, NotPositive, AmountTooLarge."""
     if not movement.reason.strip():
         raise ReasonMissing
-    amount = movement.amount
+    amount = at_once(movement.amount)
     if amount.minor < 0 or bool(amount) == (movement.kind is CashMove.NO_SALE):
         raise NotPositive(cash_method(amount.currency))
 
 
 def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
-    """What the till starts with, one amount a currency; an amount of nothing is left out. Raises NotPositive."""
+    """What the till starts with, one amount a currency; an amount of nothing is left out.
+
+    Raises NotPositive or AmountTooLarge.
+    """
     sums: dict[Currency, Money] = {}
     for amount in floats:
         if amount.minor < 0:
             raise NotPositive(cash_method(amount.currency))
         sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
-    return tuple(amount for amount in sums.values() if amount)
+    return tuple(at_once(amount) for amount in sums.values() if amount)
 
 
 def check_count(counted: Count) -> Count:
-    """One line a denomination. An empty drawer was counted too: a line of nothing says so. Raises NotPositive."""
+    """One line a denomination. An empty drawer was counted too: a line of nothing says so.
+
+    Raises NotPositive or AmountTooLarge.
+    """
     quantities: dict[Money, int] = {}
     for line in counted.lines:
         if line.quantity < 0 or line.denomination.minor <= 0:
             raise NotPositive(cash_method(line.denomination.currency))
         quantities[line.denomination] = quantities.get(line.denomination, 0) + line.quantity
-    return Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _NOTHING)
+    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _NOTHING)
+    for currency in {note.currency for note in quantities}:
+        at_once(checked.of(currency))
+    return checked
 
 
 def _cash_flows(drawer: Drawer) -> Iterable[Money]:

@@ -1,0 +1,55 @@
+"""Amounts and texts beyond reason are refused before they are recorded: a day that has begun must close."""
+
+import pytest
+
+from domain.money import LARGEST_AT_ONCE, LARGEST_MINOR, USD, VES, AmountTooLarge, Money
+from domain.payments import Tender
+from domain.shifts import CashMove, CashMovement, Count, DenominationCount
+from domain.staff import Cashier
+from pos_app.services import shifts, till_reports
+from pos_app.services.verify import verify
+from pos_app.station import Station
+from tests.pos_app import stations
+from tests.pos_app.snapshots import refused
+from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
+
+HUGE = (LARGEST_AT_ONCE + 1, LARGEST_MINOR)
+
+
+def notes(minor: int, quantity: int) -> Count:
+    return Count((DenominationCount(Money(minor, VES), quantity),))
+
+
+@pytest.mark.parametrize("minor", HUGE)
+@pytest.mark.parametrize("kind", [CashMove.CASH_IN, CashMove.CASH_OUT])
+def test_a_huge_movement_of_cash_is_refused(till: Station, ana: Cashier, kind: CashMove, minor: int) -> None:
+    refused(till, lambda: shifts.move_cash(till, ana, CashMovement(kind, Money(minor, VES), "x")), AmountTooLarge)
+
+
+@pytest.mark.parametrize("minor", HUGE)
+def test_a_huge_float_is_refused(station: Station, ana: Cashier, minor: int) -> None:
+    refused(station, lambda: shifts.open_shift(station, ana, (Money(minor, VES),)), AmountTooLarge)
+
+
+@pytest.mark.parametrize("quantity", [LARGEST_AT_ONCE // 10_000 + 1, 10**15, 10**30])
+def test_a_huge_count_is_refused_and_can_be_made_again(till: Station, ana: Cashier, quantity: int) -> None:
+    refused(till, lambda: shifts.count(till, ana, notes(10_000, quantity)), AmountTooLarge)
+    assert shifts.count(till, ana, notes(10_000, 1)) == 1
+
+
+@pytest.mark.parametrize("minor", [LARGEST_MINOR, LARGEST_AT_ONCE, LARGEST_AT_ONCE // 800])
+def test_a_huge_tender_is_refused_by_its_worth_in_bolivares(till: Station, minor: int) -> None:
+    refused(till, attempt(till, general_cart(till, 1), Tender("cash_usd", Money(minor, USD))), AmountTooLarge)
+
+
+def test_a_day_of_the_largest_amounts_still_closes(till: Station, ana: Cashier, rosa: Cashier) -> None:
+    for _ in range(5):
+        sell(till, general_cart(till, 1), cash_ves("9007199254.74"))
+        for kind in (CashMove.CASH_IN, CashMove.CASH_OUT):
+            shifts.move_cash(till, ana, CashMovement(kind, Money(LARGEST_AT_ONCE, VES), "x"))
+    till_reports.read_x(till, ana)
+    shifts.count(till, ana, notes(1, LARGEST_AT_ONCE))
+    shifts.close_shift(till, ana, "x", approved_by=rosa)
+    assert till_reports.take_z(till, rosa).totals.series[0].count == 5
+    assert verify(till).ok
+    stations.open_shift(till)
