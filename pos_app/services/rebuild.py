@@ -1,6 +1,9 @@
 """All projections made again from the journal: rows are views of facts, and this proves it."""
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Table, delete, select, text, update
 
@@ -23,12 +26,33 @@ PROJECTIONS: tuple[Table, ...] = (
     catalogue.number_block, payment_reference,
 )  # fmt: skip
 """Every table that facts move. Blocks are granted, and only their `next` is made by facts."""
+_ID_BYTES = 16
+_LONGEST_SHOWN = 80
+_Values = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the journal says: its table and key, and the columns with what each side says."""
+
+    record: str
+    detail: str
 
 
 def rebuild(station: Station) -> int:
     """Make every projection again, in one transaction; says how many entries were read."""
     with station.database.write() as tx:
         return replay(tx, station)
+
+
+def first_difference(station: Station) -> Difference | None:
+    """Rebuild in a transaction that is rolled back, and compare with what stood there; None when all is equal."""
+    with station.database.trial() as tx:
+        live = digests(tx)
+        replay(tx, station)
+        rebuilt = digests(tx)
+    table = next((table for table in PROJECTIONS if live[table.name] != rebuilt[table.name]), None)
+    return _first_row(station, table) if table is not None else None
 
 
 def replay(tx: Tx, station: Station) -> int:
@@ -79,3 +103,37 @@ def _digest(tx: Tx, table: Table) -> str:
     for row in tx.run(_ROWS[table.name], {}):
         digest.update(repr(row).encode())
     return digest.hexdigest()
+
+
+def _first_row(station: Station, table: Table) -> Difference:
+    """Only a store that was tampered with pays for holding a table twice."""
+    with station.database.trial() as tx:
+        live = _by_key(tx, table)
+        replay(tx, station)
+        rebuilt = _by_key(tx, table)
+    key = next(key for key in (*rebuilt, *live) if live.get(key) != rebuilt.get(key))
+    name = f"{table.name} {'/'.join(_shown(value) for value in key)}"
+    if key not in live:
+        return Difference(name, "missing; the journal has it")
+    if key not in rebuilt:
+        return Difference(name, "not in the journal")
+    return Difference(name, ", ".join(_changes(table, live[key], rebuilt[key])))
+
+
+def _by_key(tx: Tx, table: Table) -> dict[_Values, _Values]:
+    places = [i for i, column in enumerate(table.columns) if column.primary_key and column.name != "tenant_id"]
+    rows: list[_Values] = [tuple(row) for row in tx.run(_ROWS[table.name], {})]
+    return {tuple(row[i] for i in places): row for row in rows}
+
+
+def _changes(table: Table, live: _Values, rebuilt: _Values) -> Iterator[str]:
+    for column, found, said in zip(table.columns, live, rebuilt, strict=True):
+        if found != said or type(found) is not type(said):
+            yield f"{column.name} is {_shown(found)}, the journal says {_shown(said)}"
+
+
+def _shown(value: object) -> str:
+    """A value of the store as somebody can read it."""
+    if isinstance(value, bytes) and len(value) == _ID_BYTES:
+        return str(UUID(bytes=value))
+    return (value.hex() if isinstance(value, bytes) else str(value))[:_LONGEST_SHOWN]

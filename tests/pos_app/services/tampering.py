@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
+from pos_app.services.verify import Flaw, verify
 from pos_app.station import Station
 from pos_app.storage import guards
 from sync.transaction import Tx
@@ -27,3 +28,10 @@ def change(station: Station, *statements: str, seq: int = 0) -> None:
     with tampering(station) as tx:
         for statement in statements:
             assert tx.execute(text(statement), {"seq": seq, "next": seq + 1}).rowcount
+
+
+def flaw(station: Station) -> tuple[Flaw, str] | None:
+    """What verify finds, and in which record."""
+    verdict = verify(station)
+    assert verdict.ok == (verdict.finding is None)
+    return (verdict.finding.flaw, verdict.finding.record) if verdict.finding else None

@@ -12,15 +12,9 @@ from pos_app.services.till_reports import read_x
 from pos_app.services.verify import Flaw, verify
 from pos_app.station import Station
 from sync import journal
-from tests.pos_app.services.tampering import change, tampering
+from tests.pos_app.services.tampering import change, flaw, tampering
 from tests.pos_app.snapshots import changed
 from tests.pos_app.snapshots import digests as all_digests
-
-
-def flaw(station: Station) -> tuple[Flaw, str] | None:
-    verdict = verify(station)
-    assert verdict.ok == (verdict.finding is None)
-    return (verdict.finding.flaw, verdict.finding.record) if verdict.finding else None
 
 
 def seq_of(station: Station, kind: str) -> int:
@@ -59,29 +53,6 @@ def test_verifying_leaves_the_store_as_it_was(full: Station) -> None:
 
 def test_a_new_store_is_ok(station: Station) -> None:
     assert verify(station).ok
-
-
-@pytest.mark.parametrize(
-    ("table", "statement"),
-    [
-        ("payment", "UPDATE payment SET amount = amount - 1"),
-        ("ticket", "UPDATE ticket SET amount = 0"),
-        ("fiscal_document", "UPDATE fiscal_document SET total = total - 1 WHERE number = 2"),
-        ("document_tax", "UPDATE document_tax SET tax = tax - 1"),
-        ("change_given", "DELETE FROM change_given"),
-        ("sold_seat", "DELETE FROM sold_seat WHERE seat_id = 0"),
-        ("zone_sold", "UPDATE zone_sold SET sold = sold - 1"),
-        ("cash_movement", "UPDATE cash_movement SET amount = 1"),
-        ("shift", "UPDATE shift SET closed_at = NULL, closed_seq = NULL"),
-        ("reprint", "DELETE FROM reprint"),
-        ("cart_void", "DELETE FROM cart_void"),
-        ("till_report", "UPDATE till_report SET perpetual_sales = perpetual_sales + 1 WHERE kind = 'z'"),
-        ("sale", "UPDATE sale SET customer_name = 'otro' WHERE seq = (SELECT max(seq) FROM sale)"),
-    ],
-)
-def test_a_row_that_is_not_what_the_journal_says_is_found(full: Station, table: str, statement: str) -> None:
-    change(full, statement)
-    assert flaw(full) == (Flaw.ROWS_DIFFER, table)
 
 
 def test_a_deleted_entry_is_a_gap(full: Station) -> None:
@@ -149,12 +120,6 @@ def test_a_value_of_another_type_is_found_and_breaks_no_verifier(full: Station, 
     assert flaw(full) in {(kind, "journal 1/4") for kind in (Flaw.CHAIN_BROKEN, Flaw.BAD_HASH, Flaw.BAD_SIGNATURE)}
 
 
-@pytest.mark.parametrize("value", ["'hoy'", "x'00'", "1.5"])
-def test_a_row_of_another_type_is_found_and_breaks_no_verifier(full: Station, value: str) -> None:
-    change(full, f"UPDATE document_tax SET rate = {value}", f"UPDATE sale SET sold_at = {value}")  # noqa: S608  # the same
-    assert flaw(full) == (Flaw.ROWS_DIFFER, "sale")
-
-
 @pytest.mark.parametrize("body", [b"", b"{}", b"\xff", b"[1]"])
 def test_an_entry_that_cannot_be_read_is_named(full: Station, body: bytes) -> None:
     rewrite(full, 5, lambda _: body, sign=True)
@@ -199,7 +164,7 @@ def test_a_last_report_that_was_cut_off_is_missed_by_its_paper(full: Station, ro
     )
     found = verify(full).finding
     assert found is not None
-    assert (found.flaw, found.record) == (Flaw.ROWS_DIFFER, "print_job")
+    assert (found.flaw, found.record.split()[0]) == (Flaw.ROWS_DIFFER, "print_job")
 
 
 def test_a_skipped_number_is_found(full: Station) -> None:
