@@ -36,20 +36,23 @@ class Tx:
         """Insert the rows that are not there yet, by primary key, and say how many; every row gives every column."""
         if not rows:
             return 0
-        cursor = self._driver.executemany(_insert_text(table, self._connection.dialect.name), rows)
-        return int(cursor.rowcount)
+        return self._executemany(_insert_text(table, self._connection.dialect.name), rows)
 
     def upsert(self, table: Table, rows: Sequence[Row]) -> int:
         """Insert the rows, or make those there equal to them, and say how many were new or different."""
         if not rows:
             return 0
-        cursor = self._driver.executemany(_upsert_text(table, self._connection.dialect.name), rows)
-        return int(cursor.rowcount)
+        return self._executemany(_upsert_text(table, self._connection.dialect.name), rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Run a statement made at import time with named parameters; gives the driver's cursor."""
         text, constants = _prepared(statement, self._connection.dialect.name)
         return self._driver.execute(text, {**constants, **row} if constants else row)
+
+    def _executemany(self, text: str, rows: Sequence[Row]) -> int:
+        cursor = self._driver.cursor()
+        cursor.executemany(text, rows)
+        return int(cursor.rowcount)
 
 
 def driver_forms() -> dict[type, Any]:

@@ -1,0 +1,151 @@
+"""Facts on their way up: the station's half collects a piece of its chain, HQ's half checks it link by link."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+import zstandard
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from domain.errors import Refused
+from domain.ids import CashierId
+from sync import canonical, journal
+from sync.facts import Entry
+from sync.journal import Author, Head
+from sync.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
+from sync.transaction import Tx
+
+MEDIA_TYPE = "application/vnd.taquilla.push"
+_MOST_UNPACKED_BYTES = 16 << 20
+_LEVEL = 3
+_decoder = msgspec.msgpack.Decoder(Push)
+
+
+@dataclass(eq=False)
+class BadPush(Refused):
+    """The bytes are no push: cut short, garbled, or larger than a push may be."""
+
+    code: ClassVar[str] = "BAD_PUSH"
+
+    why: str
+
+
+@dataclass(eq=False)
+class BadChain(Refused):
+    """An entry does not follow the one before it, or is not what its place says."""
+
+    code: ClassVar[str] = "BAD_CHAIN"
+
+    seq: int
+    why: str
+
+
+@dataclass(eq=False)
+class BadSignature(Refused):
+    """The last entry was not signed by the station's key."""
+
+    code: ClassVar[str] = "BAD_SIG"
+
+    seq: int
+
+
+class Header(msgspec.Struct, frozen=True):
+    """An entry without its fact: what the chain needs, whatever the fact is."""
+
+    v: int
+    tenant: UUID
+    station: UUID
+    epoch: int
+    seq: int
+    at: datetime
+    actor: CashierId | None
+    prev: str
+    body: msgspec.Raw
+
+
+class _Kind(msgspec.Struct, frozen=True):
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry in its place of a chain that was checked."""
+
+    header: Header
+    kind: str
+    raw: bytes
+    hash: bytes
+    signature: bytes
+
+    def read(self) -> Entry:
+        """The entry whole. Raises msgspec.ValidationError for a fact this program does not know."""
+        return canonical.decode(self.raw, Entry)
+
+
+def collect(tx: Tx, author: Author, epoch: int, after: int, most: int = MOST_ENTRIES_A_PUSH) -> list[PushedEntry]:
+    """The next entries of an epoch of this station, as many as go in one push."""
+    entries: list[PushedEntry] = []
+    size = 0
+    for signed in journal.read(tx, author.tenant_id, author.station_id, epoch, after=after):
+        size += len(signed.body)
+        if len(entries) == most or (entries and size > MOST_PUSH_BYTES):
+            break
+        entries.append(PushedEntry(signed.body, signed.signature))
+    return entries
+
+
+def encode(push: Push) -> bytes:
+    """A push as it travels."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(push))
+
+
+def decode(raw: bytes) -> Push:
+    """Read it back, never unpacking more than a push may be. Raises BadPush."""
+    if len(raw) > MOST_PUSH_BYTES + (MOST_PUSH_BYTES >> 2):
+        raise BadPush("too large")
+    try:
+        unpacked = zstandard.ZstdDecompressor(max_window_size=1 << 24).decompress(
+            raw, max_output_size=_MOST_UNPACKED_BYTES, allow_extra_data=False
+        )
+        push = _decoder.decode(unpacked)
+    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        raise BadPush(type(error).__name__) from error
+    if len(push.entries) > MOST_ENTRIES_A_PUSH:
+        raise BadPush("too many entries")
+    return push
+
+
+def check_chain(
+    entries: Sequence[PushedEntry], tenant_id: UUID, station_id: UUID, epoch: int, head: Head
+) -> list[Link]:
+    """The entries as links that follow `head`. Raises BadChain."""
+    links: list[Link] = []
+    before = head
+    for pushed in entries:
+        seq = before.seq + 1
+        try:
+            header = canonical.decode(pushed.body, Header)
+            kind = canonical.decode(bytes(header.body), _Kind).kind
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise BadChain(seq, "no entry") from error
+        if (header.tenant, header.station, header.epoch) != (tenant_id, station_id, epoch):
+            raise BadChain(seq, "of another chain")
+        if header.seq != seq or header.prev != before.hash.hex():
+            raise BadChain(seq, "does not follow")
+        digest = hashlib.sha256(pushed.body).digest()
+        links.append(Link(header, kind, pushed.body, digest, pushed.signature))
+        before = Head(seq, digest)
+    return links
+
+
+def check_signature(link: Link, public_key: str) -> None:
+    """The key of the epoch signed this link; the chain makes it cover all before it. Raises BadSignature."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(link.signature, link.hash)
+    except (InvalidSignature, ValueError) as error:
+        raise BadSignature(link.header.seq) from error
