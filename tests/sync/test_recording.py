@@ -125,6 +125,19 @@ def test_the_number_of_a_document_moves_its_block_and_never_back(store: Database
         assert tx.execute(select(tables.number_block.c.next)).scalar() == 500
 
 
+@pytest.mark.parametrize("other", [{"series": "B"}, {"station_id": UUID(int=98)}], ids=["series", "station"])
+def test_a_document_leaves_the_blocks_of_another_series_and_station(store: Database, other: dict[str, object]) -> None:
+    nearby = {**_granted()[-1][1], "id": UUID(int=100), **other}
+    with store.write() as tx:
+        tx.insert(tables.series, [{**_granted()[1][1], "code": "B"}])
+        tx.insert(tables.station, [{**_granted()[0][1], "id": UUID(int=98)}])
+        tx.insert(tables.number_block, [nearby])
+    moved(store, EXAMPLES[4])
+    with store.read() as tx:
+        following = tx.execute(select(tables.number_block.c.next).order_by(tables.number_block.c.id)).scalars().all()
+    assert following == [124, 123]
+
+
 def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
     moved(store, EXAMPLES[4])
     made, invoice = sale(), document()

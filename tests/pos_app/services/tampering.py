@@ -1,6 +1,7 @@
 """What somebody could do to a store who has its key and no scruples."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from pos_app.services.verify import Flaw, verify
 from pos_app.station import Station
 from pos_app.storage import guards
+from sync import journal
 from sync.transaction import Tx
 
 
@@ -35,3 +37,39 @@ def flaw(station: Station) -> tuple[Flaw, str] | None:
     verdict = verify(station)
     assert verdict.ok == (verdict.finding is None)
     return (verdict.finding.flaw, verdict.finding.record) if verdict.finding else None
+
+
+def rewrite(station: Station, seq: int, edit: Callable[[bytes], bytes], *, sign: bool = False) -> None:
+    """Change the body of an entry and make its hash right again; its signature too with the station's own key."""
+    with tampering(station) as tx:
+        body = edit(tx.execute(text("SELECT body FROM journal WHERE seq = :seq"), {"seq": seq}).scalar_one())
+        digest = hashlib.sha256(body).digest()
+        values = {"body": body, "hash": digest, "seq": seq}
+        tx.execute(text("UPDATE journal SET body = :body, hash = :hash WHERE seq = :seq"), values)
+        if sign:
+            signed = {"signature": station.author.key.sign(digest), "seq": seq}
+            tx.execute(text("UPDATE journal SET signature = :signature WHERE seq = :seq"), signed)
+
+
+def forge_last(station: Station, kind: str, edit: Callable[[bytes], bytes]) -> str:
+    """Edit the last entry of a kind and chain everything after it again, with the station's own key."""
+    with station.database.read() as tx:
+        entries = list(journal.read(tx, station.tenant_id, station.id, 1))
+    start = max(e.seq for e in entries if e.kind == kind)
+    before = {e.seq: e.hash.hex() for e in entries}
+    moved: dict[str, str] = {}
+    for entry in entries:
+        if entry.seq < start:
+            continue
+
+        def edited(body: bytes, *, first: bool = entry.seq == start) -> bytes:
+            body = edit(body) if first else body
+            for old, new in moved.items():
+                body = body.replace(old.encode(), new.encode())
+            return body
+
+        rewrite(station, entry.seq, edited, sign=True)
+        with station.database.read() as tx:
+            now = tx.execute(text("SELECT hash FROM journal WHERE seq = :seq"), {"seq": entry.seq}).scalar_one()
+        moved[before[entry.seq]] = now.hex()
+    return f"journal 1/{start}"
