@@ -17,6 +17,9 @@ metadata = MetaData(
     }
 )
 
+LIST_SEPARATOR = "\n"
+"""Between the names that share a column: no name holds a line break."""
+
 
 def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Table:
     """A table led by `tenant_id`. Without a rowid its rows live in the key's own tree: one tree less to write."""
@@ -24,7 +27,7 @@ def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Tab
     return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
 
 
-def key(name: str, kind: type[Id] | type[Integer] | type[String] | type[Day] = Id) -> "Column[object]":
+def key(name: str, kind: type[Id] | type[Integer] | type[BigInteger] | type[String] | type[Day] = Id) -> "Column[object]":
     """A column of the primary key."""
     return Column(name, kind, primary_key=True)
 

@@ -25,32 +25,37 @@ class Tx:
     """A transaction. Reads and rare writes go through `execute`, the rows of facts through `insert` and `run`."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._driver: Any = connection.connection.driver_connection
+        self.connection = connection
+        self.driver: Any = connection.connection.driver_connection
 
     def execute(self, statement: Executable, rows: Sequence[Row] | Row | None = None) -> CursorResult[Any]:
         """Run a Core statement."""
-        return self._connection.execute(statement, rows)
+        return self.connection.execute(statement, rows)
 
     def insert(self, table: Table, rows: Sequence[Row]) -> int:
         """Insert the rows that are not there yet, by primary key, and say how many; every row gives every column."""
         if not rows:
             return 0
-        return self._executemany(_insert_text(table, self._connection.dialect.name), rows)
+        return self._executemany(_insert_text(table, self.connection.dialect.name), rows)
 
     def upsert(self, table: Table, rows: Sequence[Row]) -> int:
         """Insert the rows, or make those there equal to them, and say how many were new or different."""
         if not rows:
             return 0
-        return self._executemany(_upsert_text(table, self._connection.dialect.name), rows)
+        return self._executemany(_upsert_text(table, self.connection.dialect.name), rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Run a statement made at import time with named parameters; gives the driver's cursor."""
-        text, constants = _prepared(statement, self._connection.dialect.name)
-        return self._driver.execute(text, {**constants, **row} if constants else row)
+        text, constants = _prepared(statement, self.connection.dialect.name)
+        return self.driver.execute(text, {**constants, **row} if constants else row)
+
+    def run_many(self, statement: ClauseElement, rows: Sequence[Row]) -> int:
+        """Run it once a row, and say how many rows it changed."""
+        text, constants = _prepared(statement, self.connection.dialect.name)
+        return self._executemany(text, [{**constants, **row} for row in rows] if constants else rows)
 
     def _executemany(self, text: str, rows: Sequence[Row]) -> int:
-        cursor = self._driver.cursor()
+        cursor = self.driver.cursor()
         cursor.executemany(text, rows)
         return int(cursor.rowcount)
 

@@ -1,0 +1,111 @@
+"""A transaction that gathers the rows of many entries and writes them with one statement a table.
+
+`record` runs on it as it runs on a station; a thousand sales become a dozen statements in one trip to the server.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Table
+from sqlalchemy.sql.expression import ClauseElement
+
+from sync import fact_tables
+from sync.column_types import Id, Instant, microseconds
+from sync.transaction import Row, Tx
+
+
+class BatchTx(Tx):
+    """Rows wait until `flush`, or until something is read: then everything before it is written first."""
+
+    def __init__(self, tx: Tx) -> None:
+        super().__init__(tx.connection)
+        self._rows: dict[Table, list[Row]] = {}
+        self._moves: dict[ClauseElement, list[Row]] = {}
+
+    def insert(self, table: Table, rows: Sequence[Row]) -> int:
+        """Keep the rows; how many are new is known when they are written."""
+        if rows:
+            self._rows.setdefault(table, []).extend(rows)
+        return len(rows)
+
+    def run(self, statement: ClauseElement, row: Row) -> Any:
+        """Keep a change of rows; a question is answered at once."""
+        if isinstance(statement, Select):
+            self.flush()
+            return super().run(statement, row)
+        self._moves.setdefault(statement, []).append(row)
+        return None
+
+    def flush(self) -> None:
+        """Write what waits: rows first, those that others refer to before them, then changes in their order."""
+        rows, self._rows = self._rows, {}
+        moves, self._moves = self._moves, {}
+        with self.driver.pipeline():
+            for table in sorted(rows, key=_place):
+                self._write(table, rows[table])
+            for statement, changes in moves.items():
+                self.run_many(statement, changes)
+
+    def _write(self, table: Table, rows: Sequence[Row]) -> None:
+        if _has_bytes(table):
+            super().insert(table, rows)
+        else:
+            self.driver.execute(_insert_text(table), {"rows": msgspec.json.encode(_told(table, rows)).decode()})
+
+
+_PLACES = {table.name: place for place, table in enumerate(fact_tables.journal.metadata.sorted_tables)}
+
+
+def _place(table: Table) -> int:
+    return _PLACES.get(table.name, len(_PLACES))
+
+
+def _told(table: Table, rows: Sequence[Row]) -> Sequence[Mapping[str, object]]:
+    instants = _instants(table)
+    if not instants:
+        return rows
+    return [{**row, **{name: _microseconds(row[name]) for name in instants}} for row in rows]
+
+
+def _microseconds(value: Any) -> int | None:
+    return None if value is None else microseconds(value)
+
+
+@cache
+def _has_bytes(table: Table) -> bool:
+    return any(isinstance(column.type, LargeBinary) and not isinstance(column.type, Id) for column in table.columns)
+
+
+@cache
+def _instants(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns if isinstance(column.type, Instant))
+
+
+@cache
+def _insert_text(table: Table) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    typed = ", ".join(f'"{column.name}" {_type(column)}' for column in table.columns)
+    # The order of the keys is the order in which rows are locked: two writers never wait for each other in a circle.
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    return (
+        f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM json_to_recordset(%(rows)s::json) AS told({typed})'  # noqa: S608  # names of our own tables
+        f" ORDER BY {keys} ON CONFLICT DO NOTHING"
+    )
+
+
+def _type(column: Column[Any]) -> str:
+    for kind, name in _TYPES:
+        if isinstance(column.type, kind):
+            return name
+    return "text"
+
+
+_TYPES: tuple[tuple[type, str], ...] = (
+    (Id, "uuid"),
+    (Instant, "int8"),
+    (BigInteger, "int8"),
+    (Integer, "int4"),
+    (Boolean, "bool"),
+)
