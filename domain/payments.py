@@ -266,11 +266,11 @@ def change_whole(change_ves: Money, currency: Currency, rates: Rates) -> tuple[C
 
 
 def reference_key(part: Tender | Payment) -> str | None:
-    """What may be used once only: method, bank and reference. None for cash."""
+    """What may be used once only: method, bank and reference, however its letters were typed. None for cash."""
     if METHODS[part.method].is_cash:
         return None
     given = part.references
-    return f"{part.method}|{given.bank}|{given.batch}|{given.reference}"
+    return f"{part.method}|{given.bank}|{given.batch}|{given.reference}".casefold()
 
 
 def cash_method(currency: Currency) -> str:

@@ -21,6 +21,7 @@ from pos_app.services import checkout
 from pos_app.services.choosing import DocumentNeeded
 from pos_app.services.verify import verify
 from pos_app.station import Station
+from tests.pos_app import stations
 from tests.pos_app.snapshots import refused
 from tests.pos_app.stations import (
     attempt,
@@ -35,6 +36,14 @@ def test_a_reference_pays_once(till: Station) -> None:
     sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
     error = refused(till, attempt(till, general_cart(till, 1), pago_movil("8570.06", "000123456789")), ReferenceUsed)
     assert error.reference == "000123456789"
+
+
+def test_a_reference_in_other_letters_is_the_same_reference(till: Station) -> None:
+    def zelle(reference: str) -> Tender:
+        return Tender("zelle", Money.parse("10.30", USD), References(reference, payer="ana@example.com"))
+
+    checkout.sell(till, stations.ana(till), general_cart(till, 1), Offer((zelle("ABCdef123"),)))
+    refused(till, attempt(till, general_cart(till, 1), zelle("abcDEF123")), ReferenceUsed)
 
 
 def test_a_reference_is_not_used_twice_inside_one_sale(till: Station) -> None:
