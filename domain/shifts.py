@@ -37,6 +37,15 @@ class ReasonMissing(Refused):
 
 
 @dataclass(eq=False)
+class BadReason(Refused):
+    """A reason is one printable line of a length that somebody reads."""
+
+    code: ClassVar[str] = "CAJ-07"
+
+    most: int
+
+
+@dataclass(eq=False)
 class NotCounted(Refused):
     """A shift closes only after its cash was counted."""
 
@@ -106,6 +115,7 @@ class Count:
         return sum(amounts, Money.zero(currency))
 
 
+LONGEST_REASON = 200
 _NOTHING = (DenominationCount(Money(100, VES), 0),)
 
 
@@ -155,12 +165,24 @@ def needs_approval(found: Iterable[Difference], limits: Iterable[Money]) -> bool
 
 
 def check_movement(movement: CashMovement) -> None:
-    """A movement has a reason, and an amount when it moves cash. Raises ReasonMissing, NotPositive, AmountTooLarge."""
-    if not movement.reason.strip():
-        raise ReasonMissing
+    """A movement has a reason, and an amount when it moves cash.
+
+    Raises ReasonMissing, BadReason, NotPositive or AmountTooLarge.
+    """
+    check_reason(movement.reason)
     amount = at_once(movement.amount)
     if amount.minor < 0 or bool(amount) == (movement.kind is CashMove.NO_SALE):
         raise NotPositive(cash_method(amount.currency))
+
+
+def check_reason(text: str) -> str:
+    """A reason without the blanks around it. Raises ReasonMissing or BadReason."""
+    reason = text.strip()
+    if not reason:
+        raise ReasonMissing
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise BadReason(LONGEST_REASON)
+    return reason
 
 
 def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:

@@ -60,7 +60,8 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
     """
     with station.database.read() as tx:
         statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
-        wanted = text.strip()
+        # Half a pasted emoji is in no document, and the store cannot be asked for it.
+        wanted = text.strip().encode(errors="replace").decode()
         if wanted:
             statement = statement.where(fiscal_document.c.seq.in_(_positions_matching(tx, station, wanted)))
         rows = tx.execute(statement.order_by(fiscal_document.c.seq.desc()).limit(limit)).all()

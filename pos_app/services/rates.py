@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.money import VES, BadAmount, ExchangeRate, Rates
-from domain.shifts import ReasonMissing
+from domain.shifts import check_reason
 from domain.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage.catalogue_cache import catalogue_changed
@@ -36,14 +36,13 @@ def today(station: Station) -> RateOfDay:
 def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
     """Type the rate of a day, with a reason: never invented in silence.
 
-    It replaces what was known of that day. Raises NotAllowed, ReasonMissing or BadAmount.
+    It replaces what was known of that day. Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
     """
     supervisor.must(Permission.ENTER_RATE)
-    if not reason.strip():
-        raise ReasonMissing
+    why = check_reason(reason)
     if rate.currency == VES or not _is_usable(rate.value):
         raise BadAmount(str(rate.value)[:40], rate.currency)
-    entered = RateEntered(rate=rate, reason=reason.strip())
+    entered = RateEntered(rate=rate, reason=why)
     with station.database.write() as tx:
         journal.append(tx, station.author, entered, at=station.clock.now(), actor=supervisor.id)
         # Recording inserts if absent; the rate that was just typed also takes the place of a mistyped one.

@@ -20,6 +20,7 @@ from domain.shifts import (
     check_count,
     check_floats,
     check_movement,
+    check_reason,
     needs_approval,
 )
 from domain.shifts import differences as compared
@@ -125,7 +126,7 @@ def differences(station: Station, supervisor: Cashier) -> tuple[Difference, ...]
 def close_shift(
     station: Station, cashier: Cashier, reason: str = "", approved_by: Cashier | None = None
 ) -> ClosedShift:
-    """Close the open shift. Raises NotCounted, or DifferenceTooLarge until a supervisor approves with a reason."""
+    """Close the open shift. Raises NotCounted, BadReason, or DifferenceTooLarge until a supervisor says why."""
     cashier.must(Permission.CLOSE_SHIFT)
     now = station.clock.now()
     with station.database.write() as tx:
@@ -137,7 +138,7 @@ def close_shift(
         closed = ShiftClosed(
             shift_id=shift.id,
             differences=found,
-            reason=reason.strip(),
+            reason=check_reason(reason) if reason.strip() else "",
             approved_by=approved_by.id if approved_by else None,
         )
         journal.append(tx, station.author, closed, at=now, actor=cashier.id)

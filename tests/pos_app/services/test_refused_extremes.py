@@ -1,14 +1,27 @@
 """Amounts and texts beyond reason are refused before they are recorded: a day that has begun must close."""
 
-import pytest
+from decimal import Decimal
 
-from domain.money import LARGEST_AT_ONCE, LARGEST_MINOR, USD, VES, AmountTooLarge, Money
+import pytest
+from sqlalchemy import select
+
+from domain.money import (
+    LARGEST_AT_ONCE,
+    LARGEST_MINOR,
+    USD,
+    VES,
+    AmountTooLarge,
+    ExchangeRate,
+    Money,
+    RateSource,
+)
 from domain.payments import Tender
-from domain.shifts import CashMove, CashMovement, Count, DenominationCount
+from domain.shifts import BadReason, CashMove, CashMovement, Count, DenominationCount
 from domain.staff import Cashier
-from pos_app.services import shifts, till_reports
+from pos_app.services import documents, rates, shifts, sign_in, till_reports
 from pos_app.services.verify import verify
 from pos_app.station import Station
+from sync.fact_tables import cash_movement
 from tests.pos_app import stations
 from tests.pos_app.snapshots import refused
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
@@ -40,6 +53,38 @@ def test_a_huge_count_is_refused_and_can_be_made_again(till: Station, ana: Cashi
 @pytest.mark.parametrize("minor", [LARGEST_MINOR, LARGEST_AT_ONCE, LARGEST_AT_ONCE // 800])
 def test_a_huge_tender_is_refused_by_its_worth_in_bolivares(till: Station, minor: int) -> None:
     refused(till, attempt(till, general_cart(till, 1), Tender("cash_usd", Money(minor, USD))), AmountTooLarge)
+
+
+ODD = ["A" * 65_536, "A" * 201, "taxi\nY más", "taxi\x00", "taxi \ud83d"]
+ODD_NAMES = ["64 kB", "a letter too many", "two lines", "a null", "half an emoji"]
+
+
+@pytest.mark.parametrize("reason", ODD, ids=ODD_NAMES)
+def test_a_reason_that_nobody_can_read_is_refused(till: Station, ana: Cashier, rosa: Cashier, reason: str) -> None:
+    movement = CashMovement(CashMove.CASH_IN, Money(1, VES), reason)
+    refused(till, lambda: shifts.move_cash(till, ana, movement), BadReason)
+    rate = ExchangeRate(USD, Decimal(900), till.today(), RateSource.MANUAL)
+    refused(till, lambda: rates.enter(till, rosa, rate, reason), BadReason)
+    shifts.count(till, ana, notes(10_000, 1))
+    refused(till, lambda: shifts.close_shift(till, ana, reason, approved_by=rosa), BadReason)
+
+
+def test_a_reason_of_emoji_is_kept_as_it_is(till: Station, ana: Cashier) -> None:
+    shifts.move_cash(till, ana, CashMovement(CashMove.CASH_OUT, Money(1, VES), "taxi 🚕"))
+    with till.database.read() as tx:
+        assert tx.execute(select(cash_movement.c.reason)).scalar_one() == "taxi 🚕"
+
+
+@pytest.mark.parametrize("text", [*ODD, "9" * 65_536, "A-" * 30_000 + "1", "%", "²"])
+def test_a_search_for_anything_finds_nothing(till: Station, text: str) -> None:
+    sell(till, general_cart(till, 1))
+    assert documents.find(till, text) == ()
+
+
+@pytest.mark.parametrize("pin", [*ODD, "", "😀"])
+def test_a_pin_of_anything_is_a_wrong_pin(station: Station, ana: Cashier, pin: str) -> None:
+    with pytest.raises(sign_in.WrongPin):
+        sign_in.sign_in(station, ana.id, pin)
 
 
 def test_a_day_of_the_largest_amounts_still_closes(till: Station, ana: Cashier, rosa: Cashier) -> None:
