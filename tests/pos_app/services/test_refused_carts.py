@@ -19,7 +19,7 @@ from pos_app.services import checkout, clock_guard, shifts, till_reports
 from pos_app.services.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.storage import catalog
-from pos_app.storage.catalogue_cache import NotForSale
+from pos_app.storage.catalogue_cache import NotForSale, catalogue_changed
 from sync import tables
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds, refused
@@ -81,6 +81,14 @@ def test_a_seat_that_the_plan_does_not_have_is_refused(till: Station) -> None:
     cart = seats_cart(till, ["A-1"])
     wrong = replace(cart, lines=(replace(cart.lines[0], seat_id=SeatId(4_000)),))
     refused(till, attempt(till, wrong, cash_usd("100")), NotForSale)
+
+
+def test_a_seat_of_another_zone_is_not_sold_at_this_ones_price(till: Station) -> None:
+    cart = seats_cart(till, ["A-1"])
+    with till.database.write() as tx:
+        tx.execute(tables.zone_section.update().values(section_no=7))
+        catalogue_changed(tx)
+    refused(till, attempt(till, cart, cash_usd("100")), NotForSale)
 
 
 def test_a_numbered_zone_is_not_sold_without_a_seat(till: Station) -> None:
