@@ -19,13 +19,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.figure import Figure, middle, milliseconds, report
 from benchmarks.stadium import stadium
+from domain.catalog import PlanSeats
 from pos_app import startup
-from pos_app.services import setup
-from pos_app.services.setup import Setup
+from pos_app.services import load_setup
 from pos_app.station import Station
 from pos_app.storage import catalog
-from pos_app.storage.catalog import PlanSeats
 from pos_app.vault import Secrets
+from sync import setup
+from sync.setup import Setup
 
 ROUNDS = 5
 SEATS = 60_000
@@ -71,7 +72,7 @@ def measured(house: str, event: str) -> tuple[float, float, float, float, float]
         station = new_station(Path(folder), before)
         found: list[Setup] = []
         read = milliseconds(lambda: found.append(setup.read_all({"house": house, "event": event}, on=LOADED_ON)))
-        load = milliseconds(partial(setup.load, station, found[0], name="event", sha256=""))
+        load = milliseconds(partial(load_setup.load, station, found[0], name="event", sha256=""))
         seats = found[0].venues[0].seats
         assert len(seats) == SEATS
         raw = milliseconds(partial(write_bare, station, seats))
@@ -84,7 +85,7 @@ def new_station(folder: Path, house: Setup) -> Station:
     """A store that knows its organisation and nothing to sell."""
     keys = Secrets(database_key=bytes(32), signing_key=Ed25519PrivateKey.generate())
     station = startup.create_station(folder, keys, house.tenant_id, house.station_id)
-    setup.load(station, house, name="house", sha256="")
+    load_setup.load(station, house, name="house", sha256="")
     connection = station.database.engine.raw_connection()
     connection.driver_connection.execute(  # type: ignore[union-attr]  # it is connected
         "CREATE TABLE bare (tenant BLOB, venue BLOB, id INTEGER, section INTEGER, row TEXT, number TEXT,"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.stadium import stadium
+from domain.calendar import CARACAS
 from domain.catalog import ZoneKind
 from domain.ids import CartId, SeatId
 from domain.money import USD, VES, Money
@@ -13,11 +14,11 @@ from domain.payments import Tender
 from domain.sale import Cart, CartLine, Offer
 from domain.staff import Cashier, Role
 from pos_app import startup
-from pos_app.clock import CARACAS
-from pos_app.services import browsing, setup, shifts, sign_in
+from pos_app.services import browsing, load_setup, shifts, sign_in
 from pos_app.services.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station
 from pos_app.vault import Secrets
+from sync import setup
 
 SEATS_A_ZONE = 30_000
 MIXED = Offer((Tender("cash_usd", Money(50_00, USD)), Tender("cash_ves", Money(9_000_000_00, VES))))
@@ -60,7 +61,7 @@ def found(folder: Path | None = None) -> Hall:
     today = datetime.now(UTC).astimezone(CARACAS).date()  # noqa: TID251  # rates must be of the day of the run
     content = setup.read(set_up_text(), on=today)
     station = startup.create_station(profile, Secrets.derive(bytes(32)), content.tenant_id, content.station_id)
-    setup.load(station, content, name="hall", sha256="0" * 64)
+    load_setup.load(station, content, name="hall", sha256="0" * 64)
     cards = browsing.performances(station)
     card = next(each for each in sign_in.staff(station) if each.role is Role.CASHIER)
     cashier = Cashier(card.id, card.name, card.role)

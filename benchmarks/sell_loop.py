@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.fiscal import ClockMovedBack, FiscalDocument
 from domain.ids import CartId
@@ -23,12 +24,12 @@ from domain.shifts import Count
 from domain.staff import Cashier, Role
 from domain.till_report import ZOverdue
 from pos_app import startup
-from pos_app.clock import CARACAS
-from pos_app.services import browsing, checkout, clock_guard, setup, shifts, till_reports
+from pos_app.services import browsing, checkout, clock_guard, load_setup, shifts, till_reports
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
 from pos_app.storage import catalog
 from pos_app.vault import ENVIRONMENT_KEY, KeyMissing, VaultKind
+from sync import setup
 
 SETUP = Path(__file__).with_suffix(".toml")
 TICKETS = 4
@@ -103,7 +104,7 @@ def open_profile(profile: Path) -> Station:
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
-    setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
+    load_setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
     return station
 
 

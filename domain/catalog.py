@@ -1,5 +1,6 @@
 """What can be sold: venue and its seats, events and their performances, zones, ticket types."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -38,6 +39,36 @@ class Seat:
     x_mm: int
     y_mm: int
     kind: SeatKind = SeatKind.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSeats:
+    """The seats of a venue as columns; the index into each is the seat's ordinal."""
+
+    section_no: tuple[int, ...] = ()
+    row: tuple[str, ...] = ()
+    number: tuple[str, ...] = ()
+    x_mm: tuple[int, ...] = ()
+    y_mm: tuple[int, ...] = ()
+    kind: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.section_no)
+
+    def __iter__(self) -> Iterator[Seat]:
+        return map(self.seat, range(len(self)))
+
+    def seat(self, ordinal: int) -> Seat:
+        """One seat."""
+        return Seat(
+            id=SeatId(ordinal),
+            section_no=self.section_no[ordinal],
+            row=self.row[ordinal],
+            number=self.number[ordinal],
+            x_mm=self.x_mm[ordinal],
+            y_mm=self.y_mm[ordinal],
+            kind=SeatKind(self.kind[ordinal]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,7 @@
 """The station's clock: the program's only reading of the time, replaced by a fake one in tests."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
-
-CARACAS: tzinfo = ZoneInfo("America/Caracas")
 
 
 class Clock(Protocol):

@@ -9,16 +9,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
+from domain.calendar import CARACAS
 from pos_app import startup
-from pos_app.clock import CARACAS
+from pos_app.services import load_setup
 from pos_app.services import rebuild as rebuilding
-from pos_app.services import setup
 from pos_app.services import verify as verification
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import VaultKind
+from sync import setup
 
 OK, WRONG = 0, 2
 _T = TypeVar("_T")
@@ -46,7 +47,7 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
         write(profile, settings)
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
-            setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+            load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from domain.calendar import CARACAS
 from domain.ids import Ids, StationId, TenantId
-from pos_app.clock import CARACAS, Clock
+from pos_app.clock import Clock
 from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import Database
 from sync.journal import Author

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from domain.calendar import CARACAS
 from pos_app import settings, startup
-from pos_app.clock import CARACAS
-from pos_app.services import setup
+from pos_app.services import load_setup
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.ui import wording
 from pos_app.vault import VaultKind
+from sync import setup
 
 SET_UP_FILES = ("taquilla.toml", "teatro.toml", "arena.toml")
 
@@ -35,7 +36,7 @@ def found_profile(profile: Path) -> None:
     settings.write(profile, chosen)
     station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
     with closing(station.database):
-        setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+        load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
 
 
 def people() -> tuple[Person, ...]:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from domain.calendar import CARACAS
 from domain.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
 from domain.money import Money, NoRate, Rates
 from domain.pricing import NoStageOnSale, Price, current_stage, price
-from pos_app.clock import CARACAS
 from pos_app.services.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage import catalog, seats

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from domain.calendar import CARACAS
 from domain.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
 from domain.errors import Refused
 from domain.ids import PerformanceId, SeatId, ZoneId
@@ -14,7 +15,6 @@ from domain.pricing import current_stage, price
 from domain.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
 from domain.seats import SeatNotFree, SeatState
 from domain.taxes import TaxCategory
-from pos_app.clock import CARACAS
 from pos_app.station import Station
 from pos_app.storage import seats
 from pos_app.storage.catalogue_cache import NotForSale, Offering

@@ -1,8 +1,8 @@
 """From a print job to its papers: what each one says, read back from what was recorded."""
 
+from domain.calendar import CARACAS
 from domain.ids import ReportId, SaleId
 from pos_app import SOFTWARE
-from pos_app.clock import CARACAS
 from pos_app.services import documents
 from pos_app.station import Station
 from pos_app.storage import reports

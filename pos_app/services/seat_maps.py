@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from domain.catalog import PriceStage, Seat, SeatKind, Zone, ZoneKind
+from domain.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money import Money
 from domain.pricing import NoStageOnSale, current_stage, price
@@ -15,7 +15,6 @@ from domain.seats import orphans as left_alone
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.station import Station
 from pos_app.storage import seats
-from pos_app.storage.catalog import PlanSeats
 from pos_app.storage.catalogue_cache import Offering
 from sync.transaction import Tx
 

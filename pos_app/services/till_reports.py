@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.staff import Cashier, Permission
 from domain.till_report import (
@@ -15,7 +16,6 @@ from domain.till_report import (
     is_overdue,
     totals,
 )
-from pos_app.clock import CARACAS
 from pos_app.services import clock_guard, documents
 from pos_app.station import Station
 from pos_app.storage import numbers, print_jobs, reports

@@ -1,6 +1,5 @@
 """Reading the catalogue back into the values that the rules work with."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -11,17 +10,17 @@ from domain.catalog import (
     Event,
     Performance,
     PerformanceState,
-    Seat,
-    SeatKind,
+    PlanSeats,
     Section,
     TicketType,
     Venue,
 )
 from domain.errors import Refused
 from domain.fiscal import Form, Issuer, Medium, Series
-from domain.ids import CashierId, EventId, PerformanceId, SeatId, StationId, TenantId, TicketTypeId, VenueId
+from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
 from domain.money import Currency, ExchangeRate, Money, Rates, RateSource
 from domain.staff import Cashier, Role
+from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate, TaxTable
 from pos_app.storage.zones import zones
 from sync import tables
@@ -29,9 +28,7 @@ from sync.transaction import Tx
 
 __all__ = (
     "NothingLoaded",
-    "PlanSeats",
     "StaffMember",
-    "StationProfile",
     "events",
     "performances",
     "rates",
@@ -57,53 +54,11 @@ class NothingLoaded(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class StationProfile:
-    """What the organisation calls the station, and how it sells there."""
-
-    no: int
-    name: str
-    organisation: str
-    series: str
-    printer_columns: int
-    difference_limits: tuple[Money, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class StaffMember:
     """A person and the argon2id hash of the PIN."""
 
     cashier: Cashier
     pin_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSeats:
-    """The seats of a venue as columns; the index into each is the seat's ordinal."""
-
-    section_no: tuple[int, ...] = ()
-    row: tuple[str, ...] = ()
-    number: tuple[str, ...] = ()
-    x_mm: tuple[int, ...] = ()
-    y_mm: tuple[int, ...] = ()
-    kind: tuple[int, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.section_no)
-
-    def __iter__(self) -> Iterator[Seat]:
-        return map(self.seat, range(len(self)))
-
-    def seat(self, ordinal: int) -> Seat:
-        """One seat."""
-        return Seat(
-            id=SeatId(ordinal),
-            section_no=self.section_no[ordinal],
-            row=self.row[ordinal],
-            number=self.number[ordinal],
-            x_mm=self.x_mm[ordinal],
-            y_mm=self.y_mm[ordinal],
-            kind=SeatKind(self.kind[ordinal]),
-        )
 
 
 def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:

@@ -8,14 +8,14 @@ from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalog import Event, Performance, TicketType, Venue, Zone, ZoneKind
+from domain.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone, ZoneKind
 from domain.errors import Refused
 from domain.fiscal import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money import Rates
+from domain.station_profile import StationProfile
 from domain.taxes import TaxTable
 from pos_app.storage import catalog, seats
-from pos_app.storage.catalog import PlanSeats, StationProfile
 from pos_app.storage.seats import SeatRights
 from pos_app.storage.tables import catalogue_version
 from sync.transaction import Tx

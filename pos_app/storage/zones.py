@@ -9,10 +9,8 @@ from domain.ids import EventId, TenantId, ZoneId
 from domain.money import Currency, Money
 from domain.taxes import TaxCategory
 from sync import tables
+from sync.tables import LIST_SEPARATOR
 from sync.transaction import Tx
-
-LIST_SEPARATOR = "\n"
-"""Between the names in one column: no name holds a line break."""
 
 
 def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:

@@ -15,10 +15,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.money import BadAmount, Currency, Money, digits
 from domain.staff import Permission
-from pos_app.clock import CARACAS
 
 LANGUAGES = ("es", "en")
 

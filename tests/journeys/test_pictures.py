@@ -16,15 +16,16 @@ from PIL import Image, ImageChops
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from domain.calendar import CARACAS
 from domain.staff import Cashier, Role
 from pos_app import startup
-from pos_app.clock import CARACAS
 from pos_app.demo.player import Player
 from pos_app.demo.profile import SET_UP_FILES, people
-from pos_app.services import setup, shifts, sign_in
+from pos_app.services import load_setup, shifts, sign_in
 from pos_app.station import Station
 from pos_app.ui import app, theme
 from pos_app.ui.theme import Theme
+from sync import setup
 from tests.pos_app.stations import FakeClock, keys, surroundings
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -41,7 +42,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
     around = surroundings(clock=FakeClock(SATURDAY_EVENING))
     made = startup.create_station(tmp_path / "station", keys(), content.tenant_id, content.station_id, around)
     with closing(made.database):
-        setup.load(made, content, name="demo", sha256=hashlib.sha256(b"demo").hexdigest())
+        load_setup.load(made, content, name="demo", sha256=hashlib.sha256(b"demo").hexdigest())
         ana = next(card for card in sign_in.staff(made) if card.role is Role.CASHIER)
         shifts.open_shift(made, Cashier(ana.id, ana.name, ana.role), ())
         yield made

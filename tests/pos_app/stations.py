@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID
 
+from domain.calendar import CARACAS
 from domain.catalog import TicketType, Zone
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money import USD, VES, Money
@@ -17,14 +18,14 @@ from domain.payments import ChangeIn, References, Tender
 from domain.sale import Cart, CartLine, Customer, Offer
 from domain.staff import Cashier
 from pos_app import startup
-from pos_app.clock import CARACAS
-from pos_app.services import checkout, setup, shifts
+from pos_app.services import checkout, load_setup, shifts
 from pos_app.services.checkout import Sold
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage import catalog
 from pos_app.storage.catalogue_cache import Offering
 from pos_app.vault import Secrets
+from sync import setup
 
 SETUP = Path(__file__).with_name("small_setup.toml")
 ROOT_SECRET = bytes(range(32))
@@ -68,7 +69,7 @@ def load_small_setup(station: Station) -> None:
     """What `taquilla load` does with the small set-up."""
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=station.today())
-    setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
+    load_setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
 
 
 def clock_of(station: Station) -> FakeClock:

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from domain.catalog import PlanSeats
 from domain.ids import StationId, VenueId
 from domain.money import EUR, USD, VES, Money
 from domain.taxes import TaxCategory
 from pos_app import startup
-from pos_app.services import setup
-from pos_app.services.setup import Setup
+from pos_app.services import load_setup
 from pos_app.station import Station
 from pos_app.storage import catalog
-from pos_app.storage.catalog import NothingLoaded, PlanSeats
-from tests.pos_app.services.setups import ON, demo
+from pos_app.storage.catalog import NothingLoaded
+from sync.setup import Setup
 from tests.pos_app.stations import keys, surroundings
+from tests.sync.setup.setups import ON, demo
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def demo_station(content: Setup, tmp_path_factory: pytest.TempPathFactory) -> It
     folder: Path = tmp_path_factory.mktemp("demo")
     made = startup.create_station(folder, keys(), content.tenant_id, content.station_id, surroundings())
     with closing(made.database):
-        setup.load(made, content, name="demo", sha256="")
+        load_setup.load(made, content, name="demo", sha256="")
         yield made
 
 

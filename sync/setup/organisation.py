@@ -10,13 +10,13 @@ from argon2.exceptions import InvalidHashError
 from domain.ids import CashierId, StationId, TenantId
 from domain.money import USD, VES, Currency, ExchangeRate, Money, RateSource
 from domain.staff import Cashier, Role
+from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate
-from pos_app.services.setup.amounts import money, percent, rate_value
-from pos_app.services.setup.days import moving_day, optional_day
-from pos_app.services.setup.names import derived, note_twice, own_or_derived
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
-from pos_app.storage.catalog import StationProfile
+from sync.setup.amounts import money, percent, rate_value
+from sync.setup.days import moving_day, optional_day
+from sync.setup.names import derived, note_twice, own_or_derived
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 _PIN = re.compile(r"[0-9]{4,12}")
 _CODE = re.compile(r"[A-Z]{3}")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar, cast
 
-from pos_app.services.setup.problems import Flaw, Reading
+from sync.setup.problems import Flaw, Reading
 
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 99_999_999

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from domain.money import AmountTooLarge, BadAmount, Currency, Money
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 _LOWEST_PERCENT = Decimal(-100)
 _LARGEST_PERCENT = Decimal(10_000)

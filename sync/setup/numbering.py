@@ -3,10 +3,10 @@
 from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series
 from domain.identity import BadIdentity, is_control_number, parse_rif
 from domain.ids import BlockId, TenantId
-from pos_app.services.setup.days import optional_day
-from pos_app.services.setup.names import derived, note_twice
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
+from sync.setup.days import optional_day
+from sync.setup.names import derived, note_twice
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 
 def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:

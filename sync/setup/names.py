@@ -5,8 +5,8 @@ from fnmatch import fnmatchcase
 from typing import TypeVar
 from uuid import UUID, uuid5
 
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 T = TypeVar("T")
 

@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.catalog import Event, Performance, PerformanceState, TicketType, Venue, Zone, ZoneKind
+from domain.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.seats import SeatState
-from pos_app.services.setup.amounts import percent
-from pos_app.services.setup.days import instant
-from pos_app.services.setup.names import derived, matching, note_twice
-from pos_app.services.setup.plan import VenuePlan
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.seat_reference import find_seats
-from pos_app.services.setup.toml_table import TomlTable
-from pos_app.services.setup.zones import read_zones
-from pos_app.storage.catalog import PlanSeats
+from sync.setup.amounts import percent
+from sync.setup.days import instant
+from sync.setup.names import derived, matching, note_twice
+from sync.setup.plan import VenuePlan
+from sync.setup.problems import Flaw
+from sync.setup.seat_reference import find_seats
+from sync.setup.toml_table import TomlTable
+from sync.setup.zones import read_zones
 
 
 class KeptBack(StrEnum):

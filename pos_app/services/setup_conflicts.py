@@ -6,18 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from domain.catalog import PlanSeats
 from domain.fiscal import NumberBlock
 from domain.ids import PerformanceId, TenantId, VenueId
-from pos_app.services.setup.numbering import overlap
-from pos_app.services.setup.plan import VenuePlan
-from pos_app.services.setup.problems import Flaw, Problem
-from pos_app.services.setup.reading import Setup
-from pos_app.services.setup.shows import Show
 from pos_app.station import Station
 from pos_app.storage import catalog, numbers
-from pos_app.storage.catalog import PlanSeats
 from sync import tables
 from sync.fact_tables import sold_seat, zone_sold
+from sync.setup.numbering import overlap
+from sync.setup.plan import VenuePlan
+from sync.setup.problems import Flaw, Problem
+from sync.setup.reading import Setup
+from sync.setup.shows import Show
 from sync.transaction import Tx
 
 _MOST_TOLD = 20

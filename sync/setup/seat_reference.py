@@ -2,9 +2,9 @@
 
 import re
 
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
-from pos_app.storage.catalog import PlanSeats
+from domain.catalog import PlanSeats
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 _REFERENCE = re.compile(r"(?P<row>.+)-(?P<first>[^-.]+)(\.\.(?P<last>[0-9]+))?")
 

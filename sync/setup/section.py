@@ -5,8 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from domain.catalog import SeatKind
-from pos_app.services.setup.layout import (
+from domain.catalog import PlanSeats, SeatKind
+from sync.setup.layout import (
     Numbering,
     Placement,
     Side,
@@ -15,10 +15,9 @@ from pos_app.services.setup.layout import (
     row_names,
     seat_numbers,
 )
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.seat_reference import find_seats
-from pos_app.services.setup.toml_table import TomlTable
-from pos_app.storage.catalog import PlanSeats
+from sync.setup.problems import Flaw
+from sync.setup.seat_reference import find_seats
+from sync.setup.toml_table import TomlTable
 
 MOST_SEATS = 20_000
 _MOST_ROWS = 500

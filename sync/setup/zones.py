@@ -8,13 +8,13 @@ from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
 from domain.ids import EventId, ZoneId
 from domain.money import USD, Currency, Money
 from domain.taxes import TaxCategory
-from pos_app.services.setup.amounts import money, percent
-from pos_app.services.setup.days import instant
-from pos_app.services.setup.names import derived, matching, note_twice
-from pos_app.services.setup.organisation import read_currency
-from pos_app.services.setup.plan import VenuePlan
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
+from sync.setup.amounts import money, percent
+from sync.setup.days import instant
+from sync.setup.names import derived, matching, note_twice
+from sync.setup.organisation import read_currency
+from sync.setup.plan import VenuePlan
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 
 @dataclass(frozen=True, slots=True)

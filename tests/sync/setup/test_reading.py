@@ -9,9 +9,9 @@ from domain.catalog import ZoneKind
 from domain.money import USD, Money, RateSource
 from domain.pricing import price
 from domain.taxes import TaxCategory
-from pos_app.services import setup
-from pos_app.services.setup import BadSetup
-from tests.pos_app.services.setups import ON, SMALL, changed, demo, problems
+from sync import setup
+from sync.setup import BadSetup
+from tests.sync.setup.setups import ON, SMALL, changed, demo, problems
 
 
 def test_the_demo_theatre_has_2367_numbered_seats_in_24_zones() -> None:

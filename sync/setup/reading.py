@@ -8,9 +8,10 @@ from datetime import date
 from domain.fiscal import NumberBlock, Series
 from domain.ids import StationId, TenantId
 from domain.money import ExchangeRate
+from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate
-from pos_app.services.setup.numbering import read_blocks, read_series
-from pos_app.services.setup.organisation import (
+from sync.setup.numbering import read_blocks, read_series
+from sync.setup.organisation import (
     Identity,
     NewMember,
     read_identity,
@@ -19,11 +20,10 @@ from pos_app.services.setup.organisation import (
     read_staff,
     read_taxes,
 )
-from pos_app.services.setup.plan import VenuePlan, read_venues
-from pos_app.services.setup.problems import BadSetup, Flaw, Problem, Reading
-from pos_app.services.setup.shows import Show, read_shows
-from pos_app.services.setup.toml_table import TomlTable, parse
-from pos_app.storage.catalog import StationProfile
+from sync.setup.plan import VenuePlan, read_venues
+from sync.setup.problems import BadSetup, Flaw, Problem, Reading
+from sync.setup.shows import Show, read_shows
+from sync.setup.toml_table import TomlTable, parse
 
 
 @dataclass(frozen=True, slots=True)

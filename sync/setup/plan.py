@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.catalog import Section, Venue
+from domain.catalog import PlanSeats, Section, Venue
 from domain.ids import TenantId, VenueId
-from pos_app.services.setup.names import derived, note_twice
-from pos_app.services.setup.section import read_section
-from pos_app.services.setup.toml_table import TomlTable
-from pos_app.storage.catalog import PlanSeats
+from sync.setup.names import derived, note_twice
+from sync.setup.section import read_section
+from sync.setup.toml_table import TomlTable
 
 
 @dataclass(frozen=True, slots=True)

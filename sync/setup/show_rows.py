@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
-from domain.catalog import Zone
-from pos_app.services.setup.plan import VenuePlan
-from pos_app.services.setup.shows import Allotment, Show
-from pos_app.storage.zones import LIST_SEPARATOR
+from domain.catalog import Performance, Zone
 from sync import tables
+from sync.setup.plan import VenuePlan
+from sync.setup.shows import Show
+from sync.tables import LIST_SEPARATOR
 from sync.transaction import Row, Tx
 
 _ZONE_PARTS = (tables.allotment, tables.zone_section, tables.price_stage, tables.place_modifier)
@@ -22,7 +22,7 @@ def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
     changed = tx.upsert(tables.venue, [
         {"tenant_id": tenant, "id": venue.id, "name": venue.name, "address": venue.address}
     ])  # fmt: skip
-    changed += _replace(
+    changed += replace(
         tx, tables.section, within, [{**within, "no": each.no, "name": each.name} for each in venue.sections]
     )
     beyond = and_(_inside(tables.seat, within), tables.seat.c.id >= len(seats))
@@ -34,8 +34,8 @@ def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
     ])  # fmt: skip
 
 
-def write_show(tx: Tx, tenant: UUID, station: UUID, show: Show) -> int:
-    """An event with its zones, ticket types and performances, and what the station may sell of them."""
+def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
+    """An event with its zones, ticket types and performances."""
     event = show.event
     changed = tx.upsert(tables.event, [
         {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name}
@@ -45,13 +45,12 @@ def write_show(tx: Tx, tenant: UUID, station: UUID, show: Show) -> int:
         for p in show.performances
     ])  # fmt: skip
     within = {"tenant_id": tenant, "event_id": event.id}
-    changed += _replace(tx, tables.ticket_type, within, [
+    changed += replace(tx, tables.ticket_type, within, [
         {**within, "id": t.id, "ordinal": i, "name": t.name, "percent": t.percent, "needs_document": t.needs_document}
         for i, t in enumerate(show.ticket_types)
     ])  # fmt: skip
     changed += _write_zones(tx, tenant, show)
-    changed += _write_performance_parts(tx, tenant, station, show)
-    return changed + sum(_write_allotment(tx, tenant, station, each) for each in show.allotments)
+    return changed + sum(_write_withheld(tx, tenant, show, each) for each in show.performances)
 
 
 def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:
@@ -59,8 +58,8 @@ def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:
     there = tx.execute(select(tables.zone.c.id).where(_inside(tables.zone, within))).scalars()
     gone = set(there) - {zone.id for zone in show.zones}
     for zone_id, part in ((zone_id, part) for zone_id in gone for part in _ZONE_PARTS):
-        _replace(tx, part, {"tenant_id": tenant, "zone_id": zone_id}, [])
-    changed = _replace(tx, tables.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
+        replace(tx, part, {"tenant_id": tenant, "zone_id": zone_id}, [])
+    changed = replace(tx, tables.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
     return changed + sum(_write_zone_parts(tx, tenant, zone) for zone in show.zones)
 
 
@@ -74,63 +73,29 @@ def _zone(within: Row, ordinal: int, zone: Zone) -> Row:
 
 def _write_zone_parts(tx: Tx, tenant: UUID, zone: Zone) -> int:
     within = {"tenant_id": tenant, "zone_id": zone.id}
-    changed = _replace(
+    changed = replace(
         tx, tables.zone_section, within, [{**within, "section_no": no} for no in sorted(zone.section_nos)]
     )
-    changed += _replace(tx, tables.price_stage, within, [
+    changed += replace(tx, tables.price_stage, within, [
         {**within, "ordinal": i, "name": s.name, "percent": s.percent, "until": s.until, "up_to_sold": s.up_to_sold}
         for i, s in enumerate(zone.stages)
     ])  # fmt: skip
-    return changed + _replace(tx, tables.place_modifier, within, [
+    return changed + replace(tx, tables.place_modifier, within, [
         {**within, "ordinal": i, "label": m.label, "percent": m.percent, "section_nos": _list(m.section_nos),
          "rows": _list(m.rows), "numbers": _list(m.numbers)}
         for i, m in enumerate(zone.modifiers)
     ])  # fmt: skip
 
 
-def _write_performance_parts(tx: Tx, tenant: UUID, station: UUID, show: Show) -> int:
-    changed = 0
-    for performance in show.performances:
-        within = {"tenant_id": tenant, "performance_id": performance.id}
-        changed += _replace(tx, tables.withheld_seat, within, [
-            {**within, "seat_id": w.seat_id, "state": w.state, "purpose": w.purpose}
-            for w in show.withheld if w.performance_id == performance.id
-        ])  # fmt: skip
-        leased = {**within, "station_id": station}
-        changed += _replace(tx, tables.seat_lease, leased, [
-            {**leased, "section_no": lease.section_no}
-            for lease in show.leases if lease.performance_id == performance.id
-        ])  # fmt: skip
-    return changed
+def _write_withheld(tx: Tx, tenant: UUID, show: Show, performance: Performance) -> int:
+    within = {"tenant_id": tenant, "performance_id": performance.id}
+    return replace(tx, tables.withheld_seat, within, [
+        {**within, "seat_id": w.seat_id, "state": w.state, "purpose": w.purpose}
+        for w in show.withheld if w.performance_id == performance.id
+    ])  # fmt: skip
 
 
-_GRANTED = (
-    update(tables.allotment)
-    .where(
-        tables.allotment.c.tenant_id == bindparam("tenant"),
-        tables.allotment.c.station_id == bindparam("station"),
-        tables.allotment.c.performance_id == bindparam("performance"),
-        tables.allotment.c.zone_id == bindparam("zone"),
-        tables.allotment.c.granted != bindparam("places"),
-    )
-    .values(granted=bindparam("places"))
-)
-
-
-def _write_allotment(tx: Tx, tenant: UUID, station: UUID, allotment: Allotment) -> int:
-    """An allotment that is there keeps what was returned of it."""
-    added = tx.insert(tables.allotment, [{
-        "tenant_id": tenant, "station_id": station, "performance_id": allotment.performance_id,
-        "zone_id": allotment.zone_id, "granted": allotment.granted, "returned": 0,
-    }])  # fmt: skip
-    moved = tx.execute(_GRANTED, {
-        "tenant": tenant, "station": station, "performance": allotment.performance_id, "zone": allotment.zone_id,
-        "places": allotment.granted,
-    })  # fmt: skip
-    return added + int(moved.rowcount)
-
-
-def _replace(tx: Tx, table: Table, within: Row, rows: Sequence[Row]) -> int:
+def replace(tx: Tx, table: Table, within: Row, rows: Sequence[Row]) -> int:
     """Make these the only rows of the table with the values of `within`."""
     keys = [column.name for column in table.primary_key]
     there = tx.execute(select(*table.primary_key).where(_inside(table, within))).all()

@@ -15,16 +15,16 @@ from benchmarks.stadium import stadium
 from domain.catalog import SeatKind
 from domain.money import USD, Money
 from pos_app import startup
-from pos_app.services import setup, sign_in
-from pos_app.services.setup import Setup, SetupConflict
+from pos_app.services import load_setup, sign_in
 from pos_app.station import Station
 from pos_app.storage import catalog, numbers
 from pos_app.storage.database import Database
-from sync import journal, tables
+from sync import journal, setup, tables
 from sync.facts import SetupLoaded
+from sync.setup import Setup, SetupConflict
 from sync.transaction import Row, Tx
-from tests.pos_app.services.setups import ON, SMALL, changed, demo
 from tests.pos_app.stations import general_cart, keys, offering, seats_cart, sell, surroundings
+from tests.sync.setup.setups import ON, SMALL, changed, demo
 
 FACT = "setup_loaded/1"
 
@@ -32,7 +32,7 @@ FACT = "setup_loaded/1"
 def load(station: Station, content: Setup | str, name: str = "other.toml") -> int:
     """Load a file or what was read of it; the rows that were new or different."""
     found = setup.read(content, on=ON) if isinstance(content, str) else content
-    return setup.load(station, found, name=name, sha256="00")
+    return load_setup.load(station, found, name=name, sha256="00")
 
 
 def conflicts(station: Station, text: str) -> list[tuple[str, str]]:
@@ -236,7 +236,7 @@ def calls_of(tmp_path: Path) -> Iterator[Callable[[str], int]]:
         database = CountingDatabase(made.database.path, keys().database_key)
         stores.append(database)
         CountingTx.calls = 0
-        assert setup.load(replace(made, database=database), content, name="event", sha256="") > 0
+        assert load_setup.load(replace(made, database=database), content, name="event", sha256="") > 0
         return CountingTx.calls
 
     yield count

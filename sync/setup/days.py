@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from pos_app.clock import CARACAS
-from pos_app.services.setup.problems import Flaw
-from pos_app.services.setup.toml_table import TomlTable
+from domain.calendar import CARACAS
+from sync.setup.problems import Flaw
+from sync.setup.toml_table import TomlTable
 
 _FURTHEST_DAY = 3650
 

@@ -3,8 +3,8 @@
 from datetime import date
 from importlib.resources import files
 
-from pos_app.services import setup
-from pos_app.services.setup import BadSetup, Setup
+from sync import setup
+from sync.setup import BadSetup, Setup
 from tests.pos_app.stations import SETUP
 
 ON = date(2026, 11, 21)

@@ -6,8 +6,8 @@ from math import hypot
 import pytest
 
 from domain.catalog import Seat, SeatKind
-from pos_app.services import setup
-from tests.pos_app.services.setups import ON, demo, problems, venue
+from sync import setup
+from tests.sync.setup.setups import ON, demo, problems, venue
 
 
 def seats(section: str) -> list[Seat]:

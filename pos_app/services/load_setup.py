@@ -1,0 +1,34 @@
+"""Loading a set-up into the store: one transaction, the same file twice is the same store."""
+
+from domain.ids import CashierId
+from pos_app.services.setup_conflicts import find_conflicts
+from pos_app.services.setup_rights import write_rights
+from pos_app.station import Station
+from pos_app.storage import catalog
+from pos_app.storage.catalogue_cache import catalogue_changed
+from sync import journal
+from sync.facts import SetupLoaded
+from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
+
+
+def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
+    """Write everything, or nothing; says how many rows were new or different. Raises SetupConflict.
+
+    The journal remembers the file when it changed something.
+    """
+    pin_hashes = hash_pins(setup, _there(station), station.ids.random)
+    with station.database.write() as tx:
+        conflicts = find_conflicts(tx, station, setup)
+        if conflicts:
+            raise SetupConflict(tuple(conflicts))
+        changed = write_catalogue(tx, setup, pin_hashes) + write_rights(tx, setup)
+        if changed:
+            catalogue_changed(tx)
+            loaded = SetupLoaded(name=name, sha256=sha256)
+            journal.append(tx, station.author, loaded, at=station.clock.now(), actor=None)
+    return changed
+
+
+def _there(station: Station) -> dict[CashierId, str]:
+    with station.database.read() as tx:
+        return {member.cashier.id: member.pin_hash for member in catalog.staff(tx, station.tenant_id)}

@@ -1,0 +1,19 @@
+"""Set-up files: the catalogue and the first rights of a station, as a station or HQ loads them."""
+
+from sync.setup.pins import hash_pins
+from sync.setup.problems import BadSetup, Flaw, Problem, SetupConflict
+from sync.setup.reading import Setup, digest, read, read_all
+from sync.setup.rows import write_catalogue
+
+__all__ = (
+    "BadSetup",
+    "Flaw",
+    "Problem",
+    "Setup",
+    "SetupConflict",
+    "digest",
+    "hash_pins",
+    "read",
+    "read_all",
+    "write_catalogue",
+)
