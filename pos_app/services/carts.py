@@ -9,7 +9,7 @@ from domain.staff import Cashier, Permission
 from pos_app.services import shifts
 from pos_app.station import Station
 from pos_app.storage.tables import kept_cart
-from sync import journal
+from sync import canonical, journal
 from sync.facts import CartVoided
 from sync.transaction import Tx
 
@@ -29,7 +29,7 @@ def kept(station: Station, cashier: Cashier) -> Cart | None:
     """The cart this cashier was filling when the program ended."""
     with station.database.read() as tx:
         body = tx.execute(select(kept_cart.c.body).where(kept_cart.c.cashier_id == cashier.id)).scalar()
-    return msgspec.json.decode(body, type=Cart) if body else None
+    return canonical.decode(body, Cart) if body else None
 
 
 def void(station: Station, cashier: Cashier, cart: Cart) -> None:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from sqlalchemy import ColumnElement, func, select, text
 
 from domain.ids import ReportId, StationId, TenantId
@@ -127,7 +126,7 @@ def _movements(tx: Tx, tenant_id: TenantId, span: Span) -> Sequence[CashMovement
 def _rates(tx: Tx, tenant_id: TenantId, span: Span) -> Sequence[ExchangeRate]:
     """The rates that sales of the span were made at: what the sales say, for a rate may have been typed anew since."""
     found = tx.execute(_RATES, {"tenant_id": tenant_id.bytes, "after": span.after, "upto": span.upto}).scalars()
-    return [rate for said in found for rate in msgspec.json.decode(said, type=tuple[ExchangeRate, ...])]
+    return [rate for said in found for rate in canonical.decode(said, tuple[ExchangeRate, ...])]
 
 
 _RATES = text(

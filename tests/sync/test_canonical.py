@@ -1,6 +1,9 @@
 """Our canonical JSON is RFC 8785, byte for byte as an independent implementation writes it."""
 
 import json
+import re
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 
 from domain.money import LARGEST_MINOR
 from sync import canonical
+from sync.facts import SaleRecorded
+from tests.source_tree import ROOT, modules
 from tests.sync.examples import EXAMPLES
 
 HARD_TEXTS = (
@@ -113,3 +118,36 @@ def test_the_largest_amount_is_written_exactly() -> None:
 def test_half_a_character_is_not_written_at_all() -> None:
     with pytest.raises(UnicodeEncodeError):
         canonical.encode(Inner("\ud83d", 0, ()))
+
+
+FOUR_THREADS = """
+import sys, threading
+from sync import canonical
+from sync.facts import SaleRecorded
+
+body, together = sys.stdin.buffer.read(), threading.Barrier(4)
+sys.setswitchinterval(1e-6)
+
+def read():
+    together.wait()
+    canonical.decode(body, SaleRecorded)
+
+threads = [threading.Thread(target=read) for _ in range(4)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+"""
+
+
+def test_threads_that_read_their_first_fact_together_do_not_end_the_program() -> None:
+    sale = next(fact for fact in EXAMPLES if isinstance(fact, SaleRecorded))
+    done = subprocess.run(
+        [sys.executable, "-c", FOUR_THREADS], cwd=ROOT, input=canonical.encode(sale), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_nothing_else_reads_json_into_our_types() -> None:
+    readers = [m.name for m in modules() if m.is_product and re.search(r"json\.[dD]ecode(r\(|\(.*type=)", m.text)]
+    assert readers == ["sync/canonical.py"]
