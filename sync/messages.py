@@ -125,6 +125,8 @@ class Grants(Message, frozen=True):
     numbers: tuple[NumberGrant, ...] = ()
     seats: tuple[SeatGrant, ...] = ()
     places: tuple[PlacesGrant, ...] = ()
+    seals: tuple[tuple[GrantId, str], ...] = ()
+    """HQ's seal under each (`sync.seal.grant_bytes`), kept with the right in the station's journal."""
 
 
 class Acknowledged(Message, frozen=True):

@@ -1,7 +1,12 @@
 """HQ's signature under what a station must be able to trust: certificates, grants, acknowledgements, the feed."""
 
+from uuid import UUID
+
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from domain.rights import NumberGrant, PlacesGrant, SeatGrant
 
 HEADER = "Taquilla-Seal"
 """The HTTP header that carries the seal of a body, in hex."""
@@ -19,3 +24,10 @@ def holds(public_key: str, said: bytes, signature: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def grant_bytes(tenant_id: UUID, station_id: UUID, epoch: int, grant: NumberGrant | SeatGrant | PlacesGrant) -> bytes:
+    """What HQ seals of a right: that it belongs to this life of this station."""
+    kind = type(grant).__name__
+    said = {"tenant": tenant_id, "station": station_id, "epoch": epoch, "kind": kind, "grant": grant}
+    return msgspec.json.encode(said, order="sorted")
