@@ -22,11 +22,24 @@ class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=
     """Something a station did."""
 
 
-class EpochOpened(Fact, frozen=True, tag="epoch_opened/1"):
-    """The first fact of a life of the store: the key that signs what follows."""
+class Position(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
+    """A place in a station's journal, and the hash (hex) of the entry there. Later places are greater."""
+
+    epoch: int
+    seq: int
+    hash: str
+
+
+class EpochOpened(Fact, frozen=True, omit_defaults=True, tag="epoch_opened/1"):
+    """The first fact of a life of the store: the key that signs what follows.
+
+    From the second life on, where the one before it ended in this store, and HQ's seal (hex) under the certificate.
+    """
 
     public_key: str
     software: str
+    previous: Position | None = None
+    certificate: str = ""
 
 
 class SetupLoaded(Fact, frozen=True, tag="setup_loaded/1"):
@@ -143,6 +156,31 @@ class ClockAccepted(Fact, frozen=True, tag="clock_accepted/1"):
     last: datetime
 
 
+class BackupReason(StrEnum):
+    """Why a copy of the store was made."""
+
+    SCHEDULE = "schedule"
+    Z = "z"
+    ASKED = "asked"
+
+
+class BackupMade(Fact, frozen=True, tag="backup_made/1"):
+    """A copy of the store up to this place of the journal was made, checked and put on a disk."""
+
+    name: str
+    reason: BackupReason
+    sha256: str
+    head: Position
+
+
+class RestoreDetected(Fact, frozen=True, tag="restore_detected/1"):
+    """The life before ended early: this store was an older copy. `known` is what a witness said it had reached."""
+
+    found: Position
+    known: Position | None
+    cause: str
+
+
 AnyFact = (
     EpochOpened
     | SetupLoaded
@@ -158,6 +196,8 @@ AnyFact = (
     | SignInTried
     | RateEntered
     | ClockAccepted
+    | BackupMade
+    | RestoreDetected
 )
 
 

@@ -35,7 +35,7 @@ from domain.till_report import (
     Totals,
 )
 from sync import facts
-from sync.facts import AnyFact, PaperOutcome, SignInOutcome
+from sync.facts import AnyFact, BackupReason, PaperOutcome, Position, SignInOutcome
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))
@@ -165,4 +165,6 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.SignInTried(cashier_id=CASHIER, outcome=SignInOutcome.WRONG_PIN),
     facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
     facts.ClockAccepted(now=AT, last=AT),
+    facts.BackupMade(name="taquilla-00.db", reason=BackupReason.Z, sha256="ab" * 32, head=Position(1, 480, "01" * 32)),
+    facts.RestoreDetected(found=Position(1, 480, "01" * 32), known=Position(1, 1_310, "02" * 32), cause="witness"),
 )
