@@ -1,13 +1,14 @@
 """A day at the counter that plays itself: real window, real keys, real store, a printer that runs out of paper."""
 
 import shutil
+import sys
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from pos_app import running
 from pos_app.demo import closing, selling
-from pos_app.demo.player import Player
+from pos_app.demo.player import Player, Stuck
 from pos_app.demo.profile import found_profile, introduced, no_password, people
 from pos_app.demo.roll import Roll
 from pos_app.demo.scene import Scene
@@ -30,11 +31,10 @@ def play_day(out: Path) -> int:
         print(introduced(person), flush=True)  # noqa: T201  # this is what the demo is for
     profile = out / _STORE
     found_profile(profile)
-    roll = Roll()
-    printer = VirtualPrinter(on_paper=roll.printed)
-    roll.goes_into(printer)
+    printer = VirtualPrinter()
     printer.start()
-    at_work = running.start(profile, no_password, NetworkPrinter(LOOPBACK, printer.port))
+    roll = Roll(printer, NetworkPrinter(LOOPBACK, printer.port))
+    at_work = running.start(profile, no_password, roll)
     application = QApplication(["taquilla"])
     theme.apply(application, Theme.LIGHT)
     till = app.Till(lambda: app.Opened(at_work.station, at_work.printer))
@@ -44,6 +44,9 @@ def play_day(out: Path) -> int:
     try:
         verdict = _play(Scene(Player(till.window, out), at_work.station, roll, ana, carmen))
         keep_papers(at_work.station, printer, out / "papers")
+    except Stuck as error:
+        print(wording.text("demo.stuck", what=str(error), folder=str(out)), file=sys.stderr)  # noqa: T201  # the same
+        return 1
     finally:
         till.stop()
         at_work.stop()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from pos_app.ui.main_window import MainWindow
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 90.0  # a machine may be slow and busy; nobody waits for it on one that is not
 _LOOK_MS = 10
 
 

@@ -1,43 +1,42 @@
-"""The paper roll of the demo's printer: it can be made to end after so many papers."""
+"""The demo's printer with its paper roll, which can be made to end after so many papers."""
 
-import threading
-
-from printing.paper import Paper
+from printing.devices import Delivery, Device, PrinterStatus
 from printing.virtual_printer import Fault, VirtualPrinter
 
 
 class Roll:
-    """Counts the papers that came out, and switches the printer's fault when it ends."""
+    """The way to the virtual printer.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._printer: VirtualPrinter | None = None
-        self._left: int | None = None
-        self.papers = 0
+    The roll ends here, between the answer to one paper and the question before the next: ended by the printer itself
+    it would end a moment too early or too late, and the answer to the last paper, or all papers, might come.
+    """
 
-    def goes_into(self, printer: VirtualPrinter) -> None:
-        """Into this printer."""
+    def __init__(self, printer: VirtualPrinter, device: Device) -> None:
         self._printer = printer
+        self._device = device
+        self._last: int | None = None
+
+    @property
+    def papers(self) -> int:
+        """How many came out."""
+        return len(self._printer.papers)
 
     def ends_after(self, papers: int) -> None:
         """There is paper for so many more."""
-        with self._lock:
-            self._left = papers
-
-    def printed(self, _paper: Paper) -> None:
-        """One more came out; the printer calls this from its own thread."""
-        with self._lock:
-            self.papers += 1
-            if self._left is None:
-                return
-            self._left -= 1
-            ended = self._left == 0
-        if ended and self._printer is not None:
-            self._printer.switch(Fault.PAPER_OUT, on=True)
+        self._last = self.papers + papers
 
     def is_replaced(self) -> None:
         """A new roll that lasts."""
-        with self._lock:
-            self._left = None
-        if self._printer is not None:
-            self._printer.switch(Fault.PAPER_OUT, on=False)
+        self._last = None
+        self._printer.switch(Fault.PAPER_OUT, on=False)
+
+    def status(self) -> PrinterStatus:
+        """How the printer is."""
+        return self._device.status()
+
+    def send(self, payload: bytes) -> Delivery:
+        """Hand over a job; after the last paper of the roll there is no more."""
+        delivery = self._device.send(payload)
+        if self._last is not None and self.papers >= self._last:
+            self._printer.switch(Fault.PAPER_OUT, on=True)
+        return delivery

@@ -86,8 +86,9 @@ def _pay_mixed(scene: Scene) -> None:
 def reprint(scene: Scene) -> None:
     """A copy of the last document, counted and marked."""
     scene.printed()
+    before = scene.states(JobState.PRINTED)
     scene.player.press("R")
-    scene.printed()
+    scene.player.until(lambda: scene.states(JobState.PRINTED) > before, "copy")
     scene.player.say(wording.text("demo.reprinted", number=scene.last_number()))
 
 
@@ -102,11 +103,11 @@ def run_out_of_paper(scene: Scene) -> None:
     scene.player.press("F12")
     scene.player.until_sees(wording.text("payment.title"))
     scene.player.press("F1", "=")
-    before = scene.roll.papers
     scene.roll.ends_after(2)
     scene.sold(lambda: scene.player.press("F12"))
     scene.player.until(lambda: scene.states(JobState.BLOCKED) == 1, "paper out")
     scene.player.until_sees(wording.text("printer.cause.paper_out"))
+    before = scene.roll.papers
     scene.player.picture("paper-out")
     scene.player.say(wording.text("demo.paper_out", number=scene.last_number()))
     scene.roll.is_replaced()

@@ -42,6 +42,10 @@ def test_the_change_came_in_two_currencies(day: tuple[Path, list[str]]) -> None:
     assert any("US$ 6,00 + Bs. 231,37" in line.replace("\u00a0", " ") for line in day[1])
 
 
+def test_the_new_roll_brings_only_the_papers_that_were_missing(day: tuple[Path, list[str]]) -> None:
+    assert any("3 papeles" in line for line in day[1])
+
+
 def test_every_paper_came_out_once(day: tuple[Path, list[str]]) -> None:
     # Three sales of 1 + 2, 1 + 3 and 1 + 4 papers, a copy of 1 + 3, an X and a Z.
     assert len(list((day[0] / "papers").glob("*.png"))) == 3 + 4 + 5 + 4 + 2
