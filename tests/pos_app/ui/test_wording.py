@@ -239,7 +239,8 @@ def every_error() -> list[type[Refused | Unavailable]]:
     while todo:
         kind = todo.pop()
         todo.extend(kind.__subclasses__())
-        if kind not in {Refused, Unavailable} and not kind.__name__.startswith("_"):
+        ours = not kind.__module__.startswith(("hq.", "tests."))  # HQ's speak to programs, in codes
+        if kind not in {Refused, Unavailable} and ours and not kind.__name__.startswith("_"):
             kinds.append(kind)
     return kinds
 

@@ -1,0 +1,52 @@
+"""What HQ's secret opens: the tenants' signing keys, sealed at rest, each for its tenant alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from domain.errors import Refused
+
+_NONCE_BYTES = 12
+
+
+@dataclass(eq=False)
+class WrongSecret(Refused):
+    """TAQUILLA_HQ_SECRET is not the one that sealed this tenant's key."""
+
+    code: ClassVar[str] = "WRONG_SECRET"
+
+    tenant_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeal:
+    """Seals private keys (AES-256-GCM) with a key drawn from the secret for each tenant (HKDF-SHA256)."""
+
+    secret: bytes = field(repr=False)
+
+    def close(self, tenant_id: UUID, key: Ed25519PrivateKey, random: Callable[[int], bytes]) -> bytes:
+        """The key as it may lie in the database."""
+        nonce = random(_NONCE_BYTES)
+        raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        return nonce + self._cipher(tenant_id).encrypt(nonce, raw, tenant_id.bytes)
+
+    def open(self, tenant_id: UUID, sealed: bytes) -> Ed25519PrivateKey:
+        """The key again. Raises WrongSecret."""
+        nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        try:
+            raw = self._cipher(tenant_id).decrypt(nonce, rest, tenant_id.bytes)
+        except InvalidTag as error:
+            raise WrongSecret(tenant_id) from error
+        return Ed25519PrivateKey.from_private_bytes(raw)
+
+    def _cipher(self, tenant_id: UUID) -> AESGCM:
+        derived = HKDF(SHA256(), length=32, salt=tenant_id.bytes, info=b"taquilla hq key").derive(self.secret)
+        return AESGCM(derived)

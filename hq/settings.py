@@ -1,0 +1,168 @@
+"""HQ's settings: read from the environment only, into a frozen value, all problems reported at once."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from limits import parse
+
+from domain.errors import Refused
+
+PREFIX = "TAQUILLA_HQ_"
+SECRET_BYTES = 32
+_T = TypeVar("_T")
+
+
+@dataclass(eq=False)
+class BadSettings(Refused):
+    """The environment does not say what HQ needs; every problem is named."""
+
+    code: ClassVar[str] = "BAD_SETTINGS"
+
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request, one token and one address may ask for."""
+
+    body_bytes: int = 4 << 20
+    unpacked_bytes: int = 64 << 20
+    """Of a body that came compressed."""
+    json_depth: int = 24
+    per_token: str = "1200/minute"  # noqa: S105  # a rate, no password
+    per_address: str = "600/minute"
+    """For requests that carry no valid token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs between two installations. Without `database_url` PostgreSQL is started in `data`."""
+
+    secret: bytes
+    """Opens the tenants' keys, which lie sealed in the database."""
+    data: Path
+    database_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8470
+    connections: int = 16
+    cors_origins: tuple[str, ...] = ()
+    log_level: str = "INFO"
+    limits: Limits = Limits()
+
+
+class _Reader:
+    """Takes one value after another from the environment and gathers what is wrong with them."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._found = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        self._problems: list[str] = []
+
+    def take(self, name: str, default: _T, read: Callable[[str], _T]) -> _T:
+        value = self._found.pop(PREFIX + name, None)
+        if value is None:
+            return default
+        try:
+            return read(value.strip())
+        except ValueError as error:
+            self._problems.append(f"{PREFIX}{name}: {error}")
+            return default
+
+    def need(self, name: str, why: str) -> None:
+        if PREFIX + name not in self._found:
+            self._problems.append(f"{PREFIX}{name}: is missing; {why}")
+
+    def finish(self) -> None:
+        """Raise BadSettings if anything was wrong or is not known."""
+        self._problems += [f"{name}: unknown setting" for name in sorted(self._found)]
+        if self._problems:
+            raise BadSettings(tuple(self._problems))
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """The settings that an environment gives. Raises BadSettings."""
+    take = _Reader(environment)
+    take.need("SECRET", f"give {SECRET_BYTES} random bytes in hexadecimal, as `openssl rand -hex 32` makes them")
+    limits, plain = Limits(), Settings(b"", Path())
+    settings = Settings(
+        secret=take.take("SECRET", b"", _secret),
+        data=take.take("DATA", _default_data(environment), _path),
+        database_url=take.take("DATABASE_URL", "", _database_url),
+        host=take.take("HOST", plain.host, _text),
+        port=take.take("PORT", plain.port, _between(0, 65535)),
+        connections=take.take("CONNECTIONS", plain.connections, _between(1, 500)),
+        cors_origins=take.take("CORS_ORIGINS", (), _origins),
+        log_level=take.take("LOG_LEVEL", plain.log_level, _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+        limits=Limits(
+            body_bytes=take.take("LIMIT_BODY_BYTES", limits.body_bytes, _between(1 << 10, 1 << 30)),
+            unpacked_bytes=take.take("LIMIT_UNPACKED_BYTES", limits.unpacked_bytes, _between(1 << 10, 1 << 32)),
+            json_depth=take.take("LIMIT_JSON_DEPTH", limits.json_depth, _between(4, 200)),
+            per_token=take.take("LIMIT_PER_TOKEN", limits.per_token, _rate),
+            per_address=take.take("LIMIT_PER_ADDRESS", limits.per_address, _rate),
+        ),
+    )
+    take.finish()
+    return settings
+
+
+def _default_data(environment: Mapping[str, str]) -> Path:
+    shared = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "/")) / ".local/share")
+    return Path(shared) / "taquilla-hq"
+
+
+def _text(value: str) -> str:
+    if not value:
+        raise ValueError("is empty")
+    return value
+
+
+def _path(value: str) -> Path:
+    return Path(_text(value)).expanduser().absolute()
+
+
+def _secret(value: str) -> bytes:
+    if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * SECRET_BYTES}}}", value):
+        raise ValueError(f"{2 * SECRET_BYTES} hexadecimal digits are needed")
+    return bytes.fromhex(value)
+
+
+def _database_url(value: str) -> str:
+    if not re.match(r"postgres(ql)?(\+psycopg)?://", value):
+        raise ValueError("a URL that begins with postgresql:// is needed")
+    return value
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(value: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,12}", value) or not least <= int(value) <= most:
+            raise ValueError(f"{value!r} is no number from {least} to {most}")
+        return int(value)
+
+    return number
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def choice(value: str) -> str:
+        if value.upper() not in choices:
+            raise ValueError(f"{value!r} is none of {', '.join(choices)}")
+        return value.upper()
+
+    return choice
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    origins = tuple(part.strip() for part in value.split(",") if part.strip())
+    for origin in origins:
+        if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
+            raise ValueError(f"{origin!r} is no origin such as https://desk.example")
+    return origins
+
+
+def _rate(value: str) -> str:
+    try:
+        parse(value)
+    except ValueError as error:
+        raise ValueError(f"{value!r} is no rate such as 600/minute") from error
+    return value

@@ -1,0 +1,90 @@
+"""What the database refuses by itself: another tenant's rows, and changes of what was written once.
+
+`taquilla_app` does the work and sees one tenant; `taquilla_platform` sees only what has no tenant yet. Neither owns
+a table nor may bypass row security, and FORCE holds the owner to it as well.
+"""
+
+from sqlalchemy import Table
+
+from hq.storage.schema import TABLES, TENANT_TABLES
+
+APP, PLATFORM = "taquilla_app", "taquilla_platform"
+TENANT_SETTING = "taquilla.tenant"
+
+APPEND_ONLY = (
+    *("journal", "fiscal_document", "document_tax", "sale", "ticket", "payment", "change_given", "till_report"),
+    *("hq_journal", "issued_number", "quarantine"),
+)
+_PLATFORM_MAY = {
+    "tenant": ("SELECT", "INSERT"),
+    "enrolment_code": ("SELECT",),
+    "hq_incarnation": ("SELECT", "INSERT"),
+}
+_APP_MAY_ONLY = {"hq_incarnation": "SELECT", "tenant": "SELECT, UPDATE"}
+
+_INDEXES = (
+    "CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number)",
+    "CREATE INDEX ix_ticket_code ON ticket (tenant_id, code)",
+    "CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id)",
+    "CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id)",
+)
+"""What HQ looks up and a station does not."""
+
+
+def statements() -> list[str]:
+    """Everything beside the tables, in order."""
+    return [
+        *_roles(),
+        *(statement for table in TENANT_TABLES for statement in _own_rows(table)),
+        *(statement for table in TABLES for statement in _grants(table)),
+        *_append_only(),
+        *_INDEXES,
+    ]
+
+
+def _roles() -> list[str]:
+    made = [
+        # Roles belong to the whole server: another database of it may have made them, even this very moment.
+        f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOBYPASSRLS; "
+        "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
+        for role in (APP, PLATFORM)
+    ]
+    return [*made, f"GRANT {APP}, {PLATFORM} TO CURRENT_USER", f"GRANT USAGE ON SCHEMA public TO {APP}, {PLATFORM}"]
+
+
+def _own_rows(table: Table) -> list[str]:
+    mine = f"tenant_id = NULLIF(current_setting('{TENANT_SETTING}', true), '')::uuid"
+    rules = [
+        f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY own_tenant ON {table.name} TO {APP} USING ({mine}) WITH CHECK ({mine})",
+    ]
+    return [
+        *rules,
+        *(
+            f"CREATE POLICY platform_{verb.lower()} ON {table.name} FOR {verb} TO {PLATFORM} "
+            + ("WITH CHECK (true)" if verb == "INSERT" else "USING (true)")
+            for verb in _PLATFORM_MAY.get(table.name, ())
+        ),
+    ]
+
+
+def _grants(table: Table) -> list[str]:
+    written_once = "SELECT, INSERT" if table.name in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
+    granted = [f"GRANT {_APP_MAY_ONLY.get(table.name, written_once)} ON {table.name} TO {APP}"]
+    if verbs := _PLATFORM_MAY.get(table.name):
+        granted.append(f"GRANT {', '.join(verbs)} ON {table.name} TO {PLATFORM}")
+    return granted
+
+
+def _append_only() -> list[str]:
+    refuse = (
+        "CREATE FUNCTION never_changes() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+    )
+    triggers = [
+        f"CREATE TRIGGER {table}_never_{act} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION never_changes()"
+        for table in APPEND_ONLY
+        for act, verb, each in (("changes", "UPDATE OR DELETE", "ROW"), ("empties", "TRUNCATE", "STATEMENT"))
+    ]
+    return [refuse, *triggers]

@@ -1,0 +1,949 @@
+CREATE TABLE cart_void (
+	tenant_id UUID NOT NULL, 
+	cart_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	seq INTEGER NOT NULL, 
+	tickets INTEGER NOT NULL, 
+	voided_at BIGINT NOT NULL, 
+	CONSTRAINT pk_cart_void PRIMARY KEY (tenant_id, cart_id)
+);;
+CREATE TABLE cashier (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	name VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	pin_hash VARCHAR NOT NULL, 
+	CONSTRAINT pk_cashier PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE exchange_rate (
+	tenant_id UUID NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	value_on VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_exchange_rate PRIMARY KEY (tenant_id, currency, value_on)
+);;
+CREATE TABLE journal (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	at BIGINT NOT NULL, 
+	body BYTEA NOT NULL, 
+	hash BYTEA NOT NULL, 
+	signature BYTEA NOT NULL, 
+	CONSTRAINT pk_journal PRIMARY KEY (tenant_id, station_id, epoch, seq)
+);;
+CREATE TABLE paper (
+	tenant_id UUID NOT NULL, 
+	job_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	outcome VARCHAR NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
+);;
+CREATE TABLE reprint (
+	tenant_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	copy_no INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	by UUID NOT NULL, 
+	reprinted_at BIGINT NOT NULL, 
+	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
+);;
+CREATE TABLE seat (
+	tenant_id UUID NOT NULL, 
+	venue_id UUID NOT NULL, 
+	id INTEGER NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	row VARCHAR NOT NULL, 
+	number VARCHAR NOT NULL, 
+	x_mm INTEGER NOT NULL, 
+	y_mm INTEGER NOT NULL, 
+	kind INTEGER NOT NULL, 
+	CONSTRAINT pk_seat PRIMARY KEY (tenant_id, venue_id, id)
+);;
+CREATE TABLE series (
+	tenant_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	issuer_name VARCHAR NOT NULL, 
+	issuer_rif VARCHAR NOT NULL, 
+	issuer_address VARCHAR NOT NULL, 
+	special_from VARCHAR, 
+	special_to VARCHAR, 
+	form_printer VARCHAR, 
+	form_printer_rif VARCHAR, 
+	form_authorisation VARCHAR, 
+	form_made_on VARCHAR, 
+	form_first_control VARCHAR, 
+	form_last_control VARCHAR, 
+	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
+);;
+CREATE TABLE shift (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	number INTEGER NOT NULL, 
+	cashier_id UUID NOT NULL, 
+	opened_at BIGINT NOT NULL, 
+	opened_seq INTEGER NOT NULL, 
+	closed_at BIGINT, 
+	closed_seq INTEGER, 
+	CONSTRAINT pk_shift PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE sold_seat (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	CONSTRAINT pk_sold_seat PRIMARY KEY (tenant_id, performance_id, seat_id)
+);;
+CREATE TABLE station (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	no INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	organisation VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	printer_columns INTEGER NOT NULL, 
+	difference_limits VARCHAR NOT NULL, 
+	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE tax_rate (
+	tenant_id UUID NOT NULL, 
+	category VARCHAR NOT NULL, 
+	valid_from VARCHAR NOT NULL, 
+	valid_to VARCHAR, 
+	rate VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_tax_rate PRIMARY KEY (tenant_id, category, valid_from)
+);;
+CREATE TABLE till_report (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	business_date VARCHAR NOT NULL, 
+	taken_at BIGINT NOT NULL, 
+	head_seq INTEGER NOT NULL, 
+	perpetual_documents INTEGER NOT NULL, 
+	perpetual_sales BIGINT NOT NULL, 
+	perpetual_iva BIGINT NOT NULL, 
+	perpetual_igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_till_report PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_till_report_tenant_id_station_id_kind_number ON till_report (tenant_id, station_id, kind, number);;
+CREATE TABLE venue (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	name VARCHAR NOT NULL, 
+	address VARCHAR NOT NULL, 
+	CONSTRAINT pk_venue PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE zone_sold (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	sold INTEGER NOT NULL, 
+	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id)
+);;
+CREATE TABLE cash_movement (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	moved_at BIGINT NOT NULL, 
+	CONSTRAINT pk_cash_movement PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_cash_movement_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE TABLE event (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	venue_id UUID NOT NULL, 
+	name VARCHAR NOT NULL, 
+	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+);;
+CREATE TABLE number_block (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	next BIGINT NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_number_block_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code), 
+	CONSTRAINT fk_number_block_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
+);;
+CREATE TABLE sale (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	cashier_id UUID NOT NULL, 
+	seq INTEGER NOT NULL, 
+	sold_at BIGINT NOT NULL, 
+	customer_name VARCHAR NOT NULL, 
+	customer_document VARCHAR NOT NULL, 
+	rates_on VARCHAR NOT NULL, 
+	CONSTRAINT pk_sale PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE INDEX ix_sale_tenant_id_seq ON sale (tenant_id, seq);;
+CREATE TABLE section (
+	tenant_id UUID NOT NULL, 
+	venue_id UUID NOT NULL, 
+	no INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	CONSTRAINT pk_section PRIMARY KEY (tenant_id, venue_id, no), 
+	CONSTRAINT fk_section_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+);;
+CREATE TABLE shift_count (
+	tenant_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	denomination INTEGER NOT NULL, 
+	quantity INTEGER NOT NULL, 
+	CONSTRAINT pk_shift_count PRIMARY KEY (tenant_id, shift_id, ordinal, currency, denomination), 
+	CONSTRAINT fk_shift_count_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE TABLE shift_difference (
+	tenant_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	expected BIGINT NOT NULL, 
+	counted BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by UUID, 
+	CONSTRAINT pk_shift_difference PRIMARY KEY (tenant_id, shift_id, currency), 
+	CONSTRAINT fk_shift_difference_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE TABLE shift_float (
+	tenant_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	CONSTRAINT pk_shift_float PRIMARY KEY (tenant_id, shift_id, currency), 
+	CONSTRAINT fk_shift_float_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
+CREATE TABLE change_given (
+	tenant_id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	CONSTRAINT pk_change_given PRIMARY KEY (tenant_id, sale_id, ordinal), 
+	CONSTRAINT fk_change_given_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+);;
+CREATE TABLE fiscal_document (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	seq INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	medium VARCHAR NOT NULL, 
+	series VARCHAR NOT NULL, 
+	number BIGINT NOT NULL, 
+	control_number VARCHAR NOT NULL, 
+	issued_at BIGINT NOT NULL, 
+	exempt BIGINT NOT NULL, 
+	total BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	igtf BIGINT NOT NULL, 
+	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+);;
+CREATE INDEX ix_fiscal_document_tenant_id_seq ON fiscal_document (tenant_id, seq);;
+CREATE TABLE payment (
+	tenant_id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	igtf_base BIGINT NOT NULL, 
+	reference VARCHAR NOT NULL, 
+	bank VARCHAR NOT NULL, 
+	phone VARCHAR NOT NULL, 
+	payer VARCHAR NOT NULL, 
+	batch VARCHAR NOT NULL, 
+	approval VARCHAR NOT NULL, 
+	last_four VARCHAR NOT NULL, 
+	CONSTRAINT pk_payment PRIMARY KEY (tenant_id, sale_id, id), 
+	CONSTRAINT fk_payment_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+);;
+CREATE TABLE performance (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	event_id UUID NOT NULL, 
+	starts_at BIGINT NOT NULL, 
+	state VARCHAR NOT NULL, 
+	CONSTRAINT pk_performance PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+);;
+CREATE TABLE ticket (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	ticket_type VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	fee BIGINT NOT NULL, 
+	CONSTRAINT pk_ticket PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_ticket_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+);;
+CREATE TABLE ticket_type (
+	tenant_id UUID NOT NULL, 
+	event_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	needs_document BOOLEAN NOT NULL, 
+	CONSTRAINT pk_ticket_type PRIMARY KEY (tenant_id, event_id, id), 
+	CONSTRAINT fk_ticket_type_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+);;
+CREATE TABLE zone (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	event_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	base_price BIGINT NOT NULL, 
+	fee BIGINT NOT NULL, 
+	tax VARCHAR NOT NULL, 
+	tax_included BOOLEAN NOT NULL, 
+	capacity INTEGER NOT NULL, 
+	CONSTRAINT pk_zone PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
+);;
+CREATE TABLE allotment (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, station_id, performance_id, zone_id), 
+	CONSTRAINT fk_allotment_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
+	CONSTRAINT fk_allotment_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);;
+CREATE TABLE document_tax (
+	tenant_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	category VARCHAR NOT NULL, 
+	rate VARCHAR NOT NULL, 
+	base BIGINT NOT NULL, 
+	tax BIGINT NOT NULL, 
+	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
+	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
+);;
+CREATE TABLE place_modifier (
+	tenant_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	label VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	section_nos VARCHAR NOT NULL, 
+	rows VARCHAR NOT NULL, 
+	numbers VARCHAR NOT NULL, 
+	CONSTRAINT pk_place_modifier PRIMARY KEY (tenant_id, zone_id, ordinal), 
+	CONSTRAINT fk_place_modifier_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);;
+CREATE TABLE price_stage (
+	tenant_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	name VARCHAR NOT NULL, 
+	percent VARCHAR NOT NULL, 
+	until BIGINT, 
+	up_to_sold INTEGER, 
+	CONSTRAINT pk_price_stage PRIMARY KEY (tenant_id, zone_id, ordinal), 
+	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);;
+CREATE TABLE seat_lease (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, station_id, performance_id, section_no), 
+	CONSTRAINT fk_seat_lease_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
+	CONSTRAINT fk_seat_lease_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+);;
+CREATE TABLE withheld_seat (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	state INTEGER NOT NULL, 
+	purpose VARCHAR NOT NULL, 
+	CONSTRAINT pk_withheld_seat PRIMARY KEY (tenant_id, performance_id, seat_id), 
+	CONSTRAINT fk_withheld_seat_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
+);;
+CREATE TABLE zone_section (
+	tenant_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	section_no INTEGER NOT NULL, 
+	CONSTRAINT pk_zone_section PRIMARY KEY (tenant_id, zone_id, section_no), 
+	CONSTRAINT fk_zone_section_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
+);;
+CREATE TABLE challenge (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	hash BYTEA NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	CONSTRAINT pk_challenge PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_challenge_tenant_id_station_id ON challenge (tenant_id, station_id);;
+CREATE TABLE enrolment_code (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	hash BYTEA NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	used_at BIGINT, 
+	used_by VARCHAR, 
+	epoch INTEGER, 
+	CONSTRAINT pk_enrolment_code PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_enrolment_code_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
+	CONSTRAINT uq_enrolment_code_hash UNIQUE (hash)
+);;
+CREATE TABLE hq_incarnation (
+	n SERIAL NOT NULL, 
+	id UUID NOT NULL, 
+	opened_at BIGINT NOT NULL, 
+	CONSTRAINT pk_hq_incarnation PRIMARY KEY (n)
+);;
+CREATE TABLE hq_journal (
+	tenant_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	at BIGINT NOT NULL, 
+	body BYTEA NOT NULL, 
+	hash BYTEA NOT NULL, 
+	signature BYTEA NOT NULL, 
+	CONSTRAINT pk_hq_journal PRIMARY KEY (tenant_id, seq)
+);;
+CREATE TABLE hq_key (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	public_key VARCHAR NOT NULL, 
+	sealed BYTEA NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	retired_at BIGINT, 
+	CONSTRAINT pk_hq_key PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE staff_account (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	login VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	role VARCHAR NOT NULL, 
+	password_hash VARCHAR NOT NULL, 
+	active BOOLEAN NOT NULL, 
+	failures INTEGER NOT NULL, 
+	wait_until BIGINT, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_staff_account PRIMARY KEY (tenant_id, id)
+);;
+CREATE UNIQUE INDEX ix_staff_account_tenant_id_login ON staff_account (tenant_id, login);;
+CREATE TABLE station_epoch (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	public_key VARCHAR NOT NULL, 
+	enrolled_at BIGINT NOT NULL, 
+	ended_at BIGINT, 
+	reason VARCHAR, 
+	CONSTRAINT pk_station_epoch PRIMARY KEY (tenant_id, station_id, epoch), 
+	CONSTRAINT fk_station_epoch_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
+);;
+CREATE TABLE station_life (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	status VARCHAR NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	public_key VARCHAR NOT NULL, 
+	enrolled_at BIGINT, 
+	acknowledged BIGINT NOT NULL, 
+	head_hash BYTEA NOT NULL, 
+	session VARCHAR NOT NULL, 
+	previous_session VARCHAR NOT NULL, 
+	last_request INTEGER NOT NULL, 
+	surprises INTEGER NOT NULL, 
+	surprised_at BIGINT, 
+	last_seen_at BIGINT, 
+	software VARCHAR NOT NULL, 
+	CONSTRAINT pk_station_life PRIMARY KEY (tenant_id, station_id), 
+	CONSTRAINT fk_station_life_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
+);;
+CREATE TABLE tenant (
+	tenant_id UUID NOT NULL, 
+	slug VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	created_at BIGINT NOT NULL, 
+	CONSTRAINT pk_tenant PRIMARY KEY (tenant_id), 
+	CONSTRAINT uq_tenant_slug UNIQUE (slug)
+);;
+CREATE TABLE refresh_token (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	family_id UUID NOT NULL, 
+	account_id UUID NOT NULL, 
+	issued_at BIGINT NOT NULL, 
+	expires_at BIGINT NOT NULL, 
+	used_at BIGINT, 
+	revoked_at BIGINT, 
+	hash BYTEA NOT NULL, 
+	CONSTRAINT pk_refresh_token PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_refresh_token_tenant_id_account_id FOREIGN KEY(tenant_id, account_id) REFERENCES staff_account (tenant_id, id)
+);;
+CREATE INDEX ix_refresh_token_family ON refresh_token (tenant_id, family_id);;
+CREATE UNIQUE INDEX ix_refresh_token_tenant_id_hash ON refresh_token (tenant_id, hash);;
+CREATE TABLE entry_state (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	state VARCHAR NOT NULL, 
+	error VARCHAR NOT NULL, 
+	noted_at BIGINT NOT NULL, 
+	CONSTRAINT pk_entry_state PRIMARY KEY (tenant_id, station_id, epoch, seq)
+);;
+CREATE TABLE feed (
+	tenant_id UUID NOT NULL, 
+	head BIGINT NOT NULL, 
+	pruned_to BIGINT NOT NULL, 
+	CONSTRAINT pk_feed PRIMARY KEY (tenant_id)
+);;
+CREATE TABLE feed_change (
+	tenant_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	station_id UUID, 
+	body BYTEA NOT NULL, 
+	CONSTRAINT pk_feed_change PRIMARY KEY (tenant_id, seq)
+);;
+CREATE TABLE grant_issued (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	body BYTEA NOT NULL, 
+	certificate VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	granted_at BIGINT NOT NULL, 
+	CONSTRAINT pk_grant_issued PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_grant_issued_tenant_id_station_id_state ON grant_issued (tenant_id, station_id, state);;
+CREATE TABLE issued_number (
+	tenant_id UUID NOT NULL, 
+	series VARCHAR NOT NULL, 
+	number BIGINT NOT NULL, 
+	document_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_issued_number PRIMARY KEY (tenant_id, series, number)
+);;
+CREATE TABLE number_right (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	fenced INTEGER NOT NULL, 
+	CONSTRAINT pk_number_right PRIMARY KEY (tenant_id, id), 
+	CHECK (last >= first)
+);;
+CREATE UNIQUE INDEX ix_number_right_tenant_id_series_first ON number_right (tenant_id, series, first);;
+CREATE TABLE number_series (
+	tenant_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	next_free BIGINT NOT NULL, 
+	CONSTRAINT pk_number_series PRIMARY KEY (tenant_id, code)
+);;
+CREATE TABLE place_pool (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	capacity INTEGER NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_place_pool PRIMARY KEY (tenant_id, performance_id, zone_id), 
+	CHECK (granted - returned <= capacity), 
+	CHECK (returned <= granted)
+);;
+CREATE TABLE places_used (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	used INTEGER NOT NULL, 
+	CONSTRAINT pk_places_used PRIMARY KEY (tenant_id, station_id, epoch, performance_id, zone_id)
+);;
+CREATE TABLE quarantine (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	hash BYTEA NOT NULL, 
+	body BYTEA NOT NULL, 
+	signature BYTEA NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	received_at BIGINT NOT NULL, 
+	CONSTRAINT pk_quarantine PRIMARY KEY (tenant_id, station_id, epoch, seq, hash)
+);;
+CREATE TABLE seat_right (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	seat_id INTEGER NOT NULL, 
+	grant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	quarantined INTEGER NOT NULL, 
+	CONSTRAINT pk_seat_right PRIMARY KEY (tenant_id, performance_id, seat_id)
+);;
+CREATE INDEX ix_seat_right_tenant_id_grant_id ON seat_right (tenant_id, grant_id);;
+CREATE TABLE snapshot (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	cursor BIGINT NOT NULL, 
+	made_at BIGINT NOT NULL, 
+	CONSTRAINT pk_snapshot PRIMARY KEY (tenant_id, id)
+);;
+CREATE INDEX ix_snapshot_tenant_id_cursor ON snapshot (tenant_id, cursor);;
+CREATE TABLE snapshot_chunk (
+	tenant_id UUID NOT NULL, 
+	snapshot_id UUID NOT NULL, 
+	no INTEGER NOT NULL, 
+	sha256 VARCHAR NOT NULL, 
+	body BYTEA NOT NULL, 
+	CONSTRAINT pk_snapshot_chunk PRIMARY KEY (tenant_id, snapshot_id, no)
+);;
+CREATE TABLE void_range (
+	tenant_id UUID NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	grant_id UUID NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	voided_at BIGINT NOT NULL, 
+	CONSTRAINT pk_void_range PRIMARY KEY (tenant_id, series, first)
+);;
+CREATE TABLE zone_price (
+	tenant_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	from_seq BIGINT NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	base_price BIGINT NOT NULL, 
+	fee BIGINT NOT NULL, 
+	CONSTRAINT pk_zone_price PRIMARY KEY (tenant_id, zone_id, from_seq)
+);;
+DO $$ BEGIN CREATE ROLE taquilla_app NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;;
+DO $$ BEGIN CREATE ROLE taquilla_platform NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;;
+GRANT taquilla_app, taquilla_platform TO CURRENT_USER;;
+GRANT USAGE ON SCHEMA public TO taquilla_app, taquilla_platform;;
+ALTER TABLE cart_void ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE cart_void FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON cart_void TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE cashier ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE cashier FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON cashier TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON exchange_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE journal ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE journal FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON journal TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE paper ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE paper FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON paper TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE reprint ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE reprint FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON reprint TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE seat ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE seat FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE series ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE series FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON series TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE shift ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE shift FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON shift TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE sold_seat ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE sold_seat FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON sold_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE station ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE station FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON station TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE tax_rate ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE tax_rate FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON tax_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE till_report ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE till_report FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON till_report TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE venue ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE venue FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON venue TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE zone_sold ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE zone_sold FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON zone_sold TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE cash_movement ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE cash_movement FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON cash_movement TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE event ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE event FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON event TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE number_block ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE number_block FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON number_block TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE section ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE section FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON section TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE shift_count ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE shift_count FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON shift_count TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE shift_difference ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE shift_difference FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON shift_difference TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE shift_float ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE shift_float FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON shift_float TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE change_given ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE change_given FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON change_given TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE fiscal_document ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE fiscal_document FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON fiscal_document TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE payment ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE payment FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON payment TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE performance ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE performance FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON performance TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE ticket ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE ticket FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE ticket_type ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE ticket_type FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON ticket_type TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE zone ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE zone FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON zone TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE allotment ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE allotment FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON allotment TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE document_tax ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE document_tax FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON document_tax TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE place_modifier ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE place_modifier FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON place_modifier TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE price_stage ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE price_stage FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON price_stage TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE seat_lease ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE seat_lease FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON seat_lease TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE withheld_seat ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE withheld_seat FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON withheld_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE zone_section ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE zone_section FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON zone_section TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE challenge ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE challenge FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON challenge TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE enrolment_code ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE enrolment_code FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON enrolment_code TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+CREATE POLICY platform_select ON enrolment_code FOR SELECT TO taquilla_platform USING (true);;
+ALTER TABLE hq_journal ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE hq_journal FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON hq_journal TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE hq_key ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE hq_key FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON hq_key TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE staff_account ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE staff_account FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON staff_account TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE station_epoch ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE station_epoch FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON station_epoch TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE station_life ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE station_life FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON station_life TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE tenant ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE tenant FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON tenant TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+CREATE POLICY platform_select ON tenant FOR SELECT TO taquilla_platform USING (true);;
+CREATE POLICY platform_insert ON tenant FOR INSERT TO taquilla_platform WITH CHECK (true);;
+ALTER TABLE refresh_token ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refresh_token FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refresh_token TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE entry_state ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE entry_state FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON entry_state TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE feed ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE feed FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON feed TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE feed_change ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE feed_change FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON feed_change TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE grant_issued ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE grant_issued FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON grant_issued TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE issued_number ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE issued_number FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON issued_number TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE number_right ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE number_right FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON number_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE number_series FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON number_series TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE place_pool ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE place_pool FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON place_pool TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE places_used ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE places_used FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON places_used TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE quarantine ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE quarantine FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON quarantine TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE seat_right ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE seat_right FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON seat_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE snapshot ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE snapshot FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON snapshot TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE snapshot_chunk ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE snapshot_chunk FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON snapshot_chunk TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE void_range ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE void_range FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON void_range TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE zone_price ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE zone_price FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON zone_price TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+GRANT SELECT, INSERT, UPDATE, DELETE ON cart_void TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON cashier TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
+GRANT SELECT, INSERT ON journal TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON paper TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON reprint TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON seat TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON series TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shift TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON tax_rate TO taquilla_app;;
+GRANT SELECT, INSERT ON till_report TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
+GRANT SELECT, INSERT ON sale TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shift_difference TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON shift_float TO taquilla_app;;
+GRANT SELECT, INSERT ON change_given TO taquilla_app;;
+GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
+GRANT SELECT, INSERT ON payment TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON performance TO taquilla_app;;
+GRANT SELECT, INSERT ON ticket TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_type TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON zone TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON allotment TO taquilla_app;;
+GRANT SELECT, INSERT ON document_tax TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON place_modifier TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON price_stage TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON seat_lease TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON enrolment_code TO taquilla_app;;
+GRANT SELECT ON enrolment_code TO taquilla_platform;;
+GRANT SELECT ON hq_incarnation TO taquilla_app;;
+GRANT SELECT, INSERT ON hq_incarnation TO taquilla_platform;;
+GRANT SELECT, INSERT ON hq_journal TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON hq_key TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_account TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON station_epoch TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON station_life TO taquilla_app;;
+GRANT SELECT, UPDATE ON tenant TO taquilla_app;;
+GRANT SELECT, INSERT ON tenant TO taquilla_platform;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON refresh_token TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON entry_state TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON feed TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON feed_change TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON grant_issued TO taquilla_app;;
+GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON place_pool TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON places_used TO taquilla_app;;
+GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON zone_price TO taquilla_app;;
+CREATE FUNCTION never_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;;
+CREATE TRIGGER journal_never_changes BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER journal_never_empties BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER fiscal_document_never_changes BEFORE UPDATE OR DELETE ON fiscal_document FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER fiscal_document_never_empties BEFORE TRUNCATE ON fiscal_document FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER document_tax_never_changes BEFORE UPDATE OR DELETE ON document_tax FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER document_tax_never_empties BEFORE TRUNCATE ON document_tax FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER sale_never_changes BEFORE UPDATE OR DELETE ON sale FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER sale_never_empties BEFORE TRUNCATE ON sale FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER ticket_never_changes BEFORE UPDATE OR DELETE ON ticket FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER ticket_never_empties BEFORE TRUNCATE ON ticket FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER payment_never_changes BEFORE UPDATE OR DELETE ON payment FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER payment_never_empties BEFORE TRUNCATE ON payment FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER change_given_never_changes BEFORE UPDATE OR DELETE ON change_given FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER change_given_never_empties BEFORE TRUNCATE ON change_given FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER till_report_never_changes BEFORE UPDATE OR DELETE ON till_report FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER till_report_never_empties BEFORE TRUNCATE ON till_report FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER hq_journal_never_changes BEFORE UPDATE OR DELETE ON hq_journal FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER hq_journal_never_empties BEFORE TRUNCATE ON hq_journal FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER issued_number_never_changes BEFORE UPDATE OR DELETE ON issued_number FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER issued_number_never_empties BEFORE TRUNCATE ON issued_number FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER quarantine_never_changes BEFORE UPDATE OR DELETE ON quarantine FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER quarantine_never_empties BEFORE TRUNCATE ON quarantine FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number);;
+CREATE INDEX ix_ticket_code ON ticket (tenant_id, code);;
+CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
+CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;

@@ -1,0 +1,12 @@
+"""Every table of HQ's database in the order they are made."""
+
+from sqlalchemy import Table
+
+import sync.fact_tables  # noqa: F401  # fills the shared metadata
+from hq.storage import ledger_tables, tables
+from sync import tables as shared
+
+TABLES: tuple[Table, ...] = tuple(
+    table for metadata in (shared.metadata, tables.metadata, ledger_tables.metadata) for table in metadata.sorted_tables
+)
+TENANT_TABLES: tuple[Table, ...] = tuple(table for table in TABLES if "tenant_id" in table.columns)

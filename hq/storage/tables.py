@@ -1,0 +1,102 @@
+"""HQ's own tables besides the ledger: who it knows, who may come in, and its own journal."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+from sqlalchemy.schema import SchemaItem
+
+from sync import tables as shared
+from sync.column_types import Id, Instant
+from sync.tables import key
+
+metadata = MetaData(naming_convention=shared.metadata.naming_convention)
+
+
+def hq_table(name: str, *parts: SchemaItem) -> Table:
+    """A table of HQ, led by the tenant."""
+    return Table(name, metadata, Column("tenant_id", Id, primary_key=True), *parts)
+
+
+def _refers(column: str, to: Table) -> ForeignKeyConstraint:
+    """A foreign key within the tenant to a table whose key is (tenant_id, id)."""
+    return ForeignKeyConstraint(["tenant_id", column], [to.c.tenant_id, to.c.id])
+
+
+hq_incarnation = Table(
+    "hq_incarnation", metadata, Column("n", Integer, primary_key=True), Column("id", Id, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+)  # fmt: skip
+"""One row a life of this database: a restored backup opens a new one, so that stations know it."""
+
+tenant = hq_table(
+    "tenant", Column("slug", String, nullable=False, unique=True), Column("name", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)  # fmt: skip
+hq_key = hq_table(
+    "hq_key", key("id"), Column("public_key", String, nullable=False), Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False), Column("retired_at", Instant),
+)  # fmt: skip
+"""The tenant's signing keys; the newest one that is not retired signs. The private half is sealed by the secret."""
+
+staff_account = hq_table(
+    "staff_account", key("id"), Column("login", String, nullable=False), Column("name", String, nullable=False),
+    Column("role", String, nullable=False), Column("password_hash", String, nullable=False),
+    Column("active", Boolean, nullable=False), Column("failures", Integer, nullable=False),
+    Column("wait_until", Instant), Column("created_at", Instant, nullable=False),
+    Index(None, "tenant_id", "login", unique=True),
+)  # fmt: skip
+refresh_token = hq_table(
+    "refresh_token", key("id"), Column("family_id", Id, nullable=False), Column("account_id", Id, nullable=False),
+    Column("issued_at", Instant, nullable=False), Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant), Column("revoked_at", Instant), Column("hash", LargeBinary(32), nullable=False),
+    _refers("account_id", staff_account), Index(None, "tenant_id", "hash", unique=True),
+    Index("ix_refresh_token_family", "tenant_id", "family_id"),
+)  # fmt: skip
+"""Hashed; one is good for one use, and a second use revokes the whole family."""
+
+station_life = hq_table(
+    "station_life", key("station_id"), Column("status", String, nullable=False),
+    Column("epoch", Integer, nullable=False), Column("public_key", String, nullable=False),
+    Column("enrolled_at", Instant), Column("acknowledged", BigInteger, nullable=False),
+    Column("head_hash", LargeBinary(32), nullable=False), Column("session", String, nullable=False),
+    Column("previous_session", String, nullable=False), Column("last_request", Integer, nullable=False),
+    Column("surprises", Integer, nullable=False), Column("surprised_at", Instant),
+    Column("last_seen_at", Instant), Column("software", String, nullable=False),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+)  # fmt: skip
+"""Where HQ stands with a station. Its row lock puts the requests of one station in line."""
+station_epoch = hq_table(
+    "station_epoch", key("station_id"), key("epoch", Integer), Column("public_key", String, nullable=False),
+    Column("enrolled_at", Instant, nullable=False), Column("ended_at", Instant), Column("reason", String),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+)  # fmt: skip
+"""Each life of a station's store and the key it signed with, for ever: late entries are judged by it."""
+enrolment_code = hq_table(
+    "enrolment_code", key("id"), Column("station_id", Id, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False, unique=True), Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False), Column("used_at", Instant), Column("used_by", String),
+    Column("epoch", Integer),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+)  # fmt: skip
+"""`used_by` is the public key that came with it: the same key may ask again and gets the same answer."""
+challenge = hq_table(
+    "challenge", key("id"), Column("station_id", Id, nullable=False), Column("hash", LargeBinary(32), nullable=False),
+    Column("expires_at", Instant, nullable=False), Index(None, "tenant_id", "station_id"),
+)  # fmt: skip
+"""Nonces that were handed out and not yet answered; answering one deletes it."""
+
+hq_journal = hq_table(
+    "hq_journal", key("seq", BigInteger), Column("kind", String, nullable=False), Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False), Column("hash", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+)  # fmt: skip
+"""Append-only: what was done at HQ and by whom, chained and signed as a station's journal is."""

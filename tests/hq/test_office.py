@@ -1,0 +1,10 @@
+"""Opening the office: one incarnation a database, however many programs open it."""
+
+from hq.keys import KeySeal
+from hq.office import Office, open_office
+from tests.hq.offices import FixedClock
+
+
+def test_two_programs_on_one_database_are_the_same_incarnation(office: Office) -> None:
+    other = open_office(office.database, FixedClock(), bytes, KeySeal(bytes(32)))
+    assert other.incarnation == office.incarnation

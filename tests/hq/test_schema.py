@@ -1,0 +1,69 @@
+"""HQ's migrations make the tables and guards that the code knows; who comes too early or too late is told."""
+
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from hq.storage import migrations
+from hq.storage.database import Database
+from hq.storage.schema import TABLES
+from tests.source_tree import ROOT
+
+FOLDER = Path(migrations.__file__).parent
+
+
+def test_the_columns_stand_as_the_tables_say(database: Database) -> None:
+    with database.owner() as connection:
+        found = inspect(connection)
+        assert sorted(found.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
+        for table in TABLES:
+            columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+            assert columns == {column.name: column.nullable for column in table.columns}, table.name
+
+
+def test_the_last_step_is_the_one_the_program_knows(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert ScriptDirectory.from_config(config).get_current_head() == migrations.HEAD == migrations.KNOWN[-1]
+    migrations.check(database)
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    migrations.upgrade(database)
+    migrations.check(database)
+
+
+def test_a_database_without_tables_is_told_from_one_that_is_ahead(empty_url: str) -> None:
+    with closing(Database(empty_url)) as database:
+        with pytest.raises(migrations.SchemaBehind):
+            migrations.check(database)
+        migrations.upgrade(database)
+        with database.owner() as connection:
+            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        with pytest.raises(migrations.SchemaAhead, match="9999"):
+            migrations.check(database)
+        with pytest.raises(migrations.SchemaAhead, match="9999"):
+            migrations.upgrade(database)
+
+
+def test_a_step_that_fails_leaves_nothing_behind(empty_url: str) -> None:
+    with closing(Database(empty_url)) as database:
+        with database.owner() as connection:
+            connection.execute(text("CREATE TABLE zone_sold (x int)"))
+        with pytest.raises(Exception, match="already exists"):
+            migrations.upgrade(database)
+        with database.owner() as connection:
+            assert inspect(connection).get_table_names() == ["zone_sold"]
+
+
+def test_the_drawn_schema_is_the_committed_one(tmp_path: Path) -> None:
+    drawn = tmp_path / "drawn.sql"
+    code = "import sys, pathlib, scripts.draw_hq_schema as draw; draw.TARGET = pathlib.Path(sys.argv[1]); draw.main()"
+    subprocess.run([sys.executable, "-c", code, str(drawn)], cwd=ROOT, check=True)
+    assert drawn.read_text() == (FOLDER / "versions" / "0001_initial.sql").read_text()
