@@ -3,7 +3,8 @@
 import base64
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from domain.errors import Refused
 
 ENVIRONMENT_KEY = "TAQUILLA_STATION_KEY"
-_SECRET_BYTES = 32
+_SECRET_BYTES, _SALT_BYTES, _NONCE_BYTES = 32, 16, 12
 _ALLOWED_KEYRINGS = (
     "keyring.backends.SecretService.Keyring",
     "keyring.backends.Windows.WinVaultKeyring",
@@ -47,7 +48,7 @@ class WrongPassword(Refused):
 
 @dataclass(eq=False)
 class KeyMissing(Refused):
-    """The store exists and the vault has no key for it."""
+    """The store exists and the vault has no key for it, or what it keeps is damaged."""
 
     code: ClassVar[str] = "CLA-03"
 
@@ -93,14 +94,8 @@ class EnvironmentVault:
     """The key is given by the environment, in hex: tests, benchmarks, services."""
 
     def load(self) -> bytes | None:
-        text = os.environ.get(ENVIRONMENT_KEY, "")
-        try:
-            root = bytes.fromhex(text)
-        except ValueError:
-            root = b""
-        if len(root) != _SECRET_BYTES:
-            raise KeyMissing(ENVIRONMENT_KEY)
-        return root
+        with _readable(ENVIRONMENT_KEY):
+            return _whole(bytes.fromhex(os.environ.get(ENVIRONMENT_KEY, "")))
 
     def save(self, root: bytes) -> None:
         """The environment keeps it already."""
@@ -114,7 +109,10 @@ class OpenVault:
 
     def load(self) -> bytes | None:
         file = self.folder / "open.key"
-        return bytes.fromhex(file.read_text()) if file.exists() else None
+        if not file.exists():
+            return None
+        with _readable(str(file)):
+            return _whole(bytes.fromhex(file.read_text()))
 
     def save(self, root: bytes) -> None:
         _write_private(self.folder / "open.key", root.hex().encode())
@@ -128,7 +126,10 @@ class KeyringVault:
 
     def load(self) -> bytes | None:
         stored = self._backend().get_password("taquilla", self.name)
-        return base64.b64decode(stored) if stored else None
+        if not stored:
+            return None
+        with _readable(self.name):
+            return _whole(base64.b64decode(stored, validate=True))
 
     def save(self, root: bytes) -> None:
         self._backend().set_password("taquilla", self.name, base64.b64encode(root).decode())
@@ -160,15 +161,18 @@ class PasswordVault:
         file = self.folder / "vault.json"
         if not file.exists():
             return None
-        sealed = json.loads(file.read_text())
-        salt, nonce, box = (base64.b64decode(sealed[name]) for name in ("salt", "nonce", "box"))
+        with _readable(str(file)):
+            sealed = json.loads(file.read_text())
+            salt, nonce, box = (base64.b64decode(sealed[name], validate=True) for name in ("salt", "nonce", "box"))
+            _whole(salt, _SALT_BYTES)
+            _whole(nonce, _NONCE_BYTES)
         try:
             return AESGCM(self._key(salt)).decrypt(nonce, box, None)
         except InvalidTag:
             raise WrongPassword from None
 
     def save(self, root: bytes) -> None:
-        salt, nonce = os.urandom(16), os.urandom(12)
+        salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
         box = AESGCM(self._key(salt)).encrypt(nonce, root, None)
         parts = {"salt": salt, "nonce": nonce, "box": box}
         content = {name: base64.b64encode(part).decode() for name, part in parts.items()}
@@ -195,6 +199,21 @@ def secrets(vault: Vault, *, create: bool) -> Secrets:
         root = os.urandom(_SECRET_BYTES)
         vault.save(root)
     return Secrets.derive(root)
+
+
+@contextmanager
+def _readable(where: str) -> Iterator[None]:
+    """What was kept is not in its form any more: no key can be made of it. Raises KeyMissing."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise KeyMissing(where) from error
+
+
+def _whole(kept: bytes, length: int = _SECRET_BYTES) -> bytes:
+    if len(kept) != length:
+        raise ValueError(len(kept))
+    return kept
 
 
 def _derive(root: bytes, purpose: bytes) -> bytes:

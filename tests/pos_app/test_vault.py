@@ -1,6 +1,7 @@
 """The root secret: kept by the system, under a password, given by the environment, or open."""
 
 import io
+import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,29 @@ def test_a_secret_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["open.key"]
     assert stat.S_IMODE((tmp_path / "open.key").stat().st_mode) == 0o600
     assert OpenVault(tmp_path).load() == ROOT_SECRET
+
+
+@pytest.mark.parametrize("content", ["", "zz", "00" * 31, "00" * 33, "ñ"])
+def test_a_damaged_open_key_is_missing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "open.key").write_text(content)
+    with pytest.raises(KeyMissing):
+        OpenVault(tmp_path).load()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "1", "{}", '{"salt": 1, "nonce": 2, "box": 3}', '{"salt": "AA=="}'])
+def test_a_damaged_password_vault_is_missing(tmp_path: Path, content: str) -> None:
+    (tmp_path / "vault.json").write_text(content)
+    with pytest.raises(KeyMissing):
+        PasswordVault(tmp_path, lambda: "x").load()
+
+
+def test_a_password_vault_that_was_cut_short_is_missing_or_wrong(tmp_path: Path) -> None:
+    PasswordVault(tmp_path, lambda: "x").save(ROOT_SECRET)
+    parts = json.loads((tmp_path / "vault.json").read_text())
+    for name, part in parts.items():
+        (tmp_path / "vault.json").write_text(json.dumps({**parts, name: part[:4]}))
+        with pytest.raises((KeyMissing, WrongPassword)):
+            PasswordVault(tmp_path, lambda: "x").load()
 
 
 @pytest.mark.parametrize("given", [None, "", "00", "zz" * 32, "00" * 31, "00" * 33, "ñ" * 64])
