@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from domain.calendar import CARACAS
+from domain.errors import Refused, Unavailable
 from pos_app import startup
 from pos_app.services import load_setup
 from pos_app.services import rebuild as rebuilding
@@ -30,16 +31,14 @@ def load(options: argparse.Namespace) -> int:
     try:
         _load_files(options.files, options.profile, VaultKind(options.vault))
     except (setup.BadSetup, setup.SetupConflict) as error:
-        for problem in error.problems:
-            said = wording.text(f"values.flaw.{problem.what}")
-            print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
+        _tell(error.problems)
         raise
     print(wording.text("cli.loaded", profile=str(options.profile)))
     return OK
 
 
 def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
-    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    texts = _texts(files)
     content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     with startup.lock(profile):
         settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
@@ -48,11 +47,41 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
             load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+    _tell(content.warnings)
+
+
+def _texts(files: Sequence[Path]) -> dict[str, str]:
+    """The files by name; by path where two share a name. Raises BadSetup with every file that is no text."""
+    shared = len({file.name for file in files}) < len(files)
+    texts: dict[str, str] = {}
+    problems: list[setup.Problem] = []
+    for file in files:
+        name = str(file) if shared else file.name
+        try:
+            texts[name] = file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            cause = error.strerror if isinstance(error, OSError) else error.reason
+            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, str(cause)))
+    if problems:
+        raise setup.BadSetup(tuple(problems))
+    return texts
+
+
+def _tell(problems: Sequence[setup.Problem]) -> None:
+    for problem in problems:
+        said = wording.text(f"values.flaw.{problem.what}")
+        print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check a profile's store; 2 when something is wrong."""
-    verdict = _with_station(options.profile, verification.verify)
+    """Check a profile's store; 2 when something is wrong. With --json, what cannot be opened is said in JSON too."""
+    try:
+        verdict = _with_station(options.profile, verification.verify)
+    except (Refused, Unavailable) as error:
+        if options.json:
+            finding = {"flaw": error.code, "record": str(options.profile), "detail": wording.refusal(error).what}
+            print(json.dumps({"ok": False, "finding": finding}, ensure_ascii=False))
+        raise
     if options.json:
         print(json.dumps({"ok": verdict.ok, **asdict(verdict)}, ensure_ascii=False))
     elif verdict.finding is None:

@@ -11,6 +11,7 @@ from domain.errors import Refused
 class Flaw(StrEnum):
     """One kind of mistake: first those found in the files alone, then those against what is in the store."""
 
+    UNREADABLE = "unreadable"
     NOT_TOML = "not_toml"
     UNKNOWN_KEY = "unknown_key"
     MISSING = "missing"

@@ -1,0 +1,114 @@
+"""The commands as they are typed: what they print, and the code they end with."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pos_app import cli
+from tests.pos_app import stations
+
+OK, REFUSED, WRONG = 0, 1, 2
+Capture = pytest.CaptureFixture[str]
+
+
+def load(profile: Path, *files: Path) -> int:
+    return cli.main(["load", *map(str, files), "--profile", str(profile), "--vault", "open"])
+
+
+@pytest.fixture
+def profile(tmp_path: Path, capfd: Capture) -> Path:
+    made = tmp_path / "taquilla"
+    assert load(made, stations.SETUP) == OK
+    capfd.readouterr()
+    return made
+
+
+def written(folder: Path, old: str, new: str, name: str = "changed.toml") -> Path:
+    """The small set-up with a change."""
+    text = stations.SETUP.read_text(encoding="utf-8")
+    assert old in text
+    file = folder / name
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return file
+
+
+def judged(profile: Path, capfd: Capture) -> dict[str, object]:
+    said: dict[str, object] = json.loads(capfd.readouterr().out)
+    assert profile.exists()
+    return said
+
+
+def test_a_loaded_profile_verifies(profile: Path, capfd: Capture) -> None:
+    assert cli.main(["verify", str(profile)]) == OK
+    assert capfd.readouterr().out.startswith("verify: ok")
+    assert cli.main(["verify", str(profile), "--json"]) == OK
+    said = judged(profile, capfd)
+    assert (said["ok"], said["finding"], said["numbers_held"]) == (True, None, 35)
+
+
+def test_a_damaged_store_is_told_in_json_too(profile: Path, capfd: Capture) -> None:
+    with (profile / "station.db").open("r+b") as file:
+        file.seek(40_960)
+        file.write(b"\xff" * 8_192)
+    assert cli.main(["verify", str(profile), "--json"]) == REFUSED
+    said = judged(profile, capfd)
+    assert (said["ok"], said["finding"]["flaw"]) == (False, "ALM-02")  # type: ignore[index]  # an object in JSON
+
+
+def test_a_foreign_file_is_told_in_json_too(profile: Path, capfd: Capture) -> None:
+    (profile / "station.db").write_bytes(b"something else")
+    assert cli.main(["verify", str(profile), "--json"]) == REFUSED
+    said = judged(profile, capfd)
+    assert (said["ok"], said["finding"]["flaw"]) == (False, "ALM-01")  # type: ignore[index]  # the same
+
+
+def test_a_folder_without_a_station_is_refused(tmp_path: Path, capfd: Capture) -> None:
+    for command in (["verify", str(tmp_path)], ["rebuild", str(tmp_path)]):
+        assert cli.main(command) == REFUSED
+        assert capfd.readouterr().err.startswith("ARR-02: ")
+    assert not (tmp_path / "station.db").exists()
+
+
+def test_a_profile_is_rebuilt(profile: Path, capfd: Capture) -> None:
+    assert cli.main(["rebuild", str(profile)]) == OK
+    assert "2 asientos" in capfd.readouterr().out
+    assert cli.main(["verify", str(profile)]) == OK
+
+
+def test_every_file_that_cannot_be_read_is_named_and_nothing_is_made(tmp_path: Path, capfd: Capture) -> None:
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes("name = 'Íñigo'".encode("latin-1"))
+    assert load(tmp_path / "p", tmp_path / "nothing.toml", latin, tmp_path) == REFUSED
+    lines = capfd.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["nothing.toml", "latin.toml", tmp_path.name, "SET-01"]
+    assert not (tmp_path / "p").exists()
+
+
+def test_every_problem_of_a_file_is_told_and_nothing_is_made(tmp_path: Path, capfd: Capture) -> None:
+    file = written(tmp_path, "fee = 2", "fees = 2\nprices = 1")
+    assert load(tmp_path / "p", file) == REFUSED
+    told = capfd.readouterr().err
+    assert "event[1].zone[1].fees" in told
+    assert "event[1].zone[1].prices" in told
+    assert not (tmp_path / "p").exists()
+
+
+def test_two_files_of_one_name_are_two_files(tmp_path: Path, capfd: Capture) -> None:
+    text = stations.SETUP.read_text(encoding="utf-8")
+    house, _, show = text.partition("[[venue]]")
+    for folder, part in (("a", house), ("b", f"[[venue]]{show}")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.toml").write_text(part, encoding="utf-8")
+    assert load(tmp_path / "p", tmp_path / "a" / "x.toml", tmp_path / "b" / "x.toml") == OK
+    assert capfd.readouterr().err == ""
+
+
+def test_a_wrong_rif_digit_is_told_and_loaded(tmp_path: Path, capfd: Capture) -> None:
+    assert load(tmp_path / "p", written(tmp_path, "J-50012345-0", "J-50012345-1")) == OK
+    assert "series[1].issuer.rif" in capfd.readouterr().err
+
+
+def test_a_wrong_rif_structure_is_refused(tmp_path: Path, capfd: Capture) -> None:
+    assert load(tmp_path / "p", written(tmp_path, "J-50012345-0", "J-5001234")) == REFUSED
+    assert "series[1].issuer.rif" in capfd.readouterr().err
