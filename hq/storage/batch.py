@@ -52,7 +52,7 @@ class BatchTx(Tx):
         if _has_bytes(table):
             super().insert(table, rows)
         else:
-            self.driver.execute(_insert_text(table), {"rows": msgspec.json.encode(_told(table, rows)).decode()})
+            insert_many(self, table, rows)
 
 
 _PLACES = {table.name: place for place, table in enumerate(fact_tables.journal.metadata.sorted_tables)}
@@ -83,6 +83,27 @@ def _instants(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if isinstance(column.type, Instant))
 
 
+def insert_many(tx: Tx, table: Table, rows: Sequence[Row]) -> int:
+    """Insert the rows that are not there yet in one statement, and say how many."""
+    return _run(tx, f"{_insert_text(table)} ON CONFLICT DO NOTHING", table, rows)
+
+
+def upsert_many(tx: Tx, table: Table, rows: Sequence[Row]) -> int:
+    """Insert the rows, or make those there equal to them, in one statement."""
+    others = [column.name for column in table.columns if not column.primary_key]
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in others)
+    keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
+    conflict = f"({keys}) DO UPDATE SET {changes}" if others else "DO NOTHING"
+    return _run(tx, f"{_insert_text(table)} ON CONFLICT {conflict}", table, rows)
+
+
+def _run(tx: Tx, statement: str, table: Table, rows: Sequence[Row]) -> int:
+    if not rows:
+        return 0
+    told = msgspec.json.encode(_told(table, rows)).decode()
+    return int(tx.driver.execute(statement, {"rows": told}).rowcount)
+
+
 @cache
 def _insert_text(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
@@ -90,8 +111,8 @@ def _insert_text(table: Table) -> str:
     # The order of the keys is the order in which rows are locked: two writers never wait for each other in a circle.
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
     return (
-        f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM json_to_recordset(%(rows)s::json) AS told({typed})'  # noqa: S608  # names of our own tables
-        f" ORDER BY {keys} ON CONFLICT DO NOTHING"
+        f'INSERT INTO "{table.name}" ({names}) SELECT {names}'  # noqa: S608  # names of our own tables
+        f" FROM json_to_recordset(%(rows)s::json) AS told({typed}) ORDER BY {keys}"
     )
 
 

@@ -64,6 +64,15 @@ place_pool = ledger_table(
     CheckConstraint("granted - returned <= capacity"), CheckConstraint("returned <= granted"),
 )  # fmt: skip
 """Places of a zone: what is not granted is HQ's. The check makes granting too many impossible."""
+places_used = ledger_table(
+    "places_used",
+    key("station_id"),
+    key("epoch", Integer),
+    key("performance_id"),
+    key("zone_id"),
+    Column("used", Integer, nullable=False),
+)
+"""Places that a life of a station sold, as they were told: beyond its allotments it sold what it did not hold."""
 
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
@@ -90,3 +99,16 @@ zone_price = ledger_table(
     Column("base_price", BigInteger, nullable=False), Column("fee", BigInteger, nullable=False),
 )  # fmt: skip
 """What a zone cost from a place of the feed on: late prices are judged by the place their sale cites."""
+snapshot = ledger_table(
+    "snapshot",
+    key("id"),
+    Column("cursor", BigInteger, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Index(None, "tenant_id", "cursor"),
+)
+"""The catalogue whole at a place of the feed, for stations that are new or too far behind."""
+snapshot_chunk = ledger_table(
+    "snapshot_chunk", key("snapshot_id"), key("no", Integer), Column("sha256", String, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)  # fmt: skip
+"""A piece of it: rows in JSON under zstd, asked for one by one and as often as needed."""
