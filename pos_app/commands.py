@@ -79,8 +79,8 @@ def verify(options: argparse.Namespace) -> int:
         verdict = _with_station(options.profile, verification.verify)
     except (Refused, Unavailable) as error:
         if options.json:
-            finding = {"flaw": error.code, "record": str(options.profile), "detail": wording.refusal(error).what}
-            print(json.dumps({"ok": False, "finding": finding}, ensure_ascii=False))
+            unopened = {"flaw": error.code, "record": str(options.profile), "detail": wording.refusal(error).what}
+            print(json.dumps({"ok": False, "finding": unopened}, ensure_ascii=False))
         raise
     if options.json:
         print(json.dumps({"ok": verdict.ok, **asdict(verdict)}, ensure_ascii=False))

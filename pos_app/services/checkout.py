@@ -21,8 +21,7 @@ from domain.pricing import Price
 from domain.sale import Cart, CartLine, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
 from domain.staff import Cashier, NotAllowed, Permission
 from domain.taxes import TaxBreakdown
-from pos_app.services import carts, clock_guard, shifts, till_reports
-from pos_app.services.choosing import priced, terms_of
+from pos_app.services import carts, choosing, clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage import numbers, print_jobs, sales
 from pos_app.storage.print_jobs import JobKind, PrintJob, new_job
@@ -88,8 +87,8 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
         till_reports.refuse_overdue(tx, station, at)
-        terms = terms_of(tx, station, at)
-        tickets = priced(tx, station, cart, at)
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
         _refuse_courtesy(tickets, approved_by or cashier)
         references = _unused_references(tx, offer.tenders)
         sale = close(tickets, cart.customer, offer, Till(shift.id, cashier.id, station.ids), terms)
@@ -106,8 +105,8 @@ def quote(station: Station, cart: Cart) -> Quote:
     """What the cart costs at this moment. Raises what choosing raises, and NoRate."""
     at = station.clock.now()
     with station.database.read() as tx:
-        terms = terms_of(tx, station, at)
-        tickets = priced(tx, station, cart, at)
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
     lines = _quoted_lines(cart, tickets, terms.rates)
     currency = lines[0].total.currency if lines else USD
@@ -124,8 +123,8 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     """What is still due after these tenders, IGTF by their order, and the change they would give."""
     at = station.clock.now()
     with station.database.read() as tx:
-        terms = terms_of(tx, station, at)
-        tickets = priced(tx, station, cart, at)
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
     owed = owed_for(taxes.total, offer.tenders, terms)
     return Balance(
