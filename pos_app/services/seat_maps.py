@@ -52,15 +52,6 @@ def seat_states(station: Station, performance_id: PerformanceId) -> States:
         return _states(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
 
 
-def zone_of_seat(station: Station, performance_id: PerformanceId, seat_id: SeatId) -> ZoneId | None:
-    """The zone that sells a seat; None when this event does not sell it."""
-    with station.database.read() as tx:
-        offering = station.catalogue.offering(tx, performance_id)
-        columns = station.catalogue.plan_seats(tx, offering.venue.id)
-    zone = offering.zone_of_section(columns.section_no[seat_id])
-    return zone.id if zone else None
-
-
 def best_seats(
     station: Station, performance_id: PerformanceId, zone_id: ZoneId, count: int, taken: frozenset[SeatId]
 ) -> tuple[SeatId, ...]:

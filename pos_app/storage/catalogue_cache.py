@@ -8,7 +8,7 @@ from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone, ZoneKind
+from domain.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
 from domain.errors import Refused
 from domain.fiscal import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
@@ -59,13 +59,6 @@ class Offering:
             if ticket_type.id == ticket_type_id:
                 return ticket_type
         raise NotForSale(str(ticket_type_id))
-
-    def zone_of_section(self, section_no: int) -> Zone | None:
-        """The numbered zone a section belongs to."""
-        for zone in self.zones:
-            if zone.kind is ZoneKind.NUMBERED and section_no in zone.section_nos:
-                return zone
-        return None
 
 
 class CatalogueCache:
