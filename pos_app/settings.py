@@ -59,6 +59,7 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "printer.columns": (32, 42, 48),
     "printer.image_codes": (True, False),
 }
+_LARGEST_PORT = 65_535
 _TEXTS = {"printer.address"}
 
 
@@ -73,6 +74,7 @@ def read(profile: Path) -> Settings:
         raise BadSettings((str(error),)) from error
     flat = _flatten(content)
     problems = tuple(problem for name, value in flat.items() if (problem := _problem(name, value)))
+    problems = problems or _unreachable(flat)
     if problems:
         raise BadSettings(problems)
     default, printer = Settings(), PrinterSettings()
@@ -125,6 +127,16 @@ def _problem(name: str, value: object) -> str:
     if not any(_is(choice, value) for choice in _ALLOWED[name]):
         return f"{name}: {value!r} is none of {', '.join(str(choice) for choice in _ALLOWED[name])}"
     return ""
+
+
+def _unreachable(flat: dict[str, object]) -> tuple[str, ...]:
+    """A network printer has a host and, when it is not the usual one, a port."""
+    address = str(flat.get("printer.address", ""))
+    host, _, port = address.partition(":")
+    is_port = port.isascii() and port.isdecimal() and 0 < int(port) <= _LARGEST_PORT
+    if flat.get("printer.kind") != PrinterKind.NETWORK or (host and (is_port or port == "")):
+        return ()
+    return (f"printer.address: {address!r} is no host:port",)
 
 
 def _is(choice: object, value: object) -> bool:

@@ -88,3 +88,17 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
 def test_a_value_of_another_type_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(BadSettings):
         read(given(tmp_path, content))
+
+
+@pytest.mark.parametrize("address", ["", ":9100", "10.0.0.7:impresora", "10.0.0.7:0", "10.0.0.7:65536", "10.0.0.7:9:1"])
+def test_a_network_printer_has_a_host_and_a_port(tmp_path: Path, address: str) -> None:
+    profile = given(tmp_path, f'[printer]\nkind = "network"\naddress = "{address}"\n')
+    with pytest.raises(BadSettings) as refused:
+        read(profile)
+    assert refused.value.problems == (f"printer.address: {address!r} is no host:port",)
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "10.0.0.7:9100", "impresora.local:65535"])
+def test_a_network_printer_may_leave_out_the_usual_port(tmp_path: Path, address: str) -> None:
+    profile = given(tmp_path, f'[printer]\nkind = "network"\naddress = "{address}"\n')
+    assert read(profile).printer.address == address
