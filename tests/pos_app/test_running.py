@@ -1,0 +1,64 @@
+"""The running station: what starting and stopping it leaves behind."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pos_app import running, settings, startup, vault
+from pos_app.services import print_queue
+from pos_app.settings import Settings
+from pos_app.startup import AlreadyRunning, NotSetUp
+from pos_app.storage import print_jobs
+from pos_app.storage.print_jobs import JobState
+from pos_app.vault import VaultKind
+from tests.pos_app import stations
+from tests.pos_app.stations import general_cart, sell
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A profile whose program died while the paper of a sale was on its way."""
+    monkeypatch.setenv(vault.ENVIRONMENT_KEY, stations.ROOT_SECRET.hex())
+    folder = tmp_path / "profile"
+    station = stations.new_station(folder)
+    settings.write(folder, Settings(vault=VaultKind.ENVIRONMENT))
+    with closing(station.database):
+        stations.open_shift(station)
+        job_id = sell(station, general_cart(station, 1)).job_id
+        with station.database.write() as tx:
+            job = print_jobs.find(tx, job_id)
+            assert job is not None
+            print_jobs.save(tx, replace(job, state=JobState.SENDING))
+    return folder
+
+
+def test_a_start_after_a_crash_asks_for_the_paper_that_was_on_its_way(profile: Path) -> None:
+    at_work = running.start(profile, str)
+    states = {card.state for card in print_queue.jobs(at_work.station)}
+    at_work.stop()
+    assert JobState.UNKNOWN in states
+    assert JobState.SENDING not in states
+
+
+def test_a_running_station_holds_its_profile_until_it_stops(profile: Path) -> None:
+    at_work = running.start(profile, str)
+    with pytest.raises(AlreadyRunning):
+        running.start(profile, str)
+    at_work.stop()
+    running.start(profile, str).stop()
+
+
+def test_a_start_that_fails_lets_go_of_the_profile(profile: Path) -> None:
+    (profile / "station.db").rename(profile / "kept.db")
+    with pytest.raises(NotSetUp):
+        running.start(profile, str)
+    (profile / "kept.db").rename(profile / "station.db")
+    settings_file = profile / settings.FILE_NAME
+    good = settings_file.read_text()
+    settings_file.write_text("vault = 1")
+    with pytest.raises(settings.BadSettings):
+        running.start(profile, str)
+    settings_file.write_text(good)
+    startup.lock(profile).release()
