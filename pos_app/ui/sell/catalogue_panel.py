@@ -62,9 +62,7 @@ class CataloguePanel(QWidget):
         self._show_performances(state.choices)
         self._show_zones(state.choices)
         self._nothing.setVisible(not state.choices.cards)
-        self._nothing.setText(
-            wording.text("sell.no_match", query=state.query) if state.query else wording.text("sell.nothing_on_sale")
-        )
+        self._nothing.setText(_why_nothing(state))
 
     def _show_performances(self, choices: Choices) -> None:
         while len(self._performances) < len(choices.cards):
@@ -105,6 +103,12 @@ class CataloguePanel(QWidget):
         card = self._presenter.state.choices.at_digit(digit)
         if card is not None:
             self._presenter.choose(card)
+
+
+def _why_nothing(state: SellState) -> str:
+    if not state.loaded:
+        return wording.text("sell.loading")
+    return wording.text("sell.no_match", query=state.query) if state.query else wording.text("sell.nothing_on_sale")
 
 
 def _hint(typed: str | None) -> str:

@@ -22,10 +22,11 @@ from pos_app.ui.wording import Message
 
 @dataclass(frozen=True, slots=True)
 class SellState:
-    """What can be chosen now."""
+    """What can be chosen now. `loaded` is false until the store has said it once."""
 
     choices: Choices = NOTHING_ON_SALE
     query: str = ""
+    loaded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class SellPresenter(Presenter[SellState]):
         self._cards = found.cards
         resumed = found.cart is not None and found.cart.id != self._counter.cart.id
         self._counter.find(found.cart, found.priced)
-        self.show(query="", choices=refreshed(self.state.choices, found.cards))
+        self.show(loaded=True, query="", choices=refreshed(self.state.choices, found.cards))
         self.cart.open()
         if found.lost is not None:
             self._say(found.lost)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier
@@ -15,6 +15,7 @@ from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.scan_input import ScanInput
 from pos_app.ui.sell.view import SellView
+from tests.pos_app.ui.later import RunLater
 from tests.pos_app.ui.sale_window import SaleWindow
 
 MOST_PRESSES = 6
@@ -104,3 +105,19 @@ def test_what_a_finger_presses_is_large_enough(at: SaleWindow, qapp: QApplicatio
         if button.isVisible() and (button.height() < touch or button.width() < touch)
     ]
     assert small == []
+
+
+def words_in_sight(at: SaleWindow) -> list[str]:
+    return [each.text() for each in at.window.findChildren(QLabel) if each.isVisible()]
+
+
+def test_a_screen_that_still_loads_says_so_and_not_that_nothing_is_sold(
+    qtbot: QtBot, till: Station, ana: Cashier
+) -> None:
+    later = RunLater()
+    at = SaleWindow(qtbot, till, ana, later)
+    assert "Cargando las funciones…" in words_in_sight(at)
+    later.catch_up()
+    assert "Cargando las funciones…" not in words_in_sight(at)
+    at.sell.search("nada de nada")
+    assert "Nada coincide con «nada de nada»." in words_in_sight(at)
