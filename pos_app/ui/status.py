@@ -15,7 +15,7 @@ ReadPrinter = Callable[[], PrinterStatus | None]
 
 
 class StatusPresenter:
-    """Reads the health when it is asked to, one reading at a time."""
+    """Reads the health when it is asked to, one reading at a time; asked during one, it reads once more."""
 
     def __init__(
         self,
@@ -25,17 +25,21 @@ class StatusPresenter:
         draw: Callable[[tuple[StatusPart, ...]], None],
     ) -> None:
         self._station, self._run, self._printer, self._draw = station, run, printer, draw
-        self._reading = False
+        self._reading = self._asked_again = False
 
     def refresh(self) -> None:
-        """Read and draw again, unless that is already on its way."""
-        if not self._reading:
-            self._reading = True
-            self._run(lambda: health.read(self._station, self._printer()), self._arrived, self._failed)
+        """Read and draw again."""
+        if self._reading:
+            self._asked_again = True
+            return
+        self._reading, self._asked_again = True, False
+        self._run(lambda: health.read(self._station, self._printer()), self._arrived, self._failed)
 
     def _arrived(self, found: Health) -> None:
         self._reading = False
         self._draw(parts(found))
+        if self._asked_again:
+            self.refresh()
 
     def _failed(self, _: Exception) -> None:
         """The bar keeps what it says; the screens say why the store does not answer."""

@@ -66,6 +66,13 @@ class StatusBar(QFrame):
                 button.setAccessibleName(part.words)
             if part is not None:
                 give_tone(button, part.tone)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Longer words take their room now: in the old one they would be cut at both ends."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
 
     def _button(self, part: Part) -> QPushButton:
         button = QPushButton()

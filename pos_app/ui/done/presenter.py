@@ -101,8 +101,10 @@ class DonePresenter(Presenter[DoneState]):
 
     def _looked(self, job: JobCard | None) -> None:
         self._looking = False
-        if job != self.state.job:
+        moved = job != self.state.job
+        if moved:
             self.show(job=job)
+        if moved or self.state.paper_moves:
             self._frame.changed()
 
     def _copied(self, copy_no: int) -> None:

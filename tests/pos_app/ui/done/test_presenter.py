@@ -110,3 +110,16 @@ def test_esc_first_closes_the_question_for_a_reason(done: DonePresenter, frame: 
     done.ask_reason()
     done.step_back()
     assert (done.state.asks_reason, frame.screens) == (False, [])
+
+
+def test_the_status_bar_is_read_again_while_the_paper_moves(
+    done: DonePresenter, frame: FakeFrame, till: Station
+) -> None:
+    before = frame.changes
+    done.look()
+    assert frame.changes == before + 1
+    print_all(till, PaperTray())
+    done.look()
+    ended = frame.changes
+    done.look()
+    assert frame.changes == ended
