@@ -65,7 +65,7 @@ class Tile(QPushButton):
 
     def __init__(self, key: str, pressed: Callable[[], None]) -> None:
         super().__init__()
-        self._title, self._detail = ElidedLabel(role="heading"), ElidedLabel(role="key")
+        self._title, self._detail = ElidedLabel(role="heading", two_lines=True), ElidedLabel(role="key")
         give_role(self, "tile")
         self.setCheckable(True)
         texts = QWidget()

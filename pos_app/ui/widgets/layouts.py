@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -65,15 +65,15 @@ def label(words: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis when the room is too small; its tool tip and name say the whole."""
+    """Ends in an ellipsis when the room of its line, or two, is too small; its tool tip and name say the whole."""
 
-    def __init__(self, words: str = "", role: str = "") -> None:
+    def __init__(self, words: str = "", role: str = "", *, two_lines: bool = False) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(theme.size("touch"))
         give_role(self, role)
-        self._words = ""
+        self._words, self._two_lines = "", two_lines
         self.say(words)
 
     def say(self, words: str) -> None:
@@ -88,8 +88,19 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width())
-        super().setText(shown)
+        first = self._first_line() if self._two_lines else ""
+        rest = self._words[len(first) :]
+        last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(f"{first.rstrip()}\n{last}" if first else last)
+
+    def _first_line(self) -> str:
+        """The words of a first line that is followed by a second; none when all are on one."""
+        layout = QTextLayout(self._words, self.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(self.width())
+        layout.endLayout()
+        return self._words[: line.textLength()] if line.textLength() < len(self._words) else ""
 
 
 def when_clicked(button: QAbstractButton, pressed: Callable[[], None]) -> None:
