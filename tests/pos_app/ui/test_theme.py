@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from pos_app.ui import theme
 from pos_app.ui.theme import Theme
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column
 
 TEXT_CONTRAST, CONTROL_CONTRAST = 4.5, 3.0
 SHEET = (files("resources") / "theme.qss").read_text(encoding="utf-8")
@@ -103,3 +108,22 @@ def test_no_colour_waits_for_a_use() -> None:
 def test_qt_understands_the_sheet(qapp: QApplication, look: Theme) -> None:
     theme.apply(qapp, look)
     assert qapp.font().family() == "DejaVu Sans"
+
+
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True)
+def test_the_focus_is_an_edge_and_shades_nothing_inside(qtbot: QtBot, qapp: QApplication) -> None:
+    theme.apply(qapp, Theme.LIGHT)
+    page, field, button = QWidget(), QLineEdit(), KeyButton("", "", role="primary")
+    page.setLayout(column(field, button))
+    qtbot.addWidget(page)
+    page.resize(200, 150)
+    page.show()
+    page.activateWindow()
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Tab)  # by Tab: the style shades what the keyboard reached
+    qtbot.waitUntil(button.hasFocus)
+    picture = button.grab().toImage()
+    inside = {
+        picture.pixelColor(x, y).name() for x in range(5, button.width() - 5) for y in range(8, button.height() - 8)
+    }
+    assert inside == {theme.colours(Theme.LIGHT)["accent"].lower()}
