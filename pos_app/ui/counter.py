@@ -9,6 +9,8 @@ from domain.staff import Cashier
 from pos_app.services import carts, checkout
 from pos_app.services.checkout import Quote, Sold
 from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.wording import Message
 
 _CHANGES_REMEMBERED = 50
 
@@ -41,6 +43,14 @@ class Place:
 
     performance_id: PerformanceId
     zone_id: ZoneId | None = None
+
+
+def unpaid(cart: Cart) -> Message | None:
+    """What to say when the window is about to close over a cart that nobody paid; nothing over an empty one."""
+    if not cart.tickets:
+        return None
+    said = wording.text("frame.unpaid", count=cart.tickets)
+    return Message("", said, wording.text("frame.unpaid_safe"), wording.text("frame.close_again"))
 
 
 class Counter:

@@ -40,19 +40,31 @@ class MainWindow(QMainWindow):
         self._cashier: Cashier | None = None
         self._approval: Approval | None = None
         self._refresh: Callable[[], None] = lambda: None
+        self._unfinished: Callable[[], Message | None] = lambda: None
+        self._asked_to_close = False
         self._arrange(first)
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
         self._keys.listen("F11", self._full_screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The program ends with its window, whatever other windows a demo opened."""
+        """The program ends with its window, whatever else a demo opened. A sale at hand is asked about once."""
+        left = self._unfinished() if self._cashier is not None else None
+        if left is not None and not (self._asked_to_close and self._banner.isVisible()):
+            event.ignore()
+            self.say(left, Tone.ATTENTION)
+            self._asked_to_close = True
+            return
         super().closeEvent(event)
         QApplication.quit()
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
         """Say how a screen is made."""
         self._makers[name] = make
+
+    def ask_before_closing(self, unfinished: Callable[[], Message | None]) -> None:
+        """Who says what would be left unfinished if the window closed now; None when nothing would."""
+        self._unfinished = unfinished
 
     def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
         """The station is open: whom to ask for approvals, and how the status bar is read again."""
@@ -87,6 +99,7 @@ class MainWindow(QMainWindow):
             self._show(self._trail.pop())
 
     def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
+        self._asked_to_close = False
         self._banner.say(message, tone)
 
     def hush(self) -> None:

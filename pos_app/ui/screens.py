@@ -2,7 +2,7 @@
 
 from pos_app.services import sign_in
 from pos_app.station import Station
-from pos_app.ui.counter import Counter
+from pos_app.ui.counter import Counter, unpaid
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.presenter import DonePresenter
@@ -42,6 +42,7 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
 def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run) -> None:
     """One cart lies on the counter while these four screens hand it on."""
     counter = Counter(station.ids)
+    window.ask_before_closing(lambda: unpaid(counter.cart))
     window.add(ScreenName.SELL, lambda: SellView(SellPresenter(station, window, run, counter)))
     window.add(ScreenName.SEAT_MAP, lambda: SeatMapView(SeatMapPresenter(station, window, run, counter)))
     window.add(ScreenName.PAYMENT, lambda: PaymentView(PaymentPresenter(station, window, run, counter)))
