@@ -58,7 +58,7 @@ def record_sale(hall: Hall, first_seat: int) -> list[Statement]:
 
     def recording(self: Tx, connection: Any) -> None:
         original(self, connection)
-        self._driver = Recorder(self._driver, log)
+        self.driver = Recorder(self.driver, log)
 
     Tx.__init__ = recording  # type: ignore[method-assign]  # for the length of one sale
     try:

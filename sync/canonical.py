@@ -6,7 +6,7 @@ compares it with an independent implementation.
 
 import threading
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,12 +21,18 @@ def encode(value: msgspec.Struct) -> bytes:
     return _encoder.encode(value)
 
 
+def text(value: object) -> str:
+    """A value of the rules as canonical JSON, for a column."""
+    return _encoder.encode(value).decode()
+
+
 def decode(raw: bytes | str, kind: type[T]) -> T:
     """Read it back. Raises msgspec.ValidationError, or msgspec.DecodeError when it is no JSON."""
-    return _decoder(kind).decode(raw)
+    found: T = _decoder(kind).decode(raw)
+    return found
 
 
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
     # What msgspec learns of a class it keeps on the class, half made while it learns: a second thread that meets
     # the same class then reads a null pointer, and the program ends. So nothing else may read JSON into our types.
     with _one_at_a_time:
@@ -34,5 +40,5 @@ def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
 
 
 @cache
-def _made(kind: type[T]) -> msgspec.json.Decoder[T]:
+def _made(kind: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(kind)

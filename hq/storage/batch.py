@@ -3,6 +3,7 @@
 `record` runs on it as it runs on a station; a thousand sales become a dozen statements in one trip to the server.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from sync import fact_tables
 from sync.column_types import Id, Instant, microseconds
-from sync.transaction import Row, Tx
+from sync.transaction import Row, Tx, count_text
 
 
 class BatchTx(Tx):
@@ -22,6 +23,7 @@ class BatchTx(Tx):
     def __init__(self, tx: Tx) -> None:
         super().__init__(tx.connection)
         self._rows: dict[Table, list[Row]] = {}
+        self._counted: dict[Table, list[tuple[Row, Table, Row]]] = {}
         self._moves: dict[ClauseElement, list[Row]] = {}
 
     def insert(self, table: Table, rows: Sequence[Row]) -> int:
@@ -29,6 +31,10 @@ class BatchTx(Tx):
         if rows:
             self._rows.setdefault(table, []).extend(rows)
         return len(rows)
+
+    def insert_counted(self, table: Table, rows: Sequence[Row], counter: Table, of: Row) -> None:
+        """Keep the rows and what they are counted under."""
+        self._counted.setdefault(table, []).extend((row, counter, of) for row in rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Keep a change of rows; a question is answered at once."""
@@ -41,12 +47,34 @@ class BatchTx(Tx):
     def flush(self) -> None:
         """Write what waits: rows first, those that others refer to before them, then changes in their order."""
         rows, self._rows = self._rows, {}
+        counted, self._counted = self._counted, {}
         moves, self._moves = self._moves, {}
         with self.driver.pipeline():
-            for table in sorted(rows, key=_place):
-                self._write(table, rows[table])
+            for table in sorted({*rows, *counted}, key=_place):
+                self._write(table, rows.get(table, ()))
+                self._count(table, counted.get(table, ()))
             for statement, changes in moves.items():
                 self.run_many(statement, changes)
+
+    def _count(self, table: Table, counted: Sequence[tuple[Row, Table, Row]]) -> None:
+        """Insert, and count the rows that were new under the keys they came with."""
+        if not counted:
+            return
+        (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
+        statement = f'{_insert_text(table)} ON CONFLICT DO NOTHING RETURNING "{key}"'
+        new = {found for (found,) in self.driver.execute(statement, told(table, [row for row, _, _ in counted]))}
+        sums: dict[Table, Counter[tuple[object, ...]]] = {}
+        for row, counter, of in counted:
+            if row[key] in new:
+                under = tuple({**row, **of}[column.name] for column in counter.primary_key)
+                sums.setdefault(counter, Counter())[under] += 1
+        for counter, sum_by_key in sums.items():
+            names = [column.name for column in counter.primary_key]
+            self._add(counter, [{**dict(zip(names, under, strict=True)), "new": n} for under, n in sum_by_key.items()])
+
+    def _add(self, counter: Table, rows: Sequence[Row]) -> None:
+        cursor = self.driver.cursor()
+        cursor.executemany(count_text(counter, "postgresql"), sorted(rows, key=repr))
 
     def _write(self, table: Table, rows: Sequence[Row]) -> None:
         if _has_bytes(table):
@@ -98,10 +126,12 @@ def upsert_many(tx: Tx, table: Table, rows: Sequence[Row]) -> int:
 
 
 def _run(tx: Tx, statement: str, table: Table, rows: Sequence[Row]) -> int:
-    if not rows:
-        return 0
-    told = msgspec.json.encode(_told(table, rows)).decode()
-    return int(tx.driver.execute(statement, {"rows": told}).rowcount)
+    return int(tx.driver.execute(statement, told(table, rows)).rowcount) if rows else 0
+
+
+def told(table: Table, rows: Sequence[Row]) -> dict[str, str]:
+    """Rows as the one parameter of a statement."""
+    return {"rows": msgspec.json.encode(_told(table, rows)).decode()}
 
 
 @cache

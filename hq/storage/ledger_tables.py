@@ -64,16 +64,6 @@ place_pool = ledger_table(
     CheckConstraint("granted - returned <= capacity"), CheckConstraint("returned <= granted"),
 )  # fmt: skip
 """Places of a zone: what is not granted is HQ's. The check makes granting too many impossible."""
-places_used = ledger_table(
-    "places_used",
-    key("station_id"),
-    key("epoch", Integer),
-    key("performance_id"),
-    key("zone_id"),
-    Column("used", Integer, nullable=False),
-)
-"""Places that a life of a station sold, as they were told: beyond its allotments it sold what it did not hold."""
-
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("state", String, nullable=False), Column("error", String, nullable=False),

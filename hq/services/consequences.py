@@ -1,0 +1,59 @@
+"""What follows at HQ from what stations did: rights that arrived or came back, and what contradicts something."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hq.services import fencing, findings, grants
+from hq.services.arrivals import Life
+from hq.services.findings import Sold
+from sync import facts
+from sync.facts import Entry, Fact, SaleRecorded
+from sync.transaction import Tx
+
+
+def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+    """Do what each recorded entry asks of HQ, in the order of the chains; sales are looked at together."""
+    for life, entry in known:
+        act = (_LATE if life.ended else _ACTS).get(type(entry.body))
+        if act:
+            act(tx, life, entry.body)
+    if known:
+        sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
+        findings.look(tx, known[0][0].tenant_id, sold)
+
+
+def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _seats_accepted(tx: Tx, life: Life, fact: facts.SeatsAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _places_accepted(tx: Tx, life: Life, fact: facts.PlacesAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _numbers_returned(tx: Tx, life: Life, fact: facts.NumbersReturned) -> None:
+    fencing.numbers_returned(tx, life.tenant_id, fact.grant_id, (fact.first, fact.last), life.at)
+
+
+def _seats_returned(tx: Tx, life: Life, fact: facts.SeatsReturned) -> None:
+    fencing.seats_returned(tx, life.tenant_id, fact.grant_id, fact.seats)
+
+
+def _places_returned(tx: Tx, life: Life, fact: facts.PlacesReturned) -> None:
+    fencing.places_returned(tx, life.tenant_id, fact.grant_id, fact.places)
+
+
+_Acts = dict[type[Fact], Callable[[Tx, Life, Any], None]]
+_ACTS: _Acts = {
+    facts.NumbersAccepted: _numbers_accepted,
+    facts.SeatsAccepted: _seats_accepted,
+    facts.PlacesAccepted: _places_accepted,
+    facts.NumbersReturned: _numbers_returned,
+    facts.SeatsReturned: _seats_returned,
+    facts.PlacesReturned: _places_returned,
+}
+_LATE: _Acts = {}
+"""A life that ended holds nothing any more: what it gave back late was fenced already, and stays so."""

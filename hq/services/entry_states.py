@@ -1,0 +1,61 @@
+"""Entries that were kept and not recorded: seen by whoever looks, run again when the program knows more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select
+
+from hq.services.arrivals import Life
+from hq.storage import ledger_tables
+from sync.transaction import Tx
+
+_LONGEST_ERROR = 500
+
+
+class EntryState(StrEnum):
+    """Where an entry stands that was not recorded at once."""
+
+    DEFERRED = "deferred"
+    """Of a kind that this program does not know."""
+    UNPROCESSABLE = "unprocessable"
+    """Of a known kind, and its rows do not fit."""
+    APPLIED = "applied"
+    """Recorded when it was run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry that waits, and why."""
+
+    station_id: UUID
+    epoch: int
+    seq: int
+    state: EntryState
+    error: str
+    noted_at: datetime
+
+
+def note(tx: Tx, life: Life, seq: int, state: EntryState, error: str) -> Waiting:
+    """Write down that an entry was not recorded."""
+    noted = Waiting(life.station_id, life.epoch, seq, state, error[:_LONGEST_ERROR], life.at)
+    tx.upsert(ledger_tables.entry_state, [{
+        "tenant_id": life.tenant_id, "station_id": noted.station_id, "epoch": noted.epoch, "seq": seq,
+        "state": state, "error": noted.error, "noted_at": noted.noted_at,
+    }])  # fmt: skip
+    return noted
+
+
+def waiting(tx: Tx, tenant_id: UUID) -> Sequence[Waiting]:
+    """Every entry that waits, in the order of the chains."""
+    t = ledger_tables.entry_state.c
+    found = tx.execute(
+        select(t.station_id, t.epoch, t.seq, t.state, t.error, t.noted_at)
+        .where(t.tenant_id == tenant_id, t.state != EntryState.APPLIED)
+        .order_by(t.station_id, t.epoch, t.seq)
+    )
+    return [
+        Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at) for row in found
+    ]

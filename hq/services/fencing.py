@@ -1,0 +1,46 @@
+"""Rights that end: given back by the station's own word, or fenced because a life of the station ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.rights import SeatSpan, seats_of
+from hq.storage import ledger, ledger_tables
+from hq.storage.ledger import Holder, Voided
+from sync.fact_tables import allotment
+from sync.transaction import Tx
+
+RETURNED = "returned"
+
+
+def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
+    """A life of the station ended: what it held is never given out again; its unused numbers are void, for a reason.
+
+    What the station sold and has not told yet still comes in: such a number is issued late.
+    """
+    for grant_id, series, first, last in ledger.unfenced_numbers(tx, ended):
+        ledger.void(tx, ended.tenant_id, Voided(series, first, last, grant_id, reason), at)
+    ledger.fence(tx, ended)
+
+
+def numbers_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: tuple[int, int], at: datetime) -> None:
+    """The station gave back the tail of a block, first and last: those numbers will carry no document."""
+    right = ledger_tables.number_right.c
+    series = tx.execute(select(right.series).where(right.tenant_id == tenant_id, right.id == grant_id)).scalar_one()
+    ledger.void(tx, tenant_id, Voided(series, *returned, grant_id, RETURNED), at)
+
+
+def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence[SeatSpan]) -> None:
+    """The station gave back seats that it did not sell: they are HQ's again."""
+    t = ledger_tables.seat_right
+    ours = (t.c.tenant_id == tenant_id, t.c.grant_id == grant_id)
+    tx.execute(t.delete().where(*ours, t.c.seat_id.in_(seats_of(given_back))))
+
+
+def places_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> None:
+    """The station gave back places that it did not sell: they are HQ's again."""
+    a = allotment.c
+    row = tx.execute(select(a.performance_id, a.zone_id).where(a.tenant_id == tenant_id, a.id == grant_id)).one()
+    ledger.give_back_places(tx, tenant_id, row.performance_id, row.zone_id, places)

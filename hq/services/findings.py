@@ -1,0 +1,277 @@
+"""What a group of sales shows that cannot be: found by the keys that were taken already, told as claims.
+
+A claim is filed for each side, whichever came first: the cases are judged from the set of claims.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import select, text, tuple_
+
+from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Position
+from domain.ids import PerformanceId, SeatId, StationId, ZoneId
+from domain.money import Money
+from domain.sale import Ticket
+from hq.services.arrivals import Life
+from hq.services.conflicts import file_claims
+from hq.storage import ledger_tables
+from hq.storage.batch import insert_many
+from sync import canonical
+from sync import fact_tables as rows
+from sync.facts import Entry, SaleRecorded
+from sync.transaction import Tx
+
+_LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale as it came in."""
+
+    life: Life
+    entry: Entry
+    fact: SaleRecorded
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return Position(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
+
+
+def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
+    """File a claim for everything that contradicts what HQ knows."""
+    if not sold:
+        return
+    claims = [
+        *_numbers_twice(tx, tenant_id, sold),
+        *_numbers_not_held(tx, tenant_id, sold),
+        *_seats_twice(tx, tenant_id, sold),
+        *_beyond_allotment(tx, tenant_id, sold),
+        *_other_prices(tx, tenant_id, sold),
+        *(_claim(each, _entry_by_itself(ConflictKind.LATE, each)) for each in sold if each.life.ended),
+    ]
+    file_claims(tx, tenant_id, claims)
+
+
+def unknown(tx: Tx, life: Life, seq: int, error: str) -> None:
+    """File a claim for an entry that could not be recorded."""
+    position = Position(StationId(life.station_id), life.epoch, seq)
+    thing = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
+    file_claims(tx, life.tenant_id, [Claim(thing, position, life.at, reason=error[:_LONGEST_REASON])])
+
+
+def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+    taken = insert_many(tx, ledger_tables.issued_number, [
+        {"tenant_id": tenant_id, "series": s.fact.document.series, "number": s.fact.document.number,
+         "document_id": s.fact.document.id, "station_id": s.entry.station, "epoch": s.entry.epoch,
+         "seq": s.entry.seq}
+        for s in sold
+    ])  # fmt: skip
+    if taken == len(sold):
+        return
+    t = ledger_tables.issued_number.c
+    keys = [(s.fact.document.series, s.fact.document.number) for s in sold]
+    first = {
+        (row.series, row.number): row
+        for row in tx.execute(
+            select(t.series, t.number, t.document_id, t.station_id, t.epoch, t.seq).where(
+                t.tenant_id == tenant_id, tuple_(t.series, t.number).in_(keys)
+            )
+        )
+    }
+    for each in sold:
+        row = first[each.fact.document.series, each.fact.document.number]
+        if row.document_id != each.fact.document.id:
+            thing = _number(ConflictKind.NUMBER_TWICE, each)
+            yield _claim(each, thing)
+            yield _claim(_read(tx, each.life, row), thing)
+
+
+def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+    blocks = _blocks(tx, tenant_id, {each.entry.station for each in sold})
+    for each in sold:
+        document = each.fact.document
+        mine = blocks.get((each.entry.station, each.entry.epoch, document.series), ())
+        if not any(first <= document.number <= last for first, last in mine):
+            yield _claim(each, _number(ConflictKind.NUMBER_NOT_HELD, each))
+
+
+def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
+    t = rows.number_block.c
+    found: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
+    for row in tx.execute(
+        select(t.station_id, t.epoch, t.series, t.first, t.last).where(
+            t.tenant_id == tenant_id, t.station_id.in_(stations)
+        )
+    ):
+        found.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
+    return found
+
+
+_CONTESTED = text("""
+    SELECT told.ticket_id AS ours, s.ticket_id AS theirs, sale.station_id, e.epoch, e.seq
+    FROM json_to_recordset(CAST(:told AS json)) AS told(performance_id uuid, seat_id int4, ticket_id uuid)
+    JOIN sold_seat s ON s.tenant_id = :tenant AND s.performance_id = told.performance_id AND s.seat_id = told.seat_id
+    JOIN ticket t ON t.tenant_id = :tenant AND t.id = s.ticket_id
+    JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
+    JOIN issued_number e ON e.tenant_id = :tenant AND e.station_id = sale.station_id AND e.seq = sale.seq
+    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = e.document_id AND d.sale_id = sale.id
+    WHERE s.ticket_id <> told.ticket_id
+""")
+
+
+def _seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+    """The seats of this group that somebody else's ticket has; one statement when, as always, there are none."""
+    seated = {
+        ticket.id: (each, ticket)
+        for each in sold
+        for ticket in each.fact.sale.tickets
+        if ticket.place.seat_id is not None
+    }
+    if not seated:
+        return
+    told = [
+        {"performance_id": ticket.place.performance_id, "seat_id": ticket.place.seat_id, "ticket_id": ticket.id}
+        for _, ticket in seated.values()
+    ]
+    parameters = {"told": msgspec.json.encode(told).decode(), "tenant": tenant_id}
+    for row in tx.execute(_CONTESTED, parameters).all():
+        each, ticket = seated[row.ours]
+        other = _read(tx, each.life, row)
+        theirs = next(t for t in other.fact.sale.tickets if t.id == row.theirs)
+        place = ticket.place
+        thing = Contested(ConflictKind.SEAT_TWICE, performance_id=place.performance_id, seat_id=place.seat_id)
+        yield _seat_claim(tx, each, thing, ticket)
+        yield _seat_claim(tx, other, thing, theirs)
+
+
+def _seat_claim(tx: Tx, sold: Sold, thing: Contested, ticket: Ticket) -> Claim:
+    t = ledger_tables.seat_right.c
+    held = tx.execute(
+        select(t.grant_id).where(
+            t.tenant_id == sold.entry.tenant,
+            t.performance_id == thing.performance_id,
+            t.seat_id == thing.seat_id,
+            t.station_id == sold.entry.station,
+            t.epoch == sold.entry.epoch,
+        )
+    ).first()
+    return replace(_claim(sold, thing), ticket_id=ticket.id, held_right=held is not None)
+
+
+_BEYOND = text("""
+    SELECT sold - (
+        SELECT coalesce(sum(granted - returned), 0) FROM allotment a
+        WHERE a.tenant_id = :tenant AND a.station_id = :station AND a.epoch = :epoch
+        AND a.performance_id = :performance AND a.zone_id = :zone
+    ) FROM zone_sold WHERE tenant_id = :tenant AND station_id = :station AND epoch = :epoch
+    AND performance_id = :performance AND zone_id = :zone
+""")
+_Places = tuple[UUID, int, PerformanceId, ZoneId]
+
+
+def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+    """The sales of a station, in the order of its journal, that went beyond the places it held."""
+    by_place: dict[_Places, list[tuple[Sold, int]]] = {}
+    for each in sold:
+        for place, count in _general(each).items():
+            by_place.setdefault((each.entry.station, each.entry.epoch, *place), []).append((each, count))
+    for key in sorted(by_place):
+        station, epoch, performance, zone = key
+        keys = {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
+        beyond = tx.execute(_BEYOND, {"tenant": tenant_id, **keys}).scalar_one()
+        for each, count in reversed(by_place[key]):
+            if beyond <= 0:
+                break
+            yield _claim(each, Contested(ConflictKind.OVER_CAPACITY, performance, zone))
+            beyond -= count
+
+
+def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
+    counted: dict[tuple[PerformanceId, ZoneId], int] = {}
+    for ticket in sold.fact.sale.tickets:
+        if ticket.place.seat_id is None:
+            place = (ticket.place.performance_id, ticket.place.zone_id)
+            counted[place] = counted.get(place, 0) + 1
+    return counted
+
+
+def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+    """Sales whose base price or fee is not what the place of the feed they cite asked."""
+    zones = {ticket.place.zone_id for each in sold for ticket in each.fact.sale.tickets}
+    asked = _asked(tx, tenant_id, zones)
+    for each in sold:
+        for ticket in each.fact.sale.tickets:
+            was = [price for seq, price in asked.get(ticket.place.zone_id, ()) if seq <= each.fact.catalogue]
+            if each.fact.catalogue and was and (ticket.price.steps[0].amount, ticket.price.fee) != was[-1]:
+                paid, expected = ticket.price.steps[0].amount + ticket.price.fee, was[-1][0] + was[-1][1]
+                thing = _entry_by_itself(ConflictKind.PRICE, each)
+                yield replace(_claim(each, thing), paid=paid, expected=expected)
+                break
+
+
+def _asked(tx: Tx, tenant_id: UUID, zones: set[ZoneId]) -> dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]:
+    t = ledger_tables.zone_price.c
+    found: dict[ZoneId, list[tuple[int, tuple[Money, Money]]]] = {}
+    for row in tx.execute(
+        select(t.zone_id, t.from_seq, t.currency, t.base_price, t.fee)
+        .where(t.tenant_id == tenant_id, t.zone_id.in_(zones))
+        .order_by(t.zone_id, t.from_seq)
+    ):
+        price = (Money(row.base_price, row.currency), Money(row.fee, row.currency))
+        found.setdefault(row.zone_id, []).append((row.from_seq, price))
+    return found
+
+
+def _read(tx: Tx, life: Life, row: Any) -> Sold:
+    """The sale of another entry, from its bytes."""
+    t = rows.journal.c
+    body = tx.execute(
+        select(t.body).where(
+            t.tenant_id == life.tenant_id, t.station_id == row.station_id, t.epoch == row.epoch, t.seq == row.seq
+        )
+    ).scalar_one()
+    entry = canonical.decode(bytes(body), Entry)
+    assert isinstance(entry.body, SaleRecorded)
+    return Sold(life, entry, entry.body)
+
+
+def _number(kind: ConflictKind, sold: Sold) -> Contested:
+    return Contested(kind, series=sold.fact.document.series, number=sold.fact.document.number)
+
+
+def _entry_by_itself(kind: ConflictKind, sold: Sold) -> Contested:
+    return Contested(kind, entry=sold.position)
+
+
+def _claim(sold: Sold, thing: Contested) -> Claim:
+    sale, document = sold.fact.sale, sold.fact.document
+    return Claim(
+        contested=thing,
+        position=sold.position,
+        received_at=sold.life.at,
+        sold_at=sale.sold_at,
+        sale_id=sale.id,
+        document_id=document.id,
+        document=document.printed_number,
+        tickets=tuple(_tickets(sale.tickets)),
+    )
+
+
+def _tickets(tickets: Iterable[Ticket]) -> Iterator[ClaimedTicket]:
+    for ticket in tickets:
+        place = ticket.place
+        seat = f"{place.section} {place.row}-{place.seat}" if place.seat_id is not None else ""
+        yield ClaimedTicket(
+            id=ticket.id,
+            code=ticket.code,
+            performance_id=place.performance_id,
+            zone_id=place.zone_id,
+            zone=place.zone,
+            paid=ticket.price.amount + ticket.price.fee,
+            seat_id=None if place.seat_id is None else SeatId(place.seat_id),
+            seat=seat,
+        )

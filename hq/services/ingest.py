@@ -1,0 +1,201 @@
+"""Receiving what stations did: every authentic entry is kept, recorded once, and acknowledged after the commit.
+
+Pushes of several stations share a transaction: a thousand sales become a dozen statements. An entry that cannot be
+recorded is kept, shown and run again; it never stops the next one.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import psycopg
+from sqlalchemy import bindparam, select, update
+
+from domain.errors import Refused
+from hq.office import Office
+from hq.services import conflicts, consequences, feed, findings, grants
+from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of
+from hq.services.entry_states import EntryState, note
+from hq.storage import ledger_tables, tables
+from hq.storage.batch import BatchTx
+from sync import tables as shared
+from sync.fact_tables import journal
+from sync.facts import Entry
+from sync.messages import Acknowledged, Grants, Push
+from sync.push import Link
+from sync.recording import record
+from sync.transaction import Tx
+
+Answer = Acknowledged | Refused
+ACTIVE, FROZEN = "active", "frozen"
+
+
+def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
+    """Take what is new of each push, in one transaction; each station at most once. The answers hold after it."""
+    at = office.clock.now()
+    answers: dict[UUID, Answer] = {}
+    with office.database.tenant(tenant_id) as tx:
+        rows = _lock(tx, tenant_id, [each.station_id for each in arrived])
+        taken: list[Judged] = []
+        for each in arrived:
+            try:
+                taken.append(_judge(tx, rows.get(each.station_id), each.push, at))
+            except Refused as refused:
+                answers[each.station_id] = refused
+        _keep(tx, taken)
+        apply(tx, taken)
+        _advance(tx, taken)
+        answers |= _acknowledge(tx, office, taken)
+    return [answers[each.station_id] for each in arrived]
+
+
+def apply(tx: Tx, taken: Sequence[Judged]) -> None:
+    """Record the entries together; when one of them fails, each by itself, so that it fails alone."""
+    known = [(judged.life, entry) for judged in taken for entry in _readable(tx, judged)]
+    try:
+        with tx.driver.transaction():
+            _record(tx, known)
+    except psycopg.Error:
+        known = [(life, entry) for life, entry in known if _record_alone(tx, life, entry)]
+    consequences.follow(tx, known)
+
+
+def _record(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+    batch = BatchTx(tx)
+    for _, entry in known:
+        record(batch, entry)
+    batch.flush()
+
+
+def _record_alone(tx: Tx, life: Life, entry: Entry) -> bool:
+    try:
+        with tx.driver.transaction():
+            _record(tx, [(life, entry)])
+    except psycopg.Error as error:
+        _set_aside(tx, life, entry.seq, EntryState.UNPROCESSABLE, str(error))
+        return False
+    return True
+
+
+def _readable(tx: Tx, judged: Judged) -> Iterator[Entry]:
+    """The entries this program knows; one of a newer program waits for the program to be renewed."""
+    for link in judged.links:
+        try:
+            yield link.read()
+        except (msgspec.ValidationError, Refused) as error:
+            _set_aside(tx, judged.life, link.header.seq, EntryState.DEFERRED, f"{link.kind}: {error}")
+
+
+def _set_aside(tx: Tx, life: Life, seq: int, state: EntryState, error: str) -> None:
+    note(tx, life, seq, state, error)
+    findings.unknown(tx, life, seq, error)
+
+
+def _judge(tx: Tx, row: Any, push: Push, at: datetime) -> Judged:
+    if row is None:
+        raise grants.NoSuchThing("station")
+    life = life_of(tx, row, push.epoch, at)
+    try:
+        return judge(tx, life, push)
+    except (Fork, Rewind) as incident:
+        _freeze(tx, life, push, incident)
+        raise
+
+
+def _freeze(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
+    """Two stores wrote one chain, or one was put back: no rights any more, both branches kept."""
+    if life.status == ACTIVE:
+        tx.execute(_STATUS, {"tenant": life.tenant_id, "of_station": life.station_id, "now": FROZEN})
+    if isinstance(incident, Fork):
+        tx.insert(ledger_tables.quarantine, [
+            {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,
+             "seq": incident.seq + i, "hash": hashlib.sha256(entry.body).digest(), "body": entry.body,
+             "signature": entry.signature, "reason": incident.code, "received_at": life.at}
+            for i, entry in enumerate(branch(push, incident))
+        ])  # fmt: skip
+
+
+def _lock(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """The rows of these stations, in one order: two groups never wait for each other in a circle."""
+    t, s = tables.station_life, shared.station
+    statement = (
+        select(t, s.c.series)
+        .join(s, (s.c.tenant_id == t.c.tenant_id) & (s.c.id == t.c.station_id))
+        .where(t.c.tenant_id == tenant_id, t.c.station_id.in_(station_ids))
+        .order_by(t.c.station_id)
+    ).with_for_update(of=t)
+    return {row.station_id: row for row in tx.execute(statement)}
+
+
+def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
+    """The very bytes, before anybody reads them."""
+    tx.insert(journal, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
+
+
+def _journal_row(life: Life, link: Link) -> dict[str, object]:
+    return {
+        "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch, "seq": link.header.seq,
+        "kind": link.kind, "at": link.header.at, "body": link.raw, "hash": link.hash, "signature": link.signature,
+    }  # fmt: skip
+
+
+_STATUS = (
+    update(tables.station_life)
+    .values(status=bindparam("now"))
+    .where(
+        tables.station_life.c.tenant_id == bindparam("tenant"),
+        tables.station_life.c.station_id == bindparam("of_station"),
+    )
+)
+
+
+_SEEN = (
+    update(tables.station_life)
+    .values(last_request=bindparam("request_no"), last_seen_at=bindparam("at"))
+    .where(
+        tables.station_life.c.tenant_id == bindparam("tenant"),
+        tables.station_life.c.station_id == bindparam("of_station"),
+    )
+)
+_REACHED = _SEEN.values(acknowledged=bindparam("reached"), head_hash=bindparam("reached_hash"))
+
+
+def _advance(tx: Tx, taken: Sequence[Judged]) -> None:
+    """Every push taken is remembered as answered; the chain of a life that ended has its end in the journal alone."""
+    for statement, ended in ((_SEEN, True), (_REACHED, False)):
+        tx.run_many(statement, [
+            {"tenant": each.life.tenant_id, "of_station": each.life.station_id, "at": each.life.at,
+             "request_no": each.push.request_no, "reached": each.head.seq, "reached_hash": each.head.hash}
+            for each in taken
+            if each.life.ended is ended
+        ])  # fmt: skip
+
+
+def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged]) -> dict[UUID, Answer]:
+    if not taken:
+        return {}
+    tenant_id = taken[0].life.tenant_id
+    entitled = {each.life.holder: each for each in taken if each.life.status == ACTIVE and not each.life.ended}
+    grants.refill(
+        tx, office, {holder: each.push.wants for holder, each in entitled.items()},
+        {holder.station_id: each.life.series for holder, each in entitled.items()},
+    )  # fmt: skip
+    entrusted = grants.outstanding(tx, list(entitled))
+    feed_head, open_cases = feed.head(tx, tenant_id), conflicts.count_open(tx, tenant_id)
+    return {
+        each.life.station_id: Acknowledged(
+            epoch=each.life.epoch,
+            request_no=each.push.request_no,
+            acknowledged=each.head.seq,
+            head_hash=each.head.hash.hex(),
+            hq_incarnation=office.incarnation,
+            server_time=each.life.at,
+            feed_head=feed_head,
+            grants=entrusted.get(each.life.station_id, Grants()),
+            conflicts_open=open_cases,
+        )
+        for each in taken
+    }

@@ -1,0 +1,47 @@
+"""Loading set-up files at HQ: the catalogue of a tenant, from the same files that a station without HQ loads.
+
+The rights that such a file gives to its station are HQ's to give, so they are left alone here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.calendar import CARACAS
+from domain.errors import Refused
+from domain.ids import CashierId
+from hq.office import Office
+from hq.services.publish import publishing
+from sync import setup, tables
+from sync.transaction import Tx
+
+
+@dataclass(eq=False)
+class OfAnotherTenant(Refused):
+    """The files are of another organisation."""
+
+    code: ClassVar[str] = "SETUP_TENANT"
+
+    found: UUID
+
+
+def load(office: Office, tenant_id: UUID, texts: Mapping[str, str]) -> setup.Setup:
+    """Write the catalogue that the files say and tell the stations. Raises BadSetup with every problem."""
+    read = setup.read_all(texts, on=office.clock.now().astimezone(CARACAS).date())
+    if read.tenant_id != tenant_id:
+        raise OfAnotherTenant(read.tenant_id)
+    with office.database.tenant(tenant_id) as tx:
+        there = _pin_hashes(tx, tenant_id)
+    hashes = setup.hash_pins(read, there, office.random)
+    with office.database.tenant(tenant_id) as tx, publishing(tx, tenant_id):
+        setup.write_catalogue(tx, read, hashes)
+    return read
+
+
+def _pin_hashes(tx: Tx, tenant_id: UUID) -> dict[CashierId, str]:
+    t = tables.cashier.c
+    found = tx.execute(select(t.id, t.pin_hash).where(t.tenant_id == tenant_id))
+    return {CashierId(row.id): row.pin_hash for row in found}
