@@ -119,6 +119,7 @@ def test_the_focus_is_an_edge_and_shades_nothing_inside(qtbot: QtBot, qapp: QApp
     page.resize(200, 150)
     page.show()
     page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Tab)  # by Tab: the style shades what the keyboard reached
     qtbot.waitUntil(button.hasFocus)
