@@ -85,6 +85,9 @@ class Rewind(Refused):
     acknowledged: int
 
 
+_FENCED = {"lost", "revoked"}
+
+
 @dataclass(frozen=True, slots=True)
 class Arrived:
     """A push and whose it is."""
@@ -112,6 +115,11 @@ class Life:
     last_request: int
     series: str
     at: datetime
+
+    @property
+    def fenced(self) -> bool:
+        """Whether its rights ended: what it sold and tells only now comes late."""
+        return self.ended or self.status in _FENCED
 
     @property
     def holder(self) -> Holder:

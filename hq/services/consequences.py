@@ -14,7 +14,7 @@ from sync.transaction import Tx
 def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
     """Do what each recorded entry asks of HQ, in the order of the chains; sales are looked at together."""
     for life, entry in known:
-        act = (_LATE if life.ended else _ACTS).get(type(entry.body))
+        act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
         if act:
             act(tx, life, entry.body)
     if known:

@@ -51,7 +51,7 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
         *_seats_twice(tx, tenant_id, sold),
         *_beyond_allotment(tx, tenant_id, sold),
         *_other_prices(tx, tenant_id, sold),
-        *(_claim(each, _entry_by_itself(ConflictKind.LATE, each)) for each in sold if each.life.ended),
+        *(_claim(each, _entry_by_itself(ConflictKind.LATE, each)) for each in sold if each.life.fenced),
     ]
     file_claims(tx, tenant_id, claims)
 

@@ -6,7 +6,6 @@ recorded is kept, shown and run again; it never stops the next one.
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +15,10 @@ from sqlalchemy import bindparam, select, update
 
 from domain.errors import Refused
 from hq.office import Office
-from hq.services import conflicts, consequences, feed, findings, grants
+from hq.services import conflicts, consequences, feed, findings, grants, stations
 from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of
 from hq.services.entry_states import EntryState, note
+from hq.services.stations import StationStatus
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import BatchTx
 from sync import tables as shared
@@ -30,19 +30,17 @@ from sync.recording import record
 from sync.transaction import Tx
 
 Answer = Acknowledged | Refused
-ACTIVE, FROZEN = "active", "frozen"
 
 
 def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
     """Take what is new of each push, in one transaction; each station at most once. The answers hold after it."""
-    at = office.clock.now()
     answers: dict[UUID, Answer] = {}
     with office.database.tenant(tenant_id) as tx:
         rows = _lock(tx, tenant_id, [each.station_id for each in arrived])
         taken: list[Judged] = []
         for each in arrived:
             try:
-                taken.append(_judge(tx, rows.get(each.station_id), each.push, at))
+                taken.append(_judge(tx, office, rows.get(each.station_id), each.push))
             except Refused as refused:
                 answers[each.station_id] = refused
         _keep(tx, taken)
@@ -94,21 +92,21 @@ def _set_aside(tx: Tx, life: Life, seq: int, state: EntryState, error: str) -> N
     findings.unknown(tx, life, seq, error)
 
 
-def _judge(tx: Tx, row: Any, push: Push, at: datetime) -> Judged:
+def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:
     if row is None:
         raise grants.NoSuchThing("station")
-    life = life_of(tx, row, push.epoch, at)
+    life = life_of(tx, row, push.epoch, office.clock.now())
     try:
         return judge(tx, life, push)
     except (Fork, Rewind) as incident:
-        _freeze(tx, life, push, incident)
+        _freeze(tx, office, life, push, incident)
         raise
 
 
-def _freeze(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
+def _freeze(tx: Tx, office: Office, life: Life, push: Push, incident: Fork | Rewind) -> None:
     """Two stores wrote one chain, or one was put back: no rights any more, both branches kept."""
-    if life.status == ACTIVE:
-        tx.execute(_STATUS, {"tenant": life.tenant_id, "of_station": life.station_id, "now": FROZEN})
+    if life.status == StationStatus.ACTIVE:
+        stations.freeze(tx, office, life.tenant_id, life.station_id, str(incident))
     if isinstance(incident, Fork):
         tx.insert(ledger_tables.quarantine, [
             {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,
@@ -142,16 +140,6 @@ def _journal_row(life: Life, link: Link) -> dict[str, object]:
     }  # fmt: skip
 
 
-_STATUS = (
-    update(tables.station_life)
-    .values(status=bindparam("now"))
-    .where(
-        tables.station_life.c.tenant_id == bindparam("tenant"),
-        tables.station_life.c.station_id == bindparam("of_station"),
-    )
-)
-
-
 _SEEN = (
     update(tables.station_life)
     .values(last_request=bindparam("request_no"), last_seen_at=bindparam("at"))
@@ -178,7 +166,9 @@ def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged]) -> dict[UUID, 
     if not taken:
         return {}
     tenant_id = taken[0].life.tenant_id
-    entitled = {each.life.holder: each for each in taken if each.life.status == ACTIVE and not each.life.ended}
+    entitled = {
+        each.life.holder: each for each in taken if each.life.status == StationStatus.ACTIVE and not each.life.ended
+    }
     grants.refill(
         tx, office, {holder: each.push.wants for holder, each in entitled.items()},
         {holder.station_id: each.life.series for holder, each in entitled.items()},

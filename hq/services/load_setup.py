@@ -14,6 +14,8 @@ from domain.calendar import CARACAS
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.office import Office
+from hq.services import stations
+from hq.services.accounts import Author
 from hq.services.publish import publishing
 from sync import setup, tables
 from sync.transaction import Tx
@@ -28,16 +30,19 @@ class OfAnotherTenant(Refused):
     found: UUID
 
 
-def load(office: Office, tenant_id: UUID, texts: Mapping[str, str]) -> setup.Setup:
+def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     """Write the catalogue that the files say and tell the stations. Raises BadSetup with every problem."""
+    tenant_id = by.tenant_id
     read = setup.read_all(texts, on=office.clock.now().astimezone(CARACAS).date())
     if read.tenant_id != tenant_id:
         raise OfAnotherTenant(read.tenant_id)
     with office.database.tenant(tenant_id) as tx:
         there = _pin_hashes(tx, tenant_id)
     hashes = setup.hash_pins(read, there, office.random)
-    with office.database.tenant(tenant_id) as tx, publishing(tx, tenant_id):
-        setup.write_catalogue(tx, read, hashes)
+    with office.database.tenant(tenant_id) as tx:
+        with publishing(tx, tenant_id):
+            setup.write_catalogue(tx, read, hashes)
+        stations.begin(tx, office, by, read.station_id, read.profile.no)
     return read
 
 

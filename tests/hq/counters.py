@@ -1,0 +1,177 @@
+"""Stations that HQ knows: real stores with keys of their own, that sell offline and push through the real services."""
+
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from domain.errors import Refused
+from domain.rights import GrantId, PlacesGrant, SeatGrant, spans
+from hq.office import Office
+from hq.services import enrolment, grants, ingest, load_setup, stations, tenants
+from hq.services.accounts import Author
+from hq.services.arrivals import Arrived
+from hq.services.grants import Numbers
+from hq.services.stations import NewStation
+from hq.services.tenants import Tenant
+from hq.storage.ledger import Holder
+from pos_app import startup
+from pos_app.services.checkout import Sold
+from pos_app.startup import Surroundings
+from pos_app.station import Station
+from pos_app.storage.catalogue_cache import catalogue_changed
+from pos_app.vault import Secrets
+from sync import facts, journal, push, setup
+from sync import setup as setup_files
+from sync import tables as shared
+from sync.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
+from sync.setup import hash_pins, write_catalogue
+from tests.pos_app import stations as small
+from tests.pos_app.stations import FakeClock
+
+TEXTS = {small.SETUP.name: small.SETUP.read_text(encoding="utf-8")}
+
+
+def read_setup() -> setup.Setup:
+    """The small house."""
+    return setup.read_all(TEXTS, on=small.SATURDAY.date())
+
+
+def house(office: Office) -> UUID:
+    """A tenant with the small house in its catalogue; its id."""
+    content = read_setup()
+    tenants.make(office, Tenant(content.tenant_id, "sala", "Sala de Pruebas"))
+    load_setup.load(office, Author(content.tenant_id, None), TEXTS)
+    return content.tenant_id
+
+
+@dataclass
+class Counter:
+    """A station with its store, as HQ and the cashier know it."""
+
+    office: Office
+    station: Station
+    pushed_to: int = 0
+    requests: int = 0
+    session: str = ""
+
+    @property
+    def holder(self) -> Holder:
+        """This life of it."""
+        author = self.station.author
+        return Holder(author.tenant_id, author.station_id, author.epoch)
+
+    def entrust(self, *, numbers: int = 0, seats: Sequence[str] = (), places: int = 0) -> None:
+        """HQ grants, and the station takes at once."""
+        with self.office.database.tenant(self.holder.tenant_id) as tx:
+            if numbers:
+                grants.grant_numbers(tx, self.office, self.holder, Numbers("A", numbers, "00-00000501"))
+            performance = small.offering(self.station).performance.id
+            if seats:
+                wanted = spans(map(small.seat_id, seats))
+                grants.grant_seats(tx, self.office, self.holder, SeatGrant(self._new_id(), performance, wanted))
+            if places:
+                zone = small.zone(self.station, "General").id
+                grant = PlacesGrant(self._new_id(), performance, zone, places)
+                grants.grant_places(tx, self.office, self.holder, grant)
+            entrusted = grants.outstanding(tx, [self.holder]).get(self.holder.station_id, Grants())
+        self.accept(entrusted)
+
+    def accept(self, entrusted: Grants) -> None:
+        """Take what HQ gave."""
+        accepted: list[facts.AnyFact] = [
+            facts.NumbersAccepted(grant=each, certificate="") for each in entrusted.numbers
+        ]
+        accepted += [facts.SeatsAccepted(grant=each, certificate="") for each in entrusted.seats]
+        accepted += [facts.PlacesAccepted(grant=each, certificate="") for each in entrusted.places]
+        self.append(*accepted)
+
+    def append(self, *said: facts.AnyFact) -> None:
+        """Write facts into the station's journal as they are."""
+        with self.station.database.write() as tx:
+            for fact in said:
+                journal.append(tx, self.station.author, fact, at=self.station.clock.now(), actor=None)
+            catalogue_changed(tx)
+
+    def sell_seats(self, *names: str) -> Sold:
+        """Ana sells numbered seats."""
+        return small.sell(self.station, small.seats_cart(self.station, names))
+
+    def sell_places(self, count: int) -> Sold:
+        """Ana sells general places."""
+        return small.sell(self.station, small.general_cart(self.station, count))
+
+    def open_session(self) -> Head:
+        """Ask HQ where it stands."""
+        with self.office.database.tenant(self.holder.tenant_id) as tx:
+            head = stations.open_session(tx, self.office, self.holder)
+        self.session, self.requests = head.session, 0
+        return head
+
+    def next_push(self, most: int = 500, *, after: int | None = None, wants: Wants | None = None) -> Push:
+        """What the station would send now."""
+        if not self.session:
+            self.open_session()
+        self.requests += 1
+        author = self.station.author
+        start = self.pushed_to if after is None else after
+        with self.station.database.read() as tx:
+            top = journal.head(tx, author.tenant_id, author.station_id, author.epoch).seq
+            entries = push.collect(tx, author, author.epoch, start, most)
+        return Push(1, self.session, self.requests, author.epoch, start, top, tuple(entries), wants or Wants())
+
+    def send(self, sent: Push) -> Acknowledged | Refused:
+        """One request to HQ."""
+        (answer,) = ingest.receive(self.office, self.holder.tenant_id, [Arrived(self.holder.station_id, sent)])
+        if isinstance(answer, Acknowledged):
+            self.pushed_to = answer.acknowledged
+        return answer
+
+    def push(self, most: int = 500, *, after: int | None = None, wants: Wants | None = None) -> Acknowledged:
+        """Send what is new; HQ must take it."""
+        answer = self.send(self.next_push(most, after=after, wants=wants))
+        assert isinstance(answer, Acknowledged), answer
+        return answer
+
+    def _new_id(self) -> GrantId:
+        return GrantId(self.station.ids.new())
+
+
+@contextmanager
+def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
+    """A new station of the small house with an open shift, enrolled at HQ; it holds nothing yet."""
+    keys = Secrets.derive(hashlib.sha256(b"counter %d" % no).digest())
+    content = read_setup()
+    station_id = UUID(int=content.station_id.int ^ (no - 1))
+    surroundings = Surroundings(FakeClock(), random.Random(no).randbytes)  # noqa: S311  # the same in every run
+    station = startup.create_station(profile, keys, content.tenant_id, station_id, surroundings)
+    with closing(station.database):
+        _load_catalogue(station, content, no)
+        small.open_shift(station)
+        _make_known(office, station)
+        yield Counter(office, station)
+
+
+def _load_catalogue(station: Station, content: setup_files.Setup, no: int) -> None:
+    with station.database.write() as tx:
+        write_catalogue(tx, content, hash_pins(content, {}, station.ids.random))
+        row = dict(tx.execute(shared.station.select()).mappings().one())
+        tx.execute(shared.station.delete())
+        tx.insert(shared.station, [{**row, "id": station.id, "no": no, "name": f"Taquilla {no}"}])
+        catalogue_changed(tx)
+
+
+def _make_known(office: Office, station: Station) -> None:
+    """Added by an administrator and enrolled with its own key."""
+    by, key = Author(station.tenant_id, None), station.author.key
+    with station.database.read() as tx:
+        row = dict(tx.execute(shared.station.select()).mappings().one())
+    with office.database.tenant(station.tenant_id) as tx:
+        values = {name: value for name, value in row.items() if name != "tenant_id"}
+        stations.add(tx, office, by, NewStation(**values))
+        code = enrolment.make_code(tx, office, by, station.id, station.ids.new())
+    proof = key.sign(code.text.encode()).hex()
+    enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "test"))
