@@ -119,6 +119,23 @@ class Claim:
         return ClaimId(uuid5(_NAMESPACE, about))
 
 
+ONE_ENTRY = frozenset({
+    ConflictKind.NUMBER_NOT_HELD,
+    ConflictKind.LATE,
+    ConflictKind.PRICE,
+    ConflictKind.CLOSED_PERIOD,
+    ConflictKind.UNKNOWN_ENTRY,
+})  # fmt: skip
+"""Kinds in which an entry is questionable by itself: its case has one side, so that the rule may close it at once."""
+
+
+def by_entry(claim: Claim) -> Claim:
+    """The claim with its own entry as the contested thing, where its kind asks for that."""
+    if claim.contested.kind not in ONE_ENTRY:
+        return claim
+    return replace(claim, contested=replace(claim.contested, entry=claim.position))
+
+
 def joined(one: Claim, other: Claim) -> Claim:
     """One claim found twice: what either find knows. Their order does not matter, whatever else they say."""
     return replace(

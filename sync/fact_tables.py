@@ -114,3 +114,19 @@ till_report = shared_table(
     Column("perpetual_iva", BigInteger, nullable=False), Column("perpetual_igtf", BigInteger, nullable=False),
     Index(None, "tenant_id", "station_id", "kind", "number"),
 )  # fmt: skip
+settled_case = shared_table(
+    "settled_case", key("case_id"), Column("resolution_id", Id, nullable=False),
+    Column("choice", String, nullable=False), Column("by", Id), Column("settled_at", Instant, nullable=False),
+    Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+)  # fmt: skip
+"""What a station settled; HQ closes the case when the fact arrives."""
+replaced_ticket = shared_table(
+    "replaced_ticket", key("code", String), Column("ticket_id", Id, nullable=False),
+    Column("case_id", Id, nullable=False), Column("new_code", String, nullable=False),
+    Column("zone_id", Id, nullable=False), Column("seat_id", Integer), Column("owed_currency", String, nullable=False),
+    Column("owed", BigInteger, nullable=False), Column("replaced_at", Instant, nullable=False),
+    Column("epoch", Integer, nullable=False), Column("seq", Integer, nullable=False),
+    Index(None, "tenant_id", "ticket_id"),
+)  # fmt: skip
+"""A code that admits nobody any more, and the code and place that took its turn; `new_code` is empty when none did."""

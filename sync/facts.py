@@ -10,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 
+from domain.conflicts import CaseId, Resolution
 from domain.fiscal import FiscalDocument
 from domain.ids import CartId, CashierId, DocumentId, JobId, ShiftId
-from domain.money import ExchangeRate
-from domain.sale import Sale
+from domain.money import ExchangeRate, Money
+from domain.sale import Place, Sale, Ticket
 from domain.shifts import CashMovement, Count, Difference, Shift
 from domain.till_report import TillReport
 
@@ -181,6 +182,29 @@ class RestoreDetected(Fact, frozen=True, tag="restore_detected/1"):
     cause: str
 
 
+class ConflictSettled(Fact, frozen=True, tag="conflict_settled/1"):
+    """A supervisor settled a conflict case; what became of each ticket stands in the facts beside it."""
+
+    resolution: Resolution
+
+
+class TicketReplaced(Fact, frozen=True, tag="ticket_replaced/1"):
+    """A ticket goes to another place under another code; the old code admits nobody any more."""
+
+    case_id: CaseId
+    old_code: str
+    before: Place
+    ticket: Ticket
+
+
+class TicketWithdrawn(Fact, frozen=True, tag="ticket_withdrawn/1"):
+    """A ticket admits nobody any more, and its price is owed until a credit note pays it."""
+
+    case_id: CaseId
+    ticket: Ticket
+    owed: Money
+
+
 AnyFact = (
     EpochOpened
     | SetupLoaded
@@ -198,6 +222,9 @@ AnyFact = (
     | ClockAccepted
     | BackupMade
     | RestoreDetected
+    | ConflictSettled
+    | TicketReplaced
+    | TicketWithdrawn
 )
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, text, update
 
 from domain.sale import Ticket
+from sync import conflict_recording, facts
 from sync import fact_tables as rows
-from sync import facts
 from sync import tables as catalogue
 from sync.transaction import Tx
 
@@ -232,5 +232,8 @@ _RECORDERS: dict[type[facts.Fact], Callable[[Tx, facts.Entry, Any], None]] = {
     facts.DocumentReprinted: _document_reprinted,
     facts.PaperSettled: _paper_settled,
     facts.RateEntered: _rate_entered,
+    facts.ConflictSettled: conflict_recording.conflict_settled,
+    facts.TicketReplaced: conflict_recording.ticket_replaced,
+    facts.TicketWithdrawn: conflict_recording.ticket_withdrawn,
 }
 """Kinds that make no rows stay in the journal alone: sign-ins, clocks, set-ups, the opening of an epoch."""

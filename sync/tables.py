@@ -130,3 +130,9 @@ allotment = shared_table(
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
     refers("station_id", "station", "id"), refers("zone_id", "zone", "id"),
 )  # fmt: skip
+conflict_case = shared_table(
+    "conflict_case", key("id"), Column("station_id", Id), Column("kind", String, nullable=False),
+    Column("state", String, nullable=False), Column("course", String, nullable=False),
+    Column("opened_at", Instant, nullable=False), Column("body", String, nullable=False),
+)  # fmt: skip
+"""HQ's word on a conflict, sent to the station that is to settle it. `body` is the case in canonical JSON."""

@@ -1,9 +1,11 @@
 """One fact of each kind, with every field given: the values behind tests/sync/golden_facts."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.conflicts import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
 from domain.fiscal import DocumentKind, FiscalDocument, Form, Issuer, Medium
 from domain.ids import (
     CartId,
@@ -40,6 +42,7 @@ from sync.facts import AnyFact, BackupReason, PaperOutcome, Position, SignInOutc
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))
 DOCUMENT, SALE = DocumentId(UUID(int=20)), SaleId(UUID(int=21))
+CASE = CaseId(UUID(int=90))
 USD_RATE = ExchangeRate(USD, Decimal("857.00580000"), date(2026, 11, 21), RateSource.BCV)
 EUR_RATE = ExchangeRate(EUR, Decimal("976.90091142"), date(2026, 11, 23), RateSource.MANUAL)
 CUSTOMER = Customer("Íñigo «Ñandú» 🎭", "V12345678")
@@ -141,6 +144,22 @@ def report() -> TillReport:
     )
 
 
+def resolution() -> Resolution:
+    """The group of the sale goes to another seat."""
+    return Resolution(
+        id=ResolutionId(UUID(int=91)),
+        case_id=CASE,
+        choice=Choice.MOVE,
+        at=AT,
+        by=SUPERVISOR,
+        winner=ClaimId(UUID(int=92)),
+        settles=(ClaimId(UUID(int=93)),),
+        moves=(Move(TicketId(UUID(int=41)), ZoneId(UUID(int=31)), SeatId(9)),),
+        owed=Money(2_200, USD),
+        note="Los dos llegaron a la vez",
+    )
+
+
 EXAMPLES: tuple[AnyFact, ...] = (
     facts.EpochOpened(public_key="cd" * 32, software="taquilla 0.1.0"),
     facts.SetupLoaded(name="sala.toml", sha256="ef" * 32),
@@ -167,4 +186,16 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.ClockAccepted(now=AT, last=AT),
     facts.BackupMade(name="taquilla-00.db", reason=BackupReason.Z, sha256="ab" * 32, head=Position(1, 480, "01" * 32)),
     facts.RestoreDetected(found=Position(1, 480, "01" * 32), known=Position(1, 1_310, "02" * 32), cause="witness"),
+    facts.ConflictSettled(resolution=resolution()),
+    facts.TicketReplaced(
+        case_id=CASE,
+        old_code="0ujtsYcgvSTl8PAuAdqWYSMnLOv",
+        before=sale().tickets[0].place,
+        ticket=replace(
+            sale().tickets[0],
+            code="0uk1Hbc9dQ9pxyTqJ93IUrfhdGq",
+            place=replace(sale().tickets[0].place, seat_id=SeatId(9), seat="14"),
+        ),
+    ),
+    facts.TicketWithdrawn(case_id=CASE, ticket=sale().tickets[1], owed=Money(2_200, USD)),
 )

@@ -32,6 +32,9 @@ MADE_BY = {
     "document_reprinted/1": {"reprint"},
     "paper_settled/1": {"paper"},
     "rate_entered/1": {"exchange_rate"},
+    "conflict_settled/1": {"settled_case"},
+    "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
+    "ticket_withdrawn/1": {"replaced_ticket", "zone_sold"},
 }
 """The tables that each kind moves; a kind that is not here lives in the journal alone."""
 

@@ -17,6 +17,18 @@ CREATE TABLE cashier (
 	CONSTRAINT pk_cashier PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE conflict_case (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB, 
+	kind VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	course VARCHAR NOT NULL, 
+	opened_at BIGINT NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_conflict_case PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE exchange_rate (
 	tenant_id BLOB NOT NULL, 
 	currency VARCHAR NOT NULL, 
@@ -47,6 +59,23 @@ CREATE TABLE paper (
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 )
  WITHOUT ROWID;;
+CREATE TABLE replaced_ticket (
+	tenant_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	case_id BLOB NOT NULL, 
+	new_code VARCHAR NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	owed_currency VARCHAR NOT NULL, 
+	owed BIGINT NOT NULL, 
+	replaced_at BIGINT NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_replaced_ticket_tenant_id_ticket_id ON replaced_ticket (tenant_id, ticket_id);;
 CREATE TABLE reprint (
 	tenant_id BLOB NOT NULL, 
 	document_id BLOB NOT NULL, 
@@ -86,6 +115,19 @@ CREATE TABLE series (
 	form_first_control VARCHAR, 
 	form_last_control VARCHAR, 
 	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
+)
+ WITHOUT ROWID;;
+CREATE TABLE settled_case (
+	tenant_id BLOB NOT NULL, 
+	case_id BLOB NOT NULL, 
+	resolution_id BLOB NOT NULL, 
+	choice VARCHAR NOT NULL, 
+	"by" BLOB, 
+	settled_at BIGINT NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_settled_case PRIMARY KEY (tenant_id, case_id)
 )
  WITHOUT ROWID;;
 CREATE TABLE shift (
