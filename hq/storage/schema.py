@@ -3,10 +3,12 @@
 from sqlalchemy import Table
 
 import sync.fact_tables  # noqa: F401  # fills the shared metadata
-from hq.storage import ledger_tables, tables
+from hq.storage import conflict_tables, ledger_tables, tables
 from sync import tables as shared
 
 TABLES: tuple[Table, ...] = tuple(
-    table for metadata in (shared.metadata, tables.metadata, ledger_tables.metadata) for table in metadata.sorted_tables
+    table
+    for metadata in (shared.metadata, tables.metadata, ledger_tables.metadata, conflict_tables.metadata)
+    for table in metadata.sorted_tables
 )
 TENANT_TABLES: tuple[Table, ...] = tuple(table for table in TABLES if "tenant_id" in table.columns)

@@ -1,0 +1,196 @@
+"""Conflict cases at HQ: claims are kept as they are found, cases are judged from all of them, each is closed once."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select, update
+
+from domain.conflict_policy.judging import judge
+from domain.conflicts import CaseId, CaseState, Claim, ConflictCase, Course, Resolution, by_entry, case_id
+from domain.errors import Refused
+from hq.office import Office
+from hq.services import audit, case_rows, circumstances
+from hq.services.acts import ConflictResolved
+from hq.storage import conflict_tables as tables
+from sync import canonical
+from sync.tables import conflict_case
+from sync.transaction import Tx
+
+_ROUNDS_LOOKED_FOR = 64
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(eq=False)
+class NoSuchCase(Refused):
+    """HQ knows no such conflict."""
+
+    code: ClassVar[str] = "NO_SUCH_CASE"
+
+    case_id: UUID
+
+
+@dataclass(eq=False)
+class CaseClosed(Refused):
+    """Another act closed the case; it is in its history."""
+
+    code: ClassVar[str] = "CASE_CLOSED"
+
+    case_id: UUID
+    by_resolution: UUID
+
+
+def file_claim(tx: Tx, tenant_id: UUID, claim: Claim) -> None:
+    """Keep one side of a conflict; keeping it again changes nothing."""
+    file_claims(tx, tenant_id, [claim])
+
+
+def file_claims(tx: Tx, tenant_id: UUID, claims: Iterable[Claim]) -> None:
+    """Keep the sides of conflicts as they are found, in any order and as often as they are found."""
+    for claim in sorted(map(by_entry, claims), key=lambda each: (each.contested.key, each.id)):
+        thing = claim.contested.key
+        tx.insert(tables.dispute, [{"tenant_id": tenant_id, "thing": thing, "settled": 0}])
+        tx.insert(tables.conflict_claim, [{
+            "tenant_id": tenant_id, "id": claim.id, "said": _said(claim), "thing": thing,
+            "body": canonical.text(claim), "filed_at": claim.received_at,
+        }])  # fmt: skip
+        tx.execute(_UNSETTLE, {"tenant": tenant_id, "of_thing": thing})
+
+
+def assess(tx: Tx, tenant_id: UUID, at: datetime) -> tuple[ConflictCase, ...]:
+    """Judge every dispute that is not settled, and tell the stations concerned what changed; says those cases."""
+    things = _unsettled(tx, tenant_id)
+    if not things:
+        return ()
+    claims = _claims(tx, tenant_id, things)
+    resolutions = _resolutions(tx, tenant_id, claims)
+    cases = judge(claims, resolutions, circumstances.read(tx, tenant_id, claims, at))
+    known = {each.case_id for each in resolutions}
+    for case in cases:
+        if case.resolution and case.id not in known:
+            _close(tx, tenant_id, case.resolution)
+    changed = case_rows.write(tx, tenant_id, cases, at)
+    unsettled = {case.contested.key for case in cases if case.state is CaseState.OPEN}
+    for thing in sorted(set(things) - unsettled):
+        tx.execute(_SETTLE, {"tenant": tenant_id, "of_thing": thing})
+    return changed
+
+
+def count_open(tx: Tx, tenant_id: UUID) -> int:
+    """How many cases wait for a supervisor."""
+    return int(tx.execute(_COUNT, {"tenant": tenant_id}).scalar_one())
+
+
+def open_cases(tx: Tx, tenant_id: UUID) -> tuple[ConflictCase, ...]:
+    """The cases that wait for a supervisor, oldest first."""
+    c = conflict_case.c
+    statement = select(c.body).where(c.tenant_id == tenant_id, c.state == CaseState.OPEN, c.course == Course.SUPERVISOR)
+    return tuple(
+        canonical.decode(body, ConflictCase) for body in tx.execute(statement.order_by(c.opened_at, c.id)).scalars()
+    )
+
+
+def case(tx: Tx, tenant_id: UUID, wanted: UUID) -> ConflictCase:
+    """One case. Raises NoSuchCase."""
+    c = conflict_case.c
+    body = tx.execute(select(c.body).where(c.tenant_id == tenant_id, c.id == wanted)).scalar()
+    if body is None:
+        raise NoSuchCase(wanted)
+    return canonical.decode(body, ConflictCase)
+
+
+def settled(tx: Tx, tenant_id: UUID, resolution: Resolution, at: datetime) -> bool:
+    """A station told that it settled a case; says whether this closed it. What came too late is in the history."""
+    closed = _close(tx, tenant_id, resolution)
+    if closed:
+        _judge_again(tx, tenant_id, resolution.case_id)
+    else:
+        case_rows.note(tx, tenant_id, resolution.case_id, case_rows.Note("too_late", at, canonical.text(resolution)))
+    return closed
+
+
+def resolve(office: Office, tenant_id: UUID, resolution: Resolution) -> ConflictCase:
+    """Close a case at HQ and tell its station; the same act again changes nothing. Raises NoSuchCase, CaseClosed."""
+    at = office.clock.now()
+    with office.database.tenant(tenant_id) as tx:
+        thing = case(tx, tenant_id, resolution.case_id).contested.key
+        tx.execute(_LOCK, {"tenant": tenant_id, "things": [thing]}).all()
+        if not _close(tx, tenant_id, resolution):
+            raise CaseClosed(resolution.case_id, _closed_by(tx, tenant_id, resolution.case_id))
+        act = ConflictResolved(case=resolution.case_id, resolution=resolution.id, choice=resolution.choice)
+        audit.append(tx, office, tenant_id, act, resolution.by)
+        _judge_again(tx, tenant_id, resolution.case_id)
+        assess(tx, tenant_id, at)
+        return case(tx, tenant_id, resolution.case_id)
+
+
+def _close(tx: Tx, tenant_id: UUID, resolution: Resolution) -> bool:
+    """The first act closes; the same act again is no other."""
+    tx.insert(tables.conflict_resolution, [{
+        "tenant_id": tenant_id, "case_id": resolution.case_id, "id": resolution.id,
+        "body": canonical.text(resolution), "resolved_at": resolution.at,
+    }])  # fmt: skip
+    return _closed_by(tx, tenant_id, resolution.case_id) == resolution.id
+
+
+def _closed_by(tx: Tx, tenant_id: UUID, closed: CaseId) -> UUID:
+    r = tables.conflict_resolution.c
+    found: UUID = tx.execute(select(r.id).where(r.tenant_id == tenant_id, r.case_id == closed)).scalar_one()
+    return found
+
+
+def _judge_again(tx: Tx, tenant_id: UUID, about: CaseId) -> None:
+    try:
+        thing = case(tx, tenant_id, about).contested.key
+    except NoSuchCase:
+        return  # HQ was put back and does not know the case yet: its claims come again, and find this resolution
+    tx.execute(_UNSETTLE, {"tenant": tenant_id, "of_thing": thing})
+
+
+_DISPUTE = tables.dispute
+_OF_THING = (_DISPUTE.c.tenant_id == bindparam("tenant"), _DISPUTE.c.thing == bindparam("of_thing"))
+_UNSETTLE = update(_DISPUTE).values(settled=0).where(*_OF_THING, _DISPUTE.c.settled == 1)
+_SETTLE = update(_DISPUTE).values(settled=1).where(*_OF_THING)
+_LOCK = (
+    select(_DISPUTE.c.thing)
+    .where(_DISPUTE.c.tenant_id == bindparam("tenant"), _DISPUTE.c.thing.in_(bindparam("things", expanding=True)))
+    .order_by(_DISPUTE.c.thing)
+    .with_for_update()
+)
+_UNSETTLED = (
+    select(_DISPUTE.c.thing)
+    .where(_DISPUTE.c.tenant_id == bindparam("tenant"), _DISPUTE.c.settled == 0)
+    .order_by(_DISPUTE.c.thing)
+    .with_for_update()
+)
+_COUNT = select(func.count()).where(
+    conflict_case.c.tenant_id == bindparam("tenant"),
+    conflict_case.c.state == CaseState.OPEN,
+    conflict_case.c.course == Course.SUPERVISOR,
+)
+
+
+def _unsettled(tx: Tx, tenant_id: UUID) -> list[str]:
+    return list(tx.execute(_UNSETTLED, {"tenant": tenant_id}).scalars())
+
+
+def _claims(tx: Tx, tenant_id: UUID, things: Sequence[str]) -> list[Claim]:
+    t = tables.conflict_claim.c
+    statement = select(t.body).where(t.tenant_id == tenant_id, t.thing.in_(things)).order_by(t.id, t.said)
+    return [canonical.decode(body, Claim) for body in tx.execute(statement).scalars()]
+
+
+def _resolutions(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> list[Resolution]:
+    """By the ids that the rounds of these disputes have: they are known before the rounds are."""
+    r = tables.conflict_resolution.c
+    things = {claim.contested for claim in claims}
+    ids = [case_id(thing, number) for thing in things for number in range(_ROUNDS_LOOKED_FOR)]
+    found = tx.execute(select(r.body).where(r.tenant_id == tenant_id, r.case_id.in_(ids)).order_by(r.case_id))
+    return [canonical.decode(body, Resolution) for body in found.scalars()]
+
+
+def _said(claim: Claim) -> str:
+    return hashlib.sha256(canonical.text(replace(claim, received_at=_NO_TIME)).encode()).hexdigest()
