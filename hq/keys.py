@@ -47,6 +47,12 @@ class KeySeal:
             raise WrongSecret(tenant_id) from error
         return Ed25519PrivateKey.from_private_bytes(raw)
 
+    def one_time(self, tenant_id: UUID, subject: UUID) -> bytes:
+        """128 bits that nobody guesses and that come out the same for the same subject: a code told twice is one."""
+        return self._derive(tenant_id, b"taquilla hq code" + subject.bytes)[:16]
+
     def _cipher(self, tenant_id: UUID) -> AESGCM:
-        derived = HKDF(SHA256(), length=32, salt=tenant_id.bytes, info=b"taquilla hq key").derive(self.secret)
-        return AESGCM(derived)
+        return AESGCM(self._derive(tenant_id, b"taquilla hq key"))
+
+    def _derive(self, tenant_id: UUID, purpose: bytes) -> bytes:
+        return HKDF(SHA256(), length=32, salt=tenant_id.bytes, info=purpose).derive(self.secret)

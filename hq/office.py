@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from domain.ids import Ids
 from hq.clock import Clock
 from hq.keys import KeySeal
 from hq.storage.database import Database
-from hq.storage.tables import hq_incarnation, hq_key
-from sync.transaction import Tx
+from hq.storage.tables import hq_incarnation
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +27,6 @@ class Office:
     def ids(self) -> Ids:
         """Makes identifiers."""
         return Ids(self.clock.now, self.random)
-
-    def signing_key(self, tx: Tx, tenant_id: UUID) -> Ed25519PrivateKey:
-        """The key with which HQ signs for a tenant now. Raises WrongSecret."""
-        sealed: bytes = tx.execute(_SIGNING_KEY, {"tenant": tenant_id}).scalar_one()
-        return self.keys.open(tenant_id, sealed)
-
-
-_SIGNING_KEY = (
-    select(hq_key.c.sealed)
-    .where(hq_key.c.tenant_id == bindparam("tenant"), hq_key.c.retired_at.is_(None))
-    .order_by(hq_key.c.created_at.desc())
-    .limit(1)
-)
 
 
 def open_office(database: Database, clock: Clock, random: Callable[[int], bytes], keys: KeySeal) -> Office:

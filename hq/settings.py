@@ -29,8 +29,6 @@ class Limits:
     """What one request, one token and one address may ask for."""
 
     body_bytes: int = 4 << 20
-    unpacked_bytes: int = 64 << 20
-    """Of a body that came compressed."""
     json_depth: int = 24
     per_token: str = "1200/minute"  # noqa: S105  # a rate, no password
     per_address: str = "600/minute"
@@ -97,7 +95,6 @@ def read(environment: Mapping[str, str]) -> Settings:
         log_level=take.take("LOG_LEVEL", plain.log_level, _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
         limits=Limits(
             body_bytes=take.take("LIMIT_BODY_BYTES", limits.body_bytes, _between(1 << 10, 1 << 30)),
-            unpacked_bytes=take.take("LIMIT_UNPACKED_BYTES", limits.unpacked_bytes, _between(1 << 10, 1 << 32)),
             json_depth=take.take("LIMIT_JSON_DEPTH", limits.json_depth, _between(4, 200)),
             per_token=take.take("LIMIT_PER_TOKEN", limits.per_token, _rate),
             per_address=take.take("LIMIT_PER_ADDRESS", limits.per_address, _rate),

@@ -56,6 +56,29 @@ class Enrolled(Message, frozen=True):
     station_name: str
 
 
+class AskChallenge(Message, frozen=True):
+    """A station that is known wants in."""
+
+    tenant: UUID
+    station: UUID
+
+
+class OpenEpoch(Message, frozen=True):
+    """A station whose store was put back asks for a new life after `epoch`, which a supervisor approves.
+
+    `proof` is the key's signature over `epoch_words`.
+    """
+
+    epoch: int
+    public_key: str
+    proof: str
+
+
+def epoch_words(station: UUID, epoch: int) -> bytes:
+    """What the key of the new life signs, so that whoever asks holds it."""
+    return f"taquilla epoch after {epoch} of {station}".encode()
+
+
 class Challenge(Message, frozen=True):
     """What the station is to sign; it holds for a minute and once."""
 

@@ -1,9 +1,10 @@
 """The tenants' signing keys: made with the tenant, sealed at rest, one signs at a time."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from hq.office import Office
 from hq.storage.tables import hq_key
@@ -11,6 +12,14 @@ from sync.journal import public_key
 from sync.transaction import Tx
 
 _KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A tenant's key, and what tokens call it."""
+
+    id: UUID
+    key: Ed25519PrivateKey
 
 
 def new_key(tx: Tx, office: Office, tenant_id: UUID) -> str:
@@ -27,10 +36,18 @@ def new_key(tx: Tx, office: Office, tenant_id: UUID) -> str:
 
 def signing_key(tx: Tx, office: Office, tenant_id: UUID) -> Ed25519PrivateKey:
     """The key that signs for a tenant now. Raises WrongSecret."""
-    statement = (
-        select(hq_key.c.sealed)
-        .where(hq_key.c.tenant_id == tenant_id, hq_key.c.retired_at.is_(None))
-        .order_by(hq_key.c.created_at.desc(), hq_key.c.id.desc())
-        .limit(1)
-    )
-    return office.keys.open(tenant_id, bytes(tx.execute(statement).scalar_one()))
+    return named_key(tx, office, tenant_id).key
+
+
+def named_key(tx: Tx, office: Office, tenant_id: UUID) -> SigningKey:
+    """The same with its id. Raises WrongSecret."""
+    row = tx.execute(_NEWEST, {"tenant": tenant_id}).one()
+    return SigningKey(row.id, office.keys.open(tenant_id, bytes(row.sealed)))
+
+
+_NEWEST = (
+    select(hq_key.c.id, hq_key.c.sealed)
+    .where(hq_key.c.tenant_id == bindparam("tenant"), hq_key.c.retired_at.is_(None))
+    .order_by(hq_key.c.created_at.desc(), hq_key.c.id.desc())
+    .limit(1)
+)

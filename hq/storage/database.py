@@ -18,6 +18,7 @@ from hq.storage.guards import APP, PLATFORM, TENANT_SETTING
 from sync.transaction import Tx, driver_forms
 
 _PATIENCE_S = 10
+_AT_ONE_INSTANT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 _ENTER = text(f"SELECT set_config('role', :role, true), set_config('{TENANT_SETTING}', :tenant, true)")
 
 
@@ -47,6 +48,14 @@ class Database:
     def tenant(self, tenant_id: UUID) -> Iterator[Tx]:
         """A transaction that sees and writes the rows of one tenant."""
         with self._transaction(APP, str(tenant_id)) as connection:
+            yield Tx(connection)
+
+    @contextmanager
+    def snapshot(self, tenant_id: UUID) -> Iterator[Tx]:
+        """The same at one instant: every statement sees the database as it was at the first (REPEATABLE READ)."""
+        with self.owner() as connection:
+            connection.execute(_AT_ONE_INSTANT)
+            connection.execute(_ENTER, {"role": APP, "tenant": str(tenant_id)})
             yield Tx(connection)
 
     @contextmanager

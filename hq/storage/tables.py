@@ -68,12 +68,14 @@ station_life = hq_table(
     Column("epoch", Integer, nullable=False), Column("public_key", String, nullable=False),
     Column("enrolled_at", Instant), Column("acknowledged", BigInteger, nullable=False),
     Column("head_hash", LargeBinary(32), nullable=False), Column("session", String, nullable=False),
-    Column("previous_session", String, nullable=False), Column("last_request", Integer, nullable=False),
-    Column("surprises", Integer, nullable=False), Column("surprised_at", Instant),
-    Column("last_seen_at", Instant), Column("software", String, nullable=False),
+    Column("last_request", Integer, nullable=False), Column("last_seen_at", Instant),
+    Column("software", String, nullable=False), Column("epoch_approved", Integer),
     ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
 )  # fmt: skip
-"""Where HQ stands with a station. Its row lock puts the requests of one station in line."""
+"""Where HQ stands with a station. Its row lock puts the requests of one station in line.
+
+`epoch_approved` is the epoch after which a supervisor allowed a new life of its store.
+"""
 station_epoch = hq_table(
     "station_epoch", key("station_id"), key("epoch", Integer), Column("public_key", String, nullable=False),
     Column("enrolled_at", Instant, nullable=False), Column("ended_at", Instant), Column("reason", String),

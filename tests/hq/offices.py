@@ -1,8 +1,25 @@
-"""What tests of HQ share: its clock."""
+"""What tests of HQ share: its clock, tenants with their people, and a station that comes to enrol."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from hq.office import Office
+from hq.services import enrolment, station_tokens, stations, tenants, tokens
+from hq.services.accounts import Author
+from hq.services.permissions import StaffRole
+from hq.services.stations import NewStation
+from hq.services.tenants import Tenant
+from hq.storage.tables import staff_account
+from sync.journal import public_key
+from sync.messages import AskChallenge, Assertion, Enrol, Enrolled
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+CODE_ID = UUID(int=0xC0DE)
+TEATRO = Tenant(UUID(int=0xA), "teatro", "Teatro")
+ARENA = Tenant(UUID(int=0xB), "arena", "Arena")
 
 
 class FixedClock:
@@ -16,3 +33,68 @@ class FixedClock:
 
     def move(self, **by: int) -> None:
         self.at += timedelta(**by)
+
+
+def by_hand(tenant: Tenant) -> Author:
+    """HQ's command line."""
+    return Author(tenant.id, None)
+
+
+def account_id(role: StaffRole) -> UUID:
+    """The same in each tenant: ids may meet, rows may not."""
+    return UUID(int=0xACC0 + list(StaffRole).index(role))
+
+
+def people(office: Office, tenant: Tenant) -> None:
+    """One account for each role; nobody signs in with these, so that no password is hashed."""
+    tenants.make(office, tenant)
+    with office.database.tenant(tenant.id) as tx:
+        tx.insert(staff_account, [
+            {"tenant_id": tenant.id, "id": account_id(role), "login": role.value, "name": role.value, "role": role,
+             "password_hash": "", "active": True, "failures": 0, "wait_until": None, "created_at": START}
+            for role in StaffRole
+        ])  # fmt: skip
+
+
+def staff_token(office: Office, tenant: Tenant, role: StaffRole) -> str:
+    """What somebody of this role holds after signing in."""
+    with office.database.tenant(tenant.id) as tx:
+        return tokens.issue(tx, office, tenant.id, account_id(role))
+
+
+@dataclass
+class Visitor:
+    """A station that comes to HQ: who it will be, and its key."""
+
+    tenant: Tenant
+    id: UUID
+    no: int = 1
+    seed: int = 1
+
+    @property
+    def key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed.to_bytes(32))
+
+    def expected(self, office: Office) -> None:
+        """HQ knows that it will come."""
+        known = NewStation(self.id, self.no, f"Taquilla {self.no}", self.tenant.name, "A")
+        with office.database.tenant(self.tenant.id) as tx:
+            stations.add(tx, office, by_hand(self.tenant), known)
+
+    def code(self, office: Office, code_id: UUID = CODE_ID) -> str:
+        with office.database.tenant(self.tenant.id) as tx:
+            return enrolment.make_code(tx, office, by_hand(self.tenant), self.id, code_id).text
+
+    def request(self, code: str) -> Enrol:
+        return Enrol(code, public_key(self.key), self.key.sign(code.encode()).hex(), "test")
+
+    def enrol(self, office: Office) -> Enrolled:
+        self.expected(office)
+        return enrolment.enrol(office, self.request(self.code(office)))
+
+    def answer(self, office: Office) -> Assertion:
+        nonce = station_tokens.challenge_for(office, AskChallenge(self.tenant.id, self.id)).nonce
+        return Assertion(nonce, self.key.sign(nonce.encode()).hex())
+
+    def token(self, office: Office) -> str:
+        return station_tokens.token_for(office, self.answer(office)).token

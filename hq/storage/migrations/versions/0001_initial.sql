@@ -1,3 +1,14 @@
+CREATE TABLE allotment (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, id)
+);;
 CREATE TABLE cart_void (
 	tenant_id UUID NOT NULL, 
 	cart_id UUID NOT NULL, 
@@ -14,6 +25,28 @@ CREATE TABLE cashier (
 	role VARCHAR NOT NULL, 
 	pin_hash VARCHAR NOT NULL, 
 	CONSTRAINT pk_cashier PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE conflict_case (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID, 
+	kind VARCHAR NOT NULL, 
+	state VARCHAR NOT NULL, 
+	course VARCHAR NOT NULL, 
+	opened_at BIGINT NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_conflict_case PRIMARY KEY (tenant_id, id)
+);;
+CREATE TABLE entered_rate (
+	tenant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	value_on VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, epoch, seq)
 );;
 CREATE TABLE exchange_rate (
 	tenant_id UUID NOT NULL, 
@@ -35,6 +68,18 @@ CREATE TABLE journal (
 	signature BYTEA NOT NULL, 
 	CONSTRAINT pk_journal PRIMARY KEY (tenant_id, station_id, epoch, seq)
 );;
+CREATE TABLE number_block (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	next BIGINT NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id)
+);;
 CREATE TABLE paper (
 	tenant_id UUID NOT NULL, 
 	job_id UUID NOT NULL, 
@@ -43,6 +88,22 @@ CREATE TABLE paper (
 	seq INTEGER NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 );;
+CREATE TABLE replaced_ticket (
+	tenant_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	new_code VARCHAR NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	owed_currency VARCHAR NOT NULL, 
+	owed BIGINT NOT NULL, 
+	replaced_at BIGINT NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
+);;
+CREATE INDEX ix_replaced_ticket_tenant_id_ticket_id ON replaced_ticket (tenant_id, ticket_id);;
 CREATE TABLE reprint (
 	tenant_id UUID NOT NULL, 
 	document_id UUID NOT NULL, 
@@ -64,6 +125,15 @@ CREATE TABLE seat (
 	kind INTEGER NOT NULL, 
 	CONSTRAINT pk_seat PRIMARY KEY (tenant_id, venue_id, id)
 );;
+CREATE TABLE seat_lease (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	seats VARCHAR NOT NULL, 
+	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, id)
+);;
 CREATE TABLE series (
 	tenant_id UUID NOT NULL, 
 	code VARCHAR NOT NULL, 
@@ -80,6 +150,18 @@ CREATE TABLE series (
 	form_first_control VARCHAR, 
 	form_last_control VARCHAR, 
 	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
+);;
+CREATE TABLE settled_case (
+	tenant_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	resolution_id UUID NOT NULL, 
+	choice VARCHAR NOT NULL, 
+	by UUID, 
+	settled_at BIGINT NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	CONSTRAINT pk_settled_case PRIMARY KEY (tenant_id, case_id)
 );;
 CREATE TABLE shift (
 	tenant_id UUID NOT NULL, 
@@ -149,8 +231,10 @@ CREATE TABLE zone_sold (
 	tenant_id UUID NOT NULL, 
 	performance_id UUID NOT NULL, 
 	zone_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
 	sold INTEGER NOT NULL, 
-	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id)
+	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id, station_id, epoch)
 );;
 CREATE TABLE cash_movement (
 	tenant_id UUID NOT NULL, 
@@ -172,19 +256,6 @@ CREATE TABLE event (
 	name VARCHAR NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
-);;
-CREATE TABLE number_block (
-	tenant_id UUID NOT NULL, 
-	id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	series VARCHAR NOT NULL, 
-	first BIGINT NOT NULL, 
-	last BIGINT NOT NULL, 
-	next BIGINT NOT NULL, 
-	first_control VARCHAR NOT NULL, 
-	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_number_block_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code), 
-	CONSTRAINT fk_number_block_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
 );;
 CREATE TABLE sale (
 	tenant_id UUID NOT NULL, 
@@ -338,17 +409,6 @@ CREATE TABLE zone (
 	CONSTRAINT pk_zone PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;
-CREATE TABLE allotment (
-	tenant_id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	performance_id UUID NOT NULL, 
-	zone_id UUID NOT NULL, 
-	granted INTEGER NOT NULL, 
-	returned INTEGER NOT NULL, 
-	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, station_id, performance_id, zone_id), 
-	CONSTRAINT fk_allotment_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
-	CONSTRAINT fk_allotment_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
-);;
 CREATE TABLE document_tax (
 	tenant_id UUID NOT NULL, 
 	document_id UUID NOT NULL, 
@@ -381,15 +441,6 @@ CREATE TABLE price_stage (
 	up_to_sold INTEGER, 
 	CONSTRAINT pk_price_stage PRIMARY KEY (tenant_id, zone_id, ordinal), 
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
-);;
-CREATE TABLE seat_lease (
-	tenant_id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	performance_id UUID NOT NULL, 
-	section_no INTEGER NOT NULL, 
-	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, station_id, performance_id, section_no), 
-	CONSTRAINT fk_seat_lease_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
-	CONSTRAINT fk_seat_lease_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
 );;
 CREATE TABLE withheld_seat (
 	tenant_id UUID NOT NULL, 
@@ -490,12 +541,10 @@ CREATE TABLE station_life (
 	acknowledged BIGINT NOT NULL, 
 	head_hash BYTEA NOT NULL, 
 	session VARCHAR NOT NULL, 
-	previous_session VARCHAR NOT NULL, 
 	last_request INTEGER NOT NULL, 
-	surprises INTEGER NOT NULL, 
-	surprised_at BIGINT, 
 	last_seen_at BIGINT, 
 	software VARCHAR NOT NULL, 
+	epoch_approved INTEGER, 
 	CONSTRAINT pk_station_life PRIMARY KEY (tenant_id, station_id), 
 	CONSTRAINT fk_station_life_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
 );;
@@ -598,15 +647,6 @@ CREATE TABLE place_pool (
 	CHECK (granted - returned <= capacity), 
 	CHECK (returned <= granted)
 );;
-CREATE TABLE places_used (
-	tenant_id UUID NOT NULL, 
-	station_id UUID NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	performance_id UUID NOT NULL, 
-	zone_id UUID NOT NULL, 
-	used INTEGER NOT NULL, 
-	CONSTRAINT pk_places_used PRIMARY KEY (tenant_id, station_id, epoch, performance_id, zone_id)
-);;
 CREATE TABLE quarantine (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -665,34 +705,89 @@ CREATE TABLE zone_price (
 	fee BIGINT NOT NULL, 
 	CONSTRAINT pk_zone_price PRIMARY KEY (tenant_id, zone_id, from_seq)
 );;
+CREATE TABLE conflict_claim (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	said VARCHAR NOT NULL, 
+	thing VARCHAR NOT NULL, 
+	body VARCHAR NOT NULL, 
+	filed_at BIGINT NOT NULL, 
+	CONSTRAINT pk_conflict_claim PRIMARY KEY (tenant_id, id, said)
+);;
+CREATE INDEX ix_conflict_claim_tenant_id_thing ON conflict_claim (tenant_id, thing);;
+CREATE TABLE conflict_history (
+	tenant_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	no INTEGER NOT NULL, 
+	act VARCHAR NOT NULL, 
+	at BIGINT NOT NULL, 
+	body VARCHAR NOT NULL, 
+	CONSTRAINT pk_conflict_history PRIMARY KEY (tenant_id, case_id, no)
+);;
+CREATE TABLE conflict_resolution (
+	tenant_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	body VARCHAR NOT NULL, 
+	resolved_at BIGINT NOT NULL, 
+	CONSTRAINT pk_conflict_resolution PRIMARY KEY (tenant_id, case_id)
+);;
+CREATE TABLE dispute (
+	tenant_id UUID NOT NULL, 
+	thing VARCHAR NOT NULL, 
+	settled INTEGER NOT NULL, 
+	CONSTRAINT pk_dispute PRIMARY KEY (tenant_id, thing)
+);;
+CREATE INDEX ix_dispute_tenant_id_settled ON dispute (tenant_id, settled);;
 DO $$ BEGIN CREATE ROLE taquilla_app NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;;
 DO $$ BEGIN CREATE ROLE taquilla_platform NOLOGIN NOBYPASSRLS; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;;
 GRANT taquilla_app, taquilla_platform TO CURRENT_USER;;
 GRANT USAGE ON SCHEMA public TO taquilla_app, taquilla_platform;;
+ALTER TABLE allotment ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE allotment FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON allotment TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE cart_void ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE cart_void FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON cart_void TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE cashier ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE cashier FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON cashier TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE conflict_case ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE conflict_case FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON conflict_case TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE entered_rate ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE entered_rate FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON entered_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE exchange_rate ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE exchange_rate FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON exchange_rate TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE journal ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE journal FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON journal TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE number_block ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE number_block FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON number_block TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE paper ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE paper FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON paper TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE replaced_ticket ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE replaced_ticket FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON replaced_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE reprint ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE reprint FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON reprint TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE seat ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE seat FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE seat_lease ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE seat_lease FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON seat_lease TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE series ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE series FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON series TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE settled_case ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE settled_case FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON settled_case TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE shift ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE shift FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON shift TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -720,9 +815,6 @@ CREATE POLICY own_tenant ON cash_movement TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE event FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON event TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE number_block ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE number_block FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON number_block TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -759,9 +851,6 @@ CREATE POLICY own_tenant ON ticket_type TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE zone ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE zone FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON zone TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE allotment ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE allotment FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON allotment TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE document_tax ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE document_tax FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON document_tax TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -771,9 +860,6 @@ CREATE POLICY own_tenant ON place_modifier TO taquilla_app USING (tenant_id = NU
 ALTER TABLE price_stage ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE price_stage FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON price_stage TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE seat_lease ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE seat_lease FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON seat_lease TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE withheld_seat ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE withheld_seat FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON withheld_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -834,9 +920,6 @@ CREATE POLICY own_tenant ON number_series TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE place_pool ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE place_pool FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON place_pool TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE places_used ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE places_used FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON places_used TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE quarantine ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE quarantine FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON quarantine TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -855,14 +938,33 @@ CREATE POLICY own_tenant ON void_range TO taquilla_app USING (tenant_id = NULLIF
 ALTER TABLE zone_price ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE zone_price FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON zone_price TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE conflict_claim ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE conflict_claim FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON conflict_claim TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE conflict_history ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE conflict_history FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON conflict_history TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE conflict_resolution ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE conflict_resolution FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON conflict_resolution TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE dispute ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE dispute FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON dispute TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+GRANT SELECT, INSERT, UPDATE, DELETE ON allotment TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cart_void TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cashier TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON conflict_case TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON entered_rate TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON exchange_rate TO taquilla_app;;
 GRANT SELECT, INSERT ON journal TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON paper TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON replaced_ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON reprint TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON seat_lease TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON series TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON settled_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
@@ -872,7 +974,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
-GRANT SELECT, INSERT, UPDATE, DELETE ON number_block TO taquilla_app;;
 GRANT SELECT, INSERT ON sale TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;
@@ -885,11 +986,9 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON performance TO taquilla_app;;
 GRANT SELECT, INSERT ON ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_type TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone TO taquilla_app;;
-GRANT SELECT, INSERT, UPDATE, DELETE ON allotment TO taquilla_app;;
 GRANT SELECT, INSERT ON document_tax TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_modifier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON price_stage TO taquilla_app;;
-GRANT SELECT, INSERT, UPDATE, DELETE ON seat_lease TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
@@ -913,13 +1012,16 @@ GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_pool TO taquilla_app;;
-GRANT SELECT, INSERT, UPDATE, DELETE ON places_used TO taquilla_app;;
 GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_price TO taquilla_app;;
+GRANT SELECT, INSERT ON conflict_claim TO taquilla_app;;
+GRANT SELECT, INSERT ON conflict_history TO taquilla_app;;
+GRANT SELECT, INSERT ON conflict_resolution TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON dispute TO taquilla_app;;
 CREATE FUNCTION never_changes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;;
 CREATE TRIGGER journal_never_changes BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER journal_never_empties BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
@@ -943,6 +1045,12 @@ CREATE TRIGGER issued_number_never_changes BEFORE UPDATE OR DELETE ON issued_num
 CREATE TRIGGER issued_number_never_empties BEFORE TRUNCATE ON issued_number FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER quarantine_never_changes BEFORE UPDATE OR DELETE ON quarantine FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER quarantine_never_empties BEFORE TRUNCATE ON quarantine FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_resolution_never_empties BEFORE TRUNCATE ON conflict_resolution FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_history_never_changes BEFORE UPDATE OR DELETE ON conflict_history FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER conflict_history_never_empties BEFORE TRUNCATE ON conflict_history FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number);;
 CREATE INDEX ix_ticket_code ON ticket (tenant_id, code);;
 CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;

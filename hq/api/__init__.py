@@ -1,0 +1,1 @@
+"""The HTTP skin: one file a resource, over the use cases."""

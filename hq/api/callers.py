@@ -1,0 +1,88 @@
+"""Who asks: staff or a station, by their token; and which tenant, by the token alone."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from hq.api.rates import Rates
+from hq.office import Office
+from hq.services import sign_in
+from hq.services.accounts import Author
+from hq.services.permissions import Forbidden, Permission, Staff
+from hq.services.stations import NoSuchStation
+from hq.services.tokens import Claims, NotSignedIn, TokenReader
+from hq.storage.ledger import Holder
+
+_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
+
+
+def office_of(request: Request) -> Office:
+    """The office this process works for."""
+    office: Office = request.app.state.office
+    return office
+
+
+TheOffice = Annotated[Office, Depends(office_of)]
+
+
+def anybody(request: Request) -> None:
+    """A door without a token: an address may knock only so often."""
+    rates: Rates = request.app.state.rates
+    rates.address(request.client.host if request.client else "")
+
+
+Anybody = Depends(anybody)
+
+
+def claims_of(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Claims:
+    """What the request's token says. Raises NotSignedIn or TooManyRequests."""
+    reader: TokenReader = request.app.state.tokens
+    rates: Rates = request.app.state.rates
+    try:
+        claims = reader.read(given.credentials if given else "")
+    except NotSignedIn:
+        anybody(request)
+        raise
+    rates.token(f"{claims.tid}/{claims.sub}")
+    return claims
+
+
+TheClaims = Annotated[Claims, Depends(claims_of)]
+
+
+def signed_in(claims: TheClaims, office: TheOffice) -> Staff:
+    """Somebody of the staff, with the role of this moment."""
+    if claims.aud != "staff":
+        raise Forbidden(Permission.READ_CATALOGUE)
+    with office.database.tenant(claims.tid) as tx:
+        return sign_in.staff_of(tx, claims)
+
+
+def allowed(permission: Permission) -> Callable[..., Staff]:
+    """Somebody whose role may do this."""
+
+    def staff(found: Annotated[Staff, Depends(signed_in)]) -> Staff:
+        found.must(permission)
+        return found
+
+    return staff
+
+
+def author(staff: Staff) -> Author:
+    """Who acts, for HQ's journal."""
+    return Author(staff.tenant_id, staff.account_id)
+
+
+def station(station_id: UUID, claims: TheClaims) -> Holder:
+    """The station whose token this is; another's path is not there for it."""
+    if claims.aud != "station":
+        raise Forbidden(Permission.READ_STATIONS)
+    if claims.sub != station_id:
+        raise NoSuchStation
+    return Holder(claims.tid, claims.sub, claims.epo)
+
+
+TheStation = Annotated[Holder, Depends(station)]

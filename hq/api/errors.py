@@ -1,0 +1,127 @@
+"""The one error body: what was refused, under a stable code, with the request's id."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import fields
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from domain.errors import Refused, Unavailable
+from sync.messages import Failure, FailureBody
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER_S = 5
+UNPROCESSABLE = 422
+
+_STATUS_OF_CODE = {
+    "UNAUTHENTICATED": HTTPStatus.UNAUTHORIZED,
+    "WRONG_PASSWORD": HTTPStatus.UNAUTHORIZED,
+    "BAD_PROOF": HTTPStatus.UNAUTHORIZED,
+    "FORBIDDEN": HTTPStatus.FORBIDDEN,
+    "NOT_FOUND": HTTPStatus.NOT_FOUND,
+    "CODE_UNKNOWN": HTTPStatus.NOT_FOUND,
+    "NO_SUCH_CHUNK": HTTPStatus.NOT_FOUND,
+    "BAD_CURSOR": HTTPStatus.BAD_REQUEST,
+    "BAD_MESSAGE": HTTPStatus.BAD_REQUEST,
+    "BAD_PUSH": HTTPStatus.BAD_REQUEST,
+    "BAD_LOGIN": UNPROCESSABLE,
+    "WEAK_PASSWORD": UNPROCESSABLE,
+    "BAD_CHAIN": UNPROCESSABLE,
+    "BAD_SIG": UNPROCESSABLE,
+    "WAIT_FIRST": HTTPStatus.TOO_MANY_REQUESTS,
+    "TOO_MANY_REQUESTS": HTTPStatus.TOO_MANY_REQUESTS,
+}
+"""Every other refusal is a conflict with how things stand: 409."""
+
+_CODE_OF_STATUS = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    413: "TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every failure in the one form."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Unavailable, _unavailable)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+def answer(request: Request, status: int, code: str, message: str, details: Mapping[str, object] = {}) -> Response:
+    """A failure as it is sent."""
+    office = request.app.state.office
+    failure = Failure(
+        code=code,
+        message=message,
+        timestamp=office.clock.now(),
+        request_id=getattr(request.state, "request_id", ""),
+        details=dict(details),
+    )
+    headers = {"X-Request-Id": failure.request_id}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if status in {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS}:
+        headers["Retry-After"] = str(details.get("retry_after_s", RETRY_AFTER_S))
+    return Response(msgspec.json.encode(FailureBody(failure)), status, headers, "application/json")
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    status = _STATUS_OF_CODE.get(error.code, HTTPStatus.CONFLICT)
+    return answer(request, status, error.code, _sentence(error), _values(error))
+
+
+def _unavailable(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unavailable)
+    log.error("unavailable: %s", error)
+    # What did not answer, and where it is, is said to the log only.
+    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, _sentence(error), {"may_help": error.may_help})
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems = error.errors()
+    if any(problem["type"] == "json_invalid" for problem in problems):
+        return answer(request, HTTPStatus.BAD_REQUEST, "BAD_JSON", "The body is no JSON.")
+    said = [{"where": ".".join(map(str, problem["loc"])), "what": problem["msg"]} for problem in problems]
+    message = "The request is not as it is described."
+    return answer(request, UNPROCESSABLE, "INVALID", message, {"problems": said})
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    code = _CODE_OF_STATUS.get(error.status_code, "REFUSED")
+    failed = answer(request, error.status_code, code, HTTPStatus(error.status_code).phrase)
+    failed.headers.update(error.headers or {})
+    return failed
+
+
+def _unknown(request: Request, error: Exception) -> Response:
+    log.error("a defect", exc_info=error)
+    return answer(
+        request, HTTPStatus.INTERNAL_SERVER_ERROR, "DEFECT", "HQ has a defect; the request's id is in its log."
+    )
+
+
+def _sentence(error: Refused | Unavailable) -> str:
+    """The first line of what the error's class says of itself."""
+    return (type(error).__doc__ or error.code).partition("\n")[0]
+
+
+def _values(error: Refused) -> dict[str, Any]:
+    values = {field.name: getattr(error, field.name) for field in fields(error)}
+    plain: dict[str, Any] = msgspec.to_builtins(values)
+    return plain

@@ -1,0 +1,67 @@
+"""Each request has an id, which is in every log line it causes, and is counted."""
+
+import logging
+import re
+import time
+
+import structlog
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hq.office import Office
+
+log = logging.getLogger(__name__)
+
+HEADER = "X-Request-Id"
+_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+class Counted:
+    """How many requests there were, by route and status, and how long they took. Names no tenant."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ["method", "route"]
+        self.requests = Counter("hq_requests", "Requests answered", [*labels, "status"], registry=self.registry)
+        self.seconds = Histogram("hq_request_seconds", "Time to answer", labels, registry=self.registry)
+
+
+class Requests:
+    """Gives each request its id and writes its line."""
+
+    def __init__(self, app: ASGIApp, office: Office, counted: Counted) -> None:
+        self._app = app
+        self._office = office
+        self._counted = counted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = Headers(scope=scope).get(HEADER, "")
+        request_id = asked if _WELL_FORMED.fullmatch(asked) else self._office.ids.new().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        status, began = 500, time.perf_counter()
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)[HEADER] = request_id
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, noting)
+            finally:
+                self._note(scope, status, time.perf_counter() - began)
+
+    def _note(self, scope: Scope, status: int, took_s: float) -> None:
+        # A path that no route knows is not a label: whoever guesses paths would fill the memory.
+        route = getattr(scope.get("route"), "path", "none")
+        method = scope["method"] if route != "none" else "any"
+        self._counted.requests.labels(method, route, status).inc()
+        self._counted.seconds.labels(method, route).observe(took_s)
+        ms = round(took_s * 1000, 1)
+        log.info("request", extra={"method": scope["method"], "path": scope["path"], "status": status, "ms": ms})

@@ -1,0 +1,71 @@
+"""HQ's web application: the routes, and what stands before each of them."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.cors import CORSMiddleware
+
+from hq.api import acts, errors, health, sign_in, staff, station_access, stations, wire
+from hq.api.bodies import Bodies
+from hq.api.rates import Rates
+from hq.api.requests import Counted, Requests
+from hq.office import Office
+from hq.services.tokens import TokenReader
+from hq.settings import Limits
+from sync.messages import FailureBody
+
+VERSION = "1"
+ROUTERS = (health.router, sign_in.router, staff.router, acts.router, stations.router, station_access.router)
+_FAILURES = {
+    400: "The body or the cursor cannot be read.",
+    401: "No token that is valid now.",
+    403: "The token's role may not do this.",
+    404: "Nothing of this tenant is there.",
+    405: "Not this method.",
+    409: "It does not go together with how things stand; the code says why.",
+    413: "The body is too large.",
+    415: "HQ does not read such content.",
+    422: "The request is not as it is described.",
+    429: "Asked too often; `Retry-After` says when.",
+    503: "Something HQ needs does not answer; `Retry-After` says when.",
+}
+
+
+def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple[str, ...] = ()) -> FastAPI:
+    """The application over an office."""
+    limits = limits or Limits()
+    failure = wire.failing(FailureBody)
+    app = FastAPI(
+        title="Taquilla HQ",
+        version=VERSION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # its pages fetch scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        responses={status: {"description": why, **failure} for status, why in _FAILURES.items()},
+    )
+    app.state.office = office
+    app.state.tokens = TokenReader(office, {})
+    app.state.rates = Rates(limits)
+    app.state.counted = Counted()
+    errors.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(Bodies, limits=limits)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=cors_origins, allow_methods=["*"], allow_headers=["Authorization"]
+        )
+    app.add_middleware(Requests, office=office, counted=app.state.counted)
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # how FastAPI is told
+    return app
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    """The published description, with the messages that are not pydantic's."""
+    if app.openapi_schema is None:
+        made = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        made.setdefault("components", {}).setdefault("schemas", {}).update(wire.components())
+        app.openapi_schema = made
+    return app.openapi_schema

@@ -1,0 +1,20 @@
+"""The API under test: the real application, called in this process, with the people of two tenants."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from hq.app import create_app
+from hq.office import Office
+from tests.hq.in_process import client
+from tests.hq.offices import ARENA, TEATRO, people
+
+
+@pytest.fixture
+def api(office: Office) -> Iterator[httpx.Client]:
+    """HQ as a caller sees it."""
+    for tenant in (TEATRO, ARENA):
+        people(office, tenant)
+    with client(create_app(office)) as http:
+        yield http
