@@ -1,12 +1,16 @@
 """The commands as they are typed: what they print, and the code they end with."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from pos_app import cli
 from tests.pos_app import stations
+from tests.source_tree import ROOT
 
 OK, REFUSED, WRONG = 0, 1, 2
 Capture = pytest.CaptureFixture[str]
@@ -112,3 +116,12 @@ def test_a_wrong_rif_digit_is_told_and_loaded(tmp_path: Path, capfd: Capture) ->
 def test_a_wrong_rif_structure_is_refused(tmp_path: Path, capfd: Capture) -> None:
     assert load(tmp_path / "p", written(tmp_path, "J-50012345-0", "J-5001234")) == REFUSED
     assert "series[1].issuer.rif" in capfd.readouterr().err
+
+
+def test_a_terminal_without_accents_gets_the_rest() -> None:
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pos_app", "verify", "nada"], cwd=ROOT, env=narrow, capture_output=True, check=False
+    )
+    assert done.returncode == REFUSED
+    assert b"Cargue primero un archivo de configuraci" in done.stderr
