@@ -30,7 +30,7 @@ class SignInView(Screen):
         self._tiles: list[Tile] = []
         self._grid = QGridLayout()
         self._notices = label(role="muted", wraps=True)
-        self._asks = ElidedLabel(wording.text("sign_in.choose"), "heading")
+        self._asks = ElidedLabel(wording.text("sign_in.choose"), "heading", two_lines=True)
         self._pin, self._problem = PinField(), label(wraps=True)
         give_tone(self._problem, "error")
         self._keypad = Keypad(self._pin, self._submit)
