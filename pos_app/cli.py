@@ -54,6 +54,15 @@ def _parser() -> argparse.ArgumentParser:
     rebuild = commands.add_parser("rebuild", help=wording.text("cli.rebuild"))
     rebuild.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     rebuild.set_defaults(command=_at_desk("rebuild"))
+    backup = commands.add_parser("backup", help=wording.text("cli.backup"))
+    backup.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    backup.add_argument("folder", type=Path, help=wording.text("cli.backup_folder"))
+    backup.set_defaults(command=_at_desk("backup"))
+    restore = commands.add_parser("restore", help=wording.text("cli.restore"))
+    restore.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    restore.add_argument("backup", type=Path, help=wording.text("cli.backup_file"))
+    restore.add_argument("--accept-loss", action="store_true", help=wording.text("cli.accept_loss"))
+    restore.set_defaults(command=_at_desk("restore"))
     return parser
 
 

@@ -1,26 +1,31 @@
-"""Commands that work on a profile without a window: load, verify, rebuild."""
+"""Commands that work on a profile without a window: load, verify, rebuild, backup, restore."""
 
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TypeVar
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
-from pos_app import startup
+from pos_app import durable, startup
+from pos_app.services import backup as backups
 from pos_app.services import load_setup
 from pos_app.services import rebuild as rebuilding
+from pos_app.services import restore as restoring
 from pos_app.services import verify as verification
+from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
+from pos_app.storage import backup as files
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
-from pos_app.vault import VaultKind
+from pos_app.vault import SEALED_KEY, VaultKind
 from sync import setup
+from sync.journal import Author
 
 OK, WRONG = 0, 2
 _T = TypeVar("_T")
@@ -99,6 +104,64 @@ def rebuild(options: argparse.Namespace) -> int:
         entries = _with_station(options.profile, rebuilding.rebuild)
     print(wording.text("cli.rebuilt", entries=entries))
     return OK
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy a profile's store into a folder, also while the station sells."""
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.BackupFailed("backup", str(options.folder)) from error
+    made = _with_station(options.profile, lambda station: backups.make(station, options.folder))
+    head = f"{made.manifest.head.epoch}/{made.manifest.head.seq}"
+    print(wording.text("cli.backed_up", path=str(made.path), head=head))
+    return OK
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in the place of a profile's store, or say what would be lost."""
+    profile: Path = options.profile
+    with startup.lock(profile), _profile_from(options.backup, profile):
+        settings = read(profile)
+        keys = startup.load_keys(profile, settings, ask_password, create=False)
+        found = files.read(options.backup, keys.signing_key)
+        author = Author(found.manifest.tenant, found.manifest.station, found.manifest.head.epoch, keys.signing_key)
+        request = restoring.Request(profile, found, accept_loss=options.accept_loss)
+        witnesses = startup.witnesses(author, profile, settings)
+        done = restoring.restore(request, keys, witnesses, startup.SYSTEM.clock.now())
+    print(wording.text("cli.restored", path=str(found.path)))
+    if done.missing.entry_count:
+        print(wording.text("cli.missing", number=done.missing.entry_count, entries=_listed(done.missing.entries)))
+    if done.missing.documents:
+        print(wording.text("cli.missing_documents", documents=_listed(done.missing.documents)))
+    if done.aside:
+        print(wording.text("cli.aside", path=str(done.aside)))
+    message = wording.refusal(done.fence.refusal())
+    print(f"{message.safe} {message.todo}")
+    return OK
+
+
+@contextmanager
+def _profile_from(path: Path, profile: Path) -> Iterator[None]:
+    """An empty profile is given its settings and its sealed key by the backup, and loses them again if that fails."""
+    if (profile / SETTINGS_FILE).exists():
+        yield
+        return
+    manifest = files.peek(path)
+    given = {SETTINGS_FILE: manifest.settings, SEALED_KEY: manifest.sealed_key}
+    brought = [profile / name for name, content in given.items() if content and not (profile / name).exists()]
+    for file in brought:
+        durable.write(file, given[file.name].encode())
+    try:
+        yield
+    except BaseException:
+        for file in brought:
+            file.unlink()
+        raise
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return "; ".join(parts)
 
 
 def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:

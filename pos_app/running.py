@@ -1,5 +1,6 @@
 """The running station: profile locked and open, the printing thread at work, the store kept tidy."""
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,9 +8,13 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from domain.errors import Unavailable
 from pos_app import settings as profile_settings
 from pos_app import startup
-from pos_app.services import print_queue
+from pos_app.services import fencing, print_queue
+from pos_app.services.backup import BackupPlan
+from pos_app.services.backup_thread import BackupThread
+from pos_app.services.fencing import Witnessing
 from pos_app.services.print_thread import PrintThread
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.startup import Surroundings
@@ -19,16 +24,19 @@ from printing.devices import Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 
+log = logging.getLogger(__name__)
+
 _CHECKPOINT_EVERY_S = 1.0
 _DEFAULT_PORT = 9100
 _PAPERS = {width.columns: width for width in PaperWidth}
 
 
 class Checkpoints:
-    """Moves committed pages out of the WAL on a thread of its own, so that no sale waits for it."""
+    """Moves committed pages out of the WAL, and tells the witnesses, on a thread of its own: no sale waits for it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, tell: Callable[[], None]) -> None:
         self._database = database
+        self._tell = tell
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
 
@@ -43,8 +51,15 @@ class Checkpoints:
 
     def _run(self) -> None:
         while not self._stopping.wait(_CHECKPOINT_EVERY_S):
-            self._database.checkpoint()
+            self._turn()
+        self._turn()
+
+    def _turn(self) -> None:
         self._database.checkpoint()
+        try:
+            self._tell()
+        except Unavailable as error:
+            log.warning("the witnesses wait: %s", error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,7 @@ class Running:
     station: Station
     printing: PrintThread | None
     checkpoints: Checkpoints
+    backups: BackupThread
     lock: FileLock
 
     def printer(self) -> PrinterStatus | None:
@@ -64,6 +80,7 @@ class Running:
         """Finish the paper at hand and close the store."""
         if self.printing:
             self.printing.stop()
+        self.backups.stop()
         self.checkpoints.stop()
         self.station.database.close()
         self.lock.release()
@@ -83,11 +100,15 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     except BaseException:
         held.release()
         raise
+    witnesses = startup.witnesses(station.author, profile, settings)
+    fencing.watch(station, witnesses)
     print_queue.recover(station)
     printing = _printing(station, settings, device or device_of(settings.printer), bell)
-    checkpoints = Checkpoints(station.database)
+    checkpoints = Checkpoints(station.database, Witnessing(station, witnesses).tell)
     checkpoints.start()
-    return Running(station, printing, checkpoints, held)
+    backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
+    backups.start()
+    return Running(station, printing, checkpoints, backups, held)
 
 
 def device_of(printer: PrinterSettings) -> Device | None:

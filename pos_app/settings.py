@@ -42,6 +42,16 @@ class PrinterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """Where copies of the store go while the station runs, how often, and how many stay; empty: beside the store."""
+
+    folder: str = ""
+    every_min: int = 60
+    keep: int = 7
+    keep_z: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What differs between two machines that run the same station program."""
 
@@ -49,6 +59,7 @@ class Settings:
     language: str = "es"
     theme: str = "light"
     printer: PrinterSettings = PrinterSettings()
+    backup: BackupSettings = BackupSettings()
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
@@ -60,7 +71,8 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "printer.image_codes": (True, False),
 }
 _LARGEST_PORT = 65_535
-_TEXTS = {"printer.address"}
+_TEXTS = {"printer.address", "backup.folder"}
+_COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), "backup.keep_z": range(1, 1_001)}
 
 
 def read(profile: Path) -> Settings:
@@ -77,7 +89,7 @@ def read(profile: Path) -> Settings:
     problems = problems or _unreachable(flat)
     if problems:
         raise BadSettings(problems)
-    default, printer = Settings(), PrinterSettings()
+    default, printer, backup = Settings(), PrinterSettings(), BackupSettings()
     return Settings(
         vault=VaultKind(str(flat.get("vault", default.vault))),
         language=str(flat.get("language", default.language)),
@@ -88,13 +100,19 @@ def read(profile: Path) -> Settings:
             columns=int(str(flat.get("printer.columns", printer.columns))),
             image_codes=bool(flat.get("printer.image_codes", printer.image_codes)),
         ),
+        backup=BackupSettings(
+            folder=str(flat.get("backup.folder", backup.folder)),
+            every_min=int(str(flat.get("backup.every_min", backup.every_min))),
+            keep=int(str(flat.get("backup.keep", backup.keep))),
+            keep_z=int(str(flat.get("backup.keep_z", backup.keep_z))),
+        ),
     )
 
 
 def write(profile: Path, settings: Settings) -> None:
     """Save a new profile's settings."""
     profile.mkdir(parents=True, exist_ok=True)
-    printer = settings.printer
+    printer, backup = settings.printer, settings.backup
     lines = [
         f'vault = "{settings.vault}"',
         f'language = "{settings.language}"',
@@ -105,6 +123,12 @@ def write(profile: Path, settings: Settings) -> None:
         f"address = {json.dumps(printer.address, ensure_ascii=False)}",  # TOML escapes a text as JSON does
         f"columns = {printer.columns}",
         f"image_codes = {str(printer.image_codes).lower()}",
+        "",
+        "[backup]",
+        f"folder = {json.dumps(backup.folder, ensure_ascii=False)}",
+        f"every_min = {backup.every_min}",
+        f"keep = {backup.keep}",
+        f"keep_z = {backup.keep_z}",
     ]
     (profile / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -122,6 +146,8 @@ def _flatten(content: dict[str, object]) -> dict[str, object]:
 def _problem(name: str, value: object) -> str:
     if name in _TEXTS:
         return "" if isinstance(value, str) else f"{name}: a text is needed, found {value!r}"
+    if name in _COUNTS:
+        return _miscounted(name, value)
     if name not in _ALLOWED:
         return f"{name}: unknown setting"
     if not any(_is(choice, value) for choice in _ALLOWED[name]):
@@ -137,6 +163,13 @@ def _unreachable(flat: dict[str, object]) -> tuple[str, ...]:
     if flat.get("printer.kind") != PrinterKind.NETWORK or (host and (is_port or port == "")):
         return ()
     return (f"printer.address: {address!r} is no host:port",)
+
+
+def _miscounted(name: str, value: object) -> str:
+    allowed = _COUNTS[name]
+    if isinstance(value, int) and not isinstance(value, bool) and value in allowed:
+        return ""
+    return f"{name}: {value!r} is not from {allowed.start} to {allowed.stop - 1}"
 
 
 def _is(choice: object, value: object) -> bool:

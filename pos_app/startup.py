@@ -17,10 +17,11 @@ from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
 from pos_app.station import Station
-from pos_app.storage import migrations
+from pos_app.storage import migrations, witness
 from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import FILE_NAME, Database
 from pos_app.storage.tables import identity
+from pos_app.storage.witness import Witness
 from pos_app.vault import (
     EnvironmentVault,
     KeyringVault,
@@ -136,6 +137,12 @@ def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYST
     if not (profile / FILE_NAME).exists():
         raise NotSetUp(str(profile))
     return _station(open_store(profile, keys), keys, surroundings)
+
+
+def witnesses(author: Author, profile: Path, settings: Settings) -> tuple[Witness, ...]:
+    """Who outside of the profile keeps how far its journal had come."""
+    file: Witness = witness.file_of(author)
+    return (file, KeyringVault(profile.name)) if settings.vault is VaultKind.KEYRING else (file,)
 
 
 def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *, create: bool) -> Secrets:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, TypeVar
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -17,10 +17,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
+from pos_app import durable
 
 ENVIRONMENT_KEY = "TAQUILLA_STATION_KEY"
+SEALED_KEY = "vault.json"
 _SECRET_BYTES, _SALT_BYTES, _NONCE_BYTES = 32, 16, 12
+_T = TypeVar("_T")
 _ALLOWED_KEYRINGS = (
     "keyring.backends.SecretService.Keyring",
     "keyring.backends.Windows.WinVaultKeyring",
@@ -53,6 +56,13 @@ class KeyMissing(Refused):
     code: ClassVar[str] = "CLA-03"
 
     where: str
+
+
+@dataclass(eq=False)
+class KeyringSilent(Unavailable):
+    """The keyring is locked or does not answer."""
+
+    code: ClassVar[str] = "CLA-04"
 
 
 class VaultKind(StrEnum):
@@ -143,6 +153,26 @@ class KeyringVault:
             raise NoVault(found)
         return backend
 
+    def recall(self) -> str | None:
+        """What the station last said of itself (`storage.witness`). Raises Unavailable."""
+        return self._asked(lambda ring: ring.get_password("taquilla", self._item))
+
+    def keep(self, said: str) -> None:
+        """Keep what the station says of itself. Raises Unavailable."""
+        self._asked(lambda ring: ring.set_password("taquilla", self._item, said))
+
+    @property
+    def _item(self) -> str:
+        return f"{self.name} anchor"
+
+    def _asked(self, ask: "Callable[[_Keyring], _T]") -> "_T":
+        from keyring.errors import KeyringError  # noqa: PLC0415  # the same
+
+        try:
+            return ask(self._backend())
+        except (KeyringError, NoVault) as error:
+            raise KeyringSilent("keyring", str(error)) from error
+
 
 class _Keyring(Protocol):
     def get_password(self, service: str, username: str) -> str | None: ...
@@ -158,7 +188,7 @@ class PasswordVault:
     password: Callable[[], str]
 
     def load(self) -> bytes | None:
-        file = self.folder / "vault.json"
+        file = self.folder / SEALED_KEY
         if not file.exists():
             return None
         with _readable(str(file)):
@@ -176,7 +206,7 @@ class PasswordVault:
         box = AESGCM(self._key(salt)).encrypt(nonce, root, None)
         parts = {"salt": salt, "nonce": nonce, "box": box}
         content = {name: base64.b64encode(part).decode() for name, part in parts.items()}
-        _write_private(self.folder / "vault.json", json.dumps(content).encode())
+        _write_private(self.folder / SEALED_KEY, json.dumps(content).encode())
 
     def _key(self, salt: bytes) -> bytes:
         return hash_secret_raw(
@@ -223,10 +253,4 @@ def _derive(root: bytes, purpose: bytes) -> bytes:
 def _write_private(file: Path, content: bytes) -> None:
     """All of it or nothing: half a secret opens nothing and looks like one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".new")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    unfinished.replace(file)
+    durable.write(file, content)

@@ -23,7 +23,7 @@ from domain.staff import Cashier, NotAllowed, Permission
 from domain.taxes import TaxBreakdown
 from pos_app.services import carts, choosing, clock_guard, shifts, till_reports
 from pos_app.station import Station
-from pos_app.storage import numbers, print_jobs, sales
+from pos_app.storage import fences, numbers, print_jobs, sales
 from pos_app.storage.print_jobs import JobKind, PrintJob, new_job
 from sync import journal
 from sync.facts import SaleRecorded
@@ -78,12 +78,13 @@ class Sold:
 def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
     """Sell a cart. Nothing has happened when this raises; everything is stored when it returns.
 
-    Raises NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed, BadIdentity, NotAllowed for a
-    courtesy without a supervisor, and what choosing and closing raise.
+    Raises StoreFenced, AnotherLife, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed, BadIdentity,
+    NotAllowed for a courtesy without a supervisor, and what choosing and closing raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
     with station.database.write() as tx:
+        fences.refuse_stopped(tx, station.author.epoch)
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
         till_reports.refuse_overdue(tx, station, at)

@@ -8,7 +8,9 @@ from domain.money import USD, ExchangeRate
 from pos_app.services import rates, shifts
 from pos_app.services.shifts import OpenShift
 from pos_app.station import Station
-from pos_app.storage import numbers, print_jobs
+from pos_app.storage import backup_state, fences, heads, numbers, print_jobs
+from pos_app.storage.backup_state import BackupState
+from pos_app.storage.fences import Fence
 from pos_app.storage.print_jobs import JobState
 from printing.devices import PrinterStatus
 from sync.fact_tables import journal
@@ -18,7 +20,10 @@ _LOW_PART = 5
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One look at the station. `pending_facts` are the rows of the journal that HQ has not acknowledged."""
+    """One look at the station. `pending_facts` are the rows of the journal that HQ has not acknowledged.
+
+    `facts_in_no_backup` would be lost with this disk, but for what HQ has.
+    """
 
     station_name: str
     organisation: str
@@ -31,6 +36,9 @@ class Health:
     jobs_unknown: int
     pending_facts: int
     printer: PrinterStatus | None
+    fence: Fence | None
+    backup: BackupState
+    facts_in_no_backup: int
 
 
 def read(station: Station, printer: PrinterStatus | None = None) -> Health:
@@ -43,6 +51,8 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         entries = tx.execute(
             select(func.count()).select_from(journal).where(journal.c.tenant_id == station.tenant_id)
         ).scalar_one()
+        fence, backup = fences.current(tx), backup_state.read(tx)
+        end = heads.end(tx, station.tenant_id, station.id)
     return Health(
         station_name=profile.name,
         organisation=profile.organisation,
@@ -55,4 +65,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         jobs_unknown=states.get(JobState.UNKNOWN, 0),
         pending_facts=entries,
         printer=printer,
+        fence=fence,
+        backup=backup,
+        facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
     )

@@ -9,10 +9,11 @@ from typing import Any, ClassVar
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
+from pos_app.storage import fences, guards
 from sync.transaction import Tx, driver_forms
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ class Database:
             max_overflow=4,
             pool_use_lifo=True,
         )
-        event.listen(self._engine, "begin", _begin_nothing)
+        event.listen(self._engine, "begin", begin_nothing)
         self._check()
 
     @contextmanager
@@ -119,6 +120,13 @@ class Database:
             except driver.OperationalError as error:
                 log.warning("the checkpoint waits: %s", error)
 
+    def settle(self) -> None:
+        """Move everything from the WAL into the file. Raises StoreBusy when another program reads or writes there."""
+        with self._engine.connect() as connection:
+            cursor: Any = connection.connection.driver_connection
+            if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise StoreBusy("store", str(self.path))
+
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
@@ -134,11 +142,12 @@ class Database:
             cursor: Any = connection.connection.driver_connection
             try:
                 cursor.execute(begin)
-                yield tx
+                with _saying_why(tx, cursor):
+                    yield tx
                 cursor.execute(end)
             except (driver.OperationalError, OperationalError) as error:
                 _roll_back(cursor)
-                if _is_full(error):
+                if is_full(error):
                     raise DiskFull("disk", str(self.path)) from error
                 if "is locked" in str(error):
                     raise StoreBusy("store", str(self.path)) from error
@@ -158,6 +167,12 @@ class Database:
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         for name, value in _PRAGMAS.items():
             connection.execute(f"PRAGMA {name} = {value}")
+        return connection
+
+    def bare(self, path: Path) -> Any:
+        """A connection of the driver as it comes, but for this store's key: for copies."""
+        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         return connection
 
     def _check(self) -> None:
@@ -189,14 +204,27 @@ class Database:
             connection.close()
 
 
-def _begin_nothing(_connection: object) -> None:
+@contextmanager
+def _saying_why(tx: Tx, cursor: Any) -> Iterator[None]:
+    """The store's own refusal of an entry, as a refusal that can be said."""
+    try:
+        yield
+    except (driver.IntegrityError, IntegrityError) as error:
+        if guards.JOURNAL_STOPPED not in str(error):
+            raise
+        _roll_back(cursor)
+        raise fences.why_stopped(tx) from error
+
+
+def is_full(error: Exception) -> bool:
+    """Whether the driver says that the disk takes no more."""
+    return "disk is full" in str(error) or "disk I/O error" in str(error)
+
+
+def begin_nothing(_connection: object) -> None:
     """SQLAlchemy's own BEGIN is not wanted: `Database` says which kind of transaction it is."""
 
 
 def _roll_back(cursor: Any) -> None:
     if cursor.in_transaction:
         cursor.execute("ROLLBACK")
-
-
-def _is_full(error: Exception) -> bool:
-    return "disk is full" in str(error) or "disk I/O error" in str(error)

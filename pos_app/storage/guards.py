@@ -18,6 +18,15 @@ _APPEND_ONLY = (
     "till_report",
 )
 
+JOURNAL_STOPPED = "the journal is stopped"
+"""How the store says that it is fenced, or that its present life is not the one somebody writes in."""
+
+_IN_THIS_LIFE = (
+    "CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal"
+    " WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity)"
+    " BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END"
+)
+
 STATEMENTS: tuple[str, ...] = (
     *(
         f"CREATE TRIGGER {table}_never_{act} BEFORE {verb} ON {table} "
@@ -25,12 +34,14 @@ STATEMENTS: tuple[str, ...] = (
         for table in _APPEND_ONLY
         for act, verb in (("changes", "UPDATE"), ("shrinks", "DELETE"))
     ),
+    _IN_THIS_LIFE,
     "CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number)",
     "CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code)",
     "CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z'",
     "CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number)",
 )
-TRIGGERS: tuple[str, ...] = tuple(f"{table}_never_{act}" for table in _APPEND_ONLY for act in ("changes", "shrinks"))
+NEVER: tuple[str, ...] = tuple(f"{table}_never_{act}" for table in _APPEND_ONLY for act in ("changes", "shrinks"))
+TRIGGERS: tuple[str, ...] = (*NEVER, "journal_grows_in_this_life")
 
 
 def missing(tx: Tx) -> tuple[str, ...]:

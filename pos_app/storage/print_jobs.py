@@ -128,6 +128,14 @@ def save(tx: Tx, job: PrintJob, *, sent_at: datetime | None = None) -> None:
     tx.execute(update(print_job).where(print_job.c.id == job.id).values(values))
 
 
+def doubt_waiting(tx: Tx) -> None:
+    """Nobody knows any more whether the paper of a waiting job came out: this store is an older copy."""
+    waiting = print_job.c.state.in_((JobState.QUEUED, JobState.BLOCKED, JobState.SENDING))
+    on_paper = print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT))
+    tx.execute(update(print_job).where(waiting, on_paper).values(state=JobState.UNKNOWN, cause=""))
+    tx.execute(update(print_job).where(waiting).values(state=JobState.CANCELLED))
+
+
 _COLUMNS = (
     print_job.c.id, print_job.c.kind, print_job.c.subject_id, print_job.c.copy_no, print_job.c.papers,
     print_job.c.done, print_job.c.state, print_job.c.cause, print_job.c.attempts, print_job.c.next_try_at,

@@ -39,6 +39,22 @@ print_job = Table(
     Index(None, "state", "created_at"), sqlite_with_rowid=False,
 )  # fmt: skip
 
+fence = Table(
+    "fence", metadata, Column("only", Integer, primary_key=True), Column("cause", String, nullable=False),
+    Column("raised_at", Instant, nullable=False), Column("found_epoch", Integer, nullable=False),
+    Column("found_seq", Integer, nullable=False), Column("found_hash", String, nullable=False),
+    Column("found_document", String, nullable=False), Column("known_epoch", Integer), Column("known_seq", Integer),
+    Column("known_hash", String), Column("known_document", String, nullable=False),
+)  # fmt: skip
+"""A row here stops the journal until HQ opens a new life: this store is an older copy of itself."""
+
+backup_state = Table(
+    "backup_state", metadata, Column("only", Integer, primary_key=True), Column("made_at", Instant),
+    Column("z_number", Integer, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False), Column("failed_at", Instant), Column("cause", String, nullable=False),
+)  # fmt: skip
+"""One row: the last backup, the journal it left behind it, and why the last try failed, if it did."""
+
 clock_acceptance = Table(
     "clock_acceptance", metadata, Column("only", Integer, primary_key=True), Column("last", Instant, nullable=False)
 )  # fmt: skip

@@ -485,6 +485,16 @@ CREATE TABLE zone_section (
 	CONSTRAINT fk_zone_section_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE backup_state (
+	only INTEGER NOT NULL, 
+	made_at BIGINT, 
+	z_number INTEGER NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	failed_at BIGINT, 
+	cause VARCHAR NOT NULL, 
+	CONSTRAINT pk_backup_state PRIMARY KEY (only)
+);;
 CREATE TABLE catalogue_version (
 	only INTEGER NOT NULL, 
 	version INTEGER NOT NULL, 
@@ -494,6 +504,20 @@ CREATE TABLE clock_acceptance (
 	only INTEGER NOT NULL, 
 	last BIGINT NOT NULL, 
 	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
+);;
+CREATE TABLE fence (
+	only INTEGER NOT NULL, 
+	cause VARCHAR NOT NULL, 
+	raised_at BIGINT NOT NULL, 
+	found_epoch INTEGER NOT NULL, 
+	found_seq INTEGER NOT NULL, 
+	found_hash VARCHAR NOT NULL, 
+	found_document VARCHAR NOT NULL, 
+	known_epoch INTEGER, 
+	known_seq INTEGER, 
+	known_hash VARCHAR, 
+	known_document VARCHAR NOT NULL, 
+	CONSTRAINT pk_fence PRIMARY KEY (only)
 );;
 CREATE TABLE identity (
 	only INTEGER NOT NULL, 
@@ -554,6 +578,7 @@ CREATE TRIGGER change_given_never_changes BEFORE UPDATE ON change_given BEGIN SE
 CREATE TRIGGER change_given_never_shrinks BEFORE DELETE ON change_given BEGIN SELECT RAISE(ABORT, 'change_given is append-only'); END;;
 CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
+CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;
 CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number);;
 CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code);;
 CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z';;

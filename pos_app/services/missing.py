@@ -1,0 +1,90 @@
+"""What a backup lacks of a store: entries of the journal, and among them documents with their numbers, and Zs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.till_report import ReportKind
+from sync import canonical
+from sync.fact_tables import journal
+from sync.facts import Entry, Position, ReportTaken, SaleRecorded
+from sync.transaction import Tx
+
+Place = tuple[int, int]
+_K = TypeVar("_K", int, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Entries by life and position, documents by series and number, Zs by number: each a list of spans, as text."""
+
+    entries: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    closings: tuple[str, ...] = ()
+    entry_count: int = 0
+    document_count: int = 0
+
+
+def between(present: Tx, backup: Tx, tenant_id: UUID, station_id: UUID) -> Missing:
+    """The entries of the present store that are not in the backup at their place, whichever branch they are on."""
+    kept = dict(_hashes(backup, tenant_id, station_id))
+    lost = [place for place, digest in _hashes(present, tenant_id, station_id) if kept.get(place) != digest]
+    facts = [_fact(present, tenant_id, station_id, place) for place in lost]
+    documents = [(f.document.series, f.document.number) for f in facts if isinstance(f, SaleRecorded)]
+    closings = [f.report.number for f in facts if isinstance(f, ReportTaken) and f.report.kind is ReportKind.Z]
+    return Missing(
+        entries=tuple(_spans(lost, lambda epoch, seq: f"{epoch}/{seq}")),
+        documents=tuple(_spans(sorted(documents), lambda series, number: f"{series}-{number:08d}")),
+        closings=tuple(f"Z {number}" for number in closings),
+        entry_count=len(lost),
+        document_count=len(documents),
+    )
+
+
+def after(head: Position, known: Position) -> Missing:
+    """What is missing when only a witness speaks of it: entries, and nobody knows which documents."""
+    if known.epoch != head.epoch:
+        return Missing(entries=(f"{head.epoch}/{head.seq + 1}…{known.epoch}/{known.seq}",), entry_count=1)
+    entries = _span(f"{head.epoch}/{head.seq + 1}", f"{known.epoch}/{known.seq}")
+    return Missing(entries=(entries,), entry_count=known.seq - head.seq)
+
+
+def _hashes(tx: Tx, tenant_id: UUID, station_id: UUID) -> Iterator[tuple[Place, bytes]]:
+    statement = (
+        select(journal.c.epoch, journal.c.seq, journal.c.hash)
+        .where(journal.c.tenant_id == tenant_id, journal.c.station_id == station_id)
+        .order_by(journal.c.epoch, journal.c.seq)
+    )
+    for row in tx.execute(statement):
+        yield (row.epoch, row.seq), row.hash
+
+
+def _fact(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> object:
+    epoch, seq = place
+    statement = select(journal.c.body).where(
+        journal.c.tenant_id == tenant_id,
+        journal.c.station_id == station_id,
+        journal.c.epoch == epoch,
+        journal.c.seq == seq,
+    )
+    return canonical.decode(tx.execute(statement).scalar_one(), Entry).body
+
+
+def _spans(places: Iterable[tuple[_K, int]], name: Callable[[_K, int], str]) -> Iterator[str]:
+    """1/481…1/1310: the first and the last of each unbroken run."""
+    first: tuple[_K, int] | None = None
+    last: tuple[_K, int] | None = None
+    for place in places:
+        if first is not None and last is not None and place != (last[0], last[1] + 1):
+            yield _span(name(*first), name(*last))
+            first = None
+        first, last = first or place, place
+    if first is not None and last is not None:
+        yield _span(name(*first), name(*last))
+
+
+def _span(first: str, last: str) -> str:
+    return first if first == last else f"{first}…{last}"

@@ -1,0 +1,48 @@
+"""The row that says how the last backup went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.till_report import ReportKind
+from pos_app.storage.tables import backup_state
+from sync.fact_tables import till_report
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class BackupState:
+    """`made_at` is the last one's instant, `epoch` and `seq` the end of the journal once it was noted there.
+
+    `z_number` is the last Z in it. `failed_at` and `cause` speak of the last try, and are empty after a success.
+    """
+
+    made_at: datetime | None = None
+    z_number: int = 0
+    epoch: int = 0
+    seq: int = 0
+    failed_at: datetime | None = None
+    cause: str = ""
+
+
+def read(tx: Tx) -> BackupState:
+    """How the last one went; nothing of it when there was none."""
+    row = tx.execute(select(backup_state)).first()
+    if row is None:
+        return BackupState()
+    return BackupState(row.made_at, row.z_number, row.epoch, row.seq, row.failed_at, row.cause)
+
+
+def save(tx: Tx, state: BackupState) -> None:
+    """Note how this one went."""
+    tx.upsert(backup_state, [{
+        "only": 1, "made_at": state.made_at, "z_number": state.z_number, "epoch": state.epoch, "seq": state.seq,
+        "failed_at": state.failed_at, "cause": state.cause,
+    }])  # fmt: skip
+
+
+def last_z_number(tx: Tx) -> int:
+    """The number of the last Z of the store, 0 before the first."""
+    statement = select(till_report.c.number).where(till_report.c.kind == ReportKind.Z)
+    return tx.execute(statement.order_by(till_report.c.number.desc()).limit(1)).scalar() or 0

@@ -1,0 +1,113 @@
+"""Backups and restores that are really killed: no half file is taken for a backup, and a store is always there."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks import sell_loop
+from pos_app import startup
+from pos_app.services import backup as backups
+from pos_app.services.restore import ASIDE
+from pos_app.settings import read
+from pos_app.storage import backup as files
+from pos_app.storage import fences
+from tests.crash.sellers import KILLED, assert_whole, numbers, opened
+from tests.source_tree import ROOT
+
+SALES_BEFORE, SALES_AFTER = 3, 2
+MOMENTS = range(1, 33)
+"""A backup is about so many calls that change names or open files; a restore some more."""
+SOME = [pytest.param(moment, marks=[] if moment % 4 == 1 else pytest.mark.slow) for moment in MOMENTS]
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile with a backup beside it, and two sales since."""
+    folder = tmp_path_factory.mktemp("sold")
+    profile, copies = folder / "profile", folder / "copies"
+    sell_loop.run(profile, SALES_BEFORE, lambda _: None)
+    copies.mkdir()
+    with opened(profile) as station:
+        backups.make(station, copies)
+    sell_loop.run(profile, SALES_AFTER, lambda _: None)
+    return folder
+
+
+def run(what: str, profile: Path, target: Path, moment: int) -> int:
+    command = [sys.executable, "-m", "tests.crash.copying", what, str(profile), str(target), str(moment)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).returncode
+
+
+def sales(profile: Path) -> int:
+    with opened(profile) as station:
+        issued, _ = numbers(station)
+    assert issued == list(range(1, len(issued) + 1))
+    return len(issued)
+
+
+def good(folder: Path, profile: Path) -> list[Path]:
+    """The backups of a folder; each of them is whole."""
+    keys = startup.load_keys(profile, read(profile), str, create=False)
+    found = sorted(folder.glob("*.manifest"))
+    for manifest in found:
+        files.take_out(files.read(manifest, keys.signing_key), folder / "taken")
+        (folder / "taken").unlink()
+    return found
+
+
+@pytest.mark.parametrize("moment", SOME)
+def test_a_backup_killed_at_any_moment_is_none_or_whole(sold: Path, tmp_path: Path, moment: int) -> None:
+    profile, folder = tmp_path / "profile", tmp_path / "copies"
+    shutil.copytree(sold / "profile", profile)
+    folder.mkdir()
+    ended = run("backup", profile, folder, moment)
+    assert (ended, len(good(folder, profile))) in {(KILLED, 0), (KILLED, 1), (0, 1)}
+    assert sales(profile) == SALES_BEFORE + SALES_AFTER
+    assert_whole(profile)
+
+
+@pytest.mark.parametrize("moment", SOME)
+def test_a_restore_killed_at_any_moment_leaves_the_one_store_or_the_other(
+    sold: Path, tmp_path: Path, moment: int
+) -> None:
+    profile, backup = tmp_path / "profile", next((sold / "copies").glob("*.db"))
+    shutil.copytree(sold / "profile", profile)
+    ended = run("restore", profile, backup, moment)
+    with opened(profile) as station, station.database.read() as tx:
+        fence = fences.current(tx)
+    found = sales(profile)
+    assert (found, fence is None) in {(SALES_BEFORE + SALES_AFTER, True), (SALES_BEFORE, False)}
+    assert ended == KILLED or found == SALES_BEFORE
+    assert_whole(profile)
+    if found == SALES_BEFORE:
+        assert kept_aside(profile) == SALES_BEFORE + SALES_AFTER
+
+
+def test_the_moments_reach_from_the_first_to_the_last(sold: Path, tmp_path: Path) -> None:
+    profile = tmp_path / "profile"
+    shutil.copytree(sold / "profile", profile)
+    assert run("backup", profile, tmp_path, MOMENTS[0]) == KILLED
+    assert run("backup", profile, tmp_path, MOMENTS[-1]) == 0
+    assert run("restore", profile, next((sold / "copies").glob("*.db")), MOMENTS[0]) == KILLED
+    assert run("restore", profile, next((sold / "copies").glob("*.db")), MOMENTS[-1]) == 0
+
+
+def test_a_restore_that_was_killed_is_done_by_the_next_one(sold: Path, tmp_path: Path) -> None:
+    profile, backup = tmp_path / "profile", next((sold / "copies").glob("*.db"))
+    shutil.copytree(sold / "profile", profile)
+    for moment in (4, 9, 14):
+        run("restore", profile, backup, moment)
+    assert run("restore", profile, backup, 0) == 0
+    assert sales(profile) == SALES_BEFORE
+
+
+def kept_aside(profile: Path) -> int:
+    """The store before it is whole, under its own name in a folder."""
+    aside = next((profile / ASIDE).iterdir())
+    for name in ("profile.toml", "open.key"):
+        shutil.copy(profile / name, aside / name)
+    assert_whole(aside)
+    return sales(aside)
