@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.rights import SeatSpan, seats_of
 from hq.storage import ledger, ledger_tables
 from hq.storage.ledger import Holder, Voided
-from sync.fact_tables import allotment
 from sync.transaction import Tx
 
 RETURNED = "returned"
@@ -28,8 +27,16 @@ def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
 def numbers_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: tuple[int, int], at: datetime) -> None:
     """The station gave back the tail of a block, first and last: those numbers will carry no document."""
     right = ledger_tables.number_right.c
-    series = tx.execute(select(right.series).where(right.tenant_id == tenant_id, right.id == grant_id)).scalar_one()
-    ledger.void(tx, tenant_id, Voided(series, *returned, grant_id, RETURNED), at)
+    series = tx.execute(
+        select(right.series).where(
+            right.tenant_id == tenant_id,
+            right.id == grant_id,
+            right.first <= returned[0],
+            right.last >= returned[1],
+        )
+    ).scalar()
+    if series is not None:
+        ledger.void(tx, tenant_id, Voided(series, *returned, grant_id, RETURNED), at)
 
 
 def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence[SeatSpan]) -> None:
@@ -41,6 +48,12 @@ def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence
 
 def places_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> None:
     """The station gave back places that it did not sell: they are HQ's again."""
-    a = allotment.c
-    row = tx.execute(select(a.performance_id, a.zone_id).where(a.tenant_id == tenant_id, a.id == grant_id)).one()
-    ledger.give_back_places(tx, tenant_id, row.performance_id, row.zone_id, places)
+    t = ledger_tables.place_right
+    row = tx.execute(
+        update(t)
+        .where(t.c.tenant_id == tenant_id, t.c.id == grant_id, t.c.granted - t.c.returned >= places)
+        .values(returned=t.c.returned + places)
+        .returning(t.c.performance_id, t.c.zone_id)
+    ).first()
+    if row:
+        ledger.give_back_places(tx, tenant_id, row.performance_id, row.zone_id, places)

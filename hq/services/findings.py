@@ -15,9 +15,9 @@ from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Posi
 from domain.ids import PerformanceId, SeatId, StationId, ZoneId
 from domain.money import Money
 from domain.sale import Ticket
+from hq.services import conflicts
 from hq.services.arrivals import Life
-from hq.services.conflicts import file_claims
-from hq.storage import ledger_tables
+from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
 from sync import canonical
 from sync import fact_tables as rows
@@ -53,14 +53,17 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
         *_other_prices(tx, tenant_id, sold),
         *(_claim(each, _entry_by_itself(ConflictKind.LATE, each)) for each in sold if each.life.fenced),
     ]
-    file_claims(tx, tenant_id, claims)
+    if claims:
+        conflicts.file_claims(tx, tenant_id, claims)
+        conflicts.assess(tx, tenant_id, sold[0].life.at)
 
 
 def unknown(tx: Tx, life: Life, seq: int, error: str) -> None:
     """File a claim for an entry that could not be recorded."""
     position = Position(StationId(life.station_id), life.epoch, seq)
     thing = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
-    file_claims(tx, life.tenant_id, [Claim(thing, position, life.at, reason=error[:_LONGEST_REASON])])
+    conflicts.file_claim(tx, life.tenant_id, Claim(thing, position, life.at, reason=error[:_LONGEST_REASON]))
+    conflicts.assess(tx, life.tenant_id, life.at)
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
@@ -100,7 +103,7 @@ def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
 
 
 def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
-    t = rows.number_block.c
+    t = ledger_tables.number_right.c
     found: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
     for row in tx.execute(
         select(t.station_id, t.epoch, t.series, t.first, t.last).where(
@@ -164,7 +167,7 @@ def _seat_claim(tx: Tx, sold: Sold, thing: Contested, ticket: Ticket) -> Claim:
 
 _BEYOND = text("""
     SELECT sold - (
-        SELECT coalesce(sum(granted - returned), 0) FROM allotment a
+        SELECT coalesce(sum(granted - returned), 0) FROM place_right a
         WHERE a.tenant_id = :tenant AND a.station_id = :station AND a.epoch = :epoch
         AND a.performance_id = :performance AND a.zone_id = :zone
     ) FROM zone_sold WHERE tenant_id = :tenant AND station_id = :station AND epoch = :epoch
@@ -183,6 +186,9 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
         station, epoch, performance, zone = key
         keys = {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
         beyond = tx.execute(_BEYOND, {"tenant": tenant_id, **keys}).scalar_one()
+        counted = sum(count for _, count in by_place[key])
+        if beyond > 0:
+            ledger.use_beyond(tx, tenant_id, performance, zone, min(beyond, counted))
         for each, count in reversed(by_place[key]):
             if beyond <= 0:
                 break

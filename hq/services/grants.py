@@ -131,6 +131,10 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
     left = ledger.take_places(tx, to.tenant_id, grant, of=capacity)
     if left is not None:
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
+    tx.insert(ledger_tables.place_right, [{
+        "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
+        "performance_id": grant.performance_id, "zone_id": grant.zone_id, "granted": grant.places, "returned": 0,
+    }])  # fmt: skip
     _issue(tx, office, to, GrantKind.PLACES, grant)
     return grant
 

@@ -107,7 +107,7 @@ def take_places(tx: Tx, tenant_id: UUID, grant: PlacesGrant, of: int) -> int | N
     keys = {"tenant": tenant_id, "performance": grant.performance_id, "zone": grant.zone_id}
     tx.insert(tables.place_pool, [{
         "tenant_id": tenant_id, "performance_id": grant.performance_id, "zone_id": grant.zone_id, "capacity": of,
-        "granted": 0, "returned": 0,
+        "granted": 0, "returned": 0, "beyond": 0,
     }])  # fmt: skip
     if tx.execute(_TAKE_PLACES, {**keys, "places": grant.places, "capacity_now": of}).first():
         return None
@@ -118,6 +118,17 @@ def give_back_places(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUI
     """Put places back into the pool."""
     keys = {"tenant": tenant_id, "performance": performance_id, "zone": zone_id}
     tx.execute(_RETURN_PLACES, {**keys, "places": places})
+
+
+def use_beyond(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, places: int) -> None:
+    """Places that a station sold and did not hold: they are gone from the pool all the same."""
+    of = capacity(tx, tenant_id, performance_id, zone_id) or 0
+    tx.insert(tables.place_pool, [{
+        "tenant_id": tenant_id, "performance_id": performance_id, "zone_id": zone_id, "capacity": of, "granted": 0,
+        "returned": 0, "beyond": 0,
+    }])  # fmt: skip
+    keys = {"tenant": tenant_id, "performance": performance_id, "zone": zone_id}
+    tx.execute(_USE_BEYOND, {**keys, "places": places})
 
 
 def void(tx: Tx, tenant_id: UUID, voided: Voided, at: datetime) -> None:
@@ -188,11 +199,12 @@ _OF_POOL = (
 _TAKE_PLACES = (
     update(tables.place_pool)
     .values(granted=_pool.granted + bindparam("places"), capacity=bindparam("capacity_now"))
-    .where(*_OF_POOL, _pool.granted - _pool.returned + bindparam("places") <= bindparam("capacity_now"))
+    .where(*_OF_POOL, _pool.granted - _pool.returned + _pool.beyond + bindparam("places") <= bindparam("capacity_now"))
     .returning(_pool.granted)
 )
-_LEFT: Any = select(bindparam("capacity_now") - _pool.granted + _pool.returned).where(*_OF_POOL)
+_LEFT: Any = select(bindparam("capacity_now") - _pool.granted + _pool.returned - _pool.beyond).where(*_OF_POOL)
 _RETURN_PLACES = update(tables.place_pool).values(returned=_pool.returned + bindparam("places")).where(*_OF_POOL)
+_USE_BEYOND = update(tables.place_pool).values(beyond=_pool.beyond + bindparam("places")).where(*_OF_POOL)
 _FENCE_NUMBERS = update(tables.number_right).values(fenced=1).where(*_of_life(tables.number_right))
 _FENCE_SEATS = update(tables.seat_right).values(quarantined=1).where(*_of_life(tables.seat_right))
 _FENCE_GRANTS = update(tables.grant).values(state="fenced").where(*_of_life(tables.grant))

@@ -61,9 +61,21 @@ seat_right = ledger_table(
 place_pool = ledger_table(
     "place_pool", key("performance_id"), key("zone_id"), Column("capacity", Integer, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+    Column("beyond", Integer, nullable=False),
     CheckConstraint("granted - returned <= capacity"), CheckConstraint("returned <= granted"),
 )  # fmt: skip
-"""Places of a zone: what is not granted is HQ's. The check makes granting too many impossible."""
+"""Places of a zone: what is not granted is HQ's. The check makes granting too many impossible.
+
+`beyond` were sold by stations that did not hold them: HQ gives out so many fewer.
+"""
+place_right = ledger_table(
+    "place_right", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
+    Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+    CheckConstraint("returned <= granted"), Index(None, "tenant_id", "station_id", "epoch"),
+)  # fmt: skip
+"""Places as they were granted, and what came back of them: a station's word alone gives it nothing."""
+
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("state", String, nullable=False), Column("error", String, nullable=False),

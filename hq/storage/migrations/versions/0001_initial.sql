@@ -643,10 +643,24 @@ CREATE TABLE place_pool (
 	capacity INTEGER NOT NULL, 
 	granted INTEGER NOT NULL, 
 	returned INTEGER NOT NULL, 
+	beyond INTEGER NOT NULL, 
 	CONSTRAINT pk_place_pool PRIMARY KEY (tenant_id, performance_id, zone_id), 
 	CHECK (granted - returned <= capacity), 
 	CHECK (returned <= granted)
 );;
+CREATE TABLE place_right (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_place_right PRIMARY KEY (tenant_id, id), 
+	CHECK (returned <= granted)
+);;
+CREATE INDEX ix_place_right_tenant_id_station_id_epoch ON place_right (tenant_id, station_id, epoch);;
 CREATE TABLE quarantine (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -920,6 +934,9 @@ CREATE POLICY own_tenant ON number_series TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE place_pool ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE place_pool FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON place_pool TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE place_right ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE place_right FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON place_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE quarantine ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE quarantine FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON quarantine TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1012,6 +1029,7 @@ GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_pool TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON place_right TO taquilla_app;;
 GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;

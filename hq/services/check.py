@@ -1,0 +1,88 @@
+"""Whether HQ's books hold: every number of every series accounted for, every chain whole, no right given twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from hq.office import Office
+from hq.services import audit
+from hq.services.chains import flaws_of_chains
+from hq.services.entry_states import waiting
+from hq.services.partition import Partition, partitions
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found. `findings` are in words for whoever looks into it."""
+
+    partitions: tuple[Partition, ...]
+    entries: int
+    acts: int
+    waiting: int
+    findings: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything holds."""
+        return not self.findings and all(each.whole for each in self.partitions)
+
+
+def check(office: Office, tenant_id: UUID) -> Report:
+    """Look at everything of a tenant, in one consistent view; nothing is changed."""
+    with office.database.tenant(tenant_id) as tx:
+        tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        entries, broken = flaws_of_chains(tx, tenant_id)
+        acts = audit.verify(tx, tenant_id)
+        told = [] if acts.ok else [f"HQ's own journal: entry {acts.broken_at} {acts.why}"]
+        return Report(
+            partitions=tuple(partitions(tx, tenant_id)),
+            entries=entries,
+            acts=acts.entries,
+            waiting=len(waiting(tx, tenant_id)),
+            findings=(*broken, *told, *_contradictions(tx, tenant_id)),
+        )
+
+
+_CONTRADICTIONS = {
+    "places sold or granted beyond the house": """
+        SELECT performance_id || ' ' || zone_id FROM place_pool
+        WHERE tenant_id = :tenant AND granted - returned > capacity""",
+    "places granted are not what the pool says": """
+        SELECT p.performance_id || ' ' || p.zone_id FROM place_pool p WHERE p.tenant_id = :tenant
+        AND p.granted - p.returned <> (SELECT coalesce(sum(r.granted - r.returned), 0) FROM place_right r
+            WHERE r.tenant_id = :tenant AND r.performance_id = p.performance_id AND r.zone_id = p.zone_id)""",
+    "sale without its entry": """
+        SELECT s.id FROM sale s WHERE s.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM journal j
+        WHERE j.tenant_id = :tenant AND j.station_id = s.station_id AND j.seq = s.seq
+        AND j.kind LIKE 'sale_recorded/%')""",
+    "document without its number": """
+        SELECT d.id FROM fiscal_document d WHERE d.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM issued_number n
+        WHERE n.tenant_id = :tenant AND n.series = d.series AND n.number = d.number)""",
+    "Z that is not the sum of its documents": """
+        SELECT z.id FROM (
+            SELECT r.*, lag(perpetual_sales, 1, 0::bigint) OVER w AS before_sales,
+                lag(seq, 1, 0) OVER w AS before_seq, lag(epoch, 1, epoch) OVER w AS before_epoch
+            FROM till_report r WHERE r.tenant_id = :tenant AND r.kind = 'z'
+            WINDOW w AS (PARTITION BY station_id ORDER BY number)
+        ) z WHERE z.before_epoch = z.epoch AND z.perpetual_sales - z.before_sales <> (
+            SELECT coalesce(sum(d.total), 0) FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant
+            AND s.id = d.sale_id WHERE d.tenant_id = :tenant AND s.station_id = z.station_id
+            AND d.seq > z.before_seq AND d.seq < z.seq)""",
+    "seat sold twice without a case": """
+    SELECT t.performance_id || ' seat ' || t.seat_id FROM ticket t
+    WHERE t.tenant_id = :tenant AND t.seat_id IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM replaced_ticket r WHERE r.tenant_id = :tenant AND r.ticket_id = t.id)
+    GROUP BY t.performance_id, t.seat_id HAVING count(*) > 1
+    AND NOT EXISTS (SELECT 1 FROM conflict_claim c JOIN dispute d ON d.tenant_id = :tenant AND d.thing = c.thing
+        WHERE c.tenant_id = :tenant AND c.thing LIKE 'C1/%' || t.performance_id || '/%/' || t.seat_id || '/%')""",
+}
+
+
+def _contradictions(tx: Tx, tenant_id: UUID) -> Iterator[str]:
+    """What stands in the tables and cannot be, each by name."""
+    for what, statement in _CONTRADICTIONS.items():
+        for where in tx.execute(text(statement), {"tenant": tenant_id}).scalars():
+            yield f"{what}: {where}"
