@@ -166,6 +166,14 @@ class Acknowledged(Message, frozen=True):
     conflicts_open: int = 0
 
 
+class JournalPart(Message, frozen=True):
+    """A station's own entries back from HQ: those after a position, and where HQ's copy of that epoch ends."""
+
+    epoch: int
+    head: int
+    entries: tuple[PushedEntry, ...]
+
+
 # -------------------------------------------------------------------------------------------------- rights
 
 
@@ -240,6 +248,19 @@ class SeatsChanged(Message, frozen=True):
     sold: tuple[SeatSpan, ...] = ()
     freed: tuple[SeatSpan, ...] = ()
     zones: tuple[tuple[ZoneId, int], ...] = ()
+    """Tickets sold in each zone, by all stations."""
+
+
+class Availability(Message, frozen=True):
+    """What is gone of a performance: two bits a seat of the plan, four seats a byte, lowest bits first.
+
+    0 is not sold, 1 sold, 2 withheld, 3 fenced: entrusted to a station that was lost.
+    """
+
+    performance_id: PerformanceId
+    seats: int
+    states: bytes
+    zones: tuple[tuple[ZoneId, int], ...]
     """Tickets sold in each zone, by all stations."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hq.services import fencing, findings, grants
+from hq.services import availability, fencing, findings, grants
 from hq.services.arrivals import Life
 from hq.services.findings import Sold
 from sync import facts
@@ -20,6 +20,7 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
     if known:
         sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
         findings.look(tx, known[0][0].tenant_id, sold)
+        availability.tell_sold(tx, known[0][0].tenant_id, sold)
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:

@@ -1,0 +1,69 @@
+"""Availability: the whole of a performance, and what changes while somebody listens (server-sent events)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+import zstandard
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
+
+from domain.ids import PerformanceId
+from hq.api.callers import TheClaims, TheOffice
+from hq.live import Live
+from hq.services.availability import availability
+from sync import canonical
+
+router = APIRouter(prefix="/v1", tags=["live"])
+PACKED = "application/vnd.taquilla.availability"
+_HEARTBEAT_S = 10.0
+
+
+async def live_of(request: Request) -> Live:
+    """This process's ear."""
+    live: Live = request.app.state.live
+    return live
+
+
+@router.get(
+    "/performances/{performance_id}/availability",
+    response_class=Response,
+    responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
+)
+def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
+    """Every seat's state in two bits, and the tickets sold in each zone."""
+    with office.database.tenant(claims.tid) as tx:
+        found = availability(tx, claims.tid, PerformanceId(performance_id))
+    return Response(zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(found)), media_type=PACKED)
+
+
+@router.get(
+    "/live",
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "Events `changed` (SeatsChanged) and `look`.", "content": {"text/event-stream": {}}}
+    },
+)
+async def events(claims: TheClaims, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
+    """What is sold, within a second; `look` says to ask for the whole: something may have been missed."""
+    return StreamingResponse(_events(live, claims.tid), media_type="text/event-stream")
+
+
+async def _events(live: Live, tenant_id: UUID) -> AsyncIterator[str]:
+    async with live.listening(tenant_id) as ear:
+        yield "event: look\ndata: {}\n\n"
+        while True:
+            try:
+                async with asyncio.timeout(_HEARTBEAT_S):
+                    notice = await ear.get()
+            except TimeoutError:
+                yield ": here\n\n"
+                continue
+            if notice is None:
+                yield "event: look\ndata: {}\n\n"
+            elif notice.changed is None:
+                yield f'event: look\ndata: {{"performance_id":"{notice.performance}"}}\n\n'
+            else:
+                yield f"event: changed\ndata: {canonical.text(notice.changed)}\n\n"

@@ -1,0 +1,96 @@
+"""What is gone of a performance: the whole of it packed, and what changes told as it is committed."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select, text
+
+from domain.ids import PerformanceId, ZoneId
+from domain.rights import spans
+from hq.services.findings import Sold
+from hq.services.grants import NoSuchThing
+from hq.storage import ledger_tables as ledger
+from hq.storage.ledger import is_there
+from sync import canonical, tables
+from sync import fact_tables as rows
+from sync.messages import Availability, SeatsChanged
+from sync.transaction import Tx
+
+CHANNEL = "taquilla_sold"
+_LONGEST_NOTICE = 7_900
+"""PostgreSQL carries notices of less than 8,000 bytes."""
+SOLD, WITHHELD, FENCED = 1, 2, 3
+_SEATS_A_BYTE = 4
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What a commit tells the listeners of every HQ process; without `changed` they look for themselves."""
+
+    tenant: UUID
+    performance: PerformanceId
+    changed: SeatsChanged | None = None
+
+
+def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Availability:
+    """The whole of a performance. Raises NoSuchThing."""
+    if not is_there(tx, tables.performance, tenant_id, id=performance_id):
+        raise NoSuchThing("performance")
+    places = _places(tx, tenant_id, performance_id)
+    states = bytearray(-(-places // _SEATS_A_BYTE))
+    for seat, state in _states(tx, tenant_id, performance_id).items():
+        if seat < places:
+            states[seat // _SEATS_A_BYTE] |= state << 2 * (seat % _SEATS_A_BYTE)
+    return Availability(performance_id, places, bytes(states), _zones(tx, tenant_id, [performance_id]))
+
+
+def tell_sold(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
+    """Tell whoever listens, when and only when the transaction commits."""
+    seats: dict[PerformanceId, set[int]] = {}
+    for each in sold:
+        for ticket in each.fact.sale.tickets:
+            mine = seats.setdefault(ticket.place.performance_id, set())
+            if ticket.place.seat_id is not None:
+                mine.add(ticket.place.seat_id)
+    for performance_id, gone in sorted(seats.items()):
+        zones = _zones(tx, tenant_id, [performance_id])
+        _notify(tx, Notice(tenant_id, performance_id, SeatsChanged(performance_id, spans(gone), (), zones)))
+
+
+def _notify(tx: Tx, notice: Notice) -> None:
+    said = canonical.text(notice)
+    if len(said.encode()) > _LONGEST_NOTICE:
+        said = canonical.text(Notice(notice.tenant, notice.performance))
+    tx.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": said})
+
+
+def _places(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> int:
+    p, e, s = tables.performance.c, tables.event.c, tables.seat.c
+    statement = (
+        select(func.coalesce(func.max(s.id) + 1, 0))
+        .join(tables.event, (e.tenant_id == s.tenant_id) & (e.venue_id == s.venue_id))
+        .join(tables.performance, (p.tenant_id == e.tenant_id) & (p.event_id == e.id))
+        .where(s.tenant_id == tenant_id, p.id == performance_id)
+    )
+    return int(tx.execute(statement).scalar_one())
+
+
+def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int, int]:
+    """The seats that are not simply unsold; sold is stronger than what else a seat is."""
+    found: dict[int, int] = {}
+    for table, state in ((ledger.seat_right, FENCED), (tables.withheld_seat, WITHHELD), (rows.sold_seat, SOLD)):
+        mine = (table.c.tenant_id == tenant_id, table.c.performance_id == performance_id)
+        fenced = (table.c.quarantined == 1,) if table is ledger.seat_right else ()
+        found.update(dict.fromkeys(tx.execute(select(table.c.seat_id).where(*mine, *fenced)).scalars(), state))
+    return found
+
+
+def _zones(tx: Tx, tenant_id: UUID, performances: Sequence[PerformanceId]) -> tuple[tuple[ZoneId, int], ...]:
+    z = rows.zone_sold.c
+    found = tx.execute(
+        select(z.zone_id, func.sum(z.sold).label("sold"))
+        .where(z.tenant_id == tenant_id, z.performance_id.in_(performances))
+        .group_by(z.zone_id)
+        .order_by(z.zone_id)
+    )
+    return tuple((ZoneId(row.zone_id), int(row.sold)) for row in found)
