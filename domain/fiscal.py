@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.errors import Refused
-from domain.ids import BlockId, DocumentId, SaleId
+from domain.ids import DocumentId, SaleId
 from domain.money import Money
+from domain.rights import GrantId
 from domain.sale import Customer, Sale
 from domain.taxes import TaxLine
 
@@ -77,7 +78,7 @@ class NumberBlock:
     `first_control` is the preprinted number of the form that `first` goes on; empty when the medium has no forms.
     """
 
-    id: BlockId
+    id: GrantId
     series: str
     first: int
     last: int
@@ -187,7 +188,12 @@ def issue(sale: Sale, series: Series, number: int, control_number: str, document
 
 def control_number(block: NumberBlock, number: int) -> str:
     """The preprinted number of the form a document goes on; empty when the medium has no forms."""
-    if not block.first_control:
+    return control_after(block.first_control, number - block.first)
+
+
+def control_after(control: str, forms: int) -> str:
+    """The preprinted number so many forms after another; empty when the medium has no forms."""
+    if not control:
         return ""
-    prefix, first = block.first_control.split("-")
-    return f"{prefix}-{int(first) + number - block.first:08d}"
+    prefix, first = control.split("-")
+    return f"{prefix}-{int(first) + forms:08d}"

@@ -16,7 +16,6 @@ ZoneId = NewType("ZoneId", UUID)
 TicketTypeId = NewType("TicketTypeId", UUID)
 SeatId = NewType("SeatId", int)
 """The seat's ordinal in its venue's plan: 0-based, dense, never reused. Arrays of seats are indexed by it."""
-BlockId = NewType("BlockId", UUID)
 CartId = NewType("CartId", UUID)
 SaleId = NewType("SaleId", UUID)
 TicketId = NewType("TicketId", UUID)

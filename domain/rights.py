@@ -1,13 +1,24 @@
 """The right to sell: numbers, seats and places that HQ entrusts to one station at a time."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import NewType
 from uuid import UUID
 
 from domain.ids import PerformanceId, SeatId, ZoneId
 
 GrantId = NewType("GrantId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds rights: a station in one life of its store. What another life held is fenced."""
+
+    tenant_id: UUID
+    station_id: UUID
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,9 @@ class PlacesGrant:
     places: int
 
 
+Grant = NumberGrant | SeatGrant | PlacesGrant
+
+
 def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:
     """The seats as the fewest spans, in order."""
     found: list[SeatSpan] = []
@@ -62,6 +76,27 @@ def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:
     return tuple(found)
 
 
+def joined(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
+    """All the seats of these spans as the fewest spans, in order, without counting seat by seat."""
+    found: list[SeatSpan] = []
+    for part in sorted(parts, key=_first):
+        if found and part.first <= found[-1].last + 1:
+            found[-1] = SeatSpan(found[-1].first, max(found[-1].last, part.last))
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def names_seat(held: Sequence[SeatSpan], seat: int) -> bool:
+    """Whether spans in order name a seat."""
+    place = bisect_right(held, seat, key=_first) - 1
+    return place >= 0 and seat <= held[place].last
+
+
+def _first(span: SeatSpan) -> int:
+    return span.first
+
+
 def seats_of(held: Iterable[SeatSpan]) -> frozenset[SeatId]:
     """The seats that spans name."""
     return frozenset(seat for span in held for seat in span)
@@ -70,3 +105,23 @@ def seats_of(held: Iterable[SeatSpan]) -> frozenset[SeatId]:
 def without(held: Iterable[SeatSpan], gone: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
     """The spans that remain when some seats are given back."""
     return spans(seats_of(held) - seats_of(gone))
+
+
+def written(held: Iterable[SeatSpan]) -> str:
+    """Spans as a line of text: "0-19,40-44,50"."""
+    return ",".join(f"{span.first}-{span.last}" if span.last > span.first else str(span.first) for span in held)
+
+
+def read_spans(text: str) -> tuple[SeatSpan, ...]:
+    """What `written` wrote."""
+    return tuple(_read_span(part) for part in text.split(",") if part)
+
+
+def _read_span(part: str) -> SeatSpan:
+    first, dash, last = part.partition("-")
+    return SeatSpan(int(first), int(last if dash else first))
+
+
+def lasts(left: int, gone: int, over: timedelta) -> timedelta | None:
+    """How long `left` lasts while as many go as `gone` went in the time `over`; None while none goes."""
+    return over * left // gone if gone else None

@@ -11,7 +11,8 @@ from filelock import FileLock, Timeout
 from sqlalchemy import select
 
 from domain.errors import Refused
-from domain.ids import Ids, StationId, TenantId
+from domain.ids import Ids
+from domain.rights import Holder
 from pos_app import SOFTWARE
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
@@ -121,13 +122,21 @@ def create_station(
     profile: Path, keys: Secrets, tenant_id: UUID, station_id: UUID, surroundings: Surroundings = SYSTEM
 ) -> Station:
     """Found the first epoch of a new store; an existing one is opened as it is."""
+    return found_station(profile, keys, Holder(tenant_id, station_id, 1), surroundings)
+
+
+def found_station(
+    profile: Path, keys: Secrets, life: Holder, surroundings: Surroundings = SYSTEM, certificate: str = ""
+) -> Station:
+    """Begin this life in a new store, under HQ's seal when HQ opened it; an existing store is opened as it is."""
     database = open_store(profile, keys)
     with database.write() as tx:
         if tx.execute(select(identity)).first() is None:
-            values = {"only": 1, "tenant_id": tenant_id, "station_id": station_id, "epoch": 1}
+            values = {"only": 1, "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch}
             tx.execute(identity.insert(), values)
-            author = Author(tenant_id, station_id, 1, keys.signing_key)
-            opened = EpochOpened(public_key=journal.public_key(keys.signing_key), software=SOFTWARE)
+            author = Author(life.tenant_id, life.station_id, life.epoch, keys.signing_key)
+            public_key = journal.public_key(keys.signing_key)
+            opened = EpochOpened(public_key=public_key, software=SOFTWARE, certificate=certificate)
             journal.append(tx, author, opened, at=surroundings.clock.now(), actor=None)
     return _station(database, keys, surroundings)
 
@@ -157,5 +166,5 @@ def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> S
         raise NotSetUp(str(database.path.parent))
     author = Author(row.tenant_id, row.station_id, row.epoch, keys.signing_key)
     ids = Ids(surroundings.clock.now, surroundings.random)
-    catalogue = CatalogueCache(TenantId(row.tenant_id), StationId(row.station_id))
+    catalogue = CatalogueCache(Holder(row.tenant_id, row.station_id, row.epoch))
     return Station(author, database, catalogue, surroundings.clock, ids, surroundings.wake)

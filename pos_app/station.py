@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.calendar import CARACAS
 from domain.ids import Ids, StationId, TenantId
+from domain.rights import Holder
 from pos_app.clock import Clock
 from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import Database
@@ -32,6 +33,11 @@ class Station:
     def id(self) -> StationId:
         """Its own identifier."""
         return StationId(self.author.station_id)
+
+    @property
+    def holder(self) -> Holder:
+        """Itself, in the present life of its store: what it may sell is what this life holds."""
+        return Holder(self.author.tenant_id, self.author.station_id, self.author.epoch)
 
     def today(self) -> date:
         """The civil day in Venezuela."""

@@ -89,9 +89,10 @@ sold_seat = shared_table(
 )  # fmt: skip
 """A row is a sold seat: its key is what makes selling one twice impossible."""
 zone_sold = shared_table(
-    "zone_sold", key("performance_id"), key("zone_id"), Column("sold", Integer, nullable=False)
+    "zone_sold", key("performance_id"), key("zone_id"), key("station_id"), key("epoch", Integer),
+    Column("sold", Integer, nullable=False),
 )  # fmt: skip
-"""Tickets sold, counted in the sale's own transaction: reading it never scans."""
+"""Tickets sold by each life of each station, counted in the sale's own transaction: reading it never scans."""
 
 reprint = shared_table(
     "reprint", key("document_id"), key("copy_no", Integer), Column("seq", Integer, nullable=False),
@@ -130,3 +131,27 @@ replaced_ticket = shared_table(
     Index(None, "tenant_id", "ticket_id"),
 )  # fmt: skip
 """A code that admits nobody any more, and the code and place that took its turn; `new_code` is empty when none did."""
+
+number_block = shared_table(
+    "number_block", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False), Column("next", BigInteger, nullable=False),
+    Column("first_control", String, nullable=False),
+)  # fmt: skip
+"""`id` is the grant's. Documents move `next`, what was given back lowers `last`."""
+seat_lease = shared_table(
+    "seat_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("seats", String, nullable=False),
+)  # fmt: skip
+"""`seats` are spans as `domain.rights.written` writes them; what was given back is gone from them."""
+allotment = shared_table(
+    "allotment", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
+    Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+)  # fmt: skip
+entered_rate = shared_table(
+    "entered_rate", key("station_id"), key("epoch", Integer), key("seq", Integer),
+    Column("currency", String, nullable=False), Column("value_on", Day, nullable=False),
+    Column("value", Exact, nullable=False), Column("source", String, nullable=False),
+)  # fmt: skip
+"""Rates that supervisors typed. For a day the last one typed holds at its station, whatever HQ or a file says."""

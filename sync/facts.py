@@ -14,6 +14,7 @@ from domain.conflicts import CaseId, Resolution
 from domain.fiscal import FiscalDocument
 from domain.ids import CartId, CashierId, DocumentId, JobId, ShiftId
 from domain.money import ExchangeRate, Money
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from domain.sale import Place, Sale, Ticket
 from domain.shifts import CashMovement, Count, Difference, Shift
 from domain.till_report import TillReport
@@ -65,10 +66,11 @@ class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
 
 
 class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
-    """A sale was closed and its document issued."""
+    """A sale was closed and its document issued. `catalogue`: the place of the feed its prices are of, 0 for a file."""
 
     sale: Sale
     document: FiscalDocument
+    catalogue: int
 
 
 class CartVoided(Fact, frozen=True, tag="cart_voided/1"):
@@ -141,6 +143,50 @@ class SignInTried(Fact, frozen=True, tag="sign_in_tried/1"):
 
     cashier_id: CashierId
     outcome: SignInOutcome
+
+
+class NumbersAccepted(Fact, frozen=True, tag="numbers_accepted/1"):
+    """The station took numbers. `certificate` is HQ's seal (hex) under the grant, empty when a set-up file gave it."""
+
+    grant: NumberGrant
+    certificate: str
+
+
+class SeatsAccepted(Fact, frozen=True, tag="seats_accepted/1"):
+    """The station took seats of a performance, under such a certificate."""
+
+    grant: SeatGrant
+    certificate: str
+
+
+class PlacesAccepted(Fact, frozen=True, tag="places_accepted/1"):
+    """The station took places of a general zone, under such a certificate."""
+
+    grant: PlacesGrant
+    certificate: str
+
+
+class NumbersReturned(Fact, frozen=True, tag="numbers_returned/1"):
+    """The station gave back the tail of a block: no document of its will ever carry these numbers."""
+
+    grant_id: GrantId
+    first: int
+    last: int
+
+
+class SeatsReturned(Fact, frozen=True, tag="seats_returned/1"):
+    """The station gave back seats that it did not sell."""
+
+    grant_id: GrantId
+    seats: tuple[SeatSpan, ...]
+
+
+class PlacesReturned(Fact, frozen=True, tag="places_returned/1"):
+    """The station gave back places that it did not sell; `returned` is how many of the grant by now, with these."""
+
+    grant_id: GrantId
+    places: int
+    returned: int
 
 
 class RateEntered(Fact, frozen=True, tag="rate_entered/1"):
@@ -218,6 +264,12 @@ AnyFact = (
     | DocumentReprinted
     | PaperSettled
     | SignInTried
+    | NumbersAccepted
+    | SeatsAccepted
+    | PlacesAccepted
+    | NumbersReturned
+    | SeatsReturned
+    | PlacesReturned
     | RateEntered
     | ClockAccepted
     | BackupMade

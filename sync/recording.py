@@ -3,16 +3,14 @@
 Rows are inserted if absent, so recording a fact again changes nothing; what moves guards itself.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, update
 
 from domain.sale import Ticket
-from sync import conflict_recording, facts
+from sync import conflict_recording, facts, rights_recording
 from sync import fact_tables as rows
-from sync import tables as catalogue
 from sync.transaction import Tx
 
 
@@ -46,18 +44,17 @@ def _cash_moved(tx: Tx, entry: facts.Entry, fact: facts.CashMoved) -> None:
 
 def _sale_recorded(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
     sale = fact.sale
-    new = tx.insert(rows.sale, [{
+    tx.insert(rows.sale, [{
         "tenant_id": entry.tenant, "id": sale.id, "station_id": entry.station, "shift_id": sale.shift_id,
         "cashier_id": sale.cashier_id, "seq": entry.seq, "sold_at": sale.sold_at,
         "customer_name": sale.customer.name, "customer_document": sale.customer.document,
         "rates_on": sale.rates.on,
     }])  # fmt: skip
-    tx.insert(rows.ticket, [_ticket(entry, fact, ticket) for ticket in sale.tickets])
+    tickets = [_ticket(entry, fact, ticket) for ticket in sale.tickets]
+    tx.insert_counted(rows.ticket, tickets, rows.zone_sold, {"station_id": entry.station, "epoch": entry.epoch})
     _payments(tx, entry, fact)
     _document(tx, entry, fact)
     _seats(tx, entry, sale.tickets)
-    if new:
-        _count_places(tx, entry, sale.tickets)
 
 
 def _ticket(entry: facts.Entry, fact: facts.SaleRecorded, ticket: Ticket) -> dict[str, object]:
@@ -91,14 +88,15 @@ def _payments(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
 
 
 _NUMBER_TAKEN = (
-    update(catalogue.number_block)
+    update(rows.number_block)
     .values(next=bindparam("number") + 1)
     .where(
-        catalogue.number_block.c.tenant_id == bindparam("tenant"),
-        catalogue.number_block.c.station_id == bindparam("station"),
-        catalogue.number_block.c.series == bindparam("in_series"),
-        catalogue.number_block.c.next <= bindparam("number"),
-        catalogue.number_block.c.last >= bindparam("number"),
+        rows.number_block.c.tenant_id == bindparam("tenant"),
+        rows.number_block.c.station_id == bindparam("station"),
+        rows.number_block.c.epoch == bindparam("in_epoch"),
+        rows.number_block.c.series == bindparam("in_series"),
+        rows.number_block.c.next <= bindparam("number"),
+        rows.number_block.c.last >= bindparam("number"),
     )
 )
 
@@ -120,15 +118,9 @@ def _document(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
         for line in document.taxes
     ])  # fmt: skip
     tx.run(_NUMBER_TAKEN, {
-        "tenant": entry.tenant, "station": entry.station, "in_series": document.series, "number": document.number,
+        "tenant": entry.tenant, "station": entry.station, "in_epoch": entry.epoch, "in_series": document.series,
+        "number": document.number,
     })  # fmt: skip
-
-
-_ZONE_SOLD = text(
-    "INSERT INTO zone_sold (tenant_id, performance_id, zone_id, sold)"
-    " VALUES (:tenant_id, :performance_id, :zone_id, :sold)"
-    " ON CONFLICT (tenant_id, performance_id, zone_id) DO UPDATE SET sold = zone_sold.sold + excluded.sold"
-)
 
 
 def _seats(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
@@ -140,15 +132,6 @@ def _seats(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
         for t in tickets
         if t.place.seat_id is not None
     ])  # fmt: skip
-
-
-def _count_places(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
-    """A sum cannot be inserted if absent: it moves with the sale's row."""
-    sold = Counter((t.place.performance_id, t.place.zone_id) for t in tickets)
-    for (performance_id, zone_id), count in sold.items():
-        tx.run(_ZONE_SOLD, {
-            "tenant_id": entry.tenant, "performance_id": performance_id, "zone_id": zone_id, "sold": count,
-        })  # fmt: skip
 
 
 def _cart_voided(tx: Tx, entry: facts.Entry, fact: facts.CartVoided) -> None:
@@ -215,9 +198,9 @@ def _paper_settled(tx: Tx, entry: facts.Entry, fact: facts.PaperSettled) -> None
 
 def _rate_entered(tx: Tx, entry: facts.Entry, fact: facts.RateEntered) -> None:
     rate = fact.rate
-    tx.insert(catalogue.exchange_rate, [{
-        "tenant_id": entry.tenant, "currency": rate.currency, "value_on": rate.value_on, "value": rate.value,
-        "source": rate.source,
+    tx.insert(rows.entered_rate, [{
+        "tenant_id": entry.tenant, "station_id": entry.station, "epoch": entry.epoch, "seq": entry.seq,
+        "currency": rate.currency, "value_on": rate.value_on, "value": rate.value, "source": rate.source,
     }])  # fmt: skip
 
 
@@ -232,6 +215,12 @@ _RECORDERS: dict[type[facts.Fact], Callable[[Tx, facts.Entry, Any], None]] = {
     facts.DocumentReprinted: _document_reprinted,
     facts.PaperSettled: _paper_settled,
     facts.RateEntered: _rate_entered,
+    facts.NumbersAccepted: rights_recording.numbers_accepted,
+    facts.NumbersReturned: rights_recording.numbers_returned,
+    facts.SeatsAccepted: rights_recording.seats_accepted,
+    facts.SeatsReturned: rights_recording.seats_returned,
+    facts.PlacesAccepted: rights_recording.places_accepted,
+    facts.PlacesReturned: rights_recording.places_returned,
     facts.ConflictSettled: conflict_recording.conflict_settled,
     facts.TicketReplaced: conflict_recording.ticket_replaced,
     facts.TicketWithdrawn: conflict_recording.ticket_withdrawn,

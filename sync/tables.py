@@ -27,7 +27,9 @@ def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Tab
     return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
 
 
-def key(name: str, kind: type[Id] | type[Integer] | type[BigInteger] | type[String] | type[Day] = Id) -> "Column[object]":
+def key(
+    name: str, kind: type[Id] | type[Integer] | type[BigInteger] | type[String] | type[Day] = Id
+) -> "Column[object]":
     """A column of the primary key."""
     return Column(name, kind, primary_key=True)
 
@@ -115,21 +117,12 @@ withheld_seat = shared_table(
     Column("purpose", String, nullable=False), refers("performance_id", "performance", "id"),
 )  # fmt: skip
 
-number_block = shared_table(
-    "number_block", key("id"), Column("station_id", Id, nullable=False), Column("series", String, nullable=False),
-    Column("first", BigInteger, nullable=False), Column("last", BigInteger, nullable=False),
-    Column("next", BigInteger, nullable=False), Column("first_control", String, nullable=False),
-    refers("series", "series", "code"), refers("station_id", "station", "id"),
+CATALOGUE: tuple[Table, ...] = (
+    station, cashier, tax_rate, exchange_rate, series, venue, section, seat, event, performance, zone, zone_section,
+    price_stage, place_modifier, ticket_type, withheld_seat,
 )  # fmt: skip
-seat_lease = shared_table(
-    "seat_lease", key("station_id"), key("performance_id"), key("section_no", Integer),
-    refers("station_id", "station", "id"), refers("performance_id", "performance", "id"),
-)  # fmt: skip
-allotment = shared_table(
-    "allotment", key("station_id"), key("performance_id"), key("zone_id"),
-    Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
-    refers("station_id", "station", "id"), refers("zone_id", "zone", "id"),
-)  # fmt: skip
+"""The tables that travel down, those that others refer to before them: only HQ or a set-up file writes them."""
+
 conflict_case = shared_table(
     "conflict_case", key("id"), Column("station_id", Id), Column("kind", String, nullable=False),
     Column("state", String, nullable=False), Column("course", String, nullable=False),

@@ -38,6 +38,20 @@ class Tx:
             return 0
         return self._executemany(_insert_text(table, self.connection.dialect.name), rows)
 
+    def insert_counted(self, table: Table, rows: Sequence[Row], counter: Table, of: Row) -> None:
+        """Insert the rows that are not there yet, and add how many they were to their rows of `counter`.
+
+        A counter has one column besides its key; what `of` leaves out of the key, `table` has under the same name.
+        """
+        names = [column.name for column in counter.primary_key if column.name not in of]
+        groups: dict[tuple[object, ...], list[Row]] = {}
+        for row in rows:
+            groups.setdefault(tuple(row[name] for name in names), []).append(row)
+        for values, group in groups.items():
+            if new := self.insert(table, group):
+                counted = {**dict(zip(names, values, strict=True)), **of, "new": new}
+                self.driver.execute(count_text(counter, self.connection.dialect.name), counted)
+
     def upsert(self, table: Table, rows: Sequence[Row]) -> int:
         """Insert the rows, or make those there equal to them, and say how many were new or different."""
         if not rows:
@@ -82,6 +96,19 @@ def _upsert_text(table: Table, dialect: str) -> str:
     then = ", ".join(f'excluded."{name}"' for name in others)
     update = f"DO UPDATE SET {changes} WHERE ({now}) IS DISTINCT FROM ({then})"
     return inserted.removesuffix("DO NOTHING") + update
+
+
+@cache
+def count_text(counter: Table, dialect: str) -> str:
+    """The statement that adds :new to a counter's row."""
+    keys = [column.name for column in counter.primary_key]
+    (sum_,) = (column.name for column in counter.columns if not column.primary_key)
+    marks = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in [*keys, "new"])
+    names = ", ".join(f'"{name}"' for name in keys)
+    return (
+        f'INSERT INTO "{counter.name}" ({names}, "{sum_}") VALUES ({marks})'  # noqa: S608  # names of our own tables
+        f' ON CONFLICT ({names}) DO UPDATE SET "{sum_}" = "{counter.name}"."{sum_}" + excluded."{sum_}"'
+    )
 
 
 @cache

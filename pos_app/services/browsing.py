@@ -56,7 +56,7 @@ def _card(tx: Tx, station: Station, offering: Offering) -> PerformanceCard:
 
 def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, rates: Rates) -> ZoneCard:
     performance_id = offering.performance.id
-    sold = seats.sold(tx, station.tenant_id, performance_id, zone.id)
+    sold = seats.sold(tx, station.holder, performance_id, zone.id).in_all
     if zone.kind is ZoneKind.GENERAL:
         left = places_left(tx, station, performance_id, zone)
     else:

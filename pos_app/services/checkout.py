@@ -94,7 +94,8 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
         references = _unused_references(tx, offer.tenders)
         sale = close(tickets, cart.customer, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
-        journal.append(tx, station.author, SaleRecorded(sale, document), at=at, actor=cashier.id)
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx))
+        journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, references, sale.id)
         job = _queue(tx, station, sale)
         carts.forget(tx, cart.id)
@@ -150,7 +151,7 @@ def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:
 
 def _numbered(tx: Tx, station: Station, sale: Sale) -> FiscalDocument:
     series = station.catalogue.series(tx)
-    block = numbers.current_block(tx, station.tenant_id, station.id, series.code)
+    block = numbers.current_block(tx, station.holder, series.code)
     number, _ = take_number(block)
     return issue(sale, series, number, control_number(block, number), DocumentId(station.ids.new()))
 

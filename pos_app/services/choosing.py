@@ -18,6 +18,7 @@ from domain.taxes import TaxCategory
 from pos_app.station import Station
 from pos_app.storage import seats
 from pos_app.storage.catalogue_cache import NotForSale, Offering
+from pos_app.storage.seats import Sold
 from sync.transaction import Tx
 
 
@@ -56,7 +57,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
     Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line of nothing.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
-    sold: dict[tuple[PerformanceId, ZoneId], int] = {}
+    sold: dict[tuple[PerformanceId, ZoneId], Sold] = {}
     seated: set[tuple[PerformanceId, SeatId]] = set()
     tickets: list[PricedTicket] = []
     for line in cart.lines:
@@ -73,18 +74,22 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         place = (line.performance_id, zone.id)
         before = taken.get(place, 0)
         if place not in sold:
-            sold[place] = seats.sold(tx, station.tenant_id, *place)
+            sold[place] = seats.sold(tx, station.holder, *place)
         if zone.kind is ZoneKind.GENERAL:
-            _refuse_shortage(places_left(tx, station, line.performance_id, zone) - before, line.quantity, zone)
-        tickets += _tickets(offering, line, seat, at, sold[place] + before)
+            left = _entrusted(tx, station, line.performance_id, zone) - sold[place].here - before
+            _refuse_shortage(left, line.quantity, zone)
+        tickets += _tickets(offering, line, seat, at, sold[place].in_all + before)
         taken[place] = before + line.quantity
     return tuple(tickets)
 
 
 def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
     """How many places of a general zone this station may still sell."""
-    entrusted = seats.entrusted(tx, (station.tenant_id, station.id), performance_id, zone.id)
-    return entrusted - seats.sold(tx, station.tenant_id, performance_id, zone.id)
+    return _entrusted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
+
+
+def _entrusted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
+    return station.catalogue.places(tx, performance_id).get(zone.id, 0)
 
 
 def _tickets(offering: Offering, line: CartLine, seat: Seat | None, at: datetime, sold: int) -> Iterator[PricedTicket]:

@@ -46,7 +46,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
     of_day = rates.today(station)
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)
-        left, entrusted = numbers.left(tx, station.tenant_id, station.id, profile.series)
+        left, entrusted = numbers.left(tx, station.holder, profile.series)
         states = print_jobs.counts(tx)
         entries = tx.execute(
             select(func.count()).select_from(journal).where(journal.c.tenant_id == station.tenant_id)

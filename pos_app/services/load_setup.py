@@ -2,7 +2,7 @@
 
 from domain.ids import CashierId
 from pos_app.services.setup_conflicts import find_conflicts
-from pos_app.services.setup_rights import write_rights
+from pos_app.services.setup_rights import rights_given
 from pos_app.station import Station
 from pos_app.storage import catalog
 from pos_app.storage.catalogue_cache import catalogue_changed
@@ -12,20 +12,21 @@ from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
 
 
 def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
-    """Write everything, or nothing; says how many rows were new or different. Raises SetupConflict.
+    """Write everything, or nothing; says how many rows and rights were new or different. Raises SetupConflict.
 
-    The journal remembers the file when it changed something.
+    The journal remembers the file when it changed something, and each right that it gave.
     """
     pin_hashes = hash_pins(setup, _there(station), station.ids.random)
     with station.database.write() as tx:
         conflicts = find_conflicts(tx, station, setup)
         if conflicts:
             raise SetupConflict(tuple(conflicts))
-        changed = write_catalogue(tx, setup, pin_hashes) + write_rights(tx, setup)
+        given = rights_given(tx, station, setup)
+        changed = write_catalogue(tx, setup, pin_hashes) + len(given)
         if changed:
             catalogue_changed(tx)
-            loaded = SetupLoaded(name=name, sha256=sha256)
-            journal.append(tx, station.author, loaded, at=station.clock.now(), actor=None)
+            for fact in (SetupLoaded(name=name, sha256=sha256), *given):
+                journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
     return changed
 
 

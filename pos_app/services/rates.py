@@ -10,7 +10,6 @@ from pos_app.station import Station
 from pos_app.storage.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import RateEntered
-from sync.tables import exchange_rate
 
 _PLACES = 8
 _LARGEST = 10**9
@@ -36,7 +35,7 @@ def today(station: Station) -> RateOfDay:
 def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
     """Type the rate of a day, with a reason: never invented in silence.
 
-    It replaces what was known of that day. Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
+    It holds here, whatever else is known of that day. Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
     """
     supervisor.must(Permission.ENTER_RATE)
     why = check_reason(reason)
@@ -45,11 +44,6 @@ def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str
     entered = RateEntered(rate=rate, reason=why)
     with station.database.write() as tx:
         journal.append(tx, station.author, entered, at=station.clock.now(), actor=supervisor.id)
-        # Recording inserts if absent; the rate that was just typed also takes the place of a mistyped one.
-        tx.upsert(exchange_rate, [{
-            "tenant_id": station.tenant_id, "currency": rate.currency, "value_on": rate.value_on,
-            "value": rate.value, "source": rate.source,
-        }])  # fmt: skip
         catalogue_changed(tx)
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, text, update
+from sqlalchemy import Table, delete, select, text
 
 from domain.payments import reference_key
 from domain.sale import Sale
 from pos_app.station import Station
 from pos_app.storage import guards, sales
+from pos_app.storage.catalogue_cache import catalogue_changed
 from pos_app.storage.tables import payment_reference
 from sync import fact_tables as rows
 from sync import journal
-from sync import tables as catalogue
 from sync.facts import SaleRecorded
 from sync.recording import record
 from sync.transaction import Tx
@@ -23,9 +23,10 @@ PROJECTIONS: tuple[Table, ...] = (
     rows.shift, rows.shift_float, rows.cash_movement, rows.shift_count, rows.shift_difference,
     rows.sale, rows.ticket, rows.payment, rows.change_given, rows.fiscal_document, rows.document_tax,
     rows.sold_seat, rows.zone_sold, rows.reprint, rows.cart_void, rows.paper, rows.till_report,
-    catalogue.number_block, payment_reference,
+    rows.number_block, rows.seat_lease, rows.allotment, rows.entered_rate, rows.settled_case, rows.replaced_ticket,
+    payment_reference,
 )  # fmt: skip
-"""Every table that facts move. Blocks are granted, and only their `next` is made by facts."""
+"""Every table that facts make."""
 _ID_BYTES = 16
 _LONGEST_SHOWN = 80
 _Values = tuple[object, ...]
@@ -42,7 +43,9 @@ class Difference:
 def rebuild(station: Station) -> int:
     """Make every projection again, in one transaction; says how many entries were read."""
     with station.database.write() as tx:
-        return replay(tx, station)
+        entries = replay(tx, station)
+        catalogue_changed(tx)  # the rights were made anew
+    return entries
 
 
 def first_difference(station: Station) -> Difference | None:
@@ -61,10 +64,7 @@ def replay(tx: Tx, station: Station) -> int:
     for trigger in guards.TRIGGERS:
         tx.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
     for table in PROJECTIONS:
-        if table is catalogue.number_block:
-            tx.execute(update(table).values(next=table.c.first))
-        else:
-            tx.execute(delete(table))
+        tx.execute(delete(table))
     entries = _record_all(tx, station)
     for statement in guards.STATEMENTS:
         if statement.startswith("CREATE TRIGGER"):

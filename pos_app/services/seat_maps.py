@@ -96,10 +96,8 @@ def _free(states: States) -> frozenset[SeatId]:
 
 
 def _stages(tx: Tx, station: Station, offering: Offering, zones: Sequence[Zone]) -> dict[ZoneId, PriceStage | None]:
-    at = station.clock.now()
-    return {
-        zone.id: _stage(zone, at, seats.sold(tx, station.tenant_id, offering.performance.id, zone.id)) for zone in zones
-    }
+    at, performance_id = station.clock.now(), offering.performance.id
+    return {zone.id: _stage(zone, at, seats.sold(tx, station.holder, performance_id, zone.id).in_all) for zone in zones}
 
 
 def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
@@ -110,11 +108,13 @@ def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 
 
 def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
-    """FREE in the sections entrusted to this station, then what is withheld, then what is sold."""
+    """FREE where this station holds seats of the zones, then what is withheld, then what is sold."""
     rights = station.catalogue.seat_rights(tx, offering.performance.id)
-    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos} & rights.sections
-    section_no = np.asarray(columns.section_no, dtype=np.intp)
-    states = np.where(np.isin(section_no, list(sellable)), SeatState.FREE, SeatState.ELSEWHERE).astype(np.uint8)
+    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
+    states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
+    for span in rights.leased:
+        states[span.first : span.last + 1] = SeatState.FREE
+    states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
     for seat_id, state in rights.withheld.items():
         states[seat_id] = state
     states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD

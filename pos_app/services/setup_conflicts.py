@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from domain.catalog import PlanSeats
-from domain.fiscal import NumberBlock
+from domain.fiscal import NumberBlock, control_after
 from domain.ids import PerformanceId, TenantId, VenueId
+from domain.rights import NumberGrant
 from pos_app.station import Station
 from pos_app.storage import catalog, numbers
 from sync import tables
 from sync.fact_tables import sold_seat, zone_sold
-from sync.setup.numbering import overlap
+from sync.setup.numbering import overlap, pieces
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
@@ -36,15 +37,17 @@ def find_conflicts(tx: Tx, station: Station, setup: Setup) -> list[Problem]:
     ]
 
 
-def _of_block(block: NumberBlock, there: tuple[NumberBlock, ...]) -> Iterator[Problem]:
+def _of_block(block: NumberGrant, there: tuple[NumberBlock, ...]) -> Iterator[Problem]:
     where = f"block {block.series} {block.first}-{block.last}"
+    known = pieces(block, there)
     for other in there:
-        if other.id != block.id and overlap(block, other):
+        if other not in known and overlap(block, other):
             yield Problem(where, Flaw.BLOCKS_OVERLAP, f"{other.first}-{other.last}")
-        if other.id == block.id and block.last < other.last:
-            yield Problem(where, Flaw.BLOCK_CHANGED, f"{other.first}-{other.last}")
-        if other.id == block.id and block.first_control != other.first_control:
-            yield Problem(where, Flaw.BLOCK_CHANGED, other.first_control)
+    for piece in known:
+        if block.last < piece.last:
+            yield Problem(where, Flaw.BLOCK_CHANGED, f"{piece.first}-{piece.last}")
+        if piece.first_control != control_after(block.first_control, piece.first - block.first):
+            yield Problem(where, Flaw.BLOCK_CHANGED, piece.first_control)
 
 
 def _of_series(tx: Tx, setup: Setup, used: set[str]) -> Iterator[Problem]:
@@ -106,9 +109,11 @@ def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
 def _sold_by_zone(tx: Tx, tenant: TenantId, show: Show) -> dict[tuple[UUID, UUID], int]:
     c, p = zone_sold.c, tables.performance.c
     statement = (
-        select(c.performance_id, c.zone_id, c.sold)
+        select(c.performance_id, c.zone_id, func.sum(c.sold).label("sold"))
         .join(tables.performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
-        .where(c.tenant_id == tenant, p.event_id == show.event.id, c.sold > 0)
+        .where(c.tenant_id == tenant, p.event_id == show.event.id)
+        .group_by(c.performance_id, c.zone_id)
+        .having(func.sum(c.sold) > 0)
     )
     found = tx.execute(statement).mappings()
     return {(row["performance_id"], row["zone_id"]): row["sold"] for row in found}

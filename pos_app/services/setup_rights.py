@@ -1,76 +1,99 @@
-"""The rights that a set-up file gives to the station itself."""
+"""The rights that set-up files give to their station: what it takes and gives back to hold what they say.
 
-from uuid import UUID
+Nothing that was sold is given back, and no number is ever given twice.
+"""
 
-from sqlalchemy import bindparam, update
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from domain.fiscal import NumberBlock
-from sync import tables
+from domain.ids import PerformanceId
+from domain.rights import GrantId, PlacesGrant, SeatGrant, joined, seats_of, spans, without
+from pos_app.station import Station
+from pos_app.storage import numbers, rights, seats
+from pos_app.storage.rights import Allotted
+from sync.facts import (
+    NumbersAccepted,
+    PlacesAccepted,
+    PlacesReturned,
+    SeatsAccepted,
+    SeatsReturned,
+)
 from sync.setup import Setup
-from sync.setup.show_rows import replace
-from sync.setup.shows import Allotment, Show
+from sync.setup.names import derived
+from sync.setup.numbering import rest
+from sync.setup.shows import Show
 from sync.transaction import Tx
 
-
-def write_rights(tx: Tx, setup: Setup) -> int:
-    """Blocks, leases and allotments; says how many were new or different."""
-    tenant, station = setup.tenant_id, setup.station_id
-    changed = sum(_write_block(tx, tenant, station, block) for block in setup.blocks)
-    for show in setup.shows:
-        changed += _write_leases(tx, tenant, station, show)
-        changed += sum(_write_allotment(tx, tenant, station, each) for each in show.allotments)
-    return changed
+RightsFact = NumbersAccepted | SeatsAccepted | SeatsReturned | PlacesAccepted | PlacesReturned
+FROM_A_FILE = ""
+"""The certificate of a right that nobody sealed."""
 
 
-def _write_leases(tx: Tx, tenant: UUID, station: UUID, show: Show) -> int:
-    changed = 0
-    for performance in show.performances:
-        leased = {"tenant_id": tenant, "station_id": station, "performance_id": performance.id}
-        changed += replace(tx, tables.seat_lease, leased, [
-            {**leased, "section_no": lease.section_no}
-            for lease in show.leases if lease.performance_id == performance.id
-        ])  # fmt: skip
-    return changed
+def rights_given(tx: Tx, station: Station, setup: Setup) -> tuple[RightsFact, ...]:
+    """What the station takes and gives back; nothing when it holds what the files say."""
+    return tuple(_Given(tx, station).all_of(setup))
 
 
-_GRANTED = (
-    update(tables.allotment)
-    .where(
-        tables.allotment.c.tenant_id == bindparam("tenant"),
-        tables.allotment.c.station_id == bindparam("station"),
-        tables.allotment.c.performance_id == bindparam("performance"),
-        tables.allotment.c.zone_id == bindparam("zone"),
-        tables.allotment.c.granted != bindparam("places"),
-    )
-    .values(granted=bindparam("places"))
-)
+class _Given:
+    """One loading: what the store holds now, and identifiers made from the names of the files."""
+
+    def __init__(self, tx: Tx, station: Station) -> None:
+        self._tx = tx
+        self._station = station
+        self._known = set(rights.known(tx, station.tenant_id))
+        self._leases = rights.leases(tx, station.holder)
+        self._allotments = rights.allotments(tx, station.holder)
+
+    def all_of(self, setup: Setup) -> Iterator[RightsFact]:
+        there = numbers.blocks(self._tx, self._station.tenant_id, self._station.id)
+        for block in setup.blocks:
+            more = rest(block, there)
+            if more is not None:
+                yield NumbersAccepted(replace(more, id=self._new("numbers", more.series, more.first)), FROM_A_FILE)
+        for show in setup.shows:
+            for performance in show.performances:
+                yield from self._seats(show, performance.id)
+                yield from self._places(show, performance.id)
+
+    def _seats(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
+        wanted = joined(seats for each in show.leases if each.performance_id == performance_id for seats in each.seats)
+        there = [each for each in self._leases if each.performance_id == performance_id]
+        held = joined(seats for each in there for seats in each.seats)
+        if wanted == held:
+            return
+        kept = {*seats_of(wanted), *seats.sold_seats(self._tx, self._station.tenant_id, performance_id)}
+        for lease in there:
+            if gone := spans(seats_of(lease.seats) - kept):
+                yield SeatsReturned(lease.id, gone)
+        if more := without(wanted, held):
+            yield SeatsAccepted(SeatGrant(self._new("seats", performance_id), performance_id, more), FROM_A_FILE)
+
+    def _places(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
+        wanted = {each.zone_id: each.granted for each in show.allotments if each.performance_id == performance_id}
+        there = [each for each in self._allotments if each.performance_id == performance_id]
+        for zone_id in dict.fromkeys((*wanted, *(each.zone_id for each in there))):
+            held = [each for each in there if each.zone_id == zone_id]
+            sold = seats.sold(self._tx, self._station.holder, performance_id, zone_id).here
+            more = max(wanted.get(zone_id, 0), sold) - sum(each.places for each in held)
+            if more > 0:
+                grant_id = self._new("places", performance_id, zone_id)
+                yield PlacesAccepted(PlacesGrant(grant_id, performance_id, zone_id, more), FROM_A_FILE)
+            else:
+                yield from places_returned(held, -more)
+
+    def _new(self, *path: object) -> GrantId:
+        made, times = derived(self._station.id, *path), 1
+        while made in self._known:  # the same thing was given before and given back
+            times += 1
+            made = derived(self._station.id, *path, times)
+        self._known.add(made)
+        return GrantId(made)
 
 
-def _write_allotment(tx: Tx, tenant: UUID, station: UUID, allotment: Allotment) -> int:
-    """An allotment that is there keeps what was returned of it."""
-    added = tx.insert(tables.allotment, [{
-        "tenant_id": tenant, "station_id": station, "performance_id": allotment.performance_id,
-        "zone_id": allotment.zone_id, "granted": allotment.granted, "returned": 0,
-    }])  # fmt: skip
-    moved = tx.execute(_GRANTED, {
-        "tenant": tenant, "station": station, "performance": allotment.performance_id, "zone": allotment.zone_id,
-        "places": allotment.granted,
-    })  # fmt: skip
-    return added + int(moved.rowcount)
-
-
-_LONGER = update(tables.number_block).where(
-    tables.number_block.c.tenant_id == bindparam("tenant"),
-    tables.number_block.c.id == bindparam("block"),
-    tables.number_block.c.last < bindparam("new_last"),
-).values(last=bindparam("new_last"))  # fmt: skip
-
-
-def _write_block(tx: Tx, tenant: UUID, station: UUID, block: NumberBlock) -> int:
-    """A block that is there only grows: its next number belongs to the sales."""
-    added = tx.insert(tables.number_block, [{
-        "tenant_id": tenant, "id": block.id, "station_id": station, "series": block.series, "first": block.first,
-        "last": block.last, "next": block.next, "first_control": block.first_control,
-    }])  # fmt: skip
-    grown = tx.execute(_LONGER, {"tenant": tenant, "block": block.id, "new_last": block.last})
-    return added + int(grown.rowcount)
+def places_returned(held: Sequence[Allotted], places: int) -> Iterator[PlacesReturned]:
+    """So many places given back, from as few allotments as can be."""
+    for each in reversed(held):
+        part = min(places, each.places)
+        if part > 0:
+            yield PlacesReturned(each.id, part, each.returned + part)
+            places -= part

@@ -7,7 +7,6 @@ witness: a Z on paper, a ticket's code, HQ.
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -15,48 +14,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 
 from domain.errors import Refused
-from domain.fiscal import NumberBlock
-from domain.ids import PerformanceId, SeatId
 from domain.money import total
 from domain.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, ReportKind, totals
+from pos_app.services.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.rebuild import first_difference
+from pos_app.services.rights_check import RightsCheck
 from pos_app.station import Station
-from pos_app.storage import guards, numbers, print_jobs
+from pos_app.storage import guards, print_jobs
 from sync import journal
 from sync.fact_tables import journal as journal_table
 from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
 from sync.journal import NOTHING_BEFORE, SignedEntry
 from sync.transaction import Tx
-
-
-class Flaw(StrEnum):
-    """What can be wrong with a record."""
-
-    BAD_HASH = "bad_hash"
-    BAD_SIGNATURE = "bad_signature"
-    BAD_ENTRY = "bad_entry"
-    CHAIN_BROKEN = "chain_broken"
-    GAP = "gap"
-    UNKNOWN_KEY = "unknown_key"
-    TOTAL_MISMATCH = "total_mismatch"
-    SEAT_TWICE = "seat_twice"
-    NUMBER_TWICE = "number_twice"
-    NUMBER_GAP = "number_gap"
-    NUMBER_OUTSIDE_BLOCK = "number_outside_block"
-    Z_SUM_MISMATCH = "z_sum_mismatch"
-    Z_NUMBER_GAP = "z_number_gap"
-    PERPETUAL_MISMATCH = "perpetual_mismatch"
-    ROWS_DIFFER = "rows_differ"
-    GUARD_MISSING = "guard_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The first bad record: which rule, which record, what was found."""
-
-    flaw: Flaw
-    record: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +36,7 @@ class Verdict:
     entries: int
     documents: int
     numbers_issued: int
+    numbers_returned: int
     numbers_held: int
     reports: int
     head_seq: int
@@ -78,24 +48,18 @@ class Verdict:
         return self.finding is None
 
 
-class _Wrong(Exception):
-    def __init__(self, flaw: Flaw, record: str, detail: str = "") -> None:
-        super().__init__(flaw, record, detail)
-        self.finding = Finding(flaw, record, detail)
-
-
 def verify(station: Station) -> Verdict:
     """Check everything; the store is left as it was."""
     finding: Finding | None = None
     entries: list[Entry] = []
+    rights = RightsCheck()
     with station.database.read() as tx:
-        blocks = numbers.blocks(tx, station.tenant_id, station.id)
         head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
         try:
             entries.extend(_chain(tx, station))
             _of_nobody(tx, len(entries))
-            _check_all(entries, blocks)
-        except _Wrong as wrong:
+            _check_all(entries, rights)
+        except Wrong as wrong:
             finding = wrong.finding
     finding = finding or _rows_against_facts(station) or _beside(station)
     sales = [e for e in entries if isinstance(e.body, SaleRecorded)]
@@ -103,8 +67,9 @@ def verify(station: Station) -> Verdict:
         finding=finding,
         entries=len(entries),
         documents=len(sales),
-        numbers_issued=sum(block.next - block.first for block in blocks),
-        numbers_held=sum(block.left for block in blocks),
+        numbers_issued=rights.numbers_issued,
+        numbers_returned=rights.numbers_returned,
+        numbers_held=rights.numbers_held,
         reports=sum(isinstance(e.body, ReportTaken) for e in entries),
         head_seq=head.seq,
         head_hash=head.hash.hex(),
@@ -114,12 +79,12 @@ def verify(station: Station) -> Verdict:
 def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
     epochs = journal.epochs(tx, station.tenant_id, station.id)
     if station.author.epoch not in epochs:
-        raise _Wrong(Flaw.GAP, _name(station.author.epoch, 1), "nothing found")
+        raise Wrong(Flaw.GAP, entry_name(station.author.epoch, 1), "nothing found")
     for epoch in epochs:
         before, key = NOTHING_BEFORE, None
         for seq, signed in enumerate(_read(tx, station, epoch), start=1):
             if signed.seq != seq:
-                raise _Wrong(Flaw.GAP, _name(epoch, seq), f"next found is {signed.seq}")
+                raise Wrong(Flaw.GAP, entry_name(epoch, seq), f"next found is {signed.seq}")
             entry = _entry(signed, epoch)
             if key is None:
                 key = _key(entry, station)
@@ -136,28 +101,28 @@ def _read(tx: Tx, station: Station, epoch: int) -> Iterator[SignedEntry]:
             seq = signed.seq
             yield signed
     except OverflowError as error:
-        raise _Wrong(Flaw.BAD_ENTRY, _name(epoch, seq + 1), str(error)) from error
+        raise Wrong(Flaw.BAD_ENTRY, entry_name(epoch, seq + 1), str(error)) from error
 
 
 def _of_nobody(tx: Tx, entries: int) -> None:
     stored = tx.execute(select(func.count()).select_from(journal_table)).scalar_one()
     if stored != entries:
-        raise _Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
+        raise Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
 
 
 def _entry(signed: SignedEntry, epoch: int) -> Entry:
     if hashlib.sha256(signed.body).digest() != signed.hash:
-        raise _Wrong(Flaw.BAD_HASH, _name(epoch, signed.seq))
+        raise Wrong(Flaw.BAD_HASH, entry_name(epoch, signed.seq))
     try:
         return signed.read()
     except (msgspec.MsgspecError, Refused) as error:
-        raise _Wrong(Flaw.BAD_ENTRY, _name(epoch, signed.seq), str(error)[:200]) from error
+        raise Wrong(Flaw.BAD_ENTRY, entry_name(epoch, signed.seq), str(error)[:200]) from error
 
 
 def _key(first: Entry, station: Station) -> Ed25519PublicKey:
     """The key that the epoch opened with; it must be the one this station's vault holds."""
     if not isinstance(first.body, EpochOpened) or first.body.public_key != journal.public_key(station.author.key):
-        raise _Wrong(Flaw.UNKNOWN_KEY, _name(first.epoch, first.seq))
+        raise Wrong(Flaw.UNKNOWN_KEY, entry_name(first.epoch, first.seq))
     return Ed25519PublicKey.from_public_bytes(bytes.fromhex(first.body.public_key))
 
 
@@ -165,22 +130,22 @@ def _signature(key: Ed25519PublicKey, signed: SignedEntry, epoch: int) -> None:
     try:
         key.verify(signed.signature, signed.hash)
     except InvalidSignature:
-        raise _Wrong(Flaw.BAD_SIGNATURE, _name(epoch, signed.seq)) from None
+        raise Wrong(Flaw.BAD_SIGNATURE, entry_name(epoch, signed.seq)) from None
 
 
 def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station: Station) -> None:
     said = (entry.seq, entry.epoch, entry.station, entry.tenant, kind_of(entry.body), entry.at)
     stands = (signed.seq, epoch, station.id, station.tenant_id, signed.kind, signed.at)
     if said != stands or entry.prev != before.hex():
-        raise _Wrong(Flaw.CHAIN_BROKEN, _name(epoch, signed.seq))
+        raise Wrong(Flaw.CHAIN_BROKEN, entry_name(epoch, signed.seq))
 
 
-def _check_all(entries: Sequence[Entry], blocks: Sequence[NumberBlock]) -> None:
-    sales = [(e, e.body) for e in entries if isinstance(e.body, SaleRecorded)]
-    for entry, recorded in sales:
-        _sums(entry, recorded)
-    _seats([recorded for _, recorded in sales])
-    _numbers([recorded for _, recorded in sales], blocks)
+def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
+    for entry in entries:
+        if isinstance(entry.body, SaleRecorded):
+            _sums(entry, entry.body)
+    for entry in entries:
+        rights.read(entry)
     _closings(entries)
 
 
@@ -193,38 +158,7 @@ def _sums(entry: Entry, recorded: SaleRecorded) -> None:
     paid = total(p.ves for p in sale.payments) - total(c.ves for c in sale.change)
     mixed = {t.category for t in on_top} & {x.tax for x in sale.lines if x.tax_included}
     if with_tax != document.total or paid != document.grand_total or (lines != document.total and not mixed):
-        raise _Wrong(Flaw.TOTAL_MISMATCH, _name(entry.epoch, entry.seq), document.printed_number)
-
-
-def _seats(sales: Sequence[SaleRecorded]) -> None:
-    sold: set[tuple[PerformanceId, SeatId]] = set()
-    for recorded in sales:
-        for ticket in recorded.sale.tickets:
-            place = ticket.place
-            if place.seat_id is None:
-                continue
-            if (place.performance_id, place.seat_id) in sold:
-                raise _Wrong(Flaw.SEAT_TWICE, recorded.document.printed_number, f"{place.row}-{place.seat}")
-            sold.add((place.performance_id, place.seat_id))
-
-
-def _numbers(sales: Sequence[SaleRecorded], blocks: Sequence[NumberBlock]) -> None:
-    """Every number below a block's `next` is issued once, every other is held."""
-    issued: dict[tuple[str, int], str] = {}
-    for recorded in sales:
-        document = recorded.document
-        if (document.series, document.number) in issued:
-            raise _Wrong(Flaw.NUMBER_TWICE, document.printed_number)
-        issued[document.series, document.number] = document.printed_number
-    expected: set[tuple[str, int]] = set()
-    for block in blocks:
-        for number in range(block.first, block.next):
-            expected.add((block.series, number))
-            if (block.series, number) not in issued:
-                raise _Wrong(Flaw.NUMBER_GAP, f"{block.series}-{number:08d}", "neither issued nor held")
-    for key, name in issued.items():
-        if key not in expected:
-            raise _Wrong(Flaw.NUMBER_OUTSIDE_BLOCK, name)
+        raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
 
 
 def _closings(entries: Sequence[Entry]) -> None:
@@ -244,16 +178,16 @@ def _closing(
     entry: Entry, taken: ReportTaken, number: int, perpetual: PerpetualTotals, sales: Sequence[SaleRecorded]
 ) -> None:
     report = taken.report
-    name = f"{report.kind.upper()} {report.number} ({_name(entry.epoch, entry.seq)})"
+    name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
     if report.number != number + 1:
-        raise _Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
+        raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
     if report.head_hash != entry.prev or report.head_seq != entry.seq - 1:
-        raise _Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
+        raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
     said, found = report.totals, totals(_activity(sales), perpetual)
     if said.perpetual != found.perpetual:
-        raise _Wrong(Flaw.PERPETUAL_MISMATCH, name)
+        raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
     if (said.series, said.payments, said.change) != (found.series, found.payments, found.change):
-        raise _Wrong(Flaw.Z_SUM_MISMATCH, name)
+        raise Wrong(Flaw.Z_SUM_MISMATCH, name)
 
 
 def _activity(sales: Sequence[SaleRecorded]) -> Activity:
@@ -286,7 +220,3 @@ def _beside(station: Station) -> Finding | None:
     if lost:
         return Finding(Flaw.GUARD_MISSING, lost[0], "taken away, or not in its own words")
     return Finding(Flaw.ROWS_DIFFER, f"print_job {orphans[0]}", "prints what is not there") if orphans else None
-
-
-def _name(epoch: int, seq: int) -> str:
-    return f"journal {epoch}/{seq}"

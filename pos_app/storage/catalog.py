@@ -19,11 +19,13 @@ from domain.errors import Refused
 from domain.fiscal import Form, Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
 from domain.money import Currency, ExchangeRate, Money, Rates, RateSource
+from domain.rights import Holder
 from domain.staff import Cashier, Role
 from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate, TaxTable
 from pos_app.storage.zones import zones
 from sync import tables
+from sync.fact_tables import entered_rate
 from sync.transaction import Tx
 
 __all__ = (
@@ -85,16 +87,23 @@ def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
     return TaxTable(tuple(_tax_rate(row) for row in tx.execute(statement).mappings()))
 
 
-def rates(tx: Tx, tenant_id: TenantId, on: date) -> Rates:
+def rates(tx: Tx, holder: Holder, on: date) -> Rates:
     """The exchange rates a sale of this day uses, one a currency.
 
-    The day's own, or that of the next business day (LIVA art. 25); an older one is never used.
+    The day's own, or that of the next business day (LIVA art. 25); an older one is never used. For a day the last
+    rate that a supervisor typed here holds, whatever was published.
     """
-    t = tables.exchange_rate
-    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.value_on >= on)
-    found = tx.execute(statement.order_by(t.c.currency, t.c.value_on.desc())).mappings()
-    nearest = {row["currency"]: _rate(row) for row in found}
-    return Rates(on, tuple(nearest.values()))
+    published, typed = tables.exchange_rate, entered_rate
+    found = [
+        *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
+                    .order_by(published.c.currency, published.c.value_on)).mappings(),
+        *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.value_on >= on,
+                                        typed.c.station_id == holder.station_id)
+                    .order_by(typed.c.epoch, typed.c.seq)).mappings(),
+    ]  # fmt: skip
+    of_day = {(row["currency"], row["value_on"]): _rate(row) for row in found}
+    nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}
+    return Rates(on, tuple(nearest[currency] for currency in sorted(nearest)))
 
 
 def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:

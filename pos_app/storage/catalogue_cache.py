@@ -1,7 +1,7 @@
 """The catalogue in memory: read once, kept until the store's catalogue changes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, TypeVar, cast
@@ -13,15 +13,16 @@ from domain.errors import Refused
 from domain.fiscal import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money import Rates
+from domain.rights import Holder
 from domain.station_profile import StationProfile
 from domain.taxes import TaxTable
 from pos_app.storage import catalog, seats
 from pos_app.storage.seats import SeatRights
-from pos_app.storage.tables import catalogue_version
+from pos_app.storage.tables import catalogue_version, hq_link
 from sync.transaction import Tx
 
 _T = TypeVar("_T")
-_VERSION = select(catalogue_version.c.version)
+_VERSION = select(catalogue_version.c.version, select(hq_link.c.cursor).scalar_subquery())
 _CHANGED = text(
     "INSERT INTO catalogue_version (only, version) VALUES (1, 1) ON CONFLICT (only) DO UPDATE SET version = version + 1"
 )
@@ -67,10 +68,12 @@ class CatalogueCache:
     The work and the printing threads share it: an answer is looked up, or read and kept, by one of them at a time.
     """
 
-    def __init__(self, tenant_id: TenantId, station_id: StationId) -> None:
-        self._tenant_id = tenant_id
-        self._station_id = station_id
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+        self._tenant_id = TenantId(holder.tenant_id)
+        self._station_id = StationId(holder.station_id)
         self._version: int | None = None
+        self._cursor = 0
         self._looked_in: Tx | None = None
         self._kept: dict[tuple[str, object], object] = {}
         self._lock = threading.Lock()
@@ -94,7 +97,7 @@ class CatalogueCache:
 
     def rates(self, tx: Tx, on: date) -> Rates:
         """The exchange rates that hold on a day."""
-        return self._keep(tx, ("rates", on), lambda: catalog.rates(tx, self._tenant_id, on))
+        return self._keep(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
 
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
         """The seats of a venue's plan, as columns."""
@@ -102,8 +105,18 @@ class CatalogueCache:
 
     def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
         """What this station may sell of a performance's seats."""
-        own = (self._tenant_id, self._station_id)
-        return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, own, performance_id))
+        return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, self._holder, performance_id))
+
+    def places(self, tx: Tx, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
+        """The general-admission places entrusted to this station, by zone, sold ones included."""
+        return self._keep(tx, ("places", performance_id), lambda: seats.entrusted(tx, self._holder, performance_id))
+
+    def cursor(self, tx: Tx) -> int:
+        """The place of HQ's feed that the catalogue stands at; 0 when it came from set-up files."""
+        with self._lock:
+            if tx is not self._looked_in:
+                self._look(tx)
+            return self._cursor
 
     def _offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
         performances = {each.id: each for each in catalog.performances(tx, self._tenant_id)}
@@ -129,7 +142,8 @@ class CatalogueCache:
 
     def _look(self, tx: Tx) -> None:
         row = tx.run(_VERSION, {}).fetchone()
-        version = row[0] if row else 0
+        version, cursor = row or (0, 0)
+        self._cursor = cursor or 0
         if version != self._version:
             self._kept.clear()
             self._version = version
@@ -137,5 +151,5 @@ class CatalogueCache:
 
 
 def catalogue_changed(tx: Tx) -> None:
-    """Tell every cache, in the transaction that changed the catalogue."""
+    """Tell every cache, in the transaction that changed the catalogue or the rights."""
     tx.execute(_CHANGED)

@@ -8,10 +8,9 @@ from uuid import UUID
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from domain.fiscal import NumberBlock, NumbersUsedUp
-from domain.ids import BlockId
+from domain.rights import GrantId, Holder
 from sync.column_types import instant
-from sync.fact_tables import fiscal_document
-from sync.tables import number_block
+from sync.fact_tables import fiscal_document, number_block
 from sync.transaction import Tx
 
 _WITH_NUMBERS = (
@@ -22,6 +21,7 @@ _WITH_NUMBERS = (
     .where(
         number_block.c.tenant_id == bindparam("tenant_id"),
         number_block.c.station_id == bindparam("station_id"),
+        number_block.c.epoch == bindparam("of_epoch"),
         number_block.c.series == bindparam("of_series"),
         number_block.c.next <= number_block.c.last,
     )
@@ -42,19 +42,21 @@ _FIRST_AFTER = (
 )
 
 
-def current_block(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> NumberBlock:
-    """The oldest block that still has numbers; blocks are used in order. Raises NumbersUsedUp."""
-    keys = {"tenant_id": tenant_id, "station_id": station_id, "of_series": series}
+def current_block(tx: Tx, holder: Holder, series: str) -> NumberBlock:
+    """The oldest block of this life that still has numbers; blocks are used in order. Raises NumbersUsedUp."""
+    keys = {
+        "tenant_id": holder.tenant_id, "station_id": holder.station_id, "of_epoch": holder.epoch, "of_series": series,
+    }  # fmt: skip
     # The few blocks are sorted here: SQLite would build a sorter for them at every sale.
     rows = tx.run(_WITH_NUMBERS, keys).fetchall()
     if not rows:
         raise NumbersUsedUp(series)
     block_id, first, last, following, first_control = min(rows, key=itemgetter(1))
-    return NumberBlock(BlockId(UUID(bytes=block_id)), series, first, last, following, first_control)
+    return NumberBlock(GrantId(UUID(bytes=block_id)), series, first, last, following, first_control)
 
 
 def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]:
-    """Every block of the station, by series and first number. Cast, because verify judges whatever stands there."""
+    """Every block of every life of the station, by series and first number; whatever somebody wrote in its place."""
     whole = (number_block.c.first, number_block.c.last, number_block.c.next)
     rows = tx.execute(
         select(
@@ -65,19 +67,20 @@ def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]
         .order_by(number_block.c.series, number_block.c.first)
     )  # fmt: skip
     return tuple(
-        NumberBlock(BlockId(row.id), row.series, row.first, row.last, row.next, row.first_control) for row in rows
+        NumberBlock(GrantId(row.id), row.series, row.first, row.last, row.next, row.first_control) for row in rows
     )
 
 
-def left(tx: Tx, tenant_id: UUID, station_id: UUID, series: str) -> tuple[int, int]:
-    """Numbers not used yet and numbers entrusted in all."""
+def left(tx: Tx, holder: Holder, series: str) -> tuple[int, int]:
+    """Numbers not used yet and numbers entrusted in all, to this life of the station."""
     row: Any = tx.execute(
         select(
             func.coalesce(func.sum(number_block.c.last - number_block.c.next + 1), 0),
             func.coalesce(func.sum(number_block.c.last - number_block.c.first + 1), 0),
         ).where(
-            number_block.c.tenant_id == tenant_id,
-            number_block.c.station_id == station_id,
+            number_block.c.tenant_id == holder.tenant_id,
+            number_block.c.station_id == holder.station_id,
+            number_block.c.epoch == holder.epoch,
             number_block.c.series == series,
         )
     ).one()

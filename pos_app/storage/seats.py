@@ -4,28 +4,37 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 
 from domain.catalog import Seat
 from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
 from domain.seats import SeatState
-from sync.fact_tables import sold_seat, zone_sold
-from sync.tables import allotment, seat_lease, withheld_seat
+from sync.fact_tables import allotment, seat_lease, sold_seat, zone_sold
+from sync.tables import withheld_seat
 from sync.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class SeatRights:
-    """Seats held or killed, and the sections entrusted to this station."""
+    """Seats held or killed, and the seats entrusted to this station, as spans in order."""
 
     withheld: Mapping[SeatId, SeatState]
-    sections: frozenset[int]
+    leased: tuple[SeatSpan, ...]
 
     def state(self, seat: Seat) -> SeatState:
         """What an unsold seat is to this station."""
         if seat.id in self.withheld:
             return self.withheld[seat.id]
-        return SeatState.FREE if seat.section_no in self.sections else SeatState.ELSEWHERE
+        return SeatState.FREE if names_seat(self.leased, seat.id) else SeatState.ELSEWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """Tickets sold in a zone of a performance: in all, and in the present life of this station."""
+
+    in_all: int
+    here: int
 
 
 _SOLD_SEAT = select(sold_seat.c.ticket_id).where(
@@ -34,17 +43,14 @@ _SOLD_SEAT = select(sold_seat.c.ticket_id).where(
     sold_seat.c.seat_id == bindparam("seat_id"),
 )
 
-_SOLD = select(zone_sold.c.sold).where(
+_IN_THIS_LIFE = (zone_sold.c.station_id == bindparam("station_id")) & (zone_sold.c.epoch == bindparam("of_epoch"))
+_SOLD = select(
+    func.coalesce(func.sum(zone_sold.c.sold), 0),
+    func.coalesce(func.sum(case((_IN_THIS_LIFE, zone_sold.c.sold))), 0),
+).where(
     zone_sold.c.tenant_id == bindparam("tenant_id"),
     zone_sold.c.performance_id == bindparam("performance_id"),
     zone_sold.c.zone_id == bindparam("zone_id"),
-)
-
-_ENTRUSTED = select(allotment.c.granted - allotment.c.returned).where(
-    allotment.c.tenant_id == bindparam("tenant_id"),
-    allotment.c.station_id == bindparam("station_id"),
-    allotment.c.performance_id == bindparam("performance_id"),
-    allotment.c.zone_id == bindparam("zone_id"),
 )
 
 
@@ -62,34 +68,46 @@ def sold_seats(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> list[i
     return list(tx.execute(statement).scalars())
 
 
-def rights(tx: Tx, station: tuple[UUID, UUID], performance_id: PerformanceId) -> SeatRights:
-    """What this station may sell of a performance (`station` is tenant and station)."""
-    tenant_id, station_id = station
+def rights(tx: Tx, holder: Holder, performance_id: PerformanceId) -> SeatRights:
+    """What this life of the station may sell of a performance's seats."""
     withheld = tx.execute(
         select(withheld_seat.c.seat_id, withheld_seat.c.state).where(
-            withheld_seat.c.tenant_id == tenant_id, withheld_seat.c.performance_id == performance_id
+            withheld_seat.c.tenant_id == holder.tenant_id, withheld_seat.c.performance_id == performance_id
         )
     )
     leased = tx.execute(
-        select(seat_lease.c.section_no).where(
-            seat_lease.c.tenant_id == tenant_id,
-            seat_lease.c.station_id == station_id,
+        select(seat_lease.c.seats).where(
+            seat_lease.c.tenant_id == holder.tenant_id,
+            seat_lease.c.station_id == holder.station_id,
+            seat_lease.c.epoch == holder.epoch,
             seat_lease.c.performance_id == performance_id,
         )
     )
-    return SeatRights({SeatId(row.seat_id): SeatState(row.state) for row in withheld}, frozenset(leased.scalars()))
+    return SeatRights(
+        {SeatId(row.seat_id): SeatState(row.state) for row in withheld},
+        joined(span for written in leased.scalars() for span in read_spans(written)),
+    )
 
 
-def sold(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, zone_id: ZoneId) -> int:
+def sold(tx: Tx, holder: Holder, performance_id: PerformanceId, zone_id: ZoneId) -> Sold:
     """Tickets sold in a zone of a performance."""
-    row = tx.run(_SOLD, {"tenant_id": tenant_id, "performance_id": performance_id, "zone_id": zone_id}).fetchone()
-    return int(row[0]) if row else 0
-
-
-def entrusted(tx: Tx, station: tuple[UUID, UUID], performance_id: PerformanceId, zone_id: ZoneId) -> int:
-    """General-admission places this station may sell in all."""
     keys = {
-        "tenant_id": station[0], "station_id": station[1], "performance_id": performance_id, "zone_id": zone_id,
+        "tenant_id": holder.tenant_id, "station_id": holder.station_id, "of_epoch": holder.epoch,
+        "performance_id": performance_id, "zone_id": zone_id,
     }  # fmt: skip
-    row = tx.run(_ENTRUSTED, keys).fetchone()
-    return int(row[0]) if row else 0
+    return Sold(*tx.run(_SOLD, keys).fetchone())
+
+
+def entrusted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:
+    """General-admission places that this life of the station may sell in all, by zone."""
+    found = tx.execute(
+        select(allotment.c.zone_id, func.sum(allotment.c.granted - allotment.c.returned).label("places"))
+        .where(
+            allotment.c.tenant_id == holder.tenant_id,
+            allotment.c.station_id == holder.station_id,
+            allotment.c.epoch == holder.epoch,
+            allotment.c.performance_id == performance_id,
+        )
+        .group_by(allotment.c.zone_id)
+    )
+    return {ZoneId(row.zone_id): int(row.places) for row in found}

@@ -1,6 +1,6 @@
 """The station's own tables: what never travels."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
 from sync import tables as shared
 from sync.column_types import Id, Instant
@@ -63,4 +63,37 @@ clock_acceptance = Table(
 catalogue_version = Table(
     "catalogue_version", metadata, Column("only", Integer, primary_key=True), Column("version", Integer, nullable=False)
 )  # fmt: skip
-"""Moves with each change of the catalogue, so that what is kept in memory is known to be fresh."""
+"""Moves with each change of the catalogue or the rights, so that what is kept in memory is known to be fresh."""
+
+hq_link = Table(
+    "hq_link", metadata, Column("only", Integer, primary_key=True), Column("url", String, nullable=False),
+    Column("hq_key", String, nullable=False), Column("hq_incarnation", Id, nullable=False),
+    Column("cursor", BigInteger), Column("contact_at", Instant), Column("standing", String, nullable=False),
+    Column("conflicts_open", Integer, nullable=False), Column("failure", String, nullable=False),
+    Column("compared_at", Instant), Column("repaired", String, nullable=False), Column("repaired_at", Instant),
+)  # fmt: skip
+"""One row in a store that HQ knows: where HQ is, the key pinned for it, and how far its feed was followed.
+
+`hq_incarnation` is the life of HQ that `cursor` is of; no cursor: the catalogue is to come whole.
+"""
+acknowledged = Table(
+    "acknowledged", metadata, Column("epoch", Integer, primary_key=True), Column("hq_incarnation", Id, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)  # fmt: skip
+"""How far HQ has each life of this store, as it said in that life of its own."""
+snapshot_piece = Table(
+    "snapshot_piece", metadata, Column("no", Integer, primary_key=True), Column("snapshot_id", Id, nullable=False),
+    Column("hq_incarnation", Id, nullable=False), Column("cursor", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False), Column("body", LargeBinary),
+)  # fmt: skip
+"""The snapshot on its way down: what came stays, so that a line that breaks costs one piece."""
+asked_seats = Table(
+    "asked_seats", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
+    Column("seats", String, nullable=False), Column("asked_at", Instant, nullable=False),
+)  # fmt: skip
+"""Seats asked of HQ at the counter, noted before they are asked for: asking again is the same question."""
+sold_elsewhere = Table(
+    "sold_elsewhere", metadata, Column("performance_id", Id, primary_key=True), Column("seats", String, nullable=False),
+    Column("told_at", Instant, nullable=False),
+)  # fmt: skip
+"""What HQ tells of seats that other stations sold, for the map; `seats` are spans. No right follows from it."""

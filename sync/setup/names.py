@@ -18,6 +18,11 @@ def derived(parent: UUID, *path: object) -> UUID:
     return uuid5(parent, "/".join(str(part) for part in path))
 
 
+def organisation_id(name: str) -> UUID:
+    """The identifier of an organisation whose file gives none."""
+    return derived(_TAQUILLA, "organisation", name)
+
+
 def own_or_derived(table: TomlTable, *path: object, parent: UUID = _TAQUILLA) -> UUID:
     """The `id` that the file gives, or one made from names."""
     written = table.text("id", "")

@@ -1,8 +1,12 @@
 """The fiscal part of a set-up: series with their issuer and forms, and the number blocks of the station."""
 
-from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series
+from collections.abc import Iterable
+from dataclasses import replace
+
+from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series, control_after
 from domain.identity import BadIdentity, is_control_number, parse_rif
-from domain.ids import BlockId, TenantId
+from domain.ids import StationId
+from domain.rights import GrantId, NumberGrant
 from sync.setup.days import optional_day
 from sync.setup.names import derived, note_twice
 from sync.setup.problems import Flaw
@@ -17,13 +21,13 @@ def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:
 
 
 def read_blocks(
-    tables: list[TomlTable], all_series: tuple[Series, ...], tenant_id: TenantId
-) -> tuple[NumberBlock, ...]:
+    tables: list[TomlTable], all_series: tuple[Series, ...], station_id: StationId
+) -> tuple[NumberGrant, ...]:
     """The number blocks; no two of a series share a number, and free forms carry as many control numbers."""
     by_code = {series.code: series for series in all_series}
-    blocks: list[NumberBlock] = []
+    blocks: list[NumberGrant] = []
     for table in tables:
-        block = _block(table, tenant_id)
+        block = _block(table, station_id)
         if block.series and block.series not in by_code:
             table.note("series", Flaw.UNKNOWN_REFERENCE, block.series)
         elif block.series:
@@ -34,9 +38,29 @@ def read_blocks(
     return tuple(blocks)
 
 
-def overlap(one: NumberBlock, other: NumberBlock) -> bool:
+def overlap(one: NumberGrant | NumberBlock, other: NumberGrant | NumberBlock) -> bool:
     """Whether two blocks of a series share a number."""
     return one.series == other.series and one.first <= other.last and other.first <= one.last
+
+
+def pieces(block: NumberGrant, there: Iterable[NumberBlock]) -> tuple[NumberBlock, ...]:
+    """The blocks of a store that together are the beginning of a file's block: it grows by further grants."""
+    by_first = {each.first: each for each in there if each.series == block.series and each.last >= each.first}
+    found: list[NumberBlock] = []
+    start = block.first
+    while start <= block.last and start in by_first:
+        found.append(by_first[start])
+        start = found[-1].last + 1
+    return tuple(found)
+
+
+def rest(block: NumberGrant, there: Iterable[NumberBlock]) -> NumberGrant | None:
+    """What a file's block has beyond those of the store; None when nothing."""
+    known = pieces(block, there)
+    start = known[-1].last + 1 if known else block.first
+    if start > block.last:
+        return None
+    return replace(block, first=start, first_control=control_after(block.first_control, start - block.first))
 
 
 def _series(table: TomlTable) -> Series:
@@ -88,16 +112,15 @@ def _control(table: TomlTable, key: str, default: str | None = None) -> str:
     return written
 
 
-def _block(table: TomlTable, tenant_id: TenantId) -> NumberBlock:
+def _block(table: TomlTable, station_id: StationId) -> NumberGrant:
     series = table.text("series")
     first = table.integer("first", least=1)
     last = table.integer("last", least=first)
     control = _control(table, "first_control", "")
-    block_id = BlockId(derived(tenant_id, "block", series, first))
-    return NumberBlock(block_id, series, first, last, first, control)
+    return NumberGrant(GrantId(derived(station_id, "numbers", series, first)), series, first, last, control)
 
 
-def _check_forms(table: TomlTable, block: NumberBlock, series: Series) -> None:
+def _check_forms(table: TomlTable, block: NumberGrant, series: Series) -> None:
     if series.form is None:
         return
     if not block.first_control:

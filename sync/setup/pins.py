@@ -12,9 +12,7 @@ from sync.setup.reading import Setup
 _SALT_BYTES = 16
 
 
-def hash_pins(
-    setup: Setup, there: Mapping[CashierId, str], random: Callable[[int], bytes]
-) -> dict[CashierId, str]:
+def hash_pins(setup: Setup, there: Mapping[CashierId, str], random: Callable[[int], bytes]) -> dict[CashierId, str]:
     """The hash of each person's PIN; the one that is there stays when it is of the same PIN.
 
     Hashing is slow on purpose: do it before the transaction.

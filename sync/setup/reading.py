@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.fiscal import NumberBlock, Series
+from domain.fiscal import Series
 from domain.ids import StationId, TenantId
 from domain.money import ExchangeRate
+from domain.rights import NumberGrant
 from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate
 from sync.setup.numbering import read_blocks, read_series
@@ -36,7 +37,7 @@ class Setup:
     taxes: tuple[TaxRate, ...]
     rates: tuple[ExchangeRate, ...]
     series: tuple[Series, ...]
-    blocks: tuple[NumberBlock, ...]
+    blocks: tuple[NumberGrant, ...]
     venues: tuple[VenuePlan, ...]
     shows: tuple[Show, ...]
     warnings: tuple[Problem, ...]
@@ -109,7 +110,7 @@ def _read(files: _Files, reading: Reading) -> Setup:
         taxes=read_taxes(files.tables("tax")),
         rates=read_rates(files.tables("rate")),
         series=series,
-        blocks=read_blocks(files.tables("block"), series, identity.tenant_id),
+        blocks=read_blocks(files.tables("block"), series, identity.station_id),
         venues=tuple(plans.values()),
         shows=read_shows(files.tables("event"), plans, identity.tenant_id),
         warnings=tuple(reading.warnings),

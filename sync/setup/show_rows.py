@@ -12,7 +12,7 @@ from sync.setup.shows import Show
 from sync.tables import LIST_SEPARATOR
 from sync.transaction import Row, Tx
 
-_ZONE_PARTS = (tables.allotment, tables.zone_section, tables.price_stage, tables.place_modifier)
+_ZONE_PARTS = (tables.zone_section, tables.price_stage, tables.place_modifier)
 
 
 def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:

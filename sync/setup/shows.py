@@ -1,11 +1,12 @@
 """The events of a set-up: performances, ticket types, seats kept back, and what this station may sell."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.rights import SeatSpan, joined
 from domain.seats import SeatState
 from sync.setup.amounts import percent
 from sync.setup.days import instant
@@ -41,10 +42,10 @@ class WithheldSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatLease:
-    """The seats of a section, entrusted to the station for one performance."""
+    """The seats of some sections, entrusted to the station for one performance."""
 
     performance_id: PerformanceId
-    section_no: int
+    seats: tuple[SeatSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
         ticket_types=_ticket_types(table, event_id),
         performances=performances,
         withheld=withheld,
-        leases=tuple(SeatLease(each.id, no) for each in performances for no in leased),
+        leases=tuple(SeatLease(each.id, leased) for each in performances if leased),
         allotments=tuple(
             Allotment(each.id, zone_id, granted) for each in performances for zone_id, granted in allotted
         ),
@@ -171,12 +172,14 @@ def _kept_back(table: TomlTable, plan: VenuePlan) -> list[tuple[SeatId, SeatStat
     ]
 
 
-def _rights(show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan) -> tuple[list[int], list[tuple[ZoneId, int]]]:
-    """Sections leased and places allotted, for each performance: everything, unless the file entrusts less."""
+def _rights(
+    show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan
+) -> tuple[tuple[SeatSpan, ...], list[tuple[ZoneId, int]]]:
+    """Seats leased and places allotted, for each performance: everything, unless the file entrusts less."""
     covered = sorted(no for zone in zones for no in zone.section_nos)
     general = {zone.name: zone for zone in zones if zone.kind is ZoneKind.GENERAL}
     if not show.has("rights"):
-        return covered, [(zone.id, zone.capacity) for zone in general.values()]
+        return _seats(plan, covered), [(zone.id, zone.capacity) for zone in general.values()]
     rights = show.table("rights")
     leased = matching(rights, "sections", plan.section_names) if rights.has("sections") else ()
     allotted: list[tuple[ZoneId, int]] = []
@@ -187,4 +190,8 @@ def _rights(show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan) -> tuple[
         elif places:
             places.let_be(name)
             places.note(name, Flaw.UNKNOWN_REFERENCE, name)
-    return [no for no in leased if no in covered], allotted
+    return _seats(plan, [no for no in leased if no in covered]), allotted
+
+
+def _seats(plan: VenuePlan, section_nos: Sequence[int]) -> tuple[SeatSpan, ...]:
+    return joined(SeatSpan(seats[0], seats[-1]) for no in section_nos if (seats := plan.ordinals[no]))

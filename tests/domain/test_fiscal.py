@@ -19,10 +19,10 @@ from domain.fiscal import (
     fiscal_time,
     take_number,
 )
-from domain.ids import BlockId
+from domain.rights import GrantId
 from tests.sync.examples import document
 
-BLOCK = NumberBlock(BlockId(UUID(int=1)), "A", 101, 105, 101, "00-00000501")
+BLOCK = NumberBlock(GrantId(UUID(int=1)), "A", 101, 105, 101, "00-00000501")
 LAST = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 
 

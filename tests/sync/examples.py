@@ -24,6 +24,7 @@ from domain.ids import (
 from domain.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.payments import Change, Payment, References
 from domain.pricing import Price, PriceStep, StepKind
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from domain.sale import Customer, Place, Sale, SaleLine, Ticket
 from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
 from domain.taxes import TaxBreakdown, TaxCategory, TaxLine
@@ -165,7 +166,7 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.SetupLoaded(name="sala.toml", sha256="ef" * 32),
     facts.ShiftOpened(Shift(SHIFT, 1, CASHIER, AT, (ves(10_000), Money(2_000, USD)))),
     facts.CashMoved(id=UUID(int=70), shift_id=SHIFT, movement=CashMovement(CashMove.CASH_IN, ves(500), "sencillo")),
-    facts.SaleRecorded(sale(), document()),
+    facts.SaleRecorded(sale(), document(), catalogue=77),
     facts.CartVoided(cart_id=CartId(UUID(int=80)), shift_id=SHIFT, tickets=3),
     facts.ShiftCounted(
         shift_id=SHIFT,
@@ -182,6 +183,20 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.DocumentReprinted(document_id=DOCUMENT, copy_no=2),
     facts.PaperSettled(job_id=JobId(UUID(int=90)), document_id=DOCUMENT, outcome=PaperOutcome.SEEN),
     facts.SignInTried(cashier_id=CASHIER, outcome=SignInOutcome.WRONG_PIN),
+    facts.NumbersAccepted(
+        grant=NumberGrant(GrantId(UUID(int=100)), "A", 5_001, 5_500, "00-00005501"), certificate="5e" * 64
+    ),
+    facts.SeatsAccepted(
+        grant=SeatGrant(GrantId(UUID(int=101)), PerformanceId(UUID(int=30)), (SeatSpan(0, 19), SeatSpan(40, 40))),
+        certificate="5e" * 64,
+    ),
+    facts.PlacesAccepted(
+        grant=PlacesGrant(GrantId(UUID(int=102)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=32)), 150),
+        certificate="5e" * 64,
+    ),
+    facts.NumbersReturned(grant_id=GrantId(UUID(int=110)), first=901, last=1_000),
+    facts.SeatsReturned(grant_id=GrantId(UUID(int=111)), seats=(SeatSpan(4, 7), SeatSpan(40, 40))),
+    facts.PlacesReturned(grant_id=GrantId(UUID(int=112)), places=10, returned=25),
     facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
     facts.ClockAccepted(now=AT, last=AT),
     facts.BackupMade(name="taquilla-00.db", reason=BackupReason.Z, sha256="ab" * 32, head=Position(1, 480, "01" * 32)),

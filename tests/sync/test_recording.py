@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Table, select, text
 
 from domain.ids import CashierId
 from pos_app.storage.database import Database
-from sync import fact_tables, tables
+from sync import fact_tables, facts, tables
 from sync.facts import AnyFact, Entry, kind_of
 from sync.recording import record
 from sync.transaction import Tx
@@ -31,7 +32,13 @@ MADE_BY = {
     "report_taken/1": {"till_report"},
     "document_reprinted/1": {"reprint"},
     "paper_settled/1": {"paper"},
-    "rate_entered/1": {"exchange_rate"},
+    "rate_entered/1": {"entered_rate"},
+    "numbers_accepted/1": {"number_block"},
+    "seats_accepted/1": {"seat_lease"},
+    "places_accepted/1": {"allotment"},
+    "numbers_returned/1": {"number_block"},
+    "seats_returned/1": {"seat_lease"},
+    "places_returned/1": {"allotment"},
     "conflict_settled/1": {"settled_case"},
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
     "ticket_withdrawn/1": {"replaced_ticket", "zone_sold"},
@@ -41,7 +48,7 @@ MADE_BY = {
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Database]:
-    """With the block that the example's document is numbered from, and its shift."""
+    """With the shift of the example's sale, and the rights that examples use and give back."""
     with new_store(tmp_path) as database:
         with database.write() as tx:
             tx.execute(text("PRAGMA defer_foreign_keys = ON"))
@@ -51,22 +58,16 @@ def store(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def _granted() -> list[tuple[Any, dict[str, object]]]:
-    station = {
-        "id": STATION, "no": 1, "name": "T", "organisation": "O", "series": "A", "printer_columns": 48,
-        "difference_limits": "",
-    }  # fmt: skip
-    issuer = {"issuer_name": "O", "issuer_rif": "J", "issuer_address": "C", "medium": "free_form", "code": "A"}
-    nothing = dict.fromkeys(
-        ("special_from", "special_to", "form_printer", "form_printer_rif", "form_authorisation", "form_made_on",
-         "form_first_control", "form_last_control"),
-    )  # fmt: skip
-    block = {
-        "id": UUID(int=99), "station_id": STATION, "series": "A", "first": 1, "last": 1_000, "next": 123,
-        "first_control": "",
-    }  # fmt: skip
-    rows = [(tables.station, station), (tables.series, {**issuer, **nothing}), (tables.number_block, block)]
-    return [(table, {"tenant_id": TENANT, **row}) for table, row in rows]
+def _granted() -> list[tuple[Table, dict[str, object]]]:
+    own = {"tenant_id": TENANT, "station_id": STATION, "epoch": 1}
+    performance = {"performance_id": UUID(int=30)}
+    return [
+        (fact_tables.number_block, {**own, "id": UUID(int=110), "series": "A", "first": 1, "last": 1_000, "next": 123,
+                                    "first_control": ""}),
+        (fact_tables.seat_lease, {**own, **performance, "id": UUID(int=111), "seats": "0-9,40"}),
+        (fact_tables.allotment, {**own, **performance, "id": UUID(int=112), "zone_id": UUID(int=32), "granted": 100,
+                                 "returned": 15}),
+    ]  # fmt: skip
 
 
 def entry_of(fact: AnyFact, seq: int = 2) -> Entry:
@@ -122,22 +123,25 @@ def test_the_places_of_a_sale_are_counted_once(store: Database) -> None:
 def test_the_number_of_a_document_moves_its_block_and_never_back(store: Database) -> None:
     moved(store, EXAMPLES[4])
     with store.write() as tx:
-        assert tx.execute(select(tables.number_block.c.next)).scalar() == 124
-        tx.execute(tables.number_block.update().values(next=500))
+        assert tx.execute(select(fact_tables.number_block.c.next)).scalar() == 124
+        tx.execute(fact_tables.number_block.update().values(next=500))
         record(tx, entry_of(EXAMPLES[4], seq=3))
-        assert tx.execute(select(tables.number_block.c.next)).scalar() == 500
+        assert tx.execute(select(fact_tables.number_block.c.next)).scalar() == 500
 
 
-@pytest.mark.parametrize("other", [{"series": "B"}, {"station_id": UUID(int=98)}], ids=["series", "station"])
-def test_a_document_leaves_the_blocks_of_another_series_and_station(store: Database, other: dict[str, object]) -> None:
-    nearby = {**_granted()[-1][1], "id": UUID(int=100), **other}
+@pytest.mark.parametrize(
+    "other", [{"series": "B"}, {"station_id": UUID(int=98)}, {"epoch": 2}], ids=["series", "station", "life"]
+)
+def test_a_document_leaves_the_blocks_of_another_series_station_and_life(
+    store: Database, other: dict[str, object]
+) -> None:
+    nearby = {**_granted()[0][1], "id": UUID(int=113), **other}
     with store.write() as tx:
-        tx.insert(tables.series, [{**_granted()[1][1], "code": "B"}])
-        tx.insert(tables.station, [{**_granted()[0][1], "id": UUID(int=98)}])
-        tx.insert(tables.number_block, [nearby])
+        tx.insert(fact_tables.number_block, [nearby])
     moved(store, EXAMPLES[4])
     with store.read() as tx:
-        following = tx.execute(select(tables.number_block.c.next).order_by(tables.number_block.c.id)).scalars().all()
+        block = fact_tables.number_block.c
+        following = tx.execute(select(block.next).order_by(block.id)).scalars().all()
     assert following == [124, 123]
 
 
@@ -161,3 +165,28 @@ def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
     assert (tax.rate, tax.base, tax.tax) == (invoice.taxes[0].rate, 738_798, 118_208)
     assert [(row.method, row.amount) for row in change] == [("cash_usd", 900), ("cash_ves", 59_991)]
     assert (sold.customer_name, sold.rates_on, sold.sold_at) == (made.customer.name, made.rates.on, made.sold_at)
+
+
+def test_what_was_given_back_is_gone_from_its_right(store: Database) -> None:
+    moved(store, *(fact for fact in EXAMPLES if "_returned/" in kind_of(fact)))
+    with store.read() as tx:
+        assert tx.execute(select(fact_tables.number_block.c.last)).scalars().all() == [900]
+        assert tx.execute(select(fact_tables.seat_lease.c.seats)).scalars().all() == ["0-3,8-9"]
+        assert tx.execute(select(fact_tables.allotment.c.returned)).scalars().all() == [25]
+
+
+def test_a_rate_that_was_typed_leaves_what_was_published(store: Database) -> None:
+    typed = next(fact for fact in EXAMPLES if kind_of(fact) == "rate_entered/1")
+    published = {"tenant_id": TENANT, "currency": "EUR", "value_on": date(2026, 11, 23), "value": 1, "source": "bcv"}
+    with store.write() as tx:
+        tx.insert(tables.exchange_rate, [published])
+    assert moved(store, typed) == {"entered_rate"}
+
+
+def test_only_tickets_that_are_new_are_counted(store: Database) -> None:
+    """A sale that comes again with one ticket more, as no station would send it, counts that one."""
+    first, second = sale().tickets
+    moved(store, facts.SaleRecorded(replace(sale(), tickets=(first,)), document(), catalogue=0))
+    moved(store, facts.SaleRecorded(replace(sale(), tickets=(first, second)), document(), catalogue=0))
+    with store.read() as tx:
+        assert tx.execute(select(fact_tables.zone_sold.c.sold)).scalars().all() == [1, 1]

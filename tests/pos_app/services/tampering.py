@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from pos_app.services.verify import Flaw, verify
+from pos_app.services.findings import Flaw
+from pos_app.services.verify import verify
 from pos_app.station import Station
 from pos_app.storage import guards
 from sync import journal

@@ -54,7 +54,7 @@ def test_an_older_copy_is_seen_at_its_start_and_says_what_it_lacks(older: Path, 
         assert (fence.cause, fence.found.document, fence.known.document) == (
             FenceCause.WITNESS, "A-00000001", "A-00000003",
         )  # fmt: skip
-        assert (fence.found.position.seq, fence.known.position.seq) == (4, 6)
+        assert (fence.found.position.seq, fence.known.position.seq) == (10, 12)
         assert health.read(station).fence == fence
 
 
@@ -62,7 +62,7 @@ def test_an_older_copy_sells_nothing_and_moves_no_table(older: Path, witness: Me
     with started(older, witness) as (station, _):
         error = refused(station, attempt(station, general_cart(station, 1), cash_ves("10000")), StoreFenced)
         assert (error.found_document, error.known_document, error.found, error.known) == (
-            "A-00000001", "A-00000003", "1/4", "1/6",
+            "A-00000001", "A-00000003", "1/10", "1/12",
         )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def test_what_a_stranger_says_stops_nobody(
 ) -> None:
     assert witness.said
     expect_log("was not said by this station")
-    forged = MemoryWitness(witness.said.replace('"seq":6', '"seq":9'))
+    forged = MemoryWitness(witness.said.replace('"seq":12', '"seq":19'))
     assert fencing.watch(till, (forged,)) is None
 
 

@@ -17,13 +17,20 @@ from domain.money import USD, Money
 from pos_app import startup
 from pos_app.services import load_setup, sign_in
 from pos_app.station import Station
-from pos_app.storage import catalog, numbers
+from pos_app.storage import catalog
 from pos_app.storage.database import Database
 from sync import journal, setup, tables
 from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict
 from sync.transaction import Row, Tx
-from tests.pos_app.stations import general_cart, keys, offering, seats_cart, sell, surroundings
+from tests.pos_app.stations import (
+    general_cart,
+    keys,
+    offering,
+    seats_cart,
+    sell,
+    surroundings,
+)
 from tests.sync.setup.setups import ON, SMALL, changed, demo
 
 FACT = "setup_loaded/1"
@@ -119,14 +126,6 @@ def test_a_pin_in_clear_is_hashed_and_opens_and_is_not_hashed_again(station: Sta
     assert sign_in.sign_in(station, ana.cashier.id, "864209") == ana.cashier
 
 
-def test_a_block_grows_and_keeps_its_next_number(till: Station) -> None:
-    sell(till, general_cart(till, 1))
-    load(till, changed(("last = 30", "last = 40")))
-    with till.database.read() as tx:
-        block = numbers.current_block(tx, till.tenant_id, till.id, "A")
-    assert (block.first, block.next, block.last) == (1, 2, 40)
-
-
 def test_numbers_that_were_handed_out_are_not_touched(till: Station) -> None:
     sell(till, general_cart(till, 1))
     text = changed(
@@ -151,8 +150,8 @@ def test_control_numbers_of_a_block_are_not_moved(station: Station) -> None:
 def test_a_plan_may_change_until_something_is_sold(station: Station) -> None:
     load(station, changed(("rows = 4\nseats = 10", "rows = 5\nseats = 2"), ('["D-10"]', '["E-2"]')))
     with station.database.read() as tx:
-        seats = catalog.seats(tx, station.tenant_id, offering(station).venue.id)
-    assert [seats.row[0], seats.row[-1], len(seats)] == ["A", "E", 10]
+        plan = catalog.seats(tx, station.tenant_id, offering(station).venue.id)
+    assert [plan.row[0], plan.row[-1], len(plan)] == ["A", "E", 10]
 
 
 def test_sold_seats_keep_their_ordinals(till: Station) -> None:
@@ -169,9 +168,9 @@ def test_seats_may_be_added_and_described_after_sales(till: Station) -> None:
     sell(till, seats_cart(till, ["B-4"]))
     load(till, changed(("rows = 4", 'accessible = ["A-1"]\nrows = 5')))
     with till.database.read() as tx:
-        seats = catalog.seats(tx, till.tenant_id, offering(till).venue.id)
-    assert len(seats) == 50
-    assert seats.seat(0).kind is SeatKind.ACCESSIBLE
+        plan = catalog.seats(tx, till.tenant_id, offering(till).venue.id)
+    assert len(plan) == 50
+    assert plan.seat(0).kind is SeatKind.ACCESSIBLE
 
 
 def test_zones_with_sales_are_kept_and_never_below_what_was_sold(till: Station) -> None:
@@ -218,7 +217,7 @@ class CountingDatabase(Database):
     @contextmanager
     def write(self) -> Iterator[Tx]:
         with super().write() as tx:
-            yield CountingTx(tx._connection)
+            yield CountingTx(tx.connection)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pos_app.services.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.storage import catalog
 from pos_app.storage.catalogue_cache import NotForSale, catalogue_changed
-from sync import tables
+from sync import fact_tables, tables
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds, refused
 from tests.pos_app.stations import (
@@ -124,7 +124,8 @@ def test_a_zone_sells_its_last_place(till: Station) -> None:
 
 def test_a_sale_has_a_largest_size(till: Station) -> None:
     with till.database.write() as tx:
-        tx.execute(tables.allotment.update().values(granted=1_000))
+        tx.execute(fact_tables.allotment.update().values(granted=1_000))
+        catalogue_changed(tx)
     error = refused(till, attempt(till, general_cart(till, 201), cash_ves("1.00")), TooManyTickets)
     assert error.most == 200
 

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from domain.staff import Cashier
+from pos_app.services.findings import Flaw
 from pos_app.services.till_reports import read_x
-from pos_app.services.verify import Flaw, verify
+from pos_app.services.verify import verify
 from pos_app.station import Station
 from sync import journal
 from tests.pos_app.services.tampering import change, flaw, rewrite
@@ -125,7 +126,9 @@ def test_an_instant_outside_the_calendar_is_a_bad_entry(full: Station) -> None:
 
 def test_a_block_of_another_type_is_found_and_breaks_no_verifier(full: Station) -> None:
     change(full, "UPDATE number_block SET next = 'hoy'")
-    assert flaw(full) == (Flaw.NUMBER_OUTSIDE_BLOCK, "A-00000001")
+    found = flaw(full)
+    assert found is not None
+    assert found[0] is Flaw.ROWS_DIFFER
 
 
 def test_a_guard_that_was_taken_away_is_found(full: Station) -> None:
@@ -151,13 +154,3 @@ def test_a_last_report_that_was_cut_off_is_missed_by_its_paper(full: Station, ro
     found = verify(full).finding
     assert found is not None
     assert (found.flaw, found.record.split()[0]) == (Flaw.ROWS_DIFFER, "print_job")
-
-
-def test_a_skipped_number_is_found(full: Station) -> None:
-    change(full, "UPDATE number_block SET next = next + 1 WHERE first = 1")
-    assert flaw(full) == (Flaw.NUMBER_GAP, "A-00000005")
-
-
-def test_a_block_that_was_wound_back_is_found(full: Station) -> None:
-    change(full, "UPDATE number_block SET next = next - 1 WHERE first = 1")
-    assert flaw(full) == (Flaw.NUMBER_OUTSIDE_BLOCK, "A-00000004")

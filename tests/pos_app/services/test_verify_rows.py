@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from pos_app.services.verify import Flaw, verify
+from pos_app.services.findings import Flaw
+from pos_app.services.verify import verify
 from pos_app.station import Station
 from tests.pos_app.services.tampering import change, flaw
 
@@ -20,6 +21,11 @@ from tests.pos_app.services.tampering import change, flaw
         ("change_given", "DELETE FROM change_given"),
         ("sold_seat", "DELETE FROM sold_seat WHERE seat_id = 0"),
         ("zone_sold", "UPDATE zone_sold SET sold = sold - 1"),
+        ("number_block", "UPDATE number_block SET next = next + 1 WHERE first = 1"),
+        ("number_block", "UPDATE number_block SET next = next - 1 WHERE first = 1"),
+        ("number_block", "UPDATE number_block SET last = last + 1 WHERE first = 1"),
+        ("seat_lease", "UPDATE seat_lease SET seats = '0-39,50'"),
+        ("allotment", "UPDATE allotment SET granted = granted + 1"),
         ("cash_movement", "UPDATE cash_movement SET amount = 1"),
         ("shift", "UPDATE shift SET closed_at = NULL, closed_seq = NULL"),
         ("reprint", "DELETE FROM reprint"),

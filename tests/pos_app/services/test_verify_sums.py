@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pos_app.services.verify import Flaw
+from pos_app.services.findings import Flaw
 from pos_app.station import Station
 from tests.pos_app.services.tampering import flaw, forge_last
 
@@ -35,10 +35,12 @@ def test_a_z_edited_by_who_holds_the_key_contradicts_its_documents(
             Flaw.TOTAL_MISMATCH,
         ),
         (lambda body: body.replace(b'"number":4,', b'"number":3,'), Flaw.NUMBER_TWICE),
-        (lambda body: body.replace(b'"number":4,', b'"number":40,'), Flaw.NUMBER_GAP),
+        (lambda body: body.replace(b'"number":4,', b'"number":40,'), Flaw.NUMBER_OUTSIDE_BLOCK),
+        (lambda body: body.replace(b'"number":4,', b'"number":6,'), Flaw.NUMBER_GAP),
+        (lambda body: body.replace(b'"seat_id":10', b'"seat_id":40'), Flaw.SEAT_NOT_LEASED),
         (lambda body: body.replace(b'"seat_id":10', b'"seat_id":1'), Flaw.SEAT_TWICE),
     ],
-    ids=["a total", "a number twice", "a number of nobody's", "a seat twice"],
+    ids=["a total", "a number twice", "a number of nobody's", "a number skipped", "a seat of nobody's", "a seat twice"],
 )
 def test_a_sale_edited_by_who_holds_the_key_contradicts_itself(
     full: Station, edit: Callable[[bytes], bytes], found: Flaw

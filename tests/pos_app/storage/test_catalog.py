@@ -96,7 +96,7 @@ def test_a_day_without_a_rate_takes_the_next_one_and_never_an_older(
     station: Station, on: date, expected: dict[str, str]
 ) -> None:
     with station.database.read() as tx:
-        found = catalog.rates(tx, station.tenant_id, on)
+        found = catalog.rates(tx, station.holder, on)
     assert found.on == on
     assert {rate.currency: str(rate.value) for rate in found.rates} == expected
     assert all(rate.value_on - on <= timedelta(days=1) for rate in found.rates)

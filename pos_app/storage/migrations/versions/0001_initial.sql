@@ -1,3 +1,15 @@
+CREATE TABLE allotment (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	granted INTEGER NOT NULL, 
+	returned INTEGER NOT NULL, 
+	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE cart_void (
 	tenant_id BLOB NOT NULL, 
 	cart_id BLOB NOT NULL, 
@@ -29,6 +41,18 @@ CREATE TABLE conflict_case (
 	CONSTRAINT pk_conflict_case PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE entered_rate (
+	tenant_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	value_on VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	source VARCHAR NOT NULL, 
+	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, epoch, seq)
+)
+ WITHOUT ROWID;;
 CREATE TABLE exchange_rate (
 	tenant_id BLOB NOT NULL, 
 	currency VARCHAR NOT NULL, 
@@ -50,6 +74,19 @@ CREATE TABLE journal (
 	signature BLOB NOT NULL, 
 	CONSTRAINT pk_journal PRIMARY KEY (tenant_id, station_id, epoch, seq)
 );;
+CREATE TABLE number_block (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	next BIGINT NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE paper (
 	tenant_id BLOB NOT NULL, 
 	job_id BLOB NOT NULL, 
@@ -97,6 +134,16 @@ CREATE TABLE seat (
 	y_mm INTEGER NOT NULL, 
 	kind INTEGER NOT NULL, 
 	CONSTRAINT pk_seat PRIMARY KEY (tenant_id, venue_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE seat_lease (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	seats VARCHAR NOT NULL, 
+	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
 CREATE TABLE series (
@@ -204,8 +251,10 @@ CREATE TABLE zone_sold (
 	tenant_id BLOB NOT NULL, 
 	performance_id BLOB NOT NULL, 
 	zone_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
 	sold INTEGER NOT NULL, 
-	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id)
+	CONSTRAINT pk_zone_sold PRIMARY KEY (tenant_id, performance_id, zone_id, station_id, epoch)
 )
  WITHOUT ROWID;;
 CREATE TABLE cash_movement (
@@ -229,20 +278,6 @@ CREATE TABLE event (
 	name VARCHAR NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
-)
- WITHOUT ROWID;;
-CREATE TABLE number_block (
-	tenant_id BLOB NOT NULL, 
-	id BLOB NOT NULL, 
-	station_id BLOB NOT NULL, 
-	series VARCHAR NOT NULL, 
-	first BIGINT NOT NULL, 
-	last BIGINT NOT NULL, 
-	next BIGINT NOT NULL, 
-	first_control VARCHAR NOT NULL, 
-	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_number_block_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code), 
-	CONSTRAINT fk_number_block_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
 )
  WITHOUT ROWID;;
 CREATE TABLE sale (
@@ -409,18 +444,6 @@ CREATE TABLE zone (
 	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE allotment (
-	tenant_id BLOB NOT NULL, 
-	station_id BLOB NOT NULL, 
-	performance_id BLOB NOT NULL, 
-	zone_id BLOB NOT NULL, 
-	granted INTEGER NOT NULL, 
-	returned INTEGER NOT NULL, 
-	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, station_id, performance_id, zone_id), 
-	CONSTRAINT fk_allotment_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
-	CONSTRAINT fk_allotment_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
-)
- WITHOUT ROWID;;
 CREATE TABLE document_tax (
 	tenant_id BLOB NOT NULL, 
 	document_id BLOB NOT NULL, 
@@ -457,16 +480,6 @@ CREATE TABLE price_stage (
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE TABLE seat_lease (
-	tenant_id BLOB NOT NULL, 
-	station_id BLOB NOT NULL, 
-	performance_id BLOB NOT NULL, 
-	section_no INTEGER NOT NULL, 
-	CONSTRAINT pk_seat_lease PRIMARY KEY (tenant_id, station_id, performance_id, section_no), 
-	CONSTRAINT fk_seat_lease_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
-	CONSTRAINT fk_seat_lease_tenant_id_performance_id FOREIGN KEY(tenant_id, performance_id) REFERENCES performance (tenant_id, id)
-)
- WITHOUT ROWID;;
 CREATE TABLE withheld_seat (
 	tenant_id BLOB NOT NULL, 
 	performance_id BLOB NOT NULL, 
@@ -485,6 +498,19 @@ CREATE TABLE zone_section (
 	CONSTRAINT fk_zone_section_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE acknowledged (
+	epoch INTEGER NOT NULL, 
+	hq_incarnation BLOB NOT NULL, 
+	seq BIGINT NOT NULL, 
+	CONSTRAINT pk_acknowledged PRIMARY KEY (epoch)
+);;
+CREATE TABLE asked_seats (
+	grant_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	seats VARCHAR NOT NULL, 
+	asked_at BIGINT NOT NULL, 
+	CONSTRAINT pk_asked_seats PRIMARY KEY (grant_id)
+);;
 CREATE TABLE backup_state (
 	only INTEGER NOT NULL, 
 	made_at BIGINT, 
@@ -518,6 +544,21 @@ CREATE TABLE fence (
 	known_hash VARCHAR, 
 	known_document VARCHAR NOT NULL, 
 	CONSTRAINT pk_fence PRIMARY KEY (only)
+);;
+CREATE TABLE hq_link (
+	only INTEGER NOT NULL, 
+	url VARCHAR NOT NULL, 
+	hq_key VARCHAR NOT NULL, 
+	hq_incarnation BLOB NOT NULL, 
+	cursor BIGINT, 
+	contact_at BIGINT, 
+	standing VARCHAR NOT NULL, 
+	conflicts_open INTEGER NOT NULL, 
+	failure VARCHAR NOT NULL, 
+	compared_at BIGINT, 
+	repaired VARCHAR NOT NULL, 
+	repaired_at BIGINT, 
+	CONSTRAINT pk_hq_link PRIMARY KEY (only)
 );;
 CREATE TABLE identity (
 	only INTEGER NOT NULL, 
@@ -561,6 +602,21 @@ CREATE TABLE sign_in_guard (
 	wait_until BIGINT, 
 	locked INTEGER NOT NULL, 
 	CONSTRAINT pk_sign_in_guard PRIMARY KEY (cashier_id)
+);;
+CREATE TABLE snapshot_piece (
+	no INTEGER NOT NULL, 
+	snapshot_id BLOB NOT NULL, 
+	hq_incarnation BLOB NOT NULL, 
+	cursor BIGINT NOT NULL, 
+	sha256 VARCHAR NOT NULL, 
+	body BLOB, 
+	CONSTRAINT pk_snapshot_piece PRIMARY KEY (no)
+);;
+CREATE TABLE sold_elsewhere (
+	performance_id BLOB NOT NULL, 
+	seats VARCHAR NOT NULL, 
+	told_at BIGINT NOT NULL, 
+	CONSTRAINT pk_sold_elsewhere PRIMARY KEY (performance_id)
 );;
 CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;
 CREATE TRIGGER journal_never_shrinks BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;

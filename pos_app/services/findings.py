@@ -1,0 +1,53 @@
+"""What can be wrong with a record, and the first record that is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Flaw(StrEnum):
+    """What can be wrong with a record."""
+
+    BAD_HASH = "bad_hash"
+    BAD_SIGNATURE = "bad_signature"
+    BAD_ENTRY = "bad_entry"
+    CHAIN_BROKEN = "chain_broken"
+    GAP = "gap"
+    UNKNOWN_KEY = "unknown_key"
+    TOTAL_MISMATCH = "total_mismatch"
+    RIGHT_TWICE = "right_twice"
+    """A grant, a number or a seat was taken that was held already."""
+    RETURN_NOT_HELD = "return_not_held"
+    """Something was given back that was not held, or was used."""
+    SEAT_TWICE = "seat_twice"
+    SEAT_NOT_LEASED = "seat_not_leased"
+    PLACES_EXCEEDED = "places_exceeded"
+    NUMBER_TWICE = "number_twice"
+    NUMBER_GAP = "number_gap"
+    NUMBER_OUTSIDE_BLOCK = "number_outside_block"
+    Z_SUM_MISMATCH = "z_sum_mismatch"
+    Z_NUMBER_GAP = "z_number_gap"
+    PERPETUAL_MISMATCH = "perpetual_mismatch"
+    ROWS_DIFFER = "rows_differ"
+    GUARD_MISSING = "guard_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The first bad record: which rule, which record, what was found."""
+
+    flaw: Flaw
+    record: str
+    detail: str
+
+
+class Wrong(Exception):
+    """Ends a check at the first bad record."""
+
+    def __init__(self, flaw: Flaw, record: str, detail: str = "") -> None:
+        super().__init__(flaw, record, detail)
+        self.finding = Finding(flaw, record, detail)
+
+
+def entry_name(epoch: int, seq: int) -> str:
+    """How a record of the journal is called."""
+    return f"journal {epoch}/{seq}"
