@@ -32,8 +32,7 @@ class Report:
 
 def check(office: Office, tenant_id: UUID) -> Report:
     """Look at everything of a tenant, in one consistent view; nothing is changed."""
-    with office.database.tenant(tenant_id) as tx:
-        tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    with office.database.snapshot(tenant_id) as tx:
         entries, broken = flaws_of_chains(tx, tenant_id)
         acts = audit.verify(tx, tenant_id)
         told = [] if acts.ok else [f"HQ's own journal: entry {acts.broken_at} {acts.why}"]

@@ -15,6 +15,7 @@ from hq.services import enrolment, grants, ingest, load_setup, stations, tenants
 from hq.services.accounts import Author
 from hq.services.arrivals import Arrived
 from hq.services.grants import Numbers
+from hq.services.signing import signing_key
 from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
 from hq.storage.ledger import Holder
@@ -33,6 +34,7 @@ from tests.pos_app import stations as small
 from tests.pos_app.stations import FakeClock
 
 TEXTS = {small.SETUP.name: small.SETUP.read_text(encoding="utf-8")}
+Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
 
 
 def read_setup() -> setup.Setup:
@@ -95,6 +97,19 @@ class Counter:
             for fact in said:
                 journal.append(tx, self.station.author, fact, at=self.station.clock.now(), actor=None)
             catalogue_changed(tx)
+
+    def last_accepted(self, kind: type[Accepted]) -> GrantId:
+        """The right that this station took last, of this kind."""
+        author = self.station.author
+        with self.station.database.read() as tx:
+            entries = [e.read().body for e in journal.read(tx, author.tenant_id, author.station_id, author.epoch)]
+        return [body.grant.id for body in entries if isinstance(body, kind)][-1]
+
+    @property
+    def hq_key(self) -> str:
+        """What HQ seals with, in hex."""
+        with self.office.database.tenant(self.holder.tenant_id) as tx:
+            return journal.public_key(signing_key(tx, self.office, self.holder.tenant_id))
 
     def sell_seats(self, *names: str) -> Sold:
         """Ana sells numbered seats."""
