@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
 from domain.fiscal import NumberBlock, NumbersUsedUp
+from domain.ids import uuid7
 from domain.rights import GrantId, Holder
 from sync.column_types import instant
 from sync.fact_tables import fiscal_document, number_block
@@ -69,6 +70,27 @@ def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]
     return tuple(
         NumberBlock(GrantId(row.id), row.series, row.first, row.last, row.next, row.first_control) for row in rows
     )
+
+
+def held(tx: Tx, holder: Holder) -> tuple[NumberBlock, ...]:
+    """The blocks of this life, by series and first number."""
+    own = tx.execute(
+        select(number_block.c.id).where(
+            number_block.c.tenant_id == holder.tenant_id,
+            number_block.c.station_id == holder.station_id,
+            number_block.c.epoch == holder.epoch,
+        )
+    )
+    ids = frozenset(own.scalars())
+    return tuple(block for block in blocks(tx, holder.tenant_id, holder.station_id) if block.id in ids)
+
+
+def issued_since(tx: Tx, tenant_id: UUID, at: datetime) -> int:
+    """Documents of the time from an instant on; their keys carry the time, so nothing older is read."""
+    statement = select(func.count()).where(
+        fiscal_document.c.tenant_id == tenant_id, fiscal_document.c.id >= uuid7(at, bytes(10))
+    )
+    return int(tx.execute(statement).scalar_one())
 
 
 def left(tx: Tx, holder: Holder, series: str) -> tuple[int, int]:

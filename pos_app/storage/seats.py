@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select
 
 from domain.catalog import Seat
-from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.ids import PerformanceId, SeatId, ZoneId, uuid7
 from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
 from domain.seats import SeatState
-from sync.fact_tables import allotment, seat_lease, sold_seat, zone_sold
+from sync.fact_tables import allotment, seat_lease, sold_seat, ticket, zone_sold
 from sync.tables import withheld_seat
 from sync.transaction import Tx
 
@@ -96,6 +97,17 @@ def sold(tx: Tx, holder: Holder, performance_id: PerformanceId, zone_id: ZoneId)
         "performance_id": performance_id, "zone_id": zone_id,
     }  # fmt: skip
     return Sold(*tx.run(_SOLD, keys).fetchone())
+
+
+def sold_since(tx: Tx, tenant_id: UUID, at: datetime) -> dict[tuple[PerformanceId, ZoneId], int]:
+    """Tickets of the time from an instant on, by performance and zone; their keys carry the time."""
+    t = ticket.c
+    found = tx.execute(
+        select(t.performance_id, t.zone_id, func.count().label("tickets"))
+        .where(t.tenant_id == tenant_id, t.id >= uuid7(at, bytes(10)))
+        .group_by(t.performance_id, t.zone_id)
+    )
+    return {(PerformanceId(row.performance_id), ZoneId(row.zone_id)): row.tickets for row in found}
 
 
 def entrusted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:

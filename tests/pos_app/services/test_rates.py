@@ -8,10 +8,12 @@ import pytest
 from domain.money import USD, VES, BadAmount, Currency, ExchangeRate, RateSource
 from domain.shifts import ReasonMissing
 from domain.staff import Cashier, NotAllowed
-from pos_app.services import rates
+from pos_app.services import load_setup, rates
 from pos_app.station import Station
+from sync import setup
 from tests.pos_app.snapshots import kinds, refused
 from tests.pos_app.stations import FakeClock, general_cart, sell
+from tests.sync.setup.setups import SMALL
 
 TUESDAY = date(2026, 11, 24)
 
@@ -77,3 +79,10 @@ def test_a_rate_beyond_reason_is_refused_and_the_catalogue_stays_priced(station:
     today = station.today()
     refused(station, lambda: rates.enter(station, rosa, typed("9" * 40, on=today), "tecla pegada"), BadAmount)
     assert values(station)["USD"] == "857.00580000"
+
+
+def test_a_file_loaded_later_does_not_replace_what_was_typed(till: Station, rosa: Cashier) -> None:
+    rates.enter(till, rosa, typed("900", on=till.today()), "el BCV corrigió")
+    later = SMALL.replace('value = "857.00580000"', 'value = "860"')
+    assert load_setup.load(till, setup.read(later, on=till.today()), name="later.toml", sha256="00") == 1
+    assert values(till)["USD"] == "900"

@@ -1,0 +1,43 @@
+"""Seats as spans, and how long what is left lasts."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.rights import SeatSpan, joined, lasts, names_seat, read_spans, seats_of, spans, without, written
+
+SEATS = st.frozensets(st.integers(0, 60))
+PARTS = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 9)).map(lambda p: SeatSpan(p[0], p[0] + p[1])))
+
+
+def test_spans_are_written_as_a_line_that_people_can_read() -> None:
+    assert written((SeatSpan(0, 19), SeatSpan(40, 44), SeatSpan(50, 50))) == "0-19,40-44,50"
+    assert read_spans("") == ()
+
+
+@given(SEATS)
+def test_what_is_written_is_read_back(seats: frozenset[int]) -> None:
+    assert read_spans(written(spans(seats))) == spans(seats)
+    assert seats_of(spans(seats)) == seats
+
+
+@given(PARTS)
+def test_spans_that_touch_are_joined_as_their_seats_are(parts: list[SeatSpan]) -> None:
+    assert joined(parts) == spans(seats_of(parts))
+
+
+@given(SEATS, st.integers(-1, 61))
+def test_a_seat_is_found_in_spans_as_in_their_seats(seats: frozenset[int], seat: int) -> None:
+    assert names_seat(spans(seats), seat) == (seat in seats)
+
+
+@given(SEATS, SEATS)
+def test_what_is_given_back_is_gone_and_nothing_else(held: frozenset[int], gone: frozenset[int]) -> None:
+    assert seats_of(without(spans(held), spans(gone))) == held - gone
+
+
+def test_what_is_left_lasts_in_proportion_to_the_pace() -> None:
+    assert lasts(50, 100, timedelta(hours=4)) == timedelta(hours=2)
+    assert lasts(0, 100, timedelta(hours=4)) == timedelta(0)
+    assert lasts(50, 0, timedelta(hours=4)) is None
