@@ -1,22 +1,31 @@
 """HQ's web application: the routes, and what stands before each of them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
-from hq.api import acts, errors, health, sign_in, staff, station_access, stations, wire
+from hq.api import acts, errors, feed, health, journal, live, rights, sign_in, staff, station_access, stations, wire
 from hq.api.bodies import Bodies
 from hq.api.rates import Rates
 from hq.api.requests import Counted, Requests
+from hq.live import Live
 from hq.office import Office
+from hq.services import ingest
+from hq.services.group_commit import GroupCommit
 from hq.services.tokens import TokenReader
 from hq.settings import Limits
 from sync.messages import FailureBody
 
 VERSION = "1"
-ROUTERS = (health.router, sign_in.router, staff.router, acts.router, stations.router, station_access.router)
+ROUTERS = (
+    *(health.router, sign_in.router, staff.router, acts.router, stations.router),
+    *(station_access.router, journal.router, feed.router, rights.router, live.router),
+)
 _FAILURES = {
     400: "The body or the cursor cannot be read.",
     401: "No token that is valid now.",
@@ -43,12 +52,14 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
         docs_url=None,  # its pages fetch scripts from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_receiving,
         responses={status: {"description": why, **failure} for status, why in _FAILURES.items()},
     )
     app.state.office = office
     app.state.tokens = TokenReader(office, {})
     app.state.rates = Rates(limits)
     app.state.counted = Counted()
+    app.state.sealer = wire.Sealer(office)
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -60,6 +71,15 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
     app.add_middleware(Requests, office=office, counted=app.state.counted)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # how FastAPI is told
     return app
+
+
+@asynccontextmanager
+async def _receiving(app: FastAPI) -> AsyncIterator[None]:
+    """While the application runs, pushes that come together are committed together, and what is sold is heard."""
+    office: Office = app.state.office
+    with closing(GroupCommit(partial(ingest.receive, office))) as pushes, closing(Live(office.database)) as ear:
+        app.state.pushes, app.state.live = pushes, ear
+        yield
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

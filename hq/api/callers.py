@@ -19,7 +19,7 @@ from hq.storage.ledger import Holder
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
 
 
-def office_of(request: Request) -> Office:
+async def office_of(request: Request) -> Office:
     """The office this process works for."""
     office: Office = request.app.state.office
     return office
@@ -76,7 +76,7 @@ def author(staff: Staff) -> Author:
     return Author(staff.tenant_id, staff.account_id)
 
 
-def station(station_id: UUID, claims: TheClaims) -> Holder:
+async def station(station_id: UUID, claims: TheClaims) -> Holder:
     """The station whose token this is; another's path is not there for it."""
     if claims.aud != "station":
         raise Forbidden(Permission.READ_STATIONS)

@@ -2,9 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import fields
 from http import HTTPStatus
-from typing import Any
 
 import msgspec
 from fastapi import FastAPI, Request
@@ -13,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from domain.errors import Refused, Unavailable
+from hq.sentences import sentence, values
 from sync.messages import Failure, FailureBody
 
 log = logging.getLogger(__name__)
@@ -31,6 +30,7 @@ _STATUS_OF_CODE = {
     "BAD_CURSOR": HTTPStatus.BAD_REQUEST,
     "BAD_MESSAGE": HTTPStatus.BAD_REQUEST,
     "BAD_PUSH": HTTPStatus.BAD_REQUEST,
+    "AMOUNT": UNPROCESSABLE,
     "BAD_LOGIN": UNPROCESSABLE,
     "WEAK_PASSWORD": UNPROCESSABLE,
     "BAD_CHAIN": UNPROCESSABLE,
@@ -81,14 +81,14 @@ def answer(request: Request, status: int, code: str, message: str, details: Mapp
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     status = _STATUS_OF_CODE.get(error.code, HTTPStatus.CONFLICT)
-    return answer(request, status, error.code, _sentence(error), _values(error))
+    return answer(request, status, error.code, sentence(error), values(error))
 
 
 def _unavailable(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unavailable)
     log.error("unavailable: %s", error)
     # What did not answer, and where it is, is said to the log only.
-    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, _sentence(error), {"may_help": error.may_help})
+    return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, sentence(error), {"may_help": error.may_help})
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -114,14 +114,3 @@ def _unknown(request: Request, error: Exception) -> Response:
     return answer(
         request, HTTPStatus.INTERNAL_SERVER_ERROR, "DEFECT", "HQ has a defect; the request's id is in its log."
     )
-
-
-def _sentence(error: Refused | Unavailable) -> str:
-    """The first line of what the error's class says of itself."""
-    return (type(error).__doc__ or error.code).partition("\n")[0]
-
-
-def _values(error: Refused) -> dict[str, Any]:
-    values = {field.name: getattr(error, field.name) for field in fields(error)}
-    plain: dict[str, Any] = msgspec.to_builtins(values)
-    return plain

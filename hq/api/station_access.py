@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from hq.api.callers import Anybody, TheOffice, TheStation
-from hq.api.wire import answering, plain, reads, sealed, taking
+from hq.api.wire import TheSealer, answering, plain, reads, taking
 from hq.services import enrolment, station_tokens, stations
 from sync.messages import AskChallenge, Assertion, Challenge, Enrol, Enrolled, Head, OpenEpoch, Token
 
@@ -47,10 +47,11 @@ def token(said: Annotated[Assertion, Depends(reads(Assertion))], office: TheOffi
 
 
 @router.get("/stations/{station_id}/head", responses=answering(Head, "Where HQ stands with the station; sealed."))
-def head(station: TheStation, office: TheOffice) -> Response:
+def head(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """Open a session: requests of the one before are refused from now on."""
     with office.database.tenant(station.tenant_id) as tx:
-        return sealed(tx, office, station.tenant_id, stations.open_session(tx, office, station))
+        opened = stations.open_session(tx, office, station)
+    return sealer.sealed(station.tenant_id, opened)
 
 
 @router.post(

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from uuid import UUID
 
 import msgspec
-from fastapi import Request
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from domain.errors import Refused
@@ -14,7 +15,6 @@ from hq.office import Office
 from hq.services.signing import signing_key
 from sync import canonical, seal
 from sync.messages import Message
-from sync.transaction import Tx
 
 M = TypeVar("M", bound=Message)
 _JSON = "application/json"
@@ -47,11 +47,36 @@ def plain(message: Message) -> Response:
     return Response(canonical.encode(message), media_type=_JSON)
 
 
-def sealed(tx: Tx, office: Office, tenant_id: UUID, message: Message) -> Response:
-    """A message with HQ's signature over its very bytes."""
-    body = canonical.encode(message)
-    signature = seal.seal(signing_key(tx, office, tenant_id), body)
-    return Response(body, media_type=_JSON, headers={seal.HEADER: signature})
+class Sealer:
+    """Puts HQ's signature over the very bytes of what a station must be able to trust.
+
+    A tenant's key is opened once and kept: every push is answered with it.
+    """
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._keys: dict[UUID, Ed25519PrivateKey] = {}
+
+    def sealed(self, tenant_id: UUID, message: Message) -> Response:
+        """The message as it is sent."""
+        body = canonical.encode(message)
+        return Response(body, media_type=_JSON, headers={seal.HEADER: seal.seal(self._key(tenant_id), body)})
+
+    def _key(self, tenant_id: UUID) -> Ed25519PrivateKey:
+        known = self._keys.get(tenant_id)
+        if known is None:
+            with self._office.database.tenant(tenant_id) as tx:
+                known = self._keys[tenant_id] = signing_key(tx, self._office, tenant_id)
+        return known
+
+
+async def sealer_of(request: Request) -> Sealer:
+    """This process's sealer."""
+    sealer: Sealer = request.app.state.sealer
+    return sealer
+
+
+TheSealer = Annotated[Sealer, Depends(sealer_of)]
 
 
 def taking(kind: type[Message]) -> dict[str, Any]:
@@ -80,5 +105,10 @@ def _schema(kind: type[Message]) -> dict[str, str]:
 
 def components() -> dict[str, Any]:
     """The schemas of every message that a route named."""
-    _, found = msgspec.json.schema_components(_TOLD, ref_template=_COMPONENT)
+    _, found = msgspec.json.schema_components(_TOLD, ref_template=_COMPONENT, schema_hook=_anything)
     return found
+
+
+def _anything(_kind: type) -> dict[str, Any]:
+    """How the document says `object`."""
+    return {"description": "What the column holds: a text, an integer, a truth value or null."}

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -15,7 +16,7 @@ from hq.services import audit, fencing
 from hq.services.accounts import Author
 from hq.services.acts import CodeMade, StationEnrolled
 from hq.services.signing import signing_key
-from hq.services.stations import StationStatus, StatusRefused, lock
+from hq.services.stations import StaleEpoch, StationStatus, StatusRefused, lock
 from hq.storage.ledger import Holder
 from hq.storage.tables import enrolment_code, station_epoch, station_life
 from sync import canonical, seal, tables
@@ -25,6 +26,7 @@ from sync.transaction import Tx
 
 CODE_LIFE = timedelta(hours=24)
 MOST_SOFTWARE_CHARACTERS = 100
+_KEY = re.compile("[0-9a-f]{64}")
 ENROLLED_AGAIN, RESTORED = "enrolled_again", "restored"
 
 
@@ -56,16 +58,6 @@ class BadProof(Refused):
     """Whoever asks does not hold the key."""
 
     code: ClassVar[str] = "BAD_PROOF"
-
-
-@dataclass(eq=False)
-class StaleEpoch(Refused):
-    """The station's store is of another life than HQ's."""
-
-    code: ClassVar[str] = "STALE_EPOCH"
-
-    epoch: int
-    current: int
 
 
 @dataclass(eq=False)
@@ -123,16 +115,14 @@ def enrol(office: Office, said: Enrol) -> Enrolled:
         tenant_id = tx.execute(select(t.tenant_id).where(t.hash == digest)).scalar_one_or_none()
     if tenant_id is None:
         raise UnknownCode
-    if not seal.holds(said.public_key, said.code.encode(), said.proof):
-        raise BadProof
+    _must_hold(said.public_key, said.code.encode(errors="replace"), said.proof)
     with office.database.tenant(tenant_id) as tx:
         return _enrol(tx, office, tenant_id, said)
 
 
 def open_epoch(tx: Tx, office: Office, station: Holder, said: OpenEpoch) -> Enrolled:
     """A new life after the one that a supervisor gave up; asking again with the same key is answered the same."""
-    if not seal.holds(said.public_key, epoch_words(station.station_id, said.epoch), said.proof):
-        raise BadProof
+    _must_hold(said.public_key, epoch_words(station.station_id, said.epoch), said.proof)
     life = lock(tx, station.tenant_id, station.station_id)
     if (life.epoch, life.public_key) == (said.epoch + 1, said.public_key):
         return _enrolled(tx, office, life.tenant_id, life.station_id, life.epoch)
@@ -162,7 +152,7 @@ def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
         raise StatusRefused(life.status)
     tx.execute(update(t).where(*mine).values(used_at=now, used_by=said.public_key, epoch=life.epoch + 1))
     ours = (station_life.c.tenant_id == tenant_id, station_life.c.station_id == station_id)
-    tx.execute(update(station_life).where(*ours).values(software=said.software[:MOST_SOFTWARE_CHARACTERS]))
+    tx.execute(update(station_life).where(*ours).values(software=_printable(said.software)))
     return _begin(tx, office, life, said.public_key, ENROLLED_AGAIN)
 
 
@@ -207,6 +197,16 @@ def _enrolled(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, epoch: 
         hq_incarnation=office.incarnation,
         station_name=row.name,
     )
+
+
+def _must_hold(key: str, words: bytes, proof: str) -> None:
+    """Keys are compared as texts: there is one way to write each."""
+    if not _KEY.fullmatch(key) or not seal.holds(key, words, proof):
+        raise BadProof
+
+
+def _printable(software: str) -> str:
+    return "".join(filter(str.isprintable, software))[:MOST_SOFTWARE_CHARACTERS]
 
 
 def _hash(code: str) -> bytes:

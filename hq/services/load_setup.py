@@ -14,8 +14,9 @@ from domain.calendar import CARACAS
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.office import Office
-from hq.services import stations
+from hq.services import audit, feed, stations
 from hq.services.accounts import Author
+from hq.services.acts import CatalogueLoaded
 from hq.services.publish import publishing
 from sync import setup, tables
 from sync.transaction import Tx
@@ -43,6 +44,8 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
         with publishing(tx, tenant_id):
             setup.write_catalogue(tx, read, hashes)
         stations.begin(tx, office, by, read.station_id, read.profile.no)
+        said = CatalogueLoaded(", ".join(texts), setup.digest(texts), feed.head(tx, tenant_id))
+        audit.append(tx, office, tenant_id, said, by.account_id)
     return read
 
 

@@ -76,6 +76,16 @@ class StatusRefused(Refused):
     status: str
 
 
+@dataclass(eq=False)
+class StaleEpoch(Refused):
+    """The station's store is of another life than HQ's."""
+
+    code: ClassVar[str] = "STALE_EPOCH"
+
+    epoch: int
+    current: int
+
+
 @dataclass(frozen=True, slots=True)
 class NewStation:
     """A station as it is made known; what it is called on paper and how it numbers."""
@@ -220,6 +230,22 @@ def approve_epoch(tx: Tx, office: Office, by: Author, station_id: UUID, epoch: i
         _write(tx, life, epoch_approved=epoch)
         audit.append(tx, office, by.tenant_id, EpochApproved(station_id, epoch, reason), by.account_id)
     return view(tx, by.tenant_id, station_id)
+
+
+def must_be_entitled(tx: Tx, station: Holder) -> None:
+    """That it is active, in the life that HQ knows: others bring in what they did, and get nothing.
+
+    Raises StaleEpoch, StatusRefused or NoSuchStation.
+    """
+    t = station_life.c
+    mine = (t.tenant_id == station.tenant_id, t.station_id == station.station_id)
+    row = tx.execute(select(t.status, t.epoch).where(*mine)).first()
+    if row is None:
+        raise NoSuchStation
+    if row.epoch != station.epoch:
+        raise StaleEpoch(station.epoch, row.epoch)
+    if row.status != StationStatus.ACTIVE:
+        raise StatusRefused(row.status)
 
 
 def lock(tx: Tx, tenant_id: UUID, station_id: UUID) -> Any:

@@ -70,6 +70,11 @@ class Database:
         with _named(str(self.url.host or "socket")), self._engine.begin() as connection:
             yield connection
 
+    @property
+    def conninfo(self) -> str:
+        """For a connection that listens, outside the pool."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

@@ -37,6 +37,14 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """A folder whose path leaves room for a socket's."""
+    made = Path(tempfile.mkdtemp(prefix="hq-"))
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture
 def empty_url(postgres: EmbeddedPostgres) -> Iterator[str]:
     """A database without tables."""
     yield from _database(postgres, "template1")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Scope
 
 
@@ -52,10 +53,11 @@ class InProcess(httpx.BaseTransport):
 
 
 @contextmanager
-def client(app: ASGIApp) -> Iterator[httpx.Client]:
+def client(app: FastAPI) -> Iterator[httpx.Client]:
     """A client whose every request goes to this application."""
     with (
         start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(app.router.lifespan_context(app)),
         httpx.Client(transport=InProcess(app, portal), base_url="http://hq.test") as http,
     ):
         yield http

@@ -14,10 +14,9 @@ from hq.services.enrolment import (
     CodeExpired,
     CodeUsed,
     EpochNotApproved,
-    StaleEpoch,
     UnknownCode,
 )
-from hq.services.stations import StationStatus, StatusChange, StatusRefused
+from hq.services.stations import StaleEpoch, StationStatus, StatusChange, StatusRefused
 from hq.storage.ledger import Holder
 from hq.storage.tables import enrolment_code, station_epoch
 from sync import canonical, seal

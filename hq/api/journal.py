@@ -1,0 +1,58 @@
+"""A station's journal on its way up, and back down to a store that was put back."""
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import Response
+
+from hq.api.callers import TheOffice, TheStation
+from hq.api.wire import TheSealer, answering
+from hq.services import journals
+from hq.services.arrivals import Arrived
+from hq.services.group_commit import GroupCommit
+from hq.storage.ledger import Holder
+from sync import push
+from sync.messages import Acknowledged, JournalPart
+
+router = APIRouter(prefix="/v1/stations/{station_id}/journal", tags=["station"])
+_PACKED = {"content": {push.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}, "required": True}
+_MOST_EPOCH, _MOST_SEQ = 2**31 - 1, 2**31 - 1
+
+
+async def pushes_of(request: Request) -> GroupCommit:
+    """Where pushes wait for their commit."""
+    pushes: GroupCommit = request.app.state.pushes
+    return pushes
+
+
+@router.post(
+    "",
+    responses=answering(Acknowledged, "HQ has it durably up to here, and what HQ entrusts; sealed."),
+    openapi_extra={"requestBody": _PACKED},
+)
+async def receive(
+    request: Request,
+    station: TheStation,
+    pushes: Annotated[GroupCommit, Depends(pushes_of)],
+    sealer: TheSealer,
+) -> Response:
+    """Bring in entries of the journal. What is there already stays as it is; what is not understood is kept."""
+    said = await run_in_threadpool(push.decode, await request.body())
+    answer = await asyncio.wrap_future(pushes.put(station.tenant_id, Arrived(station.station_id, said)))
+    return await run_in_threadpool(sealer.sealed, station.tenant_id, answer)
+
+
+@router.get("", responses=answering(JournalPart, "Entries as the station signed them; sealed."))
+def own_journal(
+    station: TheStation,
+    office: TheOffice,
+    sealer: TheSealer,
+    epoch: Annotated[int, Query(ge=1, le=_MOST_EPOCH)],
+    after: Annotated[int, Query(ge=0, le=_MOST_SEQ)] = 0,
+) -> Response:
+    """The station's own entries back, of any of its lives, by pages."""
+    with office.database.tenant(station.tenant_id) as tx:
+        part = journals.part(tx, Holder(station.tenant_id, station.station_id, epoch), after)
+    return sealer.sealed(station.tenant_id, part)

@@ -1,0 +1,151 @@
+"""What the commands of `taquilla-hq` do."""
+
+import argparse
+import getpass
+import signal
+import sys
+from collections.abc import Callable
+from uuid import UUID
+
+import uvicorn
+from sqlalchemy import select
+
+from hq import logs
+from hq.app import create_app
+from hq.office import Office
+from hq.opening import opened_database, opened_office
+from hq.services import accounts, audit, enrolment, grants, load_setup, stations, tenants
+from hq.services.accounts import Account, Author
+from hq.services.acts import NumbersGranted
+from hq.services.grants import Numbers
+from hq.services.stations import NewStation, NoSuchStation
+from hq.services.tenants import Tenant
+from hq.settings import Settings
+from hq.storage import migrations
+from hq.storage.ledger import Holder
+from sync import tables
+from sync.setup.names import derived, organisation_id
+from sync.transaction import Tx
+
+OK, WRONG = 0, 2
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def serve(settings: Settings, _options: argparse.Namespace) -> int:
+    """Answer until told to stop. Several of these on one database behave as one."""
+    with opened_office(settings) as office:
+        logs.configure(settings.log_level)
+        # The server ends its work and then gives the signal on: by this the embedded database is stopped as well.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
+        app = create_app(office, settings.limits, settings.cors_origins)
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=10,
+        )
+    return OK
+
+
+def migrate(settings: Settings, _options: argparse.Namespace) -> int:
+    """Bring the database to the present schema."""
+    with opened_database(settings) as database:
+        migrations.upgrade(database)
+    print(f"migrate: ok, {migrations.HEAD}")
+    return OK
+
+
+def check(settings: Settings, _options: argparse.Namespace) -> int:
+    """Look at every tenant's books."""
+    sound = True
+    with opened_office(settings) as office:
+        for tenant in tenants.every(office):
+            with office.database.snapshot(tenant.id) as tx:
+                verdict = audit.verify(tx, tenant.id)
+            sound = sound and verdict.ok
+            said = "ok" if verdict.ok else f"entry {verdict.broken_at} {verdict.why}"
+            print(f"{tenant.slug}: acts {verdict.entries}, {said}")
+    print("check: ok" if sound else "check: wrong")
+    return OK if sound else WRONG
+
+
+def load(settings: Settings, options: argparse.Namespace) -> int:
+    """Read set-up files into the catalogue."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in options.files}
+    with opened_office(settings) as office:
+        load_setup.load(office, _author(office, options), texts)
+    print(f"load: ok, {', '.join(texts)}")
+    return OK
+
+
+def add_tenant(settings: Settings, options: argparse.Namespace) -> int:
+    """Make an organisation known."""
+    wanted = Tenant(options.id or organisation_id(options.name), options.slug, options.name)
+    with opened_office(settings) as office:
+        tenants.make(office, wanted)
+    print(f"tenant {wanted.slug}: {wanted.id}")
+    return OK
+
+
+def add_staff(settings: Settings, options: argparse.Namespace) -> int:
+    """Make an account."""
+    with opened_office(settings) as office:
+        by = _author(office, options)
+        wanted = Account(office.ids.new(), options.login, options.name, options.role)
+        with office.database.tenant(by.tenant_id) as tx:
+            accounts.write(tx, office, by, wanted, _password())
+    print(f"staff {wanted.login}: {wanted.role}")
+    return OK
+
+
+def add_station(settings: Settings, options: argparse.Namespace) -> int:
+    """Make a station known, unless it is, and print a code for it."""
+    with opened_office(settings) as office:
+        by = _author(office, options)
+        tenant = tenants.find(office, options.tenant)
+        with office.database.tenant(by.tenant_id) as tx:
+            station_id = _station(tx, by, options.no)
+            if station_id is None:
+                if not (options.name and options.series):
+                    raise NoSuchStation(f"station {options.no}; --name and --series make it")
+                station_id = derived(by.tenant_id, "station", options.no)
+                new = NewStation(station_id, options.no, options.name, tenant.name, options.series)
+                stations.add(tx, office, by, new)
+            code = enrolment.make_code(tx, office, by, station_id, office.ids.new())
+    print(f"station {options.no}: {station_id}\ncode {code.text}\nuntil {code.expires_at.isoformat()}")
+    return OK
+
+
+def grant_block(settings: Settings, options: argparse.Namespace) -> int:
+    """Entrust numbers to a station."""
+    with opened_office(settings) as office:
+        by = _author(office, options)
+        with office.database.tenant(by.tenant_id) as tx:
+            station_id = _station(tx, by, options.no)
+            if station_id is None:
+                raise NoSuchStation(f"station {options.no}")
+            holder = Holder(by.tenant_id, station_id, stations.view(tx, by.tenant_id, station_id).epoch)
+            stations.must_be_entitled(tx, holder)
+            numbers = Numbers(options.series, options.count, options.first_control)
+            grant = grants.grant_numbers(tx, office, holder, numbers)
+            act = NumbersGranted(station_id, grant.series, grant.first, grant.last)
+            audit.append(tx, office, by.tenant_id, act, by.account_id)
+    print(f"block {grant.series} {grant.first}-{grant.last}: station {options.no}")
+    return OK
+
+
+def _author(office: Office, options: argparse.Namespace) -> Author:
+    return Author(tenants.find(office, options.tenant).id, None)
+
+
+def _station(tx: Tx, by: Author, no: int) -> UUID | None:
+    s = tables.station.c
+    return tx.execute(select(s.id).where(s.tenant_id == by.tenant_id, s.no == no)).scalar_one_or_none()
+
+
+def _password() -> str:
+    """From whoever sits there, or from what is piped in: never from the command line, which others can read."""
+    return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,123 @@
+"""The command line: from nothing to a station with a code; every refusal says what is wrong, in one place."""
+
+import io
+import json
+import re
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from hq import cli
+from hq.storage import migrations
+from hq.storage.database import Database
+from tests.hq.processes import served
+from tests.pos_app.stations import SETUP
+
+ORGANISATION = "Sala de Pruebas"
+
+
+@pytest.fixture
+def environment(database: Database) -> Mapping[str, str]:
+    url = database.url.render_as_string(hide_password=False)
+    return {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_DATABASE_URL": url, "TAQUILLA_HQ_CONNECTIONS": "2"}
+
+
+def test_a_station_gets_its_code_in_four_commands(
+    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("correct horse\n"))
+    for line in (
+        ["tenant", "add", "sala", ORGANISATION],
+        ["staff", "add", "ana", "Ana Pérez", "--tenant", "sala"],
+        ["load", str(SETUP), "--tenant", "sala"],
+        ["station", "add", "1", "--tenant", "sala"],
+        ["station", "add", "2", "--tenant", "sala", "--name", "Taquilla 2", "--series", "A"],
+    ):
+        assert cli.main(line, environment) == 0
+    told = capsys.readouterr().out
+    assert len(re.findall(r"^code [A-Z2-7]{5}(-[A-Z2-7]{1,5}){5}$", told, re.MULTILINE)) == 2
+    assert cli.main(["check"], environment) == 0
+    assert capsys.readouterr().out.endswith("check: ok\n")
+
+
+def test_a_refusal_has_its_code_and_what_it_is_about(
+    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line, said in (
+        (
+            ["station", "add", "1", "--tenant", "nobody"],
+            "UNKNOWN_TENANT: No organisation has this name. (slug: nobody)",
+        ),
+        (["tenant", "add", "Sala", "x"], "BAD_SLUG"),
+    ):
+        assert cli.main(line, environment) == 1
+        assert said in capsys.readouterr().err
+
+
+def test_a_tenant_that_is_known_again_changes_nothing_and_numbers_need_an_enrolled_station(
+    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert cli.main(["tenant", "add", "sala", ORGANISATION], environment) == 0
+    assert cli.main(["load", str(SETUP), "--tenant", "sala"], environment) == 0
+    assert cli.main(["block", "grant", "1", "100", "--series", "A", "--tenant", "sala"], environment) == 1
+    assert "STATION_STATUS" in capsys.readouterr().err
+
+
+def test_every_problem_of_the_environment_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["serve"], {"TAQUILLA_HQ_PORT": "x", "TAQUILLA_HQ_TYPO": "1"}) == 1
+    told = capsys.readouterr().err
+    assert [line.split(":")[0] for line in told.splitlines()] == [
+        "BAD_SETTINGS",
+        "TAQUILLA_HQ_SECRET",
+        "TAQUILLA_HQ_PORT",
+        "TAQUILLA_HQ_TYPO",
+    ]
+
+
+def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart(
+    environment: Mapping[str, str], empty_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = {**environment, "TAQUILLA_HQ_DATABASE_URL": "postgresql://me:canary@127.0.0.1:9/none"}
+    assert cli.main(["serve"], nowhere) == 1
+    told = capsys.readouterr().err
+    assert "DATABASE_UNAVAILABLE" in told
+    assert "canary" not in told
+    empty = {**environment, "TAQUILLA_HQ_DATABASE_URL": empty_url}
+    assert cli.main(["serve"], empty) == 1
+    assert "SCHEMA_BEHIND" in capsys.readouterr().err
+    assert cli.main(["migrate"], empty) == 0
+    with closing(Database(empty_url)) as database, database.owner() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for command in ("serve", "migrate"):
+        assert cli.main([command], empty) == 1
+        assert f"SCHEMA_AHEAD: {migrations.SchemaAhead.__doc__}" in capsys.readouterr().err
+
+
+def test_files_of_another_organisation_and_files_with_mistakes_change_nothing(
+    environment: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["tenant", "add", "otra", "Otra Sala"], environment)
+    assert cli.main(["load", str(SETUP), "--tenant", "otra"], environment) == 1
+    assert "SETUP_TENANT" in capsys.readouterr().err
+    bad = tmp_path / "bad.toml"
+    bad.write_text("venue = 1", encoding="utf-8")
+    assert cli.main(["load", str(bad), "--tenant", "otra"], environment) == 1
+    assert "bad.toml" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_the_program_serves_from_an_empty_folder_and_stops_when_it_is_told(short_folder: Path) -> None:
+    """A real process, its own embedded database, a real socket."""
+    with served(short_folder) as (url, log):
+        answer = httpx.get(f"{url}/readyz")
+        document = httpx.get(f"{url}/v1/openapi.json").json()
+    assert (answer.status_code, answer.text) == (200, "ok")
+    assert document["info"] == {"title": "Taquilla HQ", "version": "1"}
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert any(line.get("path") == "/readyz" and line["request_id"] for line in lines)
+    assert not (short_folder / "data/postgres/postmaster.pid").exists()
