@@ -31,6 +31,7 @@ class Permission(StrEnum):
     ENTER_RATE = "enter_rate"
     ACCEPT_CLOCK = "accept_clock"
     LOAD_SETUP = "load_setup"
+    SETTLE_CONFLICT = "settle_conflict"
 
 
 _CASHIER = frozenset({

@@ -20,6 +20,7 @@ from printing.printout import (
     Printout,
     Rule,
     Style,
+    band,
     centered,
 )
 
@@ -31,11 +32,12 @@ def tickets(sale: Sale, document: FiscalDocument, imprint: Imprint) -> Printout:
     return Printout(tuple(part for each in sale.tickets for part in ticket(each, document, imprint).parts))
 
 
-def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint) -> Printout:
-    """One admission."""
+def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint, notice: tuple[str, ...] = ()) -> Printout:
+    """One admission. A notice stands above everything: what this paper replaces, or that it admits nobody."""
     place = sold.place
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
+        *_notice(notice),
         centered(place.venue),
         centered(place.event, LARGE),
         centered(words.long_day(place.starts_at), BOLD),
@@ -55,6 +57,14 @@ def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint) -> Printout
         Cut(),
     ]
     return Printout(tuple(parts))
+
+
+REPLACES = ("CAMBIO DE ASIENTO", "Esta entrada reemplaza a la anterior,", "que ya no da acceso.")
+ADMITS_NOBODY = ("ANULADA", "Esta entrada no da acceso.")
+
+
+def _notice(lines: tuple[str, ...]) -> list[Part]:
+    return [band(lines[0]), *(centered(line, BOLD) for line in lines[1:]), Rule()] if lines else []
 
 
 def _place(place: Place) -> list[Part]:

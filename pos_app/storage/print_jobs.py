@@ -22,6 +22,8 @@ class JobKind(StrEnum):
     REPORT = "report"
     DRAWER = "drawer"
     TEST = "test"
+    AMENDED = "amended"
+    """Tickets that take the place of others, by the conflict case that moved them."""
 
 
 class JobState(StrEnum):

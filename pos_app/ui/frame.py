@@ -27,6 +27,7 @@ class ScreenName(StrEnum):
     DOCUMENTS = "documents"
     PRINTER = "printer"
     RATE = "rate"
+    CONFLICTS = "conflicts"
 
 
 class Tone(StrEnum):

@@ -21,6 +21,7 @@ _SCREEN_OF_PART = {
     Part.RATE: ScreenName.RATE,
     Part.SHIFT: ScreenName.SHIFT,
     Part.PENDING: ScreenName.DOCUMENTS,
+    Part.CONFLICTS: ScreenName.CONFLICTS,
 }
 _WITHOUT_WAY_BACK = {ScreenName.SIGN_IN, ScreenName.SELL}
 

@@ -2,6 +2,8 @@
 
 from pos_app.services import sign_in
 from pos_app.station import Station
+from pos_app.ui.conflicts.presenter import ConflictsPresenter
+from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.counter import Counter, unpaid
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
@@ -34,6 +36,7 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
     window.add(ScreenName.SHIFT, lambda: ShiftView(ShiftPresenter(station, window, run)))
     window.add(ScreenName.DOCUMENTS, lambda: DocumentsView(DocumentsPresenter(station, window, run)))
     window.add(ScreenName.PRINTER, lambda: PrinterView(PrinterPresenter(station, window, run, printer)))
+    window.add(ScreenName.CONFLICTS, lambda: ConflictsView(ConflictsPresenter(station, window, run)))
     window.add(ScreenName.RATE, lambda: RateView(RatePresenter(station, window, run)))
     first.attend(SignInPresenter(station, window, run))
     window.changed()

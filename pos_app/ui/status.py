@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.money import VES
-from pos_app.services import health
+from pos_app.services import conflict_desk, health
 from pos_app.services.health import Health
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -33,11 +33,14 @@ class StatusPresenter:
             self._asked_again = True
             return
         self._reading, self._asked_again = True, False
-        self._run(lambda: health.read(self._station, self._printer()), self._arrived, self._failed)
+        self._run(self._look, self._arrived, self._failed)
 
-    def _arrived(self, found: Health) -> None:
+    def _look(self) -> tuple[Health, int]:
+        return health.read(self._station, self._printer()), conflict_desk.waiting(self._station)
+
+    def _arrived(self, found: tuple[Health, int]) -> None:
         self._reading = False
-        self._draw(parts(found))
+        self._draw(parts(*found))
         if self._asked_again:
             self.refresh()
 
@@ -46,7 +49,7 @@ class StatusPresenter:
         self._reading = False
 
 
-def parts(found: Health) -> tuple[StatusPart, ...]:
+def parts(found: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
     """The parts of the bar."""
     pending = wording.text("status.pending", count=found.pending_facts)
     said = [
@@ -57,6 +60,8 @@ def parts(found: Health) -> tuple[StatusPart, ...]:
         _shift(found),
         StatusPart(Part.STATION, found.station_name),
     ]
+    if conflicts:
+        said.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
     if found.numbers_low:
         left = wording.text("status.numbers", count=found.numbers_left)
         said.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if found.numbers_left else Tone.ERROR))

@@ -18,6 +18,7 @@ class Part(StrEnum):
 
     CONNECTION = "connection"
     PENDING = "pending"
+    CONFLICTS = "conflicts"
     PRINTER = "printer"
     NUMBERS = "numbers"
     RATE = "rate"

@@ -1,0 +1,140 @@
+"""Conflict cases at the station: what HQ asked it to settle, what was settled here, what became of tickets."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+from domain.conflicts import CaseId, CaseState, Choice, ConflictCase, Course
+from domain.ids import StationId, TenantId, TicketId
+from domain.sale import Ticket
+from sync import canonical
+from sync.fact_tables import journal, replaced_ticket, sale, settled_case, ticket
+from sync.facts import AnyFact, Entry, SaleRecorded, TicketReplaced, TicketWithdrawn
+from sync.tables import cashier, conflict_case
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was decided here, when and by whom."""
+
+    choice: Choice
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case as HQ told it, and what this station decided meanwhile."""
+
+    case: ConflictCase
+    opened_at: datetime
+    settled: Settled | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a supervisor has to decide."""
+        return self.settled is None and self.case.needs_supervisor
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What became of a ticket: the ticket that admits now, or None when it was taken back."""
+
+    ticket_id: TicketId
+    ticket: Ticket | None
+
+
+_JOINED = and_(settled_case.c.tenant_id == conflict_case.c.tenant_id, settled_case.c.case_id == conflict_case.c.id)
+_BY = and_(cashier.c.tenant_id == settled_case.c.tenant_id, cashier.c.id == settled_case.c.by)
+
+
+def known(tx: Tx, tenant_id: TenantId, station_id: StationId) -> tuple[KnownCase, ...]:
+    """Every case of this station: those that wait first, oldest first; then the others, newest first."""
+    found = [_case(row) for row in tx.execute(_cases(tenant_id, station_id))]
+    waiting = [case for case in found if case.waits]
+    return (*waiting, *reversed([case for case in found if not case.waits]))
+
+
+def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
+    """How many cases a supervisor of this station has to decide."""
+    c = conflict_case.c
+    statement = select(func.count()).select_from(conflict_case.outerjoin(settled_case, _JOINED))
+    return int(
+        tx.execute(
+            statement.where(
+                c.tenant_id == tenant_id, c.station_id == station_id, c.state == CaseState.OPEN,
+                c.course == Course.SUPERVISOR, settled_case.c.case_id.is_(None),
+            )
+        ).scalar_one()
+    )  # fmt: skip
+
+
+def entry_at(tx: Tx, station: tuple[TenantId, StationId], epoch: int, seq: int) -> AnyFact | None:
+    """What this station did at a place of its journal, in any life; None when the store does not have it."""
+    j = journal.c
+    body = tx.execute(
+        select(j.body).where(j.tenant_id == station[0], j.station_id == station[1], j.epoch == epoch, j.seq == seq)
+    ).scalar()
+    return canonical.decode(body, Entry).body if body is not None else None
+
+
+def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> Amended | None:
+    """What became of a ticket after its sale; None when nothing did."""
+    r = replaced_ticket.c
+    row = tx.execute(
+        select(r.epoch, r.seq)
+        .where(r.tenant_id == station[0], r.ticket_id == ticket_id)
+        .order_by(r.epoch.desc(), r.seq.desc())
+        .limit(1)
+    ).first()
+    fact = entry_at(tx, station, row.epoch, row.seq) if row else None
+    if isinstance(fact, TicketReplaced):
+        return Amended(ticket_id, fact.ticket)
+    return Amended(ticket_id, None) if isinstance(fact, TicketWithdrawn) else None
+
+
+def moved_by(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> tuple[TicketId, ...]:
+    """The tickets that a case gave other places, in the order in which it did."""
+    r = replaced_ticket.c
+    statement = select(r.ticket_id).where(r.tenant_id == tenant_id, r.case_id == case_id, r.new_code != "")
+    return tuple(TicketId(found) for found in tx.execute(statement.order_by(r.epoch, r.seq)).scalars())
+
+
+def sale_of(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> SaleRecorded:
+    """The fact that sold a ticket, in whichever life of the store that was."""
+    t, s = ticket.c, sale.c
+    seq = tx.execute(
+        select(s.seq)
+        .join(ticket, (t.tenant_id == s.tenant_id) & (t.sale_id == s.id))
+        .where(t.tenant_id == station[0], t.id == ticket_id)
+    ).scalar_one()
+    j = journal.c
+    bodies = tx.execute(
+        select(j.body).where(
+            j.tenant_id == station[0], j.station_id == station[1], j.seq == seq, j.kind == "sale_recorded/1"
+        )
+    )
+    found = [canonical.decode(body, Entry).body for body in bodies.scalars()]
+    return next(
+        fact
+        for fact in found
+        if isinstance(fact, SaleRecorded) and any(each.id == ticket_id for each in fact.sale.tickets)
+    )
+
+
+def _cases(tenant_id: TenantId, station_id: StationId) -> Select[Any]:
+    c, s = conflict_case.c, settled_case.c
+    return (
+        select(c.body, c.opened_at, s.choice, s.settled_at, cashier.c.name)
+        .select_from(conflict_case.outerjoin(settled_case, _JOINED).outerjoin(cashier, _BY))
+        .where(c.tenant_id == tenant_id, c.station_id == station_id)
+        .order_by(c.opened_at, c.id)
+    )
+
+
+def _case(row: Any) -> KnownCase:
+    settled = Settled(Choice(row.choice), row.settled_at, row.name or "") if row.choice else None
+    return KnownCase(canonical.decode(row.body, ConflictCase), row.opened_at, settled)

@@ -1,0 +1,126 @@
+"""A conflict case in plain words: what happened, both sides, the proposal, how it ended."""
+
+from dataclasses import dataclass
+
+from domain.conflicts import Choice, Claim, ConflictCase, ConflictKind, Remedy
+from pos_app.services.case_dossiers import Dossier
+from pos_app.ui import wording
+
+_MOST_SEATS_NAMED = 6
+_NUMBERS = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD}
+
+
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """One side: whose it is, and what speaks for it, a line each."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+def subject(case: ConflictCase) -> str:
+    """What it is about, in a line."""
+    return wording.text(f"conflicts.kind.{case.contested.kind}", thing=_thing(case))
+
+
+def explained(case: ConflictCase) -> str:
+    """What happened, in a sentence."""
+    return wording.text(f"conflicts.explain.{case.contested.kind}", thing=_thing(case))
+
+
+def document(case: ConflictCase) -> str:
+    """The document of the side that lost, or of the first."""
+    claim = losing(case) or case.claims[0]
+    return claim.document
+
+
+def losing(case: ConflictCase) -> Claim | None:
+    """The side that is to be settled."""
+    if case.resolution:
+        settled = case.resolution.settles
+        return case.claim(settled[0]) if settled else None
+    remedies = case.proposal.remedies
+    return case.claim(remedies[0].claim_id) if remedies else None
+
+
+def sides(dossier: Dossier) -> tuple[SideWords, ...]:
+    """The side that keeps it first, then the one that is to be settled."""
+    case = dossier.known.case
+    winner, lost = case.claim(case.proposal.winner), losing(case)
+    shown = []
+    if winner is not None:
+        shown.append(SideWords(wording.text("conflicts.keeps"), _evidence(dossier, winner)))
+    if lost is not None:
+        title = wording.text("conflicts.loses" if winner else "conflicts.sale")
+        shown.append(SideWords(title, _evidence(dossier, lost)))
+    return tuple(shown)
+
+
+def proposed(dossier: Dossier) -> str:
+    """What the rule proposes, and what accepting does."""
+    remedies = dossier.known.case.proposal.remedies
+    return _remedy(remedies[0], dossier) if remedies else ""
+
+
+def ended(dossier: Dossier) -> str:
+    """How it was settled, when and by whom."""
+    settled, resolution = dossier.known.settled, dossier.known.case.resolution
+    if settled is not None:
+        return wording.text(
+            "conflicts.settled", choice=_choice(settled.choice), at=wording.moment(settled.at), by=settled.by
+        )
+    if resolution is not None:
+        return wording.text("conflicts.settled_hq", choice=_choice(resolution.choice), at=wording.moment(resolution.at))
+    return ""
+
+
+def state(dossier: Dossier) -> str:
+    """The state in a word, with a shape."""
+    known = dossier.known
+    if known.waits:
+        return wording.text("conflicts.waits")
+    done = known.settled.choice if known.settled else known.case.resolution and known.case.resolution.choice
+    return wording.text("conflicts.done", choice=_choice(done)) if done else wording.text("conflicts.in_time")
+
+
+def _remedy(remedy: Remedy, dossier: Dossier) -> str:
+    if remedy.choice is Choice.MOVE:
+        return wording.text("conflicts.propose_move", count=len(remedy.moves), seats=", ".join(dossier.offered))
+    if remedy.choice is Choice.MONEY_BACK and remedy.owed is not None:
+        return wording.text("conflicts.propose_money_back", amount=wording.money(remedy.owed))
+    return wording.text(f"conflicts.propose_{remedy.choice}")
+
+
+def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
+    own = claim.position.station_id == dossier.own_station
+    name = dossier.stations.get(claim.position.station_id, wording.text("conflicts.other_station"))
+    lines = [wording.text("conflicts.this_station", name=name) if own else name]
+    if claim.document:
+        sold = wording.moment(claim.sold_at) if claim.sold_at else ""
+        lines.append(wording.text("conflicts.document", number=claim.document, at=sold))
+    seats = [ticket.seat or ticket.zone for ticket in claim.tickets]
+    if seats:
+        named = ", ".join(seats[:_MOST_SEATS_NAMED]) + (" …" if len(seats) > _MOST_SEATS_NAMED else "")
+        lines.append(wording.text("conflicts.tickets", count=len(seats), seats=named))
+    if claim.admitted:
+        lines.append(wording.text("conflicts.admitted"))
+    lines.append(wording.text("conflicts.held" if claim.held_right else "conflicts.not_held"))
+    if claim.paid is not None and claim.expected is not None:
+        paid, expected = wording.money(claim.paid), wording.money(claim.expected)
+        lines.append(wording.text("conflicts.price", paid=paid, expected=expected))
+    return tuple(lines)
+
+
+def _thing(case: ConflictCase) -> str:
+    thing, claim = case.contested, case.claims[0]
+    if thing.kind in _NUMBERS and thing.series:
+        return f"{thing.series}-{thing.number:08d}"
+    if thing.seat_id is not None:
+        return next((t.seat for each in case.claims for t in each.tickets if t.seat_id == thing.seat_id), "")
+    if thing.zone_id is not None:
+        return next((t.zone for each in case.claims for t in each.tickets if t.zone_id == thing.zone_id), "")
+    return claim.document
+
+
+def _choice(choice: Choice) -> str:
+    return wording.text(f"conflicts.choice.{choice}")

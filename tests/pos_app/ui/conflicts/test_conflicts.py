@@ -1,0 +1,120 @@
+"""The conflict desk on the screen: plain words, both sides, one key to accept, another way out."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from domain.staff import Cashier, Permission
+from pos_app.services import conflict_desk
+from pos_app.services.health import read
+from pos_app.station import Station
+from pos_app.ui.conflicts.presenter import ConflictsPresenter
+from pos_app.ui.conflicts.view import ConflictsView
+from pos_app.ui.frame import Tone, run_inline
+from pos_app.ui.status import parts
+from pos_app.ui.status_bar import Part
+from tests.pos_app import stations
+from tests.pos_app.conflicts import contest
+from tests.pos_app.ui.fakes import FakeFrame
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
+
+
+@pytest.fixture
+def frame(till: Station, ana: Cashier) -> FakeFrame:
+    return FakeFrame(ana, stations.rosa(till))
+
+
+@pytest.fixture
+def presenter(till: Station, frame: FakeFrame) -> ConflictsPresenter:
+    sold = stations.sell(till, stations.seats_cart(till, ["C-4"]))
+    contest(till, sold, "C-4", free=("D-4",))
+    made = ConflictsPresenter(till, frame, run_inline)
+    made.enter()
+    return made
+
+
+def test_a_case_is_told_in_plain_words_with_both_sides(presenter: ConflictsPresenter) -> None:
+    state = presenter.state
+    assert state.rows[0][0] == "Asiento Platea C-4 vendido dos veces"
+    assert state.rows[0][-1] == "▲ Por resolver"
+    assert state.headline.startswith("Hay dos entradas vendidas para el asiento Platea C-4.")
+    assert [side.title for side in state.sides] == ["Se queda con él", "Hay que resolver"]
+    assert "B-00000318" in state.sides[0].lines[1]
+    assert "A-00000001" in state.sides[1].lines[1]
+    assert state.proposal.startswith("Cambiar a Platea D-4, igual o mejor.")
+
+
+def test_one_key_accepts_under_a_supervisor(presenter: ConflictsPresenter, frame: FakeFrame, till: Station) -> None:
+    presenter.accept()
+    assert frame.asked == [Permission.SETTLE_CONFLICT]
+    assert frame.said == [("Conflicto resuelto. Se imprimen las entradas nuevas: D-4. Recoja las anteriores.", Tone.OK)]
+    assert conflict_desk.waiting(till) == 0
+    assert presenter.state.rows[0][-1] == "✔ Cambio de asiento"
+    assert "Rosa Zambrano" in presenter.state.proposal
+    assert not presenter.state.waits
+
+
+def test_nothing_happens_without_a_supervisor(presenter: ConflictsPresenter, frame: FakeFrame, till: Station) -> None:
+    frame.supervisor = None
+    presenter.accept()
+    presenter.money_back()
+    assert conflict_desk.waiting(till) == 1
+
+
+def test_money_back_says_what_is_owed(presenter: ConflictsPresenter, frame: FakeFrame) -> None:
+    presenter.money_back()
+    assert "Quedan por devolver US$" in frame.said[0][0]
+    assert presenter.state.rows[0][-1] == "✔ Dinero por devolver"
+
+
+def test_other_seats_are_picked_on_the_map(presenter: ConflictsPresenter, frame: FakeFrame, till: Station) -> None:
+    presenter.pick()
+    presenter.accept()
+    assert frame.codes == ["CON-03"]
+    presenter.pick_seat(stations.seat_id("C-4"))
+    assert frame.codes[-1] == "ASI-04"
+    presenter.pick_seat(stations.seat_id("A-2"))
+    presenter.pick_seat(stations.seat_id("A-3"))
+    picking = presenter.state.picking
+    assert picking is not None
+    assert picking.chosen == (stations.seat_id("A-3"),)
+    presenter.accept()
+    assert "A-3" in frame.said[-1][0]
+    assert conflict_desk.waiting(till) == 0
+
+
+def test_escape_leaves_the_map_and_then_the_screen(presenter: ConflictsPresenter) -> None:
+    presenter.pick()
+    assert presenter.step_back()
+    assert not presenter.step_back()
+
+
+def test_without_cases_it_says_so(till: Station, frame: FakeFrame) -> None:
+    presenter = ConflictsPresenter(till, frame, run_inline)
+    presenter.enter()
+    assert (presenter.state.rows, presenter.state.headline) == ((), "No hay conflictos.")
+    presenter.accept()
+    assert frame.asked == []
+
+
+def test_the_status_bar_tells_how_many_wait(till: Station, presenter: ConflictsPresenter) -> None:
+    said = {part.part: part.words for part in parts(read(till), conflict_desk.waiting(till))}
+    assert said[Part.CONFLICTS] == "▲ 1 conflicto"
+    assert Part.CONFLICTS not in {part.part for part in parts(read(till))}
+
+
+def test_the_view_draws_the_case_and_the_map(qtbot: QtBot, presenter: ConflictsPresenter) -> None:
+    view = ConflictsView(presenter)
+    qtbot.addWidget(view)
+    view.resize(1024, 700)
+    view.show()
+    view.enter()
+    shown = view.findChildren(type(view._accept))
+    assert {button.accessibleName() for button in shown if button.isVisible()} == {
+        "Aceptar propuesta", "Otros asientos", "Devolver dinero",
+    }  # fmt: skip
+    presenter.pick()
+    presenter.pick_seat(stations.seat_id("A-2"))
+    assert view._picker.isVisible()
+    assert view.step_back()
+    assert view._desk.isVisible()
