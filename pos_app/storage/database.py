@@ -73,6 +73,13 @@ class StoreBusy(Unavailable):
     code: ClassVar[str] = "ALM-04"
 
 
+@dataclass(eq=False)
+class BrokenReference(Refused):
+    """Rows of the transaction refer to rows that are not there: it was rolled back."""
+
+    code: ClassVar[str] = "ALM-05"
+
+
 class Database:
     """One store. `write` is a serial, durable transaction; `read` a consistent snapshot."""
 
@@ -152,8 +159,10 @@ class Database:
                 if "is locked" in str(error):
                     raise StoreBusy("store", str(self.path)) from error
                 raise
-            except BaseException:
+            except BaseException as error:
                 _roll_back(cursor)
+                if isinstance(error, driver.IntegrityError) and "FOREIGN KEY" in str(error):
+                    raise BrokenReference from error
                 raise
 
     def connect(self, path: Path) -> Any:

@@ -1,0 +1,100 @@
+"""What HQ decided, on its way into the station's store: a page of the feed, a whole snapshot, and whether both agree.
+
+Only tables of the catalogue are written, under the station's own tenant: whatever else a page names is left alone.
+Whoever calls puts the place of the feed into the same transaction.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from uuid import UUID
+
+import msgspec
+import zstandard
+from sqlalchemy import Table, bindparam, delete, select, text
+
+from sync import canonical, rows
+from sync.hq_errors import BadAnswer
+from sync.messages import Change, Digests, Page, Rows
+from sync.tables import CATALOGUE, conflict_case
+from sync.transaction import Row, Tx
+
+_MOST_CHUNK_BYTES = 64 << 20
+_IN_A_SNAPSHOT = {table.name: table for table in CATALOGUE}
+_BY_THE_FEED = {**_IN_A_SNAPSHOT, conflict_case.name: conflict_case}
+"""Cases go to the one station that is to settle them: a snapshot, the same for all, leaves them alone."""
+# Rows come in any order of tables; that each refers to one which is there is judged at the commit.
+_JUDGE_AT_COMMIT = text("PRAGMA defer_foreign_keys = 1")
+
+
+def check_page(page: Page, cursor: int, incarnation: UUID) -> None:
+    """The page is the one that was asked for, in order. Raises BadAnswer."""
+    places = [cursor, *(change.seq for change in page.changes)]
+    in_order = all(before < after for before, after in pairwise(places))
+    if page.hq_incarnation != incarnation or not in_order or not places[-1] <= page.cursor <= page.head:
+        raise BadAnswer("hq", "page")
+
+
+def apply_page(tx: Tx, tenant_id: UUID, changes: Sequence[Change]) -> bool:
+    """Put and drop the rows of these changes, and say whether anything was different. Raises BadRows."""
+    tx.execute(_JUDGE_AT_COMMIT)
+    different = 0
+    for change in changes:
+        for told in change.drop:
+            if (table := _BY_THE_FEED.get(told.table)) is not None:
+                different += _drop(tx, table, rows.unpack_keys(table, told, tenant_id))
+        for told in change.put:
+            if (table := _BY_THE_FEED.get(told.table)) is not None:
+                different += tx.upsert(table, rows.unpack(table, told, tenant_id))
+    return different > 0
+
+
+def open_chunk(raw: bytes, sha256: str) -> Rows:
+    """A piece of a snapshot. Raises BadAnswer when it is not the one that the manifest names."""
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise BadAnswer("hq", "chunk")
+    try:
+        packed = zstandard.ZstdDecompressor().decompress(raw, max_output_size=_MOST_CHUNK_BYTES, allow_extra_data=False)
+        return canonical.decode(packed, Rows)
+    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        raise BadAnswer("hq", "chunk") from error
+
+
+def replace_catalogue(tx: Tx, tenant_id: UUID, pieces: Sequence[Rows]) -> None:
+    """Make the catalogue what a snapshot says: what differs is written, what it does not have goes. Raises BadRows."""
+    tx.execute(_JUDGE_AT_COMMIT)
+    whole: dict[str, list[Row]] = {name: [] for name in _IN_A_SNAPSHOT}
+    for told in pieces:
+        if (table := _IN_A_SNAPSHOT.get(told.table)) is not None:
+            whole[told.table].extend(rows.unpack(table, told, tenant_id))
+    for name, table in _IN_A_SNAPSHOT.items():
+        _drop(tx, table, _surplus(tx, table, tenant_id, whole[name]))
+        tx.upsert(table, whole[name])
+
+
+def differing(tx: Tx, tenant_id: UUID, theirs: Digests) -> tuple[str, ...]:
+    """The tables of the catalogue that are not what HQ's are, at the same place of the feed."""
+    return tuple(
+        name
+        for name, table in _IN_A_SNAPSHOT.items()
+        if name in theirs.tables and rows.digest(tx, table, tenant_id) != theirs.tables[name]
+    )
+
+
+def _surplus(tx: Tx, table: Table, tenant_id: UUID, wanted: Sequence[Row]) -> list[Row]:
+    """The keys that are there and not wanted."""
+    names = [column.name for column in table.primary_key]
+    there = tx.execute(select(*table.primary_key).where(table.c.tenant_id == tenant_id))
+    keep = {tuple(row[name] for name in names) for row in wanted}
+    return [dict(zip(names, key, strict=True)) for key in map(tuple, there) if key not in keep]
+
+
+def _drop(tx: Tx, table: Table, keys: Sequence[Row]) -> int:
+    if not keys:
+        return 0
+    this = [column == bindparam(f"of_{column.name}") for column in table.primary_key]
+    return int(tx.execute(delete(table).where(*this), [_named(key) for key in keys]).rowcount)
+
+
+def _named(key: Mapping[str, object]) -> dict[str, object]:
+    return {f"of_{name}": value for name, value in key.items()}
