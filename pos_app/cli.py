@@ -42,11 +42,28 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, default=Path("demo-out"), help=wording.text("cli.out"))
     demo.add_argument("--scripted", action="store_true", help=wording.text("cli.scripted"))
     demo.set_defaults(command=_demo)
+    _add_set_up(commands)
+    _add_care(commands)
+    return parser
+
+
+def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What makes a profile into a station."""
     load = commands.add_parser("load", help=wording.text("cli.load"))
     load.add_argument("files", type=Path, nargs="+", help=wording.text("cli.files"))
     load.add_argument("--profile", type=Path, required=True, help=wording.text("cli.profile"))
     load.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
     load.set_defaults(command=_at_desk("load"))
+    enrol = commands.add_parser("enrol", help=wording.text("cli.enrol"))
+    enrol.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    enrol.add_argument("url", help=wording.text("cli.url"))
+    enrol.add_argument("code", help=wording.text("cli.code"))
+    enrol.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
+    enrol.set_defaults(command=_at_desk("enrol"))
+
+
+def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """What looks after a store."""
     verify = commands.add_parser("verify", help=wording.text("cli.verify"))
     verify.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     verify.add_argument("--json", action="store_true", help=wording.text("cli.json"))
@@ -63,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("backup", type=Path, help=wording.text("cli.backup_file"))
     restore.add_argument("--accept-loss", action="store_true", help=wording.text("cli.accept_loss"))
     restore.set_defaults(command=_at_desk("restore"))
-    return parser
 
 
 def _at_desk(name: str) -> Command:

@@ -1,4 +1,4 @@
-"""Commands that work on a profile without a window: load, verify, rebuild, backup, restore."""
+"""Commands that work on a profile without a window: load, enrol, verify, rebuild, backup, restore."""
 
 import argparse
 import json
@@ -11,12 +11,14 @@ from typing import TypeVar
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
+from domain.rights import Holder
 from pos_app import durable, startup
 from pos_app.services import backup as backups
-from pos_app.services import load_setup
+from pos_app.services import enrolment, load_setup
 from pos_app.services import rebuild as rebuilding
 from pos_app.services import restore as restoring
 from pos_app.services import verify as verification
+from pos_app.services.enrolment import Hq
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
@@ -76,6 +78,25 @@ def _tell(problems: Sequence[setup.Problem]) -> None:
     for problem in problems:
         said = wording.text(f"values.flaw.{problem.what}")
         print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
+
+
+def enrol(options: argparse.Namespace) -> int:
+    """Make a profile a station of HQ's; a line that breaks on the way is tried again with the same code."""
+    with startup.lock(options.profile):
+        settings = (
+            read(options.profile) if startup.is_set_up(options.profile) else Settings(vault=VaultKind(options.vault))
+        )
+        keys = startup.load_keys(options.profile, settings, ask_password, create=True)
+
+        def found(life: Holder, certificate: str) -> Station:
+            write(options.profile, settings)
+            return startup.found_station(options.profile, keys, life, certificate=certificate)
+
+        station = enrolment.enrol(keys, Hq(options.url, options.code), found)
+        with closing(station.database), station.database.read() as tx:
+            name = station.catalogue.profile(tx).name
+    print(wording.text("cli.enrolled", profile=str(options.profile), name=name))
+    return OK
 
 
 def verify(options: argparse.Namespace) -> int:

@@ -3,8 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
@@ -19,15 +21,21 @@ from pos_app.services.print_thread import PrintThread
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.startup import Surroundings
 from pos_app.station import Station
+from pos_app.storage import sync_state
 from pos_app.storage.database import Database
 from printing.devices import Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 
+if TYPE_CHECKING:
+    from pos_app.sync_thread import SyncThread
+
 log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY_S = 1.0
 _DEFAULT_PORT = 9100
+_LAST_ROUND_S, _BEFORE_A_Z_S = 3.0, 3.0
+"""How long closing the program and taking a Z wait for HQ."""
 _PAPERS = {width.columns: width for width in PaperWidth}
 
 
@@ -70,6 +78,7 @@ class Running:
     printing: PrintThread | None
     checkpoints: Checkpoints
     backups: BackupThread
+    sync: "SyncThread | None"
     lock: FileLock
 
     def printer(self) -> PrinterStatus | None:
@@ -80,6 +89,8 @@ class Running:
         """Finish the paper at hand and close the store."""
         if self.printing:
             self.printing.stop()
+        if self.sync:
+            self.sync.stop(_LAST_ROUND_S)
         self.backups.stop()
         self.checkpoints.stop()
         self.station.database.close()
@@ -94,8 +105,8 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     try:
         settings = profile_settings.read(profile)
         keys = startup.load_keys(profile, settings, password, create=False)
-        bell = threading.Event()
-        surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, bell.set)
+        bell, sync_bell = threading.Event(), threading.Event()
+        surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, partial(_ring, bell, sync_bell))
         station = startup.open_station(profile, keys, surroundings)
     except BaseException:
         held.release()
@@ -108,7 +119,31 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     checkpoints.start()
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
-    return Running(station, printing, checkpoints, backups, held)
+    station, sync = _syncing(station, sync_bell)
+    return Running(station, printing, checkpoints, backups, sync, held)
+
+
+def _ring(*bells: threading.Event) -> None:
+    for bell in bells:
+        bell.set()
+
+
+def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThread | None]":
+    """The station with its line to HQ, and the thread that brings both level; neither in a store HQ does not know."""
+    with station.database.read() as tx:
+        link = sync_state.link(tx)
+    if link is None:
+        return station, None
+    from pos_app.route import route_to  # noqa: PLC0415  # brings HTTP with it: 0.1 s that other stores save
+    from pos_app.services.enrolment import caller_of  # noqa: PLC0415  # the same
+    from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
+    from sync.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
+
+    caller = caller_of(station)
+    sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url))
+    sync.start()
+    counter = HqClient(caller, patience=AT_THE_COUNTER)
+    return replace(station, hq=counter, try_sync=partial(sync.try_now, _BEFORE_A_Z_S)), sync
 
 
 def device_of(printer: PrinterSettings) -> Device | None:

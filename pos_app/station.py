@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from domain.calendar import CARACAS
 from domain.ids import Ids, StationId, TenantId
@@ -12,10 +13,13 @@ from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.database import Database
 from sync.journal import Author
 
+if TYPE_CHECKING:
+    from sync.client import HqClient
+
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One selling machine with its own store. `wake` tells the printing thread that there are rows to look at."""
+    """One selling machine with its own store. `wake` tells the threads beside it that there are rows to look at."""
 
     author: Author
     database: Database
@@ -23,6 +27,10 @@ class Station:
     clock: Clock
     ids: Ids
     wake: Callable[[], None]
+    hq: "HqClient | None" = None
+    """The line on which rights are asked for at the counter; None in a store that HQ does not know."""
+    try_sync: Callable[[], object] = bool
+    """Tries to bring HQ level, for a short while: whoever calls goes on in any case."""
 
     @property
     def tenant_id(self) -> TenantId:

@@ -45,8 +45,12 @@ def read_x(station: Station, cashier: Cashier) -> TillReport:
 
 
 def take_z(station: Station, supervisor: Cashier) -> TillReport:
-    """Close the business date: numbered, once, every shift closed. Raises ShiftStillOpen."""
+    """Close the business date: numbered, once, every shift closed. Raises ShiftStillOpen.
+
+    HQ is told first if it answers soon; the Z does not depend on it.
+    """
     supervisor.must(Permission.TAKE_Z)
+    station.try_sync()
     return _take(station, supervisor, ReportKind.Z)
 
 

@@ -8,7 +8,8 @@ from typing import ClassVar
 from sqlalchemy import delete, insert, select
 
 from domain.errors import Refused
-from pos_app.storage.tables import fence, identity
+from pos_app.storage.standing import Standing
+from pos_app.storage.tables import fence, hq_link, identity
 from sync.facts import Position
 from sync.transaction import Tx
 
@@ -76,14 +77,27 @@ class Fence:
         )
 
 
-_NOW = select(identity.c.epoch, fence.c.only).select_from(identity.outerjoin(fence, fence.c.only == identity.c.only))
+@dataclass(eq=False)
+class StoppedByHq(Refused):
+    """HQ takes this store for frozen, lost, revoked, or another's life: it sells nothing until HQ thinks again."""
+
+    code: ClassVar[str] = "CEN-30"
+
+    standing: Standing
+
+
+_NOW = select(identity.c.epoch, fence.c.only, hq_link.c.standing).select_from(
+    identity.outerjoin(fence, fence.c.only == identity.c.only).outerjoin(hq_link, hq_link.c.only == identity.c.only)
+)
 
 
 def refuse_stopped(tx: Tx, epoch: int) -> None:
-    """One read, first thing in a sale. Raises StoreFenced or AnotherLife."""
+    """One read, first thing in a sale. Raises StoreFenced, AnotherLife or StoppedByHq."""
     row = tx.run(_NOW, {}).fetchone()
     if row is not None and (row[1] is not None or row[0] != epoch):
         raise why_stopped(tx)
+    if row is not None and row[2] not in {None, Standing.GOOD}:
+        raise StoppedByHq(Standing(row[2]))
 
 
 def why_stopped(tx: Tx) -> Refused:

@@ -1,0 +1,150 @@
+"""The sync thread: a round with HQ at each sale and each minute, for ever, and with more patience when it fails."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from domain.errors import Refused, Unavailable
+from pos_app.services.session import Session
+from pos_app.services.sync_round import sync_round
+from pos_app.station import Station
+from pos_app.storage import sync_state
+from sync.client import HqClient
+from sync.hq_errors import HqUnreachable
+
+log = logging.getLogger(__name__)
+
+TICK_S = 60.0
+_LONGEST_WAIT_S = 300.0
+_LOOK_AT_THE_ROUTE_S = 2.0
+_CHANCE_BYTES = 4
+
+Route = Callable[[], str]
+"""Which way leads to HQ: the machine's own address on it, empty when there is none."""
+
+
+@dataclass(slots=True)
+class _Turns:
+    """How many rounds were begun and how many ended well: whoever waits for one looks here."""
+
+    begun: int = 0
+    ended: int = 0
+    well: int = 0
+
+
+class SyncThread:
+    """Runs rounds one after another. A sale wakes it; it wakes by itself each minute and when a way to HQ opens."""
+
+    def __init__(self, station: Station, hq: HqClient, woken: threading.Event, route: Route = str) -> None:
+        """`woken` is set by whoever journals a fact."""
+        self._station, self._hq, self._woken, self._route = station, hq, woken, route
+        self._session: Session | None = None
+        self._failures = 0
+        self._turns = _Turns()
+        self._turned = threading.Condition()
+        self._hurry = threading.Event()
+        self._stopping = False
+        self._thread = self._new_thread()
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is a new row."""
+        self._woken.set()
+
+    def try_now(self, within_s: float) -> bool:
+        """Have a round begin now and wait so long for it to end well; whoever asks goes on in any case."""
+        with self._turned:
+            begun_after = self._turns.begun
+            self._hurry.set()
+            self._woken.set()
+            self._turned.wait_for(lambda: self._turns.ended > begun_after or self._stopping, within_s)
+            return self._turns.well > begun_after
+
+    def stop(self, within_s: float) -> None:
+        """A last round, if it ends in this time; then the end."""
+        self.try_now(within_s)
+        with self._turned:
+            self._stopping = True
+            self._turned.notify_all()
+        self._hurry.set()
+        self._woken.set()
+        self._hq.close()
+        if self._thread.is_alive():
+            self._thread.join(within_s)
+
+    def _new_thread(self) -> threading.Thread:
+        return threading.Thread(target=self._run, name="sync", daemon=True)
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                self._hurry.clear()
+                self._turn()
+                if not self._stopping:
+                    self._wait()
+        finally:
+            # A defect goes to the last resort; what was sold must get to HQ all the same.
+            if not self._stopping:
+                self._failures += 1
+                self._session = None
+                self._thread = self._new_thread()
+                later = threading.Timer(self._patience_s(), self._thread.start)
+                later.daemon = True
+                later.start()
+
+    def _turn(self) -> None:
+        with self._turned:
+            self._turns.begun += 1
+            number = self._turns.begun
+        well = self._round()
+        with self._turned:
+            self._turns.ended = number
+            if well:
+                self._turns.well = number
+            self._turned.notify_all()
+
+    def _round(self) -> bool:
+        """One round; whether it came to its end."""
+        try:
+            self._session = sync_round(self._station, self._hq, self._session)
+        except (Unavailable, Refused) as error:
+            self._session = None
+            self._failures += 1
+            self._note(error)
+            return False
+        self._failures = 0
+        return True
+
+    def _note(self, error: Unavailable | Refused) -> None:
+        if not isinstance(error, HqUnreachable):  # a network that is down is no news
+            log.warning("the round with HQ broke off: %s", error)
+        with suppress(Unavailable), self._station.database.write() as tx:
+            sync_state.note_failure(tx, error.code)
+
+    def _wait(self) -> None:
+        """Until a fact, or the next minute. After a failure only as long as patience says, or until a way opens."""
+        if not self._failures:
+            self._woken.wait(TICK_S)
+            return
+        left, way = self._patience_s(), self._route()
+        while left > 0 and not self._hurry.wait(min(left, _LOOK_AT_THE_ROUTE_S)):
+            left -= _LOOK_AT_THE_ROUTE_S
+            before, way = way, self._route()
+            if way and way != before:
+                return
+
+    def _patience_s(self) -> float:
+        chance = int.from_bytes(self._station.ids.random(_CHANCE_BYTES)) / (1 << 8 * _CHANCE_BYTES)
+        return patience(self._failures, chance)
+
+
+def patience(failures: int, chance: float) -> float:
+    """Seconds to wait after so many failures: any up to a bound that doubles, lest all stations return at once."""
+    bound = min(_LONGEST_WAIT_S, 2.0 ** min(failures - 1, 16))
+    return max(bound * chance, 0.05)

@@ -1,0 +1,96 @@
+"""A real HQ for a station under test: its application, its PostgreSQL, and a network that can fail."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from uuid import UUID
+
+from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
+from hq.office import Office
+from hq.services import enrolment as hq_enrolment
+from hq.services import grants, load_setup, stations
+from hq.services.accounts import Author
+from hq.services.grants import Numbers
+from hq.services.stations import StatusChange
+from hq.storage.ledger import Holder as HqHolder
+from pos_app import startup
+from pos_app.services import enrolment
+from pos_app.services.enrolment import Hq
+from pos_app.services.session import Session
+from pos_app.services.sync_round import sync_round
+from pos_app.station import Station
+from pos_app.vault import Secrets
+from sync.client import HqClient
+from tests.pos_app import stations as small
+from tests.pos_app.with_hq.network import Network
+
+URL = "https://hq.test"
+
+
+@dataclass
+class HeadOffice:
+    """HQ as the tests move it."""
+
+    office: Office
+    network: Network
+    tenant_id: UUID
+    station_id: UUID
+
+    @property
+    def by_hand(self) -> Author:
+        return Author(self.tenant_id, None)
+
+    def holder(self, epoch: int = 1) -> HqHolder:
+        return HqHolder(self.tenant_id, self.station_id, epoch)
+
+    def code(self, no: int = 1) -> str:
+        """A one-time code for the station of the small set-up."""
+        with self.office.database.tenant(self.tenant_id) as tx:
+            return hq_enrolment.make_code(tx, self.office, self.by_hand, self.station_id, UUID(int=0xC0DE + no)).text
+
+    def enrol(self, profile: Path, code: str, keys: Secrets | None = None, seed: int = 1) -> Station:
+        """What `taquilla enrol` does."""
+        own = keys or small.keys()
+        found = partial(found_in, profile, own, seed)
+        return enrolment.enrol(own, Hq(URL, code, self.network), found)
+
+    def load(self, text: str) -> None:
+        """A set-up file is loaded at HQ."""
+        load_setup.load(self.office, self.by_hand, {"small.toml": text})
+
+    def entrust(self, station: Station, numbers: int = 0, places: int = 0, seats: tuple[SeatSpan, ...] = ()) -> None:
+        """Staff gives the station rights; it takes them when it comes."""
+        show, holder = small.offering(station), self.holder(station.author.epoch)
+        ids = self.office.ids
+        with self.office.database.tenant(self.tenant_id) as tx:
+            if numbers:
+                with station.database.read() as own:
+                    series = station.catalogue.profile(own).series
+                grants.grant_numbers(tx, self.office, holder, Numbers(series, numbers))
+            if places:
+                zone = small.zone(station, "General").id
+                grant = PlacesGrant(GrantId(ids.new()), show.performance.id, zone, places)
+                grants.grant_places(tx, self.office, holder, grant)
+            if seats:
+                grants.grant_seats(tx, self.office, holder, SeatGrant(GrantId(ids.new()), show.performance.id, seats))
+
+    def set_status(self, status: str) -> None:
+        change = StatusChange(stations.StationStatus(status), "prueba")
+        with self.office.database.tenant(self.tenant_id) as tx:
+            stations.set_status(tx, self.office, self.by_hand, self.station_id, change)
+
+    def view(self) -> stations.StationView:
+        """What HQ has of the station."""
+        with self.office.database.tenant(self.tenant_id) as tx:
+            return stations.view(tx, self.tenant_id, self.station_id)
+
+    def line(self, station: Station) -> HqClient:
+        return HqClient(enrolment.caller_of(station), self.network)
+
+    def round(self, station: Station, before: Session | None = None) -> Session:
+        """One round of this station."""
+        return sync_round(station, self.line(station), before)
+
+
+def found_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
+    return startup.found_station(profile, keys, life, small.surroundings(seed), certificate)

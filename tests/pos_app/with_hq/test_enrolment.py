@@ -1,0 +1,86 @@
+"""Enrolment: a code and a key become a station with its catalogue and first rights."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from pos_app.services.sync_round import sync_round
+from pos_app.station import Station
+from pos_app.storage import numbers, sync_state
+from pos_app.vault import Secrets
+from sync import journal
+from sync.facts import EpochOpened
+from sync.hq_errors import HqRefused, HqUnreachable
+from sync.tables import CATALOGUE
+from tests.pos_app import stations
+from tests.pos_app.snapshots import kinds
+from tests.pos_app.stations import general_cart, sell
+from tests.pos_app.with_hq.head_office import URL, HeadOffice
+from tests.pos_app.with_hq.network import lost_reply, lost_request
+
+
+def test_a_code_and_a_key_become_a_station(hq: HeadOffice, tmp_path: Path) -> None:
+    with closing(hq.enrol(tmp_path / "profile", hq.code()).database) as _:
+        pass
+    made = hq.enrol(tmp_path / "profile", hq.code())
+    with closing(made.database):
+        assert (made.tenant_id, made.id, made.author.epoch) == (hq.tenant_id, hq.station_id, 1)
+        with made.database.read() as tx:
+            link = sync_state.link(tx)
+            opened = next(journal.read(tx, made.tenant_id, made.id, 1)).read().body
+            left, _ = numbers.left(tx, made.holder, made.catalogue.profile(tx).series)
+        assert link is not None
+        assert (link.url, link.incarnation, link.failure) == (URL, hq.office.incarnation, "")
+        assert isinstance(opened, EpochOpened)
+        assert opened.certificate
+        assert left == 200
+        assert stations.offering(made).event.name
+
+
+def test_the_catalogue_comes_down_whole(hq: HeadOffice, station: Station) -> None:
+    for table in CATALOGUE:
+        with station.database.read() as tx:
+            here = {tuple(row) for row in tx.execute(select(table))}
+        with hq.office.database.tenant(hq.tenant_id) as tx:
+            there = {tuple(row) for row in tx.execute(select(table))}
+        assert here == there, table.name
+
+
+def test_a_lost_reply_to_the_enrolment_costs_another_try(hq: HeadOffice, tmp_path: Path) -> None:
+    code = hq.code()
+    for path, fault in (("/enrol", lost_reply), ("/token", lost_request), ("/journal", lost_reply)):
+        hq.network.announce(path, fault)
+        with pytest.raises(HqUnreachable):
+            hq.enrol(tmp_path / "profile", code)
+    with closing(hq.enrol(tmp_path / "profile", code).database):
+        assert hq.view().epoch == 1
+
+
+def test_a_code_that_another_machine_used_enrols_nobody(hq: HeadOffice, tmp_path: Path) -> None:
+    code = hq.code()
+    hq.enrol(tmp_path / "one", code).database.close()
+    with pytest.raises(HqRefused) as caught:
+        hq.enrol(tmp_path / "other", code, Secrets.derive(bytes(32)))
+    assert caught.value.said == "CODE_USED"
+    assert not (tmp_path / "other").exists()
+
+
+def test_what_the_enrolled_station_sells_reaches_hq(hq: HeadOffice, till: Station) -> None:
+    sell(till, general_cart(till, 3))
+    hq.round(till)
+    with till.database.read() as tx:
+        top = journal.head(tx, till.tenant_id, till.id, 1).seq
+        assert sync_state.pending(tx, till.tenant_id, till.id) == 0
+    assert hq.view().acknowledged == top
+    assert kinds(till).count("sale_recorded/1") == 1
+
+
+def test_a_later_round_of_a_fresh_session_asks_one_thing(hq: HeadOffice, till: Station) -> None:
+    line = hq.line(till)
+    session = sync_round(till, line)
+    sell(till, general_cart(till, 1))
+    hq.network.asked.clear()
+    sync_round(till, line, session)
+    assert hq.network.asked == ["POST journal"]
