@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from hq.services import availability, fencing, findings, grants
+from hq.services import availability, conflicts, fencing, findings, grants
 from hq.services.arrivals import Life
 from hq.services.findings import Sold
 from sync import facts
@@ -47,6 +47,11 @@ def _places_returned(tx: Tx, life: Life, fact: facts.PlacesReturned) -> None:
     fencing.places_returned(tx, life.tenant_id, fact.grant_id, fact.places)
 
 
+def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
+    conflicts.settled(tx, life.tenant_id, fact.resolution, life.at)
+    conflicts.assess(tx, life.tenant_id, life.at)
+
+
 _Acts = dict[type[Fact], Callable[[Tx, Life, Any], None]]
 _ACTS: _Acts = {
     facts.NumbersAccepted: _numbers_accepted,
@@ -55,6 +60,7 @@ _ACTS: _Acts = {
     facts.NumbersReturned: _numbers_returned,
     facts.SeatsReturned: _seats_returned,
     facts.PlacesReturned: _places_returned,
+    facts.ConflictSettled: _conflict_settled,
 }
-_LATE: _Acts = {}
+_LATE: _Acts = {facts.ConflictSettled: _conflict_settled}
 """A life that ended holds nothing any more: what it gave back late was fenced already, and stays so."""
