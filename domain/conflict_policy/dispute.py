@@ -31,6 +31,8 @@ class Circumstances:
     zones: Mapping[PerformanceId, tuple[ZoneSeats, ...]] = field(default_factory=dict)
     free: Mapping[tuple[StationId, PerformanceId], frozenset[SeatId]] = field(default_factory=dict)
     """Unsold seats that a station holds or may be given: no other station can be selling them."""
+    own: Mapping[tuple[StationId, PerformanceId], frozenset[SeatId]] = field(default_factory=dict)
+    """Those of them that the station holds already: it can give them without asking anybody."""
     places: Mapping[tuple[PerformanceId, ZoneId], int] = field(default_factory=dict)
     """Places of a general zone that nobody holds, besides what is tolerated."""
     over: frozenset[PerformanceId] = frozenset()

@@ -49,11 +49,15 @@ def _remedy(claim: Claim, seating: _Seating, circumstances: Circumstances) -> _O
     group = _seated_with(claim)
     kept = {t.seat_id for t in group if t.id not in lost and t.seat_id is not None}
     taken = seating.offered.setdefault(performance_id, set())
-    free = (circumstances.free.get((claim.position.station_id, performance_id), frozenset()) - taken) | kept
+    holder = (claim.position.station_id, performance_id)
+    within_reach = [
+        (found.get(holder, frozenset()) - taken) | kept for found in (circumstances.own, circumstances.free)
+    ]
     for zone in _zones_in_turn(group, circumstances.zones.get(performance_id, ())):
-        if seats := _as_good(zone, group, free, circumstances):
-            taken.update(seats)
-            return Choice.MOVE, _moves(group, lost, seats, zone), None
+        for free in within_reach:
+            if seats := _as_good(zone, group, free, circumstances):
+                taken.update(seats)
+                return Choice.MOVE, _moves(group, lost, seats, zone), None
     tickets = [ticket for ticket in group if ticket.id in lost]
     return Choice.MONEY_BACK, (), total((t.paid for t in tickets), tickets[0].paid.currency)
 

@@ -1,6 +1,7 @@
 """How the world stands for the rules of conflicts: seats of a hall, their worth, what is free, places that are left."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -36,13 +37,18 @@ def read(tx: Tx, tenant_id: UUID, claims: Sequence[Claim], now: datetime) -> Cir
     stations = {claim.position.station_id for claim in claims}
     zones = {performance: tuple(_zones(tx, tenant_id, performance)) for performance in sorted(seated)}
     free: dict[tuple[StationId, PerformanceId], frozenset[SeatId]] = {}
+    own: dict[tuple[StationId, PerformanceId], frozenset[SeatId]] = {}
     for performance in seated:
         known = frozenset(seat for zone in zones[performance] for seat in zone.worth)
-        free |= _free(tx, tenant_id, performance, stations, known)
+        for station in stations:
+            found = _free(tx, tenant_id, performance, station)
+            own[station, performance] = found.own & known
+            free[station, performance] = known - found.gone
     return Circumstances(
         now=now,
         zones=zones,
         free=free,
+        own=own,
         places={(p, z): _places_left(tx, tenant_id, p, z) for p, z in general if p is not None and z is not None},
         over=_over(tx, tenant_id, {p for p, _ in general if p is not None}, now),
     )
@@ -105,26 +111,28 @@ def _seats(tx: Tx, tenant_id: UUID, zone: Zone) -> list[Seat]:
     return [Seat(SeatId(r.id), r.section_no, r.row, r.number, r.x_mm, r.y_mm, SeatKind(r.kind)) for r in rows]
 
 
-def _free(
-    tx: Tx, tenant_id: UUID, performance_id: PerformanceId, stations: Iterable[StationId], known: frozenset[SeatId]
-) -> dict[tuple[StationId, PerformanceId], frozenset[SeatId]]:
-    """Unsold seats that nobody else holds: HQ's own, and each station's own."""
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """Seats that a station holds unsold, and those that are gone for it."""
+
+    own: frozenset[SeatId]
+    gone: frozenset[SeatId]
+
+
+def _free(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, station: StationId) -> _Reach:
+    """What nobody holds and what this station holds is free for it, unless it is sold, withheld or in quarantine."""
     sold = _in_performance(tx, tenant_id, sold_seat, performance_id)
-    withheld = _in_performance(tx, tenant_id, catalogue.withheld_seat, performance_id)
+    gone = sold | _in_performance(tx, tenant_id, catalogue.withheld_seat, performance_id)
     r = ledger.seat_right.c
-    held: dict[SeatId, tuple[UUID, int]] = {
-        row.seat_id: (row.station_id, row.quarantined)
-        for row in tx.execute(
-            select(r.seat_id, r.station_id, r.quarantined).where(
-                r.tenant_id == tenant_id, r.performance_id == performance_id
-            )
+    own: set[SeatId] = set()
+    for row in tx.execute(
+        select(r.seat_id, r.station_id, r.quarantined).where(
+            r.tenant_id == tenant_id, r.performance_id == performance_id
         )
-    }
-    open_ = known - sold - withheld
-    return {
-        (station, performance_id): frozenset(seat for seat in open_ if held.get(seat, (station, 0)) == (station, 0))
-        for station in stations
-    }
+    ):
+        mine = row.station_id == station and not row.quarantined
+        (own if mine else gone).add(SeatId(row.seat_id))
+    return _Reach(frozenset(own - gone), frozenset(gone))
 
 
 def _in_performance(tx: Tx, tenant_id: UUID, table: Any, performance_id: PerformanceId) -> set[SeatId]:

@@ -108,6 +108,12 @@ def test_the_loser_is_offered_seats_as_good_or_better(
     assert case.concerned == TWO
 
 
+def test_seats_that_the_station_holds_come_before_those_it_would_have_to_ask_for() -> None:
+    around = replace(world(6, 11), own={(TWO, SHOW): frozenset({SeatId(11)})})
+    case = only([seat_claim(FIRST, 8), seat_claim(SECOND, 8)], around)
+    assert seats_offered(case.proposal.remedies[0]) == [11]
+
+
 def test_money_back_is_what_the_lost_ticket_cost() -> None:
     case = only([seat_claim(FIRST, 8), seat_claim(SECOND, 8, group=(7, 8, 9))], world())
     assert case.proposal.remedies[0].owed == usd(30)

@@ -30,7 +30,7 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"])
-        two.entrust(numbers=30, seats=["B-1", "B-2", "B-3"])
+        two.entrust(numbers=30, seats=["A-3", "B-1", "B-2"])
         performance = small.offering(two.station).performance.id
         grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id("A-1")]))
         two.append(facts.SeatsAccepted(grant=grant, certificate=""))
@@ -62,6 +62,8 @@ def test_a_settled_seat_is_the_same_at_hq_and_at_the_station(counters: Counters,
     assert (conflict_desk.waiting(one.station), conflict_desk.waiting(two.station)) == (0, 1)
 
     (known,) = conflict_desk.cases(two.station)
+    (offered,) = known.case.proposal.remedies[0].moves
+    assert offered.seat_id == small.seat_id("A-3")  # as good, and held by the station itself
     decision = Decision(choice, (small.seat_id("B-2"),) if choice is Choice.MOVE else ())
     outcome = conflict_desk.settle(two.station, small.rosa(two.station), known.case.id, decision)
 
