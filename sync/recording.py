@@ -87,7 +87,7 @@ def _payments(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
     ])  # fmt: skip
 
 
-_NUMBER_TAKEN = (
+NUMBER_TAKEN = (
     update(rows.number_block)
     .values(next=bindparam("number") + 1)
     .where(
@@ -117,7 +117,7 @@ def _document(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
         }
         for line in document.taxes
     ])  # fmt: skip
-    tx.run(_NUMBER_TAKEN, {
+    tx.run(NUMBER_TAKEN, {
         "tenant": entry.tenant, "station": entry.station, "in_epoch": entry.epoch, "in_series": document.series,
         "number": document.number,
     })  # fmt: skip

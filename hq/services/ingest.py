@@ -20,7 +20,7 @@ from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, ju
 from hq.services.entry_states import EntryState, note
 from hq.services.stations import StationStatus
 from hq.storage import ledger_tables, tables
-from hq.storage.batch import BatchTx
+from hq.storage.batch import BatchTx, insert_many
 from sync import tables as shared
 from sync.fact_tables import journal
 from sync.facts import Entry
@@ -130,7 +130,7 @@ def _lock(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID,
 
 def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
     """The very bytes, before anybody reads them."""
-    tx.insert(journal, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
+    insert_many(tx, journal, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
 
 
 def _journal_row(life: Life, link: Link) -> dict[str, object]:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Table
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync import fact_tables
+from sync import fact_tables, recording
 from sync.column_types import Id, Instant, microseconds
 from sync.transaction import Row, Tx, count_text
 
@@ -54,18 +54,28 @@ class BatchTx(Tx):
                 self._write(table, rows.get(table, ()))
                 self._count(table, counted.get(table, ()))
             for statement, changes in moves.items():
-                self.run_many(statement, changes)
+                self._move(statement, changes)
+
+    def _move(self, statement: ClauseElement, changes: Sequence[Row]) -> None:
+        """One statement for all where there is one; most kinds are rare enough to go one by one."""
+        if statement is recording.NUMBER_TAKEN:
+            self.driver.execute(_NUMBERS_TAKEN, {"rows": msgspec.json.encode(changes).decode()})
+        else:
+            self.run_many(statement, changes)
 
     def _count(self, table: Table, counted: Sequence[tuple[Row, Table, Row]]) -> None:
         """Insert, and count the rows that were new under the keys they came with."""
         if not counted:
             return
         (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
-        statement = f'{_insert_text(table)} ON CONFLICT DO NOTHING RETURNING "{key}"'
-        new = {found for (found,) in self.driver.execute(statement, told(table, [row for row, _, _ in counted]))}
+        inserted = f'{_insert_text(table)} ON CONFLICT DO NOTHING RETURNING "{key}"'
+        which = f'CASE WHEN count(*) < {len(counted)} THEN array_agg("{key}") END'
+        statement = f"WITH new AS ({inserted}) SELECT {which} FROM new"  # noqa: S608  # names of our own tables
+        [(some,)] = self.driver.execute(statement, told(table, [row for row, _, _ in counted])).fetchall()
+        new = None if some is None else set(some)
         sums: dict[Table, Counter[tuple[object, ...]]] = {}
         for row, counter, of in counted:
-            if row[key] in new:
+            if new is None or row[key] in new:
                 under = tuple({**row, **of}[column.name] for column in counter.primary_key)
                 sums.setdefault(counter, Counter())[under] += 1
         for counter, sum_by_key in sums.items():
@@ -77,12 +87,20 @@ class BatchTx(Tx):
         cursor.executemany(count_text(counter, "postgresql"), sorted(rows, key=repr))
 
     def _write(self, table: Table, rows: Sequence[Row]) -> None:
-        if _has_bytes(table):
-            super().insert(table, rows)
-        else:
-            insert_many(self, table, rows)
+        insert_many(self, table, rows)
 
 
+_NUMBERS_TAKEN = """
+    UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
+        SELECT o.tenant_id, o.id, max(told.number) AS top
+        FROM json_to_recordset(%(rows)s::json)
+            AS told(tenant uuid, station uuid, in_epoch int4, in_series text, number int8)
+        JOIN number_block o ON o.tenant_id = told.tenant AND o.station_id = told.station AND o.epoch = told.in_epoch
+            AND o.series = told.in_series AND told.number BETWEEN o.first AND o.last
+        GROUP BY o.tenant_id, o.id
+    ) taken WHERE b.tenant_id = taken.tenant_id AND b.id = taken.id
+"""
+"""What `recording.NUMBER_TAKEN` does for one number, for many."""
 _PLACES = {table.name: place for place, table in enumerate(fact_tables.journal.metadata.sorted_tables)}
 
 
@@ -90,11 +108,15 @@ def _place(table: Table) -> int:
     return _PLACES.get(table.name, len(_PLACES))
 
 
-def _told(table: Table, rows: Sequence[Row]) -> Sequence[Mapping[str, object]]:
-    instants = _instants(table)
-    if not instants:
+def _told(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """In JSON's own kinds: instants are microseconds, bytes are hexadecimal."""
+    instants, raw = _instants(table), _bytes(table)
+    if not instants and not raw:
         return rows
-    return [{**row, **{name: _microseconds(row[name]) for name in instants}} for row in rows]
+    return [
+        {**row, **{name: _microseconds(row[name]) for name in instants}, **{name: row[name].hex() for name in raw}}
+        for row in rows
+    ]
 
 
 def _microseconds(value: Any) -> int | None:
@@ -102,8 +124,8 @@ def _microseconds(value: Any) -> int | None:
 
 
 @cache
-def _has_bytes(table: Table) -> bool:
-    return any(isinstance(column.type, LargeBinary) and not isinstance(column.type, Id) for column in table.columns)
+def _bytes(table: Table) -> tuple[str, ...]:
+    return tuple(c.name for c in table.columns if isinstance(c.type, LargeBinary) and not isinstance(c.type, Id))
 
 
 @cache
@@ -137,11 +159,13 @@ def told(table: Table, rows: Sequence[Row]) -> dict[str, str]:
 @cache
 def _insert_text(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
+    raw = _bytes(table)
+    read = ", ".join(f"decode(\"{c.name}\", 'hex')" if c.name in raw else f'"{c.name}"' for c in table.columns)
     typed = ", ".join(f'"{column.name}" {_type(column)}' for column in table.columns)
     # The order of the keys is the order in which rows are locked: two writers never wait for each other in a circle.
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
     return (
-        f'INSERT INTO "{table.name}" ({names}) SELECT {names}'  # noqa: S608  # names of our own tables
+        f'INSERT INTO "{table.name}" ({names}) SELECT {read}'  # noqa: S608  # names of our own tables
         f" FROM json_to_recordset(%(rows)s::json) AS told({typed}) ORDER BY {keys}"
     )
 
