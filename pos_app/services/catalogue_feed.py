@@ -7,7 +7,6 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from domain.errors import Refused
 from pos_app.station import Station
 from pos_app.storage import sync_state
 from pos_app.storage.catalogue_cache import catalogue_changed
@@ -28,6 +27,8 @@ _CANNOT_GO_ON = (ResyncNeeded, BadRows, BrokenReference)
 def follow(station: Station, hq: HqClient, incarnation: UUID, head: int) -> None:
     """Bring the catalogue to `head` of the feed, in the life of HQ that said so."""
     began_anew = False
+    if (_link(station).cursor or 0) > head:
+        _begin_anew(station, incarnation, "HQ's feed ends before the place that was reached")
     while True:
         link = _link(station)
         if link.cursor is None or link.incarnation != incarnation:
@@ -41,7 +42,7 @@ def follow(station: Station, hq: HqClient, incarnation: UUID, head: int) -> None
                 if began_anew:
                     raise
                 began_anew = True
-                _begin_anew(station, incarnation, refused)
+                _begin_anew(station, incarnation, str(refused))
 
 
 def fetch_whole(station: Station, hq: HqClient, incarnation: UUID) -> UUID:
@@ -78,7 +79,7 @@ def compare_when_due(station: Station, hq: HqClient) -> tuple[str, ...]:
         link = _link(station)
         with station.database.write() as tx:
             sync_state.move(tx, link.incarnation, None)
-        follow(station, hq, link.incarnation, 0)
+        fetch_whole(station, hq, link.incarnation)
         if still := _compare(station, hq):
             log.error("the catalogue differs from HQ's although it was fetched again: %s", ", ".join(still))
     return differing
@@ -98,8 +99,8 @@ def _take_page(station: Station, page: Page) -> None:
         sync_state.move(tx, page.hq_incarnation, page.cursor)
 
 
-def _begin_anew(station: Station, incarnation: UUID, refused: Refused) -> None:
-    log.info("the feed cannot be gone on with: %s", refused)
+def _begin_anew(station: Station, incarnation: UUID, why: str) -> None:
+    log.info("the feed cannot be gone on with: %s", why)
     with station.database.write() as tx:
         sync_state.move(tx, incarnation, None)
 

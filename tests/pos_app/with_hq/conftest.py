@@ -1,8 +1,8 @@
 """A station and the HQ that knows it."""
 
 import random
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from anyio.from_thread import start_blocking_portal
 
 from domain.rights import SeatSpan
 from hq.app import create_app
+from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
 from hq.office import open_office
 from hq.services import tenants
@@ -18,28 +19,47 @@ from hq.settings import Limits
 from hq.storage.database import Database
 from pos_app.station import Station
 from sync import setup
-from tests.hq.conftest import database, postgres  # noqa: F401  # fixtures of HQ's own tests
+from tests.hq.conftest import TEMPLATE, postgres  # noqa: F401  # the server of HQ's own tests
+from tests.hq.conftest import _database as new_database
 from tests.hq.in_process import InProcess
 from tests.hq.offices import FixedClock
 from tests.pos_app import stations
 from tests.pos_app.stations import SATURDAY, SETUP
 from tests.pos_app.with_hq.head_office import HeadOffice
-from tests.pos_app.with_hq.network import Network
+from tests.pos_app.with_hq.network import NOWHERE, Network
+
+SEAL = KeySeal(bytes(32))
+UNLIMITED = Limits(per_token="1000000/minute", per_address="1000000/minute")
+
+
+@pytest.fixture(scope="session")
+def small_hq(postgres: EmbeddedPostgres) -> Iterator[str]:  # noqa: F811  # the fixture imported above
+    """The name of a database with the small set-up: PINs take long to hash, so it is made once and copied."""
+    for url in new_database(postgres, TEMPLATE):
+        with closing(Database(url)) as database:
+            office = open_office(database, FixedClock(SATURDAY), _chance(6), SEAL)
+            content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
+            tenants.make(office, Tenant(content.tenant_id, "sala", "Sala"))
+            HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
+        yield str(database.url.database)
 
 
 @pytest.fixture
-def hq(database: Database) -> Iterator[HeadOffice]:  # noqa: F811  # the fixture imported above
+def hq(postgres: EmbeddedPostgres, small_hq: str) -> Iterator[HeadOffice]:  # noqa: F811  # the same
     """HQ with the small set-up, whose station may enrol."""
-    chance = random.Random(7).randbytes  # noqa: S311  # the same in every run
-    office = open_office(database, FixedClock(SATURDAY), chance, KeySeal(bytes(32)))
-    text = SETUP.read_text(encoding="utf-8")
-    content = setup.read(text, on=SATURDAY.date())
-    tenants.make(office, Tenant(content.tenant_id, "sala", "Sala"))
-    app = create_app(office, Limits(per_token="1000000/minute", per_address="1000000/minute"))
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(app.router.lifespan_context(app)):
-        made = HeadOffice(office, Network(InProcess(app, portal)), content.tenant_id, content.station_id)
-        made.load(text)
-        yield made
+    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
+    for url in new_database(postgres, small_hq):
+        with ExitStack() as after:
+            database = after.enter_context(closing(Database(url)))
+            office = open_office(database, FixedClock(SATURDAY), _chance(7), SEAL)
+            app = create_app(office, UNLIMITED)
+            portal = after.enter_context(start_blocking_portal())
+            after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
+            yield HeadOffice(office, Network(InProcess(app, portal)), content.tenant_id, content.station_id)
+
+
+def _chance(seed: int) -> Callable[[int], bytes]:
+    return random.Random(seed).randbytes  # noqa: S311  # the same in every run
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ from tests.pos_app.with_hq.network import Network
 URL = "https://hq.test"
 
 
+def dearer() -> str:
+    """The small set-up, its general places at another price."""
+    return small.SETUP.read_text(encoding="utf-8").replace("price = 10\n", "price = 12\n")
+
+
 @dataclass
 class HeadOffice:
     """HQ as the tests move it."""

@@ -39,6 +39,14 @@ class Network(httpx.BaseTransport):
         return self.asked.count(name)
 
 
+class _Nowhere(httpx.BaseTransport):
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("nobody is there", request=request)
+
+
+NOWHERE = _Nowhere()
+
+
 def lost_request(_: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
     """HQ never sees it."""
     raise httpx.WriteTimeout("lost", request=request)

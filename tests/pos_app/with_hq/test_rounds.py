@@ -1,0 +1,160 @@
+"""Rounds over a network that loses, repeats, cuts, delays and forges: what was sold is at HQ once, or not yet."""
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from domain.errors import Unavailable
+from pos_app.station import Station
+from pos_app.storage import numbers, sync_state
+from sync import fact_tables
+from sync.fact_tables import journal as journal_table
+from sync.fact_tables import sale
+from sync.hq_errors import BadAnswer, HqRefused, HqUnreachable
+from tests.pos_app import stations as small
+from tests.pos_app.snapshots import kinds
+from tests.pos_app.stations import general_cart, seats_cart, sell
+from tests.pos_app.with_hq.head_office import HeadOffice, dearer
+from tests.pos_app.with_hq.network import (
+    Fault,
+    Late,
+    answered_twice,
+    cut_short,
+    duplicated,
+    lost_reply,
+    lost_request,
+    of_another,
+    unsealed,
+)
+
+
+def pending(station: Station) -> int:
+    with station.database.read() as tx:
+        return sync_state.pending(tx, station.tenant_id, station.id)
+
+
+def sales_at(hq: HeadOffice) -> int:
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        return int(tx.execute(select(func.count()).select_from(sale)).scalar_one())
+
+
+def entries(hq: HeadOffice, station: Station) -> tuple[list[bytes], list[bytes]]:
+    """The journal here and at HQ, byte for byte."""
+    statement = select(journal_table.c.body).order_by(journal_table.c.epoch, journal_table.c.seq)
+    with station.database.read() as tx:
+        here = [bytes(body) for body in tx.execute(statement).scalars()]
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        there = [bytes(body) for body in tx.execute(statement).scalars()]
+    return here, there
+
+
+@pytest.mark.parametrize("fault", [lost_request, lost_reply, answered_twice, cut_short, unsealed])
+@pytest.mark.parametrize("path", ["/head", "/journal"])
+def test_whatever_the_network_does_a_sale_arrives_once(hq: HeadOffice, till: Station, path: str, fault: Fault) -> None:
+    sell(till, general_cart(till, 2))
+    hq.network.announce(path, fault)
+    if fault is answered_twice and path == "/head":
+        hq.round(till)  # the session opened last is the one that counts
+    else:
+        with pytest.raises((Unavailable, HqRefused)):
+            hq.round(till)
+    hq.round(till)
+    assert (pending(till), sales_at(hq)) == (0, 1)
+    here, there = entries(hq, till)
+    assert here == there
+
+
+def test_a_request_that_arrives_twice_is_taken_once(hq: HeadOffice, till: Station) -> None:
+    sell(till, general_cart(till, 1))
+    hq.network.announce("/journal", duplicated)
+    hq.round(till)
+    assert (pending(till), sales_at(hq)) == (0, 1)
+
+
+def test_a_late_answer_is_not_taken_for_the_one_that_is_waited_for(hq: HeadOffice, till: Station) -> None:
+    late = Late()
+    sell(till, general_cart(till, 1))
+    hq.network.announce("/journal", late.keep)
+    with pytest.raises(HqUnreachable):
+        hq.round(till)
+    sell(till, general_cart(till, 1))
+    sell(till, general_cart(till, 1))
+    hq.network.announce("/journal", late.give)
+    with pytest.raises(BadAnswer):
+        hq.round(till)
+    assert pending(till) > 0
+    hq.round(till)
+    assert (pending(till), sales_at(hq)) == (0, 3)
+
+
+def test_words_that_hq_did_not_say_are_not_heard(hq: HeadOffice, till: Station) -> None:
+    sell(till, general_cart(till, 1))
+    before = pending(till)
+    hq.network.announce("/journal", of_another(lambda body: body.replace(b'"conflicts_open":0', b'"conflicts_open":7')))
+    with pytest.raises(BadAnswer) as caught:
+        hq.round(till)
+    assert caught.value.cause == "seal"
+    assert pending(till) == before
+
+
+def test_without_a_network_the_till_goes_on_and_catches_up(hq: HeadOffice, till: Station) -> None:
+    hq.network.is_up = False
+    for _ in range(3):
+        sell(till, general_cart(till, 1))
+        with pytest.raises(Unavailable):
+            hq.round(till)
+    hq.network.is_up = True
+    hq.round(till)
+    assert (pending(till), sales_at(hq)) == (0, 3)
+
+
+def test_nothing_is_written_while_hq_is_asked(hq: HeadOffice, till: Station) -> None:
+    """A transaction across a request would make a sale wait for the network: here another one writes meanwhile."""
+    sold: list[str] = []
+
+    def meanwhile(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
+        sold.append(str(sell(till, general_cart(till, 1)).document.number))
+        return beyond.handle_request(request)
+
+    for path in ("/head", "/journal", "/feed", "/digests"):
+        hq.network.announce(path, meanwhile)
+    hq.load(dearer())
+    with till.database.write() as tx:
+        sync_state.forget_comparison(tx)
+    hq.round(till)
+    assert len(sold) == 4
+
+
+def test_rights_come_with_the_answer_and_are_journaled_once(hq: HeadOffice, station: Station) -> None:
+    accepted = [kind for kind in kinds(station) if "accepted" in kind]
+    assert sorted(accepted) == ["numbers_accepted/1", "places_accepted/1", "seats_accepted/1"]
+    hq.round(station)
+    assert [kind for kind in kinds(station) if "accepted" in kind] == accepted
+
+
+def test_rights_whose_answer_was_lost_come_again_and_count_once(hq: HeadOffice, station: Station) -> None:
+    hq.entrust(station, numbers=300)
+    hq.network.announce("/journal", lost_reply)
+    with pytest.raises(HqUnreachable):
+        hq.round(station)
+    hq.round(station)
+    hq.round(station)
+    with station.database.read() as tx:
+        assert numbers.left(tx, station.holder, station.catalogue.profile(tx).series) == (500, 500)
+
+
+def test_places_that_run_low_are_asked_for(hq: HeadOffice, till: Station) -> None:
+    for _ in range(4):
+        sell(till, general_cart(till, 10))
+    hq.round(till)
+    with till.database.read() as tx:
+        places = till.catalogue.places(tx, small.offering(till).performance.id)
+    assert list(places.values()) == [75]
+
+
+def test_a_seat_of_a_lease_is_sold_and_arrives(hq: HeadOffice, till: Station) -> None:
+    sell(till, seats_cart(till, ["A-1", "A-2"]))
+    hq.round(till)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        sold = tx.execute(select(fact_tables.sold_seat.c.seat_id).order_by(fact_tables.sold_seat.c.seat_id)).scalars()
+        assert list(sold) == [0, 1]
