@@ -50,11 +50,13 @@ class BatchTx(Tx):
         counted, self._counted = self._counted, {}
         moves, self._moves = self._moves, {}
         with self.driver.pipeline():
-            for table in sorted({*rows, *counted}, key=_place):
-                self._write(table, rows.get(table, ()))
-                self._count(table, counted.get(table, ()))
+            for table in sorted(rows, key=_place):
+                insert_many(self, table, rows[table])
             for statement, changes in moves.items():
                 self._move(statement, changes)
+        # Counting needs an answer, and an answer asked for inside a pipeline that failed hides why it failed.
+        for table, told_of in counted.items():
+            self._count(table, told_of)
 
     def _move(self, statement: ClauseElement, changes: Sequence[Row]) -> None:
         """One statement for all where there is one; most kinds are rare enough to go one by one."""
@@ -65,8 +67,6 @@ class BatchTx(Tx):
 
     def _count(self, table: Table, counted: Sequence[tuple[Row, Table, Row]]) -> None:
         """Insert, and count the rows that were new under the keys they came with."""
-        if not counted:
-            return
         (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
         inserted = f'{_insert_text(table)} ON CONFLICT DO NOTHING RETURNING "{key}"'
         which = f'CASE WHEN count(*) < {len(counted)} THEN array_agg("{key}") END'
@@ -85,9 +85,6 @@ class BatchTx(Tx):
     def _add(self, counter: Table, rows: Sequence[Row]) -> None:
         cursor = self.driver.cursor()
         cursor.executemany(count_text(counter, "postgresql"), sorted(rows, key=repr))
-
-    def _write(self, table: Table, rows: Sequence[Row]) -> None:
-        insert_many(self, table, rows)
 
 
 _NUMBERS_TAKEN = """
