@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from domain.money import USD, ExchangeRate
 from pos_app.services import rates, shifts
+from pos_app.services.connection import Connection, connection
 from pos_app.services.shifts import OpenShift
 from pos_app.station import Station
-from pos_app.storage import backup_state, fences, heads, numbers, print_jobs
+from pos_app.storage import backup_state, fences, heads, numbers, print_jobs, sync_state
 from pos_app.storage.backup_state import BackupState
 from pos_app.storage.fences import Fence
 from pos_app.storage.print_jobs import JobState
 from printing.devices import PrinterStatus
-from sync.fact_tables import journal
 
 _LOW_PART = 5
 
@@ -37,6 +35,7 @@ class Health:
     pending_facts: int
     printer: PrinterStatus | None
     fence: Fence | None
+    connection: Connection
     backup: BackupState
     facts_in_no_backup: int
 
@@ -48,9 +47,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         profile = station.catalogue.profile(tx)
         left, entrusted = numbers.left(tx, station.holder, profile.series)
         states = print_jobs.counts(tx)
-        entries = tx.execute(
-            select(func.count()).select_from(journal).where(journal.c.tenant_id == station.tenant_id)
-        ).scalar_one()
+        pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)
         end = heads.end(tx, station.tenant_id, station.id)
     return Health(
@@ -63,9 +60,10 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         shift=shifts.current(station),
         jobs_waiting=sum(states.get(state, 0) for state in (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING)),
         jobs_unknown=states.get(JobState.UNKNOWN, 0),
-        pending_facts=entries,
+        pending_facts=pending,
         printer=printer,
         fence=fence,
+        connection=connection(station, link, fence),
         backup=backup,
         facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
     )

@@ -1,16 +1,20 @@
 """What the status bar says: the health of the station in a few words. No Qt."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from domain.money import VES
 from pos_app.services import conflict_desk, health
+from pos_app.services.connection import ConnectionState
 from pos_app.services.health import Health
 from pos_app.station import Station
+from pos_app.storage.standing import Standing
 from pos_app.ui import wording
 from pos_app.ui.frame import Run, Tone
 from pos_app.ui.status_bar import Part, StatusPart
 from printing.devices import PrinterStatus
 
+_HOUR = timedelta(hours=1)
 ReadPrinter = Callable[[], PrinterStatus | None]
 
 
@@ -53,7 +57,7 @@ def parts(found: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
     """The parts of the bar."""
     pending = wording.text("status.pending", count=found.pending_facts)
     said = [
-        StatusPart(Part.CONNECTION, wording.text("status.no_hq")),
+        _connection(found),
         StatusPart(Part.PENDING, pending),
         _printer(found),
         _rate(found),
@@ -66,6 +70,25 @@ def parts(found: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
         left = wording.text("status.numbers", count=found.numbers_left)
         said.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if found.numbers_left else Tone.ERROR))
     return tuple(said)
+
+
+def _connection(found: Health) -> StatusPart:
+    now = found.connection
+    if now.state is ConnectionState.FENCED:
+        why = wording.text(
+            f"values.standing.{now.standing}" if now.standing is not Standing.GOOD else "status.older_copy"
+        )
+        return StatusPart(Part.CONNECTION, wording.text("status.fenced", why=why), Tone.ERROR)
+    if now.reach is None:
+        tone = Tone.OK if now.state is ConnectionState.ONLINE else Tone.PLAIN
+        return StatusPart(Part.CONNECTION, wording.text(f"status.connection.{now.state}"), tone)
+    since = wording.since(now.heard_at) if now.heard_at else wording.text("status.never")
+    apart = wording.text(f"status.connection.{now.state}", since=since)
+    hours = now.reach.lasts_for // _HOUR
+    limit = wording.text(f"status.limit.{now.reach.limit}")
+    return StatusPart(
+        Part.CONNECTION, f"{apart} · {wording.text('status.reach', hours=hours, limit=limit)}", Tone.ATTENTION
+    )
 
 
 def _printer(found: Health) -> StatusPart:

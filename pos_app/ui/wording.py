@@ -133,6 +133,11 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(CARACAS):%d/%m/%Y %H:%M}"
 
 
+def since(at: datetime) -> str:
+    """vie 21 nov 19:42: short, and sure of the day."""
+    return f"{short_day(day_of(at))} {time(at)}"
+
+
 def day_of(at: datetime) -> date:
     """The civil day of an instant in Venezuela."""
     return at.astimezone(CARACAS).date()
