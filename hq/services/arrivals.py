@@ -48,7 +48,7 @@ class OldRequest(Refused):
 
 
 @dataclass(eq=False)
-class Gap(Refused):
+class EntriesMissing(Refused):
     """Entries are missing before these: go on from `expected`."""
 
     code: ClassVar[str] = "GAP"
@@ -175,7 +175,7 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     if push.request_no <= life.last_request:
         raise OldRequest(life.last_request)
     if push.after > life.head.seq:
-        raise Gap(life.head.seq)
+        raise EntriesMissing(life.head.seq)
     _refuse_fork(tx, life, push)
     if push.top < life.head.seq:
         raise Rewind(push.top, life.head.seq)

@@ -12,7 +12,7 @@ from sqlalchemy import Table, func, select
 
 from hq.office import Office
 from hq.services import ingest
-from hq.services.arrivals import Arrived, Fork, Gap, OldRequest, Rewind, WrongSession
+from hq.services.arrivals import Arrived, EntriesMissing, Fork, OldRequest, Rewind, WrongSession
 from hq.services.entry_states import EntryState, waiting
 from hq.services.stations import StationStatus, view
 from hq.storage import ledger_tables
@@ -100,7 +100,7 @@ def test_a_request_of_an_older_session_is_refused(counters: Counters) -> None:
 def test_a_push_with_a_hole_says_where_to_go_on(counters: Counters) -> None:
     one, _ = counters
     answer = one.send(one.next_push(after=2))
-    assert isinstance(answer, Gap)
+    assert isinstance(answer, EntriesMissing)
     assert answer.expected == 0
 
 

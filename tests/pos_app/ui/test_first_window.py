@@ -24,8 +24,8 @@ print("\\n".join(sorted(sys.modules)))
 """
 
 OURS = {
-    *("domain", "domain.errors", "domain.ids", "domain.money", "domain.staff"),
-    *("pos_app", "pos_app.clock", "pos_app.ui", "pos_app.ui.app", "pos_app.ui.approval", "pos_app.ui.background"),
+    *("domain", "domain.calendar", "domain.errors", "domain.ids", "domain.money", "domain.staff"),
+    *("pos_app", "pos_app.ui", "pos_app.ui.app", "pos_app.ui.approval", "pos_app.ui.background"),
     *("pos_app.ui.frame", "pos_app.ui.main_window", "pos_app.ui.scanner", "pos_app.ui.screen"),
     *("pos_app.ui.sign_in", "pos_app.ui.sign_in.view", "pos_app.ui.status_bar", "pos_app.ui.theme"),
     *("pos_app.ui.widgets", "pos_app.ui.widgets.banner", "pos_app.ui.widgets.key_button"),
