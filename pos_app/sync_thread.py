@@ -85,9 +85,10 @@ class SyncThread:
             while not self._stopping:
                 self._woken.clear()
                 self._hurry.clear()
+                way = self._route()
                 self._turn()
                 if not self._stopping:
-                    self._wait()
+                    self._wait(way)
         finally:
             # A defect goes to the last resort; what was sold must get to HQ all the same.
             if not self._stopping:
@@ -127,12 +128,12 @@ class SyncThread:
         with suppress(Unavailable), self._station.database.write() as tx:
             sync_state.note_failure(tx, error.code)
 
-    def _wait(self) -> None:
-        """Until a fact, or the next minute. After a failure only as long as patience says, or until a way opens."""
+    def _wait(self, way: str) -> None:
+        """Until a fact, or the next minute. After a failure as long as patience says, or until another way leads there."""
         if not self._failures:
             self._woken.wait(TICK_S)
             return
-        left, way = self._patience_s(), self._route()
+        left = self._patience_s()
         while left > 0 and not self._hurry.wait(min(left, _LOOK_AT_THE_ROUTE_S)):
             left -= _LOOK_AT_THE_ROUTE_S
             before, way = way, self._route()
