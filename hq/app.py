@@ -9,7 +9,21 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 
-from hq.api import acts, errors, feed, health, journal, live, rights, sign_in, staff, station_access, stations, wire
+from hq.api import (
+    acts,
+    errors,
+    feed,
+    health,
+    journal,
+    live,
+    records,
+    rights,
+    sign_in,
+    staff,
+    station_access,
+    stations,
+    wire,
+)
 from hq.api.bodies import Bodies
 from hq.api.rates import Rates
 from hq.api.requests import Counted, Requests
@@ -24,7 +38,7 @@ from sync.messages import FailureBody
 VERSION = "1"
 ROUTERS = (
     *(health.router, sign_in.router, staff.router, acts.router, stations.router),
-    *(station_access.router, journal.router, feed.router, rights.router, live.router),
+    *(station_access.router, journal.router, feed.router, rights.router, live.router, records.router),
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import uvicorn
@@ -15,8 +15,10 @@ from hq.app import create_app
 from hq.office import Office
 from hq.opening import opened_database, opened_office
 from hq.services import accounts, audit, enrolment, grants, load_setup, stations, tenants
+from hq.services import check as checking
 from hq.services.accounts import Account, Author
 from hq.services.acts import NumbersGranted
+from hq.services.check import Report
 from hq.services.grants import Numbers
 from hq.services.stations import NewStation, NoSuchStation
 from hq.services.tenants import Tenant
@@ -63,11 +65,10 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
     sound = True
     with opened_office(settings) as office:
         for tenant in tenants.every(office):
-            with office.database.snapshot(tenant.id) as tx:
-                verdict = audit.verify(tx, tenant.id)
-            sound = sound and verdict.ok
-            said = "ok" if verdict.ok else f"entry {verdict.broken_at} {verdict.why}"
-            print(f"{tenant.slug}: acts {verdict.entries}, {said}")
+            report = checking.check(office, tenant.id)
+            sound = sound and report.ok
+            for line in _told(report):
+                print(f"{tenant.slug}: {line}")
     print("check: ok" if sound else "check: wrong")
     return OK if sound else WRONG
 
@@ -135,6 +136,17 @@ def grant_block(settings: Settings, options: argparse.Namespace) -> int:
             audit.append(tx, office, by.tenant_id, act, by.account_id)
     print(f"block {grant.series} {grant.first}-{grant.last}: station {options.no}")
     return OK
+
+
+def _told(report: Report) -> Iterator[str]:
+    """A check's report: where the numbers of each series are, and what does not hold."""
+    for each in report.partitions:
+        parts = {"issued": each.issued, "late": each.late, "void": each.void, "returned": each.returned}
+        told = ", ".join(f"{name} {count}" for name, count in {**parts, "held": each.held}.items())
+        yield f"series {each.series} below {each.next_free}: {told}" + ("" if each.whole else ", does not add up")
+        yield from each.unexplained
+    yield f"entries {report.entries}, acts {report.acts}, waiting {report.waiting}"
+    yield from report.findings
 
 
 def _author(office: Office, options: argparse.Namespace) -> Author:

@@ -32,6 +32,7 @@ class Page(BaseModel, Generic[T]):
 
 Limit = Annotated[int, Query(ge=1, le=MOST_A_PAGE, description="How many at most.")]
 Cursor = Annotated[str | None, Query(max_length=100, pattern="^[A-Za-z0-9_=-]*$", description="From `next`.")]
+LongCursor = Annotated[str | None, Query(max_length=1000, pattern="^[A-Za-z0-9_=-]*$", description="From `next`.")]
 
 
 def after_id(cursor: str | None) -> UUID | None:

@@ -49,7 +49,7 @@ THERE = {"station_id": str(STATION), "account_id": str(account_id(StaffRole.DOOR
 """Ids under which something is there: an invented one never comes far."""
 ENDLESS = {"/v1/live"}
 UNLIMITED = Limits(per_token="1000000/second", per_address="1000000/second")
-EXAMPLES = 16
+EXAMPLES = 8
 """An operation and kind of data; `schemathesis run` against a server of one's own goes on for as long as one likes."""
 
 

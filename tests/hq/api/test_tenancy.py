@@ -12,7 +12,8 @@ import pytest
 from hq.office import Office
 from hq.services import accounts
 from hq.services.accounts import Account
-from hq.services.permissions import StaffRole
+from hq.services.permissions import Permission, StaffRole
+from hq.services.records import COLLECTIONS
 from tests.hq.api.calls import as_staff, bearer, code_of
 from tests.hq.offices import ARENA, TEATRO, Visitor, by_hand
 
@@ -69,7 +70,7 @@ class Door:
 
     def knock(self, api: httpx.Client, headers: Mapping[str, str]) -> httpx.Response:
         """Call it with the ids of the arena."""
-        path = re.sub(r"\{no\}", "0", self.path).replace("{station_id}", str(STATION))
+        path = self.path.replace("{no}", "0").replace("{code}", "A" * 27).replace("{station_id}", str(STATION))
         path = re.sub(r"\{\w+\}", str(ACCOUNT), path)
         return api.request(self.method, path + self.query, json=BODIES.get(self.path), headers=headers)
 
@@ -146,8 +147,12 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
         }
         for role in StaffRole
     }
-    paths = {role: sorted(door.path for door in found) for role, found in allowed.items()}
+    lists = {name: {f"/v1/{of.name}" for of in COLLECTIONS if of.permission is name} for name in Permission}
+    catalogue, sold = lists[Permission.READ_CATALOGUE], lists[Permission.READ_SALES]
+    paths = {role: sorted({door.path for door in found} - catalogue) for role, found in allowed.items()}
+    assert all(catalogue <= {door.path for door in found} for found in allowed.values())
     assert paths[StaffRole.DOOR] == paths[StaffRole.CASHIER] == ["/v1/live", "/v1/me"]
+    paths = {role: sorted(set(found) - sold) for role, found in paths.items() if sold <= set(found)}
     assert paths[StaffRole.AUDITOR] == [
         "/v1/acts", "/v1/acts/verdict", "/v1/live", "/v1/me", "/v1/stations", "/v1/stations/{station_id}",
     ]  # fmt: skip
