@@ -1,23 +1,39 @@
 """Loading a set-up into the store: one transaction, the same file twice is the same store."""
 
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.errors import Refused
 from domain.ids import CashierId
 from pos_app.services.setup_conflicts import find_conflicts
 from pos_app.services.setup_rights import rights_given
 from pos_app.station import Station
-from pos_app.storage import catalog
+from pos_app.storage import catalog, sync_state
 from pos_app.storage.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
 
 
-def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
-    """Write everything, or nothing; says how many rows and rights were new or different. Raises SetupConflict.
+@dataclass(eq=False)
+class HqDecides(Refused):
+    """The station is enrolled: its catalogue and its rights come from HQ alone."""
 
+    code: ClassVar[str] = "CAT-02"
+
+    url: str
+
+
+def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
+    """Write everything, or nothing; says how many rows and rights were new or different.
+
+    Raises SetupConflict, or HqDecides at a station that is enrolled.
     The journal remembers the file when it changed something, and each right that it gave.
     """
     pin_hashes = hash_pins(setup, _there(station), station.ids.random)
     with station.database.write() as tx:
+        if link := sync_state.link(tx):
+            raise HqDecides(link.url)
         conflicts = find_conflicts(tx, station, setup)
         if conflicts:
             raise SetupConflict(tuple(conflicts))

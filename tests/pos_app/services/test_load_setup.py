@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,7 +18,7 @@ from domain.money import USD, Money
 from pos_app import startup
 from pos_app.services import load_setup, sign_in
 from pos_app.station import Station
-from pos_app.storage import catalog
+from pos_app.storage import catalog, sync_state
 from pos_app.storage.database import Database
 from sync import journal, setup, tables
 from sync.facts import SetupLoaded
@@ -249,3 +250,12 @@ def test_sixty_thousand_seats_take_as_many_statements_as_few(calls_of: Callable[
     content = setup.read(SMALL[: SMALL.index("[[venue]]")] + many, on=ON)
     assert len(content.venues[0].seats) == 60_000
     assert calls_of(many) == calls_of(few) < 60
+
+
+def test_a_station_of_hq_takes_no_file(station: Station) -> None:
+    """A file could give again what was given back to HQ."""
+    with station.database.write() as tx:
+        sync_state.pin(tx, "https://hq.example", "00" * 32, UUID(int=1))
+    with pytest.raises(load_setup.HqDecides) as refused:
+        load(station, SMALL)
+    assert refused.value.url == "https://hq.example"
