@@ -1,5 +1,6 @@
 """HQ's PostgreSQL: a pool of connections, transactions of one tenant, and how values reach the driver."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +17,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from domain.errors import Unavailable
 from hq.storage.guards import APP, PLATFORM, TENANT_SETTING
 from sync.transaction import Tx, driver_forms
+
+# An aborted pipeline is told by its exception; the driver warns of it besides.
+logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 _PATIENCE_S = 10
 _AT_ONE_INSTANT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
