@@ -28,13 +28,14 @@ from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 
 if TYPE_CHECKING:
+    from pos_app.live_thread import LiveThread
     from pos_app.sync_thread import SyncThread
 
 log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY_S = 1.0
 _DEFAULT_PORT = 9100
-_LAST_ROUND_S, _BEFORE_A_Z_S = 3.0, 3.0
+_LAST_ROUND_S, _BEFORE_A_Z_S, _SILENCE_S = 3.0, 3.0, 0.5
 """How long closing the program and taking a Z wait for HQ."""
 _PAPERS = {width.columns: width for width in PaperWidth}
 
@@ -79,6 +80,7 @@ class Running:
     checkpoints: Checkpoints
     backups: BackupThread
     sync: "SyncThread | None"
+    live: "LiveThread | None"
     lock: FileLock
 
     def printer(self) -> PrinterStatus | None:
@@ -91,6 +93,8 @@ class Running:
             self.printing.stop()
         if self.sync:
             self.sync.stop(_LAST_ROUND_S)
+        if self.live:
+            self.live.stop(_SILENCE_S)
         self.backups.stop()
         self.checkpoints.stop()
         self.station.database.close()
@@ -119,8 +123,8 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     checkpoints.start()
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
-    station, sync = _syncing(station, sync_bell)
-    return Running(station, printing, checkpoints, backups, sync, held)
+    station, sync, live = _syncing(station, sync_bell)
+    return Running(station, printing, checkpoints, backups, sync, live, held)
 
 
 def _ring(*bells: threading.Event) -> None:
@@ -128,13 +132,14 @@ def _ring(*bells: threading.Event) -> None:
         bell.set()
 
 
-def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThread | None]":
-    """The station with its line to HQ, and the thread that brings both level; neither in a store HQ does not know."""
+def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThread | None, LiveThread | None]":
+    """The station with its line to HQ, and the threads beside it; none in a store that HQ does not know."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
     if link is None:
-        return station, None
-    from pos_app.route import route_to  # noqa: PLC0415  # brings HTTP with it: 0.1 s that other stores save
+        return station, None, None
+    from pos_app.live_thread import LiveThread  # noqa: PLC0415  # brings HTTP with it: 0.1 s that other stores save
+    from pos_app.route import route_to  # noqa: PLC0415  # the same
     from pos_app.services.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
     from sync.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
@@ -142,8 +147,10 @@ def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThr
     caller = caller_of(station)
     sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url))
     sync.start()
+    live = LiveThread(station, HqClient(caller))
+    live.start()
     counter = HqClient(caller, patience=AT_THE_COUNTER)
-    return replace(station, hq=counter, try_sync=partial(sync.try_now, _BEFORE_A_Z_S)), sync
+    return replace(station, hq=counter, try_sync=partial(sync.try_now, _BEFORE_A_Z_S)), sync, live
 
 
 def device_of(printer: PrinterSettings) -> Device | None:

@@ -129,7 +129,7 @@ class SyncThread:
             sync_state.note_failure(tx, error.code)
 
     def _wait(self, way: str) -> None:
-        """Until a fact, or the next minute. After a failure as long as patience says, or until another way leads there."""
+        """Until a fact, or the next minute. After a failure as long as patience says, or until another way opens."""
         if not self._failures:
             self._woken.wait(TICK_S)
             return

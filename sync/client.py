@@ -14,7 +14,8 @@ import httpx
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import canonical, push, seal
+from domain.ids import PerformanceId
+from sync import canonical, live, push, seal
 from sync.hq_address import checked_address
 from sync.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotLetIn, refusal
 from sync.messages import (
@@ -23,6 +24,7 @@ from sync.messages import (
     AskPlaces,
     AskSeats,
     Assertion,
+    Availability,
     Challenge,
     Digests,
     Enrol,
@@ -35,7 +37,6 @@ from sync.messages import (
     Message,
     Page,
     Push,
-    SeatsChanged,
     Token,
 )
 
@@ -184,15 +185,20 @@ class HqClient:
         """What HQ's catalogue comes to."""
         return self._get(f"{self._path}/digests", Digests)
 
+    def availability(self, performance_id: PerformanceId) -> Availability:
+        """What is gone of a performance, whole. For the map only: no right follows from it."""
+        answer = self._let_in(self._wire.request("GET", f"/v1/performances/{performance_id}/availability"))
+        return live.unpack(answer.body)
+
     @contextmanager
-    def live(self) -> Iterator[Iterator[SeatsChanged]]:
-        """What is sold anywhere, as it is sold. For the map only: no right follows from it."""
+    def live(self) -> Iterator[Iterator[live.Heard]]:
+        """What is sold anywhere, as it is sold. For the map only."""
         if not self._token:
             self._token = self._enter()
-        request = self._with_token(self._wire.request("GET", f"{self._path}/live"))
+        request = self._with_token(self._wire.request("GET", "/v1/live"))
         try:
             with self._wire.listen(request) as lines:
-                yield _events(lines)
+                yield live.events(lines)
         except NotLetIn:
             self._token = ""
             raise
@@ -275,14 +281,3 @@ def _decoded(body: bytes, kind: type[M]) -> M:
         return canonical.decode(body, kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadAnswer("hq", kind.__name__) from error
-
-
-def _events(lines: Iterator[str]) -> Iterator[SeatsChanged]:
-    """Server-sent events: the data of each, joined, when its empty line comes; comments only keep the line open."""
-    data: list[str] = []
-    for line in lines:
-        if line.startswith("data:"):
-            data.append(line.removeprefix("data:").removeprefix(" "))
-        elif not line and data:
-            yield _decoded("\n".join(data).encode(), SeatsChanged)
-            data.clear()

@@ -14,7 +14,7 @@ from domain.seats import SeatRow, SeatState, best_available
 from domain.seats import orphans as left_alone
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.station import Station
-from pos_app.storage import seats
+from pos_app.storage import elsewhere, seats
 from pos_app.storage.catalogue_cache import Offering
 from sync.transaction import Tx
 
@@ -115,6 +115,9 @@ def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) ->
     for span in rights.leased:
         states[span.first : span.last + 1] = SeatState.FREE
     states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
+    for span in elsewhere.sold(tx, offering.performance.id):
+        theirs = states[span.first : span.last + 1]
+        theirs[theirs == SeatState.ELSEWHERE] = SeatState.SOLD
     for seat_id, state in rights.withheld.items():
         states[seat_id] = state
     states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD

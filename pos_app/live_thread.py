@@ -1,0 +1,45 @@
+"""The listening thread: what others sell, while HQ can be reached; with more and more patience when it cannot."""
+
+import logging
+import threading
+
+from domain.errors import Refused, Unavailable
+from pos_app.services.listening import listen
+from pos_app.station import Station
+from pos_app.sync_thread import patience
+from sync.client import HqClient
+
+log = logging.getLogger(__name__)
+
+_CHANCE_BYTES = 4
+
+
+class LiveThread:
+    """Keeps a live line to HQ open."""
+
+    def __init__(self, station: Station, hq: HqClient) -> None:
+        self._station, self._hq = station, hq
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="live", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self, within_s: float) -> None:
+        """End; a line that is silent is left to end by itself."""
+        self._stopping.set()
+        self._hq.close()
+        self._thread.join(within_s)
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                listen(self._station, self._hq, self._stopping.is_set)
+                failures = 1  # HQ ended it: the next process answers soon
+            except (Unavailable, Refused) as error:
+                failures += 1
+                log.info("the live line ended: %s", error)
+            chance = int.from_bytes(self._station.ids.random(_CHANCE_BYTES)) / (1 << 8 * _CHANCE_BYTES)
+            self._stopping.wait(patience(failures, chance))

@@ -1,0 +1,73 @@
+"""What HQ tells of seats as they are sold, read by a station: for the map only, no right follows from it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import msgspec
+import zstandard
+
+from domain.ids import PerformanceId
+from domain.rights import SeatSpan, spans
+from sync import canonical
+from sync.hq_errors import BadAnswer
+from sync.messages import Availability, SeatsChanged
+
+_SOLD = 1
+_SEATS_A_BYTE, _BITS = 4, 2
+_MOST_BYTES = 4 << 20
+_decoder = msgspec.msgpack.Decoder(Availability)
+
+
+class Look(msgspec.Struct, frozen=True):
+    """Something may have been missed: ask for the whole, of one performance or of all."""
+
+    performance_id: UUID | None = None
+
+
+Heard = SeatsChanged | Look
+_KINDS: dict[str, type[Heard]] = {"changed": SeatsChanged, "look": Look}
+
+
+def events(lines: Iterator[str]) -> Iterator[Heard]:
+    """Server-sent events: what each says when its empty line comes. Comments and unknown kinds keep the line open."""
+    kind, data = "", ""
+    for line in lines:
+        name, _, value = line.partition(":")
+        if name == "event":
+            kind = value.strip()
+        elif name == "data":
+            data += value.strip()
+        elif not line:
+            if kind in _KINDS and data:
+                yield _read(data, _KINDS[kind])
+            kind, data = "", ""
+
+
+def unpack(raw: bytes) -> Availability:
+    """A performance as a whole. Raises BadAnswer."""
+    try:
+        packed = zstandard.ZstdDecompressor().decompress(raw, max_output_size=_MOST_BYTES, allow_extra_data=False)
+        return _decoder.decode(packed)
+    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        raise BadAnswer("hq", "availability") from error
+
+
+def sold_of(whole: Availability) -> tuple[SeatSpan, ...]:
+    """The seats that are sold, by any station."""
+    return spans(
+        seat
+        for seat in range(min(whole.seats, len(whole.states) * _SEATS_A_BYTE))
+        if whole.states[seat // _SEATS_A_BYTE] >> seat % _SEATS_A_BYTE * _BITS & 3 == _SOLD
+    )
+
+
+def performance_of(look: Look) -> PerformanceId | None:
+    """The performance to look at; None for all."""
+    return PerformanceId(look.performance_id) if look.performance_id else None
+
+
+def _read(data: str, kind: type[Heard]) -> Heard:
+    try:
+        return canonical.decode(data, kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise BadAnswer("hq", kind.__name__) from error

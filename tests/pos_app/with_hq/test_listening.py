@@ -1,0 +1,113 @@
+"""What others sell is seen on the map, and decides nothing."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import UUID
+
+import httpx
+import pytest
+
+from domain.ids import PerformanceId
+from domain.rights import SeatSpan
+from domain.seats import SeatState
+from pos_app.services import enrolment, listening, seat_maps
+from pos_app.station import Station
+from pos_app.storage import elsewhere
+from sync import canonical, live
+from sync.client import HqClient
+from sync.hq_errors import BadAnswer, HqUnreachable
+from sync.live import Look
+from sync.messages import Availability, Failure, FailureBody, SeatsChanged
+from tests.pos_app import stations
+from tests.pos_app.stations import seats_cart, sell
+from tests.pos_app.with_hq.head_office import HeadOffice
+
+
+class Told(httpx.SyncByteStream):
+    """A live line that says these things and breaks."""
+
+    def __init__(self, *said: bytes) -> None:
+        self._said = said
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._said
+        raise httpx.ReadError("broken")
+
+
+def look_of(station: Station, name: str) -> SeatState:
+    states = seat_maps.seat_states(station, stations.offering(station).performance.id)
+    return SeatState(int(states[stations.seat_id(name)]))
+
+
+def changed(station: Station, sold: tuple[SeatSpan, ...] = (), freed: tuple[SeatSpan, ...] = ()) -> SeatsChanged:
+    return SeatsChanged(stations.offering(station).performance.id, sold, freed)
+
+
+def test_a_seat_that_another_sold_is_sold_on_the_map(hq: HeadOffice, station: Station) -> None:
+    c5 = SeatSpan(stations.seat_id("C-5"), stations.seat_id("C-6"))
+    assert look_of(station, "C-5") is SeatState.ELSEWHERE
+    listening.note(station, hq.line(station), changed(station, sold=(c5,)))
+    assert [look_of(station, name) for name in ("C-5", "C-6", "C-7")] == [
+        SeatState.SOLD,
+        SeatState.SOLD,
+        SeatState.ELSEWHERE,
+    ]
+    listening.note(station, hq.line(station), changed(station, freed=(SeatSpan(c5.first, c5.first),)))
+    assert [look_of(station, name) for name in ("C-5", "C-6")] == [SeatState.ELSEWHERE, SeatState.SOLD]
+
+
+def test_a_seat_that_is_held_here_is_free_whatever_is_told(hq: HeadOffice, station: Station) -> None:
+    listening.note(station, hq.line(station), changed(station, sold=(SeatSpan(0, 3),)))
+    assert look_of(station, "A-1") is SeatState.FREE
+
+
+def test_where_something_may_have_been_missed_the_whole_is_asked_for(hq: HeadOffice, till: Station) -> None:
+    performance = stations.offering(till).performance.id
+    sell(till, seats_cart(till, ["A-3", "A-4"]))
+    hq.round(till)
+    listening.note(till, hq.line(till), Look())
+    with till.database.read() as tx:
+        assert elsewhere.sold(tx, performance) == (SeatSpan(2, 3),)
+
+
+def test_a_live_line_is_heard_until_it_breaks(hq: HeadOffice, station: Station) -> None:
+    said = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
+    stream = (b": here\n\n", b"event: changed\ndata: ", said[:20], said[20:] + b"\n", b"\nevent: other\ndata: {}\n\n")
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=Told(*stream)))
+    with pytest.raises(HqUnreachable):
+        listening.listen(station, hq.line(station), lambda: False)
+    assert look_of(station, "C-5") is SeatState.SOLD
+
+
+def test_a_line_that_nobody_listens_to_any_more_changes_nothing(hq: HeadOffice, station: Station) -> None:
+    said = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
+    stream = Told(b"event: changed\ndata: " + said + b"\n\n")
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=stream))
+    listening.listen(station, hq.line(station), lambda: True)
+    assert look_of(station, "C-5") is SeatState.ELSEWHERE
+
+
+def test_a_token_that_is_over_is_replaced_for_the_next_line(hq: HeadOffice, station: Station) -> None:
+    line = HqClient(enrolment.caller_of(station), hq.network)
+    hq.network.asked.clear()
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(401, content=_failure()))
+    with pytest.raises(Exception, match="CEN-19"):
+        listening.listen(station, line, lambda: False)
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=Told(b": here\n\n")))
+    with pytest.raises(HqUnreachable):
+        listening.listen(station, line, lambda: False)
+    assert hq.network.times("POST token") == 2
+
+
+def test_two_bits_a_seat_are_read_from_the_lowest() -> None:
+    whole = Availability(PerformanceId(UUID(int=1)), 6, bytes([0b01_10_00_01, 0b01_01_11_01]), ())
+    assert live.sold_of(whole) == (SeatSpan(0, 0), SeatSpan(3, 4))
+
+
+def test_words_that_are_none_of_hqs_end_the_line() -> None:
+    with pytest.raises(BadAnswer):
+        list(live.events(iter(["event: changed", "data: {}", ""])))
+
+
+def _failure() -> bytes:
+    return canonical.encode(FailureBody(Failure("UNAUTHENTICATED", "", datetime(2026, 11, 21, tzinfo=UTC), "")))

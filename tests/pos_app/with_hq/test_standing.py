@@ -1,0 +1,140 @@
+"""What HQ takes a store for: frozen, put back, cloned, another life. Then nothing is sold, and nothing is lost."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select, text
+
+from pos_app import startup
+from pos_app.services import ask_rights
+from pos_app.station import Station
+from pos_app.storage import fences, sync_state
+from pos_app.storage.fences import FenceCause, StoppedByHq, StoreFenced
+from pos_app.storage.standing import Standing
+from pos_app.vault import Secrets
+from sync.fact_tables import sale
+from sync.hq_errors import ForkFound, RewindFound, RightsTaken
+from tests.pos_app import stations
+from tests.pos_app.stations import attempt, cash_ves, general_cart, seats_cart, sell
+from tests.pos_app.with_hq.head_office import HeadOffice
+from tests.pos_app.with_hq.network import lost_reply
+
+
+def standing(station: Station) -> Standing:
+    with station.database.read() as tx:
+        link = sync_state.link(tx)
+    assert link is not None
+    return link.standing
+
+
+def copy_of(station: Station, to: Path) -> Station:
+    """The profile's files as they are now, opened as another machine would."""
+    station.database.checkpoint()
+    shutil.copytree(station.database.path.parent, to, dirs_exist_ok=True)
+    return startup.open_station(to, stations.keys(), stations.surroundings(seed=9, clock=stations.clock_of(station)))
+
+
+def sales_at(hq: HeadOffice) -> int:
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        return int(tx.execute(select(func.count()).select_from(sale)).scalar_one())
+
+
+def test_a_frozen_station_sells_nothing_and_still_brings_in_what_it_sold(hq: HeadOffice, till: Station) -> None:
+    sell(till, general_cart(till, 1))
+    hq.set_status("frozen")
+    hq.round(till)
+    assert (standing(till), sales_at(hq)) == (Standing.FROZEN, 1)
+    with pytest.raises(StoppedByHq) as caught:
+        attempt(till, general_cart(till, 1), cash_ves("1"))()
+    assert caught.value.standing is Standing.FROZEN
+    hq.set_status("active")
+    hq.round(till)
+    sell(till, general_cart(till, 1))
+
+
+def test_a_store_that_was_put_back_is_fenced(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    older = copy_of(till, tmp_path / "older")
+    sell(till, general_cart(till, 1))
+    hq.round(till)
+    with closing(older.database):
+        with pytest.raises(RewindFound):
+            hq.round(older)
+        assert hq.view().status == "frozen"
+        with older.database.read() as tx:
+            fence = fences.current(tx)
+        assert fence is not None
+        assert fence.cause is FenceCause.HQ
+        assert fence.known is not None
+        with pytest.raises(StoreFenced):
+            attempt(older, general_cart(older, 1), cash_ves("1"))()
+
+
+def test_two_stores_that_write_one_chain_are_found(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    hq.round(till)
+    clone = copy_of(till, tmp_path / "clone")
+    sell(till, general_cart(till, 1))
+    hq.round(till)
+    with closing(clone.database):
+        sell(clone, general_cart(clone, 2))
+        with pytest.raises(ForkFound):
+            hq.round(clone)
+        assert standing(clone) is Standing.FORK
+        with pytest.raises(StoreFenced):
+            attempt(clone, general_cart(clone, 1), cash_ves("1"))()
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        kept = tx.execute(text("SELECT count(*) FROM quarantine")).scalar_one()
+    assert kept == 1
+    hq.round(till)
+    assert standing(till) is Standing.FROZEN
+
+
+def test_another_machine_in_its_place_ends_the_life_of_this_one(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    sell(till, general_cart(till, 1))
+    with closing(hq.enrol(tmp_path / "new", hq.code(no=2), Secrets.derive(bytes(32))).database):
+        hq.round(till)
+        assert standing(till) is Standing.EPOCH_OVER
+        assert sales_at(hq) == 1
+        with pytest.raises(StoppedByHq):
+            attempt(till, general_cart(till, 1), cash_ves("1"))()
+
+
+def test_a_seat_that_is_not_held_is_asked_for_and_sold(hq: HeadOffice, till: Station) -> None:
+    performance = stations.offering(till).performance.id
+    ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("C-5")])
+    sell(till, seats_cart(till, ["C-5"]))
+    hq.round(till)
+    assert sales_at(hq) == 1
+
+
+def test_asking_again_after_a_lost_reply_is_asking_once(hq: HeadOffice, till: Station) -> None:
+    performance, seat = stations.offering(till).performance.id, stations.seat_id("C-5")
+    hq.network.announce("/seats", lost_reply)
+    with pytest.raises(Exception, match="CEN-01"):
+        ask_rights.ask_seats(till, hq.line(till), performance, [seat])
+    ask_rights.ask_seats(till, hq.line(till), performance, [seat])
+    sell(till, seats_cart(till, ["C-5"]))
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        assert tx.execute(text("SELECT count(*) FROM seat_right WHERE seat_id = 24")).scalar_one() == 1
+
+
+def test_a_seat_of_another_is_not_had(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    performance = stations.offering(till).performance.id
+    with pytest.raises(RightsTaken):
+        ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("A-1")])
+    with till.database.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM asked_seats")).scalar_one() == 0
+
+
+def test_a_seat_that_was_asked_for_and_not_sold_goes_back(hq: HeadOffice, till: Station) -> None:
+    performance = stations.offering(till).performance.id
+    line = hq.line(till)
+    ask_rights.ask_seats(till, line, performance, [stations.seat_id("C-5"), stations.seat_id("C-6")])
+    sell(till, seats_cart(till, ["C-5"]))
+    stations.clock_of(till).advance(minutes=16)
+    hq.round(till)
+    hq.round(till)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        held = tx.execute(text("SELECT seat_id FROM seat_right WHERE seat_id >= 20 ORDER BY seat_id")).scalars().all()
+    assert list(held) == [24]
