@@ -67,7 +67,7 @@ _CONTRADICTIONS = {
             FROM till_report r WHERE r.tenant_id = :tenant AND r.kind = 'z'
             WINDOW w AS (PARTITION BY station_id ORDER BY number)
         ) z WHERE z.before_epoch = z.epoch AND z.perpetual_sales - z.before_sales <> (
-            SELECT coalesce(sum(d.total), 0) FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant
+            SELECT coalesce(sum(d.total + d.igtf), 0) FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant
             AND s.id = d.sale_id WHERE d.tenant_id = :tenant AND s.station_id = z.station_id
             AND d.seq > z.before_seq AND d.seq < z.seq)""",
     "seat sold twice without a case": """

@@ -48,13 +48,16 @@ def publish(
     The rows of `leave`, by their keys, leave the station and stay at HQ.
     """
     told = [Change(0, drop=(rows.pack_keys(table, keys),)) for table, keys in (leave or {}).items()]
+    before: dict[Table, _Found] = {}
     for table, wanted in put.items():
-        there = _found(tx, tenant_id, table)
+        there = before[table] = _found(tx, tenant_id, table)
         different = [row for row in wanted if there.get(tuple(row[c.name] for c in table.primary_key)) != dict(row)]
         upsert_many(tx, table, different)
         told += [Change(0, put=(rows.pack(table, part),)) for part in _parts(different)]
     if told:
-        tell(tx, tenant_id, told, station_id)
+        first = tell(tx, tenant_id, told, station_id)
+        zones = {(tenant_id, zone["id"]): zone for zone in put.get(tables.zone, ())}
+        _remember_prices(tx, tenant_id, before.get(tables.zone, {}), zones, first)
 
 
 def tell(tx: Tx, tenant_id: UUID, told: Sequence[Change], station_id: UUID | None = None) -> int:
