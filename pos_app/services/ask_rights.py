@@ -10,13 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
+from domain.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, SeatSpan, seats_of, spans, written
 from domain.sale import Cart
 from pos_app.services import taking
 from pos_app.station import Station
 from pos_app.storage import rights, seats
-from pos_app.storage.catalogue_cache import catalogue_changed
+from pos_app.storage.catalogue_cache import NotForSale, catalogue_changed
 from pos_app.storage.tables import asked_seats, kept_cart
 from sync import canonical, journal
 from sync.client import HqClient
@@ -30,8 +31,12 @@ IDLE_AFTER = timedelta(minutes=15)
 
 
 def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
-    """Have seats entrusted that another holds or nobody. Raises RightsTaken, or Unavailable when HQ does not answer."""
+    """Have seats entrusted that this station does not hold.
+
+    Raises NotForSale, RightsTaken, or Unavailable when HQ does not answer.
+    """
     seats_wanted = spans(wanted)
+    _refuse_unsold(station, performance_id, seats_wanted)
     grant_id = _question(station, performance_id, seats_wanted)
     try:
         grants = hq.ask_seats(AskSeats(grant_id, performance_id, seats_wanted))
@@ -54,6 +59,17 @@ def release_idle(station: Station) -> int:
     with station.database.read() as tx:
         idle = tx.execute(select(asked_seats.c.grant_id).where(asked_seats.c.asked_at <= before)).scalars().all()
     return sum(_release(station, GrantId(grant_id)) for grant_id in idle)
+
+
+def _refuse_unsold(station: Station, performance_id: PerformanceId, wanted: tuple[SeatSpan, ...]) -> None:
+    """No zone of the event covers the section of such a seat: HQ could entrust it, and nobody could sell it."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
+    sold = {no for zone in offering.zones if zone.kind is ZoneKind.NUMBERED for no in zone.section_nos}
+    for seat in seats_of(wanted):
+        if not 0 <= seat < len(section_no) or section_no[seat] not in sold:
+            raise NotForSale(str(seat))
 
 
 def _question(station: Station, performance_id: PerformanceId, wanted: tuple[SeatSpan, ...]) -> GrantId:

@@ -8,7 +8,7 @@ from domain.ids import PerformanceId, SeatId
 from domain.sale import MOST_TICKETS_A_SALE, TooManyTickets
 from domain.seats import SeatNotFree, SeatState
 from pos_app.seat_plan import States
-from pos_app.services import browsing, seat_maps
+from pos_app.services import ask_rights, browsing, seat_maps
 from pos_app.services.browsing import PerformanceCard
 from pos_app.services.seat_maps import SeatMap
 from pos_app.station import Station
@@ -50,7 +50,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._run(partial(_look, self._station, place.performance_id), partial(self._found, place), self._failed)
 
     def choose(self, seat: SeatId) -> None:
-        """A free seat is chosen, a chosen one let go; of any other it is said why not."""
+        """A free seat is chosen, a chosen one let go, another's asked for; of any other it is said why not."""
         state = self.state
         if state.map is None or state.busy:
             return
@@ -59,6 +59,8 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._offered = frozenset()
         if seat in state.chosen:
             self._choose(tuple(each for each in state.chosen if each != seat))
+        elif now is SeatState.ELSEWHERE and self._station.hq is not None:
+            self._ask(seat)
         elif now is not SeatState.FREE:
             self._failed(SeatNotFree(state.name(seat), now, state.free_beside(seat)))
         elif len(state.chosen) >= MOST_TICKETS_A_SALE:
@@ -67,7 +69,6 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._choose((*state.chosen, seat))
 
     def drop_last(self) -> None:
-        """F8."""
         self._choose(self.state.chosen[:-1])
 
     def more(self, step: int) -> None:
@@ -97,8 +98,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         if state.map is None or state.busy:
             return
         self.show(busy=True, warned=None)
-        look = partial(look_for_orphans, self._station, state)
-        self._run(look, self._looked_for_orphans, self._failed)
+        self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
 
     def take_instead(self) -> None:
         """Enter after a warning: the seats that leave none alone."""
@@ -118,7 +118,13 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         else:
             self._frame.go(ScreenName.SELL)
 
-    # ---- inside
+    def _ask(self, seat: SeatId) -> None:
+        def given(states: States) -> None:
+            self.show(busy=False)
+            self._show_states(states, (*self.state.chosen, seat))
+
+        self.show(busy=True)
+        self._run(partial(ask_for, self._station, self.state.performance_id, seat), given, self._failed)
 
     def _found(self, place: Place, found: _Found) -> None:
         chosen = tuple(seat for seat in self.state.chosen if found.map.states[seat] == SeatState.FREE)
@@ -134,9 +140,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
 
     def _find_best(self, count: int, taken: frozenset[SeatId], then: Callable[[tuple[SeatId, ...]], None]) -> None:
-        assert self.state.map is not None
-        zone_id = self.state.map.zone_ids[self.state.zone]
-        best = partial(seat_maps.best_seats, self._station, self.state.performance_id, zone_id)
+        best = partial(best_of, self._station, self.state)
         self._run(lambda: best(count, taken) or best(count, frozenset()), then, self._failed)
 
     def _take_best(self, seats: tuple[SeatId, ...]) -> None:
@@ -144,9 +148,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._offered = self._offered | set(seats) if not self._offered & set(seats) else frozenset(seats)
             self._choose(seats)
         else:
-            zone = self.state.zones[self.state.zone].zone.name
-            words = wording.text("seat_map.none_together", group=self.state.group, zone=zone)
-            self._frame.say(Message("", words, "", ""), Tone.ATTENTION)
+            self._frame.say(none_together(self.state), Tone.ATTENTION)
 
     def _point_at_best(self) -> None:
         self._find_best(1, frozenset(), lambda seats: self.show(cursor=seats[0] if seats else None))
@@ -164,23 +166,41 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._frame.go(ScreenName.SELL)
 
         self.show(busy=True)
-        work = partial(price_and_keep, self._station, self._frame.cashier, cart)
-        self._run(work, kept, self._not_taken)
+        self._run(partial(price_and_keep, self._station, self._frame.cashier, cart), kept, self._not_taken)
 
     def _not_taken(self, error: Exception) -> None:
         """Somebody was faster: say it and show how the seats are now."""
         self._failed(error)
-        states = partial(seat_maps.seat_states, self._station, self.state.performance_id)
-        self._run(states, self._show_states, self._failed)
+        look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
+        self._run(look, self._show_states, self._failed)
 
-    def _show_states(self, states: States) -> None:
+    def _show_states(self, states: States, chosen: tuple[SeatId, ...] = ()) -> None:
         assert self.state.map is not None
         self.show(map=replace(self.state.map, states=states))
-        self._choose(tuple(seat for seat in self.state.chosen if states[seat] == SeatState.FREE))
+        self._choose(tuple(seat for seat in chosen or self.state.chosen if states[seat] == SeatState.FREE))
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
         self._frame.say(wording.say(error))
+
+
+def best_of(station: Station, state: SeatMapState, count: int, taken: frozenset[SeatId]) -> tuple[SeatId, ...]:
+    """The best seats of the zone that is looked at."""
+    assert state.map is not None
+    return seat_maps.best_seats(station, state.performance_id, state.map.zone_ids[state.zone], count, taken)
+
+
+def none_together(state: SeatMapState) -> Message:
+    """That the zone has no such group left."""
+    zone = state.zones[state.zone].zone.name
+    return Message("", wording.text("seat_map.none_together", group=state.group, zone=zone), "", "")
+
+
+def ask_for(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
+    """Have HQ entrust a seat, and look at all of them again. Raises what asking raises."""
+    assert station.hq is not None
+    ask_rights.ask_seats(station, station.hq, performance_id, [seat])
+    return seat_maps.seat_states(station, performance_id)
 
 
 def _look(station: Station, performance_id: PerformanceId) -> _Found:

@@ -1,0 +1,118 @@
+"""A store that was put back: its new life, its own journal back from HQ, and the old disk that turns up."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from domain.conflicts import Choice, ConflictKind
+from domain.rights import GrantId, SeatGrant, SeatSpan
+from hq.services import check, fencing, grants, stations
+from hq.services.accounts import Author
+from hq.storage.ledger import Holder
+from pos_app import startup
+from pos_app.services import backup, conflict_desk, new_life, restore
+from pos_app.services.conflict_desk import Decision
+from pos_app.services.verify import verify
+from pos_app.station import Station
+from pos_app.storage.database import FILE_NAME
+from sync.fact_tables import sale
+from sync.hq_errors import HqRefused
+from tests.pos_app import stations as small
+from tests.pos_app.stations import general_cart, seats_cart, sell
+from tests.pos_app.with_hq.head_office import HeadOffice
+
+
+def opened(profile: Path, old: Station, seed: int) -> Station:
+    return startup.open_station(profile, small.keys(), small.surroundings(seed, small.clock_of(old)))
+
+
+def approve(hq: HeadOffice, epoch: int = 1) -> None:
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        stations.approve_epoch(tx, hq.office, hq.by_hand, hq.station_id, epoch, "disco cambiado")
+
+
+def reborn(hq: HeadOffice, station: Station, profile: Path) -> Station:
+    approve(hq)
+    line = hq.line(station)
+    new_life.begin(station, line)
+    line.close()
+    station.database.close()
+    born = opened(profile, station, seed=8)
+    hq.round(born)
+    return born
+
+
+def put_back(till: Station, folder: Path) -> tuple[Station, Path]:
+    """Sold after the backup, restored from it: the store that is behind, and the profile with the one before."""
+    made = backup.make(till, folder)
+    sell(till, seats_cart(till, ["A-1"]))
+    sell(till, general_cart(till, 1))
+    till.database.close()
+    profile = till.database.path.parent
+    done = restore.restore(
+        restore.Request(profile, made, accept_loss=True), small.keys(), (), small.clock_of(till).now()
+    )
+    assert done.missing.document_count == 2
+    assert done.aside
+    old = folder / "old disk"
+    shutil.copytree(done.aside, old)
+    return opened(profile, till, seed=7), old
+
+
+def test_a_new_life_waits_for_a_supervisor(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    station, _ = put_back(till, tmp_path)
+    with closing(station.database), pytest.raises(HqRefused, match="CEN-"):
+        new_life.begin(station, hq.line(station))
+
+
+def test_what_hq_has_of_the_life_before_comes_back(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    made = backup.make(till, tmp_path)
+    sold = sell(till, seats_cart(till, ["A-1"]))
+    hq.round(till)
+    till.database.close()
+    profile = till.database.path.parent
+    at = small.clock_of(till).now()
+    restore.restore(restore.Request(profile, made, accept_loss=True), small.keys(), (), at)
+    with closing(reborn(hq, opened(profile, till, seed=7), profile).database) as database:
+        born = opened(profile, till, seed=9)
+        with database.read() as tx:
+            assert tx.execute(select(func.count()).select_from(sale)).scalar_one() == 1
+        assert verify(born).ok
+        born.database.close()
+    assert sold.document.number == 1
+    assert hq.view().status == "active"
+
+
+def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    hq.round(till)
+    profile = till.database.path.parent
+    station, old_profile = put_back(till, tmp_path)
+    born = reborn(hq, station, profile)
+    with closing(born.database):
+        by, performance = Author(hq.tenant_id, None), small.offering(born).performance.id
+        with hq.office.database.tenant(hq.tenant_id) as tx:
+            assert fencing.release_seats(tx, hq.office, by, hq.station_id, "el acta dice que no se vendieron") == 20
+            again = SeatGrant(GrantId(hq.office.ids.new()), performance, (SeatSpan(0, 9),))
+            grants.grant_seats(tx, hq.office, Holder(hq.tenant_id, hq.station_id, 2), again)
+        hq.round(born)
+        kept = sell(born, seats_cart(born, ["A-1"])).sale.tickets[0]
+        hq.round(born)
+        with closing(opened(old_profile, born, seed=10).database) as database:
+            assert database.path.name == FILE_NAME
+            hq.round(opened(old_profile, born, seed=10))
+        hq.round(born)
+        (known,) = [each for each in conflict_desk.cases(born) if each.waits]
+        assert known.case.contested.kind is ConflictKind.SEAT_TWICE
+        outcome = conflict_desk.settle(born, small.rosa(born), known.case.id, Decision(Choice.MOVE))
+        assert [(ticket.place.row, ticket.place.seat) for ticket in outcome.tickets] == [("A", "5")]
+        assert outcome.tickets[0].id != kept.id
+        hq.round(born)
+        assert conflict_desk.waiting(born) == 0
+        assert verify(born).ok
+        report = check.check(hq.office, hq.tenant_id)
+        assert report.ok, report.findings
+        (partition,) = report.partitions
+        assert partition.late == 2
