@@ -1,0 +1,70 @@
+"""The commands and the running station against HQ's server on a real socket."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from hq.app import create_app
+from pos_app import cli, running, vault
+from pos_app.services.connection import ConnectionState, state_of
+from pos_app.storage import sync_state
+from tests.pos_app import stations
+from tests.pos_app.with_hq.conftest import UNLIMITED
+from tests.pos_app.with_hq.head_office import HeadOffice
+
+SOON_S = 20.0
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def url(hq: HeadOffice) -> Iterator[str]:
+    """HQ on a port of this machine."""
+    config = uvicorn.Config(create_app(hq.office, UNLIMITED), port=0, log_level="critical", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(SOON_S)
+
+
+@pytest.fixture
+def profile(hq: HeadOffice, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(vault.ENVIRONMENT_KEY, stations.ROOT_SECRET.hex())
+    folder = tmp_path / "caja-1"
+    assert cli.main(["enrol", str(folder), url, hq.code(), "--vault", "environment"]) == 0
+    return folder
+
+
+def test_a_station_is_enrolled_from_the_command_line(profile: Path) -> None:
+    assert cli.main(["verify", str(profile)]) == 0
+
+
+def test_a_code_that_nobody_waits_for_is_refused(url: str, tmp_path: Path, capfd: Capture) -> None:
+    folder = tmp_path / "caja-2"
+    assert cli.main(["enrol", str(folder), url, "AAAAA-BBBBB", "--vault", "open"]) == cli.REFUSED
+    assert "CEN-10" in capfd.readouterr().err
+    assert not (folder / "station.db").exists()
+
+
+def test_an_address_that_anybody_can_read_on_the_way_is_refused(tmp_path: Path, capfd: Capture) -> None:
+    assert cli.main(["enrol", str(tmp_path / "x"), "http://central.example", "A", "--vault", "open"]) == cli.REFUSED
+    assert "CEN-04" in capfd.readouterr().err
+
+
+def test_a_running_station_is_online_and_hears_what_others_sell(hq: HeadOffice, profile: Path) -> None:
+    at_work = running.start(profile, str)
+    station = at_work.station
+    assert at_work.sync is not None
+    assert at_work.sync.try_now(SOON_S)
+    with station.database.read() as tx:
+        assert state_of(sync_state.link(tx), None, station.clock.now()) is ConnectionState.ONLINE
+    assert at_work.live is not None
+    at_work.stop()
