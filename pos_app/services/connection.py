@@ -52,6 +52,7 @@ class Connection:
     """The state, when HQ was heard last, what it takes the store for; the reach only where it matters."""
 
     state: ConnectionState
+    looked_at: datetime
     heard_at: datetime | None = None
     standing: Standing = Standing.GOOD
     reach: Reach | None = None
@@ -59,10 +60,11 @@ class Connection:
 
 def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Connection:
     """How the station and HQ stand now."""
-    state = state_of(link, fence, station.clock.now())
+    now = station.clock.now()
+    state = state_of(link, fence, now)
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
     apart = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
-    return Connection(state, heard_at, standing, reach(station) if apart else None)
+    return Connection(state, now, heard_at, standing, reach(station) if apart else None)
 
 
 def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> ConnectionState:

@@ -82,13 +82,10 @@ def _connection(found: Health) -> StatusPart:
     if now.reach is None:
         tone = Tone.OK if now.state is ConnectionState.ONLINE else Tone.PLAIN
         return StatusPart(Part.CONNECTION, wording.text(f"status.connection.{now.state}"), tone)
-    since = wording.since(now.heard_at) if now.heard_at else wording.text("status.never")
+    since = wording.since(now.heard_at, now.looked_at) if now.heard_at else wording.text("status.never")
     apart = wording.text(f"status.connection.{now.state}", since=since)
-    hours = now.reach.lasts_for // _HOUR
-    limit = wording.text(f"status.limit.{now.reach.limit}")
-    return StatusPart(
-        Part.CONNECTION, f"{apart} · {wording.text('status.reach', hours=hours, limit=limit)}", Tone.ATTENTION
-    )
+    lasts = wording.text(f"status.reach.{now.reach.limit}", hours=now.reach.lasts_for // _HOUR)
+    return StatusPart(Part.CONNECTION, f"{apart} · {lasts}", Tone.ATTENTION)
 
 
 def _printer(found: Health) -> StatusPart:

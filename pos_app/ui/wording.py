@@ -133,9 +133,9 @@ def moment(at: datetime) -> str:
     return f"{at.astimezone(CARACAS):%d/%m/%Y %H:%M}"
 
 
-def since(at: datetime) -> str:
-    """vie 21 nov 19:42: short, and sure of the day."""
-    return f"{short_day(day_of(at))} {time(at)}"
+def since(at: datetime, now: datetime) -> str:
+    """19:42, or on another day only that: vie 21 nov."""
+    return time(at) if day_of(at) == day_of(now) else short_day(day_of(at))
 
 
 def day_of(at: datetime) -> date:

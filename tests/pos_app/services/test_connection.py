@@ -72,7 +72,7 @@ def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
     sell(till, general_cart(till, 1))
     clock_of(till).advance(hours=1)
     said = {part.part: part.words for part in status.parts(health.read(till))}
-    assert said[Part.CONNECTION] == "○ Sin conexión desde sáb 21 nov 11:00 · alcanza 11 h (tasa)"
+    assert said[Part.CONNECTION] == "○ Sin red 11:00 · 11 h"
     assert said[Part.PENDING].endswith("pendientes")
 
 
