@@ -7,6 +7,7 @@ from domain.errors import Refused
 from pos_app import SOFTWARE
 from pos_app.station import Station
 from pos_app.storage import fences, heads, print_jobs, witness
+from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.fences import Fence, FenceCause, Reached
 from pos_app.storage.tables import identity
 from pos_app.storage.witness import Anchor, Witness
@@ -74,7 +75,9 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
             known = standing.known.position if standing.known else None
             fact = RestoreDetected(found=standing.found.position, known=known, cause=standing.cause)
             journal.append(tx, author, fact, at=now, actor=None)
-    return replace(station, author=author)
+    born = replace(station, author=author)
+    # The old one keeps in memory what the life before might sell.
+    return replace(born, catalogue=CatalogueCache(born.holder))
 
 
 class Witnessing:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.sale import Offer
+from domain.seats import SeatNotFree
 from pos_app.services import checkout, fencing, health, sign_in
 from pos_app.services.fencing import BadCertificate
 from pos_app.services.verify import verify
@@ -17,9 +18,10 @@ from pos_app.vault import Secrets
 from sync import journal
 from sync.facts import EpochOpened, RestoreDetected
 from tests.pos_app import stations
+from tests.pos_app.lives import born_again
 from tests.pos_app.services.copies import MemoryWitness, certified, snapshot, started, tell
 from tests.pos_app.snapshots import count, kinds, refused
-from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
+from tests.pos_app.stations import attempt, cash_usd, cash_ves, general_cart, seats_cart, sell
 
 
 @pytest.fixture
@@ -155,6 +157,13 @@ def test_the_new_life_is_not_stopped_by_what_was_seen_of_the_old_one(older: Path
         assert (fence, station.author.epoch) == (None, 2)
         tell(station, witness)
         assert fencing.watch(station, (witness,)) is None
+
+
+def test_a_seat_that_only_the_life_before_held_is_not_sold(till: Station) -> None:
+    sell(till, seats_cart(till, ["A-1"]))
+    born = born_again(till, 2)
+    refused(born, attempt(born, seats_cart(born, ["A-2"]), cash_usd("60")), SeatNotFree)
+    sell(born, seats_cart(born, ["C-1"]), cash_usd("60"))
 
 
 def test_a_copy_of_the_life_before_is_stopped(till: Station, older: Path, witness: MemoryWitness) -> None:

@@ -1,0 +1,62 @@
+"""Stations that begin new lives of their store, with rights of their own."""
+
+from uuid import UUID
+
+from domain.ids import SeatId
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
+from pos_app.services import fencing
+from pos_app.station import Station
+from pos_app.storage.catalogue_cache import catalogue_changed
+from sync import journal
+from sync.fact_tables import journal as journal_table
+from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted
+from sync.recording import record
+from tests.pos_app.services.copies import certified
+from tests.pos_app.services.tampering import tampering
+from tests.pos_app.stations import SEATS_A_ROW, offering, zone
+
+NUMBERS_A_LIFE = 50
+
+
+def born_again(station: Station, epoch: int) -> Station:
+    """HQ opens the life, and entrusts numbers, the last two rows and as many places as there are."""
+    born = fencing.open_epoch(station, *certified(station, epoch))
+    show, general = offering(born).performance.id, zone(born, "General").id
+    first = 1000 * epoch + 1
+    numbers = NumberGrant(
+        _grant(epoch, 1), "A", first, first + NUMBERS_A_LIFE - 1, f"00-{600 + NUMBERS_A_LIFE * epoch:08d}"
+    )
+    seats = spans(SeatId(each) for each in range(2 * SEATS_A_ROW, 4 * SEATS_A_ROW))
+    facts: list[AnyFact] = [
+        NumbersAccepted(grant=numbers, certificate=""),
+        SeatsAccepted(grant=SeatGrant(_grant(epoch, 2), show, seats), certificate=""),
+        PlacesAccepted(grant=PlacesGrant(_grant(epoch, 3), show, general, 100), certificate=""),
+    ]
+    with born.database.write() as tx:
+        for fact in facts:
+            journal.append(tx, born.author, fact, at=born.clock.now(), actor=None)
+        catalogue_changed(tx)
+    return born
+
+
+def bring_back(station: Station, lost: Station, epoch: int) -> int:
+    """The entries of an earlier life that only the other store has, written at their places; says how many."""
+    keys = (station.tenant_id, station.id, epoch)
+    with station.database.read() as tx:
+        head = journal.head(tx, *keys).seq
+    with lost.database.read() as tx:
+        missing = list(journal.read(tx, *keys, after=head))
+    with tampering(station) as tx:
+        for signed in missing:
+            entry = signed.read()
+            tx.insert(journal_table, [{
+                "tenant_id": entry.tenant, "station_id": entry.station, "epoch": entry.epoch, "seq": entry.seq,
+                "kind": signed.kind, "at": signed.at, "body": signed.body, "hash": signed.hash,
+                "signature": signed.signature,
+            }])  # fmt: skip
+            record(tx, entry)
+    return len(missing)
+
+
+def _grant(epoch: int, no: int) -> GrantId:
+    return GrantId(UUID(int=epoch << 8 | no))
