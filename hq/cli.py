@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _staff(_group(groups, "staff", "people who sign in at HQ"))
     _station(_group(groups, "station", "selling machines"))
     _block(_group(groups, "block", "numbers"))
+    _seats(_group(groups, "seats", "seats in quarantine"))
     return parser
 
 
@@ -107,6 +108,13 @@ def _block(groups: Groups) -> None:
     grant.add_argument("--series", required=True)
     grant.add_argument("--first-control", default="", help="the form that the first number goes on")
     _of_tenant(grant)
+
+
+def _seats(groups: Groups) -> None:
+    release = _command(groups, "release", commands.release_seats, "give out again what a life that ended did not sell")
+    release.add_argument("no", type=int, help="the station's number")
+    release.add_argument("--reason", required=True, help="what shows that they were not sold")
+    _of_tenant(release)
 
 
 def _of_tenant(parser: argparse.ArgumentParser) -> None:

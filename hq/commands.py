@@ -14,7 +14,7 @@ from hq import logs
 from hq.app import create_app
 from hq.office import Office
 from hq.opening import opened_database, opened_office
-from hq.services import accounts, audit, enrolment, grants, load_setup, stations, tenants
+from hq.services import accounts, audit, enrolment, fencing, grants, load_setup, stations, tenants
 from hq.services import check as checking
 from hq.services.accounts import Account, Author
 from hq.services.acts import NumbersGranted
@@ -135,6 +135,19 @@ def grant_block(settings: Settings, options: argparse.Namespace) -> int:
             act = NumbersGranted(station_id, grant.series, grant.first, grant.last)
             audit.append(tx, office, by.tenant_id, act, by.account_id)
     print(f"block {grant.series} {grant.first}-{grant.last}: station {options.no}")
+    return OK
+
+
+def release_seats(settings: Settings, options: argparse.Namespace) -> int:
+    """Seats that ended lives of a station held are HQ's again, if nobody told of them as sold."""
+    with opened_office(settings) as office:
+        by = _author(office, options)
+        with office.database.tenant(by.tenant_id) as tx:
+            station_id = _station(tx, by, options.no)
+            if station_id is None:
+                raise NoSuchStation(f"station {options.no}")
+            released = fencing.release_seats(tx, office, by, station_id, options.reason)
+    print(f"released {released}: station {options.no}")
     return OK
 
 

@@ -80,6 +80,9 @@ def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     restore.add_argument("backup", type=Path, help=wording.text("cli.backup_file"))
     restore.add_argument("--accept-loss", action="store_true", help=wording.text("cli.accept_loss"))
     restore.set_defaults(command=_at_desk("restore"))
+    reopen = commands.add_parser("reopen", help=wording.text("cli.reopen"))
+    reopen.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    reopen.set_defaults(command=_at_desk("reopen"))
 
 
 def _at_desk(name: str) -> Command:

@@ -14,7 +14,7 @@ from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from pos_app import durable, startup
 from pos_app.services import backup as backups
-from pos_app.services import enrolment, load_setup
+from pos_app.services import enrolment, load_setup, new_life
 from pos_app.services import rebuild as rebuilding
 from pos_app.services import restore as restoring
 from pos_app.services import verify as verification
@@ -27,6 +27,7 @@ from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, VaultKind
 from sync import setup
+from sync.client import HqClient
 from sync.journal import Author
 
 OK, WRONG = 0, 2
@@ -160,6 +161,24 @@ def restore(options: argparse.Namespace) -> int:
     message = wording.refusal(done.fence.refusal())
     print(f"{message.safe} {message.todo}")
     return OK
+
+
+def reopen(options: argparse.Namespace) -> int:
+    """Begin the life of a restored store that HQ approved."""
+    with startup.lock(options.profile):
+        _with_station(options.profile, _begin)
+    print(wording.text("cli.reopened", profile=str(options.profile)))
+    return OK
+
+
+def _begin(station: Station) -> None:
+    if not enrolment.is_enrolled(station):
+        raise enrolment.NotEnrolled
+    line = HqClient(enrolment.caller_of(station))
+    try:
+        new_life.begin(station, line)
+    finally:
+        line.close()
 
 
 @contextmanager

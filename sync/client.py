@@ -35,6 +35,7 @@ from sync.messages import (
     JournalPart,
     Manifest,
     Message,
+    OpenEpoch,
     Page,
     Push,
     Token,
@@ -160,6 +161,11 @@ class HqClient:
     def own_journal(self, epoch: int, after: int) -> JournalPart:
         """What HQ has of a life of this station, the next piece of it."""
         return self._get(f"{self._path}/journal?epoch={epoch}&after={after}", JournalPart)
+
+    def open_epoch(self, asked: OpenEpoch) -> Enrolled:
+        """Begin a new life of the store. Like an enrolment's, its certificate has to be checked. Raises HqRefused."""
+        request = self._wire.request("POST", f"{self._path}/epoch", canonical.encode(asked))
+        return _decoded(self._let_in(request).body, Enrolled)
 
     def ask_seats(self, asked: AskSeats) -> Grants:
         """Have seats entrusted. Raises RightsTaken."""

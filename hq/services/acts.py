@@ -99,6 +99,14 @@ class NumbersGranted(Act, frozen=True, tag="numbers_granted/1"):
     last: int
 
 
+class SeatsReleased(Act, frozen=True, tag="seats_released/1"):
+    """Seats that ended lives of a station held and had not told of as sold are HQ's again, on somebody's word."""
+
+    station: UUID
+    seats: int
+    reason: str
+
+
 class CatalogueLoaded(Act, frozen=True, tag="catalogue_loaded/1"):
     """Set-up files with this SHA-256 were read into the catalogue, up to this place of the feed."""
 
@@ -128,6 +136,7 @@ AnyAct = (
     | StationStatusSet
     | EpochApproved
     | NumbersGranted
+    | SeatsReleased
     | CatalogueLoaded
     | ConflictResolved
 )

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from domain.rights import SeatSpan, seats_of
+from hq.office import Office
+from hq.services import audit
+from hq.services.accounts import Author
+from hq.services.acts import SeatsReleased
 from hq.storage import ledger, ledger_tables
 from hq.storage.ledger import Holder, Voided
 from sync.transaction import Tx
 
 RETURNED = "returned"
+_RELEASE = text("""
+    DELETE FROM seat_right r WHERE r.tenant_id = :tenant AND r.station_id = :station AND r.quarantined = 1
+    AND NOT EXISTS (SELECT 1 FROM sold_seat s WHERE s.tenant_id = :tenant AND s.performance_id = r.performance_id
+        AND s.seat_id = r.seat_id)
+""")
 
 
 def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
@@ -22,6 +31,17 @@ def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
     for grant_id, series, first, last in ledger.unfenced_numbers(tx, ended):
         ledger.void(tx, ended.tenant_id, Voided(series, first, last, grant_id, reason), at)
     ledger.fence(tx, ended)
+
+
+def release_seats(tx: Tx, office: Office, by: Author, station_id: UUID, reason: str) -> int:
+    """Give HQ back the seats in quarantine that ended lives of a station did not tell of as sold; says how many.
+
+    Somebody answers for it: a sale of such a seat that comes in later all the same is a conflict.
+    """
+    released = tx.execute(_RELEASE, {"tenant": by.tenant_id, "station": station_id}).rowcount
+    if released:
+        audit.append(tx, office, by.tenant_id, SeatsReleased(station_id, released, reason), by.account_id)
+    return released
 
 
 def numbers_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: tuple[int, int], at: datetime) -> None:

@@ -40,6 +40,13 @@ class AnotherHq(Refused):
     url: str
 
 
+@dataclass(eq=False)
+class NotEnrolled(Refused):
+    """No HQ knows this store: nobody can open another life of it."""
+
+    code: ClassVar[str] = "CEN-07"
+
+
 Found = Callable[[Holder, str], Station]
 """Founds the store of a life, under HQ's seal; a store that is there is opened as it is."""
 

@@ -15,7 +15,7 @@ from pos_app.storage.catalogue_cache import catalogue_changed
 from pos_app.storage.tables import payment_reference
 from sync import fact_tables as rows
 from sync import journal
-from sync.facts import SaleRecorded
+from sync.facts import Entry, SaleRecorded
 from sync.recording import record
 from sync.transaction import Tx
 
@@ -76,12 +76,16 @@ def _record_all(tx: Tx, station: Station) -> int:
     entries = 0
     for epoch in journal.epochs(tx, station.tenant_id, station.id):
         for signed in journal.read(tx, station.tenant_id, station.id, epoch):
-            entry = signed.read()
-            record(tx, entry)
-            if isinstance(entry.body, SaleRecorded):
-                _use_references(tx, entry.body.sale)
+            record_again(tx, signed.read())
             entries += 1
     return entries
+
+
+def record_again(tx: Tx, entry: Entry) -> None:
+    """Write the rows of an entry that is in the journal, and what the station keeps beside them."""
+    record(tx, entry)
+    if isinstance(entry.body, SaleRecorded):
+        _use_references(tx, entry.body.sale)
 
 
 def _use_references(tx: Tx, sale: Sale) -> None:

@@ -6,7 +6,7 @@ with by the next one: what HQ has is known by position and hash, what came down 
 
 from datetime import timedelta
 
-from pos_app.services import ask_rights, catalogue_feed
+from pos_app.services import ask_rights, catalogue_feed, own_journal
 from pos_app.services.sending import send_all
 from pos_app.services.session import Session, open_session
 from pos_app.station import Station
@@ -32,6 +32,7 @@ def sync_round(station: Station, hq: HqClient, before: Session | None = None) ->
     if session.standing is Standing.GOOD:
         catalogue_feed.follow(station, hq, answer.hq_incarnation, answer.feed_head)
         catalogue_feed.compare_when_due(station, hq)
+        own_journal.fetch_for_cases(station, hq)
     with station.database.write() as tx:
         sync_state.note_contact(tx, station.clock.now(), answer.conflicts_open)
     return session

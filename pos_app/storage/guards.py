@@ -3,6 +3,9 @@
 HQ keeps the same tables without these: there a second document with a number is a conflict case, not an error.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import text
 
 from sync.transaction import Tx
@@ -42,6 +45,14 @@ STATEMENTS: tuple[str, ...] = (
 )
 NEVER: tuple[str, ...] = tuple(f"{table}_never_{act}" for table in _APPEND_ONLY for act in ("changes", "shrinks"))
 TRIGGERS: tuple[str, ...] = (*NEVER, "journal_grows_in_this_life")
+
+
+@contextmanager
+def another_life(tx: Tx) -> Iterator[None]:
+    """Entries of another life of the store, which the station signed then, may be put back where they were."""
+    tx.execute(text("DROP TRIGGER IF EXISTS journal_grows_in_this_life"))
+    yield
+    tx.execute(text(_IN_THIS_LIFE))
 
 
 def missing(tx: Tx) -> tuple[str, ...]:

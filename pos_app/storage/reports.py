@@ -51,6 +51,13 @@ def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> TillReport | N
     return load(tx, tenant_id, ReportId(row)) if row else None
 
 
+def closed_since(tx: Tx, tenant_id: TenantId, station_id: StationId, epoch: int) -> bool:
+    """Whether a Z was taken in a later life of the store."""
+    r = till_report.c
+    mine = (r.tenant_id == tenant_id, r.station_id == station_id, r.kind == ReportKind.Z)
+    return tx.execute(select(r.id).where(*mine, r.epoch > epoch).limit(1)).first() is not None
+
+
 def load(tx: Tx, tenant_id: TenantId, report_id: ReportId) -> TillReport:
     """One report as it was taken."""
     body = tx.execute(

@@ -2,22 +2,22 @@
 
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
 from domain.conflicts import Choice, ConflictKind
-from domain.rights import GrantId, SeatGrant, SeatSpan
-from hq.services import check, fencing, grants, stations
-from hq.services.accounts import Author
-from hq.storage.ledger import Holder
+from domain.rights import SeatSpan
+from hq.services import check, fencing, stations
 from pos_app import startup
 from pos_app.services import backup, conflict_desk, new_life, restore
 from pos_app.services.conflict_desk import Decision
 from pos_app.services.verify import verify
 from pos_app.station import Station
-from pos_app.storage.database import FILE_NAME
+from pos_app.vault import Secrets
 from sync.fact_tables import sale
 from sync.hq_errors import HqRefused
 from tests.pos_app import stations as small
@@ -86,33 +86,44 @@ def test_what_hq_has_of_the_life_before_comes_back(hq: HeadOffice, till: Station
     assert hq.view().status == "active"
 
 
+def neighbour(hq: HeadOffice, till: Station, profile: Path) -> tuple[HeadOffice, Station]:
+    """Another station of the house, with a shift open; it holds nothing."""
+    other = replace(hq, station_id=UUID(int=2))
+    wanted = stations.NewStation(other.station_id, 2, "Taquilla 2", "Sala de Pruebas", "A")
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        stations.add(tx, hq.office, hq.by_hand, wanted)
+    made = other.enrol(profile, other.code(no=9), Secrets.derive(bytes(32)), seed=11)
+    small.clock_of(made).advance(seconds=(small.clock_of(till).now() - small.clock_of(made).now()).total_seconds())
+    other.round(made)
+    small.open_shift(made)
+    return other, made
+
+
 def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
     hq.round(till)
-    profile = till.database.path.parent
     station, old_profile = put_back(till, tmp_path)
-    born = reborn(hq, station, profile)
-    with closing(born.database):
-        by, performance = Author(hq.tenant_id, None), small.offering(born).performance.id
-        with hq.office.database.tenant(hq.tenant_id) as tx:
-            assert fencing.release_seats(tx, hq.office, by, hq.station_id, "el acta dice que no se vendieron") == 20
-            again = SeatGrant(GrantId(hq.office.ids.new()), performance, (SeatSpan(0, 9),))
-            grants.grant_seats(tx, hq.office, Holder(hq.tenant_id, hq.station_id, 2), again)
+    born = reborn(hq, station, till.database.path.parent)
+    other, second = neighbour(hq, till, tmp_path / "second")
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        assert fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "el acta dice que no se vendió") == 20
+    hq.entrust(born, seats=(SeatSpan(4, 9),))
+    other.entrust(second, seats=(SeatSpan(0, 3),))
+    with closing(born.database), closing(second.database):
         hq.round(born)
-        kept = sell(born, seats_cart(born, ["A-1"])).sale.tickets[0]
-        hq.round(born)
-        with closing(opened(old_profile, born, seed=10).database) as database:
-            assert database.path.name == FILE_NAME
-            hq.round(opened(old_profile, born, seed=10))
+        other.round(second)
+        sell(second, seats_cart(second, ["A-1"]))
+        other.round(second)
+        old = opened(old_profile, born, seed=10)
+        with closing(old.database):
+            hq.round(old)
         hq.round(born)
         (known,) = [each for each in conflict_desk.cases(born) if each.waits]
         assert known.case.contested.kind is ConflictKind.SEAT_TWICE
         outcome = conflict_desk.settle(born, small.rosa(born), known.case.id, Decision(Choice.MOVE))
         assert [(ticket.place.row, ticket.place.seat) for ticket in outcome.tickets] == [("A", "5")]
-        assert outcome.tickets[0].id != kept.id
         hq.round(born)
         assert conflict_desk.waiting(born) == 0
         assert verify(born).ok
-        report = check.check(hq.office, hq.tenant_id)
-        assert report.ok, report.findings
-        (partition,) = report.partitions
-        assert partition.late == 2
+    report = check.check(hq.office, hq.tenant_id)
+    assert report.ok, report.findings
+    assert [partition.late for partition in report.partitions] == [2]
