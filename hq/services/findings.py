@@ -115,14 +115,18 @@ def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, in
 
 
 _CONTESTED = text("""
-    SELECT told.ticket_id AS ours, s.ticket_id AS theirs, sale.station_id, e.epoch, e.seq
+    SELECT told.ticket_id AS ours, s.ticket_id AS theirs
     FROM json_to_recordset(CAST(:told AS json)) AS told(performance_id uuid, seat_id int4, ticket_id uuid)
     JOIN sold_seat s ON s.tenant_id = :tenant AND s.performance_id = told.performance_id AND s.seat_id = told.seat_id
-    JOIN ticket t ON t.tenant_id = :tenant AND t.id = s.ticket_id
+    WHERE s.ticket_id <> told.ticket_id
+""")
+_WHERE_SOLD = text("""
+    SELECT sale.station_id, e.epoch, e.seq
+    FROM ticket t
     JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
     JOIN issued_number e ON e.tenant_id = :tenant AND e.station_id = sale.station_id AND e.seq = sale.seq
     JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = e.document_id AND d.sale_id = sale.id
-    WHERE s.ticket_id <> told.ticket_id
+    WHERE t.tenant_id = :tenant AND t.id = :ticket
 """)
 
 
@@ -141,14 +145,14 @@ def _seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Clai
         for _, ticket in seated.values()
     ]
     parameters = {"told": msgspec.json.encode(told).decode(), "tenant": tenant_id}
-    for row in tx.execute(_CONTESTED, parameters).all():
-        each, ticket = seated[row.ours]
-        other = _read(tx, each.life, row)
-        theirs = next(t for t in other.fact.sale.tickets if t.id == row.theirs)
-        place = ticket.place
-        thing = Contested(ConflictKind.SEAT_TWICE, performance_id=place.performance_id, seat_id=place.seat_id)
-        yield _seat_claim(tx, each, thing, ticket)
-        yield _seat_claim(tx, other, thing, theirs)
+    for ours, theirs in tx.execute(_CONTESTED, parameters).all():
+        each, ticket = seated[ours]
+        for row in tx.execute(_WHERE_SOLD, {"tenant": tenant_id, "ticket": theirs}).all():
+            other = _read(tx, each.life, row)
+            place = ticket.place
+            thing = Contested(ConflictKind.SEAT_TWICE, performance_id=place.performance_id, seat_id=place.seat_id)
+            yield _seat_claim(tx, each, thing, ticket)
+            yield _seat_claim(tx, other, thing, next(t for t in other.fact.sale.tickets if t.id == theirs))
 
 
 def _seat_claim(tx: Tx, sold: Sold, thing: Contested, ticket: Ticket) -> Claim:
