@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from hq.api.callers import TheOffice, TheStation
 from hq.api.wire import TheSealer, answering
-from hq.services import feed, stations
+from hq.services import case_rows, feed, stations
 from hq.services.feed import Reader
 from sync.messages import Digests, Manifest, Page
 
@@ -42,6 +42,8 @@ def snapshot(station: TheStation, office: TheOffice, sealer: TheSealer) -> Respo
     with office.database.snapshot(station.tenant_id) as tx:
         stations.must_be_entitled(tx, station)
         found = feed.snapshot(tx, office, station.tenant_id)
+    with office.database.tenant(station.tenant_id) as tx:
+        case_rows.tell_again(tx, station.tenant_id, station.station_id)
     return sealer.sealed(station.tenant_id, found)
 
 

@@ -13,7 +13,12 @@ from fastapi.responses import Response, StreamingResponse
 from domain.ids import PerformanceId
 from hq.api.callers import TheClaims, TheOffice
 from hq.live import Live
+from hq.office import Office
+from hq.services import sign_in, stations
 from hq.services.availability import availability
+from hq.services.permissions import Permission
+from hq.services.tokens import Claims
+from hq.storage.ledger import Holder
 from sync import canonical
 
 router = APIRouter(prefix="/v1", tags=["live"])
@@ -27,12 +32,25 @@ async def live_of(request: Request) -> Live:
     return live
 
 
+def entitled(claims: TheClaims, office: TheOffice) -> Claims:
+    """A station that is active, or somebody of the staff who may read the catalogue, at this moment."""
+    with office.database.tenant(claims.tid) as tx:
+        if claims.aud == "station":
+            stations.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
+        else:
+            sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
+    return claims
+
+
+Entitled = Annotated[Claims, Depends(entitled)]
+
+
 @router.get(
     "/performances/{performance_id}/availability",
     response_class=Response,
     responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
 )
-def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
+def whole(performance_id: UUID, claims: Entitled, office: TheOffice) -> Response:
     """Every seat's state in two bits, and the tickets sold in each zone."""
     with office.database.tenant(claims.tid) as tx:
         found = availability(tx, claims.tid, PerformanceId(performance_id))
@@ -46,15 +64,18 @@ def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Respons
         200: {"description": "Events `changed` (SeatsChanged) and `look`.", "content": {"text/event-stream": {}}}
     },
 )
-async def events(claims: TheClaims, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
-    """What is sold, within a second; `look` says to ask for the whole: something may have been missed."""
-    return StreamingResponse(_events(live, claims.tid), media_type="text/event-stream")
+async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
+    """What is sold, within a second; `look` says to ask for the whole: something may have been missed.
+
+    The line ends with the token that opened it.
+    """
+    return StreamingResponse(_events(live, office, claims), media_type="text/event-stream")
 
 
-async def _events(live: Live, tenant_id: UUID) -> AsyncIterator[str]:
-    async with live.listening(tenant_id) as ear:
+async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[str]:
+    async with live.listening(claims.tid) as ear:
         yield "event: look\ndata: {}\n\n"
-        while True:
+        while office.clock.now().timestamp() < claims.exp:
             try:
                 async with asyncio.timeout(_HEARTBEAT_S):
                     notice = await ear.get()

@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.conflicts import CaseId, Claim, ConflictCase, ConflictKind, Course
-from hq.services.publish import publish
+from hq.services.publish import publish, tell
 from hq.storage import conflict_tables as tables
 from hq.storage.tables import station_life
-from sync import canonical
+from sync import canonical, rows
 from sync.fact_tables import replaced_ticket, sold_seat
+from sync.messages import Change
 from sync.tables import conflict_case
 from sync.transaction import Tx
 
@@ -58,11 +59,20 @@ def note(tx: Tx, tenant_id: UUID, case_id: CaseId, said: Note) -> None:
     }])  # fmt: skip
 
 
+def tell_again(tx: Tx, tenant_id: UUID, station_id: UUID) -> None:
+    """A station that takes the catalogue whole gets its open cases after it: a snapshot is for all stations."""
+    c = conflict_case.c
+    mine = (c.tenant_id == tenant_id, c.station_id == station_id, c.state == "open", c.course == Course.SUPERVISOR)
+    found = [dict(row) for row in tx.execute(select(conflict_case).where(*mine).order_by(c.id)).mappings()]
+    if found:
+        tell(tx, tenant_id, [Change(0, put=(rows.pack(conflict_case, found),))], station_id)
+
+
 def history(tx: Tx, tenant_id: UUID, case_id: UUID) -> tuple[Note, ...]:
     """Everything that was said of a case, in order."""
     h = tables.conflict_history.c
-    rows = tx.execute(select(h.act, h.at, h.body).where(h.tenant_id == tenant_id, h.case_id == case_id).order_by(h.no))
-    return tuple(Note(row.act, row.at, row.body) for row in rows)
+    said = tx.execute(select(h.act, h.at, h.body).where(h.tenant_id == tenant_id, h.case_id == case_id).order_by(h.no))
+    return tuple(Note(row.act, row.at, row.body) for row in said)
 
 
 def _row(tenant_id: UUID, case: ConflictCase, before: Mapping[str, Any]) -> dict[str, Any]:

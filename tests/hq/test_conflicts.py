@@ -133,6 +133,16 @@ def test_the_station_concerned_is_told_and_the_others_are_not(tx: Tx, tenant_id:
     assert case.concerned == TWO
 
 
+def test_a_station_that_takes_the_catalogue_whole_gets_its_cases_after_it(tx: Tx, tenant_id: UUID) -> None:
+    conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
+    (case,) = conflicts.assess(tx, tenant_id, NOON)
+    for station in (ONE, TWO):
+        case_rows.tell_again(tx, tenant_id, station)
+    told = [row.station_id for row in tx.execute(select(ledger_tables.change).order_by(ledger_tables.change.c.seq))]
+    assert told == [TWO, TWO]
+    assert case.concerned == TWO
+
+
 def test_a_case_that_goes_to_another_station_leaves_the_first(tx: Tx, tenant_id: UUID) -> None:
     conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
     conflicts.assess(tx, tenant_id, NOON)
