@@ -11,6 +11,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from hq.api import (
     acts,
+    conflicts,
+    consolidation,
     errors,
     feed,
     health,
@@ -39,6 +41,7 @@ VERSION = "1"
 ROUTERS = (
     *(health.router, sign_in.router, staff.router, acts.router, stations.router),
     *(station_access.router, journal.router, feed.router, rights.router, live.router, records.router),
+    *(conflicts.router, consolidation.router),
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

@@ -45,6 +45,7 @@ BODIES: Mapping[str, Any] = {
         "zone_id": str(UUID(int=2)),
         "places": 1,
     },
+    "/v1/conflicts/{case_id}/resolutions/{resolution_id}": {"choice": "stand"},
     "/v1/stations/{station_id}/epoch": {"epoch": 1, "public_key": "00", "proof": "00"},
     "/v1/stations/{station_id}/seats": {
         "grant_id": str(UUID(int=1)),
@@ -154,9 +155,10 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
     assert paths[StaffRole.DOOR] == paths[StaffRole.CASHIER] == ["/v1/live", "/v1/me"]
     paths = {role: sorted(set(found) - sold) for role, found in paths.items() if sold <= set(found)}
     assert paths[StaffRole.AUDITOR] == [
-        "/v1/acts", "/v1/acts/verdict", "/v1/live", "/v1/me", "/v1/stations", "/v1/stations/{station_id}",
+        "/v1/acts", "/v1/acts/verdict", "/v1/consolidation", "/v1/live", "/v1/me", "/v1/stations",
+        "/v1/stations/{station_id}",
     ]  # fmt: skip
-    assert set(paths[StaffRole.SUPERVISOR]) == set(paths[StaffRole.AUDITOR])
+    assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {"/v1/conflicts"}
     assert set(paths[StaffRole.ADMINISTRATOR]) - set(paths[StaffRole.SUPERVISOR]) == {
         "/v1/staff", "/v1/staff/{account_id}",
     }  # fmt: skip
