@@ -133,7 +133,7 @@ class Totals:
 class TillReport:
     """A reading or a closing. An X carries the number that the next Z will have.
 
-    `head_seq` and `head_hash` are the journal's end when it was taken: the Z seals it.
+    `head_epoch`, `head_seq` and `head_hash` are the journal's end when it was taken: the Z seals it.
     """
 
     id: ReportId
@@ -144,6 +144,7 @@ class TillReport:
     taken_at: datetime
     taken_by: str
     totals: Totals
+    head_epoch: int
     head_seq: int
     head_hash: str
 

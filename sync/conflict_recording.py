@@ -14,8 +14,7 @@ def conflict_settled(tx: Tx, entry: facts.Entry, fact: facts.ConflictSettled) ->
     settled = fact.resolution
     tx.insert(rows.settled_case, [{
         "tenant_id": entry.tenant, "case_id": settled.case_id, "resolution_id": settled.id, "choice": settled.choice,
-        "by": settled.by, "settled_at": entry.at, "station_id": entry.station, "epoch": entry.epoch,
-        "seq": entry.seq,
+        "by": settled.by, "settled_at": entry.at, "station_id": entry.station, "position": entry.position,
     }])  # fmt: skip
 
 
@@ -47,7 +46,7 @@ def _ends(tx: Tx, entry: facts.Entry, ticket: Ticket, codes: tuple[str, str, Mon
     return tx.insert(rows.replaced_ticket, [{
         "tenant_id": entry.tenant, "code": old, "ticket_id": ticket.id, "case_id": case_id, "new_code": new,
         "zone_id": ticket.place.zone_id, "seat_id": ticket.place.seat_id, "owed_currency": owed.currency,
-        "owed": owed.minor, "replaced_at": entry.at, "epoch": entry.epoch, "seq": entry.seq,
+        "owed": owed.minor, "replaced_at": entry.at, "position": entry.position,
     }])  # fmt: skip
 
 

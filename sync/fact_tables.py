@@ -1,7 +1,7 @@
 """The tables that facts make: the journal itself and every row `recording` draws from it.
 
 An index here is one more page written by every sale: a program that searches otherwise adds its own.
-`seq` is the journal position of the fact a row comes from: the spans of X and Z are spans of positions.
+`position` is the place in the journal of the fact a row comes from (`sync.position`): X and Z go from one to another.
 """
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String
@@ -20,14 +20,15 @@ journal = shared_table(
 shift = shared_table(
     "shift", key("id"), Column("station_id", Id, nullable=False), Column("number", Integer, nullable=False),
     Column("cashier_id", Id, nullable=False), Column("opened_at", Instant, nullable=False),
-    Column("opened_seq", Integer, nullable=False), Column("closed_at", Instant), Column("closed_seq", Integer),
+    Column("opened_position", BigInteger, nullable=False), Column("closed_at", Instant),
+    Column("closed_position", BigInteger),
 )  # fmt: skip
 shift_float = shared_table(
     "shift_float", key("shift_id"), key("currency", String), Column("amount", BigInteger, nullable=False),
     refers("shift_id", "shift", "id"),
 )  # fmt: skip
 cash_movement = shared_table(
-    "cash_movement", key("id"), Column("shift_id", Id, nullable=False), Column("seq", Integer, nullable=False),
+    "cash_movement", key("id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("kind", String, nullable=False), Column("currency", String, nullable=False),
     Column("amount", BigInteger, nullable=False), Column("reason", String, nullable=False),
     Column("moved_at", Instant, nullable=False), refers("shift_id", "shift", "id"),
@@ -44,10 +45,10 @@ shift_difference = shared_table(
 
 sale = shared_table(
     "sale", key("id"), Column("station_id", Id, nullable=False), Column("shift_id", Id, nullable=False),
-    Column("cashier_id", Id, nullable=False), Column("seq", Integer, nullable=False),
+    Column("cashier_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("sold_at", Instant, nullable=False), Column("customer_name", String, nullable=False),
     Column("customer_document", String, nullable=False), Column("rates_on", Day, nullable=False),
-    refers("shift_id", "shift", "id"), Index(None, "tenant_id", "seq"),
+    refers("shift_id", "shift", "id"), Index(None, "tenant_id", "position"),
 )  # fmt: skip
 ticket = shared_table(
     "ticket", key("id"), Column("sale_id", Id, nullable=False), Column("code", String, nullable=False),
@@ -71,13 +72,13 @@ change_given = shared_table(
     Column("ves", BigInteger, nullable=False), refers("sale_id", "sale", "id"),
 )  # fmt: skip
 fiscal_document = shared_table(
-    "fiscal_document", key("id"), Column("sale_id", Id, nullable=False), Column("seq", Integer, nullable=False),
+    "fiscal_document", key("id"), Column("sale_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("kind", String, nullable=False), Column("medium", String, nullable=False),
     Column("series", String, nullable=False), Column("number", BigInteger, nullable=False),
     Column("control_number", String, nullable=False), Column("issued_at", Instant, nullable=False),
     Column("exempt", BigInteger, nullable=False), Column("total", BigInteger, nullable=False),
     Column("igtf_base", BigInteger, nullable=False), Column("igtf", BigInteger, nullable=False),
-    refers("sale_id", "sale", "id"), Index(None, "tenant_id", "seq"),
+    refers("sale_id", "sale", "id"), Index(None, "tenant_id", "position"),
 )  # fmt: skip
 document_tax = shared_table(
     "document_tax", key("document_id"), key("category", String), Column("rate", Exact, nullable=False),
@@ -95,31 +96,29 @@ zone_sold = shared_table(
 """Tickets sold by each life of each station, counted in the sale's own transaction: reading it never scans."""
 
 reprint = shared_table(
-    "reprint", key("document_id"), key("copy_no", Integer), Column("seq", Integer, nullable=False),
+    "reprint", key("document_id"), key("copy_no", Integer), Column("position", BigInteger, nullable=False),
     Column("by", Id, nullable=False), Column("reprinted_at", Instant, nullable=False),
 )  # fmt: skip
 cart_void = shared_table(
-    "cart_void", key("cart_id"), Column("shift_id", Id, nullable=False), Column("seq", Integer, nullable=False),
+    "cart_void", key("cart_id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("tickets", Integer, nullable=False), Column("voided_at", Instant, nullable=False),
 )  # fmt: skip
 paper = shared_table(
     "paper", key("job_id"), Column("document_id", Id, nullable=False), Column("outcome", String, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
 )  # fmt: skip
 till_report = shared_table(
-    "till_report", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
-    Column("seq", Integer, nullable=False), Column("kind", String, nullable=False),
-    Column("number", Integer, nullable=False), Column("business_date", Day, nullable=False),
-    Column("taken_at", Instant, nullable=False), Column("head_seq", Integer, nullable=False),
+    "till_report", key("id"), Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("kind", String, nullable=False), Column("number", Integer, nullable=False),
+    Column("business_date", Day, nullable=False), Column("taken_at", Instant, nullable=False),
     Column("perpetual_documents", Integer, nullable=False), Column("perpetual_sales", BigInteger, nullable=False),
     Column("perpetual_iva", BigInteger, nullable=False), Column("perpetual_igtf", BigInteger, nullable=False),
-    Index(None, "tenant_id", "station_id", "kind", "number"),
+    Index(None, "tenant_id", "station_id", "kind", "position"),
 )  # fmt: skip
 settled_case = shared_table(
     "settled_case", key("case_id"), Column("resolution_id", Id, nullable=False),
     Column("choice", String, nullable=False), Column("by", Id), Column("settled_at", Instant, nullable=False),
-    Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
 )  # fmt: skip
 """What a station settled; HQ closes the case when the fact arrives."""
 replaced_ticket = shared_table(
@@ -127,8 +126,7 @@ replaced_ticket = shared_table(
     Column("case_id", Id, nullable=False), Column("new_code", String, nullable=False),
     Column("zone_id", Id, nullable=False), Column("seat_id", Integer), Column("owed_currency", String, nullable=False),
     Column("owed", BigInteger, nullable=False), Column("replaced_at", Instant, nullable=False),
-    Column("epoch", Integer, nullable=False), Column("seq", Integer, nullable=False),
-    Index(None, "tenant_id", "ticket_id"),
+    Column("position", BigInteger, nullable=False), Index(None, "tenant_id", "ticket_id"),
 )  # fmt: skip
 """A code that admits nobody any more, and the code and place that took its turn; `new_code` is empty when none did."""
 
@@ -150,8 +148,8 @@ allotment = shared_table(
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
 )  # fmt: skip
 entered_rate = shared_table(
-    "entered_rate", key("station_id"), key("epoch", Integer), key("seq", Integer),
-    Column("currency", String, nullable=False), Column("value_on", Day, nullable=False),
-    Column("value", Exact, nullable=False), Column("source", String, nullable=False),
+    "entered_rate", key("station_id"), key("position", BigInteger), Column("currency", String, nullable=False),
+    Column("value_on", Day, nullable=False), Column("value", Exact, nullable=False),
+    Column("source", String, nullable=False),
 )  # fmt: skip
 """Rates that supervisors typed. For a day the last one typed holds at its station, whatever HQ or a file says."""

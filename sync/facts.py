@@ -18,18 +18,11 @@ from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from domain.sale import Place, Sale, Ticket
 from domain.shifts import CashMovement, Count, Difference, Shift
 from domain.till_report import TillReport
+from sync.position import Position, pack
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):
     """Something a station did."""
-
-
-class Position(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A place in a station's journal, and the hash (hex) of the entry there. Later places are greater."""
-
-    epoch: int
-    seq: int
-    hash: str
 
 
 class EpochOpened(Fact, frozen=True, omit_defaults=True, tag="epoch_opened/1"):
@@ -292,6 +285,11 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     actor: CashierId | None
     prev: str
     body: AnyFact
+
+    @property
+    def position(self) -> int:
+        """What the rows of this fact keep of its place."""
+        return pack(self.epoch, self.seq)
 
 
 def kind_of(fact: AnyFact) -> str:

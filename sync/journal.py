@@ -15,6 +15,7 @@ from sync import canonical
 from sync.column_types import Instant
 from sync.fact_tables import journal
 from sync.facts import AnyFact, Entry, kind_of
+from sync.position import epoch_of, seq_of
 from sync.recording import record
 from sync.transaction import Tx
 
@@ -133,6 +134,19 @@ def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 
     )
     for row in tx.execute(statement):
         yield SignedEntry(row.seq, row.kind, row.at, row.body, row.hash, row.signature)
+
+
+def entry_at(tx: Tx, tenant_id: UUID, station_id: UUID, position: int) -> Entry | None:
+    """The entry that a row comes from, in any life of the store; None when the store does not have it."""
+    body = tx.execute(
+        select(journal.c.body).where(
+            journal.c.tenant_id == tenant_id,
+            journal.c.station_id == station_id,
+            journal.c.epoch == epoch_of(position),
+            journal.c.seq == seq_of(position),
+        )
+    ).scalar()
+    return None if body is None else canonical.decode(bytes(body), Entry)
 
 
 def epochs(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[int]:

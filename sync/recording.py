@@ -25,8 +25,8 @@ def _shift_opened(tx: Tx, entry: facts.Entry, fact: facts.ShiftOpened) -> None:
     shift = fact.shift
     tx.insert(rows.shift, [{
         "tenant_id": entry.tenant, "id": shift.id, "station_id": entry.station, "number": shift.number,
-        "cashier_id": shift.cashier_id, "opened_at": shift.opened_at, "opened_seq": entry.seq,
-        "closed_at": None, "closed_seq": None,
+        "cashier_id": shift.cashier_id, "opened_at": shift.opened_at, "opened_position": entry.position,
+        "closed_at": None, "closed_position": None,
     }])  # fmt: skip
     tx.insert(rows.shift_float, [
         {"tenant_id": entry.tenant, "shift_id": shift.id, "currency": m.currency, "amount": m.minor}
@@ -36,7 +36,7 @@ def _shift_opened(tx: Tx, entry: facts.Entry, fact: facts.ShiftOpened) -> None:
 
 def _cash_moved(tx: Tx, entry: facts.Entry, fact: facts.CashMoved) -> None:
     tx.insert(rows.cash_movement, [{
-        "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "seq": entry.seq,
+        "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "position": entry.position,
         "kind": fact.movement.kind, "currency": fact.movement.amount.currency,
         "amount": fact.movement.amount.minor, "reason": fact.movement.reason, "moved_at": entry.at,
     }])  # fmt: skip
@@ -46,7 +46,7 @@ def _sale_recorded(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None
     sale = fact.sale
     tx.insert(rows.sale, [{
         "tenant_id": entry.tenant, "id": sale.id, "station_id": entry.station, "shift_id": sale.shift_id,
-        "cashier_id": sale.cashier_id, "seq": entry.seq, "sold_at": sale.sold_at,
+        "cashier_id": sale.cashier_id, "position": entry.position, "sold_at": sale.sold_at,
         "customer_name": sale.customer.name, "customer_document": sale.customer.document,
         "rates_on": sale.rates.on,
     }])  # fmt: skip
@@ -104,7 +104,7 @@ NUMBER_TAKEN = (
 def _document(tx: Tx, entry: facts.Entry, fact: facts.SaleRecorded) -> None:
     document = fact.document
     tx.insert(rows.fiscal_document, [{
-        "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "seq": entry.seq,
+        "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "position": entry.position,
         "kind": document.kind, "medium": document.medium, "series": document.series, "number": document.number,
         "control_number": document.control_number, "issued_at": document.issued_at,
         "exempt": document.exempt.minor, "total": document.total.minor,
@@ -136,7 +136,7 @@ def _seats(tx: Tx, entry: facts.Entry, tickets: tuple[Ticket, ...]) -> None:
 
 def _cart_voided(tx: Tx, entry: facts.Entry, fact: facts.CartVoided) -> None:
     tx.insert(rows.cart_void, [{
-        "tenant_id": entry.tenant, "cart_id": fact.cart_id, "shift_id": fact.shift_id, "seq": entry.seq,
+        "tenant_id": entry.tenant, "cart_id": fact.cart_id, "shift_id": fact.shift_id, "position": entry.position,
         "tickets": fact.tickets, "voided_at": entry.at,
     }])  # fmt: skip
 
@@ -154,13 +154,13 @@ def _shift_counted(tx: Tx, entry: facts.Entry, fact: facts.ShiftCounted) -> None
 
 _CLOSE = (
     update(rows.shift)
-    .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"))
+    .values(closed_at=bindparam("at"), closed_position=bindparam("position"))
     .where(rows.shift.c.tenant_id == bindparam("tenant"), rows.shift.c.id == bindparam("shift"))
 )
 
 
 def _shift_closed(tx: Tx, entry: facts.Entry, fact: facts.ShiftClosed) -> None:
-    tx.run(_CLOSE, {"at": entry.at, "seq": entry.seq, "tenant": entry.tenant, "shift": fact.shift_id})
+    tx.run(_CLOSE, {"at": entry.at, "position": entry.position, "tenant": entry.tenant, "shift": fact.shift_id})
     tx.insert(rows.shift_difference, [
         {
             "tenant_id": entry.tenant, "shift_id": fact.shift_id, "currency": d.expected.currency,
@@ -174,9 +174,9 @@ def _shift_closed(tx: Tx, entry: facts.Entry, fact: facts.ShiftClosed) -> None:
 def _report_taken(tx: Tx, entry: facts.Entry, fact: facts.ReportTaken) -> None:
     report, perpetual = fact.report, fact.report.totals.perpetual
     tx.insert(rows.till_report, [{
-        "tenant_id": entry.tenant, "id": report.id, "station_id": entry.station, "epoch": entry.epoch,
-        "seq": entry.seq, "kind": report.kind, "number": report.number, "business_date": report.business_date,
-        "taken_at": report.taken_at, "head_seq": report.head_seq, "perpetual_documents": perpetual.documents,
+        "tenant_id": entry.tenant, "id": report.id, "station_id": entry.station, "position": entry.position,
+        "kind": report.kind, "number": report.number, "business_date": report.business_date,
+        "taken_at": report.taken_at, "perpetual_documents": perpetual.documents,
         "perpetual_sales": perpetual.sales.minor, "perpetual_iva": perpetual.iva.minor,
         "perpetual_igtf": perpetual.igtf.minor,
     }])  # fmt: skip
@@ -184,7 +184,7 @@ def _report_taken(tx: Tx, entry: facts.Entry, fact: facts.ReportTaken) -> None:
 
 def _document_reprinted(tx: Tx, entry: facts.Entry, fact: facts.DocumentReprinted) -> None:
     tx.insert(rows.reprint, [{
-        "tenant_id": entry.tenant, "document_id": fact.document_id, "copy_no": fact.copy_no, "seq": entry.seq,
+        "tenant_id": entry.tenant, "document_id": fact.document_id, "copy_no": fact.copy_no, "position": entry.position,
         "by": entry.actor, "reprinted_at": entry.at,
     }])  # fmt: skip
 
@@ -192,14 +192,14 @@ def _document_reprinted(tx: Tx, entry: facts.Entry, fact: facts.DocumentReprinte
 def _paper_settled(tx: Tx, entry: facts.Entry, fact: facts.PaperSettled) -> None:
     tx.insert(rows.paper, [{
         "tenant_id": entry.tenant, "job_id": fact.job_id, "document_id": fact.document_id,
-        "outcome": fact.outcome, "seq": entry.seq,
+        "outcome": fact.outcome, "position": entry.position,
     }])  # fmt: skip
 
 
 def _rate_entered(tx: Tx, entry: facts.Entry, fact: facts.RateEntered) -> None:
     rate = fact.rate
     tx.insert(rows.entered_rate, [{
-        "tenant_id": entry.tenant, "station_id": entry.station, "epoch": entry.epoch, "seq": entry.seq,
+        "tenant_id": entry.tenant, "station_id": entry.station, "position": entry.position,
         "currency": rate.currency, "value_on": rate.value_on, "value": rate.value, "source": rate.source,
     }])  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from hq.office import Office
 from hq.services import audit
 from hq.services.chains import flaws_of_chains
+from hq.services.closings import flaws_of_closings
 from hq.services.entry_states import waiting
 from hq.services.partition import Partition, partitions
 from sync.transaction import Tx
@@ -41,7 +42,7 @@ def check(office: Office, tenant_id: UUID) -> Report:
             entries=entries,
             acts=acts.entries,
             waiting=len(waiting(tx, tenant_id)),
-            findings=(*broken, *told, *_contradictions(tx, tenant_id)),
+            findings=(*broken, *told, *flaws_of_closings(tx, tenant_id), *_contradictions(tx, tenant_id)),
         )
 
 
@@ -55,21 +56,12 @@ _CONTRADICTIONS = {
             WHERE r.tenant_id = :tenant AND r.performance_id = p.performance_id AND r.zone_id = p.zone_id)""",
     "sale without its entry": """
         SELECT s.id FROM sale s WHERE s.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM journal j
-        WHERE j.tenant_id = :tenant AND j.station_id = s.station_id AND j.seq = s.seq
+        WHERE j.tenant_id = :tenant AND j.station_id = s.station_id
+        AND j.epoch = s.position >> 32 AND j.seq = s.position & 4294967295
         AND j.kind LIKE 'sale_recorded/%')""",
     "document without its number": """
         SELECT d.id FROM fiscal_document d WHERE d.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM issued_number n
         WHERE n.tenant_id = :tenant AND n.series = d.series AND n.number = d.number)""",
-    "Z that is not the sum of its documents": """
-        SELECT z.id FROM (
-            SELECT r.*, lag(perpetual_sales, 1, 0::bigint) OVER w AS before_sales,
-                lag(seq, 1, 0) OVER w AS before_seq, lag(epoch, 1, epoch) OVER w AS before_epoch
-            FROM till_report r WHERE r.tenant_id = :tenant AND r.kind = 'z'
-            WINDOW w AS (PARTITION BY station_id ORDER BY number)
-        ) z WHERE z.before_epoch = z.epoch AND z.perpetual_sales - z.before_sales <> (
-            SELECT coalesce(sum(d.total + d.igtf), 0) FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant
-            AND s.id = d.sale_id WHERE d.tenant_id = :tenant AND s.station_id = z.station_id
-            AND d.seq > z.before_seq AND d.seq < z.seq)""",
     "seat sold twice without a case": """
     SELECT t.performance_id || ' seat ' || t.seat_id FROM ticket t
     WHERE t.tenant_id = :tenant AND t.seat_id IS NOT NULL

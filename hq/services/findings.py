@@ -19,8 +19,7 @@ from hq.services import conflicts
 from hq.services.arrivals import Life
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
-from sync import canonical
-from sync import fact_tables as rows
+from sync import journal
 from sync.facts import Entry, SaleRecorded
 from sync.transaction import Tx
 
@@ -69,8 +68,8 @@ def unknown(tx: Tx, life: Life, seq: int, error: str) -> None:
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
     taken = insert_many(tx, ledger_tables.issued_number, [
         {"tenant_id": tenant_id, "series": s.fact.document.series, "number": s.fact.document.number,
-         "document_id": s.fact.document.id, "station_id": s.entry.station, "epoch": s.entry.epoch,
-         "seq": s.entry.seq}
+         "document_id": s.fact.document.id, "station_id": s.entry.station,
+         "position": s.entry.position}
         for s in sold
     ])  # fmt: skip
     if taken == len(sold):
@@ -80,7 +79,7 @@ def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cl
     first = {
         (row.series, row.number): row
         for row in tx.execute(
-            select(t.series, t.number, t.document_id, t.station_id, t.epoch, t.seq).where(
+            select(t.series, t.number, t.document_id, t.station_id, t.position).where(
                 t.tenant_id == tenant_id, tuple_(t.series, t.number).in_(keys)
             )
         )
@@ -121,11 +120,9 @@ _CONTESTED = text("""
     WHERE s.ticket_id <> told.ticket_id
 """)
 _WHERE_SOLD = text("""
-    SELECT sale.station_id, e.epoch, e.seq
+    SELECT sale.station_id, sale.position
     FROM ticket t
     JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
-    JOIN issued_number e ON e.tenant_id = :tenant AND e.station_id = sale.station_id AND e.seq = sale.seq
-    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = e.document_id AND d.sale_id = sale.id
     WHERE t.tenant_id = :tenant AND t.id = :ticket
 """)
 
@@ -145,14 +142,14 @@ def _seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Clai
         for _, ticket in seated.values()
     ]
     parameters = {"told": msgspec.json.encode(told).decode(), "tenant": tenant_id}
-    for ours, theirs in tx.execute(_CONTESTED, parameters).all():
-        each, ticket = seated[ours]
-        for row in tx.execute(_WHERE_SOLD, {"tenant": tenant_id, "ticket": theirs}).all():
+    for seat in tx.execute(_CONTESTED, parameters).all():
+        each, ticket = seated[seat.ours]
+        for row in tx.execute(_WHERE_SOLD, {"tenant": tenant_id, "ticket": seat.theirs}).all():
             other = _read(tx, each.life, row)
             place = ticket.place
             thing = Contested(ConflictKind.SEAT_TWICE, performance_id=place.performance_id, seat_id=place.seat_id)
             yield _seat_claim(tx, each, thing, ticket)
-            yield _seat_claim(tx, other, thing, next(t for t in other.fact.sale.tickets if t.id == theirs))
+            yield _seat_claim(tx, other, thing, next(t for t in other.fact.sale.tickets if t.id == seat.theirs))
 
 
 def _seat_claim(tx: Tx, sold: Sold, thing: Contested, ticket: Ticket) -> Claim:
@@ -238,13 +235,8 @@ def _asked(tx: Tx, tenant_id: UUID, zones: set[ZoneId]) -> dict[ZoneId, list[tup
 
 def _read(tx: Tx, life: Life, row: Any) -> Sold:
     """The sale of another entry, from its bytes."""
-    t = rows.journal.c
-    body = tx.execute(
-        select(t.body).where(
-            t.tenant_id == life.tenant_id, t.station_id == row.station_id, t.epoch == row.epoch, t.seq == row.seq
-        )
-    ).scalar_one()
-    entry = canonical.decode(bytes(body), Entry)
+    entry = journal.entry_at(tx, life.tenant_id, row.station_id, row.position)
+    assert entry is not None
     assert isinstance(entry.body, SaleRecorded)
     return Sold(life, entry, entry.body)
 

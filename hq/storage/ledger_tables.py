@@ -47,8 +47,7 @@ void_range = ledger_table(
 """Numbers that will carry no document, with the reason; one that still turns up is issued late."""
 issued_number = ledger_table(
     "issued_number", key("series", String), key("number", BigInteger), Column("document_id", Id, nullable=False),
-    Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
 )  # fmt: skip
 """Its key is what makes a second document under a number visible."""
 

@@ -16,12 +16,11 @@ from domain.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage import print_jobs
 from pos_app.storage.print_jobs import JobKind, JobState, new_job
-from sync import canonical, journal
+from sync import journal
 from sync.fact_tables import fiscal_document, payment, ticket
-from sync.fact_tables import journal as journal_table
 from sync.fact_tables import reprint as reprint_table
 from sync.fact_tables import sale as sale_table
-from sync.facts import DocumentReprinted, Entry, SaleRecorded
+from sync.facts import DocumentReprinted, SaleRecorded
 from sync.tables import cashier, event, performance, seat
 from sync.transaction import Tx
 
@@ -63,31 +62,31 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
         # Half a pasted emoji is in no document, and the store cannot be asked for it.
         wanted = text.strip().encode(errors="replace").decode()
         if wanted:
-            statement = statement.where(fiscal_document.c.seq.in_(_positions_matching(tx, station, wanted)))
-        rows = tx.execute(statement.order_by(fiscal_document.c.seq.desc()).limit(limit)).all()
-        return tuple(_found(tx, station, row.id, row.seq) for row in rows)
+            statement = statement.where(fiscal_document.c.position.in_(_positions_matching(tx, station, wanted)))
+        rows = tx.execute(statement.order_by(fiscal_document.c.position.desc()).limit(limit)).all()
+        return tuple(_found(tx, station, row.id, row.position) for row in rows)
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
     """The sale and its document as they were recorded. Raises UnknownDocument."""
     with station.database.read() as tx:
-        seq = tx.execute(
-            select(fiscal_document.c.seq).where(
+        position = tx.execute(
+            select(fiscal_document.c.position).where(
                 fiscal_document.c.tenant_id == station.tenant_id, fiscal_document.c.id == document_id
             )
         ).scalar()
-        if seq is None:
+        if position is None:
             raise UnknownDocument(str(document_id))
-        recorded = recorded_at(tx, station, seq)
+        recorded = recorded_at(tx, station, position)
     return recorded.sale, recorded.document
 
 
 def of_sale(tx: Tx, station: Station, sale_id: SaleId) -> SaleRecorded:
     """The fact of one sale."""
-    seq = tx.execute(
-        select(sale_table.c.seq).where(sale_table.c.tenant_id == station.tenant_id, sale_table.c.id == sale_id)
+    position = tx.execute(
+        select(sale_table.c.position).where(sale_table.c.tenant_id == station.tenant_id, sale_table.c.id == sale_id)
     ).scalar_one()
-    return recorded_at(tx, station, seq)
+    return recorded_at(tx, station, position)
 
 
 def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
@@ -105,19 +104,12 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
     return copy_no
 
 
-def recorded_at(tx: Tx, station: Station, seq: int) -> SaleRecorded:
-    """The sale at a journal position."""
-    body = tx.execute(
-        select(journal_table.c.body).where(
-            journal_table.c.tenant_id == station.tenant_id,
-            journal_table.c.station_id == station.id,
-            journal_table.c.epoch == station.author.epoch,
-            journal_table.c.seq == seq,
-        )
-    ).scalar_one()
-    fact = canonical.decode(body, Entry).body
-    assert isinstance(fact, SaleRecorded)
-    return fact
+def recorded_at(tx: Tx, station: Station, position: int) -> SaleRecorded:
+    """The sale at a place of the journal, in whichever life that was."""
+    entry = journal.entry_at(tx, station.tenant_id, station.id, position)
+    assert entry is not None
+    assert isinstance(entry.body, SaleRecorded)
+    return entry.body
 
 
 def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
@@ -129,7 +121,7 @@ def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
 def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
     """Where in the journal the sales stand that a text may mean."""
     tenant, upper = station.tenant_id, text.upper()
-    sold = select(sale_table.c.seq).where(sale_table.c.tenant_id == tenant)
+    sold = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant)
     of_ticket = sold.join(
         ticket, (ticket.c.tenant_id == sale_table.c.tenant_id) & (ticket.c.sale_id == sale_table.c.id)
     )
@@ -144,7 +136,7 @@ def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
         found.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
     before, _, number = upper.rpartition("-")
     if number.isdecimal() and number.isascii():
-        numbered = select(fiscal_document.c.seq).where(fiscal_document.c.tenant_id == tenant)
+        numbered = select(fiscal_document.c.position).where(fiscal_document.c.tenant_id == tenant)
         numbered = numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER]))
         found.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
     row, _, place = text.rpartition("-")
@@ -170,8 +162,8 @@ def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
     )
 
 
-def _found(tx: Tx, station: Station, document_id: UUID, seq: int) -> FoundDocument:
-    recorded = recorded_at(tx, station, seq)
+def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundDocument:
+    recorded = recorded_at(tx, station, position)
     sale, document = recorded.sale, recorded.document
     return FoundDocument(
         document_id=DocumentId(document_id),

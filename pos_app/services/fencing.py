@@ -12,8 +12,9 @@ from pos_app.storage.fences import Fence, FenceCause, Reached
 from pos_app.storage.tables import identity
 from pos_app.storage.witness import Anchor, Witness
 from sync import canonical, journal, seal
-from sync.facts import EpochOpened, Position, RestoreDetected
+from sync.facts import EpochOpened, RestoreDetected
 from sync.messages import Certificate
+from sync.position import Position
 from sync.transaction import Tx
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from domain.till_report import ReportKind
 from sync import canonical
 from sync.fact_tables import journal
-from sync.facts import Entry, Position, ReportTaken, SaleRecorded
+from sync.facts import Entry, ReportTaken, SaleRecorded
+from sync.position import Position
 from sync.transaction import Tx
 
 Place = tuple[int, int]

@@ -10,8 +10,8 @@ from pos_app.storage.fences import FenceCause, Reached
 from pos_app.storage.standing import Standing
 from sync import journal
 from sync.client import HqClient
-from sync.facts import Position
 from sync.messages import Head
+from sync.position import Position
 
 _NOT_THE_TRUTH = {Standing.FORK, Standing.REWIND}
 """The journal itself is stopped: only a new life ends that. In other standings HQ may think again."""

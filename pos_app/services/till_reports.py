@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
 from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.staff import Cashier, Permission
@@ -22,20 +20,8 @@ from pos_app.storage import numbers, print_jobs, reports
 from pos_app.storage import shifts as stored_shifts
 from pos_app.storage.print_jobs import JobKind, new_job
 from sync import journal
-from sync.fact_tables import till_report
 from sync.facts import ReportTaken
 from sync.transaction import Tx
-
-_LAST_Z_SEQ = (
-    select(till_report.c.seq)
-    .where(
-        till_report.c.tenant_id == bindparam("tenant_id"),
-        till_report.c.station_id == bindparam("station_id"),
-        till_report.c.kind == bindparam("of_kind"),
-    )
-    .order_by(till_report.c.number.desc())
-    .limit(1)
-)
 
 
 def read_x(station: Station, cashier: Cashier) -> TillReport:
@@ -62,9 +48,8 @@ def last_z(station: Station) -> TillReport | None:
 
 def refuse_overdue(tx: Tx, station: Station, now: datetime) -> None:
     """A day without a Z stops the next document, as a fiscal machine would. Raises ZOverdue."""
-    keys = {"tenant_id": station.tenant_id, "station_id": station.id, "of_kind": ReportKind.Z}
-    row = tx.run(_LAST_Z_SEQ, keys).fetchone()
-    first = numbers.first_issued_after(tx, station.tenant_id, row[0] if row else 0)
+    closed = reports.last_z_position(tx, station.tenant_id, station.id)
+    first = numbers.first_issued_after(tx, station.tenant_id, closed)
     if first is not None and is_overdue(first, now):
         raise ZOverdue(first)
 
@@ -83,8 +68,8 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
 
 def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: datetime) -> TillReport:
     before = reports.last_z(tx, station.tenant_id, station.id)
-    span = reports.span_since(tx, station.tenant_id, before)
-    activity = reports.activity(tx, station.tenant_id, span)
+    closed = reports.last_z_position(tx, station.tenant_id, station.id)
+    activity = reports.activity(tx, station.tenant_id, station.id, closed)
     head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
     first = activity.documents[0].issued_at if activity.documents else None
     return TillReport(
@@ -96,6 +81,7 @@ def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: date
         taken_at=at,
         taken_by=by.name,
         totals=totals(activity, before.totals.perpetual if before else NO_PERPETUAL),
+        head_epoch=station.author.epoch,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
     )

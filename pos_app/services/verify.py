@@ -181,7 +181,8 @@ def _closing(
     name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
     if report.number != number + 1:
         raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
-    if report.head_hash != entry.prev or report.head_seq != entry.seq - 1:
+    head = (report.head_epoch, report.head_seq, report.head_hash)
+    if head != (entry.epoch, entry.seq - 1, entry.prev):
         raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
     said, found = report.totals, totals(_activity(sales), perpetual)
     if said.perpetual != found.perpetual:

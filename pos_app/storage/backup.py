@@ -23,8 +23,9 @@ from pos_app import durable
 from pos_app.storage import copies, heads, migrations
 from pos_app.storage.database import Database, DiskFull, is_full
 from sync import canonical
-from sync.facts import BackupReason, Position
+from sync.facts import BackupReason
 from sync.journal import Author
+from sync.position import Position
 
 COPY, MANIFEST, UNFINISHED = ".db", ".manifest", ".part"
 FORMAT = 1

@@ -99,7 +99,7 @@ def rates(tx: Tx, holder: Holder, on: date) -> Rates:
                     .order_by(published.c.currency, published.c.value_on)).mappings(),
         *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.value_on >= on,
                                         typed.c.station_id == holder.station_id)
-                    .order_by(typed.c.epoch, typed.c.seq)).mappings(),
+                    .order_by(typed.c.position)).mappings(),
     ]  # fmt: skip
     of_day = {(row["currency"], row["value_on"]): _rate(row) for row in found}
     nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}

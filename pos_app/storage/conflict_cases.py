@@ -9,9 +9,10 @@ from sqlalchemy import Select, and_, func, select
 from domain.conflicts import CaseId, CaseState, Choice, ConflictCase, Course
 from domain.ids import StationId, TenantId, TicketId
 from domain.sale import Ticket
-from sync import canonical
-from sync.fact_tables import journal, replaced_ticket, sale, settled_case, ticket
-from sync.facts import AnyFact, Entry, SaleRecorded, TicketReplaced, TicketWithdrawn
+from sync import canonical, journal
+from sync.fact_tables import replaced_ticket, sale, settled_case, ticket
+from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
+from sync.position import pack
 from sync.tables import cashier, conflict_case
 from sync.transaction import Tx
 
@@ -74,23 +75,18 @@ def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
 
 def entry_at(tx: Tx, station: tuple[TenantId, StationId], epoch: int, seq: int) -> AnyFact | None:
     """What this station did at a place of its journal, in any life; None when the store does not have it."""
-    j = journal.c
-    body = tx.execute(
-        select(j.body).where(j.tenant_id == station[0], j.station_id == station[1], j.epoch == epoch, j.seq == seq)
-    ).scalar()
-    return canonical.decode(body, Entry).body if body is not None else None
+    entry = journal.entry_at(tx, *station, pack(epoch, seq))
+    return entry.body if entry else None
 
 
 def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> Amended | None:
     """What became of a ticket after its sale; None when nothing did."""
     r = replaced_ticket.c
-    row = tx.execute(
-        select(r.epoch, r.seq)
-        .where(r.tenant_id == station[0], r.ticket_id == ticket_id)
-        .order_by(r.epoch.desc(), r.seq.desc())
-        .limit(1)
-    ).first()
-    fact = entry_at(tx, station, row.epoch, row.seq) if row else None
+    position = tx.execute(
+        select(func.max(r.position)).where(r.tenant_id == station[0], r.ticket_id == ticket_id)
+    ).scalar()
+    entry = journal.entry_at(tx, *station, position) if position is not None else None
+    fact = entry.body if entry else None
     if isinstance(fact, TicketReplaced):
         return Amended(ticket_id, fact.ticket)
     return Amended(ticket_id, None) if isinstance(fact, TicketWithdrawn) else None
@@ -100,29 +96,21 @@ def moved_by(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> tuple[TicketId, ..
     """The tickets that a case gave other places, in the order in which it did."""
     r = replaced_ticket.c
     statement = select(r.ticket_id).where(r.tenant_id == tenant_id, r.case_id == case_id, r.new_code != "")
-    return tuple(TicketId(found) for found in tx.execute(statement.order_by(r.epoch, r.seq)).scalars())
+    return tuple(TicketId(found) for found in tx.execute(statement.order_by(r.position)).scalars())
 
 
 def sale_of(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> SaleRecorded:
     """The fact that sold a ticket, in whichever life of the store that was."""
     t, s = ticket.c, sale.c
-    seq = tx.execute(
-        select(s.seq)
+    position = tx.execute(
+        select(s.position)
         .join(ticket, (t.tenant_id == s.tenant_id) & (t.sale_id == s.id))
         .where(t.tenant_id == station[0], t.id == ticket_id)
     ).scalar_one()
-    j = journal.c
-    bodies = tx.execute(
-        select(j.body).where(
-            j.tenant_id == station[0], j.station_id == station[1], j.seq == seq, j.kind == "sale_recorded/1"
-        )
-    )
-    found = [canonical.decode(body, Entry).body for body in bodies.scalars()]
-    return next(
-        fact
-        for fact in found
-        if isinstance(fact, SaleRecorded) and any(each.id == ticket_id for each in fact.sale.tickets)
-    )
+    entry = journal.entry_at(tx, *station, position)
+    assert entry is not None
+    assert isinstance(entry.body, SaleRecorded)
+    return entry.body
 
 
 def _cases(tenant_id: TenantId, station_id: StationId) -> Select[Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from domain.errors import Refused
 from pos_app.storage.standing import Standing
 from pos_app.storage.tables import fence, hq_link, identity
-from sync.facts import Position
+from sync.position import Position
 from sync.transaction import Tx
 
 

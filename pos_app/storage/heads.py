@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from pos_app.storage.fences import Reached
 from sync.fact_tables import fiscal_document, journal
-from sync.facts import Position
+from sync.position import Position
 from sync.transaction import Tx
 
 _END = (

@@ -31,14 +31,14 @@ _WITH_NUMBERS = (
 _LAST_ISSUED = (
     select(fiscal_document.c.issued_at)
     .where(fiscal_document.c.tenant_id == bindparam("tenant_id"))
-    .order_by(fiscal_document.c.seq.desc())
+    .order_by(fiscal_document.c.position.desc())
     .limit(1)
 )
 
 _FIRST_AFTER = (
     select(fiscal_document.c.issued_at)
-    .where(fiscal_document.c.tenant_id == bindparam("tenant_id"), fiscal_document.c.seq > bindparam("after"))
-    .order_by(fiscal_document.c.seq)
+    .where(fiscal_document.c.tenant_id == bindparam("tenant_id"), fiscal_document.c.position > bindparam("after"))
+    .order_by(fiscal_document.c.position)
     .limit(1)
 )
 
@@ -115,7 +115,7 @@ def last_issued_at(tx: Tx, tenant_id: UUID) -> datetime | None:
     return instant(row[0]) if row else None
 
 
-def first_issued_after(tx: Tx, tenant_id: UUID, seq: int) -> datetime | None:
-    """When the first document after a journal position was issued."""
-    row = tx.run(_FIRST_AFTER, {"tenant_id": tenant_id, "after": seq}).fetchone()
+def first_issued_after(tx: Tx, tenant_id: UUID, position: int) -> datetime | None:
+    """When the first document after a place of the journal was issued, in whichever life that was."""
+    row = tx.run(_FIRST_AFTER, {"tenant_id": tenant_id, "after": position}).fetchone()
     return instant(row[0]) if row else None

@@ -31,9 +31,9 @@ def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payme
     return _payments(tx, _in_shift(_PAYMENTS, tenant_id, shift_id))
 
 
-def payments_between(tx: Tx, tenant_id: UUID, after: int, upto: int) -> tuple[Payment, ...]:
-    """Every payment of the sales in a span of the journal."""
-    return _payments(tx, _PAYMENTS.where(sale.c.tenant_id == tenant_id, sale.c.seq > after, sale.c.seq <= upto))
+def payments_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Payment, ...]:
+    """Every payment of the sales after a place of the journal."""
+    return _payments(tx, _PAYMENTS.where(sale.c.tenant_id == tenant_id, sale.c.position > after))
 
 
 def change_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change, ...]:
@@ -41,28 +41,28 @@ def change_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change,
     return _change(tx, _in_shift(_CHANGE, tenant_id, shift_id))
 
 
-def change_between(tx: Tx, tenant_id: UUID, after: int, upto: int) -> tuple[Change, ...]:
-    """All change of the sales in a span of the journal."""
-    return _change(tx, _CHANGE.where(sale.c.tenant_id == tenant_id, sale.c.seq > after, sale.c.seq <= upto))
+def change_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Change, ...]:
+    """All change of the sales after a place of the journal."""
+    return _change(tx, _CHANGE.where(sale.c.tenant_id == tenant_id, sale.c.position > after))
 
 
 _PAYMENTS = (
     select(payment)
     .join(sale, (sale.c.tenant_id == payment.c.tenant_id) & (sale.c.id == payment.c.sale_id))
-    .order_by(sale.c.seq, payment.c.id)
+    .order_by(sale.c.position, payment.c.id)
 )
 _CHANGE = (
     select(change_given)
     .join(sale, (sale.c.tenant_id == change_given.c.tenant_id) & (sale.c.id == change_given.c.sale_id))
-    .order_by(sale.c.seq, change_given.c.ordinal)
+    .order_by(sale.c.position, change_given.c.ordinal)
 )
 
 
 def _in_shift(statement: Select[Any], tenant_id: UUID, shift_id: ShiftId) -> Select[Any]:
     """The sales of a shift lie after its opening in the journal, which is what the index knows."""
-    opened = select(shift.c.opened_seq).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
+    opened = select(shift.c.opened_position).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
     return statement.where(
-        sale.c.tenant_id == tenant_id, sale.c.seq > opened.scalar_subquery(), sale.c.shift_id == shift_id
+        sale.c.tenant_id == tenant_id, sale.c.position > opened.scalar_subquery(), sale.c.shift_id == shift_id
     )
 
 

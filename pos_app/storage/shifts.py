@@ -17,7 +17,7 @@ _CURRENT = (
     .where(
         shift.c.tenant_id == bindparam("tenant_id"),
         shift.c.station_id == bindparam("station_id"),
-        shift.c.closed_seq.is_(None),
+        shift.c.closed_position.is_(None),
     )
     .order_by(shift.c.number.desc())
     .limit(1)
@@ -74,7 +74,7 @@ def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
     moved = tx.execute(
         select(cash_movement.c.kind, cash_movement.c.amount, cash_movement.c.currency, cash_movement.c.reason)
         .where(cash_movement.c.tenant_id == tenant_id, cash_movement.c.shift_id == shift_id)
-        .order_by(cash_movement.c.seq)
+        .order_by(cash_movement.c.position)
     )
     return Drawer(
         floats=tuple(Money(row.amount, Currency(row.currency)) for row in floats),

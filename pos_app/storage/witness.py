@@ -21,8 +21,8 @@ from domain.errors import Unavailable
 from pos_app import durable
 from pos_app.storage.fences import Reached
 from sync import canonical
-from sync.facts import Position
 from sync.journal import Author
+from sync.position import Position
 
 log = logging.getLogger(__name__)
 

@@ -155,14 +155,18 @@ class Counter:
         return GrantId(self.station.ids.new())
 
 
+def keys_of(no: int) -> Secrets:
+    """What a counter derives from the root secret of its own."""
+    return Secrets.derive(hashlib.sha256(b"counter %d" % no).digest())
+
+
 @contextmanager
 def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
     """A new station of the small house with an open shift, enrolled at HQ; it holds nothing yet."""
-    keys = Secrets.derive(hashlib.sha256(b"counter %d" % no).digest())
     content = read_setup()
     station_id = UUID(int=content.station_id.int ^ (no - 1))
     surroundings = Surroundings(FakeClock(), random.Random(no).randbytes)  # noqa: S311  # the same in every run
-    station = startup.create_station(profile, keys, content.tenant_id, station_id, surroundings)
+    station = startup.create_station(profile, keys_of(no), content.tenant_id, station_id, surroundings)
     with closing(station.database):
         _load_catalogue(station, content, no)
         small.open_shift(station)

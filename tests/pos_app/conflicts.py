@@ -14,6 +14,7 @@ from pos_app.services.checkout import Sold
 from pos_app.station import Station
 from sync import canonical
 from sync.fact_tables import sale
+from sync.position import epoch_of, seq_of
 from sync.tables import conflict_case
 from tests.pos_app import stations
 
@@ -31,10 +32,10 @@ def claimed(ticket: Ticket) -> ClaimedTicket:
 def seat_claim(station: Station, sold: Sold, ticket: Ticket) -> Claim:
     """What HQ files for the sale of this station."""
     with station.database.read() as tx:
-        seq = tx.execute(sale.select().where(sale.c.id == sold.sale.id)).one().seq
+        place = tx.execute(sale.select().where(sale.c.id == sold.sale.id)).one().position
     return Claim(
         contested=Contested(ConflictKind.SEAT_TWICE, ticket.place.performance_id, seat_id=ticket.place.seat_id),
-        position=Position(station.id, station.author.epoch, seq),
+        position=Position(station.id, epoch_of(place), seq_of(place)),
         received_at=station.clock.now(),
         sold_at=sold.sale.sold_at,
         sale_id=sold.sale.id,

@@ -162,6 +162,7 @@ def report(kind: ReportKind = ReportKind.Z, sales: int = 40) -> TillReport:
         taken_at=SOLD_AT + timedelta(hours=3),
         taken_by="Inés Peña",
         totals=totals(activity, NO_PERPETUAL),
+        head_epoch=2,
         head_seq=1043,
         head_hash="9f2b6a" * 10 + "01c4",
     )

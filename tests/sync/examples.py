@@ -38,7 +38,8 @@ from domain.till_report import (
     Totals,
 )
 from sync import facts
-from sync.facts import AnyFact, BackupReason, PaperOutcome, Position, SignInOutcome
+from sync.facts import AnyFact, BackupReason, PaperOutcome, SignInOutcome
+from sync.position import Position
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))
@@ -140,6 +141,7 @@ def report() -> TillReport:
             voids=2,
             perpetual=PerpetualTotals(123, ves(890_716), ves(118_208), ves(25_710)),
         ),
+        head_epoch=2,
         head_seq=456,
         head_hash="ab" * 32,
     )

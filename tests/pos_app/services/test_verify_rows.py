@@ -27,11 +27,11 @@ from tests.pos_app.services.tampering import change, flaw
         ("seat_lease", "UPDATE seat_lease SET seats = '0-39,50'"),
         ("allotment", "UPDATE allotment SET granted = granted + 1"),
         ("cash_movement", "UPDATE cash_movement SET amount = 1"),
-        ("shift", "UPDATE shift SET closed_at = NULL, closed_seq = NULL"),
+        ("shift", "UPDATE shift SET closed_at = NULL, closed_position = NULL"),
         ("reprint", "DELETE FROM reprint"),
         ("cart_void", "DELETE FROM cart_void"),
         ("till_report", "UPDATE till_report SET perpetual_sales = perpetual_sales + 1 WHERE kind = 'z'"),
-        ("sale", "UPDATE sale SET customer_name = 'otro' WHERE seq = (SELECT max(seq) FROM sale)"),
+        ("sale", "UPDATE sale SET customer_name = 'otro' WHERE position = (SELECT max(position) FROM sale)"),
     ],
 )
 def test_a_row_that_is_not_what_the_journal_says_is_found(full: Station, table: str, statement: str) -> None:

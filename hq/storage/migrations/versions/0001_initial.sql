@@ -13,7 +13,7 @@ CREATE TABLE cart_void (
 	tenant_id UUID NOT NULL, 
 	cart_id UUID NOT NULL, 
 	shift_id UUID NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	tickets INTEGER NOT NULL, 
 	voided_at BIGINT NOT NULL, 
 	CONSTRAINT pk_cart_void PRIMARY KEY (tenant_id, cart_id)
@@ -40,13 +40,12 @@ CREATE TABLE conflict_case (
 CREATE TABLE entered_rate (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	currency VARCHAR NOT NULL, 
 	value_on VARCHAR NOT NULL, 
 	value VARCHAR NOT NULL, 
 	source VARCHAR NOT NULL, 
-	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, epoch, seq)
+	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, position)
 );;
 CREATE TABLE exchange_rate (
 	tenant_id UUID NOT NULL, 
@@ -85,7 +84,7 @@ CREATE TABLE paper (
 	job_id UUID NOT NULL, 
 	document_id UUID NOT NULL, 
 	outcome VARCHAR NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 );;
 CREATE TABLE replaced_ticket (
@@ -99,8 +98,7 @@ CREATE TABLE replaced_ticket (
 	owed_currency VARCHAR NOT NULL, 
 	owed BIGINT NOT NULL, 
 	replaced_at BIGINT NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
 );;
 CREATE INDEX ix_replaced_ticket_tenant_id_ticket_id ON replaced_ticket (tenant_id, ticket_id);;
@@ -108,7 +106,7 @@ CREATE TABLE reprint (
 	tenant_id UUID NOT NULL, 
 	document_id UUID NOT NULL, 
 	copy_no INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	by UUID NOT NULL, 
 	reprinted_at BIGINT NOT NULL, 
 	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
@@ -159,8 +157,7 @@ CREATE TABLE settled_case (
 	by UUID, 
 	settled_at BIGINT NOT NULL, 
 	station_id UUID NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_settled_case PRIMARY KEY (tenant_id, case_id)
 );;
 CREATE TABLE shift (
@@ -170,9 +167,9 @@ CREATE TABLE shift (
 	number INTEGER NOT NULL, 
 	cashier_id UUID NOT NULL, 
 	opened_at BIGINT NOT NULL, 
-	opened_seq INTEGER NOT NULL, 
+	opened_position BIGINT NOT NULL, 
 	closed_at BIGINT, 
-	closed_seq INTEGER, 
+	closed_position BIGINT, 
 	CONSTRAINT pk_shift PRIMARY KEY (tenant_id, id)
 );;
 CREATE TABLE sold_seat (
@@ -206,20 +203,18 @@ CREATE TABLE till_report (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
 	business_date VARCHAR NOT NULL, 
 	taken_at BIGINT NOT NULL, 
-	head_seq INTEGER NOT NULL, 
 	perpetual_documents INTEGER NOT NULL, 
 	perpetual_sales BIGINT NOT NULL, 
 	perpetual_iva BIGINT NOT NULL, 
 	perpetual_igtf BIGINT NOT NULL, 
 	CONSTRAINT pk_till_report PRIMARY KEY (tenant_id, id)
 );;
-CREATE INDEX ix_till_report_tenant_id_station_id_kind_number ON till_report (tenant_id, station_id, kind, number);;
+CREATE INDEX ix_till_report_tenant_id_station_id_kind_position ON till_report (tenant_id, station_id, kind, position);;
 CREATE TABLE venue (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -240,7 +235,7 @@ CREATE TABLE cash_movement (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	shift_id UUID NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	currency VARCHAR NOT NULL, 
 	amount BIGINT NOT NULL, 
@@ -263,7 +258,7 @@ CREATE TABLE sale (
 	station_id UUID NOT NULL, 
 	shift_id UUID NOT NULL, 
 	cashier_id UUID NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	sold_at BIGINT NOT NULL, 
 	customer_name VARCHAR NOT NULL, 
 	customer_document VARCHAR NOT NULL, 
@@ -271,7 +266,7 @@ CREATE TABLE sale (
 	CONSTRAINT pk_sale PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;
-CREATE INDEX ix_sale_tenant_id_seq ON sale (tenant_id, seq);;
+CREATE INDEX ix_sale_tenant_id_position ON sale (tenant_id, position);;
 CREATE TABLE section (
 	tenant_id UUID NOT NULL, 
 	venue_id UUID NOT NULL, 
@@ -324,7 +319,7 @@ CREATE TABLE fiscal_document (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	sale_id UUID NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	medium VARCHAR NOT NULL, 
 	series VARCHAR NOT NULL, 
@@ -338,7 +333,7 @@ CREATE TABLE fiscal_document (
 	CONSTRAINT pk_fiscal_document PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 );;
-CREATE INDEX ix_fiscal_document_tenant_id_seq ON fiscal_document (tenant_id, seq);;
+CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE payment (
 	tenant_id UUID NOT NULL, 
 	sale_id UUID NOT NULL, 
@@ -613,8 +608,7 @@ CREATE TABLE issued_number (
 	number BIGINT NOT NULL, 
 	document_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_issued_number PRIMARY KEY (tenant_id, series, number)
 );;
 CREATE TABLE number_right (

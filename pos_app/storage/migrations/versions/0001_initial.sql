@@ -14,7 +14,7 @@ CREATE TABLE cart_void (
 	tenant_id BLOB NOT NULL, 
 	cart_id BLOB NOT NULL, 
 	shift_id BLOB NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	tickets INTEGER NOT NULL, 
 	voided_at BIGINT NOT NULL, 
 	CONSTRAINT pk_cart_void PRIMARY KEY (tenant_id, cart_id)
@@ -44,13 +44,12 @@ CREATE TABLE conflict_case (
 CREATE TABLE entered_rate (
 	tenant_id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	currency VARCHAR NOT NULL, 
 	value_on VARCHAR NOT NULL, 
 	value VARCHAR NOT NULL, 
 	source VARCHAR NOT NULL, 
-	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, epoch, seq)
+	CONSTRAINT pk_entered_rate PRIMARY KEY (tenant_id, station_id, position)
 )
  WITHOUT ROWID;;
 CREATE TABLE exchange_rate (
@@ -92,7 +91,7 @@ CREATE TABLE paper (
 	job_id BLOB NOT NULL, 
 	document_id BLOB NOT NULL, 
 	outcome VARCHAR NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (tenant_id, job_id)
 )
  WITHOUT ROWID;;
@@ -107,8 +106,7 @@ CREATE TABLE replaced_ticket (
 	owed_currency VARCHAR NOT NULL, 
 	owed BIGINT NOT NULL, 
 	replaced_at BIGINT NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_replaced_ticket PRIMARY KEY (tenant_id, code)
 )
  WITHOUT ROWID;;
@@ -117,7 +115,7 @@ CREATE TABLE reprint (
 	tenant_id BLOB NOT NULL, 
 	document_id BLOB NOT NULL, 
 	copy_no INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	"by" BLOB NOT NULL, 
 	reprinted_at BIGINT NOT NULL, 
 	CONSTRAINT pk_reprint PRIMARY KEY (tenant_id, document_id, copy_no)
@@ -172,8 +170,7 @@ CREATE TABLE settled_case (
 	"by" BLOB, 
 	settled_at BIGINT NOT NULL, 
 	station_id BLOB NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	CONSTRAINT pk_settled_case PRIMARY KEY (tenant_id, case_id)
 )
  WITHOUT ROWID;;
@@ -184,9 +181,9 @@ CREATE TABLE shift (
 	number INTEGER NOT NULL, 
 	cashier_id BLOB NOT NULL, 
 	opened_at BIGINT NOT NULL, 
-	opened_seq INTEGER NOT NULL, 
+	opened_position BIGINT NOT NULL, 
 	closed_at BIGINT, 
-	closed_seq INTEGER, 
+	closed_position BIGINT, 
 	CONSTRAINT pk_shift PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
@@ -224,13 +221,11 @@ CREATE TABLE till_report (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
 	station_id BLOB NOT NULL, 
-	epoch INTEGER NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	number INTEGER NOT NULL, 
 	business_date VARCHAR NOT NULL, 
 	taken_at BIGINT NOT NULL, 
-	head_seq INTEGER NOT NULL, 
 	perpetual_documents INTEGER NOT NULL, 
 	perpetual_sales BIGINT NOT NULL, 
 	perpetual_iva BIGINT NOT NULL, 
@@ -238,7 +233,7 @@ CREATE TABLE till_report (
 	CONSTRAINT pk_till_report PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_till_report_tenant_id_station_id_kind_number ON till_report (tenant_id, station_id, kind, number);;
+CREATE INDEX ix_till_report_tenant_id_station_id_kind_position ON till_report (tenant_id, station_id, kind, position);;
 CREATE TABLE venue (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -261,7 +256,7 @@ CREATE TABLE cash_movement (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
 	shift_id BLOB NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	currency VARCHAR NOT NULL, 
 	amount BIGINT NOT NULL, 
@@ -286,7 +281,7 @@ CREATE TABLE sale (
 	station_id BLOB NOT NULL, 
 	shift_id BLOB NOT NULL, 
 	cashier_id BLOB NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	sold_at BIGINT NOT NULL, 
 	customer_name VARCHAR NOT NULL, 
 	customer_document VARCHAR NOT NULL, 
@@ -295,7 +290,7 @@ CREATE TABLE sale (
 	CONSTRAINT fk_sale_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_sale_tenant_id_seq ON sale (tenant_id, seq);;
+CREATE INDEX ix_sale_tenant_id_position ON sale (tenant_id, position);;
 CREATE TABLE section (
 	tenant_id BLOB NOT NULL, 
 	venue_id BLOB NOT NULL, 
@@ -353,7 +348,7 @@ CREATE TABLE fiscal_document (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 
-	seq INTEGER NOT NULL, 
+	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	medium VARCHAR NOT NULL, 
 	series VARCHAR NOT NULL, 
@@ -368,7 +363,7 @@ CREATE TABLE fiscal_document (
 	CONSTRAINT fk_fiscal_document_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )
  WITHOUT ROWID;;
-CREATE INDEX ix_fiscal_document_tenant_id_seq ON fiscal_document (tenant_id, seq);;
+CREATE INDEX ix_fiscal_document_tenant_id_position ON fiscal_document (tenant_id, position);;
 CREATE TABLE payment (
 	tenant_id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 

@@ -1,0 +1,21 @@
+"""Stations that HQ lets begin a new life of their store."""
+
+from hq.services import enrolment, stations
+from hq.services.accounts import Author
+from pos_app.services import fencing
+from sync.journal import public_key
+from sync.messages import OpenEpoch, epoch_words
+from tests.hq.counters import Counter
+
+
+def begin_new_life(one: Counter) -> None:
+    """A supervisor approves, HQ certifies, the store goes on in the next epoch. What it held is fenced."""
+    holder, key = one.holder, one.station.author.key
+    proof = key.sign(epoch_words(holder.station_id, holder.epoch)).hex()
+    with one.office.database.tenant(holder.tenant_id) as tx:
+        by = Author(holder.tenant_id, None)
+        stations.approve_epoch(tx, one.office, by, holder.station_id, holder.epoch, "put back")
+        asked = OpenEpoch(holder.epoch, public_key(key), proof)
+        enrolled = enrolment.open_epoch(tx, one.office, holder, asked)
+    one.station = fencing.open_epoch(one.station, enrolled.certificate, enrolled.signature, enrolled.hq_key)
+    one.pushed_to, one.requests, one.session = 0, 0, ""
