@@ -13,6 +13,7 @@ from pos_app.terminal import ask_password
 from pos_app.ui import wording
 
 REFUSED = 1
+ACTS = ("day", "stations")
 VAULTS = ("keyring", "password", "environment", "open")
 
 Command = Callable[[argparse.Namespace], int]
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help=wording.text("cli.demo"))
     demo.add_argument("--out", type=Path, default=Path("demo-out"), help=wording.text("cli.out"))
     demo.add_argument("--scripted", action="store_true", help=wording.text("cli.scripted"))
+    demo.add_argument("--only", choices=ACTS, help=wording.text("cli.only"))
     demo.set_defaults(command=_demo)
     _add_set_up(commands)
     _add_care(commands)
@@ -107,4 +109,4 @@ def _run(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from pos_app.demo import demo  # noqa: PLC0415  # the same
 
-    return demo(options.out, scripted=options.scripted)
+    return demo(options.out, scripted=options.scripted, only=options.only)

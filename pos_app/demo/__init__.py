@@ -1,21 +1,32 @@
-"""The demo: two venues, three people, a virtual printer; in a window, or a day that plays itself."""
+"""The demo: a counter in a window; or without a display two acts: a day at a counter, and HQ with two stations."""
 
 import os
 import sys
 from pathlib import Path
 
+DAY, STATIONS = "day", "stations"
+ACTS = (DAY, STATIONS)
 
-def demo(out: Path, *, scripted: bool) -> int:
-    """Open the window where there is a display; otherwise play the day into `out`."""
-    if scripted or not _has_display():
+
+def demo(out: Path, *, scripted: bool, only: str | None = None) -> int:
+    """Open the window where there is a display; otherwise play both acts, or one of them, into `out`."""
+    if scripted or only or not _has_display():
         # Chosen before Qt is imported: it looks for a display when it starts.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from pos_app.demo.day import play_day  # noqa: PLC0415  # the same
-
-        return play_day(out)
+        return max(_act(name, out) for name in ACTS if only in {None, name})
     from pos_app.demo.window import show_window  # noqa: PLC0415  # the same
 
     return show_window()
+
+
+def _act(name: str, out: Path) -> int:
+    if name == DAY:
+        from pos_app.demo.day import play_day  # noqa: PLC0415  # brings Qt
+
+        return play_day(out)
+    from pos_app.demo.two_stations import play_two_stations  # noqa: PLC0415  # only for this act
+
+    return play_two_stations(out)
 
 
 def _has_display() -> bool:

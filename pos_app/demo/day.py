@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from pos_app import running
 from pos_app.demo import closing, selling
-from pos_app.demo.player import Player, Stuck
+from pos_app.demo.patience import Stuck
+from pos_app.demo.player import Player
 from pos_app.demo.profile import found_profile, introduced, no_password, people
 from pos_app.demo.roll import Roll
 from pos_app.demo.scene import Scene

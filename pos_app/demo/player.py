@@ -9,14 +9,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
+from pos_app.demo.patience import PATIENCE_S, Stuck
 from pos_app.ui.main_window import MainWindow
 
-_PATIENCE_S = 90.0  # a machine may be slow and busy; nobody waits for it on one that is not
 _LOOK_MS = 10
-
-
-class Stuck(Exception):
-    """What the player waited for did not come; the day cannot go on."""
 
 
 class Player:
@@ -40,7 +36,7 @@ class Player:
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Let the program work until something is so. Raises Stuck."""
-        deadline = monotonic() + _PATIENCE_S
+        deadline = monotonic() + PATIENCE_S
         while not condition():
             if monotonic() > deadline:
                 self.picture("stuck")

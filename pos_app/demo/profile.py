@@ -1,9 +1,10 @@
 """The demo's profile: an open vault, the demo set-up loaded, a virtual printer."""
 
 import tomllib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from domain.calendar import CARACAS
@@ -43,6 +44,20 @@ def people() -> tuple[Person, ...]:
     """Who works at the demo station, as its set-up file says."""
     staff = tomllib.loads(_texts()[SET_UP_FILES[0]])["staff"]
     return tuple(Person(each["name"], each["role"], each["pin"]) for each in staff)
+
+
+def organisation() -> str:
+    """Whose house it is, as its set-up file says."""
+    name: str = tomllib.loads(_texts()[SET_UP_FILES[0]])["organisation"]["name"]
+    return name
+
+
+@contextmanager
+def set_up_files() -> Iterator[tuple[Path, ...]]:
+    """The set-up files as files, wherever the program is installed."""
+    with ExitStack() as there:
+        folder = files("resources") / "demo"
+        yield tuple(there.enter_context(as_file(folder / name)) for name in SET_UP_FILES)
 
 
 def _texts() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The whole station through its real screens: the day that `make demo` plays where there is no display."""
+"""The whole station through its real screens: the first act of `make demo` where there is no display."""
 
 import json
 import os
@@ -25,7 +25,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     out = tmp_path_factory.mktemp("day")
     environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     done = subprocess.run(
-        [sys.executable, "-m", "pos_app", "demo", "--out", str(out)],
+        [sys.executable, "-m", "pos_app", "demo", "--only", "day", "--out", str(out)],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,142 @@
+"""A counter of the demo's second act: a station at work with its printer and its cable to HQ, and who sells there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from domain.ids import CartId, PerformanceId, SeatId
+from domain.money import USD, VES, Money
+from domain.payments import ChangeIn, References, Tender
+from domain.rights import Holder
+from domain.sale import Cart, CartLine, Customer, Offer
+from domain.shifts import Count, DenominationCount, expected
+from domain.staff import Cashier
+from domain.till_report import TillReport
+from pos_app import running, settings, startup
+from pos_app.demo.cable import Cable
+from pos_app.demo.patience import until
+from pos_app.demo.profile import Person, no_password
+from pos_app.running import Running
+from pos_app.services import checkout, enrolment, print_queue, shifts, sign_in, till_reports
+from pos_app.services.checkout import Sold
+from pos_app.services.enrolment import Hq
+from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.station import Station
+from pos_app.storage import shifts as stored_shifts
+from pos_app.storage import sync_state
+from pos_app.storage.print_jobs import JobState
+from pos_app.vault import Secrets, VaultKind
+from printing.devices import NetworkPrinter
+from printing.virtual_printer import LOOPBACK, VirtualPrinter
+
+_FLOATS = (Money(2_000_000, VES), Money(10_000, USD))
+_WAITS = (JobState.QUEUED, JobState.SENDING, JobState.BLOCKED)
+
+
+@dataclass(eq=False)
+class Counter:
+    """A station and what stands beside it. It is open between `open` and `close`."""
+
+    profile: Path
+    cashier: Person
+    supervisor: Person
+    cable: Cable
+    printer: VirtualPrinter = field(default_factory=VirtualPrinter)
+    _at_work: Running | None = None
+    _sold: int = 0
+
+    @property
+    def station(self) -> Station:
+        """The station, while it is open."""
+        assert self._at_work is not None
+        return self._at_work.station
+
+    def keys(self) -> Secrets:
+        """What opens its store and signs its journal."""
+        return startup.load_keys(self.profile, _SETTINGS, no_password, create=True)
+
+    def enrol(self, code: str) -> None:
+        """Become a station that HQ knows, as `taquilla enrol` does."""
+        keys = self.keys()
+
+        def found(life: Holder, certificate: str) -> Station:
+            settings.write(self.profile, _SETTINGS)
+            return startup.found_station(self.profile, keys, life, certificate=certificate)
+
+        enrolment.enrol(keys, Hq(self.cable.url, code), found).database.close()
+
+    def open(self) -> None:
+        """Begin to work: printing, backups, rounds with HQ, each in its thread."""
+        if not self.printer.port:
+            self.printer.start()
+        self._at_work = running.start(self.profile, no_password, NetworkPrinter(LOOPBACK, self.printer.port))
+
+    def close(self) -> None:
+        """End the work, if there is any."""
+        if self._at_work is not None:
+            self._at_work.stop()
+            self._at_work = None
+
+    def sync(self) -> None:
+        """Bring HQ level. Raises Stuck."""
+        until(lambda: bool(self.station.try_sync()), f"sync {self.profile.name}")
+
+    def pending(self) -> int:
+        """How many entries HQ does not have."""
+        with self.station.database.read() as tx:
+            return sync_state.pending(tx, self.station.tenant_id, self.station.id)
+
+    def person(self, who: Person) -> Cashier:
+        """Somebody, signed in by PIN."""
+        card = next(each for each in sign_in.staff(self.station) if each.name == who.name)
+        return sign_in.sign_in(self.station, card.id, who.pin)
+
+    def open_shift(self) -> None:
+        """The cashier opens the till."""
+        shifts.open_shift(self.station, self.person(self.cashier), _FLOATS)
+
+    def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False) -> Sold:
+        """Sell, for exact cash or by pago móvil, and wait for the paper."""
+        station = self.station
+        cart = Cart(CartId(station.ids.new()), tuple(lines), Customer())
+        due = checkout.balance(station, cart, Offer(())).missing
+        self._sold += 1
+        paid = References(f"{self.cable.url[-5:].strip(':')}{self._sold:04}", "0102", "+584141234567")
+        tender = Tender("pago_movil", due, paid) if by_phone else Tender("cash_ves", due)
+        sold = checkout.sell(station, self._seller(), cart, Offer((tender,), ChangeIn.CASH_VES))
+        self.printed()
+        return sold
+
+    def printed(self) -> None:
+        """Wait until no paper waits. Raises Stuck."""
+        until(lambda: not any(job.state in _WAITS for job in print_queue.jobs(self.station)), "paper")
+
+    def close_day(self) -> TillReport:
+        """Count the drawer to the céntimo, close the shift, take the Z."""
+        station, seller, supervisor = self.station, self._seller(), self.person(self.supervisor)
+        shift = shifts.current(station)
+        assert shift is not None
+        with station.database.read() as tx:
+            drawer = stored_shifts.drawer(tx, station.tenant_id, shift.shift.id)
+        counted = Count(tuple(DenominationCount(amount, 1) for amount in expected(drawer) if amount.minor))
+        shifts.count(station, seller, counted)
+        shifts.close_shift(station, seller)
+        report = till_reports.take_z(station, supervisor)
+        self.printed()
+        return report
+
+    def seats(self, performance_id: PerformanceId, section: str, row: str) -> tuple[SeatId, ...]:
+        """The seats of a row, in the order of the plan."""
+        station = self.station
+        with station.database.read() as tx:
+            offering = station.catalogue.offering(tx, performance_id)
+            plan = station.catalogue.plan_seats(tx, offering.venue.id)
+        no = next(each.no for each in offering.venue.sections if each.name == section)
+        return tuple(SeatId(i) for i in range(len(plan)) if (plan.section_no[i], plan.row[i]) == (no, row))
+
+    def _seller(self) -> Cashier:
+        card = next(each for each in sign_in.staff(self.station) if each.name == self.cashier.name)
+        return Cashier(card.id, card.name, card.role)
+
+
+_SETTINGS = Settings(vault=VaultKind.OPEN, printer=PrinterSettings(kind=PrinterKind.VIRTUAL))

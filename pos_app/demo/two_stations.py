@@ -1,0 +1,123 @@
+"""The second act: HQ and two stations that are cut off, one of them put back to an older copy of itself."""
+
+import logging
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from domain.ids import Ids
+from pos_app import startup
+from pos_app.demo import apart, books, profile, reunion
+from pos_app.demo.cable import Cable
+from pos_app.demo.counter import Counter
+from pos_app.demo.head_office import HeadOffice
+from pos_app.demo.office_staff import Administrator
+from pos_app.demo.patience import Stuck
+from pos_app.demo.stage import Stage, say
+from pos_app.ui import wording
+
+_TENANT, _LOGIN, _PASSWORD = "escenarios", "carmen", "una clave larga"  # a demo's
+_PLACES = 20
+_LOG, _HQ_LOG = "stations.log", "hq.log"
+
+
+def play_two_stations(out: Path) -> int:
+    """Play it into a folder; the exit code is 0 when every book holds. Raises HqNotStarted."""
+    _clear(out)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop, it stops HQ as well
+    try:
+        with _logged(out / _LOG), _stage(out) as stage:
+            return 0 if _play(stage) else 1
+    except Stuck as error:
+        print(wording.text("demo.two.stuck", what=str(error), folder=str(out)), file=sys.stderr)  # noqa: T201  # what the demo is for
+        return 1
+
+
+def _clear(out: Path) -> None:
+    """What an earlier second act left goes, and nothing else that may lie in the folder."""
+    for name in ("counter-1", "counter-2", "old-disk", "backup", "papers-1", "papers-2"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    out.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _logged(file: Path) -> Iterator[None]:
+    """What the stations log goes into a file: the story has the terminal to itself."""
+    lines = logging.FileHandler(file, mode="w", encoding="utf-8")
+    logging.getLogger().addHandler(lines)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(lines)
+        lines.close()
+
+
+@contextmanager
+def _stage(out: Path) -> Iterator[Stage]:
+    """Everything that is started here is stopped here."""
+    with ExitStack() as after:
+        office = HeadOffice(out / _HQ_LOG)
+        after.callback(office.stop)
+        ana, luis, carmen = profile.people()
+        counters = []
+        for no, cashier in ((1, ana), (2, luis)):
+            cable = Cable(office.port)
+            after.callback(cable.pull_out)
+            counter = Counter(out / f"counter-{no}", cashier, carmen, cable)
+            after.callback(counter.printer.stop)
+            after.callback(counter.close)
+            counters.append(counter)
+        ids = Ids(startup.SYSTEM.clock.now, startup.SYSTEM.random)
+        yield Stage(out, _TENANT, office, Administrator(office.url, ids.new), *counters)
+
+
+def _play(stage: Stage) -> bool:
+    say("title")
+    _open_house(stage)
+    _enrol(stage)
+    apart.sell_online(stage)
+    backup = apart.back_up(stage)
+    apart.cut(stage)
+    apart.sell_alone(stage)
+    apart.lose_the_disk(stage, backup)
+    reunion.reopen(stage)
+    reunion.sell_the_seat_again(stage)
+    reunion.find_the_disk(stage)
+    reunion.settle(stage)
+    return books.close(stage)
+
+
+def _open_house(stage: Stage) -> None:
+    """HQ with its tenant, catalogue and administrator; two stations that it waits for."""
+    office, carmen = stage.office, stage.one.supervisor
+    office.command("tenant", "add", _TENANT, profile.organisation())
+    office.start()
+    with profile.set_up_files() as files:
+        office.command("load", *map(str, files), "--tenant", _TENANT)
+    office.command("staff", "add", _LOGIN, carmen.name, "--tenant", _TENANT, typed=f"{_PASSWORD}\n")
+    stage.staff.sign_in(_TENANT, _LOGIN, _PASSWORD)
+    say("house", organisation=profile.organisation(), url=office.url)
+
+
+def _enrol(stage: Stage) -> None:
+    """Each station with its one-time code, its own key, the catalogue, and its first rights."""
+    first = stage.staff.station(1)
+    second = stage.staff.add_station(2, "Taquilla 2", profile.organisation())
+    for counter, station_id in ((stage.one, first), (stage.two, second)):
+        counter.cable.plug_in()
+        counter.enrol(stage.staff.code_for(station_id))
+        counter.open()
+    say("enrolled")
+    opera, row_of = stage.opera, {stage.one: "A", stage.two: "B"}
+    for counter, row in row_of.items():
+        station = counter.station.id
+        stage.staff.entrust_seats(
+            station, opera.performance_id, counter.seats(opera.performance_id, opera.section, row)
+        )
+        stage.staff.entrust_places(station, (stage.concert.performance_id, stage.concert.zone_id), 20)
+        counter.sync()
+        counter.open_shift()
+    say("entrusted", section=opera.section)

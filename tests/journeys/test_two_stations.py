@@ -1,0 +1,69 @@
+"""HQ and two stations as processes and threads: the second act of `make demo` where there is no display."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+import zxingcpp
+from PIL import Image
+
+from tests.source_tree import ROOT
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """Play it once, in a process of its own."""
+    out = tmp_path_factory.mktemp("story")
+    done = subprocess.run(
+        [sys.executable, "-m", "pos_app", "demo", "--only", "stations", "--out", str(out)],
+        cwd=ROOT, env=dict(os.environ), capture_output=True, text=True, timeout=280, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    return out, done.stdout.replace("\u00a0", " ").splitlines()
+
+
+def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
+    verified, told, entries, checked = story[1][-5:-3], *story[1][-3:]
+    assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
+    assert re.fullmatch(r"escenarios: series A below 601: issued 5, late 2, void 197, returned 0, held 396", told)
+    assert entries.endswith("waiting 0")
+    assert checked == "check: ok"
+
+
+def test_each_z_is_what_hq_added_up(story: tuple[Path, list[str]]) -> None:
+    beside = [line for line in story[1] if "su Z dice" in line]
+    assert len(beside) == 2
+    for line in beside:
+        _, _, added, closed = line.split(" · ")
+        assert closed == f"su Z dice {added}"
+
+
+def test_a_seat_was_sold_twice_and_its_group_got_other_seats(story: tuple[Path, list[str]]) -> None:
+    out, lines = story
+    assert any("B-5 vendido dos veces" in line for line in lines)
+    codes = [
+        code.text for file in out.glob("amended-ticket-*.png") for code in zxingcpp.read_barcodes(Image.open(file))
+    ]
+    assert len(set(codes)) == 2
+
+
+def test_the_papers_of_both_stations_and_the_lost_disk_are_left_behind(story: tuple[Path, list[str]]) -> None:
+    out, _ = story
+    assert all(list((out / f"papers-{no}").glob("*.png")) for no in (1, 2))
+    assert (out / "old-disk" / "station.db").exists()
+
+
+def test_nothing_that_it_started_is_left(story: tuple[Path, list[str]]) -> None:
+    """HQ and its database name their folder, which is gone."""
+    address = next(line for line in story[1] if "http://" in line)
+    port = re.search(r":(\d+)", address.partition("http://")[2])
+    assert port
+    listening = {c.laddr.port for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN}
+    assert int(port.group(1)) not in listening
