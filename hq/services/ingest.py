@@ -24,6 +24,7 @@ from hq.storage.batch import BatchTx, insert_many
 from sync import tables as shared
 from sync.fact_tables import journal
 from sync.facts import Entry
+from sync.journal import NOTHING_BEFORE, Head
 from sync.messages import Acknowledged, Grants, Push
 from sync.push import Link
 from sync.recording import record
@@ -99,14 +100,27 @@ def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:
     try:
         return judge(tx, life, push)
     except (Fork, Rewind) as incident:
-        _freeze(tx, office, life, push, incident)
+        _keep_branch(tx, life, push, incident)
+        if life.ended:
+            return Judged(life, push, (), _shown(tx, life, push))
+        if life.status == StationStatus.ACTIVE:
+            stations.freeze(tx, office, life.tenant_id, life.station_id, str(incident))
         raise
 
 
-def _freeze(tx: Tx, office: Office, life: Life, push: Push, incident: Fork | Rewind) -> None:
-    """Two stores wrote one chain, or one was put back: no rights any more, both branches kept."""
-    if life.status == StationStatus.ACTIVE:
-        stations.freeze(tx, office, life.tenant_id, life.station_id, str(incident))
+def _shown(tx: Tx, life: Life, push: Push) -> Head:
+    """Where a push of a life that ended comes to: it has its own chain to tell, and goes on in the next life."""
+    end = push.after + len(push.entries)
+    if push.entries:
+        return Head(end, hashlib.sha256(push.entries[-1].body).digest())
+    t = journal.c
+    mine = (t.tenant_id == life.tenant_id, t.station_id == life.station_id, t.epoch == life.epoch, t.seq == end)
+    found = tx.execute(select(t.hash).where(*mine)).scalar()
+    return Head(end, bytes(found) if found else NOTHING_BEFORE)
+
+
+def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
+    """Two stores wrote one chain: both branches are kept, whoever is right."""
     if isinstance(incident, Fork):
         tx.insert(ledger_tables.quarantine, [
             {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,

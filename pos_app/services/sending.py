@@ -10,7 +10,9 @@ from pos_app.storage.standing import Standing
 from sync import push
 from sync.client import HqClient
 from sync.hq_errors import BadAnswer, EntriesMissing
-from sync.messages import MOST_ENTRIES_A_PUSH, PROTOCOL, Acknowledged, Push, Wants
+from sync.messages import PROTOCOL, Acknowledged, Push, Wants
+
+_TWO_CHAINS = {Standing.FORK, Standing.REWIND}
 
 
 def send_all(station: Station, hq: HqClient, session: Session) -> Acknowledged:
@@ -20,20 +22,20 @@ def send_all(station: Station, hq: HqClient, session: Session) -> Acknowledged:
         sent = {epoch: sync_state.reached(tx, epoch, session.head.hq_incarnation) for epoch in tops}
     for epoch, top in tops.items():
         if epoch != station.author.epoch and sent[epoch] != top:
-            _send(station, hq, session, epoch, _beginning(session, epoch, top))
+            _send(station, hq, session, epoch, _beginning(session, epoch, top, sent[epoch]))
     epoch = station.author.epoch
-    return _send(station, hq, session, epoch, _beginning(session, epoch, tops[epoch]))
+    return _send(station, hq, session, epoch, _beginning(session, epoch, tops[epoch], sent[epoch]))
 
 
-def _beginning(session: Session, epoch: int, top: int) -> int:
-    """Where to go on. A life that HQ did not speak of is asked about by sending nothing from its end.
+def _beginning(session: Session, epoch: int, top: int, sent: int | None) -> int:
+    """Where to go on: `sent` is how far this life of HQ said that it has the chain, None when it never did.
 
-    Where two stores wrote one chain, HQ is shown a stretch that it has, so that it keeps both branches.
+    A life that HQ never spoke of is asked about by sending nothing from its end. Where two stores wrote one chain, HQ
+    is shown everything after what both have, so that it keeps both branches, however short this one is.
     """
-    reached = session.reached.get(epoch, top)
-    if session.standing is Standing.FORK and epoch == session.head.epoch:
-        return max(0, reached - MOST_ENTRIES_A_PUSH // 2)
-    return min(reached, top)
+    if session.standing in _TWO_CHAINS or epoch not in session.reached:
+        return min(top if sent is None else sent, top)
+    return min(session.reached[epoch], top)
 
 
 def _send(station: Station, hq: HqClient, session: Session, epoch: int, after: int) -> Acknowledged:
