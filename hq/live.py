@@ -23,7 +23,7 @@ _MOST_UNHEARD = 256
 """Notices that a slow listener may leave; beyond them it is told to look for itself."""
 
 LOOK = None
-"""What a listener hears when it may have missed something: it asks for the whole."""
+"""What a listener hears when it may have missed something, and first of all: it asks for the whole."""
 
 
 class Live:
@@ -33,16 +33,19 @@ class Live:
         self._database = database
         self._ears: dict[asyncio.Queue[Notice | None], tuple[UUID, asyncio.AbstractEventLoop]] = {}
         self._guard = threading.Lock()
+        self._stands = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
         self._thread.start()
 
     @asynccontextmanager
     async def listening(self, tenant_id: UUID) -> AsyncIterator[asyncio.Queue[Notice | None]]:
-        """A queue of what happens to this tenant from now on."""
+        """A queue of what happens to this tenant from the first LOOK on, which comes when PostgreSQL is heard."""
         ear: asyncio.Queue[Notice | None] = asyncio.Queue(_MOST_UNHEARD)
         with self._guard:
             self._ears[ear] = (tenant_id, asyncio.get_running_loop())
+            if self._stands:
+                ear.put_nowait(LOOK)
         try:
             yield ear
         finally:
@@ -59,6 +62,7 @@ class Live:
             try:
                 self._listen()
             except psycopg.OperationalError as error:
+                self._stands = False
                 log.info("live updates lost: %s", type(error).__name__)
                 self._stopping.wait(_TRY_AGAIN_AFTER_S)
 
@@ -79,6 +83,7 @@ class Live:
 
     def _tell_all_to_look(self) -> None:
         with self._guard:
+            self._stands = True
             tenants = {tenant_id for tenant_id, _ in self._ears.values()}
         for tenant_id in tenants:
             self._each(tenant_id, LOOK)

@@ -74,7 +74,6 @@ async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depe
 
 async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[str]:
     async with live.listening(claims.tid) as ear:
-        yield "event: look\ndata: {}\n\n"
         while office.clock.now().timestamp() < claims.exp:
             try:
                 async with asyncio.timeout(_HEARTBEAT_S):

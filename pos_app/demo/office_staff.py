@@ -9,6 +9,7 @@ import msgspec
 
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import spans
+from sync import canonical
 
 _T = TypeVar("_T")
 
@@ -116,7 +117,7 @@ class Administrator:
         self._bytes("PUT", path, said)
 
     def _ask(self, method: str, path: str, said: object, kind: type[_T]) -> _T:
-        return msgspec.json.decode(self._bytes(method, path, said), type=kind)
+        return canonical.decode(self._bytes(method, path, said), kind)
 
     def _bytes(self, method: str, path: str, said: object) -> bytes:
         body = msgspec.json.encode(said) if said is not None else None
