@@ -57,12 +57,17 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
         conflicts.assess(tx, tenant_id, sold[0].life.at)
 
 
-def unknown(tx: Tx, life: Life, seq: int, error: str) -> None:
-    """File a claim for an entry that could not be recorded."""
-    position = Position(StationId(life.station_id), life.epoch, seq)
-    thing = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
-    conflicts.file_claim(tx, life.tenant_id, Claim(thing, position, life.at, reason=error[:_LONGEST_REASON]))
-    conflicts.assess(tx, life.tenant_id, life.at)
+def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
+    """File a claim for each entry that could not be recorded: whose, its place, and why."""
+    claims = []
+    for life, seq, error in entries:
+        position = Position(StationId(life.station_id), life.epoch, seq)
+        thing = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
+        claims.append(Claim(thing, position, life.at, reason=error[:_LONGEST_REASON]))
+    if claims:
+        life, _, _ = entries[0]
+        conflicts.file_claims(tx, life.tenant_id, claims)
+        conflicts.assess(tx, life.tenant_id, life.at)
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:

@@ -5,7 +5,8 @@ recorded is kept, shown and run again; it never stops the next one.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,16 @@ from sync.recording import record
 from sync.transaction import Tx
 
 Answer = Acknowledged | Refused
+_Known = tuple[Life, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unapplied:
+    """An entry that is kept and makes no rows, and why."""
+
+    life: Life
+    seq: int
+    why: str
 
 
 def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
@@ -44,53 +55,63 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
                 taken.append(_judge(tx, office, rows.get(each.station_id), each.push))
             except Refused as refused:
                 answers[each.station_id] = refused
-        _keep(tx, taken)
-        apply(tx, taken)
+        with tx.driver.pipeline():  # PostgreSQL writes what is kept while it is read here
+            _keep(tx, taken)
+            known, unread = _read(taken)
+        _set_aside(tx, unread, EntryState.DEFERRED)
+        _apply(tx, known)
         _advance(tx, taken)
         answers |= _acknowledge(tx, office, taken)
     return [answers[each.station_id] for each in arrived]
 
 
-def apply(tx: Tx, taken: Sequence[Judged]) -> None:
+def _apply(tx: Tx, known: Sequence[_Known]) -> None:
     """Record the entries together; when one of them fails, each by itself, so that it fails alone."""
-    known = [(judged.life, entry) for judged in taken for entry in _readable(tx, judged)]
     try:
         with tx.driver.transaction():
             _record(tx, known)
     except psycopg.Error:
-        known = [(life, entry) for life, entry in known if _record_alone(tx, life, entry)]
+        errors = [_record_alone(tx, each) for each in known]
+        _set_aside(tx, [each for each in errors if each], EntryState.UNPROCESSABLE)
+        known = [each for each, error in zip(known, errors, strict=True) if not error]
     consequences.follow(tx, known)
 
 
-def _record(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+def _record(tx: Tx, known: Sequence[_Known]) -> None:
     batch = BatchTx(tx)
     for _, entry in known:
         record(batch, entry)
     batch.flush()
 
 
-def _record_alone(tx: Tx, life: Life, entry: Entry) -> bool:
+def _record_alone(tx: Tx, known: _Known) -> _Unapplied | None:
+    life, entry = known
     try:
         with tx.driver.transaction():
-            _record(tx, [(life, entry)])
+            _record(tx, [known])
     except psycopg.Error as error:
-        _set_aside(tx, life, entry.seq, EntryState.UNPROCESSABLE, str(error))
-        return False
-    return True
+        return _Unapplied(life, entry.seq, str(error))
+    return None
 
 
-def _readable(tx: Tx, judged: Judged) -> Iterator[Entry]:
+def _read(taken: Sequence[Judged]) -> tuple[list[_Known], list[_Unapplied]]:
     """The entries this program knows; one of a newer program waits for the program to be renewed."""
-    for link in judged.links:
-        try:
-            yield link.read()
-        except (msgspec.ValidationError, Refused) as error:
-            _set_aside(tx, judged.life, link.header.seq, EntryState.DEFERRED, f"{link.kind}: {error}")
+    known: list[_Known] = []
+    unread: list[_Unapplied] = []
+    for judged in taken:
+        for link in judged.links:
+            try:
+                known.append((judged.life, link.read()))
+            except (msgspec.ValidationError, Refused) as error:
+                unread.append(_Unapplied(judged.life, link.header.seq, f"{link.kind}: {error}"))
+    return known, unread
 
 
-def _set_aside(tx: Tx, life: Life, seq: int, state: EntryState, error: str) -> None:
-    note(tx, life, seq, state, error)
-    findings.unknown(tx, life, seq, error)
+def _set_aside(tx: Tx, entries: Sequence[_Unapplied], state: EntryState) -> None:
+    """Note them all before the cases are judged once: a journal of nothing but such entries is taken in as well."""
+    for each in entries:
+        note(tx, each.life, each.seq, state, each.why)
+    findings.unknown(tx, [(each.life, each.seq, each.why) for each in entries])
 
 
 def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:

@@ -3,8 +3,7 @@
 `record` runs on it as it runs on a station; a thousand sales become a dozen statements in one trip to the server.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,7 +13,7 @@ from sqlalchemy.sql.expression import ClauseElement
 
 from sync import fact_tables, recording
 from sync.column_types import Id, Instant, microseconds
-from sync.transaction import Row, Tx, count_text
+from sync.transaction import Row, Tx
 
 
 class BatchTx(Tx):
@@ -23,7 +22,7 @@ class BatchTx(Tx):
     def __init__(self, tx: Tx) -> None:
         super().__init__(tx.connection)
         self._rows: dict[Table, list[Row]] = {}
-        self._counted: dict[Table, list[tuple[Row, Table, Row]]] = {}
+        self._counted: dict[tuple[Table, Table], list[Row]] = {}
         self._moves: dict[ClauseElement, list[Row]] = {}
 
     def insert(self, table: Table, rows: Sequence[Row]) -> int:
@@ -34,7 +33,7 @@ class BatchTx(Tx):
 
     def insert_counted(self, table: Table, rows: Sequence[Row], counter: Table, of: Row) -> None:
         """Keep the rows and what they are counted under."""
-        self._counted.setdefault(table, []).extend((row, counter, of) for row in rows)
+        self._counted.setdefault((table, counter), []).extend({**row, **of} for row in rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Keep a change of rows; a question is answered at once."""
@@ -52,11 +51,10 @@ class BatchTx(Tx):
         with self.driver.pipeline():
             for table in sorted(rows, key=_place):
                 insert_many(self, table, rows[table])
+            for (table, counter), told_of in counted.items():
+                self.driver.execute(_count_text(table, counter), _parameters(told_of))
             for statement, changes in moves.items():
                 self._move(statement, changes)
-        # Counting needs an answer, and an answer asked for inside a pipeline that failed hides why it failed.
-        for table, told_of in counted.items():
-            self._count(table, told_of)
 
     def _move(self, statement: ClauseElement, changes: Sequence[Row]) -> None:
         """One statement for all where there is one; most kinds are rare enough to go one by one."""
@@ -64,27 +62,6 @@ class BatchTx(Tx):
             self.driver.execute(_NUMBERS_TAKEN, {"rows": msgspec.json.encode(changes).decode()})
         else:
             self.run_many(statement, changes)
-
-    def _count(self, table: Table, counted: Sequence[tuple[Row, Table, Row]]) -> None:
-        """Insert, and count the rows that were new under the keys they came with."""
-        (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
-        inserted = f'{_insert_text(table)} ON CONFLICT DO NOTHING RETURNING "{key}"'
-        which = f'CASE WHEN count(*) < {len(counted)} THEN array_agg("{key}") END'
-        statement = f"WITH new AS ({inserted}) SELECT {which} FROM new"  # noqa: S608  # names of our own tables
-        [(some,)] = self.driver.execute(statement, told(table, [row for row, _, _ in counted])).fetchall()
-        new = None if some is None else set(some)
-        sums: dict[Table, Counter[tuple[object, ...]]] = {}
-        for row, counter, of in counted:
-            if new is None or row[key] in new:
-                under = tuple({**row, **of}[column.name] for column in counter.primary_key)
-                sums.setdefault(counter, Counter())[under] += 1
-        for counter, sum_by_key in sums.items():
-            names = [column.name for column in counter.primary_key]
-            self._add(counter, [{**dict(zip(names, under, strict=True)), "new": n} for under, n in sum_by_key.items()])
-
-    def _add(self, counter: Table, rows: Sequence[Row]) -> None:
-        cursor = self.driver.cursor()
-        cursor.executemany(count_text(counter, "postgresql"), sorted(rows, key=repr))
 
 
 _NUMBERS_TAKEN = """
@@ -106,14 +83,11 @@ def _place(table: Table) -> int:
 
 
 def _told(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    """In JSON's own kinds: instants are microseconds, bytes are hexadecimal."""
-    instants, raw = _instants(table), _bytes(table)
-    if not instants and not raw:
+    """In JSON's own kinds: instants are microseconds."""
+    instants = _instants(table)
+    if not instants:
         return rows
-    return [
-        {**row, **{name: _microseconds(row[name]) for name in instants}, **{name: row[name].hex() for name in raw}}
-        for row in rows
-    ]
+    return [{**row, **{name: _microseconds(row[name]) for name in instants}} for row in rows]
 
 
 def _microseconds(value: Any) -> int | None:
@@ -121,8 +95,9 @@ def _microseconds(value: Any) -> int | None:
 
 
 @cache
-def _bytes(table: Table) -> tuple[str, ...]:
-    return tuple(c.name for c in table.columns if isinstance(c.type, LargeBinary) and not isinstance(c.type, Id))
+def _has_bytes(table: Table) -> bool:
+    """JSON would double bytes to say them: such rows travel as one array a column."""
+    return any(isinstance(column.type, LargeBinary) for column in table.columns)
 
 
 @cache
@@ -148,23 +123,56 @@ def _run(tx: Tx, statement: str, table: Table, rows: Sequence[Row]) -> int:
     return int(tx.driver.execute(statement, told(table, rows)).rowcount) if rows else 0
 
 
-def told(table: Table, rows: Sequence[Row]) -> dict[str, str]:
-    """Rows as the one parameter of a statement."""
-    return {"rows": msgspec.json.encode(_told(table, rows)).decode()}
+def told(table: Table, rows: Sequence[Row]) -> dict[str, object]:
+    """Rows as the parameters of a statement."""
+    forms = _told(table, rows)
+    if _has_bytes(table):
+        return {column.name: [row[column.name] for row in forms] for column in table.columns}
+    return _parameters(forms)
+
+
+def _parameters(rows: Sequence[Row]) -> dict[str, object]:
+    return {"rows": msgspec.json.encode(rows).decode()}
 
 
 @cache
 def _insert_text(table: Table) -> str:
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    raw = _bytes(table)
-    read = ", ".join(f"decode(\"{c.name}\", 'hex')" if c.name in raw else f'"{c.name}"' for c in table.columns)
-    typed = ", ".join(f'"{column.name}" {_type(column)}' for column in table.columns)
     # The order of the keys is the order in which rows are locked: two writers never wait for each other in a circle.
     keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-    return (
-        f'INSERT INTO "{table.name}" ({names}) SELECT {read}'  # noqa: S608  # names of our own tables
-        f" FROM json_to_recordset(%(rows)s::json) AS told({typed}) ORDER BY {keys}"
-    )
+    return f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_source(table)} ORDER BY {keys}'  # noqa: S608  # names of our own tables
+
+
+@cache
+def _count_text(table: Table, counter: Table) -> str:
+    """Insert the rows that are not there yet, and add how many they were to their rows of `counter`."""
+    columns = {column.name: column for column in (*counter.primary_key, *table.columns)}
+    (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
+    (sum_,) = (column.name for column in counter.columns if not column.primary_key)
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    under = ", ".join(f'"{column.name}"' for column in counter.primary_key)
+    return f"""
+        WITH told AS MATERIALIZED (SELECT * FROM {_json(columns.values())}), new AS (
+            INSERT INTO "{table.name}" ({names}) SELECT {names} FROM told ORDER BY tenant_id, "{key}"
+            ON CONFLICT DO NOTHING RETURNING "{key}"
+        )
+        INSERT INTO "{counter.name}" ({under}, "{sum_}")
+        SELECT {under}, count(*) FROM told JOIN new USING ("{key}") GROUP BY {under} ORDER BY {under}
+        ON CONFLICT ({under}) DO UPDATE SET "{sum_}" = "{counter.name}"."{sum_}" + excluded."{sum_}"
+    """  # noqa: S608  # names of our own tables
+
+
+def _source(table: Table) -> str:
+    if _has_bytes(table):
+        arrays = ", ".join(f"%({column.name})b::{_type(column)}[]" for column in table.columns)
+        names = ", ".join(f'"{column.name}"' for column in table.columns)
+        return f"unnest({arrays}) AS told({names})"
+    return _json(table.columns)
+
+
+def _json(columns: Iterable[Column[Any]]) -> str:
+    typed = ", ".join(f'"{column.name}" {_type(column)}' for column in columns)
+    return f"json_to_recordset(%(rows)s::json) AS told({typed})"
 
 
 def _type(column: Column[Any]) -> str:
@@ -180,4 +188,5 @@ _TYPES: tuple[tuple[type, str], ...] = (
     (BigInteger, "int8"),
     (Integer, "int4"),
     (Boolean, "bool"),
+    (LargeBinary, "bytea"),
 )
