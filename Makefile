@@ -11,7 +11,7 @@ LIBRARIES := $(VENV)/.libraries
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-demo: setup  ## a counter in a window; without a display two acts, a day and two stations with HQ, into ./demo-out
+demo: setup  ## HQ and two stations in windows; without a display, two acts that play themselves into ./demo-out
 	$(BIN)/taquilla demo
 
 test: setup  ## run every test

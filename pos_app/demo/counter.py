@@ -26,7 +26,7 @@ from pos_app.storage import shifts as stored_shifts
 from pos_app.storage import sync_state
 from pos_app.storage.print_jobs import JobState
 from pos_app.vault import Secrets, VaultKind
-from printing.devices import NetworkPrinter
+from printing.devices import NetworkPrinter, PrinterStatus
 from printing.virtual_printer import LOOPBACK, VirtualPrinter
 
 _FLOATS = (Money(2_000_000, VES), Money(10_000, USD))
@@ -50,6 +50,10 @@ class Counter:
         """The station, while it is open."""
         assert self._at_work is not None
         return self._at_work.station
+
+    def printer_status(self) -> PrinterStatus | None:
+        """The printer's last known state."""
+        return self._at_work.printer() if self._at_work else None
 
     def keys(self) -> Secrets:
         """What opens its store and signs its journal."""

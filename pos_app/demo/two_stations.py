@@ -29,7 +29,7 @@ def play_two_stations(out: Path) -> int:
     _clear(out)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop, it stops HQ as well
     try:
-        with _logged(out / _LOG), _stage(out) as stage:
+        with _logged(out / _LOG), staged(out) as stage:
             return 0 if _play(stage) else 1
     except Stuck as error:
         print(wording.text("demo.two.stuck", what=str(error), folder=str(out)), file=sys.stderr)  # noqa: T201  # what the demo is for
@@ -56,7 +56,7 @@ def _logged(file: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _stage(out: Path) -> Iterator[Stage]:
+def staged(out: Path) -> Iterator[Stage]:
     """Everything that is started here is stopped here."""
     with ExitStack() as after:
         office = HeadOffice(out / _HQ_LOG)
@@ -76,8 +76,7 @@ def _stage(out: Path) -> Iterator[Stage]:
 
 def _play(stage: Stage) -> bool:
     say("title")
-    _open_house(stage)
-    _enrol(stage)
+    prepare(stage)
     apart.sell_online(stage)
     backup = apart.back_up(stage)
     apart.cut(stage)
@@ -88,6 +87,12 @@ def _play(stage: Stage) -> bool:
     reunion.find_the_disk(stage)
     reunion.settle(stage)
     return books.close(stage)
+
+
+def prepare(stage: Stage) -> None:
+    """HQ answers, and both stations are at work with their first rights. Raises HqNotStarted or Stuck."""
+    _open_house(stage)
+    _enrol(stage)
 
 
 def _open_house(stage: Stage) -> None:

@@ -1,36 +1,111 @@
-"""The demo with a display: the station's window and its virtual printer's, on a profile that is thrown away."""
+"""The demo with a display: two stations side by side, their HQ behind them, and a switch that cuts the network."""
 
 import tempfile
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
-from pos_app import running
-from pos_app.demo.profile import found_profile, introduced, no_password, people
-from pos_app.ui import app, theme
+from domain.errors import Refused, Unavailable
+from pos_app.demo import two_stations
+from pos_app.demo.cable import Cable
+from pos_app.demo.counter import Counter
+from pos_app.demo.head_office import HqNotStarted
+from pos_app.demo.patience import Stuck
+from pos_app.demo.profile import introduced, people
+from pos_app.demo.stage import Stage
+from pos_app.ui import app, theme, wording
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
-from printing.devices import NetworkPrinter
-from printing.virtual_printer import LOOPBACK, VirtualPrinter
 
 
-def show_window() -> int:
-    """Run until the window is closed."""
+def show_windows() -> int:
+    """Run until a window is closed. The windows come at once, their stations when HQ answers."""
     for person in people():
-        print(introduced(person))  # noqa: T201  # somebody needs a PIN to try the window
-    with tempfile.TemporaryDirectory(prefix="taquilla-demo-") as folder:
-        profile = Path(folder) / "station"
-        found_profile(profile)
-        printer = VirtualPrinter()
-        printer.start()
-        at_work = running.start(profile, no_password, NetworkPrinter(LOOPBACK, printer.port))
+        print(introduced(person))  # noqa: T201  # somebody needs a PIN to try the windows
+    with (
+        tempfile.TemporaryDirectory(prefix="taquilla-demo-") as folder,
+        two_stations.staged(Path(folder)) as stage,
+    ):
         application = QApplication(["taquilla"])
         theme.apply(application, app.preferred())
-        paper = VirtualPrinterWindow(printer)
-        desk = application.primaryScreen().availableGeometry()
-        paper.move(desk.right() - paper.width(), desk.top())
-        paper.show()
-        try:
-            return app.run(lambda: app.Opened(at_work.station, at_work.printer))
-        finally:
-            at_work.stop()
-            printer.stop()
+        ready: Future[None] = Future()
+        preparing = threading.Thread(target=_prepare, args=(stage, ready), name="preparing")
+        counters = (stage.one, stage.two)
+        tills = [app.Till(partial(_opened, counter, ready)) for counter in counters]
+        tills[0].last_resort.install()
+        papers = [VirtualPrinterWindow(counter.printer) for counter in counters]
+        switch = DeskSwitch([counter.cable for counter in counters], papers)
+        _place([till.window for till in tills], papers, switch)
+        preparing.start()
+        for till in tills:
+            till.show()
+        switch.show()
+        code = application.exec()
+        preparing.join()
+        for till in tills:
+            till.stop()
+        return code
+
+
+class DeskSwitch(QWidget):
+    """A small window that stays on top: is the network there or cut, are the printers shown."""
+
+    def __init__(self, cables: Sequence[Cable], papers: Sequence[QWidget]) -> None:
+        super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
+        self._cables, self._papers = cables, papers
+        self.network, self.paper = QPushButton(), QPushButton(wording.text("demo.two.papers"))
+        layout = QVBoxLayout(self)
+        for button, switched in ((self.network, self._cut), (self.paper, self._show_papers)):
+            button.setCheckable(True)
+            button.toggled.connect(switched)
+            layout.addWidget(button)
+        self.setWindowTitle(wording.text("demo.two.switch"))
+        self._say(cut=False)
+
+    def _cut(self, cut: bool) -> None:  # noqa: FBT001  # Qt's signal
+        for cable in self._cables:
+            if cut:
+                cable.pull_out()
+            else:
+                cable.plug_in()
+        self._say(cut=cut)
+
+    def _show_papers(self, shown: bool) -> None:  # noqa: FBT001  # the same
+        for paper in self._papers:
+            paper.setVisible(shown)
+
+    def _say(self, *, cut: bool) -> None:
+        self.network.setText(wording.text("demo.two.network_cut" if cut else "demo.two.network_there"))
+
+
+def _prepare(stage: Stage, ready: "Future[None]") -> None:
+    try:
+        two_stations.prepare(stage)
+    except (Refused, Unavailable) as error:
+        ready.set_exception(error)
+    except Stuck as error:
+        ready.set_exception(HqNotStarted("taquilla-hq", str(error)))
+    else:
+        ready.set_result(None)
+    finally:
+        ready.cancel()  # nothing, unless it ended in a way that nobody foresaw: then no window waits for ever
+
+
+def _opened(counter: Counter, ready: "Future[None]") -> app.Opened:
+    ready.result()
+    return app.Opened(counter.station, counter.printer_status)
+
+
+def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidget) -> None:
+    """The stations share the desk; each printer stands in a corner, the switch above the middle."""
+    desk = QApplication.primaryScreen().availableGeometry()
+    half = desk.width() // 2
+    for i, (window, paper) in enumerate(zip(windows, papers, strict=True)):
+        window.resize(half, desk.height())  # on a small desk a window is wider than that, and they overlap
+        window.move(desk.left() if i == 0 else desk.right() - window.width(), desk.top())
+        paper.move(desk.left() + (i + 1) * half - paper.width(), desk.bottom() - paper.height())
+    switch.move(desk.center().x() - switch.sizeHint().width() // 2, desk.top())
