@@ -55,11 +55,11 @@ def set_up_text() -> str:
     return (Path(__file__).parent / "hall.toml").read_text(encoding="utf-8") + stadium()
 
 
-def found(folder: Path | None = None) -> Hall:
-    """A new store."""
+def found(folder: Path | None = None, text: str = "") -> Hall:
+    """A new store of this set-up, or of the one above."""
     profile = folder or Path(tempfile.mkdtemp(prefix="taquilla-bench-"))
     today = datetime.now(UTC).astimezone(CARACAS).date()  # noqa: TID251  # rates must be of the day of the run
-    content = setup.read(set_up_text(), on=today)
+    content = setup.read(text or set_up_text(), on=today)
     station = startup.create_station(profile, Secrets.derive(bytes(32)), content.tenant_id, content.station_id)
     load_setup.load(station, content, name="hall", sha256="0" * 64)
     cards = browsing.performances(station)

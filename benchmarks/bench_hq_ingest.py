@@ -1,0 +1,86 @@
+"""A backlog pushed to HQ over HTTP, beside COPY of the very same rows into the same PostgreSQL by one connection.
+
+HQ is a process of its own; token, chain and signatures are checked as always. Both databases are copies of one, with
+the same schema, keys and indexes; what HQ wrote is read back, transaction by transaction, and copied so.
+"""
+
+import argparse
+import sys
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks import copying
+from benchmarks.figure import Figure, middle, report
+from benchmarks.headquarters import Postgres, port_of, postgres, served
+from benchmarks.house import House, admit, house, pieces
+from benchmarks.raw_http import ask, request
+from pos_app.services import sending, session
+from sync import push
+from sync.client import Caller, HqClient
+from sync.messages import MOST_ENTRIES_A_PUSH
+
+SALES, ROUNDS = 5_000, 5
+ENTRIES_A_ROUND = 1_500
+GOAL, AIM = 0.40, 0.70
+GOAL_S, AIM_S = 10.0, 2.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--sales", type=int, default=SALES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    options = parser.parse_args()
+    with postgres() as server:
+        made = house(server)
+        made.sell(options.sales)
+        back = came_back(server, made)
+        rounds = [measured(server, made) for _ in range(options.rounds)]
+    pushed, copied = (middle(part) for part in zip(*rounds, strict=True))
+    ratio = middle([copied / pushed for pushed, copied in rounds])
+    report([
+        Figure("backlog pushed in batches of 500, beside COPY of its rows", ENTRIES_A_ROUND / pushed, "entries/s",
+               ENTRIES_A_ROUND / copied, ratio, f">= {GOAL:.2f}", f"{AIM:.2f}", ratio >= GOAL),
+        Figure(f"a station back with {options.sales:,} sales, all acknowledged", back, "s",
+               goal=f"<= {GOAL_S:g} s", aim=f"{AIM_S:g} s", met=back <= GOAL_S),
+    ])  # fmt: skip
+
+
+def measured(server: Postgres, made: House) -> tuple[float, float]:
+    """Seconds to push a part of the chain over one connection, and to COPY what came of it."""
+    database, other = server.new(made.database), server.new(made.database)
+    with server.office(database) as office:
+        entry = admit(office, made.holder)
+    path = f"/v1/stations/{made.holder.station_id}/journal"
+    bodies = pieces(made.journal()[:ENTRIES_A_ROUND], entry, MOST_ENTRIES_A_PUSH)
+    requests = [request("POST", path, entry.token, body, push.MEDIA_TYPE) for body in bodies]
+    with served(server.url(database)) as address:
+        begun = copying.mark(server.url(database))
+        asked = ask(port_of(address), [requests])
+    if asked.failures:
+        raise RuntimeError(asked.failures[0])
+    groups = copying.written_since(server.url(database), begun)
+    copied = copying.copy(server.url(other), groups)
+    print(f"pushed in {asked.seconds:.2f} s; COPY {copied:.2f} s", file=sys.stderr)
+    for name in (database, other):
+        server.drop(name)
+    return asked.seconds, copied
+
+
+def came_back(server: Postgres, made: House) -> float:
+    """Seconds for the station itself, from its store to the last acknowledgement noted in it."""
+    database, station = server.new(made.database), made.hall.station
+    with served(server.url(database)) as address:
+        line = HqClient(Caller(address, made.hq_key, station.tenant_id, station.id, station.author.key))
+        started = perf_counter()
+        sending.send_all(station, line, session.open_session(station, line))
+        took = perf_counter() - started
+        line.close()
+    server.drop(database)
+    return took
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""An organisation for measuring HQ: the stadium in its catalogue, and a station that sold there through checkout."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.hall import MIXED, Hall, found, set_up_text
+from benchmarks.headquarters import Postgres
+from domain.rights import Holder
+from hq.office import Office
+from hq.services import enrolment, grants, load_setup, stations, tenants, tokens
+from hq.services.accounts import Author
+from hq.services.grants import Numbers
+from hq.services.signing import signing_key
+from hq.services.tenants import Tenant
+from hq.storage import ledger
+from pos_app.services import checkout, taking
+from sync import journal, push
+from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
+
+NUMBERS = 5_000_000
+_BLOCK = '[[block]]\nseries = "A"\nfirst = 1\nlast = 9_000_000\nfirst_control = "00-00000001"\n'
+_FILE = "hall.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A database of HQ where one station is enrolled, and that station, open for sale."""
+
+    database: str
+    hall: Hall
+    hq_key: str
+
+    @property
+    def holder(self) -> Holder:
+        """The station's life."""
+        author = self.hall.station.author
+        return Holder(author.tenant_id, author.station_id, author.epoch)
+
+    def sell(self, sales: int) -> None:
+        """Four seats side by side and two payments, through the checkout, again and again."""
+        for i in range(sales):
+            checkout.sell(self.hall.station, self.hall.cashier, self.hall.seats(4 * i), MIXED)
+            if i % 500 == 0:
+                self.hall.station.database.checkpoint()
+
+    def journal(self) -> list[PushedEntry]:
+        """The station's whole chain."""
+        author = self.hall.station.author
+        with self.hall.station.database.read() as tx:
+            entries = journal.read(tx, author.tenant_id, author.station_id, author.epoch)
+            return [PushedEntry(entry.body, entry.signature) for entry in entries]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What opens HQ's doors for a life of a station: the token, and what HQ said of a session just opened."""
+
+    token: str
+    head: Head
+
+
+def house(postgres: Postgres) -> House:
+    """The database and the station; its numbers are HQ's, its seats those of the set-up."""
+    text = set_up_text().replace(_BLOCK, "")
+    database = postgres.new("migrated")
+    hall = found(text=text)
+    with postgres.office(database) as office:
+        tenants.make(office, Tenant(hall.station.tenant_id, "estadio", "Estadio"))
+        load_setup.load(office, Author(hall.station.tenant_id, None), {_FILE: text})
+        with office.database.tenant(hall.station.tenant_id) as tx:
+            hq_key = journal.public_key(signing_key(tx, office, hall.station.tenant_id))
+        made = House(database, hall, hq_key)
+        _enrol(office, made)
+    return made
+
+
+def admit(office: Office, holder: Holder) -> Pass:
+    """A token and a session, without the way over HTTP."""
+    life = ledger.Holder(holder.tenant_id, holder.station_id, holder.epoch)
+    with office.database.tenant(holder.tenant_id) as tx:
+        token = tokens.issue(tx, office, holder.tenant_id, holder.station_id, holder.epoch)
+        return Pass(token, stations.open_session(tx, office, life))
+
+
+def pieces(entries: list[PushedEntry], entry: Pass, most: int, after: int = 0) -> Iterator[bytes]:
+    """The chain after a place of it as pushes of so many entries, as they travel."""
+    for no, start in enumerate(range(after, len(entries), most), 1):
+        part = tuple(entries[start : start + most])
+        session, epoch = entry.head.session, entry.head.epoch
+        yield push.encode(Push(PROTOCOL, session, no, epoch, start, len(entries), part))
+
+
+def _enrol(office: Office, made: House) -> None:
+    station = made.hall.station
+    by, key = Author(station.tenant_id, None), station.author.key
+    with office.database.tenant(station.tenant_id) as tx:
+        code = enrolment.make_code(tx, office, by, station.id, station.ids.new())
+    proof = key.sign(code.text.encode()).hex()
+    enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "benchmark"))
+    life = ledger.Holder(station.tenant_id, station.id, station.author.epoch)
+    with office.database.tenant(station.tenant_id) as tx:
+        grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS, "00-00000001"))
+        told = grants.outstanding(tx, [life])[station.id]
+    taking.take(station, made.hq_key, told)
