@@ -21,6 +21,9 @@ from pos_app.demo.stage import Stage
 from pos_app.ui import app, theme, wording
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 
+_NARROWEST = 940
+"""Pixels that a station's screens can do with; half of most desks is a little less than what they ask for."""
+
 
 def show_windows() -> int:
     """Run until a window is closed. The windows come at once, their stations when HQ answers."""
@@ -105,6 +108,8 @@ def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidge
     desk = QApplication.primaryScreen().availableGeometry()
     half = desk.width() // 2
     for i, (window, paper) in enumerate(zip(windows, papers, strict=True)):
+        if half >= _NARROWEST:
+            window.setMinimumWidth(half)
         window.resize(half, desk.height())  # on a small desk a window is wider than that, and they overlap
         window.move(desk.left() if i == 0 else desk.right() - window.width(), desk.top())
         paper.move(desk.left() + (i + 1) * half - paper.width(), desk.bottom() - paper.height())
