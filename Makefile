@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 LIBRARIES := $(VENV)/.libraries
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format format-check lint types contracts spelling coverage bench lock setup clean
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm lock setup clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ coverage: setup test  ## what the tests of `make test` did not reach
 
 bench: setup  ## measure; JSON in benchmarks/out
 	$(BIN)/python benchmarks/run_all.py
+
+storm: setup  ## kill HQ, PostgreSQL and stations at work, seed after seed: make storm MINUTES=30, or SEED=n
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.storm --minutes $(or $(MINUTES),0) --seed $(or $(SEED),1)
 
 lock: setup  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \

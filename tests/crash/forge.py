@@ -65,10 +65,15 @@ def sell(profile: Path, sale: int, statement: int, told: int) -> None:
 
 
 def say(printed: int, number: str, told: int) -> None:
-    """One write, so that a kill leaves a whole line or none."""
-    os.write(printed, f"{number}\n".encode())
+    """The number is said, and whoever waits for the first one hears of it."""
+    write_number(printed, number)
     with suppress(BrokenPipeError):  # only the first one is waited for
         os.write(told, b".")
+
+
+def write_number(printed: int, number: str) -> None:
+    """One write, so that a kill leaves a whole line or none."""
+    os.write(printed, f"{number}\n".encode())
 
 
 if __name__ == "__main__":

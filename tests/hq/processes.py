@@ -6,51 +6,91 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from tests.source_tree import ROOT
 
+SECRET = bytes.fromhex("ab" * 32)
 _PATIENCE_S = 60.0
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+@dataclass
+class HqProcess:
+    """`taquilla-hq serve` on a port of its own, which it keeps when it is started again; its log goes into a file."""
+
+    settings: Mapping[str, str]
+    log: Path
+    port: int = field(default_factory=free_port)
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Begin, and wait until it answers."""
+        self.begin()
+        self.wait_until_it_answers()
+
+    def begin(self) -> None:
+        """Start the process."""
+        environment = {
+            **os.environ,
+            "TAQUILLA_HQ_SECRET": SECRET.hex(),
+            "TAQUILLA_HQ_PORT": str(self.port),
+            **self.settings,
+        }
+        with self.log.open("ab") as lines:
+            command = [sys.executable, "-m", "hq", "serve"]
+            self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
+
+    def wait_until_it_answers(self) -> None:
+        """A refused connection is asked again after a moment."""
+        pause = threading.Event()
+        for _ in range(int(_PATIENCE_S * 10)):
+            assert self._process is not None
+            assert self._process.poll() is None, self.log.read_text(encoding="utf-8")
+            try:
+                httpx.get(f"{self.url}/healthz").raise_for_status()
+            except httpx.TransportError:
+                pause.wait(0.1)
+            else:
+                return
+        raise AssertionError(self.log.read_text(encoding="utf-8"))
+
+    def stop(self) -> None:
+        """End it as an operator does."""
+        self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(_PATIENCE_S)
+            self._process = None
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, Path]]:
     """`taquilla-hq serve` on loopback with its data in a folder: its address and its log."""
-    port, log = _free_port(), folder / "log"
-    environment = {
-        **os.environ,
-        "TAQUILLA_HQ_SECRET": "ab" * 32,
-        "TAQUILLA_HQ_DATA": str(folder / "data"),
-        "TAQUILLA_HQ_PORT": str(port),
-    }
-    with log.open("wb") as lines:
-        process = subprocess.Popen([sys.executable, "-m", "hq", "serve"], cwd=ROOT, env=environment, stderr=lines)
-        try:
-            _wait(f"http://127.0.0.1:{port}/healthz", process, log)
-            yield f"http://127.0.0.1:{port}", log
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(_PATIENCE_S)
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Until it answers; a refused connection is asked again after a moment."""
-    pause = threading.Event()
-    for _ in range(int(_PATIENCE_S * 10)):
-        assert process.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            httpx.get(url).raise_for_status()
-        except httpx.TransportError:
-            pause.wait(0.1)
-        else:
-            return
-    raise AssertionError(log.read_text(encoding="utf-8"))
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+    process = HqProcess({"TAQUILLA_HQ_DATA": str(folder / "data")}, folder / "log")
+    try:
+        process.start()
+        yield process.url, process.log
+    finally:
+        process.stop()

@@ -1,0 +1,189 @@
+"""What a storm goes over, all real processes: PostgreSQL, two HQ on it, a rough line, and stations at work."""
+
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import psutil
+import psycopg
+
+from benchmarks.sell_loop import SETUP
+from domain.rights import GrantId, PlacesGrant
+from hq.clock import SystemClock
+from hq.embedded import EmbeddedPostgres
+from hq.keys import KeySeal
+from hq.office import Office, open_office
+from hq.services import enrolment, grants, load_setup, stations, tenants
+from hq.services.accounts import Author
+from hq.services.stations import NewStation
+from hq.services.tenants import Tenant
+from hq.storage import migrations
+from hq.storage.database import Database
+from hq.storage.ledger import Holder
+from pos_app import cli
+from pos_app.services import browsing
+from sync import setup
+from tests.crash import sellers
+from tests.hq.processes import SECRET, HqProcess
+from tests.source_tree import ROOT
+from tests.storm.rough_line import RoughLine
+
+PATIENCE_S = 240.0
+SLUG = "medicion"
+_PLACES = 200
+_UNLIMITED = "1000000/minute"
+_HQ_SETTINGS = {"TAQUILLA_HQ_LIMIT_PER_TOKEN": _UNLIMITED, "TAQUILLA_HQ_LIMIT_PER_ADDRESS": _UNLIMITED}
+
+
+class Cluster:
+    """PostgreSQL as HQ embeds it, with its disk writes as they are in earnest; it can be killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._server = EmbeddedPostgres(folder)
+        self.url = self._server.url()
+
+    def kill(self) -> None:
+        """End the postmaster and everybody it started, at once, as a power cut does."""
+        pid = int((self._folder / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+        postmaster = psutil.Process(pid)
+        everybody = [postmaster, *postmaster.children(recursive=True)]
+        for each in everybody:
+            with suppress(psutil.NoSuchProcess):  # those that see the postmaster gone end by themselves
+                each.kill()
+        _, alive = psutil.wait_procs(everybody, PATIENCE_S)
+        assert not alive
+
+    def start(self) -> None:
+        """Again, on what is on the disk."""
+        self._server = EmbeddedPostgres(self._folder)
+
+    def close(self) -> None:
+        """Stop it."""
+        self._server.close()
+
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """HQ's services on it, in this process: for setting up and for looking at what is there."""
+        with closing(Database(self.url, connections=2)) as database:
+            yield open_office(database, SystemClock(), secrets.token_bytes, KeySeal(SECRET))
+
+    def entries(self) -> int:
+        """How many entries of stations HQ has; 0 while nobody can tell."""
+        try:
+            with psycopg.connect(self.url) as connection:
+                row = connection.execute("SELECT count(*) FROM journal").fetchone()
+        except psycopg.OperationalError:
+            return 0
+        assert row is not None
+        return int(row[0])
+
+
+@dataclass
+class SellerProcess:
+    """A station at work, as a process."""
+
+    profile: Path
+    log: Path
+    _process: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        """Begin to sell, or go on."""
+        command = [sys.executable, "-m", "tests.storm.seller", str(self.profile)]
+        with self.log.open("ab") as lines:
+            self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=lines)
+
+    def printed(self) -> int:
+        """How many numbers it has said. It must not have failed."""
+        assert self._process is not None
+        assert not self._process.poll(), self.log.read_text(encoding="utf-8")
+        return len(sellers.printed(self.profile))
+
+    def tell_to_end(self) -> None:
+        """No more sales; it goes on until HQ has everything."""
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+
+    def wait(self) -> int:
+        """Until it ended; says how."""
+        assert self._process is not None
+        return self._process.wait(PATIENCE_S)
+
+    def kill(self) -> None:
+        """End it at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+
+
+@dataclass
+class Ground:
+    """Everything, at work."""
+
+    tenant_id: UUID
+    cluster: Cluster
+    hqs: list[HqProcess]
+    line: RoughLine
+    sellers: list[SellerProcess] = field(default_factory=list)
+
+
+@contextmanager
+def ground(folder: Path, seed: int, sellers_wanted: int) -> Iterator[Ground]:
+    """Set up in a folder with a short path; whatever happens, every process that was started here is ended."""
+    with ExitStack() as after:
+        cluster = Cluster(folder / "pg")
+        after.callback(cluster.close)
+        with closing(Database(cluster.url)) as database:
+            migrations.upgrade(database)
+        settings = {"TAQUILLA_HQ_DATABASE_URL": cluster.url, "TAQUILLA_HQ_CONNECTIONS": "8", **_HQ_SETTINGS}
+        hqs = [HqProcess(settings, folder / f"hq-{no}.log") for no in (1, 2)]
+        for hq in hqs:
+            after.callback(hq.kill)
+            hq.begin()
+        for hq in hqs:
+            hq.wait_until_it_answers()
+        line = RoughLine([hq.port for hq in hqs], seed)
+        line.start()
+        after.callback(line.close)
+        with cluster.office() as office:
+            made = Ground(_house(office), cluster, hqs, line)
+            for no in range(1, sellers_wanted + 1):
+                seller = SellerProcess(folder / f"station-{no}", folder / f"station-{no}.log")
+                after.callback(seller.kill)
+                _enrol(office, made, seller, no)
+                made.sellers.append(seller)
+        for seller in made.sellers:
+            seller.start()
+        yield made
+
+
+def _house(office: Office) -> UUID:
+    """The organisation of the sell loop, with its catalogue."""
+    text = SETUP.read_text(encoding="utf-8")
+    content = setup.read(text, on=office.clock.now().date())
+    tenants.make(office, Tenant(content.tenant_id, SLUG, "Medición"))
+    load_setup.load(office, Author(content.tenant_id, None), {SETUP.name: text})
+    return content.tenant_id
+
+
+def _enrol(office: Office, made: Ground, seller: SellerProcess, no: int) -> None:
+    """A station with a code of its own and its first places; numbers HQ gives by itself."""
+    by, station_id = Author(made.tenant_id, None), office.ids.new()
+    with office.database.tenant(made.tenant_id) as tx:
+        stations.add(tx, office, by, NewStation(station_id, 100 + no, f"Taquilla {no}", "Medición", "M"))
+        code = enrolment.make_code(tx, office, by, station_id, office.ids.new()).text
+    assert cli.main(["enrol", str(seller.profile), made.line.url, code, "--vault", "open"]) == os.EX_OK
+    with sellers.opened(seller.profile) as station:
+        show = browsing.performances(station)[0]
+    wanted = PlacesGrant(GrantId(office.ids.new()), show.performance.id, show.zones[0].zone.id, _PLACES)
+    with office.database.tenant(made.tenant_id) as tx:
+        grants.grant_places(tx, office, Holder(made.tenant_id, station_id, 1), wanted)

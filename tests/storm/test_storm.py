@@ -1,0 +1,17 @@
+"""Real processes in a storm: HQ, PostgreSQL and stations are killed while the line breaks; then the books hold."""
+
+import pytest
+
+from tests.storm.rough_line import Fate
+from tests.storm.weather import short_folder, storm
+
+SEED = 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_after_a_storm_hq_has_every_number_that_was_printed_once() -> None:
+    with short_folder() as folder:
+        told = storm(folder, SEED, sellers=2, acts_wanted=6)
+        assert told.flaws == [], f"replay with: make storm SEED={SEED}; {told}; the logs are in {folder}"
+    assert set(told.met) == set(Fate) - {Fate.CALM}
