@@ -16,6 +16,7 @@ from hq.storage import ledger
 from pos_app.services import checkout, taking
 from sync import journal, push
 from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
+from sync.transaction import Tx
 
 NUMBERS = 5_000_000
 _BLOCK = '[[block]]\nseries = "A"\nfirst = 1\nlast = 9_000_000\nfirst_control = "00-00000001"\n'
@@ -76,10 +77,14 @@ def house(postgres: Postgres) -> House:
 
 def admit(office: Office, holder: Holder) -> Pass:
     """A token and a session, without the way over HTTP."""
-    life = ledger.Holder(holder.tenant_id, holder.station_id, holder.epoch)
     with office.database.tenant(holder.tenant_id) as tx:
-        token = tokens.issue(tx, office, holder.tenant_id, holder.station_id, holder.epoch)
-        return Pass(token, stations.open_session(tx, office, life))
+        return admitted(tx, office, ledger.Holder(holder.tenant_id, holder.station_id, holder.epoch))
+
+
+def admitted(tx: Tx, office: Office, life: ledger.Holder) -> Pass:
+    """The same in a transaction that is open."""
+    token = tokens.issue(tx, office, life.tenant_id, life.station_id, life.epoch)
+    return Pass(token, stations.open_session(tx, office, life))
 
 
 def pieces(entries: list[PushedEntry], entry: Pass, most: int, after: int = 0) -> Iterator[bytes]:

