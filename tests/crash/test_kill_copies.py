@@ -1,8 +1,6 @@
 """Backups and restores that are really killed: no half file is taken for a backup, and a store is always there."""
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,8 +12,8 @@ from pos_app.services.restore import ASIDE
 from pos_app.settings import read
 from pos_app.storage import backup as files
 from pos_app.storage import fences
+from tests.crash.copying import run
 from tests.crash.sellers import KILLED, assert_whole, numbers, opened
-from tests.source_tree import ROOT
 
 SALES_BEFORE, SALES_AFTER = 3, 2
 MOMENTS = range(1, 33)
@@ -34,11 +32,6 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
         backups.make(station, copies)
     sell_loop.run(profile, SALES_AFTER, lambda _: None)
     return folder
-
-
-def run(what: str, profile: Path, target: Path, moment: int) -> int:
-    command = [sys.executable, "-m", "tests.crash.copying", what, str(profile), str(target), str(moment)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).returncode
 
 
 def sales(profile: Path) -> int:
