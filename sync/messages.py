@@ -5,6 +5,7 @@ HQ signs the bytes of what a station must be able to trust (`sync.seal`).
 """
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -17,6 +18,11 @@ PROTOCOL = 1
 MOST_ENTRIES_A_PUSH = 500
 MOST_PUSH_BYTES = 1 << 20
 """Compressed, in one request."""
+
+
+Ordinal = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A place, a life or a count, as a column holds it."""
+MOST_WANTED = 100_000
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,8 +131,8 @@ class PushedEntry(Message, frozen=True):
 class Wants(Message, frozen=True):
     """What the station asks to be entrusted with, besides what HQ refills by itself."""
 
-    numbers: int = 0
-    places: tuple[tuple[PerformanceId, ZoneId, int], ...] = ()
+    numbers: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
+    places: tuple[tuple[PerformanceId, ZoneId, Ordinal], ...] = ()
 
 
 class Push(Message, frozen=True):
@@ -134,10 +140,10 @@ class Push(Message, frozen=True):
 
     protocol: int
     session: str
-    request_no: int
-    epoch: int
-    after: int
-    top: int
+    request_no: Ordinal
+    epoch: Ordinal
+    after: Ordinal
+    top: Ordinal
     entries: tuple[PushedEntry, ...]
     wants: Wants = Wants()
 
