@@ -15,8 +15,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+class NoZone(ValueError):
+    """An instant without a zone is none: nobody can say when it was."""
+
+
 def microseconds(at: datetime) -> int:
-    """Microseconds since 1970, exactly. The instant must be aware."""
+    """Microseconds since 1970, exactly. Raises NoZone."""
+    if at.tzinfo is None:
+        raise NoZone(at.isoformat())
     return (at - _EPOCH) // _MICROSECOND
 
 

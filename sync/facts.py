@@ -6,6 +6,7 @@ the bytes in old journals stay readable (tests/sync/test_facts.py holds one of e
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 import msgspec
@@ -276,7 +277,7 @@ AnyFact = (
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A fact in its place: who, when, where in the chain. `prev` is the hash before it, in hex."""
 
-    v: int
+    v: Literal[1]
     tenant: UUID
     station: UUID
     epoch: int

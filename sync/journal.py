@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,7 +20,7 @@ from sync.position import epoch_of, seq_of
 from sync.recording import record
 from sync.transaction import Tx
 
-FORMAT = 1
+FORMAT: Final = 1
 NOTHING_BEFORE = b"\x00" * 32
 """What the first entry of an epoch points back to."""
 

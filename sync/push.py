@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
@@ -62,14 +62,14 @@ class Header(msgspec.Struct, frozen=True):
     station: UUID
     epoch: int
     seq: int
-    at: datetime
+    at: Annotated[datetime, msgspec.Meta(tz=True)]
     actor: CashierId | None
     prev: str
     body: msgspec.Raw
 
 
 class _Kind(msgspec.Struct, frozen=True):
-    kind: str
+    kind: Annotated[str, msgspec.Meta(pattern=r"^[a-z_]+/[0-9]+$", max_length=80)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from hq.services.stations import StationStatus
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import BatchTx, insert_many
 from sync import tables as shared
+from sync.column_types import NoZone
 from sync.fact_tables import journal
 from sync.facts import Entry
 from sync.journal import NOTHING_BEFORE, Head
@@ -33,6 +34,8 @@ from sync.transaction import Tx
 
 Answer = Acknowledged | Refused
 _Known = tuple[Life, Entry]
+_UNFIT = (psycopg.Error, NoZone)
+"""What is raised by an entry whose values no column holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def _apply(tx: Tx, known: Sequence[_Known]) -> None:
     try:
         with tx.driver.transaction():
             _record(tx, known)
-    except psycopg.Error:
+    except _UNFIT:
         errors = [_record_alone(tx, each) for each in known]
         _set_aside(tx, [each for each in errors if each], EntryState.UNPROCESSABLE)
         known = [each for each, error in zip(known, errors, strict=True) if not error]
@@ -89,7 +92,7 @@ def _record_alone(tx: Tx, known: _Known) -> _Unapplied | None:
     try:
         with tx.driver.transaction():
             _record(tx, [known])
-    except psycopg.Error as error:
+    except _UNFIT as error:
         return _Unapplied(life, entry.seq, str(error))
     return None
 
@@ -153,10 +156,11 @@ def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> Non
 
 def _lock(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
     """The rows of these stations, in one order: two groups never wait for each other in a circle."""
-    t, s = tables.station_life, shared.station
+    t, s, o = tables.station_life, shared.station, tables.tenant
     statement = (
-        select(t, s.c.series)
+        select(t, s.c.series, o.c.books_closed_through)
         .join(s, (s.c.tenant_id == t.c.tenant_id) & (s.c.id == t.c.station_id))
+        .join(o, o.c.tenant_id == t.c.tenant_id)
         .where(t.c.tenant_id == tenant_id, t.c.station_id.in_(station_ids))
         .order_by(t.c.station_id)
     ).with_for_update(of=t)
