@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ def main() -> int:
     arguments.add_argument("--seed", type=int, default=1, help="the first storm")
     arguments.add_argument("--minutes", type=float, default=0.0, help="go on for so many minutes")
     asked = arguments.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop, it stops what it started as well
     end, seed = time.monotonic() + asked.minutes * 60, asked.seed
     with tempfile.TemporaryDirectory() as home:
         _move_to(Path(home))
