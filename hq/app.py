@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from hq.api import (
     acts,
+    books,
     conflicts,
     consolidation,
     errors,
@@ -41,7 +42,7 @@ VERSION = "1"
 ROUTERS = (
     *(health.router, sign_in.router, staff.router, acts.router, stations.router),
     *(station_access.router, journal.router, feed.router, rights.router, live.router, records.router),
-    *(conflicts.router, consolidation.router),
+    *(conflicts.router, consolidation.router, books.router),
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

@@ -4,12 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from domain.errors import Refused, Unavailable
-from hq import commands, demo
+from hq import commands
 from hq.commands import Command
 from hq.sentences import sentence, values
 from hq.services.permissions import StaffRole
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command
-        return command(options.settings(environment), options)
+        return command(read(environment), options)
     except (Refused, Unavailable) as error:
         for line in _told(error):
             print(line, file=sys.stderr)
@@ -51,8 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla-hq", description="Head office of Taquilla.")
     groups = parser.add_subparsers(required=True, metavar="command")
     _command(groups, "serve", commands.serve, "answer stations and staff")
-    shown = _command(groups, "demo", demo.demo, "answer with a house of the demo's, and leave nothing")
-    shown.set_defaults(settings=demo.own_settings)
     _command(groups, "migrate", commands.migrate, "bring the database to the present schema")
     _command(groups, "check", commands.check, "check every tenant's books; 2 when something is wrong")
     _load(groups)
@@ -61,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     _station(_group(groups, "station", "selling machines"))
     _block(_group(groups, "block", "numbers"))
     _seats(_group(groups, "seats", "seats in quarantine"))
+    _books(_group(groups, "books", "days given to the accountant"))
     return parser
 
 
@@ -70,7 +70,7 @@ def _group(groups: Groups, name: str, about: str) -> Groups:
 
 def _command(groups: Groups, name: str, act: Command, about: str) -> argparse.ArgumentParser:
     parser = groups.add_parser(name, help=about, description=about)
-    parser.set_defaults(command=act, settings=read)
+    parser.set_defaults(command=act)
     return parser
 
 
@@ -108,6 +108,7 @@ def _block(groups: Groups) -> None:
     grant.add_argument("no", type=int, help="the station's number")
     grant.add_argument("count", type=int, help="how many numbers")
     grant.add_argument("--series", required=True)
+    grant.add_argument("--id", type=UUID, help="given again, the same block is printed and no other is made")
     grant.add_argument("--first-control", default="", help="the form that the first number goes on")
     _of_tenant(grant)
 
@@ -117,6 +118,12 @@ def _seats(groups: Groups) -> None:
     release.add_argument("no", type=int, help="the station's number")
     release.add_argument("--reason", required=True, help="what shows that they were not sold")
     _of_tenant(release)
+
+
+def _books(groups: Groups) -> None:
+    close = _command(groups, "close", commands.close_books, "close the books of every day up to this one")
+    close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    _of_tenant(close)
 
 
 def _of_tenant(parser: argparse.ArgumentParser) -> None:

@@ -49,6 +49,7 @@ class ConsolidationOut(BaseModel):
     methods: list[ShareOut]
     zones: list[ShareOut]
     reports: list[ZOut]
+    supplements: list[ShareOut]
 
 
 @router.get("")
@@ -69,6 +70,7 @@ def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
             )
             for z in found.reports
         ],
+        supplements=[_share(each) for each in found.supplements],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Seats and places: asked for by a station at the counter, or entrusted to one by staff."""
+"""Numbers, seats and places: asked for by a station at the counter, or entrusted to one by staff."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
-from hq.api.callers import TheOffice, TheStation, allowed
+from hq.api.callers import TheOffice, TheStation, allowed, author
 from hq.api.wire import TheSealer, answering, reads, taking
-from hq.services import grants, stations
+from hq.api.words import Short
+from hq.services import blocks, grants, stations
+from hq.services.grants import Numbers
 from hq.services.permissions import Permission, Staff
 from hq.storage.ledger import Holder
 from sync.messages import AskPlaces, AskSeats, Grants
@@ -22,6 +24,7 @@ router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])
 Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]
 MOST_SEATS = 100_000
 MOST_PLACES = 1_000_000
+MOST_NUMBERS = 1_000_000
 MOST_SPANS = 5_000
 
 
@@ -50,6 +53,24 @@ class SeatsIn(BaseModel):
     seats: list[SpanIn] = Field(min_length=1, max_length=MOST_SPANS)
 
 
+class NumbersIn(BaseModel):
+    """The next numbers of a series; `first_control` is the form that the first goes on, or empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    series: Short
+    count: int = Field(ge=1, le=MOST_NUMBERS)
+    first_control: str = Field("", pattern=r"^(\d{2}-\d{8})?$")
+
+
+class BlockOut(BaseModel):
+    """The numbers that were given, `last` included."""
+
+    series: str
+    first: int
+    last: int
+
+
 class PlacesIn(BaseModel):
     """Places of a general zone of one performance for this station."""
 
@@ -69,7 +90,7 @@ def ask_seats(
     """Seats that a customer wants now. All or none; asking again under the same id is asking once."""
     _check(said.seats)
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        stations.must_be_entitled(tx, station, in_line=True)
         grants.grant_seats(tx, office, station, SeatGrant(said.grant_id, said.performance_id, said.seats))
         entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, entrusted)
@@ -86,10 +107,21 @@ def ask_places(
         raise TooMuch
     grant = PlacesGrant(said.grant_id, said.performance_id, said.zone_id, said.places)
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        stations.must_be_entitled(tx, station, in_line=True)
         grants.grant_places(tx, office, station, grant)
         entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, entrusted)
+
+
+@router.put("/number-grants/{grant_id}")
+def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
+    """Entrust a block to a station; it takes it when it comes. Once an id."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
+        stations.must_be_entitled(tx, holder, in_line=True)
+        numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
+        grant = blocks.give(tx, office, author(staff), holder, (GrantId(grant_id), numbers))
+    return BlockOut(series=grant.series, first=grant.first, last=grant.last)
 
 
 @router.put("/seat-grants/{grant_id}", status_code=204)
@@ -99,7 +131,7 @@ def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Gran
     _check(spans)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        stations.must_be_entitled(tx, holder)
+        stations.must_be_entitled(tx, holder, in_line=True)
         grants.grant_seats(
             tx, office, holder, SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
         )
@@ -111,7 +143,7 @@ def entrust_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gr
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        stations.must_be_entitled(tx, holder)
+        stations.must_be_entitled(tx, holder, in_line=True)
         grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
 
 

@@ -1,6 +1,6 @@
 """Acts: what was done at HQ, and by whom, as the entries of its own journal. The tag names kind and version."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -115,6 +115,12 @@ class CatalogueLoaded(Act, frozen=True, tag="catalogue_loaded/1"):
     feed: int
 
 
+class BooksClosed(Act, frozen=True, tag="books_closed/1"):
+    """The books of every day up to this one were closed: what is told of them from now on is a supplement."""
+
+    through: date
+
+
 class ConflictResolved(Act, frozen=True, tag="conflict_resolved/1"):
     """A conflict case was closed at HQ."""
 
@@ -138,6 +144,7 @@ AnyAct = (
     | NumbersGranted
     | SeatsReleased
     | CatalogueLoaded
+    | BooksClosed
     | ConflictResolved
 )
 

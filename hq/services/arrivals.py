@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -114,6 +114,7 @@ class Life:
     session: str
     last_request: int
     series: str
+    books_closed_through: date | None
     at: datetime
 
     @property
@@ -162,6 +163,7 @@ def life_of(tx: Tx, row: Any, epoch: int, at: datetime) -> Life:
         session=row.session,
         last_request=row.last_request,
         series=row.series,
+        books_closed_through=row.books_closed_through,
         at=at,
     )
 

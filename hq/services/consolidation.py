@@ -42,6 +42,8 @@ class Consolidation:
     methods: Sequence[Share]
     zones: Sequence[Share]
     reports: Sequence[ZReport]
+    supplements: Sequence[Share]
+    """What was told of a day after its books had been closed, by day."""
 
     @property
     def total(self) -> Money:
@@ -57,6 +59,7 @@ def consolidate(tx: Tx, tenant_id: UUID) -> Consolidation:
         methods=_shares(tx, _METHODS, tenant_id),
         zones=_shares(tx, _ZONES, tenant_id),
         reports=[_z(row) for row in tx.execute(_REPORTS, {"tenant": tenant_id})],
+        supplements=_shares(tx, _SUPPLEMENTS, tenant_id),
     )
 
 
@@ -86,6 +89,15 @@ _ZONES = text("""
     FROM ticket t JOIN zone z ON z.tenant_id = t.tenant_id AND z.id = t.zone_id
     JOIN event e ON e.tenant_id = z.tenant_id AND e.id = z.event_id
     WHERE t.tenant_id = :tenant GROUP BY e.name, z.ordinal, z.name, t.currency ORDER BY e.name, z.ordinal, t.currency
+""")
+_SUPPLEMENTS = text("""
+    SELECT c.day AS name, 'VES' AS currency, count(*) AS how_many, sum(d.total + d.igtf) AS amount
+    FROM (
+        SELECT DISTINCT body::json ->> 'closed_period' AS day, (body::json ->> 'document_id')::uuid AS document_id
+        FROM conflict_claim WHERE tenant_id = :tenant AND body::json ->> 'closed_period' IS NOT NULL
+    ) c
+    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = c.document_id
+    GROUP BY c.day ORDER BY c.day
 """)
 _REPORTS = text("""
     SELECT st.name, r.number, r.business_date, r.perpetual_documents AS documents, r.perpetual_sales AS sales

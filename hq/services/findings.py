@@ -5,17 +5,18 @@ A claim is filed for each side, whichever came first: the cases are judged from 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import select, text, tuple_
 
+from domain.calendar import CARACAS
 from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Position
 from domain.ids import PerformanceId, SeatId, StationId, ZoneId
-from domain.money import Money
 from domain.sale import Ticket
-from hq.services import conflicts
+from hq.services import asked_prices, conflicts
 from hq.services.arrivals import Life
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
@@ -39,6 +40,12 @@ class Sold:
         """Where it stands."""
         return Position(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
 
+    @property
+    def closed_day(self) -> date | None:
+        """The day it belongs to, when its books were closed before it was told."""
+        day, closed_through = self.fact.sale.sold_at.astimezone(CARACAS).date(), self.life.books_closed_through
+        return day if closed_through and day <= closed_through else None
+
 
 def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
     """File a claim for everything that contradicts what HQ knows."""
@@ -50,7 +57,7 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
         *_seats_twice(tx, tenant_id, sold),
         *_beyond_allotment(tx, tenant_id, sold),
         *_other_prices(tx, tenant_id, sold),
-        *(_claim(each, _entry_by_itself(ConflictKind.LATE, each)) for each in sold if each.life.fenced),
+        *_late(sold),
     ]
     if claims:
         conflicts.file_claims(tx, tenant_id, claims)
@@ -68,6 +75,15 @@ def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
         life, _, _ = entries[0]
         conflicts.file_claims(tx, life.tenant_id, claims)
         conflicts.assess(tx, life.tenant_id, life.at)
+
+
+def _late(sold: Sequence[Sold]) -> Iterator[Claim]:
+    """Sales of a life that ended, and sales of a day whose books are closed."""
+    for each in sold:
+        closed = each.closed_day
+        if each.life.fenced or closed:
+            kind = ConflictKind.LATE if each.life.fenced else ConflictKind.CLOSED_PERIOD
+            yield replace(_claim(each, _entry_by_itself(kind, each)), closed_period=closed)
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
@@ -214,7 +230,7 @@ def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
 def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
     """Sales whose base price or fee is not what the place of the feed they cite asked."""
     zones = {ticket.place.zone_id for each in sold for ticket in each.fact.sale.tickets}
-    asked = _asked(tx, tenant_id, zones)
+    asked = asked_prices.of(tx, tenant_id, zones)
     for each in sold:
         for ticket in each.fact.sale.tickets:
             was = [price for seq, price in asked.get(ticket.place.zone_id, ()) if seq <= each.fact.catalogue]
@@ -223,19 +239,6 @@ def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cla
                 thing = _entry_by_itself(ConflictKind.PRICE, each)
                 yield replace(_claim(each, thing), paid=paid, expected=expected)
                 break
-
-
-def _asked(tx: Tx, tenant_id: UUID, zones: set[ZoneId]) -> dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]:
-    t = ledger_tables.zone_price.c
-    found: dict[ZoneId, list[tuple[int, tuple[Money, Money]]]] = {}
-    for row in tx.execute(
-        select(t.zone_id, t.from_seq, t.currency, t.base_price, t.fee)
-        .where(t.tenant_id == tenant_id, t.zone_id.in_(zones))
-        .order_by(t.zone_id, t.from_seq)
-    ):
-        price = (Money(row.base_price, row.currency), Money(row.fee, row.currency))
-        found.setdefault(row.zone_id, []).append((row.from_seq, price))
-    return found
 
 
 def _read(tx: Tx, life: Life, row: Any) -> Sold:

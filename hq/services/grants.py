@@ -89,12 +89,12 @@ class Numbers:
     first_control: str = ""
 
 
-def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers) -> NumberGrant:
-    """The next numbers of a series. Raises NoSuchThing."""
+def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
+    """The next numbers of a series, under an id that nothing was given under. Raises NoSuchThing."""
     _must_be(tx, tables.series, to.tenant_id, code=numbers.series)
     first = ledger.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
-    grant = NumberGrant(GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
+    grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
     tx.insert(ledger_tables.number_right, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
         "series": grant.series, "first": first, "last": last, "fenced": 0,
@@ -105,7 +105,7 @@ def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers) -> Numbe
 
 def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGrant:
     """These seats, all or none; asking again with the same id gives the same. Raises AlreadyEntrusted, NoSuchThing."""
-    if _is_issued(tx, to, grant.id):
+    if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
     _must_be(tx, tables.performance, to.tenant_id, id=grant.performance_id)
@@ -123,7 +123,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
 
 def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> PlacesGrant:
     """So many places; asking again with the same id gives the same. Raises NotEnoughPlaces, NoSuchThing."""
-    if _is_issued(tx, to, grant.id):
+    if is_issued(tx, to, grant.id):
         return grant
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
     if capacity is None:
@@ -226,7 +226,7 @@ def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) ->
     }])  # fmt: skip
 
 
-def _is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
+def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
     """Whether this very station has it already. Raises NoSuchThing when it is another's."""
     t = ledger_tables.grant.c
     row = tx.execute(select(t.station_id, t.epoch).where(t.tenant_id == to.tenant_id, t.id == grant_id)).first()
@@ -239,4 +239,4 @@ def _is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
 
 def _must_be(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> None:
     if not ledger.is_there(tx, table, tenant_id, **key):
-        raise NoSuchThing(table.name)
+        raise NoSuchThing(str(table.name))  # a name of SQLAlchemy is no plain text

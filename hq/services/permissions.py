@@ -25,6 +25,7 @@ class Permission(StrEnum):
     MANAGE_STATIONS = "manage_stations"
     MANAGE_CATALOGUE = "manage_catalogue"
     GRANT_RIGHTS = "grant_rights"
+    CLOSE_BOOKS = "close_books"
     SETTLE_CONFLICTS = "settle_conflicts"
     READ_STATIONS = "read_stations"
     READ_SALES = "read_sales"
@@ -35,7 +36,8 @@ class Permission(StrEnum):
 
 _ROLES: dict[StaffRole, frozenset[Permission]] = {
     StaffRole.ADMINISTRATOR: frozenset(Permission),
-    StaffRole.SUPERVISOR: frozenset(Permission) - {Permission.MANAGE_STAFF, Permission.MANAGE_CATALOGUE},
+    StaffRole.SUPERVISOR: frozenset(Permission)
+    - {Permission.MANAGE_STAFF, Permission.MANAGE_CATALOGUE, Permission.CLOSE_BOOKS},
     StaffRole.CASHIER: frozenset({Permission.READ_CATALOGUE, Permission.READ_TICKETS}),
     StaffRole.DOOR: frozenset({Permission.READ_CATALOGUE, Permission.READ_TICKETS}),
     StaffRole.AUDITOR: frozenset(

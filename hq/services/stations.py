@@ -232,14 +232,17 @@ def approve_epoch(tx: Tx, office: Office, by: Author, station_id: UUID, epoch: i
     return view(tx, by.tenant_id, station_id)
 
 
-def must_be_entitled(tx: Tx, station: Holder) -> None:
+def must_be_entitled(tx: Tx, station: Holder, *, in_line: bool = False) -> None:
     """That it is active, in the life that HQ knows: others bring in what they did, and get nothing.
+
+    `in_line` locks its row: the same request, sent again meanwhile, waits and finds what the first one did.
 
     Raises StaleEpoch, StatusRefused or NoSuchStation.
     """
     t = station_life.c
     mine = (t.tenant_id == station.tenant_id, t.station_id == station.station_id)
-    row = tx.execute(select(t.status, t.epoch).where(*mine)).first()
+    statement = select(t.status, t.epoch).where(*mine)
+    row = tx.execute(statement.with_for_update() if in_line else statement).first()
     if row is None:
         raise NoSuchStation
     if row.epoch != station.epoch:

@@ -58,7 +58,11 @@ def make(office: Office, wanted: Tenant) -> Tenant:
     """Make it known, with a signing key; the same again changes nothing. Raises TenantExists, BadSlug."""
     if not _SLUG.fullmatch(wanted.slug):
         raise BadSlug(wanted.slug)
-    row = {"tenant_id": wanted.id, "slug": wanted.slug, "name": wanted.name, "created_at": office.clock.now()}
+    at = office.clock.now()
+    row = {
+        "tenant_id": wanted.id, "slug": wanted.slug, "name": wanted.name, "created_at": at,
+        "books_closed_through": None,
+    }  # fmt: skip
     with office.database.platform() as tx:
         same = (tenant.c.slug == wanted.slug) | (tenant.c.tenant_id == wanted.id)
         found = tx.execute(select(tenant.c.tenant_id, tenant.c.slug).where(same)).all()

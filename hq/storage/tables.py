@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from sync import tables as shared
-from sync.column_types import Id, Instant
+from sync.column_types import Day, Id, Instant
 from sync.tables import key
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
@@ -39,8 +39,9 @@ hq_incarnation = Table(
 
 tenant = hq_table(
     "tenant", Column("slug", String, nullable=False, unique=True), Column("name", String, nullable=False),
-    Column("created_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False), Column("books_closed_through", Day),
 )  # fmt: skip
+"""`books_closed_through` is the last day whose books were given to the accountant."""
 hq_key = hq_table(
     "hq_key", key("id"), Column("public_key", String, nullable=False), Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False), Column("retired_at", Instant),

@@ -44,6 +44,17 @@ def test_a_station_gets_its_code_in_four_commands(
     assert capsys.readouterr().out.endswith("check: ok\n")
 
 
+def test_the_books_of_a_day_are_closed_and_stay_closed(
+    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["tenant", "add", "sala", ORGANISATION], environment)
+    assert cli.main(["books", "close", "2026-01-31", "--tenant", "sala"], environment) == 0
+    assert capsys.readouterr().out.endswith("books closed through 2026-01-31\n")
+    for day, code in (("2026-01-30", "BOOKS_CLOSED"), ("2999-01-01", "DAY_NOT_OVER")):
+        assert cli.main(["books", "close", day, "--tenant", "sala"], environment) == 1
+        assert code in capsys.readouterr().err
+
+
 def test_a_refusal_has_its_code_and_what_it_is_about(
     environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -548,6 +548,7 @@ CREATE TABLE tenant (
 	slug VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	created_at BIGINT NOT NULL, 
+	books_closed_through VARCHAR, 
 	CONSTRAINT pk_tenant PRIMARY KEY (tenant_id), 
 	CONSTRAINT uq_tenant_slug UNIQUE (slug)
 );;

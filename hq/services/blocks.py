@@ -1,0 +1,34 @@
+"""A block of numbers that a person gives to a station: once an id, and audited. Refills are HQ's own."""
+
+from sqlalchemy import select
+
+from domain.rights import GrantId, NumberGrant
+from hq.office import Office
+from hq.services import audit, grants
+from hq.services.accounts import Author
+from hq.services.acts import NumbersGranted
+from hq.services.grants import GrantKind, NoSuchThing, Numbers
+from hq.storage import ledger_tables
+from hq.storage.ledger import Holder
+from sync import canonical
+from sync.transaction import Tx
+
+
+def give(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
+    """The next numbers of a series; asking again with the same id gives the same. Raises NoSuchThing."""
+    grant_id, numbers = wanted
+    if grants.is_issued(tx, to, grant_id):
+        return _given(tx, to, grant_id)
+    grant = grants.grant_numbers(tx, office, to, numbers, grant_id)
+    act = NumbersGranted(to.station_id, grant.series, grant.first, grant.last)
+    audit.append(tx, office, to.tenant_id, act, by.account_id)
+    return grant
+
+
+def _given(tx: Tx, to: Holder, grant_id: GrantId) -> NumberGrant:
+    t = ledger_tables.grant.c
+    mine = (t.tenant_id == to.tenant_id, t.id == grant_id, t.kind == GrantKind.NUMBERS)
+    body = tx.execute(select(t.body).where(*mine)).scalar()
+    if body is None:
+        raise NoSuchThing("block")
+    return canonical.decode(bytes(body), NumberGrant)

@@ -1,0 +1,83 @@
+"""Books that are closed stay closed: what is told later of their days is a case and a supplement."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from domain.calendar import CARACAS
+from domain.conflicts import ConflictKind
+from hq.office import Office
+from hq.services import audit, books
+from hq.services.accounts import Author
+from hq.services.acts import BooksClosed
+from hq.services.books import BooksStayClosed, DayNotOver
+from hq.services.consolidation import consolidate
+from hq.services.stations import StationStatus, StatusChange, set_status
+from sync.tables import conflict_case
+from tests.hq.counters import Counter, counter, house
+from tests.hq.offices import FixedClock
+from tests.pos_app import stations as small
+
+DAY = small.SATURDAY.astimezone(CARACAS).date()
+
+
+@pytest.fixture
+def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
+    """A station that holds numbers and places; at HQ it is the day after its sales."""
+    house(office)
+    assert isinstance(office.clock, FixedClock)
+    office.clock.at = small.SATURDAY + timedelta(days=1)
+    with counter(office, tmp_path / "1", 1) as made:
+        made.entrust(numbers=30, places=10)
+        yield made
+
+
+def close(one: Counter, day: date) -> None:
+    by = Author(one.holder.tenant_id, None)
+    with one.office.database.tenant(by.tenant_id) as tx:
+        books.close(tx, one.office, by, day)
+
+
+def cases(one: Counter) -> list[tuple[str, str]]:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return [(row.kind, row.state) for row in tx.execute(select(conflict_case.c.kind, conflict_case.c.state))]
+
+
+def test_a_sale_of_a_closed_day_stands_and_is_a_supplement(one: Counter) -> None:
+    one.sell_places(1)
+    one.push()
+    close(one, DAY)
+    later = one.sell_places(2)
+    one.push()
+    assert cases(one) == [(ConflictKind.CLOSED_PERIOD, "closed")]
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        found = consolidate(tx, one.holder.tenant_id)
+    (supplement,) = found.supplements
+    assert (supplement.name, supplement.count) == (DAY.isoformat(), 1)
+    assert supplement.amount == later.document.grand_total
+
+
+def test_a_lost_station_that_tells_of_a_closed_day_is_seen_by_a_supervisor(one: Counter) -> None:
+    by = Author(one.holder.tenant_id, None)
+    one.sell_places(1)
+    close(one, DAY)
+    with one.office.database.tenant(by.tenant_id) as tx:
+        set_status(tx, one.office, by, one.holder.station_id, StatusChange(StationStatus.LOST, "robada"))
+    one.push()
+    assert cases(one) == [(ConflictKind.LATE, "open")]
+
+
+def test_a_day_is_closed_once_it_is_over_and_never_opened_again(one: Counter) -> None:
+    with pytest.raises(DayNotOver):
+        close(one, DAY + timedelta(days=1))
+    close(one, DAY)
+    close(one, DAY)
+    with pytest.raises(BooksStayClosed):
+        close(one, DAY - timedelta(days=1))
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        assert books.closed_through(tx, one.holder.tenant_id) == DAY
+        acts = [act.entry.body for act in audit.read(tx, one.holder.tenant_id, after=0, most=100)]
+    assert acts.count(BooksClosed(DAY)) == 1
