@@ -89,6 +89,13 @@ class TooManyTickets(Refused):
     most: int
 
 
+@dataclass(eq=False)
+class CartSold(Refused):
+    """This cart was sold before."""
+
+    code: ClassVar[str] = "VEN-05"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a ticket admits to, in the words the paper prints. Seat fields are empty in general admission."""
@@ -224,8 +231,11 @@ def owed_for(sale_total: Money, tenders: Sequence[Tender], terms: Terms) -> Due:
     return to_the_cent(due(sale_total, tenders, terms.rates, terms.igtf), tenders, terms.rates)
 
 
-def close(tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, till: Till, terms: Terms) -> Sale:
-    """Close a cart into a sale. Raises the refusals of the payments module, EmptyCart or TooManyTickets."""
+def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
+    """Close a cart into a sale, which keeps its id: a cart is sold once.
+
+    Raises the refusals of the payments module, EmptyCart or TooManyTickets.
+    """
     if not tickets:
         raise EmptyCart
     if len(tickets) > MOST_TICKETS_A_SALE:
@@ -236,11 +246,11 @@ def close(tickets: Sequence[PricedTicket], customer: Customer, offer: Offer, til
     ids, owed = till.ids, owed_for(taxes.total, offer.tenders, terms)
     check_change(owed, offer.tenders)
     return Sale(
-        id=SaleId(ids.new()),
+        id=SaleId(cart.id),
         shift_id=till.shift_id,
         cashier_id=till.cashier_id,
         sold_at=terms.at,
-        customer=customer,
+        customer=cart.customer,
         tickets=tuple(Ticket(TicketId(ids.new()), ids.ticket_code(), t.place, t.ticket_type, t.price) for t in tickets),
         lines=lines,
         taxes=taxes,

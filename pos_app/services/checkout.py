@@ -18,7 +18,7 @@ from domain.payments import (
     reference_key,
 )
 from domain.pricing import Price
-from domain.sale import Cart, CartLine, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
+from domain.sale import Cart, CartLine, CartSold, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
 from domain.staff import Cashier, NotAllowed, Permission
 from domain.taxes import TaxBreakdown
 from pos_app.services import carts, choosing, clock_guard, shifts, till_reports
@@ -78,13 +78,15 @@ class Sold:
 def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
     """Sell a cart. Nothing has happened when this raises; everything is stored when it returns.
 
-    Raises StoreFenced, AnotherLife, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed, BadIdentity,
-    NotAllowed for a courtesy without a supervisor, and what choosing and closing raise.
+    Raises StoreFenced, AnotherLife, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed,
+    BadIdentity, NotAllowed for a courtesy without a supervisor, and what choosing and closing raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
     with station.database.write() as tx:
         fences.refuse_stopped(tx, station.author.epoch)
+        if sales.is_sold(tx, station.tenant_id, cart.id):
+            raise CartSold
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
         till_reports.refuse_overdue(tx, station, at)
@@ -92,7 +94,7 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
         tickets = choosing.priced(tx, station, cart, at)
         _refuse_courtesy(tickets, approved_by or cashier)
         references = _unused_references(tx, offer.tenders)
-        sale = close(tickets, cart.customer, offer, Till(shift.id, cashier.id, station.ids), terms)
+        sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
         recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx))
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)

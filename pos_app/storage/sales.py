@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from domain.ids import PaymentId, SaleId, ShiftId
+from domain.ids import CartId, PaymentId, SaleId, ShiftId
 from domain.money import VES, Currency, Money
 from domain.payments import Change, Payment, References
 from pos_app.storage.tables import payment_reference
@@ -14,6 +14,13 @@ from sync.fact_tables import change_given, payment, sale, shift
 from sync.transaction import Tx
 
 _REFERENCE = select(payment_reference.c.sale_id).where(payment_reference.c.key == bindparam("key"))
+
+_SALE = select(sale.c.id).where(sale.c.tenant_id == bindparam("tenant_id"), sale.c.id == bindparam("id"))
+
+
+def is_sold(tx: Tx, tenant_id: UUID, cart_id: CartId) -> bool:
+    """Whether a cart became a sale: the sale keeps its id."""
+    return tx.run(_SALE, {"tenant_id": tenant_id, "id": cart_id}).fetchone() is not None
 
 
 def reference_is_used(tx: Tx, key: str) -> bool:

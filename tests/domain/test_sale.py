@@ -8,14 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from domain.ids import CashierId, Ids, PerformanceId, ShiftId, ZoneId
+from domain.ids import CartId, CashierId, Ids, PerformanceId, ShiftId, ZoneId
 from domain.money import USD, VES, ExchangeRate, Money, NoRate, Rates, RateSource
 from domain.payments import ChangeIn, IgtfRule, NotEnough, Tender, due
 from domain.pricing import Price
 from domain.sale import (
     FEE_DESCRIPTION,
     MOST_TICKETS_A_SALE,
-    Customer,
+    Cart,
     EmptyCart,
     Offer,
     Place,
@@ -45,7 +45,7 @@ def ticket(dollars: str, fee: str = "0", kind: str = "Adulto") -> PricedTicket:
 
 
 def sold(*tickets: PricedTicket, tenders: tuple[Tender, ...], change_in: ChangeIn = ChangeIn.CASH_USD) -> Sale:
-    return close(tickets, Customer(), Offer(tenders, change_in), TILL, TERMS)
+    return close(tickets, Cart(CartId(UUID(int=9))), Offer(tenders, change_in), TILL, TERMS)
 
 
 SIXTY = (Tender("cash_usd", Money(6_000, USD)),)

@@ -6,11 +6,11 @@ from itertools import count
 from uuid import UUID
 
 from domain.fiscal import FiscalDocument, Form, Issuer, Medium, Series, issue
-from domain.ids import CashierId, DocumentId, Ids, PerformanceId, ReportId, SeatId, ShiftId, ZoneId
+from domain.ids import CartId, CashierId, DocumentId, Ids, PerformanceId, ReportId, SeatId, ShiftId, ZoneId
 from domain.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.payments import ChangeIn, IgtfRule, References, Tender
 from domain.pricing import Price, PriceStep, StepKind
-from domain.sale import Customer, Offer, Place, PricedTicket, Sale, Terms, Till, close
+from domain.sale import Cart, Customer, Offer, Place, PricedTicket, Sale, Terms, Till, close
 from domain.shifts import CashMove, CashMovement
 from domain.taxes import TaxCategory, TaxRate, TaxTable
 from domain.till_report import (
@@ -123,7 +123,8 @@ def sold(
         Tender("cash_usd", usd("30.00")),
     )
     till = Till(ShiftId(UUID(int=3)), CashierId(UUID(int=4)), steady_ids())
-    return close(tickets, customer, Offer(offered, ChangeIn.CASH_USD), till, terms())
+    cart = Cart(CartId(till.ids.new()), customer=customer)
+    return close(tickets, cart, Offer(offered, ChangeIn.CASH_USD), till, terms())
 
 
 def document_of(sale: Sale, medium: Medium = Medium.FREE_FORM, number: int = 123) -> FiscalDocument:

@@ -3,12 +3,14 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from domain.money import VES, Money
 from domain.payments import (
     ChangeIn,
 )
 from domain.pricing import StepKind
-from domain.sale import CartLine, Customer, Offer
+from domain.sale import CartLine, CartSold, Customer, Offer
 from domain.staff import Cashier
 from pos_app.services import carts, checkout, documents
 from pos_app.services.verify import verify
@@ -44,6 +46,15 @@ def test_a_sale_takes_the_next_number_and_the_form_that_goes_with_it(till: Stati
         ("A-00000001", "00-00000501"),
         ("A-00000002", "00-00000502"),
     ]
+
+
+def test_a_cart_is_sold_once(till: Station) -> None:
+    cart, offer = general_cart(till, 1), Offer((cash_ves("8570.06"),))
+    first = checkout.sell(till, stations.ana(till), cart, offer)
+    before = digests(till)
+    with pytest.raises(CartSold):
+        checkout.sell(till, stations.ana(till), cart, offer)
+    assert (first.sale.id, changed(before, digests(till))) == (cart.id, set())
 
 
 def test_a_ticket_with_the_tax_inside_comes_out_to_the_cent(till: Station) -> None:
