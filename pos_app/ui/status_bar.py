@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from pos_app.ui import theme, wording
@@ -26,6 +27,10 @@ class Part(StrEnum):
     STATION = "station"
 
 
+_GIVE_WAY = (Part.STATION, Part.SHIFT, Part.RATE, Part.PENDING, Part.PRINTER)
+"""Which parts a narrow bar leaves out first, while they ask for no attention."""
+
+
 @dataclass(frozen=True, slots=True)
 class StatusPart:
     """One part: never by colour alone, so the words carry a shape when they ask for attention."""
@@ -43,6 +48,8 @@ class StatusBar(QFrame):
         self.setObjectName("statusBar")
         self._pressed: Callable[[Part], None] = _ignore
         self._buttons = {part: self._button(part) for part in Part}
+        self._parts: dict[Part, StatusPart] = {}
+        self.setMinimumWidth(theme.size("touch"))  # what there is no room for is left out, and widens no window
         layout = row(gap="hair")
         for part, button in self._buttons.items():
             if part is Part.STATION:
@@ -56,12 +63,11 @@ class StatusBar(QFrame):
 
     def render_parts(self, parts: tuple[StatusPart, ...]) -> None:
         """Show these parts and no others."""
-        shown = {part.part: part for part in parts}
+        self._parts = {part.part: part for part in parts}
         for name, button in self._buttons.items():
-            part = shown.get(name)
-            button.setVisible(part is not None)
+            part = self._parts.get(name)
             if part is not None and button.accessibleName() != part.words:
-                most = theme.size("status_part_width")
+                most = theme.size("status_part_width") * (1 if self._is_calm(name) else 2)
                 shown_words = button.fontMetrics().elidedText(part.words, Qt.TextElideMode.ElideRight, most)
                 button.setText(shown_words)
                 button.setAccessibleName(part.words)
@@ -69,11 +75,24 @@ class StatusBar(QFrame):
                 give_tone(button, part.tone)
         self._make_room()
 
+    def resizeEvent(self, _: QResizeEvent) -> None:
+        """Parts that were left out come back when there is room."""
+        self._make_room()
+
     def _make_room(self) -> None:
         """Longer words take their room now: in the old one they would be cut at both ends."""
         layout = self.layout()
         assert layout is not None
+        for name, button in self._buttons.items():
+            button.setVisible(name in self._parts)
+        for name in _GIVE_WAY:
+            if layout.sizeHint().width() > self.width() and self._is_calm(name):
+                self._buttons[name].hide()
         layout.activate()
+
+    def _is_calm(self, name: Part) -> bool:
+        part = self._parts.get(name)
+        return part is not None and part.tone in {Tone.PLAIN, Tone.OK}
 
     def _button(self, part: Part) -> QPushButton:
         button = QPushButton()

@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_app.station import Station
 from pos_app.ui import theme
+from pos_app.ui.frame import Tone
 from pos_app.ui.status import StatusPresenter
 from pos_app.ui.status_bar import Part, StatusBar, StatusPart
 from pos_app.ui.theme import Theme
@@ -31,6 +32,27 @@ def test_longer_words_are_not_cut_in_the_room_of_shorter_ones(bar: StatusBar) ->
     bar.render_parts((StatusPart(Part.PRINTER, "● Imprimiendo · 2 en cola"),))
     (printer,) = (each for each in bar.findChildren(QPushButton) if not each.isHidden())
     assert printer.width() >= printer.sizeHint().width()
+
+
+def test_a_narrow_bar_leaves_out_what_asks_for_nothing(bar: StatusBar) -> None:
+    calm = {Part.PENDING: "⇅ 12 pendientes", Part.RATE: "Bs. 857,0058 · 21/11/2026", Part.STATION: "Taquilla 1"}
+    loud = {
+        Part.CONNECTION: "○ Sin red hace 14 h · 3 h de puestos", Part.CONFLICTS: "▲ 2 conflictos",
+        Part.PRINTER: "▲ Tapa abierta · 3 en cola", Part.NUMBERS: "▲ Quedan 4 números",
+    }  # fmt: skip
+    bar.render_parts(
+        (
+            *(StatusPart(part, words) for part, words in calm.items()),
+            *(StatusPart(part, words, Tone.ATTENTION) for part, words in loud.items()),
+            StatusPart(Part.SHIFT, "Turno 12 · María de los Ángeles Fernández"),
+        )
+    )
+    shown = {part for part, button in bar._buttons.items() if not button.isHidden()}
+    assert set(loud) <= shown < {*loud, *calm, Part.SHIFT}
+    assert bar.sizeHint().width() <= bar.width()
+    bar.resize(1920, 56)
+    QApplication.processEvents()
+    assert all(not bar._buttons[part].isHidden() for part in (*calm, Part.SHIFT))
 
 
 def test_what_changed_while_it_was_read_is_read_again(till: Station) -> None:
