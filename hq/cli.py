@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.errors import Refused, Unavailable
-from hq import commands
+from hq import commands, demo
 from hq.commands import Command
 from hq.sentences import sentence, values
 from hq.services.permissions import StaffRole
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command
-        return command(read(environment), options)
+        return command(options.settings(environment), options)
     except (Refused, Unavailable) as error:
         for line in _told(error):
             print(line, file=sys.stderr)
@@ -52,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla-hq", description="Head office of Taquilla.")
     groups = parser.add_subparsers(required=True, metavar="command")
     _command(groups, "serve", commands.serve, "answer stations and staff")
+    shown = _command(groups, "demo", demo.demo, "answer with a house of the demo's, and leave nothing")
+    shown.set_defaults(settings=demo.own_settings)
     _command(groups, "migrate", commands.migrate, "bring the database to the present schema")
     _command(groups, "check", commands.check, "check every tenant's books; 2 when something is wrong")
     _load(groups)
@@ -70,7 +72,7 @@ def _group(groups: Groups, name: str, about: str) -> Groups:
 
 def _command(groups: Groups, name: str, act: Command, about: str) -> argparse.ArgumentParser:
     parser = groups.add_parser(name, help=about, description=about)
-    parser.set_defaults(command=act)
+    parser.set_defaults(command=act, settings=read)
     return parser
 
 
