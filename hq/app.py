@@ -36,12 +36,14 @@ from hq.services import ingest
 from hq.services.group_commit import GroupCommit
 from hq.services.tokens import TokenReader
 from hq.settings import Limits
+from hq.upkeep import Upkeep
 from sync.messages import FailureBody
 
 VERSION = "1"
 ROUTERS = (
+    *(journal.router, feed.router, records.router),  # looked through in this order: what is asked most stands first
     *(health.router, sign_in.router, staff.router, acts.router, stations.router),
-    *(station_access.router, journal.router, feed.router, rights.router, live.router, records.router),
+    *(station_access.router, rights.router, live.router),
     *(conflicts.router, consolidation.router, books.router),
 )
 _FAILURES = {
@@ -93,9 +95,13 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
 
 @asynccontextmanager
 async def _receiving(app: FastAPI) -> AsyncIterator[None]:
-    """While the application runs, pushes that come together are committed together, and what is sold is heard."""
+    """While the application runs: pushes that come together are committed together, what is sold is heard."""
     office: Office = app.state.office
-    with closing(GroupCommit(partial(ingest.receive, office))) as pushes, closing(Live(office.database)) as ear:
+    with (
+        closing(GroupCommit(partial(ingest.receive, office))) as pushes,
+        closing(Live(office.database)) as ear,
+        closing(Upkeep(office)),
+    ):
         app.state.pushes, app.state.live = pushes, ear
         yield
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from domain.conflicts import Claim, ClaimId, Proposal
+from domain.conflicts import Claim, ClaimId, Position, Proposal
 from domain.ids import PerformanceId, SeatId, StationId, ZoneId
 from domain.money import Money
 from domain.seats import SeatRow
@@ -37,6 +37,8 @@ class Circumstances:
     """Places of a general zone that nobody holds, besides what is tolerated."""
     over: frozenset[PerformanceId] = frozenset()
     """Performances that have taken place."""
+    applied: frozenset[Position] = frozenset()
+    """Entries that waited and were recorded since."""
     tolerance: Decimal = DEFAULT_TOLERANCE
 
 

@@ -26,8 +26,10 @@ def judge_closed_period(dispute: Dispute) -> Proposal:
 
 
 def judge_unknown(dispute: Dispute, circumstances: Circumstances) -> Proposal:
-    """It is kept and run again after each upgrade; after a day somebody is asked."""
+    """It is kept and run again now and then, which may end it; after a day somebody is asked."""
     claim = dispute.claims[0]
+    if claim.position in circumstances.applied:
+        return _stands(dispute, asks=False)
     overdue = circumstances.now - claim.received_at > PATIENCE
     return Proposal(Course.SUPERVISOR if overdue else Course.IN_TIME, remedies=(Remedy(claim.id, Choice.WAIT),))
 

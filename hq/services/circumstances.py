@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from domain.catalog import PlaceModifier, Seat, SeatKind, TicketType, Zone, ZoneKind
 from domain.conflict_policy.dispute import Circumstances, ZoneSeats
-from domain.conflicts import Claim, ConflictKind
+from domain.conflicts import Claim, ConflictKind, Position
 from domain.ids import EventId, PerformanceId, SeatId, StationId, TicketTypeId, ZoneId
 from domain.money import Currency, Money
 from domain.pricing import price
 from domain.seat_rows import best_rows
 from domain.taxes import TaxCategory
+from hq.services import entry_states
 from hq.storage import ledger_tables as ledger
 from sync import tables as catalogue
 from sync.fact_tables import sold_seat
@@ -51,6 +52,7 @@ def read(tx: Tx, tenant_id: UUID, claims: Sequence[Claim], now: datetime) -> Cir
         own=own,
         places={(p, z): _places_left(tx, tenant_id, p, z) for p, z in general if p is not None and z is not None},
         over=_over(tx, tenant_id, {p for p, _ in general if p is not None}, now),
+        applied=_applied(tx, tenant_id, claims),
     )
 
 
@@ -152,6 +154,11 @@ def _over(tx: Tx, tenant_id: UUID, performances: Iterable[PerformanceId], now: d
     p = catalogue.performance.c
     statement = select(p.id).where(p.tenant_id == tenant_id, p.id.in_(list(performances)), p.starts_at < now)
     return frozenset(PerformanceId(found) for found in tx.execute(statement).scalars())
+
+
+def _applied(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> frozenset[Position]:
+    told = frozenset(claim.position for claim in claims if claim.contested.kind is ConflictKind.UNKNOWN_ENTRY)
+    return told & entry_states.applied(tx, tenant_id) if told else frozenset()
 
 
 def _names(joined: str) -> frozenset[str]:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from domain.conflicts import Position
+from domain.ids import StationId
 from hq.services.arrivals import Life
 from hq.storage import ledger_tables
 from sync.transaction import Tx
@@ -38,14 +40,23 @@ class Waiting:
     noted_at: datetime
 
 
-def note(tx: Tx, life: Life, seq: int, state: EntryState, error: str) -> Waiting:
-    """Write down that an entry was not recorded."""
+def note(tx: Tx, life: Life, seq: int, state: EntryState, error: str = "") -> Waiting:
+    """Write down that an entry was not recorded, or that it is now."""
     noted = Waiting(life.station_id, life.epoch, seq, state, error[:_LONGEST_ERROR], life.at)
     tx.upsert(ledger_tables.entry_state, [{
         "tenant_id": life.tenant_id, "station_id": noted.station_id, "epoch": noted.epoch, "seq": seq,
         "state": state, "error": noted.error, "noted_at": noted.noted_at,
     }])  # fmt: skip
     return noted
+
+
+def applied(tx: Tx, tenant_id: UUID) -> frozenset[Position]:
+    """Every entry that waited and does not any more."""
+    t = ledger_tables.entry_state.c
+    found = tx.execute(
+        select(t.station_id, t.epoch, t.seq).where(t.tenant_id == tenant_id, t.state == EntryState.APPLIED)
+    )
+    return frozenset(Position(StationId(row.station_id), row.epoch, row.seq) for row in found)
 
 
 def waiting(tx: Tx, tenant_id: UUID) -> Sequence[Waiting]:

@@ -51,7 +51,7 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
     """Take what is new of each push, in one transaction; each station at most once. The answers hold after it."""
     answers: dict[UUID, Answer] = {}
     with office.database.tenant(tenant_id) as tx:
-        rows = _lock(tx, tenant_id, [each.station_id for each in arrived])
+        rows = lock_stations(tx, tenant_id, [each.station_id for each in arrived])
         taken: list[Judged] = []
         for each in arrived:
             try:
@@ -74,7 +74,7 @@ def _apply(tx: Tx, known: Sequence[_Known]) -> None:
         with tx.driver.transaction():
             _record(tx, known)
     except _UNFIT:
-        errors = [_record_alone(tx, each) for each in known]
+        errors = [record_alone(tx, each) for each in known]
         _set_aside(tx, [each for each in errors if each], EntryState.UNPROCESSABLE)
         known = [each for each, error in zip(known, errors, strict=True) if not error]
     consequences.follow(tx, known)
@@ -87,7 +87,8 @@ def _record(tx: Tx, known: Sequence[_Known]) -> None:
     batch.flush()
 
 
-def _record_alone(tx: Tx, known: _Known) -> _Unapplied | None:
+def record_alone(tx: Tx, known: tuple[Life, Entry]) -> _Unapplied | None:
+    """Record one entry, or nothing of it; says why not."""
     life, entry = known
     try:
         with tx.driver.transaction():
@@ -154,7 +155,7 @@ def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> Non
         ])  # fmt: skip
 
 
-def _lock(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
     """The rows of these stations, in one order: two groups never wait for each other in a circle."""
     t, s, o = tables.station_life, shared.station, tables.tenant
     statement = (

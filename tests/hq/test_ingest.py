@@ -11,17 +11,23 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from hq.office import Office
-from hq.services import ingest
+from hq.services import conflicts, ingest
 from hq.services.arrivals import Arrived, EntriesMissing, Fork, OldRequest, Rewind, WrongSession
+from hq.services.check import check
 from hq.services.entry_states import EntryState, waiting
+from hq.services.run_again import run_again
 from hq.services.stations import StationStatus, view
 from hq.storage import ledger_tables
 from sync import fact_tables as rows
+from sync.facts import Entry
 from sync.messages import Acknowledged, Push, PushedEntry
-from sync.push import BadChain, BadSignature
+from sync.push import BadChain, BadSignature, Link
+from sync.tables import conflict_case
 from tests.hq.counters import Counter, counter, house
+from tests.hq.offices import FixedClock
 
 Counters = tuple[Counter, Counter]
+READ = Link.read
 
 
 @pytest.fixture
@@ -54,6 +60,12 @@ def resigned(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> Pushed
 
 def with_last(sent: Push, entry: PushedEntry) -> Push:
     return msgspec.structs.replace(sent, entries=(*sent.entries[:-1], entry))
+
+
+def read_by_a_program_without_sales(link: Link) -> Entry:
+    if link.kind == "sale_recorded/1":
+        raise msgspec.ValidationError(link.kind)
+    return READ(link)
 
 
 def test_hq_has_what_the_stations_sold(counters: Counters) -> None:
@@ -196,6 +208,41 @@ def test_the_fact_of_a_newer_program_waits_and_stops_nobody(counters: Counters) 
         (entry,) = waiting(tx, one.holder.tenant_id)
     assert (entry.seq, entry.state) == (len(sent.entries), EntryState.DEFERRED)
     assert count(one, rows.shift) == 1
+
+
+def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The older one cannot read a sale; the newer one can: the sale is counted, its seat sold, its case closed."""
+    one, _ = counters
+    one.sell_seats("A-1")
+    with monkeypatch.context() as older:
+        older.setattr(Link, "read", read_by_a_program_without_sales)
+        one.push()
+    tenant_id = one.holder.tenant_id
+    with one.office.database.tenant(tenant_id) as tx:
+        assert [entry.state for entry in waiting(tx, tenant_id)] == [EntryState.DEFERRED]
+    assert (count(one, rows.sale), count(one, rows.sold_seat)) == (0, 0)
+    assert [run_again(one.office, tenant_id) for _ in range(2)] == [1, 0]
+    with one.office.database.tenant(tenant_id) as tx:
+        assert waiting(tx, tenant_id) == []
+        assert list(tx.execute(select(conflict_case.c.kind, conflict_case.c.state))) == [("C13", "closed")]
+    assert (count(one, rows.sale), count(one, rows.sold_seat)) == (1, 1)
+    assert check(one.office, tenant_id).ok
+
+
+def test_an_entry_that_nobody_knows_yet_waits_on_and_is_asked_about_after_a_day(counters: Counters) -> None:
+    one, _ = counters
+    sent = one.next_push()
+    one.send(with_last(sent, resigned(one, sent.entries[-1], b"places_accepted/1", b"places_accepted/9")))
+    tenant_id = one.holder.tenant_id
+    assert run_again(one.office, tenant_id) == 0
+    with one.office.database.tenant(tenant_id) as tx:
+        assert conflicts.open_cases(tx, tenant_id) == ()
+    assert isinstance(one.office.clock, FixedClock)
+    one.office.clock.move(hours=25)
+    run_again(one.office, tenant_id)
+    with one.office.database.tenant(tenant_id) as tx:
+        (case,) = conflicts.open_cases(tx, tenant_id)
+    assert case.needs_supervisor
 
 
 def test_an_entry_whose_rows_do_not_fit_fails_alone(counters: Counters) -> None:
