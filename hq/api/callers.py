@@ -1,10 +1,11 @@
 """Who asks: staff or a station, by their token; and which tenant, by the token alone."""
 
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from hq.api.rates import Rates
@@ -15,6 +16,7 @@ from hq.services.permissions import Forbidden, Permission, Staff
 from hq.services.stations import NoSuchStation
 from hq.services.tokens import Claims, NotSignedIn, TokenReader
 from hq.storage.ledger import Holder
+from sync.transaction import Tx
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
 
@@ -37,12 +39,15 @@ def anybody(request: Request) -> None:
 Anybody = Depends(anybody)
 
 
-def claims_of(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Claims:
+async def claims_of(
+    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Claims:
     """What the request's token says. Raises NotSignedIn or TooManyRequests."""
     reader: TokenReader = request.app.state.tokens
     rates: Rates = request.app.state.rates
+    token = given.credentials if given else ""
     try:
-        claims = reader.read(given.credentials if given else "")
+        claims = reader.read(token) if token in reader.known else await run_in_threadpool(reader.read, token)
     except NotSignedIn:
         anybody(request)
         raise
@@ -55,16 +60,21 @@ TheClaims = Annotated[Claims, Depends(claims_of)]
 
 def signed_in(claims: TheClaims, office: TheOffice) -> Staff:
     """Somebody of the staff, with the role of this moment."""
+    with office.database.tenant(claims.tid) as tx:
+        return staff_in(tx, claims)
+
+
+def staff_in(tx: Tx, claims: Claims) -> Staff:
+    """The same for what goes on in this transaction of the tenant."""
     if claims.aud != "staff":
         raise Forbidden(Permission.READ_CATALOGUE)
-    with office.database.tenant(claims.tid) as tx:
-        return sign_in.staff_of(tx, claims)
+    return sign_in.staff_of(tx, claims)
 
 
-def allowed(permission: Permission) -> Callable[..., Staff]:
+def allowed(permission: Permission) -> Callable[..., Coroutine[Any, Any, Staff]]:
     """Somebody whose role may do this."""
 
-    def staff(found: Annotated[Staff, Depends(signed_in)]) -> Staff:
+    async def staff(found: Annotated[Staff, Depends(signed_in)]) -> Staff:
         found.must(permission)
         return found
 

@@ -62,6 +62,10 @@ class Sealer:
         body = canonical.encode(message)
         return Response(body, media_type=_JSON, headers={seal.HEADER: seal.seal(self._key(tenant_id), body)})
 
+    def has_key(self, tenant_id: UUID) -> bool:
+        """Whether sealing for this tenant needs no database any more."""
+        return tenant_id in self._keys
+
     def _key(self, tenant_id: UUID) -> Ed25519PrivateKey:
         known = self._keys.get(tenant_id)
         if known is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.ids import ZoneId
 from domain.money import Money
@@ -14,15 +14,18 @@ Asked = dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]
 """For each zone, from which place on, base price and fee; the earliest first."""
 
 
+_price = ledger_tables.zone_price.c
+_PRICES = (
+    select(_price.zone_id, _price.from_seq, _price.currency, _price.base_price, _price.fee)
+    .where(_price.tenant_id == bindparam("tenant"), _price.zone_id.in_(bindparam("zones", expanding=True)))
+    .order_by(_price.zone_id, _price.from_seq)
+)
+
+
 def of(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> Asked:
     """The prices of these zones."""
-    t = ledger_tables.zone_price.c
     found: Asked = {}
-    for row in tx.execute(
-        select(t.zone_id, t.from_seq, t.currency, t.base_price, t.fee)
-        .where(t.tenant_id == tenant_id, t.zone_id.in_(zones))
-        .order_by(t.zone_id, t.from_seq)
-    ):
+    for row in tx.execute(_PRICES, {"tenant": tenant_id, "zones": list(zones)}):
         price = (Money(row.base_price, row.currency), Money(row.fee, row.currency))
         found.setdefault(row.zone_id, []).append((row.from_seq, price))
     return found

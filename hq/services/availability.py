@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import spans
@@ -57,11 +57,14 @@ def tell_sold(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
         _notify(tx, Notice(tenant_id, performance_id, SeatsChanged(performance_id, spans(gone), (), zones)))
 
 
+_NOTIFY = text("SELECT pg_notify(:channel, :said)")
+
+
 def _notify(tx: Tx, notice: Notice) -> None:
     said = canonical.text(notice)
     if len(said.encode()) > _LONGEST_NOTICE:
         said = canonical.text(Notice(notice.tenant, notice.performance))
-    tx.execute(text("SELECT pg_notify(:channel, :said)"), {"channel": CHANNEL, "said": said})
+    tx.execute(_NOTIFY, {"channel": CHANNEL, "said": said})
 
 
 def _places(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> int:
@@ -85,12 +88,15 @@ def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int,
     return found
 
 
+_sold = rows.zone_sold.c
+_SOLD = (
+    select(_sold.zone_id, func.sum(_sold.sold).label("sold"))
+    .where(_sold.tenant_id == bindparam("tenant"), _sold.performance_id.in_(bindparam("performances", expanding=True)))
+    .group_by(_sold.zone_id)
+    .order_by(_sold.zone_id)
+)
+
+
 def _zones(tx: Tx, tenant_id: UUID, performances: Sequence[PerformanceId]) -> tuple[tuple[ZoneId, int], ...]:
-    z = rows.zone_sold.c
-    found = tx.execute(
-        select(z.zone_id, func.sum(z.sold).label("sold"))
-        .where(z.tenant_id == tenant_id, z.performance_id.in_(performances))
-        .group_by(z.zone_id)
-        .order_by(z.zone_id)
-    )
+    found = tx.execute(_SOLD, {"tenant": tenant_id, "performances": performances})
     return tuple((ZoneId(row.zone_id), int(row.sold)) for row in found)

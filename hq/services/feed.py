@@ -7,7 +7,7 @@ from typing import ClassVar
 from uuid import UUID
 
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from hq.office import Office
@@ -54,9 +54,12 @@ class Reader:
     station_id: UUID
 
 
+_HEAD = select(ledger.feed.c.head).where(ledger.feed.c.tenant_id == bindparam("tenant"))
+
+
 def head(tx: Tx, tenant_id: UUID) -> int:
     """Where the feed ends."""
-    return int(tx.execute(select(ledger.feed.c.head).where(ledger.feed.c.tenant_id == tenant_id)).scalar_one())
+    return int(tx.execute(_HEAD, {"tenant": tenant_id}).scalar_one())
 
 
 def page(tx: Tx, office: Office, reader: Reader, cursor: int, incarnation: UUID) -> Page:

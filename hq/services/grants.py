@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Table, select, tuple_, update
+from sqlalchemy import Table, bindparam, select, update
 
 from domain.errors import Refused
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, seats_of
@@ -139,23 +139,27 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
     return grant
 
 
+_given = ledger_tables.grant.c
+_OUTSTANDING = (
+    select(_given.id, _given.station_id, _given.epoch, _given.kind, _given.body, _given.certificate)
+    .where(
+        _given.tenant_id == bindparam("tenant"),
+        _given.station_id.in_(bindparam("stations", expanding=True)),
+        _given.state == GrantState.GRANTED,
+    )
+    .order_by(_given.id)
+)
+
+
 def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
     """What each of these lives was given and has not said that it took, with HQ's seals, by station."""
     if not holders:
         return {}
-    t = ledger_tables.grant.c
-    lives = [(holder.station_id, holder.epoch) for holder in holders]
-    found = tx.execute(
-        select(t.id, t.station_id, t.kind, t.body, t.certificate)
-        .where(
-            t.tenant_id == holders[0].tenant_id,
-            tuple_(t.station_id, t.epoch).in_(lives),
-            t.state == GrantState.GRANTED,
-        )
-        .order_by(t.id)
-    ).all()
+    epochs = {holder.station_id: holder.epoch for holder in holders}
     rows: dict[UUID, list[Any]] = {}
-    for row in found:
+    for row in tx.execute(_OUTSTANDING, {"tenant": holders[0].tenant_id, "stations": list(epochs)}):
+        if row.epoch != epochs[row.station_id]:
+            continue
         rows.setdefault(row.station_id, []).append(row)
     return {station_id: _told(mine) for station_id, mine in rows.items()}
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Table, select, tuple_
+from sqlalchemy import Column, Integer, Table, bindparam, select, tuple_
 from sqlalchemy.engine import RowMapping
 
 from domain.errors import Refused
@@ -100,15 +100,7 @@ def read_key(of: Collection, texts: list[str]) -> Key:
 
 def ticket(tx: Tx, tenant_id: UUID, code: str) -> RowMapping:
     """A ticket by the code on its paper, with the sale it is of. Raises NoSuchTicket."""
-    t, s = facts.ticket.c, facts.sale.c
-    row = tx.execute(
-        select(*TICKET_COLUMNS)
-        .join_from(facts.ticket, facts.sale, (s.tenant_id == t.tenant_id) & (s.id == t.sale_id))
-        .where(t.tenant_id == tenant_id, t.code == code)
-        .order_by(t.id)
-        .limit(1)
-    ).mappings()
-    found = row.first()
+    found = tx.execute(_TICKET, {"tenant": tenant_id, "code": code}).mappings().first()
     if found is None:
         raise NoSuchTicket
     return found
@@ -118,6 +110,14 @@ TICKET_COLUMNS: tuple[Column[Any], ...] = (
     *(column for column in facts.ticket.columns if column.name != "tenant_id"),
     facts.sale.c.station_id,
     facts.sale.c.sold_at,
+)
+_t, _s = facts.ticket.c, facts.sale.c
+_TICKET = (
+    select(*TICKET_COLUMNS)
+    .join_from(facts.ticket, facts.sale, (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id))
+    .where(_t.tenant_id == bindparam("tenant"), _t.code == bindparam("code"))
+    .order_by(_t.id)
+    .limit(1)
 )
 
 

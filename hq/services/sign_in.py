@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from argon2.exceptions import VerificationError
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from domain.errors import Refused
 from hq.office import Office
@@ -121,10 +121,13 @@ def _account(tx: Tx, tenant_id: UUID, login: str) -> Any:
     return tx.execute(select(staff_account).where(*mine).with_for_update()).first()
 
 
+_ACTIVE = select(staff_account.c.id, staff_account.c.role, staff_account.c.tenant_id).where(
+    staff_account.c.tenant_id == bindparam("tenant"), staff_account.c.id == bindparam("account"), staff_account.c.active
+)
+
+
 def _active(tx: Tx, tenant_id: UUID, account_id: UUID) -> Any:
-    t = staff_account.c
-    mine = (t.tenant_id == tenant_id, t.id == account_id, t.active)
-    return tx.execute(select(t.id, t.role, t.tenant_id).where(*mine)).first()
+    return tx.execute(_ACTIVE, {"tenant": tenant_id, "account": account_id}).first()
 
 
 def _judge(tx: Tx, office: Office, row: Any, password: str) -> Refused | None:

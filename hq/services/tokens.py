@@ -1,6 +1,6 @@
 """Access tokens: short-lived EdDSA JWTs, signed with the tenant's key, for staff and for stations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -62,15 +62,34 @@ def issue(tx: Tx, office: Office, tenant_id: UUID, subject: UUID, epoch: int | N
     return jwt.encode(body, signing.key, algorithm=_ALGORITHM, headers={"kid": str(signing.id)})
 
 
+MOST_KNOWN = 10_000
+"""Tokens whose signature is remembered as good; when there are more, they are looked at again."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenReader:
-    """Reads tokens. A key never changes under its id, so those seen are kept: most reads ask no database."""
+    """Reads tokens. A key never changes under its id, so those seen are kept: most reads ask no database.
+
+    Nor does a signature under a token: it is verified once. When the token ends is looked at every time.
+    """
 
     office: Office
     seen: dict[tuple[UUID, UUID], Ed25519PublicKey]
+    known: dict[str, Claims] = field(default_factory=dict)
 
     def read(self, token: str) -> Claims:
         """What a valid token says. Raises NotSignedIn."""
+        claims = self.known.get(token)
+        if claims is None:
+            claims = self._verified(token)
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            self.known[token] = claims
+        if claims.iss != _ISSUER or not claims.iat - _SKEW_S <= self.office.clock.now().timestamp() < claims.exp:
+            raise NotSignedIn
+        return claims
+
+    def _verified(self, token: str) -> Claims:
         try:
             header = msgspec.convert(jwt.get_unverified_header(token), _Header, strict=False)
             unproven = jwt.decode(token, options={"verify_signature": False})
@@ -79,8 +98,6 @@ class TokenReader:
             jwt.decode(token, key, algorithms=[_ALGORITHM], options=_ONLY_SIGNATURE)
         except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
             raise NotSignedIn from error
-        if claims.iss != _ISSUER or not claims.iat - _SKEW_S <= self.office.clock.now().timestamp() < claims.exp:
-            raise NotSignedIn
         return claims
 
     def _key(self, tenant_id: UUID, key_id: UUID) -> Ed25519PublicKey:
