@@ -1,0 +1,59 @@
+"""The command line gives numbers to an enrolled station, prints where every number is, and finds what does not hold."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from hq import cli
+from hq.office import Office
+from tests.hq.counters import Counter, counter, house
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def environment(office: Office) -> Mapping[str, str]:
+    url = office.database.url.render_as_string(hide_password=False)
+    return {"TAQUILLA_HQ_SECRET": "00" * 32, "TAQUILLA_HQ_DATABASE_URL": url, "TAQUILLA_HQ_CONNECTIONS": "2"}
+
+
+def test_numbers_are_given_and_the_check_says_where_each_is(
+    office: Office, environment: Mapping[str, str], tmp_path: Path, capsys: Capture
+) -> None:
+    house(office)
+    with counter(office, tmp_path / "one", 1) as one:
+        assert cli.main(["block", "grant", "1", "50", "--series", "A", "--tenant", "sala"], environment) == 0
+        assert capsys.readouterr().out == "block A 1-50: station 1\n"
+        sell_three(one)
+        assert cli.main(["check"], environment) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "sala: series A below 251: issued 3, late 0, void 0, returned 0, held 247"
+    assert lines[-1] == "check: ok"  # HQ refilled by itself: a block of 200 behind the one of 50
+
+
+def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
+    office: Office, environment: Mapping[str, str], tmp_path: Path, capsys: Capture
+) -> None:
+    house(office)
+    with counter(office, tmp_path / "one", 1) as one:
+        one.entrust(numbers=50)
+        sell_three(one)
+    with office.database.owner() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past every guard, as root can
+        connection.execute(text("DELETE FROM issued_number WHERE number = 2"))
+    assert cli.main(["check"], environment) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "document without its number" in line]
+    assert lines[-1] == "check: wrong"
+
+
+def sell_three(one: Counter) -> None:
+    """Three sales, which HQ hears of."""
+    one.entrust(places=20)
+    one.push()
+    one.accept(one.push().grants)
+    for _ in range(3):
+        one.sell_places(1)
+    one.push()
