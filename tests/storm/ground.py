@@ -153,8 +153,7 @@ def ground(folder: Path, seed: int, sellers_wanted: int) -> Iterator[Ground]:
                 after.callback(seller.kill)
                 _enrol(office, made, seller, no)
                 made.sellers.append(seller)
-        for seller in made.sellers:
-            seller.start()
+                seller.start()
         yield made
 
 

@@ -19,7 +19,7 @@ from pos_app.storage import sync_state
 from tests.crash.forge import write_number
 
 _A_MOMENT_S = 0.05
-_BETWEEN_SALES_S, _BETWEEN_ROUNDS_S = 0.04, 0.2
+_BETWEEN_SALES_S, _BETWEEN_ROUNDS_S = 0.05, 0.3
 """Nobody sells faster; and what was killed must find a processor to come back on."""
 _A_ROUND_S = 30.0
 
