@@ -6,7 +6,6 @@ It lives in its own environment outside the project: `TAQUILLA_JUDGE_DIR`, by de
 import json
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import threading
@@ -123,8 +122,8 @@ def running(folder: Path) -> Iterator[JudgePrinter]:
             _wait_until_it_listens(process, port, api)
             yield JudgePrinter(port, api)
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(_START_S)
+            process.kill()  # it keeps nothing; asked to end, it waits for whoever is connected
+            process.wait()
 
 
 def _python() -> str:
