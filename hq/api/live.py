@@ -20,6 +20,7 @@ from hq.services.permissions import Permission
 from hq.services.tokens import Claims
 from hq.storage.ledger import Holder
 from sync import canonical
+from sync.transaction import Tx
 
 router = APIRouter(prefix="/v1", tags=["live"])
 PACKED = "application/vnd.taquilla.availability"
@@ -35,11 +36,15 @@ async def live_of(request: Request) -> Live:
 def entitled(claims: TheClaims, office: TheOffice) -> Claims:
     """A station that is active, or somebody of the staff who may read the catalogue, at this moment."""
     with office.database.tenant(claims.tid) as tx:
-        if claims.aud == "station":
-            stations.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
-        else:
-            sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
+        _must_be_entitled(tx, claims)
     return claims
+
+
+def _must_be_entitled(tx: Tx, claims: Claims) -> None:
+    if claims.aud == "station":
+        stations.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
+    else:
+        sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
 
 
 Entitled = Annotated[Claims, Depends(entitled)]
@@ -50,9 +55,10 @@ Entitled = Annotated[Claims, Depends(entitled)]
     response_class=Response,
     responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
 )
-def whole(performance_id: UUID, claims: Entitled, office: TheOffice) -> Response:
+def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
     """Every seat's state in two bits, and the tickets sold in each zone."""
     with office.database.tenant(claims.tid) as tx:
+        _must_be_entitled(tx, claims)
         found = availability(tx, claims.tid, PerformanceId(performance_id))
     return Response(zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(found)), media_type=PACKED)
 

@@ -1,17 +1,17 @@
 """What is gone of a performance: the whole of it packed, and what changes told as it is committed."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, select, text, union_all
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import spans
 from hq.services.findings import Sold
 from hq.services.grants import NoSuchThing
 from hq.storage import ledger_tables as ledger
-from hq.storage.ledger import is_there
 from sync import canonical, tables
 from sync import fact_tables as rows
 from sync.messages import Availability, SeatsChanged
@@ -34,8 +34,6 @@ class Notice(msgspec.Struct, frozen=True):
 
 def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Availability:
     """The whole of a performance. Raises NoSuchThing."""
-    if not is_there(tx, tables.performance, tenant_id, id=performance_id):
-        raise NoSuchThing("performance")
     places = _places(tx, tenant_id, performance_id)
     states = bytearray(-(-places // _SEATS_A_BYTE))
     for seat, state in _states(tx, tenant_id, performance_id).items():
@@ -67,24 +65,43 @@ def _notify(tx: Tx, notice: Notice) -> None:
     tx.execute(_NOTIFY, {"channel": CHANNEL, "said": said})
 
 
+_p, _e, _s = tables.performance.c, tables.event.c, tables.seat.c
+_PLACES = (
+    select(func.coalesce(func.max(_s.id) + 1, 0))
+    .select_from(tables.performance)
+    .join(tables.event, (_p.tenant_id == _e.tenant_id) & (_p.event_id == _e.id))
+    .outerjoin(tables.seat, (_e.tenant_id == _s.tenant_id) & (_e.venue_id == _s.venue_id))
+    .where(_p.tenant_id == bindparam("tenant"), _p.id == bindparam("performance"))
+    .group_by(_p.id)
+)
+
+
 def _places(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> int:
-    p, e, s = tables.performance.c, tables.event.c, tables.seat.c
-    statement = (
-        select(func.coalesce(func.max(s.id) + 1, 0))
-        .join(tables.event, (e.tenant_id == s.tenant_id) & (e.venue_id == s.venue_id))
-        .join(tables.performance, (p.tenant_id == e.tenant_id) & (p.event_id == e.id))
-        .where(s.tenant_id == tenant_id, p.id == performance_id)
-    )
-    return int(tx.execute(statement).scalar_one())
+    """How many seats its venue has. Raises NoSuchThing."""
+    found = tx.execute(_PLACES, {"tenant": tenant_id, "performance": performance_id}).scalar()
+    if found is None:
+        raise NoSuchThing("performance")
+    return int(found)
+
+
+def _gone(table: Table, state: int, *which: ColumnElement[bool]) -> Select[Any]:
+    c = table.c
+    mine = (c.tenant_id == bindparam("tenant"), c.performance_id == bindparam("performance"), *which)
+    return select(c.seat_id.label("seat"), literal_column(str(state)).label("state")).where(*mine)
+
+
+_STATES = union_all(
+    _gone(ledger.seat_right, FENCED, ledger.seat_right.c.quarantined == 1),
+    _gone(tables.withheld_seat, WITHHELD),
+    _gone(rows.sold_seat, SOLD),
+)
 
 
 def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int, int]:
-    """The seats that are not simply unsold; sold is stronger than what else a seat is."""
+    """The seats that are not simply unsold; sold is stronger than what else a seat is, and its number is the least."""
     found: dict[int, int] = {}
-    for table, state in ((ledger.seat_right, FENCED), (tables.withheld_seat, WITHHELD), (rows.sold_seat, SOLD)):
-        mine = (table.c.tenant_id == tenant_id, table.c.performance_id == performance_id)
-        fenced = (table.c.quarantined == 1,) if table is ledger.seat_right else ()
-        found.update(dict.fromkeys(tx.execute(select(table.c.seat_id).where(*mine, *fenced)).scalars(), state))
+    for row in tx.execute(_STATES, {"tenant": tenant_id, "performance": performance_id}):
+        found[row.seat] = min(row.state, found.get(row.seat, row.state))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import bindparam, select, text, tuple_
 
 from domain.calendar import CARACAS
 from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Position
@@ -122,14 +122,15 @@ def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
             yield _claim(each, _number(ConflictKind.NUMBER_NOT_HELD, each))
 
 
+_held = ledger_tables.number_right.c
+_BLOCKS = select(_held.station_id, _held.epoch, _held.series, _held.first, _held.last).where(
+    _held.tenant_id == bindparam("tenant"), _held.station_id.in_(bindparam("stations", expanding=True))
+)
+
+
 def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
-    t = ledger_tables.number_right.c
     found: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
-    for row in tx.execute(
-        select(t.station_id, t.epoch, t.series, t.first, t.last).where(
-            t.tenant_id == tenant_id, t.station_id.in_(stations)
-        )
-    ):
+    for row in tx.execute(_BLOCKS, {"tenant": tenant_id, "stations": list(stations)}):
         found.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
     return found
 

@@ -1,7 +1,7 @@
 """Pushes that come at the same time are committed together; each is answered after its commit.
 
 One commit serves as many stations as are waiting: more pushes a second, and each waits less. A push that breaks a
-group is tried by itself, so that it fails nobody else.
+group is tried by itself, so that it fails nobody else. What is sold now does not wait behind backlogs.
 """
 
 import threading
@@ -20,7 +20,8 @@ Receive = Callable[[UUID, Sequence[Arrived]], Sequence[Acknowledged | Refused]]
 
 MOST_WAITING = 2_000
 MOST_ENTRIES_A_GROUP = 1_000
-WRITERS = 2
+MOST_ENTRIES_AT_ONCE = 20
+"""Of a push by a station that sells online; one with more tells a backlog."""
 
 
 @dataclass(eq=False)
@@ -38,26 +39,31 @@ class _Waiting:
 
 
 class GroupCommit:
-    """A bounded queue and the threads that empty it."""
+    """A bounded queue in two lanes, and a thread for each that empties it: short pushes, and those of backlogs."""
 
-    def __init__(self, receive: Receive, *, writers: int = WRITERS, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(self, receive: Receive, *, most_waiting: int = MOST_WAITING) -> None:
         self._receive = receive
         self._most_waiting = most_waiting
-        self._waiting: deque[_Waiting] = deque()
+        self._short, self._long = deque[_Waiting](), deque[_Waiting]()
         self._changed = threading.Condition()
         self._stopping = False
-        self._threads = [threading.Thread(target=self._run, name=f"group-commit-{i}") for i in range(writers)]
+        self._threads = [
+            threading.Thread(target=self._run, args=[lane], name=f"group-commit-{name}")
+            for name, lane in (("short", self._short), ("long", self._long))
+        ]
         for thread in self._threads:
             thread.start()
 
     def put(self, tenant_id: UUID, arrived: Arrived) -> "Future[Acknowledged]":
         """Have a push received with the next group. Raises Busy."""
         waiting = _Waiting(tenant_id, arrived)
+        lane = self._short if len(arrived.push.entries) <= MOST_ENTRIES_AT_ONCE else self._long
         with self._changed:
-            if len(self._waiting) >= self._most_waiting or self._stopping:
-                raise Busy("hq", f"{len(self._waiting)} waiting")
-            self._waiting.append(waiting)
-            self._changed.notify()
+            count = len(self._short) + len(self._long)
+            if count >= self._most_waiting or self._stopping:
+                raise Busy("hq", f"{count} waiting")
+            lane.append(waiting)
+            self._changed.notify_all()
         return waiting.answer
 
     def close(self) -> None:
@@ -68,20 +74,20 @@ class GroupCommit:
         for thread in self._threads:
             thread.join()
 
-    def _run(self) -> None:
-        while group := self._next_group():
+    def _run(self, lane: deque[_Waiting]) -> None:
+        while group := self._next_group(lane):
             self._commit(group)
 
-    def _next_group(self) -> list[_Waiting]:
+    def _next_group(self, lane: deque[_Waiting]) -> list[_Waiting]:
         """The oldest push and those of its tenant that can go with it, one a station; empty at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._stopping)
+            self._changed.wait_for(lambda: lane or self._stopping)
             group: list[_Waiting] = []
-            left: deque[_Waiting] = deque()
+            left: list[_Waiting] = []
             stations: set[UUID] = set()
             entries = 0
-            while self._waiting:
-                each = self._waiting.popleft()
+            while lane:
+                each = lane.popleft()
                 fits = not group or (
                     each.tenant_id == group[0].tenant_id
                     and each.arrived.station_id not in stations
@@ -93,7 +99,7 @@ class GroupCommit:
                     entries += len(each.arrived.push.entries)
                 else:
                     left.append(each)
-            self._waiting = left
+            lane.extend(left)
             return group
 
     def _commit(self, group: Sequence[_Waiting]) -> None:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 
 from domain.errors import Refused
 from hq.office import Office
@@ -23,7 +23,7 @@ from hq.services.stations import StationStatus
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import BatchTx, insert_many
 from sync import tables as shared
-from sync.column_types import NoZone
+from sync.column_types import NoZone, microseconds
 from sync.fact_tables import journal
 from sync.facts import Entry
 from sync.journal import NOTHING_BEFORE, Head
@@ -180,26 +180,26 @@ def _journal_row(life: Life, link: Link) -> dict[str, object]:
     }  # fmt: skip
 
 
-_SEEN = (
-    update(tables.station_life)
-    .values(last_request=bindparam("request_no"), last_seen_at=bindparam("at"))
-    .where(
-        tables.station_life.c.tenant_id == bindparam("tenant"),
-        tables.station_life.c.station_id == bindparam("of_station"),
-    )
-)
-_REACHED = _SEEN.values(acknowledged=bindparam("reached"), head_hash=bindparam("reached_hash"))
+_REACHED = """
+    UPDATE station_life l SET
+        last_request = told.request_no, last_seen_at = told.at,
+        acknowledged = CASE WHEN told.ended THEN l.acknowledged ELSE told.reached END,
+        head_hash = CASE WHEN told.ended THEN l.head_hash ELSE told.hash END
+    FROM unnest(%(stations)b::uuid[], %(requests)b::int8[], %(ats)b::int8[], %(ended)b::bool[], %(reached)b::int8[],
+        %(hashes)b::bytea[]) AS told(station_id, request_no, at, ended, reached, hash)
+    WHERE l.tenant_id = %(tenant)s AND l.station_id = told.station_id
+"""
 
 
 def _advance(tx: Tx, taken: Sequence[Judged]) -> None:
     """Every push taken is remembered as answered; the chain of a life that ended has its end in the journal alone."""
-    for statement, ended in ((_SEEN, True), (_REACHED, False)):
-        tx.run_many(statement, [
-            {"tenant": each.life.tenant_id, "of_station": each.life.station_id, "at": each.life.at,
-             "request_no": each.push.request_no, "reached": each.head.seq, "reached_hash": each.head.hash}
-            for each in taken
-            if each.life.ended is ended
-        ])  # fmt: skip
+    if taken:
+        tx.driver.execute(_REACHED, {
+            "tenant": taken[0].life.tenant_id, "stations": [each.life.station_id for each in taken],
+            "requests": [each.push.request_no for each in taken],
+            "ats": [microseconds(each.life.at) for each in taken], "ended": [each.life.ended for each in taken],
+            "reached": [each.head.seq for each in taken], "hashes": [each.head.hash for each in taken],
+        })  # fmt: skip
 
 
 def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged]) -> dict[UUID, Answer]:
