@@ -6,7 +6,7 @@ from uuid import UUID
 
 import httpx
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from hq.office import Office
 from hq.services import station_tokens
@@ -81,15 +81,20 @@ def resigned(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> Pushed
     return PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
 
 
-def held(office: Office, tenant_id: UUID) -> dict[str, object]:
+_COUNTS = union_all(
+    *(
+        select(literal(table.name), func.count()).select_from(table)
+        for metadata in (shared.metadata, tables.metadata, ledger_tables.metadata, conflict_tables.metadata)
+        for table in metadata.sorted_tables
+        if "tenant_id" in table.c and table is not tables.challenge
+    )
+)
+
+
+def held(office: Office, tenant_id: UUID) -> object:
     """How many rows HQ has in each of a tenant's tables, and where it stands with each station."""
     t = station_life.c
     with office.database.tenant(tenant_id) as tx:
-        counts: dict[str, object] = {
-            table.name: tx.execute(select(func.count()).select_from(table)).scalar_one()
-            for metadata in (shared.metadata, tables.metadata, ledger_tables.metadata, conflict_tables.metadata)
-            for table in metadata.sorted_tables
-            if "tenant_id" in table.c and table is not tables.challenge
-        }
+        counts = sorted(tuple(row) for row in tx.execute(_COUNTS))
         standing = tx.execute(select(t.station_id, t.status, t.acknowledged, t.head_hash).order_by(t.station_id)).all()
-    return {**counts, "standing": [tuple(map(str, row)) for row in standing]}
+    return counts, [tuple(row) for row in standing]

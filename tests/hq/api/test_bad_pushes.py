@@ -10,9 +10,11 @@ import httpx
 import msgspec
 import pytest
 import zstandard
+from sqlalchemy import text
 
 from domain.ids import PerformanceId, ZoneId
 from hq.office import Office
+from hq.services.check import check
 from sync import push
 from sync.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
 from tests.hq.api.pushing import Line, changed
@@ -52,7 +54,7 @@ def test_a_garbled_push_is_refused(line: Line) -> None:
     said = line.one.next_push()
     packed, plain = push.encode(said), msgspec.msgpack.encode(said)
     chance = random.Random(6)  # noqa: S311  # the same bytes in every run
-    for _ in range(20):
+    for _ in range(10):
         assert line.refused(_garbled(packed, chance))[0] in {400, 409, 422}
         assert line.refused(_pack(_garbled(plain, chance)))[0] in {400, 409, 422}
 
@@ -87,6 +89,23 @@ def test_a_push_that_another_key_signed_is_refused(lines: tuple[Line, Line], lin
     assert line.refused(changed(said, entries=(*said.entries[:-1], forged))) == (422, "BAD_SIG")
     unsigned = PushedEntry(said.entries[-1].body, b"")
     assert line.refused(changed(said, entries=(*said.entries[:-1], unsigned))) == (422, "BAD_SIG")
+
+
+def test_a_signature_before_the_last_that_is_none_breaks_no_book(line: Line) -> None:
+    """The last one covers every entry before it: what stands beside those is not looked at, by the check neither."""
+    said = line.one.next_push()
+    unsigned = PushedEntry(said.entries[0].body, bytes(64))
+    assert line.post(changed(said, entries=(unsigned, *said.entries[1:]))).status_code == 200
+    assert check(line.one.office, line.one.holder.tenant_id).findings == ()
+
+
+def test_the_check_finds_an_end_that_nobody_signed(line: Line) -> None:
+    line.good()
+    with line.one.office.database.owner() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("UPDATE journal SET signature = '\\x00' WHERE seq = (SELECT max(seq) FROM journal)"))
+    (found,) = check(line.one.office, line.one.holder.tenant_id).findings
+    assert "was not signed by the station" in found
 
 
 def test_a_push_that_comes_again_is_refused_and_one_of_an_older_session_too(line: Line) -> None:
