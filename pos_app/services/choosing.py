@@ -30,6 +30,8 @@ class NotEnoughPlaces(Refused):
 
     zone: str
     left: int
+    place: tuple[PerformanceId, ZoneId]
+    missing: int
 
 
 @dataclass(eq=False)
@@ -77,7 +79,8 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
             sold[place] = seats.sold(tx, station.holder, *place)
         if zone.kind is ZoneKind.GENERAL:
             left = _entrusted(tx, station, line.performance_id, zone) - sold[place].here - before
-            _refuse_shortage(left, line.quantity, zone)
+            if line.quantity > left:
+                raise NotEnoughPlaces(zone.name, max(left, 0), place, line.quantity - max(left, 0))
         tickets += _tickets(offering, line, seat, at, sold[place].in_all + before)
         taken[place] = before + line.quantity
     return tuple(tickets)
@@ -158,8 +161,3 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
 def _refuse_closed(performance: Performance) -> None:
     if performance.state is not PerformanceState.ACTIVE:
         raise NotForSale(performance.state)
-
-
-def _refuse_shortage(left: int, wanted: int, zone: Zone) -> None:
-    if wanted > left:
-        raise NotEnoughPlaces(zone.name, max(left, 0))

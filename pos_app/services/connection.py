@@ -8,6 +8,7 @@ from domain.calendar import CARACAS
 from pos_app.services import rates, rights
 from pos_app.services.rights import Held
 from pos_app.station import Station
+from pos_app.storage import fences, sync_state
 from pos_app.storage.fences import Fence
 from pos_app.storage.standing import Standing
 from pos_app.storage.sync_state import HqLink
@@ -65,6 +66,13 @@ def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Co
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
     apart = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
     return Connection(state, now, heard_at, standing, reach(station) if apart else None)
+
+
+def is_online(station: Station) -> bool:
+    """Whether the last rounds with HQ went well: asking it now is worth the wait."""
+    with station.database.read() as tx:
+        link, fence = sync_state.link(tx), fences.current(tx)
+    return state_of(link, fence, station.clock.now()) is ConnectionState.ONLINE
 
 
 def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> ConnectionState:

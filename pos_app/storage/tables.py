@@ -87,11 +87,12 @@ snapshot_piece = Table(
     Column("sha256", String, nullable=False), Column("body", LargeBinary),
 )  # fmt: skip
 """The snapshot on its way down: what came stays, so that a line that breaks costs one piece."""
-asked_seats = Table(
-    "asked_seats", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
-    Column("seats", String, nullable=False), Column("asked_at", Instant, nullable=False),
+asked_right = Table(
+    "asked_right", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
+    Column("seats", String, nullable=False), Column("zone_id", Id), Column("places", Integer, nullable=False),
+    Column("asked_at", Instant, nullable=False),
 )  # fmt: skip
-"""Seats asked of HQ at the counter, noted before they are asked for: asking again is the same question."""
+"""Seats or general places asked of HQ at the counter, noted before they are: asking again is the same question."""
 sold_elsewhere = Table(
     "sold_elsewhere", metadata, Column("performance_id", Id, primary_key=True), Column("seats", String, nullable=False),
     Column("told_at", Instant, nullable=False),

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.sale import Cart, Offer
 from domain.staff import Cashier
-from pos_app.services import carts, checkout
+from pos_app.services import ask_rights, carts, checkout, connection
 from pos_app.services.checkout import Quote, Sold
+from pos_app.services.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.wording import Message
@@ -31,10 +33,31 @@ def price_cart(station: Station, cart: Cart) -> PricedCart:
 
 
 def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart | None:
-    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `price_cart` does."""
-    priced = price_cart(station, cart) if cart.lines else None
+    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `price_cart` does.
+
+    Places that this station lacks are asked of HQ, while it can be reached.
+    """
+    priced = _priced_with_hq(station, cart) if cart.lines else None
     carts.keep(station, cashier, cart)
     return priced
+
+
+def _priced_with_hq(station: Station, cart: Cart) -> PricedCart:
+    for _ in cart.lines:
+        try:
+            return price_cart(station, cart)
+        except NotEnoughPlaces as short:
+            _ask_for_missing(station, short)
+    return price_cart(station, cart)
+
+
+def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:
+    if station.hq is None or not connection.is_online(station):
+        raise short
+    try:
+        ask_rights.ask_places(station, station.hq, short.place, short.missing)
+    except (Refused, Unavailable):
+        raise short from None
 
 
 @dataclass(frozen=True, slots=True)

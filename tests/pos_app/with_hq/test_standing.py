@@ -8,18 +8,16 @@ import pytest
 from sqlalchemy import func, select, text
 
 from pos_app import startup
-from pos_app.services import ask_rights
 from pos_app.station import Station
 from pos_app.storage import fences, sync_state
 from pos_app.storage.fences import FenceCause, StoppedByHq, StoreFenced
 from pos_app.storage.standing import Standing
 from pos_app.vault import Secrets
 from sync.fact_tables import sale
-from sync.hq_errors import ForkFound, RewindFound, RightsTaken
+from sync.hq_errors import ForkFound, RewindFound
 from tests.pos_app import stations
-from tests.pos_app.stations import attempt, cash_ves, general_cart, seats_cart, sell
+from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
-from tests.pos_app.with_hq.network import lost_reply
 
 
 def standing(station: Station) -> Standing:
@@ -98,43 +96,3 @@ def test_another_machine_in_its_place_ends_the_life_of_this_one(hq: HeadOffice, 
         assert sales_at(hq) == 1
         with pytest.raises(StoppedByHq):
             attempt(till, general_cart(till, 1), cash_ves("1"))()
-
-
-def test_a_seat_that_is_not_held_is_asked_for_and_sold(hq: HeadOffice, till: Station) -> None:
-    performance = stations.offering(till).performance.id
-    ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("C-5")])
-    sell(till, seats_cart(till, ["C-5"]))
-    hq.round(till)
-    assert sales_at(hq) == 1
-
-
-def test_asking_again_after_a_lost_reply_is_asking_once(hq: HeadOffice, till: Station) -> None:
-    performance, seat = stations.offering(till).performance.id, stations.seat_id("C-5")
-    hq.network.announce("/seats", lost_reply)
-    with pytest.raises(Exception, match="CEN-01"):
-        ask_rights.ask_seats(till, hq.line(till), performance, [seat])
-    ask_rights.ask_seats(till, hq.line(till), performance, [seat])
-    sell(till, seats_cart(till, ["C-5"]))
-    with hq.office.database.tenant(hq.tenant_id) as tx:
-        assert tx.execute(text("SELECT count(*) FROM seat_right WHERE seat_id = 24")).scalar_one() == 1
-
-
-def test_a_seat_of_another_is_not_had(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
-    performance = stations.offering(till).performance.id
-    with pytest.raises(RightsTaken):
-        ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("A-1")])
-    with till.database.read() as tx:
-        assert tx.execute(text("SELECT count(*) FROM asked_seats")).scalar_one() == 0
-
-
-def test_a_seat_that_was_asked_for_and_not_sold_goes_back(hq: HeadOffice, till: Station) -> None:
-    performance = stations.offering(till).performance.id
-    line = hq.line(till)
-    ask_rights.ask_seats(till, line, performance, [stations.seat_id("C-5"), stations.seat_id("C-6")])
-    sell(till, seats_cart(till, ["C-5"]))
-    stations.clock_of(till).advance(minutes=16)
-    hq.round(till)
-    hq.round(till)
-    with hq.office.database.tenant(hq.tenant_id) as tx:
-        held = tx.execute(text("SELECT seat_id FROM seat_right WHERE seat_id >= 20 ORDER BY seat_id")).scalars().all()
-    assert list(held) == [24]

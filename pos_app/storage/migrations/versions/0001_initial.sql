@@ -499,12 +499,14 @@ CREATE TABLE acknowledged (
 	seq BIGINT NOT NULL, 
 	CONSTRAINT pk_acknowledged PRIMARY KEY (epoch)
 );;
-CREATE TABLE asked_seats (
+CREATE TABLE asked_right (
 	grant_id BLOB NOT NULL, 
 	performance_id BLOB NOT NULL, 
 	seats VARCHAR NOT NULL, 
+	zone_id BLOB, 
+	places INTEGER NOT NULL, 
 	asked_at BIGINT NOT NULL, 
-	CONSTRAINT pk_asked_seats PRIMARY KEY (grant_id)
+	CONSTRAINT pk_asked_right PRIMARY KEY (grant_id)
 );;
 CREATE TABLE backup_state (
 	only INTEGER NOT NULL, 
