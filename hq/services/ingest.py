@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 import psycopg
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from hq.office import Office
@@ -34,6 +34,7 @@ from sync.transaction import Tx
 
 Answer = Acknowledged | Refused
 _Known = tuple[Life, Entry]
+_ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)
 """What is raised by an entry whose values no column holds."""
 
@@ -82,9 +83,12 @@ def _apply(tx: Tx, known: Sequence[_Known]) -> None:
 
 def _record(tx: Tx, known: Sequence[_Known]) -> None:
     batch = BatchTx(tx)
-    for _, entry in known:
-        record(batch, entry)
-    batch.flush()
+    with tx.driver.pipeline():  # PostgreSQL writes some while the next are made ready here
+        for i, (_, entry) in enumerate(known, 1):
+            record(batch, entry)
+            if i % _ENTRIES_A_FLUSH == 0:
+                batch.flush()
+        batch.flush()
 
 
 def record_alone(tx: Tx, known: tuple[Life, Entry]) -> _Unapplied | None:
@@ -155,17 +159,21 @@ def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> Non
         ])  # fmt: skip
 
 
+_life, _station, _tenant = tables.station_life, shared.station, tables.tenant
+_LOCK = (
+    select(_life, _station.c.series, _tenant.c.books_closed_through)
+    .join(_station, (_station.c.tenant_id == _life.c.tenant_id) & (_station.c.id == _life.c.station_id))
+    .join(_tenant, _tenant.c.tenant_id == _life.c.tenant_id)
+    .where(_life.c.tenant_id == bindparam("tenant"), _life.c.station_id.in_(bindparam("stations", expanding=True)))
+    .order_by(_life.c.station_id)
+    .with_for_update(of=_life)
+)
+
+
 def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
     """The rows of these stations, in one order: two groups never wait for each other in a circle."""
-    t, s, o = tables.station_life, shared.station, tables.tenant
-    statement = (
-        select(t, s.c.series, o.c.books_closed_through)
-        .join(s, (s.c.tenant_id == t.c.tenant_id) & (s.c.id == t.c.station_id))
-        .join(o, o.c.tenant_id == t.c.tenant_id)
-        .where(t.c.tenant_id == tenant_id, t.c.station_id.in_(station_ids))
-        .order_by(t.c.station_id)
-    ).with_for_update(of=t)
-    return {row.station_id: row for row in tx.execute(statement)}
+    found = tx.execute(_LOCK, {"tenant": tenant_id, "stations": list(station_ids)})
+    return {row.station_id: row for row in found}
 
 
 def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
