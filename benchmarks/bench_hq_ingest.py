@@ -21,7 +21,7 @@ from sync import push
 from sync.client import Caller, HqClient
 from sync.messages import MOST_ENTRIES_A_PUSH
 
-SALES, ROUNDS = 5_000, 5
+SALES, ROUNDS = 5_000, 3
 ENTRIES_A_ROUND = 1_500
 GOAL, AIM = 0.40, 0.70
 GOAL_S, AIM_S = 10.0, 2.0

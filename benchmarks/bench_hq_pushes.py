@@ -19,7 +19,7 @@ from benchmarks.raw_http import Asked, ask
 from benchmarks.tpcb import pgbench_database, transactions_per_second
 
 STATIONS, FEW, ROUNDS = 1_000, 50, 3
-ALONE_PUSHES, FEW_PUSHES, ALL_PUSHES = 200, 30, 3
+ALONE_PUSHES, FEW_PUSHES, ALL_PUSHES = 200, 20, 3
 PGBENCH_S = 3
 GOAL, AIM = 0.5, 1.2
 GOAL_S, AIM_S = 1.0, 0.3
