@@ -1,0 +1,181 @@
+"""What people do at HQ: prices, performances, rates, rights, and the fate of stations."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.catalog import ZoneKind
+from domain.errors import Refused, Unavailable
+from domain.ids import PerformanceId, ZoneId
+from domain.money import RateSource
+from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
+from hq.services import enrolment, grants, stations
+from hq.services.publish import publish
+from hq.services.stations import NewStation, StationStatus, StatusChange
+from hq.storage.ledger import Holder
+from sync import tables
+from sync.transaction import Tx
+from tests.world.faults import Killed
+from tests.world.headquarters import Headquarters
+
+_ROW = 20
+_SEATS = 240
+
+
+@dataclass(slots=True)
+class Administrators:
+    """The people of the house at HQ."""
+
+    hq: Headquarters
+    chance: Random
+    say: Callable[[str], None]
+
+    def act(self, what: str, work: Callable[[Tx], object]) -> bool:
+        """One transaction at HQ; says whether it came to its end."""
+        office, fuse = self.hq.office, self.hq.fuse
+        if self.chance.random() < self.hq.faults.hq_killed:
+            fuse.light(self.chance.randrange(20), self.chance.choice(("process", "backend", "commit")))
+            self.hq.tally.add("hq_killed")
+        try:
+            with office.database.tenant(self.hq.tenant_id) as tx:
+                work(tx)
+        except (Refused, Unavailable, Killed) as error:
+            self.say(f"HQ could not {what}: {error!r}")
+            return False
+        finally:
+            fuse.put_out()
+        self.say(f"HQ: {what}")
+        return True
+
+    def add_station(self, station_id: UUID, no: int) -> bool:
+        """A station is made known."""
+        wanted = NewStation(station_id, no, f"Taquilla {no}", "Sala del Mundo", "A")
+        return self.act(f"add station {no}", lambda tx: stations.add(tx, self.hq.office, self.hq.administrator, wanted))
+
+    def code(self, station_id: UUID) -> str:
+        """A one-time code; empty when none was made."""
+        made: list[str] = []
+        code_id = self.hq.office.ids.new()
+
+        def make(tx: Tx) -> None:
+            made.append(enrolment.make_code(tx, self.hq.office, self.hq.administrator, station_id, code_id).text)
+
+        return made[0] if self.act("make a code", make) else ""
+
+    def set_status(self, station_id: UUID, status: StationStatus) -> bool:
+        """Freeze, lose, let go on."""
+        change = StatusChange(status, "visto por el mundo")
+        office, by = self.hq.office, self.hq.administrator
+        return self.act(f"{status} {station_id}", lambda tx: stations.set_status(tx, office, by, station_id, change))
+
+    def approve_epoch(self, station_id: UUID) -> bool:
+        """A supervisor lets a station begin a new life."""
+        office, by = self.hq.office, self.hq.administrator
+        epoch = self.view(station_id).epoch
+        return self.act(
+            f"approve a new life of {station_id}",
+            lambda tx: stations.approve_epoch(tx, office, by, station_id, epoch, "restaurada"),
+        )
+
+    def view(self, station_id: UUID) -> stations.StationView:
+        """Where HQ stands with a station."""
+        with self.hq.office.database.tenant(self.hq.tenant_id) as tx:
+            return stations.view(tx, self.hq.tenant_id, station_id)
+
+    def change_price(self) -> None:
+        """Another price for a zone, from now on."""
+
+        def change(tx: Tx) -> None:
+            zone = self._any(tx, tables.zone)
+            price = max(100, zone["base_price"] + self.chance.randrange(-5, 9) * 100)
+            publish(tx, self.hq.tenant_id, {tables.zone: [{**zone, "base_price": price}]})
+
+        self.act("change a price", change)
+
+    def add_performance(self) -> None:
+        """One more evening of an event."""
+
+        def add(tx: Tx) -> None:
+            like = self._any(tx, tables.performance)
+            later = like["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
+            row = {**like, "id": self.hq.office.ids.new(), "starts_at": later}
+            publish(tx, self.hq.tenant_id, {tables.performance: [row]})
+
+        self.act("add a performance", add)
+
+    def publish_rate(self) -> None:
+        """The rate of a day."""
+        day = self.hq.schedule.now().date() + timedelta(days=self.chance.randrange(0, 60))
+        value = Decimal(self.chance.randrange(800_0000, 990_0000)).scaleb(-4)
+        row = {
+            "tenant_id": self.hq.tenant_id, "currency": "USD", "value_on": day, "value": value,
+            "source": RateSource.BCV,
+        }  # fmt: skip
+        self.act("publish a rate", lambda tx: publish(tx, self.hq.tenant_id, {tables.exchange_rate: [row]}))
+
+    def grant_seats(self, station_id: UUID) -> None:
+        """Some rows of a performance for a station."""
+
+        def grant(tx: Tx) -> None:
+            holder = self._entitled(tx, station_id)
+            performance = self._any(tx, tables.performance)["id"]
+            first = self.chance.randrange(_SEATS // _ROW) * _ROW
+            span = SeatSpan(first, first + _ROW * self.chance.randint(1, 2) - 1)
+            wanted = SeatGrant(GrantId(self.hq.office.ids.new()), PerformanceId(performance), (span,))
+            grants.grant_seats(tx, self.hq.office, holder, wanted)
+
+        self.act("grant seats", grant)
+
+    def grant_places(self, station_id: UUID) -> None:
+        """Some places of a general zone for a station."""
+
+        def grant(tx: Tx) -> None:
+            holder = self._entitled(tx, station_id)
+            z, p = tables.zone.c, tables.performance.c
+            found = tx.execute(
+                select(p.id.label("performance"), z.id.label("zone"))
+                .join(tables.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
+                .where(p.tenant_id == self.hq.tenant_id, z.kind == ZoneKind.GENERAL)
+                .order_by(p.id, z.id)
+            ).all()
+            place = self.chance.choice(found)
+            wanted = PlacesGrant(
+                GrantId(self.hq.office.ids.new()), PerformanceId(place.performance), ZoneId(place.zone),
+                self.chance.choice((30, 150, 400)),
+            )  # fmt: skip
+            grants.grant_places(tx, self.hq.office, holder, wanted)
+
+        self.act("grant places", grant)
+
+    @contextmanager
+    def slow_publication(self) -> Iterator[None]:
+        """A price is changed in a transaction that stays open for a while; others may have to give up waiting."""
+        hq = self.hq
+        with hq.office.database.tenant(hq.tenant_id) as tx:
+            zone = self._any(tx, tables.zone)
+            publish(tx, hq.tenant_id, {tables.zone: [{**zone, "fee": self.chance.randrange(0, 5) * 10}]})
+            hq.is_held = True
+            try:
+                yield
+            finally:
+                hq.is_held = False
+        self.say("HQ: a slow change of a price is through")
+
+    def _entitled(self, tx: Tx, station_id: UUID) -> Holder:
+        view = stations.view(tx, self.hq.tenant_id, station_id)
+        holder = Holder(self.hq.tenant_id, station_id, view.epoch)
+        stations.must_be_entitled(tx, holder)
+        return holder
+
+    def _any(self, tx: Tx, table: Any) -> dict[str, Any]:
+        found = tx.execute(
+            select(table).where(table.c.tenant_id == self.hq.tenant_id).order_by(*table.primary_key)
+        ).mappings()
+        return dict(self.chance.choice(found.all()))

@@ -1,0 +1,116 @@
+"""What came out of the printers against what HQ has: nothing is lost, nothing is there twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from domain.money import Money
+from tests.world.books import Books
+from tests.world.paper import PaperSale
+from tests.world.world import World
+
+
+def nothing_printed_is_lost(world: World, books: Books) -> Iterator[str]:
+    """I1: what was printed is at HQ as it was printed; or its only disk is gone, and its number is void."""
+    for sale in world.paper.sales:
+        row = books.sales.get(sale.sale_id)
+        if row is not None:
+            yield from _differences(sale, row, books)
+        elif sale.sale_id not in books.aside:
+            if sale.sale_id not in world.paper.destroyed:
+                yield f"{_name(sale)} of {sale.machine} is not at HQ"
+            elif not _is_accounted_for(sale, books):
+                yield f"{_name(sale)} of {sale.machine} went with its disk and its number is not void"
+
+
+def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
+    """I4 to I7: no number is on two papers, unless one store was two: then HQ says so once it has both."""
+    by_number: dict[tuple[str, int], list[PaperSale]] = defaultdict(list)
+    for sale in world.paper.sales:
+        by_number[sale.series, sale.number].append(sale)
+    for (series, number), sales in by_number.items():
+        if len(sales) > 1:
+            yield from _twice(f"number {series}-{number}", sales, books)
+    for row in books.voided:
+        for number in range(row.first, row.last + 1):
+            for sale in by_number.get((row.series, number), ()):
+                if row.reason == "returned" and sale.sale_id in books.sales:  # else it is of the other branch
+                    yield f"{_name(sale)} carries a number that was given back"
+
+
+def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
+    """I8: nobody shares a seat, unless one store was two."""
+    by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
+    for sale in world.paper.sales:
+        for ticket in sale.tickets:
+            if ticket.seat_id is not None and ticket.code not in books.replaced:
+                by_seat[ticket.performance_id, ticket.seat_id].append(sale)
+    for seat, sales in by_seat.items():
+        if len(sales) > 1:
+            yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
+
+
+def closings_add_up(world: World, books: Books) -> Iterator[str]:
+    """I12: Z follows Z, and each says the sum of the papers since the one before it."""
+    for machine in world.machines:
+        closings = [each.report for each in world.paper.closings if each.machine == machine.name]
+        if machine.was_put_back or not closings:
+            continue
+        for before, after in pairwise(closings):
+            if after.number != before.number + 1:
+                yield f"{machine.name}: Z {after.number} follows Z {before.number}"
+        papers = [each for each in world.paper.sales if each.machine == machine.name]
+        perpetual = closings[-1].totals.perpetual
+        said = sum((each.total + each.igtf for each in papers[: perpetual.documents]), Money.zero())
+        if perpetual.sales != said:
+            yield f"{machine.name}: Z {closings[-1].number} says {perpetual.sales}, the papers {said}"
+
+
+def a_fenced_store_sells_nothing(world: World, books: Books) -> Iterator[str]:
+    """I17: after a rewind was seen, no paper of the old life comes out of that machine."""
+    for machine in world.machines:
+        for stopped_at, epoch in machine.stops:
+            for sale in world.paper.sales:
+                if sale.machine == machine.name and sale.epoch <= epoch and sale.printed_at > stopped_at:
+                    yield f"{_name(sale)} came out of {machine.name} after it was stopped"
+
+
+def _name(sale: PaperSale) -> str:
+    return f"document {sale.series}-{sale.number:08d} of epoch {sale.epoch}"
+
+
+def _differences(sale: PaperSale, row: Any, books: Books) -> Iterator[str]:
+    said = (sale.station_id, sale.series, sale.number, sale.total.minor, sale.igtf.minor)
+    if said != (row.station_id, row.series, row.number, row.total, row.igtf):
+        yield f"{_name(sale)} says {said}, HQ {row}"
+    for ticket in sale.tickets:
+        found = books.tickets.get(ticket.code)
+        if found is None or (found.performance_id, found.zone_id, found.seat_id, found.amount + found.fee) != (
+            ticket.performance_id, ticket.zone_id, ticket.seat_id, ticket.paid.minor,
+        ):  # fmt: skip
+            yield f"ticket {ticket.code} of {_name(sale)} is not the same at HQ"
+
+
+def _is_accounted_for(sale: PaperSale, books: Books) -> bool:
+    """Void; or under another document of the same station, which was put back without a witness."""
+    void = any(row.series == sale.series and row.first <= sale.number <= row.last for row in books.voided)
+    again = any(
+        (row.station_id, row.series, row.number) == (sale.station_id, sale.series, sale.number)
+        for row in books.sales.values()
+    )
+    return void or again
+
+
+def _twice(what: str, sales: list[PaperSale], books: Books) -> Iterator[str]:
+    """Two stores of one life may both use a right; as soon as HQ has both, it must have noticed."""
+    lives = {(sale.station_id, sale.epoch) for sale in sales}
+    if len(lives) > 1:
+        yield f"{what} is on paper twice, by {sorted(sale.machine for sale in sales)}"
+        return
+    witnessed = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
+    if any(sale.sale_id in books.aside for sale in witnessed):
+        return  # HQ keeps the other branch beside the one that it follows
+    if len(witnessed) > 1 and sales[0].station_id not in books.frozen:
+        yield f"{what} is on paper twice, HQ has both and did not stop the station"

@@ -1,0 +1,68 @@
+"""What HQ entrusted against what stations hold and sold."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from tests.world.books import Books
+from tests.world.machines import Machine
+from tests.world.world import World
+
+
+def places_fit(world: World, books: Books) -> Iterator[str]:
+    """I9: what HQ entrusted fits the house, and what stations sold fits what they were entrusted with."""
+    sold: Counter[tuple[UUID, UUID]] = Counter()
+    for sale in world.paper.sales:
+        if sale.sale_id in books.sales:
+            sold.update((t.performance_id, t.zone_id) for t in sale.tickets if t.seat_id is None)
+    with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+        pools = tx.execute(
+            text(
+                "SELECT p.performance_id, p.zone_id, z.capacity, p.granted - p.returned AS granted FROM place_pool p"
+                " JOIN zone z ON z.tenant_id = p.tenant_id AND z.id = p.zone_id WHERE p.tenant_id = :tenant"
+            ),
+            {"tenant": world.hq.tenant_id},
+        ).all()
+    for pool in pools:
+        if pool.granted > pool.capacity:
+            yield f"{pool.granted} of {pool.capacity} places of {pool.performance_id} are entrusted"
+        there = sold[pool.performance_id, pool.zone_id]
+        if there > pool.capacity:
+            yield f"{there} tickets for {pool.capacity} places of {pool.performance_id}"
+
+
+def rights_are_the_same_on_both_sides(world: World, books: Books) -> Iterator[str]:
+    """I2, I9: what HQ believes a station took, used and gave back is what its store says."""
+    for machine in world.in_use:
+        for table in ("number_block", "seat_lease", "allotment"):
+            statement = text(f"SELECT * FROM {table} WHERE station_id = :station AND epoch = :epoch ORDER BY id")  # noqa: S608  # names of our own tables
+            life = machine.station.holder
+            with machine.station.database.read() as tx:
+                keys = {"station": life.station_id.bytes, "epoch": life.epoch}
+                here = [_plain(row) for row in tx.execute(statement, keys)]
+            with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+                keys = {"station": life.station_id, "epoch": life.epoch}
+                there = [_plain(row) for row in tx.execute(statement, keys)]
+            if here != there:
+                yield f"{machine.name}: {table} is not what HQ has"
+        yield from _returned(world, machine)
+
+
+def _returned(world: World, machine: Machine) -> Iterator[str]:
+    """HQ's own books of places agree with the journal's rows."""
+    life = machine.station.holder
+    statement = text(
+        "SELECT a.id FROM allotment a JOIN place_right r ON r.tenant_id = a.tenant_id AND r.id = a.id"
+        " WHERE a.tenant_id = :tenant AND a.station_id = :station AND a.epoch = :epoch"
+        " AND (a.granted, a.returned) <> (r.granted, r.returned)"
+    )
+    keys = {"tenant": life.tenant_id, "station": life.station_id, "epoch": life.epoch}
+    with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+        yield from (f"{machine.name}: places {found} differ" for found in tx.execute(statement, keys).scalars())
+
+
+def _plain(row: Any) -> tuple[object, ...]:
+    return tuple(UUID(bytes=value) if isinstance(value, bytes) else value for value in row)

@@ -1,0 +1,25 @@
+"""One ground for all worlds of a test process; a world's log lines belong to its story, not to the test's silence."""
+
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from tests.log_guard import LogGuard
+from tests.world.grounds import Grounds, prepared
+
+
+@pytest.fixture(scope="session")
+def grounds() -> Iterator[Grounds]:
+    """PostgreSQL, the loaded house, an empty store."""
+    with prepared() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def log_guard() -> Iterator[LogGuard]:
+    """HQ says at ERROR that it was killed, stations warn of answers that were garbled: here that is what happens."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    yield LogGuard()
+    logging.disable(before)

@@ -1,0 +1,111 @@
+"""What is announced for the days of a world: work at the counters and at HQ, and what goes wrong."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tests.world.disasters import arrive, clone, lose, make_images, put_back
+from tests.world.machines import Machine
+from tests.world.till import Till
+
+if TYPE_CHECKING:
+    from tests.world.world import World
+
+_DAY_S = 24 * 3600
+_CUSTOMERS = 8
+"""As many come at once, about."""
+
+
+def announce(world: "World") -> None:
+    """Everything that repeats itself."""
+    for machine in world.machines:
+        put_to_work(world, machine)
+    _again_and_again(world, 3600 * 3, lambda: _at_hq(world))
+    for rate, trouble in (
+        (world.faults.partition, _cut_off),
+        (world.faults.clock, _set_clock),
+        (world.faults.slow_writer, _write_slowly),
+        (3.0 * bool(world.faults.restore), make_images),
+        (world.faults.restore, put_back),
+        (world.faults.clone, clone),
+        (world.faults.lost, lose),
+        (world.faults.newcomer, arrive),
+    ):
+        if rate:
+            _again_and_again(world, _DAY_S / rate, partial(trouble, world))
+
+
+def put_to_work(world: "World", machine: Machine) -> None:
+    """People sell at a machine, and it speaks with HQ."""
+    till = world.tills[machine.name]
+    _again_and_again(world, _DAY_S / world.size.sales_a_day * _CUSTOMERS, lambda: _customers(world, till))
+    _again_and_again(world, 3600 * 5, lambda: _round(world, machine))
+    _again_and_again(world, 3600 * 8, lambda: _beside_sales(world, till))
+
+
+def _again_and_again(world: "World", every_s: float, act: Callable[[], None]) -> None:
+    def now() -> None:
+        act()
+        _again_and_again(world, every_s, act)
+
+    world.schedule.after(timedelta(seconds=world.chance.expovariate(1 / every_s)), now)
+
+
+def _customers(world: "World", till: Till) -> None:
+    if till.machine.in_use:
+        till.serve(world.chance.randint(1, 2 * _CUSTOMERS - 1))
+
+
+def _round(world: "World", machine: Machine) -> None:
+    if machine.in_use:
+        world.look_after(machine)
+
+
+def _beside_sales(world: "World", till: Till) -> None:
+    if till.machine.in_use:
+        world.chance.choice((till.read_x, till.move_cash, till.close_day, till.give_back))()
+
+
+def _at_hq(world: "World") -> None:
+    people, no = world.administrators, world.chance.choice(world.machines).build.station_id
+    world.chance.choice((
+        people.change_price,
+        people.add_performance,
+        people.publish_rate,
+        lambda: people.grant_seats(no),
+        lambda: people.grant_places(no),
+        lambda: people.grant_places(no),
+    ))()  # fmt: skip
+
+
+def _cut_off(world: "World") -> None:
+    machine = world.chance.choice(world.machines)
+    hours = world.chance.choice((0.2, 2, 10, 30))
+    machine.line.is_cut = True
+    world.tally.add("partition")
+    world.say(f"{machine.name} is cut off for about {hours} hours")
+
+    def mend() -> None:
+        machine.line.is_cut = machine.is_lost
+
+    world.schedule.after(timedelta(hours=hours * world.chance.uniform(0.5, 1.5)), mend)
+
+
+def _set_clock(world: "World") -> None:
+    machine = world.chance.choice(world.machines)
+    machine.clock.wrong_by = world.chance.choice((
+        timedelta(0), timedelta(days=world.chance.uniform(-30, 30)), timedelta(minutes=world.chance.uniform(-90, 90)),
+    ))  # fmt: skip
+    world.tally.add("clock")
+    world.say(f"the clock of {machine.name} is wrong by {machine.clock.wrong_by}")
+
+
+def _write_slowly(world: "World") -> None:
+    machine = world.chance.choice(world.machines)
+    if machine.in_use:
+        world.tally.add("slow_writer")
+        with world.administrators.slow_publication():
+            world.look_after(machine)
+            world.administrators.publish_rate()
+            world.look_after(machine)

@@ -1,0 +1,118 @@
+"""HQ in the world: its real application over its real PostgreSQL, which can be killed at any statement."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import Random
+from typing import Any, ClassVar
+from uuid import UUID
+
+import httpx
+import psycopg
+from sqlalchemy import event, select
+
+from hq.app import create_app
+from hq.keys import KeySeal
+from hq.office import Office, open_office
+from hq.services.accounts import Author
+from hq.settings import Limits
+from hq.storage.database import Database
+from hq.storage.ledger_tables import quarantine
+from sync.fact_tables import journal
+from sync.messages import Acknowledged
+from tests.world import one_thread
+from tests.world.faults import Faults, HqFuse, Tally
+from tests.world.schedule import Schedule
+
+_NO_LIMIT = Limits(per_token="100000000/second", per_address="100000000/second")
+Wrong = Callable[[str], None]
+
+
+class Headquarters:
+    """HQ as the stations' lines reach it, and as its administrators do."""
+
+    def __init__(self, office: Office, schedule: Schedule, fuse: HqFuse, wrong: Wrong) -> None:
+        self.office, self.schedule, self.fuse, self.wrong = office, schedule, fuse, wrong
+        self.faults = Faults.none()
+        self.tally = Tally()
+        self.is_held = False
+        """Whether an administrator's transaction is open, and others may have to give up waiting for it."""
+        self._transport: httpx.BaseTransport | None = None
+
+    @property
+    def tenant_id(self) -> UUID:
+        """The one tenant of the world."""
+        return TENANT_ID
+
+    @property
+    def administrator(self) -> Author:
+        """Whoever sits at HQ."""
+        return Author(TENANT_ID, None)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Ask the application."""
+        assert self._transport is not None
+        self.tally.add("requests")
+        return self._transport.handle_request(request)
+
+    def must_have(self, said: Acknowledged, request: httpx.Request) -> None:
+        """What is acknowledged is there, whatever happens next."""
+        self.fuse.put_out()
+        station_id = UUID(request.url.path.split("/")[3])
+        with self.office.database.tenant(TENANT_ID) as tx:
+            found = {
+                bytes(hash_).hex()
+                for table in (journal, quarantine)
+                for hash_ in tx.execute(
+                    select(table.c.hash).where(
+                        table.c.tenant_id == TENANT_ID, table.c.station_id == station_id,
+                        table.c.epoch == said.epoch, table.c.seq == said.acknowledged,
+                    )
+                ).scalars()
+            }  # fmt: skip
+        if said.acknowledged and said.head_hash not in found:
+            self.wrong(f"HQ acknowledged {said.epoch}/{said.acknowledged} and does not have it")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """While the application runs."""
+        with one_thread.running(create_app(self.office, _NO_LIMIT)) as self._transport:
+            yield
+
+
+TENANT_ID = UUID("bae0b365-477b-5cb4-a612-61cac53aeaa3")
+"""Of the house in house.toml."""
+
+
+def open_hq(url: str, schedule: Schedule, chance: Random, wrong: Wrong) -> Headquarters:
+    """HQ over a database in which the house is loaded."""
+    fuse = HqFuse(url)
+    database = Database(url)
+    _make_killable(database, fuse)
+    office = open_office(database, schedule, chance.randbytes, KeySeal(bytes(32)))
+    return Headquarters(office, schedule, fuse, wrong)
+
+
+def _make_killable(database: Database, fuse: HqFuse) -> None:
+    class KillableCursor(psycopg.Cursor[Any]):
+        """Asks before each statement whether it is still alive."""
+
+        lit: ClassVar[HqFuse] = fuse
+
+        def execute(self, *statement: Any, **options: Any) -> "KillableCursor":
+            self.lit.statement(self.connection.info.backend_pid)
+            super().execute(*statement, **options)
+            return self
+
+        def executemany(self, *statement: Any, **options: Any) -> None:
+            self.lit.statement(self.connection.info.backend_pid)
+            super().executemany(*statement, **options)
+
+    def connected(connection: psycopg.Connection[Any], _record: object) -> None:
+        connection.cursor_factory = KillableCursor
+
+    def committing(_connection: object) -> None:
+        fuse.commit()
+
+    engine = database._engine
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "commit", committing)

@@ -1,0 +1,167 @@
+"""Deliberate defects of HQ, each by other functions in the place of a few small ones."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import func, select, text
+
+from domain.conflicts import Resolution
+from domain.rights import SeatGrant, seats_of
+from hq.services import arrivals, conflicts, feed, grants, ingest, publish
+from hq.services.arrivals import Arrived, Judged
+from hq.storage import ledger, ledger_tables
+from hq.storage.batch import insert_many
+from hq.storage.database import DatabaseUnavailable
+from sync.fact_tables import journal as journal_table
+from sync.journal import Head
+from sync.messages import Push
+from sync.push import Link, check_chain
+from tests.world.world import World
+
+Replacements = Sequence[tuple[Any, str, Any]]
+"""Owner, name, and what stands there instead."""
+
+
+def no_dedupe(_: World) -> Replacements:
+    """HQ takes entries again that it has: it believes the station about where its chain ends."""
+
+    def judge(tx: Any, life: Any, push: Push) -> Judged:
+        if push.session != life.session:
+            raise arrivals.WrongSession
+        t = journal_table.c
+        mine = (t.tenant_id == life.tenant_id, t.station_id == life.station_id, t.epoch == life.epoch)
+        at = tx.execute(select(t.hash).where(*mine, t.seq == push.after)).scalar()
+        start = Head(push.after, bytes(at) if at else bytes(32))
+        links = check_chain(push.entries, life.tenant_id, life.station_id, life.epoch, start)
+        head = Head(links[-1].header.seq, links[-1].hash) if links else life.head
+        return Judged(life, push, tuple(links), head)
+
+    return [(ingest, "judge", judge)]
+
+
+def reissue_of_a_lost_tail(_: World) -> Replacements:
+    """What a lost station did not use is given to another."""
+    real = ledger.take_numbers
+
+    def take_numbers(tx: Any, tenant_id: UUID, series: str, count: int) -> int:
+        v = ledger_tables.void_range.c
+        lost = tx.execute(
+            select(v.first).where(v.series == series, v.reason != "returned", v.last - v.first >= count - 1).limit(1)
+        ).scalar()
+        return int(lost) if lost is not None else real(tx, tenant_id, series, count)
+
+    return [(ledger, "take_numbers", take_numbers)]
+
+
+def feed_without_order(_: World) -> Replacements:
+    """Places of the feed come from a plain sequence: a later one may be seen before an earlier one is committed."""
+    places = iter(range(1_000, 1_000_000))
+
+    def tell(tx: Any, tenant_id: UUID, told: Sequence[Any], station_id: UUID | None = None) -> int:
+        mine = [next(places) for _ in told]
+        tx.insert(ledger_tables.change, [
+            {"tenant_id": tenant_id, "seq": seq, "station_id": station_id,
+             "body": publish.pack(msgspec.structs.replace(each, seq=seq))}
+            for seq, each in zip(mine, told, strict=True)
+        ])  # fmt: skip
+        return mine[0]
+
+    def head(tx: Any, tenant_id: UUID) -> int:
+        t = ledger_tables.change.c
+        return int(tx.execute(select(func.coalesce(func.max(t.seq), 0)).where(t.tenant_id == tenant_id)).scalar_one())
+
+    real = feed.page
+
+    def page(tx: Any, office: Any, reader: Any, cursor: int, incarnation: UUID) -> Any:
+        end = head(tx, reader.tenant_id)
+        tx.execute(text("UPDATE feed SET head = :end, pruned_to = 0"), {"end": end})
+        return real(tx, office, reader, cursor, incarnation)
+
+    return [(publish, "tell", tell), (feed, "head", head), (feed, "page", page)]
+
+
+def acknowledge_before_commit(_: World) -> Replacements:
+    """HQ answers before it knows that the commit succeeded."""
+    real, real_acknowledge = ingest.receive, ingest._acknowledge
+    said: dict[UUID, Any] = {}
+
+    def acknowledge(tx: Any, office: Any, taken: Any) -> Any:
+        answers = real_acknowledge(tx, office, taken)
+        said.update(answers)
+        return answers
+
+    def receive(office: Any, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Any]:
+        said.clear()
+        try:
+            return real(office, tenant_id, arrived)
+        except (DatabaseUnavailable, RuntimeError):
+            if said:
+                return [said[each.station_id] for each in arrived]
+            raise
+
+    return [(ingest, "receive", receive), (ingest, "_acknowledge", acknowledge)]
+
+
+def places_beyond_the_house(_: World) -> Replacements:
+    """HQ gives out places without looking whether there are any."""
+
+    def take_places(tx: Any, tenant_id: UUID, grant: Any, of: int) -> None:
+        keys = {"tenant_id": tenant_id, "performance_id": grant.performance_id, "zone_id": grant.zone_id}
+        tx.insert(ledger_tables.place_pool, [{**keys, "capacity": of, "granted": 0, "returned": 0, "beyond": 0}])
+        tx.execute(
+            text(
+                "UPDATE place_pool SET granted = granted + :more, capacity = greatest(capacity, granted + :more)"
+                " WHERE performance_id = :performance_id AND zone_id = :zone_id AND tenant_id = :tenant_id"
+            ),
+            {**keys, "more": grant.places},
+        )
+
+    return [(ledger, "take_places", take_places), (ledger, "places_left", lambda *_, **__: 10**6)]
+
+
+def seats_without_a_key(_: World) -> Replacements:
+    """HQ gives out seats without looking whose they are."""
+
+    def grant_seats(tx: Any, office: Any, to: Any, grant: SeatGrant) -> SeatGrant:
+        insert_many(tx, ledger_tables.seat_right, [
+            {"tenant_id": to.tenant_id, "performance_id": grant.performance_id, "seat_id": seat,
+             "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0}
+            for seat in seats_of(grant.seats)
+        ])  # fmt: skip
+        grants._issue(tx, office, to, grants.GrantKind.SEATS, grant)
+        return grant
+
+    return [(grants, "grant_seats", grant_seats)]
+
+
+def conflict_by_arrival(_: World) -> Replacements:
+    """A case is closed by whoever comes, as often as somebody comes."""
+
+    def close(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
+        tx.execute(text("DELETE FROM conflict_resolution WHERE case_id = :case"), {"case": resolution.case_id})
+        return True
+
+    return [(conflicts, "_close", close)]
+
+
+def an_unknown_kind(_: World) -> Replacements:
+    """No defect: HQ's program is older than the stations', and does not know one kind of fact."""
+    real = Link.read
+
+    def read(self: Link) -> Any:
+        if self.kind == "cash_moved/1":
+            raise msgspec.ValidationError("of a newer program")
+        return real(self)
+
+    return [(Link, "read", read)]
+
+
+def poison_blocks_the_queue(world: World) -> Replacements:
+    """An entry that HQ does not know stops everything that comes with it."""
+
+    def note(*_: object) -> None:
+        raise NotImplementedError
+
+    return [*an_unknown_kind(world), (ingest, "note", note)]

@@ -1,0 +1,169 @@
+"""Machines at counters: a real station in a real store, with a clock that may be wrong and a program that may crash."""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from domain.errors import Refused, Unavailable
+from pos_app.services import enrolment, fencing, new_life
+from pos_app.services.enrolment import Hq
+from pos_app.services.fencing import Witnessing
+from pos_app.services.session import Session
+from pos_app.services.sync_round import sync_round
+from pos_app.station import Station
+from pos_app.storage import fences
+from pos_app.storage.database import FILE_NAME
+from sync.client import HqClient
+from sync.facts import ReportTaken, SaleRecorded
+from tests.world import store
+from tests.world.faults import Crash, Faults
+from tests.world.parts import Build, MemoryWitness, OldCopy, Place
+from tests.world.programs import Programs
+
+URL = "https://hq.test"
+_MOST_PORT_CALLS = 30
+T = TypeVar("T")
+
+
+class Machine:
+    """One computer. `station` is the program that runs on it."""
+
+    def __init__(self, place: Place, build: Build) -> None:
+        self.place, self.build = place, build
+        self.name, self.clock, self.line, self.chance = build.name, build.clock, build.line, build.chance
+        self.profile = place.folder / build.name
+        self.programs = Programs(self.profile, build)
+        self.faults = Faults.none()
+        self.witness = MemoryWitness()
+        self.session: Session | None = None
+        self.copies: list[OldCopy] = []
+        self.in_use = self.is_lost = self.was_put_back = False
+        self.refusal: Exception | None = None
+        self.code = ""
+        self.stops: list[tuple[datetime, int]] = []
+        """When the store was fenced, and in which life."""
+        self.noted: dict[int, int] = {}
+        """How far the spooler read each life."""
+        self._station: Station | None = None
+        self._hq: HqClient | None = None
+
+    @property
+    def station(self) -> Station:
+        """The program."""
+        assert self._station is not None
+        return self._station
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Whether it ever ran as a station of HQ's."""
+        return self._station is not None
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the store stands behind a fence."""
+        with self.station.database.read() as tx:
+            stopped = fences.current(tx) is not None
+        epoch = self.station.author.epoch
+        if stopped and (not self.stops or self.stops[-1][1] != epoch):
+            self.stops.append((self.place.schedule.now(), epoch))
+        return stopped
+
+    def enrol(self, ask: Callable[[], str]) -> bool:
+        """Become a station of HQ's, by the same code until HQ refuses it; says whether it is one."""
+        self.profile.mkdir(exist_ok=True)
+        if not (self.profile / FILE_NAME).exists():
+            shutil.copy(self.place.template, self.profile / FILE_NAME)
+        self.code = self.code or ask()
+        self.line.begin_round()
+        try:
+            self._run(enrolment.enrol(self.build.secrets, Hq(URL, self.code, self.line), self.programs.found))
+        except (Refused, Unavailable) as error:
+            self.place.say(f"{self.name} could not enrol: {error!r}")
+            self.code = "" if isinstance(error, Refused) else self.code
+            if not self.programs.can_open():
+                return False
+            self.restart()
+        self.in_use = True
+        self.place.tally.add("enrolled")
+        return True
+
+    def do(self, what: str, work: Callable[[Station], T]) -> T | None:
+        """Let the program do something. It may refuse, and it may crash and start again; then there is no answer."""
+        if not self.in_use:
+            return None
+        if self.chance.random() < self.faults.crash:
+            self.build.fuse.light(self.chance.randrange(_MOST_PORT_CALLS))
+        self.refusal = None
+        try:
+            return work(self.station)
+        except Crash:
+            self.place.tally.add("crash")
+            self.place.say(f"{self.name} crashes: {what}")
+            self.restart()
+        except (Refused, Unavailable) as error:
+            self.refusal = error
+            self.place.tally.add("refused")
+            self.place.say(f"{self.name} refuses: {what}: {error!r}")
+        finally:
+            self.build.fuse.put_out()
+        return None
+
+    def sync(self) -> bool:
+        """One round with HQ; says whether it came to its end."""
+        self.line.begin_round()
+        done = self.do("round", self._round)
+        self.tell()
+        if done is None and (self.refusal is None or self.chance.random() < 0.5):
+            self.session = None
+        return done is not None
+
+    def begin_new_life(self) -> None:
+        """Ask HQ for the life that a supervisor approved."""
+        self.line.begin_round()
+        self.do("begin a new life", self._begin_new_life)
+
+    def tell(self) -> None:
+        """What the checkpoint thread tells the witness, some time after a sale."""
+        Witnessing(self.station, (self.witness,)).tell()
+
+    def restart(self) -> None:
+        """The program starts again over the store as it lies there."""
+        self.shut()
+        self._run(self.programs.open())
+        fencing.watch(self.station, (self.witness,))
+        if not self.is_stopped:  # behind a fence the spooler asks instead
+            self._print_what_waits()
+
+    def shut(self) -> None:
+        """The program ends."""
+        if self._hq is not None:
+            self._hq.close()
+        if self._station is not None:
+            self._station.database.close()
+
+    def _round(self, station: Station) -> bool:
+        assert self._hq is not None
+        self.session = sync_round(station, self._hq, self.session)
+        if self.line.was_stale:
+            self.place.wrong(f"{self.name} took another request's answer for its own")
+        return True
+
+    def _begin_new_life(self, station: Station) -> None:
+        assert self._hq is not None
+        new_life.begin(station, self._hq)
+        self.restart()
+
+    def _run(self, station: Station) -> None:
+        self._station = station
+        self._hq = HqClient(enrolment.caller_of(station), self.line)
+        self.session = None
+
+    def _print_what_waits(self) -> None:
+        """The spooler prints what was committed and not printed."""
+        paper, at, life = self.place.paper, self.place.schedule.now(), (self.station.id, self.station.author.epoch)
+        for fact in store.facts(self.station, self.noted):
+            if isinstance(fact, SaleRecorded):
+                paper.print_sale(self.name, life, (fact.sale, fact.document), at)
+            elif isinstance(fact, ReportTaken) and fact.report.kind == "z":
+                paper.print_z(self.name, life, fact.report)

@@ -1,0 +1,79 @@
+"""HQ's application in the world's own thread: requests are answered where they are asked, and nothing runs beside."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import AsyncExitStack, contextmanager
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+import anyio.to_thread
+import httpx
+from anyio.from_thread import BlockingPortal
+from fastapi import FastAPI
+
+from domain.errors import Refused
+from hq.office import Office
+from hq.services import ingest
+from hq.services.arrivals import Arrived
+from sync.messages import Acknowledged
+from tests.hq.in_process import InProcess
+
+T = TypeVar("T")
+
+
+class _Here:
+    """Runs what would run in the application's own loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+
+    def call(self, work: Callable[..., Awaitable[T]], *arguments: Any) -> T:
+        async def awaited() -> T:
+            return await work(*arguments)
+
+        return self._loop.run_until_complete(awaited())
+
+
+class _AtOnce:
+    """In the place of the queue of pushes and its threads: each push is received as it comes."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def put(self, tenant_id: UUID, arrived: Arrived) -> "Future[Acknowledged]":
+        [said] = ingest.receive(self._office, tenant_id, [arrived])
+        if isinstance(said, Refused):
+            raise said
+        answer: Future[Acknowledged] = Future()
+        answer.set_result(said)
+        return answer
+
+
+@contextmanager
+def running(app: FastAPI) -> Iterator[httpx.BaseTransport]:
+    """The way to an application, while it runs."""
+    with asyncio.Runner() as runner, _no_pool():
+        lifespan = AsyncExitStack()
+        here = _Here(runner.get_loop())
+        here.call(lifespan.enter_async_context, app.router.lifespan_context(app))
+        app.state.pushes = _AtOnce(app.state.office)
+        try:
+            yield InProcess(app, cast("BlockingPortal", here))
+        finally:
+            here.call(lifespan.aclose)
+
+
+@contextmanager
+def _no_pool() -> Iterator[None]:
+    """What would go to a thread of its own runs at once."""
+
+    async def run_sync(work: Callable[..., T], *arguments: Any, **_: Any) -> T:
+        return work(*arguments)
+
+    before = anyio.to_thread.run_sync
+    vars(anyio.to_thread)["run_sync"] = run_sync
+    try:
+        yield
+    finally:
+        vars(anyio.to_thread)["run_sync"] = before

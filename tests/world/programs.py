@@ -1,0 +1,45 @@
+"""Starting the station's program over a profile, with a clock, chance and a store at which it may crash."""
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.rights import Holder
+from pos_app import startup
+from pos_app.services import enrolment
+from pos_app.startup import NotSetUp, Surroundings
+from pos_app.station import Station
+from tests.world.parts import Build, FragileDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """Of one machine."""
+
+    profile: Path
+    build: Build
+
+    def open(self) -> Station:
+        """Over the store as it lies there. Raises NotSetUp."""
+        return self._fragile(startup.open_station(self.profile, self.build.secrets, self._surroundings()))
+
+    def found(self, life: Holder, certificate: str) -> Station:
+        """Over a new store of this life."""
+        surroundings = self._surroundings()
+        return self._fragile(startup.found_station(self.profile, self.build.secrets, life, surroundings, certificate))
+
+    def can_open(self) -> bool:
+        """Whether the store was founded and HQ is known there."""
+        try:
+            station = self.open()
+        except NotSetUp:
+            return False
+        with closing(station.database):
+            return enrolment.is_enrolled(station)
+
+    def _fragile(self, station: Station) -> Station:
+        database = FragileDatabase.over(station.database, self.build.fuse)
+        return Station(station.author, database, station.catalogue, station.clock, station.ids, station.wake)
+
+    def _surroundings(self) -> Surroundings:
+        return Surroundings(self.build.ticking, self.build.random, self.build.fuse.reach)

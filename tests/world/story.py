@@ -1,0 +1,68 @@
+"""Living through one world from its seed: what a test asserts and what the command prints."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from tests.world import store
+from tests.world.checkers import check_all
+from tests.world.defects import Defect, switched_on
+from tests.world.faults import Faults
+from tests.world.founding import founded
+from tests.world.grounds import Grounds
+from tests.world.world import Size, World, stream
+
+_SHORT = Size(machines=2, days=2, sales_a_day=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a world ended."""
+
+    seed: int
+    findings: tuple[str, ...]
+    counts: dict[str, int]
+    story: tuple[str, ...]
+    fingerprint: str
+    """Of every journal and of HQ's feed, byte for byte."""
+
+
+def live(grounds: Grounds, seed: int) -> Told:
+    """A whole world."""
+    return _lived(World(grounds, seed, Faults.drawn(stream(seed, "faults")), Size.drawn(stream(seed, "size"))))
+
+
+def live_with(grounds: Grounds, seed: int, defect: Defect) -> Told:
+    """A short world in which something is wrong with the program."""
+    founded(grounds, _SHORT.machines)  # by a sound program
+    world = World(grounds, seed, defect.faults, _SHORT)
+    with switched_on(defect, world):
+        return _lived(world)
+
+
+def _lived(world: World) -> Told:
+    with world.made(founded(world.grounds, world.size.machines)):
+        world.run()
+        world.heal()
+        findings = check_all(world)
+        told = (tuple(findings), dict(world.tally.counts), tuple(world.story), fingerprint(world))
+        return Told(world.seed, *told)
+
+
+def fingerprint(world: World) -> str:
+    """The same for the same seed."""
+    digest = hashlib.sha256()
+    for machine in world.machines:
+        for epoch, chain in sorted(store.chains(machine.station).items()) if machine.is_enrolled else ():
+            digest.update(f"{machine.name}/{epoch}/{len(chain)}".encode())
+            digest.update(b"".join(chain))
+    with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+        for statement in (
+            "SELECT body FROM journal ORDER BY station_id, epoch, seq",
+            "SELECT body FROM feed_change ORDER BY seq",
+            "SELECT body FROM hq_journal ORDER BY seq",
+        ):
+            for body in tx.execute(text(statement)).scalars():
+                digest.update(bytes(body))
+    return digest.hexdigest()

@@ -1,0 +1,145 @@
+"""What people do at a counter: they sell, count, close, read and settle, as the screens would let them."""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from domain.conflicts import Choice
+from domain.fiscal import ClockMovedBack, NumbersUsedUp
+from domain.money import USD, VES, Money
+from domain.sale import EmptyCart
+from domain.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
+from domain.staff import Cashier
+from domain.till_report import ShiftStillOpen, ZOverdue
+from pos_app.services import checkout, clock_guard, conflict_desk, shifts, till_reports
+from pos_app.services.checkout import Sold
+from pos_app.services.conflict_desk import Decision
+from pos_app.startup import NotSetUp
+from pos_app.station import Station
+from pos_app.storage import catalog
+from pos_app.storage.fences import AnotherLife, StoppedByHq, StoreFenced
+from tests.world import returns
+from tests.world.customers import Customers
+from tests.world.machines import Machine
+
+_FLOATS = (Money(500_000, VES), Money(20_000, USD))
+_STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
+_TELLS = 0.2
+"""How often the witness hears of a sale before the next one."""
+
+
+@dataclass(slots=True)
+class Till:
+    """The people at one machine."""
+
+    machine: Machine
+    chance: Random
+    _people: list[Cashier] = field(default_factory=list)
+
+    def serve(self, many: int) -> None:
+        """So many customers, as long as there is something to sell and a program to sell it with."""
+        queue = self.machine.do("look", lambda station: Customers.before(station, self.chance))
+        for _ in range(many if queue else 0):
+            if queue is None or not self.machine.in_use or (not self._sell_to(queue) and self._is_stuck):
+                return
+
+    def _sell_to(self, queue: Customers) -> bool:
+        """One customer; says whether there is a sale. What a screen would ask for first is done first."""
+        machine = self.machine
+        sold = machine.do("sell", lambda station: self._sell(station, queue))
+        if sold is None:
+            self._clear_the_way()
+            return False
+        life = (machine.station.id, machine.station.author.epoch)
+        machine.place.paper.print_sale(machine.name, life, (sold.sale, sold.document), machine.place.schedule.now())
+        machine.place.tally.add("sales")
+        if self.chance.random() < _TELLS:
+            machine.tell()
+        return True
+
+    @property
+    def _is_stuck(self) -> bool:
+        """Whether the next customer would be sent home, too."""
+        return isinstance(self.machine.refusal, _STUCK)
+
+    def close_day(self) -> None:
+        """Count, close and take the Z."""
+        self.machine.do("close the shift", self._close_shift)
+        self._take_z()
+
+    def read_x(self) -> None:
+        """A reading."""
+        self.machine.do("X", lambda station: till_reports.read_x(station, self._ana(station)))
+
+    def move_cash(self) -> None:
+        """Cash goes in or out."""
+        kind = self.chance.choice((CashMove.CASH_IN, CashMove.CASH_OUT))
+        moved = CashMovement(kind, Money(self.chance.randrange(1, 50) * 100, self.chance.choice((VES, USD))), "cambio")
+        self.machine.do("move cash", lambda station: shifts.move_cash(station, self._rosa(station), moved))
+
+    def give_back(self) -> None:
+        """HQ rang and wants some of it back."""
+        self.machine.do("give back", lambda station: returns.give_back(station, self.chance))
+        self.machine.place.tally.add("returns")
+
+    def settle_conflicts(self) -> None:
+        """The supervisor goes through what waits at the desk."""
+        self.machine.do("settle", self._settle)
+
+    def _sell(self, station: Station, queue: Customers) -> Sold:
+        cart = queue.cart(station)
+        return checkout.sell(station, self._ana(station), cart, queue.offer(station, cart), self._rosa(station))
+
+    def _clear_the_way(self) -> None:
+        """What the program asks for before it sells."""
+        refusal = self.machine.refusal
+        if isinstance(refusal, NoShiftOpen):
+            self.machine.do("open the shift", lambda station: shifts.open_shift(station, self._ana(station), _FLOATS))
+        elif isinstance(refusal, ZOverdue | ShiftIsOpen):
+            self.close_day()
+        elif isinstance(refusal, ClockMovedBack):
+            self._accept_clock()
+
+    def _take_z(self) -> None:
+        machine = self.machine
+        report = machine.do("Z", lambda station: till_reports.take_z(station, self._rosa(station)))
+        if report is not None:
+            machine.place.tally.add("closings")
+            machine.place.paper.print_z(machine.name, (machine.station.id, machine.station.author.epoch), report)
+        elif isinstance(machine.refusal, ClockMovedBack):
+            self._accept_clock()
+        elif isinstance(machine.refusal, ShiftStillOpen):
+            machine.do("close the shift", self._close_shift)
+
+    def _accept_clock(self) -> None:
+        self.machine.do("accept the clock", lambda station: clock_guard.accept_clock(station, self._rosa(station)))
+
+    def _close_shift(self, station: Station) -> None:
+        lines = (
+            DenominationCount(Money(100, VES), self.chance.randrange(5_000)),
+            DenominationCount(Money(100, USD), 3),
+        )
+        shifts.count(station, self._ana(station), Count(lines))
+        shifts.close_shift(station, self._ana(station), "se contó una vez", self._rosa(station))
+
+    def _settle(self, station: Station) -> None:
+        for known in conflict_desk.cases(station):
+            if known.waits and known.case.proposal.remedies:
+                choice = known.case.proposal.remedies[0].choice
+                wanted = choice if self.chance.random() < 0.8 else Choice.MONEY_BACK
+                conflict_desk.settle(station, self._rosa(station), known.case.id, Decision(wanted))
+                self.machine.place.say(f"{self.machine.name} settles {known.case.contested.key}: {wanted}")
+                self.machine.place.tally.add("settled")
+
+    def _ana(self, station: Station) -> Cashier:
+        return self._person(station, "Ana")
+
+    def _rosa(self, station: Station) -> Cashier:
+        return self._person(station, "Rosa")
+
+    def _person(self, station: Station, name: str) -> Cashier:
+        if not self._people:
+            with station.database.read() as tx:
+                self._people = [member.cashier for member in catalog.staff(tx, station.tenant_id)]
+        if not self._people:  # HQ's catalogue did not come yet: nobody can sign in
+            raise NotSetUp(self.machine.name)
+        return next(each for each in self._people if each.name.startswith(name))
