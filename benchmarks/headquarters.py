@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -67,14 +66,15 @@ class Postgres:
 @contextmanager
 def postgres() -> Iterator[Postgres]:
     """A new server with nothing in it but `migrated`, a database with HQ's tables."""
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
-    with closing(EmbeddedPostgres(folder / "pg")) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        closing(EmbeddedPostgres(Path(folder) / "pg")) as server,
+    ):
         made = Postgres(server)
         made.run("CREATE DATABASE migrated")
         with closing(Database(made.url("migrated"))) as database:
             migrations.upgrade(database)
         yield made
-    shutil.rmtree(folder)
 
 
 @contextmanager
