@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, update
 
 from domain.conflicts import CaseId, Claim, ConflictCase, ConflictKind, Course
 from hq.services.publish import publish, tell
@@ -31,7 +31,8 @@ class Note:
 def write(tx: Tx, tenant_id: UUID, cases: Sequence[ConflictCase], at: datetime) -> tuple[ConflictCase, ...]:
     """Store what changed and tell the stations concerned; says which cases changed."""
     c = conflict_case.c
-    found = tx.execute(select(conflict_case).where(c.tenant_id == tenant_id, c.id.in_([case.id for case in cases])))
+    ids = bindparam("ids", [case.id for case in cases], type_=ARRAY(Uuid()))  # one array, however many there are
+    found = tx.execute(select(conflict_case).where(c.tenant_id == tenant_id, c.id == any_(ids)))
     there = {row["id"]: dict(row) for row in found.mappings()}
     changed = []
     for case in cases:

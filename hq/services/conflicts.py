@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from domain.conflict_policy.judging import judge
 from domain.conflicts import CaseId, CaseState, Claim, ConflictCase, Course, Resolution, by_entry, case_id
@@ -177,19 +177,24 @@ def _unsettled(tx: Tx, tenant_id: UUID) -> list[str]:
     return list(tx.execute(_UNSETTLED, {"tenant": tenant_id}).scalars())
 
 
+# One array, however many there are: PostgreSQL takes 65,535 parameters and no more.
+_CLAIMS = text("SELECT body FROM conflict_claim WHERE tenant_id = :tenant AND thing = ANY(:things) ORDER BY id, said")
+_RESOLUTIONS = text(
+    "SELECT body FROM conflict_resolution WHERE tenant_id = :tenant AND case_id = ANY(:cases) ORDER BY case_id"
+)
+
+
 def _claims(tx: Tx, tenant_id: UUID, things: Sequence[str]) -> list[Claim]:
-    t = tables.conflict_claim.c
-    statement = select(t.body).where(t.tenant_id == tenant_id, t.thing.in_(things)).order_by(t.id, t.said)
-    return [canonical.decode(body, Claim) for body in tx.execute(statement).scalars()]
+    found = tx.execute(_CLAIMS, {"tenant": tenant_id, "things": list(things)}).scalars()
+    return [canonical.decode(body, Claim) for body in found]
 
 
 def _resolutions(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> list[Resolution]:
     """By the ids that the rounds of these disputes have: they are known before the rounds are."""
-    r = tables.conflict_resolution.c
     things = {claim.contested for claim in claims}
     ids = [case_id(thing, number) for thing in things for number in range(_ROUNDS_LOOKED_FOR)]
-    found = tx.execute(select(r.body).where(r.tenant_id == tenant_id, r.case_id.in_(ids)).order_by(r.case_id))
-    return [canonical.decode(body, Resolution) for body in found.scalars()]
+    found = tx.execute(_RESOLUTIONS, {"tenant": tenant_id, "cases": ids}).scalars()
+    return [canonical.decode(body, Resolution) for body in found]
 
 
 def _said(claim: Claim) -> str:

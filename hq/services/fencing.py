@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ARRAY, Integer, any_, bindparam, select, text, update
 
 from domain.rights import SeatSpan, seats_of
 from hq.office import Office
@@ -63,7 +63,10 @@ def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence
     """The station gave back seats that it did not sell: they are HQ's again."""
     t = ledger_tables.seat_right
     ours = (t.c.tenant_id == tenant_id, t.c.grant_id == grant_id)
-    tx.execute(t.delete().where(*ours, t.c.seat_id.in_(seats_of(given_back))))
+    given = bindparam(
+        "given", sorted(seats_of(given_back)), type_=ARRAY(Integer)
+    )  # one array: a stadium has many seats
+    tx.execute(t.delete().where(*ours, t.c.seat_id == any_(given)))
 
 
 def places_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> None:

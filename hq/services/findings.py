@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select, text, tuple_
+from sqlalchemy import bindparam, select, text
 
 from domain.calendar import CARACAS
 from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Position
@@ -86,6 +86,13 @@ def _late(sold: Sequence[Sold]) -> Iterator[Claim]:
             yield replace(_claim(each, _entry_by_itself(kind, each)), closed_period=closed)
 
 
+_FIRST = text("""
+    SELECT n.series, n.number, n.document_id, n.station_id, n.position
+    FROM json_to_recordset(CAST(:told AS json)) AS told(series text, number int8)
+    JOIN issued_number n ON n.tenant_id = :tenant AND n.series = told.series AND n.number = told.number
+""")
+
+
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
     taken = insert_many(tx, ledger_tables.issued_number, [
         {"tenant_id": tenant_id, "series": s.fact.document.series, "number": s.fact.document.number,
@@ -95,16 +102,9 @@ def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cl
     ])  # fmt: skip
     if taken == len(sold):
         return
-    t = ledger_tables.issued_number.c
-    keys = [(s.fact.document.series, s.fact.document.number) for s in sold]
-    first = {
-        (row.series, row.number): row
-        for row in tx.execute(
-            select(t.series, t.number, t.document_id, t.station_id, t.position).where(
-                t.tenant_id == tenant_id, tuple_(t.series, t.number).in_(keys)
-            )
-        )
-    }
+    told = [{"series": s.fact.document.series, "number": s.fact.document.number} for s in sold]
+    parameters = {"told": msgspec.json.encode(told).decode(), "tenant": tenant_id}
+    first = {(row.series, row.number): row for row in tx.execute(_FIRST, parameters)}
     for each in sold:
         row = first[each.fact.document.series, each.fact.document.number]
         if row.document_id != each.fact.document.id:

@@ -205,6 +205,12 @@ def test_what_the_rule_settles_by_itself_is_closed_and_kept_at_hq(tx: Tx, tenant
     assert conflicts.assess(tx, tenant_id, NOON) == ()
 
 
+def test_more_disputes_than_a_statement_has_parameters_for_are_judged(tx: Tx, tenant_id: UUID) -> None:
+    many = [entry_claim(ConflictKind.UNKNOWN_ENTRY, SaleAt(ONE, seq)) for seq in range(1, 1_101)]
+    conflicts.file_claims(tx, tenant_id, many)
+    assert len(conflicts.assess(tx, tenant_id, NOON)) == len(many)
+
+
 def test_no_tenant_sees_the_cases_of_another(office: Office, tenant_id: UUID, clock: FixedClock) -> None:
     with office.database.tenant(tenant_id) as tx:
         conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
