@@ -1,13 +1,15 @@
 """The demo with a display: two stations side by side, their HQ behind them, and a switch that cuts the network."""
 
+import signal
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from domain.errors import Refused, Unavailable
@@ -21,6 +23,7 @@ from pos_app.demo.stage import Stage
 from pos_app.ui import app, theme, wording
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 
+_LOOK_EVERY_MS = 250
 _NARROWEST = 940
 """Pixels that a station's screens can do with; half of most desks is a little less than what they ask for."""
 
@@ -47,7 +50,8 @@ def show_windows() -> int:
         for till in tills:
             till.show()
         switch.show()
-        code = application.exec()
+        with _ended_from_outside(application):
+            code = application.exec()
         preparing.join()
         for till in tills:
             till.stop()
@@ -83,6 +87,19 @@ class DeskSwitch(QWidget):
 
     def _say(self, *, cut: bool) -> None:
         self.network.setText(wording.text("demo.two.network_cut" if cut else "demo.two.network_there"))
+
+
+@contextmanager
+def _ended_from_outside(application: QApplication) -> Iterator[None]:
+    """Told to stop by Ctrl-C or by the system, the windows close and HQ is stopped as well."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
+    # Qt waits where Python does not run; now and then it has to, for a signal to arrive.
+    looking = QTimer(application)
+    looking.timeout.connect(lambda: None)
+    looking.start(_LOOK_EVERY_MS)
+    yield
+    looking.stop()
 
 
 def _prepare(stage: Stage, ready: "Future[None]") -> None:
