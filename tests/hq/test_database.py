@@ -56,7 +56,8 @@ def test_the_platform_makes_tenants_and_a_tenant_sees_itself_only(database: Data
     at = datetime(2026, 6, 1, tzinfo=UTC)
     with database.platform() as tx:
         for tenant_id, slug in ((A, "a"), (B, "b")):
-            tx.insert(tenant, [{"tenant_id": tenant_id, "slug": slug, "name": slug, "created_at": at}])
+            row = {"tenant_id": tenant_id, "slug": slug, "name": slug, "created_at": at, "books_closed_through": None}
+            tx.insert(tenant, [row])
         assert tx.execute(select(tenant.c.slug).order_by("slug")).scalars().all() == ["a", "b"]
     with database.tenant(A) as tx:
         assert tx.execute(select(tenant.c.slug)).scalars().all() == ["a"]

@@ -17,6 +17,7 @@ from pos_app.vault import OpenVault
 from tests.pos_app.services.tampering import change
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(300)
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     done = subprocess.run(
         [sys.executable, "-m", "pos_app", "demo", "--only", "day", "--out", str(out)],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=110, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return out, done.stdout.splitlines()
