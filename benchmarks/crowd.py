@@ -20,7 +20,6 @@ from hq.services.accounts import Author
 from hq.services.arrivals import Arrived
 from hq.services.grants import Numbers
 from hq.services.stations import NewStation
-from hq.storage import ledger
 from sync import canonical, journal, push
 from sync.facts import AnyFact, Entry, EpochOpened, NumbersAccepted, SaleRecorded, ShiftOpened
 from sync.journal import NOTHING_BEFORE
@@ -137,12 +136,12 @@ def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, 
     for code, key in zip(codes, keys, strict=True):
         proof = key.sign(code.encode()).hex()
         enrolment.enrol(office, Enrol(code, journal.public_key(key), proof, "benchmark"))
-    holders = [ledger.Holder(by.tenant_id, station.id, 1) for station in new]
+    holders = [Holder(by.tenant_id, station.id, 1) for station in new]
     with office.database.tenant(by.tenant_id) as tx:
         given = [grants.grant_numbers(tx, office, each, Numbers("A", NUMBERS_EACH, "00-00000001")) for each in holders]
         passes = [admitted(tx, office, each) for each in holders]
     return [
-        (Extra(Holder(by.tenant_id, holder.station_id, 1), key, grant.first, entry), grant)
+        (Extra(holder, key, grant.first, entry), grant)
         for holder, key, grant, entry in zip(holders, keys, given, passes, strict=True)
     ]
 

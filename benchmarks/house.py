@@ -12,7 +12,6 @@ from hq.services.accounts import Author
 from hq.services.grants import Numbers
 from hq.services.signing import signing_key
 from hq.services.tenants import Tenant
-from hq.storage import ledger
 from pos_app.services import checkout, taking
 from sync import journal, push
 from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
@@ -78,10 +77,10 @@ def house(postgres: Postgres) -> House:
 def admit(office: Office, holder: Holder) -> Pass:
     """A token and a session, without the way over HTTP."""
     with office.database.tenant(holder.tenant_id) as tx:
-        return admitted(tx, office, ledger.Holder(holder.tenant_id, holder.station_id, holder.epoch))
+        return admitted(tx, office, holder)
 
 
-def admitted(tx: Tx, office: Office, life: ledger.Holder) -> Pass:
+def admitted(tx: Tx, office: Office, life: Holder) -> Pass:
     """The same in a transaction that is open."""
     token = tokens.issue(tx, office, life.tenant_id, life.station_id, life.epoch)
     return Pass(token, stations.open_session(tx, office, life))
@@ -102,7 +101,7 @@ def _enrol(office: Office, made: House) -> None:
         code = enrolment.make_code(tx, office, by, station.id, station.ids.new())
     proof = key.sign(code.text.encode()).hex()
     enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "benchmark"))
-    life = ledger.Holder(station.tenant_id, station.id, station.author.epoch)
+    life = Holder(station.tenant_id, station.id, station.author.epoch)
     with office.database.tenant(station.tenant_id) as tx:
         grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS, "00-00000001"))
         told = grants.outstanding(tx, [life])[station.id]

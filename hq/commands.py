@@ -11,7 +11,7 @@ from uuid import UUID
 import uvicorn
 from sqlalchemy import select
 
-from domain.rights import GrantId
+from domain.rights import GrantId, Holder
 from hq import logs
 from hq.app import create_app
 from hq.office import Office
@@ -25,7 +25,6 @@ from hq.services.stations import NewStation, NoSuchStation
 from hq.services.tenants import Tenant
 from hq.settings import Settings
 from hq.storage import migrations
-from hq.storage.ledger import Holder
 from sync import tables
 from sync.setup.names import derived, organisation_id
 from sync.transaction import Tx

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from domain.rights import Holder
 from hq.api.rates import Rates
 from hq.office import Office
 from hq.services import sign_in
@@ -15,7 +16,6 @@ from hq.services.accounts import Author
 from hq.services.permissions import Forbidden, Permission, Staff
 from hq.services.stations import NoSuchStation
 from hq.services.tokens import Claims, NotSignedIn, TokenReader
-from hq.storage.ledger import Holder
 from sync.transaction import Tx
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")

@@ -7,12 +7,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from domain.rights import Holder
 from hq.api.callers import TheOffice, TheStation
 from hq.api.wire import TheSealer, answering
 from hq.services import journals
 from hq.services.arrivals import Arrived
 from hq.services.group_commit import GroupCommit
-from hq.storage.ledger import Holder
 from sync import push
 from sync.messages import Acknowledged, JournalPart
 

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
 from domain.ids import PerformanceId
+from domain.rights import Holder
 from hq.api.callers import TheClaims, TheOffice
 from hq.live import Live
 from hq.office import Office
@@ -18,7 +19,6 @@ from hq.services import sign_in, stations
 from hq.services.availability import availability
 from hq.services.permissions import Permission
 from hq.services.tokens import Claims
-from hq.storage.ledger import Holder
 from sync import canonical
 from sync.transaction import Tx
 

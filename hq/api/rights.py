@@ -10,14 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
 from hq.api.callers import TheOffice, TheStation, allowed, author
 from hq.api.wire import TheSealer, answering, reads, taking
 from hq.api.words import Short
 from hq.services import blocks, grants, stations
 from hq.services.grants import Numbers
 from hq.services.permissions import Permission, Staff
-from hq.storage.ledger import Holder
 from sync.messages import AskPlaces, AskSeats, Grants
 
 router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])

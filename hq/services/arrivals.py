@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.errors import Refused
+from domain.rights import Holder
 from hq.storage import tables
-from hq.storage.ledger import Holder
 from sync import journal
 from sync.fact_tables import journal as journal_table
 from sync.facts import EpochOpened

@@ -2,14 +2,13 @@
 
 from sqlalchemy import select
 
-from domain.rights import GrantId, NumberGrant
+from domain.rights import GrantId, Holder, NumberGrant
 from hq.office import Office
 from hq.services import audit, grants
 from hq.services.accounts import Author
 from hq.services.acts import NumbersGranted
 from hq.services.grants import GrantKind, NoSuchThing, Numbers
 from hq.storage import ledger_tables
-from hq.storage.ledger import Holder
 from sync import canonical
 from sync.transaction import Tx
 

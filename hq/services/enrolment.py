@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from domain.errors import Refused
+from domain.rights import Holder
 from hq.office import Office
 from hq.services import audit, fencing
 from hq.services.accounts import Author
 from hq.services.acts import CodeMade, StationEnrolled
 from hq.services.signing import signing_key
 from hq.services.stations import StaleEpoch, StationStatus, StatusRefused, lock
-from hq.storage.ledger import Holder
 from hq.storage.tables import enrolment_code, station_epoch, station_life
 from sync import canonical, seal, tables
 from sync.journal import NOTHING_BEFORE, public_key

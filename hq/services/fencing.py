@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, any_, bindparam, select, text, update
 
-from domain.rights import SeatSpan, seats_of
+from domain.rights import Holder, SeatSpan, seats_of
 from hq.office import Office
 from hq.services import audit
 from hq.services.accounts import Author
 from hq.services.acts import SeatsReleased
 from hq.storage import ledger, ledger_tables
-from hq.storage.ledger import Holder, Voided
+from hq.storage.ledger import Voided
 from sync.transaction import Tx
 
 RETURNED = "returned"

@@ -14,12 +14,11 @@ import msgspec
 from sqlalchemy import Table, bindparam, select, update
 
 from domain.errors import Refused
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, seats_of
+from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.office import Office
 from hq.services.signing import signing_key
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
-from hq.storage.ledger import Holder
 from sync import canonical, seal, tables
 from sync.messages import Grants, Wants
 from sync.transaction import Tx

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from hq.storage.ledger import Holder
+from domain.rights import Holder
 from sync.fact_tables import journal
 from sync.messages import MOST_ENTRIES_A_PUSH, JournalPart, PushedEntry
 from sync.transaction import Tx

@@ -10,12 +10,12 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 
 from domain.errors import Refused
+from domain.rights import Holder
 from hq.office import Office
 from hq.services import audit, feed, fencing
 from hq.services.accounts import Author
 from hq.services.acts import EpochApproved, StationAdded, StationStatusSet
 from hq.services.publish import publish
-from hq.storage.ledger import Holder
 from hq.storage.tables import station_life
 from sync import tables
 from sync.journal import NOTHING_BEFORE

@@ -9,25 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, text, update
 
-from domain.rights import PlacesGrant
+from domain.rights import Holder, PlacesGrant
 from hq.storage import ledger_tables as tables
 from sync import tables as catalogue
 from sync.fact_tables import number_block, sold_seat
 from sync.transaction import Tx
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Who a right is given to: one life of one station."""
-
-    tenant_id: UUID
-    station_id: UUID
-    epoch: int
-
-    @property
-    def keys(self) -> dict[str, object]:
-        """For the statements that ask for the rights of one life."""
-        return {"tenant": self.tenant_id, "station": self.station_id, "of_epoch": self.epoch}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +128,17 @@ def void(tx: Tx, tenant_id: UUID, voided: Voided, at: datetime) -> None:
 
 def unfenced_numbers(tx: Tx, of: Holder) -> list[tuple[UUID, str, int, int]]:
     """The blocks of a life with what the station has not used or given back, as far as its journal told."""
-    return [(row.id, row.series, row.first, row.last) for row in tx.execute(_UNUSED, of.keys)]
+    return [(row.id, row.series, row.first, row.last) for row in tx.execute(_UNUSED, _keys(of))]
 
 
 def fence(tx: Tx, ended: Holder) -> None:
     """Mark everything that a life of a station held: it is never given out again."""
     for statement in (_FENCE_NUMBERS, _FENCE_SEATS, _FENCE_GRANTS):
-        tx.execute(statement, ended.keys)
+        tx.execute(statement, _keys(ended))
+
+
+def _keys(life: Holder) -> dict[str, object]:
+    return {"tenant": life.tenant_id, "station": life.station_id, "of_epoch": life.epoch}
 
 
 def _of_life(table: Table) -> tuple[ColumnElement[bool], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from domain.errors import Refused
-from domain.rights import GrantId, PlacesGrant, SeatGrant, spans
+from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, spans
 from hq.office import Office
 from hq.services import enrolment, grants, ingest, load_setup, stations, tenants
 from hq.services.accounts import Author
@@ -18,7 +18,6 @@ from hq.services.grants import Numbers
 from hq.services.signing import signing_key
 from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
-from hq.storage.ledger import Holder
 from pos_app import startup
 from pos_app.services.checkout import Sold
 from pos_app.startup import Surroundings

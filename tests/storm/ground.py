@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.sell_loop import SETUP
-from domain.rights import GrantId, PlacesGrant
+from domain.rights import GrantId, Holder, PlacesGrant
 from hq.clock import SystemClock
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
@@ -24,7 +24,6 @@ from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
 from hq.storage import migrations
 from hq.storage.database import Database
-from hq.storage.ledger import Holder
 from pos_app import cli
 from pos_app.services import browsing
 from sync import setup

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.errors import Refused
+from domain.rights import Holder
 from hq.office import Office
 from hq.services import enrolment, stations
 from hq.services.enrolment import (
@@ -17,7 +18,6 @@ from hq.services.enrolment import (
     UnknownCode,
 )
 from hq.services.stations import StaleEpoch, StationStatus, StatusChange, StatusRefused
-from hq.storage.ledger import Holder
 from hq.storage.tables import enrolment_code, station_epoch
 from sync import canonical, seal
 from sync.journal import public_key

@@ -54,7 +54,8 @@ def test_a_cart_is_sold_once(till: Station) -> None:
     before = digests(till)
     with pytest.raises(CartSold):
         checkout.sell(till, stations.ana(till), cart, offer)
-    assert (first.sale.id, changed(before, digests(till))) == (cart.id, set())
+    assert changed(before, digests(till)) == set()
+    assert str(first.sale.id) == str(cart.id)
 
 
 def test_a_ticket_with_the_tax_inside_comes_out_to_the_cent(till: Station) -> None:

@@ -12,7 +12,6 @@ from hq.services import grants, load_setup, stations
 from hq.services.accounts import Author
 from hq.services.grants import Numbers
 from hq.services.stations import StatusChange
-from hq.storage.ledger import Holder as HqHolder
 from pos_app import startup
 from pos_app.services import enrolment
 from pos_app.services.enrolment import Hq
@@ -45,8 +44,8 @@ class HeadOffice:
     def by_hand(self) -> Author:
         return Author(self.tenant_id, None)
 
-    def holder(self, epoch: int = 1) -> HqHolder:
-        return HqHolder(self.tenant_id, self.station_id, epoch)
+    def holder(self, epoch: int = 1) -> Holder:
+        return Holder(self.tenant_id, self.station_id, epoch)
 
     def code(self, no: int = 1) -> str:
         """A one-time code for the station of the small set-up."""
