@@ -15,11 +15,10 @@ from domain.catalog import ZoneKind
 from domain.errors import Refused, Unavailable
 from domain.ids import PerformanceId, ZoneId
 from domain.money import RateSource
-from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
 from hq.services import enrolment, grants, stations
 from hq.services.publish import publish
 from hq.services.stations import NewStation, StationStatus, StatusChange
-from hq.storage.ledger import Holder
 from sync import tables
 from sync.transaction import Tx
 from tests.world.faults import Killed
