@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select, text
 from domain.calendar import CARACAS
 from domain.conflicts import Claim, ClaimedTicket, ConflictKind, Contested, Position
 from domain.ids import PerformanceId, SeatId, StationId, ZoneId
+from domain.money import Money
 from domain.sale import Ticket
 from hq.services import asked_prices, conflicts
 from hq.services.arrivals import Life
@@ -235,8 +236,13 @@ def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cla
     for each in sold:
         for ticket in each.fact.sale.tickets:
             was = [price for seq, price in asked.get(ticket.place.zone_id, ()) if seq <= each.fact.catalogue]
-            if each.fact.catalogue and was and (ticket.price.steps[0].amount, ticket.price.fee) != was[-1]:
-                paid, expected = ticket.price.steps[0].amount + ticket.price.fee, was[-1][0] + was[-1][1]
+            if not each.fact.catalogue or not was:
+                continue
+            base, fee = was[-1]
+            if not ticket.price.amount:  # a courtesy pays none
+                fee = Money.zero(fee.currency)
+            if (ticket.price.steps[0].amount, ticket.price.fee) != (base, fee):
+                paid, expected = ticket.price.steps[0].amount + ticket.price.fee, base + fee
                 thing = _entry_by_itself(ConflictKind.PRICE, each)
                 yield replace(_claim(each, thing), paid=paid, expected=expected)
                 break

@@ -1,0 +1,16 @@
+"""HQ compares what a station charged with what the place of the feed that it cites asked."""
+
+from pos_app.services import checkout, conflict_desk
+from pos_app.station import Station
+from tests.pos_app import stations as small
+from tests.pos_app.stations import paid, seats_cart, sell
+from tests.pos_app.with_hq.head_office import HeadOffice
+
+
+def test_a_courtesy_pays_no_fee_and_is_no_case(hq: HeadOffice, till: Station) -> None:
+    sell(till, seats_cart(till, ["B-1"]))
+    courtesy = seats_cart(till, ["B-2"], "Cortesía")
+    checkout.sell(till, small.ana(till), courtesy, paid(till, courtesy), approved_by=small.rosa(till))
+    hq.round(till)
+    hq.round(till)
+    assert conflict_desk.cases(till) == ()
