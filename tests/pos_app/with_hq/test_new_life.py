@@ -127,3 +127,22 @@ def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: S
     report = check.check(hq.office, hq.tenant_id)
     assert report.ok, report.findings
     assert [partition.late for partition in report.partitions] == [2]
+
+
+def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    hq.round(till)
+    sell(till, seats_cart(till, ["A-1"]))
+    replaced = hq.enrol(tmp_path / "new", hq.code(no=2), Secrets.derive(b"another computer"), seed=5)
+    other, second = neighbour(hq, till, tmp_path / "second")
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "el acta dice que no se vendió")
+    other.entrust(second, seats=(SeatSpan(0, 3),))
+    with closing(replaced.database), closing(second.database):
+        other.round(second)
+        sell(second, seats_cart(second, ["A-1"]))
+        other.round(second)
+        hq.round(till)
+        hq.round(replaced)
+        (known,) = [each for each in conflict_desk.cases(replaced) if each.waits]
+        with pytest.raises(conflict_desk.SaleNotHere):
+            conflict_desk.settle(replaced, small.rosa(replaced), known.case.id, Decision(Choice.MOVE))
