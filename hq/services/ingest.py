@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from hq.office import Office
-from hq.services import conflicts, consequences, feed, findings, grants, stations
+from hq.services import branches, conflicts, consequences, feed, findings, grants, stations
 from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of
 from hq.services.entry_states import EntryState, note
 from hq.services.stations import StationStatus
@@ -75,6 +75,7 @@ def _apply(tx: Tx, known: Sequence[_Known]) -> None:
         with tx.driver.transaction():
             _record(tx, known)
     except _UNFIT:
+        _carry_over(tx, known)
         errors = [record_alone(tx, each) for each in known]
         _set_aside(tx, [each for each in errors if each], EntryState.UNPROCESSABLE)
         known = [each for each, error in zip(known, errors, strict=True) if not error]
@@ -89,6 +90,14 @@ def _record(tx: Tx, known: Sequence[_Known]) -> None:
             if i % _ENTRIES_A_FLUSH == 0:
                 batch.flush()
         batch.flush()
+
+
+def _carry_over(tx: Tx, known: Sequence[_Known]) -> None:
+    """A store that wrote another branch goes on in its next life with the shift that it had open there."""
+    stations_of = {life.station_id for life, _ in known}
+    life = known[0][0]
+    for opened in branches.open_shifts(tx, life.tenant_id, stations_of):
+        record_alone(tx, (life, opened))
 
 
 def record_alone(tx: Tx, known: tuple[Life, Entry]) -> _Unapplied | None:

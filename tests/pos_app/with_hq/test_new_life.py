@@ -19,7 +19,7 @@ from pos_app.services.verify import verify
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync.fact_tables import sale
-from sync.hq_errors import HqRefused
+from sync.hq_errors import ForkFound, HqRefused
 from tests.pos_app import stations as small
 from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
@@ -146,3 +146,23 @@ def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, 
         (known,) = [each for each in conflict_desk.cases(replaced) if each.waits]
         with pytest.raises(conflict_desk.SaleNotHere):
             conflict_desk.settle(replaced, small.rosa(replaced), known.case.id, Decision(Choice.MOVE))
+
+
+def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, station: Station, tmp_path: Path) -> None:
+    station.database.settle()
+    shutil.copytree(station.database.path.parent, tmp_path / "copy")
+    small.open_shift(station)
+    sell(station, general_cart(station, 1))
+    hq.round(station)
+    branch = opened(tmp_path / "copy", station, seed=7)
+    small.open_shift(branch)
+    sell(branch, general_cart(branch, 2))
+    with pytest.raises(ForkFound):
+        hq.round(branch)
+    born = reborn(hq, branch, tmp_path / "copy")
+    with closing(born.database):
+        hq.entrust(born, places=10)
+        hq.round(born)
+        sell(born, general_cart(born, 3))
+        hq.round(born)
+    assert check.check(hq.office, hq.tenant_id).waiting == 0
