@@ -199,7 +199,7 @@ def _journal_row(life: Life, link: Link) -> dict[str, object]:
 
 _REACHED = """
     UPDATE station_life l SET
-        last_request = told.request_no, last_seen_at = told.at,
+        last_request = CASE WHEN told.ended THEN l.last_request ELSE told.request_no END, last_seen_at = told.at,
         acknowledged = CASE WHEN told.ended THEN l.acknowledged ELSE told.reached END,
         head_hash = CASE WHEN told.ended THEN l.head_hash ELSE told.hash END
     FROM unnest(%(stations)b::uuid[], %(requests)b::int8[], %(ats)b::int8[], %(ended)b::bool[], %(reached)b::int8[],
