@@ -165,7 +165,10 @@ class HqClient:
     def open_epoch(self, asked: OpenEpoch) -> Enrolled:
         """Begin a new life of the store. Like an enrolment's, its certificate has to be checked. Raises HqRefused."""
         request = self._wire.request("POST", f"{self._path}/epoch", canonical.encode(asked))
-        return _decoded(self._let_in(request).body, Enrolled)
+        try:
+            return _decoded(self._let_in(request).body, Enrolled)
+        finally:
+            self._token = ""  # it is of the life that ends, and opens nothing of the next
 
     def ask_seats(self, asked: AskSeats) -> Grants:
         """Have seats entrusted. Raises RightsTaken."""

@@ -14,7 +14,7 @@ from hq.office import Office
 from hq.services import sign_in
 from hq.services.accounts import Author
 from hq.services.permissions import Forbidden, Permission, Staff
-from hq.services.stations import NoSuchStation
+from hq.services.stations import NoSuchStation, StaleEpoch
 from hq.services.tokens import Claims, NotSignedIn, TokenReader
 from sync.transaction import Tx
 
@@ -51,7 +51,7 @@ async def claims_of(
     except NotSignedIn:
         anybody(request)
         raise
-    rates.token(f"{claims.tid}/{claims.sub}")
+    rates.token(f"{claims.tid}/{claims.sub}/{claims.epo}")
     return claims
 
 
@@ -96,3 +96,12 @@ async def station(station_id: UUID, claims: TheClaims) -> Holder:
 
 
 TheStation = Annotated[Holder, Depends(station)]
+
+
+def must_reach(station: Holder, epoch: int) -> None:
+    """That this life of a station has to do with another: never with a later one, whose key may be another's.
+
+    Raises StaleEpoch.
+    """
+    if epoch > station.epoch:
+        raise StaleEpoch(station.epoch, epoch)

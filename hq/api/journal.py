@@ -8,7 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from domain.rights import Holder
-from hq.api.callers import TheOffice, TheStation
+from hq.api.callers import TheOffice, TheStation, must_reach
 from hq.api.wire import TheSealer, answering
 from hq.services import journals
 from hq.services.arrivals import Arrived
@@ -43,6 +43,7 @@ async def receive(
     """Bring in entries of the journal. What is there already stays as it is; what is not understood is kept."""
     body = await request.body()
     said = push.decode(body) if len(body) <= _SMALL else await run_in_threadpool(push.decode, body)
+    must_reach(station, said.epoch)
     answer = await asyncio.wrap_future(pushes.put(station.tenant_id, Arrived(station.station_id, said)))
     if not sealer.has_key(station.tenant_id):
         return await run_in_threadpool(sealer.sealed, station.tenant_id, answer)
@@ -57,7 +58,8 @@ def own_journal(
     epoch: Annotated[int, Query(ge=1, le=_MOST_EPOCH)],
     after: Annotated[int, Query(ge=0, le=_MOST_SEQ)] = 0,
 ) -> Response:
-    """The station's own entries back, of any of its lives, by pages."""
+    """The station's own entries back, of this life of it and of those before, by pages."""
+    must_reach(station, epoch)
     with office.database.tenant(station.tenant_id) as tx:
         part = journals.part(tx, Holder(station.tenant_id, station.station_id, epoch), after)
     return sealer.sealed(station.tenant_id, part)

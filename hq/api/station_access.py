@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from hq.api.callers import Anybody, TheOffice, TheStation
+from hq.api.callers import Anybody, TheOffice, TheStation, must_reach
 from hq.api.wire import TheSealer, answering, plain, reads, taking
 from hq.services import enrolment, station_tokens, stations
 from sync.messages import AskChallenge, Assertion, Challenge, Enrol, Enrolled, Head, OpenEpoch, Token
@@ -48,7 +48,7 @@ def token(said: Annotated[Assertion, Depends(reads(Assertion))], office: TheOffi
 
 @router.get("/stations/{station_id}/head", responses=answering(Head, "Where HQ stands with the station; sealed."))
 def head(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
-    """Open a session: requests of the one before are refused from now on."""
+    """Open a session: requests of the one before are refused from now on. A life that ended ends no session."""
     with office.database.tenant(station.tenant_id) as tx:
         opened = stations.open_session(tx, office, station)
     return sealer.sealed(station.tenant_id, opened)
@@ -63,5 +63,6 @@ def open_epoch(
     said: Annotated[OpenEpoch, Depends(reads(OpenEpoch))], station: TheStation, office: TheOffice
 ) -> Response:
     """Begin a new life of the store, once a supervisor approved it."""
+    must_reach(station, said.epoch)
     with office.database.tenant(station.tenant_id) as tx:
         return plain(enrolment.open_epoch(tx, office, station, said))

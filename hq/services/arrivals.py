@@ -6,17 +6,18 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 
 from domain.errors import Refused
 from domain.rights import Holder
 from hq.storage import tables
-from sync import journal
+from sync import canonical, journal
 from sync.fact_tables import journal as journal_table
 from sync.facts import EpochOpened
 from sync.journal import Head
 from sync.messages import PROTOCOL, Push, PushedEntry
-from sync.push import BadChain, Link, check_chain, check_signature
+from sync.push import BadChain, Header, Link, check_chain, check_signature
 from sync.transaction import Tx
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 3)
@@ -172,10 +173,8 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     """The entries that follow what HQ has. Authentic and well chained is taken, whatever it says."""
     if not OLDEST_PROTOCOL <= push.protocol <= PROTOCOL:
         raise UnknownProtocol(push.protocol)
-    if push.session != life.session:
-        raise WrongSession
-    if push.request_no <= life.last_request:
-        raise OldRequest(life.last_request)
+    if not life.ended:  # what an ended one told already does no harm when it comes again
+        _check_session(life, push)
     if push.after > life.head.seq:
         raise EntriesMissing(life.head.seq)
     _refuse_fork(tx, life, push)
@@ -189,6 +188,13 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     if links[0].header.seq == 1:
         _check_opening(links[0], life.public_key)
     return Judged(life, push, tuple(links), Head(links[-1].header.seq, links[-1].hash))
+
+
+def _check_session(life: Life, push: Push) -> None:
+    if push.session != life.session:
+        raise WrongSession
+    if push.request_no <= life.last_request:
+        raise OldRequest(life.last_request)
 
 
 def _refuse_fork(tx: Tx, life: Life, push: Push) -> None:
@@ -208,7 +214,19 @@ def _refuse_fork(tx: Tx, life: Life, push: Push) -> None:
     )
     for row, pushed in zip(stored, known, strict=True):
         if bytes(row.body) != pushed.body:
-            raise Fork(row.seq)
+            fork = Fork(row.seq)
+            _check_branch(life, branch(push, fork), row.seq)
+            raise fork
+
+
+def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
+    """Nobody is frozen for a branch that the life's own key did not sign. It may have parted before this place."""
+    try:
+        before = bytes.fromhex(canonical.decode(entries[0].body, Header).prev)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadChain(seq, "no entry") from error
+    links = check_chain(entries, life.tenant_id, life.station_id, life.epoch, Head(seq - 1, before))
+    check_signature(links[-1], life.public_key)
 
 
 def _check_opening(first: Link, public_key: str) -> None:

@@ -182,11 +182,15 @@ def page(tx: Tx, tenant_id: UUID, after: UUID | None, most: int) -> Sequence[Sta
 
 
 def open_session(tx: Tx, office: Office, station: Holder) -> Head:
-    """Where HQ stands with a station; requests of a session opened before are refused from now on."""
+    """Where HQ stands with a station; requests of a session opened before are refused from now on.
+
+    A life that ended has no session, and ends none of the life that followed it.
+    """
     life = lock(tx, station.tenant_id, station.station_id)
     session = office.random(_SESSION_BYTES).hex()
     now = office.clock.now()
-    _write(tx, life, session=session, last_request=0, last_seen_at=now)
+    if station.epoch == life.epoch:
+        _write(tx, life, session=session, last_request=0, last_seen_at=now)
     return Head(
         epoch=life.epoch,
         acknowledged=life.acknowledged,
