@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.log_guard import LogGuard
+from tests.world.totals import Totals
 
 # Before anything imports Qt. A developer may name another platform to watch the widgets.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -15,6 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--cases FILE` runs another file of worked cases instead of the project's own."""
     parser.addoption("--cases", metavar="FILE", help="a file of worked cases")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that reports adds up the simulated worlds of all the others."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Totals(), "worlds")
 
 
 @pytest.fixture(autouse=True)

@@ -6,13 +6,9 @@ import sys
 import time
 from collections import Counter
 
+from tests.world import totals
 from tests.world.grounds import prepared
 from tests.world.story import Told, live
-
-_FAULTS = frozenset({
-    "lost_request", "lost_reply", "duplicate", "late", "stale", "cut_request", "cut_reply", "garbled_reply",
-    "hq_killed", "crash", "partition", "clock", "restore", "clone", "lost", "slow_writer",
-})  # fmt: skip
 
 
 def main() -> int:
@@ -44,8 +40,7 @@ def _write(*lines: str) -> None:
 
 
 def _say(told: Told) -> None:
-    faults = sum(count for name, count in told.counts.items() if name in _FAULTS)
-    _write(f"seed {told.seed}: {told.counts.get('sales', 0)} sales, {faults} faults, {len(told.findings)} wrong")
+    _write(f"seed {told.seed}: {told.counts.get('sales', 0)} sales, {len(told.findings)} wrong")
     for finding in told.findings:
         _write(f"    {finding}")
     if told.findings:
@@ -55,8 +50,7 @@ def _say(told: Told) -> None:
 def _conclude(done: list[Told]) -> int:
     counts = sum((Counter(told.counts) for told in done), Counter[str]())
     wrong = [told.seed for told in done if told.findings]
-    happened = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    _write(f"{len(done)} worlds, {counts['sales']} sales; {happened}")
+    _write(f"{len(done)} seeds, {totals.of(counts)}")
     for told in done:
         for finding in told.findings:
             _write(f"seed {told.seed}: {finding}")

@@ -22,6 +22,8 @@ class Books:
     entries: dict[tuple[UUID, int], list[bytes]]
     aside: dict[UUID, tuple[UUID, int]]
     """Sales of a branch that HQ does not follow."""
+    branches: frozenset[bytes]
+    """Entries of a branch that HQ does not follow."""
     voided: list[Any]
     replaced: set[str]
     cases: list[Any]
@@ -51,11 +53,13 @@ def read(world: World) -> Books:
             chain = entries[row.station_id, row.epoch]
             chain.extend([b""] * (row.seq - 1 - len(chain)))
             chain.append(bytes(row.body))
+        aside = ask("SELECT station_id, epoch, body FROM quarantine WHERE tenant_id = :tenant")
         return Books(
             sales={row.id: row for row in sales},
             tickets={row.code: row for row in tickets},
             entries=dict(entries),
-            aside=dict(_set_aside(ask("SELECT station_id, epoch, body FROM quarantine WHERE tenant_id = :tenant"))),
+            aside=dict(_set_aside(aside)),
+            branches=frozenset(bytes(row.body) for row in aside),
             voided=ask("SELECT series, first, last, reason FROM void_range WHERE tenant_id = :tenant"),
             replaced=set(tx.execute(text("SELECT code FROM replaced_ticket")).scalars()),
             cases=ask("SELECT id, kind, state, body FROM conflict_case WHERE tenant_id = :tenant"),

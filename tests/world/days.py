@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tests.world.world import World
 
 _DAY_S = 24 * 3600
-_CUSTOMERS = 8
+_CUSTOMERS = 12
 """As many come at once, about."""
 
 
@@ -21,7 +21,7 @@ def announce(world: "World") -> None:
     """Everything that repeats itself."""
     for machine in world.machines:
         put_to_work(world, machine)
-    _again_and_again(world, 3600 * 3, lambda: _at_hq(world))
+    _again_and_again(world, 3600 * 3 / world.size.haste, lambda: _at_hq(world))
     for rate, trouble in (
         (world.faults.partition, _cut_off),
         (world.faults.clock, _set_clock),
@@ -38,10 +38,10 @@ def announce(world: "World") -> None:
 
 def put_to_work(world: "World", machine: Machine) -> None:
     """People sell at a machine, and it speaks with HQ."""
-    till = world.tills[machine.name]
+    till, haste = world.tills[machine.name], world.size.haste
     _again_and_again(world, _DAY_S / world.size.sales_a_day * _CUSTOMERS, lambda: _customers(world, till))
-    _again_and_again(world, 3600 * 5, lambda: _round(world, machine))
-    _again_and_again(world, 3600 * 8, lambda: _beside_sales(world, till))
+    _again_and_again(world, 3600 * 6 / haste, lambda: _round(world, machine))
+    _again_and_again(world, 3600 * 8 / haste, lambda: _beside_sales(world, till))
 
 
 def _again_and_again(world: "World", every_s: float, act: Callable[[], None]) -> None:

@@ -31,7 +31,7 @@ def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
         machine.stops.clear()  # nothing is left that knows of it
     machine.noted.clear()
     machine.restart()
-    machine.place.paper.destroy(before - store.sales(machine.station))
+    machine.place.paper.destroy(before - store.sales(machine.station), unseen=with_witness)
 
 
 def become(machine: Machine, other: Machine) -> None:

@@ -56,6 +56,8 @@ class Paper:
     closings: list[PaperZ] = field(default_factory=list)
     destroyed: set[UUID] = field(default_factory=set)
     """Sales of which the only copy was on a disk that is gone or was put back."""
+    unseen: set[UUID] = field(default_factory=set)
+    """Those of them that nothing but their paper tells of: the witness was put back as well."""
     _known: set[UUID] = field(default_factory=set)
 
     def print_sale(self, machine: str, life: tuple[UUID, int], sold: tuple[Sale, FiscalDocument], at: datetime) -> None:
@@ -86,6 +88,9 @@ class Paper:
             self._known.add(report.id)
             self.closings.append(PaperZ(machine, *life, report))
 
-    def destroy(self, sale_ids: Iterable[UUID]) -> None:
+    def destroy(self, sale_ids: Iterable[UUID], *, unseen: bool = False) -> None:
         """Nobody can ever bring these to HQ any more."""
-        self.destroyed.update(sale_ids)
+        gone = set(sale_ids)
+        self.destroyed |= gone
+        if unseen:
+            self.unseen |= gone

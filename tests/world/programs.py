@@ -1,7 +1,7 @@
 """Starting the station's program over a profile, with a clock, chance and a store at which it may crash."""
 
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.rights import Holder
@@ -38,8 +38,7 @@ class Programs:
             return enrolment.is_enrolled(station)
 
     def _fragile(self, station: Station) -> Station:
-        database = FragileDatabase.over(station.database, self.build.fuse)
-        return Station(station.author, database, station.catalogue, station.clock, station.ids, station.wake)
+        return replace(station, database=FragileDatabase.over(station.database, self.build.fuse))
 
     def _surroundings(self) -> Surroundings:
         return Surroundings(self.build.ticking, self.build.random, self.build.fuse.reach)

@@ -13,7 +13,7 @@ from tests.world.founding import founded
 from tests.world.grounds import Grounds
 from tests.world.world import Size, World, stream
 
-_SHORT = Size(machines=2, days=2, sales_a_day=40)
+_SHORT = Size(machines=2, days=1, sales_a_day=60, haste=4)
 
 
 @dataclass(frozen=True, slots=True)

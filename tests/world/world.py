@@ -24,6 +24,8 @@ from tests.world.schedule import Clock, Schedule
 from tests.world.till import Till
 
 _HEALING_ROUNDS = 40
+_QUIET_ROUNDS = 2
+"""A machine whose round came first hears only in the next one that another wrote in its chain."""
 _GRANTS_EACH = 3
 _HQ_HAS_SEEN = (EpochOver, ForkFound, RewindFound)
 
@@ -41,11 +43,13 @@ class Size:
     days: int
     sales_a_day: int
     """Of each machine."""
+    haste: int = 1
+    """So much more often than usual people do what is not selling, and stations speak with HQ."""
 
     @classmethod
     def drawn(cls, chance: Random) -> "Size":
         """Small worlds, some longer than others."""
-        return cls(chance.randint(2, 4), chance.randint(2, 3), chance.randint(50, 110))
+        return cls(chance.randint(2, 4), chance.randint(1, 3), chance.randint(50, 110))
 
 
 class World:
@@ -156,10 +160,12 @@ class World:
         for machine in self.machines:
             if not machine.is_enrolled and self.enrol(machine):
                 self.say(f"{machine.name} is enrolled at last")
+        quiet = 0
         for _ in range(_HEALING_ROUNDS):
             level = [self.look_after(machine) for machine in list(self.machines) if machine.in_use]
             self.schedule.run(self.schedule.now() + timedelta(minutes=20))
-            if all(level):
+            quiet = quiet + 1 if all(level) else 0
+            if quiet == _QUIET_ROUNDS:
                 return
         self.wrong("the stations do not come level")
 

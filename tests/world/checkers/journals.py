@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 from uuid import UUID
 
 from sqlalchemy import text
@@ -87,10 +88,12 @@ def _is_of_two_branches(world: World, books: Books, finding: str) -> bool:
 
 
 def _chains(machine: Machine, books: Books) -> Iterator[str]:
-    """What HQ has of this machine's lives begins as its own chains do, where the machine is the one that HQ follows."""
-    if not machine.in_use or machine.was_put_back:
+    """Each entry of this machine's lives is at HQ in its place, or kept aside as another branch of the life."""
+    if not machine.in_use:
         return
     for epoch, mine in store.chains(machine.station).items():
         theirs = books.entries.get((machine.build.station_id, epoch), [])
-        if mine[: len(theirs)] != theirs:
-            yield f"{machine.name} epoch {epoch}: HQ has another chain"
+        for seq, (body, there) in enumerate(zip_longest(mine, theirs[: len(mine)]), start=1):
+            if body != there and body not in books.branches:
+                yield f"{machine.name} epoch {epoch}: HQ does not have {seq}"
+                break

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import text
 
+from domain.conflicts import ConflictKind
 from tests.world.books import Books
 from tests.world.world import World
 
@@ -17,6 +18,11 @@ def cases_close_once(world: World, books: Books) -> Iterator[str]:
     for case in books.cases:
         if (case.state == "closed") != (case.id in settled):
             yield f"case {case.id} ({case.kind}) is {case.state}"
+
+
+def prices_are_as_asked(world: World, books: Books) -> Iterator[str]:
+    """No station here charges anything else than what its catalogue says: there is nothing to settle about prices."""
+    yield from (f"case {case.id} is about a price" for case in books.cases if case.kind == ConflictKind.PRICE)
 
 
 def cash_adds_up(world: World, books: Books) -> Iterator[str]:

@@ -1,0 +1,57 @@
+"""How much was lived through in all: printed at the end of a run, which fails when it was too little.
+
+Worlds run in several processes; what each saw comes to the one that reports with the outcome of its test.
+"""
+
+import json
+from collections import Counter
+from typing import cast
+
+import pytest
+
+from tests.world.seeds import FEWEST_SALES, FEWEST_WORLDS, SEEDS
+
+PROPERTY = "world"
+_FAULTS = (
+    "lost_request", "lost_reply", "duplicate", "late", "stale", "cut_request", "cut_reply", "garbled_reply",
+    "hq_killed", "slow_writer", "crash", "partition", "clock", "restore", "restore_unwitnessed", "clone", "lost",
+)  # fmt: skip
+_DEEDS = ("sales", "closings", "returns", "settled", "enrolled", "newcomer", "requests")
+
+
+def of(counts: Counter[str]) -> str:
+    """What happened, in one line."""
+    faults = sum(counts[name] for name in _FAULTS)
+    kinds = ", ".join(f"{counts[name]:,} {name}" for name in _FAULTS)
+    deeds = ", ".join(f"{counts[name]:,} {name}" for name in _DEEDS)
+    return f"{deeds}; {faults:,} faults: {kinds}"
+
+
+class Totals:
+    """Adds up the worlds of a run."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.worlds = 0
+
+    @property
+    def are_too_few(self) -> bool:
+        """Whether all the worlds were asked for, and less came of it than they are for."""
+        enough = self.worlds >= FEWEST_WORLDS and self.counts["sales"] >= FEWEST_SALES
+        return self.worlds >= len(SEEDS) and not enough
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call":
+            for name, value in report.user_properties:
+                if name == PROPERTY:
+                    self.counts.update(json.loads(cast("str", value)))
+                    self.worlds += 1
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.worlds:
+            terminalreporter.section("simulated worlds")
+            terminalreporter.line(f"{self.worlds} seeds, {of(self.counts)}")
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.are_too_few:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
