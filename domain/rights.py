@@ -79,7 +79,7 @@ def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:
 def joined(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
     """All the seats of these spans as the fewest spans, in order, without counting seat by seat."""
     found: list[SeatSpan] = []
-    for part in sorted(parts, key=_first):
+    for part in sorted((part for part in parts if part.first <= part.last), key=_first):
         if found and part.first <= found[-1].last + 1:
             found[-1] = SeatSpan(found[-1].first, max(found[-1].last, part.last))
         else:
@@ -103,8 +103,20 @@ def seats_of(held: Iterable[SeatSpan]) -> frozenset[SeatId]:
 
 
 def without(held: Iterable[SeatSpan], gone: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
-    """The spans that remain when some seats are given back."""
-    return spans(seats_of(held) - seats_of(gone))
+    """The spans that remain when some seats are given back, without counting seat by seat."""
+    away = joined(gone)
+    left: list[SeatSpan] = []
+    for span in joined(held):
+        first = span.first
+        place = max(0, bisect_right(away, span.first, key=_first) - 1)
+        while place < len(away) and away[place].first <= span.last:
+            if first < away[place].first:
+                left.append(SeatSpan(first, away[place].first - 1))
+            first = max(first, away[place].last + 1)
+            place += 1
+        if first <= span.last:
+            left.append(SeatSpan(first, span.last))
+    return tuple(left)
 
 
 def written(held: Iterable[SeatSpan]) -> str:
@@ -118,8 +130,8 @@ def read_spans(text: str) -> tuple[SeatSpan, ...]:
 
 
 def _read_span(part: str) -> SeatSpan:
-    first, dash, last = part.partition("-")
-    return SeatSpan(int(first), int(last if dash else first))
+    dash = part.find("-", 1)  # what a station says of seats that are none is kept, and read again, as well
+    return SeatSpan(int(part[:dash]), int(part[dash + 1 :])) if dash > 0 else SeatSpan(int(part), int(part))
 
 
 def lasts(left: int, gone: int, over: timedelta) -> timedelta | None:

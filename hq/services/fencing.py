@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, any_, bindparam, select, text, update
 
-from domain.rights import Holder, SeatSpan, seats_of
+from domain.rights import Holder, SeatSpan, joined, names_seat
 from hq.office import Office
 from hq.services import audit
 from hq.services.accounts import Author
@@ -63,10 +63,11 @@ def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence
     """The station gave back seats that it did not sell: they are HQ's again."""
     t = ledger_tables.seat_right
     ours = (t.c.tenant_id == tenant_id, t.c.grant_id == grant_id)
-    given = bindparam(
-        "given", sorted(seats_of(given_back)), type_=ARRAY(Integer)
-    )  # one array: a stadium has many seats
-    tx.execute(t.delete().where(*ours, t.c.seat_id == any_(given)))
+    given = joined(given_back)  # looked up by what is held: what is said to come back may be without end
+    gone = [seat for seat in tx.execute(select(t.c.seat_id).where(*ours)).scalars() if names_seat(given, seat)]
+    if gone:
+        gone_ids = bindparam("gone", gone, type_=ARRAY(Integer))  # one array: a stadium has many seats
+        tx.execute(t.delete().where(*ours, t.c.seat_id == any_(gone_ids)))
 
 
 def places_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> None:

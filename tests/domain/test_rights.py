@@ -37,6 +37,22 @@ def test_what_is_given_back_is_gone_and_nothing_else(held: frozenset[int], gone:
     assert seats_of(without(spans(held), spans(gone))) == held - gone
 
 
+@given(PARTS, PARTS)
+def test_what_remains_is_written_in_the_fewest_spans(held: list[SeatSpan], gone: list[SeatSpan]) -> None:
+    assert without(held, gone) == spans(seats_of(held) - seats_of(gone))
+
+
+def test_giving_back_seats_without_end_counts_none_of_them() -> None:
+    end = 10**15
+    assert without([SeatSpan(0, end)], [SeatSpan(5, end - 5)]) == (SeatSpan(0, 4), SeatSpan(end - 4, end))
+    assert without([SeatSpan(0, 9)], [SeatSpan(-end, 3), SeatSpan(8, 6)]) == (SeatSpan(4, 9),)
+
+
+def test_seats_that_are_none_are_written_and_read_as_well() -> None:
+    odd = (SeatSpan(-5, -3), SeatSpan(-1, 2), SeatSpan(7, 7))
+    assert read_spans(written(odd)) == odd
+
+
 def test_what_is_left_lasts_in_proportion_to_the_pace() -> None:
     assert lasts(50, 100, timedelta(hours=4)) == timedelta(hours=2)
     assert lasts(0, 100, timedelta(hours=4)) == timedelta(0)

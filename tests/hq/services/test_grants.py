@@ -117,6 +117,16 @@ def test_what_comes_back_may_be_given_again(counters: Counters) -> None:
         give(two, seats(two, "A-1", grant_id=9))
 
 
+def test_seats_without_end_that_come_back_cost_nothing(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=10, seats=["A-1", "A-2"])
+    one.append(facts.SeatsReturned(one.last_accepted(facts.SeatsAccepted), (SeatSpan(1, 10**12), SeatSpan(-9, -1))))
+    one.push()
+    give(two, seats(two, "A-2", grant_id=7))
+    with pytest.raises(AlreadyEntrusted):
+        give(two, seats(two, "A-1", grant_id=8))
+
+
 def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
     one, _ = counters
     one.entrust(numbers=10, places=10)
