@@ -172,7 +172,9 @@ def _seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Clai
             place = ticket.place
             thing = Contested(ConflictKind.SEAT_TWICE, performance_id=place.performance_id, seat_id=place.seat_id)
             yield _seat_claim(tx, each, thing, ticket)
-            yield _seat_claim(tx, other, thing, next(t for t in other.fact.sale.tickets if t.id == seat.theirs))
+            theirs = next((t for t in other.fact.sale.tickets if t.id == seat.theirs), None)
+            if theirs:  # two sales under one id have one row: the entry it names may be the other's
+                yield _seat_claim(tx, other, thing, theirs)
 
 
 def _seat_claim(tx: Tx, sold: Sold, thing: Contested, ticket: Ticket) -> Claim:
@@ -209,7 +211,8 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
     for key in sorted(by_place):
         station, epoch, performance, zone = key
         keys = {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
-        beyond = tx.execute(_BEYOND, {"tenant": tenant_id, **keys}).scalar_one()
+        # Tickets that HQ had already, under another life, were not counted again.
+        beyond = tx.execute(_BEYOND, {"tenant": tenant_id, **keys}).scalar() or 0
         counted = sum(count for _, count in by_place[key])
         if beyond > 0:
             ledger.use_beyond(tx, tenant_id, performance, zone, min(beyond, counted))
@@ -241,8 +244,10 @@ def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cla
             base, fee = was[-1]
             if not ticket.price.amount:  # a courtesy pays none
                 fee = Money.zero(fee.currency)
-            if (ticket.price.steps[0].amount, ticket.price.fee) != (base, fee):
-                paid, expected = ticket.price.steps[0].amount + ticket.price.fee, base + fee
+            steps = ticket.price.steps
+            asked_first = steps[0].amount if steps else ticket.price.amount
+            if (asked_first, ticket.price.fee) != (base, fee):
+                paid, expected = asked_first + ticket.price.fee, base + fee
                 thing = _entry_by_itself(ConflictKind.PRICE, each)
                 yield replace(_claim(each, thing), paid=paid, expected=expected)
                 break

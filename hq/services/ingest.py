@@ -1,11 +1,12 @@
 """Receiving what stations did: every authentic entry is kept, recorded once, and acknowledged after the commit.
 
 Pushes of several stations share a transaction: a thousand sales become a dozen statements. An entry that cannot be
-recorded is kept, shown and run again; it never stops the next one.
+recorded, or whose consequences fail, is kept, shown and run again; it never stops the next one.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,9 @@ from uuid import UUID
 import msgspec
 import psycopg
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DBAPIError
 
-from domain.errors import Refused
+from domain.errors import Refused, Unavailable
 from hq.office import Office
 from hq.services import branches, conflicts, consequences, feed, findings, grants, stations
 from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of
@@ -36,7 +38,9 @@ Answer = Acknowledged | Refused
 _Known = tuple[Life, Entry]
 _ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)
-"""What is raised by an entry whose values no column holds."""
+"""What is raised by an entry whose values no column holds. Anything else is a flaw of this program, to be logged."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,46 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
 
 
 def _apply(tx: Tx, known: Sequence[_Known]) -> None:
-    """Record the entries together; when one of them fails, each by itself, so that it fails alone."""
+    """Record the entries together; when one of them fails, in halves, until it fails alone."""
+    if known and attempt(tx, known):
+        _carry_over(tx, known)
+        _set_aside(tx, list(_failing(tx, known)), EntryState.UNPROCESSABLE)
+
+
+def _failing(tx: Tx, known: Sequence[_Known]) -> Iterator[_Unapplied]:
+    """Record the entries but those that fail alone, which it says."""
+    error = attempt(tx, known)
+    if error and len(known) > 1:
+        middle = len(known) // 2
+        yield from _failing(tx, known[:middle])
+        yield from _failing(tx, known[middle:])
+    elif error:
+        ((life, entry),) = known
+        if not isinstance(error, _UNFIT):
+            place = {"station": str(life.station_id), "epoch": life.epoch, "seq": entry.seq}
+            log.error("an entry is kept and not recorded", exc_info=error, extra=place)
+        yield _Unapplied(life, entry.seq, f"{type(error).__name__}: {error}")
+
+
+def attempt(tx: Tx, known: Sequence[_Known]) -> Exception | None:
+    """Record the entries and do what follows from them, or nothing of it; says what they made fail."""
     try:
         with tx.driver.transaction():
             _record(tx, known)
-    except _UNFIT:
-        _carry_over(tx, known)
-        errors = [record_alone(tx, each) for each in known]
-        _set_aside(tx, [each for each in errors if each], EntryState.UNPROCESSABLE)
-        known = [each for each, error in zip(known, errors, strict=True) if not error]
-    consequences.follow(tx, known)
+            consequences.follow(tx, known)
+    except Exception as error:  # whatever an entry provokes: its bytes are kept, and its station goes on
+        if _passing(error):
+            raise
+        return error
+    return None
+
+
+def _passing(error: Exception) -> bool:
+    """Whether the world failed, not an entry: a deadlock, a time limit, a full disk. The push is to be sent again."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.errors.ProgramLimitExceeded):  # a value too long for an index
+        return False
+    return isinstance(cause, (psycopg.OperationalError, Unavailable))
 
 
 def _record(tx: Tx, known: Sequence[_Known]) -> None:
@@ -97,18 +131,7 @@ def _carry_over(tx: Tx, known: Sequence[_Known]) -> None:
     stations_of = {life.station_id for life, _ in known}
     life = known[0][0]
     for opened in branches.open_shifts(tx, life.tenant_id, stations_of):
-        record_alone(tx, (life, opened))
-
-
-def record_alone(tx: Tx, known: tuple[Life, Entry]) -> _Unapplied | None:
-    """Record one entry, or nothing of it; says why not."""
-    life, entry = known
-    try:
-        with tx.driver.transaction():
-            _record(tx, [known])
-    except _UNFIT as error:
-        return _Unapplied(life, entry.seq, str(error))
-    return None
+        attempt(tx, [(life, opened)])
 
 
 def _read(taken: Sequence[Judged]) -> tuple[list[_Known], list[_Unapplied]]:

@@ -12,10 +12,10 @@ import msgspec
 
 from domain.errors import Refused
 from hq.office import Office
-from hq.services import conflicts, consequences
+from hq.services import conflicts
 from hq.services.arrivals import Life, life_of
 from hq.services.entry_states import EntryState, Waiting, note, waiting
-from hq.services.ingest import lock_stations, record_alone
+from hq.services.ingest import attempt, lock_stations
 from sync import journal, position
 from sync.facts import Entry
 from sync.transaction import Tx
@@ -31,7 +31,6 @@ def run_again(office: Office, tenant_id: UUID) -> int:
         recorded = _record_all(tx, _readable(tx, rows, waits, at))
         for life, entry in recorded:
             note(tx, life, entry.seq, EntryState.APPLIED)
-        consequences.follow(tx, recorded)
         conflicts.assess(tx, tenant_id, at)
     return len(recorded)
 
@@ -53,7 +52,7 @@ def _record_all(tx: Tx, known: list[tuple[Life, Entry]]) -> list[tuple[Life, Ent
     """In the order of the chains, and once more while one made room for another."""
     recorded: list[tuple[Life, Entry]] = []
     while known:
-        failed = [each for each in known if record_alone(tx, each)]
+        failed = [each for each in known if attempt(tx, [each])]
         if len(failed) == len(known):
             break
         recorded += [each for each in known if each not in failed]
