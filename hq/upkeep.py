@@ -7,6 +7,7 @@ from domain.errors import Unavailable
 from hq.office import Office
 from hq.services import tenants
 from hq.services.run_again import run_again
+from hq.services.tenants import Tenant
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,15 @@ class Upkeep:
         for tenant in tenants.every(self._office):
             if self._stopping.is_set():
                 return
+            self._look_after_one(tenant)
+
+    def _look_after_one(self, tenant: Tenant) -> None:
+        try:
             recorded = run_again(self._office, tenant.id)
-            if recorded:
-                log.info("recorded entries that had waited", extra={"tenant": tenant.slug, "entries": recorded})
+        except Unavailable:
+            raise
+        except Exception:  # what the data of one tenant provokes: the others are looked after, and so is this one later
+            log.exception("upkeep of a tenant failed", extra={"tenant": tenant.slug})
+            return
+        if recorded:
+            log.info("recorded entries that had waited", extra={"tenant": tenant.slug, "entries": recorded})
