@@ -4,7 +4,9 @@ Each kind has a key or a check in the ledger that makes giving it twice impossib
 station's own journal says so; one whose station was lost or restored is fenced, and never given out again.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -22,6 +24,8 @@ from hq.storage.batch import insert_many
 from sync import canonical, seal, tables
 from sync.messages import Grants, Wants
 from sync.transaction import Tx
+
+log = logging.getLogger(__name__)
 
 FEWEST_NUMBERS = 200
 MOST_BLOCKS_AHEAD = 2
@@ -164,15 +168,25 @@ def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
 
 
 def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mapping[UUID, str]) -> None:
-    """Another block for each station that has less than half of one, at most two ahead of what is in use."""
+    """Another block for each station that has less than half of one, at most two ahead of what is in use.
+
+    What cannot be given is left out: what a station did is taken whatever it may be entrusted with.
+    """
     ahead = ledger.numbers_ahead(tx, list(wanted))
     for holder, wants in wanted.items():
         now = ahead[holder.station_id]
         size = max(FEWEST_NUMBERS, now.size)
         low = now.left * 2 < size or wants.numbers > now.left
         if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD:
-            grant_numbers(tx, office, holder, Numbers(series[holder.station_id], max(size, wants.numbers)))
+            _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, wants.numbers)))
         _top_up(tx, office, holder, wants)
+
+
+def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
+    try:
+        grant_numbers(tx, office, holder, numbers)
+    except NoSuchThing:
+        log.warning("station %s gets no numbers: no series %s", holder.station_id, numbers.series)
 
 
 def _top_up(tx: Tx, office: Office, holder: Holder, wants: Wants) -> None:
@@ -182,7 +196,8 @@ def _top_up(tx: Tx, office: Office, holder: Holder, wants: Wants) -> None:
         left = ledger.places_left(tx, holder.tenant_id, performance_id, zone_id, of=capacity or 0)
         if places > 0 and left > 0 and not _waits(tx, holder, GrantKind.PLACES):
             grant_id = GrantId(office.ids.new())
-            grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, min(places, left)))
+            with suppress(NotEnoughPlaces):  # another took them since they were counted
+                grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, min(places, left)))
 
 
 def _waits(tx: Tx, holder: Holder, kind: GrantKind) -> bool:
@@ -220,13 +235,16 @@ _SHAPES: dict[str, Any] = {
 
 
 def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) -> None:
+    """Raises NoSuchThing when something was given under this id meanwhile: what was taken for it goes back."""
     said = seal.grant_bytes(to.tenant_id, to.station_id, to.epoch, grant)
-    tx.insert(ledger_tables.grant, [{
+    new = tx.insert(ledger_tables.grant, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "kind": kind,
         "body": msgspec.json.encode(grant, order="sorted"),
         "certificate": seal.seal(signing_key(tx, office, to.tenant_id), said),
         "state": GrantState.GRANTED, "granted_at": office.clock.now(),
     }])  # fmt: skip
+    if not new:
+        raise NoSuchThing("grant")
 
 
 def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:

@@ -13,11 +13,14 @@ from hq.services.permissions import StaffRole
 from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
 from hq.storage.tables import staff_account
+from sync import tables
 from sync.journal import public_key
 from sync.messages import AskChallenge, Assertion, Enrol, Enrolled
+from sync.transaction import Tx
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 CODE_ID = UUID(int=0xC0DE)
+SERIES = "A"
 TEATRO = Tenant(UUID(int=0xA), "teatro", "Teatro")
 ARENA = Tenant(UUID(int=0xB), "arena", "Arena")
 
@@ -54,6 +57,14 @@ def people(office: Office, tenant: Tenant) -> None:
              "password_hash": "", "active": True, "failures": 0, "wait_until": None, "created_at": START}
             for role in StaffRole
         ])  # fmt: skip
+        numbers_in(tx, tenant)
+
+
+def numbers_in(tx: Tx, tenant: Tenant) -> None:
+    """The organisation has the series that its stations number in."""
+    empty = dict.fromkeys(column.name for column in tables.series.c)
+    said = {"medium": "digital", "issuer_name": tenant.name, "issuer_rif": "J-00000000-0", "issuer_address": "Caracas"}
+    tx.insert(tables.series, [{**empty, **said, "tenant_id": tenant.id, "code": SERIES}])
 
 
 def staff_token(office: Office, tenant: Tenant, role: StaffRole) -> str:
@@ -77,8 +88,9 @@ class Visitor:
 
     def expected(self, office: Office) -> None:
         """HQ knows that it will come."""
-        known = NewStation(self.id, self.no, f"Taquilla {self.no}", self.tenant.name, "A")
+        known = NewStation(self.id, self.no, f"Taquilla {self.no}", self.tenant.name, SERIES)
         with office.database.tenant(self.tenant.id) as tx:
+            numbers_in(tx, self.tenant)
             stations.add(tx, office, by_hand(self.tenant), known)
 
     def code(self, office: Office, code_id: UUID = CODE_ID) -> str:

@@ -1,7 +1,7 @@
 """Rights: nothing is given twice, what comes back may be given again, what is fenced never."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
@@ -10,12 +10,16 @@ import pytest
 
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.office import Office
-from hq.services import grants
+from hq.services import grants, stations
+from hq.services.accounts import Author
 from hq.services.check import check
 from hq.services.fencing import fence
 from hq.services.grants import AlreadyEntrusted, NoSuchThing, NotEnoughPlaces, Numbers
-from sync import facts, seal
+from hq.services.stations import NewStation
+from hq.storage import ledger
+from sync import facts, seal, tables
 from sync.messages import Wants
+from sync.transaction import Tx
 from tests.hq.counters import Counter, counter, house
 from tests.pos_app import stations as small
 
@@ -164,6 +168,57 @@ def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> Non
     wants = Wants(places=((wanted.performance_id, wanted.zone_id, 40),))
     (granted,) = one.push(wants=wants).grants.places
     assert granted.places == 10
+
+
+def test_places_that_another_took_meanwhile_stop_no_push(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = counters
+    one.entrust(numbers=30, places=10)
+    one.sell_places(1)
+    counted = ledger.places_left
+
+    def overtaken(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, of: int) -> int:
+        left = counted(tx, tenant_id, performance_id, zone_id, of)
+        monkeypatch.setattr(ledger, "places_left", counted)
+        give(two, places(two, left))
+        return left
+
+    monkeypatch.setattr(ledger, "places_left", overtaken)
+    wanted = places(one, 5)
+    answer = one.push(wants=Wants(places=((wanted.performance_id, wanted.zone_id, 5),)))
+    assert answer.grants.places == ()
+
+
+def test_a_station_whose_series_is_gone_tells_what_it_sold(
+    counters: Counters, expect_log: Callable[[str], None]
+) -> None:
+    one, _ = counters
+    one.entrust(numbers=10, places=10)
+    one.sell_places(1)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        tx.execute(tables.station.update().values(series="Z"))
+    expect_log("gets no numbers: no series Z")
+    answer = one.push()
+    assert answer.acknowledged == one.next_push().top
+    assert answer.grants.numbers == ()
+
+
+def test_a_station_of_an_unknown_series_is_not_made_known(counters: Counters) -> None:
+    one, _ = counters
+    new = NewStation(UUID(int=77), 7, "Taquilla 7", "Sala", "Z")
+    with one.office.database.tenant(one.holder.tenant_id) as tx, pytest.raises(NoSuchThing, match="series"):
+        stations.add(tx, one.office, Author(one.holder.tenant_id, None), new)
+
+
+def test_an_id_under_which_something_was_given_is_given_to_nobody_else(counters: Counters) -> None:
+    one, two = counters
+    grant_id = GrantId(UUID(int=5))
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        first = grants.grant_numbers(tx, one.office, one.holder, Numbers("A", 30), grant_id)
+    with pytest.raises(NoSuchThing), two.office.database.tenant(two.holder.tenant_id) as tx:
+        grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30), grant_id)
+    with two.office.database.tenant(two.holder.tenant_id) as tx:
+        after = grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30))
+    assert after.first == first.last + 1
 
 
 def test_every_right_carries_hqs_seal(counters: Counters) -> None:
