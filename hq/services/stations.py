@@ -15,7 +15,9 @@ from hq.office import Office
 from hq.services import audit, feed, fencing
 from hq.services.accounts import Author
 from hq.services.acts import EpochApproved, StationAdded, StationStatusSet
+from hq.services.grants import NoSuchThing
 from hq.services.publish import publish
+from hq.storage import ledger
 from hq.storage.tables import station_life
 from sync import tables
 from sync.journal import NOTHING_BEFORE
@@ -96,7 +98,8 @@ class NewStation:
     organisation: str
     series: str
     printer_columns: int = 48
-    difference_limits: str = ""
+    difference_limits: str | None = None
+    """None leaves what the set-up files said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +127,16 @@ class StatusChange:
 
 
 def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
-    """Make a station known and publish it; the same again changes nothing. Raises StationNumberTaken."""
+    """Make a station known and publish it; the same again changes nothing. Raises StationNumberTaken, NoSuchThing."""
     s = tables.station.c
+    if not ledger.is_there(tx, tables.series, by.tenant_id, code=wanted.series):
+        raise NoSuchThing("series")
     taken = select(s.id).where(s.tenant_id == by.tenant_id, s.no == wanted.no, s.id != wanted.id)
     if tx.execute(taken).first():
         raise StationNumberTaken(wanted.no)
+    if (limits := wanted.difference_limits) is None:
+        mine = (s.tenant_id == by.tenant_id, s.id == wanted.id)
+        limits = tx.execute(select(s.difference_limits).where(*mine)).scalar()
     row = {
         "tenant_id": by.tenant_id,
         "id": wanted.id,
@@ -137,7 +145,7 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
         "organisation": wanted.organisation,
         "series": wanted.series,
         "printer_columns": wanted.printer_columns,
-        "difference_limits": wanted.difference_limits,
+        "difference_limits": limits or "",
     }
     publish(tx, by.tenant_id, {tables.station: [row]})
     begin(tx, office, by, wanted.id, wanted.no)
