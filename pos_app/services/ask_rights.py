@@ -24,7 +24,7 @@ from pos_app.storage.tables import asked_right, kept_cart
 from sync import canonical, journal
 from sync.client import HqClient
 from sync.facts import PlacesReturned, SeatsReturned
-from sync.hq_errors import RightsTaken
+from sync.hq_errors import HqRefused
 from sync.messages import AskPlaces, AskSeats, Grants
 from sync.transaction import Tx
 
@@ -45,7 +45,7 @@ class Question:
 def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
     """Have seats entrusted that this station does not hold.
 
-    Raises NotForSale, RightsTaken, or Unavailable when HQ does not answer.
+    Raises NotForSale, HqRefused (RightsTaken), or Unavailable when HQ does not answer.
     """
     question = Question(performance_id, spans(wanted))
     _refuse_unsold(station, question)
@@ -53,7 +53,7 @@ def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wan
 
 
 def ask_places(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId], places: int) -> None:
-    """Have places of a general zone entrusted. Raises RightsTaken, or Unavailable when HQ does not answer."""
+    """Have places of a general zone entrusted. Raises HqRefused (RightsTaken), or Unavailable without an answer."""
     question = Question(place[0], (), place[1], places)
     _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, places)))
 
@@ -70,7 +70,7 @@ def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[Gra
     grant_id = _noted(station, question)
     try:
         grants = send(grant_id)
-    except RightsTaken:
+    except HqRefused:
         with station.database.write() as tx:
             _forget(tx, grant_id)
         raise

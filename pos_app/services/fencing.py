@@ -9,7 +9,7 @@ from pos_app.station import Station
 from pos_app.storage import fences, heads, print_jobs, witness
 from pos_app.storage.catalogue_cache import CatalogueCache
 from pos_app.storage.fences import Fence, FenceCause, Reached
-from pos_app.storage.tables import identity
+from pos_app.storage.tables import asked_right, identity
 from pos_app.storage.witness import Anchor, Witness
 from sync import canonical, journal, seal
 from sync.facts import EpochOpened, RestoreDetected
@@ -69,6 +69,7 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
         previous = heads.end(tx, station.tenant_id, station.id)
         fences.take_down(tx)
         tx.execute(identity.update().values(epoch=certificate.epoch))
+        tx.execute(asked_right.delete())  # what the life before asked for is not this one's, answered or not
         public_key = journal.public_key(author.key)
         opened = EpochOpened(public_key=public_key, software=SOFTWARE, previous=previous, certificate=signature)
         journal.append(tx, author, opened, at=now, actor=None)

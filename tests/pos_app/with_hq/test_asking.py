@@ -11,7 +11,7 @@ from pos_app.services.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui.counter import price_and_keep
 from sync.fact_tables import sale
-from sync.hq_errors import RightsTaken
+from sync.hq_errors import HqRefused, RightsTaken
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
@@ -65,6 +65,15 @@ def test_a_seat_of_another_is_not_had(hq: HeadOffice, till: Station) -> None:
     performance = stations.offering(till).performance.id
     with pytest.raises(RightsTaken):
         ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("A-1")])
+    with till.database.read() as tx:
+        assert tx.execute(text("SELECT count(*) FROM asked_right")).scalar_one() == 0
+
+
+def test_a_question_that_hq_refused_is_forgotten(hq: HeadOffice, till: Station) -> None:
+    performance = stations.offering(till).performance.id
+    hq.set_status("frozen")
+    with pytest.raises(HqRefused):
+        ask_rights.ask_seats(till, hq.line(till), performance, [stations.seat_id("C-5")])
     with till.database.read() as tx:
         assert tx.execute(text("SELECT count(*) FROM asked_right")).scalar_one() == 0
 

@@ -13,16 +13,18 @@ from domain.conflicts import Choice, ConflictKind
 from domain.rights import SeatSpan
 from hq.services import check, fencing, stations
 from pos_app import startup
-from pos_app.services import backup, conflict_desk, new_life, restore
+from pos_app.services import ask_rights, backup, conflict_desk, new_life, restore
 from pos_app.services.conflict_desk import Decision
 from pos_app.services.verify import verify
 from pos_app.station import Station
+from pos_app.storage import rights
 from pos_app.vault import Secrets
 from sync.fact_tables import sale
-from sync.hq_errors import ForkFound, HqRefused
+from sync.hq_errors import ForkFound, HqRefused, HqUnreachable
 from tests.pos_app import stations as small
 from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
+from tests.pos_app.with_hq.network import lost_reply
 
 
 def opened(profile: Path, old: Station, seed: int) -> Station:
@@ -146,6 +148,24 @@ def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, 
         (known,) = [each for each in conflict_desk.cases(replaced) if each.waits]
         with pytest.raises(conflict_desk.SaleNotHere):
             conflict_desk.settle(replaced, small.rosa(replaced), known.case.id, Decision(Choice.MOVE))
+
+
+def test_what_the_life_before_asked_for_is_asked_anew(hq: HeadOffice, till: Station) -> None:
+    place = (small.offering(till).performance.id, small.zone(till, "General").id)
+    hq.round(till)
+    hq.network.announce("/places", lost_reply)
+    with pytest.raises(HqUnreachable):
+        ask_rights.ask_places(till, hq.line(till), place, 7)
+    born = reborn(hq, till, till.database.path.parent)
+    with closing(born.database):
+        ask_rights.ask_places(born, hq.line(born), place, 7)
+        assert rights_of(born) == 7
+
+
+def rights_of(station: Station) -> int:
+    """How many general places this life of it holds."""
+    with station.database.read() as tx:
+        return sum(each.places for each in rights.allotments(tx, station.holder))
 
 
 def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, station: Station, tmp_path: Path) -> None:
