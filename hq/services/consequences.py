@@ -1,7 +1,8 @@
 """What follows at HQ from what stations did: rights that arrived or came back, and what contradicts something."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from hq.services import availability, conflicts, fencing, findings, grants
 from hq.services.arrivals import Life
@@ -12,12 +13,13 @@ from sync.transaction import Tx
 
 
 def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
-    """Do what each recorded entry asks of HQ, in the order of the chains; sales are looked at together."""
+    """Do what each recorded entry asks of HQ, in the order of the chains; places that came back and sales together."""
     for life, entry in known:
         act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
         if act:
             act(tx, life, entry.body)
     if known:
+        fencing.places_returned(tx, known[0][0].tenant_id, _places_returned(known))
         sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
         findings.look(tx, known[0][0].tenant_id, sold)
         availability.tell_sold(tx, known[0][0].tenant_id, sold)
@@ -43,8 +45,10 @@ def _seats_returned(tx: Tx, life: Life, fact: facts.SeatsReturned) -> None:
     fencing.seats_returned(tx, life.tenant_id, fact.grant_id, fact.seats)
 
 
-def _places_returned(tx: Tx, life: Life, fact: facts.PlacesReturned) -> None:
-    fencing.places_returned(tx, life.tenant_id, fact.grant_id, fact.places)
+def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID, int]]:
+    for life, entry in known:
+        if isinstance(entry.body, facts.PlacesReturned) and not life.fenced:
+            yield entry.body.grant_id, entry.body.places
 
 
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
@@ -59,7 +63,6 @@ _ACTS: _Acts = {
     facts.PlacesAccepted: _places_accepted,
     facts.NumbersReturned: _numbers_returned,
     facts.SeatsReturned: _seats_returned,
-    facts.PlacesReturned: _places_returned,
     facts.ConflictSettled: _conflict_settled,
 }
 _LATE: _Acts = {facts.ConflictSettled: _conflict_settled}

@@ -1,7 +1,9 @@
 """Rights that end: given back by the station's own word, or fenced because a life of the station ended."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Integer, any_, bindparam, select, text, update
@@ -70,14 +72,21 @@ def seats_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, given_back: Sequence
         tx.execute(t.delete().where(*ours, t.c.seat_id == any_(gone_ids)))
 
 
-def places_returned(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> None:
-    """The station gave back places that it did not sell: they are HQ's again."""
+def places_returned(tx: Tx, tenant_id: UUID, given_back: Iterable[tuple[UUID, int]]) -> None:
+    """Stations gave back places of their grants that they did not sell: they are HQ's again.
+
+    Zones have one order, so that two groups of pushes never wait for each other in a circle.
+    """
     t = ledger_tables.place_right
-    row = tx.execute(
-        update(t)
-        .where(t.c.tenant_id == tenant_id, t.c.id == grant_id, t.c.granted - t.c.returned >= places)
-        .values(returned=t.c.returned + places)
-        .returning(t.c.performance_id, t.c.zone_id)
-    ).first()
-    if row:
-        ledger.give_back_places(tx, tenant_id, row.performance_id, row.zone_id, places)
+    back: defaultdict[tuple[UUID, UUID], int] = defaultdict(int)
+    for grant_id, places in sorted(given_back, key=itemgetter(0)):
+        row = tx.execute(
+            update(t)
+            .where(t.c.tenant_id == tenant_id, t.c.id == grant_id, t.c.granted - t.c.returned >= places)
+            .values(returned=t.c.returned + places)
+            .returning(t.c.performance_id, t.c.zone_id)
+        ).first()
+        if row:
+            back[row.performance_id, row.zone_id] += places
+    for zone, places in sorted(back.items()):
+        ledger.give_back_places(tx, tenant_id, *zone, places)

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Table, bindparam, select, update
 
 from domain.errors import Refused
+from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.office import Office
 from hq.services.signing import signing_key
@@ -32,6 +33,7 @@ MOST_BLOCKS_AHEAD = 2
 """Blocks that a station has not begun; more would only make a longer tail to void when it is lost."""
 
 Grant = NumberGrant | SeatGrant | PlacesGrant
+_Places = tuple[PerformanceId, ZoneId, int]
 
 
 class GrantKind(StrEnum):
@@ -179,7 +181,9 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
         low = now.left * 2 < size or wants.numbers > now.left
         if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD:
             _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, wants.numbers)))
-        _top_up(tx, office, holder, wants)
+    asked = [(place, holder) for holder, wants in wanted.items() for place in wants.places]
+    for place, holder in sorted(asked, key=_by_zone):  # in one order: two groups never wait in a circle
+        _top_up(tx, office, holder, place)
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
@@ -189,15 +193,20 @@ def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> Non
         log.warning("station %s gets no numbers: no series %s", holder.station_id, numbers.series)
 
 
-def _top_up(tx: Tx, office: Office, holder: Holder, wants: Wants) -> None:
+def _by_zone(asked: tuple[_Places, Holder]) -> tuple[PerformanceId, ZoneId, UUID]:
+    (performance_id, zone_id, _), holder = asked
+    return performance_id, zone_id, holder.station_id
+
+
+def _top_up(tx: Tx, office: Office, holder: Holder, wanted: _Places) -> None:
     """Places that a station asks for, or as many as there are: it asks when its own run low."""
-    for performance_id, zone_id, places in wants.places:
-        capacity = ledger.capacity(tx, holder.tenant_id, performance_id, zone_id)
-        left = ledger.places_left(tx, holder.tenant_id, performance_id, zone_id, of=capacity or 0)
-        if places > 0 and left > 0 and not _waits(tx, holder, GrantKind.PLACES):
-            grant_id = GrantId(office.ids.new())
-            with suppress(NotEnoughPlaces):  # another took them since they were counted
-                grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, min(places, left)))
+    performance_id, zone_id, places = wanted
+    capacity = ledger.capacity(tx, holder.tenant_id, performance_id, zone_id)
+    left = ledger.places_left(tx, holder.tenant_id, performance_id, zone_id, of=capacity or 0)
+    if places > 0 and left > 0 and not _waits(tx, holder, GrantKind.PLACES):
+        grant_id = GrantId(office.ids.new())
+        with suppress(NotEnoughPlaces):  # another took them since they were counted
+            grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, min(places, left)))
 
 
 def _waits(tx: Tx, holder: Holder, kind: GrantKind) -> bool:
