@@ -59,14 +59,15 @@ def applied(tx: Tx, tenant_id: UUID) -> frozenset[Position]:
     return frozenset(Position(StationId(row.station_id), row.epoch, row.seq) for row in found)
 
 
-def waiting(tx: Tx, tenant_id: UUID) -> Sequence[Waiting]:
-    """Every entry that waits, in the order of the chains."""
+def waiting(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:
+    """Every entry that waits, of all stations or of one, in the order of the chains."""
     t = ledger_tables.entry_state.c
-    found = tx.execute(
+    statement = (
         select(t.station_id, t.epoch, t.seq, t.state, t.error, t.noted_at)
         .where(t.tenant_id == tenant_id, t.state != EntryState.APPLIED)
         .order_by(t.station_id, t.epoch, t.seq)
     )
+    found = tx.execute(statement if station_id is None else statement.where(t.station_id == station_id))
     return [
         Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at) for row in found
     ]

@@ -8,6 +8,7 @@ import hashlib
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from hq.storage.batch import BatchTx, insert_many
 from sync import tables as shared
 from sync.column_types import NoZone, microseconds
 from sync.fact_tables import journal
-from sync.facts import Entry
+from sync.facts import Entry, TicketReplaced, TicketWithdrawn
 from sync.journal import NOTHING_BEFORE, Head
 from sync.messages import Acknowledged, Grants, Push
 from sync.push import Link
@@ -35,7 +36,9 @@ from sync.recording import record
 from sync.transaction import Tx
 
 Answer = Acknowledged | Refused
-_Known = tuple[Life, Entry]
+Known = tuple[Life, Entry]
+_IN_TURN = (TicketReplaced, TicketWithdrawn)
+"""They free a seat that what comes next may take: the rows before them are written first, those after them later."""
 _ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)
 """What is raised by an entry whose values no column holds. Anything else is a flaw of this program, to be logged."""
@@ -73,14 +76,14 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
     return [answers[each.station_id] for each in arrived]
 
 
-def _apply(tx: Tx, known: Sequence[_Known]) -> None:
+def _apply(tx: Tx, known: Sequence[Known]) -> None:
     """Record the entries together; when one of them fails, in halves, until it fails alone."""
     if known and attempt(tx, known):
         _carry_over(tx, known)
         _set_aside(tx, list(_failing(tx, known)), EntryState.UNPROCESSABLE)
 
 
-def _failing(tx: Tx, known: Sequence[_Known]) -> Iterator[_Unapplied]:
+def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
     """Record the entries but those that fail alone, which it says."""
     error = attempt(tx, known)
     if error and len(known) > 1:
@@ -95,11 +98,11 @@ def _failing(tx: Tx, known: Sequence[_Known]) -> Iterator[_Unapplied]:
         yield _Unapplied(life, entry.seq, f"{type(error).__name__}: {error}")
 
 
-def attempt(tx: Tx, known: Sequence[_Known]) -> Exception | None:
+def attempt(tx: Tx, known: Sequence[Known]) -> Exception | None:
     """Record the entries and do what follows from them, or nothing of it; says what they made fail."""
     try:
         with tx.driver.transaction():
-            _record(tx, known)
+            record_together(tx, known)
             consequences.follow(tx, known)
     except Exception as error:  # whatever an entry provokes: its bytes are kept, and its station goes on
         if _passing(error):
@@ -116,17 +119,27 @@ def _passing(error: Exception) -> bool:
     return isinstance(cause, (psycopg.OperationalError, Unavailable))
 
 
-def _record(tx: Tx, known: Sequence[_Known]) -> None:
+def record_together(tx: Tx, known: Sequence[Known]) -> None:
+    """Make the rows of these entries, in their order."""
+    for in_turn, group in groupby(known, key=lambda each: isinstance(each[1].body, _IN_TURN)):
+        if in_turn:
+            for _, entry in group:
+                record(tx, entry)
+        else:
+            _record_batch(tx, [entry for _, entry in group])
+
+
+def _record_batch(tx: Tx, entries: Sequence[Entry]) -> None:
     batch = BatchTx(tx)
     with tx.driver.pipeline():  # PostgreSQL writes some while the next are made ready here
-        for i, (_, entry) in enumerate(known, 1):
+        for i, entry in enumerate(entries, 1):
             record(batch, entry)
             if i % _ENTRIES_A_FLUSH == 0:
                 batch.flush()
         batch.flush()
 
 
-def _carry_over(tx: Tx, known: Sequence[_Known]) -> None:
+def _carry_over(tx: Tx, known: Sequence[Known]) -> None:
     """A store that wrote another branch goes on in its next life with the shift that it had open there."""
     stations_of = {life.station_id for life, _ in known}
     life = known[0][0]
@@ -134,9 +147,9 @@ def _carry_over(tx: Tx, known: Sequence[_Known]) -> None:
         attempt(tx, [(life, opened)])
 
 
-def _read(taken: Sequence[Judged]) -> tuple[list[_Known], list[_Unapplied]]:
+def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:
     """The entries this program knows; one of a newer program waits for the program to be renewed."""
-    known: list[_Known] = []
+    known: list[Known] = []
     unread: list[_Unapplied] = []
     for judged in taken:
         for link in judged.links:
