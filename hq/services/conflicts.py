@@ -102,14 +102,29 @@ def case(tx: Tx, tenant_id: UUID, wanted: UUID) -> ConflictCase:
     return canonical.decode(body, ConflictCase)
 
 
-def settled(tx: Tx, tenant_id: UUID, resolution: Resolution, at: datetime) -> bool:
-    """A station told that it settled a case; says whether this closed it. What came too late is in the history."""
-    closed = _close(tx, tenant_id, resolution)
+def settled(tx: Tx, tenant_id: UUID, station_id: UUID, resolution: Resolution, at: datetime) -> bool:
+    """A station told that it settled a case; says whether this closed it. What did not is in the history.
+
+    Only a station that the case is about may: it need not be the one that it stands with now.
+    """
+    theirs = station_id in _stations_of(tx, tenant_id, resolution.case_id, station_id)
+    closed = theirs and _close(tx, tenant_id, resolution)
     if closed:
         _judge_again(tx, tenant_id, resolution.case_id)
     else:
-        case_rows.note(tx, tenant_id, resolution.case_id, case_rows.Note("too_late", at, canonical.text(resolution)))
+        act = "too_late" if theirs else "not_theirs"
+        case_rows.note(tx, tenant_id, resolution.case_id, case_rows.Note(act, at, canonical.text(resolution)))
     return closed
+
+
+def _stations_of(tx: Tx, tenant_id: UUID, about: CaseId, told_by: UUID) -> set[UUID]:
+    """Who has a side in a case. HQ that was put back does not know it yet, and takes the word of whoever tells."""
+    c = conflict_case.c
+    found = tx.execute(select(c.station_id, c.body).where(c.tenant_id == tenant_id, c.id == about)).first()
+    if found is None:
+        return {told_by}
+    claims = canonical.decode(found.body, ConflictCase).claims
+    return {found.station_id, *(claim.position.station_id for claim in claims)}
 
 
 def resolve(office: Office, tenant_id: UUID, resolution: Resolution) -> ConflictCase:
@@ -118,28 +133,39 @@ def resolve(office: Office, tenant_id: UUID, resolution: Resolution) -> Conflict
     with office.database.tenant(tenant_id) as tx:
         thing = case(tx, tenant_id, resolution.case_id).contested.key
         tx.execute(_LOCK, {"tenant": tenant_id, "things": [thing]}).all()
-        if not _close(tx, tenant_id, resolution):
-            raise CaseClosed(resolution.case_id, _closed_by(tx, tenant_id, resolution.case_id))
-        act = ConflictResolved(case=resolution.case_id, resolution=resolution.id, choice=resolution.choice)
-        audit.append(tx, office, tenant_id, act, resolution.by)
-        _judge_again(tx, tenant_id, resolution.case_id)
-        assess(tx, tenant_id, at)
+        if _keep(tx, tenant_id, resolution):
+            act = ConflictResolved(case=resolution.case_id, resolution=resolution.id, choice=resolution.choice)
+            audit.append(tx, office, tenant_id, act, resolution.by)
+            _judge_again(tx, tenant_id, resolution.case_id)
+            assess(tx, tenant_id, at)
+        elif not _same_act(kept := _kept(tx, tenant_id, resolution.case_id), resolution):
+            raise CaseClosed(resolution.case_id, kept.id)
         return case(tx, tenant_id, resolution.case_id)
 
 
 def _close(tx: Tx, tenant_id: UUID, resolution: Resolution) -> bool:
     """The first act closes; the same act again is no other."""
-    tx.insert(tables.conflict_resolution, [{
+    return _keep(tx, tenant_id, resolution) or _kept(tx, tenant_id, resolution.case_id).id == resolution.id
+
+
+def _keep(tx: Tx, tenant_id: UUID, resolution: Resolution) -> bool:
+    """Write the act down that closes a case; says whether it is the first."""
+    new = tx.insert(tables.conflict_resolution, [{
         "tenant_id": tenant_id, "case_id": resolution.case_id, "id": resolution.id,
         "body": canonical.text(resolution), "resolved_at": resolution.at,
     }])  # fmt: skip
-    return _closed_by(tx, tenant_id, resolution.case_id) == resolution.id
+    return bool(new)
 
 
-def _closed_by(tx: Tx, tenant_id: UUID, closed: CaseId) -> UUID:
+def _kept(tx: Tx, tenant_id: UUID, closed: CaseId) -> Resolution:
     r = tables.conflict_resolution.c
-    found: UUID = tx.execute(select(r.id).where(r.tenant_id == tenant_id, r.case_id == closed)).scalar_one()
-    return found
+    body = tx.execute(select(r.body).where(r.tenant_id == tenant_id, r.case_id == closed)).scalar_one()
+    return canonical.decode(body, Resolution)
+
+
+def _same_act(kept: Resolution, again: Resolution) -> bool:
+    """Whether somebody asks for what was done: when, and what was known then, is of the first time."""
+    return kept == replace(again, at=kept.at, winner=kept.winner, settles=kept.settles)
 
 
 def _judge_again(tx: Tx, tenant_id: UUID, about: CaseId) -> None:

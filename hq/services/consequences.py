@@ -52,7 +52,7 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID
 
 
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
-    conflicts.settled(tx, life.tenant_id, fact.resolution, life.at)
+    conflicts.settled(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
     conflicts.assess(tx, life.tenant_id, life.at)
 
 

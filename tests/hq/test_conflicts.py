@@ -12,7 +12,8 @@ from sqlalchemy import select
 from domain.conflicts import CaseId, CaseState, Choice, Claim, ConflictCase, ConflictKind, Resolution, ResolutionId
 from domain.ids import CashierId, SeatId
 from hq.office import Office
-from hq.services import case_rows, conflicts, tenants
+from hq.services import audit, case_rows, conflicts, tenants
+from hq.services.acts import ConflictResolved
 from hq.services.publish import unpack
 from hq.storage import ledger_tables
 from sync import canonical
@@ -171,15 +172,49 @@ def test_a_case_is_closed_once_and_the_same_act_again_is_no_other(office: Office
         assert [note.act for note in case_rows.history(tx, tenant_id, case.id)] == ["proposed", "closed"]
 
 
+def test_the_same_act_asked_for_later_is_told_once_and_another_under_its_id_is_refused(
+    office: Office, tenant_id: UUID
+) -> None:
+    with office.database.tenant(tenant_id) as tx:
+        conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
+        (case,) = conflicts.assess(tx, tenant_id, NOON)
+    closed = conflicts.resolve(office, tenant_id, accepted(case))
+    assert conflicts.resolve(office, tenant_id, replace(accepted(case), at=NOON + timedelta(minutes=1))) == closed
+    for other in (replace(accepted(case), choice=Choice.STAND), replace(accepted(case), note="otra")):
+        with pytest.raises(conflicts.CaseClosed):
+            conflicts.resolve(office, tenant_id, other)
+    with office.database.tenant(tenant_id) as tx:
+        acts = [act.entry.body for act in audit.read(tx, tenant_id, after=0, most=100)]
+    assert [act.choice for act in acts if isinstance(act, ConflictResolved)] == [accepted(case).choice]
+
+
+def test_a_station_closes_no_case_of_others(tx: Tx, tenant_id: UUID) -> None:
+    conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
+    (case,) = conflicts.assess(tx, tenant_id, NOON)
+    assert not conflicts.settled(tx, tenant_id, THREE, accepted(case, by=9), NOON)
+    assert conflicts.assess(tx, tenant_id, NOON) == ()
+    assert case_rows.history(tx, tenant_id, case.id)[-1].act == "not_theirs"
+    assert conflicts.settled(tx, tenant_id, TWO, accepted(case), NOON)
+    (closed,) = conflicts.assess(tx, tenant_id, NOON)
+    assert closed.resolution == accepted(case)
+
+
+def test_a_case_that_hq_does_not_know_yet_is_closed_by_the_word_of_its_station(tx: Tx, tenant_id: UUID) -> None:
+    conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
+    (case,) = conflicts.assess(tx, tenant_id, NOON)
+    unknown = replace(accepted(case), case_id=CaseId(UUID(int=1)))
+    assert conflicts.settled(tx, tenant_id, TWO, unknown, NOON)
+
+
 def test_what_a_station_settled_too_late_stays_in_the_history(tx: Tx, tenant_id: UUID) -> None:
     conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = conflicts.assess(tx, tenant_id, NOON)
-    assert conflicts.settled(tx, tenant_id, accepted(case), NOON)
-    assert conflicts.settled(tx, tenant_id, accepted(case), NOON)
+    assert conflicts.settled(tx, tenant_id, TWO, accepted(case), NOON)
+    assert conflicts.settled(tx, tenant_id, TWO, accepted(case), NOON)
     (closed,) = conflicts.assess(tx, tenant_id, NOON)
     assert closed.state is CaseState.CLOSED
     late = accepted(case, by=9)
-    assert not conflicts.settled(tx, tenant_id, late, NOON)
+    assert not conflicts.settled(tx, tenant_id, TWO, late, NOON)
     last = case_rows.history(tx, tenant_id, case.id)[-1]
     assert (last.act, canonical.decode(last.body, Resolution)) == ("too_late", late)
 
@@ -187,7 +222,7 @@ def test_what_a_station_settled_too_late_stays_in_the_history(tx: Tx, tenant_id:
 def test_a_third_ticket_for_a_settled_seat_opens_another_case(tx: Tx, tenant_id: UUID) -> None:
     conflicts.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = conflicts.assess(tx, tenant_id, NOON)
-    conflicts.settled(tx, tenant_id, accepted(case), NOON)
+    conflicts.settled(tx, tenant_id, TWO, accepted(case), NOON)
     conflicts.assess(tx, tenant_id, NOON)
     conflicts.file_claim(tx, tenant_id, seat_claim(SaleAt(THREE, 1), 8, held=True))
     (again,) = conflicts.assess(tx, tenant_id, NOON)
