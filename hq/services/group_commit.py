@@ -76,7 +76,8 @@ class GroupCommit:
 
     def _run(self, lane: deque[_Waiting]) -> None:
         while group := self._next_group(lane):
-            self._commit(group)
+            # One that nobody waits for any more is not received; the others can be given up no longer.
+            self._commit([each for each in group if each.answer.set_running_or_notify_cancel()])
 
     def _next_group(self, lane: deque[_Waiting]) -> list[_Waiting]:
         """The oldest push and those of its tenant that can go with it, one a station; empty at the end."""
@@ -103,6 +104,8 @@ class GroupCommit:
             return group
 
     def _commit(self, group: Sequence[_Waiting]) -> None:
+        if not group:
+            return
         try:
             answers = self._receive(group[0].tenant_id, [each.arrived for each in group])
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told to whoever waits: nobody waits for ever
