@@ -71,8 +71,8 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
             known, unread = _read(taken)
         _set_aside(tx, unread, EntryState.DEFERRED)
         _apply(tx, known)
-        _advance(tx, taken)
-        answers |= _acknowledge(tx, office, taken)
+        standing = _advance(tx, taken)
+        answers |= _acknowledge(tx, office, taken, standing)
     return [answers[each.station_id] for each in arrived]
 
 
@@ -212,7 +212,9 @@ _LOCK = (
     .where(_life.c.tenant_id == bindparam("tenant"), _life.c.station_id.in_(bindparam("stations", expanding=True)))
     .order_by(_life.c.station_id)
     .with_for_update(of=_life)
+    .with_statement_hint("FOR SHARE OF tenant")
 )
+"""A push is judged by the day up to which the books are closed: who closes them waits for it, or is waited for."""
 
 
 def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
@@ -241,26 +243,34 @@ _REACHED = """
     FROM unnest(%(stations)b::uuid[], %(requests)b::int8[], %(ats)b::int8[], %(ended)b::bool[], %(reached)b::int8[],
         %(hashes)b::bytea[]) AS told(station_id, request_no, at, ended, reached, hash)
     WHERE l.tenant_id = %(tenant)s AND l.station_id = told.station_id
+    RETURNING l.station_id, l.status
 """
 
 
-def _advance(tx: Tx, taken: Sequence[Judged]) -> None:
-    """Every push taken is remembered as answered; the chain of a life that ended has its end in the journal alone."""
-    if taken:
-        tx.driver.execute(_REACHED, {
-            "tenant": taken[0].life.tenant_id, "stations": [each.life.station_id for each in taken],
-            "requests": [each.push.request_no for each in taken],
-            "ats": [microseconds(each.life.at) for each in taken], "ended": [each.life.ended for each in taken],
-            "reached": [each.head.seq for each in taken], "hashes": [each.head.hash for each in taken],
-        })  # fmt: skip
+def _advance(tx: Tx, taken: Sequence[Judged]) -> dict[UUID, str]:
+    """Every push taken is remembered as answered; the chain of a life that ended has its end in the journal alone.
+
+    Says how each station stands now: what it told may have frozen it.
+    """
+    if not taken:
+        return {}
+    reached = tx.driver.execute(_REACHED, {
+        "tenant": taken[0].life.tenant_id, "stations": [each.life.station_id for each in taken],
+        "requests": [each.push.request_no for each in taken],
+        "ats": [microseconds(each.life.at) for each in taken], "ended": [each.life.ended for each in taken],
+        "reached": [each.head.seq for each in taken], "hashes": [each.head.hash for each in taken],
+    })  # fmt: skip
+    return dict(reached.fetchall())
 
 
-def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged]) -> dict[UUID, Answer]:
+def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], standing: Mapping[UUID, str]) -> dict[UUID, Answer]:
     if not taken:
         return {}
     tenant_id = taken[0].life.tenant_id
     entitled = {
-        each.life.holder: each for each in taken if each.life.status == StationStatus.ACTIVE and not each.life.ended
+        each.life.holder: each
+        for each in taken
+        if standing[each.life.station_id] == StationStatus.ACTIVE and not each.life.ended
     }
     grants.refill(
         tx, office, {holder: each.push.wants for holder, each in entitled.items()},

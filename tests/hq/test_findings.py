@@ -84,6 +84,15 @@ def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first
     assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
 
 
+def test_a_station_that_its_own_push_freezes_gets_no_numbers_with_the_answer(counters: Counters) -> None:
+    one, two = counters
+    takes_numbers(two, 1, 30)
+    one.sell_places(1)
+    two.sell_places(1)
+    assert one.push().grants.numbers
+    assert two.push().grants.numbers == ()
+
+
 def test_what_is_sold_within_the_places_held_is_no_case(counters: Counters) -> None:
     one, _ = counters
     one.sell_places(10)

@@ -1,11 +1,12 @@
 """Books that are closed stay closed: what is told later of their days is a case and a supplement."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from domain.calendar import CARACAS
 from domain.conflicts import ConflictKind
@@ -15,7 +16,10 @@ from hq.services.accounts import Author
 from hq.services.acts import BooksClosed
 from hq.services.books import BooksStayClosed, DayNotOver
 from hq.services.consolidation import consolidate
+from hq.services.ingest import lock_stations
 from hq.services.stations import StationStatus, StatusChange, set_status
+from hq.storage.database import DatabaseUnavailable
+from pos_app.demo.patience import until
 from sync.tables import conflict_case
 from tests.hq.counters import Counter, counter, house
 from tests.hq.offices import FixedClock
@@ -35,9 +39,10 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
         yield made
 
 
-def close(one: Counter, day: date) -> None:
+def close(one: Counter, day: date, waiting: str = "0") -> None:
     by = Author(one.holder.tenant_id, None)
     with one.office.database.tenant(by.tenant_id) as tx:
+        tx.execute(text(f"SET LOCAL lock_timeout = '{waiting}'"))
         books.close(tx, one.office, by, day)
 
 
@@ -81,3 +86,36 @@ def test_a_day_is_closed_once_it_is_over_and_never_opened_again(one: Counter) ->
         assert books.closed_through(tx, one.holder.tenant_id) == DAY
         acts = [act.entry.body for act in audit.read(tx, one.holder.tenant_id, after=0, most=100)]
     assert acts.count(BooksClosed(DAY)) == 1
+
+
+def test_books_are_not_closed_while_a_sale_of_the_day_comes_in(one: Counter) -> None:
+    """A push that read the day before it was closed would be recorded after it, as if it had come in time."""
+    holder, by = one.holder, Author(one.holder.tenant_id, None)
+    with one.office.database.tenant(by.tenant_id) as push:
+        lock_stations(push, holder.tenant_id, [holder.station_id])
+        with pytest.raises(DatabaseUnavailable):
+            close(one, DAY, waiting="100ms")
+    close(one, DAY)
+
+
+def test_a_push_that_comes_while_books_are_closed_knows_that_they_are(one: Counter) -> None:
+    holder, by = one.holder, Author(one.holder.tenant_id, None)
+    database = one.office.database
+
+    def day_of_a_push() -> date | None:
+        with database.tenant(by.tenant_id) as tx:
+            found: date | None = lock_stations(tx, holder.tenant_id, [holder.station_id])[
+                holder.station_id
+            ].books_closed_through
+            return found
+
+    def somebody_waits() -> bool:
+        with database.owner() as connection:
+            return bool(connection.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar())
+
+    with ThreadPoolExecutor(1) as other, database.tenant(by.tenant_id) as tx:
+        books.close(tx, one.office, by, DAY)
+        pushed = other.submit(day_of_a_push)
+        until(somebody_waits, "the push")
+        tx.connection.commit()
+        assert pushed.result() == DAY
