@@ -6,11 +6,14 @@ import getpass
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 import uvicorn
 from sqlalchemy import select
 
+from domain.errors import Unavailable
 from domain.rights import GrantId, Holder
 from hq import logs
 from hq.app import create_app
@@ -30,6 +33,14 @@ from sync.setup.names import derived, organisation_id
 from sync.transaction import Tx
 
 OK, WRONG = 0, 2
+
+
+class UnreadableFile(Unavailable):
+    """This file cannot be read as text; nothing was changed."""
+
+    code: ClassVar[str] = "UNREADABLE_FILE"
+
+
 Command = Callable[[Settings, argparse.Namespace], int]
 
 
@@ -86,11 +97,18 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
 
 def load(settings: Settings, options: argparse.Namespace) -> int:
     """Read set-up files into the catalogue."""
-    texts = {file.name: file.read_text(encoding="utf-8") for file in options.files}
+    texts = {str(file): _text_of(file) for file in options.files}
     with opened_office(settings) as office:
         load_setup.load(office, _author(office, options), texts)
     print(f"load: ok, {', '.join(texts)}")
     return OK
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(str(file), type(error).__name__) from error
 
 
 def add_tenant(settings: Settings, options: argparse.Namespace) -> int:

@@ -23,7 +23,6 @@ router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])
 Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]
 MOST_SEATS = 100_000
 MOST_PLACES = 1_000_000
-MOST_NUMBERS = 1_000_000
 MOST_SPANS = 5_000
 
 
@@ -58,7 +57,7 @@ class NumbersIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     series: Short
-    count: int = Field(ge=1, le=MOST_NUMBERS)
+    count: int = Field(ge=1, le=blocks.MOST_NUMBERS)
     first_control: str = Field("", pattern=r"^(\d{2}-\d{8})?$")
 
 

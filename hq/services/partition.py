@@ -1,7 +1,10 @@
 """Where the numbers of each series are: issued, issued late, void, returned or held, and nothing else."""
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,20 +51,24 @@ def _tile(tx: Tx, tenant_id: UUID, partition: Partition) -> None:
         .where(r.tenant_id == tenant_id, r.series == partition.series)
         .order_by(r.first)
     ).all()
-    void, returned = _void(tx, tenant_id, partition.series)
     n = ledger.issued_number.c
-    issued = set(tx.execute(select(n.number).where(n.tenant_id == tenant_id, n.series == partition.series)).scalars())
-    expected = 1
+    numbers = select(n.number).where(n.tenant_id == tenant_id, n.series == partition.series).order_by(n.number)
+    issued = list(tx.execute(numbers).scalars())
+    ranges = _void_ranges(tx, tenant_id, partition.series)
+    expected, seen = 1, 0
     for block in blocks:
         if block.first != expected:
             partition.unexplained.append(f"{partition.series}-{expected:08d}: no block begins here")
         expected = block.last + 1
-        for number in range(block.first, block.last + 1):
-            _place(partition, number, Marks(number in issued, number in void, number in returned, bool(block.fenced)))
+        mine = issued[bisect_left(issued, block.first) : bisect_right(issued, block.last)]
+        seen += len(mine)
+        for stretch, marks in _stretches(block, mine, ranges):
+            _place(partition, stretch, marks)
     if expected != partition.next_free:
         partition.unexplained.append(f"{partition.series}-{expected:08d}: blocks end before {partition.next_free}")
-    beyond = sorted(number for number in issued if not any(b.first <= number <= b.last for b in blocks))
-    partition.unexplained += [f"{partition.series}-{number:08d}: issued, of no block" for number in beyond]
+    if seen != len(issued):
+        beyond = (number for number in issued if not any(b.first <= number <= b.last for b in blocks))
+        partition.unexplained += [f"{partition.series}-{number:08d}: issued, of no block" for number in beyond]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +81,38 @@ class Marks:
     fenced: bool
 
 
-def _place(partition: Partition, number: int, marks: Marks) -> None:
+def _stretches(block: Any, issued: Sequence[int], ranges: Sequence[Any]) -> Iterator[tuple[range, Marks]]:
+    """The numbers of a block in stretches of which the books say the same, however long."""
+    here = [each for each in ranges if each.first <= block.last and each.last >= block.first]
+    cuts = {block.first, block.last + 1}
+    for number in issued:
+        cuts |= {number, number + 1}
+    for each in here:
+        cuts |= {max(each.first, block.first), min(each.last, block.last) + 1}
+    used = set(issued)
+    for start, end in pairwise(sorted(cuts)):
+        reasons = [each.reason for each in here if each.first <= start <= each.last]
+        void = any(reason != RETURNED for reason in reasons)
+        yield range(start, end), Marks(start in used, void, RETURNED in reasons, bool(block.fenced))
+
+
+def _place(partition: Partition, stretch: range, marks: Marks) -> None:
     if marks.issued and (marks.void or marks.returned):
-        partition.late += 1
+        partition.late += len(stretch)
     elif marks.issued:
-        partition.issued += 1
+        partition.issued += len(stretch)
     elif marks.returned:
-        partition.returned += 1
+        partition.returned += len(stretch)
     elif marks.void:
-        partition.void += 1
+        partition.void += len(stretch)
     elif not marks.fenced:
-        partition.held += 1
+        partition.held += len(stretch)
     else:
-        partition.unexplained.append(
-            f"{partition.series}-{number:08d}: neither issued nor void, and its block is fenced"
-        )
+        first, last = f"{partition.series}-{stretch[0]:08d}", f"{stretch[-1]:08d}"
+        name = first if len(stretch) == 1 else f"{first} to {last}"
+        partition.unexplained.append(f"{name}: neither issued nor void, and its block is fenced")
 
 
-def _void(tx: Tx, tenant_id: UUID, series: str) -> tuple[set[int], set[int]]:
+def _void_ranges(tx: Tx, tenant_id: UUID, series: str) -> Sequence[Any]:
     v = ledger.void_range.c
-    void: set[int] = set()
-    returned: set[int] = set()
-    found = tx.execute(select(v.first, v.last, v.reason).where(v.tenant_id == tenant_id, v.series == series))
-    for row in found:
-        (returned if row.reason == RETURNED else void).update(range(row.first, row.last + 1))
-    return void, returned
+    return tx.execute(select(v.first, v.last, v.reason).where(v.tenant_id == tenant_id, v.series == series)).all()

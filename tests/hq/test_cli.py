@@ -109,6 +109,17 @@ def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart
         assert f"SCHEMA_AHEAD: {migrations.SchemaAhead.__doc__}" in capsys.readouterr().err
 
 
+def test_a_file_that_is_not_there_and_another_secret_are_refused(
+    environment: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["tenant", "add", "sala", ORGANISATION], environment)
+    assert cli.main(["load", str(tmp_path / "none.toml"), "--tenant", "sala"], environment) == 1
+    assert "UNREADABLE_FILE" in capsys.readouterr().err
+    wrong = {**environment, "TAQUILLA_HQ_SECRET": "cd" * 32}
+    assert cli.main(["check"], wrong) == 1
+    assert "WRONG_SECRET" in capsys.readouterr().err
+
+
 def test_files_of_another_organisation_and_files_with_mistakes_change_nothing(
     environment: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

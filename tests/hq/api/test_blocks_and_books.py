@@ -8,10 +8,14 @@ from uuid import UUID
 import httpx
 import pytest
 
+from domain.rights import GrantId
 from hq.app import create_app
 from hq.office import Office
-from hq.services import audit
+from hq.services import audit, blocks
+from hq.services.accounts import Author
 from hq.services.acts import NumbersGranted
+from hq.services.blocks import BadBlock
+from hq.services.grants import Numbers
 from hq.services.permissions import StaffRole
 from hq.services.tenants import Tenant
 from tests.hq.api.calls import as_staff, code_of
@@ -53,6 +57,13 @@ def test_a_block_is_given_once_an_id(api: httpx.Client, one: Counter) -> None:
     assert [(act.first, act.last) for act in acts if isinstance(act, NumbersGranted)] == [(1, 50), (51, 100)]
     answer = api.put(f"{path}/{UUID(int=9)}", json={**wanted, "series": "Z"}, headers=headers)
     assert (answer.status_code, code_of(answer)) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize(("count", "control"), [(0, ""), (10**20, ""), (1_000_001, ""), (10, "foo")])
+def test_a_block_that_nobody_prints_is_refused(one: Counter, count: int, control: str) -> None:
+    by, wanted = Author(one.holder.tenant_id, None), (GrantId(UUID(int=7)), Numbers("A", count, control))
+    with one.office.database.tenant(by.tenant_id) as tx, pytest.raises(BadBlock):
+        blocks.give(tx, one.office, by, one.holder, wanted)
 
 
 def test_the_books_are_closed_by_the_administrator_and_read_by_the_auditor(api: httpx.Client, one: Counter) -> None:
