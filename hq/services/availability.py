@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_co
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import spans
-from hq.services.findings import Sold
 from hq.services.grants import NoSuchThing
+from hq.services.sold import Sold
 from hq.storage import ledger_tables as ledger
 from sync import canonical, tables
 from sync import fact_tables as rows

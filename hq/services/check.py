@@ -63,12 +63,15 @@ _CONTRADICTIONS = {
         SELECT d.id FROM fiscal_document d WHERE d.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM issued_number n
         WHERE n.tenant_id = :tenant AND n.series = d.series AND n.number = d.number)""",
     "seat sold twice without a case": """
-    SELECT t.performance_id || ' seat ' || t.seat_id FROM ticket t
-    WHERE t.tenant_id = :tenant AND t.seat_id IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM replaced_ticket r WHERE r.tenant_id = :tenant AND r.ticket_id = t.id)
-    GROUP BY t.performance_id, t.seat_id HAVING count(*) > 1
+    WITH gone AS (SELECT DISTINCT ON (ticket_id) ticket_id, seat_id, new_code FROM replaced_ticket
+        WHERE tenant_id = :tenant ORDER BY ticket_id, position DESC),
+    live AS (SELECT t.performance_id, CASE WHEN g.ticket_id IS NULL THEN t.seat_id ELSE g.seat_id END AS seat_id
+        FROM ticket t LEFT JOIN gone g ON g.ticket_id = t.id
+        WHERE t.tenant_id = :tenant AND (g.ticket_id IS NULL OR g.new_code <> ''))
+    SELECT l.performance_id || ' seat ' || l.seat_id FROM live l WHERE l.seat_id IS NOT NULL
+    GROUP BY l.performance_id, l.seat_id HAVING count(*) > 1
     AND NOT EXISTS (SELECT 1 FROM conflict_claim c JOIN dispute d ON d.tenant_id = :tenant AND d.thing = c.thing
-        WHERE c.tenant_id = :tenant AND c.thing LIKE 'C1/%' || t.performance_id || '/%/' || t.seat_id || '/%')""",
+        WHERE c.tenant_id = :tenant AND c.thing LIKE 'C1/%' || l.performance_id || '/%/' || l.seat_id || '/%')""",
 }
 
 

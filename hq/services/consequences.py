@@ -6,9 +6,10 @@ from uuid import UUID
 
 from hq.services import availability, conflicts, fencing, findings, grants
 from hq.services.arrivals import Life
-from hq.services.findings import Sold
+from hq.services.contested_seats import Moved
+from hq.services.sold import Sold
 from sync import facts
-from sync.facts import Entry, Fact, SaleRecorded
+from sync.facts import Entry, Fact, SaleRecorded, TicketReplaced
 from sync.transaction import Tx
 
 
@@ -21,7 +22,10 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
     if known:
         fencing.places_returned(tx, known[0][0].tenant_id, _places_returned(known))
         sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
-        findings.look(tx, known[0][0].tenant_id, sold)
+        moved = [
+            Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
+        ]
+        findings.look(tx, known[0][0].tenant_id, sold, moved)
         availability.tell_sold(tx, known[0][0].tenant_id, sold)
 
 
