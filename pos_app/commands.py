@@ -25,9 +25,10 @@ from pos_app.station import Station
 from pos_app.storage import backup as files
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
-from pos_app.vault import SEALED_KEY, VaultKind
+from pos_app.vault import SEALED_KEY, Secrets, VaultKind
 from sync import setup
 from sync.client import HqClient
+from sync.hq_errors import HqBusy, HqUnreachable
 from sync.journal import Author
 
 OK, WRONG = 0, 2
@@ -93,11 +94,27 @@ def enrol(options: argparse.Namespace) -> int:
             write(options.profile, settings)
             return startup.found_station(options.profile, keys, life, certificate=certificate)
 
-        station = enrolment.enrol(keys, Hq(options.url, options.code), found)
+        there = _store(options.profile, keys)
+        known = there is not None and enrolment.is_enrolled(there)
+        try:
+            station = enrolment.enrol(keys, Hq(options.url, options.code), found, there)
+        except (HqUnreachable, HqBusy) as error:
+            raise enrolment.NotAnswered("hq", error.cause) from error
         with closing(station.database), station.database.read() as tx:
             name = station.catalogue.profile(tx).name
-    print(wording.text("cli.enrolled", profile=str(options.profile), name=name))
+    if known:
+        print(wording.text("cli.enrolled_before", profile=str(options.profile), name=name, url=options.url))
+    else:
+        print(wording.text("cli.enrolled", profile=str(options.profile), name=name))
     return OK
+
+
+def _store(profile: Path, keys: Secrets) -> Station | None:
+    """What a profile holds already; None where no store was founded."""
+    try:
+        return startup.open_station(profile, keys)
+    except startup.NotSetUp:
+        return None
 
 
 def verify(options: argparse.Namespace) -> int:

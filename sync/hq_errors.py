@@ -119,6 +119,34 @@ class RightsTaken(HqRefused):
     code: ClassVar[str] = "CEN-20"
 
 
+@dataclass(eq=False)
+class CodeUnknown(HqRefused):
+    """No station waits for the code."""
+
+    code: ClassVar[str] = "CEN-24"
+
+
+@dataclass(eq=False)
+class CodeUsed(HqRefused):
+    """The code has enrolled another machine."""
+
+    code: ClassVar[str] = "CEN-25"
+
+
+@dataclass(eq=False)
+class CodeExpired(HqRefused):
+    """The code was not used in its time, or a newer one was made."""
+
+    code: ClassVar[str] = "CEN-26"
+
+
+@dataclass(eq=False)
+class KeyTaken(HqRefused):
+    """Another station has the key of this profile."""
+
+    code: ClassVar[str] = "CEN-27"
+
+
 _BY_CODE: dict[str, type[HqRefused]] = {
     "SESSION": SessionOver,
     "OLD": RequestTooOld,
@@ -130,6 +158,10 @@ _BY_CODE: dict[str, type[HqRefused]] = {
     "UNAUTHENTICATED": NotLetIn,
     "SEATS_TAKEN": RightsTaken,
     "PLACES_TAKEN": RightsTaken,
+    "CODE_UNKNOWN": CodeUnknown,
+    "CODE_USED": CodeUsed,
+    "CODE_EXPIRED": CodeExpired,
+    "KEY_TAKEN": KeyTaken,
 }
 
 

@@ -56,7 +56,7 @@ class HeadOffice:
         """What `taquilla enrol` does."""
         own = keys or small.keys()
         found = partial(found_in, profile, own, seed)
-        return enrolment.enrol(own, Hq(URL, code, self.network), found)
+        return enrolment.enrol(own, Hq(URL, code, self.network), found, there_in(profile, own, seed))
 
     def load(self, text: str) -> None:
         """A set-up file is loaded at HQ."""
@@ -98,3 +98,10 @@ class HeadOffice:
 
 def found_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
     return startup.found_station(profile, keys, life, small.surroundings(seed), certificate)
+
+
+def there_in(profile: Path, keys: Secrets, seed: int) -> Station | None:
+    try:
+        return startup.open_station(profile, keys, small.surroundings(seed))
+    except startup.NotSetUp:
+        return None

@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from pos_app import startup
+from pos_app.services.enrolment import EnrolledBefore, LifeOver, OwnStore
 from pos_app.services.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.storage import numbers, sync_state
+from pos_app.storage.fences import StoppedByHq
+from pos_app.storage.tables import hq_link
 from pos_app.vault import Secrets
 from sync import journal
 from sync.facts import EpochOpened
-from sync.hq_errors import HqRefused, HqUnreachable
+from sync.hq_errors import CodeUsed, HqUnreachable
 from sync.tables import CATALOGUE
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds
@@ -22,8 +26,6 @@ from tests.pos_app.with_hq.network import lost_reply, lost_request
 
 
 def test_a_code_and_a_key_become_a_station(hq: HeadOffice, tmp_path: Path) -> None:
-    with closing(hq.enrol(tmp_path / "profile", hq.code()).database) as _:
-        pass
     made = hq.enrol(tmp_path / "profile", hq.code())
     with closing(made.database):
         assert (made.tenant_id, made.id, made.author.epoch) == (hq.tenant_id, hq.station_id, 1)
@@ -61,10 +63,56 @@ def test_a_lost_reply_to_the_enrolment_costs_another_try(hq: HeadOffice, tmp_pat
 def test_a_code_that_another_machine_used_enrols_nobody(hq: HeadOffice, tmp_path: Path) -> None:
     code = hq.code()
     hq.enrol(tmp_path / "one", code).database.close()
-    with pytest.raises(HqRefused) as caught:
+    with pytest.raises(CodeUsed):
         hq.enrol(tmp_path / "other", code, Secrets.derive(bytes(32)))
-    assert caught.value.said == "CODE_USED"
     assert not (tmp_path / "other").exists()
+
+
+def test_a_store_of_ones_own_is_refused_and_the_code_stays_good(hq: HeadOffice, tmp_path: Path) -> None:
+    working = hq.enrol(tmp_path / "working", hq.code())
+    loaded = startup.create_station(tmp_path / "loaded", Secrets.derive(b"loaded"), hq.tenant_id, hq.station_id)
+    for each in (working, loaded):
+        each.database.close()
+    code = hq.code(no=2)
+    hq.network.asked.clear()
+    with pytest.raises(OwnStore):
+        hq.enrol(tmp_path / "loaded", code, Secrets.derive(b"loaded"))
+    assert (hq.network.asked, hq.view().epoch) == ([], 1)
+    with closing(hq.enrol(tmp_path / "new", code, Secrets.derive(b"new")).database):
+        assert hq.view().epoch == 2
+
+
+def test_an_enrolled_profile_takes_no_other_code(hq: HeadOffice, tmp_path: Path) -> None:
+    hq.enrol(tmp_path / "profile", hq.code()).database.close()
+    for fault in (None, lost_reply):
+        if fault:
+            hq.network.announce("/head", fault)
+        with pytest.raises(EnrolledBefore):
+            hq.enrol(tmp_path / "profile", hq.code(no=2))
+        assert (hq.view().epoch, hq.view().status) == (1, "active")
+
+
+def test_a_profile_whose_life_is_over_is_told_so(hq: HeadOffice, tmp_path: Path) -> None:
+    hq.enrol(tmp_path / "old", hq.code()).database.close()
+    hq.enrol(tmp_path / "new", hq.code(no=2), Secrets.derive(b"new")).database.close()
+    with pytest.raises(LifeOver) as caught:
+        hq.enrol(tmp_path / "old", hq.code())
+    assert (caught.value.epoch, caught.value.known) == (1, 2)
+    hq.set_status("lost")
+    with pytest.raises(StoppedByHq):
+        hq.enrol(tmp_path / "new", hq.code(), Secrets.derive(b"new"))
+
+
+def test_a_store_that_was_founded_and_knows_no_hq_yet_goes_on(hq: HeadOffice, tmp_path: Path) -> None:
+    """The program ended between the two."""
+    code = hq.code()
+    made = hq.enrol(tmp_path / "profile", code)
+    with made.database.write() as tx:
+        tx.execute(hq_link.delete())
+    made.database.close()
+    with closing(hq.enrol(tmp_path / "profile", code).database) as database, database.read() as tx:
+        assert sync_state.link(tx) is not None
+    assert hq.view().epoch == 1
 
 
 def test_what_the_enrolled_station_sells_reaches_hq(hq: HeadOffice, till: Station) -> None:

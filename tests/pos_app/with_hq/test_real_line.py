@@ -11,6 +11,7 @@ from hq.app import create_app
 from pos_app import cli, running, vault
 from pos_app.services.connection import ConnectionState, state_of
 from pos_app.storage import sync_state
+from tests.hq.processes import free_port
 from tests.pos_app import stations
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice
@@ -50,8 +51,49 @@ def test_a_station_is_enrolled_from_the_command_line(profile: Path) -> None:
 def test_a_code_that_nobody_waits_for_is_refused(url: str, tmp_path: Path, capfd: Capture) -> None:
     folder = tmp_path / "caja-2"
     assert cli.main(["enrol", str(folder), url, "AAAAA-BBBBB", "--vault", "open"]) == cli.REFUSED
-    assert "CEN-10" in capfd.readouterr().err
+    told = capfd.readouterr().err
+    assert "CEN-24: Ninguna estación espera este código." in told
     assert not (folder / "station.db").exists()
+
+
+def test_a_loaded_profile_is_refused_in_spanish_and_its_code_stays_good(
+    hq: HeadOffice, url: str, tmp_path: Path, capfd: Capture
+) -> None:
+    loaded = str(tmp_path / "cargada")
+    assert cli.main(["load", str(stations.SETUP), "--profile", loaded, "--vault", "open"]) == 0
+    code = hq.code()
+    assert cli.main(["enrol", loaded, url, code]) == cli.REFUSED
+    assert "CEN-09: Este perfil ya tiene los datos de una estación" in capfd.readouterr().err
+    assert hq.view().status == "added"
+    assert cli.main(["enrol", str(tmp_path / "nueva"), url, code, "--vault", "open"]) == 0
+
+
+def test_enrolling_again_tells_that_hq_knows_another_life(
+    hq: HeadOffice, url: str, profile: Path, tmp_path: Path, capfd: Capture
+) -> None:
+    assert cli.main(["enrol", str(profile), url, hq.code()]) == cli.REFUSED
+    assert "está dada de alta en este perfil. El código no se usó" in capfd.readouterr().err
+    assert cli.main(["enrol", str(tmp_path / "otra"), url, hq.code(no=2), "--vault", "open"]) == 0
+    capfd.readouterr()
+    assert cli.main(["enrol", str(profile), url, hq.code()]) == cli.REFUSED
+    told = capfd.readouterr()
+    assert "CEN-22: Este perfil ya se había dado de alta (época 1)" in told.err
+    assert "quedó dada de alta" not in told.out
+
+
+def test_a_station_that_moves_to_another_address_needs_no_code(url: str, profile: Path, capfd: Capture) -> None:
+    elsewhere = url.replace("127.0.0.1", "localhost")
+    assert cli.main(["enrol", str(profile), elsewhere, "-"]) == 0
+    assert f"ya estaba dada de alta en {profile}: quedó al día con {elsewhere}." in capfd.readouterr().out
+
+
+def test_an_hq_that_does_not_answer_enrols_nothing_and_says_so(tmp_path: Path, capfd: Capture) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    assert cli.main(["enrol", str(tmp_path / "caja"), nobody, "AAAAA", "--vault", "open"]) == cli.REFUSED
+    told = capfd.readouterr().err
+    assert told.startswith("CEN-23: ")
+    assert "el alta no se completó. El código sigue valiendo" in told
+    assert "Siga vendiendo" not in told
 
 
 def test_an_address_that_anybody_can_read_on_the_way_is_refused(tmp_path: Path, capfd: Capture) -> None:
