@@ -1,6 +1,7 @@
 """Who asks: staff or a station, by their token; and which tenant, by the token alone."""
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -33,7 +34,11 @@ TheOffice = Annotated[Office, Depends(office_of)]
 def anybody(request: Request) -> None:
     """A door without a token: an address may knock only so often."""
     rates: Rates = request.app.state.rates
-    rates.address(request.client.host if request.client else "")
+    rates.address(_address(request))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 Anybody = Depends(anybody)
@@ -47,7 +52,11 @@ async def claims_of(
     rates: Rates = request.app.state.rates
     token = given.credentials if given else ""
     try:
-        claims = reader.read(token) if token in reader.known else await run_in_threadpool(reader.read, token)
+        if token in reader.known:
+            claims = reader.read(token)
+        else:
+            may_look_up = partial(rates.ask_address, _address(request))
+            claims = await run_in_threadpool(reader.read, token, may_look_up)
     except NotSignedIn:
         anybody(request)
         raise
