@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import ARRAY, String, any_, bindparam, func, select, text, update
 
 from domain.conflict_policy.judging import judge
-from domain.conflicts import CaseId, CaseState, Claim, ConflictCase, Course, Resolution, by_entry, case_id
+from domain.conflicts import CaseId, CaseState, Claim, ConflictCase, Contested, Course, Resolution, by_entry, case_id
 from domain.errors import Refused
 from hq.office import Office
 from hq.services import audit, case_rows, circumstances
@@ -48,8 +48,9 @@ def file_claim(tx: Tx, tenant_id: UUID, claim: Claim) -> None:
     file_claims(tx, tenant_id, [claim])
 
 
-def file_claims(tx: Tx, tenant_id: UUID, claims: Iterable[Claim]) -> None:
-    """Keep the sides of conflicts as they are found, in any order and as often as they are found."""
+def file_claims(tx: Tx, tenant_id: UUID, claims: Iterable[Claim]) -> frozenset[Contested]:
+    """Keep the sides of conflicts as they are found, in any order and as often as they are found; says of what."""
+    told: set[Contested] = set()
     for claim in sorted(map(by_entry, claims), key=lambda each: (each.contested.key, each.id)):
         thing = claim.contested.key
         tx.insert(tables.dispute, [{"tenant_id": tenant_id, "thing": thing, "settled": 0}])
@@ -58,11 +59,19 @@ def file_claims(tx: Tx, tenant_id: UUID, claims: Iterable[Claim]) -> None:
             "body": canonical.text(claim), "filed_at": claim.received_at,
         }])  # fmt: skip
         tx.execute(_UNSETTLE, {"tenant": tenant_id, "of_thing": thing})
+        told.add(claim.contested)
+    return frozenset(told)
 
 
-def assess(tx: Tx, tenant_id: UUID, at: datetime) -> tuple[ConflictCase, ...]:
-    """Judge every dispute that is not settled, and tell the stations concerned what changed; says those cases."""
-    things = _unsettled(tx, tenant_id)
+def assess(
+    tx: Tx, tenant_id: UUID, at: datetime, touched: Iterable[Contested] | None = None
+) -> tuple[ConflictCase, ...]:
+    """Judge the disputes that are not settled, and tell the stations concerned what changed; says those cases.
+
+    With `touched`, those about these things and what is judged together with them: the seats of a performance are
+    offered once. The others wait for the upkeep, which judges all.
+    """
+    things = _unsettled(tx, tenant_id, None if touched is None else sorted(map(_together, touched)))
     if not things:
         return ()
     claims = _claims(tx, tenant_id, things)
@@ -199,8 +208,22 @@ _COUNT = select(func.count()).where(
 )
 
 
-def _unsettled(tx: Tx, tenant_id: UUID) -> list[str]:
-    return list(tx.execute(_UNSETTLED, {"tenant": tenant_id}).scalars())
+_UNSETTLED_OF = _UNSETTLED.where(_DISPUTE.c.thing.like(any_(bindparam("patterns", type_=ARRAY(String)))))
+_LIKE = str.maketrans({sign: f"\\{sign}" for sign in "\\%_"})
+
+
+def _unsettled(tx: Tx, tenant_id: UUID, patterns: Sequence[str] | None) -> list[str]:
+    keys: dict[str, object] = {"tenant": tenant_id}
+    if patterns is None:
+        return list(tx.execute(_UNSETTLED, keys).scalars())
+    return list(tx.execute(_UNSETTLED_OF, {**keys, "patterns": list(patterns)}).scalars())
+
+
+def _together(thing: Contested) -> str:
+    """The pattern of the names of what is judged together with a thing."""
+    if thing.performance_id is None:
+        return thing.key.translate(_LIKE)
+    return f"{thing.kind}/{thing.performance_id}/%"
 
 
 # One array, however many there are: PostgreSQL takes 65,535 parameters and no more.

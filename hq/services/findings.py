@@ -37,8 +37,8 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved] =
         *_late(sold),
     ]
     if claims:
-        conflicts.file_claims(tx, tenant_id, claims)
-        conflicts.assess(tx, tenant_id, sold[0].life.at if sold else moved[0].life.at)
+        touched = conflicts.file_claims(tx, tenant_id, claims)
+        conflicts.assess(tx, tenant_id, sold[0].life.at if sold else moved[0].life.at, touched)
 
 
 def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
@@ -50,8 +50,8 @@ def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
         claims.append(Claim(thing, position, life.at, reason=error[:_LONGEST_REASON]))
     if claims:
         life, _, _ = entries[0]
-        conflicts.file_claims(tx, life.tenant_id, claims)
-        conflicts.assess(tx, life.tenant_id, life.at)
+        touched = conflicts.file_claims(tx, life.tenant_id, claims)
+        conflicts.assess(tx, life.tenant_id, life.at, touched)
 
 
 def _late(sold: Sequence[Sold]) -> Iterator[Claim]:

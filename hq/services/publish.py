@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import zstandard
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, select, tuple_, update
 
 from hq.storage import ledger_tables as ledger
 from hq.storage.batch import insert_many, upsert_many
@@ -23,6 +23,7 @@ from sync.transaction import Row, Tx
 
 ROWS_A_CHANGE = 10_000
 """So that no page of the feed grows without end."""
+_FEW = 1_000
 
 Edition = Mapping[Table, Sequence[Row]]
 _Found = dict[tuple[Any, ...], Row]
@@ -50,7 +51,7 @@ def publish(
     told = [Change(0, drop=(rows.pack_keys(table, keys),)) for table, keys in (leave or {}).items()]
     before: dict[Table, _Found] = {}
     for table, wanted in put.items():
-        there = before[table] = _found(tx, tenant_id, table)
+        there = before[table] = _found(tx, tenant_id, table, wanted)
         different = [row for row in wanted if there.get(tuple(row[c.name] for c in table.primary_key)) != dict(row)]
         upsert_many(tx, table, different)
         told += [Change(0, put=(rows.pack(table, part),)) for part in _parts(different)]
@@ -97,9 +98,13 @@ _ADVANCE = (
 )
 
 
-def _found(tx: Tx, tenant_id: UUID, table: Table) -> _Found:
+def _found(tx: Tx, tenant_id: UUID, table: Table, like: Sequence[Row] | None = None) -> _Found:
+    """The rows there are, all or those with the keys of `like`; a few are asked for by their keys."""
     keys = [column.name for column in table.primary_key]
-    found = tx.execute(select(table).where(table.c.tenant_id == tenant_id)).mappings()
+    statement = select(table).where(table.c.tenant_id == tenant_id)
+    if like is not None and len(like) <= _FEW:
+        statement = statement.where(tuple_(*table.primary_key).in_([tuple(row[name] for name in keys) for row in like]))
+    found = tx.execute(statement).mappings()
     return {tuple(row[name] for name in keys): dict(row) for row in found}
 
 

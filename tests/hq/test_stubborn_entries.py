@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from hq.office import Office
+from hq.services import conflicts
 from hq.services.check import check
 from hq.services.entry_states import EntryState, waiting
 from hq.storage.database import DatabaseUnavailable
@@ -19,6 +20,7 @@ from sync import journal
 from sync.facts import SaleRecorded
 from sync.messages import Acknowledged, Push, PushedEntry
 from tests.hq.counters import Counter, counter, house
+from tests.hq.test_upkeep import cannot_be_judged
 from tests.pos_app import stations as small
 
 Counters = tuple[Counter, Counter]
@@ -107,6 +109,20 @@ def test_a_price_without_its_steps_is_compared_as_a_whole(counters: Counters) ->
     one.sell_places(2)
     assert isinstance(one.send(with_last(one, IN_THE_FEED, WITHOUT_STEPS)), Acknowledged)
     assert (states(one), sold(one)) == ([], 1)
+
+
+def test_a_dispute_that_cannot_be_judged_keeps_no_other_open(counters: Counters) -> None:
+    """What is told of one thing is judged by itself: the rest waits for the upkeep."""
+    one, two = counters
+    cannot_be_judged(one.office, one.holder.tenant_id)
+    one.sell_seats("A-1")
+    two.sell_seats("B-1")
+    other_seat = (b'"seat_id":%d' % small.seat_id("B-1"), b'"seat_id":%d' % small.seat_id("A-1"))
+    one.push()
+    assert isinstance(two.send(with_last(two, other_seat)), Acknowledged)
+    assert (states(one), sold(one)) == ([], 2)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        assert [case.contested.kind for case in conflicts.open_cases(tx, one.holder.tenant_id)] == ["C1"]
 
 
 def test_what_fails_of_the_world_is_no_flaw_of_the_entry(counters: Counters) -> None:
