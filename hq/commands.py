@@ -24,7 +24,7 @@ from hq.services import check as checking
 from hq.services.accounts import Account, Author
 from hq.services.check import Report
 from hq.services.grants import Numbers
-from hq.services.stations import NewStation, NoSuchStation
+from hq.services.stations import NewStation, NoSuchStation, StationStatus
 from hq.services.tenants import Tenant
 from hq.settings import Settings
 from hq.storage import migrations
@@ -145,6 +145,9 @@ def add_station(settings: Settings, options: argparse.Namespace) -> int:
                 new = NewStation(station_id, options.no, options.name, tenant.name, options.series)
                 stations.add(tx, office, by, new)
             code = enrolment.make_code(tx, office, by, station_id, office.ids.new())
+            status = stations.view(tx, by.tenant_id, station_id).status
+    if status in {StationStatus.ACTIVE, StationStatus.FROZEN}:
+        print(f"warning: station {options.no} is {status}: this code ends its present life", file=sys.stderr)
     print(f"station {options.no}: {station_id}\ncode {code.text}\nuntil {code.expires_at.isoformat()}")
     return OK
 

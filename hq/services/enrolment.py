@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -46,7 +47,7 @@ class CodeUsed(Refused):
 
 @dataclass(eq=False)
 class CodeExpired(Refused):
-    """The code was not used in its time: have another one made."""
+    """The code was not used in its time, or a newer one was made: have another one made."""
 
     code: ClassVar[str] = "CODE_EXPIRED"
 
@@ -58,6 +59,13 @@ class BadProof(Refused):
     """Whoever asks does not hold the key."""
 
     code: ClassVar[str] = "BAD_PROOF"
+
+
+@dataclass(eq=False)
+class KeyTaken(Refused):
+    """Another station of the organisation has this key: each makes its own."""
+
+    code: ClassVar[str] = "KEY_TAKEN"
 
 
 @dataclass(eq=False)
@@ -80,7 +88,10 @@ class Code:
 
 
 def make_code(tx: Tx, office: Office, by: Author, station_id: UUID, code_id: UUID) -> Code:
-    """A code for a station; asked for again with the same id it is the same. Raises NoSuchStation, StatusRefused."""
+    """A code for a station; asked for again with the same id it is the same, and older unused ones are good no more.
+
+    Raises NoSuchStation, StatusRefused.
+    """
     life = lock(tx, by.tenant_id, station_id)
     if life.status == StationStatus.REVOKED:
         raise StatusRefused(life.status)
@@ -99,12 +110,21 @@ def make_code(tx: Tx, office: Office, by: Author, station_id: UUID, code_id: UUI
         "epoch": None,
     }
     if tx.insert(enrolment_code, [row]):
+        _cancel_older(tx, by.tenant_id, station_id, row)
         audit.append(tx, office, by.tenant_id, CodeMade(station_id, code_id), by.account_id)
     t = enrolment_code.c
     kept = tx.execute(select(t.station_id, t.expires_at).where(t.tenant_id == by.tenant_id, t.id == code_id)).one()
     if kept.station_id != station_id:
         raise UnknownCode
     return Code(code_id, station_id, "-".join(text[i : i + 5] for i in range(0, len(text), 5)), kept.expires_at)
+
+
+def _cancel_older(tx: Tx, tenant_id: UUID, station_id: UUID, made: Mapping[str, Any]) -> None:
+    """A slip of paper that lies about ends no life once another was written."""
+    t = enrolment_code
+    unused = (t.c.tenant_id == tenant_id, t.c.station_id == station_id, t.c.used_at.is_(None))
+    now = made["created_at"]
+    tx.execute(update(t).where(*unused, t.c.id != made["id"], t.c.expires_at > now).values(expires_at=now))
 
 
 def enrol(office: Office, said: Enrol) -> Enrolled:
@@ -178,7 +198,15 @@ def _begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled
         )
     )  # fmt: skip
     audit.append(tx, office, life.tenant_id, StationEnrolled(life.station_id, epoch, key), None)
+    _must_be_its_own(tx, life, key)  # acts stand in line: of two stations with one key that come at once one is seen
     return _enrolled(tx, office, life.tenant_id, life.station_id, epoch)
+
+
+def _must_be_its_own(tx: Tx, life: Any, key: str) -> None:
+    e = station_epoch.c
+    others = (e.tenant_id == life.tenant_id, e.station_id != life.station_id)
+    if tx.execute(select(e.epoch).where(*others, e.public_key == key).limit(1)).first():
+        raise KeyTaken
 
 
 def _enrolled(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, epoch: int) -> Enrolled:

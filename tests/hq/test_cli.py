@@ -44,6 +44,22 @@ def test_a_station_gets_its_code_in_four_commands(
     assert capsys.readouterr().out.endswith("check: ok\n")
 
 
+def test_a_code_for_a_station_that_is_active_comes_with_a_warning(
+    environment: Mapping[str, str], database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["tenant", "add", "sala", ORGANISATION], environment)
+    cli.main(["load", str(SETUP), "--tenant", "sala"], environment)
+    again = ["station", "add", "1", "--tenant", "sala"]
+    assert cli.main(again, environment) == 0
+    assert "warning" not in capsys.readouterr().err
+    with database.owner() as connection:
+        connection.execute(text("UPDATE station_life SET status = 'active', epoch = 1"))
+    assert cli.main(again, environment) == 0
+    told = capsys.readouterr()
+    assert told.err == "warning: station 1 is active: this code ends its present life\n"
+    assert told.out.startswith("station 1: ")
+
+
 def test_the_books_of_a_day_are_closed_and_stay_closed(
     environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

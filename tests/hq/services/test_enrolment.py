@@ -15,6 +15,7 @@ from hq.services.enrolment import (
     CodeExpired,
     CodeUsed,
     EpochNotApproved,
+    KeyTaken,
     UnknownCode,
 )
 from hq.services.stations import StaleEpoch, StationStatus, StatusChange, StatusRefused
@@ -68,6 +69,38 @@ def test_a_code_is_the_same_however_it_is_typed(office: Office, visitor: Visitor
 def test_asking_for_a_code_twice_makes_one(office: Office, visitor: Visitor) -> None:
     assert visitor.code(office) == visitor.code(office)
     assert visitor.code(office) != visitor.code(office, UUID(int=0xC0DF))
+
+
+def test_a_newer_code_ends_the_older_ones_that_nobody_used(office: Office, visitor: Visitor) -> None:
+    first = visitor.code(office)
+    second = visitor.code(office, UUID(int=0xC0DF))
+    with pytest.raises(CodeExpired):
+        enrolment.enrol(office, visitor.request(first))
+    assert visitor.code(office) == first  # the same again by its id, and no newer than it was
+    enrolled = enrolment.enrol(office, visitor.request(second))
+    visitor.code(office, UUID(int=0xC0E0))
+    assert enrolment.enrol(office, visitor.request(second)) == enrolled
+
+
+def test_a_newer_code_ends_none_of_another_station(office: Office, visitor: Visitor) -> None:
+    code = visitor.code(office)
+    other = Visitor(TEATRO, UUID(int=2), no=2, seed=2)
+    other.expected(office)
+    other.code(office, UUID(int=0xC0DF))
+    assert enrolment.enrol(office, visitor.request(code)).certificate.epoch == 1
+
+
+def test_a_key_is_of_one_station_and_the_code_stays_good(office: Office, visitor: Visitor) -> None:
+    enrolment.enrol(office, visitor.request(visitor.code(office)))
+    twin = Visitor(TEATRO, UUID(int=2), no=2, seed=1)
+    twin.expected(office)
+    code = twin.code(office, UUID(int=0xC0DF))
+    with pytest.raises(KeyTaken):
+        enrolment.enrol(office, twin.request(code))
+    with office.database.tenant(TEATRO.id) as tx:
+        assert stations.view(tx, TEATRO.id, twin.id).status == StationStatus.ADDED
+    own = Visitor(TEATRO, twin.id, no=2, seed=2)
+    assert enrolment.enrol(office, own.request(code)).certificate.epoch == 1
 
 
 def test_a_code_serves_one_key(office: Office, visitor: Visitor) -> None:

@@ -3,11 +3,15 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import uvicorn
 
 from hq.app import create_app
+from hq.services import enrolment
+from hq.services import stations as hq_stations
+from hq.services.stations import NewStation
 from pos_app import cli, running, vault
 from pos_app.services.connection import ConnectionState, state_of
 from pos_app.storage import sync_state
@@ -79,6 +83,20 @@ def test_enrolling_again_tells_that_hq_knows_another_life(
     told = capfd.readouterr()
     assert "CEN-22: Este perfil ya se había dado de alta (época 1)" in told.err
     assert "quedó dada de alta" not in told.out
+
+
+def test_two_stations_on_one_key_are_refused_in_spanish(
+    hq: HeadOffice, url: str, profile: Path, tmp_path: Path, capfd: Capture
+) -> None:
+    other = UUID(int=0x52)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        hq_stations.add(tx, hq.office, hq.by_hand, NewStation(other, 2, "Taquilla 2", "Sala de Pruebas", "A"))
+        code = enrolment.make_code(tx, hq.office, hq.by_hand, other, UUID(int=0xC0FF)).text
+    folder = tmp_path / "caja-2"
+    assert cli.main(["enrol", str(folder), url, code, "--vault", "environment"]) == cli.REFUSED
+    assert "CEN-27: La clave de este perfil es la de otra estación." in capfd.readouterr().err
+    assert not (folder / "station.db").exists()
+    assert cli.main(["enrol", str(folder), url, code, "--vault", "open"]) == 0
 
 
 def test_a_station_that_moves_to_another_address_needs_no_code(url: str, profile: Path, capfd: Capture) -> None:
