@@ -4,8 +4,10 @@ import argparse
 import gc
 import getpass
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
@@ -15,7 +17,7 @@ from sqlalchemy import select
 
 from domain.errors import Unavailable
 from domain.rights import GrantId, Holder
-from hq import logs
+from hq import listening, logs
 from hq.app import create_app
 from hq.office import Office
 from hq.opening import opened_database, opened_office
@@ -32,7 +34,7 @@ from sync import tables
 from sync.setup.names import derived, organisation_id
 from sync.transaction import Tx
 
-OK, WRONG = 0, 2
+OK, WRONG, NOT_STARTED = 0, 2, 3
 
 
 class UnreadableFile(Unavailable):
@@ -46,22 +48,26 @@ Command = Callable[[Settings, argparse.Namespace], int]
 
 def serve(settings: Settings, _options: argparse.Namespace) -> int:
     """Answer until told to stop. Several of these on one database behave as one."""
+    with listening.taken(settings) as listener:
+        return answer(settings, listener)
+
+
+def answer(settings: Settings, listener: socket.socket) -> int:
+    """Answer on an address that was taken before."""
     with opened_office(settings) as office:
         logs.configure(settings.log_level)
         # The server ends its work and then gives the signal on: by this the embedded database is stopped as well.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
         app = create_app(office, settings.limits, settings.cors_origins)
         _collect_rarely()
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=10,
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
         )
-    return OK
+        listening.listen(listener, settings)
+        server = uvicorn.Server(config)
+        with suppress(KeyboardInterrupt):  # given on when the work is done
+            server.run(sockets=[listener])
+    return OK if server.started else NOT_STARTED
 
 
 def _collect_rarely() -> None:

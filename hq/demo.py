@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from domain.calendar import CARACAS
-from hq import commands
+from hq import commands, listening
 from hq.office import Office
 from hq.opening import opened_office
 from hq.services import accounts, enrolment, load_setup, tenants
@@ -34,16 +34,17 @@ def own_settings(environment: Mapping[str, str]) -> Settings:
     return read({**quiet, f"{PREFIX}SECRET": secrets.token_hex(SECRET_BYTES)})
 
 
-def demo(settings: Settings, options: argparse.Namespace) -> int:
+def demo(settings: Settings, _options: argparse.Namespace) -> int:
     """Set up, say how a station comes in, answer until told to stop, and leave nothing."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(commands.OK))
     try:
-        with tempfile.TemporaryDirectory(prefix="taquilla-hq-") as folder:
+        with listening.taken(settings) as listener, tempfile.TemporaryDirectory(prefix="taquilla-hq-") as folder:
             here = replace(settings, data=Path(folder))
             with opened_office(here) as office:
                 house = _set_up(office)
+            listening.listen(listener, here)
             _tell(here, house)
-            return commands.serve(here, options)
+            return commands.answer(here, listener)
     except KeyboardInterrupt:  # while it was being set up; later the server takes it
         return commands.OK
 

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import socket
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_every_problem_of_the_environment_is_told(capsys: pytest.CaptureFixture[
         "TAQUILLA_HQ_PORT",
         "TAQUILLA_HQ_TYPO",
     ]
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken_is_told_before_anything_else(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert cli.main([command], {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_PORT": str(port)}) == 1
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.startswith("PORT_TAKEN: ")
+    assert f"port: {port}, setting: TAQUILLA_HQ_PORT" in told.err
+
+
+def test_an_address_of_another_machine_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    elsewhere = {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_HOST": "192.0.2.1"}
+    assert cli.main(["serve"], elsewhere) == 1
+    assert capsys.readouterr().err.startswith("ADDRESS_UNUSABLE: ")
 
 
 def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart(
