@@ -59,6 +59,13 @@ class KeyMissing(Refused):
 
 
 @dataclass(eq=False)
+class BadEnvironmentKey(KeyMissing):
+    """The environment does not give the key, or gives no 32 bytes in hex."""
+
+    code: ClassVar[str] = "CLA-05"
+
+
+@dataclass(eq=False)
 class KeyringSilent(Unavailable):
     """The keyring is locked or does not answer."""
 
@@ -104,8 +111,10 @@ class EnvironmentVault:
     """The key is given by the environment, in hex: tests, benchmarks, services."""
 
     def load(self) -> bytes | None:
-        with _readable(ENVIRONMENT_KEY):
+        try:
             return _whole(bytes.fromhex(os.environ.get(ENVIRONMENT_KEY, "")))
+        except ValueError:  # it quotes what it could not read
+            raise BadEnvironmentKey(ENVIRONMENT_KEY) from None
 
     def save(self, root: bytes) -> None:
         """The environment keeps it already."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pos_app import cli
+from pos_app import cli, vault
 from tests.pos_app import stations
 from tests.source_tree import ROOT
 
@@ -78,6 +78,19 @@ def test_a_profile_is_rebuilt(profile: Path, capfd: Capture) -> None:
     assert cli.main(["rebuild", str(profile)]) == OK
     assert "8 asientos" in capfd.readouterr().out
     assert cli.main(["verify", str(profile)]) == OK
+
+
+@pytest.mark.parametrize("given", ["", "secreto"])
+def test_a_key_that_is_none_is_told_with_the_way_to_make_one(
+    tmp_path: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.setenv(vault.ENVIRONMENT_KEY, given)
+    command = ["enrol", str(tmp_path / "p"), "http://127.0.0.1:9", "AAAAA", "--vault", "environment"]
+    assert cli.main(command) == REFUSED
+    told = capfd.readouterr().err
+    assert told.startswith("CLA-05: TAQUILLA_STATION_KEY falta, o no son 64 dígitos hexadecimales.")
+    assert "openssl rand -hex 32" in told
+    assert "secreto" not in told
 
 
 def test_every_file_that_cannot_be_read_is_named_and_nothing_is_made(tmp_path: Path, capfd: Capture) -> None:
