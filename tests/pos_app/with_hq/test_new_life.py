@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -36,8 +37,8 @@ def approve(hq: HeadOffice, epoch: int = 1) -> None:
         stations.approve_epoch(tx, hq.office, hq.by_hand, hq.station_id, epoch, "disco cambiado")
 
 
-def reborn(hq: HeadOffice, station: Station, profile: Path) -> Station:
-    approve(hq)
+def reborn(hq: HeadOffice, station: Station, profile: Path, after: int = 1) -> Station:
+    approve(hq, after)
     line = hq.line(station)
     new_life.begin(station, line)
     line.close()
@@ -86,6 +87,21 @@ def test_what_hq_has_of_the_life_before_comes_back(hq: HeadOffice, till: Station
         born.database.close()
     assert sold.document.number == 1
     assert hq.view().status == "active"
+
+
+def test_an_image_that_is_put_back_again_gets_every_life_since(hq: HeadOffice, till: Station, tmp_path: Path) -> None:
+    made, profile = backup.make(till, tmp_path), till.database.path.parent
+    sell(till, seats_cart(till, ["A-1"]))
+    hq.round(till)
+    station = till
+    for life in (1, 2):
+        station.database.close()
+        at = small.clock_of(till).now() + timedelta(minutes=life)
+        restore.restore(restore.Request(profile, made, accept_loss=True), small.keys(), (), at)
+        station = reborn(hq, opened(profile, till, seed=7), profile, life)
+    with closing(station.database), station.database.read() as tx:
+        assert tx.execute(select(func.count()).select_from(sale)).scalar_one() == 1
+        assert verify(station).ok
 
 
 def neighbour(hq: HeadOffice, till: Station, profile: Path) -> tuple[HeadOffice, Station]:
