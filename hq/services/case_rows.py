@@ -136,7 +136,8 @@ def _seat_goes_to_the_winner(tx: Tx, tenant_id: UUID, case: ConflictCase) -> Non
 
 
 def _has_left(tx: Tx, tenant_id: UUID, claim: Claim) -> bool:
-    """Whether the ticket has gone elsewhere meanwhile."""
+    """Whether the ticket admits elsewhere by now, or nowhere."""
     r = replaced_ticket.c
-    gone = select(r.code).where(r.tenant_id == tenant_id, r.ticket_id == claim.ticket_id)
-    return tx.execute(gone.limit(1)).first() is not None
+    moved = select(r.seat_id).where(r.tenant_id == tenant_id, r.ticket_id == claim.ticket_id)
+    last = tx.execute(moved.order_by(r.position.desc()).limit(1)).first()
+    return last is not None and last.seat_id != claim.contested.seat_id

@@ -6,14 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text
 
 from domain.conflicts import CaseId, ConflictKind
+from domain.rights import GrantId, SeatGrant, spans
 from hq.office import Office
 from hq.services import conflicts
 from hq.services.check import check
 from hq.storage import conflict_tables
 from sync import facts
+from sync.fact_tables import sold_seat
 from tests.hq.counters import Counter, counter, house
 from tests.hq.test_stubborn_entries import sales
 from tests.pos_app import stations as small
@@ -39,6 +41,13 @@ def moves(one: Counter, to: str) -> None:
     one.append(facts.TicketReplaced(CaseId(one.station.ids.new()), ticket.code, ticket.place, moved))
 
 
+def believes(two: Counter, seat: str) -> None:
+    """It holds, as far as it knows, a seat that HQ gave to another."""
+    performance = small.offering(two.station).performance.id
+    grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id(seat)]))
+    two.append(facts.SeatsAccepted(grant=grant, certificate=""))
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
     one, two = counters
@@ -56,6 +65,19 @@ def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counte
     assert winner
     assert winner.position.station_id == one.holder.station_id
     assert check(one.office, tenant_id).findings == ()
+
+
+def test_the_seat_is_the_moved_tickets_when_it_wins(counters: Counters) -> None:
+    one, two = counters
+    kept = one.sell_seats("A-1").sale.tickets[0].id
+    moves(one, "A-2")
+    believes(two, "A-2")
+    two.sell_seats("A-2")
+    two.push()
+    one.push()
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        found = tx.execute(select(sold_seat.c.seat_id, sold_seat.c.ticket_id)).all()
+    assert {row.seat_id: row.ticket_id for row in found} == {small.seat_id("A-2"): kept}
 
 
 def test_a_seat_that_a_moved_ticket_left_may_be_sold_in_the_same_push(counters: Counters) -> None:
