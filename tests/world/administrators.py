@@ -16,7 +16,7 @@ from domain.errors import Refused, Unavailable
 from domain.ids import PerformanceId, ZoneId
 from domain.money import RateSource
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
-from hq.services import enrolment, grants, stations
+from hq.services import enrolment, fencing, grants, stations
 from hq.services.publish import publish
 from hq.services.stations import NewStation, StationStatus, StatusChange
 from sync import tables
@@ -83,6 +83,11 @@ class Administrators:
             lambda tx: stations.approve_epoch(tx, office, by, station_id, epoch, "restaurada"),
         )
 
+    def release_seats(self, station_id: UUID) -> None:
+        """Somebody says that the seats of an ended life were not sold. They may have been."""
+        office, by = self.hq.office, self.hq.administrator
+        self.act("release seats", lambda tx: fencing.release_seats(tx, office, by, station_id, "nadie los vendió"))
+
     def view(self, station_id: UUID) -> stations.StationView:
         """Where HQ stands with a station."""
         with self.hq.office.database.tenant(self.hq.tenant_id) as tx:
@@ -123,7 +128,7 @@ class Administrators:
         """Some rows of a performance for a station."""
 
         def grant(tx: Tx) -> None:
-            holder = self._entitled(tx, station_id)
+            holder = _entitled(tx, self.hq.tenant_id, station_id)
             performance = self._any(tx, tables.performance)["id"]
             first = self.chance.randrange(_SEATS // _ROW) * _ROW
             span = SeatSpan(first, first + _ROW * self.chance.randint(1, 2) - 1)
@@ -136,7 +141,7 @@ class Administrators:
         """Some places of a general zone for a station."""
 
         def grant(tx: Tx) -> None:
-            holder = self._entitled(tx, station_id)
+            holder = _entitled(tx, self.hq.tenant_id, station_id)
             z, p = tables.zone.c, tables.performance.c
             found = tx.execute(
                 select(p.id.label("performance"), z.id.label("zone"))
@@ -167,14 +172,14 @@ class Administrators:
                 hq.is_held = False
         self.say("HQ: a slow change of a price is through")
 
-    def _entitled(self, tx: Tx, station_id: UUID) -> Holder:
-        view = stations.view(tx, self.hq.tenant_id, station_id)
-        holder = Holder(self.hq.tenant_id, station_id, view.epoch)
-        stations.must_be_entitled(tx, holder)
-        return holder
-
     def _any(self, tx: Tx, table: Any) -> dict[str, Any]:
         found = tx.execute(
             select(table).where(table.c.tenant_id == self.hq.tenant_id).order_by(*table.primary_key)
         ).mappings()
         return dict(self.chance.choice(found.all()))
+
+
+def _entitled(tx: Tx, tenant_id: UUID, station_id: UUID) -> Holder:
+    holder = Holder(tenant_id, station_id, stations.view(tx, tenant_id, station_id).epoch)
+    stations.must_be_entitled(tx, holder)
+    return holder

@@ -27,6 +27,8 @@ class Books:
     voided: list[Any]
     replaced: set[str]
     cases: list[Any]
+    contested_seats: set[tuple[UUID, int]]
+    """Performance and seat of each case about a seat."""
     frozen: set[UUID]
     """Stations that HQ froze at some time."""
 
@@ -62,13 +64,18 @@ def read(world: World) -> Books:
             branches=frozenset(bytes(row.body) for row in aside),
             voided=ask("SELECT series, first, last, reason FROM void_range WHERE tenant_id = :tenant"),
             replaced=set(tx.execute(text("SELECT code FROM replaced_ticket")).scalars()),
-            cases=ask("SELECT id, kind, state, body FROM conflict_case WHERE tenant_id = :tenant"),
+            cases=ask("SELECT id, kind, state FROM conflict_case WHERE tenant_id = :tenant"),
+            contested_seats={(UUID(row.performance), int(row.seat)) for row in ask(_CONTESTED)},
             frozen={UUID(row.station) for row in ask(_FROZEN)},
         )
 
 
 _FROZEN = """SELECT convert_from(body, 'UTF8')::json->'body'->>'station' AS station FROM hq_journal
     WHERE tenant_id = :tenant AND convert_from(body, 'UTF8') LIKE '%frozen%'"""
+
+
+_CONTESTED = """SELECT body::json->'contested'->>'performance_id' AS performance,
+    body::json->'contested'->>'seat_id' AS seat FROM conflict_case WHERE tenant_id = :tenant AND kind = 'C1'"""
 
 
 def _set_aside(found: Iterable[Any]) -> Iterator[tuple[UUID, tuple[UUID, int]]]:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from tests.world import harmless
 from tests.world import hq_defects as hq
 from tests.world import station_defects as station
 from tests.world.faults import Faults
-from tests.world.hq_defects import Replacements
+from tests.world.harmless import Replacements
 from tests.world.world import World
 
 
@@ -42,32 +43,33 @@ def switched_on(defect: Defect, world: World) -> Iterator[None]:
 _QUIET = Faults.none()
 _LOSSY = replace(_QUIET, lost_request=0.1, lost_reply=0.25, duplicate=0.1)
 
-OLDER_HQ = Defect("HQ does not know a kind of fact", hq.an_unknown_kind, (1, 2), _QUIET)
-"""Not one of them: with this alone nothing but what waits is to be seen."""
+HARMLESS = (
+    Defect("HQ does not know a kind of fact", harmless.an_unknown_kind, (1,), _QUIET),
+    Defect("HQ tells of rights again", harmless.rights_told_again, (1,), _LOSSY),
+)
+"""None of them a defect: sound stations bear it."""
 
 DEFECTS = (
-    Defect("no dedupe of known positions", hq.no_dedupe, (1, 2, 3), _LOSSY),
+    Defect("no dedupe of known positions", hq.no_dedupe, (1, 2, 3), replace(_QUIET, lost_reply=0.2, duplicate=0.6)),
     Defect(
-        "a refusal is taken for an acknowledgement",
-        station.drop_on_refusal,
-        (1, 2, 3),
-        replace(_LOSSY, cut_request=0.2),
+        "a refusal is taken for an acknowledgement", station.drop_on_refusal, (1, 2), replace(_QUIET, cut_request=0.3)
     ),
-    Defect("a lost station's tail is issued again", hq.reissue_of_a_lost_tail, (1, 2, 3), replace(_QUIET, lost=1.5)),
-    Defect("no epoch fence", station.no_epoch_fence, (1, 2, 3), replace(_QUIET, restore=1.5)),
+    Defect("a lost station's tail is issued again", hq.reissue_of_a_lost_tail, (1, 2, 3), replace(_QUIET, lost=3.0)),
+    Defect("rights of the silent run out", hq.rights_of_the_silent_run_out, (1, 2, 3), replace(_QUIET, partition=6.0)),
+    Defect("no epoch fence", station.no_epoch_fence, (1, 2, 3), replace(_QUIET, restore=3.0)),
     Defect("the cursor is saved before the rows", station.cursor_before_rows, (1, 2, 3), replace(_QUIET, crash=0.5)),
-    Defect("the feed has no order", hq.feed_without_order, (1, 2, 3), replace(_QUIET, slow_writer=3.0)),
+    Defect("the feed has no order", hq.feed_without_order, (1, 2, 3), replace(_QUIET, slow_writer=6.0)),
     Defect("the number is taken outside the sale", station.number_outside_the_sale, (1, 2), replace(_QUIET, crash=0.1)),
     Defect("paper before the commit", station.print_before_commit, (1, 2), replace(_QUIET, crash=0.1)),
     Defect(
         "an acknowledgement before the commit", hq.acknowledge_before_commit, (1, 2), replace(_QUIET, hq_killed=0.4)
     ),
-    Defect("rights are taken twice", station.grants_taken_twice, (1, 2, 3), _LOSSY),
+    Defect("rights are taken twice", station.grants_taken_twice, (1, 2), _LOSSY),
     Defect("places beyond the house", hq.places_beyond_the_house, (1, 2, 3), _QUIET),
-    Defect("seats without a key", hq.seats_without_a_key, (1, 2), _QUIET),
-    Defect("a case is closed again", hq.conflict_by_arrival, (1, 2, 3), replace(_QUIET, lost=1.5)),
+    Defect("seats without a key", hq.seats_without_a_key, (1, 2, 3), _QUIET),
+    Defect("a case is closed again", hq.conflict_by_arrival, (1, 2, 3), replace(_QUIET, lost=3.0)),
     Defect("a poisoned entry blocks the queue", hq.poison_blocks_the_queue, (1, 2), _QUIET),
-    Defect(
-        "an answer is not matched to its request", station.answer_not_matched, (1, 2, 3), replace(_LOSSY, stale=0.2)
-    ),
+    Defect("prices are made anew", hq.prices_made_anew, (1, 2), _QUIET),
+    Defect("no sessions", hq.no_sessions, (1, 2, 3), replace(_QUIET, late=0.4)),
+    Defect("an answer is not matched to its request", station.answer_not_matched, (1, 2), replace(_LOSSY, stale=0.3)),
 )

@@ -11,6 +11,9 @@ from tests.world.machines import Machine
 if TYPE_CHECKING:
     from tests.world.world import World
 
+_RELEASED = 0.7
+"""How often somebody gives the seats of a lost machine to others, rightly or not."""
+
 
 def make_images(world: "World") -> None:
     """Somebody makes an image of a disk, for a rainy day."""
@@ -62,6 +65,9 @@ def lose(world: "World") -> None:
     other = world.set_up(f"{machine.name}+", no)
     world.say(f"{machine.name} is lost, {other.name} is to take its place")
     _take_up_work(world, other)
+    if world.chance.random() < _RELEASED:
+        world.tally.add("released")
+        world.schedule.after(timedelta(hours=2), lambda: people.release_seats(machine.build.station_id))
 
 
 def arrive(world: "World") -> None:

@@ -1,6 +1,8 @@
 """Deliberate defects of HQ, each by other functions in the place of a few small ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,17 +13,19 @@ from domain.conflicts import Resolution
 from domain.rights import SeatGrant, seats_of
 from hq.services import arrivals, conflicts, feed, grants, ingest, publish
 from hq.services.arrivals import Arrived, Judged
-from hq.storage import ledger, ledger_tables
+from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
 from sync.fact_tables import journal as journal_table
+from sync.facts import SaleRecorded
 from sync.journal import Head
 from sync.messages import Push
-from sync.push import Link, check_chain
+from sync.push import check_chain
+from tests.world import harmless
+from tests.world.harmless import Replacements
 from tests.world.world import World
 
-Replacements = Sequence[tuple[Any, str, Any]]
-"""Owner, name, and what stands there instead."""
+_SILENCE = timedelta(hours=3)
 
 
 def no_dedupe(_: World) -> Replacements:
@@ -53,6 +57,48 @@ def reissue_of_a_lost_tail(_: World) -> Replacements:
         return int(lost) if lost is not None else real(tx, tenant_id, series, count)
 
     return [(ledger, "take_numbers", take_numbers)]
+
+
+def rights_of_the_silent_run_out(world: World) -> Replacements:
+    """Seats of a station that was not heard for some hours are given to whoever asks for them."""
+    real = grants.grant_seats
+
+    def grant_seats(tx: Any, office: Any, to: Any, grant: SeatGrant) -> SeatGrant:
+        before = world.schedule.now() - _SILENCE
+        r, life = ledger_tables.seat_right, tables.station_life.c
+        silent = select(life.station_id).where(life.tenant_id == to.tenant_id, life.last_seen_at < before)
+        wanted = (r.c.performance_id == grant.performance_id, r.c.seat_id.in_(seats_of(grant.seats)))
+        tx.execute(r.delete().where(r.c.tenant_id == to.tenant_id, r.c.station_id.in_(silent), *wanted))
+        return real(tx, office, to, grant)
+
+    return [(grants, "grant_seats", grant_seats)]
+
+
+def prices_made_anew(_: World) -> Replacements:
+    """HQ writes down what it would have charged instead of what was paid."""
+    real = vars(ingest)["record"]
+
+    def record(tx: Any, entry: Any) -> None:
+        fact = entry.body
+        if isinstance(fact, SaleRecorded):
+            tickets = tuple(
+                replace(each, price=replace(each.price, amount=each.price.steps[0].amount))
+                for each in fact.sale.tickets
+            )
+            entry = msgspec.structs.replace(entry, body=replace(fact, sale=replace(fact.sale, tickets=tickets)))
+        real(tx, entry)
+
+    return [(ingest, "record", record)]
+
+
+def no_sessions(_: World) -> Replacements:
+    """HQ listens to whatever comes, also to what a station said long ago."""
+    real = arrivals.judge
+
+    def judge(tx: Any, life: Any, push: Push) -> Judged:
+        return real(tx, replace(life, session=push.session, last_request=0), push)
+
+    return [(ingest, "judge", judge)]
 
 
 def feed_without_order(_: World) -> Replacements:
@@ -87,8 +133,8 @@ def acknowledge_before_commit(_: World) -> Replacements:
     real, real_acknowledge = ingest.receive, ingest._acknowledge
     said: dict[UUID, Any] = {}
 
-    def acknowledge(tx: Any, office: Any, taken: Any) -> Any:
-        answers = real_acknowledge(tx, office, taken)
+    def acknowledge(*taken: Any) -> Any:
+        answers = real_acknowledge(*taken)
         said.update(answers)
         return answers
 
@@ -146,22 +192,10 @@ def conflict_by_arrival(_: World) -> Replacements:
     return [(conflicts, "_close", close)]
 
 
-def an_unknown_kind(_: World) -> Replacements:
-    """No defect: HQ's program is older than the stations', and does not know one kind of fact."""
-    real = Link.read
-
-    def read(self: Link) -> Any:
-        if self.kind == "cash_moved/1":
-            raise msgspec.ValidationError("of a newer program")
-        return real(self)
-
-    return [(Link, "read", read)]
-
-
 def poison_blocks_the_queue(world: World) -> Replacements:
     """An entry that HQ does not know stops everything that comes with it."""
 
     def note(*_: object) -> None:
         raise NotImplementedError
 
-    return [*an_unknown_kind(world), (ingest, "note", note)]
+    return [*harmless.an_unknown_kind(world), (ingest, "note", note)]

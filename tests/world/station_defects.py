@@ -18,7 +18,8 @@ from sync.client import HqClient
 from sync.facts import SaleRecorded
 from sync.journal import Head
 from sync.messages import Acknowledged, Push
-from tests.world.hq_defects import Replacements
+from tests.world import harmless
+from tests.world.harmless import Replacements
 from tests.world.world import World
 
 
@@ -96,19 +97,20 @@ def print_before_commit(world: World) -> Replacements:
         head: Head = real(tx, author, fact, **when)
         if isinstance(fact, SaleRecorded):
             life = (author.station_id, author.epoch)
-            world.paper.print_sale("eager", life, (fact.sale, fact.document), world.schedule.now())
+            name = next(each.name for each in world.in_use if each.build.station_id == author.station_id)
+            world.paper.print_sale(name, life, (fact.sale, fact.document), world.schedule.now())
         return head
 
     return [(journal, "append", append)]
 
 
-def grants_taken_twice(_: World) -> Replacements:
+def grants_taken_twice(world: World) -> Replacements:
     """A right that comes again is taken again."""
 
     def known(*_: object) -> frozenset[UUID]:
         return frozenset()
 
-    return [(taken_rights, "known", known)]
+    return [*harmless.rights_told_again(world), (taken_rights, "known", known)]
 
 
 def answer_not_matched(_: World) -> Replacements:

@@ -17,6 +17,7 @@ CHECKERS: tuple[Checker, ...] = (
     papers.seats_are_sold_once, rights.places_fit, rights.rights_are_the_same_on_both_sides, journals.hq_holds,
     journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.a_fenced_store_sells_nothing,
     journals.outboxes_are_empty, sums.cases_close_once, sums.cash_adds_up, sums.prices_are_as_asked,
+    journals.nobody_is_frozen_for_nothing,
 )  # fmt: skip
 
 

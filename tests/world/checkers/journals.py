@@ -71,6 +71,12 @@ def catalogues_are_level(world: World, books: Books) -> Iterator[str]:
             yield f"{machine.name}: {link.repaired} had to be fetched again"
 
 
+def nobody_is_frozen_for_nothing(world: World, books: Books) -> Iterator[str]:
+    """I18: HQ stops a station only where a store was put back or copied."""
+    two = {machine.build.station_id for machine in world.machines if machine.was_put_back}
+    yield from (f"{station_id} was frozen and nothing was the matter" for station_id in books.frozen - two)
+
+
 def outboxes_are_empty(world: World, books: Books) -> Iterator[str]:
     """I22: nothing waits."""
     for machine in world.in_use:

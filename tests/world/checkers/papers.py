@@ -41,14 +41,14 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
 
 
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
-    """I8: nobody shares a seat, unless one store was two."""
+    """I8: nobody shares a seat, unless one store was two, or HQ says so."""
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
             if ticket.seat_id is not None and ticket.code not in books.replaced:
                 by_seat[ticket.performance_id, ticket.seat_id].append(sale)
     for seat, sales in by_seat.items():
-        if len(sales) > 1:
+        if len(sales) > 1 and seat not in books.contested_seats:
             yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
 
 

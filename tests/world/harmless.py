@@ -1,0 +1,41 @@
+"""What HQ may do and a sound station bears: alone no defect, with one it shows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select
+
+from hq.services import grants
+from hq.storage import ledger_tables
+from sync.push import Link
+from tests.world.world import World
+
+Replacements = Sequence[tuple[Any, str, Any]]
+"""Owner, name, and what stands there instead."""
+
+
+def an_unknown_kind(_: World) -> Replacements:
+    """HQ's program is older than the stations', and does not know one kind of fact."""
+    real = Link.read
+
+    def read(self: Link) -> Any:
+        if self.kind == "cash_moved/1":
+            raise msgspec.ValidationError("of a newer program")
+        return real(self)
+
+    return [(Link, "read", read)]
+
+
+def rights_told_again(_: World) -> Replacements:
+    """HQ tells a station of its rights in every answer, also of those that it took long ago."""
+    t = ledger_tables.grant.c
+    told = (
+        select(t.id, t.station_id, t.epoch, t.kind, t.body, t.certificate)
+        .where(
+            t.tenant_id == bindparam("tenant"), t.station_id.in_(bindparam("stations", expanding=True)),
+            t.state != grants.GrantState.FENCED,
+        )
+        .order_by(t.id)
+    )  # fmt: skip
+    return [(grants, "_OUTSTANDING", told)]
