@@ -54,7 +54,7 @@ DEFECTS = (
     Defect(
         "a refusal is taken for an acknowledgement", station.drop_on_refusal, (1, 2), replace(_QUIET, cut_request=0.3)
     ),
-    Defect("a lost station's tail is issued again", hq.reissue_of_a_lost_tail, (1, 2, 3), replace(_QUIET, lost=3.0)),
+    Defect("a lost station's tail is issued again", hq.reissue_of_a_lost_tail, (2, 1, 3), replace(_QUIET, lost=3.0)),
     Defect("rights of the silent run out", hq.rights_of_the_silent_run_out, (1, 2, 3), replace(_QUIET, partition=6.0)),
     Defect("no epoch fence", station.no_epoch_fence, (1, 2, 3), replace(_QUIET, restore=3.0)),
     Defect("the cursor is saved before the rows", station.cursor_before_rows, (1, 2, 3), replace(_QUIET, crash=0.5)),
@@ -65,9 +65,9 @@ DEFECTS = (
         "an acknowledgement before the commit", hq.acknowledge_before_commit, (1, 2), replace(_QUIET, hq_killed=0.4)
     ),
     Defect("rights are taken twice", station.grants_taken_twice, (1, 2), _LOSSY),
-    Defect("places beyond the house", hq.places_beyond_the_house, (1, 2, 3), _QUIET),
+    Defect("places beyond the house", hq.places_beyond_the_house, (2, 1, 3), _QUIET),
     Defect("seats without a key", hq.seats_without_a_key, (1, 2, 3), _QUIET),
-    Defect("a case is closed again", hq.conflict_by_arrival, (1, 2, 3), replace(_QUIET, lost=3.0)),
+    Defect("a case is closed again", hq.conflict_by_arrival, (2, 3, 1), replace(_QUIET, lost=3.0)),
     Defect("a poisoned entry blocks the queue", hq.poison_blocks_the_queue, (1, 2), _QUIET),
     Defect("prices are made anew", hq.prices_made_anew, (1, 2), _QUIET),
     Defect("no sessions", hq.no_sessions, (1, 2, 3), replace(_QUIET, late=0.4)),
