@@ -67,9 +67,5 @@ DEFECTS = (
     Defect("rights are taken twice", station.grants_taken_twice, (1, 2), _LOSSY),
     Defect("places beyond the house", hq.places_beyond_the_house, (2, 1, 3), _QUIET),
     Defect("seats without a key", hq.seats_without_a_key, (1, 2, 3), _QUIET),
-    Defect("a case is closed again", hq.conflict_by_arrival, (2, 3, 1), replace(_QUIET, lost=3.0)),
     Defect("a poisoned entry blocks the queue", hq.poison_blocks_the_queue, (1, 2), _QUIET),
-    Defect("prices are made anew", hq.prices_made_anew, (1, 2), _QUIET),
-    Defect("no sessions", hq.no_sessions, (1, 2, 3), replace(_QUIET, late=0.4)),
-    Defect("an answer is not matched to its request", station.answer_not_matched, (1, 2), replace(_LOSSY, stale=0.3)),
 )
