@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 LIBRARIES := $(VENV)/.libraries
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm lock setup clean
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds lock setup clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -14,8 +14,8 @@ help:  ## list what make can do
 demo: setup  ## HQ and two stations in windows; without a display, two acts that play themselves into ./demo-out
 	$(BIN)/taquilla demo
 
-test: setup  ## run every test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist loadfile --cov --cov-report=
+test: setup  ## run every test but the campaigns
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist loadfile -m "not campaign" --cov --cov-report=
 
 check: format-check lint types contracts spelling test coverage  ## everything a commit must pass
 
@@ -47,6 +47,12 @@ bench: setup  ## measure; JSON in benchmarks/out
 
 storm: setup  ## kill HQ, PostgreSQL and stations at work, seed after seed: make storm MINUTES=30, or SEED=n
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.storm --minutes $(or $(MINUTES),0) --seed $(or $(SEED),1)
+
+world: setup  ## replay one simulated world (SEED=7), or live through new ones (HOURS=1)
+	$(BIN)/python -m tests.world $(if $(SEED),--seed $(SEED)) $(if $(HOURS),--hours $(HOURS) --first 1000)
+
+worlds: setup  ## every simulated world and every deliberate defect of the tests
+	$(BIN)/python -m pytest -q -n auto --dist loadfile tests/world
 
 lock: setup  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
