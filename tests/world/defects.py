@@ -64,7 +64,6 @@ DEFECTS = (
     Defect(
         "an acknowledgement before the commit", hq.acknowledge_before_commit, (1, 2), replace(_QUIET, hq_killed=0.4)
     ),
-    Defect("rights are taken twice", station.grants_taken_twice, (1, 2), _LOSSY),
     Defect("places beyond the house", hq.places_beyond_the_house, (2, 1, 3), _QUIET),
     Defect("seats without a key", hq.seats_without_a_key, (1, 2, 3), _QUIET),
     Defect("a poisoned entry blocks the queue", hq.poison_blocks_the_queue, (1, 2), _QUIET),
