@@ -32,6 +32,6 @@ def test_a_deliberate_defect_is_seen_in_one_of_its_worlds(grounds: Grounds, defe
 
 @pytest.mark.parametrize("other", HARMLESS, ids=name_of)
 def test_what_sound_stations_bear_is_no_defect(grounds: Grounds, other: Defect) -> None:
-    """The kind that HQ does not know is a movement of cash: until it does, such entries wait and cash does not add up."""
+    """HQ does not know movements of cash here: until it does, such entries wait and cash does not add up."""
     found = [each for seed in other.seeds for each in live_with(grounds, seed, other).findings]
     assert [each for each in found if not each.startswith(("hq_holds", "cash_adds_up"))] == []
