@@ -1,7 +1,7 @@
 """HQ's web application: the routes, and what stands before each of them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import aclosing, asynccontextmanager, closing
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from hq.api import (
     errors,
     feed,
     health,
+    hot,
     journal,
     live,
     records,
@@ -33,7 +34,9 @@ from hq.api.requests import Counted, Requests
 from hq.live import Live
 from hq.office import Office
 from hq.services import ingest
+from hq.services.gathering import Gathering
 from hq.services.group_commit import GroupCommit
+from hq.services.look_ups import look_up
 from hq.services.tokens import TokenReader
 from hq.settings import Limits
 from hq.upkeep import Upkeep
@@ -41,8 +44,8 @@ from sync.messages import FailureBody
 
 VERSION = "1"
 ROUTERS = (
-    *(journal.router, feed.router, records.router),  # looked through in this order: what is asked most stands first
-    *(health.router, sign_in.router, staff.router, acts.router, stations.router),
+    *(journal.router, feed.router, records.router, health.router),
+    *(sign_in.router, staff.router, acts.router, stations.router),
     *(station_access.router, rights.router, live.router),
     *(conflicts.router, consolidation.router, books.router),
 )
@@ -83,6 +86,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
     errors.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    hot.put_first(app, (*journal.HOT, *records.HOT))
     app.add_middleware(Bodies, limits=limits)
     if cors_origins:
         app.add_middleware(
@@ -97,13 +101,13 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
 async def _receiving(app: FastAPI) -> AsyncIterator[None]:
     """While the application runs: pushes that come together are committed together, what is sold is heard."""
     office: Office = app.state.office
-    with (
-        closing(GroupCommit(partial(ingest.receive, office))) as pushes,
-        closing(Live(office.database)) as ear,
-        closing(Upkeep(office)),
-    ):
-        app.state.pushes, app.state.live = pushes, ear
-        yield
+    with closing(Live(office.database)) as ear, closing(Upkeep(office)):
+        async with (
+            aclosing(GroupCommit(partial(ingest.receive, office))) as pushes,
+            aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
+        ):
+            app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, ear
+            yield
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

@@ -2,27 +2,37 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import TextIO
 
+import msgspec
 import structlog
+
+_OF_EVERY_RECORD = frozenset({*vars(logging.makeLogRecord({})), "color_message", "message", "asctime"})
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+class JsonLines(logging.Formatter):
+    """What is bound to the request, what the line says, and what was given with it. Each request writes one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {
+            "event": record.getMessage(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": datetime.fromtimestamp(record.created, UTC),
+            **structlog.contextvars.get_contextvars(),
+        }
+        said |= {name: value for name, value in vars(record).items() if name not in _OF_EVERY_RECORD}
+        if record.exc_info:
+            said["exception"] = self.formatException(record.exc_info)
+        return _encode(said).decode()
 
 
 def configure(level: str, stream: TextIO = sys.stderr) -> None:
     """Write everything that is logged, ours and the libraries', as JSON lines."""
-    before: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.ExtraAdder(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    last: list[structlog.typing.Processor] = [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
-    ]
     lines = logging.StreamHandler(stream)
-    lines.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=last))
+    lines.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(level)

@@ -17,9 +17,11 @@ from hq.services.accounts import Author
 from hq.services.permissions import Forbidden, Permission, Staff
 from hq.services.stations import NoSuchStation, StaleEpoch
 from hq.services.tokens import Claims, NotSignedIn, TokenReader
-from sync.transaction import Tx
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
+Bearer = Depends(_bearer)
+"""Says in the document that a token is needed; for routes that read it themselves."""
+_SCHEME = "bearer"
 
 
 async def office_of(request: Request) -> Office:
@@ -44,13 +46,18 @@ def _address(request: Request) -> str:
 Anybody = Depends(anybody)
 
 
-async def claims_of(
-    request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Claims:
+async def claims_of(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Bearer]) -> Claims:
     """What the request's token says. Raises NotSignedIn or TooManyRequests."""
+    return await claims_in(request)
+
+
+async def claims_in(request: Request) -> Claims:
+    """The same, without the framework's dependencies."""
     reader: TokenReader = request.app.state.tokens
     rates: Rates = request.app.state.rates
-    token = given.credentials if given else ""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != _SCHEME:
+        token = ""
     try:
         if token in reader.known:
             claims = reader.read(token)
@@ -69,15 +76,15 @@ TheClaims = Annotated[Claims, Depends(claims_of)]
 
 def signed_in(claims: TheClaims, office: TheOffice) -> Staff:
     """Somebody of the staff, with the role of this moment."""
+    must_be_staff(claims)
     with office.database.tenant(claims.tid) as tx:
-        return staff_in(tx, claims)
+        return sign_in.staff_of(tx, claims)
 
 
-def staff_in(tx: Tx, claims: Claims) -> Staff:
-    """The same for what goes on in this transaction of the tenant."""
+def must_be_staff(claims: Claims) -> None:
+    """That this is no station's token. Raises Forbidden."""
     if claims.aud != "staff":
         raise Forbidden(Permission.READ_CATALOGUE)
-    return sign_in.staff_of(tx, claims)
 
 
 def allowed(permission: Permission) -> Callable[..., Coroutine[Any, Any, Staff]]:
@@ -97,6 +104,11 @@ def author(staff: Staff) -> Author:
 
 async def station(station_id: UUID, claims: TheClaims) -> Holder:
     """The station whose token this is; another's path is not there for it."""
+    return its_station(station_id, claims)
+
+
+def its_station(station_id: UUID, claims: Claims) -> Holder:
+    """The same, of claims already read. Raises Forbidden or NoSuchStation."""
     if claims.aud != "station":
         raise Forbidden(Permission.READ_STATIONS)
     if claims.sub != station_id:

@@ -1,15 +1,16 @@
 """A station's journal on its way up, and back down to a store that was put back."""
 
-import asyncio
 from typing import Annotated
+from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
 from domain.rights import Holder
-from hq.api.callers import TheOffice, TheStation, must_reach
-from hq.api.wire import TheSealer, answering
+from hq.api.callers import Bearer, TheOffice, TheStation, claims_in, its_station, must_reach
+from hq.api.wire import Sealer, TheSealer, answering
 from hq.services import journals
 from hq.services.arrivals import Arrived
 from hq.services.group_commit import GroupCommit
@@ -23,28 +24,21 @@ _SMALL = 32 << 10
 _MOST_EPOCH, _MOST_SEQ = 2**31 - 1, 2**31 - 1
 
 
-async def pushes_of(request: Request) -> GroupCommit:
-    """Where pushes wait for their commit."""
-    pushes: GroupCommit = request.app.state.pushes
-    return pushes
-
-
 @router.post(
     "",
     responses=answering(Acknowledged, "HQ has it durably up to here, and what HQ entrusts; sealed."),
     openapi_extra={"requestBody": _PACKED},
+    dependencies=[Bearer],
 )
-async def receive(
-    request: Request,
-    station: TheStation,
-    pushes: Annotated[GroupCommit, Depends(pushes_of)],
-    sealer: TheSealer,
-) -> Response:
+async def receive(request: Request, station_id: UUID) -> Response:
     """Bring in entries of the journal. What is there already stays as it is; what is not understood is kept."""
+    pushes: GroupCommit = request.app.state.pushes
+    sealer: Sealer = request.app.state.sealer
+    station = its_station(station_id, await claims_in(request))
     body = await request.body()
     said = push.decode(body) if len(body) <= _SMALL else await run_in_threadpool(push.decode, body)
     must_reach(station, said.epoch)
-    answer = await asyncio.wrap_future(pushes.put(station.tenant_id, Arrived(station.station_id, said)))
+    answer = await pushes.put(station.tenant_id, Arrived(station.station_id, said))
     if not sealer.has_key(station.tenant_id):
         return await run_in_threadpool(sealer.sealed, station.tenant_id, answer)
     return sealer.sealed(station.tenant_id, answer)
@@ -63,3 +57,6 @@ def own_journal(
     with office.database.tenant(station.tenant_id) as tx:
         part = journals.part(tx, Holder(station.tenant_id, station.station_id, epoch), after)
     return sealer.sealed(station.tenant_id, part)
+
+
+HOT = tuple(route for route in router.routes if isinstance(route, APIRoute) and route.endpoint is receive)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Table, bindparam, select, tuple_
+from sqlalchemy import Column, Integer, Table, select, tuple_
 from sqlalchemy.engine import RowMapping
 
-from domain.errors import Refused
 from hq.services.permissions import Permission
 from sync import fact_tables as facts
 from sync import tables as catalogue
@@ -16,15 +15,6 @@ from sync.column_types import Day, Id
 from sync.transaction import Tx
 
 Key = tuple[object, ...]
-
-
-@dataclass(eq=False)
-class NoSuchTicket(Refused):
-    """The organisation has sold no such ticket."""
-
-    code: ClassVar[str] = "NOT_FOUND"
-
-    what: str = "ticket"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +86,6 @@ def page(tx: Tx, tenant_id: UUID, of: Collection, after: Key | None, most: int) 
 def read_key(of: Collection, texts: list[str]) -> Key:
     """A key from its texts. Raises ValueError."""
     return tuple(_read(column, said) for column, said in zip(of.keys, texts, strict=True))
-
-
-def ticket(tx: Tx, tenant_id: UUID, code: str) -> RowMapping:
-    """A ticket by the code on its paper, with the sale it is of. Raises NoSuchTicket."""
-    found = tx.execute(_TICKET, {"tenant": tenant_id, "code": code}).mappings().first()
-    if found is None:
-        raise NoSuchTicket
-    return found
-
-
-TICKET_COLUMNS: tuple[Column[Any], ...] = (
-    *(column for column in facts.ticket.columns if column.name != "tenant_id"),
-    facts.sale.c.station_id,
-    facts.sale.c.sold_at,
-)
-_t, _s = facts.ticket.c, facts.sale.c
-_TICKET = (
-    select(*TICKET_COLUMNS)
-    .join_from(facts.ticket, facts.sale, (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id))
-    .where(_t.tenant_id == bindparam("tenant"), _t.code == bindparam("code"))
-    .order_by(_t.id)
-    .limit(1)
-)
 
 
 def _read(column: Column[Any], said: str) -> object:

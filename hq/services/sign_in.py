@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,7 +10,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from argon2.exceptions import VerificationError
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, select, update
 
 from domain.errors import Refused
 from hq.office import Office
@@ -115,6 +116,12 @@ def staff_of(tx: Tx, claims: Claims) -> Staff:
     return Staff(claims.tid, row.id, StaffRole(row.role))
 
 
+def staff_of_all(tx: Tx, tenant_id: UUID, accounts: Iterable[UUID]) -> dict[UUID, Staff]:
+    """Who these accounts are now; those that are not active any more are left out."""
+    found = tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": sorted(accounts)})
+    return {row.id: Staff(tenant_id, row.id, StaffRole(row.role)) for row in found}
+
+
 def _account(tx: Tx, tenant_id: UUID, login: str) -> Any:
     t = staff_account.c
     mine = (t.tenant_id == tenant_id, t.login == login.strip().lower(), t.active)
@@ -122,12 +129,14 @@ def _account(tx: Tx, tenant_id: UUID, login: str) -> Any:
 
 
 _ACTIVE = select(staff_account.c.id, staff_account.c.role, staff_account.c.tenant_id).where(
-    staff_account.c.tenant_id == bindparam("tenant"), staff_account.c.id == bindparam("account"), staff_account.c.active
+    staff_account.c.tenant_id == bindparam("tenant"),
+    staff_account.c.id == any_(bindparam("accounts", type_=ARRAY(Uuid))),
+    staff_account.c.active,
 )
 
 
 def _active(tx: Tx, tenant_id: UUID, account_id: UUID) -> Any:
-    return tx.execute(_ACTIVE, {"tenant": tenant_id, "account": account_id}).first()
+    return tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": [account_id]}).first()
 
 
 def _judge(tx: Tx, office: Office, row: Any, password: str) -> Refused | None:

@@ -28,6 +28,7 @@ _INDEXES = (
     "CREATE INDEX ix_ticket_code ON ticket (tenant_id, code)",
     "CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id)",
     "CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id)",
+    "CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch)",
 )
 """What HQ looks up and a station does not."""
 

@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import Future
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -41,27 +40,19 @@ class _AtOnce:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def put(self, tenant_id: UUID, arrived: Arrived) -> "Future[Acknowledged]":
+    async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
         [said] = ingest.receive(self._office, tenant_id, [arrived])
         if isinstance(said, Refused):
             raise said
-        answer: Future[Acknowledged] = Future()
-        answer.set_result(said)
-        return answer
+        return said
 
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[httpx.BaseTransport]:
-    """The way to an application, while it runs."""
+    """The way to an application, while it runs. Its lifespan would start threads: what they do is done here."""
     with asyncio.Runner() as runner, _no_pool():
-        lifespan = AsyncExitStack()
-        here = _Here(runner.get_loop())
-        here.call(lifespan.enter_async_context, app.router.lifespan_context(app))
         app.state.pushes = _AtOnce(app.state.office)
-        try:
-            yield InProcess(app, cast("BlockingPortal", here))
-        finally:
-            here.call(lifespan.aclose)
+        yield InProcess(app, cast("BlockingPortal", _Here(runner.get_loop())))
 
 
 @contextmanager
