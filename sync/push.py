@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from domain.errors import Refused
 from domain.ids import CashierId
 from sync import canonical, journal
-from sync.facts import Entry
+from sync.facts import Entry, kind_of
 from sync.journal import Author, Head
 from sync.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
 from sync.transaction import Tx
@@ -76,15 +76,19 @@ class _Kind(msgspec.Struct, frozen=True):
 class Link:
     """An entry in its place of a chain that was checked."""
 
-    header: Header
+    epoch: int
+    seq: int
+    at: datetime
     kind: str
     raw: bytes
     hash: bytes
     signature: bytes
+    entry: Entry | None
+    """None when this program does not know the fact, or cannot read it."""
 
     def read(self) -> Entry:
-        """The entry whole. Raises msgspec.ValidationError for a fact this program does not know."""
-        return canonical.decode(self.raw, Entry)
+        """The entry whole. Raises what reading it raised: msgspec.ValidationError, or what the rules refuse."""
+        return self.entry or canonical.decode(self.raw, Entry)
 
 
 def collect(tx: Tx, author: Author, epoch: int, after: int, most: int = MOST_ENTRIES_A_PUSH) -> list[PushedEntry]:
@@ -128,19 +132,34 @@ def check_chain(
     before = head
     for pushed in entries:
         seq = before.seq + 1
-        try:
-            header = canonical.decode(pushed.body, Header)
-            kind = canonical.decode(bytes(header.body), _Kind).kind
-        except (msgspec.MsgspecError, ValueError) as error:
-            raise BadChain(seq, "no entry") from error
+        entry = _known(pushed.body)
+        header, kind = (entry, kind_of(entry.body)) if entry else _header(pushed.body, seq)
         if (header.tenant, header.station, header.epoch) != (tenant_id, station_id, epoch):
             raise BadChain(seq, "of another chain")
         if header.seq != seq or header.prev != before.hash.hex():
             raise BadChain(seq, "does not follow")
         digest = hashlib.sha256(pushed.body).digest()
-        links.append(Link(header, kind, pushed.body, digest, pushed.signature))
+        links.append(Link(epoch, seq, header.at, kind, pushed.body, digest, pushed.signature, entry))
         before = Head(seq, digest)
     return links
+
+
+def _known(body: bytes) -> Entry | None:
+    """An entry whose fact this program knows: almost every one, read once."""
+    try:
+        entry = canonical.decode(body, Entry)
+    except (msgspec.MsgspecError, ValueError, Refused):
+        return None
+    return entry if entry.at.tzinfo else None
+
+
+def _header(body: bytes, seq: int) -> tuple[Header, str]:
+    """Where any other entry stands in its chain, and of which kind it is. Raises BadChain."""
+    try:
+        header = canonical.decode(body, Header)
+        return header, canonical.decode(bytes(header.body), _Kind).kind
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadChain(seq, "no entry") from error
 
 
 def check_signature(link: Link, public_key: str) -> None:
@@ -148,4 +167,4 @@ def check_signature(link: Link, public_key: str) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(link.signature, link.hash)
     except (InvalidSignature, ValueError) as error:
-        raise BadSignature(link.header.seq) from error
+        raise BadSignature(link.seq) from error

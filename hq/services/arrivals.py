@@ -185,9 +185,9 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     if not links:
         return Judged(life, push, (), life.head)
     check_signature(links[-1], life.public_key)
-    if links[0].header.seq == 1:
+    if links[0].seq == 1:
         _check_opening(links[0], life.public_key)
-    return Judged(life, push, tuple(links), Head(links[-1].header.seq, links[-1].hash))
+    return Judged(life, push, tuple(links), Head(links[-1].seq, links[-1].hash))
 
 
 def _check_session(life: Life, push: Push) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from domain.ids import ZoneId
 from domain.money import Money
 from hq.storage import ledger_tables
+from hq.storage.one_of import one_of
 from sync.transaction import Tx
 
 Asked = dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]
@@ -17,7 +18,7 @@ Asked = dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]
 _price = ledger_tables.zone_price.c
 _PRICES = (
     select(_price.zone_id, _price.from_seq, _price.currency, _price.base_price, _price.fee)
-    .where(_price.tenant_id == bindparam("tenant"), _price.zone_id.in_(bindparam("zones", expanding=True)))
+    .where(_price.tenant_id == bindparam("tenant"), one_of(_price.zone_id, "zones"))
     .order_by(_price.zone_id, _price.from_seq)
 )
 

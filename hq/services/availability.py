@@ -12,6 +12,7 @@ from domain.rights import spans
 from hq.services.grants import NoSuchThing
 from hq.services.sold import Sold
 from hq.storage import ledger_tables as ledger
+from hq.storage.one_of import one_of
 from sync import canonical, tables
 from sync import fact_tables as rows
 from sync.messages import Availability, SeatsChanged
@@ -108,7 +109,7 @@ def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int,
 _sold = rows.zone_sold.c
 _SOLD = (
     select(_sold.zone_id, func.sum(_sold.sold).label("sold"))
-    .where(_sold.tenant_id == bindparam("tenant"), _sold.performance_id.in_(bindparam("performances", expanding=True)))
+    .where(_sold.tenant_id == bindparam("tenant"), one_of(_sold.performance_id, "performances"))
     .group_by(_sold.zone_id)
     .order_by(_sold.zone_id)
 )

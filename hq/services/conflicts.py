@@ -16,6 +16,7 @@ from hq.office import Office
 from hq.services import audit, case_rows, circumstances
 from hq.services.acts import ConflictResolved
 from hq.storage import conflict_tables as tables
+from hq.storage.one_of import one_of
 from sync import canonical
 from sync.tables import conflict_case
 from sync.transaction import Tx
@@ -191,7 +192,7 @@ _UNSETTLE = update(_DISPUTE).values(settled=0).where(*_OF_THING, _DISPUTE.c.sett
 _SETTLE = update(_DISPUTE).values(settled=1).where(*_OF_THING)
 _LOCK = (
     select(_DISPUTE.c.thing)
-    .where(_DISPUTE.c.tenant_id == bindparam("tenant"), _DISPUTE.c.thing.in_(bindparam("things", expanding=True)))
+    .where(_DISPUTE.c.tenant_id == bindparam("tenant"), one_of(_DISPUTE.c.thing, "things"))
     .order_by(_DISPUTE.c.thing)
     .with_for_update()
 )

@@ -3,7 +3,7 @@
 A claim is filed for each side, whichever came first: the cases are judged from the set of claims.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from hq.services.contested_seats import Moved, seats_twice
 from hq.services.sold import Sold, claim_of, read_sale
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
+from hq.storage.one_of import one_of
 from sync.transaction import Tx
 
 _LONGEST_REASON = 500
@@ -101,7 +102,7 @@ def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
 
 _held = ledger_tables.number_right.c
 _BLOCKS = select(_held.station_id, _held.epoch, _held.series, _held.first, _held.last).where(
-    _held.tenant_id == bindparam("tenant"), _held.station_id.in_(bindparam("stations", expanding=True))
+    _held.tenant_id == bindparam("tenant"), one_of(_held.station_id, "stations")
 )
 
 
@@ -113,12 +114,14 @@ def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, in
 
 
 _BEYOND = text("""
-    SELECT sold - (
+    SELECT told.station, told.epoch, told.performance, told.zone, z.sold - (
         SELECT coalesce(sum(granted - returned), 0) FROM place_right a
-        WHERE a.tenant_id = :tenant AND a.station_id = :station AND a.epoch = :epoch
-        AND a.performance_id = :performance AND a.zone_id = :zone
-    ) FROM zone_sold WHERE tenant_id = :tenant AND station_id = :station AND epoch = :epoch
-    AND performance_id = :performance AND zone_id = :zone
+        WHERE a.tenant_id = :tenant AND a.station_id = told.station AND a.epoch = told.epoch
+        AND a.performance_id = told.performance AND a.zone_id = told.zone
+    ) AS beyond
+    FROM json_to_recordset(CAST(:told AS json)) AS told(station uuid, epoch int4, performance uuid, zone uuid)
+    JOIN zone_sold z ON z.tenant_id = :tenant AND z.station_id = told.station AND z.epoch = told.epoch
+        AND z.performance_id = told.performance AND z.zone_id = told.zone
 """)
 _Places = tuple[UUID, int, PerformanceId, ZoneId]
 
@@ -129,19 +132,27 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
     for each in sold:
         for place, count in _general(each).items():
             by_place.setdefault((each.entry.station, each.entry.epoch, *place), []).append((each, count))
-    for key in sorted(by_place):
-        station, epoch, performance, zone = key
-        keys = {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
-        # Tickets that HQ had already, under another life, were not counted again.
-        beyond = tx.execute(_BEYOND, {"tenant": tenant_id, **keys}).scalar() or 0
+    if not by_place:
+        return
+    # Tickets that HQ had already, under another life, were not counted again.
+    for key, sold_beyond in sorted(_beyond(tx, tenant_id, by_place)):
+        _, _, performance, zone = key
         counted = sum(count for _, count in by_place[key])
-        if beyond > 0:
-            ledger.use_beyond(tx, tenant_id, performance, zone, min(beyond, counted))
+        beyond = min(sold_beyond, counted)
+        ledger.use_beyond(tx, tenant_id, performance, zone, beyond)
         for each, count in reversed(by_place[key]):
             if beyond <= 0:
                 break
             yield claim_of(each, Contested(ConflictKind.OVER_CAPACITY, performance, zone))
             beyond -= count
+
+
+def _beyond(tx: Tx, tenant_id: UUID, places: Iterable[_Places]) -> Iterator[tuple[_Places, int]]:
+    """By how much more was sold than was held, where it was."""
+    told = [{"station": each[0], "epoch": each[1], "performance": each[2], "zone": each[3]} for each in places]
+    for row in tx.execute(_BEYOND, {"tenant": tenant_id, "told": msgspec.json.encode(told).decode()}):
+        if row.beyond > 0:
+            yield (row.station, row.epoch, PerformanceId(row.performance), ZoneId(row.zone)), int(row.beyond)
 
 
 def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:

@@ -37,7 +37,7 @@ class _Waiting(Generic[Q, A]):
 
 
 class Gathering(Generic[Q, A]):
-    """A bounded queue, and a thread that answers it group by group while the loop goes on."""
+    """A bounded queue, and threads that answer it group by group while the loop goes on."""
 
     def __init__(
         self,
@@ -46,11 +46,13 @@ class Gathering(Generic[Q, A]):
         *,
         new_group: Callable[[], Admits[Q]] = lambda: lambda _question: True,
         most_waiting: int = MOST_WAITING,
+        threads: int = 1,
     ) -> None:
         self._name, self._answer, self._new_group, self._most_waiting = name, answer, new_group, most_waiting
         self._waiting: deque[_Waiting[Q, A]] = deque()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._work: asyncio.Task[None] | None = None
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._most_at_work = threads
+        self._at_work: set[asyncio.Task[None]] = set()
         self._closed = False
 
     async def ask(self, tenant_id: UUID, question: Q) -> A:
@@ -60,21 +62,20 @@ class Gathering(Generic[Q, A]):
         loop = asyncio.get_running_loop()
         each: _Waiting[Q, A] = _Waiting(tenant_id, question, loop.create_future())
         self._waiting.append(each)
-        if self._work is None:
-            self._work = loop.create_task(self._answer_all())
+        if len(self._at_work) < self._most_at_work:
+            self._at_work.add(loop.create_task(self._answer_all()))
         return await each.answer
 
     async def aclose(self) -> None:
         """Answer what waits, and end."""
         self._closed = True
-        if self._work is not None:
-            await self._work
-        self._thread.shutdown()
+        await asyncio.gather(*self._at_work)
+        self._threads.shutdown()
 
     async def _answer_all(self) -> None:
         loop = asyncio.get_running_loop()
         while group := self._next_group():
-            answers = await loop.run_in_executor(self._thread, self._answered, group)
+            answers = await loop.run_in_executor(self._threads, self._answered, group)
             for each, answer in zip(group, answers, strict=True):
                 if each.answer.done():  # given up meanwhile
                     continue
@@ -82,7 +83,7 @@ class Gathering(Generic[Q, A]):
                     each.answer.set_exception(answer)
                 else:
                     each.answer.set_result(answer)
-        self._work = None
+        self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
 
     def _next_group(self) -> list[_Waiting[Q, A]]:
         """The oldest question and those of its tenant that go with it; what nobody waits for any more is left out."""

@@ -22,6 +22,7 @@ from hq.office import Office
 from hq.services.signing import signing_key
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
+from hq.storage.one_of import one_of
 from sync import canonical, seal, tables
 from sync.messages import Grants, Wants
 from sync.transaction import Tx
@@ -149,7 +150,7 @@ _OUTSTANDING = (
     select(_given.id, _given.station_id, _given.epoch, _given.kind, _given.body, _given.certificate)
     .where(
         _given.tenant_id == bindparam("tenant"),
-        _given.station_id.in_(bindparam("stations", expanding=True)),
+        one_of(_given.station_id, "stations"),
         _given.state == GrantState.GRANTED,
     )
     .order_by(_given.id)

@@ -25,8 +25,8 @@ class GroupCommit:
         self._short: Gathering[Arrived, Acknowledged]
         self._long: Gathering[Arrived, Acknowledged]
         self._short, self._long = (
-            Gathering(f"pushes-{name}", receive, new_group=_one_a_station, most_waiting=most_waiting)
-            for name in ("short", "long")
+            Gathering(f"pushes-{name}", receive, new_group=_one_a_station, most_waiting=most_waiting, threads=threads)
+            for name, threads in (("short", 2), ("long", 1))
         )
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:

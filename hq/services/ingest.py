@@ -25,6 +25,7 @@ from hq.services.entry_states import EntryState, note
 from hq.services.stations import StationStatus
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import BatchTx, insert_many
+from hq.storage.one_of import one_of
 from sync import tables as shared
 from sync.column_types import NoZone, microseconds
 from sync.fact_tables import journal
@@ -156,7 +157,7 @@ def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:
             try:
                 known.append((judged.life, link.read()))
             except (msgspec.ValidationError, Refused) as error:
-                unread.append(_Unapplied(judged.life, link.header.seq, f"{link.kind}: {error}"))
+                unread.append(_Unapplied(judged.life, link.seq, f"{link.kind}: {error}"))
     return known, unread
 
 
@@ -209,7 +210,7 @@ _LOCK = (
     select(_life, _station.c.series, _tenant.c.books_closed_through)
     .join(_station, (_station.c.tenant_id == _life.c.tenant_id) & (_station.c.id == _life.c.station_id))
     .join(_tenant, _tenant.c.tenant_id == _life.c.tenant_id)
-    .where(_life.c.tenant_id == bindparam("tenant"), _life.c.station_id.in_(bindparam("stations", expanding=True)))
+    .where(_life.c.tenant_id == bindparam("tenant"), one_of(_life.c.station_id, "stations"))
     .order_by(_life.c.station_id)
     .with_for_update(of=_life)
     .with_statement_hint("FOR SHARE OF tenant")
@@ -230,8 +231,8 @@ def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
 
 def _journal_row(life: Life, link: Link) -> dict[str, object]:
     return {
-        "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch, "seq": link.header.seq,
-        "kind": link.kind, "at": link.header.at, "body": link.raw, "hash": link.hash, "signature": link.signature,
+        "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch, "seq": link.seq,
+        "kind": link.kind, "at": link.at, "body": link.raw, "hash": link.hash, "signature": link.signature,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Text, any_, bindparam, select
+from sqlalchemy import Column, bindparam, select
 from sqlalchemy.engine import RowMapping
 
 from domain.errors import Refused
@@ -13,6 +13,7 @@ from hq.office import Office
 from hq.services import sign_in
 from hq.services.permissions import Permission, Staff
 from hq.services.tokens import Claims, NotSignedIn
+from hq.storage.one_of import one_of
 from sync import fact_tables as facts
 from sync.transaction import Tx
 
@@ -64,7 +65,7 @@ _t, _s = facts.ticket.c, facts.sale.c
 _TICKETS = (
     select(*TICKET_COLUMNS)
     .join_from(facts.ticket, facts.sale, (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id))
-    .where(_t.tenant_id == bindparam("tenant"), _t.code == any_(bindparam("codes", type_=ARRAY(Text))))
+    .where(_t.tenant_id == bindparam("tenant"), one_of(_t.code, "codes"))
     .order_by(_t.id.desc())
 )
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from argon2.exceptions import VerificationError
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from domain.errors import Refused
 from hq.office import Office
@@ -19,6 +19,7 @@ from hq.services.accounts import hasher
 from hq.services.acts import RefreshReused, SignedIn, SignInRefused
 from hq.services.permissions import Staff, StaffRole
 from hq.services.tokens import Claims, NotSignedIn
+from hq.storage.one_of import one_of
 from hq.storage.tables import refresh_token, staff_account
 from sync.transaction import Tx
 
@@ -130,7 +131,7 @@ def _account(tx: Tx, tenant_id: UUID, login: str) -> Any:
 
 _ACTIVE = select(staff_account.c.id, staff_account.c.role, staff_account.c.tenant_id).where(
     staff_account.c.tenant_id == bindparam("tenant"),
-    staff_account.c.id == any_(bindparam("accounts", type_=ARRAY(Uuid))),
+    one_of(staff_account.c.id, "accounts"),
     staff_account.c.active,
 )
 

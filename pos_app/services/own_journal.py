@@ -75,8 +75,8 @@ def _next(station: Station, hq: HqClient, epoch: int) -> list[Link]:
 def _take(tx: Tx, station: Station, links: list[Link]) -> None:
     with guards.another_life(tx):
         tx.insert(journal_table, [
-            {"tenant_id": station.tenant_id, "station_id": station.id, "epoch": link.header.epoch,
-             "seq": link.header.seq, "kind": link.kind, "at": link.header.at, "body": link.raw, "hash": link.hash,
+            {"tenant_id": station.tenant_id, "station_id": station.id, "epoch": link.epoch,
+             "seq": link.seq, "kind": link.kind, "at": link.at, "body": link.raw, "hash": link.hash,
              "signature": link.signature}
             for link in links
         ])  # fmt: skip

@@ -43,7 +43,7 @@ def a_push(*entries: PushedEntry) -> Push:
 def test_a_push_carries_the_bytes_that_were_signed(store: Database) -> None:
     sent = push.decode(push.encode(a_push(*collected(store))))
     links = push.check_chain(sent.entries, TENANT, STATION, 1, NOTHING)
-    assert [link.header.seq for link in links] == [1, 2, 3, 4]
+    assert [link.seq for link in links] == [1, 2, 3, 4]
     assert [link.kind for link in links] == ["epoch_opened/1", *["cart_voided/1"] * 3]
     assert links[1].read().body == VOIDED
     push.check_signature(links[-1], journal.public_key(KEY))
@@ -52,7 +52,7 @@ def test_a_push_carries_the_bytes_that_were_signed(store: Database) -> None:
 def test_a_push_goes_on_where_the_last_one_ended(store: Database) -> None:
     first = push.check_chain(collected(store, most=2), TENANT, STATION, 1, NOTHING)
     rest = push.check_chain(collected(store, after=2), TENANT, STATION, 1, Head(2, first[-1].hash))
-    assert [link.header.seq for link in rest] == [3, 4]
+    assert [link.seq for link in rest] == [3, 4]
 
 
 @pytest.mark.parametrize("take_out", [0, 1, 2])
