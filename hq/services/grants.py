@@ -115,6 +115,8 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
         return grant
     wanted = seats_of(grant.seats)
     _must_be(tx, tables.performance, to.tenant_id, id=grant.performance_id)
+    if ledger.count_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
+        raise NoSuchThing("seat")
     free = sorted(wanted - ledger.sold(tx, to.tenant_id, grant.performance_id))
     given = insert_many(tx, ledger_tables.seat_right, [
         {"tenant_id": to.tenant_id, "performance_id": grant.performance_id, "seat_id": seat, "grant_id": grant.id,

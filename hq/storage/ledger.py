@@ -1,7 +1,7 @@
 """The ledger's statements: taking and giving back, each one row by its key."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, text, update
 
+from domain.catalog import ZoneKind
 from domain.rights import Holder, PlacesGrant
 from hq.storage import ledger_tables as tables
+from hq.storage.one_of import one_of
 from sync import tables as catalogue
 from sync.fact_tables import number_block, sold_seat
 from sync.transaction import Tx
@@ -71,13 +73,19 @@ def sold(tx: Tx, tenant_id: UUID, performance_id: UUID) -> set[int]:
     return set(tx.execute(statement).scalars())
 
 
+def count_seats(tx: Tx, tenant_id: UUID, performance_id: UUID, seats: Iterable[int]) -> int:
+    """How many of these seats the numbered zones of a performance have."""
+    keys = {"tenant": tenant_id, "performance": performance_id, "seats": list(seats)}
+    return int(tx.execute(_SEATS_THERE, keys).scalar_one())
+
+
 def capacity(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID) -> int | None:
-    """How many places a zone of a performance has; None when there is no such zone."""
+    """How many places a general zone of a performance has; None when there is no such zone."""
     z, p = catalogue.zone.c, catalogue.performance.c
     return tx.execute(
         select(z.capacity)
         .join(catalogue.performance, (p.tenant_id == z.tenant_id) & (p.event_id == z.event_id))
-        .where(z.tenant_id == tenant_id, z.id == zone_id, p.id == performance_id)
+        .where(z.tenant_id == tenant_id, z.id == zone_id, p.id == performance_id, z.kind == ZoneKind.GENERAL)
     ).scalar()
 
 
@@ -154,6 +162,20 @@ _TAKE_NUMBERS = (
     .values(next_free=tables.number_series.c.next_free + bindparam("count"))
     .where(tables.number_series.c.tenant_id == bindparam("tenant"), tables.number_series.c.code == bindparam("series"))
     .returning(tables.number_series.c.next_free)
+)
+_p, _e, _z = catalogue.performance.c, catalogue.event.c, catalogue.zone.c
+_in_zone, _seat = catalogue.zone_section.c, catalogue.seat.c
+_SEATS_THERE = (
+    select(func.count(_seat.id.distinct()))
+    .select_from(catalogue.performance)
+    .join(catalogue.event, (_e.tenant_id == _p.tenant_id) & (_e.id == _p.event_id))
+    .join(catalogue.zone, (_z.tenant_id == _p.tenant_id) & (_z.event_id == _p.event_id))
+    .join(catalogue.zone_section, (_in_zone.tenant_id == _p.tenant_id) & (_in_zone.zone_id == _z.id))
+    .join(
+        catalogue.seat,
+        (_seat.tenant_id == _p.tenant_id) & (_seat.venue_id == _e.venue_id) & (_seat.section_no == _in_zone.section_no),
+    )
+    .where(_p.tenant_id == bindparam("tenant"), _p.id == bindparam("performance"), one_of(_seat.id, "seats"))
 )
 _AHEAD = text("""
     SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",

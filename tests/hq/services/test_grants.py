@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from domain.catalog import ZoneKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.office import Office
 from hq.services import grants, stations
@@ -94,6 +96,22 @@ def test_asking_again_under_the_same_id_is_asking_once(counters: Counters) -> No
     give(one, places(one, 60, grant_id=2))
     with pytest.raises(NoSuchThing):
         give(two, seats(two, "A-1"))
+
+
+def test_seats_that_the_house_does_not_have_are_nobodys(counters: Counters) -> None:
+    one, _ = counters
+    there = seats(one, "A-1")
+    beyond = (*there.seats, SeatSpan(50_000, 50_001))
+    with pytest.raises(NoSuchThing):
+        give(one, SeatGrant(there.id, there.performance_id, beyond))
+    give(one, there)
+
+
+def test_a_numbered_zone_has_no_places_to_give(counters: Counters) -> None:
+    one, _ = counters
+    numbered = next(each for each in small.offering(one.station).zones if each.kind is ZoneKind.NUMBERED)
+    with pytest.raises(NoSuchThing):
+        give(one, replace(places(one, 1), zone_id=numbered.id))
 
 
 def test_places_end_with_the_house(counters: Counters) -> None:
