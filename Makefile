@@ -14,8 +14,8 @@ help:  ## list what make can do
 demo: setup  ## HQ and two stations in windows; without a display, two acts that play themselves into ./demo-out
 	$(BIN)/taquilla demo
 
-test: setup  ## run every test but the campaigns
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist loadfile -m "not campaign" --cov --cov-report=
+test: setup  ## run every test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n auto --dist loadfile --cov --cov-report=
 
 check: format-check lint types contracts spelling test coverage  ## everything a commit must pass
 

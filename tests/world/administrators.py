@@ -1,4 +1,4 @@
-"""What people do at HQ: prices, performances, rates, rights, and the fate of stations."""
+"""What people do at HQ: prices, performances, rates, and the fate of stations."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,21 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.catalog import ZoneKind
 from domain.errors import Refused, Unavailable
-from domain.ids import PerformanceId, ZoneId
 from domain.money import RateSource
-from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
-from hq.services import enrolment, fencing, grants, stations
+from hq.services import enrolment, stations
 from hq.services.publish import publish
+from hq.services.run_again import run_again
 from hq.services.stations import NewStation, StationStatus, StatusChange
 from sync import tables
 from sync.transaction import Tx
 from tests.world.faults import Killed
 from tests.world.headquarters import Headquarters
-
-_ROW = 20
-_SEATS = 240
 
 
 @dataclass(slots=True)
@@ -83,10 +78,9 @@ class Administrators:
             lambda tx: stations.approve_epoch(tx, office, by, station_id, epoch, "restaurada"),
         )
 
-    def release_seats(self, station_id: UUID) -> None:
-        """Somebody says that the seats of an ended life were not sold. They may have been."""
-        office, by = self.hq.office, self.hq.administrator
-        self.act("release seats", lambda tx: fencing.release_seats(tx, office, by, station_id, "nadie los vendió"))
+    def keep_up(self) -> None:
+        """What HQ does by itself now and then."""
+        run_again(self.hq.office, self.hq.tenant_id)
 
     def view(self, station_id: UUID) -> stations.StationView:
         """Where HQ stands with a station."""
@@ -97,7 +91,7 @@ class Administrators:
         """Another price for a zone, from now on."""
 
         def change(tx: Tx) -> None:
-            zone = self._any(tx, tables.zone)
+            zone = self.any_of(tx, tables.zone)
             price = max(100, zone["base_price"] + self.chance.randrange(-5, 9) * 100)
             publish(tx, self.hq.tenant_id, {tables.zone: [{**zone, "base_price": price}]})
 
@@ -107,7 +101,7 @@ class Administrators:
         """One more evening of an event."""
 
         def add(tx: Tx) -> None:
-            like = self._any(tx, tables.performance)
+            like = self.any_of(tx, tables.performance)
             later = like["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
             row = {**like, "id": self.hq.office.ids.new(), "starts_at": later}
             publish(tx, self.hq.tenant_id, {tables.performance: [row]})
@@ -124,46 +118,12 @@ class Administrators:
         }  # fmt: skip
         self.act("publish a rate", lambda tx: publish(tx, self.hq.tenant_id, {tables.exchange_rate: [row]}))
 
-    def grant_seats(self, station_id: UUID) -> None:
-        """Some rows of a performance for a station."""
-
-        def grant(tx: Tx) -> None:
-            holder = _entitled(tx, self.hq.tenant_id, station_id)
-            performance = self._any(tx, tables.performance)["id"]
-            first = self.chance.randrange(_SEATS // _ROW) * _ROW
-            span = SeatSpan(first, first + _ROW * self.chance.randint(1, 2) - 1)
-            wanted = SeatGrant(GrantId(self.hq.office.ids.new()), PerformanceId(performance), (span,))
-            grants.grant_seats(tx, self.hq.office, holder, wanted)
-
-        self.act("grant seats", grant)
-
-    def grant_places(self, station_id: UUID) -> None:
-        """Some places of a general zone for a station."""
-
-        def grant(tx: Tx) -> None:
-            holder = _entitled(tx, self.hq.tenant_id, station_id)
-            z, p = tables.zone.c, tables.performance.c
-            found = tx.execute(
-                select(p.id.label("performance"), z.id.label("zone"))
-                .join(tables.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
-                .where(p.tenant_id == self.hq.tenant_id, z.kind == ZoneKind.GENERAL)
-                .order_by(p.id, z.id)
-            ).all()
-            place = self.chance.choice(found)
-            wanted = PlacesGrant(
-                GrantId(self.hq.office.ids.new()), PerformanceId(place.performance), ZoneId(place.zone),
-                self.chance.choice((30, 150, 400)),
-            )  # fmt: skip
-            grants.grant_places(tx, self.hq.office, holder, wanted)
-
-        self.act("grant places", grant)
-
     @contextmanager
     def slow_publication(self) -> Iterator[None]:
         """A price is changed in a transaction that stays open for a while; others may have to give up waiting."""
         hq = self.hq
         with hq.office.database.tenant(hq.tenant_id) as tx:
-            zone = self._any(tx, tables.zone)
+            zone = self.any_of(tx, tables.zone)
             publish(tx, hq.tenant_id, {tables.zone: [{**zone, "fee": self.chance.randrange(0, 5) * 10}]})
             hq.is_held = True
             try:
@@ -172,14 +132,9 @@ class Administrators:
                 hq.is_held = False
         self.say("HQ: a slow change of a price is through")
 
-    def _any(self, tx: Tx, table: Any) -> dict[str, Any]:
+    def any_of(self, tx: Tx, table: Any) -> dict[str, Any]:
+        """One of the tenant's rows."""
         found = tx.execute(
             select(table).where(table.c.tenant_id == self.hq.tenant_id).order_by(*table.primary_key)
         ).mappings()
         return dict(self.chance.choice(found.all()))
-
-
-def _entitled(tx: Tx, tenant_id: UUID, station_id: UUID) -> Holder:
-    holder = Holder(tenant_id, station_id, stations.view(tx, tenant_id, station_id).epoch)
-    stations.must_be_entitled(tx, holder)
-    return holder

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
+from domain.catalog import TicketType
 from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
 from domain.money import USD, VES, Money
 from domain.payments import ChangeIn, References, Tender
@@ -16,6 +17,7 @@ from pos_app.storage.catalogue_cache import NotForSale, Offering
 from sync.transaction import Tx
 
 _LARGEST_GROUP = 3
+_BUSLOAD = 60
 _GOOD_NAME = Customer("María Pérez", "V-12345678")
 
 
@@ -29,6 +31,7 @@ class Customers:
     chance: Random
     _seats: dict[_Zone, list[SeatId]] = field(default_factory=dict)
     _places: dict[_Zone, int] = field(default_factory=dict)
+    _kinds: dict[PerformanceId, tuple[TicketType, ...]] = field(default_factory=dict)
 
     @classmethod
     def before(cls, station: Station, chance: Random) -> "Customers":
@@ -41,15 +44,25 @@ class Customers:
                 queue._look_at_places(tx, station, held.performance_id, held.zone_id)
         return queue
 
-    def cart(self, station: Station) -> Cart:
+    def for_the_seat(self) -> "Customers":
+        """Somebody who wants this very seat, whatever becomes of it."""
+        zone, seat = self.a_seat
+        return Customers(self.chance, {zone: [seat]}, {}, dict(self._kinds))
+
+    @property
+    def a_seat(self) -> tuple[_Zone, SeatId]:
+        """One of those that may be sold."""
+        zone, seats_left = next(iter(self._seats.items()))
+        return zone, seats_left[0]
+
+    def cart(self) -> Cart:
         """Mostly of what is left, as people see it; now and then of what is not."""
         seated = self._seats and (self.chance.random() < 0.4 or not self._places)
         zone = self.chance.choice(list(self._seats if seated else self._places) or [None])
         cart_id = CartId(UUID(bytes=self.chance.randbytes(16)))
         if zone is None:
             return Cart(cart_id, (), _GOOD_NAME)
-        with station.database.read() as tx:
-            kind = self._kind(station.catalogue.offering(tx, zone[0]))
+        kind = self._kind(zone[0])
         lines = self._seated(zone, kind) if seated else self._general(zone, kind)
         return Cart(cart_id, lines, _GOOD_NAME)
 
@@ -84,8 +97,8 @@ class Customers:
         return tuple(CartLine(*zone, kind, seat_id=seat) for seat in chosen)
 
     def _general(self, zone: _Zone, kind: TicketTypeId) -> tuple[CartLine, ...]:
-        """Places; now and then more than there are."""
-        most = min(_LARGEST_GROUP, self._places[zone]) if self.chance.random() < 0.97 else 99
+        """Places; now and then a busload, which may be more than there are."""
+        most = min(_LARGEST_GROUP, self._places[zone]) if self.chance.random() < 0.99 else _BUSLOAD
         many = self.chance.randint(1, most)
         self._places[zone] -= many
         if self._places[zone] <= 0:
@@ -99,6 +112,7 @@ class Customers:
         anything = self.chance.random() < 0.03
         if show is None:
             return
+        self._kinds[performance_id] = show.ticket_types
         section_no = station.catalogue.plan_seats(tx, show.venue.id).section_no
         for zone in show.zones:
             here = [SeatId(i) for i, no in enumerate(section_no) if no in zone.section_nos]
@@ -109,11 +123,13 @@ class Customers:
     def _look_at_places(self, tx: Tx, station: Station, performance_id: PerformanceId, zone_id: ZoneId) -> None:
         sold = seats.sold(tx, station.holder, performance_id, zone_id).here
         left = station.catalogue.places(tx, performance_id).get(zone_id, 0) - sold
-        if left > 0 and _offering(tx, station, performance_id):
+        show = _offering(tx, station, performance_id)
+        if left > 0 and show is not None:
+            self._kinds[performance_id] = show.ticket_types
             self._places[performance_id, zone_id] = left
 
-    def _kind(self, show: Offering) -> TicketTypeId:
-        kinds = [each for each in show.ticket_types if each.name != "Cortesía" or self.chance.random() < 0.1]
+    def _kind(self, performance_id: PerformanceId) -> TicketTypeId:
+        kinds = [each for each in self._kinds[performance_id] if each.name != "Cortesía" or self.chance.random() < 0.1]
         return self.chance.choice(kinds).id
 
     def _mobile(self, amount: Money) -> Tender:

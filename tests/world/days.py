@@ -5,7 +5,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tests.world.care import look_after
 from tests.world.disasters import arrive, clone, lose, make_images, put_back
+from tests.world.entrusting import grant_places, grant_seats
 from tests.world.machines import Machine
 from tests.world.till import Till
 
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
     from tests.world.world import World
 
 _DAY_S = 24 * 3600
-_CUSTOMERS = 12
+_CUSTOMERS = 20
 """As many come at once, about."""
+_TRIED_AGAIN = 0.2
 
 
 def announce(world: "World") -> None:
@@ -40,8 +43,8 @@ def put_to_work(world: "World", machine: Machine) -> None:
     """People sell at a machine, and it speaks with HQ."""
     till, haste = world.tills[machine.name], world.size.haste
     _again_and_again(world, _DAY_S / world.size.sales_a_day * _CUSTOMERS, lambda: _customers(world, till))
-    _again_and_again(world, 3600 * 6 / haste, lambda: _round(world, machine))
-    _again_and_again(world, 3600 * 8 / haste, lambda: _beside_sales(world, till))
+    _again_and_again(world, 3600 * 9 / haste, lambda: _round(world, machine))
+    _again_and_again(world, 3600 * 9 / haste, lambda: _beside_sales(world, till))
 
 
 def _again_and_again(world: "World", every_s: float, act: Callable[[], None]) -> None:
@@ -58,8 +61,16 @@ def _customers(world: "World", till: Till) -> None:
 
 
 def _round(world: "World", machine: Machine) -> None:
-    if machine.in_use:
-        world.look_after(machine)
+    """Now and then it is tried again soon, after the next customers: what is late then comes after it."""
+    if not machine.in_use or look_after(world, machine) or world.chance.random() > _TRIED_AGAIN * world.size.haste:
+        return
+
+    def again() -> None:
+        if machine.in_use:
+            world.tills[machine.name].serve(2)
+        _round(world, machine)
+
+    world.schedule.after(timedelta(seconds=world.chance.randint(20, 300)), again)
 
 
 def _beside_sales(world: "World", till: Till) -> None:
@@ -73,9 +84,10 @@ def _at_hq(world: "World") -> None:
         people.change_price,
         people.add_performance,
         people.publish_rate,
-        lambda: people.grant_seats(no),
-        lambda: people.grant_places(no),
-        lambda: people.grant_places(no),
+        people.keep_up,
+        lambda: grant_seats(people, no),
+        lambda: grant_places(people, no),
+        lambda: grant_places(people, no),
     ))()  # fmt: skip
 
 
@@ -106,6 +118,6 @@ def _write_slowly(world: "World") -> None:
     if machine.in_use:
         world.tally.add("slow_writer")
         with world.administrators.slow_publication():
-            world.look_after(machine)
+            look_after(world, machine)
             world.administrators.publish_rate()
-            world.look_after(machine)
+            look_after(world, machine)

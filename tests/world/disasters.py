@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from hq.services.stations import StationStatus
 from tests.world import images, store
+from tests.world.entrusting import release_seats
 from tests.world.grounds import station_id
 from tests.world.machines import Machine
 
@@ -59,7 +60,7 @@ def lose(world: "World") -> None:
     if not people.set_status(machine.build.station_id, StationStatus.LOST):
         return
     world.tally.add("lost")
-    machine.line.is_cut = machine.is_lost = True
+    lose_sight_of(machine)
     hours = world.chance.uniform(5, 30)
     world.schedule.after(timedelta(hours=hours), lambda: _turn_up(world, machine))
     other = world.set_up(f"{machine.name}+", no)
@@ -67,7 +68,26 @@ def lose(world: "World") -> None:
     _take_up_work(world, other)
     if world.chance.random() < _RELEASED:
         world.tally.add("released")
-        world.schedule.after(timedelta(hours=2), lambda: people.release_seats(machine.build.station_id))
+        to = [each.build.station_id for each in world.in_use if each.build.no != no]
+        heir = world.chance.choice(to) if to else None
+        world.schedule.after(timedelta(hours=2), lambda: release_seats(people, machine.build.station_id, heir))
+
+
+def lose_sight_of(machine: Machine) -> None:
+    """It is somewhere else, and perhaps somebody sells at it there."""
+    machine.line.is_cut = machine.is_lost = machine.was_lost = True
+
+
+def see_again(machine: Machine) -> None:
+    """It is back."""
+    machine.line.is_cut = machine.is_lost = False
+
+
+def never_found(world: "World", machine: Machine) -> None:
+    """What it sold and did not tell, nobody can tell any more."""
+    machine.in_use = False
+    world.paper.destroy(store.sales(machine.station))
+    world.say(f"{machine.name} is gone for ever")
 
 
 def arrive(world: "World") -> None:
@@ -88,10 +108,8 @@ def _take_up_work(world: "World", machine: Machine) -> None:
 
 def _turn_up(world: "World", machine: Machine) -> None:
     if world.chance.random() < 0.4:
-        machine.in_use = False
-        world.paper.destroy(store.sales(machine.station))
-        world.say(f"{machine.name} is gone for ever")
+        never_found(world, machine)
         return
-    machine.line.is_cut = machine.is_lost = False
+    see_again(machine)
     world.tally.add("found")
     world.say(f"{machine.name} is found")

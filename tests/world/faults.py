@@ -26,13 +26,15 @@ class Faults:
     garbled_reply: float = 0.025
     hq_killed: float = 0.05
     crash: float = 0.05
-    partition: float = 0.8
-    clock: float = 0.7
-    restore: float = 0.35
-    clone: float = 0.15
-    lost: float = 0.2
-    newcomer: float = 0.2
+    partition: float = 1.1
+    clock: float = 0.9
+    restore: float = 0.5
+    clone: float = 0.2
+    lost: float = 0.28
+    newcomer: float = 0.28
     slow_writer: float = 0.8
+    trespass: float = 0.02
+    """A station's request is made under its token at another station's door as well."""
 
     @classmethod
     def drawn(cls, chance: Random) -> "Faults":

@@ -5,12 +5,15 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 from uuid import UUID
 
 import psycopg
+import sqlcipher3.dbapi2 as driver
 
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
@@ -33,6 +36,7 @@ from tests.world.schedule import Schedule
 HOUSE = Path(__file__).with_name("house.toml")
 _MEMORY = Path("/dev/shm")  # noqa: S108  # a world's files outlive nothing
 _HOUSE = "house"
+_NOTHING_BESIDE = {**FAST, "autovacuum": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,23 @@ class Grounds:
 
     @contextmanager
     def light(self) -> Iterator[None]:
-        """While a world lives here, stores do not sync: what a power cut does to them is tested elsewhere."""
-        before = store._PRAGMAS["synchronous"]
-        store._PRAGMAS["synchronous"] = 0
+        """While a world lives here, stores neither sync nor encrypt: power cuts and thieves are tested elsewhere."""
+        before, connect = store._PRAGMAS["synchronous"], driver.connect
+        store._PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_Legible)
         try:
             with self.engines.shared():
                 yield
         finally:
-            store._PRAGMAS["synchronous"] = before
+            store._PRAGMAS["synchronous"], driver.connect = before, connect
+
+
+class _Legible(driver.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection to a store that is not encrypted."""
+
+    def execute(self, statement: str, *values: Any) -> Any:
+        if statement.startswith("PRAGMA key"):
+            return None
+        return super().execute(statement, *values)
 
 
 def secrets(no: int) -> Secrets:
@@ -101,7 +114,7 @@ def prepared() -> Iterator[Grounds]:
     """Make them."""
     folder = Path(tempfile.mkdtemp(prefix="world-", dir=_MEMORY if _MEMORY.is_dir() else None))
     try:
-        with closing(EmbeddedPostgres(folder / "pg", FAST)) as server:
+        with closing(EmbeddedPostgres(folder / "pg", _NOTHING_BESIDE)) as server:
             grounds = Grounds(server, folder)
             _load_house(server)
             with grounds.light():

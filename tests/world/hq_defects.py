@@ -1,6 +1,7 @@
 """Deliberate defects of HQ, each by other functions in the place of a few small ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -9,19 +10,22 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select, text
 
-from domain.conflicts import Resolution
-from domain.rights import SeatGrant, seats_of
-from hq.services import arrivals, conflicts, feed, grants, ingest, publish
+from domain.conflict_policy.dispute import Dispute
+from domain.conflicts import Claim, Resolution
+from domain.rights import Holder, SeatGrant, seats_of
+from hq.api import callers
+from hq.services import arrivals, conflicts, feed, fencing, findings, grants, ingest, publish
 from hq.services.arrivals import Arrived, Judged
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
+from hq.storage.guards import APP
 from sync.fact_tables import journal as journal_table
 from sync.facts import SaleRecorded
 from sync.journal import Head
 from sync.messages import Push
 from sync.push import check_chain
-from tests.world import harmless
+from tests.world import harmless, headquarters
 from tests.world.harmless import Replacements
 from tests.world.world import World
 
@@ -39,7 +43,7 @@ def no_dedupe(_: World) -> Replacements:
         at = tx.execute(select(t.hash).where(*mine, t.seq == push.after)).scalar()
         start = Head(push.after, bytes(at) if at else bytes(32))
         links = check_chain(push.entries, life.tenant_id, life.station_id, life.epoch, start)
-        head = Head(links[-1].header.seq, links[-1].hash) if links else life.head
+        head = Head(links[-1].seq, links[-1].hash) if links else life.head
         return Judged(life, push, tuple(links), head)
 
     return [(ingest, "judge", judge)]
@@ -47,16 +51,23 @@ def no_dedupe(_: World) -> Replacements:
 
 def reissue_of_a_lost_tail(_: World) -> Replacements:
     """What a lost station did not use is given to another."""
-    real = ledger.take_numbers
+    real_take, real_grant = ledger.take_numbers, grants.grant_numbers
+
+    def tail(tx: Any, series: str) -> Any:
+        v = ledger_tables.void_range.c
+        unused = select(v.first, v.last).where(v.series == series, v.reason != "returned", v.last > v.first)
+        return tx.execute(unused.limit(1)).first()
 
     def take_numbers(tx: Any, tenant_id: UUID, series: str, count: int) -> int:
-        v = ledger_tables.void_range.c
-        lost = tx.execute(
-            select(v.first).where(v.series == series, v.reason != "returned", v.last - v.first >= count - 1).limit(1)
-        ).scalar()
-        return int(lost) if lost is not None else real(tx, tenant_id, series, count)
+        lost = tail(tx, series)
+        return int(lost.first) if lost else real_take(tx, tenant_id, series, count)
 
-    return [(ledger, "take_numbers", take_numbers)]
+    def grant_numbers(tx: Any, office: Any, to: Any, numbers: grants.Numbers, *grant_id: Any) -> Any:
+        lost = tail(tx, numbers.series)
+        wanted = replace(numbers, count=lost.last - lost.first + 1) if lost else numbers
+        return real_grant(tx, office, to, wanted, *grant_id)
+
+    return [(ledger, "take_numbers", take_numbers), (grants, "grant_numbers", grant_numbers)]
 
 
 def rights_of_the_silent_run_out(world: World) -> Replacements:
@@ -85,20 +96,69 @@ def prices_made_anew(_: World) -> Replacements:
                 replace(each, price=replace(each.price, amount=each.price.steps[0].amount))
                 for each in fact.sale.tickets
             )
-            entry = msgspec.structs.replace(entry, body=replace(fact, sale=replace(fact.sale, tickets=tickets)))
+            told = msgspec.structs.replace(fact, sale=replace(fact.sale, tickets=tickets))
+            entry = msgspec.structs.replace(entry, body=told)
         real(tx, entry)
 
     return [(ingest, "record", record)]
 
 
 def no_sessions(_: World) -> Replacements:
-    """HQ listens to whatever comes, also to what a station said long ago."""
+    """HQ listens to whatever comes, also to what was said in a session that is over."""
     real = arrivals.judge
 
     def judge(tx: Any, life: Any, push: Push) -> Judged:
+        if push.session == life.session:
+            return real(tx, life, push)
         return real(tx, replace(life, session=push.session, last_request=0), push)
 
     return [(ingest, "judge", judge)]
+
+
+def no_request_numbers(_: World) -> Replacements:
+    """HQ listens to whatever comes of a session, also to what was said before what it has answered."""
+    real = arrivals.judge
+
+    def judge(tx: Any, life: Any, push: Push) -> Judged:
+        return real(tx, replace(life, last_request=0), push)
+
+    return [(ingest, "judge", judge)]
+
+
+def ended_lives_are_not_heard(_: World) -> Replacements:
+    """HQ lets nobody tell what was done in a life that another one followed."""
+    real = arrivals.life_of
+
+    def life_of(tx: Any, row: Any, epoch: int, at: Any) -> arrivals.Life:
+        if epoch != row.epoch:
+            raise arrivals.UnknownEpoch(epoch, row.epoch)
+        return real(tx, row, epoch, at)
+
+    return [(ingest, "life_of", life_of)]
+
+
+def what_an_ended_life_held_stays(_: World) -> Replacements:
+    """HQ fences nothing when a life ends."""
+
+    def fence(*_: object) -> None:
+        return None
+
+    return [(fencing, "fence", fence)]
+
+
+def any_token_opens_any_door(_: World) -> Replacements:
+    """HQ looks whether a token is good, and not whose it is."""
+    real = vars(headquarters)["create_app"]
+
+    async def station(station_id: UUID, claims: callers.TheClaims) -> Holder:
+        return Holder(claims.tid, station_id, claims.epo)
+
+    def create_app(*parts: Any) -> Any:
+        app = real(*parts)
+        app.dependency_overrides[callers.station] = station
+        return app
+
+    return [(headquarters, "create_app", create_app)]
 
 
 def feed_without_order(_: World) -> Replacements:
@@ -182,14 +242,50 @@ def seats_without_a_key(_: World) -> Replacements:
     return [(grants, "grant_seats", grant_seats)]
 
 
-def conflict_by_arrival(_: World) -> Replacements:
-    """A case is closed by whoever comes, as often as somebody comes."""
+def asked_twice_given_twice(_: World) -> Replacements:
+    """HQ gives again what it is asked for again."""
+    real = grants._issue
 
-    def close(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
+    def issue(*right: Any) -> None:
+        with suppress(grants.NoSuchThing):
+            real(*right)
+
+    return [(grants, "is_issued", lambda *_: False), (grants, "_issue", issue)]
+
+
+def closed_without_its_act(_: World) -> Replacements:
+    """A case counts as closed, and nobody writes down by what."""
+    return [(conflicts, "_keep", lambda *_: True)]
+
+
+def closed_again(_: World) -> Replacements:
+    """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
+    real = conflicts._keep
+
+    def keep(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
+        tx.execute(text("RESET ROLE"))
+        tx.execute(text("ALTER TABLE conflict_resolution DISABLE TRIGGER USER"))
         tx.execute(text("DELETE FROM conflict_resolution WHERE case_id = :case"), {"case": resolution.case_id})
-        return True
+        tx.execute(text(f"SET LOCAL ROLE {APP}"))
+        return real(tx, tenant_id, resolution)
 
-    return [(conflicts, "_close", close)]
+    return [(conflicts, "_keep", keep)]
+
+
+def the_first_to_come_wins(_: World) -> Replacements:
+    """A contested seat belongs to whoever HQ heard of first."""
+    real = vars(findings)["seats_twice"]
+
+    def seats_twice(tx: Any, tenant_id: UUID, sold: Sequence[Any], moved: Sequence[Any]) -> Iterator[Claim]:
+        new = {each.fact.sale.id for each in sold}
+        for claim in real(tx, tenant_id, sold, moved):
+            before = timedelta(0) if claim.sale_id in new else _SILENCE
+            yield replace(claim, received_at=claim.received_at - before)
+
+    def ranked(self: Dispute) -> tuple[Claim, ...]:
+        return tuple(sorted(self.claims, key=lambda claim: (claim.received_at, claim.id)))
+
+    return [(findings, "seats_twice", seats_twice), (Dispute, "ranked", ranked)]
 
 
 def poison_blocks_the_queue(world: World) -> Replacements:

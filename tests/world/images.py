@@ -31,7 +31,11 @@ def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
         machine.stops.clear()  # nothing is left that knows of it
     machine.noted.clear()
     machine.restart()
-    machine.place.paper.destroy(before - store.sales(machine.station), unseen=with_witness)
+    paper = machine.place.paper
+    gone = before - store.sales(machine.station)
+    if with_witness:  # and with it goes what told of sales that an earlier image had lost
+        gone |= paper.destroyed_of(machine.name, since=machine.station.author.epoch)
+    paper.destroy(gone, unseen=with_witness)
 
 
 def become(machine: Machine, other: Machine) -> None:

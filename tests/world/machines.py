@@ -38,7 +38,7 @@ class Machine:
         self.witness = MemoryWitness()
         self.session: Session | None = None
         self.copies: list[OldCopy] = []
-        self.in_use = self.is_lost = self.was_put_back = False
+        self.in_use = self.is_lost = self.was_lost = self.was_put_back = False
         self.refusal: Exception | None = None
         self.code = ""
         self.stops: list[tuple[datetime, int]] = []
@@ -117,6 +117,13 @@ class Machine:
         if done is None and (self.refusal is None or self.chance.random() < 0.5):
             self.session = None
         return done is not None
+
+    def ask(self, work: Callable[[Station, HqClient], None]) -> None:
+        """Ask HQ for something at the counter."""
+        assert self._hq is not None
+        hq = self._hq
+        self.line.begin_round()
+        self.do("ask", lambda station: work(station, hq))
 
     def begin_new_life(self) -> None:
         """Ask HQ for the life that a supervisor approved."""

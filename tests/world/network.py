@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
+from uuid import UUID
 
 import httpx
 
@@ -11,13 +12,16 @@ from sync.messages import Acknowledged
 from tests.world.faults import Fuse
 from tests.world.headquarters import Headquarters
 
-_MOST_REQUESTS_A_ROUND = 300
+_MOST_REQUESTS_A_ROUND = 100
 _KEPT_FOR_LATER = 0.3
 _SERVER_FAILED = 500
 _LONGEST_DELAY_S = 4 * 3600
+_TOKEN_LIFE_S = 600
+_SOON = timedelta(seconds=30)
 _ENDLESS = "a round asks without end"
 
 Say = Callable[[str], None]
+Fault = Callable[[httpx.Request], httpx.Response]
 
 
 class Line(httpx.BaseTransport):
@@ -30,6 +34,11 @@ class Line(httpx.BaseTransport):
         """Whether somebody else's answer came since the round began."""
         self._kept: httpx.Response | None = None
         self._requests = 0
+        self._ordered: tuple[str, Fault] | None = None
+
+    def order(self, path: str, fault: Fault) -> None:
+        """The next request to a path that ends so suffers this, whatever the rates are."""
+        self._ordered = (path, fault)
 
     def begin_round(self) -> None:
         """A round of the station begins."""
@@ -50,25 +59,30 @@ class Line(httpx.BaseTransport):
 
     def _suffer(self, request: httpx.Request) -> httpx.Response:
         """Let one of the faults happen, or none."""
+        if self._ordered and request.url.path.endswith(self._ordered[0]):
+            (_, fault), self._ordered = self._ordered, None
+            return fault(request)
         rates, draw = self._hq.faults, self._chance.random()
         for fault, rate in (
-            (self._lost_request, rates.lost_request),
-            (self._lost_reply, rates.lost_reply),
-            (self._duplicate, rates.duplicate),
-            (self._late, rates.late),
-            (self._stale, rates.stale),
-            (self._cut_request, rates.cut_request),
-            (self._cut_reply, rates.cut_reply),
-            (self._garbled_reply, rates.garbled_reply),
-            (self._hq_killed, rates.hq_killed),
+            (self.lost_request, rates.lost_request),
+            (self.lost_reply, rates.lost_reply),
+            (self.duplicate, rates.duplicate),
+            (self.late, rates.late),
+            (self.stale, rates.stale),
+            (self.cut_request, rates.cut_request),
+            (self.cut_reply, rates.cut_reply),
+            (self.garbled_reply, rates.garbled_reply),
+            (self.hq_killed, rates.hq_killed),
+            (self.trespass, rates.trespass),
         ):
             draw -= rate
             if draw < 0:
-                self._hq.tally.add(fault.__name__.lstrip("_"))
+                self._hq.tally.add(fault.__name__)
                 return fault(request)
-        return self._carry(request)
+        return self.carry(request)
 
-    def _carry(self, request: httpx.Request) -> httpx.Response:
+    def carry(self, request: httpx.Request) -> httpx.Response:
+        """Nothing happens to it on the way."""
         answer = self._hq.handle_request(request)
         answer.read()
         if answer.status_code >= _SERVER_FAILED and not self._hq.fuse.burnt and not self._hq.is_held:
@@ -79,58 +93,75 @@ class Line(httpx.BaseTransport):
                 self._kept = answer
         return answer
 
-    def _lost_request(self, request: httpx.Request) -> httpx.Response:
+    def lost_request(self, request: httpx.Request) -> httpx.Response:
         raise httpx.WriteTimeout("lost", request=request)
 
-    def _lost_reply(self, request: httpx.Request) -> httpx.Response:
-        self._carry(request)
+    def lost_reply(self, request: httpx.Request) -> httpx.Response:
+        self.carry(request)
         raise httpx.ReadTimeout("lost", request=request)
 
-    def _duplicate(self, request: httpx.Request) -> httpx.Response:
-        first, second = self._carry(request), self._carry(request)
+    def duplicate(self, request: httpx.Request) -> httpx.Response:
+        first, second = self.carry(request), self.carry(request)
         return first if self._chance.random() < 0.7 else second
 
-    def _late(self, request: httpx.Request) -> httpx.Response:
-        delay = timedelta(seconds=self._chance.randrange(_LONGEST_DELAY_S))
+    def late_soon(self, request: httpx.Request) -> httpx.Response:
+        """Late, and before its token is over."""
+        self._hq.schedule.after(_SOON, lambda: self._arrive(request))
+        raise httpx.ReadTimeout("late", request=request)
+
+    def late(self, request: httpx.Request) -> httpx.Response:
+        longest = self._chance.choice((_TOKEN_LIFE_S, _LONGEST_DELAY_S))  # later than its token it is not let in
+        delay = timedelta(seconds=self._chance.randrange(longest))
         self._hq.schedule.after(delay, lambda: self._arrive(request))
         raise httpx.ReadTimeout("late", request=request)
 
     def _arrive(self, request: httpx.Request) -> None:
-        self._carry(request)
+        self.carry(request)
 
-    def _stale(self, request: httpx.Request) -> httpx.Response:
+    def stale(self, request: httpx.Request) -> httpx.Response:
         if self._kept is None or not _is_push(request):
-            return self._lost_reply(request)
+            return self.lost_reply(request)
         answer = self._kept
-        self._carry(request)
+        self.carry(request)
         if answer.status_code == httpx.codes.OK:
             said, told = push.decode(request.content), canonical.decode(answer.content, Acknowledged)
             self.was_stale |= (said.epoch, said.request_no) != (told.epoch, told.request_no)
         return answer
 
-    def _cut_request(self, request: httpx.Request) -> httpx.Response:
+    def cut_request(self, request: httpx.Request) -> httpx.Response:
         body = request.content[: self._chance.randrange(len(request.content))] if request.content else b""
         headers = [(name, value) for name, value in request.headers.raw if name.lower() != b"content-length"]
-        return self._carry(httpx.Request(request.method, request.url, headers=headers, content=body))
+        return self.carry(httpx.Request(request.method, request.url, headers=headers, content=body))
 
-    def _cut_reply(self, request: httpx.Request) -> httpx.Response:
-        answer = self._carry(request)
+    def cut_reply(self, request: httpx.Request) -> httpx.Response:
+        answer = self.carry(request)
         return _with(answer, answer.content[: self._chance.randrange(len(answer.content) + 1)])
 
-    def _garbled_reply(self, request: httpx.Request) -> httpx.Response:
-        answer = self._carry(request)
+    def garbled_reply(self, request: httpx.Request) -> httpx.Response:
+        answer = self.carry(request)
         body = bytearray(answer.content)
         if body:
             body[self._chance.randrange(len(body))] ^= 1 << self._chance.randrange(8)
         return _with(answer, bytes(body))
 
-    def _hq_killed(self, request: httpx.Request) -> httpx.Response:
+    def hq_killed(self, request: httpx.Request) -> httpx.Response:
         how = self._chance.choice(("process", "backend", "commit"))
         self._hq.fuse.light(self._chance.randrange(40), how)
         try:
-            return self._carry(request)
+            return self.carry(request)
         finally:
             self._hq.fuse.put_out()
+
+    def trespass(self, request: httpx.Request) -> httpx.Response:
+        """The same request is made at another station's door, too."""
+        path = request.url.path.split("/")
+        if path[2] == "stations":
+            path[3] = str(UUID(int=UUID(path[3]).int ^ 1))
+            url = request.url.copy_with(raw_path="/".join(path).encode() + b"?" + request.url.query)
+            there = self.carry(httpx.Request(request.method, url, headers=request.headers, content=request.content))
+            if there.status_code == httpx.codes.OK:
+                self._hq.wrong(f"HQ let a station in at another's door: {request.url.path}")
+        return self.carry(request)
 
 
 def _is_push(request: httpx.Request) -> bool:

@@ -94,3 +94,8 @@ class Paper:
         self.destroyed |= gone
         if unseen:
             self.unseen |= gone
+
+    def destroyed_of(self, machine: str, since: int) -> set[UUID]:
+        """What nobody can bring to HQ of what a machine sold from this life of its store on."""
+        lives = (each for each in self.sales if each.machine == machine and each.epoch >= since)
+        return {each.sale_id for each in lives} & self.destroyed

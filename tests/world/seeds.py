@@ -1,17 +1,6 @@
-"""The worlds that the tests live through, in parts that run beside each other.
-
-A run of all tests has a quarter of an hour, so that it lives through a few; `make worlds` through all of them.
-"""
-
-import pytest
+"""The worlds that every run of the tests lives through, in parts that run beside each other."""
 
 SEEDS = range(1, 65)
 PARTS = tuple(SEEDS[first : first + 16] for first in range(0, 64, 16))
 FEWEST_WORLDS = 60
 FEWEST_SALES = 20_000
-IN_EACH_RUN = 4
-
-
-def worlds_of(part: int) -> list[object]:
-    """The seeds of a part, for parametrize; all but the first few are for the campaign."""
-    return [pytest.param(seed, marks=() if seed <= IN_EACH_RUN else pytest.mark.campaign) for seed in PARTS[part]]

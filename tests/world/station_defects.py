@@ -13,7 +13,7 @@ from pos_app.services.checkout import Sold
 from pos_app.storage import fences, numbers, sync_state
 from pos_app.storage import rights as taken_rights
 from pos_app.storage.catalogue_cache import catalogue_changed
-from sync import journal, pull
+from sync import journal, pull, push
 from sync.client import HqClient
 from sync.facts import SaleRecorded
 from sync.journal import Head
@@ -122,3 +122,17 @@ def answer_not_matched(_: World) -> Replacements:
         session.reached[said.epoch] = answer.acknowledged
 
     return [(sending, "_note", note)]
+
+
+def purge_before_durable(_: World) -> Replacements:
+    """The station clears its journal of what it sends, not of what HQ says that it has."""
+    real = push.collect
+
+    def collect(tx: Any, author: Any, epoch: int, after: int) -> Any:
+        entries = real(tx, author, epoch, after)
+        tx.execute(text("DROP TRIGGER IF EXISTS journal_never_shrinks"))
+        gone = "DELETE FROM journal WHERE epoch = :epoch AND seq < (SELECT max(seq) FROM journal WHERE epoch = :epoch)"
+        tx.execute(text(gone), {"epoch": epoch})
+        return entries
+
+    return [(push, "collect", collect)]

@@ -19,6 +19,13 @@ def is_over(station: Station) -> bool:
     return link is not None and link.standing in _OVER
 
 
+def is_good(station: Station) -> bool:
+    """Whether HQ took this store for what it should be when it was asked last."""
+    with station.database.read() as tx:
+        link = sync_state.link(tx)
+    return link is not None and link.standing is Standing.GOOD
+
+
 def pending(station: Station) -> int:
     """Entries that HQ did not acknowledge."""
     with station.database.read() as tx:

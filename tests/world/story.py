@@ -1,17 +1,21 @@
 """Living through one world from its seed: what a test asserts and what the command prints."""
 
 import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import text
 
 from tests.world import store
+from tests.world.care import heal
 from tests.world.checkers import check_all
 from tests.world.defects import Defect, switched_on
 from tests.world.faults import Faults
 from tests.world.founding import founded
 from tests.world.grounds import Grounds
-from tests.world.world import Size, World, stream
+from tests.world.scripts import Script
+from tests.world.world import Enough, Size, World, stream
 
 _SHORT = Size(machines=2, days=1, sales_a_day=60, haste=4)
 
@@ -30,24 +34,32 @@ class Told:
 
 def live(grounds: Grounds, seed: int) -> Told:
     """A whole world."""
-    return _lived(World(grounds, seed, Faults.drawn(stream(seed, "faults")), Size.drawn(stream(seed, "size"))))
+    faults, size = Faults.drawn(stream(seed, "faults")), Size.drawn(stream(seed, "size"))
+    return _lived(World(grounds, seed, faults, size), World.run)
 
 
-def live_with(grounds: Grounds, seed: int, defect: Defect) -> Told:
-    """A short world in which something is wrong with the program."""
+def play(grounds: Grounds, script: Script) -> Told:
+    """A short story, which ends as every world does."""
+    return _lived(World(grounds, 1, Faults.none(), _SHORT), script)
+
+
+def seen(grounds: Grounds, seed: int, defect: Defect) -> tuple[str, ...]:
+    """What is wrong in a short world because something is wrong with the program; no more than is needed to see it."""
     founded(grounds, _SHORT.machines)  # by a sound program
-    world = World(grounds, seed, defect.faults, _SHORT)
+    world = World(grounds, seed, defect.where.faults, _SHORT)
+    world.stops_at_wrong = True
     with switched_on(defect, world):
-        return _lived(world)
+        return _lived(world, defect.where.script or World.run).findings
 
 
-def _lived(world: World) -> Told:
+def _lived(world: World, days: Script) -> Told:
+    findings: Sequence[str] = world.findings
     with world.made(founded(world.grounds, world.size.machines)):
-        world.run()
-        world.heal()
-        findings = check_all(world)
-        told = (tuple(findings), dict(world.tally.counts), tuple(world.story), fingerprint(world))
-        return Told(world.seed, *told)
+        with suppress(Enough):
+            days(world)
+            heal(world)
+            findings = check_all(world)
+        return Told(world.seed, tuple(findings), dict(world.tally.counts), tuple(world.story), fingerprint(world))
 
 
 def fingerprint(world: World) -> str:

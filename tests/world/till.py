@@ -37,13 +37,17 @@ class Till:
 
     def serve(self, many: int) -> None:
         """So many customers, as long as there is something to sell and a program to sell it with."""
-        queue = self.machine.do("look", lambda station: Customers.before(station, self.chance))
+        queue = self.look()
         for _ in range(many if queue else 0):
-            if queue is None or not self.machine.in_use or (not self._sell_to(queue) and self._is_stuck):
+            if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
 
-    def _sell_to(self, queue: Customers) -> bool:
-        """One customer; says whether there is a sale. What a screen would ask for first is done first."""
+    def look(self) -> Customers | None:
+        """Who waits now."""
+        return self.machine.do("look", lambda station: Customers.before(station, self.chance))
+
+    def sell_to(self, queue: Customers) -> bool:
+        """One customer; says whether there is a sale. What a screen would ask for first is done afterwards."""
         machine = self.machine
         sold = machine.do("sell", lambda station: self._sell(station, queue))
         if sold is None:
@@ -86,7 +90,7 @@ class Till:
         self.machine.do("settle", self._settle)
 
     def _sell(self, station: Station, queue: Customers) -> Sold:
-        cart = queue.cart(station)
+        cart = queue.cart()
         return checkout.sell(station, self._ana(station), cart, queue.offer(station, cart), self._rosa(station))
 
     def _clear_the_way(self) -> None:

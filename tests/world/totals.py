@@ -13,7 +13,7 @@ from tests.world.seeds import FEWEST_SALES, FEWEST_WORLDS, SEEDS
 
 PROPERTY = "world"
 _FAULTS = (
-    "lost_request", "lost_reply", "duplicate", "late", "stale", "cut_request", "cut_reply", "garbled_reply",
+    "lost_request", "lost_reply", "duplicate", "late", "stale", "cut_request", "cut_reply", "garbled_reply", "trespass",
     "hq_killed", "slow_writer", "crash", "partition", "clock", "restore", "restore_unwitnessed", "clone", "lost",
 )  # fmt: skip
 _DEEDS = ("sales", "closings", "returns", "settled", "enrolled", "newcomer", "requests")

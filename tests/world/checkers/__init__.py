@@ -14,10 +14,11 @@ Checker = Callable[[World, Books], Iterator[str]]
 
 CHECKERS: tuple[Checker, ...] = (
     papers.nothing_printed_is_lost, journals.everything_counts_once, papers.numbers_are_used_once,
-    papers.seats_are_sold_once, rights.places_fit, rights.rights_are_the_same_on_both_sides, journals.hq_holds,
+    papers.seats_are_sold_once, rights.places_fit, rights.seats_have_one_holder,
+    rights.rights_are_the_same_on_both_sides, journals.hq_holds,
     journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.a_fenced_store_sells_nothing,
-    journals.outboxes_are_empty, sums.cases_close_once, sums.cash_adds_up, sums.prices_are_as_asked,
-    journals.nobody_is_frozen_for_nothing,
+    journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,
+    sums.prices_are_as_asked, journals.nobody_is_frozen_for_nothing,
 )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from tests.world.books import Books
 from tests.world.paper import PaperSale
 from tests.world.world import World
 
+_BOTH = 2
+
 
 def nothing_printed_is_lost(world: World, books: Books) -> Iterator[str]:
     """I1: what was printed is at HQ as it was printed; or its only disk is gone, and its number is void."""
@@ -41,14 +43,18 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
 
 
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
-    """I8: nobody shares a seat, unless one store was two, or HQ says so."""
+    """I8: nobody shares a seat, unless one store was two, or was lost: HQ says so as soon as it has both sales."""
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
             if ticket.seat_id is not None and ticket.code not in books.replaced:
                 by_seat[ticket.performance_id, ticket.seat_id].append(sale)
+    unlucky = {each.build.station_id for each in world.machines if each.was_lost or each.was_put_back}
     for seat, sales in by_seat.items():
-        if len(sales) > 1 and seat not in books.contested_seats:
+        known = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
+        said = seat in books.contested_seats or len(known) < _BOTH
+        explained = said and any(sale.station_id in unlucky for sale in sales)
+        if len(sales) > 1 and not explained:
             yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
 
 

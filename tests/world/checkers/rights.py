@@ -7,6 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from domain.rights import seats_of
+from pos_app.storage import rights
+from tests.world import store
 from tests.world.books import Books
 from tests.world.machines import Machine
 from tests.world.world import World
@@ -32,6 +35,20 @@ def places_fit(world: World, books: Books) -> Iterator[str]:
         there = sold[pool.performance_id, pool.zone_id]
         if there > pool.capacity:
             yield f"{there} tickets for {pool.capacity} places of {pool.performance_id}"
+
+
+def seats_have_one_holder(world: World, books: Books) -> Iterator[str]:
+    """I8: no seat is entrusted to two stations, whatever becomes of it."""
+    holders: dict[tuple[UUID, int], UUID] = {}
+    for machine in world.in_use:
+        if store.is_over(machine.station):
+            continue
+        mine = machine.build.station_id
+        with machine.station.database.read() as tx:
+            leases = rights.leases(tx, machine.station.holder)
+        for place in ((lease.performance_id, seat) for lease in leases for seat in seats_of(lease.seats)):
+            if holders.setdefault(place, mine) != mine:
+                yield f"{machine.name}: seat {place[1]} of {place[0]} is another station's"
 
 
 def rights_are_the_same_on_both_sides(world: World, books: Books) -> Iterator[str]:

@@ -1,23 +1,45 @@
 """Cases and cash: each closed once, each adding up from its rows."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from uuid import UUID
 
 from sqlalchemy import text
 
-from domain.conflicts import ConflictKind
+from domain.conflicts import Claim, ConflictCase, ConflictKind
+from sync import canonical
 from tests.world.books import Books
 from tests.world.world import World
 
 
 def cases_close_once(world: World, books: Books) -> Iterator[str]:
-    """I23: one resolution a case, and every closed case has it."""
+    """I23: every closed case has the act that closed it, and never had another one."""
+    acts: dict[UUID, set[UUID]] = defaultdict(set)
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
-        settled = Counter(tx.execute(text("SELECT case_id FROM conflict_resolution")).scalars())
-    yield from (f"case {case_id} was closed {times} times" for case_id, times in settled.items() if times > 1)
+        settled = set(tx.execute(text("SELECT case_id FROM conflict_resolution")).scalars())
+        for row in tx.execute(text("SELECT case_id, body FROM conflict_history WHERE act = 'closed'")):
+            by = canonical.decode(row.body, ConflictCase).resolution
+            acts[row.case_id].add(by.id if by else row.case_id)
+    yield from (f"case {case_id} was closed by {len(by)} acts" for case_id, by in acts.items() if len(by) > 1)
     for case in books.cases:
         if (case.state == "closed") != (case.id in settled):
             yield f"case {case.id} ({case.kind}) is {case.state}"
+
+
+def the_best_claim_wins(world: World, books: Books) -> Iterator[str]:
+    """I8, I23: who keeps a seat in the first round follows from what the sides are, not from who came first."""
+    statement = text("SELECT body FROM conflict_case WHERE tenant_id = :tenant AND kind = :kind")
+    with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
+        keys = {"tenant": world.hq.tenant_id, "kind": ConflictKind.SEAT_TWICE}
+        for body in tx.execute(statement, keys).scalars():
+            case = canonical.decode(body, ConflictCase)
+            if case.round == 0 and case.proposal.winner != min(case.claims, key=_worse).id:
+                yield f"case {case.id}: {case.contested.key} is not the best claim's"
+
+
+def _worse(claim: Claim) -> tuple[bool, bool, int, int, int]:
+    at = claim.position
+    return (not claim.admitted, not claim.held_right, at.epoch, at.seq, claim.ticket_id.int if claim.ticket_id else 0)
 
 
 def prices_are_as_asked(world: World, books: Books) -> Iterator[str]:

@@ -1,0 +1,90 @@
+"""What administrators entrust to stations: rows of numbered seats, places of general zones, what lost stations held."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.catalog import ZoneKind
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan, spans
+from hq.services import fencing, grants, stations
+from hq.storage import ledger, ledger_tables
+from sync import tables
+from sync.transaction import Tx
+from tests.world.administrators import Administrators
+
+_ROW = 20
+_ROWS = 12
+_PLACES = (30, 150, 400)
+
+
+def grant_seats(people: Administrators, station_id: UUID) -> None:
+    """A row or two of a performance for a station."""
+
+    def grant(tx: Tx) -> None:
+        performance = _any_zone(tx, people, ZoneKind.NUMBERED).performance
+        row = people.chance.randrange(_ROWS)
+        last = min(row + people.chance.randint(1, 2), _ROWS)
+        _entrust(tx, people, station_id, (performance, (SeatSpan(row * _ROW, last * _ROW - 1),)))
+
+    people.act("grant seats", grant)
+
+
+def grant_seat(people: Administrators, station_id: UUID, performance_id: UUID, seat: SeatId) -> None:
+    """This very seat."""
+    people.act("grant a seat", lambda tx: _entrust(tx, people, station_id, (performance_id, spans([seat]))))
+
+
+def grant_places(people: Administrators, station_id: UUID) -> None:
+    """Some places of a general zone for a station."""
+
+    def grant(tx: Tx) -> None:
+        holder, place = _entitled(tx, people, station_id), _any_zone(tx, people, ZoneKind.GENERAL)
+        grant_id, many = GrantId(people.hq.office.ids.new()), people.chance.choice(_PLACES)
+        wanted = PlacesGrant(grant_id, PerformanceId(place.performance), ZoneId(place.zone), many)
+        grants.grant_places(tx, people.hq.office, holder, wanted)
+
+    people.act("grant places", grant)
+
+
+def release_seats(people: Administrators, station_id: UUID, to: UUID | None = None) -> None:
+    """Somebody says that an ended life sold no seats, and gives them to another station. It may have sold them."""
+    hq, t = people.hq, ledger_tables.seat_right.c
+
+    def release(tx: Tx) -> None:
+        held: dict[UUID, set[SeatId]] = defaultdict(set)
+        theirs = select(t.performance_id, t.seat_id).where(t.station_id == station_id, t.quarantined == 1)
+        for row in tx.execute(theirs.order_by(t.performance_id, t.seat_id)):
+            held[row.performance_id].add(SeatId(row.seat_id))
+        fencing.release_seats(tx, hq.office, hq.administrator, station_id, "nadie los vendió")
+        for performance_id, seats in held.items() if to else ():
+            free = spans(seats - ledger.sold(tx, hq.tenant_id, performance_id))
+            _entrust(tx, people, to or station_id, (performance_id, free))
+
+    people.act("release seats", release)
+
+
+def _entrust(tx: Tx, people: Administrators, to: UUID, what: tuple[UUID, tuple[SeatSpan, ...]]) -> None:
+    performance_id, seats = what
+    wanted = SeatGrant(GrantId(people.hq.office.ids.new()), PerformanceId(performance_id), seats)
+    grants.grant_seats(tx, people.hq.office, _entitled(tx, people, to), wanted)
+
+
+def _any_zone(tx: Tx, people: Administrators, kind: ZoneKind) -> Any:
+    z, p = tables.zone.c, tables.performance.c
+    found = tx.execute(
+        select(p.id.label("performance"), z.id.label("zone"))
+        .join(tables.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
+        .where(p.tenant_id == people.hq.tenant_id, z.kind == kind)
+        .order_by(p.id, z.id)
+    ).all()
+    return people.chance.choice(found)
+
+
+def _entitled(tx: Tx, people: Administrators, station_id: UUID) -> Holder:
+    tenant_id = people.hq.tenant_id
+    holder = Holder(tenant_id, station_id, stations.view(tx, tenant_id, station_id).epoch)
+    stations.must_be_entitled(tx, holder)
+    return holder

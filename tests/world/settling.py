@@ -1,0 +1,43 @@
+"""What supervisors at HQ do about conflict cases."""
+
+from contextlib import suppress
+
+from sqlalchemy import select
+
+from domain.conflicts import Choice, ConflictCase, Resolution, ResolutionId
+from domain.errors import Refused
+from domain.ids import CashierId
+from hq.services import conflicts
+from sync import canonical
+from sync.tables import conflict_case
+from tests.world.administrators import Administrators
+
+
+def settle_what_waits(people: Administrators) -> int:
+    """Whatever no station settled; says how many cases it was."""
+    with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
+        waiting = conflicts.open_cases(tx, people.hq.tenant_id)
+    for case in waiting:
+        _settle(people, case)
+    return len(waiting)
+
+
+def settle_again(people: Administrators) -> None:
+    """Every case, whoever settled it before."""
+    with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
+        bodies = list(tx.execute(select(conflict_case.c.body)).scalars())
+    for body in bodies:
+        with suppress(Refused):
+            _settle(people, canonical.decode(body, ConflictCase))
+
+
+def _settle(people: Administrators, case: ConflictCase) -> None:
+    hq = people.hq
+    act, at = hq.office.ids.new(), hq.office.clock.now()
+    settles = tuple(claim.id for claim in case.claims)
+    choice, winner = Choice.MONEY_BACK, case.proposal.winner
+    conflicts.resolve(
+        hq.office, hq.tenant_id, Resolution(ResolutionId(act), case.id, choice, at, CashierId(act), winner, settles)
+    )
+    hq.tally.add("settled")
+    people.say(f"HQ settles {case.contested.key}: {choice}")
