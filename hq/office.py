@@ -1,7 +1,7 @@
 """The office: what a use case of HQ may touch."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from domain.ids import Ids
 from hq.clock import Clock
 from hq.keys import KeySeal
 from hq.storage.database import Database
+from hq.storage.issue_log import NOWHERE, IssueLog
 from hq.storage.tables import hq_incarnation
 
 
@@ -22,6 +23,8 @@ class Office:
     random: Callable[[int], bytes]
     keys: KeySeal
     incarnation: UUID
+    issued: IssueLog = NOWHERE
+    """Where what is entrusted is written outside of the database; by default nowhere."""
 
     @property
     def ids(self) -> Ids:
@@ -29,13 +32,25 @@ class Office:
         return Ids(self.clock.now, self.random)
 
 
-def open_office(database: Database, clock: Clock, random: Callable[[int], bytes], keys: KeySeal) -> Office:
+_NEWEST = select(hq_incarnation).order_by(hq_incarnation.c.n.desc()).limit(1)
+_NONE_YET = UUID(int=0)
+
+
+def open_office(
+    database: Database, clock: Clock, random: Callable[[int], bytes], keys: KeySeal, issued: IssueLog = NOWHERE
+) -> Office:
     """The office over a migrated database; the first one to open it gives it its incarnation."""
-    newest = select(hq_incarnation.c.id).order_by(hq_incarnation.c.n.desc()).limit(1)
+    office = Office(database, clock, random, keys, _NONE_YET, issued)
     with database.platform() as tx:
-        found = tx.execute(newest).scalar_one_or_none()
-        if found is None:
-            row = {"n": 1, "id": Ids(clock.now, random).new(), "opened_at": clock.now()}
-            tx.insert(hq_incarnation, [row])  # two may open at once: the first one's row stands
-            found = tx.execute(newest).scalar_one()
-    return Office(database, clock, random, keys, found)
+        found = tx.execute(_NEWEST).first()
+    return replace(office, incarnation=found.id if found else open_incarnation(office))
+
+
+def open_incarnation(office: Office) -> UUID:
+    """Another life of the database: what stations knew of the one before is not taken for this one's."""
+    with office.database.platform() as tx:
+        newest = tx.execute(_NEWEST).first()
+        row = {"n": newest.n + 1 if newest else 1, "id": office.ids.new(), "opened_at": office.clock.now()}
+        tx.insert(hq_incarnation, [row])  # two may open at once: the first one's row stands
+        found: UUID = tx.execute(_NEWEST).one().id
+    return found

@@ -3,18 +3,22 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 from hq.clock import SystemClock
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
 from hq.office import Office, open_office
 from hq.services import tenants
+from hq.services.recovery import recover
 from hq.services.signing import signing_key
 from hq.settings import Settings
 from hq.storage import migrations
 from hq.storage.database import Database
+from hq.storage.issue_log import IssueLog
 
 FOLDER = "postgres"
+ISSUED = "issued.log"
 
 
 @contextmanager
@@ -31,15 +35,21 @@ def opened_database(settings: Settings) -> Iterator[Database]:
 def opened_office(settings: Settings) -> Iterator[Office]:
     """The office. An embedded database is HQ's own and is migrated here; another one by `migrate`.
 
-    Raises SchemaBehind, SchemaAhead, WrongSecret or Unavailable.
+    Raises SchemaBehind, SchemaAhead, WrongSecret, IssueLogGap or Unavailable.
     """
     with opened_database(settings) as database:
         if not settings.database_url:
             migrations.upgrade(database)
         migrations.check(database)
-        office = open_office(database, SystemClock(), os.urandom, KeySeal(settings.secret))
+        keys, issued = KeySeal(settings.secret), IssueLog(_issue_log(settings))
+        office = open_office(database, SystemClock(), os.urandom, keys, issued)
         _try_secret(office)
-        yield office
+        yield recover(office)
+
+
+def _issue_log(settings: Settings) -> Path | None:
+    """A database elsewhere has one where it is told: several HQ processes must write the same."""
+    return settings.issue_log or (None if settings.database_url else settings.data / ISSUED)
 
 
 def _try_secret(office: Office) -> None:

@@ -43,6 +43,8 @@ class Settings:
     """Opens the tenants' keys, which lie sealed in the database."""
     data: Path
     database_url: str = ""
+    issue_log: Path | None = None
+    """Where what is entrusted is written besides; without it `issued.log` in `data`, beside the embedded database."""
     host: str = "127.0.0.1"
     port: int = 8470
     connections: int = 16
@@ -88,6 +90,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         secret=take.take("SECRET", b"", _secret),
         data=take.take("DATA", _default_data(environment), _path),
         database_url=take.take("DATABASE_URL", "", _database_url),
+        issue_log=take.take("ISSUE_LOG", None, _path),
         host=take.take("HOST", plain.host, _text),
         port=take.take("PORT", plain.port, _between(0, 65535)),
         connections=take.take("CONNECTIONS", plain.connections, _between(1, 500)),

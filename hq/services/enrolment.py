@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,16 +15,19 @@ from sqlalchemy import select, update
 from domain.errors import Refused
 from domain.rights import Holder
 from hq.office import Office
-from hq.services import audit, fencing
+from hq.services import audit, fencing, issuing
 from hq.services.accounts import Author
 from hq.services.acts import CodeMade, StationEnrolled
 from hq.services.signing import signing_key
 from hq.services.stations import StaleEpoch, StationStatus, StatusRefused, lock
+from hq.storage.issue_log import Begun
 from hq.storage.tables import enrolment_code, station_epoch, station_life
 from sync import canonical, seal, tables
 from sync.journal import NOTHING_BEFORE, public_key
 from sync.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.transaction import Tx
+
+log = logging.getLogger(__name__)
 
 CODE_LIFE = timedelta(hours=24)
 MOST_SOFTWARE_CHARACTERS = 100
@@ -152,7 +156,7 @@ def open_epoch(tx: Tx, office: Office, station: Holder, said: OpenEpoch) -> Enro
         raise StatusRefused(life.status)
     if life.epoch_approved != said.epoch:
         raise EpochNotApproved(said.epoch)
-    return _begin(tx, office, life, said.public_key, RESTORED)
+    return _begin_new(tx, office, life, said.public_key, RESTORED)
 
 
 def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
@@ -173,7 +177,23 @@ def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
     tx.execute(update(t).where(*mine).values(used_at=now, used_by=said.public_key, epoch=life.epoch + 1))
     ours = (station_life.c.tenant_id == tenant_id, station_life.c.station_id == station_id)
     tx.execute(update(station_life).where(*ours).values(software=_printable(said.software)))
-    return _begin(tx, office, life, said.public_key, ENROLLED_AGAIN)
+    return _begin_new(tx, office, life, said.public_key, ENROLLED_AGAIN)
+
+
+def begin_again(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
+    """A life that the issue log tells of. A station that was made known since then is to be made known again."""
+    mine = (station_life.c.tenant_id == life.tenant_id, station_life.c.station_id == life.station_id)
+    row = tx.execute(select(station_life).where(*mine).with_for_update()).first()
+    if row is not None and row.epoch + 1 == life.epoch:
+        _begin(tx, office, row, begun.public_key, begun.reason)
+    else:
+        log.warning("a life is not begun again", extra={"station": str(life.station_id), "epoch": life.epoch})
+
+
+def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
+    enrolled = _begin(tx, office, life, key, reason)
+    issuing.write(tx, office, Holder(life.tenant_id, life.station_id, life.epoch + 1), Begun(key, reason))
+    return enrolled
 
 
 def _begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -19,9 +20,11 @@ from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.office import Office
+from hq.services import issuing
 from hq.services.signing import signing_key
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
+from hq.storage.issue_log import Given
 from hq.storage.one_of import one_of
 from sync import canonical, seal, tables
 from sync.messages import Grants, Wants
@@ -98,6 +101,7 @@ class Numbers:
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
     """The next numbers of a series, under an id that nothing was given under. Raises NoSuchThing."""
     _must_be(tx, tables.series, to.tenant_id, code=numbers.series)
+    issuing.begin(tx, to.tenant_id)
     first = ledger.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
     grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
@@ -113,6 +117,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     """These seats, all or none; asking again with the same id gives the same. Raises AlreadyEntrusted, NoSuchThing."""
     if is_issued(tx, to, grant.id):
         return grant
+    issuing.begin(tx, to.tenant_id)
     wanted = seats_of(grant.seats)
     _must_be(tx, tables.performance, to.tenant_id, id=grant.performance_id)
     if ledger.count_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
@@ -136,6 +141,7 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
     if capacity is None:
         raise NoSuchThing("zone")
+    issuing.begin(tx, to.tenant_id)
     left = ledger.take_places(tx, to.tenant_id, grant, of=capacity)
     if left is not None:
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
@@ -249,14 +255,26 @@ _SHAPES: dict[str, Any] = {
 def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) -> None:
     """Raises NoSuchThing when something was given under this id meanwhile: what was taken for it goes back."""
     said = seal.grant_bytes(to.tenant_id, to.station_id, to.epoch, grant)
-    new = tx.insert(ledger_tables.grant, [{
-        "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "kind": kind,
-        "body": msgspec.json.encode(grant, order="sorted"),
-        "certificate": seal.seal(signing_key(tx, office, to.tenant_id), said),
-        "state": GrantState.GRANTED, "granted_at": office.clock.now(),
-    }])  # fmt: skip
-    if not new:
+    certificate = seal.seal(signing_key(tx, office, to.tenant_id), said)
+    given = Given(kind, msgspec.json.encode(grant, order="sorted").decode(), certificate)
+    if not _keep(tx, to, grant, given, office.clock.now()):
         raise NoSuchThing("grant")
+    issuing.write(tx, office, to, given)
+
+
+def _keep(tx: Tx, to: Holder, grant: Grant, given: Given, at: datetime) -> int:
+    return tx.insert(ledger_tables.grant, [{
+        "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
+        "kind": given.right, "body": given.body.encode(), "certificate": given.certificate,
+        "state": GrantState.GRANTED, "granted_at": at,
+    }])  # fmt: skip
+
+
+def give_again(tx: Tx, to: Holder, given: Given, at: datetime) -> None:
+    """A right that the issue log tells of: whoever had it before gave it back, and the station is told of it again."""
+    grant: Grant = canonical.decode(given.body, _SHAPES[given.right])
+    ledger.entrust_again(tx, to, grant)
+    _keep(tx, to, grant, given, at)
 
 
 def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:

@@ -10,8 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, text, update
 
 from domain.catalog import ZoneKind
-from domain.rights import Holder, PlacesGrant
+from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.storage import ledger_tables as tables
+from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
 from sync import tables as catalogue
 from sync.fact_tables import number_block, sold_seat
@@ -108,6 +109,32 @@ def take_places(tx: Tx, tenant_id: UUID, grant: PlacesGrant, of: int) -> int | N
     return places_left(tx, tenant_id, grant.performance_id, grant.zone_id, of)
 
 
+def entrust_again(tx: Tx, to: Holder, grant: NumberGrant | SeatGrant | PlacesGrant) -> None:
+    """Write a right down that was given out already: what stands in its way had come back before it was given."""
+    mine = {"tenant_id": to.tenant_id, "station_id": to.station_id, "epoch": to.epoch}
+    match grant:
+        case NumberGrant(id=id_, series=series, first=first, last=last):
+            tx.insert(tables.number_series, [{"tenant_id": to.tenant_id, "code": series, "next_free": 1}])
+            tx.execute(_NEVER_AGAIN, {"tenant": to.tenant_id, "series": series, "following": last + 1})
+            block = {"series": series, "first": first, "last": last, "fenced": 0}
+            tx.insert(tables.number_right, [{**mine, "id": id_, **block}])
+        case SeatGrant(id=id_, performance_id=performance, seats=spans_):
+            seats = sorted(seats_of(spans_))
+            tx.execute(_SEATS_BACK, {"tenant": to.tenant_id, "performance": performance, "seats": seats})
+            insert_many(tx, tables.seat_right, [
+                {**mine, "performance_id": performance, "seat_id": seat, "grant_id": id_, "quarantined": 0}
+                for seat in seats
+            ])  # fmt: skip
+        case PlacesGrant(id=id_, performance_id=performance, zone_id=zone, places=places):
+            place = {"performance_id": performance, "zone_id": zone}
+            tx.insert(tables.place_right, [{**mine, "id": id_, **place, "granted": places, "returned": 0}])
+            of = capacity(tx, to.tenant_id, performance, zone) or 0
+            none_yet = {"capacity": of, "granted": 0, "returned": 0, "beyond": 0}
+            tx.insert(tables.place_pool, [{"tenant_id": to.tenant_id, **place, **none_yet}])
+            keys = {"tenant": to.tenant_id, "performance": performance, "zone": zone}
+            tx.execute(_PLACES_AGAIN, {**keys, "places": places})
+
+
 def give_back_places(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, places: int) -> None:
     """Put places back into the pool."""
     keys = {"tenant": tenant_id, "performance": performance_id, "zone": zone_id}
@@ -157,6 +184,18 @@ def _of_life(table: Table) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+_series = tables.number_series.c
+_NEVER_AGAIN = (
+    update(tables.number_series)
+    .values(next_free=func.greatest(_series.next_free, bindparam("following")))
+    .where(_series.tenant_id == bindparam("tenant"), _series.code == bindparam("series"))
+)
+_held = tables.seat_right.c
+_SEATS_BACK = tables.seat_right.delete().where(
+    _held.tenant_id == bindparam("tenant"),
+    _held.performance_id == bindparam("performance"),
+    one_of(_held.seat_id, "seats"),
+)
 _TAKE_NUMBERS = (
     update(tables.number_series)
     .values(next_free=tables.number_series.c.next_free + bindparam("count"))
@@ -215,6 +254,15 @@ _TAKE_PLACES = (
     .returning(_pool.granted)
 )
 _LEFT: Any = select(bindparam("capacity_now") - _pool.granted + _pool.returned - _pool.beyond).where(*_OF_POOL)
+_PLACES_AGAIN = (
+    update(tables.place_pool)
+    .values(
+        granted=_pool.granted + bindparam("places"),
+        capacity=func.greatest(_pool.capacity, _pool.granted - _pool.returned + bindparam("places")),
+    )
+    .where(*_OF_POOL)
+)
+"""What came back before these were given is told again by the station it came from: until then there are more."""
 _RETURN_PLACES = update(tables.place_pool).values(returned=_pool.returned + bindparam("places")).where(*_OF_POOL)
 _USE_BEYOND = update(tables.place_pool).values(beyond=_pool.beyond + bindparam("places")).where(*_OF_POOL)
 _FENCE_NUMBERS = update(tables.number_right).values(fenced=1).where(*_of_life(tables.number_right))

@@ -28,6 +28,9 @@ grant = ledger_table(
 )  # fmt: skip
 """Every right that was given out, for ever. `body` is the grant in canonical JSON, which `certificate` seals."""
 
+issue_log = ledger_table("issue_log", Column("n", BigInteger, nullable=False))
+"""One row a tenant: how many lines its part of the issue log has; its lock puts whoever entrusts in line."""
+
 number_series = ledger_table(
     "number_series", key("code", String), Column("next_free", BigInteger, nullable=False)
 )  # fmt: skip

@@ -21,12 +21,14 @@ def test_what_is_given_is_taken() -> None:
             **SECRET,
             "TAQUILLA_HQ_DATABASE_URL": "postgresql://db/hq",
             "TAQUILLA_HQ_DATA": "/srv/hq",
+            "TAQUILLA_HQ_ISSUE_LOG": "/mnt/other/issued.log",
             "TAQUILLA_HQ_PORT": "0",
             "TAQUILLA_HQ_CORS_ORIGINS": "https://a.example, https://b.example:8443",
             "TAQUILLA_HQ_LIMIT_PER_ADDRESS": "5/second",
         }
     )
     assert (settings.database_url, settings.data, settings.port) == ("postgresql://db/hq", Path("/srv/hq"), 0)
+    assert settings.issue_log == Path("/mnt/other/issued.log")
     assert settings.cors_origins == ("https://a.example", "https://b.example:8443")
     assert settings.limits == Limits(per_address="5/second")
 

@@ -603,6 +603,11 @@ CREATE TABLE grant_issued (
 	CONSTRAINT pk_grant_issued PRIMARY KEY (tenant_id, id)
 );;
 CREATE INDEX ix_grant_issued_tenant_id_station_id_state ON grant_issued (tenant_id, station_id, state);;
+CREATE TABLE issue_log (
+	tenant_id UUID NOT NULL, 
+	n BIGINT NOT NULL, 
+	CONSTRAINT pk_issue_log PRIMARY KEY (tenant_id)
+);;
 CREATE TABLE issued_number (
 	tenant_id UUID NOT NULL, 
 	series VARCHAR NOT NULL, 
@@ -917,6 +922,9 @@ CREATE POLICY own_tenant ON feed_change TO taquilla_app USING (tenant_id = NULLI
 ALTER TABLE grant_issued ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE grant_issued FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON grant_issued TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE issue_log ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE issue_log FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON issue_log TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE issued_number ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE issued_number FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON issued_number TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1020,6 +1028,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON entry_state TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed_change TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON grant_issued TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON issue_log TO taquilla_app;;
 GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
