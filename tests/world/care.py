@@ -13,7 +13,7 @@ from tests.world.settling import settle_what_waits
 if TYPE_CHECKING:
     from tests.world.world import World
 
-_HEALING_ROUNDS = 40
+_HEALING_ROUNDS = 20
 _BETWEEN_ROUNDS = timedelta(minutes=5)
 _QUIET_ROUNDS = 2
 """A machine whose round came first hears only in the next one that another wrote in its chain."""

@@ -52,8 +52,8 @@ def switched_on(defect: Defect, world: World) -> Iterator[None]:
             setattr(owner, name, value)
 
 
-def _with(**rates: float) -> Seen:
-    return Seen(replace(_QUIET, **rates))
+def _with(seeds: tuple[int, ...] = (1, 2, 3), **rates: float) -> Seen:
+    return Seen(replace(_QUIET, **rates), seeds)
 
 
 def _in(script: Script) -> Seen:
@@ -68,7 +68,7 @@ HARMLESS = (
 
 DEFECTS = (
     Defect("a refusal is taken for an acknowledgement", station.drop_on_refusal, _with(cut_request=0.3)),
-    Defect("rights of the silent run out", hq.rights_of_the_silent_run_out, _with(partition=6.0)),
+    Defect("rights of the silent run out", hq.rights_of_the_silent_run_out, _with((2, 1), partition=6.0)),
     Defect("an acknowledgement before the commit", hq.acknowledge_before_commit, _with(hq_killed=0.4)),
     Defect("places beyond the house", hq.places_beyond_the_house, Seen()),
     Defect("no dedupe of known positions", hq.no_dedupe, _in(scripts.a_push_told_twice)),

@@ -23,7 +23,7 @@ from tests.world.machines import Machine
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
-_TELLS = 0.2
+_TELLS = 0.1
 """How often the witness hears of a sale before the next one."""
 
 
