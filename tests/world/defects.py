@@ -1,8 +1,8 @@
 """Deliberate defects: each replaces one small function of the production code, in this process and for one world.
 
 A harness that does not see them sees nothing. What the protocol's list names and is not here has nothing here that it
-could be a defect of: there are no refunds yet and no timed keys, HQ is not put back in worlds, and what a power cut
-does to a store is tested in tests/crash.
+could be a defect of: there are no refunds yet and no timed keys, and what a power cut does to a store is tested in
+tests/crash.
 """
 
 from collections.abc import Callable, Iterator
@@ -88,6 +88,7 @@ DEFECTS = (
     Defect("any token opens any door", hq.any_token_opens_any_door, _in(scripts.at_a_strange_door)),
     Defect("asked twice, given twice", hq.asked_twice_given_twice, _in(scripts.places_asked_for_twice)),
     Defect("seats without a key", hq.seats_without_a_key, _in(scripts.one_seat_entrusted_twice)),
+    Defect("no issue log", hq.no_issue_log, _in(scripts.hq_put_back)),
     Defect("what an ended life held stays", hq.what_an_ended_life_held_stays, _in(scripts.gone_for_ever)),
     Defect("ended lives are not heard", hq.ended_lives_are_not_heard, _in(scripts.lost_and_found)),
     Defect("a case is closed without its act", hq.closed_without_its_act, _in(scripts.lost_and_found)),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import make_url
+
 from hq.services.stations import StationStatus
 from tests.world import images, store
 from tests.world.entrusting import release_seats
@@ -88,6 +90,21 @@ def never_found(world: "World", machine: Machine) -> None:
     machine.in_use = False
     world.paper.destroy(store.sales(machine.station))
     world.say(f"{machine.name} is gone for ever")
+
+
+def copy_hq(world: "World") -> str:
+    """Somebody makes a copy of HQ's database; says where it is."""
+    world.hq.close()  # a database that somebody is connected to is not copied
+    copy = world.databases.enter_context(world.grounds.database(str(make_url(world.hq.url).database)))
+    world.hq.open(world.hq.url)
+    world.say("HQ: a copy of the database is made")
+    return copy
+
+
+def put_hq_back(world: "World", copy: str) -> None:
+    """HQ goes on with the copy."""
+    world.hq.open(copy)
+    world.say("HQ: an older copy of the database is put back")
 
 
 def arrive(world: "World") -> None:

@@ -37,6 +37,15 @@ def grant_seat(people: Administrators, station_id: UUID, performance_id: UUID, s
     people.act("grant a seat", lambda tx: _entrust(tx, people, station_id, (performance_id, spans([seat]))))
 
 
+def free_seat(people: Administrators) -> tuple[UUID, SeatId]:
+    """A seat that nobody holds, and the performance."""
+    with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
+        performance_id = _any_zone(tx, people, ZoneKind.NUMBERED).performance
+        t = ledger_tables.seat_right.c
+        held = set(tx.execute(select(t.seat_id).where(t.performance_id == performance_id)).scalars())
+    return performance_id, next(SeatId(seat) for seat in range(_ROW * _ROWS) if seat not in held)
+
+
 def grant_places(people: Administrators, station_id: UUID) -> None:
     """Some places of a general zone for a station."""
 

@@ -1,7 +1,7 @@
 """HQ in the world: its real application over its real PostgreSQL, which can be killed at any statement."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from random import Random
 from typing import Any, ClassVar
 from uuid import UUID
@@ -14,8 +14,10 @@ from hq.app import create_app
 from hq.keys import KeySeal
 from hq.office import Office, open_office
 from hq.services.accounts import Author
+from hq.services.recovery import recover
 from hq.settings import Limits
 from hq.storage.database import Database
+from hq.storage.issue_log import IssueLog
 from sync.messages import Acknowledged
 from tests.world import one_thread
 from tests.world.faults import Faults, HqFuse, Tally
@@ -30,8 +32,12 @@ Wrong = Callable[[str], None]
 class Headquarters:
     """HQ as the stations' lines reach it, and as its administrators do."""
 
-    def __init__(self, office: Office, schedule: Schedule, fuse: HqFuse, wrong: Wrong) -> None:
-        self.office, self.schedule, self.fuse, self.wrong = office, schedule, fuse, wrong
+    office: Office
+    fuse: HqFuse
+
+    def __init__(self, schedule: Schedule, chance: Random, issued: IssueLog, wrong: Wrong) -> None:
+        self.schedule, self.wrong, self.url = schedule, wrong, ""
+        self._chance, self._issued, self._running = chance, issued, ExitStack()
         self.faults = Faults.none()
         self.tally = Tally()
         self.is_held = False
@@ -64,24 +70,23 @@ class Headquarters:
         if said.acknowledged and said.head_hash not in found:
             self.wrong(f"HQ acknowledged {said.epoch}/{said.acknowledged} and does not have it")
 
-    @contextmanager
-    def running(self) -> Iterator[None]:
-        """While the application runs."""
-        with one_thread.running(create_app(self.office, _NO_LIMIT)) as self._transport:
-            yield
+    def open(self, url: str) -> None:
+        """Run over a database in which the house is loaded; what runs over another one ends."""
+        self.close()
+        self.url, self.fuse = url, HqFuse(url)
+        database = self._running.enter_context(closing(Database(url)))
+        _make_killable(database, self.fuse)
+        found = open_office(database, self.schedule, self._chance.randbytes, KeySeal(bytes(32)), self._issued)
+        self.office = recover(found)
+        self._transport = self._running.enter_context(one_thread.running(create_app(self.office, _NO_LIMIT)))
+
+    def close(self) -> None:
+        """End."""
+        self._running.close()
 
 
 TENANT_ID = UUID("bae0b365-477b-5cb4-a612-61cac53aeaa3")
 """Of the house in house.toml."""
-
-
-def open_hq(url: str, schedule: Schedule, chance: Random, wrong: Wrong) -> Headquarters:
-    """HQ over a database in which the house is loaded."""
-    fuse = HqFuse(url)
-    database = Database(url)
-    _make_killable(database, fuse)
-    office = open_office(database, schedule, chance.randbytes, KeySeal(bytes(32)))
-    return Headquarters(office, schedule, fuse, wrong)
 
 
 def _make_killable(database: Database, fuse: HqFuse) -> None:

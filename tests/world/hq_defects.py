@@ -14,7 +14,7 @@ from domain.conflict_policy.dispute import Dispute
 from domain.conflicts import Claim, Resolution
 from domain.rights import Holder, SeatGrant, seats_of
 from hq.api import callers
-from hq.services import arrivals, conflicts, feed, fencing, findings, grants, ingest, publish
+from hq.services import arrivals, conflicts, feed, fencing, findings, grants, ingest, publish, recovery
 from hq.services.arrivals import Arrived, Judged
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
@@ -251,6 +251,11 @@ def asked_twice_given_twice(_: World) -> Replacements:
             real(*right)
 
     return [(grants, "is_issued", lambda *_: False), (grants, "_issue", issue)]
+
+
+def no_issue_log(_: World) -> Replacements:
+    """After a copy of its database is put back, HQ does not ask what it gave since."""
+    return [(recovery, "_again", lambda *_: None)]
 
 
 def closed_without_its_act(_: World) -> Replacements:

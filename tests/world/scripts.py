@@ -13,8 +13,8 @@ from pos_app.services.rights import give_back_places
 from pos_app.storage import rights
 from tests.world import images
 from tests.world.customers import Customers
-from tests.world.disasters import lose_sight_of, never_found, see_again
-from tests.world.entrusting import grant_seat, release_seats
+from tests.world.disasters import copy_hq, lose_sight_of, never_found, put_hq_back, see_again
+from tests.world.entrusting import free_seat, grant_seat, release_seats
 from tests.world.machines import Machine
 from tests.world.network import Fault
 from tests.world.settling import settle_again
@@ -147,6 +147,20 @@ def one_seat_entrusted_twice(world: World) -> None:
     _sell_the_seat(queue, till)
     _sell_the_seat(queue, others)
     one.sync()
+    other.sync()
+
+
+def hq_put_back(world: World) -> None:
+    """HQ's database is put back to before a seat was entrusted; then another station is to have the same seat."""
+    one, till = _opened(world)
+    other, _ = _opened(world, 1)
+    copy, people = copy_hq(world), world.administrators
+    performance_id, seat = free_seat(people)
+    grant_seat(people, one.build.station_id, performance_id, seat)
+    _push(one, till)
+    _push(one, till)
+    put_hq_back(world, copy)
+    grant_seat(people, other.build.station_id, performance_id, seat)
     other.sync()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
+from hq.storage.issue_log import IssueLog
 from pos_app.vault import Secrets
 from tests.pos_app.stations import SATURDAY
 from tests.world import images
@@ -14,7 +15,7 @@ from tests.world.days import announce, put_to_work
 from tests.world.entrusting import grant_places, grant_seats
 from tests.world.faults import Faults, Fuse, Tally
 from tests.world.grounds import Grounds, secrets, station_id
-from tests.world.headquarters import Headquarters, open_hq
+from tests.world.headquarters import Headquarters
 from tests.world.machines import Machine
 from tests.world.network import Line
 from tests.world.paper import Paper
@@ -55,6 +56,10 @@ class Size:
 class World:
     """Everything there is, and what was seen to be wrong with it."""
 
+    hq: Headquarters
+    databases: ExitStack
+    """HQ's others: copies of the first."""
+
     def __init__(self, grounds: Grounds, seed: int, faults: Faults, size: Size) -> None:
         self.grounds, self.seed, self.faults, self.size = grounds, seed, faults, size
         self.schedule = Schedule(SATURDAY)
@@ -85,10 +90,13 @@ class World:
             stack.enter_context(self.grounds.light())
             url = stack.enter_context(self.grounds.database(begin.database, kept_as))
             folder = stack.enter_context(self.grounds.files())
-            self.hq: Headquarters = open_hq(url, self.schedule, stream(self.seed, "hq"), self.wrong)
+            issued = IssueLog(folder / "issued.log")
+            self.hq = stack.enter_context(
+                closing(Headquarters(self.schedule, stream(self.seed, "hq"), issued, self.wrong))
+            )
             self.hq.tally = self.tally
-            stack.enter_context(closing(self.hq.office.database))
-            stack.enter_context(self.hq.running())
+            self.hq.open(url)
+            self.databases = stack.enter_context(ExitStack())
             self.administrators = Administrators(self.hq, stream(self.seed, "administrators"), self.say)
             self.place = Place(
                 folder, self.grounds.empty_store, self.paper, self.tally, self.schedule, self.say, self.wrong
