@@ -41,9 +41,14 @@ def open_office(
 ) -> Office:
     """The office over a migrated database; the first one to open it gives it its incarnation."""
     office = Office(database, clock, random, keys, _NONE_YET, issued)
-    with database.platform() as tx:
+    return replace(office, incarnation=newest_incarnation(office))
+
+
+def newest_incarnation(office: Office) -> UUID:
+    """The life that the database is in; the first one, if it has none yet."""
+    with office.database.platform() as tx:
         found = tx.execute(_NEWEST).first()
-    return replace(office, incarnation=found.id if found else open_incarnation(office))
+    return found.id if found else open_incarnation(office)
 
 
 def open_incarnation(office: Office) -> UUID:

@@ -93,7 +93,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         issue_log=take.take("ISSUE_LOG", None, _path),
         host=take.take("HOST", plain.host, _text),
         port=take.take("PORT", plain.port, _between(0, 65535)),
-        connections=take.take("CONNECTIONS", plain.connections, _between(1, 500)),
+        connections=take.take("CONNECTIONS", plain.connections, _between(2, 500)),
         cors_origins=take.take("CORS_ORIGINS", (), _origins),
         log_level=take.take("LOG_LEVEL", plain.log_level, _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
         limits=Limits(

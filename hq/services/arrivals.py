@@ -1,18 +1,20 @@
 """Judging what a station pushed before anything of it is taken: session, place in the chain, branch, signature."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from domain.rights import Holder
 from hq.storage import tables
+from hq.storage.one_of import one_of
 from sync import canonical, journal
+from sync import tables as shared
 from sync.fact_tables import journal as journal_table
 from sync.facts import EpochOpened
 from sync.journal import Head
@@ -137,6 +139,25 @@ class Judged:
     push: Push
     links: tuple[Link, ...]
     head: Head
+
+
+_life, _station, _tenant = tables.station_life, shared.station, tables.tenant
+_LOCK = (
+    select(_life, _station.c.series, _tenant.c.books_closed_through)
+    .join(_station, (_station.c.tenant_id == _life.c.tenant_id) & (_station.c.id == _life.c.station_id))
+    .join(_tenant, _tenant.c.tenant_id == _life.c.tenant_id)
+    .where(_life.c.tenant_id == bindparam("tenant"), one_of(_life.c.station_id, "stations"))
+    .order_by(_life.c.station_id)
+    .with_for_update(of=_life)
+    .with_statement_hint("FOR SHARE OF tenant")
+)
+"""A push is judged by the day up to which the books are closed: who closes them waits for it, or is waited for."""
+
+
+def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
+    """The rows of these stations, in one order: two groups never wait for each other in a circle."""
+    found = tx.execute(_LOCK, {"tenant": tenant_id, "stations": list(station_ids)})
+    return {row.station_id: row for row in found}
 
 
 def life_of(tx: Tx, row: Any, epoch: int, at: datetime) -> Life:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +25,6 @@ from sync import canonical, seal, tables
 from sync.journal import NOTHING_BEFORE, public_key
 from sync.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.transaction import Tx
-
-log = logging.getLogger(__name__)
 
 CODE_LIFE = timedelta(hours=24)
 MOST_SOFTWARE_CHARACTERS = 100
@@ -180,24 +177,19 @@ def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
     return _begin_new(tx, office, life, said.public_key, ENROLLED_AGAIN)
 
 
-def begin_again(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
-    """A life that the issue log tells of. A station that was made known since then is to be made known again."""
-    mine = (station_life.c.tenant_id == life.tenant_id, station_life.c.station_id == life.station_id)
-    row = tx.execute(select(station_life).where(*mine).with_for_update()).first()
-    if row is not None and row.epoch + 1 == life.epoch:
-        _begin(tx, office, row, begun.public_key, begun.reason)
-    else:
-        log.warning("a life is not begun again", extra={"station": str(life.station_id), "epoch": life.epoch})
-
-
 def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
-    enrolled = _begin(tx, office, life, key, reason)
-    issuing.write(tx, office, Holder(life.tenant_id, life.station_id, life.epoch + 1), Begun(key, reason))
+    enrolled = begin(tx, office, life, key, reason)
+    s = tables.station.c
+    row = tx.execute(select(tables.station).where(s.tenant_id == life.tenant_id, s.id == life.station_id)).one()
+    begun = Begun(
+        key, reason, row.no, row.name, row.organisation, row.series, row.printer_columns, row.difference_limits
+    )
+    issuing.write(tx, office, Holder(life.tenant_id, life.station_id, life.epoch + 1), begun)
     return enrolled
 
 
-def _begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
-    """End the life before, with what it held, and begin the next."""
+def begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
+    """End the life before, with what it held, and begin the next. `life` is the locked row of the station."""
     now, epoch = office.clock.now(), life.epoch + 1
     e = station_epoch
     station = {"tenant_id": life.tenant_id, "station_id": life.station_id}

@@ -104,6 +104,8 @@ class Gathering(Generic[Q, A]):
     def _answered(self, group: Sequence[_Waiting[Q, A]]) -> list[A | Exception]:
         try:
             return list(self._answer(group[0].tenant_id, [each.question for each in group]))
+        except Unavailable as error:  # the world, not a question: all of them are to be asked again
+            return [error] * len(group)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told to whoever waits: nobody waits for ever
             if len(group) == 1:
                 return [error]

@@ -101,7 +101,6 @@ class Numbers:
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
     """The next numbers of a series, under an id that nothing was given under. Raises NoSuchThing."""
     _must_be(tx, tables.series, to.tenant_id, code=numbers.series)
-    issuing.begin(tx, to.tenant_id)
     first = ledger.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
     grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
@@ -117,7 +116,6 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     """These seats, all or none; asking again with the same id gives the same. Raises AlreadyEntrusted, NoSuchThing."""
     if is_issued(tx, to, grant.id):
         return grant
-    issuing.begin(tx, to.tenant_id)
     wanted = seats_of(grant.seats)
     _must_be(tx, tables.performance, to.tenant_id, id=grant.performance_id)
     if ledger.count_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
@@ -141,7 +139,6 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
     if capacity is None:
         raise NoSuchThing("zone")
-    issuing.begin(tx, to.tenant_id)
     left = ledger.take_places(tx, to.tenant_id, grant, of=capacity)
     if left is not None:
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
@@ -229,7 +226,7 @@ def _waits(tx: Tx, holder: Holder, kind: GrantKind) -> bool:
 def _told(rows: Sequence[Any]) -> Grants:
     by_kind: dict[str, list[Any]] = {kind: [] for kind in GrantKind}
     for row in rows:
-        by_kind[row.kind].append(canonical.decode(bytes(row.body), _SHAPES[row.kind]))
+        by_kind[row.kind].append(canonical.decode(bytes(row.body), SHAPES[row.kind]))
     return Grants(
         numbers=tuple(by_kind[GrantKind.NUMBERS]),
         seats=tuple(by_kind[GrantKind.SEATS]),
@@ -245,7 +242,7 @@ def accepted(tx: Tx, tenant_id: UUID, grant_id: UUID) -> None:
     tx.execute(update(t).where(*on_its_way).values(state=GrantState.ACCEPTED))
 
 
-_SHAPES: dict[str, Any] = {
+SHAPES: dict[str, Any] = {
     GrantKind.NUMBERS: NumberGrant,
     GrantKind.SEATS: SeatGrant,
     GrantKind.PLACES: PlacesGrant,
@@ -257,24 +254,18 @@ def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) ->
     said = seal.grant_bytes(to.tenant_id, to.station_id, to.epoch, grant)
     certificate = seal.seal(signing_key(tx, office, to.tenant_id), said)
     given = Given(kind, msgspec.json.encode(grant, order="sorted").decode(), certificate)
-    if not _keep(tx, to, grant, given, office.clock.now()):
+    if not keep(tx, to, grant, given, (GrantState.GRANTED, office.clock.now())):
         raise NoSuchThing("grant")
     issuing.write(tx, office, to, given)
 
 
-def _keep(tx: Tx, to: Holder, grant: Grant, given: Given, at: datetime) -> int:
+def keep(tx: Tx, to: Holder, grant: Grant, given: Given, stands: tuple[GrantState, datetime]) -> int:
+    """Write a grant down, and since when it stands how; says whether nothing was given under its id."""
     return tx.insert(ledger_tables.grant, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
         "kind": given.right, "body": given.body.encode(), "certificate": given.certificate,
-        "state": GrantState.GRANTED, "granted_at": at,
+        "state": stands[0], "granted_at": stands[1],
     }])  # fmt: skip
-
-
-def give_again(tx: Tx, to: Holder, given: Given, at: datetime) -> None:
-    """A right that the issue log tells of: whoever had it before gave it back, and the station is told of it again."""
-    grant: Grant = canonical.decode(given.body, _SHAPES[given.right])
-    ledger.entrust_again(tx, to, grant)
-    _keep(tx, to, grant, given, at)
 
 
 def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:

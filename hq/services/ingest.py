@@ -14,19 +14,19 @@ from uuid import UUID
 
 import msgspec
 import psycopg
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Refused, Unavailable
+from domain.rights import Holder
 from hq.office import Office
 from hq.services import branches, conflicts, consequences, feed, findings, grants, stations
-from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of
+from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.services.entry_states import EntryState, note
 from hq.services.stations import StationStatus
-from hq.storage import ledger_tables, tables
+from hq.storage import ledger_tables
 from hq.storage.batch import BatchTx, insert_many
-from hq.storage.one_of import one_of
-from sync import tables as shared
+from hq.storage.issue_log import IssueLogUnavailable
 from sync.column_types import NoZone, microseconds
 from sync.fact_tables import journal
 from sync.facts import Entry, TicketReplaced, TicketWithdrawn
@@ -57,7 +57,18 @@ class _Unapplied:
 
 
 def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
-    """Take what is new of each push, in one transaction; each station at most once. The answers hold after it."""
+    """Take what is new of each push, in one transaction; each station at most once. The answers hold after it.
+
+    What stations did is taken even where nothing can be entrusted to them because the issue log cannot be written.
+    """
+    try:
+        return _receive(office, tenant_id, arrived, entrusts=True)
+    except IssueLogUnavailable as error:
+        log.error("nothing is entrusted: %s", error)  # noqa: TRY400  # where it happened is known
+        return _receive(office, tenant_id, arrived, entrusts=False)
+
+
+def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, entrusts: bool) -> list[Answer]:
     answers: dict[UUID, Answer] = {}
     with office.database.tenant(tenant_id) as tx:
         rows = lock_stations(tx, tenant_id, [each.station_id for each in arrived])
@@ -73,7 +84,13 @@ def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list
         _set_aside(tx, unread, EntryState.DEFERRED)
         _apply(tx, known)
         standing = _advance(tx, taken)
-        answers |= _acknowledge(tx, office, taken, standing)
+        entitled = _entitled(taken, standing)
+        if entrusts:
+            grants.refill(
+                tx, office, {holder: each.push.wants for holder, each in entitled.items()},
+                {holder.station_id: each.life.series for holder, each in entitled.items()},
+            )  # fmt: skip
+        answers |= _acknowledge(tx, office, taken, list(entitled))
     return [answers[each.station_id] for each in arrived]
 
 
@@ -205,25 +222,6 @@ def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> Non
         ])  # fmt: skip
 
 
-_life, _station, _tenant = tables.station_life, shared.station, tables.tenant
-_LOCK = (
-    select(_life, _station.c.series, _tenant.c.books_closed_through)
-    .join(_station, (_station.c.tenant_id == _life.c.tenant_id) & (_station.c.id == _life.c.station_id))
-    .join(_tenant, _tenant.c.tenant_id == _life.c.tenant_id)
-    .where(_life.c.tenant_id == bindparam("tenant"), one_of(_life.c.station_id, "stations"))
-    .order_by(_life.c.station_id)
-    .with_for_update(of=_life)
-    .with_statement_hint("FOR SHARE OF tenant")
-)
-"""A push is judged by the day up to which the books are closed: who closes them waits for it, or is waited for."""
-
-
-def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
-    """The rows of these stations, in one order: two groups never wait for each other in a circle."""
-    found = tx.execute(_LOCK, {"tenant": tenant_id, "stations": list(station_ids)})
-    return {row.station_id: row for row in found}
-
-
 def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
     """The very bytes, before anybody reads them."""
     insert_many(tx, journal, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
@@ -264,20 +262,20 @@ def _advance(tx: Tx, taken: Sequence[Judged]) -> dict[UUID, str]:
     return dict(reached.fetchall())
 
 
-def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], standing: Mapping[UUID, str]) -> dict[UUID, Answer]:
-    if not taken:
-        return {}
-    tenant_id = taken[0].life.tenant_id
-    entitled = {
+def _entitled(taken: Sequence[Judged], standing: Mapping[UUID, str]) -> dict[Holder, Judged]:
+    """Those that may be entrusted with something."""
+    return {
         each.life.holder: each
         for each in taken
         if standing[each.life.station_id] == StationStatus.ACTIVE and not each.life.ended
     }
-    grants.refill(
-        tx, office, {holder: each.push.wants for holder, each in entitled.items()},
-        {holder.station_id: each.life.series for holder, each in entitled.items()},
-    )  # fmt: skip
-    entrusted = grants.outstanding(tx, list(entitled))
+
+
+def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], entitled: Sequence[Holder]) -> dict[UUID, Answer]:
+    if not taken:
+        return {}
+    tenant_id = taken[0].life.tenant_id
+    entrusted = grants.outstanding(tx, entitled)
     feed_head, open_cases = feed.head(tx, tenant_id), conflicts.count_open(tx, tenant_id)
     return {
         each.life.station_id: Acknowledged(

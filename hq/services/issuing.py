@@ -1,27 +1,49 @@
-"""Writing what is entrusted to the issue log, inside the transaction that entrusts it."""
+"""Writing what is entrusted to the issue log: all that a transaction entrusts, as the last thing before its commit.
 
+Nothing is locked after the tenant's row: whoever waits for it holds up nobody who could hold it up.
+"""
+
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text
 
 from domain.rights import Holder
 from hq.office import Office
-from hq.storage.issue_log import Begun, Covered, Given, Line
+from hq.storage.database import TenantTx
+from hq.storage.issue_log import Line, Said
 from hq.storage.ledger_tables import issue_log
 from sync.transaction import Tx
 
 
-def begin(tx: Tx, tenant_id: UUID) -> int:
-    """Stand in the tenant's line before anything else is locked for a right; says how many lines there are."""
-    return int(tx.execute(_STAND_IN_LINE, {"tenant": tenant_id}).scalar_one())
+def write(tx: Tx, office: Office, to: Holder, said: Said) -> None:
+    """Have it on the disk before this transaction of a tenant commits, or it does not commit."""
+    assert isinstance(tx, TenantTx)
+    tx.entrusted.append((to, said))
+    tx.last = partial(_write_all, tx, office)
 
 
-def write(tx: Tx, office: Office, to: Holder, said: Given | Begun | Covered) -> None:
-    """The next line, on the disk before the commit. Raises Unavailable."""
-    n = int(tx.execute(_NEXT, {"tenant": to.tenant_id}).scalar_one())
-    office.issued.write(Line(to.tenant_id, n, to.station_id, to.epoch, office.clock.now(), said))
+def count(tx: Tx, tenant_id: UUID) -> int:
+    """How many lines the database knows of; from here on nobody else writes any."""
+    return int(tx.execute(_COUNT, {"tenant": tenant_id}).scalar() or 0)
 
 
-_mine = issue_log.c.tenant_id == bindparam("tenant")
-_STAND_IN_LINE = select(issue_log.c.n).where(_mine).with_for_update()
-_NEXT = update(issue_log).where(_mine).values(n=issue_log.c.n + 1).returning(issue_log.c.n)
+def set_count(tx: Tx, tenant_id: UUID, n: int) -> None:
+    """The database knows of so many."""
+    tx.execute(_ADD, {"tenant": tenant_id, "more": n - count(tx, tenant_id)})
+
+
+def _write_all(tx: TenantTx, office: Office) -> None:
+    tenant_id, many = tx.entrusted[0][0].tenant_id, len(tx.entrusted)
+    first = int(tx.execute(_ADD, {"tenant": tenant_id, "more": many}).scalar_one()) - many + 1
+    at = office.clock.now()
+    office.issued.write([
+        Line(tenant_id, n, first, to.station_id, to.epoch, at, said) for n, (to, said) in enumerate(tx.entrusted, first)
+    ])  # fmt: skip
+
+
+_COUNT = select(issue_log.c.n).where(issue_log.c.tenant_id == bindparam("tenant")).with_for_update()
+_ADD = text(
+    "INSERT INTO issue_log (tenant_id, n) VALUES (:tenant, :more)"
+    " ON CONFLICT (tenant_id) DO UPDATE SET n = issue_log.n + :more RETURNING n"
+)

@@ -6,24 +6,36 @@ until then it is held, which is safe.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import update
+import psycopg
+from sqlalchemy import select
 
-from domain.errors import Unavailable
+from domain.errors import Refused, Unavailable
 from domain.rights import Holder
-from hq.office import Office, open_incarnation
-from hq.services import enrolment, grants, issuing, tenants
+from hq.office import Office, newest_incarnation, open_incarnation
+from hq.services import enrolment, fencing, grants, issuing, stations, tenants
+from hq.services.accounts import Author
+from hq.services.grants import Grant, GrantState
+from hq.services.stations import NewStation, StationStatus
+from hq.storage import ledger
 from hq.storage.issue_log import Begun, Covered, Given, Line
-from hq.storage.ledger_tables import issue_log
+from hq.storage.tables import station_life
+from sync import canonical
 from sync.transaction import Tx
 
 log = logging.getLogger(__name__)
 
+NOT_KNOWN = "not_known_any_more"
+"""Why numbers of a life are void that HQ knows nothing of since an older copy was put back."""
+_GO_ON = (StationStatus.ACTIVE, StationStatus.FROZEN)
 _NO_STATION = UUID(int=0)
+_ONE_AT_A_TIME = b"SELECT pg_advisory_lock(hashtext('taquilla recovery'))"
 
 
 @dataclass(eq=False)
@@ -34,55 +46,103 @@ class IssueLogGap(Unavailable):
 
 
 def recover(office: Office) -> Office:
-    """Bring every tenant level with the log; the office, under another incarnation if the database was put back.
+    """Bring every tenant level with the log; the office, under the newest incarnation.
 
-    A single line more than the database has is a grant whose commit was cut off: it is given after all.
+    Lines of one transaction only are a commit that was cut off: what it entrusted is entrusted after all. More of them
+    are proof that the database was put back. Of several processes that start together one does it.
 
-    Raises IssueLogGap or Unavailable.
+    Raises IssueLogGap, IssueLogUnavailable or DatabaseUnavailable.
     """
     if office.issued.file is None:
         return office
-    most = max((_bring_level(office, tenant.id) for tenant in tenants.every(office)), default=0)
-    if most <= 1:
-        return office
-    log.warning("the database was put back: what was entrusted since then is entrusted again from the issue log")
-    return replace(office, incarnation=open_incarnation(office))
+    with closing(psycopg.connect(office.database.conninfo, autocommit=True)) as line:
+        line.execute(_ONE_AT_A_TIME)
+        known = {tenant.id: _known(office, tenant.id) for tenant in tenants.every(office)}
+        for tenant_id, tail in office.issued.beyond(known).items():
+            if tail.end < known[tenant_id]:
+                _begin_the_log(office, tenant_id)
+            elif tail.lines:
+                _bring_level(office, tenant_id, tail.lines)
+    return replace(office, incarnation=newest_incarnation(office))
 
 
-def _bring_level(office: Office, tenant_id: UUID) -> int:
-    """How many lines the database lacked."""
+def _known(office: Office, tenant_id: UUID) -> int:
     with office.database.tenant(tenant_id) as tx:
-        known = issuing.begin(tx, tenant_id)  # from here on nobody writes a line
-        lines = list(office.issued.lines(tenant_id))
-        top = lines[-1].n if lines else -1
-        if top < known:
-            office.issued.write(Line(tenant_id, known, _NO_STATION, 0, office.clock.now(), Covered()))
-            return 0
-        missing = _missing(office, lines, known)
+        return issuing.count(tx, tenant_id)
+
+
+def _begin_the_log(office: Office, tenant_id: UUID) -> None:
+    """What the database knows and the log does not: copies from before this moment are not covered."""
+    with office.database.tenant(tenant_id) as tx:
+        n = issuing.count(tx, tenant_id)
+        office.issued.write([Line(tenant_id, n, n, _NO_STATION, 0, office.clock.now(), Covered())])
+    log.warning("the issue log begins here: it covers no copy of the database from before", extra={"lines": n})
+
+
+def _bring_level(office: Office, tenant_id: UUID, told: Mapping[int, Line]) -> None:
+    with office.database.tenant(tenant_id) as tx:
+        known = issuing.count(tx, tenant_id)
+        missing = _missing(office, told, known)
+        if not missing:
+            return  # another process was about to commit it
+        if len({line.of for line in missing}) > 1:
+            log.warning("the database was put back: what was entrusted since then is entrusted again")
+            open_incarnation(office)
         for line in missing:
             _again(tx, office, line)
-        tx.execute(update(issue_log).where(issue_log.c.tenant_id == tenant_id).values(n=top))
-    if missing:
-        log.info("entrusted again from the issue log", extra={"tenant": str(tenant_id), "lines": len(missing)})
-    return len(missing)
+        issuing.set_count(tx, tenant_id, missing[-1].n)
+    log.info("entrusted again from the issue log", extra={"tenant": str(tenant_id), "lines": len(missing)})
 
 
-def _missing(office: Office, lines: Sequence[Line], known: int) -> list[Line]:
-    """The lines that the database does not know; of two with one number the later: the other came to nothing."""
-    latest = {line.n: line for line in lines}
-    wanted = range(known + 1, lines[-1].n + 1)
-    gaps = [n for n in wanted if n not in latest or isinstance(latest[n].said, Covered)]
-    if gaps:
-        raise IssueLogGap("issue log", f"{office.issued.file}: line {gaps[0]} of tenant {lines[-1].tenant}")
-    return [latest[n] for n in wanted]
+def _missing(office: Office, told: Mapping[int, Line], known: int) -> list[Line]:
+    """What comes after the known ones, without a gap."""
+    wanted = range(known + 1, max(told) + 1)
+    for n in wanted:
+        if n not in told or isinstance(told[n].said, Covered):
+            raise IssueLogGap("issue log", f"{office.issued.file}: line {n} is not in it")
+    return [told[n] for n in wanted]
 
 
 def _again(tx: Tx, office: Office, line: Line) -> None:
     to = Holder(line.tenant, line.station, line.epoch)
     match line.said:
         case Given() as given:
-            grants.give_again(tx, to, given, line.at)
+            _give_again(tx, to, given, line.at)
         case Begun() as begun:
-            enrolment.begin_again(tx, office, to, begun)
+            _begin_again(tx, office, to, begun)
         case Covered():
             pass
+
+
+def _give_again(tx: Tx, to: Holder, given: Given, at: datetime) -> None:
+    """A right that the issue log tells of: whoever had it before gave it back, and the station is told of it again.
+
+    Of a life that is over, or of which HQ knows nothing, it stays fenced.
+    """
+    grant: Grant = canonical.decode(given.body, grants.SHAPES[given.right])
+    ledger.entrust_again(tx, to, grant)
+    life = station_life.c
+    lives = (life.tenant_id == to.tenant_id, life.station_id == to.station_id, life.epoch == to.epoch)
+    goes_on = tx.execute(select(life.epoch).where(*lives, life.status.in_(_GO_ON))).first()
+    grants.keep(tx, to, grant, given, (GrantState.GRANTED if goes_on else GrantState.FENCED, at))
+    if not goes_on:
+        fencing.fence(tx, to, NOT_KNOWN, at)
+
+
+def _begin_again(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
+    """A life that the issue log tells of; a station that was made known since the copy is made known again."""
+    new = NewStation(
+        life.station_id, begun.no, begun.name, begun.organisation, begun.series, begun.printer_columns,
+        begun.difference_limits,
+    )  # fmt: skip
+    try:
+        if not ledger.is_there(tx, station_life, life.tenant_id, station_id=life.station_id):
+            stations.add(tx, office, Author(life.tenant_id, None), new)
+    except Refused as error:
+        log.warning("a station is not made known again: %s", error, extra={"station": str(life.station_id)})
+        return
+    row = stations.lock(tx, life.tenant_id, life.station_id)
+    if row.epoch + 1 == life.epoch and row.status != StationStatus.REVOKED:
+        enrolment.begin(tx, office, row, begun.public_key, begun.reason)
+    else:
+        log.warning("a life is not begun again", extra={"station": str(life.station_id), "epoch": life.epoch})

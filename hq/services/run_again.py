@@ -17,9 +17,9 @@ from sqlalchemy import bindparam, select, tuple_
 from domain.errors import Refused
 from hq.office import Office
 from hq.services import conflicts
-from hq.services.arrivals import life_of
+from hq.services.arrivals import life_of, lock_stations
 from hq.services.entry_states import EntryState, Waiting, note, waiting
-from hq.services.ingest import Known, attempt, lock_stations, record_together
+from hq.services.ingest import Known, attempt, record_together
 from sync import canonical
 from sync.fact_tables import journal
 from sync.facts import Entry

@@ -158,7 +158,7 @@ def begin(tx: Tx, office: Office, by: Author, station_id: UUID, no: int) -> None
         "tenant_id": by.tenant_id,
         "station_id": station_id,
         "status": StationStatus.ADDED,
-        "epoch": 0,
+        "epoch": ledger.last_epoch(tx, by.tenant_id, station_id),
         "public_key": "",
         "enrolled_at": None,
         "acknowledged": 0,

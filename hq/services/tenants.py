@@ -13,7 +13,6 @@ from hq.services import audit
 from hq.services.acts import TenantMade
 from hq.services.publish import begin_feed
 from hq.services.signing import new_key
-from hq.storage.ledger_tables import issue_log
 from hq.storage.tables import hq_key, tenant
 
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
@@ -97,5 +96,4 @@ def _equip(office: Office, made: Tenant) -> None:
             return
         public = new_key(tx, office, made.id)
         begin_feed(tx, made.id)
-        tx.insert(issue_log, [{"tenant_id": made.id, "n": 0}])
         audit.append(tx, office, made.id, TenantMade(made.slug, public), None)

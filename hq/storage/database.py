@@ -15,7 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.errors import Unavailable
+from domain.rights import Holder
 from hq.storage.guards import APP, PLATFORM, TENANT_SETTING
+from hq.storage.issue_log import Said
 from sync.transaction import Tx, driver_forms
 
 # An aborted pipeline is told by its exception; the driver warns of it besides.
@@ -24,6 +26,15 @@ logging.getLogger("psycopg").setLevel(logging.ERROR)
 _PATIENCE_S = 10
 _AT_ONE_INSTANT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 _ENTER = text(f"SELECT set_config('role', :role, true), set_config('{TENANT_SETTING}', :tenant, true)")
+
+
+class TenantTx(Tx):
+    """A transaction of one tenant; what it entrusts is gathered, and `last` is done before it commits."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self.entrusted: list[tuple[Holder, Said]] = []
+        self.last: Callable[[], None] = lambda: None
 
 
 class DatabaseUnavailable(Unavailable):
@@ -49,10 +60,12 @@ class Database:
         event.listen(self._engine, "connect", _adapt)
 
     @contextmanager
-    def tenant(self, tenant_id: UUID) -> Iterator[Tx]:
+    def tenant(self, tenant_id: UUID) -> Iterator[TenantTx]:
         """A transaction that sees and writes the rows of one tenant."""
         with self._transaction(APP, str(tenant_id)) as connection:
-            yield Tx(connection)
+            tx = TenantTx(connection)
+            yield tx
+            tx.last()
 
     @contextmanager
     def snapshot(self, tenant_id: UUID) -> Iterator[Tx]:

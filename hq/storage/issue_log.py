@@ -1,16 +1,19 @@
 """What HQ entrusts, written outside of its database before it leaves: an older copy of the database is brought level.
 
-A tenant's lines are counted by its row in `issue_log`, locked until the grant commits. So a line whose transaction
-came to nothing is followed by another of the same number, which stands in its place; and what is missing is seen.
+A tenant's lines are counted by its row in `issue_log`, locked from the moment they are written until the commit. So a
+line whose transaction came to nothing is followed by another of the same number, which stands in its place; and a line
+that is missing is seen.
 """
 
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -28,25 +31,50 @@ class Given(msgspec.Struct, frozen=True, tag_field="kind", tag="given"):
 
 
 class Begun(msgspec.Struct, frozen=True, tag_field="kind", tag="begun"):
-    """A life of a station, which ended the one before it for a reason."""
+    """A life of a station, which ended the one before it for a reason; and what the station is, should it be new."""
 
     public_key: str
     reason: str
+    no: int
+    name: str
+    organisation: str
+    series: str
+    printer_columns: int
+    difference_limits: str
 
 
 class Covered(msgspec.Struct, frozen=True, tag_field="kind", tag="covered"):
     """The log begins here: whatever came before is in the database alone."""
 
 
+Said = Given | Begun | Covered
+
+
 class Line(msgspec.Struct, frozen=True):
-    """The `n`-th thing that was entrusted at a tenant, and to which life of which station."""
+    """The `n`-th thing entrusted at a tenant, to a life of a station, by the transaction whose first was `of`."""
 
     tenant: UUID
     n: int
+    of: int
     station: UUID
     epoch: int
     at: datetime
-    said: Given | Begun | Covered
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The number of a tenant's last line, and the lines that stand, by number."""
+
+    end: int
+    lines: dict[int, Line]
+
+
+@dataclass(eq=False)
+class IssueLogUnavailable(Unavailable):
+    """The issue log cannot be written or read; nothing is entrusted without it."""
+
+    code: ClassVar[str] = "ISSUE_LOG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +83,54 @@ class IssueLog:
 
     file: Path | None = None
 
-    def write(self, line: Line) -> None:
-        """Have it on the disk. Raises Unavailable."""
+    def write(self, lines: Sequence[Line]) -> None:
+        """Have them on the disk. Raises IssueLogUnavailable."""
         if self.file is None:
             return
-        said = canonical.encode(line)
+        said = b"".join(_sum(each) + b" " + each + b"\n" for each in map(canonical.encode, lines))
         try:
             is_new = not self.file.exists()
             with self.file.open("ab+") as out:
                 fcntl.flock(out, fcntl.LOCK_EX)
-                out.write(_end_of_a_cut_line(out.fileno()) + _sum(said) + b" " + said + b"\n")
+                out.write(_end_of_a_cut_line(out.fileno()) + said)
                 out.flush()
                 os.fsync(out.fileno())
             if is_new:
                 _sync_folder(self.file.parent)
         except OSError as error:
-            raise Unavailable("issue log", f"{self.file}: {error.strerror}") from error
+            raise IssueLogUnavailable("issue log", f"{self.file}: {error.strerror}") from error
 
-    def lines(self, tenant_id: UUID) -> Iterator[Line]:
-        """Those of a tenant that are whole, in their order. Raises Unavailable."""
+    def beyond(self, known: Mapping[UUID, int]) -> dict[UUID, Tail]:
+        """How the log of these tenants ends, and what it tells beyond these numbers. Raises IssueLogUnavailable."""
+        found = {tenant: Tail(0, {}) for tenant in known}
+        for tenant, n, of, said in self._whole_lines():
+            if tenant in known:
+                tail = found[tenant]
+                if n == of:  # another transaction had its line: of those before it only what comes before stands
+                    tail = Tail(n, {one: line for one, line in tail.lines.items() if one < n})
+                if n > known[tenant]:
+                    tail.lines[n] = canonical.decode(said, Line)
+                found[tenant] = Tail(n, tail.lines)
+        return found
+
+    def _whole_lines(self) -> Iterator[tuple[UUID, int, int, bytes]]:
         if self.file is None:
             return
         try:
-            with self.file.open("rb") as found:
-                for raw in found:
+            with self.file.open("rb") as lines:
+                for raw in lines:
                     sum_, _, said = raw.rstrip(b"\n").partition(b" ")
-                    if sum_ == _sum(said) and (line := canonical.decode(said, Line)).tenant == tenant_id:
-                        yield line
+                    if sum_ == _sum(said) and (whose := _WHOSE.search(said)):
+                        yield UUID(whose["tenant"].decode()), int(whose["n"]), int(whose["of"]), said
         except FileNotFoundError:
             return
         except OSError as error:
-            raise Unavailable("issue log", f"{self.file}: {error.strerror}") from error
+            raise IssueLogUnavailable("issue log", f"{self.file}: {error.strerror}") from error
 
 
 NOWHERE = IssueLog()
+_WHOSE = re.compile(rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"said".*"tenant":"(?P<tenant>[0-9a-f-]{36})"\}$')
+"""Canonical JSON has one order of names: most lines are passed over without being read."""
 
 
 def _sum(said: bytes) -> bytes:

@@ -109,6 +109,16 @@ def take_places(tx: Tx, tenant_id: UUID, grant: PlacesGrant, of: int) -> int | N
     return places_left(tx, tenant_id, grant.performance_id, grant.zone_id, of)
 
 
+def last_epoch(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
+    """The last life of a station that anything was given to; 0 when nothing was.
+
+    It may be greater than any that is known otherwise where an older copy of the database was put back.
+    """
+    t = tables.grant.c
+    mine = (t.tenant_id == tenant_id, t.station_id == station_id)
+    return int(tx.execute(select(func.coalesce(func.max(t.epoch), 0)).where(*mine)).scalar_one())
+
+
 def entrust_again(tx: Tx, to: Holder, grant: NumberGrant | SeatGrant | PlacesGrant) -> None:
     """Write a right down that was given out already: what stands in its way had come back before it was given."""
     mine = {"tenant_id": to.tenant_id, "station_id": to.station_id, "epoch": to.epoch}

@@ -22,11 +22,11 @@ from hq.services.check import check
 from hq.services.grants import AlreadyEntrusted, Numbers
 from hq.services.recovery import IssueLogGap, recover
 from hq.storage import ledger_tables
-from hq.storage.database import Database
+from hq.storage.database import Database, TenantTx
 from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts
 from sync.journal import public_key
-from sync.messages import OpenEpoch, epoch_words
+from sync.messages import OpenEpoch, Wants, epoch_words
 from tests.hq.counters import Counter, counter, house
 from tests.hq.offices import FixedClock
 from tests.log_guard import LogGuard
@@ -104,10 +104,23 @@ def numbers(office: Office, to: Counter) -> NumberGrant:
         return grants.grant_numbers(tx, office, to.holder, Numbers("A", BLOCK))
 
 
-def stopped_before_the_commit(to: Counter) -> None:
-    with to.office.database.tenant(to.holder.tenant_id) as tx:
-        grants.grant_numbers(tx, to.office, to.holder, Numbers("A", BLOCK))
+def stop_after_writing(tx: TenantTx) -> None:
+    """The program ends with the lines on the disk and the transaction open."""
+    write = tx.last
+
+    def stop() -> None:
+        write()
         raise KeyboardInterrupt
+
+    tx.last = stop
+
+
+def stopped_before_the_commit(*to: Counter) -> None:
+    office = to[0].office
+    with office.database.tenant(to[0].holder.tenant_id) as tx:
+        for each in to:
+            grants.grant_numbers(tx, office, each.holder, Numbers("A", BLOCK))
+        stop_after_writing(tx)
 
 
 def seats(office: Office, to: Counter, *names: str) -> SeatGrant:
@@ -158,7 +171,7 @@ def test_without_the_log_the_same_number_is_given_twice(counters: Counters, safe
 
 
 def test_a_seat_that_came_back_since_the_copy_is_of_whoever_had_it_last(
-    counters: Counters, safe: Safe, put_back: PutBack
+    counters: Counters, safe: Safe, issued: IssueLog
 ) -> None:
     one, two = counters
     one.entrust(seats=["A-1", "A-2"])
@@ -171,7 +184,7 @@ def test_a_seat_that_came_back_since_the_copy_is_of_whoever_had_it_last(
     two.entrust(numbers=BLOCK, seats=["A-2"])
     two.sell_seats("A-2")
 
-    restored = put_back(one.office, copy)
+    restored = recover(safe.opened(one.office, copy, issued))
     went_over_to(restored, two)
     went_over_to(restored, one)
     assert open_cases(restored, one.holder.tenant_id) == 0
@@ -258,12 +271,75 @@ def test_a_line_that_a_power_cut_ended_does_not_spoil_the_next(
     assert rights(restored, one.holder.tenant_id) == {(one.holder.station_id, 1), (two.holder.station_id, BLOCK + 1)}
 
 
-def test_a_log_that_begins_later_covers_no_copy_from_before(counters: Counters, safe: Safe, issued: IssueLog) -> None:
+def test_a_log_that_begins_later_covers_no_copy_from_before(
+    counters: Counters, safe: Safe, issued: IssueLog, log_guard: LogGuard
+) -> None:
     one, two = counters
     copy = safe.copy_of(one.office)
     numbers(one.office, one)
     assert issued.file is not None
     issued.file.unlink()
+    log_guard.expect("the issue log begins here")
     numbers(recover(one.office), two)
     with pytest.raises(IssueLogGap):
         recover(safe.opened(one.office, copy, issued))
+
+
+def test_two_lines_of_one_transaction_come_to_nothing_together(
+    counters: Counters, safe: Safe, issued: IssueLog
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    with pytest.raises(KeyboardInterrupt):
+        stopped_before_the_commit(one, two)
+    numbers(one.office, two)
+    restored = recover(safe.opened(one.office, copy, issued))
+    assert rights(restored, one.holder.tenant_id) == {(two.holder.station_id, 1)}
+
+
+def test_a_station_made_known_since_the_copy_is_known_again_with_what_it_holds(
+    office: Office, tmp_path: Path, safe: Safe, put_back: PutBack
+) -> None:
+    house(office)
+    copy = safe.copy_of(office)
+    with counter(office, tmp_path / "1", 1) as one:
+        one.entrust(numbers=BLOCK)
+        restored = put_back(office, copy)
+        went_over_to(restored, one)
+        assert check(restored, one.holder.tenant_id).ok
+        assert numbers(restored, one).first > BLOCK
+
+
+def test_what_a_station_holds_that_hq_does_not_know_any_more_stays_fenced(
+    counters: Counters, safe: Safe, put_back: PutBack
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    numbers(one.office, one)
+    numbers(one.office, two)
+    by = Author(one.holder.tenant_id, None)
+    restoring = safe.opened(one.office, copy, NOWHERE)
+    with restoring.database.tenant(by.tenant_id) as tx:
+        lost = stations.StatusChange(stations.StationStatus.LOST, "no está")
+        stations.set_status(tx, restoring, by, one.holder.station_id, lost)
+    restored = put_back(one.office, copy)
+    with restored.database.tenant(by.tenant_id) as tx:
+        assert grants.outstanding(tx, [one.holder]) == {}
+    assert [each.whole for each in check(restored, by.tenant_id).partitions] == [True]
+
+
+def test_what_stations_did_is_taken_although_the_issue_log_cannot_be_written(
+    counters: Counters, issued: IssueLog, log_guard: LogGuard
+) -> None:
+    one, _ = counters
+    one.entrust(numbers=BLOCK, places=30)
+    one.push()
+    one.sell_places(2)
+    assert issued.file is not None
+    issued.file.unlink()
+    issued.file.mkdir()
+    log_guard.expect("nothing is entrusted")
+    place = small.offering(one.station).performance.id, small.zone(one.station, "General").id, 5
+    said = one.push(wants=Wants(places=(place,)))
+    assert said.acknowledged == one.pushed_to
+    assert said.grants.places == ()

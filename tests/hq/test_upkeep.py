@@ -7,9 +7,8 @@ from uuid import UUID
 
 from hq.office import Office
 from hq.services import tenants
-from hq.services.arrivals import life_of
+from hq.services.arrivals import life_of, lock_stations
 from hq.services.entry_states import EntryState, note, waiting
-from hq.services.ingest import lock_stations
 from hq.storage import conflict_tables
 from hq.upkeep import Upkeep
 from pos_app.demo.patience import until

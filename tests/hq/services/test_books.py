@@ -14,9 +14,9 @@ from hq.office import Office
 from hq.services import audit, books
 from hq.services.accounts import Author
 from hq.services.acts import BooksClosed
+from hq.services.arrivals import lock_stations
 from hq.services.books import BooksStayClosed, DayNotOver
 from hq.services.consolidation import consolidate
-from hq.services.ingest import lock_stations
 from hq.services.stations import StationStatus, StatusChange, set_status
 from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
