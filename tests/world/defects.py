@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from tests.world import harmless, scripts
+from tests.world import case_defects, harmless, hq_scripts, scripts
 from tests.world import hq_defects as hq
 from tests.world import station_defects as station
 from tests.world.faults import Faults
@@ -91,10 +91,13 @@ DEFECTS = (
     Defect("no issue log", hq.no_issue_log, _in(scripts.hq_put_back)),
     Defect("what an ended life held stays", hq.what_an_ended_life_held_stays, _in(scripts.gone_for_ever)),
     Defect("ended lives are not heard", hq.ended_lives_are_not_heard, _in(scripts.lost_and_found)),
-    Defect("a case is closed without its act", hq.closed_without_its_act, _in(scripts.lost_and_found)),
-    Defect("a case is closed again", hq.closed_again, _in(scripts.lost_and_found)),
-    Defect("the first to come wins", hq.the_first_to_come_wins, _in(scripts.released_and_sold_again)),
+    Defect("a case is closed without its act", case_defects.closed_without_its_act, _in(scripts.lost_and_found)),
+    Defect("a case is closed again", case_defects.closed_again, _in(scripts.lost_and_found)),
+    Defect("the first to come wins", case_defects.the_first_to_come_wins, _in(scripts.released_and_sold_again)),
 )
 
-SCRIPTS: tuple[Script, ...] = tuple(dict.fromkeys(each.where.script for each in DEFECTS if each.where.script))
+SCRIPTS: tuple[Script, ...] = (
+    *dict.fromkeys(each.where.script for each in DEFECTS if each.where.script),
+    *hq_scripts.STORIES,
+)
 """Every story, once: without a defect each of them ends well."""

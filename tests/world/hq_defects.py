@@ -1,6 +1,6 @@
 """Deliberate defects of HQ, each by other functions in the place of a few small ones."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -10,16 +10,13 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import func, select, text
 
-from domain.conflict_policy.dispute import Dispute
-from domain.conflicts import Claim, Resolution
 from domain.rights import Holder, SeatGrant, seats_of
 from hq.api import callers
-from hq.services import arrivals, conflicts, feed, fencing, findings, grants, ingest, publish, recovery
+from hq.services import arrivals, feed, fencing, grants, ingest, publish, recovery
 from hq.services.arrivals import Arrived, Judged
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
-from hq.storage.guards import APP
 from sync.fact_tables import journal as journal_table
 from sync.facts import SaleRecorded
 from sync.journal import Head
@@ -256,41 +253,6 @@ def asked_twice_given_twice(_: World) -> Replacements:
 def no_issue_log(_: World) -> Replacements:
     """After a copy of its database is put back, HQ does not ask what it gave since."""
     return [(recovery, "_again", lambda *_: None)]
-
-
-def closed_without_its_act(_: World) -> Replacements:
-    """A case counts as closed, and nobody writes down by what."""
-    return [(conflicts, "_keep", lambda *_: True)]
-
-
-def closed_again(_: World) -> Replacements:
-    """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
-    real = conflicts._keep
-
-    def keep(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
-        tx.execute(text("RESET ROLE"))
-        tx.execute(text("ALTER TABLE conflict_resolution DISABLE TRIGGER USER"))
-        tx.execute(text("DELETE FROM conflict_resolution WHERE case_id = :case"), {"case": resolution.case_id})
-        tx.execute(text(f"SET LOCAL ROLE {APP}"))
-        return real(tx, tenant_id, resolution)
-
-    return [(conflicts, "_keep", keep)]
-
-
-def the_first_to_come_wins(_: World) -> Replacements:
-    """A contested seat belongs to whoever HQ heard of first."""
-    real = vars(findings)["seats_twice"]
-
-    def seats_twice(tx: Any, tenant_id: UUID, sold: Sequence[Any], moved: Sequence[Any]) -> Iterator[Claim]:
-        new = {each.fact.sale.id for each in sold}
-        for claim in real(tx, tenant_id, sold, moved):
-            before = timedelta(0) if claim.sale_id in new else _SILENCE
-            yield replace(claim, received_at=claim.received_at - before)
-
-    def ranked(self: Dispute) -> tuple[Claim, ...]:
-        return tuple(sorted(self.claims, key=lambda claim: (claim.received_at, claim.id)))
-
-    return [(findings, "seats_twice", seats_twice), (Dispute, "ranked", ranked)]
 
 
 def poison_blocks_the_queue(world: World) -> Replacements:

@@ -1,0 +1,53 @@
+"""Deliberate defects of how HQ settles what contradicts itself."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from domain.conflict_policy.dispute import Dispute
+from domain.conflicts import Claim, Resolution
+from hq.services import conflicts, findings
+from hq.storage.guards import APP
+from tests.world.harmless import Replacements
+from tests.world.world import World
+
+_BEFORE = timedelta(hours=3)
+
+
+def closed_without_its_act(_: World) -> Replacements:
+    """A case counts as closed, and nobody writes down by what."""
+    return [(conflicts, "_keep", lambda *_: True)]
+
+
+def closed_again(_: World) -> Replacements:
+    """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
+    real = conflicts._keep
+
+    def keep(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
+        tx.execute(text("RESET ROLE"))
+        tx.execute(text("ALTER TABLE conflict_resolution DISABLE TRIGGER USER"))
+        tx.execute(text("DELETE FROM conflict_resolution WHERE case_id = :case"), {"case": resolution.case_id})
+        tx.execute(text(f"SET LOCAL ROLE {APP}"))
+        return real(tx, tenant_id, resolution)
+
+    return [(conflicts, "_keep", keep)]
+
+
+def the_first_to_come_wins(_: World) -> Replacements:
+    """A contested seat belongs to whoever HQ heard of first."""
+    real = vars(findings)["seats_twice"]
+
+    def seats_twice(tx: Any, tenant_id: UUID, sold: Sequence[Any], moved: Sequence[Any]) -> Iterator[Claim]:
+        new = {each.fact.sale.id for each in sold}
+        for claim in real(tx, tenant_id, sold, moved):
+            since = timedelta(0) if claim.sale_id in new else _BEFORE
+            yield replace(claim, received_at=claim.received_at - since)
+
+    def ranked(self: Dispute) -> tuple[Claim, ...]:
+        return tuple(sorted(self.claims, key=lambda claim: (claim.received_at, claim.id)))
+
+    return [(findings, "seats_twice", seats_twice), (Dispute, "ranked", ranked)]

@@ -1,0 +1,80 @@
+"""Short stories in which HQ is put back to an older copy of its database: stations tell again what it has forgotten."""
+
+from uuid import UUID
+
+from tests.world import images
+from tests.world.care import look_after
+from tests.world.disasters import copy_hq, put_hq_back, see_again
+from tests.world.entrusting import grant_places, grant_seats, release_seats
+from tests.world.scenes import FEW, lose, opened, push
+from tests.world.world import World
+
+_OFTEN = 4
+
+
+def forgets_that_a_machine_was_lost(world: World) -> None:
+    """And that another one took its place."""
+    machine, till = opened(world)
+    copy = copy_hq(world)
+    push(machine, till)
+    lose(world, machine, till)
+    put_hq_back(world, copy)
+    world.tills[world.machines[-1].name].serve(FEW)
+    see_again(machine)
+
+
+def forgets_who_has_the_seats_of_a_lost_machine(world: World) -> None:
+    """They were sold by both."""
+    machine, till = opened(world)
+    heir, others = opened(world, 1)
+    lose(world, machine, till, till.look())
+    copy = copy_hq(world)
+    release_seats(world.administrators, machine.build.station_id, heir.build.station_id)
+    heir.sync()
+    push(heir, others)
+    put_hq_back(world, copy)
+    others.serve(FEW)
+    see_again(machine)
+
+
+def forgets_a_new_life(world: World) -> None:
+    """It had opened it for a machine that was put back as well."""
+    machine, till = opened(world)
+    images.copy(machine)
+    push(machine, till)
+    copy = copy_hq(world)
+    images.put_back(machine, machine.copies[0], with_witness=False)
+    for _ in range(_OFTEN):
+        look_after(world, machine)
+    push(machine, till)
+    put_hq_back(world, copy)
+    till.serve(FEW)
+
+
+def forgets_what_came_back(world: World) -> None:
+    """It had given it to another station."""
+    machine, till = opened(world)
+    other, others = opened(world, 1)
+    copy = copy_hq(world)
+    for _ in range(_OFTEN):
+        till.give_back()
+    machine.sync()
+    _entrust_much(world, other.build.station_id)
+    other.sync()
+    push(other, others)
+    put_hq_back(world, copy)
+    _entrust_much(world, other.build.station_id)
+    push(other, others)
+    push(machine, till)
+
+
+def _entrust_much(world: World, station_id: UUID) -> None:
+    for _ in range(_OFTEN):
+        grant_seats(world.administrators, station_id)
+        grant_places(world.administrators, station_id)
+
+
+STORIES = (
+    forgets_that_a_machine_was_lost, forgets_who_has_the_seats_of_a_lost_machine, forgets_a_new_life,
+    forgets_what_came_back,
+)  # fmt: skip
