@@ -28,14 +28,25 @@ class Told:
     findings: tuple[str, ...]
     counts: dict[str, int]
     story: tuple[str, ...]
-    fingerprint: str
-    """Of every journal and of HQ's feed, byte for byte."""
 
 
 def live(grounds: Grounds, seed: int) -> Told:
     """A whole world."""
+    return _lived(_drawn(grounds, seed), World.run)
+
+
+def fingerprint(grounds: Grounds, seed: int) -> str:
+    """Of every journal and of HQ's feed after a whole world, byte for byte."""
+    world = _drawn(grounds, seed)
+    with world.made(founded(grounds, world.size.machines)):
+        world.run()
+        heal(world)
+        return _fingerprint(world)
+
+
+def _drawn(grounds: Grounds, seed: int) -> World:
     faults, size = Faults.drawn(stream(seed, "faults")), Size.drawn(stream(seed, "size"))
-    return _lived(World(grounds, seed, faults, size), World.run)
+    return World(grounds, seed, faults, size)
 
 
 def play(grounds: Grounds, script: Script) -> Told:
@@ -59,11 +70,10 @@ def _lived(world: World, days: Script) -> Told:
             days(world)
             heal(world)
             findings = check_all(world)
-        return Told(world.seed, tuple(findings), dict(world.tally.counts), tuple(world.story), fingerprint(world))
+        return Told(world.seed, tuple(findings), dict(world.tally.counts), tuple(world.story))
 
 
-def fingerprint(world: World) -> str:
-    """The same for the same seed."""
+def _fingerprint(world: World) -> str:
     digest = hashlib.sha256()
     for machine in world.machines:
         for epoch, chain in sorted(store.chains(machine.station).items()) if machine.is_enrolled else ():

@@ -4,7 +4,7 @@ import pytest
 
 from tests.world.grounds import Grounds
 from tests.world.seeds import FEWEST_WORLDS, PARTS, SEEDS
-from tests.world.story import live
+from tests.world.story import fingerprint
 
 TWICE = 6
 
@@ -13,7 +13,7 @@ TWICE = 6
 @pytest.mark.no_cover
 @pytest.mark.timeout(300)
 def test_the_same_seed_is_the_same_world_byte_for_byte(grounds: Grounds) -> None:
-    once, again = live(grounds, TWICE).fingerprint, live(grounds, TWICE).fingerprint
+    once, again = fingerprint(grounds, TWICE), fingerprint(grounds, TWICE)
     assert once == again
 
 

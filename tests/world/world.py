@@ -50,7 +50,7 @@ class Size:
     @classmethod
     def drawn(cls, chance: Random) -> "Size":
         """Small worlds, some longer than others."""
-        return cls(chance.randint(2, 4), chance.randint(1, 2), chance.randint(66, 126))
+        return cls(chance.randint(2, 4), chance.randint(1, 2), chance.randint(63, 121))
 
 
 class World:
