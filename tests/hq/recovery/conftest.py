@@ -1,0 +1,50 @@
+"""HQ with an issue log, two counters that it knows, and a safe for copies of its database."""
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from hq.keys import KeySeal
+from hq.office import Office, open_office
+from hq.services.recovery import recover
+from hq.storage.database import Database
+from hq.storage.issue_log import IssueLog
+from tests.hq.counters import counter, house
+from tests.hq.offices import FixedClock
+from tests.hq.recovery.copies import Counters, PutBack, Safe
+from tests.log_guard import LogGuard
+
+
+@pytest.fixture
+def safe() -> Iterator[Safe]:
+    with ExitStack() as stack:
+        yield Safe(stack)
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> IssueLog:
+    return IssueLog(tmp_path / "issued.log")
+
+
+@pytest.fixture
+def office(database: Database, clock: FixedClock, issued: IssueLog) -> Office:
+    """HQ that writes an issue log; opened, as a program opens it."""
+    return recover(open_office(database, clock, random.Random(0).randbytes, KeySeal(bytes(32)), issued))  # noqa: S311  # the same in every run
+
+
+@pytest.fixture
+def put_back(safe: Safe, issued: IssueLog, log_guard: LogGuard) -> PutBack:
+    """HQ is opened over an older copy of its database, and says so."""
+    log_guard.expect("the database was put back")
+    return lambda office, copy: recover(safe.opened(office, copy, issued))
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    house(office)
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        yield one, two

@@ -1,0 +1,105 @@
+"""Copies of HQ's database, what is done before and after one is put back, and what is there then."""
+
+import random
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from itertools import count
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import select
+
+from domain.rights import GrantId, NumberGrant, SeatGrant, spans
+from hq.keys import KeySeal
+from hq.office import Office, open_office
+from hq.services import conflicts, grants
+from hq.services.grants import Numbers
+from hq.storage import ledger_tables
+from hq.storage.database import Database, TenantTx
+from hq.storage.issue_log import IssueLog
+from tests.hq.counters import Counter
+from tests.pos_app import stations as small
+
+_names = count(1)
+BLOCK = 10
+
+
+@dataclass
+class Safe:
+    """Copies of HQ's database, as a server's backup would make them."""
+
+    stack: ExitStack
+
+    def copy_of(self, office: Office) -> str:
+        """A copy of the database as it is now; its name."""
+        name = f"copy_{next(_names)}"
+        self._run(office, f'CREATE DATABASE {name} TEMPLATE "{office.database.url.database}" STRATEGY file_copy')
+        self.stack.callback(self._run, office, f"DROP DATABASE {name} WITH (FORCE)")
+        return name
+
+    def opened(self, office: Office, name: str, issued: IssueLog) -> Office:
+        """HQ over a copy."""
+        url = office.database.url.set(database=name).render_as_string(hide_password=False)
+        database = self.stack.enter_context(closing(Database(url)))
+        return open_office(database, office.clock, random.Random(name).randbytes, KeySeal(bytes(32)), issued)  # noqa: S311  # the same in every run
+
+    @staticmethod
+    def _run(office: Office, statement: str) -> None:
+        office.database.close()  # a database that somebody is connected to is not copied
+        url = office.database.url.set(drivername="postgresql", database="postgres")
+        with closing(psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)) as connection:
+            connection.execute(statement.encode())
+
+
+Counters = tuple[Counter, Counter]
+PutBack = Callable[[Office, str], Office]
+
+
+def numbers(office: Office, to: Counter) -> NumberGrant:
+    with office.database.tenant(to.holder.tenant_id) as tx:
+        return grants.grant_numbers(tx, office, to.holder, Numbers("A", BLOCK))
+
+
+def stop_after_writing(tx: TenantTx) -> None:
+    """The program ends with the lines on the disk and the transaction open."""
+    write = tx.last
+
+    def stop() -> None:
+        write()
+        raise KeyboardInterrupt
+
+    tx.last = stop
+
+
+def stopped_before_the_commit(*to: Counter) -> None:
+    office = to[0].office
+    with office.database.tenant(to[0].holder.tenant_id) as tx:
+        for each in to:
+            grants.grant_numbers(tx, office, each.holder, Numbers("A", BLOCK))
+        stop_after_writing(tx)
+
+
+def seats(office: Office, to: Counter, *names: str) -> SeatGrant:
+    performance = small.offering(to.station).performance.id
+    grant = SeatGrant(GrantId(office.ids.new()), performance, spans(map(small.seat_id, names)))
+    with office.database.tenant(to.holder.tenant_id) as tx:
+        return grants.grant_seats(tx, office, to.holder, grant)
+
+
+def went_over_to(office: Office, each: Counter) -> None:
+    """The counter asks the HQ that was put back where it stands, and tells what is missing there."""
+    each.office = office
+    each.pushed_to = each.open_session().acknowledged
+    each.push()
+
+
+def open_cases(office: Office, tenant_id: UUID) -> int:
+    with office.database.tenant(tenant_id) as tx:
+        return conflicts.count_open(tx, tenant_id)
+
+
+def rights(office: Office, tenant_id: UUID) -> set[tuple[UUID, int]]:
+    t = ledger_tables.number_right.c
+    with office.database.tenant(tenant_id) as tx:
+        return {(row.station_id, row.first) for row in tx.execute(select(t.station_id, t.first))}

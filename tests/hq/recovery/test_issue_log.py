@@ -1,0 +1,103 @@
+"""The issue log: lines that came to nothing, lines that were cut off, and lines that are not there."""
+
+import pytest
+
+from hq.services.recovery import IssueLogGap, recover
+from hq.storage.issue_log import IssueLog
+from sync.messages import Wants
+from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stopped_before_the_commit
+from tests.log_guard import LogGuard
+from tests.pos_app import stations as small
+
+
+def test_a_grant_that_was_never_committed_gives_its_line_to_the_next(
+    counters: Counters, safe: Safe, issued: IssueLog
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    with pytest.raises(KeyboardInterrupt):
+        stopped_before_the_commit(one)
+    assert numbers(one.office, two).first == 1
+
+    restored = recover(safe.opened(one.office, copy, issued))
+    assert rights(restored, one.holder.tenant_id) == {(two.holder.station_id, 1)}
+    assert numbers(restored, one).first == BLOCK + 1
+
+
+def test_a_grant_that_was_cut_off_at_its_commit_is_given_after_all(counters: Counters) -> None:
+    one, _ = counters
+    with pytest.raises(KeyboardInterrupt):
+        stopped_before_the_commit(one)
+    again = recover(one.office)
+    assert again.incarnation == one.office.incarnation
+    assert rights(again, one.holder.tenant_id) == {(one.holder.station_id, 1)}
+    assert recover(again) == again
+
+
+def test_two_lines_of_one_transaction_come_to_nothing_together(
+    counters: Counters, safe: Safe, issued: IssueLog
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    with pytest.raises(KeyboardInterrupt):
+        stopped_before_the_commit(one, two)
+    numbers(one.office, two)
+    restored = recover(safe.opened(one.office, copy, issued))
+    assert rights(restored, one.holder.tenant_id) == {(two.holder.station_id, 1)}
+
+
+def test_a_log_that_lacks_a_line_opens_nothing(counters: Counters, safe: Safe, issued: IssueLog) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    for each in (one, two, one):
+        numbers(one.office, each)
+    assert issued.file is not None
+    lines = issued.file.read_bytes().splitlines(keepends=True)
+    issued.file.write_bytes(b"".join([*lines[:-2], lines[-1]]))
+    with pytest.raises(IssueLogGap):
+        recover(safe.opened(one.office, copy, issued))
+
+
+def test_a_line_that_a_power_cut_ended_does_not_spoil_the_next(
+    counters: Counters, safe: Safe, put_back: PutBack, issued: IssueLog
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    numbers(one.office, one)
+    assert issued.file is not None
+    with issued.file.open("ab") as file:
+        file.write(b'0123456789abcdef {"tenant":"')
+    numbers(one.office, two)
+    restored = put_back(one.office, copy)
+    assert rights(restored, one.holder.tenant_id) == {(one.holder.station_id, 1), (two.holder.station_id, BLOCK + 1)}
+
+
+def test_a_log_that_begins_later_covers_no_copy_from_before(
+    counters: Counters, safe: Safe, issued: IssueLog, log_guard: LogGuard
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    numbers(one.office, one)
+    assert issued.file is not None
+    issued.file.unlink()
+    log_guard.expect("the issue log begins here")
+    numbers(recover(one.office), two)
+    with pytest.raises(IssueLogGap):
+        recover(safe.opened(one.office, copy, issued))
+
+
+def test_what_stations_did_is_taken_although_the_issue_log_cannot_be_written(
+    counters: Counters, issued: IssueLog, log_guard: LogGuard
+) -> None:
+    one, _ = counters
+    one.entrust(numbers=BLOCK, places=30)
+    one.push()
+    one.sell_places(2)
+    assert issued.file is not None
+    issued.file.unlink()
+    issued.file.mkdir()
+    log_guard.expect("nothing is entrusted")
+    place = small.offering(one.station).performance.id, small.zone(one.station, "General").id, 5
+    said = one.push(wants=Wants(places=(place,)))
+    assert said.acknowledged == one.pushed_to
+    assert said.grants.places == ()
