@@ -20,8 +20,6 @@ from tests.crash.sellers import (
 )
 from tests.source_tree import ROOT
 
-pytestmark = pytest.mark.no_cover  # many requests or processes over what other tests cover
-
 STORES, ROUNDS_A_STORE = 10, 20
 MOMENTS = [("start", 200), ("first", 80), ("first", 80), ("first", 80)]
 """A quarter of the sellers die while they open the store, the others while they sell."""

@@ -15,8 +15,6 @@ from pos_app.storage import fences
 from tests.crash.copying import run
 from tests.crash.sellers import KILLED, assert_whole, numbers, opened
 
-pytestmark = pytest.mark.no_cover  # many requests or processes over what other tests cover
-
 SALES_BEFORE, SALES_AFTER = 3, 2
 MOMENTS = range(1, 33)
 """A backup is about so many calls that change names or open files; a restore some more."""

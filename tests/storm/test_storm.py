@@ -5,8 +5,6 @@ import pytest
 from tests.storm.rough_line import Fate
 from tests.storm.weather import short_folder, storm
 
-pytestmark = pytest.mark.no_cover  # many requests or processes over what other tests cover
-
 SEED = 1
 
 

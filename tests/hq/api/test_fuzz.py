@@ -35,8 +35,6 @@ from sync.push import MEDIA_TYPE
 from tests.hq.api.calls import as_staff, bearer
 from tests.hq.offices import ARENA, TEATRO, Visitor, account_id, people
 
-pytestmark = pytest.mark.no_cover  # many requests or processes over what other tests cover
-
 CHECKS: list[Any] = [
     not_a_server_error,
     status_code_conformance,

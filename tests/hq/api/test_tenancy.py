@@ -17,8 +17,6 @@ from hq.services.records import COLLECTIONS
 from tests.hq.api.calls import as_staff, bearer, code_of
 from tests.hq.offices import ARENA, TEATRO, Visitor, by_hand
 
-pytestmark = pytest.mark.no_cover  # many requests or processes over what other tests cover
-
 STATION, ACCOUNT = UUID(int=0x51), UUID(int=0xAC)
 MARK = "of-the-arena"
 OPEN = {"/healthz", "/readyz", "/metrics", "/v1/enrol", "/v1/auth/challenge", "/v1/auth/token"} | {
