@@ -9,7 +9,7 @@ SEEDS = range(1, 65)
 PARTS = tuple(SEEDS[first : first + 16] for first in range(0, 64, 16))
 FEWEST_WORLDS = 60
 FEWEST_SALES = 20_000
-IN_EACH_RUN = 6
+IN_EACH_RUN = 2
 """Of each part."""
 
 
