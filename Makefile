@@ -7,10 +7,15 @@ LIBRARIES := $(VENV)/.libraries
 # One more than there are cores: tests wait for screens, disks and servers.
 WORKERS := $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 
-PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not campaign"
+PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Coverage is asked of domain/, sync/ and the station's use cases; tracing the rest costs minutes.
-COVERED := tests/domain tests/sync tests/pos_app --ignore tests/pos_app/ui
-OTHERS := $(filter-out tests/domain/ tests/sync/ tests/pos_app/,$(wildcard tests/*/)) tests/pos_app/ui $(wildcard tests/test_*.py)
+COVERED := tests/pos_app/with_hq tests/pos_app tests/domain tests/sync --ignore tests/pos_app/ui
+# What takes longest begins first, so that no worker is left alone with it.
+LONG := tests/journeys tests/storm tests/world tests/crash
+OTHERS := $(LONG) tests/hq tests/pos_app/ui tests/printing $(wildcard tests/test_*.py)
+
+# The tests start hundreds of processes: each reads what the first one compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds lock setup clean
@@ -21,7 +26,7 @@ help:  ## list what make can do
 demo: setup  ## HQ and two stations in windows; without a display, two acts that play themselves into ./demo-out
 	$(BIN)/taquilla demo
 
-test: setup  ## run every test but the campaigns
+test: setup  ## run every test
 	$(PYTEST) --cov --cov-report= $(COVERED)
 	$(PYTEST) $(OTHERS)
 
@@ -59,7 +64,7 @@ world: setup  ## replay one simulated world (SEED=7), or live through new ones (
 	$(BIN)/python -m tests.world $(if $(SEED),--seed $(SEED)) $(if $(HOURS),--hours $(HOURS) --first 1000)
 
 worlds: setup  ## every simulated world and every deliberate defect of the tests
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile tests/world
+	$(PYTEST) tests/world
 
 lock: setup  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \

@@ -5,9 +5,10 @@ from contextlib import aclosing, asynccontextmanager, closing
 from functools import partial
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from hq.api import (
     acts,
@@ -43,7 +44,7 @@ from hq.upkeep import Upkeep
 from sync.messages import FailureBody
 
 VERSION = "1"
-ROUTERS = (
+_ROUTERS = (
     *(journal.router, feed.router, records.router, health.router),
     *(sign_in.router, staff.router, acts.router, stations.router),
     *(station_access.router, rights.router, live.router),
@@ -64,10 +65,21 @@ _FAILURES = {
 }
 
 
+def _declared() -> list[BaseRoute]:
+    failure = wire.failing(FailureBody)
+    every = APIRouter(responses={status: {"description": why, **failure} for status, why in _FAILURES.items()})
+    for router in _ROUTERS:
+        every.include_router(router)
+    return [*hot.first(*journal.HOT, *records.HOT), *every.routes]
+
+
+_ROUTES = _declared()
+"""Declared once: what FastAPI reads from each serves every application of this process."""
+
+
 def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple[str, ...] = ()) -> FastAPI:
     """The application over an office."""
     limits = limits or Limits()
-    failure = wire.failing(FailureBody)
     app = FastAPI(
         title="Taquilla HQ",
         version=VERSION,
@@ -76,7 +88,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_receiving,
-        responses={status: {"description": why, **failure} for status, why in _FAILURES.items()},
+        routes=_ROUTES,
     )
     app.state.office = office
     app.state.tokens = TokenReader(office, {})
@@ -84,9 +96,6 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
     app.state.counted = Counted()
     app.state.sealer = wire.Sealer(office)
     errors.install(app)
-    for router in ROUTERS:
-        app.include_router(router)
-    hot.put_first(app, (*journal.HOT, *records.HOT))
     app.add_middleware(Bodies, limits=limits)
     if cors_origins:
         app.add_middleware(

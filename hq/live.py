@@ -17,7 +17,7 @@ from sync import canonical
 
 log = logging.getLogger(__name__)
 
-_LOOK_EVERY_S = 0.5
+_LOOK_EVERY_S = 0.1
 _TRY_AGAIN_AFTER_S = 1.0
 _MOST_UNHEARD = 256
 """Notices that a slow listener may leave; beyond them it is told to look for itself."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import engines
 from tests.log_guard import LogGuard
 from tests.world.totals import Totals
 
@@ -22,6 +23,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """The process that reports adds up the simulated worlds of all the others."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Totals(), "worlds")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_engines() -> None:
+    """What one test compiled, the next one need not."""
+    engines.share()
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,8 @@ as everywhere.
 """
 
 import inspect
-from collections.abc import Sequence
 from typing import Any
 
-from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
@@ -16,9 +14,9 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 
-def put_first(app: FastAPI, routes: Sequence[APIRoute]) -> None:
-    """Look at these before all others. Their functions take the request, and what is named in the path."""
-    app.router.routes[:0] = [HotRoute(route) for route in routes]
+def first(*routes: APIRoute) -> list[BaseRoute]:
+    """To be looked at before all others. Their functions take the request, and what is named in the path."""
+    return [HotRoute(route) for route in routes]
 
 
 class HotRoute(BaseRoute):

@@ -1,14 +1,12 @@
-"""HQ under test: one PostgreSQL a test process, a database of its own for each test, a clock that stands still."""
+"""HQ under test: one PostgreSQL a test process, a database for each test, a clock that stands still."""
 
 import random
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from hq.embedded import EmbeddedPostgres
@@ -16,24 +14,64 @@ from hq.keys import KeySeal
 from hq.office import Office, open_office
 from hq.storage import migrations
 from hq.storage.database import Database
+from tests.hq.counters import house
+from tests.hq.databases import Databases
 from tests.hq.offices import FixedClock
 
-TEMPLATE = "taquilla_template"
+SEAL = KeySeal(bytes(32))
 # A test does not outlive a power cut.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
-_numbers = count(1)
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    """A server with a migrated template database."""
+    """A server."""
     folder = Path(tempfile.mkdtemp(prefix="hq-"))
     with closing(EmbeddedPostgres(folder / "pg", FAST)) as server:
-        _run(server, f"CREATE DATABASE {TEMPLATE}")
-        with closing(Database(server.url(TEMPLATE))) as database:
-            migrations.upgrade(database)
         yield server
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: EmbeddedPostgres) -> Iterator[Databases]:
+    """Databases with HQ's tables and nothing in them."""
+    with closing(Databases(postgres, "migrated", migrations.upgrade)) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def housed(postgres: EmbeddedPostgres) -> Iterator[Databases]:
+    """Databases with the small house: PINs take long to hash."""
+    with closing(Databases(postgres, "housed", _load_house)) as made:
+        yield made
+
+
+def _load_house(database: Database) -> None:
+    migrations.upgrade(database)
+    house(open_office(database, FixedClock(), random.Random(1).randbytes, SEAL))  # noqa: S311  # the same in every run
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A migrated database; with the small house in it where a test is marked `house`."""
+    kind = "housed" if request.node.get_closest_marker("house") else "migrated"
+    databases: Databases = request.getfixturevalue(kind)
+    with databases.lent() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def empty(postgres: EmbeddedPostgres) -> Iterator[Databases]:
+    """Databases without tables."""
+    with closing(Databases(postgres, "empty", lambda _database: None)) as made:
+        yield made
+
+
+@pytest.fixture
+def empty_database(empty: Databases) -> Iterator[Database]:
+    """A database without tables."""
+    with empty.lent() as database:
+        yield database
 
 
 @pytest.fixture
@@ -45,20 +83,6 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def empty_url(postgres: EmbeddedPostgres) -> Iterator[str]:
-    """A database without tables."""
-    yield from _database(postgres, "template1")
-
-
-@pytest.fixture
-def database(postgres: EmbeddedPostgres) -> Iterator[Database]:
-    """A migrated database."""
-    for url in _database(postgres, TEMPLATE):
-        with closing(Database(url)) as database:
-            yield database
-
-
-@pytest.fixture
 def clock() -> FixedClock:
     """A clock that moves when it is told to."""
     return FixedClock()
@@ -67,16 +91,4 @@ def clock() -> FixedClock:
 @pytest.fixture
 def office(database: Database, clock: FixedClock) -> Office:
     """HQ on its own database."""
-    return open_office(database, clock, random.Random(0).randbytes, KeySeal(bytes(32)))  # noqa: S311  # the same in every run
-
-
-def _database(server: EmbeddedPostgres, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield server.url(name)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _run(server: EmbeddedPostgres, statement: str) -> None:
-    with closing(psycopg.connect(server.url(), autocommit=True)) as connection:
-        connection.execute(statement.encode())
+    return open_office(database, clock, random.Random(0).randbytes, SEAL)  # noqa: S311  # the same in every run

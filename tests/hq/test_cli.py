@@ -5,7 +5,6 @@ import json
 import re
 import socket
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -125,18 +124,18 @@ def test_an_address_of_another_machine_is_told(capsys: pytest.CaptureFixture[str
 
 
 def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart(
-    environment: Mapping[str, str], empty_url: str, capsys: pytest.CaptureFixture[str]
+    environment: Mapping[str, str], empty_database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nowhere = {**environment, "TAQUILLA_HQ_DATABASE_URL": "postgresql://me:canary@127.0.0.1:9/none"}
     assert cli.main(["serve"], nowhere) == 1
     told = capsys.readouterr().err
     assert "DATABASE_UNAVAILABLE" in told
     assert "canary" not in told
-    empty = {**environment, "TAQUILLA_HQ_DATABASE_URL": empty_url}
+    empty = {**environment, "TAQUILLA_HQ_DATABASE_URL": empty_database.conninfo}
     assert cli.main(["serve"], empty) == 1
     assert "SCHEMA_BEHIND" in capsys.readouterr().err
     assert cli.main(["migrate"], empty) == 0
-    with closing(Database(empty_url)) as database, database.owner() as connection:
+    with empty_database.owner() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for command in ("serve", "migrate"):
         assert cli.main([command], empty) == 1

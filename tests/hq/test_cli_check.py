@@ -8,7 +8,9 @@ from sqlalchemy import text
 
 from hq import cli
 from hq.office import Office
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
+
+pytestmark = pytest.mark.house
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,7 +24,6 @@ def environment(office: Office) -> Mapping[str, str]:
 def test_numbers_are_given_and_the_check_says_where_each_is(
     office: Office, environment: Mapping[str, str], tmp_path: Path, capsys: Capture
 ) -> None:
-    house(office)
     with counter(office, tmp_path / "one", 1) as one:
         assert cli.main(["block", "grant", "1", "50", "--series", "A", "--tenant", "sala"], environment) == 0
         assert capsys.readouterr().out == "block A 1-50: station 1\n"
@@ -36,7 +37,6 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
 def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
     office: Office, environment: Mapping[str, str], tmp_path: Path, capsys: Capture
 ) -> None:
-    house(office)
     with counter(office, tmp_path / "one", 1) as one:
         one.entrust(numbers=50)
         sell_three(one)

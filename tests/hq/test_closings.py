@@ -14,18 +14,19 @@ from hq.services.check import check
 from pos_app import startup
 from pos_app.services import till_reports
 from sync import facts
-from tests.hq.counters import Counter, counter, house, keys_of
+from tests.hq.counters import Counter, counter, keys_of
 from tests.hq.lives import begin_new_life
 from tests.pos_app import stations as small
 from tests.pos_app.lives import bring_back
 from tests.pos_app.services.copies import snapshot
 from tests.pos_app.services.test_backup import close_day
 
+pytestmark = pytest.mark.house
+
 
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter with numbers, seats and places."""
-    house(office)
     with counter(office, tmp_path / "1", 1) as made:
         made.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
         yield made

@@ -17,8 +17,10 @@ from pos_app.services.conflict_desk import Decision
 from sync import facts, rows
 from sync.fact_tables import replaced_ticket, sold_seat
 from sync.tables import conflict_case
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 
@@ -26,7 +28,6 @@ Counters = tuple[Counter, Counter]
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """The second believes that it holds a seat which HQ gave to the first: its store was put back."""
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"])

@@ -15,13 +15,14 @@ from hq.storage import ledger_tables
 from pos_app.vault import Secrets
 from sync import journal
 from sync.messages import Acknowledged, Enrol, Push, PushedEntry
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
+
+pytestmark = pytest.mark.house
 
 
 @pytest.fixture
 def over(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of which HQ has everything, and in whose place another machine stands."""
-    house(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.entrust(numbers=10, places=10)
         one.sell_places(1)

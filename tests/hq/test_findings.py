@@ -15,15 +15,16 @@ from hq.services.accounts import Author
 from hq.services.stations import StationStatus, StatusChange, set_status
 from sync import facts
 from sync.tables import conflict_case
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"], places=10)

@@ -23,8 +23,10 @@ from sync.facts import Entry
 from sync.messages import Acknowledged, Push, PushedEntry
 from sync.push import BadChain, BadSignature, Link
 from sync.tables import conflict_case
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.offices import FixedClock
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 READ = Link.read
@@ -33,7 +35,6 @@ READ = Link.read
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """Two counters of the small house, with numbers, seats and places."""
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2", "A-3", "A-4"], places=20)

@@ -13,15 +13,16 @@ from hq.office import Office
 from hq.services.availability import FENCED, SOLD, Notice, availability
 from hq.services.fencing import fence
 from hq.storage.database import Database
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)

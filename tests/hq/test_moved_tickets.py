@@ -16,16 +16,17 @@ from hq.services.check import check
 from hq.storage import conflict_tables
 from sync import facts
 from sync.fact_tables import sold_seat
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.test_stubborn_entries import sales
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"])

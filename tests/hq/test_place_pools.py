@@ -16,15 +16,16 @@ from hq.services import grants
 from hq.storage import ledger_tables
 from sync import facts, tables
 from sync.messages import Acknowledged
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 _LOOKS = 2_000
 
 
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
-    house(office)
     with counter(office, tmp_path / "1", 1) as made:
         yield made
 

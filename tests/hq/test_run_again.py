@@ -20,9 +20,11 @@ from sync import facts
 from sync.facts import Entry
 from sync.push import Link
 from sync.transaction import Tx
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.test_stubborn_entries import sales
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 READ = Link.read
 MOVED = (rows.number_block, rows.seat_lease, rows.allotment, rows.sold_seat, rows.zone_sold, rows.shift, rows.ticket)
@@ -32,7 +34,6 @@ MOVED = (rows.number_block, rows.seat_lease, rows.allotment, rows.sold_seat, row
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of the small house, with numbers, seats and places."""
-    house(office)
     with ExitStack() as open_stores:
         made = open_stores.enter_context(counter(office, tmp_path / "1", 1))
         made.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -39,27 +38,25 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
     migrations.check(database)
 
 
-def test_a_database_without_tables_is_told_from_one_that_is_ahead(empty_url: str) -> None:
-    with closing(Database(empty_url)) as database:
-        with pytest.raises(migrations.SchemaBehind):
-            migrations.check(database)
-        migrations.upgrade(database)
-        with database.owner() as connection:
-            connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-        with pytest.raises(migrations.SchemaAhead, match="9999"):
-            migrations.check(database)
-        with pytest.raises(migrations.SchemaAhead, match="9999"):
-            migrations.upgrade(database)
+def test_a_database_without_tables_is_told_from_one_that_is_ahead(empty_database: Database) -> None:
+    with pytest.raises(migrations.SchemaBehind):
+        migrations.check(empty_database)
+    migrations.upgrade(empty_database)
+    with empty_database.owner() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrations.SchemaAhead, match="9999"):
+        migrations.check(empty_database)
+    with pytest.raises(migrations.SchemaAhead, match="9999"):
+        migrations.upgrade(empty_database)
 
 
-def test_a_step_that_fails_leaves_nothing_behind(empty_url: str) -> None:
-    with closing(Database(empty_url)) as database:
-        with database.owner() as connection:
-            connection.execute(text("CREATE TABLE zone_sold (x int)"))
-        with pytest.raises(Exception, match="already exists"):
-            migrations.upgrade(database)
-        with database.owner() as connection:
-            assert inspect(connection).get_table_names() == ["zone_sold"]
+def test_a_step_that_fails_leaves_nothing_behind(empty_database: Database) -> None:
+    with empty_database.owner() as connection:
+        connection.execute(text("CREATE TABLE zone_sold (x int)"))
+    with pytest.raises(Exception, match="already exists"):
+        migrations.upgrade(empty_database)
+    with empty_database.owner() as connection:
+        assert inspect(connection).get_table_names() == ["zone_sold"]
 
 
 def test_the_drawn_schema_is_the_committed_one(tmp_path: Path) -> None:

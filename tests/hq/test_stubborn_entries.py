@@ -19,9 +19,11 @@ from sync import fact_tables as rows
 from sync import journal
 from sync.facts import SaleRecorded
 from sync.messages import Acknowledged, Push, PushedEntry
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.test_upkeep import cannot_be_judged
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 IN_THE_FEED = (rb'("document":\{)', rb'"catalogue":99,\1')
@@ -32,7 +34,6 @@ WITHOUT_STEPS = (rb'"steps":\[[^\]]*\]', b'"steps":[]')
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """Two counters of the small house, with numbers, seats and places."""
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)

@@ -14,13 +14,14 @@ from hq.storage import ledger_tables
 from sync.messages import Push, PushedEntry
 from sync.push import BadChain, BadSignature
 from tests.hq.api.pushing import resigned
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
+
+pytestmark = pytest.mark.house
 
 
 @pytest.fixture
 def known(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of which HQ has everything."""
-    house(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.entrust(numbers=10, places=10)
         one.sell_places(1)

@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 
+from tests import engines
 from tests.world import totals
 from tests.world.grounds import prepared
 from tests.world.story import Told, live
@@ -20,6 +21,7 @@ def main() -> int:
     arguments.add_argument("--hours", type=float, default=0.0, help="go on for so many hours")
     asked = arguments.parse_args()
     logging.disable(logging.CRITICAL)
+    engines.share()
     with prepared() as grounds:
         if asked.seed is not None:
             told = live(grounds, asked.seed)

@@ -28,7 +28,6 @@ from pos_app.storage import database as store
 from pos_app.vault import Secrets
 from tests.hq.conftest import FAST
 from tests.pos_app.stations import SATURDAY
-from tests.world.engines import Engines
 from tests.world.headquarters import TENANT_ID
 from tests.world.parts import Founded
 from tests.world.schedule import Schedule
@@ -45,7 +44,6 @@ class Grounds:
 
     server: EmbeddedPostgres
     folder: Path
-    engines: Engines = field(default_factory=Engines)
     founded: dict[int, Founded] = field(default_factory=dict)
     """Beginnings of worlds, by the number of their machines."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
@@ -88,8 +86,7 @@ class Grounds:
         before, connect = store._PRAGMAS["synchronous"], driver.connect
         store._PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_Legible)
         try:
-            with self.engines.shared():
-                yield
+            yield
         finally:
             store._PRAGMAS["synchronous"], driver.connect = before, connect
 

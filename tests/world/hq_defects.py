@@ -11,9 +11,10 @@ import msgspec
 from sqlalchemy import func, select, text
 
 from domain.rights import Holder, SeatGrant, seats_of
-from hq.api import callers
+from hq.api import callers, journal
 from hq.services import arrivals, feed, fencing, grants, ingest, publish, recovery
 from hq.services.arrivals import Arrived, Judged
+from hq.services.tokens import Claims
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
@@ -22,7 +23,7 @@ from sync.facts import SaleRecorded
 from sync.journal import Head
 from sync.messages import Push
 from sync.push import check_chain
-from tests.world import harmless, headquarters
+from tests.world import harmless
 from tests.world.harmless import Replacements
 from tests.world.world import World
 
@@ -145,17 +146,11 @@ def what_an_ended_life_held_stays(_: World) -> Replacements:
 
 def any_token_opens_any_door(_: World) -> Replacements:
     """HQ looks whether a token is good, and not whose it is."""
-    real = vars(headquarters)["create_app"]
 
-    async def station(station_id: UUID, claims: callers.TheClaims) -> Holder:
+    def its_station(station_id: UUID, claims: Claims) -> Holder:
         return Holder(claims.tid, station_id, claims.epo)
 
-    def create_app(*parts: Any) -> Any:
-        app = real(*parts)
-        app.dependency_overrides[callers.station] = station
-        return app
-
-    return [(headquarters, "create_app", create_app)]
+    return [(callers, "its_station", its_station), (journal, "its_station", its_station)]
 
 
 def feed_without_order(_: World) -> Replacements:

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.world.conftest import Lives
-from tests.world.seeds import worlds_of
+from tests.world.seeds import PARTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.timeout(300)]
 
 
-@pytest.mark.parametrize("seed", worlds_of(3))
+@pytest.mark.parametrize("seed", PARTS[3])
 def test_after_healing_every_invariant_holds(lives: Lives, seed: int) -> None:
     findings = lives(seed).findings
     assert findings == (), f"replay with: make world SEED={seed}"

@@ -18,7 +18,9 @@ from hq.services.check import check
 from sync import push
 from sync.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
 from tests.hq.api.pushing import Line, changed
-from tests.hq.counters import counter, house
+from tests.hq.counters import counter
+
+pytestmark = pytest.mark.house
 
 BAD_PUSH = (400, "BAD_PUSH")
 SHOW, ZONE = PerformanceId(UUID(int=1)), ZoneId(UUID(int=2))
@@ -27,7 +29,6 @@ SHOW, ZONE = PerformanceId(UUID(int=1)), ZoneId(UUID(int=2))
 @pytest.fixture
 def lines(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[tuple[Line, Line]]:
     """Two counters with sales that HQ does not know yet."""
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         for each in (one, two):

@@ -19,10 +19,12 @@ from hq.services.grants import Numbers
 from hq.services.permissions import StaffRole
 from hq.services.tenants import Tenant
 from tests.hq.api.calls import as_staff, code_of
-from tests.hq.counters import Counter, counter, house, read_setup
+from tests.hq.counters import Counter, counter, read_setup
 from tests.hq.in_process import client
 from tests.hq.offices import FixedClock, people
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 
@@ -30,7 +32,6 @@ HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A station that is enrolled and holds nothing."""
-    house(office)
     people(office, HOUSE)
     with counter(office, tmp_path / "1", 1) as made:
         yield made

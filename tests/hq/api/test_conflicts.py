@@ -15,10 +15,12 @@ from hq.services.permissions import StaffRole
 from hq.services.tenants import Tenant
 from sync import facts
 from tests.hq.api.calls import as_staff, code_of
-from tests.hq.counters import Counter, counter, house, read_setup
+from tests.hq.counters import Counter, counter, read_setup
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 
@@ -26,7 +28,6 @@ HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 @pytest.fixture
 def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     """Two counters that used one number and sold one seat."""
-    house(office)
     people(office, HOUSE)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))

@@ -23,8 +23,10 @@ from sync import push
 from sync.messages import Push, PushedEntry
 from tests.hq.api.calls import as_staff
 from tests.hq.api.pushing import Line, resigned
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.offices import people
+
+pytestmark = pytest.mark.house
 
 REFUSED, KEPT, RECORDED = "refused", "kept", "recorded"
 AT, END = b'"at":"2026-11-21T15:00:00Z"', b'"v":1}'
@@ -64,7 +66,6 @@ ODD = [
 
 @pytest.fixture
 def line(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[Line]:
-    house(office)
     with counter(office, tmp_path / "one", 1) as one:
         one.entrust(numbers=30, places=20)
         one.sell_places(2)

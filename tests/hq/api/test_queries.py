@@ -24,10 +24,12 @@ from sync import seal
 from sync.messages import AskChallenge, Assertion
 from tests.hq.api.calls import as_staff, bearer
 from tests.hq.api.pushing import Line
-from tests.hq.counters import Counter, counter, house, read_setup
+from tests.hq.counters import Counter, counter, read_setup
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 FEW = 5
 HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
@@ -65,7 +67,6 @@ def asked(office: Office) -> Iterator[Statements]:
 @contextmanager
 def selling(office: Office, folder: Path, stations: int) -> Iterator[list[Counter]]:
     """Stations of the small house that hold numbers and places, and HQ knows it."""
-    house(office)
     people(office, HOUSE)
     with ExitStack() as opened:
         made = [opened.enter_context(counter(office, folder / str(no), no)) for no in range(1, stations + 1)]

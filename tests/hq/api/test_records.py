@@ -13,9 +13,11 @@ from hq.office import Office
 from hq.services.permissions import StaffRole
 from hq.services.tenants import Tenant
 from tests.hq.api.calls import as_staff, code_of
-from tests.hq.counters import counter, house, read_setup
+from tests.hq.counters import counter, read_setup
 from tests.hq.in_process import client
 from tests.hq.offices import ARENA, people
+
+pytestmark = pytest.mark.house
 
 HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 
@@ -23,7 +25,6 @@ HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 @pytest.fixture
 def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     """HQ after a counter of the small house sold two seats and three places."""
-    house(office)
     for tenant in (HOUSE, ARENA):
         people(office, tenant)
     with counter(office, tmp_path / "1", 1) as one:

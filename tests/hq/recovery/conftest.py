@@ -12,7 +12,7 @@ from hq.office import Office, open_office
 from hq.services.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
-from tests.hq.counters import counter, house
+from tests.hq.counters import counter
 from tests.hq.offices import FixedClock
 from tests.hq.recovery.copies import Counters, PutBack, Safe
 from tests.log_guard import LogGuard
@@ -44,7 +44,7 @@ def put_back(safe: Safe, issued: IssueLog, log_guard: LogGuard) -> PutBack:
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    house(office)
+    """Two that hold nothing, of the small house: mark the test `house`."""
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         yield one, two

@@ -9,6 +9,8 @@ from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, ri
 from tests.log_guard import LogGuard
 from tests.pos_app import stations as small
 
+pytestmark = pytest.mark.house
+
 
 def test_a_grant_that_was_never_committed_gives_its_line_to_the_next(
     counters: Counters, safe: Safe, issued: IssueLog

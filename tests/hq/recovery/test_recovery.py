@@ -19,9 +19,11 @@ from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts
 from sync.journal import public_key
 from sync.messages import OpenEpoch, epoch_words
-from tests.hq.counters import counter, house
+from tests.hq.counters import counter
 from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, open_cases, seats, went_over_to
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 
 def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe: Safe, put_back: PutBack) -> None:
@@ -100,7 +102,6 @@ def test_a_life_that_began_since_the_copy_is_begun_again(counters: Counters, saf
 def test_a_station_made_known_since_the_copy_is_known_again_with_what_it_holds(
     office: Office, tmp_path: Path, safe: Safe, put_back: PutBack
 ) -> None:
-    house(office)
     copy = safe.copy_of(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.entrust(numbers=BLOCK)

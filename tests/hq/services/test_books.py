@@ -21,9 +21,11 @@ from hq.services.stations import StationStatus, StatusChange, set_status
 from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
 from sync.tables import conflict_case
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.hq.offices import FixedClock
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 DAY = small.SATURDAY.astimezone(CARACAS).date()
 
@@ -31,7 +33,6 @@ DAY = small.SATURDAY.astimezone(CARACAS).date()
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A station that holds numbers and places; at HQ it is the day after its sales."""
-    house(office)
     assert isinstance(office.clock, FixedClock)
     office.clock.at = small.SATURDAY + timedelta(days=1)
     with counter(office, tmp_path / "1", 1) as made:

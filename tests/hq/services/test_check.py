@@ -2,17 +2,20 @@
 
 from pathlib import Path
 
+import pytest
+
 from domain.money import VES, Money
 from domain.shifts import Count, DenominationCount
 from hq.office import Office
 from hq.services.check import check
 from pos_app.services import shifts, till_reports
-from tests.hq.counters import counter, house
+from tests.hq.counters import counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 
 def test_a_z_is_the_sum_of_its_documents_with_their_igtf(office: Office, tmp_path: Path) -> None:
-    house(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.entrust(numbers=10, places=10)
         station = one.station

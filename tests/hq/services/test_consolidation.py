@@ -3,13 +3,17 @@
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from domain.money import USD, Money, total
 from domain.shifts import Count
 from hq.office import Office
 from hq.services.consolidation import consolidate
 from pos_app.services import shifts, till_reports
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 
 def take_z(one: Counter) -> Money:
@@ -20,7 +24,6 @@ def take_z(one: Counter) -> Money:
 
 
 def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> None:
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)

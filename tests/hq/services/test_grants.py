@@ -22,15 +22,16 @@ from hq.storage import ledger
 from sync import facts, seal, tables
 from sync.messages import Wants
 from sync.transaction import Tx
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
 
 Counters = tuple[Counter, Counter]
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    house(office)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         yield one, two

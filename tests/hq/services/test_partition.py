@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from hq.office import Office
 from hq.services.accounts import Author
 from hq.services.partition import Partition, partitions
 from hq.services.stations import StationStatus, StatusChange, set_status
 from pos_app.services.rights import give_back_numbers
 from sync.facts import NumbersAccepted
-from tests.hq.counters import Counter, counter, house
+from tests.hq.counters import Counter, counter
+
+pytestmark = pytest.mark.house
 
 STADIUM, REFILL = 90_000_000, 200
 
@@ -25,7 +29,6 @@ def parts(found: Partition) -> tuple[int, int, int, int, int]:
 
 
 def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: Office, tmp_path: Path) -> None:
-    house(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.entrust(numbers=STADIUM, places=20)
         for _ in range(2):

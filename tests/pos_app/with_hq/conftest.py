@@ -16,11 +16,12 @@ from hq.office import open_office
 from hq.services import tenants
 from hq.services.tenants import Tenant
 from hq.settings import Limits
+from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
 from sync import setup
-from tests.hq.conftest import TEMPLATE, postgres  # noqa: F401  # the server of HQ's own tests
-from tests.hq.conftest import _database as new_database
+from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
+from tests.hq.databases import Databases
 from tests.hq.in_process import InProcess
 from tests.hq.offices import FixedClock
 from tests.pos_app import stations
@@ -33,29 +34,31 @@ UNLIMITED = Limits(per_token="1000000/minute", per_address="1000000/minute")
 
 
 @pytest.fixture(scope="session")
-def small_hq(postgres: EmbeddedPostgres) -> Iterator[str]:  # noqa: F811  # the fixture imported above
-    """The name of a database with the small set-up: PINs take long to hash, so it is made once and copied."""
-    for url in new_database(postgres, TEMPLATE):
-        with closing(Database(url)) as database:
-            office = open_office(database, FixedClock(SATURDAY), _chance(6), SEAL)
-            content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
-            tenants.make(office, Tenant(content.tenant_id, "sala", "Sala"))
-            HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
-        yield str(database.url.database)
+def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811  # the fixture imported above
+    """Databases with the small set-up: PINs take long to hash."""
+    with closing(Databases(postgres, "small", _load)) as made:
+        yield made
+
+
+def _load(database: Database) -> None:
+    migrations.upgrade(database)
+    office = open_office(database, FixedClock(SATURDAY), _chance(6), SEAL)
+    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
+    tenants.make(office, Tenant(content.tenant_id, "sala", "Sala"))
+    HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
 
 
 @pytest.fixture
-def hq(postgres: EmbeddedPostgres, small_hq: str) -> Iterator[HeadOffice]:  # noqa: F811  # the same
+def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
     """HQ with the small set-up, whose station may enrol."""
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
-    for url in new_database(postgres, small_hq):
-        with ExitStack() as after:
-            database = after.enter_context(closing(Database(url)))
-            office = open_office(database, FixedClock(SATURDAY), _chance(7), SEAL)
-            app = create_app(office, UNLIMITED)
-            portal = after.enter_context(start_blocking_portal())
-            after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
-            yield HeadOffice(office, Network(InProcess(app, portal)), content.tenant_id, content.station_id)
+    with ExitStack() as after:
+        database = after.enter_context(small_hqs.lent())
+        office = open_office(database, FixedClock(SATURDAY), _chance(7), SEAL)
+        app = create_app(office, UNLIMITED)
+        portal = after.enter_context(start_blocking_portal())
+        after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
+        yield HeadOffice(office, Network(InProcess(app, portal)), content.tenant_id, content.station_id)
 
 
 def _chance(seed: int) -> Callable[[int], bytes]:

@@ -1,0 +1,90 @@
+"""Databases for tests, made once: what a test wrote is taken out again, which costs less than another database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+
+import psycopg
+
+from hq.embedded import EmbeddedPostgres
+from hq.storage.database import Database
+
+_KEEP = """
+    CREATE SCHEMA kept;
+    DO $$ DECLARE name text; filled bool; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', name) INTO filled;
+            IF filled THEN EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', name, name); END IF;
+        END LOOP;
+    END $$
+"""
+_PUT_BACK = """
+    SET lock_timeout = '2s';
+    SET session_replication_role = replica;  -- neither triggers nor foreign keys: rows go and come in any order
+    DO $$ DECLARE name text; BEGIN
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('DELETE FROM public.%I', name);
+        END LOOP;
+        FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
+            EXECUTE format('INSERT INTO public.%I SELECT * FROM kept.%I', name, name);
+        END LOOP;
+    END $$
+"""
+_SHAPE = """
+    SELECT sum(hashtext(made)) FROM (
+        SELECT oid || ' ' || xmin FROM pg_class UNION ALL SELECT oid || ' ' || xmin FROM pg_trigger UNION ALL
+        SELECT oid || ' ' || xmin FROM pg_proc UNION ALL SELECT oid || ' ' || xmin FROM pg_policy
+    ) AS each(made)
+"""
+"""Another one after tables, triggers, functions or policies were made or altered."""
+_numbers = count(1)
+
+
+class Databases:
+    """Databases that begin alike."""
+
+    def __init__(self, server: EmbeddedPostgres, name: str, fill: Callable[[Database], None]) -> None:
+        """`fill` makes what is in each of them."""
+        self._server, self._name = server, name
+        self._free: list[Database] = []
+        _run(server.url(), f"CREATE DATABASE {name}")
+        with closing(Database(server.url(name))) as first:
+            fill(first)
+        _run(server.url(name), _KEEP)
+
+    @contextmanager
+    def lent(self) -> Iterator[Database]:
+        """One of them. Its connections are left open: what they know of the tables serves the next test."""
+        database = self._free.pop() if self._free else self._another()
+        url = database.conninfo
+        shape = _run(url, _SHAPE)
+        yield database
+        try:
+            _run(url, _PUT_BACK)
+            whole = _run(url, _SHAPE) == shape
+        except psycopg.OperationalError:  # somebody still writes there
+            whole = False
+        if whole:
+            self._free.append(database)
+        else:
+            database.close()
+            _run(self._server.url(), f"DROP DATABASE {database.url.database} WITH (FORCE)")
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        for database in self._free:
+            database.close()
+
+    def _another(self) -> Database:
+        name = f"{self._name}_{next(_numbers)}"
+        _run(self._server.url(), f"CREATE DATABASE {name} TEMPLATE {self._name} STRATEGY file_copy")
+        return Database(self._server.url(name))
+
+
+def _run(url: str, statements: str) -> object:
+    """What the last of them gives first."""
+    with closing(psycopg.connect(url, autocommit=True)) as connection:
+        cursor = connection.execute(statements.encode())
+        while cursor.nextset():
+            pass
+        return cursor.fetchone() if cursor.description else None
