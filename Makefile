@@ -12,7 +12,8 @@ PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) --di
 COVERED := tests/pos_app/with_hq tests/pos_app tests/domain tests/sync --ignore tests/pos_app/ui
 # What takes longest begins first, so that no worker is left alone with it.
 LONG := tests/journeys tests/storm tests/world tests/crash
-OTHERS := $(LONG) tests/hq tests/pos_app/ui tests/printing $(wildcard tests/test_*.py)
+ELSEWHERE := $(LONG) tests/domain tests/sync tests/pos_app tests/cases tests/__pycache__
+OTHERS := $(LONG) $(filter-out $(ELSEWHERE:=/),$(wildcard tests/*/)) tests/pos_app/ui $(wildcard tests/test_*.py)
 
 # The tests start hundreds of processes: each reads what the first one compiled.
 unexport PYTHONDONTWRITEBYTECODE
