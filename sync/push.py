@@ -108,6 +108,15 @@ def encode(push: Push) -> bytes:
     return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(push))
 
 
+def unpacked_bytes(raw: bytes) -> int:
+    """What a packed push says it comes to; the most that it may, when it does not say."""
+    try:
+        said = zstandard.frame_content_size(raw)
+    except zstandard.ZstdError:  # it is refused when it is read
+        return _MOST_UNPACKED_BYTES
+    return said if said >= 0 else _MOST_UNPACKED_BYTES
+
+
 def decode(raw: bytes) -> Push:
     """Read it back, never unpacking more than a push may be. Raises BadPush."""
     if len(raw) > MOST_PUSH_BYTES + (MOST_PUSH_BYTES >> 2):

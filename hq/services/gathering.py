@@ -73,17 +73,21 @@ class Gathering(Generic[Q, A]):
         self._threads.shutdown()
 
     async def _answer_all(self) -> None:
-        loop = asyncio.get_running_loop()
-        while group := self._next_group():
-            answers = await loop.run_in_executor(self._threads, self._answered, group)
-            for each, answer in zip(group, answers, strict=True):
-                if each.answer.done():  # given up meanwhile
-                    continue
-                if isinstance(answer, Exception):
-                    each.answer.set_exception(answer)
-                else:
-                    each.answer.set_result(answer)
-        self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
+        try:
+            while group := self._next_group():
+                await self._answer_one(group)
+        finally:
+            self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
+
+    async def _answer_one(self, group: Sequence[_Waiting[Q, A]]) -> None:
+        answers = await asyncio.get_running_loop().run_in_executor(self._threads, self._answered, group)
+        for each, answer in zip(group, answers, strict=True):
+            if each.answer.done():  # given up meanwhile
+                continue
+            if isinstance(answer, Exception):
+                each.answer.set_exception(answer)
+            else:
+                each.answer.set_result(answer)
 
     def _next_group(self) -> list[_Waiting[Q, A]]:
         """The oldest question and those of its tenant that go with it; what nobody waits for any more is left out."""
@@ -103,10 +107,18 @@ class Gathering(Generic[Q, A]):
 
     def _answered(self, group: Sequence[_Waiting[Q, A]]) -> list[A | Exception]:
         try:
-            return list(self._answer(group[0].tenant_id, [each.question for each in group]))
+            answers = self._answer(group[0].tenant_id, [each.question for each in group])
+            return list(_one_each(group, answers))
         except Unavailable as error:  # the world, not a question: all of them are to be asked again
             return [error] * len(group)
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told to whoever waits: nobody waits for ever
             if len(group) == 1:
                 return [error]
             return [answer for each in group for answer in self._answered([each])]
+
+
+def _one_each(group: Sequence[object], answers: Sequence[A | Refused]) -> Sequence[A | Refused]:
+    """Nobody is left without an answer, and nobody gets another's."""
+    if len(answers) != len(group):
+        raise RuntimeError(f"{len(answers)} answers to {len(group)} questions")
+    return answers

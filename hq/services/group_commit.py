@@ -16,6 +16,8 @@ Receive = Callable[[UUID, Sequence[Arrived]], Sequence[Acknowledged | Refused]]
 MOST_ENTRIES_A_GROUP = 1_000
 MOST_ENTRIES_AT_ONCE = 20
 """Of a push by a station that sells online; one with more tells a backlog."""
+_LANES = (("short", 2), ("long", 1))
+"""And how many groups of each are received at once: PostgreSQL commits one while the next is read."""
 
 
 class GroupCommit:
@@ -26,7 +28,7 @@ class GroupCommit:
         self._long: Gathering[Arrived, Acknowledged]
         self._short, self._long = (
             Gathering(f"pushes-{name}", receive, new_group=_one_a_station, most_waiting=most_waiting, threads=threads)
-            for name, threads in (("short", 2), ("long", 1))
+            for name, threads in _LANES
         )
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:

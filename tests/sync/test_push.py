@@ -125,6 +125,13 @@ def test_a_bomb_is_not_unpacked() -> None:
         push.decode(bomb)
 
 
+def test_what_a_push_comes_to_is_known_before_it_is_unpacked(store: Database) -> None:
+    sent = a_push(*collected(store))
+    assert push.unpacked_bytes(push.encode(sent)) == len(msgspec.msgpack.encode(sent))
+    for silent in (b"", b"no frame", zstandard.ZstdCompressor(write_content_size=False).compress(b"push")):
+        assert push.unpacked_bytes(silent) == 16 << 20
+
+
 def test_more_entries_than_a_push_carries_are_refused(store: Database) -> None:
     entry = collected(store)[0]
     with pytest.raises(BadPush):

@@ -20,6 +20,7 @@ from tests.hq.offices import START
 ONE, OTHER = UUID(int=1), UUID(int=2)
 PATIENCE_S = 20.0
 ODD = 13
+FORGOTTEN = 14
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Oracle:
         self.groups.append((tenant_id, list(asked)))
         if ODD in asked:
             raise ZeroDivisionError
-        return [Silence() if each < 0 else each for each in asked]
+        return [Silence() if each < 0 else each for each in asked if each != FORGOTTEN]
 
 
 @dataclass(eq=False)
@@ -115,6 +116,20 @@ def test_a_question_that_breaks_its_group_fails_alone() -> None:
             assert (await first, one, two) == (0, 1, 2)
             assert isinstance(odd, ZeroDivisionError)
             assert isinstance(refused, Silence)
+
+    lived(story)
+
+
+def test_whoever_is_forgotten_hears_of_it_and_nobody_gets_the_answer_of_another() -> None:
+    oracle = Oracle()
+    oracle.may_go_on.set()
+
+    async def story() -> None:
+        async with gathering(oracle) as made:
+            asked = [asyncio.ensure_future(made.ask(ONE, each)) for each in (1, FORGOTTEN, 2)]
+            one, forgotten, two = await asyncio.gather(*asked, return_exceptions=True)
+            assert (one, two) == (1, 2)
+            assert isinstance(forgotten, RuntimeError)
 
     lived(story)
 
