@@ -59,7 +59,7 @@ async def claims_in(request: Request) -> Claims:
     if scheme.lower() != _SCHEME:
         token = ""
     try:
-        if token in reader.known:
+        if reader.asks_nobody(token):
             claims = reader.read(token)
         else:
             may_look_up = partial(rates.ask_address, _address(request))

@@ -90,14 +90,22 @@ class TokenReader:
             raise NotSignedIn
         return claims
 
-    def _verified(self, token: str, may_look_up: Callable[[], None]) -> Claims:
+    def asks_nobody(self, token: str) -> bool:
+        """Whether it is read without the database: its key is known, or it is no token."""
+        if token in self.known:
+            return True
         try:
-            header = msgspec.convert(jwt.get_unverified_header(token), _Header, strict=False)
-            unproven = jwt.decode(token, options={"verify_signature": False})
-            claims = msgspec.convert(unproven, Claims, strict=False)
-            key = self._key(claims.tid, header.kid, may_look_up)
+            claims, key_id = _unproven(token)
+        except NotSignedIn:
+            return True
+        return (claims.tid, key_id) in self.seen
+
+    def _verified(self, token: str, may_look_up: Callable[[], None]) -> Claims:
+        claims, key_id = _unproven(token)
+        key = self._key(claims.tid, key_id, may_look_up)
+        try:
             jwt.decode(token, key, algorithms=[_ALGORITHM], options=_ONLY_SIGNATURE)
-        except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
+        except jwt.InvalidTokenError as error:
             raise NotSignedIn from error
         return claims
 
@@ -114,6 +122,16 @@ class TokenReader:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(found))
         self.seen[tenant_id, key_id] = key
         return key
+
+
+def _unproven(token: str) -> tuple[Claims, UUID]:
+    """What a token says, and by which key. Raises NotSignedIn."""
+    try:
+        header = msgspec.convert(jwt.get_unverified_header(token), _Header, strict=False)
+        said = jwt.decode(token, options={"verify_signature": False})
+        return msgspec.convert(said, Claims, strict=False), header.kid
+    except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
+        raise NotSignedIn from error
 
 
 _SKEW_S = 60

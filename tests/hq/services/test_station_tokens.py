@@ -35,6 +35,16 @@ def test_a_token_lasts_ten_minutes(office: Office, visitor: Visitor, clock: Fixe
         reader.read(token)
 
 
+def test_only_a_key_that_was_not_seen_is_asked_of_the_database(office: Office, visitor: Visitor) -> None:
+    first, second = visitor.token(office), visitor.token(office)
+    reader = TokenReader(office, {})
+    assert not reader.asks_nobody(first)
+    reader.read(first)
+    assert reader.asks_nobody(first)
+    assert reader.asks_nobody(second)
+    assert reader.asks_nobody("no token")
+
+
 def test_a_challenge_is_answered_once_rightly_or_wrongly(office: Office, visitor: Visitor) -> None:
     right = visitor.answer(office)
     station_tokens.token_for(office, right)
