@@ -27,7 +27,9 @@ class Groups(Protocol):
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
-    """Run a command; the exit code is 0, 1 when it was refused, 2 when a check found something wrong."""
+    """Run a command; the exit code is 0, 1 when it was refused, 2 when a check found
+    something wrong, 3 when the server did not start.
+    """
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command

@@ -61,10 +61,11 @@ class Live:
         while not self._stopping.is_set():
             try:
                 self._listen()
-            except psycopg.OperationalError as error:
-                self._stands = False
+            except psycopg.Error as error:
                 log.info("live updates lost: %s", type(error).__name__)
                 self._stopping.wait(_TRY_AGAIN_AFTER_S)
+            finally:
+                self._stands = False
 
     def _listen(self) -> None:
         with psycopg.connect(self._database.conninfo, autocommit=True) as connection:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from hq.storage import database as hq_database
 from pos_app.storage import database as store
@@ -23,8 +23,9 @@ def _lending() -> Callable[..., Engine]:
 
     def create(*arguments: Any, **options: Any) -> Engine:
         made = sqlalchemy.create_engine(*arguments, **options, query_cache_size=_ENOUGH)
-        if not lent:
-            lent.append(made)
+        if not lent:  # a dialect learns at its first connection what it talks to
+            event.listen(made, "connect", lambda *_: lent.append(made))
+            return made
         made.dialect = made.pool._dialect = lent[0].dialect
         made._compiled_cache = lent[0]._compiled_cache
         return made

@@ -135,7 +135,7 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
     if not by_place:
         return
     # Tickets that HQ had already, under another life, were not counted again.
-    for key, sold_beyond in sorted(_beyond(tx, tenant_id, by_place)):
+    for key, sold_beyond in sorted(_beyond(tx, tenant_id, by_place), key=_by_zone):
         _, _, performance, zone = key
         counted = sum(count for _, count in by_place[key])
         beyond = min(sold_beyond, counted)
@@ -145,6 +145,11 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator
                 break
             yield claim_of(each, Contested(ConflictKind.OVER_CAPACITY, performance, zone))
             beyond -= count
+
+
+def _by_zone(beyond: tuple[_Places, int]) -> tuple[PerformanceId, ZoneId, UUID, int]:
+    (station, epoch, performance, zone), _ = beyond
+    return performance, zone, station, epoch
 
 
 def _beyond(tx: Tx, tenant_id: UUID, places: Iterable[_Places]) -> Iterator[tuple[_Places, int]]:

@@ -8,6 +8,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -75,7 +76,12 @@ class Gathering(Generic[Q, A]):
     async def _answer_all(self) -> None:
         try:
             while group := self._next_group():
-                await self._answer_one(group)
+                try:
+                    await self._answer_one(group)
+                finally:  # whatever ended it: nobody waits for ever
+                    for each in group:
+                        if not each.answer.done():
+                            each.answer.set_exception(Busy(self._name, "the group came to nothing"))
         finally:
             self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
 
@@ -110,7 +116,7 @@ class Gathering(Generic[Q, A]):
             answers = self._answer(group[0].tenant_id, [each.question for each in group])
             return list(_one_each(group, answers))
         except Unavailable as error:  # the world, not a question: all of them are to be asked again
-            return [error] * len(group)
+            return [copy(error) for _ in group]  # each raises its own
         except Exception as error:  # noqa: BLE001  # whatever it is, it is told to whoever waits: nobody waits for ever
             if len(group) == 1:
                 return [error]

@@ -178,18 +178,19 @@ def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
 def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mapping[UUID, str]) -> None:
     """Another block for each station that has less than half of one, at most two ahead of what is in use.
 
-    What cannot be given is left out: what a station did is taken whatever it may be entrusted with.
+    What cannot be given is left out: what a station did is taken whatever it may be entrusted with. Zones are locked
+    before series, both in their order: two groups seldom wait in a circle, and one of such is sent again.
     """
+    asked = [(place, holder) for holder, wants in wanted.items() for place in wants.places]
+    for place, holder in sorted(asked, key=_by_zone):
+        _top_up(tx, office, holder, place)
     ahead = ledger.numbers_ahead(tx, list(wanted))
-    for holder, wants in wanted.items():
+    for holder, wants in sorted(wanted.items(), key=lambda each: series[each[0].station_id]):
         now = ahead[holder.station_id]
         size = max(FEWEST_NUMBERS, now.size)
         low = now.left * 2 < size or wants.numbers > now.left
         if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD:
             _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, wants.numbers)))
-    asked = [(place, holder) for holder, wants in wanted.items() for place in wants.places]
-    for place, holder in sorted(asked, key=_by_zone):  # in one order: two groups never wait in a circle
-        _top_up(tx, office, holder, place)
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:

@@ -4,6 +4,7 @@ What is sold now does not wait behind backlogs: they go in a lane of their own.
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from domain.errors import Refused
@@ -16,20 +17,17 @@ Receive = Callable[[UUID, Sequence[Arrived]], Sequence[Acknowledged | Refused]]
 MOST_ENTRIES_A_GROUP = 1_000
 MOST_ENTRIES_AT_ONCE = 20
 """Of a push by a station that sells online; one with more tells a backlog."""
-_LANES = (("short", 2), ("long", 1))
-"""And how many groups of each are received at once: PostgreSQL commits one while the next is read."""
+SHORT_AT_ONCE = 2
+"""Groups of short pushes: PostgreSQL commits one while the next is read."""
 
 
 class GroupCommit:
-    """Two lanes: short pushes, and those of backlogs."""
+    """Two lanes: short pushes, and those of backlogs; so many may wait in each."""
 
     def __init__(self, receive: Receive, *, most_waiting: int = MOST_WAITING) -> None:
-        self._short: Gathering[Arrived, Acknowledged]
-        self._long: Gathering[Arrived, Acknowledged]
-        self._short, self._long = (
-            Gathering(f"pushes-{name}", receive, new_group=_one_a_station, most_waiting=most_waiting, threads=threads)
-            for name, threads in _LANES
-        )
+        lane = partial(Gathering[Arrived, Acknowledged], answer=receive, new_group=_one_a_station)
+        self._short = lane("pushes-short", most_waiting=most_waiting, threads=SHORT_AT_ONCE)
+        self._long = lane("pushes-long", most_waiting=most_waiting)
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
         """Have a push received with the next group. Raises Busy and what receiving refuses."""

@@ -1,6 +1,7 @@
 """Writing what is entrusted to the issue log: all that a transaction entrusts, as the last thing before its commit.
 
-Nothing is locked after the tenant's row: whoever waits for it holds up nobody who could hold it up.
+Nothing is locked after the tenant's row: whoever waits for it holds up nobody who could hold it up. (Recovery locks
+it first; what meets it then is given up by PostgreSQL and asked again.)
 """
 
 from functools import partial

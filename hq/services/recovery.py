@@ -6,8 +6,8 @@ until then it is held, which is safe.
 """
 
 import logging
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -24,6 +24,7 @@ from hq.services.accounts import Author
 from hq.services.grants import Grant, GrantState
 from hq.services.stations import NewStation, StationStatus
 from hq.storage import ledger
+from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.issue_log import Begun, Covered, Given, Line
 from hq.storage.tables import station_life
 from sync import canonical
@@ -35,7 +36,8 @@ NOT_KNOWN = "not_known_any_more"
 """Why numbers of a life are void that HQ knows nothing of since an older copy was put back."""
 _GO_ON = (StationStatus.ACTIVE, StationStatus.FROZEN)
 _NO_STATION = UUID(int=0)
-_ONE_AT_A_TIME = b"SELECT pg_advisory_lock(hashtext('taquilla recovery'))"
+_PATIENCE_S = 60
+_ONE_AT_A_TIME = f"SET lock_timeout = '{_PATIENCE_S}s'; SELECT pg_advisory_lock(hashtext('taquilla recovery'))".encode()
 
 
 @dataclass(eq=False)
@@ -55,15 +57,28 @@ def recover(office: Office) -> Office:
     """
     if office.issued.file is None:
         return office
-    with closing(psycopg.connect(office.database.conninfo, autocommit=True)) as line:
-        line.execute(_ONE_AT_A_TIME)
+    with _alone(office.database):
         known = {tenant.id: _known(office, tenant.id) for tenant in tenants.every(office)}
         for tenant_id, tail in office.issued.beyond(known).items():
-            if tail.end < known[tenant_id]:
+            if tail.lines:
+                _bring_level(office, tenant_id)
+            elif tail.end < known[tenant_id] or tail.hole:
                 _begin_the_log(office, tenant_id)
-            elif tail.lines:
-                _bring_level(office, tenant_id, tail.lines)
     return replace(office, incarnation=newest_incarnation(office))
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[None]:
+    try:
+        line = psycopg.connect(database.conninfo, autocommit=True, connect_timeout=_PATIENCE_S)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable("database", type(error).__name__) from error
+    with closing(line):
+        try:
+            line.execute(_ONE_AT_A_TIME)
+        except psycopg.OperationalError as error:  # another recovers, and does not end
+            raise DatabaseUnavailable("database", f"recovery: {type(error).__name__}") from error
+        yield
 
 
 def _known(office: Office, tenant_id: UUID) -> int:
@@ -72,19 +87,21 @@ def _known(office: Office, tenant_id: UUID) -> int:
 
 
 def _begin_the_log(office: Office, tenant_id: UUID) -> None:
-    """What the database knows and the log does not: copies from before this moment are not covered."""
+    """What the database knows and the log does not, as when a program ran without it: older copies are not covered."""
     with office.database.tenant(tenant_id) as tx:
         n = issuing.count(tx, tenant_id)
         office.issued.write([Line(tenant_id, n, n, _NO_STATION, 0, office.clock.now(), Covered())])
     log.warning("the issue log begins here: it covers no copy of the database from before", extra={"lines": n})
 
 
-def _bring_level(office: Office, tenant_id: UUID, told: Mapping[int, Line]) -> None:
+def _bring_level(office: Office, tenant_id: UUID) -> None:
     with office.database.tenant(tenant_id) as tx:
         known = issuing.count(tx, tenant_id)
-        missing = _missing(office, told, known)
-        if not missing:
+        # Read again now that nobody writes: a line that was cut off may have been followed by one that stands.
+        told = office.issued.beyond({tenant_id: known})[tenant_id].lines
+        if not told:
             return  # another process was about to commit it
+        missing = _missing(office, told, known)
         if len({line.of for line in missing}) > 1:
             log.warning("the database was put back: what was entrusted since then is entrusted again")
             open_incarnation(office)

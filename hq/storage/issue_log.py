@@ -64,10 +64,11 @@ class Line(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The number of a tenant's last line, and the lines that stand, by number."""
+    """The number of a tenant's last line, the lines that stand, by number, and whether one was left out before them."""
 
     end: int
     lines: dict[int, Line]
+    hole: bool = False
 
 
 @dataclass(eq=False)
@@ -105,12 +106,7 @@ class IssueLog:
         found = {tenant: Tail(0, {}) for tenant in known}
         for tenant, n, of, said in self._whole_lines():
             if tenant in known:
-                tail = found[tenant]
-                if n == of:  # another transaction had its line: of those before it only what comes before stands
-                    tail = Tail(n, {one: line for one, line in tail.lines.items() if one < n})
-                if n > known[tenant]:
-                    tail.lines[n] = canonical.decode(said, Line)
-                found[tenant] = Tail(n, tail.lines)
+                found[tenant] = _with(found[tenant], known[tenant], (n, of), said)
         return found
 
     def _whole_lines(self) -> Iterator[tuple[UUID, int, int, bytes]]:
@@ -128,7 +124,19 @@ class IssueLog:
             raise IssueLogUnavailable("issue log", f"{self.file}: {error.strerror}") from error
 
 
+def _with(tail: Tail, known: int, place: tuple[int, int], said: bytes) -> Tail:
+    n, of = place
+    lines = tail.lines
+    if n == of and n <= tail.end:  # another transaction had this line: of those before it only what is earlier stands
+        lines = {one: line for one, line in lines.items() if one < n}
+    if n > known:
+        lines[n] = canonical.decode(said, Line)
+        return Tail(n, lines, tail.hole)
+    return Tail(n, lines, _COVERED not in said and (tail.hole or n > tail.end + 1))
+
+
 NOWHERE = IssueLog()
+_COVERED = b'"kind":"covered"'
 _WHOSE = re.compile(rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"said".*"tenant":"(?P<tenant>[0-9a-f-]{36})"\}$')
 """Canonical JSON has one order of names: most lines are passed over without being read."""
 

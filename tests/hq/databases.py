@@ -33,10 +33,19 @@ _PUT_BACK = """
 _SHAPE = """
     SELECT sum(hashtext(made)) FROM (
         SELECT oid || ' ' || xmin FROM pg_class UNION ALL SELECT oid || ' ' || xmin FROM pg_trigger UNION ALL
-        SELECT oid || ' ' || xmin FROM pg_proc UNION ALL SELECT oid || ' ' || xmin FROM pg_policy
+        SELECT oid || ' ' || xmin FROM pg_proc UNION ALL SELECT oid || ' ' || xmin FROM pg_policy UNION ALL
+        SELECT oid || ' ' || xmin FROM pg_type UNION ALL SELECT oid || ' ' || xmin FROM pg_constraint UNION ALL
+        SELECT attrelid || ' ' || attnum || ' ' || xmin FROM pg_attribute UNION ALL
+        SELECT setdatabase || ' ' || setrole || ' ' || xmin FROM pg_db_role_setting
     ) AS each(made)
 """
-"""Another one after tables, triggers, functions or policies were made or altered."""
+"""Another one after tables, columns, triggers, functions, policies or settings were made or altered."""
+_AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type = 'client backend' AND state <> 'idle'
+        AND pid <> pg_backend_pid()
+"""
+"""Connections in a transaction: what they wrote would come to light in the next test."""
 _numbers = count(1)
 
 
@@ -58,17 +67,14 @@ class Databases:
         database = self._free.pop() if self._free else self._another()
         url = database.conninfo
         shape = _run(url, _SHAPE)
-        yield database
         try:
-            _run(url, _PUT_BACK)
-            whole = _run(url, _SHAPE) == shape
-        except psycopg.OperationalError:  # somebody still writes there
-            whole = False
-        if whole:
-            self._free.append(database)
-        else:
-            database.close()
-            _run(self._server.url(), f"DROP DATABASE {database.url.database} WITH (FORCE)")
+            yield database
+        finally:
+            if _is_put_back(url, shape):
+                self._free.append(database)
+            else:
+                database.close()
+                _run(self._server.url(), f"DROP DATABASE {database.url.database} WITH (FORCE)")
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -79,6 +85,16 @@ class Databases:
         name = f"{self._name}_{next(_numbers)}"
         _run(self._server.url(), f"CREATE DATABASE {name} TEMPLATE {self._name} STRATEGY file_copy")
         return Database(self._server.url(name))
+
+
+def _is_put_back(url: str, shape: object) -> bool:
+    if _run(url, _AT_WORK) != (0,):
+        return False
+    try:
+        _run(url, _PUT_BACK)
+    except psycopg.OperationalError:  # somebody writes there
+        return False
+    return _run(url, _SHAPE) == shape
 
 
 def _run(url: str, statements: str) -> object:

@@ -1,4 +1,7 @@
-"""HQ's application in the world's own thread: requests are answered where they are asked, and nothing runs beside."""
+"""HQ's application in the world's own thread: requests are answered where they are asked, and nothing runs beside.
+
+So every push is a group of its own; groups of several stations are received by the storm and the tests of ingest.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator

@@ -62,6 +62,7 @@ def asked(office: Office) -> Iterator[Statements]:
     event.listen(Engine, "connect", count)
     yield ran
     event.remove(Engine, "connect", count)
+    office.database.close()
 
 
 @contextmanager

@@ -1,9 +1,13 @@
 """The issue log: lines that came to nothing, lines that were cut off, and lines that are not there."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from hq.services.recovery import IssueLogGap, recover
-from hq.storage.issue_log import IssueLog
+from hq.storage.issue_log import NOWHERE, IssueLog, Tail
 from sync.messages import Wants
 from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stopped_before_the_commit
 from tests.log_guard import LogGuard
@@ -34,6 +38,39 @@ def test_a_grant_that_was_cut_off_at_its_commit_is_given_after_all(counters: Cou
     assert again.incarnation == one.office.incarnation
     assert rights(again, one.holder.tenant_id) == {(one.holder.station_id, 1)}
     assert recover(again) == again
+
+
+def test_a_line_that_another_hq_wrote_meanwhile_stands(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = counters
+    with pytest.raises(KeyboardInterrupt):
+        stopped_before_the_commit(one, two)
+    read = IssueLog.beyond
+
+    def overtaken(log: IssueLog, known: Mapping[UUID, int]) -> dict[UUID, Tail]:
+        told = read(log, known)
+        monkeypatch.setattr(IssueLog, "beyond", read)
+        numbers(one.office, two)
+        return told
+
+    monkeypatch.setattr(IssueLog, "beyond", overtaken)
+    again = recover(one.office)
+    assert rights(again, one.holder.tenant_id) == {(two.holder.station_id, 1)}
+
+
+def test_what_a_program_without_the_log_gave_is_told_at_the_next_start(
+    counters: Counters, safe: Safe, put_back: PutBack, log_guard: LogGuard
+) -> None:
+    one, two = counters
+    numbers(one.office, one)
+    numbers(replace(one.office, issued=NOWHERE), two)
+    numbers(one.office, one)
+    log_guard.expect("the issue log begins here")
+    recover(one.office)
+    copy = safe.copy_of(one.office)
+    numbers(one.office, two)
+    numbers(one.office, one)
+    held = rights(one.office, one.holder.tenant_id)
+    assert rights(put_back(one.office, copy), one.holder.tenant_id) == held
 
 
 def test_two_lines_of_one_transaction_come_to_nothing_together(
