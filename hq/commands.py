@@ -3,6 +3,7 @@
 import argparse
 import gc
 import getpass
+import logging
 import signal
 import socket
 import sys
@@ -34,6 +35,8 @@ from sync import tables
 from sync.setup.names import derived, organisation_id
 from sync.transaction import Tx
 
+log = logging.getLogger(__name__)
+
 OK, WRONG, NOT_STARTED = 0, 2, 3
 
 
@@ -64,6 +67,7 @@ def answer(settings: Settings, listener: socket.socket) -> int:
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
         )
         listening.listen(listener, settings)
+        log.info("HQ answers", extra={"address": f"http://{settings.host}:{settings.port}"})
         server = uvicorn.Server(config)
         with suppress(KeyboardInterrupt):  # given on when the work is done
             server.run(sockets=[listener])
@@ -92,7 +96,11 @@ def check(settings: Settings, _options: argparse.Namespace) -> int:
     """Look at every tenant's books."""
     sound = True
     with opened_office(settings) as office:
-        for tenant in tenants.every(office):
+        known = tenants.every(office)
+        if not known:  # a folder or an address that was mistyped would stay green for ever
+            print("check: there is no organisation in this database")
+            return WRONG
+        for tenant in known:
             report = checking.check(office, tenant.id)
             sound = sound and report.ok
             for line in _told(report):

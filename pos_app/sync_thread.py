@@ -17,7 +17,7 @@ from sync.hq_errors import HqUnreachable
 log = logging.getLogger(__name__)
 
 TICK_S = 60.0
-_LONGEST_WAIT_S = 300.0
+_LONGEST_WAIT_S = 60.0
 _LOOK_AT_THE_ROUTE_S = 2.0
 _CHANCE_BYTES = 4
 

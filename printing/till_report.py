@@ -144,7 +144,7 @@ def _seal(report: TillReport) -> list[Part]:
     """The end of the journal when the report was taken: a Z seals it."""
     return [
         Rule(),
-        sides("Diario hasta el asiento", f"{report.head_epoch}/{report.head_seq}"),
+        sides("Diario hasta el registro", f"{report.head_epoch}/{report.head_seq}"),
         centered(report.head_hash[:32]),
         centered(report.head_hash[32:]),
         Rule(),

@@ -25,7 +25,7 @@ from sync import canonical, client, journal, seal
 from sync.client import Caller, HqClient, Transport
 from sync.facts import EpochOpened
 from sync.hq_address import checked_address
-from sync.hq_errors import BadAnswer
+from sync.hq_errors import BadAnswer, CodeUsed
 from sync.messages import Enrol, Enrolled
 
 
@@ -105,8 +105,8 @@ def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> 
 
     `there` is the store that the profile holds already: an enrolment that broke off is gone on with, any other is
     refused before the code is sent. Raises OwnStore, EnrolledBefore, LifeOver, StoppedByHq, AnotherStation, AnotherHq,
-    BadAnswer, and what the line raises. Once HQ has certified the key the store exists: what was not fetched then
-    comes with the next round.
+    CodeUsed, BadAnswer, and what the line raises. Once HQ has certified the key the store exists: what was not fetched
+    then comes with the next round.
     """
     url = checked_address(hq.url)
     with ExitStack() as after:
@@ -122,6 +122,8 @@ def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> 
         answer = _checked(client.enrol(url, said, hq.transport), keys)
         certificate = answer.certificate
         life = Holder(certificate.tenant, certificate.station, certificate.epoch)
+        if there is None:
+            _must_be_new(Caller(url, answer.hq_key, life.tenant_id, life.station_id, keys.signing_key), hq.transport)
         station = there or found(life, answer.signature)
         after.callback(station.database.close)
         _pin(station, life, url, answer)
@@ -182,6 +184,17 @@ def _first_round(station: Station, transport: Transport | None) -> None:
         sync_round(station, line)
     finally:
         line.close()
+
+
+def _must_be_new(caller: Caller, transport: Transport | None) -> None:
+    """That no store of this life told HQ anything: a second one with its key would be a clone. Raises CodeUsed."""
+    line = HqClient(caller, transport)
+    try:
+        told = line.head().acknowledged
+    finally:
+        line.close()
+    if told:
+        raise CodeUsed("CODE_USED")
 
 
 def _must_be_founded_by_hq(station: Station) -> None:

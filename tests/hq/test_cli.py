@@ -123,6 +123,13 @@ def test_an_address_of_another_machine_is_told(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().err.startswith("ADDRESS_UNUSABLE: ")
 
 
+def test_a_check_of_a_database_without_organisations_is_not_ok(
+    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check"], environment) == 2
+    assert capsys.readouterr().out == "check: there is no organisation in this database\n"
+
+
 def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart(
     environment: Mapping[str, str], empty_database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:

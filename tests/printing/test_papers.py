@@ -187,7 +187,7 @@ def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
         "Reimpresiones 2 Ventas anuladas sin emitir 1",
         "Tasa BCV 976,90091142 Bs/EUR fecha valor 28-09-2026",
         "ACUMULADOS PERPETUOS Documentos 40 Ventas con IGTF Bs. 964.988,40 IVA Bs. 130.028,40",
-        "Diario hasta el asiento 2/1043",
+        "Diario hasta el registro 2/1043",
     ):
         assert words in said
 

@@ -126,6 +126,8 @@ class SignInView(Screen):
         self._pin.clear()
         if self._presenter is not None:
             self._presenter.choose(place)
+        if self._pin.isEnabled():
+            self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _submit(self) -> None:
         if self._presenter is not None:

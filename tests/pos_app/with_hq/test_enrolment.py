@@ -68,6 +68,15 @@ def test_a_code_that_another_machine_used_enrols_nobody(hq: HeadOffice, tmp_path
     assert not (tmp_path / "other").exists()
 
 
+def test_a_code_that_was_used_enrols_no_second_folder_and_freezes_nobody(hq: HeadOffice, tmp_path: Path) -> None:
+    code = hq.code()
+    with closing(hq.enrol(tmp_path / "one", code).database):
+        with pytest.raises(CodeUsed):
+            hq.enrol(tmp_path / "other", code)
+        assert not (tmp_path / "other").exists()
+        assert hq.view().status == "active"
+
+
 def test_a_store_of_ones_own_is_refused_and_the_code_stays_good(hq: HeadOffice, tmp_path: Path) -> None:
     working = hq.enrol(tmp_path / "working", hq.code())
     loaded = startup.create_station(tmp_path / "loaded", Secrets.derive(b"loaded"), hq.tenant_id, hq.station_id)
