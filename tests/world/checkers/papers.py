@@ -43,7 +43,10 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
 
 
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
-    """I8: nobody shares a seat, unless one store was two, or was lost: HQ says so as soon as it has both sales."""
+    """I8: nobody shares a seat, unless one store was two, or was lost: HQ says so as soon as it has both sales.
+
+    Of a sale in a branch that it does not follow it keeps the entry, and opens no case by seat.
+    """
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
@@ -52,7 +55,8 @@ def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
     unlucky = {each.build.station_id for each in world.machines if each.was_lost or each.was_put_back}
     for seat, sales in by_seat.items():
         known = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
-        said = seat in books.contested_seats or len(known) < _BOTH
+        kept_aside = any(sale.sale_id in books.aside for sale in known)
+        said = seat in books.contested_seats or len(known) < _BOTH or kept_aside
         explained = said and any(sale.station_id in unlucky for sale in sales)
         if len(sales) > 1 and not explained:
             yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
