@@ -34,8 +34,9 @@ class Scene:
 
     def printed(self) -> None:
         """Wait until no job waits for the printer."""
-        waiting = (JobState.QUEUED, JobState.SENDING, JobState.BLOCKED)
-        self.player.until(lambda: not any(self.states(state) for state in waiting), "paper")
+        waiting = {JobState.QUEUED, JobState.SENDING, JobState.BLOCKED}
+        # Looked at once: between two looks a job goes from one of them to another.
+        self.player.until(lambda: waiting.isdisjoint(job.state for job in print_queue.jobs(self.station)), "paper")
 
     def states(self, state: JobState) -> int:
         """How many jobs are in a state."""
