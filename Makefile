@@ -7,6 +7,7 @@ LIBRARIES := $(VENV)/.libraries
 # One more than there are cores: tests wait for screens, disks and servers.
 WORKERS := $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 
+PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Coverage is asked of domain/, sync/ and the station's use cases; tracing the rest costs minutes.
 COVERED := tests/pos_app/with_hq tests/pos_app tests/domain tests/sync --ignore tests/pos_app/ui
@@ -83,8 +84,10 @@ $(BIN)/python:
 	python=$$(scripts/find_python.sh) && "$$python" -m venv --clear $(VENV)
 
 $(READY): pyproject.toml requirements.lock | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --no-build-isolation --no-index -e .
+	# The lock is complete. Without --no-deps a pip older than 23.3 resolves extras past the lock and then misses hashes.
+	$(PIP) install --no-deps --only-binary :all: --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --no-index -e .
+	$(PIP) check
 	$(BIN)/python -m compileall -q -j 0 $(wildcard domain sync printing pos_app hq resources)
 	@touch $@
 
