@@ -7,7 +7,7 @@ from benchmarks.hall import MIXED, Hall, found, set_up_text
 from benchmarks.headquarters import Postgres
 from domain.rights import Holder
 from hq.office import Office
-from hq.services import enrolment, grants, load_setup, stations, tenants, tokens
+from hq.services import enrolment, grants, load_setup, organisations, stations, tokens
 from hq.services.accounts import Author
 from hq.services.grants import Numbers
 from hq.services.signing import signing_key
@@ -65,7 +65,7 @@ def house(postgres: Postgres) -> House:
     database = postgres.new("migrated")
     hall = found(text=text)
     with postgres.office(database) as office:
-        tenants.make(office, Tenant(hall.station.tenant_id, "estadio", "Estadio"))
+        organisations.make(office, Tenant(hall.station.tenant_id, "estadio", "Estadio"))
         load_setup.load(office, Author(hall.station.tenant_id, None), {_FILE: text})
         with office.database.tenant(hall.station.tenant_id) as tx:
             hq_key = journal.public_key(signing_key(tx, office, hall.station.tenant_id))

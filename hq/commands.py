@@ -22,12 +22,13 @@ from hq import listening, logs
 from hq.app import create_app
 from hq.office import Office
 from hq.opening import opened_database, opened_office
-from hq.services import accounts, blocks, books, enrolment, fencing, load_setup, stations, tenants
+from hq.services import accounts, blocks, books, enrolment, fencing, lives, load_setup, organisations, stations, tenants
 from hq.services import check as checking
 from hq.services.accounts import Account, Author
 from hq.services.check import Report
 from hq.services.grants import Numbers
-from hq.services.stations import NewStation, NoSuchStation, StationStatus
+from hq.services.lives import NoSuchStation, StationStatus
+from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
 from hq.settings import Settings
 from hq.storage import migrations
@@ -129,7 +130,7 @@ def add_tenant(settings: Settings, options: argparse.Namespace) -> int:
     """Make an organisation known."""
     wanted = Tenant(options.id or organisation_id(options.name), options.slug, options.name)
     with opened_office(settings) as office:
-        tenants.make(office, wanted)
+        organisations.make(office, wanted)
     print(f"tenant {wanted.slug}: {wanted.id}")
     return OK
 
@@ -175,7 +176,7 @@ def grant_block(settings: Settings, options: argparse.Namespace) -> int:
             if station_id is None:
                 raise NoSuchStation(f"station {options.no}")
             holder = Holder(by.tenant_id, station_id, stations.view(tx, by.tenant_id, station_id).epoch)
-            stations.must_be_entitled(tx, holder, in_line=True)
+            lives.must_be_entitled(tx, holder, in_line=True)
             numbers = Numbers(options.series, options.count, options.first_control)
             grant = blocks.give(tx, office, by, holder, (GrantId(options.id or office.ids.new()), numbers))
     print(f"block {grant.series} {grant.first}-{grant.last}: station {options.no}")

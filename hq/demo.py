@@ -14,7 +14,7 @@ from domain.calendar import CARACAS
 from hq import commands, listening
 from hq.office import Office
 from hq.opening import opened_office
-from hq.services import accounts, enrolment, load_setup, tenants
+from hq.services import accounts, enrolment, load_setup, organisations
 from hq.services.accounts import Account, Author
 from hq.services.permissions import StaffRole
 from hq.services.tenants import Tenant
@@ -64,7 +64,7 @@ def _set_up(office: Office) -> _House:
     read_before = setup.read_all(texts, on=office.clock.now().astimezone(CARACAS).date())
     tenant_id = read_before.tenant_id
     by, password = Author(tenant_id, None), secrets.token_urlsafe(_PASSWORD_BYTES)
-    tenants.make(office, Tenant(tenant_id, _SLUG, read_before.profile.organisation))
+    organisations.make(office, Tenant(tenant_id, _SLUG, read_before.profile.organisation))
     content = load_setup.load(office, by, texts)
     with office.database.tenant(tenant_id) as tx:
         administrator = Account(office.ids.new(), _LOGIN, "Administrator", StaffRole.ADMINISTRATOR)

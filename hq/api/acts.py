@@ -8,8 +8,9 @@ import msgspec
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from hq.api.callers import TheOffice, allowed
+from hq.api.callers import allowed
 from hq.api.paging import Cursor, Limit, Page, after_place, page
+from hq.api.the_office import TheOffice
 from hq.services import audit
 from hq.services.permissions import Permission, Staff
 

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from hq.api.callers import TheOffice, allowed, author
+from hq.api.callers import allowed, author
+from hq.api.the_office import TheOffice
 from hq.services import books
 from hq.services.permissions import Permission, Staff
 

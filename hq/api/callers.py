@@ -11,26 +11,17 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from domain.rights import Holder
 from hq.api.rates import Rates
-from hq.office import Office
+from hq.api.the_office import TheOffice
 from hq.services import sign_in
 from hq.services.accounts import Author
+from hq.services.lives import NoSuchStation, StaleEpoch
 from hq.services.permissions import Forbidden, Permission, Staff
-from hq.services.stations import NoSuchStation, StaleEpoch
 from hq.services.tokens import Claims, NotSignedIn, TokenReader
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
 Bearer = Depends(_bearer)
 """Says in the document that a token is needed; for routes that read it themselves."""
 _SCHEME = "bearer"
-
-
-async def office_of(request: Request) -> Office:
-    """The office this process works for."""
-    office: Office = request.app.state.office
-    return office
-
-
-TheOffice = Annotated[Office, Depends(office_of)]
 
 
 def anybody(request: Request) -> None:

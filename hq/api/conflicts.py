@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conflicts import CaseId, Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
-from hq.api.callers import TheOffice, allowed
+from hq.api.callers import allowed
+from hq.api.the_office import TheOffice
 from hq.services import case_rows, conflicts
 from hq.services.permissions import Permission, Staff
 

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from domain.money import Money
-from hq.api.callers import TheOffice, allowed
+from hq.api.callers import allowed
+from hq.api.the_office import TheOffice
 from hq.services.consolidation import Share, consolidate
 from hq.services.permissions import Permission, Staff
 

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from hq.api.callers import TheOffice, TheStation
+from hq.api.callers import TheStation
+from hq.api.the_office import TheOffice
 from hq.api.wire import TheSealer, answering
-from hq.services import case_rows, feed, stations
+from hq.services import case_rows, feed, lives
 from hq.services.feed import Reader
 from sync.messages import Digests, Manifest, Page
 
@@ -30,7 +31,7 @@ def page(
 ) -> Response:
     """What HQ decided after a place of the feed. RESYNC when a snapshot is needed first."""
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        lives.must_be_entitled(tx, station)
         reader = Reader(station.tenant_id, station.station_id)
         found = feed.page(tx, office, reader, cursor, incarnation)
     return sealer.sealed(station.tenant_id, found)
@@ -40,7 +41,7 @@ def page(
 def snapshot(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """The whole catalogue at a place of the feed, in pieces."""
     with office.database.snapshot(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        lives.must_be_entitled(tx, station)
         found = feed.snapshot(tx, office, station.tenant_id)
     with office.database.tenant(station.tenant_id) as tx:
         case_rows.tell_again(tx, station.tenant_id, station.station_id)
@@ -53,7 +54,7 @@ def chunk(
 ) -> Response:
     """A piece of a snapshot, as often as needed."""
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        lives.must_be_entitled(tx, station)
         return Response(feed.chunk(tx, station.tenant_id, snapshot_id, no), media_type=PACKED)
 
 
@@ -61,6 +62,6 @@ def chunk(
 def digests(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """What the station's tables are to come to."""
     with office.database.snapshot(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station)
+        lives.must_be_entitled(tx, station)
         found = feed.digests(tx, station.tenant_id)
     return sealer.sealed(station.tenant_id, found)

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from hq.api.callers import TheOffice
 from hq.api.requests import Counted
+from hq.api.the_office import TheOffice
 from hq.storage import migrations
 
 router = APIRouter(tags=["health"])

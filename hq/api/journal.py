@@ -9,7 +9,8 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from domain.rights import Holder
-from hq.api.callers import Bearer, TheOffice, TheStation, claims_in, its_station, must_reach
+from hq.api.callers import Bearer, TheStation, claims_in, its_station, must_reach
+from hq.api.the_office import TheOffice
 from hq.api.wire import Sealer, TheSealer, answering
 from hq.services import journals
 from hq.services.arrivals import Arrived

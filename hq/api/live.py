@@ -12,10 +12,11 @@ from fastapi.responses import Response, StreamingResponse
 
 from domain.ids import PerformanceId
 from domain.rights import Holder
-from hq.api.callers import TheClaims, TheOffice
+from hq.api.callers import TheClaims
+from hq.api.the_office import TheOffice
 from hq.live import Live
 from hq.office import Office
-from hq.services import sign_in, stations
+from hq.services import lives, sign_in
 from hq.services.availability import availability
 from hq.services.permissions import Permission
 from hq.services.tokens import Claims
@@ -42,7 +43,7 @@ def entitled(claims: TheClaims, office: TheOffice) -> Claims:
 
 def _must_be_entitled(tx: Tx, claims: Claims) -> None:
     if claims.aud == "station":
-        stations.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
+        lives.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
     else:
         sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
 

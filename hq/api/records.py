@@ -14,8 +14,9 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, create_model
 from sqlalchemy import Boolean, Column, Integer
 
-from hq.api.callers import Bearer, TheOffice, allowed, claims_in, must_be_staff
+from hq.api.callers import Bearer, allowed, claims_in, must_be_staff
 from hq.api.paging import BadCursor, Limit, LongCursor, Page
+from hq.api.the_office import TheOffice
 from hq.services import records
 from hq.services.gathering import Gathering
 from hq.services.look_ups import TICKET_COLUMNS, LookUp, TicketRow

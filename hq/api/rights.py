@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
-from hq.api.callers import TheOffice, TheStation, allowed, author
+from hq.api.callers import TheStation, allowed, author
+from hq.api.the_office import TheOffice
 from hq.api.wire import TheSealer, answering, reads, taking
 from hq.api.words import Short
-from hq.services import blocks, grants, stations
+from hq.services import blocks, grants, lives, stations
 from hq.services.grants import Numbers
 from hq.services.permissions import Permission, Staff
 from sync.messages import AskPlaces, AskSeats, Grants
@@ -88,7 +89,7 @@ def ask_seats(
     """Seats that a customer wants now. All or none; asking again under the same id is asking once."""
     _check(said.seats)
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station, in_line=True)
+        lives.must_be_entitled(tx, station, in_line=True)
         grants.grant_seats(tx, office, station, SeatGrant(said.grant_id, said.performance_id, said.seats))
         entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, entrusted)
@@ -105,7 +106,7 @@ def ask_places(
         raise TooMuch
     grant = PlacesGrant(said.grant_id, said.performance_id, said.zone_id, said.places)
     with office.database.tenant(station.tenant_id) as tx:
-        stations.must_be_entitled(tx, station, in_line=True)
+        lives.must_be_entitled(tx, station, in_line=True)
         grants.grant_places(tx, office, station, grant)
         entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, entrusted)
@@ -116,7 +117,7 @@ def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: 
     """Entrust a block to a station; it takes it when it comes. Once an id."""
     with office.database.tenant(staff.tenant_id) as tx:
         holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        stations.must_be_entitled(tx, holder, in_line=True)
+        lives.must_be_entitled(tx, holder, in_line=True)
         numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
         grant = blocks.give(tx, office, author(staff), holder, (GrantId(grant_id), numbers))
     return BlockOut(series=grant.series, first=grant.first, last=grant.last)
@@ -129,7 +130,7 @@ def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Gran
     _check(spans)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        stations.must_be_entitled(tx, holder, in_line=True)
+        lives.must_be_entitled(tx, holder, in_line=True)
         grants.grant_seats(
             tx, office, holder, SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
         )
@@ -141,7 +142,7 @@ def entrust_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gr
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        stations.must_be_entitled(tx, holder, in_line=True)
+        lives.must_be_entitled(tx, holder, in_line=True)
         grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from hq.api.callers import Anybody, TheOffice, signed_in
+from hq.api.callers import Anybody, signed_in
+from hq.api.the_office import TheOffice
 from hq.api.words import Login, Password, Short
 from hq.services import sign_in as signing_in
 from hq.services.permissions import Staff, StaffRole

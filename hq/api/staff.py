@@ -6,8 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
 
-from hq.api.callers import TheOffice, allowed, author
+from hq.api.callers import allowed, author
 from hq.api.paging import Cursor, Limit, Page, after_id, page
+from hq.api.the_office import TheOffice
 from hq.api.words import Login, Name, Password
 from hq.services import accounts
 from hq.services.accounts import Account

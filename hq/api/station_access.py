@@ -5,7 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from hq.api.callers import Anybody, TheOffice, TheStation, must_reach
+from hq.api.callers import Anybody, TheStation, must_reach
+from hq.api.the_office import TheOffice
 from hq.api.wire import TheSealer, answering, plain, reads, taking
 from hq.services import enrolment, station_tokens, stations
 from sync.messages import AskChallenge, Assertion, Challenge, Enrol, Enrolled, Head, OpenEpoch, Token

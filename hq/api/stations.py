@@ -8,12 +8,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from hq.api.callers import TheOffice, allowed, author
+from hq.api.callers import allowed, author
 from hq.api.paging import Cursor, Limit, Page, after_id, page
+from hq.api.the_office import TheOffice
 from hq.api.words import Name, Reason, Short
 from hq.services import enrolment, stations
+from hq.services.lives import StationStatus
 from hq.services.permissions import Permission, Staff
-from hq.services.stations import NewStation, StationStatus, StationView, StatusChange
+from hq.services.stations import NewStation, StationView, StatusChange
 
 router = APIRouter(prefix="/v1/stations", tags=["stations"])
 Reader = Annotated[Staff, Depends(allowed(Permission.READ_STATIONS))]

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_co
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import spans
-from hq.services.grants import NoSuchThing
 from hq.services.sold import Sold
 from hq.storage import ledger_tables as ledger
+from hq.storage.ledger import NoSuchThing
 from hq.storage.one_of import one_of
 from sync import canonical, tables
 from sync import fact_tables as rows

@@ -12,8 +12,9 @@ from hq.office import Office
 from hq.services import audit, grants
 from hq.services.accounts import Author
 from hq.services.acts import NumbersGranted
-from hq.services.grants import GrantKind, NoSuchThing, Numbers
+from hq.services.grants import GrantKind, Numbers
 from hq.storage import ledger_tables
+from hq.storage.ledger import NoSuchThing
 from sync import canonical
 from sync.transaction import Tx
 

@@ -17,8 +17,8 @@ from hq.office import Office
 from hq.services import audit, fencing, issuing
 from hq.services.accounts import Author
 from hq.services.acts import CodeMade, StationEnrolled
+from hq.services.lives import StaleEpoch, StationStatus, StatusRefused, lock
 from hq.services.signing import signing_key
-from hq.services.stations import StaleEpoch, StationStatus, StatusRefused, lock
 from hq.storage.issue_log import Begun
 from hq.storage.tables import enrolment_code, station_epoch, station_life
 from sync import canonical, seal, tables

@@ -25,6 +25,7 @@ from hq.services.signing import signing_key
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.issue_log import Given
+from hq.storage.ledger import NoSuchThing
 from hq.storage.one_of import one_of
 from sync import canonical, seal, tables
 from sync.messages import Grants, Wants
@@ -78,15 +79,6 @@ class NotEnoughPlaces(Refused):
     zone_id: UUID
     wanted: int
     left: int
-
-
-@dataclass(eq=False)
-class NoSuchThing(Refused):
-    """The tenant has no such performance, zone, series or station."""
-
-    code: ClassVar[str] = "NOT_FOUND"
-
-    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from hq.office import Office
 from hq.services import branches, conflicts, consequences, feed, findings, grants, stations
 from hq.services.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.services.entry_states import EntryState, note
-from hq.services.stations import StationStatus
-from hq.storage import ledger_tables
+from hq.services.lives import StationStatus
+from hq.storage import ledger, ledger_tables
 from hq.storage.batch import BatchTx, insert_many
 from hq.storage.issue_log import IssueLogUnavailable
 from sync.column_types import NoZone, microseconds
@@ -187,7 +187,7 @@ def _set_aside(tx: Tx, entries: Sequence[_Unapplied], state: EntryState) -> None
 
 def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:
     if row is None:
-        raise grants.NoSuchThing("station")
+        raise ledger.NoSuchThing("station")
     life = life_of(tx, row, push.epoch, office.clock.now())
     try:
         return judge(tx, life, push)

@@ -22,7 +22,8 @@ from hq.office import Office, newest_incarnation, open_incarnation
 from hq.services import enrolment, fencing, grants, issuing, stations, tenants
 from hq.services.accounts import Author
 from hq.services.grants import Grant, GrantState
-from hq.services.stations import NewStation, StationStatus
+from hq.services.lives import StationStatus, lock
+from hq.services.stations import NewStation
 from hq.storage import ledger
 from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.issue_log import Begun, Covered, Given, Line
@@ -158,7 +159,7 @@ def _begin_again(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
     except Refused as error:
         log.warning("a station is not made known again: %s", error, extra={"station": str(life.station_id)})
         return
-    row = stations.lock(tx, life.tenant_id, life.station_id)
+    row = lock(tx, life.tenant_id, life.station_id)
     if row.epoch + 1 == life.epoch and row.status != StationStatus.REVOKED:
         enrolment.begin(tx, office, row, begun.public_key, begun.reason)
     else:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,9 +14,10 @@ from hq.office import Office
 from hq.services import audit, feed, fencing
 from hq.services.accounts import Author
 from hq.services.acts import EpochApproved, StationAdded, StationStatusSet
-from hq.services.grants import NoSuchThing
+from hq.services.lives import NoSuchStation, StationStatus, StatusRefused, lock
 from hq.services.publish import publish
 from hq.storage import ledger
+from hq.storage.ledger import NoSuchThing
 from hq.storage.tables import station_life
 from sync import tables
 from sync.journal import NOTHING_BEFORE
@@ -25,20 +25,6 @@ from sync.messages import Head
 from sync.transaction import Tx
 
 _SESSION_BYTES = 16
-
-
-class StationStatus(StrEnum):
-    """Where a station stands."""
-
-    ADDED = "added"
-    """Made known, not enrolled yet."""
-    ACTIVE = "active"
-    FROZEN = "frozen"
-    """Two stores wrote its chain, or its store was put back: it uploads, and gets no rights."""
-    LOST = "lost"
-    """Gone with what it holds; a new code may bring another machine in its place."""
-    REVOKED = "revoked"
-    """Never to come back."""
 
 
 _MAY_BECOME: dict[StationStatus, frozenset[StationStatus]] = {
@@ -52,40 +38,12 @@ _ENDS_RIGHTS = {StationStatus.LOST, StationStatus.REVOKED}
 
 
 @dataclass(eq=False)
-class NoSuchStation(Refused):
-    """The organisation has no such station."""
-
-    code: ClassVar[str] = "NOT_FOUND"
-
-    what: str = "station"
-
-
-@dataclass(eq=False)
 class StationNumberTaken(Refused):
     """Another station of the organisation has this number."""
 
     code: ClassVar[str] = "STATION_NUMBER_TAKEN"
 
     no: int
-
-
-@dataclass(eq=False)
-class StatusRefused(Refused):
-    """A station that stands like this cannot do that, or become that."""
-
-    code: ClassVar[str] = "STATION_STATUS"
-
-    status: str
-
-
-@dataclass(eq=False)
-class StaleEpoch(Refused):
-    """The station's store is of another life than HQ's."""
-
-    code: ClassVar[str] = "STALE_EPOCH"
-
-    epoch: int
-    current: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,34 +200,6 @@ def approve_epoch(tx: Tx, office: Office, by: Author, station_id: UUID, epoch: i
         _write(tx, life, epoch_approved=epoch)
         audit.append(tx, office, by.tenant_id, EpochApproved(station_id, epoch, reason), by.account_id)
     return view(tx, by.tenant_id, station_id)
-
-
-def must_be_entitled(tx: Tx, station: Holder, *, in_line: bool = False) -> None:
-    """That it is active, in the life that HQ knows: others bring in what they did, and get nothing.
-
-    `in_line` locks its row: the same request, sent again meanwhile, waits and finds what the first one did.
-
-    Raises StaleEpoch, StatusRefused or NoSuchStation.
-    """
-    t = station_life.c
-    mine = (t.tenant_id == station.tenant_id, t.station_id == station.station_id)
-    statement = select(t.status, t.epoch).where(*mine)
-    row = tx.execute(statement.with_for_update() if in_line else statement).first()
-    if row is None:
-        raise NoSuchStation
-    if row.epoch != station.epoch:
-        raise StaleEpoch(station.epoch, row.epoch)
-    if row.status != StationStatus.ACTIVE:
-        raise StatusRefused(row.status)
-
-
-def lock(tx: Tx, tenant_id: UUID, station_id: UUID) -> Any:
-    """The station's row, locked until the transaction ends. Raises NoSuchStation."""
-    mine = (station_life.c.tenant_id == tenant_id, station_life.c.station_id == station_id)
-    row = tx.execute(select(station_life).where(*mine).with_for_update()).first()
-    if row is None:
-        raise NoSuchStation
-    return row
 
 
 def _write(tx: Tx, life: Any, **values: object) -> None:

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, text, update
 
 from domain.catalog import ZoneKind
+from domain.errors import Refused
 from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.storage import ledger_tables as tables
 from hq.storage.batch import insert_many
@@ -278,3 +279,12 @@ _USE_BEYOND = update(tables.place_pool).values(beyond=_pool.beyond + bindparam("
 _FENCE_NUMBERS = update(tables.number_right).values(fenced=1).where(*_of_life(tables.number_right))
 _FENCE_SEATS = update(tables.seat_right).values(quarantined=1).where(*_of_life(tables.seat_right))
 _FENCE_GRANTS = update(tables.grant).values(state="fenced").where(*_of_life(tables.grant))
+
+
+@dataclass(eq=False)
+class NoSuchThing(Refused):
+    """The tenant has no such performance, zone, series or station."""
+
+    code: ClassVar[str] = "NOT_FOUND"
+
+    what: str

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.errors import Refused
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, spans
 from hq.office import Office
-from hq.services import enrolment, grants, ingest, load_setup, stations, tenants
+from hq.services import enrolment, grants, ingest, load_setup, organisations, stations
 from hq.services.accounts import Author
 from hq.services.arrivals import Arrived
 from hq.services.grants import Numbers
@@ -44,7 +44,7 @@ def read_setup() -> setup.Setup:
 def house(office: Office) -> UUID:
     """A tenant with the small house in its catalogue; its id."""
     content = read_setup()
-    tenants.make(office, Tenant(content.tenant_id, "sala", "Sala de Pruebas"))
+    organisations.make(office, Tenant(content.tenant_id, "sala", "Sala de Pruebas"))
     load_setup.load(office, Author(content.tenant_id, None), TEXTS)
     return content.tenant_id
 

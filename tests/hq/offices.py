@@ -7,7 +7,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hq.office import Office
-from hq.services import enrolment, station_tokens, stations, tenants, tokens
+from hq.services import enrolment, organisations, station_tokens, stations, tokens
 from hq.services.accounts import Author
 from hq.services.permissions import StaffRole
 from hq.services.stations import NewStation
@@ -50,7 +50,7 @@ def account_id(role: StaffRole) -> UUID:
 
 def people(office: Office, tenant: Tenant) -> None:
     """One account for each role; nobody signs in with these, so that no password is hashed."""
-    tenants.make(office, tenant)
+    organisations.make(office, tenant)
     with office.database.tenant(tenant.id) as tx:
         tx.insert(staff_account, [
             {"tenant_id": tenant.id, "id": account_id(role), "login": role.value, "name": role.value, "role": role,

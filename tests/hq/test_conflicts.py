@@ -12,7 +12,7 @@ from sqlalchemy import select
 from domain.conflicts import CaseId, CaseState, Choice, Claim, ConflictCase, ConflictKind, Resolution, ResolutionId
 from domain.ids import CashierId, SeatId
 from hq.office import Office
-from hq.services import audit, case_rows, conflicts, tenants
+from hq.services import audit, case_rows, conflicts, organisations, tenants
 from hq.services.acts import ConflictResolved
 from hq.services.publish import unpack
 from hq.storage import ledger_tables
@@ -40,7 +40,7 @@ def tx(office: Office, tenant_id: UUID) -> Iterator[Tx]:
 
 
 def _tenant(office: Office, number: int) -> UUID:
-    made = tenants.make(office, tenants.Tenant(UUID(int=number), f"sala-{number}", "Sala"))
+    made = organisations.make(office, tenants.Tenant(UUID(int=number), f"sala-{number}", "Sala"))
     with office.database.tenant(made.id) as tx:
         _hall(tx, made.id)
     return made.id

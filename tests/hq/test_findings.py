@@ -12,7 +12,8 @@ from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
 from hq.office import Office
 from hq.services import conflicts
 from hq.services.accounts import Author
-from hq.services.stations import StationStatus, StatusChange, set_status
+from hq.services.lives import StationStatus
+from hq.services.stations import StatusChange, set_status
 from sync import facts
 from sync.tables import conflict_case
 from tests.hq.counters import Counter, counter

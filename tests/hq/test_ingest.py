@@ -15,8 +15,9 @@ from hq.services import conflicts, ingest
 from hq.services.arrivals import Arrived, EntriesMissing, Fork, OldRequest, Rewind, WrongSession
 from hq.services.check import check
 from hq.services.entry_states import EntryState, waiting
+from hq.services.lives import StationStatus
 from hq.services.run_again import run_again
-from hq.services.stations import StationStatus, view
+from hq.services.stations import view
 from hq.storage import ledger_tables
 from sync import fact_tables as rows
 from sync.facts import Entry

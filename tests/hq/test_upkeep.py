@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from hq.office import Office
-from hq.services import tenants
+from hq.services import organisations
 from hq.services.arrivals import life_of, lock_stations
 from hq.services.entry_states import EntryState, note, waiting
 from hq.storage import conflict_tables
@@ -41,7 +41,7 @@ def test_what_one_organisation_has_does_not_end_the_upkeep_of_the_next(
     office: Office, tmp_path: Path, expect_log: Callable[[str], None]
 ) -> None:
     expect_log("upkeep of a tenant failed")
-    cannot_be_judged(office, tenants.make(office, ARENA).id)
+    cannot_be_judged(office, organisations.make(office, ARENA).id)
     house(office)
     with counter(office, tmp_path / "1", 1) as one:
         one.push()

@@ -18,7 +18,7 @@ from hq.clock import SystemClock
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
 from hq.office import Office, open_office
-from hq.services import enrolment, grants, load_setup, stations, tenants
+from hq.services import enrolment, grants, load_setup, organisations, stations
 from hq.services.accounts import Author
 from hq.services.stations import NewStation
 from hq.services.tenants import Tenant
@@ -160,7 +160,7 @@ def _house(office: Office) -> UUID:
     """The organisation of the sell loop, with its catalogue."""
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=office.clock.now().date())
-    tenants.make(office, Tenant(content.tenant_id, SLUG, "Medición"))
+    organisations.make(office, Tenant(content.tenant_id, SLUG, "Medición"))
     load_setup.load(office, Author(content.tenant_id, None), {SETUP.name: text})
     return content.tenant_id
 

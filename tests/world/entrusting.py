@@ -9,7 +9,7 @@ from sqlalchemy import select
 from domain.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan, spans
-from hq.services import fencing, grants, stations
+from hq.services import fencing, grants, lives, stations
 from hq.storage import ledger, ledger_tables
 from sync import tables
 from sync.transaction import Tx
@@ -95,5 +95,5 @@ def _any_zone(tx: Tx, people: Administrators, kind: ZoneKind) -> Any:
 def _entitled(tx: Tx, people: Administrators, station_id: UUID) -> Holder:
     tenant_id = people.hq.tenant_id
     holder = Holder(tenant_id, station_id, stations.view(tx, tenant_id, station_id).epoch)
-    stations.must_be_entitled(tx, holder)
+    lives.must_be_entitled(tx, holder)
     return holder

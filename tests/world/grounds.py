@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as driver
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
 from hq.office import open_office
-from hq.services import load_setup, tenants
+from hq.services import load_setup, organisations
 from hq.services.accounts import Author
 from hq.services.tenants import Tenant
 from hq.storage import migrations
@@ -126,7 +126,7 @@ def _load_house(server: EmbeddedPostgres) -> None:
     with closing(Database(server.url(_HOUSE))) as database:
         migrations.upgrade(database)
         office = open_office(database, Schedule(SATURDAY), Random(0).randbytes, KeySeal(bytes(32)))  # noqa: S311  # the same in every run
-        tenants.make(office, Tenant(TENANT_ID, "mundo", "Sala del Mundo"))
+        organisations.make(office, Tenant(TENANT_ID, "mundo", "Sala del Mundo"))
         load_setup.load(office, Author(TENANT_ID, None), {HOUSE.name: HOUSE.read_text(encoding="utf-8")})
 
 

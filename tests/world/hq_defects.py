@@ -18,6 +18,7 @@ from hq.services.tokens import Claims
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
+from hq.storage.ledger import NoSuchThing
 from sync.fact_tables import journal as journal_table
 from sync.facts import SaleRecorded
 from sync.journal import Head
@@ -239,7 +240,7 @@ def asked_twice_given_twice(_: World) -> Replacements:
     real = grants._issue
 
     def issue(*right: Any) -> None:
-        with suppress(grants.NoSuchThing):
+        with suppress(NoSuchThing):
             real(*right)
 
     return [(grants, "is_issued", lambda *_: False), (grants, "_issue", issue)]

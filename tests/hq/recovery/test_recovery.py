@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from domain.rights import SeatSpan
 from hq.office import Office
-from hq.services import enrolment, grants, stations
+from hq.services import enrolment, grants, lives, stations
 from hq.services.accounts import Author
 from hq.services.check import check
 from hq.services.grants import AlreadyEntrusted, Numbers
@@ -121,7 +121,7 @@ def test_what_a_station_holds_that_hq_does_not_know_any_more_stays_fenced(
     by = Author(one.holder.tenant_id, None)
     restoring = safe.opened(one.office, copy, NOWHERE)
     with restoring.database.tenant(by.tenant_id) as tx:
-        lost = stations.StatusChange(stations.StationStatus.LOST, "no está")
+        lost = stations.StatusChange(lives.StationStatus.LOST, "no está")
         stations.set_status(tx, restoring, by, one.holder.station_id, lost)
     restored = put_back(one.office, copy)
     with restored.database.tenant(by.tenant_id) as tx:

@@ -17,7 +17,8 @@ from hq.services.acts import BooksClosed
 from hq.services.arrivals import lock_stations
 from hq.services.books import BooksStayClosed, DayNotOver
 from hq.services.consolidation import consolidate
-from hq.services.stations import StationStatus, StatusChange, set_status
+from hq.services.lives import StationStatus
+from hq.services.stations import StatusChange, set_status
 from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
 from sync.tables import conflict_case

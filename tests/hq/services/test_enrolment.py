@@ -18,7 +18,8 @@ from hq.services.enrolment import (
     KeyTaken,
     UnknownCode,
 )
-from hq.services.stations import StaleEpoch, StationStatus, StatusChange, StatusRefused
+from hq.services.lives import NoSuchStation, StaleEpoch, StationStatus, StatusRefused
+from hq.services.stations import StatusChange
 from hq.storage.tables import enrolment_code, station_epoch
 from sync import canonical, seal
 from sync.journal import public_key
@@ -150,7 +151,7 @@ def test_the_code_does_not_lie_in_the_database(office: Office, visitor: Visitor)
 
 def test_another_tenants_station_gets_no_code(office: Office, visitor: Visitor) -> None:
     people(office, ARENA)
-    with pytest.raises(stations.NoSuchStation):
+    with pytest.raises(NoSuchStation):
         Visitor(ARENA, visitor.id).code(office)
 
 

@@ -16,9 +16,10 @@ from hq.services import grants, stations
 from hq.services.accounts import Author
 from hq.services.check import check
 from hq.services.fencing import fence
-from hq.services.grants import AlreadyEntrusted, NoSuchThing, NotEnoughPlaces, Numbers
+from hq.services.grants import AlreadyEntrusted, NotEnoughPlaces, Numbers
 from hq.services.stations import NewStation
 from hq.storage import ledger
+from hq.storage.ledger import NoSuchThing
 from sync import facts, seal, tables
 from sync.messages import Wants
 from sync.transaction import Tx

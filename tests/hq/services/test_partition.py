@@ -6,8 +6,9 @@ import pytest
 
 from hq.office import Office
 from hq.services.accounts import Author
+from hq.services.lives import StationStatus
 from hq.services.partition import Partition, partitions
-from hq.services.stations import StationStatus, StatusChange, set_status
+from hq.services.stations import StatusChange, set_status
 from pos_app.services.rights import give_back_numbers
 from sync.facts import NumbersAccepted
 from tests.hq.counters import Counter, counter

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from hq.office import Office
-from hq.services import accounts, audit, sign_in, tenants
+from hq.services import accounts, audit, organisations, sign_in
 from hq.services.accounts import Account, LastAdministrator, LoginTaken, WeakPassword
 from hq.services.acts import RefreshReused
 from hq.services.permissions import StaffRole
@@ -22,7 +22,7 @@ WRONG = Credentials("teatro", "ana", "wrong horse")
 
 @pytest.fixture
 def office_of_ana(office: Office) -> Office:
-    tenants.make(office, TEATRO)
+    organisations.make(office, TEATRO)
     write(office, ANA, PASSWORD)
     return office
 
@@ -39,7 +39,7 @@ def test_a_password_becomes_a_token_of_its_tenant(office_of_ana: Office) -> None
 
 
 def test_a_wrong_tenant_login_or_password_are_told_alike(office_of_ana: Office) -> None:
-    tenants.make(office_of_ana, ARENA)
+    organisations.make(office_of_ana, ARENA)
     for typed in (
         WRONG,
         Credentials("arena", "ana", PASSWORD),

@@ -7,7 +7,7 @@ import pytest
 from domain.rights import Holder
 from hq.office import Office
 from hq.services import enrolment, station_tokens, stations
-from hq.services.stations import NoSuchStation
+from hq.services.lives import NoSuchStation
 from hq.services.tokens import NotSignedIn, TokenReader
 from sync.messages import AskChallenge, Assertion
 from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor, people

@@ -13,7 +13,7 @@ from hq.app import create_app
 from hq.embedded import EmbeddedPostgres
 from hq.keys import KeySeal
 from hq.office import open_office
-from hq.services import tenants
+from hq.services import organisations
 from hq.services.tenants import Tenant
 from hq.settings import Limits
 from hq.storage import migrations
@@ -44,7 +44,7 @@ def _load(database: Database) -> None:
     migrations.upgrade(database)
     office = open_office(database, FixedClock(SATURDAY), _chance(6), SEAL)
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
-    tenants.make(office, Tenant(content.tenant_id, "sala", "Sala"))
+    organisations.make(office, Tenant(content.tenant_id, "sala", "Sala"))
     HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
 from hq.office import Office
 from hq.services import enrolment as hq_enrolment
-from hq.services import grants, load_setup, stations
+from hq.services import grants, lives, load_setup, stations
 from hq.services.accounts import Author
 from hq.services.grants import Numbers
 from hq.services.stations import StatusChange
@@ -79,7 +79,7 @@ class HeadOffice:
                 grants.grant_seats(tx, self.office, holder, SeatGrant(GrantId(ids.new()), show.performance.id, seats))
 
     def set_status(self, status: str) -> None:
-        change = StatusChange(stations.StationStatus(status), "prueba")
+        change = StatusChange(lives.StationStatus(status), "prueba")
         with self.office.database.tenant(self.tenant_id) as tx:
             stations.set_status(tx, self.office, self.by_hand, self.station_id, change)
 
