@@ -17,7 +17,7 @@ import uvicorn
 from sqlalchemy import select
 
 from domain.errors import Unavailable
-from domain.rights import GrantId, Holder
+from domain.rights import GrantId
 from hq import listening, logs
 from hq.app import create_app
 from hq.office import Office
@@ -175,8 +175,7 @@ def grant_block(settings: Settings, options: argparse.Namespace) -> int:
             station_id = _station(tx, by, options.no)
             if station_id is None:
                 raise NoSuchStation(f"station {options.no}")
-            holder = Holder(by.tenant_id, station_id, stations.view(tx, by.tenant_id, station_id).epoch)
-            lives.must_be_entitled(tx, holder, in_line=True)
+            holder = lives.entitled_holder(tx, by.tenant_id, station_id)
             numbers = Numbers(options.series, options.count, options.first_control)
             grant = blocks.give(tx, office, by, holder, (GrantId(options.id or office.ids.new()), numbers))
     print(f"block {grant.series} {grant.first}-{grant.last}: station {options.no}")

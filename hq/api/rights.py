@@ -10,12 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
 from hq.api.callers import TheStation, allowed, author
 from hq.api.the_office import TheOffice
 from hq.api.wire import TheSealer, answering, reads, taking
 from hq.api.words import Short
-from hq.services import blocks, grants, lives, stations
+from hq.services import blocks, grants, lives
 from hq.services.grants import Numbers
 from hq.services.permissions import Permission, Staff
 from sync.messages import AskPlaces, AskSeats, Grants
@@ -116,8 +116,7 @@ def ask_places(
 def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
     """Entrust a block to a station; it takes it when it comes. Once an id."""
     with office.database.tenant(staff.tenant_id) as tx:
-        holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        lives.must_be_entitled(tx, holder, in_line=True)
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
         grant = blocks.give(tx, office, author(staff), holder, (GrantId(grant_id), numbers))
     return BlockOut(series=grant.series, first=grant.first, last=grant.last)
@@ -129,8 +128,7 @@ def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Gran
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
     _check(spans)
     with office.database.tenant(staff.tenant_id) as tx:
-        holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        lives.must_be_entitled(tx, holder, in_line=True)
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         grants.grant_seats(
             tx, office, holder, SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
         )
@@ -141,13 +139,8 @@ def entrust_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gr
     """Entrust places to a station; it takes them when it comes. Once an id."""
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
-        holder = _holder(stations.view(tx, staff.tenant_id, station_id), staff)
-        lives.must_be_entitled(tx, holder, in_line=True)
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
-
-
-def _holder(view: stations.StationView, staff: Staff) -> Holder:
-    return Holder(staff.tenant_id, view.id, view.epoch)
 
 
 def _check(spans: tuple[SeatSpan, ...]) -> None:

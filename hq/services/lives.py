@@ -81,3 +81,14 @@ def lock(tx: Tx, tenant_id: UUID, station_id: UUID) -> Any:
     if row is None:
         raise NoSuchStation
     return row
+
+
+def entitled_holder(tx: Tx, tenant_id: UUID, station_id: UUID) -> Holder:
+    """The current life of an active station, its row locked: who staff may give rights to.
+
+    Raises StatusRefused or NoSuchStation.
+    """
+    life = lock(tx, tenant_id, station_id)
+    if life.status != StationStatus.ACTIVE:
+        raise StatusRefused(life.status)
+    return Holder(tenant_id, station_id, life.epoch)
