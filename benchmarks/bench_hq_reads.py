@@ -16,11 +16,12 @@ from benchmarks.figure import Figure, percentile, report
 from benchmarks.headquarters import Postgres, port_of, postgres, served
 from benchmarks.house import House, admit, house
 from benchmarks.raw_http import Asked, ask, request
+from hq.intake import ingest
+from hq.journals.arrivals import Arrived
 from hq.office import Office
-from hq.services import accounts, ingest, tokens
-from hq.services.accounts import Account, Author
-from hq.services.arrivals import Arrived
-from hq.services.permissions import StaffRole
+from hq.people import accounts, tokens
+from hq.people.accounts import Account, Author
+from hq.people.permissions import StaffRole
 from sync import canonical
 from sync.messages import Manifest
 

@@ -14,12 +14,14 @@ from benchmarks.raw_http import request
 from domain.ids import Ids, ShiftId
 from domain.rights import Holder, NumberGrant
 from hq.clock import SystemClock
+from hq.intake import ingest
+from hq.journals.arrivals import Arrived
 from hq.office import Office
-from hq.services import enrolment, grants, ingest, stations
-from hq.services.accounts import Author
-from hq.services.arrivals import Arrived
-from hq.services.grants import Numbers
-from hq.services.stations import NewStation
+from hq.people.accounts import Author
+from hq.rights import grants
+from hq.rights.grants import Numbers
+from hq.stations import enrolment, stations
+from hq.stations.stations import NewStation
 from sync import canonical, journal, push
 from sync.facts import AnyFact, Entry, EpochOpened, NumbersAccepted, SaleRecorded, ShiftOpened
 from sync.journal import NOTHING_BEFORE

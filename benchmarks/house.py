@@ -7,11 +7,14 @@ from benchmarks.hall import MIXED, Hall, found, set_up_text
 from benchmarks.headquarters import Postgres
 from domain.rights import Holder
 from hq.office import Office
-from hq.services import enrolment, grants, load_setup, organisations, stations, tokens
-from hq.services.accounts import Author
-from hq.services.grants import Numbers
-from hq.services.signing import signing_key
-from hq.services.tenants import Tenant
+from hq.people import tokens
+from hq.people.accounts import Author
+from hq.people.tenants import Tenant
+from hq.rights import grants
+from hq.rights.grants import Numbers
+from hq.setup import load_setup, organisations
+from hq.signing import signing_key
+from hq.stations import enrolment, stations
 from pos_app.services import checkout, taking
 from sync import journal, push
 from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry

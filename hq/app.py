@@ -10,45 +10,34 @@ from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 
-from hq.api import (
-    acts,
-    books,
-    conflicts,
-    consolidation,
-    errors,
-    feed,
-    health,
-    hot,
-    journal,
-    live,
-    records,
-    rights,
-    sign_in,
-    staff,
-    station_access,
-    stations,
-    wire,
-)
-from hq.api.bodies import Bodies
-from hq.api.rates import Rates
-from hq.api.requests import Counted, Requests
-from hq.live import Live
+from hq.books.look_ups import look_up
+from hq.books.routes import acts, books, consolidation, records
+from hq.conflicts import routes as conflicts_routes
+from hq.intake import ingest
+from hq.intake import routes as intake_routes
+from hq.intake.gathering import Gathering
+from hq.intake.group_commit import GroupCommit
+from hq.live import routes as live_routes
+from hq.live.notices import Live
 from hq.office import Office
-from hq.services import ingest
-from hq.services.gathering import Gathering
-from hq.services.group_commit import GroupCommit
-from hq.services.look_ups import look_up
-from hq.services.tokens import TokenReader
+from hq.people.routes import sign_in, staff
+from hq.people.tokens import TokenReader
+from hq.rights import routes as rights_routes
 from hq.settings import Limits
+from hq.stations.routes import access, feed, staff_view
 from hq.upkeep import Upkeep
+from hq.web import errors, health, hot, wire
+from hq.web.bodies import Bodies
+from hq.web.rates import Rates
+from hq.web.requests import Counted, Requests
 from sync.messages import FailureBody
 
 VERSION = "1"
 _ROUTERS = (
-    *(journal.router, feed.router, records.router, health.router),
-    *(sign_in.router, staff.router, acts.router, stations.router),
-    *(station_access.router, rights.router, live.router),
-    *(conflicts.router, consolidation.router, books.router),
+    *(intake_routes.router, feed.router, records.router, health.router),
+    *(sign_in.router, staff.router, acts.router, staff_view.router),
+    *(access.router, rights_routes.router, live_routes.router),
+    *(conflicts_routes.router, consolidation.router, books.router),
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",
@@ -70,7 +59,7 @@ def _declared() -> list[BaseRoute]:
     every = APIRouter(responses={status: {"description": why, **failure} for status, why in _FAILURES.items()})
     for router in _ROUTERS:
         every.include_router(router)
-    return [*hot.first(*journal.HOT, *records.HOT), *every.routes]
+    return [*hot.first(*intake_routes.HOT, *records.HOT), *every.routes]
 
 
 _ROUTES = _declared()

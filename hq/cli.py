@@ -12,8 +12,8 @@ from uuid import UUID
 from domain.errors import Refused, Unavailable
 from hq import commands, demo
 from hq.commands import Command
+from hq.people.permissions import StaffRole
 from hq.sentences import sentence, values
-from hq.services.permissions import StaffRole
 from hq.settings import BadSettings, read
 from sync.setup import BadSetup
 

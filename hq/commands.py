@@ -20,17 +20,22 @@ from domain.errors import Unavailable
 from domain.rights import GrantId
 from hq import listening, logs
 from hq.app import create_app
+from hq.books import books
+from hq.books import check as checking
+from hq.books.check import Report
+from hq.journals import lives
+from hq.journals.lives import NoSuchStation, StationStatus
 from hq.office import Office
 from hq.opening import opened_database, opened_office
-from hq.services import accounts, blocks, books, enrolment, fencing, lives, load_setup, organisations, stations, tenants
-from hq.services import check as checking
-from hq.services.accounts import Account, Author
-from hq.services.check import Report
-from hq.services.grants import Numbers
-from hq.services.lives import NoSuchStation, StationStatus
-from hq.services.stations import NewStation
-from hq.services.tenants import Tenant
+from hq.people import accounts, tenants
+from hq.people.accounts import Account, Author
+from hq.people.tenants import Tenant
+from hq.rights import blocks, fencing
+from hq.rights.grants import Numbers
 from hq.settings import Settings
+from hq.setup import load_setup, organisations
+from hq.stations import enrolment, stations
+from hq.stations.stations import NewStation
 from hq.storage import migrations
 from sync import tables
 from sync.setup.names import derived, organisation_id

@@ -14,11 +14,13 @@ from domain.calendar import CARACAS
 from hq import commands, listening
 from hq.office import Office
 from hq.opening import opened_office
-from hq.services import accounts, enrolment, load_setup, organisations
-from hq.services.accounts import Account, Author
-from hq.services.permissions import StaffRole
-from hq.services.tenants import Tenant
+from hq.people import accounts
+from hq.people.accounts import Account, Author
+from hq.people.permissions import StaffRole
+from hq.people.tenants import Tenant
 from hq.settings import PREFIX, SECRET_BYTES, Settings, read
+from hq.setup import load_setup, organisations
+from hq.stations import enrolment
 from sync import setup
 
 _SLUG, _LOGIN = "demo", "admin"

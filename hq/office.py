@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from domain.ids import Ids
 from hq.clock import Clock
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.storage.database import Database
 from hq.storage.issue_log import NOWHERE, IssueLog
 from hq.storage.tables import hq_incarnation

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from hq.clock import SystemClock
 from hq.embedded import EmbeddedPostgres
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
-from hq.services import tenants
-from hq.services.recovery import recover
-from hq.services.signing import signing_key
+from hq.people import tenants
+from hq.recovery.recovery import recover
 from hq.settings import Settings
+from hq.signing import signing_key
 from hq.storage import migrations
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog

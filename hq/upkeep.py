@@ -4,10 +4,10 @@ import logging
 import threading
 
 from domain.errors import Unavailable
+from hq.intake.run_again import run_again
 from hq.office import Office
-from hq.services import tenants
-from hq.services.run_again import run_again
-from hq.services.tenants import Tenant
+from hq.people import tenants
+from hq.people.tenants import Tenant
 
 log = logging.getLogger(__name__)
 

@@ -1,4 +1,4 @@
-"""Habits that no other tool checks: sizes, names, words, a place in the documents for each module."""
+"""Habits that no other tool checks: sizes, names, words."""
 
 import ast
 import re
@@ -28,9 +28,6 @@ PURE_LIBRARIES = {
 
 THEME_FILES = {"pos_app/ui/app.py", "pos_app/ui/theme.py"}
 
-# The folders whose modules ARCHITECTURE.md lists one by one.
-LISTED_FOLDERS = {*PACKAGES, "pos_app/services", "pos_app/storage", "pos_app/ui"}
-
 Definition = ast.ClassDef | ast.FunctionDef
 
 
@@ -56,12 +53,6 @@ def imported_roots(module: Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name.split(".")[0]) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.lineno, node.module.split(".")[0]
-
-
-def place_of(module: Module) -> str:
-    """The name to look up in ARCHITECTURE.md: its own where modules are listed, else its folder's."""
-    folder = module.path.parent
-    return module.path.stem if folder.relative_to(ROOT).as_posix() in LISTED_FOLDERS else folder.name
 
 
 def attribute_calls(module: Module, name: str) -> list[str]:
@@ -164,12 +155,6 @@ def test_each_top_folder_of_code_is_under_the_import_contracts() -> None:
     here = {name for name in PACKAGES if (ROOT / name / "__init__.py").exists()}
     elsewhere = {p.parent.name for p in ROOT.glob("*/__init__.py")} - {*PACKAGES, "tests"}
     assert (here - contracted, elsewhere) == (set(), set())
-
-
-def test_every_module_has_its_place_in_the_architecture() -> None:
-    named = set(re.findall(r"\w+", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")))
-    homeless = [m.name for m in modules() if m.is_product and m.path.stem != "__init__" and place_of(m) not in named]
-    assert homeless == []
 
 
 def test_every_code_name_of_the_glossary_is_in_the_code() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hq.embedded import EmbeddedPostgres
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
 from hq.storage import migrations
 from hq.storage.database import Database

@@ -10,14 +10,17 @@ from uuid import UUID
 
 from domain.errors import Refused
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, spans
+from hq.intake import ingest
+from hq.journals.arrivals import Arrived
 from hq.office import Office
-from hq.services import enrolment, grants, ingest, load_setup, organisations, stations
-from hq.services.accounts import Author
-from hq.services.arrivals import Arrived
-from hq.services.grants import Numbers
-from hq.services.signing import signing_key
-from hq.services.stations import NewStation
-from hq.services.tenants import Tenant
+from hq.people.accounts import Author
+from hq.people.tenants import Tenant
+from hq.rights import grants
+from hq.rights.grants import Numbers
+from hq.setup import load_setup, organisations
+from hq.signing import signing_key
+from hq.stations import enrolment, stations
+from hq.stations.stations import NewStation
 from pos_app import startup
 from pos_app.services.checkout import Sold
 from pos_app.startup import Surroundings

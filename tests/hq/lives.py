@@ -1,7 +1,7 @@
 """Stations that HQ lets begin a new life of their store."""
 
-from hq.services import enrolment, stations
-from hq.services.accounts import Author
+from hq.people.accounts import Author
+from hq.stations import enrolment, stations
 from pos_app.services import fencing
 from sync.journal import public_key
 from sync.messages import OpenEpoch, epoch_words

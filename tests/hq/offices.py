@@ -7,11 +7,13 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hq.office import Office
-from hq.services import enrolment, organisations, station_tokens, stations, tokens
-from hq.services.accounts import Author
-from hq.services.permissions import StaffRole
-from hq.services.stations import NewStation
-from hq.services.tenants import Tenant
+from hq.people import tokens
+from hq.people.accounts import Author
+from hq.people.permissions import StaffRole
+from hq.people.tenants import Tenant
+from hq.setup import organisations
+from hq.stations import enrolment, station_tokens, stations
+from hq.stations.stations import NewStation
 from hq.storage.tables import staff_account
 from sync import tables
 from sync.journal import public_key

@@ -1,6 +1,6 @@
 """Opening the office: one incarnation a database, however many programs open it."""
 
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
 from tests.hq.offices import FixedClock
 

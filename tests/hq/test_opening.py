@@ -5,8 +5,8 @@ import subprocess
 from pathlib import Path
 
 from hq.opening import FOLDER, ISSUED, opened_office
-from hq.services import grants
-from hq.services.grants import Numbers
+from hq.rights import grants
+from hq.rights.grants import Numbers
 from hq.settings import Settings
 from tests.hq.counters import counter, house
 from tests.log_guard import LogGuard

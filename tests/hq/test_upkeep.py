@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
+from hq.journals.arrivals import life_of, lock_stations
+from hq.journals.entry_states import EntryState, note, waiting
 from hq.office import Office
-from hq.services import organisations
-from hq.services.arrivals import life_of, lock_stations
-from hq.services.entry_states import EntryState, note, waiting
+from hq.setup import organisations
 from hq.storage import conflict_tables
 from hq.upkeep import Upkeep
 from pos_app.demo.patience import until

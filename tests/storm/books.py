@@ -11,8 +11,8 @@ import httpx
 from sqlalchemy import text
 
 from domain.money import VES, Money
-from hq.services.permissions import StaffRole
-from hq.services.tenants import Tenant
+from hq.people.permissions import StaffRole
+from hq.people.tenants import Tenant
 from pos_app import cli
 from tests.crash import sellers
 from tests.hq.offices import people, staff_token

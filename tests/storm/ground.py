@@ -16,12 +16,14 @@ from benchmarks.sell_loop import SETUP
 from domain.rights import GrantId, Holder, PlacesGrant
 from hq.clock import SystemClock
 from hq.embedded import EmbeddedPostgres
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
-from hq.services import enrolment, grants, load_setup, organisations, stations
-from hq.services.accounts import Author
-from hq.services.stations import NewStation
-from hq.services.tenants import Tenant
+from hq.people.accounts import Author
+from hq.people.tenants import Tenant
+from hq.rights import grants
+from hq.setup import load_setup, organisations
+from hq.stations import enrolment, stations
+from hq.stations.stations import NewStation
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app import cli

@@ -13,11 +13,11 @@ from sqlalchemy import select
 
 from domain.errors import Refused, Unavailable
 from domain.money import RateSource
-from hq.services import enrolment, stations
-from hq.services.lives import StationStatus
-from hq.services.publish import publish
-from hq.services.run_again import run_again
-from hq.services.stations import NewStation, StatusChange
+from hq.catalogue.publish import publish
+from hq.intake.run_again import run_again
+from hq.journals.lives import StationStatus
+from hq.stations import enrolment, stations
+from hq.stations.stations import NewStation, StatusChange
 from sync import tables
 from sync.transaction import Tx
 from tests.world.faults import Killed

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from hq.services.lives import StationStatus
+from hq.journals.lives import StationStatus
 from sync.hq_errors import EpochOver, ForkFound, RewindFound
 from tests.world import store
 from tests.world.faults import Faults

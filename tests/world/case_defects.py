@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from domain.conflict_policy.dispute import Dispute
 from domain.conflicts import Claim, Resolution
-from hq.services import conflicts, findings
+from hq.conflicts import cases, findings
 from hq.storage.guards import APP
 from tests.world.harmless import Replacements
 from tests.world.world import World
@@ -20,12 +20,12 @@ _BEFORE = timedelta(hours=3)
 
 def closed_without_its_act(_: World) -> Replacements:
     """A case counts as closed, and nobody writes down by what."""
-    return [(conflicts, "_keep", lambda *_: True)]
+    return [(cases, "_keep", lambda *_: True)]
 
 
 def closed_again(_: World) -> Replacements:
     """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
-    real = conflicts._keep
+    real = cases._keep
 
     def keep(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
         tx.execute(text("RESET ROLE"))
@@ -34,7 +34,7 @@ def closed_again(_: World) -> Replacements:
         tx.execute(text(f"SET LOCAL ROLE {APP}"))
         return real(tx, tenant_id, resolution)
 
-    return [(conflicts, "_keep", keep)]
+    return [(cases, "_keep", keep)]
 
 
 def the_first_to_come_wins(_: World) -> Replacements:

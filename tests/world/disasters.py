@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from hq.services.lives import StationStatus
+from hq.journals.lives import StationStatus
 from tests.world import images, store
 from tests.world.entrusting import release_seats
 from tests.world.grounds import station_id

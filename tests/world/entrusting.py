@@ -9,7 +9,9 @@ from sqlalchemy import select
 from domain.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan, spans
-from hq.services import fencing, grants, lives, stations
+from hq.journals import lives
+from hq.rights import fencing, grants
+from hq.stations import stations
 from hq.storage import ledger, ledger_tables
 from sync import tables
 from sync.transaction import Tx

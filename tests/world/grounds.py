@@ -16,11 +16,11 @@ import psycopg
 import sqlcipher3.dbapi2 as driver
 
 from hq.embedded import EmbeddedPostgres
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import open_office
-from hq.services import load_setup, organisations
-from hq.services.accounts import Author
-from hq.services.tenants import Tenant
+from hq.people.accounts import Author
+from hq.people.tenants import Tenant
+from hq.setup import load_setup, organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app import startup

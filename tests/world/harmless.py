@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, select
 
-from hq.services import grants
+from hq.rights import grants
 from hq.storage import ledger_tables
 from sync.push import Link
 from tests.world.world import World

@@ -11,10 +11,10 @@ import psycopg
 from sqlalchemy import event, text
 
 from hq.app import create_app
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
-from hq.services.accounts import Author
-from hq.services.recovery import recover
+from hq.people.accounts import Author
+from hq.recovery.recovery import recover
 from hq.settings import Limits
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog

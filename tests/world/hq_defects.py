@@ -11,10 +11,15 @@ import msgspec
 from sqlalchemy import func, select, text
 
 from domain.rights import Holder, SeatGrant, seats_of
-from hq.api import callers, journal
-from hq.services import arrivals, feed, fencing, grants, ingest, publish, recovery
-from hq.services.arrivals import Arrived, Judged
-from hq.services.tokens import Claims
+from hq.catalogue import feed, publish
+from hq.intake import ingest
+from hq.intake import routes as intake_routes
+from hq.journals import arrivals
+from hq.journals.arrivals import Arrived, Judged
+from hq.people import callers
+from hq.people.tokens import Claims
+from hq.recovery import recovery
+from hq.rights import fencing, grants
 from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
@@ -151,7 +156,7 @@ def any_token_opens_any_door(_: World) -> Replacements:
     def its_station(station_id: UUID, claims: Claims) -> Holder:
         return Holder(claims.tid, station_id, claims.epo)
 
-    return [(callers, "its_station", its_station), (journal, "its_station", its_station)]
+    return [(callers, "its_station", its_station), (intake_routes, "its_station", its_station)]
 
 
 def feed_without_order(_: World) -> Replacements:

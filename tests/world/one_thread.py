@@ -15,9 +15,9 @@ from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 
 from domain.errors import Refused
+from hq.intake import ingest
+from hq.journals.arrivals import Arrived
 from hq.office import Office
-from hq.services import ingest
-from hq.services.arrivals import Arrived
 from sync.messages import Acknowledged
 from tests.hq.in_process import InProcess
 

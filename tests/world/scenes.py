@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hq.services.lives import StationStatus
+from hq.journals.lives import StationStatus
 from tests.world.customers import Customers
 from tests.world.disasters import lose_sight_of
 from tests.world.entrusting import grant_seat

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from domain.conflicts import Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
-from hq.services import conflicts
+from hq.conflicts import cases
 from sync import canonical
 from sync.tables import conflict_case
 from tests.world.administrators import Administrators
@@ -16,7 +16,7 @@ from tests.world.administrators import Administrators
 def settle_what_waits(people: Administrators) -> int:
     """Whatever no station settled; says how many cases it was."""
     with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
-        waiting = conflicts.open_cases(tx, people.hq.tenant_id)
+        waiting = cases.open_cases(tx, people.hq.tenant_id)
     for case in waiting:
         _settle(people, case)
     return len(waiting)
@@ -36,7 +36,7 @@ def _settle(people: Administrators, case: ConflictCase) -> None:
     act, at = hq.office.ids.new(), hq.office.clock.now()
     settles = tuple(claim.id for claim in case.claims)
     choice, winner = Choice.MONEY_BACK, case.proposal.winner
-    conflicts.resolve(
+    cases.resolve(
         hq.office, hq.tenant_id, Resolution(ResolutionId(act), case.id, choice, at, CashierId(act), winner, settles)
     )
     hq.tally.add("settled")

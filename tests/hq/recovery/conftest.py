@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
-from hq.services.recovery import recover
+from hq.recovery.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
 from tests.hq.counters import counter

@@ -11,10 +11,11 @@ import psycopg
 from sqlalchemy import select
 
 from domain.rights import GrantId, NumberGrant, SeatGrant, spans
-from hq.keys import KeySeal
+from hq.conflicts import cases
+from hq.key_seal import KeySeal
 from hq.office import Office, open_office
-from hq.services import conflicts, grants
-from hq.services.grants import Numbers
+from hq.rights import grants
+from hq.rights.grants import Numbers
 from hq.storage import ledger_tables
 from hq.storage.database import Database, TenantTx
 from hq.storage.issue_log import IssueLog
@@ -96,7 +97,7 @@ def went_over_to(office: Office, each: Counter) -> None:
 
 def open_cases(office: Office, tenant_id: UUID) -> int:
     with office.database.tenant(tenant_id) as tx:
-        return conflicts.count_open(tx, tenant_id)
+        return cases.count_open(tx, tenant_id)
 
 
 def rights(office: Office, tenant_id: UUID) -> set[tuple[UUID, int]]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from hq.services.recovery import IssueLogGap, recover
+from hq.recovery.recovery import IssueLogGap, recover
 from hq.storage.issue_log import NOWHERE, IssueLog, Tail
 from sync.messages import Wants
 from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stopped_before_the_commit

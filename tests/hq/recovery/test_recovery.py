@@ -8,12 +8,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
 from domain.rights import SeatSpan
+from hq.books.check import check
+from hq.journals import lives
 from hq.office import Office
-from hq.services import enrolment, grants, lives, stations
-from hq.services.accounts import Author
-from hq.services.check import check
-from hq.services.grants import AlreadyEntrusted, Numbers
-from hq.services.recovery import recover
+from hq.people.accounts import Author
+from hq.recovery.recovery import recover
+from hq.rights import grants
+from hq.rights.grants import AlreadyEntrusted, Numbers
+from hq.stations import enrolment, stations
 from hq.storage import ledger_tables
 from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts

@@ -11,11 +11,11 @@ from anyio.from_thread import start_blocking_portal
 from domain.rights import SeatSpan
 from hq.app import create_app
 from hq.embedded import EmbeddedPostgres
-from hq.keys import KeySeal
+from hq.key_seal import KeySeal
 from hq.office import open_office
-from hq.services import organisations
-from hq.services.tenants import Tenant
+from hq.people.tenants import Tenant
 from hq.settings import Limits
+from hq.setup import organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station

@@ -6,12 +6,15 @@ from pathlib import Path
 from uuid import UUID
 
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan
+from hq.journals import lives
 from hq.office import Office
-from hq.services import enrolment as hq_enrolment
-from hq.services import grants, lives, load_setup, stations
-from hq.services.accounts import Author
-from hq.services.grants import Numbers
-from hq.services.stations import StatusChange
+from hq.people.accounts import Author
+from hq.rights import grants
+from hq.rights.grants import Numbers
+from hq.setup import load_setup
+from hq.stations import enrolment as hq_enrolment
+from hq.stations import stations
+from hq.stations.stations import StatusChange
 from pos_app import startup
 from pos_app.services import enrolment
 from pos_app.services.enrolment import Hq

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 
 from domain.conflicts import Choice, ConflictKind
 from domain.rights import SeatSpan
-from hq.services import check, fencing, stations
+from hq.books import check
+from hq.rights import fencing
+from hq.stations import stations
 from pos_app import startup
 from pos_app.services import ask_rights, backup, conflict_desk, new_life, restore
 from pos_app.services.conflict_desk import Decision

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hq.services import stations
+from hq.stations import stations
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync import journal

@@ -9,9 +9,9 @@ import pytest
 import uvicorn
 
 from hq.app import create_app
-from hq.services import enrolment
-from hq.services import stations as hq_stations
-from hq.services.stations import NewStation
+from hq.stations import enrolment
+from hq.stations import stations as hq_stations
+from hq.stations.stations import NewStation
 from pos_app import cli, running, vault
 from pos_app.services.connection import ConnectionState, state_of
 from pos_app.storage import sync_state

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from hq.services import check
+from hq.books import check
 from pos_app.services import verify
 from pos_app.storage import sync_state
 from sync import canonical, rows

@@ -1,1 +1,0 @@
-"""The HTTP skin: one file a resource, over the use cases."""

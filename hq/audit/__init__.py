@@ -1,0 +1,1 @@
+"""HQ's own journal: every administrative act, chained and signed."""

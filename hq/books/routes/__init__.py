@@ -1,0 +1,1 @@
+"""The API of the books, one file a resource."""

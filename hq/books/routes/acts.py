@@ -1,0 +1,58 @@
+"""HQ's own journal, to read and to verify."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from hq.audit import act_journal
+from hq.people.callers import allowed
+from hq.people.permissions import Permission, Staff
+from hq.web.paging import Cursor, Limit, Page, after_place, page
+from hq.web.the_office import TheOffice
+
+router = APIRouter(prefix="/v1/acts", tags=["acts"])
+Reader = Annotated[Staff, Depends(allowed(Permission.READ_ACTS))]
+
+
+class ActOut(BaseModel):
+    """An act: what was done, by which account (null: at HQ's command line), and the hash of its entry."""
+
+    seq: int
+    at: datetime
+    actor: UUID | None
+    act: dict[str, Any]
+    hash: str
+
+
+class VerdictOut(BaseModel):
+    """How many entries hold; `broken_at` is the first that does not, or 0."""
+
+    ok: bool
+    entries: int
+    broken_at: int
+    why: str
+
+
+@router.get("")
+def acts_page(staff: Reader, office: TheOffice, cursor: Cursor = None, limit: Limit = 50) -> Page[ActOut]:
+    """Every act in order, by pages."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        found = act_journal.read(tx, staff.tenant_id, after=after_place(cursor), most=limit + 1)
+    return page(found, limit, _show, lambda act: act.entry.seq)
+
+
+@router.get("/verdict")
+def verdict(staff: Reader, office: TheOffice) -> VerdictOut:
+    """Whether the journal is what was signed, in an unbroken chain."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        found = act_journal.verify(tx, staff.tenant_id)
+    return VerdictOut(ok=found.ok, entries=found.entries, broken_at=found.broken_at, why=found.why)
+
+
+def _show(act: act_journal.Act) -> ActOut:
+    entry = act.entry
+    return ActOut(seq=entry.seq, at=entry.at, actor=entry.actor, act=msgspec.to_builtins(entry.body), hash=act.hash)

@@ -1,0 +1,36 @@
+"""The books of an organisation: up to which day they are closed."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+
+from hq.books import books
+from hq.people.callers import allowed, author
+from hq.people.permissions import Permission, Staff
+from hq.web.the_office import TheOffice
+
+router = APIRouter(prefix="/v1/books", tags=["books"])
+Reader = Annotated[Staff, Depends(allowed(Permission.READ_SALES))]
+Closer = Annotated[Staff, Depends(allowed(Permission.CLOSE_BOOKS))]
+
+
+class BooksOut(BaseModel):
+    """The last day whose books are closed; null before the first."""
+
+    closed_through: date | None
+
+
+@router.get("")
+def closed(staff: Reader, office: TheOffice) -> BooksOut:
+    """Up to which day the books are closed."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        return BooksOut(closed_through=books.closed_through(tx, staff.tenant_id))
+
+
+@router.put("/{day}", status_code=204)
+def close(day: date, staff: Closer, office: TheOffice) -> None:
+    """Close every day up to this one. A sale that is told later is a case, and a supplement to its day."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        books.close(tx, office, author(staff), day)

@@ -1,0 +1,108 @@
+"""Lists of what a tenant has and what its stations did, row by row; a ticket by its code."""
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, create_model
+from sqlalchemy import Boolean, Column, Integer
+
+from hq.books import records
+from hq.books.look_ups import TICKET_COLUMNS, LookUp, TicketRow
+from hq.books.records import COLLECTIONS, Collection, Key
+from hq.intake.gathering import Gathering
+from hq.people.callers import Bearer, allowed, claims_in, must_be_staff
+from hq.people.permissions import Staff
+from hq.web.paging import BadCursor, Limit, LongCursor, Page
+from hq.web.the_office import TheOffice
+from sync.column_types import Day, Exact, Id, Instant
+
+router = APIRouter(prefix="/v1", tags=["records"])
+TicketCode = Annotated[str, Path(min_length=1, max_length=40, pattern="^[A-Za-z0-9]+$")]
+_KINDS: tuple[tuple[type, Any], ...] = (
+    (Id, UUID),
+    (Instant, datetime),
+    (Exact, Decimal),
+    (Day, date),
+    (Boolean, bool),
+    (Integer, int),
+)
+
+
+def _model(name: str, about: str, columns: Sequence[Column[Any]]) -> type[BaseModel]:
+    """A row as the API tells it: the table says what it has. Amounts are minor units, rates are texts."""
+    fields: dict[str, Any] = {column.name: (_kind(column), ...) for column in columns}
+    return create_model(name, __doc__=about, **fields)
+
+
+def _kind(column: Column[Any]) -> Any:
+    kind = next((kind for of, kind in _KINDS if isinstance(column.type, of)), str)
+    return kind | None if column.nullable else kind
+
+
+def _cursor(key: Key) -> str:
+    return base64.urlsafe_b64encode(json.dumps([str(part) for part in key]).encode()).decode()
+
+
+def _after(of: Collection, cursor: str | None) -> Key | None:
+    if not cursor:
+        return None
+    try:
+        texts = json.loads(base64.urlsafe_b64decode(cursor))
+        if not isinstance(texts, list) or not all(isinstance(text, str) and text.isprintable() for text in texts):
+            raise BadCursor
+        return records.read_key(of, texts)
+    except (ValueError, RecursionError) as error:
+        raise BadCursor from error
+
+
+def _reading(of: Collection, row_model: type[BaseModel]) -> Callable[..., Any]:
+    """The route of a collection."""
+
+    def rows(
+        staff: Annotated[Staff, Depends(allowed(of.permission))],
+        office: TheOffice,
+        cursor: LongCursor = None,
+        limit: Limit = 50,
+    ) -> Any:
+        with office.database.tenant(staff.tenant_id) as tx:
+            found = records.page(tx, staff.tenant_id, of, _after(of, cursor), limit + 1)
+        shown = [row_model(**dict(row)) for row in found[:limit]]
+        last = found[limit - 1] if len(found) > limit else None
+        following = _cursor(tuple(last[key.name] for key in of.keys)) if last else None
+        return Page(items=shown, next=following)
+
+    return rows
+
+
+for _of in COLLECTIONS:
+    _row = _model(_of.table.name.title().replace("_", ""), f"A row of {_of.name}.", _of.columns)
+    router.add_api_route(
+        f"/{_of.name}",
+        _reading(_of, _row),
+        response_model=Page[_row],  # type: ignore[valid-type]  # made from the table just above
+        summary=_of.name.replace("-", " ").capitalize(),
+        operation_id=f"list_{_of.table.name}",
+    )
+
+_TICKET = _model("TicketOut", "A ticket, and where and when it was sold.", TICKET_COLUMNS)
+
+
+@router.get("/tickets/{code}", response_model=_TICKET, dependencies=[Bearer])
+async def ticket(request: Request, code: TicketCode) -> Response:
+    """A ticket by the code on its paper."""
+    look_ups: Gathering[LookUp, TicketRow] = request.app.state.look_ups
+    claims = await claims_in(request)
+    must_be_staff(claims)
+    found = await look_ups.ask(claims.tid, LookUp(claims, code))
+    return Response(_TICKET(**found).model_dump_json(), media_type="application/json")
+
+
+HOT = tuple(route for route in router.routes if isinstance(route, APIRoute) and route.endpoint is ticket)

@@ -1,0 +1,75 @@
+"""What follows at HQ from what stations did: rights that arrived or came back, and what contradicts something."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from hq.conflicts import cases, findings
+from hq.conflicts.contested_seats import Moved
+from hq.journals.arrivals import Life
+from hq.journals.sold import Sold
+from hq.live import availability
+from hq.rights import fencing, grants
+from sync import facts
+from sync.facts import Entry, Fact, SaleRecorded, TicketReplaced
+from sync.transaction import Tx
+
+
+def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+    """Do what each recorded entry asks of HQ, in the order of the chains; places that came back and sales together."""
+    for life, entry in known:
+        act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
+        if act:
+            act(tx, life, entry.body)
+    if known:
+        fencing.places_returned(tx, known[0][0].tenant_id, _places_returned(known))
+        sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
+        moved = [
+            Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
+        ]
+        findings.look(tx, known[0][0].tenant_id, sold, moved)
+        availability.tell_sold(tx, known[0][0].tenant_id, sold)
+
+
+def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _seats_accepted(tx: Tx, life: Life, fact: facts.SeatsAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _places_accepted(tx: Tx, life: Life, fact: facts.PlacesAccepted) -> None:
+    grants.accepted(tx, life.tenant_id, fact.grant.id)
+
+
+def _numbers_returned(tx: Tx, life: Life, fact: facts.NumbersReturned) -> None:
+    fencing.numbers_returned(tx, life.tenant_id, fact.grant_id, (fact.first, fact.last), life.at)
+
+
+def _seats_returned(tx: Tx, life: Life, fact: facts.SeatsReturned) -> None:
+    fencing.seats_returned(tx, life.tenant_id, fact.grant_id, fact.seats)
+
+
+def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID, int]]:
+    for life, entry in known:
+        if isinstance(entry.body, facts.PlacesReturned) and not life.fenced:
+            yield entry.body.grant_id, entry.body.places
+
+
+def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
+    cases.settled(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
+    cases.assess(tx, life.tenant_id, life.at)
+
+
+_Acts = dict[type[Fact], Callable[[Tx, Life, Any], None]]
+_ACTS: _Acts = {
+    facts.NumbersAccepted: _numbers_accepted,
+    facts.SeatsAccepted: _seats_accepted,
+    facts.PlacesAccepted: _places_accepted,
+    facts.NumbersReturned: _numbers_returned,
+    facts.SeatsReturned: _seats_returned,
+    facts.ConflictSettled: _conflict_settled,
+}
+_LATE: _Acts = {facts.ConflictSettled: _conflict_settled}
+"""A life that ended holds nothing any more: what it gave back late was fenced already, and stays so."""

@@ -1,0 +1,74 @@
+"""A sale as HQ has it from a journal, and what it claims when something is contested."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.calendar import CARACAS
+from domain.conflicts import Claim, ClaimedTicket, Contested, Position
+from domain.ids import SeatId, StationId
+from domain.sale import Ticket
+from hq.journals.arrivals import Life
+from sync import journal
+from sync.facts import Entry, SaleRecorded
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A sale as it came in."""
+
+    life: Life
+    entry: Entry
+    fact: SaleRecorded
+
+    @property
+    def position(self) -> Position:
+        """Where it stands."""
+        return Position(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
+
+    @property
+    def closed_day(self) -> date | None:
+        """The day it belongs to, when its books were closed before it was told."""
+        day, closed_through = self.fact.sale.sold_at.astimezone(CARACAS).date(), self.life.books_closed_through
+        return day if closed_through and day <= closed_through else None
+
+
+def read_sale(tx: Tx, life: Life, row: Any) -> Sold:
+    """The sale of another entry, from its bytes."""
+    entry = journal.entry_at(tx, life.tenant_id, row.station_id, row.position)
+    assert entry is not None
+    assert isinstance(entry.body, SaleRecorded)
+    return Sold(life, entry, entry.body)
+
+
+def claim_of(sold: Sold, thing: Contested) -> Claim:
+    """The side of this sale."""
+    sale, document = sold.fact.sale, sold.fact.document
+    return Claim(
+        contested=thing,
+        position=sold.position,
+        received_at=sold.life.at,
+        sold_at=sale.sold_at,
+        sale_id=sale.id,
+        document_id=document.id,
+        document=document.printed_number,
+        tickets=tuple(_tickets(sale.tickets)),
+    )
+
+
+def _tickets(tickets: Iterable[Ticket]) -> Iterator[ClaimedTicket]:
+    for ticket in tickets:
+        place = ticket.place
+        seat = f"{place.section} {place.row}-{place.seat}" if place.seat_id is not None else ""
+        yield ClaimedTicket(
+            id=ticket.id,
+            code=ticket.code,
+            performance_id=place.performance_id,
+            zone_id=place.zone_id,
+            zone=place.zone,
+            paid=ticket.price.amount + ticket.price.fee,
+            seat_id=None if place.seat_id is None else SeatId(place.seat_id),
+            seat=seat,
+        )

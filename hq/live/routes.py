@@ -1,0 +1,97 @@
+"""Availability: the whole of a performance, and what changes while somebody listens (server-sent events)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+import zstandard
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response, StreamingResponse
+
+from domain.ids import PerformanceId
+from domain.rights import Holder
+from hq.journals import lives
+from hq.live.availability import availability
+from hq.live.notices import Live
+from hq.office import Office
+from hq.people import sign_in
+from hq.people.callers import TheClaims
+from hq.people.permissions import Permission
+from hq.people.tokens import Claims
+from hq.web.the_office import TheOffice
+from sync import canonical
+from sync.transaction import Tx
+
+router = APIRouter(prefix="/v1", tags=["live"])
+PACKED = "application/vnd.taquilla.availability"
+_HEARTBEAT_S = 10.0
+
+
+async def live_of(request: Request) -> Live:
+    """This process's ear."""
+    live: Live = request.app.state.live
+    return live
+
+
+def entitled(claims: TheClaims, office: TheOffice) -> Claims:
+    """A station that is active, or somebody of the staff who may read the catalogue, at this moment."""
+    with office.database.tenant(claims.tid) as tx:
+        _must_be_entitled(tx, claims)
+    return claims
+
+
+def _must_be_entitled(tx: Tx, claims: Claims) -> None:
+    if claims.aud == "station":
+        lives.must_be_entitled(tx, Holder(claims.tid, claims.sub, claims.epo))
+    else:
+        sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
+
+
+Entitled = Annotated[Claims, Depends(entitled)]
+
+
+@router.get(
+    "/performances/{performance_id}/availability",
+    response_class=Response,
+    responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
+)
+def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
+    """Every seat's state in two bits, and the tickets sold in each zone."""
+    with office.database.tenant(claims.tid) as tx:
+        _must_be_entitled(tx, claims)
+        found = availability(tx, claims.tid, PerformanceId(performance_id))
+    return Response(zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(found)), media_type=PACKED)
+
+
+@router.get(
+    "/live",
+    response_class=StreamingResponse,
+    responses={
+        200: {"description": "Events `changed` (SeatsChanged) and `look`.", "content": {"text/event-stream": {}}}
+    },
+)
+async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
+    """What is sold, within a second; `look` says to ask for the whole: something may have been missed.
+
+    The line ends with the token that opened it.
+    """
+    return StreamingResponse(_events(live, office, claims), media_type="text/event-stream")
+
+
+async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[str]:
+    async with live.listening(claims.tid) as ear:
+        while office.clock.now().timestamp() < claims.exp:
+            try:
+                async with asyncio.timeout(_HEARTBEAT_S):
+                    notice = await ear.get()
+            except TimeoutError:
+                yield ": here\n\n"
+                continue
+            if notice is None:
+                yield "event: look\ndata: {}\n\n"
+            elif notice.changed is None:
+                yield f'event: look\ndata: {{"performance_id":"{notice.performance}"}}\n\n'
+            else:
+                yield f"event: changed\ndata: {canonical.text(notice.changed)}\n\n"

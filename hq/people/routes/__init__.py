@@ -1,0 +1,1 @@
+"""The API of staff: sign-in and accounts."""

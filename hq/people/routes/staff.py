@@ -1,0 +1,90 @@
+"""Accounts of a tenant's staff."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict
+
+from hq.people import accounts
+from hq.people.accounts import Account
+from hq.people.callers import allowed, author
+from hq.people.permissions import Permission, Staff, StaffRole
+from hq.web.paging import Cursor, Limit, Page, after_id, page
+from hq.web.texts import Login, Name, Password
+from hq.web.the_office import TheOffice
+
+router = APIRouter(prefix="/v1/staff", tags=["staff"])
+Administrator = Annotated[Staff, Depends(allowed(Permission.MANAGE_STAFF))]
+
+
+class AccountIn(BaseModel):
+    """An account as it shall be; a new one needs a password."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"login": "ana", "name": "Ana Pérez", "role": "supervisor"}]},
+    )
+
+    login: Login
+    name: Name
+    role: StaffRole
+    active: bool = True
+    password: Password | None = None
+
+
+class AccountOut(BaseModel):
+    """An account as it is."""
+
+    id: UUID
+    login: str
+    name: str
+    role: StaffRole
+    active: bool
+
+
+class PasswordIn(BaseModel):
+    """Another password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: Password
+
+
+@router.get("")
+def accounts_page(
+    staff: Administrator, office: TheOffice, cursor: Cursor = None, limit: Limit = 50
+) -> Page[AccountOut]:
+    """Every account, by pages."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        found = accounts.page(tx, staff.tenant_id, after_id(cursor), limit + 1)
+    return page(found, limit, _show, lambda account: account.id)
+
+
+@router.get("/{account_id}")
+def account(account_id: UUID, staff: Administrator, office: TheOffice) -> AccountOut:
+    """One account."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        found = accounts.find(tx, staff.tenant_id, account_id)
+    if found is None:
+        raise accounts.NoSuchAccount
+    return _show(found)
+
+
+@router.put("/{account_id}")
+def write_account(account_id: UUID, wanted: AccountIn, staff: Administrator, office: TheOffice) -> AccountOut:
+    """Make an account or change it; whoever makes it makes its id, so that asking twice makes one."""
+    asked = Account(account_id, wanted.login, wanted.name, wanted.role, wanted.active)
+    with office.database.tenant(staff.tenant_id) as tx:
+        return _show(accounts.write(tx, office, author(staff), asked, wanted.password))
+
+
+@router.put("/{account_id}/password", status_code=204)
+def set_password(account_id: UUID, wanted: PasswordIn, staff: Administrator, office: TheOffice) -> None:
+    """Give an account another password; who is signed in with the old one is signed out."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        accounts.set_password(tx, office, author(staff), account_id, wanted.password)
+
+
+def _show(account: Account) -> AccountOut:
+    return AccountOut(id=account.id, login=account.login, name=account.name, role=account.role, active=account.active)

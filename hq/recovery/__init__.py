@@ -1,0 +1,1 @@
+"""Bringing an older copy of HQ's database level with what HQ had granted since."""

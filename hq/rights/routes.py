@@ -1,0 +1,151 @@
+"""Numbers, seats and places: asked for by a station at the counter, or entrusted to one by staff."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.errors import Refused
+from domain.ids import PerformanceId, ZoneId
+from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
+from hq.journals import lives
+from hq.people.callers import TheStation, allowed, author
+from hq.people.permissions import Permission, Staff
+from hq.rights import blocks, grants
+from hq.rights.grants import Numbers
+from hq.web.texts import Short
+from hq.web.the_office import TheOffice
+from hq.web.wire import TheSealer, answering, reads, taking
+from sync.messages import AskPlaces, AskSeats, Grants
+
+router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])
+Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]
+MOST_SEATS = 100_000
+MOST_PLACES = 1_000_000
+MOST_SPANS = 5_000
+
+
+@dataclass(eq=False)
+class TooMuch(Refused):
+    """So many seats or places are never entrusted at once, and less than one neither."""
+
+    code: ClassVar[str] = "AMOUNT"
+
+
+class SpanIn(BaseModel):
+    """Seats of the venue's plan, `last` included."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: int = Field(ge=0, lt=MOST_SEATS)
+    last: int = Field(ge=0, lt=MOST_SEATS)
+
+
+class SeatsIn(BaseModel):
+    """Seats of one performance for this station alone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    performance_id: UUID
+    seats: list[SpanIn] = Field(min_length=1, max_length=MOST_SPANS)
+
+
+class NumbersIn(BaseModel):
+    """The next numbers of a series; `first_control` is the form that the first goes on, or empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    series: Short
+    count: int = Field(ge=1, le=blocks.MOST_NUMBERS)
+    first_control: str = Field("", pattern=r"^(\d{2}-\d{8})?$")
+
+
+class BlockOut(BaseModel):
+    """The numbers that were given, `last` included."""
+
+    series: str
+    first: int
+    last: int
+
+
+class PlacesIn(BaseModel):
+    """Places of a general zone of one performance for this station."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    performance_id: UUID
+    zone_id: UUID
+    places: int = Field(ge=1, le=MOST_PLACES)
+
+
+@router.post(
+    "/seats", responses=answering(Grants, "What the station is to take; sealed."), openapi_extra=taking(AskSeats)
+)
+def ask_seats(
+    said: Annotated[AskSeats, Depends(reads(AskSeats))], station: TheStation, office: TheOffice, sealer: TheSealer
+) -> Response:
+    """Seats that a customer wants now. All or none; asking again under the same id is asking once."""
+    _check(said.seats)
+    with office.database.tenant(station.tenant_id) as tx:
+        lives.must_be_entitled(tx, station, in_line=True)
+        grants.grant_seats(tx, office, station, SeatGrant(said.grant_id, said.performance_id, said.seats))
+        entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
+    return sealer.sealed(station.tenant_id, entrusted)
+
+
+@router.post(
+    "/places", responses=answering(Grants, "What the station is to take; sealed."), openapi_extra=taking(AskPlaces)
+)
+def ask_places(
+    said: Annotated[AskPlaces, Depends(reads(AskPlaces))], station: TheStation, office: TheOffice, sealer: TheSealer
+) -> Response:
+    """Places that a customer wants now."""
+    if not 1 <= said.places <= MOST_PLACES:
+        raise TooMuch
+    grant = PlacesGrant(said.grant_id, said.performance_id, said.zone_id, said.places)
+    with office.database.tenant(station.tenant_id) as tx:
+        lives.must_be_entitled(tx, station, in_line=True)
+        grants.grant_places(tx, office, station, grant)
+        entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
+    return sealer.sealed(station.tenant_id, entrusted)
+
+
+@router.put("/number-grants/{grant_id}")
+def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
+    """Entrust a block to a station; it takes it when it comes. Once an id."""
+    with office.database.tenant(staff.tenant_id) as tx:
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
+        numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
+        grant = blocks.give(tx, office, author(staff), holder, (GrantId(grant_id), numbers))
+    return BlockOut(series=grant.series, first=grant.first, last=grant.last)
+
+
+@router.put("/seat-grants/{grant_id}", status_code=204)
+def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
+    """Entrust seats to a station; it takes them when it comes. All or none, once an id."""
+    spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
+    _check(spans)
+    with office.database.tenant(staff.tenant_id) as tx:
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
+        grants.grant_seats(
+            tx, office, holder, SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
+        )
+
+
+@router.put("/places-grants/{grant_id}", status_code=204)
+def entrust_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
+    """Entrust places to a station; it takes them when it comes. Once an id."""
+    performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
+    with office.database.tenant(staff.tenant_id) as tx:
+        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
+        grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
+
+
+def _check(spans: tuple[SeatSpan, ...]) -> None:
+    """Before anybody counts them out."""
+    sound = all(0 <= span.first <= span.last < MOST_SEATS for span in spans)
+    if not spans or len(spans) > MOST_SPANS or not sound:
+        raise TooMuch

@@ -1,0 +1,1 @@
+"""Setting up an organisation: its creation and its set-up files."""

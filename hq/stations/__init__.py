@@ -1,0 +1,1 @@
+"""Stations: registered, enrolled, let into a new life, frozen, lost and revoked."""

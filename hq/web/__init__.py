@@ -1,0 +1,1 @@
+"""What all routes share: errors, wire messages, paging, request limits and health."""

@@ -1,0 +1,28 @@
+"""What HQ's check says of books that hold."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.money import VES, Money
+from domain.shifts import Count, DenominationCount
+from hq.books.check import check
+from hq.office import Office
+from pos_app.services import shifts, till_reports
+from tests.hq.counters import counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+
+def test_a_z_is_the_sum_of_its_documents_with_their_igtf(office: Office, tmp_path: Path) -> None:
+    with counter(office, tmp_path / "1", 1) as one:
+        one.entrust(numbers=10, places=10)
+        station = one.station
+        small.sell(station, small.general_cart(station, 1), small.cash_usd("20.00"))
+        counted = Count((DenominationCount(Money(100, VES), 1),))
+        shifts.count(station, small.ana(station), counted)
+        shifts.close_shift(station, small.ana(station), "se contó una vez", small.rosa(station))
+        till_reports.take_z(station, small.rosa(station))
+        one.push()
+        assert check(office, one.holder.tenant_id).findings == ()

@@ -1,0 +1,45 @@
+"""What HQ adds up is what the stations printed."""
+
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from domain.money import USD, Money, total
+from domain.shifts import Count
+from hq.books.consolidation import consolidate
+from hq.office import Office
+from pos_app.services import shifts, till_reports
+from tests.hq.counters import Counter, counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+
+def take_z(one: Counter) -> Money:
+    ana, rosa = small.ana(one.station), small.rosa(one.station)
+    shifts.count(one.station, ana, Count(()))
+    shifts.close_shift(one.station, ana, "prueba", approved_by=rosa)
+    return till_reports.take_z(one.station, rosa).totals.perpetual.sales
+
+
+def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> None:
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)
+        two.entrust(numbers=30, places=20)
+        sold = [one.sell_seats("A-1", "A-2"), one.sell_places(3), two.sell_places(5)]
+        reports = [take_z(each) for each in (one, two)]
+        one.push()
+        two.push()
+    with office.database.tenant(one.holder.tenant_id) as tx:
+        found = consolidate(tx, one.holder.tenant_id)
+    assert [(share.name, share.count) for share in found.stations] == [("Taquilla 1", 2), ("Taquilla 2", 1)]
+    assert found.total == total(each.document.grand_total for each in sold)
+    assert [share.count for share in found.cashiers] == [3]
+    assert [z.sales for z in found.reports] == reports
+    assert sum(share.count for share in found.zones) == 10
+    (cash,) = found.methods
+    assert (cash.name, cash.amount) == ("cash_ves", found.total)
+    paid = [ticket.price.amount + ticket.price.fee for each in sold for ticket in each.sale.tickets]
+    assert total((share.amount for share in found.zones), USD) == total(paid, USD)

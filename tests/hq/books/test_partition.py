@@ -1,0 +1,48 @@
+"""Where the numbers of a series are, however many they are."""
+
+from pathlib import Path
+
+import pytest
+
+from hq.books.partition import Partition, partitions
+from hq.journals.lives import StationStatus
+from hq.office import Office
+from hq.people.accounts import Author
+from hq.stations.stations import StatusChange, set_status
+from pos_app.services.rights import give_back_numbers
+from sync.facts import NumbersAccepted
+from tests.hq.counters import Counter, counter
+
+pytestmark = pytest.mark.house
+
+STADIUM, REFILL = 90_000_000, 200
+
+
+def partition(one: Counter) -> Partition:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        (found,) = partitions(tx, one.holder.tenant_id)
+    return found
+
+
+def parts(found: Partition) -> tuple[int, int, int, int, int]:
+    assert found.whole, found.unexplained
+    return found.issued, found.late, found.void, found.returned, found.held
+
+
+def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: Office, tmp_path: Path) -> None:
+    with counter(office, tmp_path / "1", 1) as one:
+        one.entrust(numbers=STADIUM, places=20)
+        for _ in range(2):
+            one.sell_places(1)
+        one.push()
+        assert parts(partition(one)) == (2, 0, 0, 0, STADIUM - 2)
+        give_back_numbers(one.station, one.last_accepted(NumbersAccepted), 11)
+        one.push()
+        assert parts(partition(one)) == (2, 0, 0, STADIUM - 10, 8 + REFILL)
+        by = Author(one.holder.tenant_id, None)
+        one.sell_places(1)
+        with office.database.tenant(by.tenant_id) as tx:
+            set_status(tx, office, by, one.holder.station_id, StatusChange(StationStatus.LOST, "robada"))
+        assert parts(partition(one)) == (2, 0, 8 + REFILL, STADIUM - 10, 0)
+        one.push()
+        assert parts(partition(one)) == (2, 1, 7 + REFILL, STADIUM - 10, 0)

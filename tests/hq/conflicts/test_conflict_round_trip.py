@@ -1,0 +1,82 @@
+"""A seat sold twice, from both tills to HQ, down to the desk, settled, and back: the end is the same on both sides."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from domain.conflicts import CaseState, Choice
+from domain.rights import GrantId, SeatGrant, spans
+from hq.catalogue import feed
+from hq.catalogue.feed import Reader
+from hq.conflicts import cases
+from hq.office import Office
+from pos_app.services import conflict_desk
+from pos_app.services.conflict_desk import Decision
+from sync import facts, rows
+from sync.fact_tables import replaced_ticket, sold_seat
+from sync.tables import conflict_case
+from tests.hq.counters import Counter, counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    """The second believes that it holds a seat which HQ gave to the first: its store was put back."""
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2"])
+        two.entrust(numbers=30, seats=["A-3", "B-1", "B-2"])
+        performance = small.offering(two.station).performance.id
+        grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id("A-1")]))
+        two.append(facts.SeatsAccepted(grant=grant, certificate=""))
+        yield one, two
+
+
+def pull_cases(one: Counter) -> None:
+    """What the feed brings of cases."""
+    holder = one.holder
+    with one.office.database.tenant(holder.tenant_id) as tx:
+        page = feed.page(tx, one.office, Reader(holder.tenant_id, holder.station_id), 0, one.office.incarnation)
+    with one.station.database.write() as tx:
+        for change in page.changes:
+            for told in change.put:
+                if told.table == conflict_case.name:
+                    tx.upsert(conflict_case, rows.unpack(conflict_case, told, holder.tenant_id))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("choice", [Choice.MOVE, Choice.MONEY_BACK])
+def test_a_settled_seat_is_the_same_at_hq_and_at_the_station(counters: Counters, first: int, choice: Choice) -> None:
+    one, two = counters
+    kept = one.sell_seats("A-1").sale.tickets[0]
+    lost = two.sell_seats("A-1").sale.tickets[0]
+    counters[first].push()
+    assert counters[1 - first].push().conflicts_open == 1
+    for each in counters:
+        pull_cases(each)
+    assert (conflict_desk.waiting(one.station), conflict_desk.waiting(two.station)) == (0, 1)
+
+    (known,) = conflict_desk.cases(two.station)
+    (offered,) = known.case.proposal.remedies[0].moves
+    assert offered.seat_id == small.seat_id("A-3")  # as good, and held by the station itself
+    decision = Decision(choice, (small.seat_id("B-2"),) if choice is Choice.MOVE else ())
+    outcome = conflict_desk.settle(two.station, small.rosa(two.station), known.case.id, decision)
+
+    assert two.push().conflicts_open == 0
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        closed = cases.case(tx, one.holder.tenant_id, known.case.id)
+        seats = {row.seat_id: row.ticket_id for row in tx.execute(select(sold_seat))}
+        ended = {row.code: row.new_code for row in tx.execute(select(replaced_ticket))}
+    assert (closed.state, closed.resolution) == (CaseState.CLOSED, outcome.resolution)
+    moved = {small.seat_id("B-2"): lost.id} if choice is Choice.MOVE else {}
+    assert seats == {small.seat_id("A-1"): kept.id, **moved}
+    assert ended == {lost.code: outcome.tickets[0].code if outcome.tickets else ""}
+    pull_cases(two)
+    assert conflict_desk.waiting(two.station) == 0

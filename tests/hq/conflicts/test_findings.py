@@ -1,0 +1,126 @@
+"""What cannot be, found as it comes in: both sides are told, whichever came first."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from domain.conflicts import ConflictCase, ConflictKind
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
+from hq.conflicts import cases as conflicts
+from hq.journals.lives import StationStatus
+from hq.office import Office
+from hq.people.accounts import Author
+from hq.stations.stations import StatusChange, set_status
+from sync import facts
+from sync.tables import conflict_case
+from tests.hq.counters import Counter, counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2"], places=10)
+        two.entrust(numbers=30, seats=["B-1", "B-2"], places=10)
+        yield one, two
+
+
+def takes_seats(one: Counter, *names: str) -> None:
+    """A station that believes it holds seats which HQ gave to another: a clone, a store put back."""
+    performance = small.offering(one.station).performance.id
+    grant = SeatGrant(GrantId(one.station.ids.new()), performance, spans(map(small.seat_id, names)))
+    one.append(facts.SeatsAccepted(grant=grant, certificate=""))
+
+
+def takes_numbers(one: Counter, first: int, last: int) -> None:
+    grant = NumberGrant(GrantId(one.station.ids.new()), "A", first, last)
+    one.append(facts.NumbersAccepted(grant=grant, certificate=""))
+
+
+def takes_places(one: Counter, places: int) -> None:
+    show, zone = small.offering(one.station), small.zone(one.station, "General")
+    grant = PlacesGrant(GrantId(one.station.ids.new()), show.performance.id, zone.id, places)
+    one.append(facts.PlacesAccepted(grant=grant, certificate=""))
+
+
+def cases(one: Counter) -> list[ConflictCase]:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return list(conflicts.open_cases(tx, one.holder.tenant_id))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_seat_sold_twice_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
+    one, two = counters
+    takes_seats(two, "A-1")
+    one.sell_seats("A-1", "A-2")
+    two.sell_seats("A-1")
+    counters[first].push()
+    assert cases(one) == []
+    counters[1 - first].push()
+    (case,) = cases(one)
+    assert case.contested.kind is ConflictKind.SEAT_TWICE
+    assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+    winner = case.claim(case.proposal.winner)
+    assert winner
+    assert winner.position.station_id == one.holder.station_id
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
+    one, two = counters
+    takes_numbers(two, 1, 30)
+    one.sell_places(1)
+    two.sell_places(1)
+    counters[first].push()
+    counters[1 - first].push()
+    kinds = {case.contested.kind: case for case in cases(one)}
+    case = kinds[ConflictKind.NUMBER_TWICE]
+    assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+
+
+def test_a_station_that_its_own_push_freezes_gets_no_numbers_with_the_answer(counters: Counters) -> None:
+    one, two = counters
+    takes_numbers(two, 1, 30)
+    one.sell_places(1)
+    two.sell_places(1)
+    assert one.push().grants.numbers
+    assert two.push().grants.numbers == ()
+
+
+def test_what_is_sold_within_the_places_held_is_no_case(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(10)
+    one.push()
+    assert cases(one) == []
+
+
+def test_places_beyond_what_the_house_has_are_told(counters: Counters) -> None:
+    """The station's own word that it took places is no right: HQ never gave them."""
+    one, _ = counters
+    takes_places(one, 90)
+    one.sell_places(60)
+    one.push()
+    assert cases(one) == []  # HQ's own places cover them
+    one.sell_places(35)
+    one.push()
+    assert [case.contested.kind for case in cases(one)] == [ConflictKind.OVER_CAPACITY]
+
+
+def test_what_a_lost_station_tells_is_late(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(1)
+    by = Author(one.holder.tenant_id, None)
+    with one.office.database.tenant(by.tenant_id) as tx:
+        set_status(tx, one.office, by, one.holder.station_id, StatusChange(StationStatus.LOST, "robada"))
+    one.push()
+    with one.office.database.tenant(by.tenant_id) as tx:
+        kinds = list(tx.execute(select(conflict_case.c.kind)).scalars())
+    assert kinds == [ConflictKind.LATE]

@@ -1,0 +1,106 @@
+"""Tickets that a station moved to other seats, as HQ learns of them: a seat with two live tickets is a case."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, text
+
+from domain.conflicts import CaseId, ConflictKind
+from domain.rights import GrantId, SeatGrant, spans
+from hq.books.check import check
+from hq.conflicts import cases
+from hq.office import Office
+from hq.storage import conflict_tables
+from sync import facts
+from sync.fact_tables import sold_seat
+from tests.hq.counters import Counter, counter
+from tests.hq.intake.test_stubborn_entries import sales
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2"])
+        two.entrust(numbers=30, seats=["B-1", "B-2"])
+        yield one, two
+
+
+def moves(one: Counter, to: str) -> None:
+    """The ticket of its first sale goes to another seat."""
+    ticket = sales(one)[0].sale.tickets[0]
+    place = replace(ticket.place, seat_id=small.seat_id(to), row=to[0], seat=to[2:])
+    moved = replace(ticket, code="9" * len(ticket.code), place=place)
+    one.append(facts.TicketReplaced(CaseId(one.station.ids.new()), ticket.code, ticket.place, moved))
+
+
+def believes(two: Counter, seat: str) -> None:
+    """It holds, as far as it knows, a seat that HQ gave to another."""
+    performance = small.offering(two.station).performance.id
+    grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id(seat)]))
+    two.append(facts.SeatsAccepted(grant=grant, certificate=""))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
+    one, two = counters
+    one.sell_seats("A-1")
+    two.sell_seats("B-1")
+    moves(two, "A-1")
+    for each in (counters[first], counters[1 - first]):
+        each.push()
+    tenant_id = one.holder.tenant_id
+    with one.office.database.tenant(tenant_id) as tx:
+        (case,) = cases.open_cases(tx, tenant_id)
+    assert case.contested.kind is ConflictKind.SEAT_TWICE
+    assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+    winner = case.claim(case.proposal.winner)
+    assert winner
+    assert winner.position.station_id == one.holder.station_id
+    assert check(one.office, tenant_id).findings == ()
+
+
+def test_the_seat_is_the_moved_tickets_when_it_wins(counters: Counters) -> None:
+    one, two = counters
+    kept = one.sell_seats("A-1").sale.tickets[0].id
+    moves(one, "A-2")
+    believes(two, "A-2")
+    two.sell_seats("A-2")
+    two.push()
+    one.push()
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        found = tx.execute(select(sold_seat.c.seat_id, sold_seat.c.ticket_id)).all()
+    assert {row.seat_id: row.ticket_id for row in found} == {small.seat_id("A-2"): kept}
+
+
+def test_a_seat_that_a_moved_ticket_left_may_be_sold_in_the_same_push(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_seats("A-1")
+    moves(one, "A-2")
+    one.sell_seats("A-1")
+    one.push()
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        assert cases.open_cases(tx, one.holder.tenant_id) == ()
+    assert check(one.office, one.holder.tenant_id).findings == ()
+
+
+def test_the_check_finds_a_seat_with_two_live_tickets_that_nobody_told(counters: Counters) -> None:
+    one, two = counters
+    one.sell_seats("A-1")
+    two.sell_seats("B-1")
+    moves(two, "A-1")
+    one.push()
+    two.push()
+    tenant_id = one.holder.tenant_id
+    with one.office.database.owner() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the guards
+        connection.execute(delete(conflict_tables.conflict_claim))
+    assert any("seat sold twice" in each for each in check(one.office, tenant_id).findings)

@@ -1,0 +1,218 @@
+"""Questions answered together: whoever gives up takes nothing from the others, and whoever fails fails alone."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+
+from domain.errors import Refused
+from hq.intake.gathering import Busy, Gathering
+from hq.intake.group_commit import MOST_ENTRIES_A_GROUP, MOST_ENTRIES_AT_ONCE, GroupCommit
+from hq.journals.arrivals import Arrived
+from sync.messages import Acknowledged, Grants, Push, PushedEntry
+from tests.hq.offices import START
+
+ONE, OTHER = UUID(int=1), UUID(int=2)
+PATIENCE_S = 20.0
+ODD = 13
+FORGOTTEN = 14
+
+
+@dataclass
+class Oracle:
+    """Answers a question with itself, one group after the other, when it is let."""
+
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+    begun: threading.Event = field(default_factory=threading.Event)
+    groups: list[tuple[UUID, list[int]]] = field(default_factory=list)
+
+    def answer(self, tenant_id: UUID, asked: Sequence[int]) -> list[int | Refused]:
+        self.begun.set()
+        assert self.may_go_on.wait(PATIENCE_S)
+        self.groups.append((tenant_id, list(asked)))
+        if ODD in asked:
+            raise ZeroDivisionError
+        return [Silence() if each < 0 else each for each in asked if each != FORGOTTEN]
+
+
+@dataclass(eq=False)
+class Silence(Refused):
+    """The oracle does not say."""
+
+    code: ClassVar[str] = "SILENCE"
+
+
+@asynccontextmanager
+async def gathering(oracle: Oracle, most_waiting: int = 100) -> AsyncIterator[Gathering[int, int]]:
+    async with aclosing(Gathering("oracle", oracle.answer, most_waiting=most_waiting)) as made:
+        try:
+            yield made
+        finally:
+            oracle.may_go_on.set()
+
+
+async def first_is_being_answered(made: Gathering[int, int], oracle: Oracle) -> "asyncio.Task[int]":
+    """A question that is under way, so that those after it wait."""
+    task = asyncio.ensure_future(made.ask(ONE, 0))
+    assert await asyncio.to_thread(oracle.begun.wait, PATIENCE_S)
+    return task
+
+
+def lived(story: Callable[[], Awaitable[None]]) -> None:
+    async def within_patience() -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            await story()
+
+    asyncio.run(within_patience())
+
+
+def test_what_waits_is_answered_together_by_tenant() -> None:
+    oracle = Oracle()
+
+    async def story() -> None:
+        async with gathering(oracle) as made:
+            first = await first_is_being_answered(made, oracle)
+            others = [asyncio.ensure_future(made.ask(who, i)) for i, who in enumerate([ONE, OTHER, ONE, OTHER], 1)]
+            await asyncio.sleep(0)
+            oracle.may_go_on.set()
+            assert await asyncio.gather(first, *others) == [0, 1, 2, 3, 4]
+
+    lived(story)
+    assert oracle.groups == [(ONE, [0]), (ONE, [1, 3]), (OTHER, [2, 4])]
+
+
+def test_whoever_gives_up_waiting_takes_nothing_from_the_others() -> None:
+    oracle = Oracle()
+
+    async def story() -> None:
+        async with gathering(oracle) as made:
+            first = await first_is_being_answered(made, oracle)
+            given_up, other = asyncio.ensure_future(made.ask(ONE, 1)), asyncio.ensure_future(made.ask(ONE, 2))
+            await asyncio.sleep(0)
+            first.cancel()
+            given_up.cancel()
+            oracle.may_go_on.set()
+            assert await other == 2
+
+    lived(story)
+    assert oracle.groups == [(ONE, [0]), (ONE, [2])]
+
+
+def test_a_question_that_breaks_its_group_fails_alone() -> None:
+    oracle = Oracle()
+
+    async def story() -> None:
+        async with gathering(oracle) as made:
+            first = await first_is_being_answered(made, oracle)
+            asked = [asyncio.ensure_future(made.ask(ONE, each)) for each in (1, ODD, -1, 2)]
+            await asyncio.sleep(0)
+            oracle.may_go_on.set()
+            one, odd, refused, two = await asyncio.gather(*asked, return_exceptions=True)
+            assert (await first, one, two) == (0, 1, 2)
+            assert isinstance(odd, ZeroDivisionError)
+            assert isinstance(refused, Silence)
+
+    lived(story)
+
+
+def test_whoever_is_forgotten_hears_of_it_and_nobody_gets_the_answer_of_another() -> None:
+    oracle = Oracle()
+    oracle.may_go_on.set()
+
+    async def story() -> None:
+        async with gathering(oracle) as made:
+            asked = [asyncio.ensure_future(made.ask(ONE, each)) for each in (1, FORGOTTEN, 2)]
+            one, forgotten, two = await asyncio.gather(*asked, return_exceptions=True)
+            assert (one, two) == (1, 2)
+            assert isinstance(forgotten, RuntimeError)
+
+    lived(story)
+
+
+def test_more_than_may_wait_are_told_so() -> None:
+    oracle = Oracle()
+
+    async def story() -> None:
+        async with gathering(oracle, most_waiting=1) as made:
+            first = await first_is_being_answered(made, oracle)
+            second = asyncio.ensure_future(made.ask(ONE, 1))
+            await asyncio.sleep(0)
+            with pytest.raises(Busy):
+                await made.ask(ONE, 2)
+            oracle.may_go_on.set()
+            assert (await first, await second) == (0, 1)
+
+    lived(story)
+
+
+def test_what_waits_at_the_end_is_answered_and_nothing_after_it() -> None:
+    oracle = Oracle()
+
+    async def story() -> None:
+        made = Gathering("oracle", oracle.answer)
+        first = await first_is_being_answered(made, oracle)
+        second = asyncio.ensure_future(made.ask(ONE, 1))
+        await asyncio.sleep(0)
+        oracle.may_go_on.set()
+        await made.aclose()
+        assert (await first, await second) == (0, 1)
+        with pytest.raises(Busy):
+            await made.ask(ONE, 2)
+
+    lived(story)
+
+
+@dataclass
+class Books:
+    """Takes in what comes, group by group, when it is let."""
+
+    may_go_on: threading.Event = field(default_factory=threading.Event)
+    begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    groups: list[list[int]] = field(default_factory=list)
+
+    def receive(self, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Acknowledged | Refused]:
+        self.begun.release()
+        assert self.may_go_on.wait(PATIENCE_S)
+        self.groups.append([each.station_id.int for each in arrived])
+        return [Acknowledged(1, 1, 0, "", tenant_id, START, 0, Grants(), 0) for _ in arrived]
+
+
+def push_of(station: int, entries: int = 1) -> Arrived:
+    return Arrived(UUID(int=station), Push(1, "", 1, 1, 0, 0, (PushedEntry(b"", b""),) * entries))
+
+
+def committed(arrived: Sequence[Arrived]) -> list[list[int]]:
+    """In which groups these are committed, when all of them came while another one was: lane by lane."""
+    books = Books()
+
+    async def story() -> None:
+        async with aclosing(GroupCommit(books.receive)) as pushes:
+            lanes = [push_of(100), push_of(200, MOST_ENTRIES_AT_ONCE + 1)]
+            first = [asyncio.ensure_future(pushes.put(ONE, each)) for each in lanes]
+            for _ in lanes:
+                assert await asyncio.to_thread(books.begun.acquire, timeout=PATIENCE_S)
+            others = [asyncio.ensure_future(pushes.put(ONE, each)) for each in arrived]
+            await asyncio.sleep(0)
+            books.may_go_on.set()
+            assert len(await asyncio.gather(*first, *others)) == len(lanes) + len(arrived)
+
+    lived(story)
+    return sorted(group for group in books.groups if group not in ([100], [200]))
+
+
+def test_each_station_is_once_in_a_group() -> None:
+    assert committed([push_of(1), push_of(2), push_of(1)]) == [[1], [1, 2]]
+
+
+def test_what_is_sold_now_does_not_wait_behind_backlogs() -> None:
+    assert committed([push_of(1, MOST_ENTRIES_AT_ONCE + 1), push_of(2), push_of(3)]) == [[1], [2, 3]]
+
+
+def test_backlogs_together_are_not_more_than_one_transaction_bears() -> None:
+    half = MOST_ENTRIES_A_GROUP // 2
+    assert committed([push_of(1, half), push_of(2, half), push_of(3, half)]) == [[1, 2], [3]]

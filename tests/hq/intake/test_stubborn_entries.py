@@ -1,0 +1,148 @@
+"""Entries that nothing can be made of: kept, shown, and in nobody's way."""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import func, select, text
+
+from hq.books.check import check
+from hq.conflicts import cases
+from hq.journals.entry_states import EntryState, waiting
+from hq.office import Office
+from hq.storage.database import DatabaseUnavailable
+from sync import fact_tables as rows
+from sync import journal
+from sync.facts import SaleRecorded
+from sync.messages import Acknowledged, Push, PushedEntry
+from tests.hq.counters import Counter, counter
+from tests.hq.test_upkeep import cannot_be_judged
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+IN_THE_FEED = (rb'("document":\{)', rb'"catalogue":99,\1')
+IN_EUROS = (rb'"fee":\{"currency":"[A-Z]+"', b'"fee":{"currency":"EUR"')
+WITHOUT_STEPS = (rb'"steps":\[[^\]]*\]', b'"steps":[]')
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    """Two counters of the small house, with numbers, seats and places."""
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)
+        two.entrust(numbers=30, seats=["B-1", "B-2"], places=20)
+        yield one, two
+
+
+def sales(one: Counter) -> list[SaleRecorded]:
+    author = one.station.author
+    with one.station.database.read() as tx:
+        entries = [each.read().body for each in journal.read(tx, author.tenant_id, author.station_id, author.epoch)]
+    return [body for body in entries if isinstance(body, SaleRecorded)]
+
+
+def with_last(one: Counter, *changes: tuple[bytes, bytes]) -> Push:
+    """The next push, some of its last entry written otherwise and signed by the station itself."""
+    sent = one.next_push()
+    body = sent.entries[-1].body
+    for pattern, becomes in changes:
+        body, found = re.subn(pattern, becomes, body)
+        assert found, pattern
+    signed = PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
+    return msgspec.structs.replace(sent, entries=(*sent.entries[:-1], signed))
+
+
+def states(one: Counter) -> list[EntryState]:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return [entry.state for entry in waiting(tx, one.holder.tenant_id)]
+
+
+def sold(one: Counter) -> int:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return int(tx.execute(select(func.count()).select_from(rows.sale)).scalar_one())
+
+
+def test_a_sale_whose_consequences_fail_is_kept_and_its_station_goes_on(
+    counters: Counters, expect_log: Callable[[str], None]
+) -> None:
+    """Its fee is in a currency that its price is not: there is no sum of them to tell."""
+    expect_log("an entry is kept and not recorded")
+    one, _ = counters
+    one.sell_places(1)
+    one.sell_places(2)
+    assert isinstance(one.send(with_last(one, IN_THE_FEED, IN_EUROS)), Acknowledged)
+    assert (states(one), sold(one)) == ([EntryState.UNPROCESSABLE], 1)
+    assert check(one.office, one.holder.tenant_id).waiting == 1
+
+
+def test_two_sales_under_one_id_do_not_stop_whoever_sold_the_seat_too(counters: Counters) -> None:
+    one, two = counters
+    two.sell_seats("B-1")
+    two.sell_seats("B-2")
+    first, second = sales(two)
+    same_sale = (str(second.sale.id).encode(), str(first.sale.id).encode())
+    other_seat = (b'"seat_id":%d' % small.seat_id("B-2"), b'"seat_id":%d' % small.seat_id("A-1"))
+    assert isinstance(two.send(with_last(two, same_sale, other_seat)), Acknowledged)
+    one.sell_seats("A-1")
+    assert isinstance(one.push(), Acknowledged)
+    assert sold(one) == 2
+
+
+def test_a_ticket_that_hq_has_of_another_station_stops_nobody(counters: Counters) -> None:
+    one, two = counters
+    one.sell_places(2)
+    two.sell_places(1)
+    one.push()
+    known, repeated = sales(one)[0].sale.tickets[0].id, sales(two)[0].sale.tickets[0].id
+    assert isinstance(two.send(with_last(two, (str(repeated).encode(), str(known).encode()))), Acknowledged)
+    assert sold(one) == 2
+
+
+def test_a_price_without_its_steps_is_compared_as_a_whole(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(2)
+    assert isinstance(one.send(with_last(one, IN_THE_FEED, WITHOUT_STEPS)), Acknowledged)
+    assert (states(one), sold(one)) == ([], 1)
+
+
+def test_a_dispute_that_cannot_be_judged_keeps_no_other_open(counters: Counters) -> None:
+    """What is told of one thing is judged by itself: the rest waits for the upkeep."""
+    one, two = counters
+    cannot_be_judged(one.office, one.holder.tenant_id)
+    one.sell_seats("A-1")
+    two.sell_seats("B-1")
+    other_seat = (b'"seat_id":%d' % small.seat_id("B-1"), b'"seat_id":%d' % small.seat_id("A-1"))
+    one.push()
+    assert isinstance(two.send(with_last(two, other_seat)), Acknowledged)
+    assert (states(one), sold(one)) == ([], 2)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        assert [case.contested.kind for case in cases.open_cases(tx, one.holder.tenant_id)] == ["C1"]
+
+
+def test_what_fails_of_the_world_is_no_flaw_of_the_entry(counters: Counters) -> None:
+    """Two writers waited for each other in a circle: nothing of the push is kept, and it comes in when sent again."""
+    one, _ = counters
+    one.sell_seats("A-1")
+    with one.office.database.owner() as connection:
+        connection.execute(text(_DEADLOCK))
+    with pytest.raises(DatabaseUnavailable):
+        one.push()
+    assert (states(one), sold(one)) == ([], 0)
+    with one.office.database.owner() as connection:
+        connection.execute(text("DROP TRIGGER circle ON sold_seat"))
+    one.push()
+    assert (states(one), sold(one)) == ([], 1)
+
+
+_DEADLOCK = """
+    CREATE FUNCTION circle() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION 'as PostgreSQL says it' USING ERRCODE = 'deadlock_detected'; END $$;
+    CREATE TRIGGER circle BEFORE INSERT ON sold_seat FOR EACH ROW EXECUTE FUNCTION circle()
+"""

@@ -1,0 +1,64 @@
+"""A branch that the station's key did not sign is nobody's: it freezes no station, and is not kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy import func, select
+
+from hq.journals.arrivals import Fork
+from hq.office import Office
+from hq.stations import stations
+from hq.storage import ledger_tables
+from sync.messages import Push, PushedEntry
+from sync.push import BadChain, BadSignature
+from tests.hq.counters import Counter, counter
+from tests.hq.web.pushing import resigned
+
+pytestmark = pytest.mark.house
+
+
+@pytest.fixture
+def known(office: Office, tmp_path: Path) -> Iterator[Counter]:
+    """A counter of which HQ has everything."""
+    with counter(office, tmp_path / "1", 1) as one:
+        one.entrust(numbers=10, places=10)
+        one.sell_places(1)
+        one.push()
+        yield one
+
+
+def _with(sent: Push, place: int, entry: PushedEntry) -> Push:
+    return msgspec.structs.replace(sent, entries=(*sent.entries[:place], entry, *sent.entries[place + 1 :]))
+
+
+def _stands(one: Counter) -> tuple[str, int]:
+    """How the station stands, and how many entries of other branches are kept."""
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        status = stations.view(tx, one.holder.tenant_id, one.holder.station_id).status
+        return status, tx.execute(select(func.count()).select_from(ledger_tables.quarantine)).scalar_one()
+
+
+def test_a_branch_that_nobody_signed_freezes_nobody(known: Counter) -> None:
+    sent = known.next_push(after=0)
+    last = len(sent.entries) - 1
+    other = resigned(known, sent.entries[last], b'"General"', b'"Platino"')
+    unsigned = PushedEntry(other.body, sent.entries[last].signature)
+    assert isinstance(known.send(_with(sent, last, unsigned)), BadSignature)
+    assert _stands(known) == ("active", 0)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"prev":"x"}', b"\xff"])
+def test_a_branch_that_is_no_chain_freezes_nobody(known: Counter, body: bytes) -> None:
+    sent = known.next_push(after=0)
+    assert isinstance(known.send(_with(sent, 1, PushedEntry(body, bytes(64)))), BadChain)
+    assert _stands(known) == ("active", 0)
+
+
+def test_a_branch_whose_end_is_signed_freezes_the_station(known: Counter) -> None:
+    sent = known.next_push(after=0)
+    last = len(sent.entries) - 1
+    other = resigned(known, sent.entries[last], b'"General"', b'"Platino"')
+    assert isinstance(known.send(_with(sent, last, other)), Fork)
+    assert _stands(known) == ("frozen", 1)

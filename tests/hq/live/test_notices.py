@@ -1,0 +1,97 @@
+"""What is sold is heard within a second by whoever listens, whichever HQ process received it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+from domain.rights import SeatSpan
+from hq.live.availability import FENCED, SOLD, Notice, availability
+from hq.live.notices import LOOK, Live
+from hq.office import Office
+from hq.rights.fencing import fence
+from hq.storage.database import Database
+from tests.hq.counters import Counter, counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        one.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
+        two.entrust(numbers=30, seats=["B-1"], places=20)
+        yield one, two
+
+
+async def heard(ear: "asyncio.Queue[Notice | None]") -> Notice:
+    while True:
+        notice = await asyncio.wait_for(ear.get(), 5)
+        if notice is not LOOK:
+            return notice
+
+
+def test_another_process_hears_what_was_sold(counters: Counters) -> None:
+    one, _ = counters
+    url = one.office.database.url.render_as_string(hide_password=False)
+
+    async def listen() -> Notice:
+        with closing(Database(url)) as elsewhere, closing(Live(elsewhere)) as live:
+            async with live.listening(one.holder.tenant_id) as ear:
+                assert await asyncio.wait_for(ear.get(), 5) is LOOK  # the connection stands
+                one.sell_seats("A-1", "A-2")
+                one.sell_places(3)
+                await asyncio.to_thread(one.push)
+                return await heard(ear)
+
+    notice = asyncio.run(listen())
+    assert notice.changed
+    assert notice.changed.sold == (SeatSpan(0, 1),)
+    assert dict(notice.changed.zones) == {
+        small.zone(one.station, "Platea").id: 2,
+        small.zone(one.station, "General").id: 3,
+    }
+
+
+def test_a_push_that_is_refused_tells_nothing(counters: Counters) -> None:
+    one, two = counters
+
+    async def listen() -> Notice:
+        with closing(Live(one.office.database)) as live:
+            async with live.listening(one.holder.tenant_id) as ear:
+                assert await asyncio.wait_for(ear.get(), 5) is LOOK
+                one.sell_seats("A-1")
+                late = one.next_push()
+                one.open_session()
+                await asyncio.to_thread(one.send, late)
+                two.sell_seats("B-1")
+                await asyncio.to_thread(two.push)
+                return await heard(ear)
+
+    notice = asyncio.run(listen())
+    assert notice.changed
+    assert notice.changed.sold == (SeatSpan(small.seat_id("B-1"), small.seat_id("B-1")),)
+
+
+def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> None:
+    one, two = counters
+    one.sell_seats("A-2")
+    one.sell_places(4)
+    one.push()
+    two.push()
+    performance = small.offering(one.station).performance.id
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        fence(tx, two.holder, "lost", one.office.clock.now())
+        found = availability(tx, one.holder.tenant_id, performance)
+    states = {seat: found.states[seat // 4] >> 2 * (seat % 4) & 3 for seat in range(found.seats)}
+    assert {seat: state for seat, state in states.items() if state in {SOLD, FENCED}} == {
+        small.seat_id("A-2"): SOLD,
+        small.seat_id("B-1"): FENCED,
+    }
+    assert dict(found.zones)[small.zone(one.station, "General").id] == 4

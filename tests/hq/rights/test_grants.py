@@ -1,0 +1,257 @@
+"""Rights: nothing is given twice, what comes back may be given again, what is fenced never."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from domain.catalog import ZoneKind
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
+from hq.books.check import check
+from hq.office import Office
+from hq.people.accounts import Author
+from hq.rights import grants
+from hq.rights.fencing import fence
+from hq.rights.grants import AlreadyEntrusted, NotEnoughPlaces, Numbers
+from hq.stations import stations
+from hq.stations.stations import NewStation
+from hq.storage import ledger
+from hq.storage.ledger import NoSuchThing
+from sync import facts, seal, tables
+from sync.messages import Wants
+from sync.transaction import Tx
+from tests.hq.counters import Counter, counter
+from tests.pos_app import stations as small
+
+pytestmark = pytest.mark.house
+
+Counters = tuple[Counter, Counter]
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    with ExitStack() as open_stores:
+        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+        yield one, two
+
+
+def seats(one: Counter, *names: str, grant_id: int = 1) -> SeatGrant:
+    performance = small.offering(one.station).performance.id
+    return SeatGrant(GrantId(UUID(int=grant_id)), performance, spans(map(small.seat_id, names)))
+
+
+def places(one: Counter, count: int, grant_id: int = 1) -> PlacesGrant:
+    show, zone = small.offering(one.station), small.zone(one.station, "General")
+    return PlacesGrant(GrantId(UUID(int=grant_id)), show.performance.id, zone.id, count)
+
+
+def give(one: Counter, grant: SeatGrant | PlacesGrant) -> None:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        if isinstance(grant, SeatGrant):
+            grants.grant_seats(tx, one.office, one.holder, grant)
+        else:
+            grants.grant_places(tx, one.office, one.holder, grant)
+
+
+def test_blocks_follow_one_another_whoever_asks(counters: Counters) -> None:
+    given = []
+    for each, count in ((counters[0], 30), (counters[1], 50), (counters[0], 20)):
+        with each.office.database.tenant(each.holder.tenant_id) as tx:
+            given.append(grants.grant_numbers(tx, each.office, each.holder, Numbers("A", count)))
+    assert [(block.first, block.last) for block in given] == [(1, 30), (31, 80), (81, 100)]
+
+
+def test_blocks_asked_for_at_the_same_time_never_overlap(counters: Counters) -> None:
+    given: list[tuple[int, int]] = []
+
+    def ask(each: Counter) -> None:
+        for _ in range(10):
+            with each.office.database.tenant(each.holder.tenant_id) as tx:
+                block = grants.grant_numbers(tx, each.office, each.holder, Numbers("A", 7))
+            given.append((block.first, block.last))
+
+    askers = [threading.Thread(target=ask, args=(each,)) for each in counters for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert sorted(given) == [(first, first + 6) for first in range(1, 281, 7)]
+
+
+def test_a_seat_is_entrusted_once(counters: Counters) -> None:
+    one, two = counters
+    give(one, seats(one, "A-1", "A-2"))
+    with pytest.raises(AlreadyEntrusted) as caught:
+        give(two, seats(two, "A-2", "A-3", grant_id=2))
+    assert (caught.value.wanted, caught.value.free) == (2, 1)
+    give(two, seats(two, "A-3", grant_id=2))
+
+
+def test_asking_again_under_the_same_id_is_asking_once(counters: Counters) -> None:
+    one, two = counters
+    give(one, seats(one, "A-1"))
+    give(one, seats(one, "A-1"))
+    give(one, places(one, 60, grant_id=2))
+    give(one, places(one, 60, grant_id=2))
+    with pytest.raises(NoSuchThing):
+        give(two, seats(two, "A-1"))
+
+
+def test_seats_that_the_house_does_not_have_are_nobodys(counters: Counters) -> None:
+    one, _ = counters
+    there = seats(one, "A-1")
+    beyond = (*there.seats, SeatSpan(50_000, 50_001))
+    with pytest.raises(NoSuchThing):
+        give(one, SeatGrant(there.id, there.performance_id, beyond))
+    give(one, there)
+
+
+def test_a_numbered_zone_has_no_places_to_give(counters: Counters) -> None:
+    one, _ = counters
+    numbered = next(each for each in small.offering(one.station).zones if each.kind is ZoneKind.NUMBERED)
+    with pytest.raises(NoSuchThing):
+        give(one, replace(places(one, 1), zone_id=numbered.id))
+
+
+def test_places_end_with_the_house(counters: Counters) -> None:
+    one, two = counters
+    give(one, places(one, 60))
+    with pytest.raises(NotEnoughPlaces) as caught:
+        give(two, places(two, 41, grant_id=2))
+    assert caught.value.left == 40
+    give(two, places(two, 40, grant_id=2))
+
+
+def test_what_comes_back_may_be_given_again(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=10, seats=["A-1", "A-2"], places=100)
+    lease = one.last_accepted(facts.SeatsAccepted)
+    allotment = one.last_accepted(facts.PlacesAccepted)
+    one.append(
+        facts.SeatsReturned(grant_id=lease, seats=(SeatSpan(small.seat_id("A-2"), small.seat_id("A-2")),)),
+        facts.PlacesReturned(grant_id=allotment, places=30, returned=30),
+    )
+    one.push()
+    give(two, seats(two, "A-2", grant_id=7))
+    give(two, places(two, 30, grant_id=8))
+    with pytest.raises(AlreadyEntrusted):
+        give(two, seats(two, "A-1", grant_id=9))
+
+
+def test_seats_without_end_that_come_back_cost_nothing(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=10, seats=["A-1", "A-2"])
+    one.append(facts.SeatsReturned(one.last_accepted(facts.SeatsAccepted), (SeatSpan(1, 10**12), SeatSpan(-9, -1))))
+    one.push()
+    give(two, seats(two, "A-2", grant_id=7))
+    with pytest.raises(AlreadyEntrusted):
+        give(two, seats(two, "A-1", grant_id=8))
+
+
+def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
+    one, _ = counters
+    one.entrust(numbers=10, places=10)
+    one.sell_places(1)
+    block = one.last_accepted(facts.NumbersAccepted)
+    one.append(facts.NumbersReturned(grant_id=block, first=5, last=10))
+    one.push()
+    (partition,) = check(one.office, one.holder.tenant_id).partitions
+    assert (partition.issued, partition.returned, partition.held) == (1, 6, 3 + 200)  # a new block was on its way
+    assert partition.whole
+
+
+def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=30, seats=["A-1", "A-2"], places=100)
+    one.sell_seats("A-1")
+    one.push()
+    one.sell_seats("A-2")  # HQ does not know
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        fence(tx, one.holder, "lost", one.office.clock.now())
+    with pytest.raises(AlreadyEntrusted):
+        give(two, seats(two, "A-2", grant_id=5))
+    with pytest.raises(NotEnoughPlaces):
+        give(two, places(two, 1, grant_id=6))
+    (partition,) = check(one.office, one.holder.tenant_id).partitions
+    assert (partition.issued, partition.held) == (1, 0)
+    assert partition.void == partition.next_free - 2
+    assert partition.whole
+
+
+def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> None:
+    one, _ = counters
+    one.entrust(numbers=30, places=90)
+    wanted = places(one, 40)
+    wants = Wants(places=((wanted.performance_id, wanted.zone_id, 40),))
+    (granted,) = one.push(wants=wants).grants.places
+    assert granted.places == 10
+
+
+def test_places_that_another_sold_meanwhile_stop_no_push(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _ = counters
+    one.entrust(numbers=30, places=10)
+    one.sell_places(1)
+    counted = ledger.places_left
+
+    def overtaken(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, of: int) -> int:
+        left = counted(tx, tenant_id, performance_id, zone_id, of)
+        monkeypatch.setattr(ledger, "places_left", counted)
+        with one.office.database.tenant(tenant_id) as other:
+            ledger.use_beyond(other, tenant_id, performance_id, zone_id, left)
+        return left
+
+    monkeypatch.setattr(ledger, "places_left", overtaken)
+    wanted = places(one, 5)
+    answer = one.push(wants=Wants(places=((wanted.performance_id, wanted.zone_id, 5),)))
+    assert answer.grants.places == ()
+
+
+def test_a_station_whose_series_is_gone_tells_what_it_sold(
+    counters: Counters, expect_log: Callable[[str], None]
+) -> None:
+    one, _ = counters
+    one.entrust(numbers=10, places=10)
+    one.sell_places(1)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        tx.execute(tables.station.update().values(series="Z"))
+    expect_log("gets no numbers: no series Z")
+    answer = one.push()
+    assert answer.acknowledged == one.next_push().top
+    assert answer.grants.numbers == ()
+
+
+def test_a_station_of_an_unknown_series_is_not_made_known(counters: Counters) -> None:
+    one, _ = counters
+    new = NewStation(UUID(int=77), 7, "Taquilla 7", "Sala", "Z")
+    with one.office.database.tenant(one.holder.tenant_id) as tx, pytest.raises(NoSuchThing, match="series"):
+        stations.add(tx, one.office, Author(one.holder.tenant_id, None), new)
+
+
+def test_an_id_under_which_something_was_given_is_given_to_nobody_else(counters: Counters) -> None:
+    one, two = counters
+    grant_id = GrantId(UUID(int=5))
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        first = grants.grant_numbers(tx, one.office, one.holder, Numbers("A", 30), grant_id)
+    with pytest.raises(NoSuchThing), two.office.database.tenant(two.holder.tenant_id) as tx:
+        grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30), grant_id)
+    with two.office.database.tenant(two.holder.tenant_id) as tx:
+        after = grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30))
+    assert after.first == first.last + 1
+
+
+def test_every_right_carries_hqs_seal(counters: Counters) -> None:
+    one, _ = counters
+    give(one, seats(one, "A-1"))
+    entrusted = one.push().grants
+    seals = dict(entrusted.seals)
+    key = one.hq_key
+    granted: list[SeatGrant | NumberGrant] = [*entrusted.seats, *entrusted.numbers]
+    for grant in granted:
+        said = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 1, grant)
+        assert seal.holds(key, said, seals[grant.id])
+    other = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 2, entrusted.seats[0])
+    assert not seal.holds(key, other, seals[entrusted.seats[0].id])

@@ -1,0 +1,120 @@
+"""Entries that are authentic and cannot be: a broken or hostile station signs what it likes, and HQ goes on.
+
+Such an entry is refused with the push, or kept and shown. Never is it a defect, never does it stop the next one, never
+does it reach another tenant's rows.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from hq.books.check import check
+from hq.books.records import COLLECTIONS
+from hq.journals.entry_states import waiting
+from hq.office import Office
+from hq.people.permissions import StaffRole
+from hq.people.tenants import Tenant
+from sync import push
+from sync.messages import Push, PushedEntry
+from tests.hq.counters import Counter, counter
+from tests.hq.offices import people
+from tests.hq.web.calls import as_staff
+from tests.hq.web.pushing import Line, resigned
+
+pytestmark = pytest.mark.house
+
+REFUSED, KEPT, RECORDED = "refused", "kept", "recorded"
+AT, END = b'"at":"2026-11-21T15:00:00Z"', b'"v":1}'
+KIND, METHOD = b'"sale_recorded/1"', b'"method":"cash_ves"'
+NUMBER, RATE = b'"number":1,', b'"igtf_rate":"0.03"'
+ODD = [
+    ("a day of no calendar", AT, b'"at":"2026-13-45T15:00:00Z"', REFUSED),
+    ("an instant without a zone", AT, b'"at":"2026-11-21T15:00:00"', REFUSED),
+    ("a day long ago", AT, b'"at":"0001-01-01T00:00:00Z"', RECORDED),
+    ("a day that is to come", AT, b'"at":"9999-12-31T23:59:59.999999Z"', RECORDED),
+    ("another format of entries", END, b'"v":9}', KEPT),
+    ("an unknown field", END, b'"v":1,"discount":1}', KEPT),
+    ("an unknown kind", KIND, b'"sale_recorded/9"', KEPT),
+    ("a kind that is no name", KIND, b'"\\u0000"', REFUSED),
+    ("a kind without end", KIND, b'"' + b"x" * 10_000 + b'/1"', REFUSED),
+    ("a text that no column holds", METHOD, b'"method":"cash\\u0000"', KEPT),
+    ("half a letter", METHOD, b'"method":"cash\\ud800"', REFUSED),
+    ("letters that run backwards", METHOD, '"method":"\u202ecash\u200b"'.encode(), RECORDED),
+    ("a number beyond any column", NUMBER, b'"number":%d,' % 10**40, KEPT),
+    ("a number below any", NUMBER, b'"number":-9223372036854775808,', RECORDED),
+    ("a number that is none", NUMBER, b'"number":1e309,', KEPT),
+    (
+        "a document's instant without a zone",
+        b'"issued_at":"2026-11-21T15:00:00Z"',
+        b'"issued_at":"2026-11-21T15:00:00"',
+        KEPT,
+    ),
+    ("a rate that is no number", RATE, b'"igtf_rate":"NaN"', RECORDED),
+    ("a rate without end", RATE, b'"igtf_rate":"1e999999"', RECORDED),
+    ("less than no tickets", b'"quantity":2', b'"quantity":-2', RECORDED),
+    ("an amount beyond any column", b'"minor":1714012', b'"minor":%d' % 10**40, KEPT),
+    ("an amount below nothing", b'"minor":1714012', b'"minor":-1714012', RECORDED),
+    ("a currency that nobody knows", b'"currency":"USD"', b'"currency":"US"', RECORDED),
+    ("an identifier that is none", b'"performance_id":"', b'"performance_id":"0', KEPT),
+]
+
+
+@pytest.fixture
+def line(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[Line]:
+    with counter(office, tmp_path / "one", 1) as one:
+        one.entrust(numbers=30, places=20)
+        one.sell_places(2)
+        yield Line(api, one)
+
+
+@pytest.mark.parametrize(("old", "new", "outcome"), [pytest.param(*rest, id=name) for name, *rest in ODD])
+def test_an_odd_entry_is_refused_or_kept_and_the_next_one_comes_in(
+    line: Line, old: bytes, new: bytes, outcome: str
+) -> None:
+    said = line.one.next_push()
+    odd = with_last(said, resigned(line.one, said.entries[-1], old, new))
+    if outcome is REFUSED:
+        assert line.refused(push.encode(odd)) == (422, "BAD_CHAIN")
+        line.good()
+        return
+    assert line.post(push.encode(odd)).status_code == 200
+    assert line.post(push.encode(following(line.one, odd))).status_code == 200
+    assert waiting_at(line.one) == {*([said.top] if outcome is KEPT else []), said.top + 1}
+    reads_on(line)
+
+
+def with_last(said: Push, entry: PushedEntry) -> Push:
+    return msgspec.structs.replace(said, entries=(*said.entries[:-1], entry))
+
+
+def following(one: Counter, said: Push) -> Push:
+    """One more entry after the last one of a push, of a kind that HQ does not know."""
+    last = said.entries[-1].body
+    seq, session = said.top + 1, one.open_session().session
+    body = re.sub(rb'"kind":"(\w|\\)+/\d"', b'"kind":"to_come/1"', last)
+    body = re.sub(rb'"prev":"\w+"', b'"prev":"%s"' % hashlib.sha256(last).hexdigest().encode(), body)
+    body = re.sub(rb'"seq":\d+', b'"seq":%d' % seq, body)
+    entry = PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
+    return msgspec.structs.replace(said, session=session, request_no=1, after=said.top, top=seq, entries=(entry,))
+
+
+def waiting_at(one: Counter) -> set[int]:
+    """The places whose entries HQ keeps and has not recorded."""
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return {each.seq for each in waiting(tx, one.holder.tenant_id)}
+
+
+def reads_on(line: Line) -> None:
+    """Whoever reads at HQ finds everything else as before."""
+    office, tenant = line.one.office, Tenant(line.one.holder.tenant_id, "sala", "Sala de Pruebas")
+    people(office, tenant)
+    auditor = as_staff(office, StaffRole.ADMINISTRATOR, tenant)
+    for path in ("consolidation", "conflicts", "stations", *(each.name for each in COLLECTIONS)):
+        answer = line.api.get(f"/v1/{path}", headers=auditor)
+        assert answer.status_code == 200, answer.text
+    check(office, tenant.id)
