@@ -11,10 +11,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figure import Figure, middle, percentile, report
 from benchmarks.hall import MIXED, found
-from pos_app.services import checkout, print_queue
-from pos_app.services.print_thread import PrintThread
+from pos_app.services.documents import print_queue
+from pos_app.services.documents.print_thread import PrintThread
+from pos_app.services.selling import checkout
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from printing.devices import FENCE, NetworkPrinter
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel

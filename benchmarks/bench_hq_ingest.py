@@ -16,7 +16,7 @@ from benchmarks.figure import Figure, middle, report
 from benchmarks.headquarters import Postgres, port_of, postgres, served
 from benchmarks.house import House, admit, house, pieces
 from benchmarks.raw_http import ask, request
-from pos_app.services import sending, session
+from pos_app.services.hq import sending, session
 from sync import push
 from sync.client import Caller, HqClient
 from sync.messages import MOST_ENTRIES_A_PUSH

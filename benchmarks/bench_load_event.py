@@ -21,9 +21,9 @@ from benchmarks.figure import Figure, middle, milliseconds, report
 from benchmarks.stadium import stadium
 from domain.catalog import PlanSeats
 from pos_app import startup
-from pos_app.services import load_setup
+from pos_app.services.setup import load_setup
 from pos_app.station import Station
-from pos_app.storage import catalog
+from pos_app.storage.catalogue import catalog
 from pos_app.vault import Secrets
 from sync import setup
 from sync.setup import Setup

@@ -18,7 +18,7 @@ import sqlcipher3.dbapi2 as driver
 
 from benchmarks.figure import Figure, middle, percentile, report
 from benchmarks.hall import MIXED, Hall, found
-from pos_app.services import checkout
+from pos_app.services.selling import checkout
 from sync.transaction import Tx
 
 ROUNDS = 7

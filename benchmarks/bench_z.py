@@ -10,7 +10,8 @@ from benchmarks.figure import Figure, middle, milliseconds, report
 from benchmarks.hall import MIXED, found
 from domain.shifts import Count
 from domain.staff import Role
-from pos_app.services import checkout, shifts, till_reports
+from pos_app.services.selling import checkout
+from pos_app.services.till import shifts, till_reports
 
 SALES = 5_000
 ROUNDS = 5

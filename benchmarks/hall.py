@@ -14,8 +14,11 @@ from domain.payments import Tender
 from domain.sale import Cart, CartLine, Offer
 from domain.staff import Cashier, Role
 from pos_app import startup
-from pos_app.services import browsing, load_setup, shifts, sign_in
-from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.services.people import sign_in
+from pos_app.services.selling import browsing
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
+from pos_app.services.setup import load_setup
+from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync import setup

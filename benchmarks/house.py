@@ -15,7 +15,8 @@ from hq.rights.grants import Numbers
 from hq.setup import load_setup, organisations
 from hq.signing import signing_key
 from hq.stations import enrolment, stations
-from pos_app.services import checkout, taking
+from pos_app.services.rights import taking
+from pos_app.services.selling import checkout
 from sync import journal, push
 from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
 from sync.transaction import Tx

@@ -24,10 +24,12 @@ from domain.shifts import Count
 from domain.staff import Cashier, Role
 from domain.till_report import ZOverdue
 from pos_app import startup
-from pos_app.services import browsing, checkout, clock_guard, load_setup, shifts, till_reports
+from pos_app.services.selling import browsing, checkout
+from pos_app.services.setup import load_setup
+from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
-from pos_app.storage import catalog
+from pos_app.storage.catalogue import catalog
 from pos_app.vault import ENVIRONMENT_KEY, KeyMissing, VaultKind
 from sync import setup
 

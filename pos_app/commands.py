@@ -13,16 +13,17 @@ from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from pos_app import durable, startup
-from pos_app.services import backup as backups
-from pos_app.services import enrolment, load_setup, new_life
-from pos_app.services import rebuild as rebuilding
-from pos_app.services import restore as restoring
-from pos_app.services import verify as verification
-from pos_app.services.enrolment import Hq
+from pos_app.services.copies import backup as backups
+from pos_app.services.copies import restore as restoring
+from pos_app.services.hq import enrolment, new_life
+from pos_app.services.hq.enrolment import Hq
+from pos_app.services.proof import rebuild as rebuilding
+from pos_app.services.proof import verify as verification
+from pos_app.services.setup import load_setup
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
-from pos_app.storage import backup as files
+from pos_app.storage.copies import backup as files
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind

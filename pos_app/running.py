@@ -13,16 +13,17 @@ from filelock import FileLock
 from domain.errors import Unavailable
 from pos_app import settings as profile_settings
 from pos_app import startup
-from pos_app.services import fencing, print_queue
-from pos_app.services.backup import BackupPlan
-from pos_app.services.backup_thread import BackupThread
-from pos_app.services.fencing import Witnessing
-from pos_app.services.print_thread import PrintThread
+from pos_app.services.copies import fencing
+from pos_app.services.copies.backup import BackupPlan
+from pos_app.services.copies.backup_thread import BackupThread
+from pos_app.services.copies.fencing import Witnessing
+from pos_app.services.documents import print_queue
+from pos_app.services.documents.print_thread import PrintThread
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.startup import Surroundings
 from pos_app.station import Station
-from pos_app.storage import sync_state
-from pos_app.storage.database import Database
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.database import Database
 from printing.devices import Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
@@ -140,7 +141,7 @@ def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThr
         return station, None, None
     from pos_app.live_thread import LiveThread  # noqa: PLC0415  # brings HTTP with it: 0.1 s that other stores save
     from pos_app.route import route_to  # noqa: PLC0415  # the same
-    from pos_app.services.enrolment import caller_of  # noqa: PLC0415  # the same
+    from pos_app.services.hq.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
     from sync.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
 

@@ -18,11 +18,12 @@ from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
 from pos_app.station import Station
-from pos_app.storage import migrations, witness
-from pos_app.storage.catalogue_cache import CatalogueCache
-from pos_app.storage.database import FILE_NAME, Database
+from pos_app.storage import migrations
+from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
+from pos_app.storage.store import witness
+from pos_app.storage.store.database import FILE_NAME, Database
+from pos_app.storage.store.witness import Witness
 from pos_app.storage.tables import identity
-from pos_app.storage.witness import Witness
 from pos_app.vault import (
     EnvironmentVault,
     KeyringVault,

@@ -9,8 +9,8 @@ from domain.calendar import CARACAS
 from domain.ids import Ids, StationId, TenantId
 from domain.rights import Holder
 from pos_app.clock import Clock
-from pos_app.storage.catalogue_cache import CatalogueCache
-from pos_app.storage.database import Database
+from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
+from pos_app.storage.store.database import Database
 from sync.journal import Author
 
 if TYPE_CHECKING:

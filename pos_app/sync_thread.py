@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.errors import Refused, Unavailable
-from pos_app.services.session import Session
-from pos_app.services.sync_round import sync_round
+from pos_app.services.hq.session import Session
+from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
-from pos_app.storage import sync_state
+from pos_app.storage.store import sync_state
 from sync.client import HqClient
 from sync.hq_errors import HqUnreachable
 

@@ -7,7 +7,7 @@ import sqlalchemy
 from sqlalchemy import Engine, event
 
 from hq.storage import database as hq_database
-from pos_app.storage import database as store
+from pos_app.storage.store import database as store
 
 _ENOUGH = 2_000
 

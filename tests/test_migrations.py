@@ -14,8 +14,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import sync.fact_tables  # noqa: F401  # fills the shared metadata
-from pos_app.storage import guards, migrations, tables
-from pos_app.storage.database import Database
+from pos_app.storage import migrations, tables
+from pos_app.storage.store import guards
+from pos_app.storage.store.database import Database
 from sync import tables as shared
 from tests.source_tree import ROOT
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.source_tree import PACKAGES, ROOT, Module, modules, table_cells
 
-MAX_FILE_LINES = 300
+MAX_FILE_LINES = 450
 MAX_CLASS_LINES = 150
 MAX_FUNCTION_LINES = 50
 
@@ -63,7 +63,7 @@ def attribute_calls(module: Module, name: str) -> list[str]:
     ]
 
 
-def test_a_file_has_at_most_300_lines() -> None:
+def test_a_file_has_at_most_450_lines() -> None:
     long = {m.name: n for m in modules() if (n := len(m.text.splitlines())) > MAX_FILE_LINES}
     assert long == {}
 

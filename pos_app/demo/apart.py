@@ -7,10 +7,10 @@ from domain.errors import Refused
 from pos_app import settings, startup
 from pos_app.demo.patience import Stuck
 from pos_app.demo.stage import Stage, say
-from pos_app.services import backup as backups
-from pos_app.services import restore as restoring
-from pos_app.services.restore import WouldLose
-from pos_app.storage.backup import Backup
+from pos_app.services.copies import backup as backups
+from pos_app.services.copies import restore as restoring
+from pos_app.services.copies.restore import WouldLose
+from pos_app.storage.copies.backup import Backup
 from pos_app.ui import wording
 from sync.journal import Author
 

@@ -7,7 +7,7 @@ from domain.till_report import TillReport
 from pos_app.demo.office_staff import Amount, Consolidation, Share
 from pos_app.demo.souvenirs import keep_papers
 from pos_app.demo.stage import Stage, say
-from pos_app.services.verify import verify
+from pos_app.services.proof.verify import verify
 from pos_app.ui import wording
 
 _OK = "check: ok"

@@ -1,7 +1,7 @@
 """The end of the demo's day: X, the blind count, Z."""
 
 from pos_app.demo.scene import Scene
-from pos_app.services import shifts, till_reports
+from pos_app.services.till import shifts, till_reports
 from pos_app.ui import wording
 
 

@@ -17,14 +17,18 @@ from pos_app.demo.cable import Cable
 from pos_app.demo.patience import until
 from pos_app.demo.profile import Person, no_password
 from pos_app.running import Running
-from pos_app.services import checkout, enrolment, print_queue, shifts, sign_in, till_reports
-from pos_app.services.checkout import Sold
-from pos_app.services.enrolment import Hq
+from pos_app.services.documents import print_queue
+from pos_app.services.hq import enrolment
+from pos_app.services.hq.enrolment import Hq
+from pos_app.services.people import sign_in
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
+from pos_app.services.till import shifts, till_reports
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.station import Station
-from pos_app.storage import shifts as stored_shifts
-from pos_app.storage import sync_state
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales import shifts as stored_shifts
+from pos_app.storage.sales.print_jobs import JobState
+from pos_app.storage.store import sync_state
 from pos_app.vault import Secrets, VaultKind
 from printing.devices import NetworkPrinter, PrinterStatus
 from printing.virtual_printer import LOOPBACK, VirtualPrinter

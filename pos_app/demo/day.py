@@ -14,7 +14,7 @@ from pos_app.demo.profile import found_profile, introduced, no_password, people
 from pos_app.demo.roll import Roll
 from pos_app.demo.scene import Scene
 from pos_app.demo.souvenirs import keep_papers
-from pos_app.services.verify import Verdict, verify
+from pos_app.services.proof.verify import Verdict, verify
 from pos_app.ui import app, theme, wording
 from pos_app.ui.theme import Theme
 from printing.devices import NetworkPrinter

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from domain.calendar import CARACAS
 from pos_app import settings, startup
-from pos_app.services import load_setup
+from pos_app.services.setup import load_setup
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.ui import wording
 from pos_app.vault import VaultKind

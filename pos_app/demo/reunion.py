@@ -8,9 +8,11 @@ from pos_app.demo.apart import disk_of
 from pos_app.demo.patience import Stuck, until
 from pos_app.demo.profile import no_password
 from pos_app.demo.stage import Stage, say
-from pos_app.services import ask_rights, case_dossiers, conflict_desk, enrolment, new_life
-from pos_app.services.conflict_desk import Decision
-from pos_app.services.sync_round import sync_round
+from pos_app.services.conflicts import case_dossiers, conflict_desk
+from pos_app.services.conflicts.conflict_desk import Decision
+from pos_app.services.hq import enrolment, new_life
+from pos_app.services.hq.sync_round import sync_round
+from pos_app.services.rights import ask_rights
 from pos_app.settings import read
 from pos_app.ui.conflicts import words
 from printing.paper_picture import draw

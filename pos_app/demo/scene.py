@@ -7,10 +7,10 @@ from domain.shifts import expected
 from pos_app.demo.player import Player
 from pos_app.demo.profile import Person
 from pos_app.demo.roll import Roll
-from pos_app.services import documents, print_queue
+from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
-from pos_app.storage import shifts as stored_shifts
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales import shifts as stored_shifts
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.shift.figures import notes
 

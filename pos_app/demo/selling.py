@@ -1,8 +1,8 @@
 """The selling of the demo's day: sign-in, general admission, seats, a copy, a roll that ends."""
 
 from pos_app.demo.scene import Scene
-from pos_app.services import shifts
-from pos_app.storage.print_jobs import JobState
+from pos_app.services.till import shifts
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from pos_app.services.papers import papers
+from pos_app.services.documents.papers import papers
 from pos_app.station import Station
-from pos_app.storage import print_jobs
-from pos_app.storage.print_jobs import JobKind
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobKind
 from printing.paper_picture import draw
 from printing.pdf_writer import write_roll, write_sheet
 from printing.printout import PaperWidth

@@ -8,7 +8,7 @@ from domain.sale import CartLine
 from pos_app.demo.counter import Counter
 from pos_app.demo.head_office import HeadOffice
 from pos_app.demo.office_staff import Administrator
-from pos_app.services import browsing
+from pos_app.services.selling import browsing
 from pos_app.ui import wording
 
 _NUMBERED, _GENERAL = "Patio central 1", "Gradas altas"

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from domain.money import USD, ExchangeRate
-from pos_app.services import rates, shifts
-from pos_app.services.connection import Connection, connection
-from pos_app.services.shifts import OpenShift
+from pos_app.services.hq.connection import Connection, connection
+from pos_app.services.till import rates, shifts
+from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
-from pos_app.storage import backup_state, fences, heads, numbers, print_jobs, sync_state
-from pos_app.storage.backup_state import BackupState
-from pos_app.storage.fences import Fence
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.copies import backup_state
+from pos_app.storage.copies.backup_state import BackupState
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobState
+from pos_app.storage.store import fences, heads, sync_state
+from pos_app.storage.store.fences import Fence
 from printing.devices import PrinterStatus
 
 _LOW_PART = 5

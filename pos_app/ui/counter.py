@@ -7,9 +7,11 @@ from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.sale import Cart, Offer
 from domain.staff import Cashier
-from pos_app.services import ask_rights, carts, checkout, connection
-from pos_app.services.checkout import Quote, Sold
-from pos_app.services.choosing import NotEnoughPlaces
+from pos_app.services.hq import connection
+from pos_app.services.rights import ask_rights
+from pos_app.services.selling import carts, checkout
+from pos_app.services.selling.checkout import Quote, Sold
+from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.wording import Message

@@ -1,6 +1,6 @@
 """Every screen of the station behind the sign-in, and how each is made. Loaded after the first paint."""
 
-from pos_app.services import sign_in
+from pos_app.services.people import sign_in
 from pos_app.station import Station
 from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.view import ConflictsView

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from domain.money import VES
-from pos_app.services import conflict_desk, health
-from pos_app.services.connection import ConnectionState
+from pos_app.services import health
+from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health
+from pos_app.services.hq.connection import ConnectionState
 from pos_app.station import Station
-from pos_app.storage.standing import Standing
+from pos_app.storage.store.standing import Standing
 from pos_app.ui import wording
 from pos_app.ui.frame import Run, Tone
 from pos_app.ui.status_bar import Part, StatusPart

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from pos_app import startup
-from pos_app.services.verify import verify
+from pos_app.services.proof.verify import verify
 from pos_app.settings import read
 from pos_app.station import Station
 from pos_app.vault import KeyMissing

@@ -7,11 +7,11 @@ import pytest
 
 from benchmarks import sell_loop
 from pos_app import startup
-from pos_app.services import backup as backups
-from pos_app.services.restore import ASIDE
+from pos_app.services.copies import backup as backups
+from pos_app.services.copies.restore import ASIDE
 from pos_app.settings import read
-from pos_app.storage import backup as files
-from pos_app.storage import fences
+from pos_app.storage.copies import backup as files
+from pos_app.storage.store import fences
 from tests.crash.copying import run
 from tests.crash.sellers import KILLED, assert_whole, numbers, opened
 

@@ -22,10 +22,10 @@ from hq.signing import signing_key
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
 from pos_app import startup
-from pos_app.services.checkout import Sold
+from pos_app.services.selling.checkout import Sold
 from pos_app.startup import Surroundings
 from pos_app.station import Station
-from pos_app.storage.catalogue_cache import catalogue_changed
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.vault import Secrets
 from sync import facts, journal, push, setup
 from sync import setup as setup_files

@@ -14,7 +14,7 @@ from PIL import Image
 
 from pos_app import cli, startup, vault
 from pos_app.vault import OpenVault
-from tests.pos_app.services.tampering import change
+from tests.pos_app.services.proof.tampering import change
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(300)

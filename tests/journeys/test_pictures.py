@@ -21,7 +21,9 @@ from domain.staff import Cashier, Role
 from pos_app import startup
 from pos_app.demo.player import Player
 from pos_app.demo.profile import SET_UP_FILES, people
-from pos_app.services import load_setup, shifts, sign_in
+from pos_app.services.people import sign_in
+from pos_app.services.setup import load_setup
+from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui import app, theme
 from pos_app.ui.theme import Theme

@@ -10,7 +10,7 @@ from domain.conflicts import Claim, ClaimedTicket, ConflictCase, ConflictKind, C
 from domain.ids import PerformanceId, SeatId, StationId, TicketId
 from domain.sale import Ticket
 from domain.seat_rows import best_rows
-from pos_app.services.checkout import Sold
+from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
 from sync import canonical
 from sync.fact_tables import sale

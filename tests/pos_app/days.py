@@ -2,7 +2,9 @@
 
 from domain.money import VES, Money
 from domain.shifts import CashMove, CashMovement, Count
-from pos_app.services import carts, documents, shifts, till_reports
+from pos_app.services.documents import documents
+from pos_app.services.selling import carts
+from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from tests.pos_app import stations
 from tests.pos_app.stations import cash_usd, general_cart, seats_cart, sell

@@ -4,15 +4,15 @@ from uuid import UUID
 
 from domain.ids import SeatId
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
-from pos_app.services import fencing
+from pos_app.services.copies import fencing
 from pos_app.station import Station
-from pos_app.storage.catalogue_cache import catalogue_changed
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.fact_tables import journal as journal_table
 from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted
 from sync.recording import record
-from tests.pos_app.services.copies import certified
-from tests.pos_app.services.tampering import tampering
+from tests.pos_app.services.copies.copies import certified
+from tests.pos_app.services.proof.tampering import tampering
 from tests.pos_app.stations import SEATS_A_ROW, offering, zone
 
 NUMBERS_A_LIFE = 50

@@ -18,12 +18,14 @@ from domain.payments import ChangeIn, References, Tender
 from domain.sale import Cart, CartLine, Customer, Offer
 from domain.staff import Cashier
 from pos_app import startup
-from pos_app.services import checkout, load_setup, shifts
-from pos_app.services.checkout import Sold
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
+from pos_app.services.setup import load_setup
+from pos_app.services.till import shifts
 from pos_app.startup import Surroundings
 from pos_app.station import Station
-from pos_app.storage import catalog
-from pos_app.storage.catalogue_cache import Offering
+from pos_app.storage.catalogue import catalog
+from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.vault import Secrets
 from sync import setup
 

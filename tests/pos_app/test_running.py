@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from pos_app import running, settings, startup, vault
-from pos_app.services import print_queue
+from pos_app.services.documents import print_queue
 from pos_app.settings import Settings
 from pos_app.startup import AlreadyRunning, NotSetUp
-from pos_app.storage import print_jobs
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.vault import VaultKind
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, sell

@@ -13,7 +13,7 @@ from pos_app.settings import Settings, write
 from pos_app.startup import AlreadyRunning, NewerStore, NotSetUp
 from pos_app.station import Station
 from pos_app.storage import migrations
-from pos_app.storage.database import ForeignDatabase
+from pos_app.storage.store.database import ForeignDatabase
 from pos_app.vault import KeyMissing, Secrets, VaultKind
 from sync import journal
 from tests.pos_app import stations

@@ -10,10 +10,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app import sync_thread
-from pos_app.services.session import Session
+from pos_app.services.hq.session import Session
 from pos_app.station import Station
-from pos_app.storage import sync_state
-from pos_app.storage.standing import Standing
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.standing import Standing
 from pos_app.sync_thread import SyncThread, patience
 from sync import journal
 from sync.client import Caller, HqClient

@@ -27,7 +27,7 @@ from hq.stations.stations import NewStation
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app import cli
-from pos_app.services import browsing
+from pos_app.services.selling import browsing
 from sync import setup
 from tests.crash import sellers
 from tests.hq.processes import SECRET, HqProcess, kill_postgres

@@ -14,8 +14,8 @@ from domain.fiscal import NumbersUsedUp
 from pos_app import running
 from pos_app.demo.profile import no_password
 from pos_app.running import Running
-from pos_app.services.choosing import NotEnoughPlaces
-from pos_app.storage import sync_state
+from pos_app.services.selling.choosing import NotEnoughPlaces
+from pos_app.storage.store import sync_state
 from tests.crash.forge import write_number
 
 _A_MOMENT_S = 0.05

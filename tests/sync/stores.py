@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pos_app.storage import migrations
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from sync import journal
 from sync.facts import AnyFact
 from sync.journal import Author, Head

@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateTable
 
-from pos_app.storage import database  # noqa: F401  # registers how values reach the driver
+from pos_app.storage.store import database  # noqa: F401  # registers how values reach the driver
 from sync.column_types import Day, Exact, Id, Instant, instant, microseconds
 from sync.transaction import Tx
 

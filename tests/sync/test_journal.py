@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.ids import CartId, CashierId, ShiftId
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from sync import canonical, journal
 from sync.facts import CartVoided, EpochOpened
 from sync.journal import NOTHING_BEFORE, Head

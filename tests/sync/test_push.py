@@ -10,7 +10,7 @@ import pytest
 import zstandard
 
 from domain.ids import CartId, ShiftId
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from sync import journal, push
 from sync.facts import CartVoided, EpochOpened
 from sync.journal import NOTHING_BEFORE, Head

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Table, select, text
 
 from domain.ids import CashierId
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from sync import fact_tables, facts, tables
 from sync.facts import AnyFact, Entry, kind_of
 from sync.recording import record

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import Table, select
 
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from sync import rows, tables
 from sync.messages import Rows
 from sync.rows import BadRows

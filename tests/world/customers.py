@@ -10,10 +10,10 @@ from domain.money import USD, VES, Money
 from domain.payments import ChangeIn, References, Tender
 from domain.rights import names_seat
 from domain.sale import Cart, CartLine, Customer, Offer
-from pos_app.services import checkout
+from pos_app.services.selling import checkout
 from pos_app.station import Station
-from pos_app.storage import rights, seats
-from pos_app.storage.catalogue_cache import NotForSale, Offering
+from pos_app.storage.catalogue import rights, seats
+from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
 from sync.transaction import Tx
 
 _LARGEST_GROUP = 3

@@ -24,7 +24,7 @@ from hq.setup import load_setup, organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app import startup
-from pos_app.storage import database as store
+from pos_app.storage.store import database as store
 from pos_app.vault import Secrets
 from tests.hq.conftest import FAST
 from tests.pos_app.stations import SATURDAY

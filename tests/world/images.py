@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from pos_app.storage import copies
-from pos_app.storage.database import FILE_NAME
+from pos_app.storage.copies import copies
+from pos_app.storage.store.database import FILE_NAME
 from tests.world import store
 from tests.world.machines import Machine
 from tests.world.parts import OldCopy

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import TypeVar
 
 from domain.errors import Refused, Unavailable
-from pos_app.services import enrolment, fencing, new_life
-from pos_app.services.enrolment import Hq
-from pos_app.services.fencing import Witnessing
-from pos_app.services.session import Session
-from pos_app.services.sync_round import sync_round
+from pos_app.services.copies import fencing
+from pos_app.services.copies.fencing import Witnessing
+from pos_app.services.hq import enrolment, new_life
+from pos_app.services.hq.enrolment import Hq
+from pos_app.services.hq.session import Session
+from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
-from pos_app.storage import fences
-from pos_app.storage.database import FILE_NAME
+from pos_app.storage.store import fences
+from pos_app.storage.store.database import FILE_NAME
 from sync.client import HqClient
 from sync.facts import ReportTaken, SaleRecorded
 from tests.world import store

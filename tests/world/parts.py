@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 from pos_app.vault import Secrets
 from sync.transaction import Tx
 from tests.world.faults import Fuse, Tally

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from domain.rights import Holder
 from pos_app import startup
-from pos_app.services import enrolment
+from pos_app.services.hq import enrolment
 from pos_app.startup import NotSetUp, Surroundings
 from pos_app.station import Station
 from tests.world.parts import Build, FragileDatabase

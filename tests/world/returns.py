@@ -3,9 +3,9 @@
 from random import Random
 
 from domain.rights import seats_of, spans
-from pos_app.services.rights import give_back_numbers, give_back_places, give_back_seats
+from pos_app.services.rights.rights import give_back_numbers, give_back_places, give_back_seats
 from pos_app.station import Station
-from pos_app.storage import numbers, rights, seats
+from pos_app.storage.catalogue import numbers, rights, seats
 
 
 def give_back(station: Station, chance: Random) -> None:

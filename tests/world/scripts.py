@@ -6,9 +6,9 @@ from functools import partial
 import httpx
 
 from domain.ids import PerformanceId, ZoneId
-from pos_app.services import ask_rights
-from pos_app.services.rights import give_back_places
-from pos_app.storage import rights
+from pos_app.services.rights import ask_rights
+from pos_app.services.rights.rights import give_back_places
+from pos_app.storage.catalogue import rights
 from tests.world import images
 from tests.world.disasters import copy_hq, never_found, put_hq_back, see_again
 from tests.world.entrusting import free_seat, grant_seat, release_seats

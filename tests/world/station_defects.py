@@ -8,11 +8,14 @@ from uuid import UUID
 from sqlalchemy import text
 
 from domain.errors import Refused
-from pos_app.services import catalogue_feed, checkout, fencing, sending
-from pos_app.services.checkout import Sold
-from pos_app.storage import fences, numbers, sync_state
-from pos_app.storage import rights as taken_rights
-from pos_app.storage.catalogue_cache import catalogue_changed
+from pos_app.services.copies import fencing
+from pos_app.services.hq import catalogue_feed, sending
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.catalogue import rights as taken_rights
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.store import fences, sync_state
 from sync import journal, pull, push
 from sync.client import HqClient
 from sync.facts import SaleRecorded

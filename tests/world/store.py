@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from pos_app.station import Station
-from pos_app.storage import sync_state
-from pos_app.storage.standing import Standing
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.standing import Standing
 from sync import journal
 from sync.facts import SaleRecorded
 

@@ -10,13 +10,15 @@ from domain.sale import EmptyCart
 from domain.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
 from domain.staff import Cashier
 from domain.till_report import ShiftStillOpen, ZOverdue
-from pos_app.services import checkout, clock_guard, conflict_desk, shifts, till_reports
-from pos_app.services.checkout import Sold
-from pos_app.services.conflict_desk import Decision
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.conflicts.conflict_desk import Decision
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
+from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.startup import NotSetUp
 from pos_app.station import Station
-from pos_app.storage import catalog
-from pos_app.storage.fences import AnotherLife, StoppedByHq, StoreFenced
+from pos_app.storage.catalogue import catalog
+from pos_app.storage.store.fences import AnotherLife, StoppedByHq, StoreFenced
 from tests.world import returns
 from tests.world.customers import Customers
 from tests.world.machines import Machine

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
-from pos_app.storage.database import Database
+from pos_app.storage.store.database import Database
 
 HEAD = "0001"
 

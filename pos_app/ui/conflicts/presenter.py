@@ -9,10 +9,11 @@ from domain.ids import SeatId
 from domain.seats import SeatNotFree, SeatState
 from domain.staff import Cashier, Permission
 from pos_app.seat_plan import SeatLook, States
-from pos_app.services import case_dossiers, conflict_desk, seat_maps
-from pos_app.services.case_dossiers import Dossier
-from pos_app.services.conflict_desk import Decision, Outcome
-from pos_app.services.seat_maps import SeatMap
+from pos_app.services.conflicts import case_dossiers, conflict_desk
+from pos_app.services.conflicts.case_dossiers import Dossier
+from pos_app.services.conflicts.conflict_desk import Decision, Outcome
+from pos_app.services.selling import seat_maps
+from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.conflicts import words

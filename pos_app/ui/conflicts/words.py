@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.conflicts import Choice, Claim, ConflictCase, ConflictKind, Remedy
-from pos_app.services.case_dossiers import Dossier
+from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
 
 _MOST_SEATS_NAMED = 6

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from pos_app.services import documents, print_queue
-from pos_app.services.documents import FoundDocument
+from pos_app.services.documents import documents, print_queue
+from pos_app.services.documents.documents import FoundDocument
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message

@@ -1,7 +1,7 @@
 """How far the paper of a sale is, in words and in tone."""
 
-from pos_app.services.print_queue import JobCard
-from pos_app.storage.print_jobs import JobState
+from pos_app.services.documents.print_queue import JobCard
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Tone
 from printing.devices import Cause

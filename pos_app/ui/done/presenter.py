@@ -6,11 +6,12 @@ from functools import partial
 from domain.ids import JobId
 from domain.money import Money
 from domain.shifts import CashMove, CashMovement
-from pos_app.services import documents, print_queue, shifts
-from pos_app.services.checkout import Sold
-from pos_app.services.print_queue import JobCard
+from pos_app.services.documents import documents, print_queue
+from pos_app.services.documents.print_queue import JobCard
+from pos_app.services.selling.checkout import Sold
+from pos_app.services.till import shifts
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone

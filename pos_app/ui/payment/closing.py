@@ -5,8 +5,8 @@ from functools import partial
 
 from domain.sale import Offer
 from domain.staff import Cashier, NotAllowed, Permission
-from pos_app.services import checkout
-from pos_app.services.checkout import Sold
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Run, ScreenName

@@ -8,7 +8,7 @@ from domain.errors import Refused
 from domain.money import Money
 from domain.payments import ChangeIn, References, check_change
 from domain.sale import Offer
-from pos_app.services import carts
+from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_cart

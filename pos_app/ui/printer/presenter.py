@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pos_app.services import print_queue
-from pos_app.services.print_queue import JobCard
+from pos_app.services.documents import print_queue
+from pos_app.services.documents.print_queue import JobCard
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message

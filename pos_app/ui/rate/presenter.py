@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from domain.money import USD, BadAmount, Currency, ExchangeRate, RateSource
 from domain.staff import Cashier, Permission
-from pos_app.services import rates
-from pos_app.services.rates import RateOfDay
+from pos_app.services.till import rates
+from pos_app.services.till.rates import RateOfDay
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone

@@ -9,9 +9,9 @@ from domain.money import Money, total
 from domain.sale import Cart, CartLine
 from domain.seats import SeatState
 from pos_app.seat_plan import SeatLook, States
-from pos_app.services import seat_maps
-from pos_app.services.browsing import PerformanceCard, ZoneCard
-from pos_app.services.seat_maps import SeatMap
+from pos_app.services.selling import seat_maps
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 
 _NEIGHBOURS = (1, -1, 2, -2, 3, -3)

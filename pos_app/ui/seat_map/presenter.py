@@ -8,9 +8,10 @@ from domain.ids import PerformanceId, SeatId
 from domain.sale import MOST_TICKETS_A_SALE, TooManyTickets
 from domain.seats import SeatNotFree, SeatState
 from pos_app.seat_plan import States
-from pos_app.services import ask_rights, browsing, seat_maps
-from pos_app.services.browsing import PerformanceCard
-from pos_app.services.seat_maps import SeatMap
+from pos_app.services.rights import ask_rights
+from pos_app.services.selling import browsing, seat_maps
+from pos_app.services.selling.browsing import PerformanceCard
+from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, Place, PricedCart, price_and_keep

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pos_app.services.checkout import QuotedLine
+from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.sell.cart_presenter import CartPresenter, CartState

@@ -7,8 +7,8 @@ from functools import partial
 from domain.catalog import TicketType
 from domain.errors import Refused
 from domain.sale import Cart, CartLine, EmptyCart
-from pos_app.services import carts
-from pos_app.services.choosing import DocumentNeeded
+from pos_app.services.selling import carts
+from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_and_keep

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 
 ON_A_PAGE = 9
 

@@ -9,8 +9,8 @@ from domain.errors import Refused
 from domain.ids import PerformanceId
 from domain.sale import Cart, CartLine
 from domain.staff import Cashier
-from pos_app.services import browsing, carts
-from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling import browsing, carts
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, Place, PricedCart, price_cart

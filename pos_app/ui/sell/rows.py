@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from domain.catalog import ZoneKind
-from pos_app.services.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import (
     ElidedLabel,

@@ -9,8 +9,8 @@ from domain.money import Currency, Money
 from domain.shifts import CashMove, CashMovement, Count, Difference, DifferenceTooLarge
 from domain.staff import Cashier, Permission
 from domain.till_report import TillReport
-from pos_app.services import clock_guard, shifts, till_reports
-from pos_app.services.shifts import ClosedShift, OpenShift
+from pos_app.services.till import clock_guard, shifts, till_reports
+from pos_app.services.till.shifts import ClosedShift, OpenShift
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Failed, Frame, Presenter, Run, ScreenName, Tone

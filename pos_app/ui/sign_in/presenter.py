@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from domain.ids import CashierId
 from domain.staff import Cashier, Permission, Role
-from pos_app.services import carts, print_queue, shifts, sign_in
-from pos_app.services.shifts import OpenShift
-from pos_app.services.sign_in import CashierCard
+from pos_app.services.documents import print_queue
+from pos_app.services.people import sign_in
+from pos_app.services.people.sign_in import CashierCard
+from pos_app.services.selling import carts
+from pos_app.services.till import shifts
+from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
 

@@ -8,7 +8,7 @@ from domain.money import VES, Money
 from domain.shifts import Count, DenominationCount
 from hq.books.check import check
 from hq.office import Office
-from pos_app.services import shifts, till_reports
+from pos_app.services.till import shifts, till_reports
 from tests.hq.counters import counter
 from tests.pos_app import stations as small
 

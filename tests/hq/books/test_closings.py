@@ -12,14 +12,14 @@ from domain.till_report import TillReport
 from hq.books.check import check
 from hq.office import Office
 from pos_app import startup
-from pos_app.services import till_reports
+from pos_app.services.till import till_reports
 from sync import facts
 from tests.hq.counters import Counter, counter, keys_of
 from tests.hq.lives import begin_new_life
 from tests.pos_app import stations as small
 from tests.pos_app.lives import bring_back
-from tests.pos_app.services.copies import snapshot
-from tests.pos_app.services.test_backup import close_day
+from tests.pos_app.services.copies.copies import snapshot
+from tests.pos_app.services.copies.test_backup import close_day
 
 pytestmark = pytest.mark.house
 

@@ -9,7 +9,7 @@ from domain.money import USD, Money, total
 from domain.shifts import Count
 from hq.books.consolidation import consolidate
 from hq.office import Office
-from pos_app.services import shifts, till_reports
+from pos_app.services.till import shifts, till_reports
 from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
 

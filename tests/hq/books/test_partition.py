@@ -9,7 +9,7 @@ from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.stations.stations import StatusChange, set_status
-from pos_app.services.rights import give_back_numbers
+from pos_app.services.rights.rights import give_back_numbers
 from sync.facts import NumbersAccepted
 from tests.hq.counters import Counter, counter
 

@@ -13,8 +13,8 @@ from hq.catalogue import feed
 from hq.catalogue.feed import Reader
 from hq.conflicts import cases
 from hq.office import Office
-from pos_app.services import conflict_desk
-from pos_app.services.conflict_desk import Decision
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.conflicts.conflict_desk import Decision
 from sync import facts, rows
 from sync.fact_tables import replaced_ticket, sold_seat
 from sync.tables import conflict_case

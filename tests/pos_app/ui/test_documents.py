@@ -6,9 +6,9 @@ from typing import TypeVar
 import pytest
 
 from domain.staff import Cashier
-from pos_app.services import print_queue
+from pos_app.services.documents import print_queue
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobKind, JobState
+from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.frame import Failed, Tone, run_inline
 from printing.devices import Delivery, PrinterStatus

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushBut
 from domain.money import VES, Money
 from domain.shifts import Count
 from domain.staff import Permission
-from pos_app.services import rates, shifts, till_reports
+from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.app import LastResort, Till

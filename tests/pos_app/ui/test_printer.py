@@ -7,7 +7,8 @@ import pytest
 
 from domain.money import USD, RateSource
 from domain.staff import Cashier, Permission
-from pos_app.services import print_queue, rates
+from pos_app.services.documents import print_queue
+from pos_app.services.till import rates
 from pos_app.station import Station
 from pos_app.ui.frame import ScreenName, Tone, run_inline
 from pos_app.ui.printer.presenter import PrinterPresenter

@@ -8,7 +8,7 @@ import pytest
 from domain.money import USD, VES, Money
 from domain.shifts import Difference
 from domain.staff import Cashier, Permission
-from pos_app.services import shifts, till_reports
+from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline
 from pos_app.ui.shift.figures import notes

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from domain.staff import Cashier
-from pos_app.services import carts, print_queue
+from pos_app.services.documents import print_queue
+from pos_app.services.selling import carts
 from pos_app.station import Station
-from pos_app.storage import print_jobs
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from tests.pos_app import stations

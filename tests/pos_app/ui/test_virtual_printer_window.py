@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pos_app.services.print_queue import print_next
+from pos_app.services.documents.print_queue import print_next
 from pos_app.station import Station
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 from printing.devices import NetworkPrinter

@@ -16,10 +16,10 @@ from hq.stations import enrolment as hq_enrolment
 from hq.stations import stations
 from hq.stations.stations import StatusChange
 from pos_app import startup
-from pos_app.services import enrolment
-from pos_app.services.enrolment import Hq
-from pos_app.services.session import Session
-from pos_app.services.sync_round import sync_round
+from pos_app.services.hq import enrolment
+from pos_app.services.hq.enrolment import Hq
+from pos_app.services.hq.session import Session
+from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync.client import HqClient

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from domain.sale import Cart
-from pos_app.services import ask_rights, carts
-from pos_app.services.choosing import NotEnoughPlaces
+from pos_app.services.rights import ask_rights
+from pos_app.services.selling import carts
+from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui.counter import price_and_keep
 from sync.fact_tables import sale

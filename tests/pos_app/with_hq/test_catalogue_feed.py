@@ -13,11 +13,11 @@ from sqlalchemy import func, select, text, update
 
 from domain.money import USD, Money
 from pos_app import startup
-from pos_app.services import catalogue_feed
+from pos_app.services.hq import catalogue_feed
 from pos_app.station import Station
-from pos_app.storage import sync_state
-from pos_app.storage.database import BrokenReference
-from pos_app.storage.sync_state import HqLink
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.database import BrokenReference
+from pos_app.storage.store.sync_state import HqLink
 from sync import pull, rows
 from sync.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.messages import Change, Page, Rows

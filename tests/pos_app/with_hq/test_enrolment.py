@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from pos_app import startup
-from pos_app.services.enrolment import EnrolledBefore, LifeOver, OwnStore
-from pos_app.services.sync_round import sync_round
+from pos_app.services.hq.enrolment import EnrolledBefore, LifeOver, OwnStore
+from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
-from pos_app.storage import numbers, sync_state
-from pos_app.storage.fences import StoppedByHq
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.fences import StoppedByHq
 from pos_app.storage.tables import hq_link
 from pos_app.vault import Secrets
 from sync import journal

@@ -10,9 +10,10 @@ import pytest
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan
 from domain.seats import SeatState
-from pos_app.services import enrolment, listening, seat_maps
+from pos_app.services.hq import enrolment, listening
+from pos_app.services.selling import seat_maps
 from pos_app.station import Station
-from pos_app.storage import elsewhere
+from pos_app.storage.catalogue import elsewhere
 from sync import canonical, live
 from sync.client import HqClient
 from sync.hq_errors import BadAnswer, HqUnreachable

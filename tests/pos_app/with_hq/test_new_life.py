@@ -16,11 +16,14 @@ from hq.books import check
 from hq.rights import fencing
 from hq.stations import stations
 from pos_app import startup
-from pos_app.services import ask_rights, backup, conflict_desk, new_life, restore
-from pos_app.services.conflict_desk import Decision
-from pos_app.services.verify import verify
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.conflicts.conflict_desk import Decision
+from pos_app.services.copies import backup, restore
+from pos_app.services.hq import new_life
+from pos_app.services.proof.verify import verify
+from pos_app.services.rights import ask_rights
 from pos_app.station import Station
-from pos_app.storage import rights
+from pos_app.storage.catalogue import rights
 from pos_app.vault import Secrets
 from sync.fact_tables import sale
 from sync.hq_errors import ForkFound, HqRefused, HqUnreachable

@@ -1,6 +1,7 @@
 """HQ compares what a station charged with what the place of the feed that it cites asked."""
 
-from pos_app.services import checkout, conflict_desk
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.selling import checkout
 from pos_app.station import Station
 from tests.pos_app import stations as small
 from tests.pos_app.stations import paid, seats_cart, sell

@@ -13,8 +13,8 @@ from hq.stations import enrolment
 from hq.stations import stations as hq_stations
 from hq.stations.stations import NewStation
 from pos_app import cli, running, vault
-from pos_app.services.connection import ConnectionState, state_of
-from pos_app.storage import sync_state
+from pos_app.services.hq.connection import ConnectionState, state_of
+from pos_app.storage.store import sync_state
 from tests.hq.processes import free_port
 from tests.pos_app import stations
 from tests.pos_app.with_hq.conftest import UNLIMITED

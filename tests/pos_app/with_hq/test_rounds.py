@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from domain.errors import Unavailable
 from pos_app.station import Station
-from pos_app.storage import numbers, sync_state
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.store import sync_state
 from sync import fact_tables
 from sync.fact_tables import journal as journal_table
 from sync.fact_tables import sale

@@ -9,9 +9,9 @@ from sqlalchemy import func, select, text
 
 from pos_app import startup
 from pos_app.station import Station
-from pos_app.storage import fences, sync_state
-from pos_app.storage.fences import FenceCause, StoppedByHq, StoreFenced
-from pos_app.storage.standing import Standing
+from pos_app.storage.store import fences, sync_state
+from pos_app.storage.store.fences import FenceCause, StoppedByHq, StoreFenced
+from pos_app.storage.store.standing import Standing
 from pos_app.vault import Secrets
 from sync.fact_tables import sale
 from sync.hq_errors import ForkFound, RewindFound

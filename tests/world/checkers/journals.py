@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from hq.books import check
-from pos_app.services import verify
-from pos_app.storage import sync_state
+from pos_app.services.proof import verify
+from pos_app.storage.store import sync_state
 from sync import canonical, rows
 from sync.facts import Entry, SaleRecorded
 from sync.tables import CATALOGUE

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from domain.rights import seats_of
-from pos_app.storage import rights
+from pos_app.storage.catalogue import rights
 from tests.world import store
 from tests.world.books import Books
 from tests.world.machines import Machine

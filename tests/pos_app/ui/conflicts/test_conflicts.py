@@ -4,7 +4,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier, Permission
-from pos_app.services import conflict_desk
+from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import read
 from pos_app.station import Station
 from pos_app.ui.conflicts.presenter import ConflictsPresenter

@@ -4,9 +4,10 @@ import pytest
 
 from domain.sale import Offer
 from domain.staff import Cashier
-from pos_app.services import checkout, documents, print_queue
+from pos_app.services.documents import documents, print_queue
+from pos_app.services.selling import checkout
 from pos_app.station import Station
-from pos_app.storage.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.counter import Counter
 from pos_app.ui.done.paper_words import paper_said
 from pos_app.ui.done.presenter import DonePresenter

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier
-from pos_app.services import documents, print_queue
+from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import ScreenName

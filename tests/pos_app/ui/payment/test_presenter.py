@@ -6,7 +6,8 @@ from domain.money import EUR, USD, VES, Money
 from domain.payments import ChangeIn
 from domain.sale import Cart
 from domain.staff import Cashier, Permission
-from pos_app.services import carts, documents
+from pos_app.services.documents import documents
+from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui.counter import Counter, price_cart
 from pos_app.ui.frame import ScreenName, run_inline

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier
-from pos_app.services import documents
+from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui.background import Background
 from pos_app.ui.done.view import DoneView

@@ -5,7 +5,7 @@ import pytest
 from domain.ids import SeatId
 from domain.staff import Cashier
 from pos_app.seat_plan import SeatLook
-from pos_app.services import carts
+from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui.counter import Counter, Place, price_and_keep
 from pos_app.ui.frame import ScreenName, run_inline

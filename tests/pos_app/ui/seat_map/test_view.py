@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from domain.staff import Cashier
-from pos_app.services import documents
+from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from domain.money import USD, VES, Money
 from domain.staff import Cashier
-from pos_app.services import carts
+from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, run_inline

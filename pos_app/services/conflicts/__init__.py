@@ -1,0 +1,1 @@
+"""Conflict cases that a supervisor settles at the station."""

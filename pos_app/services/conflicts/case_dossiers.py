@@ -1,0 +1,69 @@
+"""A conflict case with the names that people know things by: its event, the stations, the seats that are offered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from domain.conflicts import ConflictCase, Move
+from domain.ids import PerformanceId
+from pos_app.station import Station
+from pos_app.storage.catalogue.catalogue_cache import NotForSale
+from pos_app.storage.sales import conflict_cases
+from pos_app.storage.sales.conflict_cases import KnownCase
+from sync import tables
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A case as a supervisor reads it. `offered` names the seats of the proposal, `moving` counts its tickets."""
+
+    known: KnownCase
+    own_station: UUID
+    stations: Mapping[UUID, str]
+    event: str
+    offered: tuple[str, ...]
+    moving: int
+
+
+def read(station: Station) -> tuple[Dossier, ...]:
+    """Every case: those that wait first; then the history."""
+    with station.database.read() as tx:
+        t = tables.station.c
+        found = tx.execute(select(t.id, t.name).where(t.tenant_id == station.tenant_id))
+        names: dict[UUID, str] = {row.id: row.name for row in found}
+        known = conflict_cases.known(tx, station.tenant_id, station.id)
+        return tuple(_dossier(tx, station, each, names) for each in known)
+
+
+def _dossier(tx: Tx, station: Station, known: KnownCase, names: Mapping[UUID, str]) -> Dossier:
+    moves = _moves(known.case)
+    performance = _performance(known.case)
+    event, offered = _named(tx, station, performance, moves) if performance else ("", ())
+    return Dossier(known, station.id, names, event, offered, max(len(moves), 1))
+
+
+def _moves(case: ConflictCase) -> tuple[Move, ...]:
+    if case.resolution:
+        return case.resolution.moves
+    return case.proposal.remedies[0].moves if case.proposal.remedies else ()
+
+
+def _performance(case: ConflictCase) -> PerformanceId | None:
+    tickets = [ticket for claim in case.claims for ticket in claim.tickets]
+    return case.contested.performance_id or (tickets[0].performance_id if tickets else None)
+
+
+def _named(
+    tx: Tx, station: Station, performance_id: PerformanceId, moves: tuple[Move, ...]
+) -> tuple[str, tuple[str, ...]]:
+    try:
+        offering = station.catalogue.offering(tx, performance_id)
+    except NotForSale:
+        return "", ()
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    sections = {section.no: section.name for section in offering.venue.sections}
+    seats = [plan.seat(move.seat_id) for move in moves]
+    return offering.event.name, tuple(f"{sections[seat.section_no]} {seat.row}-{seat.number}" for seat in seats)

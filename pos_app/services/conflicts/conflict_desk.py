@@ -1,0 +1,251 @@
+"""The conflict desk: a supervisor settles what HQ found, and what was decided is done in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from domain.conflicts import CaseId, Choice, Claim, ConflictCase, ConflictKind, Move, Remedy, Resolution, ResolutionId
+from domain.errors import Refused
+from domain.ids import PerformanceId, SeatId, TicketId
+from domain.money import Money, total
+from domain.sale import Place, Ticket
+from domain.seats import SeatNotFree, SeatState
+from domain.staff import Cashier, Permission
+from pos_app.services.selling.choosing import state_of
+from pos_app.station import Station
+from pos_app.storage.catalogue.catalogue_cache import NotForSale
+from pos_app.storage.sales import conflict_cases, print_jobs
+from pos_app.storage.sales.conflict_cases import KnownCase
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from sync import journal
+from sync.facts import AnyFact, ConflictSettled, SaleRecorded, TicketReplaced, TicketWithdrawn
+from sync.transaction import Tx
+
+
+@dataclass(eq=False)
+class CaseNotOpen(Refused):
+    """The case was settled already, here or at HQ."""
+
+    code: ClassVar[str] = "CON-01"
+
+
+@dataclass(eq=False)
+class SaleNotHere(Refused):
+    """The sale of this case is not in this store: it came back from a copy, and its journal has not been fetched."""
+
+    code: ClassVar[str] = "CON-02"
+
+    document: str
+
+
+@dataclass(eq=False)
+class WrongSeats(Refused):
+    """A group needs as many seats as it has tickets to move."""
+
+    code: ClassVar[str] = "CON-03"
+
+    wanted: int
+    chosen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a supervisor decides. Without seats of their own choice, the proposal's moves are made."""
+
+    choice: Choice
+    seats: tuple[SeatId, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What settling a case came to."""
+
+    resolution: Resolution
+    tickets: tuple[Ticket, ...]
+    owed: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """The side that lost, and what it bought."""
+
+    case: ConflictCase
+    remedy: Remedy
+    claim: Claim
+    tickets: tuple[Ticket, ...]
+
+
+def cases(station: Station) -> tuple[KnownCase, ...]:
+    """Every case of this station: those that wait first; then the history."""
+    with station.database.read() as tx:
+        return conflict_cases.known(tx, station.tenant_id, station.id)
+
+
+def waiting(station: Station) -> int:
+    """How many cases wait."""
+    with station.database.read() as tx:
+        return conflict_cases.waiting(tx, station.tenant_id, station.id)
+
+
+def settle(station: Station, supervisor: Cashier, case_id: CaseId, decision: Decision) -> Outcome:
+    """Settle a case, and every other one in which the same group lost. Nothing has happened when this raises.
+
+    Raises NotAllowed, CaseNotOpen, SaleNotHere, SeatNotFree, WrongSeats, NotForSale.
+    """
+    supervisor.must(Permission.SETTLE_CONFLICT)
+    at = station.clock.now()
+    with station.database.write() as tx:
+        known = conflict_cases.known(tx, station.tenant_id, station.id)
+        side = _lost(tx, station, next((each for each in known if each.case.id == case_id and each.waits), None))
+        moves = _moves(tx, station, side, decision)
+        facts = _consequences(tx, station, side, decision, moves)
+        owed = _owed(facts)
+        resolution = _resolution(station, side.case, side.remedy, decision)
+        resolution = replace(resolution, by=supervisor.id, at=at, moves=moves, owed=owed)
+        for fact in facts:
+            journal.append(tx, station.author, fact, at=at, actor=supervisor.id)
+        for also in (resolution, *_of_the_same_group(station, side, known, resolution)):
+            journal.append(tx, station.author, ConflictSettled(resolution=also), at=at, actor=supervisor.id)
+        moved = tuple(fact.ticket for fact in facts if isinstance(fact, TicketReplaced))
+        if moved:
+            print_jobs.add(tx, new_job(station.ids.new(), JobKind.AMENDED, case_id, at, papers=len(moved)))
+    station.wake()
+    return Outcome(resolution, moved, owed)
+
+
+def performance_of(case: ConflictCase) -> PerformanceId | None:
+    """Where the seats of a case are; None when it is not about seats."""
+    return case.contested.performance_id if case.contested.kind is ConflictKind.SEAT_TWICE else None
+
+
+def _lost(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
+    if known is None:
+        raise CaseNotOpen
+    remedy = known.case.proposal.remedies[0]
+    claim = known.case.claim(remedy.claim_id)
+    assert claim is not None
+    at = claim.position
+    fact = conflict_cases.entry_at(tx, (station.tenant_id, station.id), at.epoch, at.seq)
+    if not isinstance(fact, SaleRecorded):
+        if claim.tickets:
+            raise SaleNotHere(claim.document)
+        return _Side(known.case, remedy, claim, ())
+    return _Side(known.case, remedy, claim, tuple(_now(tx, station, fact.sale.tickets)))
+
+
+def _now(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> list[Ticket]:
+    """The tickets as they are after what was settled before; those taken back are gone."""
+    found = []
+    for ticket in tickets:
+        amended = conflict_cases.amended(tx, (station.tenant_id, station.id), ticket.id)
+        now = amended.ticket if amended else ticket
+        if now is not None:
+            found.append(now)
+    return found
+
+
+def _moves(tx: Tx, station: Station, side: _Side, decision: Decision) -> tuple[Move, ...]:
+    if decision.choice is not Choice.MOVE:
+        return ()
+    if not decision.seats:
+        return side.remedy.moves
+    lost = side.claim.ticket_id
+    moving = [m.ticket_id for m in side.remedy.moves] or ([lost] if lost else [])
+    if len(decision.seats) != len(moving):
+        raise WrongSeats(len(moving), len(decision.seats))
+    performance = performance_of(side.case)
+    assert performance is not None
+    offering = station.catalogue.offering(tx, performance)
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    moves = []
+    for ticket_id, seat in zip(moving, sorted(decision.seats), strict=True):
+        zone = next((each for each in offering.zones if plan.section_no[seat] in each.section_nos), None)
+        if zone is None:
+            raise NotForSale(f"{plan.row[seat]}-{plan.number[seat]}")
+        moves.append(Move(ticket_id, zone.id, seat))
+    return tuple(moves)
+
+
+def _consequences(tx: Tx, station: Station, side: _Side, decision: Decision, moves: Sequence[Move]) -> list[AnyFact]:
+    bought = {ticket.id: ticket for ticket in side.tickets}
+    if decision.choice is Choice.MOVE:
+        return [
+            _replaced(tx, station, side.case.id, bought[move.ticket_id], move)
+            for move in moves
+            if move.ticket_id in bought
+        ]
+    if decision.choice is Choice.MONEY_BACK:
+        return [
+            TicketWithdrawn(case_id=side.case.id, ticket=bought[each], owed=_paid(bought[each]))
+            for each in _taken_back(side)
+            if each in bought
+        ]
+    return []
+
+
+def _taken_back(side: _Side) -> list[TicketId]:
+    """The ticket of the lost seat; in general admission, those of the zone."""
+    if side.claim.ticket_id:
+        return [side.claim.ticket_id]
+    zone = side.case.contested.zone_id
+    return [ticket.id for ticket in side.tickets if ticket.place.zone_id == zone]
+
+
+def _replaced(tx: Tx, station: Station, case_id: CaseId, ticket: Ticket, move: Move) -> TicketReplaced:
+    place = _new_place(tx, station, ticket.place, move)
+    new = replace(ticket, code=station.ids.ticket_code(), place=place)
+    return TicketReplaced(case_id=case_id, old_code=ticket.code, before=ticket.place, ticket=new)
+
+
+def _new_place(tx: Tx, station: Station, before: Place, move: Move) -> Place:
+    offering = station.catalogue.offering(tx, before.performance_id)
+    seat = station.catalogue.plan_seats(tx, offering.venue.id).seat(move.seat_id)
+    state = state_of(tx, station, before.performance_id, seat)
+    if state is not SeatState.FREE:
+        raise SeatNotFree(f"{seat.row}-{seat.number}", state)
+    section = next(each.name for each in offering.venue.sections if each.no == seat.section_no)
+    zone = offering.zone(move.zone_id)
+    return replace(
+        before, zone_id=zone.id, zone=zone.name, seat_id=seat.id, section=section, row=seat.row, seat=seat.number
+    )
+
+
+def _resolution(station: Station, case: ConflictCase, remedy: Remedy, decision: Decision) -> Resolution:
+    return Resolution(
+        id=ResolutionId(station.ids.new()),
+        case_id=case.id,
+        choice=decision.choice,
+        at=station.clock.now(),
+        winner=case.proposal.winner,
+        settles=(remedy.claim_id,),
+        note=decision.note,
+    )
+
+
+def _of_the_same_group(
+    station: Station, side: _Side, known: Sequence[KnownCase], first: Resolution
+) -> list[Resolution]:
+    """A group that was moved away has left the other seats it lost as well."""
+    if first.choice is not Choice.MOVE or side.claim.sale_id is None:
+        return []
+    gone = {move.ticket_id for move in first.moves}
+    found = []
+    for each in known:
+        if not each.waits or each.case.id == side.case.id or not each.case.proposal.remedies:
+            continue
+        remedy = each.case.proposal.remedies[0]
+        claim = each.case.claim(remedy.claim_id)
+        if claim is not None and claim.ticket_id in gone:
+            resolution = _resolution(station, each.case, remedy, Decision(first.choice, note=first.note))
+            found.append(replace(resolution, by=first.by, at=first.at, moves=first.moves))
+    return found
+
+
+def _owed(facts: Sequence[AnyFact]) -> Money | None:
+    owed = [fact.owed for fact in facts if isinstance(fact, TicketWithdrawn)]
+    return total(owed, owed[0].currency) if owed else None
+
+
+def _paid(ticket: Ticket) -> Money:
+    return ticket.price.amount + ticket.price.fee

@@ -1,0 +1,1 @@
+"""Issued documents: finding, copying and printing them."""

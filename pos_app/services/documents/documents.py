@@ -1,0 +1,195 @@
+"""Finding a document, reading it back from the journal, and printing a counted copy."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from domain.errors import Refused
+from domain.fiscal import FiscalDocument
+from domain.ids import CashierId, DocumentId, SaleId
+from domain.money import VES, Money
+from domain.sale import Sale
+from domain.staff import Cashier, Permission
+from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
+from sync import journal
+from sync.fact_tables import fiscal_document, payment, ticket
+from sync.fact_tables import reprint as reprint_table
+from sync.fact_tables import sale as sale_table
+from sync.facts import DocumentReprinted, SaleRecorded
+from sync.tables import cashier, event, performance, seat
+from sync.transaction import Tx
+
+_LONGEST_NUMBER = 18
+
+
+@dataclass(eq=False)
+class UnknownDocument(Refused):
+    """No document with this identifier is in the store."""
+
+    code: ClassVar[str] = "DOC-01"
+
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDocument:
+    """A line of the history."""
+
+    document_id: DocumentId
+    number: str
+    control_number: str
+    issued_at: datetime
+    event: str
+    tickets: int
+    total: Money
+    paid_with: tuple[str, ...]
+    paper: str
+    copies: int
+
+
+def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, ...]:
+    """Documents by number, ticket code, seat ("C-12"), customer's document or payment reference, newest first.
+
+    An empty text finds the latest.
+    """
+    with station.database.read() as tx:
+        statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
+        # Half a pasted emoji is in no document, and the store cannot be asked for it.
+        wanted = text.strip().encode(errors="replace").decode()
+        if wanted:
+            statement = statement.where(fiscal_document.c.position.in_(_positions_matching(tx, station, wanted)))
+        rows = tx.execute(statement.order_by(fiscal_document.c.position.desc()).limit(limit)).all()
+        return tuple(_found(tx, station, row.id, row.position) for row in rows)
+
+
+def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
+    """The sale and its document as they were recorded. Raises UnknownDocument."""
+    with station.database.read() as tx:
+        position = tx.execute(
+            select(fiscal_document.c.position).where(
+                fiscal_document.c.tenant_id == station.tenant_id, fiscal_document.c.id == document_id
+            )
+        ).scalar()
+        if position is None:
+            raise UnknownDocument(str(document_id))
+        recorded = recorded_at(tx, station, position)
+    return recorded.sale, recorded.document
+
+
+def of_sale(tx: Tx, station: Station, sale_id: SaleId) -> SaleRecorded:
+    """The fact of one sale."""
+    position = tx.execute(
+        select(sale_table.c.position).where(sale_table.c.tenant_id == station.tenant_id, sale_table.c.id == sale_id)
+    ).scalar_one()
+    return recorded_at(tx, station, position)
+
+
+def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
+    """Print the document and its tickets again, marked as copy; says which copy it is."""
+    by.must(Permission.REPRINT)
+    sale, document = load(station, document_id)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        copy_no = copies(tx, station, document_id) + 1
+        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
+        journal.append(tx, station.author, fact, at=now, actor=by.id)
+        job = new_job(station.ids.new(), JobKind.COPY, sale.id, now, papers=1 + len(sale.tickets))
+        print_jobs.add(tx, replace(job, copy_no=copy_no))
+    station.wake()
+    return copy_no
+
+
+def recorded_at(tx: Tx, station: Station, position: int) -> SaleRecorded:
+    """The sale at a place of the journal, in whichever life that was."""
+    entry = journal.entry_at(tx, station.tenant_id, station.id, position)
+    assert entry is not None
+    assert isinstance(entry.body, SaleRecorded)
+    return entry.body
+
+
+def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
+    """Who sold, as the paper says it."""
+    statement = select(cashier.c.name).where(cashier.c.tenant_id == station.tenant_id, cashier.c.id == cashier_id)
+    return tx.execute(statement).scalar() or ""
+
+
+def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
+    """Where in the journal the sales stand that a text may mean."""
+    tenant, upper = station.tenant_id, text.upper()
+    sold = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant)
+    of_ticket = sold.join(
+        ticket, (ticket.c.tenant_id == sale_table.c.tenant_id) & (ticket.c.sale_id == sale_table.c.id)
+    )
+    of_payment = sold.join(
+        payment, (payment.c.tenant_id == sale_table.c.tenant_id) & (payment.c.sale_id == sale_table.c.id)
+    )
+    found = [
+        of_ticket.where(ticket.c.code == text),
+        of_payment.where(payment.c.reference == text),
+    ]
+    if customer := upper.replace("-", ""):
+        found.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
+    before, _, number = upper.rpartition("-")
+    if number.isdecimal() and number.isascii():
+        numbered = select(fiscal_document.c.position).where(fiscal_document.c.tenant_id == tenant)
+        numbered = numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER]))
+        found.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
+    row, _, place = text.rpartition("-")
+    if row and place:
+        found.append(_in_its_venue(of_ticket).where(seat.c.row.in_((row, row.upper())), seat.c.number == place))
+    return [position for statement in found for position in tx.execute(statement).scalars()]
+
+
+def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
+    """The seats of tickets; ordinals begin anew in each venue."""
+    return (
+        of_ticket.join(
+            performance,
+            (performance.c.tenant_id == ticket.c.tenant_id) & (performance.c.id == ticket.c.performance_id),
+        )
+        .join(event, (event.c.tenant_id == performance.c.tenant_id) & (event.c.id == performance.c.event_id))
+        .join(
+            seat,
+            (seat.c.tenant_id == event.c.tenant_id)
+            & (seat.c.venue_id == event.c.venue_id)
+            & (seat.c.id == ticket.c.seat_id),
+        )
+    )
+
+
+def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundDocument:
+    recorded = recorded_at(tx, station, position)
+    sale, document = recorded.sale, recorded.document
+    return FoundDocument(
+        document_id=DocumentId(document_id),
+        number=document.printed_number,
+        control_number=document.control_number,
+        issued_at=document.issued_at,
+        event=" · ".join(dict.fromkeys(t.place.event for t in sale.tickets)),
+        tickets=len(sale.tickets),
+        total=Money(document.grand_total.minor, VES),
+        paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
+        paper=_paper(tx, sale.id),
+        copies=copies(tx, station, DocumentId(document_id)),
+    )
+
+
+def _paper(tx: Tx, sale_id: SaleId) -> str:
+    """What became of the first print of a sale."""
+    for job in print_jobs.of_subject(tx, sale_id):
+        if job.kind is JobKind.SALE:
+            return "queued" if job.state in {JobState.QUEUED, JobState.BLOCKED, JobState.SENDING} else job.state
+    return JobState.CANCELLED
+
+
+def copies(tx: Tx, station: Station, document_id: DocumentId) -> int:
+    """How many copies of a document were asked for."""
+    statement = select(func.coalesce(func.max(reprint_table.c.copy_no), 0)).where(
+        reprint_table.c.tenant_id == station.tenant_id, reprint_table.c.document_id == document_id
+    )
+    return int(tx.execute(statement).scalar_one())

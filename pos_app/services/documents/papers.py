@@ -1,0 +1,89 @@
+"""From a print job to its papers: what each one says, read back from what was recorded."""
+
+from domain.calendar import CARACAS
+from domain.conflicts import CaseId
+from domain.fiscal import FiscalDocument
+from domain.ids import ReportId, SaleId
+from domain.sale import Ticket
+from pos_app import SOFTWARE
+from pos_app.services.documents import documents
+from pos_app.station import Station
+from pos_app.storage.sales import conflict_cases, reports
+from pos_app.storage.sales.print_jobs import JobKind, PrintJob
+from printing.imprint import Imprint
+from printing.invoice import invoice
+from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
+from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
+from printing.till_report import till_report
+from sync.transaction import Tx
+
+_TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
+
+
+def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
+    """Every paper of a job, in order; a job that came out halfway goes on at `job.done`."""
+    match job.kind:
+        case JobKind.SALE | JobKind.COPY:
+            with station.database.read() as tx:
+                return _sale(tx, station, job)
+        case JobKind.AMENDED:
+            with station.database.read() as tx:
+                return _amended(tx, station, job)
+        case JobKind.REPORT:
+            with station.database.read() as tx:
+                report = reports.load(tx, station.tenant_id, ReportId(job.subject_id))
+                issuer = station.catalogue.series(tx).issuer
+                return (till_report(report, issuer, _imprint(tx, station, "", 0)),)
+        case JobKind.DRAWER:
+            return (Printout((KickDrawer(),)),)
+        case JobKind.TEST:
+            return (_test(station),)
+
+
+def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
+    recorded = documents.of_sale(tx, station, SaleId(job.subject_id))
+    cashier = documents.cashier_name(tx, station, recorded.sale.cashier_id)
+    imprint = _imprint(tx, station, cashier, job.copy_no)
+    tickets = tuple(_ticket(tx, station, recorded.document, each, imprint) for each in recorded.sale.tickets)
+    return (invoice(recorded.document, recorded.sale, imprint), *tickets)
+
+
+def _ticket(tx: Tx, station: Station, document: FiscalDocument, sold: Ticket, imprint: Imprint) -> Printout:
+    """The ticket as it is now: a copy never shows a code that admits nobody without saying so."""
+    amended = conflict_cases.amended(tx, (station.tenant_id, station.id), sold.id)
+    if amended is None:
+        return ticket(sold, document, imprint)
+    if amended.ticket is None:
+        return ticket(sold, document, imprint, ADMITS_NOBODY)
+    return ticket(amended.ticket, document, imprint, REPLACES)
+
+
+def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
+    """The tickets that a case gave other places."""
+    imprint = _imprint(tx, station, "", job.copy_no)
+    made = []
+    for ticket_id in conflict_cases.moved_by(tx, station.tenant_id, CaseId(job.subject_id)):
+        recorded = conflict_cases.sale_of(tx, (station.tenant_id, station.id), ticket_id)
+        sold = next(each for each in recorded.sale.tickets if each.id == ticket_id)
+        made.append(_ticket(tx, station, recorded.document, sold, imprint))
+    return tuple(made)
+
+
+def _imprint(tx: Tx, station: Station, cashier: str, copy_no: int) -> Imprint:
+    printed_at = station.clock.now() if copy_no else None
+    return Imprint(station.catalogue.profile(tx).name, cashier, copy_no, printed_at, software=SOFTWARE)
+
+
+def _test(station: Station) -> Printout:
+    now = station.clock.now().astimezone(CARACAS)
+    return Printout((
+        centered("PRUEBA DE IMPRESORA", LARGE),
+        centered("DOCUMENTO NO FISCAL", BOLD),
+        Rule(),
+        Line("áéíóú ÁÉÍÓÚ üÜ ñÑ ¿? ¡! ° €"),
+        Line("0123456789 Bs. 1.234.567,89 US$ 10,00"),
+        Line(f"{now:%d-%m-%Y %H:%M}"),
+        Feed(),
+        Code(_TEST_CODE),
+        Cut(),
+    ))  # fmt: skip

@@ -1,0 +1,208 @@
+"""The spooler: rows become paper once. What nobody can prove is asked, never sent again by itself (ux.md 2.4)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+
+from domain.errors import Unavailable
+from domain.ids import JobId, ReportId, SaleId
+from domain.staff import Cashier, Permission
+from pos_app.services.documents import documents
+from pos_app.services.documents.papers import papers
+from pos_app.station import Station
+from pos_app.storage.sales import print_jobs, reports
+from pos_app.storage.sales.print_jobs import JobKind, JobState, PrintJob, new_job
+from printing.devices import Delivery, Device
+from printing.printout import Printout
+from sync import journal
+from sync.facts import DocumentReprinted, PaperOutcome, PaperSettled
+from sync.transaction import Tx
+
+Writer = Callable[[Printout], bytes]
+"""Makes the bytes of a paper for the station's printer."""
+
+_WAITS_S = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class JobCard:
+    """A job as the screens show it."""
+
+    id: JobId
+    kind: JobKind
+    subject: str
+    copy_no: int
+    papers: int
+    done: int
+    state: JobState
+    cause: str
+    created_at: datetime
+
+
+class Turn(Enum):
+    """What one look at the queue came to."""
+
+    IDLE = "idle"
+    PRINTED = "printed"
+    BLOCKED = "blocked"
+    ASKING = "asking"
+
+
+def print_next(station: Station, device: Device, write: Writer) -> Turn:
+    """Print the oldest job that waits. Every step is a row before it is an act."""
+    with station.database.read() as tx:
+        job = print_jobs.next_due(tx, station.clock.now())
+    if job is None:
+        return Turn.IDLE
+    if job.kind is JobKind.DRAWER:
+        return _open_drawer(station, device, write, job)
+    todo: tuple[Printout, ...] = ()
+    for position in range(job.done, job.papers):
+        status = device.status()
+        if not status.ready:
+            _block(station, job, str(status.cause))
+            return Turn.BLOCKED
+        todo = todo or papers(station, job)
+        job = replace(job, state=JobState.SENDING, done=position, cause="")
+        _save(station, job, sent_at=station.clock.now())
+        try:
+            delivery = device.send(write(todo[position]))
+        except Unavailable as error:
+            _block(station, job, error.cause)
+            return Turn.BLOCKED
+        if delivery is Delivery.UNPROVED:
+            _save(station, replace(job, state=JobState.UNKNOWN, cause="unproved"))
+            return Turn.ASKING
+        job = replace(job, done=position + 1)
+    _finish(station, job, PaperOutcome.PRINTED)
+    return Turn.PRINTED
+
+
+def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob) -> Turn:
+    """Now or never: a drawer that opens when the roll is changed later opens in front of nobody."""
+    status = device.status()
+    if not status.ready:
+        _save(station, replace(job, state=JobState.CANCELLED, cause=str(status.cause)))
+        return Turn.PRINTED
+    try:
+        delivery = device.send(write(papers(station, job)[0]))
+    except Unavailable as error:
+        _save(station, replace(job, state=JobState.CANCELLED, cause=error.cause))
+        return Turn.PRINTED
+    unproved = delivery is Delivery.UNPROVED
+    _save(station, replace(job, state=JobState.PRINTED, done=1, cause="unproved" if unproved else ""))
+    return Turn.PRINTED
+
+
+def recover(station: Station) -> tuple[JobCard, ...]:
+    """At start: what was being sent when the program ended may be on paper or not; a person is asked."""
+    with station.database.write() as tx:
+        for job in print_jobs.in_state(tx, JobState.SENDING):
+            print_jobs.save(tx, replace(job, state=JobState.UNKNOWN, cause="interrupted"))
+    return tuple(card for card in jobs(station) if card.state is JobState.UNKNOWN)
+
+
+def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> None:
+    """The answer to "is it in your hand?". A missing paper is printed as a counted copy; the rest goes on."""
+    cashier.must(Permission.REPRINT)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        job = print_jobs.find(tx, job_id)
+        if job is None or job.state is not JobState.UNKNOWN:
+            return
+        if not seen:
+            _copy_of_one_paper(tx, station, cashier, job)
+        after = replace(job, done=job.done + 1, cause="")
+        if after.done < after.papers:
+            print_jobs.save(tx, replace(after, state=JobState.QUEUED, next_try_at=now))
+        else:
+            _close(tx, station, after, PaperOutcome.SEEN if seen else PaperOutcome.MISSING)
+    station.wake()
+
+
+def print_test(station: Station) -> JobId:
+    """Queue a page that shows every accent, a code and the cut."""
+    job = new_job(station.ids.new(), JobKind.TEST, station.ids.new(), station.clock.now())
+    with station.database.write() as tx:
+        print_jobs.add(tx, job)
+    station.wake()
+    return job.id
+
+
+def release(station: Station) -> None:
+    """The printer is ready again: what waited for it is tried at once."""
+    with station.database.write() as tx:
+        for job in print_jobs.in_state(tx, JobState.BLOCKED):
+            print_jobs.save(tx, replace(job, next_try_at=station.clock.now(), attempts=0))
+
+
+def jobs(station: Station, limit: int = 50) -> tuple[JobCard, ...]:
+    """The last jobs, those that need somebody first."""
+    with station.database.read() as tx:
+        return tuple(_card(tx, station, job) for job in print_jobs.latest(tx, limit))
+
+
+def job(station: Station, job_id: JobId) -> JobCard | None:
+    """One job."""
+    with station.database.read() as tx:
+        found = print_jobs.find(tx, job_id)
+        return _card(tx, station, found) if found else None
+
+
+def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob) -> None:
+    """The copy starts at the paper in question and ends there."""
+    now = station.clock.now()
+    copy = replace(
+        new_job(station.ids.new(), job.kind, job.subject_id, now, papers=job.done + 1),
+        done=job.done,
+        copy_no=job.copy_no,
+    )
+    if job.kind in {JobKind.SALE, JobKind.COPY}:
+        document = documents.of_sale(tx, station, SaleId(job.subject_id)).document
+        copy_no = documents.copies(tx, station, document.id) + 1
+        fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
+        journal.append(tx, station.author, fact, at=now, actor=cashier.id)
+        copy = replace(copy, kind=JobKind.COPY, copy_no=copy_no)
+    print_jobs.add(tx, copy)
+
+
+def _finish(station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
+    with station.database.write() as tx:
+        _close(tx, station, job, outcome)
+
+
+def _close(tx: Tx, station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
+    print_jobs.save(tx, replace(job, state=JobState.PRINTED, cause=""))
+    if job.kind is JobKind.SALE:
+        document = documents.of_sale(tx, station, SaleId(job.subject_id)).document
+        settled = PaperSettled(job_id=job.id, document_id=document.id, outcome=outcome)
+        journal.append(tx, station.author, settled, at=station.clock.now(), actor=None)
+
+
+def _block(station: Station, job: PrintJob, cause: str) -> None:
+    wait_s = _WAITS_S[min(job.attempts, len(_WAITS_S) - 1)]
+    next_try_at = station.clock.now() + timedelta(seconds=wait_s)
+    waiting = replace(job, state=JobState.BLOCKED, cause=cause, attempts=job.attempts + 1, next_try_at=next_try_at)
+    _save(station, waiting)
+
+
+def _save(station: Station, job: PrintJob, sent_at: datetime | None = None) -> None:
+    with station.database.write() as tx:
+        print_jobs.save(tx, job, sent_at=sent_at)
+
+
+def _card(tx: Tx, station: Station, job: PrintJob) -> JobCard:
+    return JobCard(
+        job.id, job.kind, _subject(tx, station, job), job.copy_no, job.papers, job.done, job.state, job.cause,
+        job.created_at,
+    )  # fmt: skip
+
+
+def _subject(tx: Tx, station: Station, job: PrintJob) -> str:
+    if job.kind in {JobKind.SALE, JobKind.COPY}:
+        return documents.of_sale(tx, station, SaleId(job.subject_id)).document.printed_number
+    if job.kind is JobKind.REPORT:
+        report = reports.load(tx, station.tenant_id, ReportId(job.subject_id))
+        return f"{report.kind.upper()} {report.number}"
+    return ""

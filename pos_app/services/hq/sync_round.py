@@ -1,0 +1,43 @@
+"""One round with HQ, as its own story: where it stands, what was done here, what it entrusts, what it decided.
+
+Every step writes in its own short transaction and none is open while HQ is asked. A round that breaks off is gone on
+with by the next one: what HQ has is known by position and hash, what came down by the place of the feed.
+"""
+
+from datetime import timedelta
+
+from pos_app.services.hq import catalogue_feed, own_journal
+from pos_app.services.hq.sending import send_all
+from pos_app.services.hq.session import Session, open_session
+from pos_app.services.rights import ask_rights
+from pos_app.station import Station
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.standing import Standing
+from sync.client import HqClient
+from sync.hq_errors import EpochOver, ForkFound, RewindFound
+
+SESSION_LIFE = timedelta(seconds=55)
+"""A session is opened again at every tick: what HQ takes this store for is said only then."""
+
+
+def sync_round(station: Station, hq: HqClient, before: Session | None = None) -> Session:
+    """Bring both sides level and say in which session. Raises what the line raises: a later round begins anew."""
+    session = before if before and _is_fresh(before, station) else open_session(station, hq)
+    if session.may_take:
+        ask_rights.release_idle(station)
+    try:
+        answer = send_all(station, hq, session)
+    except (ForkFound, RewindFound, EpochOver):
+        open_session(station, hq)  # HQ has judged: its sealed word on it is remembered
+        raise
+    if session.standing is Standing.GOOD:
+        catalogue_feed.follow(station, hq, answer.hq_incarnation, answer.feed_head)
+        catalogue_feed.compare_when_due(station, hq)
+        own_journal.fetch_for_cases(station, hq)
+    with station.database.write() as tx:
+        sync_state.note_contact(tx, station.clock.now(), answer.conflicts_open)
+    return session
+
+
+def _is_fresh(session: Session, station: Station) -> bool:
+    return session.opened_at <= station.clock.now() < session.opened_at + SESSION_LIFE

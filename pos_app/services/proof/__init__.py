@@ -1,0 +1,1 @@
+"""Proof of a store: verification against the journal, and rows rebuilt from it."""

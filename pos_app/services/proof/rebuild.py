@@ -1,0 +1,144 @@
+"""All projections made again from the journal: rows are views of facts, and this proves it."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select, text
+
+from domain.payments import reference_key
+from domain.sale import Sale
+from pos_app.station import Station
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales import sales
+from pos_app.storage.store import guards
+from pos_app.storage.tables import payment_reference
+from sync import fact_tables as rows
+from sync import journal
+from sync.facts import Entry, SaleRecorded
+from sync.recording import record
+from sync.transaction import Tx
+
+PROJECTIONS: tuple[Table, ...] = (
+    rows.shift, rows.shift_float, rows.cash_movement, rows.shift_count, rows.shift_difference,
+    rows.sale, rows.ticket, rows.payment, rows.change_given, rows.fiscal_document, rows.document_tax,
+    rows.sold_seat, rows.zone_sold, rows.reprint, rows.cart_void, rows.paper, rows.till_report,
+    rows.number_block, rows.seat_lease, rows.allotment, rows.entered_rate, rows.settled_case, rows.replaced_ticket,
+    payment_reference,
+)  # fmt: skip
+"""Every table that facts make."""
+_ID_BYTES = 16
+_LONGEST_SHOWN = 80
+_Values = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A row that is not what the journal says: its table and key, and the columns with what each side says."""
+
+    record: str
+    detail: str
+
+
+def rebuild(station: Station) -> int:
+    """Make every projection again, in one transaction; says how many entries were read."""
+    with station.database.write() as tx:
+        entries = replay(tx, station)
+        catalogue_changed(tx)  # the rights were made anew
+    return entries
+
+
+def first_difference(station: Station) -> Difference | None:
+    """Rebuild in a transaction that is rolled back, and compare with what stood there; None when all is equal."""
+    with station.database.trial() as tx:
+        live = digests(tx)
+        replay(tx, station)
+        rebuilt = digests(tx)
+    table = next((table for table in PROJECTIONS if live[table.name] != rebuilt[table.name]), None)
+    return _first_row(station, table) if table is not None else None
+
+
+def replay(tx: Tx, station: Station) -> int:
+    """Empty the projections and record every entry again, in the caller's transaction."""
+    tx.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for trigger in guards.TRIGGERS:
+        tx.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
+    for table in PROJECTIONS:
+        tx.execute(delete(table))
+    entries = _record_all(tx, station)
+    for statement in guards.STATEMENTS:
+        if statement.startswith("CREATE TRIGGER"):
+            tx.execute(text(statement))
+    return entries
+
+
+def _record_all(tx: Tx, station: Station) -> int:
+    entries = 0
+    for epoch in journal.epochs(tx, station.tenant_id, station.id):
+        for signed in journal.read(tx, station.tenant_id, station.id, epoch):
+            record_again(tx, signed.read())
+            entries += 1
+    return entries
+
+
+def record_again(tx: Tx, entry: Entry) -> None:
+    """Write the rows of an entry that is in the journal, and what the station keeps beside them."""
+    record(tx, entry)
+    if isinstance(entry.body, SaleRecorded):
+        _use_references(tx, entry.body.sale)
+
+
+def _use_references(tx: Tx, sale: Sale) -> None:
+    """The station's own index of what paid already; HQ has none, so `record` does not make it."""
+    keys = [reference_key(payment) for payment in sale.payments]
+    sales.use_references(tx, [key for key in keys if key is not None], sale.id)
+
+
+def digests(tx: Tx) -> dict[str, str]:
+    """A hash of every projection's rows as they are stored, in the order of their keys."""
+    return {table.name: _digest(tx, table) for table in PROJECTIONS}
+
+
+_ROWS = {table.name: select(table).order_by(*table.primary_key) for table in PROJECTIONS}
+
+
+def _digest(tx: Tx, table: Table) -> str:
+    digest = hashlib.sha256()
+    for row in tx.run(_ROWS[table.name], {}):
+        digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _first_row(station: Station, table: Table) -> Difference:
+    """Only a store that was tampered with pays for holding a table twice."""
+    with station.database.trial() as tx:
+        live = _by_key(tx, table)
+        replay(tx, station)
+        rebuilt = _by_key(tx, table)
+    key = next(key for key in (*rebuilt, *live) if live.get(key) != rebuilt.get(key))
+    name = f"{table.name} {'/'.join(_shown(value) for value in key)}"
+    if key not in live:
+        return Difference(name, "missing; the journal has it")
+    if key not in rebuilt:
+        return Difference(name, "not in the journal")
+    return Difference(name, ", ".join(_changes(table, live[key], rebuilt[key])))
+
+
+def _by_key(tx: Tx, table: Table) -> dict[_Values, _Values]:
+    places = [i for i, column in enumerate(table.columns) if column.primary_key and column.name != "tenant_id"]
+    rows: list[_Values] = [tuple(row) for row in tx.run(_ROWS[table.name], {})]
+    return {tuple(row[i] for i in places): row for row in rows}
+
+
+def _changes(table: Table, live: _Values, rebuilt: _Values) -> Iterator[str]:
+    for column, found, said in zip(table.columns, live, rebuilt, strict=True):
+        if found != said or type(found) is not type(said):
+            yield f"{column.name} is {_shown(found)}, the journal says {_shown(said)}"
+
+
+def _shown(value: object) -> str:
+    """A value of the store as somebody can read it."""
+    if isinstance(value, bytes) and len(value) == _ID_BYTES:
+        return str(UUID(bytes=value))
+    return (value.hex() if isinstance(value, bytes) else str(value))[:_LONGEST_SHOWN]

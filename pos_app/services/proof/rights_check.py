@@ -1,0 +1,207 @@
+"""Every right against what was done with it, entry by entry.
+
+Each number of each block is issued, returned or held; seats were sold from leases, places within allotments; what
+one life of the store held is of no use to the next.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.rights import GrantId, NumberGrant, seats_of
+from domain.sale import Place
+from pos_app.services.proof.findings import Flaw, Wrong, entry_name
+from sync import facts
+from sync.facts import Entry
+
+_Seat = tuple[PerformanceId, SeatId]
+_Zone = tuple[int, PerformanceId, ZoneId]
+
+
+@dataclass(slots=True)
+class _Block:
+    """Numbers of a life: those below `next` are issued, those from it to `last` held, those beyond given back."""
+
+    grant: NumberGrant
+    epoch: int
+    next: int
+    last: int
+
+
+@dataclass(slots=True)
+class _Lease:
+    epoch: int
+    performance_id: PerformanceId
+    seats: set[SeatId]
+
+
+@dataclass(slots=True)
+class _Allotment:
+    zone: _Zone
+    granted: int
+    returned: int = 0
+
+
+@dataclass(slots=True)
+class RightsCheck:
+    """What is held while the journal is read in order."""
+
+    blocks: dict[GrantId, _Block] = field(default_factory=dict)
+    _leases: dict[GrantId, _Lease] = field(default_factory=dict)
+    _allotments: dict[GrantId, _Allotment] = field(default_factory=dict)
+    _issued: set[tuple[str, int]] = field(default_factory=set)
+    _leased: dict[tuple[int, PerformanceId], set[SeatId]] = field(default_factory=dict)
+    _sold: set[_Seat] = field(default_factory=set)
+    _left: dict[_Zone, int] = field(default_factory=dict)
+    _current: dict[tuple[int, str], _Block] = field(default_factory=dict)
+
+    @property
+    def numbers_issued(self) -> int:
+        """Numbers that carry a document."""
+        return len(self._issued)
+
+    @property
+    def numbers_held(self) -> int:
+        """Numbers that were not used, those of ended lives too."""
+        return sum(block.last - block.next + 1 for block in self.blocks.values())
+
+    @property
+    def numbers_returned(self) -> int:
+        """Numbers that were given back."""
+        return sum(block.grant.last - block.last for block in self.blocks.values())
+
+    def read(self, entry: Entry) -> None:
+        """Take one entry into account. Raises Wrong."""
+        self._step(entry.body, entry)
+
+    @singledispatchmethod
+    def _step(self, _fact: facts.Fact, _entry: Entry) -> None:
+        """What touches no right."""
+
+    @_step.register
+    def _numbers_accepted(self, fact: facts.NumbersAccepted, entry: Entry) -> None:
+        grant = fact.grant
+        self._must_be_new(entry, grant.id)
+        for block in self.blocks.values():
+            if block.grant.series == grant.series and block.grant.first <= grant.last and grant.first <= block.last:
+                raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"{grant.series} {grant.first}-{grant.last}")
+        self.blocks[grant.id] = _Block(grant, entry.epoch, grant.first, grant.last)
+
+    @_step.register
+    def _numbers_returned(self, fact: facts.NumbersReturned, entry: Entry) -> None:
+        block = self.blocks.get(fact.grant_id)
+        tail = block and block.epoch == entry.epoch and block.next <= fact.first <= fact.last == block.last
+        if not block or not tail:
+            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), f"{fact.first}-{fact.last}")
+        block.last = fact.first - 1
+
+    @_step.register
+    def _seats_accepted(self, fact: facts.SeatsAccepted, entry: Entry) -> None:
+        grant = fact.grant
+        self._must_be_new(entry, grant.id)
+        held = self._leased.setdefault((entry.epoch, grant.performance_id), set())
+        new = set(seats_of(grant.seats))
+        if twice := held & new:
+            raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"seat {min(twice)}")
+        held |= new
+        self._leases[grant.id] = _Lease(entry.epoch, grant.performance_id, new)
+
+    @_step.register
+    def _seats_returned(self, fact: facts.SeatsReturned, entry: Entry) -> None:
+        lease = self._leases.get(fact.grant_id)
+        gone = seats_of(fact.seats)
+        if not lease or lease.epoch != entry.epoch or not gone <= lease.seats:
+            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), str(fact.grant_id))
+        if any((lease.performance_id, seat) in self._sold for seat in gone):
+            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), "sold")
+        lease.seats -= gone
+        self._leased[lease.epoch, lease.performance_id] -= gone
+
+    @_step.register
+    def _places_accepted(self, fact: facts.PlacesAccepted, entry: Entry) -> None:
+        grant = fact.grant
+        self._must_be_new(entry, grant.id)
+        zone = (entry.epoch, grant.performance_id, grant.zone_id)
+        self._allotments[grant.id] = _Allotment(zone, grant.places)
+        self._left[zone] = self._left.get(zone, 0) + grant.places
+
+    @_step.register
+    def _places_returned(self, fact: facts.PlacesReturned, entry: Entry) -> None:
+        held = self._allotments.get(fact.grant_id)
+        if (
+            not held
+            or held.zone[0] != entry.epoch
+            or fact.returned != held.returned + fact.places
+            or not 0 < fact.places <= min(held.granted - held.returned, self._left[held.zone])
+        ):
+            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), f"{fact.places}")
+        held.returned = fact.returned
+        self._left[held.zone] -= fact.places
+
+    @_step.register
+    def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
+        document = fact.document
+        self._issue(entry.epoch, (document.series, document.number), document.printed_number)
+        for ticket in fact.sale.tickets:
+            self._take(entry.epoch, ticket.place, document.printed_number)
+
+    @_step.register
+    def _replaced(self, fact: facts.TicketReplaced, entry: Entry) -> None:
+        self._free(entry.epoch, fact.before)
+        self._take(entry.epoch, fact.ticket.place, _name(entry))
+
+    @_step.register
+    def _withdrawn(self, fact: facts.TicketWithdrawn, entry: Entry) -> None:
+        self._free(entry.epoch, fact.ticket.place)
+
+    def _issue(self, epoch: int, number: tuple[str, int], name: str) -> None:
+        if number in self._issued:
+            raise Wrong(Flaw.NUMBER_TWICE, name)
+        series, value = number
+        block = self._current.get((epoch, series))
+        if not block or not block.next <= value <= block.last:
+            block = _holding(self.blocks.values(), epoch, number)
+        if block is None:
+            raise Wrong(Flaw.NUMBER_OUTSIDE_BLOCK, name)
+        if value != block.next:
+            raise Wrong(Flaw.NUMBER_GAP, f"{series}-{block.next:08d}", "neither issued nor held")
+        self._current[epoch, series] = block
+        self._issued.add(number)
+        block.next += 1
+
+    def _take(self, epoch: int, place: Place, name: str) -> None:
+        if place.seat_id is None:
+            zone = (epoch, place.performance_id, place.zone_id)
+            self._left[zone] = self._left.get(zone, 0) - 1
+            if self._left[zone] < 0:
+                raise Wrong(Flaw.PLACES_EXCEEDED, name, place.zone)
+            return
+        if (place.performance_id, place.seat_id) in self._sold:
+            raise Wrong(Flaw.SEAT_TWICE, name, f"{place.row}-{place.seat}")
+        if place.seat_id not in self._leased.get((epoch, place.performance_id), ()):
+            raise Wrong(Flaw.SEAT_NOT_LEASED, name, f"{place.row}-{place.seat}")
+        self._sold.add((place.performance_id, place.seat_id))
+
+    def _free(self, epoch: int, place: Place) -> None:
+        if place.seat_id is not None:
+            self._sold.discard((place.performance_id, place.seat_id))
+            return
+        zone = (epoch, place.performance_id, place.zone_id)
+        self._left[zone] = self._left.get(zone, 0) + 1
+
+    def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
+        if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:
+            raise Wrong(Flaw.RIGHT_TWICE, _name(entry), str(grant_id))
+
+
+def _holding(blocks: Iterable[_Block], epoch: int, number: tuple[str, int]) -> _Block | None:
+    series, value = number
+    for block in blocks:
+        if (block.epoch, block.grant.series) == (epoch, series) and block.grant.first <= value <= block.last:
+            return block
+    return None
+
+
+def _name(entry: Entry) -> str:
+    return entry_name(entry.epoch, entry.seq)

@@ -1,0 +1,224 @@
+"""Proof that a store tells the truth: chain, signatures, numbers, sums, and rows that equal their facts.
+
+It names the first bad record. A tail that was cut off with all its rows can only be seen against a later
+witness: a Z on paper, a ticket's code, HQ.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import func, select
+
+from domain.errors import Refused
+from domain.money import total
+from domain.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, ReportKind, totals
+from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
+from pos_app.services.proof.rebuild import first_difference
+from pos_app.services.proof.rights_check import RightsCheck
+from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.store import guards
+from sync import journal
+from sync.fact_tables import journal as journal_table
+from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
+from sync.journal import NOTHING_BEFORE, SignedEntry
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome. `finding` is None when everything holds; numbers are counted over all blocks."""
+
+    finding: Finding | None
+    entries: int
+    documents: int
+    numbers_issued: int
+    numbers_returned: int
+    numbers_held: int
+    reports: int
+    head_seq: int
+    head_hash: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.finding is None
+
+
+def verify(station: Station) -> Verdict:
+    """Check everything; the store is left as it was."""
+    finding: Finding | None = None
+    entries: list[Entry] = []
+    rights = RightsCheck()
+    with station.database.read() as tx:
+        head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
+        try:
+            entries.extend(_chain(tx, station))
+            _of_nobody(tx, len(entries))
+            _check_all(entries, rights)
+        except Wrong as wrong:
+            finding = wrong.finding
+    finding = finding or _rows_against_facts(station) or _beside(station)
+    sales = [e for e in entries if isinstance(e.body, SaleRecorded)]
+    return Verdict(
+        finding=finding,
+        entries=len(entries),
+        documents=len(sales),
+        numbers_issued=rights.numbers_issued,
+        numbers_returned=rights.numbers_returned,
+        numbers_held=rights.numbers_held,
+        reports=sum(isinstance(e.body, ReportTaken) for e in entries),
+        head_seq=head.seq,
+        head_hash=head.hash.hex(),
+    )
+
+
+def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
+    epochs = journal.epochs(tx, station.tenant_id, station.id)
+    if station.author.epoch not in epochs:
+        raise Wrong(Flaw.GAP, entry_name(station.author.epoch, 1), "nothing found")
+    for epoch in epochs:
+        before, key = NOTHING_BEFORE, None
+        for seq, signed in enumerate(_read(tx, station, epoch), start=1):
+            if signed.seq != seq:
+                raise Wrong(Flaw.GAP, entry_name(epoch, seq), f"next found is {signed.seq}")
+            entry = _entry(signed, epoch)
+            if key is None:
+                key = _key(entry, station)
+            _signature(key, signed, epoch)
+            _place(entry, signed, epoch, before, station)
+            before = signed.hash
+            yield entry
+
+
+def _read(tx: Tx, station: Station, epoch: int) -> Iterator[SignedEntry]:
+    seq = 0
+    try:
+        for signed in journal.read(tx, station.tenant_id, station.id, epoch):
+            seq = signed.seq
+            yield signed
+    except OverflowError as error:
+        raise Wrong(Flaw.BAD_ENTRY, entry_name(epoch, seq + 1), str(error)) from error
+
+
+def _of_nobody(tx: Tx, entries: int) -> None:
+    stored = tx.execute(select(func.count()).select_from(journal_table)).scalar_one()
+    if stored != entries:
+        raise Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
+
+
+def _entry(signed: SignedEntry, epoch: int) -> Entry:
+    if hashlib.sha256(signed.body).digest() != signed.hash:
+        raise Wrong(Flaw.BAD_HASH, entry_name(epoch, signed.seq))
+    try:
+        return signed.read()
+    except (msgspec.MsgspecError, Refused) as error:
+        raise Wrong(Flaw.BAD_ENTRY, entry_name(epoch, signed.seq), str(error)[:200]) from error
+
+
+def _key(first: Entry, station: Station) -> Ed25519PublicKey:
+    """The key that the epoch opened with; it must be the one this station's vault holds."""
+    if not isinstance(first.body, EpochOpened) or first.body.public_key != journal.public_key(station.author.key):
+        raise Wrong(Flaw.UNKNOWN_KEY, entry_name(first.epoch, first.seq))
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(first.body.public_key))
+
+
+def _signature(key: Ed25519PublicKey, signed: SignedEntry, epoch: int) -> None:
+    try:
+        key.verify(signed.signature, signed.hash)
+    except InvalidSignature:
+        raise Wrong(Flaw.BAD_SIGNATURE, entry_name(epoch, signed.seq)) from None
+
+
+def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station: Station) -> None:
+    said = (entry.seq, entry.epoch, entry.station, entry.tenant, kind_of(entry.body), entry.at)
+    stands = (signed.seq, epoch, station.id, station.tenant_id, signed.kind, signed.at)
+    if said != stands or entry.prev != before.hex():
+        raise Wrong(Flaw.CHAIN_BROKEN, entry_name(epoch, signed.seq))
+
+
+def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
+    for entry in entries:
+        if isinstance(entry.body, SaleRecorded):
+            _sums(entry, entry.body)
+    for entry in entries:
+        rights.read(entry)
+    _closings(entries)
+
+
+def _sums(entry: Entry, recorded: SaleRecorded) -> None:
+    """Lines make the total, bases and taxes make it too, payments less change cover it."""
+    sale, document = recorded.sale, recorded.document
+    with_tax = total(line.base + line.tax for line in document.taxes) + document.exempt
+    on_top = [t for t in document.taxes if any(x.tax is t.category and not x.tax_included for x in sale.lines)]
+    lines = total(line.total_ves for line in sale.lines) + total(t.tax for t in on_top)
+    paid = total(p.ves for p in sale.payments) - total(c.ves for c in sale.change)
+    mixed = {t.category for t in on_top} & {x.tax for x in sale.lines if x.tax_included}
+    if with_tax != document.total or paid != document.grand_total or (lines != document.total and not mixed):
+        raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
+
+
+def _closings(entries: Sequence[Entry]) -> None:
+    """Each X and Z says the sums of the documents since the last Z; Z numbers and perpetual totals follow on."""
+    number, perpetual = 0, NO_PERPETUAL
+    pending: list[SaleRecorded] = []
+    for entry in entries:
+        if isinstance(entry.body, SaleRecorded):
+            pending.append(entry.body)
+        if isinstance(entry.body, ReportTaken):
+            _closing(entry, entry.body, number, perpetual, pending)
+            if entry.body.report.kind is ReportKind.Z:
+                number, perpetual, pending = number + 1, entry.body.report.totals.perpetual, []
+
+
+def _closing(
+    entry: Entry, taken: ReportTaken, number: int, perpetual: PerpetualTotals, sales: Sequence[SaleRecorded]
+) -> None:
+    report = taken.report
+    name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
+    if report.number != number + 1:
+        raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
+    head = (report.head_epoch, report.head_seq, report.head_hash)
+    if head != (entry.epoch, entry.seq - 1, entry.prev):
+        raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
+    said, found = report.totals, totals(_activity(sales), perpetual)
+    if said.perpetual != found.perpetual:
+        raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
+    if (said.series, said.payments, said.change) != (found.series, found.payments, found.change):
+        raise Wrong(Flaw.Z_SUM_MISMATCH, name)
+
+
+def _activity(sales: Sequence[SaleRecorded]) -> Activity:
+    documents = [s.document for s in sales]
+    return Activity(
+        documents=[
+            DocumentTotals(
+                d.series, d.number, d.control_number, d.issued_at, d.exempt, d.taxes, d.total, d.igtf_base, d.igtf,
+            )
+            for d in documents
+        ],
+        payments=[p for s in sales for p in s.sale.payments],
+        change=[c for s in sales for c in s.sale.change],
+        movements=(),
+        rates=(),
+        reprints=0,
+        voids=0,
+    )  # fmt: skip
+
+
+def _rows_against_facts(station: Station) -> Finding | None:
+    different = first_difference(station)
+    return Finding(Flaw.ROWS_DIFFER, different.record, different.detail) if different else None
+
+
+def _beside(station: Station) -> Finding | None:
+    """What no entry makes: guards that were taken away, paper of what is gone."""
+    with station.database.read() as tx:
+        lost, orphans = guards.missing(tx), print_jobs.orphans(tx)
+    if lost:
+        return Finding(Flaw.GUARD_MISSING, lost[0], "taken away, or not in its own words")
+    return Finding(Flaw.ROWS_DIFFER, f"print_job {orphans[0]}", "prints what is not there") if orphans else None

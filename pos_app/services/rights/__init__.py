@@ -1,0 +1,1 @@
+"""Rights to sell that this station holds, needs and asks HQ for."""

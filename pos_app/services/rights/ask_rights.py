@@ -1,0 +1,162 @@
+"""Asking HQ for a right at the counter, while it can be reached; what comes is taken and sold as any other.
+
+The question is a row before it is asked: when the answer is lost, the same question is asked again, and the right
+comes with the next push in any case. What was asked for and not sold goes back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from domain.catalog import ZoneKind
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.rights import GrantId, SeatSpan, seats_of, spans, written
+from domain.sale import Cart, CartLine
+from pos_app.services.rights import taking
+from pos_app.services.setup.setup_rights import places_returned
+from pos_app.station import Station
+from pos_app.storage.catalogue import rights, seats
+from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
+from pos_app.storage.tables import asked_right, kept_cart
+from sync import canonical, journal
+from sync.client import HqClient
+from sync.facts import PlacesReturned, SeatsReturned
+from sync.hq_errors import HqRefused
+from sync.messages import AskPlaces, AskSeats, Grants
+from sync.transaction import Tx
+
+IDLE_AFTER = timedelta(minutes=15)
+"""A seat or place that was asked for and lies in no cart by then goes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Seats of a performance, or so many places of one of its general zones."""
+
+    performance_id: PerformanceId
+    seats: tuple[SeatSpan, ...] = ()
+    zone_id: ZoneId | None = None
+    places: int = 0
+
+
+def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
+    """Have seats entrusted that this station does not hold.
+
+    Raises NotForSale, HqRefused (RightsTaken), or Unavailable when HQ does not answer.
+    """
+    question = Question(performance_id, spans(wanted))
+    _refuse_unsold(station, question)
+    _ask(station, hq, question, lambda grant_id: hq.ask_seats(AskSeats(grant_id, performance_id, question.seats)))
+
+
+def ask_places(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId], places: int) -> None:
+    """Have places of a general zone entrusted. Raises HqRefused (RightsTaken), or Unavailable without an answer."""
+    question = Question(place[0], (), place[1], places)
+    _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, places)))
+
+
+def release_idle(station: Station) -> int:
+    """Give back what was asked for, was not sold and lies in no cart; says how many seats and places."""
+    before = station.clock.now() - IDLE_AFTER
+    with station.database.read() as tx:
+        idle = tx.execute(select(asked_right).where(asked_right.c.asked_at <= before)).all()
+    return sum((_release_seats if row.zone_id is None else _release_places)(station, row.grant_id) for row in idle)
+
+
+def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[GrantId], Grants]) -> None:
+    grant_id = _noted(station, question)
+    try:
+        grants = send(grant_id)
+    except HqRefused:
+        with station.database.write() as tx:
+            _forget(tx, grant_id)
+        raise
+    taking.take(station, hq.caller.hq_key, grants)
+
+
+def _refuse_unsold(station: Station, question: Question) -> None:
+    """No zone of the event covers the section of such a seat: HQ could entrust it, and nobody could sell it."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, question.performance_id)
+        section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
+    sold = {no for zone in offering.zones if zone.kind is ZoneKind.NUMBERED for no in zone.section_nos}
+    for seat in seats_of(question.seats):
+        if not 0 <= seat < len(section_no) or section_no[seat] not in sold:
+            raise NotForSale(str(seat))
+
+
+def _noted(station: Station, question: Question) -> GrantId:
+    """The id of this question: of the one that has no answer yet, or a new one."""
+    row = {
+        "performance_id": question.performance_id, "seats": written(question.seats), "zone_id": question.zone_id,
+        "places": question.places,
+    }  # fmt: skip
+    with station.database.write() as tx:
+        same = select(asked_right.c.grant_id).where(*(asked_right.c[name] == value for name, value in row.items()))
+        known = rights.known(tx, station.tenant_id)
+        unanswered = [GrantId(found) for found in tx.execute(same).scalars() if found not in known]
+        if unanswered:
+            return unanswered[0]
+        grant_id = GrantId(station.ids.new())
+        tx.insert(asked_right, [{**row, "grant_id": grant_id, "asked_at": station.clock.now()}])
+    return grant_id
+
+
+def _release_seats(station: Station, grant_id: GrantId) -> int:
+    with station.database.write() as tx:
+        lease = next((each for each in rights.leases(tx, station.holder) if each.id == grant_id), None)
+        if lease is None:
+            return 0  # not answered yet: what comes with a push is released at a later round
+        sold = seats.sold_seats(tx, station.tenant_id, lease.performance_id)
+        in_carts = _seats_in_carts(tx, lease.performance_id)
+        gone = spans(seats_of(lease.seats) - set(sold) - in_carts)
+        if gone:
+            _give_back(tx, station, SeatsReturned(lease.id, gone))
+        if not in_carts & seats_of(lease.seats):
+            _forget(tx, grant_id)
+    return len(seats_of(gone))
+
+
+def _release_places(station: Station, grant_id: GrantId) -> int:
+    with station.database.write() as tx:
+        allotment = next((each for each in rights.allotments(tx, station.holder) if each.id == grant_id), None)
+        if allotment is None:
+            return 0  # the same
+        place = (allotment.performance_id, allotment.zone_id)
+        held = station.catalogue.places(tx, place[0]).get(place[1], 0)
+        sold, in_carts = seats.sold(tx, station.holder, *place).here, _places_in_carts(tx, place)
+        gone = max(0, min(allotment.places, held - sold - in_carts))
+        for fact in places_returned([allotment], gone):
+            _give_back(tx, station, fact)
+        if not in_carts:
+            _forget(tx, grant_id)
+    return gone
+
+
+def _give_back(tx: Tx, station: Station, fact: SeatsReturned | PlacesReturned) -> None:
+    journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
+    catalogue_changed(tx)
+
+
+def _seats_in_carts(tx: Tx, performance_id: PerformanceId) -> frozenset[SeatId]:
+    return frozenset(
+        line.seat_id
+        for line in _lines_in_carts(tx)
+        if line.performance_id == performance_id and line.seat_id is not None
+    )
+
+
+def _places_in_carts(tx: Tx, place: tuple[PerformanceId, ZoneId]) -> int:
+    return sum(line.quantity for line in _lines_in_carts(tx) if (line.performance_id, line.zone_id) == place)
+
+
+def _lines_in_carts(tx: Tx) -> Iterator[CartLine]:
+    for body in tx.execute(select(kept_cart.c.body)).scalars():
+        yield from canonical.decode(body, Cart).lines
+
+
+def _forget(tx: Tx, grant_id: UUID) -> None:
+    tx.execute(delete(asked_right).where(asked_right.c.grant_id == grant_id))

@@ -1,0 +1,1 @@
+"""Selling: the cart, what is on sale, seats and places, and the checkout."""

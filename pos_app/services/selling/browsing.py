@@ -1,0 +1,88 @@
+"""What is on sale: performances with their zones, the places left and the price now."""
+
+from dataclasses import dataclass
+
+from domain.calendar import CARACAS
+from domain.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
+from domain.money import Money, NoRate, Rates
+from domain.pricing import NoStageOnSale, Price, current_stage, price
+from pos_app.services.selling.choosing import places_left
+from pos_app.station import Station
+from pos_app.storage.catalogue import catalog, seats
+from pos_app.storage.catalogue.catalogue_cache import Offering
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneCard:
+    """A zone for the list: places left for this station, the price of its first ticket type now, None when over."""
+
+    zone: Zone
+    left: int
+    price: Price | None
+    ves: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceCard:
+    """A performance for the list."""
+
+    performance: Performance
+    event: str
+    venue: str
+    zones: tuple[ZoneCard, ...]
+    ticket_types: tuple[TicketType, ...]
+
+
+def performances(station: Station) -> tuple[PerformanceCard, ...]:
+    """What is on sale, soonest first."""
+    with station.database.read() as tx:
+        active = [each for each in catalog.performances(tx, station.tenant_id) if each.state is PerformanceState.ACTIVE]
+        active.sort(key=lambda each: each.starts_at)
+        return tuple(_card(tx, station, station.catalogue.offering(tx, each.id)) for each in active)
+
+
+def _card(tx: Tx, station: Station, offering: Offering) -> PerformanceCard:
+    at = station.clock.now()
+    rates = station.catalogue.rates(tx, at.astimezone(CARACAS).date())
+    return PerformanceCard(
+        performance=offering.performance,
+        event=offering.event.name,
+        venue=offering.venue.name,
+        zones=tuple(_zone_card(tx, station, offering, zone, rates) for zone in offering.zones),
+        ticket_types=offering.ticket_types,
+    )
+
+
+def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, rates: Rates) -> ZoneCard:
+    performance_id = offering.performance.id
+    sold = seats.sold(tx, station.holder, performance_id, zone.id).in_all
+    if zone.kind is ZoneKind.GENERAL:
+        left = places_left(tx, station, performance_id, zone)
+    else:
+        left = zone.capacity - sold - _withheld(tx, station, offering, zone)
+    now = _price_now(station, zone, offering, sold)
+    return ZoneCard(zone, max(left, 0), now, _in_bolivares(now, rates))
+
+
+def _price_now(station: Station, zone: Zone, offering: Offering, sold: int) -> Price | None:
+    try:
+        return price(zone, offering.ticket_types[0], None, current_stage(zone, station.clock.now(), sold))
+    except NoStageOnSale:
+        return None
+
+
+def _in_bolivares(now: Price | None, rates: Rates) -> Money | None:
+    if now is None:
+        return None
+    try:
+        return rates.to_ves(now.amount)
+    except NoRate:
+        return None
+
+
+def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:
+    """Seats of the zone that are held or killed and could be sold otherwise."""
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    withheld = station.catalogue.seat_rights(tx, offering.performance.id).withheld
+    return sum(1 for seat_id in withheld if plan.section_no[seat_id] in zone.section_nos)

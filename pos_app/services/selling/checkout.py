@@ -1,0 +1,209 @@
+"""Selling: the cart becomes a sale, a document, a journal entry and a print job in one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.fiscal import FiscalDocument, control_number, issue, take_number
+from domain.identity import check_customer
+from domain.ids import DocumentId, JobId
+from domain.money import USD, Currency, Money, NoRate, Rates, total
+from domain.payments import (
+    METHODS,
+    Change,
+    Due,
+    ReferenceUsed,
+    Tender,
+    give_change,
+    reference_key,
+)
+from domain.pricing import Price
+from domain.sale import Cart, CartLine, CartSold, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
+from domain.staff import Cashier, NotAllowed, Permission
+from domain.taxes import TaxBreakdown
+from pos_app.services.selling import carts, choosing
+from pos_app.services.till import clock_guard, shifts, till_reports
+from pos_app.station import Station
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.sales import print_jobs, sales
+from pos_app.storage.sales.print_jobs import JobKind, PrintJob, new_job
+from pos_app.storage.store import fences
+from sync import journal
+from sync.facts import SaleRecorded
+from sync.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A cart line with the price of each ticket and its total with the fee, in its own currency and in bolívares."""
+
+    line: CartLine
+    description: str
+    seat: str
+    price: Price
+    total: Money
+    ves: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a cart costs now; `total_ves` carries the taxes and not yet the IGTF."""
+
+    lines: tuple[QuotedLine, ...]
+    total: Money
+    total_ves: Money
+    taxes: TaxBreakdown
+    rates: Rates
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Where a payment stands. `missing` is bolívares, negative when there is change; `missing_usd` says the same."""
+
+    to_pay: Money
+    igtf_rate: Decimal
+    igtf_base: Money
+    igtf: Money
+    missing: Money
+    missing_usd: Money | None
+    change: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What a sale left behind."""
+
+    sale: Sale
+    document: FiscalDocument
+    job_id: JobId
+
+
+def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
+    """Sell a cart. Nothing has happened when this raises; everything is stored when it returns.
+
+    Raises StoreFenced, AnotherLife, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed,
+    BadIdentity, NotAllowed for a courtesy without a supervisor, and what choosing and closing raise.
+    """
+    cashier.must(Permission.SELL)
+    check_customer(cart.customer.name, cart.customer.document)
+    with station.database.write() as tx:
+        fences.refuse_stopped(tx, station.author.epoch)
+        if sales.is_sold(tx, station.tenant_id, cart.id):
+            raise CartSold
+        shift = shifts.must_be_open(tx, station)
+        at = clock_guard.fiscal_now(tx, station)
+        till_reports.refuse_overdue(tx, station, at)
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
+        _refuse_courtesy(tickets, approved_by or cashier)
+        references = _unused_references(tx, offer.tenders)
+        sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
+        document = _numbered(tx, station, sale)
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx))
+        journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
+        sales.use_references(tx, references, sale.id)
+        job = _queue(tx, station, sale)
+        carts.forget(tx, cart.id)
+    station.wake()
+    return Sold(sale, document, job.id)
+
+
+def quote(station: Station, cart: Cart) -> Quote:
+    """What the cart costs at this moment. Raises what choosing raises, and NoRate."""
+    at = station.clock.now()
+    with station.database.read() as tx:
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
+    taxes = taxes_of(lines_of(tickets, terms.rates), terms)
+    lines = _quoted_lines(cart, tickets, terms.rates)
+    currency = lines[0].total.currency if lines else USD
+    return Quote(
+        lines=lines,
+        total=total((line.total for line in lines if line.total.currency == currency), currency),
+        total_ves=taxes.total,
+        taxes=taxes,
+        rates=terms.rates,
+    )
+
+
+def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
+    """What is still due after these tenders, IGTF by their order, and the change they would give."""
+    at = station.clock.now()
+    with station.database.read() as tx:
+        terms = choosing.terms_of(tx, station, at)
+        tickets = choosing.priced(tx, station, cart, at)
+    taxes = taxes_of(lines_of(tickets, terms.rates), terms)
+    owed = owed_for(taxes.total, offer.tenders, terms)
+    return Balance(
+        to_pay=owed.to_pay,
+        igtf_rate=terms.igtf.rate,
+        igtf_base=owed.igtf_base,
+        igtf=owed.igtf,
+        missing=owed.missing,
+        missing_usd=_in_dollars(owed, terms.rates),
+        change=give_change(-owed.missing, offer.change_in, terms.rates) if owed.missing < Money.zero() else (),
+    )
+
+
+def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:
+    """The drawer opens before the paper, and only for cash; one job carries the document and its tickets."""
+    if any(METHODS[payment.method].is_cash for payment in sale.payments):
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, sale.id, sale.sold_at))
+    job = new_job(station.ids.new(), JobKind.SALE, sale.id, sale.sold_at, papers=1 + len(sale.tickets))
+    print_jobs.add(tx, job)
+    return job
+
+
+def _numbered(tx: Tx, station: Station, sale: Sale) -> FiscalDocument:
+    series = station.catalogue.series(tx)
+    block = numbers.current_block(tx, station.holder, series.code)
+    number, _ = take_number(block)
+    return issue(sale, series, number, control_number(block, number), DocumentId(station.ids.new()))
+
+
+def _unused_references(tx: Tx, tenders: Sequence[Tender]) -> list[str]:
+    keys: list[str] = []
+    for tender in tenders:
+        key = reference_key(tender)
+        if key is None:
+            continue
+        if key in keys or sales.reference_is_used(tx, key):
+            raise ReferenceUsed(tender.method, tender.references.reference)
+        keys.append(key)
+    return keys
+
+
+def _refuse_courtesy(tickets: Sequence[PricedTicket], approver: Cashier) -> None:
+    if any(not t.price.amount for t in tickets) and not approver.may(Permission.GIVE_COURTESY):
+        raise NotAllowed(Permission.GIVE_COURTESY)
+
+
+def _quoted_lines(cart: Cart, tickets: Sequence[PricedTicket], rates: Rates) -> tuple[QuotedLine, ...]:
+    quoted, position = [], 0
+    for line in cart.lines:
+        part = tickets[position : position + line.quantity]
+        position += line.quantity
+        place = part[0].place
+        amounts = [t.price.amount + t.price.fee for t in part]
+        quoted.append(
+            QuotedLine(
+                line=line,
+                description=f"{place.event} · {place.zone} · {part[0].ticket_type}",
+                seat=f"{place.row}-{place.seat}" if place.seat else "",
+                price=part[0].price,
+                total=total(amounts, _currency(part[0])),
+                ves=total(rates.to_ves(t.price.amount) + rates.to_ves(t.price.fee) for t in part),
+            )
+        )
+    return tuple(quoted)
+
+
+def _currency(ticket: PricedTicket) -> Currency:
+    return ticket.price.amount.currency
+
+
+def _in_dollars(owed: Due, rates: Rates) -> Money | None:
+    try:
+        return rates.of(USD).from_ves(owed.missing)
+    except NoRate:
+        return None

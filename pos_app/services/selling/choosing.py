@@ -1,0 +1,163 @@
+"""From cart lines to priced places: what is free, what it costs, who may have it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.calendar import CARACAS
+from domain.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
+from domain.errors import Refused
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.money import Rates
+from domain.payments import IgtfRule
+from domain.pricing import current_stage, price
+from domain.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
+from domain.seats import SeatNotFree, SeatState
+from domain.taxes import TaxCategory
+from pos_app.station import Station
+from pos_app.storage.catalogue import seats
+from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
+from pos_app.storage.catalogue.seats import Sold
+from sync.transaction import Tx
+
+
+@dataclass(eq=False)
+class NotEnoughPlaces(Refused):
+    """The zone has fewer places left for this station than the cart asks for."""
+
+    code: ClassVar[str] = "CUP-01"
+
+    zone: str
+    left: int
+    place: tuple[PerformanceId, ZoneId]
+    missing: int
+
+
+@dataclass(eq=False)
+class DocumentNeeded(Refused):
+    """This ticket type is for people with a document: the customer's must be on the sale."""
+
+    code: ClassVar[str] = "VEN-04"
+
+    ticket_type: str
+
+
+def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
+    """The rates and taxes of the day of a sale; IGTF only when the issuer is a special taxpayer that day."""
+    on = at.astimezone(CARACAS).date()
+    taxes = station.catalogue.taxes(tx)
+    special = station.catalogue.series(tx).issuer.is_special_taxpayer(on)
+    igtf = taxes.rate(TaxCategory.IGTF if special else TaxCategory.EXEMPT, on)
+    rates: Rates = station.catalogue.rates(tx, on)
+    return Terms(at, rates, taxes, IgtfRule(igtf))
+
+
+def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
+    """Price every ticket of a cart, if every place is free here and now.
+
+    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line of nothing.
+    """
+    taken: dict[tuple[PerformanceId, ZoneId], int] = {}
+    sold: dict[tuple[PerformanceId, ZoneId], Sold] = {}
+    seated: set[tuple[PerformanceId, SeatId]] = set()
+    tickets: list[PricedTicket] = []
+    for line in cart.lines:
+        if line.quantity < 1:
+            raise EmptyCart
+        offering = station.catalogue.offering(tx, line.performance_id)
+        _refuse_closed(offering.performance)
+        zone = offering.zone(line.zone_id)
+        if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
+            raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
+        seat = _free_seat(tx, station, offering, line, zone)
+        if seat:
+            _refuse_twice(line, seat, seated)
+        place = (line.performance_id, zone.id)
+        before = taken.get(place, 0)
+        if place not in sold:
+            sold[place] = seats.sold(tx, station.holder, *place)
+        if zone.kind is ZoneKind.GENERAL:
+            left = _entrusted(tx, station, line.performance_id, zone) - sold[place].here - before
+            if line.quantity > left:
+                raise NotEnoughPlaces(zone.name, max(left, 0), place, line.quantity - max(left, 0))
+        tickets += _tickets(offering, line, seat, at, sold[place].in_all + before)
+        taken[place] = before + line.quantity
+    return tuple(tickets)
+
+
+def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
+    """How many places of a general zone this station may still sell."""
+    return _entrusted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
+
+
+def _entrusted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
+    return station.catalogue.places(tx, performance_id).get(zone.id, 0)
+
+
+def _tickets(offering: Offering, line: CartLine, seat: Seat | None, at: datetime, sold: int) -> Iterator[PricedTicket]:
+    zone, ticket_type = offering.zone(line.zone_id), offering.ticket_type(line.ticket_type_id)
+    place = _place(offering, zone, seat)
+    for i in range(line.quantity):
+        stage = current_stage(zone, at, sold + i)
+        yield PricedTicket(place, ticket_type.name, price(zone, ticket_type, seat, stage), zone.tax, zone.tax_included)
+
+
+def _place(offering: Offering, zone: Zone, seat: Seat | None) -> Place:
+    performance = offering.performance
+    place = Place(performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name)
+    if seat is None:
+        return place
+    section = next(s.name for s in offering.venue.sections if s.no == seat.section_no)
+    return Place(
+        performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name,
+        seat.id, section, seat.row, seat.number,
+    )  # fmt: skip
+
+
+def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zone: Zone) -> Seat | None:
+    if zone.kind is ZoneKind.GENERAL or line.seat_id is None:
+        if zone.kind is ZoneKind.NUMBERED:
+            raise NotForSale(zone.name)
+        return None
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    if not 0 <= line.seat_id < len(plan) or plan.section_no[line.seat_id] not in zone.section_nos:
+        raise NotForSale(f"{zone.name} {line.seat_id}")
+    seat = plan.seat(line.seat_id)
+    state = state_of(tx, station, offering.performance.id, seat)
+    if state is not SeatState.FREE:
+        raise SeatNotFree(f"{seat.row}-{seat.number}", state, _nearest(tx, station, offering, seat))
+    return seat
+
+
+def state_of(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat) -> SeatState:
+    """What a seat is to this station now."""
+    if seats.is_sold(tx, station.tenant_id, performance_id, seat.id):
+        return SeatState.SOLD
+    return station.catalogue.seat_rights(tx, performance_id).state(seat)
+
+
+def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
+    """A free seat of the same row within a few places, for the message."""
+    plan = station.catalogue.plan_seats(tx, offering.venue.id)
+    for distance in (1, -1, 2, -2, 3, -3):
+        if not 0 <= seat.id + distance < len(plan):
+            continue
+        other = plan.seat(seat.id + distance)
+        beside = (other.section_no, other.row) == (seat.section_no, seat.row)
+        if beside and state_of(tx, station, offering.performance.id, other) is SeatState.FREE:
+            return f"{other.row}-{other.number}"
+    return ""
+
+
+def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, SeatId]]) -> None:
+    """The store cannot see a seat that the cart itself names twice: its rows are inserted if absent."""
+    place = (line.performance_id, seat.id)
+    if place in seated or line.quantity > 1:
+        raise SeatNotFree(f"{seat.row}-{seat.number}", SeatState.HELD)
+    seated.add(place)
+
+
+def _refuse_closed(performance: Performance) -> None:
+    if performance.state is not PerformanceState.ACTIVE:
+        raise NotForSale(performance.state)

@@ -1,0 +1,215 @@
+"""The seat map of a performance: its plan with prices, the states now, the best seats, the seats left alone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from domain.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.money import Money
+from domain.pricing import NoStageOnSale, current_stage, price
+from domain.seats import SeatRow, SeatState, best_available
+from domain.seats import orphans as left_alone
+from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
+from pos_app.station import Station
+from pos_app.storage.catalogue import elsewhere, seats
+from pos_app.storage.catalogue.catalogue_cache import Offering
+from sync.transaction import Tx
+
+_STAGE_DEPTH_MM = 3_000
+_STAGE_GAP_MM = 1_500
+_STAGE_PART_OF_WIDTH = 0.4
+NOT_FOR_SALE = -1
+"""The zone of a seat that this event does not sell."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeatMap:
+    """What the map shows; `zone_ids` are in the order of the plan's zones."""
+
+    plan: SeatPlan
+    states: States
+    zone_ids: tuple[ZoneId, ...]
+
+
+def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
+    """The plan of a performance's seats with the price of each, and their states now."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        columns = station.catalogue.plan_seats(tx, offering.venue.id)
+        zones = _numbered(offering)
+        stages = _stages(tx, station, offering, zones)
+        states = _states(tx, station, offering, columns)
+    return SeatMap(_plan(offering, zones, columns, stages), states, tuple(zone.id for zone in zones))
+
+
+def seat_states(station: Station, performance_id: PerformanceId) -> States:
+    """The states of all seats now, without the plan."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        return _states(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
+
+
+def best_seats(
+    station: Station, performance_id: PerformanceId, zone_id: ZoneId, count: int, taken: frozenset[SeatId]
+) -> tuple[SeatId, ...]:
+    """The best seats for a group in a zone, besides those already taken; empty when there are not enough."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        columns = station.catalogue.plan_seats(tx, offering.venue.id)
+        states = _states(tx, station, offering, columns)
+    sections = offering.zone(zone_id).section_nos
+    members = [i for i, section_no in enumerate(columns.section_no) if section_no in sections]
+    centre = (min(columns.x_mm) + max(columns.x_mm)) / 2
+    rows = sorted(_rows(columns, members), key=lambda row: _distance(columns, row, centre))
+    return best_available(rows, _free(states) - taken, count)
+
+
+def orphans(
+    station: Station, performance_id: PerformanceId, zone_id: ZoneId, chosen: frozenset[SeatId]
+) -> tuple[str, ...]:
+    """The names of free seats of a zone that this choice would leave alone, such as "C-14"."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        columns = station.catalogue.plan_seats(tx, offering.venue.id)
+        states = _states(tx, station, offering, columns)
+    sections = offering.zone(zone_id).section_nos
+    touched = {(columns.section_no[seat], columns.row[seat]) for seat in chosen}
+    members = [
+        i
+        for i, key in enumerate(zip(columns.section_no, columns.row, strict=True))
+        if key in touched and key[0] in sections
+    ]
+    free = _free(states)
+    alone = [seat for row in _rows(columns, members) for seat in left_alone(row, free, chosen)]
+    return tuple(f"{columns.row[seat]}-{columns.number[seat]}" for seat in alone)
+
+
+def _numbered(offering: Offering) -> tuple[Zone, ...]:
+    return tuple(zone for zone in offering.zones if zone.kind is ZoneKind.NUMBERED)
+
+
+def _free(states: States) -> frozenset[SeatId]:
+    return frozenset(SeatId(int(i)) for i in np.flatnonzero(states == SeatState.FREE))
+
+
+def _stages(tx: Tx, station: Station, offering: Offering, zones: Sequence[Zone]) -> dict[ZoneId, PriceStage | None]:
+    at, performance_id = station.clock.now(), offering.performance.id
+    return {zone.id: _stage(zone, at, seats.sold(tx, station.holder, performance_id, zone.id).in_all) for zone in zones}
+
+
+def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
+    try:
+        return current_stage(zone, at, sold)
+    except NoStageOnSale:
+        return zone.stages[-1]
+
+
+def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
+    """FREE where this station holds seats of the zones, then what is withheld, then what is sold."""
+    rights = station.catalogue.seat_rights(tx, offering.performance.id)
+    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
+    states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
+    for span in rights.leased:
+        states[span.first : span.last + 1] = SeatState.FREE
+    states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
+    for span in elsewhere.sold(tx, offering.performance.id):
+        theirs = states[span.first : span.last + 1]
+        theirs[theirs == SeatState.ELSEWHERE] = SeatState.SOLD
+    for seat_id, state in rights.withheld.items():
+        states[seat_id] = state
+    states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
+    return states
+
+
+def _plan(
+    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, stages: dict[ZoneId, PriceStage | None]
+) -> SeatPlan:
+    index_of = {section.no: i for i, section in enumerate(offering.venue.sections)}
+    prices, price_of_seat = _prices(offering, zones, columns, stages)
+    return build_seat_plan(
+        SeatColumns(
+            section=[index_of[no] for no in columns.section_no],
+            row=columns.row,
+            number=columns.number,
+            x_mm=columns.x_mm,
+            y_mm=columns.y_mm,
+            price=price_of_seat,
+            kind=columns.kind,
+        ),
+        Surroundings(
+            sections=tuple(section.name for section in offering.venue.sections),
+            prices=prices,
+            zones=tuple(zone.name for zone in zones),
+            stage=_platform(columns),
+        ),
+    )
+
+
+def _prices(
+    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, stages: dict[ZoneId, PriceStage | None]
+) -> tuple[tuple[SeatPrice, ...], list[int]]:
+    """Prices repeat along a row, so each place is priced once and seats point at the few that differ."""
+    found: dict[SeatPrice, int] = {SeatPrice(NOT_FOR_SALE, Money.zero()): 0}
+    by_place: dict[tuple[int, str, str], int] = {}
+    zone_index = {section_no: i for i, zone in enumerate(zones) for section_no in zone.section_nos}
+    by_number = {section_no for zone in zones for m in zone.modifiers if m.numbers for section_no in m.section_nos}
+    pointers: list[int] = []
+    for seat_id, (section_no, row, number) in enumerate(
+        zip(columns.section_no, columns.row, columns.number, strict=True)
+    ):
+        place = (section_no, row, number if section_no in by_number else "")
+        pointer = by_place.get(place)
+        if pointer is None:
+            pointer = 0
+            if section_no in zone_index:
+                zone = zones[zone_index[section_no]]
+                seat = Seat(SeatId(seat_id), section_no, row, number, 0, 0, SeatKind.ORDINARY)
+                amount = price(zone, offering.ticket_types[0], seat, stages[zone.id]).amount
+                pointer = found.setdefault(SeatPrice(zone_index[section_no], amount), len(found))
+            by_place[place] = pointer
+        pointers.append(pointer)
+    return tuple(found), pointers
+
+
+def _platform(columns: PlanSeats) -> Stage | None:
+    """The stage is drawn where the plan begins: y grows away from it."""
+    if not columns.x_mm:
+        return None
+    left, right, top = min(columns.x_mm), max(columns.x_mm), min(columns.y_mm)
+    width = (right - left) * _STAGE_PART_OF_WIDTH
+    middle = (left + right) / 2
+    return Stage("ESCENARIO", middle - width / 2, top - _STAGE_GAP_MM - _STAGE_DEPTH_MM, width, _STAGE_DEPTH_MM)
+
+
+def _rows(columns: PlanSeats, members: Sequence[int]) -> Iterator[SeatRow]:
+    """Neighbours of one row in the order of the plan; a gap wider than an aisle's half starts another SeatRow."""
+    run: list[SeatId] = []
+    for i in members:
+        if run and not _beside(columns, run[-1], i):
+            yield _row(columns, run)
+            run = []
+        run.append(SeatId(i))
+    if run:
+        yield _row(columns, run)
+
+
+_WIDEST_STEP_MM = 800
+
+
+def _beside(columns: PlanSeats, one: int, other: int) -> bool:
+    same_row = (columns.section_no[one], columns.row[one]) == (columns.section_no[other], columns.row[other])
+    step = max(abs(columns.x_mm[one] - columns.x_mm[other]), abs(columns.y_mm[one] - columns.y_mm[other]))
+    return same_row and other - one == 1 and step <= _WIDEST_STEP_MM
+
+
+def _row(columns: PlanSeats, run: list[SeatId]) -> SeatRow:
+    return SeatRow(columns.section_no[run[0]], columns.row[run[0]], tuple(run))
+
+
+def _distance(columns: PlanSeats, row: SeatRow, centre: float) -> float:
+    """How far a row is from the stage and from the middle of the house, the former counting double."""
+    middle = row.seats[len(row.seats) // 2]
+    return 2.0 * columns.y_mm[middle] + abs(columns.x_mm[middle] - centre)

@@ -1,0 +1,1 @@
+"""Loading set-up files into a store."""

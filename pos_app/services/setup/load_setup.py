@@ -1,0 +1,52 @@
+"""Loading a set-up into the store: one transaction, the same file twice is the same store."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import CashierId
+from pos_app.services.setup.setup_conflicts import find_conflicts
+from pos_app.services.setup.setup_rights import rights_given
+from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.store import sync_state
+from sync import journal
+from sync.facts import SetupLoaded
+from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
+
+
+@dataclass(eq=False)
+class HqDecides(Refused):
+    """The station is enrolled: its catalogue and its rights come from HQ alone."""
+
+    code: ClassVar[str] = "CAT-02"
+
+    url: str
+
+
+def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
+    """Write everything, or nothing; says how many rows and rights were new or different.
+
+    Raises SetupConflict, or HqDecides at a station that is enrolled.
+    The journal remembers the file when it changed something, and each right that it gave.
+    """
+    pin_hashes = hash_pins(setup, _there(station), station.ids.random)
+    with station.database.write() as tx:
+        if link := sync_state.link(tx):
+            raise HqDecides(link.url)
+        conflicts = find_conflicts(tx, station, setup)
+        if conflicts:
+            raise SetupConflict(tuple(conflicts))
+        given = rights_given(tx, station, setup)
+        changed = write_catalogue(tx, setup, pin_hashes) + len(given)
+        if changed:
+            catalogue_changed(tx)
+            for fact in (SetupLoaded(name=name, sha256=sha256), *given):
+                journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
+    return changed
+
+
+def _there(station: Station) -> dict[CashierId, str]:
+    with station.database.read() as tx:
+        return {member.cashier.id: member.pin_hash for member in catalog.staff(tx, station.tenant_id)}

@@ -1,0 +1,131 @@
+"""What a set-up may not change any more: issued numbers, sold seats, the identity of the store."""
+
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from domain.catalog import PlanSeats
+from domain.fiscal import NumberBlock, control_after
+from domain.ids import PerformanceId, TenantId, VenueId
+from domain.rights import NumberGrant
+from pos_app.station import Station
+from pos_app.storage.catalogue import catalog, numbers
+from sync import tables
+from sync.fact_tables import sold_seat, zone_sold
+from sync.setup.numbering import overlap, pieces
+from sync.setup.plan import VenuePlan
+from sync.setup.problems import Flaw, Problem
+from sync.setup.reading import Setup
+from sync.setup.shows import Show
+from sync.transaction import Tx
+
+_MOST_TOLD = 20
+
+
+def find_conflicts(tx: Tx, station: Station, setup: Setup) -> list[Problem]:
+    """Every contradiction between the files and what this store issued or sold."""
+    if (station.tenant_id, station.id) != (setup.tenant_id, setup.station_id):
+        return [Problem("station", Flaw.OTHER_STATION, setup.profile.name)]
+    there = numbers.blocks(tx, station.tenant_id, station.id)
+    return [
+        *(problem for block in setup.blocks for problem in _of_block(block, there)),
+        *_of_series(tx, setup, {block.series for block in there if block.next > block.first}),
+        *(problem for plan in setup.venues for problem in _of_plan(tx, setup.tenant_id, plan)),
+        *(problem for show in setup.shows for problem in _of_show(tx, setup.tenant_id, show)),
+    ]
+
+
+def _of_block(block: NumberGrant, there: tuple[NumberBlock, ...]) -> Iterator[Problem]:
+    where = f"block {block.series} {block.first}-{block.last}"
+    known = pieces(block, there)
+    for other in there:
+        if other not in known and overlap(block, other):
+            yield Problem(where, Flaw.BLOCKS_OVERLAP, f"{other.first}-{other.last}")
+    for piece in known:
+        if block.last < piece.last:
+            yield Problem(where, Flaw.BLOCK_CHANGED, f"{piece.first}-{piece.last}")
+        if piece.first_control != control_after(block.first_control, piece.first - block.first):
+            yield Problem(where, Flaw.BLOCK_CHANGED, piece.first_control)
+
+
+def _of_series(tx: Tx, setup: Setup, used: set[str]) -> Iterator[Problem]:
+    for series in setup.series:
+        if series.code in used:
+            before = catalog.series(tx, setup.tenant_id, series.code)
+            if before.medium is not series.medium:
+                yield Problem(f"series {series.code}", Flaw.SERIES_IN_USE, before.medium)
+
+
+def _of_plan(tx: Tx, tenant: TenantId, plan: VenuePlan) -> Iterator[Problem]:
+    """A plan of which something was sold keeps every seat at its ordinal; before that it may change freely."""
+    if not _is_sold_in(tx, tenant, plan.venue.id):
+        return
+    where = f"venue {plan.venue.name}"
+    before, after = _places(catalog.seats(tx, tenant, plan.venue.id)), _places(plan.seats)
+    for place in before[len(after) :][:_MOST_TOLD]:
+        yield Problem(where, Flaw.SEAT_REMOVED, _seat_name(place))
+    moved = (old for old, new in zip(before, after, strict=False) if old != new)
+    for place in islice(moved, _MOST_TOLD):
+        yield Problem(where, Flaw.SEAT_MOVED, _seat_name(place))
+
+
+def _places(seats: PlanSeats) -> list[tuple[int, str, str]]:
+    return list(zip(seats.section_no, seats.row, seats.number, strict=True))
+
+
+def _seat_name(place: tuple[int, str, str]) -> str:
+    section, row, number = place
+    return f"{section + 1}: {row}-{number}"
+
+
+def _is_sold_in(tx: Tx, tenant: TenantId, venue_id: VenueId) -> bool:
+    p, e = tables.performance.c, tables.event.c
+    statement = (
+        select(sold_seat.c.seat_id)
+        .join(tables.performance, (p.tenant_id == sold_seat.c.tenant_id) & (p.id == sold_seat.c.performance_id))
+        .join(tables.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .where(sold_seat.c.tenant_id == tenant, e.venue_id == venue_id)
+        .limit(1)
+    )
+    return tx.execute(statement).first() is not None
+
+
+def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
+    sold = _sold_by_zone(tx, tenant, show)
+    after = {zone.id: zone for zone in show.zones}
+    for zone in catalog.zones(tx, tenant, show.event.id):
+        was_sold = any(zone_id == zone.id for _, zone_id in sold)
+        if was_sold and (zone.id not in after or after[zone.id].kind is not zone.kind):
+            yield Problem(f"event {show.event.name}", Flaw.ZONE_SOLD, zone.name)
+    for each in show.allotments:
+        gone = sold.get((each.performance_id, each.zone_id), 0)
+        if each.granted < gone:
+            yield Problem(f"event {show.event.name}", Flaw.BELOW_SOLD, f"{after[each.zone_id].name}: {gone}")
+    yield from _withheld_and_sold(tx, tenant, show)
+
+
+def _sold_by_zone(tx: Tx, tenant: TenantId, show: Show) -> dict[tuple[UUID, UUID], int]:
+    c, p = zone_sold.c, tables.performance.c
+    statement = (
+        select(c.performance_id, c.zone_id, func.sum(c.sold).label("sold"))
+        .join(tables.performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
+        .where(c.tenant_id == tenant, p.event_id == show.event.id)
+        .group_by(c.performance_id, c.zone_id)
+        .having(func.sum(c.sold) > 0)
+    )
+    found = tx.execute(statement).mappings()
+    return {(row["performance_id"], row["zone_id"]): row["sold"] for row in found}
+
+
+def _withheld_and_sold(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
+    sold: dict[PerformanceId, set[int]] = {}
+    for each in show.withheld:
+        if each.performance_id not in sold:
+            statement = select(sold_seat.c.seat_id).where(
+                sold_seat.c.tenant_id == tenant, sold_seat.c.performance_id == each.performance_id
+            )
+            sold[each.performance_id] = set(tx.execute(statement).scalars())
+        if each.seat_id in sold[each.performance_id]:
+            yield Problem(f"event {show.event.name}", Flaw.SEAT_SOLD, each.purpose)

@@ -1,0 +1,1 @@
+"""The till: shifts, cash, the rate of the day, X and Z."""

@@ -1,0 +1,40 @@
+"""The clock of documents: it never goes back inside a series without a supervisor's word (fiscal.md 2.3)."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from domain.fiscal import fiscal_time
+from domain.staff import Cashier, Permission
+from pos_app.station import Station
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.tables import clock_acceptance
+from sync import journal
+from sync.facts import ClockAccepted
+from sync.transaction import Tx
+
+_ACCEPTED = select(clock_acceptance.c.last)
+
+
+def fiscal_now(tx: Tx, station: Station) -> datetime:
+    """The instant the next document carries. Raises ClockMovedBack."""
+    now = station.clock.now()
+    last = numbers.last_issued_at(tx, station.tenant_id)
+    if last is None or now >= last:
+        return now
+    accepted = tx.execute(_ACCEPTED).scalar()
+    return fiscal_time(now, last, accepted=accepted is not None and accepted >= last)
+
+
+def accept_clock(station: Station, supervisor: Cashier) -> None:
+    """Let the station go on behind its last document, until the clock has caught up. Raises NotAllowed."""
+    supervisor.must(Permission.ACCEPT_CLOCK)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        last = numbers.last_issued_at(tx, station.tenant_id)
+        if last is None or now >= last:
+            return
+        # Documents issued meanwhile carry the same instant, so one acceptance holds for all of them.
+        tx.execute(delete(clock_acceptance))
+        tx.execute(insert(clock_acceptance), {"only": 1, "last": last})
+        journal.append(tx, station.author, ClockAccepted(now=now, last=last), at=now, actor=supervisor.id)

@@ -1,0 +1,167 @@
+"""Shifts: open, move cash, count blind, close."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from domain.ids import ShiftId
+from domain.money import Money
+from domain.shifts import (
+    CashMove,
+    CashMovement,
+    Count,
+    CountedTwice,
+    Difference,
+    DifferenceTooLarge,
+    NoShiftOpen,
+    NotCounted,
+    Shift,
+    ShiftIsOpen,
+    check_count,
+    check_floats,
+    check_movement,
+    check_reason,
+    needs_approval,
+)
+from domain.shifts import differences as compared
+from domain.staff import Cashier, NotAllowed, Permission
+from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales import shifts as stored
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from sync import journal
+from sync.facts import CashMoved, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.tables import cashier as cashier_table
+from sync.transaction import Tx
+
+_MOST_COUNTS = 2
+_PERMISSIONS = {
+    CashMove.CASH_IN: Permission.MOVE_CASH,
+    CashMove.CASH_OUT: Permission.MOVE_CASH,
+    CashMove.NO_SALE: Permission.OPEN_DRAWER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenShift:
+    """The open shift, whose it is, and how often it was counted."""
+
+    shift: Shift
+    cashier_name: str
+    counts: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedShift:
+    """A shift that was closed, with what was expected and counted."""
+
+    shift: Shift
+    differences: tuple[Difference, ...]
+
+
+def must_be_open(tx: Tx, station: Station) -> Shift:
+    """The open shift. Raises NoShiftOpen."""
+    shift = stored.current(tx, station.tenant_id, station.id)
+    if shift is None:
+        raise NoShiftOpen
+    return shift
+
+
+def current(station: Station) -> OpenShift | None:
+    """The open shift for the screens."""
+    with station.database.read() as tx:
+        shift = stored.current(tx, station.tenant_id, station.id)
+        if shift is None:
+            return None
+        return OpenShift(shift, _name(tx, station, shift), stored.counts(tx, station.tenant_id, shift.id))
+
+
+def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) -> Shift:
+    """Open the till with the cash it starts with. Raises ShiftIsOpen or NotPositive."""
+    cashier.must(Permission.SELL)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        before = stored.current(tx, station.tenant_id, station.id)
+        if before is not None:
+            raise ShiftIsOpen(before.number, _name(tx, station, before))
+        number = stored.next_number(tx, station.tenant_id, station.id)
+        shift = Shift(ShiftId(station.ids.new()), number, cashier.id, now, check_floats(floats))
+        journal.append(tx, station.author, ShiftOpened(shift), at=now, actor=cashier.id)
+    return shift
+
+
+def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> None:
+    """Put cash in, take it out, or open the drawer without a sale; always with a reason."""
+    cashier.must(_PERMISSIONS[movement.kind])
+    check_movement(movement)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        shift = must_be_open(tx, station)
+        moved = CashMoved(id=station.ids.new(), shift_id=shift.id, movement=movement)
+        journal.append(tx, station.author, moved, at=now, actor=cashier.id)
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, moved.id, now))
+    station.wake()
+
+
+def count(station: Station, cashier: Cashier, counted: Count) -> int:
+    """Keep a blind count and say which one it is. Raises CountedTwice after the second, or NotPositive."""
+    cashier.must(Permission.CLOSE_SHIFT)
+    with station.database.write() as tx:
+        shift = must_be_open(tx, station)
+        ordinal = stored.counts(tx, station.tenant_id, shift.id) + 1
+        if ordinal > _MOST_COUNTS:
+            raise CountedTwice
+        fact = ShiftCounted(shift_id=shift.id, ordinal=ordinal, count=check_count(counted))
+        journal.append(tx, station.author, fact, at=station.clock.now(), actor=cashier.id)
+    return ordinal
+
+
+def differences(station: Station, supervisor: Cashier) -> tuple[Difference, ...]:
+    """Expected against counted; only for who may approve it, so that the cashier's count stays blind."""
+    supervisor.must(Permission.APPROVE_DIFFERENCE)
+    with station.database.read() as tx:
+        return _differences(tx, station, must_be_open(tx, station))
+
+
+def close_shift(
+    station: Station, cashier: Cashier, reason: str = "", approved_by: Cashier | None = None
+) -> ClosedShift:
+    """Close the open shift. Raises NotCounted, BadReason, or DifferenceTooLarge until a supervisor says why."""
+    cashier.must(Permission.CLOSE_SHIFT)
+    now = station.clock.now()
+    with station.database.write() as tx:
+        shift = must_be_open(tx, station)
+        found = _differences(tx, station, shift)
+        limits = station.catalogue.profile(tx).difference_limits
+        if needs_approval(found, limits):
+            _refuse_unapproved(reason, approved_by)
+        closed = ShiftClosed(
+            shift_id=shift.id,
+            differences=found,
+            reason=check_reason(reason) if reason.strip() else "",
+            approved_by=approved_by.id if approved_by else None,
+        )
+        journal.append(tx, station.author, closed, at=now, actor=cashier.id)
+    return ClosedShift(shift, found)
+
+
+def _refuse_unapproved(reason: str, approved_by: Cashier | None) -> None:
+    if approved_by is None or not reason.strip():
+        raise DifferenceTooLarge
+    if not approved_by.may(Permission.APPROVE_DIFFERENCE):
+        raise NotAllowed(Permission.APPROVE_DIFFERENCE)
+
+
+def _differences(tx: Tx, station: Station, shift: Shift) -> tuple[Difference, ...]:
+    ordinal = stored.counts(tx, station.tenant_id, shift.id)
+    if not ordinal:
+        raise NotCounted
+    counted = stored.count(tx, station.tenant_id, shift.id, ordinal)
+    return compared(stored.drawer(tx, station.tenant_id, shift.id), counted)
+
+
+def _name(tx: Tx, station: Station, shift: Shift) -> str:
+    statement = select(cashier_table.c.name).where(
+        cashier_table.c.tenant_id == station.tenant_id, cashier_table.c.id == shift.cashier_id
+    )
+    return tx.execute(statement).scalar() or ""

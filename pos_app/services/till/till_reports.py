@@ -1,0 +1,95 @@
+"""X and Z: read at any time, taken once; both are facts, both are printed."""
+
+from datetime import datetime
+
+from domain.calendar import CARACAS
+from domain.ids import ReportId
+from domain.staff import Cashier, Permission
+from domain.till_report import (
+    NO_PERPETUAL,
+    ReportKind,
+    ShiftStillOpen,
+    TillReport,
+    ZOverdue,
+    is_overdue,
+    totals,
+)
+from pos_app.services.documents import documents
+from pos_app.services.till import clock_guard
+from pos_app.station import Station
+from pos_app.storage.catalogue import numbers
+from pos_app.storage.sales import print_jobs, reports
+from pos_app.storage.sales import shifts as stored_shifts
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from sync import journal
+from sync.facts import ReportTaken
+from sync.transaction import Tx
+
+
+def read_x(station: Station, cashier: Cashier) -> TillReport:
+    """A reading of everything since the last Z; it changes nothing but leaves its trace in the journal."""
+    cashier.must(Permission.READ_X)
+    return _take(station, cashier, ReportKind.X)
+
+
+def take_z(station: Station, supervisor: Cashier) -> TillReport:
+    """Close the business date: numbered, once, every shift closed. Raises ShiftStillOpen.
+
+    HQ is told first if it answers soon; the Z does not depend on it.
+    """
+    supervisor.must(Permission.TAKE_Z)
+    station.try_sync()
+    return _take(station, supervisor, ReportKind.Z)
+
+
+def last_z(station: Station) -> TillReport | None:
+    """The last Z taken."""
+    with station.database.read() as tx:
+        return reports.last_z(tx, station.tenant_id, station.id)
+
+
+def refuse_overdue(tx: Tx, station: Station, now: datetime) -> None:
+    """A day without a Z stops the next document, as a fiscal machine would. Raises ZOverdue."""
+    closed = reports.last_z_position(tx, station.tenant_id, station.id)
+    first = numbers.first_issued_after(tx, station.tenant_id, closed)
+    if first is not None and is_overdue(first, now):
+        raise ZOverdue(first)
+
+
+def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
+    with station.database.write() as tx:
+        if kind is ReportKind.Z:
+            _refuse_open_shift(tx, station)
+        at = clock_guard.fiscal_now(tx, station)
+        report = _calculate(tx, station, kind, by, at)
+        journal.append(tx, station.author, ReportTaken(report), at=at, actor=by.id)
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, at))
+    station.wake()
+    return report
+
+
+def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: datetime) -> TillReport:
+    before = reports.last_z(tx, station.tenant_id, station.id)
+    closed = reports.last_z_position(tx, station.tenant_id, station.id)
+    activity = reports.activity(tx, station.tenant_id, station.id, closed)
+    head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
+    first = activity.documents[0].issued_at if activity.documents else None
+    return TillReport(
+        id=ReportId(station.ids.new()),
+        kind=kind,
+        number=(before.number if before else 0) + 1,
+        business_date=(first or at).astimezone(CARACAS).date(),
+        opened_at=first,
+        taken_at=at,
+        taken_by=by.name,
+        totals=totals(activity, before.totals.perpetual if before else NO_PERPETUAL),
+        head_epoch=station.author.epoch,
+        head_seq=head.seq,
+        head_hash=head.hash.hex(),
+    )
+
+
+def _refuse_open_shift(tx: Tx, station: Station) -> None:
+    shift = stored_shifts.current(tx, station.tenant_id, station.id)
+    if shift is not None:
+        raise ShiftStillOpen(shift.number, documents.cashier_name(tx, station, shift.cashier_id))

@@ -1,0 +1,1 @@
+"""Queries of the catalogue and of the rights to sell it."""

@@ -1,0 +1,210 @@
+"""Reading the catalogue back into the values that the rules work with."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import RowMapping, bindparam, select
+
+from domain.catalog import (
+    Event,
+    Performance,
+    PerformanceState,
+    PlanSeats,
+    Section,
+    TicketType,
+    Venue,
+)
+from domain.errors import Refused
+from domain.fiscal import Form, Issuer, Medium, Series
+from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
+from domain.money import Currency, ExchangeRate, Money, Rates, RateSource
+from domain.rights import Holder
+from domain.staff import Cashier, Role
+from domain.station_profile import StationProfile
+from domain.taxes import TaxCategory, TaxRate, TaxTable
+from pos_app.storage.catalogue.zones import zones
+from sync import tables
+from sync.fact_tables import entered_rate
+from sync.transaction import Tx
+
+__all__ = (
+    "NothingLoaded",
+    "StaffMember",
+    "events",
+    "performances",
+    "rates",
+    "seats",
+    "sections",
+    "series",
+    "staff",
+    "station_profile",
+    "tax_table",
+    "ticket_types",
+    "venue",
+    "zones",
+)
+
+
+@dataclass(eq=False)
+class NothingLoaded(Refused):
+    """The store knows no such thing yet: a set-up file is to be loaded."""
+
+    code: ClassVar[str] = "CAT-01"
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A person and the argon2id hash of the PIN."""
+
+    cashier: Cashier
+    pin_hash: str
+
+
+def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:
+    """What this station is called. Raises NothingLoaded."""
+    t = tables.station
+    row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == station_id)).mappings().first()
+    if row is None:
+        raise NothingLoaded("station")
+    limits = tuple(_limit(text) for text in row["difference_limits"].split())
+    return StationProfile(row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits)
+
+
+def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
+    """Everybody who may sign in, by name."""
+    t = tables.cashier
+    found = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
+    return tuple(_member(row) for row in found)
+
+
+def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
+    """Every tax rate, with its validity and source."""
+    t = tables.tax_rate
+    statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.category, t.c.valid_from)
+    return TaxTable(tuple(_tax_rate(row) for row in tx.execute(statement).mappings()))
+
+
+def rates(tx: Tx, holder: Holder, on: date) -> Rates:
+    """The exchange rates a sale of this day uses, one a currency.
+
+    The day's own, or that of the next business day (LIVA art. 25); an older one is never used. For a day the last
+    rate that a supervisor typed here holds, whatever was published.
+    """
+    published, typed = tables.exchange_rate, entered_rate
+    found = [
+        *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
+                    .order_by(published.c.currency, published.c.value_on)).mappings(),
+        *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.value_on >= on,
+                                        typed.c.station_id == holder.station_id)
+                    .order_by(typed.c.position)).mappings(),
+    ]  # fmt: skip
+    of_day = {(row["currency"], row["value_on"]): _rate(row) for row in found}
+    nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}
+    return Rates(on, tuple(nearest[currency] for currency in sorted(nearest)))
+
+
+def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
+    """A numbering series with its issuer and its forms. Raises NothingLoaded."""
+    t = tables.series
+    row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.code == code)).mappings().first()
+    if row is None:
+        raise NothingLoaded("series")
+    issuer = Issuer(
+        row["issuer_name"], row["issuer_rif"], row["issuer_address"], row["special_from"], row["special_to"]
+    )
+    form = None
+    if row["form_printer"] is not None:
+        form = Form(
+            printer=row["form_printer"],
+            printer_rif=row["form_printer_rif"],
+            authorisation=row["form_authorisation"],
+            made_on=row["form_made_on"],
+            first_control=row["form_first_control"],
+            last_control=row["form_last_control"],
+        )
+    return Series(row["code"], Medium(row["medium"]), issuer, form)
+
+
+def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
+    """A place with its sections. Raises NothingLoaded."""
+    t = tables.venue
+    row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == venue_id)).mappings().first()
+    if row is None:
+        raise NothingLoaded("venue")
+    return Venue(venue_id, row["name"], row["address"], sections(tx, tenant_id, venue_id))
+
+
+def sections(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> tuple[Section, ...]:
+    """The parts of a venue in the order of its plan."""
+    t = tables.section
+    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.venue_id == venue_id).order_by(t.c.no)
+    found = tx.execute(statement).mappings()
+    return tuple(Section(row["no"], row["name"]) for row in found)
+
+
+_SEAT = tables.seat.c
+_SEATS = (
+    select(_SEAT.section_no, _SEAT.row, _SEAT.number, _SEAT.x_mm, _SEAT.y_mm, _SEAT.kind)
+    .where(_SEAT.tenant_id == bindparam("tenant"), _SEAT.venue_id == bindparam("venue"))
+    .order_by(_SEAT.id)
+)
+
+
+def seats(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> PlanSeats:
+    """Every seat of a venue: 60,000 of them without an object each."""
+    found = tx.run(_SEATS, {"tenant": tenant_id, "venue": venue_id}).fetchall()
+    return PlanSeats(*zip(*found, strict=True)) if found else PlanSeats()
+
+
+def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
+    """Every show, by name."""
+    t = tables.event
+    statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)
+    found = tx.execute(statement).mappings()
+    return tuple(Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"]) for row in found)
+
+
+def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
+    """Every dated occurrence of every show, soonest first."""
+    t = tables.performance
+    statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.starts_at, t.c.id)
+    found = tx.execute(statement).mappings()
+    return tuple(
+        Performance(
+            PerformanceId(row["id"]),
+            EventId(row["event_id"]),
+            row["starts_at"],
+            PerformanceState(row["state"]),
+        )
+        for row in found
+    )
+
+
+def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:
+    """Who the tickets of a show are for, in the order of the set-up: the first is the usual one."""
+    t = tables.ticket_type
+    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
+    found = tx.execute(statement).mappings()
+    return tuple(
+        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in found
+    )
+
+
+def _member(row: RowMapping) -> StaffMember:
+    return StaffMember(Cashier(CashierId(row["id"]), row["name"], Role(row["role"])), row["pin_hash"])
+
+
+def _tax_rate(row: RowMapping) -> TaxRate:
+    return TaxRate(TaxCategory(row["category"]), row["rate"], row["valid_from"], row["valid_to"], row["source"])
+
+
+def _rate(row: RowMapping) -> ExchangeRate:
+    return ExchangeRate(Currency(row["currency"]), row["value"], row["value_on"], RateSource(row["source"]))
+
+
+def _limit(written: str) -> Money:
+    currency, _, minor = written.partition("=")
+    return Money(int(minor), Currency(currency))

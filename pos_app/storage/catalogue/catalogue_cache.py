@@ -1,0 +1,155 @@
+"""The catalogue in memory: read once, kept until the store's catalogue changes."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, TypeVar, cast
+
+from sqlalchemy import select, text
+
+from domain.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
+from domain.errors import Refused
+from domain.fiscal import Series
+from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.money import Rates
+from domain.rights import Holder
+from domain.station_profile import StationProfile
+from domain.taxes import TaxTable
+from pos_app.storage.catalogue import catalog, seats
+from pos_app.storage.catalogue.seats import SeatRights
+from pos_app.storage.tables import catalogue_version, hq_link
+from sync.transaction import Tx
+
+_T = TypeVar("_T")
+_VERSION = select(catalogue_version.c.version, select(hq_link.c.cursor).scalar_subquery())
+_CHANGED = text(
+    "INSERT INTO catalogue_version (only, version) VALUES (1, 1) ON CONFLICT (only) DO UPDATE SET version = version + 1"
+)
+
+
+@dataclass(eq=False)
+class NotForSale(Refused):
+    """The performance, zone or ticket type is not in the catalogue, or not on sale."""
+
+    code: ClassVar[str] = "VEN-03"
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """Everything needed to sell one performance."""
+
+    performance: Performance
+    event: Event
+    venue: Venue
+    zones: tuple[Zone, ...]
+    ticket_types: tuple[TicketType, ...]
+
+    def zone(self, zone_id: ZoneId) -> Zone:
+        """One zone. Raises NotForSale."""
+        for zone in self.zones:
+            if zone.id == zone_id:
+                return zone
+        raise NotForSale(str(zone_id))
+
+    def ticket_type(self, ticket_type_id: TicketTypeId) -> TicketType:
+        """One ticket type. Raises NotForSale."""
+        for ticket_type in self.ticket_types:
+            if ticket_type.id == ticket_type_id:
+                return ticket_type
+        raise NotForSale(str(ticket_type_id))
+
+
+class CatalogueCache:
+    """Answers from memory what a sale asks of the catalogue. One statement a transaction tells whether it is fresh.
+
+    The work and the printing threads share it: an answer is looked up, or read and kept, by one of them at a time.
+    """
+
+    def __init__(self, holder: Holder) -> None:
+        self._holder = holder
+        self._tenant_id = TenantId(holder.tenant_id)
+        self._station_id = StationId(holder.station_id)
+        self._version: int | None = None
+        self._cursor = 0
+        self._looked_in: Tx | None = None
+        self._kept: dict[tuple[str, object], object] = {}
+        self._lock = threading.Lock()
+
+    def offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
+        """A performance with its event, venue, zones and ticket types. Raises NotForSale."""
+        return self._keep(tx, ("offering", performance_id), lambda: self._offering(tx, performance_id))
+
+    def profile(self, tx: Tx) -> StationProfile:
+        """The station's name, series and limits."""
+        return self._keep(tx, ("profile", None), lambda: catalog.station_profile(tx, self._tenant_id, self._station_id))
+
+    def series(self, tx: Tx) -> Series:
+        """The series this station issues in."""
+        code = self.profile(tx).series
+        return self._keep(tx, ("series", code), lambda: catalog.series(tx, self._tenant_id, code))
+
+    def taxes(self, tx: Tx) -> TaxTable:
+        """Every tax rate."""
+        return self._keep(tx, ("taxes", None), lambda: catalog.tax_table(tx, self._tenant_id))
+
+    def rates(self, tx: Tx, on: date) -> Rates:
+        """The exchange rates that hold on a day."""
+        return self._keep(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
+
+    def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
+        """The seats of a venue's plan, as columns."""
+        return self._keep(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
+
+    def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
+        """What this station may sell of a performance's seats."""
+        return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, self._holder, performance_id))
+
+    def places(self, tx: Tx, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
+        """The general-admission places entrusted to this station, by zone, sold ones included."""
+        return self._keep(tx, ("places", performance_id), lambda: seats.entrusted(tx, self._holder, performance_id))
+
+    def cursor(self, tx: Tx) -> int:
+        """The place of HQ's feed that the catalogue stands at; 0 when it came from set-up files."""
+        with self._lock:
+            if tx is not self._looked_in:
+                self._look(tx)
+            return self._cursor
+
+    def _offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
+        performances = {each.id: each for each in catalog.performances(tx, self._tenant_id)}
+        if performance_id not in performances:
+            raise NotForSale(str(performance_id))
+        performance = performances[performance_id]
+        event = next(each for each in catalog.events(tx, self._tenant_id) if each.id == performance.event_id)
+        return Offering(
+            performance,
+            event,
+            catalog.venue(tx, self._tenant_id, event.venue_id),
+            catalog.zones(tx, self._tenant_id, event.id),
+            catalog.ticket_types(tx, self._tenant_id, event.id),
+        )
+
+    def _keep(self, tx: Tx, key: tuple[str, object], make: Callable[[], _T]) -> _T:
+        with self._lock:
+            if tx is not self._looked_in:
+                self._look(tx)
+            if key not in self._kept:
+                self._kept[key] = make()
+            return cast("_T", self._kept[key])
+
+    def _look(self, tx: Tx) -> None:
+        row = tx.run(_VERSION, {}).fetchone()
+        version, cursor = row or (0, 0)
+        self._cursor = cursor or 0
+        if version != self._version:
+            self._kept.clear()
+            self._version = version
+        self._looked_in = tx
+
+
+def catalogue_changed(tx: Tx) -> None:
+    """Tell every cache, in the transaction that changed the catalogue or the rights."""
+    tx.execute(_CHANGED)

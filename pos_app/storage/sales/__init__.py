@@ -1,0 +1,1 @@
+"""Queries of what was sold, printed, counted and settled."""

@@ -1,0 +1,86 @@
+"""Questions about shifts: which is open, what moved through its drawer."""
+
+from uuid import UUID
+
+from sqlalchemy import bindparam, func, select
+
+from domain.ids import CashierId, ShiftId
+from domain.money import Currency, Money
+from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
+from pos_app.storage.sales import sales
+from sync.column_types import instant
+from sync.fact_tables import cash_movement, shift, shift_count, shift_float
+from sync.transaction import Tx
+
+_CURRENT = (
+    select(shift.c.id, shift.c.number, shift.c.cashier_id, shift.c.opened_at)
+    .where(
+        shift.c.tenant_id == bindparam("tenant_id"),
+        shift.c.station_id == bindparam("station_id"),
+        shift.c.closed_position.is_(None),
+    )
+    .order_by(shift.c.number.desc())
+    .limit(1)
+)
+
+
+def current(tx: Tx, tenant_id: UUID, station_id: UUID) -> Shift | None:
+    """The open shift of the till, without its floats: this is on the path of a sale."""
+    row = tx.run(_CURRENT, {"tenant_id": tenant_id, "station_id": station_id}).fetchone()
+    if row is None:
+        return None
+    return Shift(ShiftId(UUID(bytes=row[0])), row[1], CashierId(UUID(bytes=row[2])), instant(row[3]), ())
+
+
+def next_number(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
+    """One more than the last shift's number."""
+    last = tx.execute(
+        select(func.max(shift.c.number)).where(shift.c.tenant_id == tenant_id, shift.c.station_id == station_id)
+    ).scalar()
+    return (last or 0) + 1
+
+
+def counts(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
+    """How many counts the shift has."""
+    found = tx.execute(
+        select(func.max(shift_count.c.ordinal)).where(
+            shift_count.c.tenant_id == tenant_id, shift_count.c.shift_id == shift_id
+        )
+    ).scalar()
+    return found or 0
+
+
+def count(tx: Tx, tenant_id: UUID, shift_id: ShiftId, ordinal: int) -> Count:
+    """One count of a shift."""
+    rows = tx.execute(
+        select(shift_count.c.denomination, shift_count.c.currency, shift_count.c.quantity).where(
+            shift_count.c.tenant_id == tenant_id,
+            shift_count.c.shift_id == shift_id,
+            shift_count.c.ordinal == ordinal,
+        )
+    )
+    return Count(
+        tuple(DenominationCount(Money(row.denomination, Currency(row.currency)), row.quantity) for row in rows)
+    )
+
+
+def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
+    """Every movement of cash in a shift."""
+    floats = tx.execute(
+        select(shift_float.c.amount, shift_float.c.currency)
+        .where(shift_float.c.tenant_id == tenant_id, shift_float.c.shift_id == shift_id)
+        .order_by(shift_float.c.currency.desc())
+    )
+    moved = tx.execute(
+        select(cash_movement.c.kind, cash_movement.c.amount, cash_movement.c.currency, cash_movement.c.reason)
+        .where(cash_movement.c.tenant_id == tenant_id, cash_movement.c.shift_id == shift_id)
+        .order_by(cash_movement.c.position)
+    )
+    return Drawer(
+        floats=tuple(Money(row.amount, Currency(row.currency)) for row in floats),
+        payments=sales.payments_of_shift(tx, tenant_id, shift_id),
+        change=sales.change_of_shift(tx, tenant_id, shift_id),
+        movements=tuple(
+            CashMovement(CashMove(row.kind), Money(row.amount, Currency(row.currency)), row.reason) for row in moved
+        ),
+    )

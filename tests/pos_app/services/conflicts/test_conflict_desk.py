@@ -1,0 +1,150 @@
+"""The conflict desk: what a supervisor settles is journaled, printed, and done once."""
+
+import pytest
+from sqlalchemy import select
+
+from domain.conflicts import Choice
+from domain.seats import SeatNotFree
+from domain.staff import Cashier, NotAllowed
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.conflicts.conflict_desk import CaseNotOpen, Decision, WrongSeats
+from pos_app.services.documents import print_queue
+from pos_app.services.documents.papers import papers
+from pos_app.services.proof import rebuild
+from pos_app.services.selling.checkout import Sold
+from pos_app.station import Station
+from pos_app.storage.sales import conflict_cases, print_jobs
+from pos_app.storage.sales.print_jobs import JobKind, JobState
+from printing.printout import Code, Line
+from sync import canonical
+from sync.fact_tables import journal, replaced_ticket, sold_seat
+from sync.facts import ConflictSettled, Entry
+from tests.pos_app import stations
+from tests.pos_app.conflicts import contest
+
+ACCEPT = Decision(Choice.MOVE)
+
+
+@pytest.fixture
+def rosa(till: Station) -> Cashier:
+    return stations.rosa(till)
+
+
+@pytest.fixture
+def sold(till: Station) -> Sold:
+    return stations.sell(till, stations.seats_cart(till, ["C-4", "C-5"]))
+
+
+def facts(station: Station) -> list[object]:
+    with station.database.read() as tx:
+        bodies = tx.execute(select(journal.c.body).order_by(journal.c.epoch, journal.c.seq)).scalars().all()
+    return [canonical.decode(body, Entry).body for body in bodies]
+
+
+def taken(station: Station) -> set[int]:
+    with station.database.read() as tx:
+        return set(tx.execute(select(sold_seat.c.seat_id)).scalars())
+
+
+def seats(*names: str) -> set[int]:
+    return {int(stations.seat_id(name)) for name in names}
+
+
+def test_accepting_moves_the_group_and_prints_its_new_tickets(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    assert conflict_desk.waiting(till) == 1
+    outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    moved = {f"{ticket.place.row}-{ticket.place.seat}" for ticket in outcome.tickets}
+    assert moved <= {"C-4", "C-5", "D-4", "D-5", "D-6"}
+    assert taken(till) == {int(t.place.seat_id or 0) for t in outcome.tickets} | (
+        seats("C-5") if len(outcome.tickets) == 1 else set()
+    )
+    assert conflict_desk.waiting(till) == 0
+    jobs = [job for job in print_queue.jobs(till) if job.kind is JobKind.AMENDED]
+    assert [(job.papers, job.state) for job in jobs] == [(len(outcome.tickets), JobState.QUEUED)]
+
+
+def test_the_new_paper_has_the_new_code_and_says_what_it_replaces(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    with till.database.read() as tx:
+        (job,) = print_jobs.of_subject(tx, case.id)
+    (paper, *_) = papers(till, job)
+    codes = [part.text for part in paper.parts if isinstance(part, Code)]
+    assert codes == [outcome.tickets[0].code]
+    assert codes[0] not in {ticket.code for ticket in sold.sale.tickets}
+    said = [part.text for part in paper.parts if isinstance(part, Line)]
+    assert said[0] == "CAMBIO DE ASIENTO"
+
+
+def test_a_copy_of_the_sale_shows_the_tickets_as_they_are_now(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    with till.database.read() as tx:
+        job = next(job for job in print_jobs.of_subject(tx, sold.sale.id) if job.kind is JobKind.SALE)
+    codes = {part.text for paper in papers(till, job) for part in paper.parts if isinstance(part, Code)}
+    assert {ticket.code for ticket in outcome.tickets} <= codes
+    with till.database.read() as tx:
+        ended = set(tx.execute(select(replaced_ticket.c.code)).scalars())
+    assert codes.isdisjoint(ended)
+
+
+def test_a_group_that_lost_two_seats_is_settled_by_one_act(till: Station, rosa: Cashier, sold: Sold) -> None:
+    cases = contest(till, sold, "C-4", "C-5")
+    conflict_desk.settle(till, rosa, cases[0].id, ACCEPT)
+    assert conflict_desk.waiting(till) == 0
+    settled = [fact.resolution.case_id for fact in facts(till) if isinstance(fact, ConflictSettled)]
+    assert sorted(settled) == sorted(case.id for case in cases)
+
+
+def test_a_case_is_settled_once(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    with pytest.raises(CaseNotOpen):
+        conflict_desk.settle(till, rosa, case.id, Decision(Choice.MONEY_BACK))
+
+
+def test_money_back_ends_the_ticket_and_notes_what_is_owed(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    lost = next(ticket for ticket in sold.sale.tickets if ticket.place.seat == "4")
+    outcome = conflict_desk.settle(till, rosa, case.id, Decision(Choice.MONEY_BACK))
+    assert outcome.owed == lost.price.amount + lost.price.fee
+    assert taken(till) == seats("C-5")
+    with till.database.read() as tx:
+        amended = conflict_cases.amended(tx, (till.tenant_id, till.id), lost.id)
+    assert amended is not None
+    assert amended.ticket is None
+
+
+def test_a_supervisor_may_choose_other_seats_and_as_many_as_are_moved(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    wanted = len(case.proposal.remedies[0].moves)
+    with pytest.raises(WrongSeats):
+        conflict_desk.settle(till, rosa, case.id, Decision(Choice.MOVE, tuple(map(stations.seat_id, ("A-1",) * 4))))
+    chosen = tuple(map(stations.seat_id, ("A-1", "A-2")[:wanted]))
+    outcome = conflict_desk.settle(till, rosa, case.id, Decision(Choice.MOVE, chosen))
+    assert {ticket.place.seat_id for ticket in outcome.tickets} == set(chosen)
+
+
+def test_a_seat_that_is_gone_meanwhile_is_refused_and_nothing_has_happened(
+    till: Station, rosa: Cashier, sold: Sold
+) -> None:
+    (case,) = contest(till, sold, "C-4", free=("D-4",))
+    stations.sell(till, stations.seats_cart(till, ["D-4"]))
+    before = len(facts(till))
+    with pytest.raises(SeatNotFree):
+        conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    assert len(facts(till)) == before
+    assert conflict_desk.waiting(till) == 1
+
+
+def test_a_cashier_may_not_settle(till: Station, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    with pytest.raises(NotAllowed):
+        conflict_desk.settle(till, stations.ana(till), case.id, ACCEPT)
+
+
+def test_the_rows_are_what_the_journal_says(till: Station, rosa: Cashier, sold: Sold) -> None:
+    (case,) = contest(till, sold, "C-4")
+    conflict_desk.settle(till, rosa, case.id, ACCEPT)
+    assert rebuild.first_difference(till) is None

@@ -1,0 +1,119 @@
+"""Finding a document by what the customer has, and printing a counted copy."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.ids import DocumentId, VenueId
+from domain.sale import Customer
+from domain.staff import Cashier, NotAllowed, Role
+from pos_app.services.documents import documents
+from pos_app.services.documents.documents import UnknownDocument
+from pos_app.services.selling.checkout import Sold
+from pos_app.station import Station
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from sync.tables import seat, venue
+from tests.pos_app import stations
+from tests.pos_app.snapshots import kinds, refused
+from tests.pos_app.stations import general_cart, pago_movil, seats_cart, sell
+
+
+@pytest.fixture
+def sold(till: Station) -> list[Sold]:
+    """Three documents: general places, two seats of a named customer, one place paid by phone."""
+    named = replace(seats_cart(till, ["C-9", "C-10"]), customer=Customer("Íñigo Pérez", "V12345678"))
+    return [
+        sell(till, general_cart(till, 2)),
+        sell(till, named),
+        sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789")),
+    ]
+
+
+def numbers(station: Station, text: str) -> list[str]:
+    return [found.number for found in documents.find(station, text)]
+
+
+def test_an_empty_text_finds_the_latest_first(till: Station, sold: list[Sold]) -> None:
+    assert numbers(till, "  ") == ["A-00000003", "A-00000002", "A-00000001"]
+    assert [found.number for found in documents.find(till, "", limit=1)] == ["A-00000003"]
+
+
+@pytest.mark.parametrize("text", ["A-00000002", "a-00000002", "2", "00000002", "A-2", " A-00000002 "])
+def test_a_number_is_found_however_it_is_typed(till: Station, sold: list[Sold], text: str) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+def test_a_number_of_another_series_is_not_found(till: Station, sold: list[Sold]) -> None:
+    assert numbers(till, "B-00000002") == []
+
+
+def test_a_ticket_is_found_by_its_code(till: Station, sold: list[Sold]) -> None:
+    assert numbers(till, sold[1].sale.tickets[1].code) == ["A-00000002"]
+
+
+@pytest.mark.parametrize("text", ["C-9", "c-10"])
+def test_a_document_is_found_by_a_seat_and_by_nothing_that_looks_like_one(
+    till: Station, sold: list[Sold], text: str
+) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+def test_a_seat_of_another_house_with_the_same_ordinal_is_another_seat(till: Station, sold: list[Sold]) -> None:
+    elsewhere = {"tenant_id": till.tenant_id, "name": "Otra sala", "address": "", "id": VenueId(till.id)}
+    other = {"tenant_id": till.tenant_id, "venue_id": till.id, "section_no": 0, "x_mm": 0, "y_mm": 0, "kind": 0}
+    with till.database.write() as tx:
+        tx.insert(venue, [elsewhere])
+        tx.insert(seat, [{**other, "id": stations.seat_id("C-9"), "row": "Z", "number": "1"}])
+    assert numbers(till, "Z-1") == []
+
+
+def test_a_chair_of_a_table_is_found_as_it_is_written(till: Station) -> None:
+    with till.database.write() as tx:
+        tx.execute(seat.update().where(seat.c.row == "C").values(row="Mesa 3"))
+        catalogue_changed(tx)
+    sell(till, seats_cart(till, ["C-4"]))
+    assert numbers(till, "Mesa 3-4") == ["A-00000001"]
+
+
+@pytest.mark.parametrize("text", ["V12345678", "v12345678", "V-12345678"])
+def test_a_document_is_found_by_its_customer(till: Station, sold: list[Sold], text: str) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: list[Sold]) -> None:
+    assert numbers(till, "000123456789") == ["A-00000003"]
+
+
+@pytest.mark.parametrize("text", ["nada", "-", "9" * 500, "²", "' OR 1=1 --", "%", "🎭", "A" * 65_536])
+def test_what_is_nowhere_finds_nothing(till: Station, sold: list[Sold], text: str) -> None:
+    assert numbers(till, text) == []
+
+
+def test_a_line_of_the_history_says_what_was_sold(till: Station, sold: list[Sold]) -> None:
+    found = documents.find(till, "2")[0]
+    assert (found.event, found.tickets, found.paid_with, found.paper, found.copies) == (
+        *("Concierto", 2, ("cash_ves",), "queued", 0),
+    )
+    assert (found.control_number, found.total) == ("00-00000502", sold[1].document.grand_total)
+
+
+def test_a_document_reads_back_as_it_was_recorded(till: Station, sold: list[Sold]) -> None:
+    assert [documents.load(till, s.document.id) for s in sold] == [(s.sale, s.document) for s in sold]
+
+
+def test_an_unknown_document_is_refused(till: Station, ana: Cashier) -> None:
+    nobody = DocumentId(till.id)
+    refused(till, lambda: documents.load(till, nobody), UnknownDocument)
+    refused(till, lambda: documents.reprint(till, ana, nobody), UnknownDocument)
+
+
+def test_copies_are_counted_one_document_at_a_time(till: Station, sold: list[Sold], ana: Cashier) -> None:
+    first, second = sold[0].document.id, sold[1].document.id
+    assert [documents.reprint(till, ana, each) for each in (first, second, first)] == [1, 1, 2]
+    assert [found.copies for found in documents.find(till, "")] == [0, 1, 2]
+    assert kinds(till).count("document_reprinted/1") == 3
+
+
+def test_an_auditor_prints_no_copies(till: Station, sold: list[Sold], ana: Cashier) -> None:
+    auditor = replace(ana, role=Role.AUDITOR)
+    refused(till, lambda: documents.reprint(till, auditor, sold[0].document.id), NotAllowed)

@@ -1,0 +1,252 @@
+"""The spooler: rows become paper once; what nobody can prove is asked."""
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+import pytest
+
+from domain.ids import JobId
+from domain.money import Money
+from domain.shifts import CashMove, CashMovement
+from domain.staff import Cashier, NotAllowed, Role
+from pos_app import startup
+from pos_app.services.documents import documents, print_queue
+from pos_app.services.documents.print_queue import Turn, print_next
+from pos_app.services.proof.verify import verify
+from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Sold
+from pos_app.services.till import shifts, till_reports
+from pos_app.station import Station
+from pos_app.storage.sales.print_jobs import JobKind, JobState
+from printing.devices import Cause, Delivery, PrinterStatus
+from tests.pos_app import stations
+from tests.pos_app.services.documents.printers import NO_BYTE_LEFT, ToldPrinter, to_bytes
+from tests.pos_app.snapshots import changed, digests, kinds
+from tests.pos_app.stations import FakeClock, general_cart, pago_movil, sell
+
+UNPROVED = Delivery.UNPROVED
+
+
+def sale_of(till: Station, tickets: int, reference: str = "000000000001") -> Sold:
+    """A sale without cash, so that its job is the only one."""
+    due = str(checkout.quote(till, general_cart(till, tickets)).total_ves)
+    return sell(till, general_cart(till, tickets), pago_movil(due, reference))
+
+
+def turn(station: Station, printer: ToldPrinter) -> Turn:
+    return print_next(station, printer, to_bytes)
+
+
+def state(station: Station, sold: Sold) -> tuple[JobState, int]:
+    job = print_queue.job(station, sold.job_id)
+    assert job is not None
+    return job.state, job.done
+
+
+def test_a_sale_becomes_its_invoice_and_its_tickets(till: Station) -> None:
+    sold, printer = sale_of(till, 2), ToldPrinter()
+    assert [turn(till, printer), turn(till, printer)] == [Turn.PRINTED, Turn.IDLE]
+    assert "N° 00000001" in printer.texts[0]
+    assert len(printer.texts) == 3
+    assert all("Concierto" in text for text in printer.texts[1:])
+    assert state(till, sold) == (JobState.PRINTED, 3)
+
+
+def test_paper_that_came_out_is_a_fact(till: Station) -> None:
+    sold = sale_of(till, 1)
+    turn(till, ToldPrinter())
+    assert kinds(till)[-1] == "paper_settled/1"
+    assert documents.find(till, "")[0].paper == "printed"
+    assert print_queue.job(till, sold.job_id) == print_queue.jobs(till)[0]
+
+
+def test_a_printer_that_is_not_ready_holds_the_job_and_says_why(till: Station) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter(cause=Cause.PAPER_OUT)
+    assert turn(till, printer) is Turn.BLOCKED
+    card = print_queue.jobs(till)[0]
+    assert (card.state, card.cause, card.done) == (JobState.BLOCKED, "paper_out", 0)
+    assert (printer.sent, state(till, sold)[0]) == ([], JobState.BLOCKED)
+
+
+def test_a_blocked_job_is_tried_again_after_waits_that_grow(till: Station, clock: FakeClock) -> None:
+    sale_of(till, 1)
+    printer = ToldPrinter(cause=Cause.COVER_OPEN)
+    for wait_s in (1, 2, 5, 10, 10):
+        assert turn(till, printer) is Turn.BLOCKED
+        clock.advance(seconds=wait_s - 1)
+        assert turn(till, printer) is Turn.IDLE
+        clock.advance(seconds=1)
+
+
+def test_a_released_job_is_tried_at_once(till: Station) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter(cause=Cause.PAPER_OUT)
+    turn(till, printer)
+    printer.cause = None
+    assert turn(till, printer) is Turn.IDLE
+    print_queue.release(till)
+    assert turn(till, printer) is Turn.PRINTED
+    assert state(till, sold)[0] is JobState.PRINTED
+
+
+def test_no_job_overtakes_a_blocked_one(till: Station, clock: FakeClock) -> None:
+    """Forms carry preprinted control numbers: a document on another's form is two spoiled forms."""
+    first, printer = sale_of(till, 1, "000000000001"), ToldPrinter(cause=Cause.PAPER_OUT)
+    turn(till, printer)
+    second = sale_of(till, 1, "000000000002")
+    clock.advance(seconds=-1)
+    printer.cause = None
+    assert turn(till, printer) is Turn.IDLE
+    clock.advance(seconds=2)
+    assert [turn(till, printer), turn(till, printer)] == [Turn.PRINTED, Turn.PRINTED]
+    assert [f"N° {sold.document.number:08d}" in text for sold in (first, second) for text in printer.texts] == [
+        *(True, True, False, False),
+        *(False, False, True, True),
+    ]
+
+
+def test_a_job_that_no_byte_of_left_is_blocked_where_it_was(till: Station, clock: FakeClock) -> None:
+    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, NO_BYTE_LEFT])
+    assert turn(till, printer) is Turn.BLOCKED
+    assert state(till, sold) == (JobState.BLOCKED, 1)
+    clock.advance(seconds=1)
+    assert turn(till, printer) is Turn.PRINTED
+    assert len(printer.sent) == 3
+
+
+def test_what_was_not_proved_is_never_sent_again_by_itself(till: Station, clock: FakeClock) -> None:
+    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, UNPROVED])
+    assert turn(till, printer) is Turn.ASKING
+    assert state(till, sold) == (JobState.UNKNOWN, 1)
+    for _ in range(5):
+        clock.advance(minutes=1)
+        print_queue.release(till)
+        assert turn(till, printer) is Turn.IDLE
+    assert len(printer.sent) == 2
+
+
+def test_a_paper_in_the_hand_is_not_printed_again_and_the_rest_goes_on(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, UNPROVED])
+    turn(till, printer)
+    print_queue.settle(till, ana, sold.job_id, seen=True)
+    assert turn(till, printer) is Turn.PRINTED
+    assert len(printer.texts) == 3
+    assert len(set(printer.texts)) == 3
+    assert not any("COPIA" in text for text in printer.texts)
+
+
+def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 3), ToldPrinter([Delivery.PROVED, UNPROVED])
+    turn(till, printer)
+    print_queue.settle(till, ana, sold.job_id, seen=False)
+    assert [turn(till, printer) for _ in range(3)] == [Turn.PRINTED, Turn.PRINTED, Turn.IDLE]
+    codes = [ticket.code for ticket in sold.sale.tickets]
+    assert ["COPIA" in text for text in printer.texts] == [False, False, False, False, True]
+    assert [code for code in codes if code in printer.texts[4]] == [codes[0]]
+    assert [code for text in printer.texts[2:4] for code in codes if code in text] == codes[1:]
+    assert documents.find(till, "")[0].copies == 1
+    assert verify(till).ok
+
+
+def test_the_last_paper_settled_ends_the_job(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter([Delivery.PROVED, UNPROVED])
+    turn(till, printer)
+    print_queue.settle(till, ana, sold.job_id, seen=True)
+    assert state(till, sold)[0] is JobState.PRINTED
+    assert turn(till, printer) is Turn.IDLE
+
+
+def test_a_question_is_answered_once(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter([UNPROVED])
+    turn(till, printer)
+    print_queue.settle(till, ana, sold.job_id, seen=False)
+    before = digests(till)
+    print_queue.settle(till, ana, sold.job_id, seen=False)
+    assert changed(before, digests(till)) == set()
+
+
+def test_an_auditor_settles_nothing(till: Station, ana: Cashier) -> None:
+    sold = sale_of(till, 1)
+    turn(till, ToldPrinter([UNPROVED]))
+    auditor = replace(ana, role=Role.AUDITOR)
+    with pytest.raises(NotAllowed):
+        print_queue.settle(till, auditor, sold.job_id, seen=True)
+
+
+@dataclass(slots=True)
+class PowerCut(BaseException):
+    """The program ends in the middle of sending."""
+
+
+class DyingPrinter(ToldPrinter):
+    def send(self, payload: bytes) -> Delivery:
+        super().send(payload)
+        raise PowerCut
+
+
+def test_a_power_cut_while_sending_leaves_a_question_and_no_second_paper(till: Station) -> None:
+    sold = sale_of(till, 2)
+    with pytest.raises(PowerCut):
+        turn(till, DyingPrinter())
+    till.database.close()
+    again = startup.open_station(till.database.path.parent, stations.keys(), stations.surroundings())
+    with closing(again.database):
+        (card,) = print_queue.recover(again)
+        assert (card.id, card.state, card.cause, card.subject) == (
+            *(sold.job_id, JobState.UNKNOWN, "interrupted", "A-00000001"),
+        )
+        printer = ToldPrinter()
+        assert turn(again, printer) is Turn.IDLE
+        assert printer.sent == []
+
+
+def test_nothing_is_asked_after_an_orderly_end(till: Station) -> None:
+    sale_of(till, 1)
+    turn(till, ToldPrinter())
+    assert print_queue.recover(till) == ()
+
+
+def test_a_copy_says_so_and_carries_every_paper(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter()
+    turn(till, printer)
+    assert [documents.reprint(till, ana, sold.document.id) for _ in range(2)] == [1, 2]
+    turn(till, printer)
+    assert ["COPIA" in text for text in printer.texts] == [False, False, True, True]
+    assert kinds(till).count("paper_settled/1") == 1
+
+
+def test_drawer_reports_and_test_page_are_jobs_too(till: Station, ana: Cashier) -> None:
+    printer = ToldPrinter()
+    sell(till, general_cart(till, 1))
+    till_reports.read_x(till, ana)
+    stations.clock_of(till).advance(seconds=1)
+    print_queue.print_test(till)
+    assert [turn(till, printer) for _ in range(5)] == [Turn.PRINTED] * 4 + [Turn.IDLE]
+    assert printer.texts[0] == ""
+    assert "PRUEBA DE IMPRESORA" in printer.texts[-1]
+    assert "áéíóú" in printer.texts[-1]
+    subjects = {card.kind: card.subject for card in print_queue.jobs(till)}
+    assert subjects == {JobKind.SALE: "A-00000001", JobKind.REPORT: "X 1", JobKind.DRAWER: "", JobKind.TEST: ""}
+
+
+def test_jobs_that_need_somebody_come_first(till: Station) -> None:
+    first = sale_of(till, 1, "000000000001")
+    turn(till, ToldPrinter([UNPROVED]))
+    sale_of(till, 1, "000000000002")
+    assert print_queue.jobs(till)[0].id == first.job_id
+
+
+def test_an_unknown_job_has_no_card(station: Station) -> None:
+    assert print_queue.job(station, JobId(UUID(int=5))) is None
+    assert ToldPrinter().status() == PrinterStatus()
+
+
+def test_a_drawer_never_opens_late(till: Station) -> None:
+    """Without a ready printer it stays shut, and it does not open when the paper is back."""
+    printer = ToldPrinter(cause=Cause.PAPER_OUT)
+    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
+    turn(till, printer)
+    printer.cause = None
+    turn(till, printer)
+    assert printer.sent == []
+    assert [card.state for card in print_queue.jobs(till)] == [JobState.CANCELLED]

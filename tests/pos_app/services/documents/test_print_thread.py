@@ -1,0 +1,107 @@
+"""The printing thread with a printer that behaves like metal."""
+
+import resource
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from pos_app.services.documents import print_queue
+from pos_app.services.documents.print_thread import PrintThread
+from pos_app.station import Station
+from pos_app.storage.sales.print_jobs import JobKind, JobState
+from printing.devices import Delivery, NetworkPrinter, PrinterStatus, Timeouts
+from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
+from tests.pos_app.services.documents.printers import to_bytes
+from tests.pos_app.stations import general_cart, sell
+
+WAIT_S = 10.0
+
+
+@dataclass(slots=True)
+class DiskFiller:
+    """Prints, and then the disk of the store has no room left."""
+
+    wal: Path
+    sent: int = 0
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
+
+    def send(self, _payload: bytes) -> Delivery:
+        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.wal.stat().st_size, hard))
+        self.sent += 1
+        return Delivery.PROVED
+
+
+@pytest.fixture
+def printer() -> Iterator[VirtualPrinter]:
+    virtual = VirtualPrinter()
+    virtual.start()
+    yield virtual
+    virtual.stop()
+
+
+@pytest.fixture
+def printing(till: Station, printer: VirtualPrinter) -> Iterator[Station]:
+    """The till with its printing thread at work."""
+    woken = threading.Event()
+    awake = replace(till, wake=woken.set)
+    device = NetworkPrinter(LOOPBACK, printer.port, Timeouts(proof_s=WAIT_S))
+    thread = PrintThread(awake, device, to_bytes, woken)
+    thread.start()
+    yield awake
+    thread.stop()
+
+
+def test_a_sale_wakes_the_printer(printing: Station, printer: VirtualPrinter) -> None:
+    sold = sell(printing, general_cart(printing, 2))
+    papers = printer.wait_for_papers(3, WAIT_S)
+    assert f"N° {sold.document.number:08d}" in papers[0].text
+    assert [code for paper in papers[1:] for code in paper.codes] == [t.code for t in sold.sale.tickets]
+    assert printer.drawer_kicks == 1
+
+
+def test_what_waited_for_paper_comes_out_in_order(printing: Station, printer: VirtualPrinter) -> None:
+    printer.switch(Fault.PAPER_OUT, on=True)
+    numbers = [f"N° {sell(printing, general_cart(printing, 1)).document.number:08d}" for _ in range(3)]
+    printer.switch(Fault.PAPER_OUT, on=False)
+    papers = printer.wait_for_papers(6, WAIT_S)
+    assert [number for paper in papers for number in numbers if number in paper.text][::2] == numbers
+
+
+def test_a_stop_leaves_the_rest_for_the_next_start(till: Station, printer: VirtualPrinter) -> None:
+    printer.switch(Fault.COVER_OPEN, on=True)
+    sell(till, general_cart(till, 1))
+    thread = PrintThread(till, NetworkPrinter(LOOPBACK, printer.port), to_bytes, threading.Event())
+    thread.start()
+    thread.stop()
+    papers = [card for card in print_queue.jobs(till) if card.kind is not JobKind.DRAWER]
+    assert {card.state for card in papers} <= {JobState.BLOCKED, JobState.QUEUED}
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for the thread to do something."""
+    looks, pause = int(WAIT_S * 100), threading.Event()
+    assert any(condition() or pause.wait(0.01) for _ in range(looks))
+
+
+def test_a_paper_whose_row_found_no_room_is_asked_about_and_the_thread_goes_on(
+    till: Station, caplog: pytest.LogCaptureFixture, expect_log: Callable[[str], None]
+) -> None:
+    expect_log("the print queue waits")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    print_queue.print_test(till)
+    device = DiskFiller(till.database.path.with_name("station.db-wal"))
+    thread = PrintThread(till, device, to_bytes, threading.Event())
+    thread.start()
+    try:
+        until(lambda: "the print queue waits" in caplog.text)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    until(lambda: print_queue.jobs(till)[0].state is JobState.UNKNOWN)
+    thread.stop()
+    assert device.sent == 1

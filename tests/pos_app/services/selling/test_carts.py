@@ -1,0 +1,65 @@
+"""The cart being filled: kept through a power cut, or given up on the record."""
+
+from dataclasses import replace
+
+from domain.sale import Customer
+from domain.shifts import NoShiftOpen
+from domain.staff import Cashier
+from pos_app import startup
+from pos_app.services.proof.verify import verify
+from pos_app.services.selling import carts
+from pos_app.station import Station
+from tests.pos_app import stations
+from tests.pos_app.snapshots import count, kinds, refused
+from tests.pos_app.stations import general_cart, seats_cart
+
+
+def test_a_cart_is_there_again_after_the_program_died(station: Station, ana: Cashier) -> None:
+    cart = replace(seats_cart(station, ["A-1", "A-2"]), customer=Customer("Íñigo 🎭", "V12345678"))
+    carts.keep(station, ana, cart)
+    station.database.close()
+    again = startup.open_station(station.database.path.parent, stations.keys(), stations.surroundings())
+    assert carts.kept(again, ana) == cart
+    again.database.close()
+
+
+def test_each_cashier_has_a_cart(station: Station, ana: Cashier, rosa: Cashier) -> None:
+    one, other = general_cart(station, 1), general_cart(station, 2)
+    carts.keep(station, ana, one)
+    carts.keep(station, rosa, other)
+    assert (carts.kept(station, ana), carts.kept(station, rosa)) == (one, other)
+
+
+def test_the_cart_as_it_is_now_takes_the_place_of_the_one_before(station: Station, ana: Cashier) -> None:
+    cart = general_cart(station, 1)
+    fuller = replace(cart, lines=(*cart.lines, *seats_cart(station, ["A-1"]).lines))
+    carts.keep(station, ana, cart)
+    carts.keep(station, ana, fuller)
+    assert carts.kept(station, ana) == fuller
+    assert count(station, "kept_cart") == 1
+
+
+def test_an_empty_cart_is_not_kept(station: Station, ana: Cashier) -> None:
+    cart = general_cart(station, 1)
+    carts.keep(station, ana, cart)
+    carts.keep(station, ana, replace(cart, lines=()))
+    assert carts.kept(station, ana) is None
+
+
+def test_giving_up_a_cart_consumes_no_number_and_is_journalled(till: Station, ana: Cashier) -> None:
+    cart = general_cart(till, 3)
+    carts.keep(till, ana, cart)
+    carts.void(till, ana, cart)
+    assert carts.kept(till, ana) is None
+    assert kinds(till)[-1] == "cart_voided/1"
+    assert verify(till).numbers_issued == 0
+
+
+def test_giving_up_nothing_leaves_no_trace(till: Station, ana: Cashier) -> None:
+    before = kinds(till)
+    carts.void(till, ana, replace(general_cart(till, 1), lines=()))
+    assert kinds(till) == before
+
+
+def test_without_a_shift_no_cart_with_tickets_is_given_up(station: Station, ana: Cashier) -> None:
+    refused(station, lambda: carts.void(station, ana, general_cart(station, 1)), NoShiftOpen)

@@ -1,0 +1,127 @@
+"""What cannot be paid leaves no trace: each table is as it was."""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.identity import BadIdentity
+from domain.money import USD, VES, AmountTooLarge, Money
+from domain.payments import (
+    MissingReference,
+    NotEnough,
+    NotPositive,
+    References,
+    ReferenceUsed,
+    Tender,
+    TooMuchForMethod,
+)
+from domain.sale import Customer, Offer
+from domain.staff import Cashier, NotAllowed
+from pos_app.services.proof.verify import verify
+from pos_app.services.selling import checkout
+from pos_app.services.selling.choosing import DocumentNeeded
+from pos_app.station import Station
+from tests.pos_app import stations
+from tests.pos_app.snapshots import refused
+from tests.pos_app.stations import (
+    attempt,
+    cash_ves,
+    general_cart,
+    pago_movil,
+    sell,
+)
+
+
+def test_a_reference_pays_once(till: Station) -> None:
+    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
+    error = refused(till, attempt(till, general_cart(till, 1), pago_movil("8570.06", "000123456789")), ReferenceUsed)
+    assert error.reference == "000123456789"
+
+
+def test_a_reference_in_other_letters_is_the_same_reference(till: Station) -> None:
+    def zelle(reference: str) -> Tender:
+        return Tender("zelle", Money.parse("10.30", USD), References(reference, payer="ana@example.com"))
+
+    checkout.sell(till, stations.ana(till), general_cart(till, 1), Offer((zelle("ABCdef123"),)))
+    refused(till, attempt(till, general_cart(till, 1), zelle("abcDEF123")), ReferenceUsed)
+
+
+def test_a_reference_is_not_used_twice_inside_one_sale(till: Station) -> None:
+    halves = pago_movil("4000.00", "000123456789"), pago_movil("4570.06", "000123456789")
+    refused(till, attempt(till, general_cart(till, 1), *halves), ReferenceUsed)
+
+
+def test_a_refused_sale_leaves_its_reference_free(till: Station) -> None:
+    refused(till, attempt(till, general_cart(till, 1), pago_movil("1.00", "000123456789")), NotEnough)
+    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
+
+
+def test_a_payment_without_its_reference_is_refused(till: Station) -> None:
+    bare = Tender("pago_movil", Money.parse("8570.06", VES))
+    refused(till, attempt(till, general_cart(till, 1), bare), MissingReference)
+
+
+def test_a_courtesy_needs_a_supervisor(till: Station, ana: Cashier, rosa: Cashier) -> None:
+    cart = general_cart(till, 1, "Cortesía")
+    refused(till, attempt(till, cart), NotAllowed)
+    refused(till, lambda: checkout.sell(till, ana, cart, Offer(()), approved_by=ana), NotAllowed)
+    sale = checkout.sell(till, ana, cart, Offer(()), approved_by=rosa).sale
+    assert (sale.to_pay, sale.payments, sale.tickets[0].price.fee) == (Money.zero(), (), Money.zero(USD))
+    assert verify(till).ok
+
+
+def test_some_tickets_need_the_document_of_the_customer(till: Station) -> None:
+    cart = general_cart(till, 1, "Estudiante")
+    error = refused(till, attempt(till, cart, cash_ves("4285.03")), DocumentNeeded)
+    assert error.ticket_type == "Estudiante"
+    with_document = replace(cart, customer=Customer("", "V12345678"))
+    assert str(sell(till, with_document).document.total) == "4285.03"
+
+
+@pytest.mark.parametrize(
+    "customer",
+    [
+        Customer("A" * 65_536, "V12345678"),
+        Customer("Ana", "V" * 65_536),
+        Customer("Ana\x00Rondón"),
+        Customer("Ana\nRondón"),
+        Customer("Ana \ud83d"),
+    ],
+    ids=["a long name", "a long document", "a null", "a line break", "half an emoji"],
+)
+def test_a_customer_that_paper_cannot_name_is_refused(till: Station, customer: Customer) -> None:
+    cart = replace(general_cart(till, 1), customer=customer)
+    refused(till, attempt(till, cart, cash_ves("8570.06")), BadIdentity)
+
+
+@pytest.mark.parametrize("minor", [0, -1, -1_000_000])
+def test_an_amount_of_nothing_or_less_is_refused(till: Station, minor: int) -> None:
+    tenders = Tender("cash_ves", Money(minor, VES)), cash_ves("9999999.00")
+    refused(till, attempt(till, general_cart(till, 1), *tenders), NotPositive)
+
+
+def test_an_amount_that_no_document_can_carry_is_refused(till: Station) -> None:
+    huge = Tender("cash_usd", Money(2**53 - 1, USD))
+    refused(till, attempt(till, general_cart(till, 1), huge), AmountTooLarge)
+
+
+def test_an_enormous_note_that_a_document_can_carry_gets_its_change(till: Station) -> None:
+    sold = sell(till, general_cart(till, 1), cash_ves("9000000000.00"))
+    assert str(sold.sale.change[0].amount) == "8999991429.94"
+    assert verify(till).ok
+
+
+def test_too_little_is_refused_and_says_how_much_is_missing(till: Station) -> None:
+    error = refused(till, attempt(till, general_cart(till, 1), cash_ves("8570.05")), NotEnough)
+    assert str(error.missing) == "0.01"
+
+
+def test_change_is_not_given_from_what_is_not_cash(till: Station) -> None:
+    tenders = pago_movil("8600.00", "000123456789"), cash_ves("20.00")
+    error = refused(till, attempt(till, general_cart(till, 1), *tenders), TooMuchForMethod)
+    assert str(error.excess) == "29.94"
+
+
+def test_a_long_reference_of_a_payment_that_needs_none_is_refused(till: Station) -> None:
+    odd = Tender("cash_ves", Money.parse("8570.06", VES), References(payer="A" * 65_536))
+    refused(till, attempt(till, general_cart(till, 1), odd), MissingReference)
