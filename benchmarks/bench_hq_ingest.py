@@ -17,9 +17,9 @@ from benchmarks.headquarters import Postgres, port_of, postgres, served
 from benchmarks.house import House, admit, house, pieces
 from benchmarks.raw_http import ask, request
 from pos_app.services.hq import sending, session
-from sync import push
-from sync.client import Caller, HqClient
-from sync.messages import MOST_ENTRIES_A_PUSH
+from sync.line import push
+from sync.line.client import Caller, HqClient
+from sync.line.messages import MOST_ENTRIES_A_PUSH
 
 SALES, ROUNDS = 5_000, 3
 ENTRIES_A_ROUND = 1_500

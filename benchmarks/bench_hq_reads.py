@@ -22,8 +22,8 @@ from hq.office import Office
 from hq.people import accounts, tokens
 from hq.people.accounts import Account, Author
 from hq.people.permissions import StaffRole
-from sync import canonical
-from sync.messages import Manifest
+from sync.line.messages import Manifest
+from sync.tables import canonical
 
 STATIONS, SALES_EACH = 20, 100
 CONNECTIONS, REQUESTS, ALONE = 50, 60, 500

@@ -19,7 +19,7 @@ import sqlcipher3.dbapi2 as driver
 from benchmarks.figure import Figure, middle, percentile, report
 from benchmarks.hall import MIXED, Hall, found
 from pos_app.services.selling import checkout
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 ROUNDS = 7
 SALES_A_ROUND = 60

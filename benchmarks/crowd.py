@@ -22,10 +22,12 @@ from hq.rights import grants
 from hq.rights.grants import Numbers
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
-from sync import canonical, journal, push
+from sync import journal
 from sync.facts import AnyFact, Entry, EpochOpened, NumbersAccepted, SaleRecorded, ShiftOpened
 from sync.journal import NOTHING_BEFORE
-from sync.messages import PROTOCOL, Acknowledged, Enrol, Push, PushedEntry
+from sync.line import push
+from sync.line.messages import PROTOCOL, Acknowledged, Enrol, Push, PushedEntry
+from sync.tables import canonical
 
 NUMBERS_EACH = 4_000
 _AT_ONCE = 200

@@ -17,9 +17,10 @@ from hq.signing import signing_key
 from hq.stations import enrolment, stations
 from pos_app.services.rights import taking
 from pos_app.services.selling import checkout
-from sync import journal, push
-from sync.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
-from sync.transaction import Tx
+from sync import journal
+from sync.line import push
+from sync.line.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
+from sync.tables.transaction import Tx
 
 NUMBERS = 5_000_000
 _BLOCK = '[[block]]\nseries = "A"\nfirst = 1\nlast = 9_000_000\nfirst_control = "00-00000001"\n'

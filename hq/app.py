@@ -30,7 +30,7 @@ from hq.web import errors, health, hot, wire
 from hq.web.bodies import Bodies
 from hq.web.rates import Rates
 from hq.web.requests import Counted, Requests
-from sync.messages import FailureBody
+from sync.line.messages import FailureBody
 
 VERSION = "1"
 _ROUTERS = (

@@ -37,9 +37,9 @@ from hq.setup import load_setup, organisations
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
 from hq.storage import migrations
-from sync import tables
 from sync.setup.names import derived, organisation_id
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -226,7 +226,7 @@ def _author(office: Office, options: argparse.Namespace) -> Author:
 
 
 def _station(tx: Tx, by: Author, no: int) -> UUID | None:
-    s = tables.station.c
+    s = catalogue.station.c
     return tx.execute(select(s.id).where(s.tenant_id == by.tenant_id, s.no == no)).scalar_one_or_none()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from hq.office import Office
 from hq.storage.tables import hq_key
 from sync.journal import public_key
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _KEY_BYTES = 32
 

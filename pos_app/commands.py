@@ -28,9 +28,9 @@ from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind
 from sync import setup
-from sync.client import HqClient
-from sync.hq_errors import HqBusy, HqUnreachable
 from sync.journal import Author
+from sync.line.client import HqClient
+from sync.line.hq_errors import HqBusy, HqUnreachable
 
 OK, WRONG = 0, 2
 _T = TypeVar("_T")

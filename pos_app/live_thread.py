@@ -7,7 +7,7 @@ from domain.errors import Refused, Unavailable
 from pos_app.services.hq.listening import listen
 from pos_app.station import Station
 from pos_app.sync_thread import patience
-from sync.client import HqClient
+from sync.line.client import HqClient
 
 log = logging.getLogger(__name__)
 

@@ -143,7 +143,7 @@ def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThr
     from pos_app.route import route_to  # noqa: PLC0415  # the same
     from pos_app.services.hq.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
-    from sync.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
+    from sync.line.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
 
     caller = caller_of(station)
     sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url))

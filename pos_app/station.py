@@ -14,7 +14,7 @@ from pos_app.storage.store.database import Database
 from sync.journal import Author
 
 if TYPE_CHECKING:
-    from sync.client import HqClient
+    from sync.line.client import HqClient
 
 
 @dataclass(frozen=True, slots=True)

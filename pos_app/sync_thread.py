@@ -11,8 +11,8 @@ from pos_app.services.hq.session import Session
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
-from sync.client import HqClient
-from sync.hq_errors import HqUnreachable
+from sync.line.client import HqClient
+from sync.line.hq_errors import HqUnreachable
 
 log = logging.getLogger(__name__)
 

@@ -12,13 +12,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from sqlalchemy import LargeBinary, bindparam, cast, select
 
 from domain.ids import CashierId
-from sync import canonical
-from sync.column_types import Instant
-from sync.fact_tables import journal
 from sync.facts import AnyFact, Entry, kind_of
-from sync.position import epoch_of, seq_of
+from sync.facts.tables import journal
 from sync.recording import record
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.column_types import Instant
+from sync.tables.position import epoch_of, seq_of
+from sync.tables.transaction import Tx
 
 FORMAT: Final = 1
 NOTHING_BEFORE = b"\x00" * 32

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from domain.sale import Ticket
-from sync import conflict_recording, facts, rights_recording
-from sync import fact_tables as rows
-from sync.transaction import Tx
+from sync import facts
+from sync.facts import conflict_recording, rights_recording
+from sync.facts import tables as rows
+from sync.tables.transaction import Tx
 
 
 def record(tx: Tx, entry: facts.Entry) -> None:

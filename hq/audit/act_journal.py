@@ -12,9 +12,10 @@ from hq.audit.acts import ActEntry, AnyAct
 from hq.office import Office
 from hq.signing import signing_key
 from hq.storage.tables import hq_journal, hq_key
-from sync import canonical, seal
 from sync.journal import NOTHING_BEFORE
-from sync.transaction import Tx
+from sync.line import seal
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 FORMAT = 1
 _LOCK = 0x4851

@@ -14,7 +14,7 @@ from hq.audit.acts import BooksClosed
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.storage.tables import tenant
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

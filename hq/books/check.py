@@ -12,7 +12,7 @@ from hq.books.partition import Partition, partitions
 from hq.journals.chains import flaws_of_chains
 from hq.journals.entry_states import waiting
 from hq.office import Office
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from domain.till_report import ReportKind
-from sync import canonical
-from sync.fact_tables import fiscal_document, journal, sale, till_report
 from sync.facts import Entry, EpochOpened
-from sync.position import Position, epoch_of, pack
-from sync.transaction import Tx
+from sync.facts.tables import fiscal_document, journal, sale, till_report
+from sync.tables import canonical
+from sync.tables.position import Position, epoch_of, pack
+from sync.tables.transaction import Tx
 
 _Span = tuple[int, int]
 """Places of a journal: those after the first, up to and with the second."""

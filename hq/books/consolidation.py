@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from domain.money import VES, Money
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from hq.people import sign_in
 from hq.people.permissions import Permission, Staff
 from hq.people.tokens import Claims, NotSignedIn
 from hq.storage.one_of import one_of
-from sync import fact_tables as facts
-from sync.transaction import Tx
+from sync.facts import tables as facts
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from hq.rights.fencing import RETURNED
 from hq.storage import ledger_tables as ledger
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(slots=True)

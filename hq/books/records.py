@@ -9,10 +9,10 @@ from sqlalchemy import Column, Integer, Table, select, tuple_
 from sqlalchemy.engine import RowMapping
 
 from hq.people.permissions import Permission
-from sync import fact_tables as facts
-from sync import tables as catalogue
-from sync.column_types import Day, Id
-from sync.transaction import Tx
+from sync.facts import tables as facts
+from sync.tables import catalogue
+from sync.tables.column_types import Day, Id
+from sync.tables.transaction import Tx
 
 Key = tuple[object, ...]
 

@@ -13,10 +13,11 @@ from domain.errors import Refused
 from hq.catalogue.publish import unpack
 from hq.office import Office
 from hq.storage import ledger_tables as ledger
-from sync import canonical, rows
-from sync.messages import Change, Digests, Manifest, Page
-from sync.tables import CATALOGUE
-from sync.transaction import Tx
+from sync.line import rows
+from sync.line.messages import Change, Digests, Manifest, Page
+from sync.tables import canonical
+from sync.tables.catalogue import CATALOGUE
+from sync.tables.transaction import Tx
 
 MOST_CHANGES_A_PAGE = 200
 MOST_PAGE_BYTES = 1 << 20

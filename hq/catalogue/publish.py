@@ -16,10 +16,11 @@ from sqlalchemy import Table, bindparam, select, tuple_, update
 
 from hq.storage import ledger_tables as ledger
 from hq.storage.batch import insert_many, upsert_many
-from sync import canonical, rows, tables
-from sync.messages import Change, Rows
-from sync.tables import CATALOGUE
-from sync.transaction import Row, Tx
+from sync.line import rows
+from sync.line.messages import Change, Rows
+from sync.tables import canonical, catalogue
+from sync.tables.catalogue import CATALOGUE
+from sync.tables.transaction import Row, Tx
 
 ROWS_A_CHANGE = 10_000
 """So that no page of the feed grows without end."""
@@ -38,7 +39,7 @@ def publishing(tx: Tx, tenant_id: UUID, touched: Sequence[Table] = CATALOGUE) ->
     told = [*_dropped(before, after), *_put(before, after)]
     if told:
         first = tell(tx, tenant_id, told)
-        _remember_prices(tx, tenant_id, before.get(tables.zone, {}), after.get(tables.zone, {}), first)
+        _remember_prices(tx, tenant_id, before.get(catalogue.zone, {}), after.get(catalogue.zone, {}), first)
 
 
 def publish(
@@ -57,8 +58,8 @@ def publish(
         told += [Change(0, put=(rows.pack(table, part),)) for part in _parts(different)]
     if told:
         first = tell(tx, tenant_id, told, station_id)
-        zones = {(tenant_id, zone["id"]): zone for zone in put.get(tables.zone, ())}
-        _remember_prices(tx, tenant_id, before.get(tables.zone, {}), zones, first)
+        zones = {(tenant_id, zone["id"]): zone for zone in put.get(catalogue.zone, ())}
+        _remember_prices(tx, tenant_id, before.get(catalogue.zone, {}), zones, first)
 
 
 def tell(tx: Tx, tenant_id: UUID, told: Sequence[Change], station_id: UUID | None = None) -> int:

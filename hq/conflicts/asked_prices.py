@@ -9,7 +9,7 @@ from domain.ids import ZoneId
 from domain.money import Money
 from hq.storage import ledger_tables
 from hq.storage.one_of import one_of
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 Asked = dict[ZoneId, list[tuple[int, tuple[Money, Money]]]]
 """For each zone, from which place on, base price and fee; the earliest first."""

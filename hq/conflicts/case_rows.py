@@ -12,11 +12,12 @@ from domain.conflicts import CaseId, Claim, ConflictCase, ConflictKind, Course
 from hq.catalogue.publish import publish, tell
 from hq.storage import conflict_tables as tables
 from hq.storage.tables import station_life
-from sync import canonical, rows
-from sync.fact_tables import replaced_ticket, sold_seat
-from sync.messages import Change
-from sync.tables import conflict_case
-from sync.transaction import Tx
+from sync.facts.tables import replaced_ticket, sold_seat
+from sync.line import rows
+from sync.line.messages import Change
+from sync.tables import canonical
+from sync.tables.catalogue import conflict_case
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

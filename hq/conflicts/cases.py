@@ -18,9 +18,9 @@ from hq.conflicts import case_rows, circumstances
 from hq.office import Office
 from hq.storage import conflict_tables as tables
 from hq.storage.one_of import one_of
-from sync import canonical
-from sync.tables import conflict_case
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.catalogue import conflict_case
+from sync.tables.transaction import Tx
 
 _ROUNDS_LOOKED_FOR = 64
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)

@@ -19,10 +19,10 @@ from domain.seat_rows import best_rows
 from domain.taxes import TaxCategory
 from hq.journals import entry_states
 from hq.storage import ledger_tables as ledger
-from sync import tables as catalogue
-from sync.fact_tables import sold_seat
-from sync.tables import LIST_SEPARATOR
-from sync.transaction import Tx
+from sync.facts.tables import sold_seat
+from sync.tables import catalogue
+from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.transaction import Tx
 
 _ORDINARY = TicketType(TicketTypeId(UUID(int=0)), "", Decimal(0))
 

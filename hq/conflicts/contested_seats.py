@@ -14,7 +14,7 @@ from hq.journals.arrivals import Life
 from hq.journals.sold import Sold, claim_of, read_sale
 from hq.storage import ledger_tables
 from sync.facts import Entry
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

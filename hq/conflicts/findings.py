@@ -20,7 +20,7 @@ from hq.journals.sold import Sold, claim_of, read_sale
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _LONGEST_REASON = 500
 

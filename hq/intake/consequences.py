@@ -12,7 +12,7 @@ from hq.live import availability
 from hq.rights import fencing, grants
 from sync import facts
 from sync.facts import Entry, Fact, SaleRecorded, TicketReplaced
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:

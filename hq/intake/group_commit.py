@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.errors import Refused
 from hq.intake.gathering import MOST_WAITING, Admits, Gathering
 from hq.journals.arrivals import Arrived
-from sync.messages import Acknowledged
+from sync.line.messages import Acknowledged
 
 Receive = Callable[[UUID, Sequence[Arrived]], Sequence[Acknowledged | Refused]]
 

@@ -32,14 +32,14 @@ from hq.stations import stations
 from hq.storage import ledger, ledger_tables
 from hq.storage.batch import BatchTx, insert_many
 from hq.storage.issue_log import IssueLogUnavailable
-from sync.column_types import NoZone, microseconds
-from sync.fact_tables import journal
 from sync.facts import Entry, TicketReplaced, TicketWithdrawn
+from sync.facts.tables import journal
 from sync.journal import NOTHING_BEFORE, Head
-from sync.messages import Acknowledged, Grants, Push
-from sync.push import Link
+from sync.line.messages import Acknowledged, Grants, Push
+from sync.line.push import Link
 from sync.recording import record
-from sync.transaction import Tx
+from sync.tables.column_types import NoZone, microseconds
+from sync.tables.transaction import Tx
 
 Answer = Acknowledged | Refused
 Known = tuple[Life, Entry]

@@ -15,8 +15,8 @@ from hq.journals.arrivals import Arrived
 from hq.people.callers import Bearer, TheStation, claims_in, its_station, must_reach
 from hq.web.the_office import TheOffice
 from hq.web.wire import Sealer, TheSealer, answering
-from sync import push
-from sync.messages import Acknowledged, JournalPart
+from sync.line import push
+from sync.line.messages import Acknowledged, JournalPart
 
 router = APIRouter(prefix="/v1/stations/{station_id}/journal", tags=["station"])
 _PACKED = {"content": {push.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}, "required": True}

@@ -20,10 +20,10 @@ from hq.intake.ingest import Known, attempt, record_together
 from hq.journals.arrivals import life_of, lock_stations
 from hq.journals.entry_states import EntryState, Waiting, note, waiting
 from hq.office import Office
-from sync import canonical
-from sync.fact_tables import journal
 from sync.facts import Entry
-from sync.transaction import Tx
+from sync.facts.tables import journal
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 MOST_AT_ONCE = 500
 """Entries of one station in a transaction: what it pushes meanwhile waits for the end of it."""

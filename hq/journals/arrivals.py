@@ -13,14 +13,15 @@ from domain.errors import Refused
 from domain.rights import Holder
 from hq.storage import tables
 from hq.storage.one_of import one_of
-from sync import canonical, journal
-from sync import tables as shared
-from sync.fact_tables import journal as journal_table
+from sync import journal
 from sync.facts import EpochOpened
+from sync.facts.tables import journal as journal_table
 from sync.journal import Head
-from sync.messages import PROTOCOL, Push, PushedEntry
-from sync.push import BadChain, Header, Link, check_chain, check_signature
-from sync.transaction import Tx
+from sync.line.messages import PROTOCOL, Push, PushedEntry
+from sync.line.push import BadChain, Header, Link, check_chain, check_signature
+from sync.tables import canonical
+from sync.tables import catalogue as shared
+from sync.tables.transaction import Tx
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 3)
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from domain.errors import Refused
 from hq.storage.ledger_tables import quarantine
-from sync import canonical
 from sync.facts import Entry, ShiftClosed, ShiftOpened
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 
 def open_shifts(tx: Tx, tenant_id: UUID, station_ids: Collection[UUID]) -> list[Entry]:

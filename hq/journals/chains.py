@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hq.storage.tables import station_epoch, station_life
-from sync.fact_tables import journal
+from sync.facts.tables import journal
 from sync.journal import NOTHING_BEFORE, Head
-from sync.messages import PushedEntry
-from sync.push import BadChain, BadSignature, check_chain, check_signature
-from sync.transaction import Tx
+from sync.line.messages import PushedEntry
+from sync.line.push import BadChain, BadSignature, check_chain, check_signature
+from sync.tables.transaction import Tx
 
 
 def flaws_of_chains(tx: Tx, tenant_id: UUID) -> tuple[int, list[str]]:

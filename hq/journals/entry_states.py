@@ -12,7 +12,7 @@ from domain.conflicts import Position
 from domain.ids import StationId
 from hq.journals.arrivals import Life
 from hq.storage import ledger_tables
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _LONGEST_ERROR = 500
 

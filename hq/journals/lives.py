@@ -10,7 +10,7 @@ from sqlalchemy import select
 from domain.errors import Refused
 from domain.rights import Holder
 from hq.storage.tables import station_life
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 class StationStatus(StrEnum):

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from domain.rights import Holder
-from sync.fact_tables import journal
-from sync.messages import MOST_ENTRIES_A_PUSH, JournalPart, PushedEntry
-from sync.transaction import Tx
+from sync.facts.tables import journal
+from sync.line.messages import MOST_ENTRIES_A_PUSH, JournalPart, PushedEntry
+from sync.tables.transaction import Tx
 
 
 def part(tx: Tx, of: Holder, after: int) -> JournalPart:

@@ -12,7 +12,7 @@ from domain.sale import Ticket
 from hq.journals.arrivals import Life
 from sync import journal
 from sync.facts import Entry, SaleRecorded
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

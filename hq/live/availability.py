@@ -13,10 +13,10 @@ from hq.journals.sold import Sold
 from hq.storage import ledger_tables as ledger
 from hq.storage.ledger import NoSuchThing
 from hq.storage.one_of import one_of
-from sync import canonical, tables
-from sync import fact_tables as rows
-from sync.messages import Availability, SeatsChanged
-from sync.transaction import Tx
+from sync.facts import tables as rows
+from sync.line.messages import Availability, SeatsChanged
+from sync.tables import canonical, catalogue
+from sync.tables.transaction import Tx
 
 CHANNEL = "taquilla_sold"
 _LONGEST_NOTICE = 7_900
@@ -66,12 +66,12 @@ def _notify(tx: Tx, notice: Notice) -> None:
     tx.execute(_NOTIFY, {"channel": CHANNEL, "said": said})
 
 
-_p, _e, _s = tables.performance.c, tables.event.c, tables.seat.c
+_p, _e, _s = catalogue.performance.c, catalogue.event.c, catalogue.seat.c
 _PLACES = (
     select(func.coalesce(func.max(_s.id) + 1, 0))
-    .select_from(tables.performance)
-    .join(tables.event, (_p.tenant_id == _e.tenant_id) & (_p.event_id == _e.id))
-    .outerjoin(tables.seat, (_e.tenant_id == _s.tenant_id) & (_e.venue_id == _s.venue_id))
+    .select_from(catalogue.performance)
+    .join(catalogue.event, (_p.tenant_id == _e.tenant_id) & (_p.event_id == _e.id))
+    .outerjoin(catalogue.seat, (_e.tenant_id == _s.tenant_id) & (_e.venue_id == _s.venue_id))
     .where(_p.tenant_id == bindparam("tenant"), _p.id == bindparam("performance"))
     .group_by(_p.id)
 )
@@ -93,7 +93,7 @@ def _gone(table: Table, state: int, *which: ColumnElement[bool]) -> Select[Any]:
 
 _STATES = union_all(
     _gone(ledger.seat_right, FENCED, ledger.seat_right.c.quarantined == 1),
-    _gone(tables.withheld_seat, WITHHELD),
+    _gone(catalogue.withheld_seat, WITHHELD),
     _gone(rows.sold_seat, SOLD),
 )
 

@@ -13,7 +13,7 @@ from psycopg import sql
 
 from hq.live.availability import CHANNEL, Notice
 from hq.storage.database import Database
-from sync import canonical
+from sync.tables import canonical
 
 log = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ from hq.people.callers import TheClaims
 from hq.people.permissions import Permission
 from hq.people.tokens import Claims
 from hq.web.the_office import TheOffice
-from sync import canonical
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 router = APIRouter(prefix="/v1", tags=["live"])
 PACKED = "application/vnd.taquilla.availability"

@@ -14,7 +14,7 @@ from hq.audit.acts import PasswordSet, StaffWritten
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.storage.tables import refresh_token, staff_account
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 FEWEST_PASSWORD_CHARACTERS = 10
 MOST_PASSWORD_CHARACTERS = 200

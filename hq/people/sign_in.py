@@ -22,7 +22,7 @@ from hq.people.permissions import Staff, StaffRole
 from hq.people.tokens import Claims, NotSignedIn
 from hq.storage.one_of import one_of
 from hq.storage.tables import refresh_token, staff_account
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 REFRESH_LIFE = timedelta(days=14)
 FREE_TRIES = 3

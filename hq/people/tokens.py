@@ -15,7 +15,7 @@ from domain.errors import Refused
 from hq.office import Office
 from hq.signing import named_key
 from hq.storage.tables import hq_key
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 LIFE = timedelta(minutes=10)
 _ALGORITHM = "EdDSA"

@@ -30,8 +30,8 @@ from hq.storage import ledger
 from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.issue_log import Begun, Covered, Given, Line
 from hq.storage.tables import station_life
-from sync import canonical
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from hq.rights import grants
 from hq.rights.grants import GrantKind, Numbers
 from hq.storage import ledger_tables
 from hq.storage.ledger import NoSuchThing
-from sync import canonical
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 MOST_NUMBERS = 1_000_000
 CONTROL = re.compile(r"(\d{2}-\d{8})?")

@@ -15,7 +15,7 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.storage import ledger, ledger_tables
 from hq.storage.ledger import Voided
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 RETURNED = "returned"
 _RELEASE = text("""

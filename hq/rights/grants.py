@@ -27,9 +27,10 @@ from hq.storage.batch import insert_many
 from hq.storage.issue_log import Given
 from hq.storage.ledger import NoSuchThing
 from hq.storage.one_of import one_of
-from sync import canonical, seal, tables
-from sync.messages import Grants, Wants
-from sync.transaction import Tx
+from sync.line import seal
+from sync.line.messages import Grants, Wants
+from sync.tables import canonical, catalogue
+from sync.tables.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ class Numbers:
 
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
     """The next numbers of a series, under an id that nothing was given under. Raises NoSuchThing."""
-    _must_be(tx, tables.series, to.tenant_id, code=numbers.series)
+    _must_be(tx, catalogue.series, to.tenant_id, code=numbers.series)
     first = ledger.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
     grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
@@ -109,7 +110,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
-    _must_be(tx, tables.performance, to.tenant_id, id=grant.performance_id)
+    _must_be(tx, catalogue.performance, to.tenant_id, id=grant.performance_id)
     if ledger.count_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
         raise NoSuchThing("seat")
     free = sorted(wanted - ledger.sold(tx, to.tenant_id, grant.performance_id))

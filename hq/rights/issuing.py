@@ -14,7 +14,7 @@ from hq.office import Office
 from hq.storage.database import TenantTx
 from hq.storage.issue_log import Line, Said
 from hq.storage.ledger_tables import issue_log
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 def write(tx: Tx, office: Office, to: Holder, said: Said) -> None:

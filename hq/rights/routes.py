@@ -19,7 +19,7 @@ from hq.rights.grants import Numbers
 from hq.web.texts import Short
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering, reads, taking
-from sync.messages import AskPlaces, AskSeats, Grants
+from sync.line.messages import AskPlaces, AskSeats, Grants
 
 router = APIRouter(prefix="/v1/stations/{station_id}", tags=["rights"])
 Granter = Annotated[Staff, Depends(allowed(Permission.GRANT_RIGHTS))]

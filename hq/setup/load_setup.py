@@ -20,8 +20,9 @@ from hq.catalogue.publish import publishing
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.stations import stations
-from sync import setup, tables
-from sync.transaction import Tx
+from sync import setup
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)
@@ -52,6 +53,6 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
 
 
 def _pin_hashes(tx: Tx, tenant_id: UUID) -> dict[CashierId, str]:
-    t = tables.cashier.c
+    t = catalogue.cashier.c
     found = tx.execute(select(t.id, t.pin_hash).where(t.tenant_id == tenant_id))
     return {CashierId(row.id): row.pin_hash for row in found}

@@ -22,10 +22,11 @@ from hq.rights import fencing, issuing
 from hq.signing import signing_key
 from hq.storage.issue_log import Begun
 from hq.storage.tables import enrolment_code, station_epoch, station_life
-from sync import canonical, seal, tables
 from sync.journal import NOTHING_BEFORE, public_key
-from sync.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
-from sync.transaction import Tx
+from sync.line import seal
+from sync.line.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
+from sync.tables import canonical, catalogue
+from sync.tables.transaction import Tx
 
 CODE_LIFE = timedelta(hours=24)
 MOST_SOFTWARE_CHARACTERS = 100
@@ -180,8 +181,8 @@ def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
 
 def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
     enrolled = begin(tx, office, life, key, reason)
-    s = tables.station.c
-    row = tx.execute(select(tables.station).where(s.tenant_id == life.tenant_id, s.id == life.station_id)).one()
+    s = catalogue.station.c
+    row = tx.execute(select(catalogue.station).where(s.tenant_id == life.tenant_id, s.id == life.station_id)).one()
     begun = Begun(
         key, reason, row.no, row.name, row.organisation, row.series, row.printer_columns, row.difference_limits
     )
@@ -223,10 +224,10 @@ def _must_be_its_own(tx: Tx, life: Any, key: str) -> None:
 
 
 def _enrolled(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, epoch: int) -> Enrolled:
-    e, s = station_epoch.c, tables.station.c
+    e, s = station_epoch.c, catalogue.station.c
     row = tx.execute(
         select(e.public_key, e.enrolled_at, s.no, s.name)
-        .join_from(station_epoch, tables.station, (s.tenant_id == e.tenant_id) & (s.id == e.station_id))
+        .join_from(station_epoch, catalogue.station, (s.tenant_id == e.tenant_id) & (s.id == e.station_id))
         .where(e.tenant_id == tenant_id, e.station_id == station_id, e.epoch == epoch)
     ).one()
     certificate = Certificate(tenant_id, station_id, row.no, epoch, row.public_key, row.enrolled_at)

@@ -11,9 +11,9 @@ from hq.office import Office
 from hq.people import tokens
 from hq.people.tokens import NotSignedIn
 from hq.storage.tables import challenge, station_epoch, station_life
-from sync import seal
-from sync.messages import AskChallenge, Assertion, Challenge, Token
-from sync.transaction import Tx
+from sync.line import seal
+from sync.line.messages import AskChallenge, Assertion, Challenge, Token
+from sync.tables.transaction import Tx
 
 LIFE = timedelta(minutes=1)
 _SECRET_BYTES = 16

@@ -21,10 +21,10 @@ from hq.rights import fencing
 from hq.storage import ledger
 from hq.storage.ledger import NoSuchThing
 from hq.storage.tables import station_life
-from sync import tables
 from sync.journal import NOTHING_BEFORE
-from sync.messages import Head
-from sync.transaction import Tx
+from sync.line.messages import Head
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 _SESSION_BYTES = 16
 
@@ -88,8 +88,8 @@ class StatusChange:
 
 def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
     """Make a station known and publish it; the same again changes nothing. Raises StationNumberTaken, NoSuchThing."""
-    s = tables.station.c
-    if not ledger.is_there(tx, tables.series, by.tenant_id, code=wanted.series):
+    s = catalogue.station.c
+    if not ledger.is_there(tx, catalogue.series, by.tenant_id, code=wanted.series):
         raise NoSuchThing("series")
     taken = select(s.id).where(s.tenant_id == by.tenant_id, s.no == wanted.no, s.id != wanted.id)
     if tx.execute(taken).first():
@@ -107,7 +107,7 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
         "printer_columns": wanted.printer_columns,
         "difference_limits": limits or "",
     }
-    publish(tx, by.tenant_id, {tables.station: [row]})
+    publish(tx, by.tenant_id, {catalogue.station: [row]})
     begin(tx, office, by, wanted.id, wanted.no)
     return view(tx, by.tenant_id, wanted.id)
 
@@ -135,7 +135,7 @@ def begin(tx: Tx, office: Office, by: Author, station_id: UUID, no: int) -> None
 
 def view(tx: Tx, tenant_id: UUID, station_id: UUID) -> StationView:
     """One station. Raises NoSuchStation."""
-    row = tx.execute(_VIEW.where(station_life.c.tenant_id == tenant_id, tables.station.c.id == station_id)).first()
+    row = tx.execute(_VIEW.where(station_life.c.tenant_id == tenant_id, catalogue.station.c.id == station_id)).first()
     if row is None:
         raise NoSuchStation
     return _read(row)
@@ -143,9 +143,9 @@ def view(tx: Tx, tenant_id: UUID, station_id: UUID) -> StationView:
 
 def page(tx: Tx, tenant_id: UUID, after: UUID | None, most: int) -> Sequence[StationView]:
     """Stations in the order of their ids."""
-    statement = _VIEW.where(station_life.c.tenant_id == tenant_id).order_by(tables.station.c.id).limit(most)
+    statement = _VIEW.where(station_life.c.tenant_id == tenant_id).order_by(catalogue.station.c.id).limit(most)
     if after is not None:
-        statement = statement.where(tables.station.c.id > after)
+        statement = statement.where(catalogue.station.c.id > after)
     return [_read(row) for row in tx.execute(statement)]
 
 
@@ -209,10 +209,10 @@ def _write(tx: Tx, life: Any, **values: object) -> None:
     tx.execute(update(station_life).where(*mine).values(**values))
 
 
-_VIEW = select(tables.station, station_life).join_from(
+_VIEW = select(catalogue.station, station_life).join_from(
     station_life,
-    tables.station,
-    (tables.station.c.tenant_id == station_life.c.tenant_id) & (tables.station.c.id == station_life.c.station_id),
+    catalogue.station,
+    (catalogue.station.c.tenant_id == station_life.c.tenant_id) & (catalogue.station.c.id == station_life.c.station_id),
 )
 
 

@@ -11,9 +11,10 @@ import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Table
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync import fact_tables, recording
-from sync.column_types import Id, Instant, microseconds
-from sync.transaction import Row, Tx
+from sync import recording
+from sync.facts import tables
+from sync.tables.column_types import Id, Instant, microseconds
+from sync.tables.transaction import Row, Tx
 
 
 class BatchTx(Tx):
@@ -75,7 +76,7 @@ _NUMBERS_TAKEN = """
     ) taken WHERE b.tenant_id = taken.tenant_id AND b.id = taken.id
 """
 """What `recording.NUMBER_TAKEN` does for one number, for many."""
-_PLACES = {table.name: place for place, table in enumerate(fact_tables.journal.metadata.sorted_tables)}
+_PLACES = {table.name: place for place, table in enumerate(tables.journal.metadata.sorted_tables)}
 
 
 def _place(table: Table) -> int:

@@ -18,7 +18,7 @@ from domain.errors import Unavailable
 from domain.rights import Holder
 from hq.storage.guards import APP, PLATFORM, TENANT_SETTING
 from hq.storage.issue_log import Said
-from sync.transaction import Tx, driver_forms
+from sync.tables.transaction import Tx, driver_forms
 
 # An aborted pipeline is told by its exception; the driver warns of it besides.
 logging.getLogger("psycopg").setLevel(logging.ERROR)

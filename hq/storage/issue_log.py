@@ -19,7 +19,7 @@ from uuid import UUID
 import msgspec
 
 from domain.errors import Unavailable
-from sync import canonical
+from sync.tables import canonical
 
 
 class Given(msgspec.Struct, frozen=True, tag_field="kind", tag="given"):

@@ -15,9 +15,9 @@ from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.storage import ledger_tables as tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
-from sync import tables as catalogue
-from sync.fact_tables import number_block, sold_seat
-from sync.transaction import Tx
+from sync.facts.tables import number_block, sold_seat
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Table
 
-import sync.fact_tables  # noqa: F401  # fills the shared metadata
+import sync.facts.tables  # noqa: F401  # fills the shared metadata
 from hq.storage import conflict_tables, ledger_tables, tables
-from sync import tables as shared
+from sync.tables import catalogue as shared
 
 TABLES: tuple[Table, ...] = tuple(
     table

@@ -14,9 +14,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from sync import tables as shared
-from sync.column_types import Day, Id, Instant
-from sync.tables import key
+from sync.tables import catalogue as shared
+from sync.tables.catalogue import key
+from sync.tables.column_types import Day, Id, Instant
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from hq.settings import Limits
 from hq.web import errors
-from sync.push import MEDIA_TYPE
+from sync.line.push import MEDIA_TYPE
 
 _JSON = "application/json"
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)

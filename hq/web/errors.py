@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from domain.errors import Refused, Unavailable
 from hq.sentences import sentence, values
-from sync.messages import Failure, FailureBody
+from sync.line.messages import Failure, FailureBody
 
 log = logging.getLogger(__name__)
 

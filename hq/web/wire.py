@@ -13,8 +13,9 @@ from fastapi.responses import Response
 from domain.errors import Refused
 from hq.office import Office
 from hq.signing import signing_key
-from sync import canonical, seal
-from sync.messages import Message
+from sync.line import seal
+from sync.line.messages import Message
+from sync.tables import canonical
 
 M = TypeVar("M", bound=Message)
 _JSON = "application/json"

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import spans
-from sync import canonical
+from sync.tables import canonical
 
 _T = TypeVar("_T")
 

@@ -16,7 +16,7 @@ from pos_app.services.rights import ask_rights
 from pos_app.settings import read
 from pos_app.ui.conflicts import words
 from printing.paper_picture import draw
-from sync.client import HqClient
+from sync.line.client import HqClient
 
 
 def reopen(stage: Stage) -> None:

@@ -2,8 +2,8 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
-from sync import tables as shared
-from sync.column_types import Id, Instant
+from sync.tables import catalogue as shared
+from sync.tables.column_types import Id, Instant
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 

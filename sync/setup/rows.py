@@ -5,10 +5,10 @@ from uuid import UUID
 
 from domain.fiscal import Series
 from domain.ids import CashierId
-from sync import tables
 from sync.setup.reading import Setup
 from sync.setup.show_rows import write_plan, write_show
-from sync.transaction import Row, Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Row, Tx
 
 
 def write_catalogue(tx: Tx, setup: Setup, pin_hashes: Mapping[CashierId, str]) -> int:
@@ -17,22 +17,22 @@ def write_catalogue(tx: Tx, setup: Setup, pin_hashes: Mapping[CashierId, str]) -
     `pin_hashes` are those of `hash_pins`.
     """
     tenant = setup.tenant_id
-    changed = tx.upsert(tables.station, [_station(setup)])
-    changed += tx.upsert(tables.cashier, [
+    changed = tx.upsert(catalogue.station, [_station(setup)])
+    changed += tx.upsert(catalogue.cashier, [
         {"tenant_id": tenant, "id": m.cashier.id, "name": m.cashier.name, "role": m.cashier.role,
          "pin_hash": pin_hashes[m.cashier.id]}
         for m in setup.staff
     ])  # fmt: skip
-    changed += tx.upsert(tables.tax_rate, [
+    changed += tx.upsert(catalogue.tax_rate, [
         {"tenant_id": tenant, "category": t.category, "valid_from": t.valid_from, "valid_to": t.valid_to,
          "rate": t.rate, "source": t.source}
         for t in setup.taxes
     ])  # fmt: skip
-    changed += tx.upsert(tables.exchange_rate, [
+    changed += tx.upsert(catalogue.exchange_rate, [
         {"tenant_id": tenant, "currency": r.currency, "value_on": r.value_on, "value": r.value, "source": r.source}
         for r in setup.rates
     ])  # fmt: skip
-    changed += tx.upsert(tables.series, [_series(tenant, series) for series in setup.series])
+    changed += tx.upsert(catalogue.series, [_series(tenant, series) for series in setup.series])
     changed += sum(write_plan(tx, tenant, plan) for plan in setup.venues)
     return changed + sum(write_show(tx, tenant, show) for show in setup.shows)
 

@@ -6,29 +6,29 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from domain.catalog import Performance, Zone
-from sync import tables
 from sync.setup.plan import VenuePlan
 from sync.setup.shows import Show
-from sync.tables import LIST_SEPARATOR
-from sync.transaction import Row, Tx
+from sync.tables import catalogue
+from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.transaction import Row, Tx
 
-_ZONE_PARTS = (tables.zone_section, tables.price_stage, tables.place_modifier)
+_ZONE_PARTS = (catalogue.zone_section, catalogue.price_stage, catalogue.place_modifier)
 
 
 def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
     """A venue, its sections and its seats, in as many statements for 60,000 seats as for one."""
     venue, seats = plan.venue, plan.seats
     within = {"tenant_id": tenant, "venue_id": venue.id}
-    changed = tx.upsert(tables.venue, [
+    changed = tx.upsert(catalogue.venue, [
         {"tenant_id": tenant, "id": venue.id, "name": venue.name, "address": venue.address}
     ])  # fmt: skip
     changed += replace(
-        tx, tables.section, within, [{**within, "no": each.no, "name": each.name} for each in venue.sections]
+        tx, catalogue.section, within, [{**within, "no": each.no, "name": each.name} for each in venue.sections]
     )
-    beyond = and_(_inside(tables.seat, within), tables.seat.c.id >= len(seats))
-    changed += int(tx.execute(delete(tables.seat).where(beyond)).rowcount)
+    beyond = and_(_inside(catalogue.seat, within), catalogue.seat.c.id >= len(seats))
+    changed += int(tx.execute(delete(catalogue.seat).where(beyond)).rowcount)
     columns = (seats.section_no, seats.row, seats.number, seats.x_mm, seats.y_mm, seats.kind)
-    return changed + tx.upsert(tables.seat, [
+    return changed + tx.upsert(catalogue.seat, [
         {**within, "id": i, "section_no": no, "row": row, "number": number, "x_mm": x, "y_mm": y, "kind": kind}
         for i, (no, row, number, x, y, kind) in enumerate(zip(*columns, strict=True))
     ])  # fmt: skip
@@ -37,15 +37,15 @@ def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
 def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
     """An event with its zones, ticket types and performances."""
     event = show.event
-    changed = tx.upsert(tables.event, [
+    changed = tx.upsert(catalogue.event, [
         {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name}
     ])  # fmt: skip
-    changed += tx.upsert(tables.performance, [
+    changed += tx.upsert(catalogue.performance, [
         {"tenant_id": tenant, "id": p.id, "event_id": event.id, "starts_at": p.starts_at, "state": p.state}
         for p in show.performances
     ])  # fmt: skip
     within = {"tenant_id": tenant, "event_id": event.id}
-    changed += replace(tx, tables.ticket_type, within, [
+    changed += replace(tx, catalogue.ticket_type, within, [
         {**within, "id": t.id, "ordinal": i, "name": t.name, "percent": t.percent, "needs_document": t.needs_document}
         for i, t in enumerate(show.ticket_types)
     ])  # fmt: skip
@@ -55,11 +55,11 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
 
 def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:
     within = {"tenant_id": tenant, "event_id": show.event.id}
-    there = tx.execute(select(tables.zone.c.id).where(_inside(tables.zone, within))).scalars()
+    there = tx.execute(select(catalogue.zone.c.id).where(_inside(catalogue.zone, within))).scalars()
     gone = set(there) - {zone.id for zone in show.zones}
     for zone_id, part in ((zone_id, part) for zone_id in gone for part in _ZONE_PARTS):
         replace(tx, part, {"tenant_id": tenant, "zone_id": zone_id}, [])
-    changed = replace(tx, tables.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
+    changed = replace(tx, catalogue.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
     return changed + sum(_write_zone_parts(tx, tenant, zone) for zone in show.zones)
 
 
@@ -74,13 +74,13 @@ def _zone(within: Row, ordinal: int, zone: Zone) -> Row:
 def _write_zone_parts(tx: Tx, tenant: UUID, zone: Zone) -> int:
     within = {"tenant_id": tenant, "zone_id": zone.id}
     changed = replace(
-        tx, tables.zone_section, within, [{**within, "section_no": no} for no in sorted(zone.section_nos)]
+        tx, catalogue.zone_section, within, [{**within, "section_no": no} for no in sorted(zone.section_nos)]
     )
-    changed += replace(tx, tables.price_stage, within, [
+    changed += replace(tx, catalogue.price_stage, within, [
         {**within, "ordinal": i, "name": s.name, "percent": s.percent, "until": s.until, "up_to_sold": s.up_to_sold}
         for i, s in enumerate(zone.stages)
     ])  # fmt: skip
-    return changed + replace(tx, tables.place_modifier, within, [
+    return changed + replace(tx, catalogue.place_modifier, within, [
         {**within, "ordinal": i, "label": m.label, "percent": m.percent, "section_nos": _list(m.section_nos),
          "rows": _list(m.rows), "numbers": _list(m.numbers)}
         for i, m in enumerate(zone.modifiers)
@@ -89,7 +89,7 @@ def _write_zone_parts(tx: Tx, tenant: UUID, zone: Zone) -> int:
 
 def _write_withheld(tx: Tx, tenant: UUID, show: Show, performance: Performance) -> int:
     within = {"tenant_id": tenant, "performance_id": performance.id}
-    return replace(tx, tables.withheld_seat, within, [
+    return replace(tx, catalogue.withheld_seat, within, [
         {**within, "seat_id": w.seat_id, "state": w.state, "purpose": w.purpose}
         for w in show.withheld if w.performance_id == performance.id
     ])  # fmt: skip

@@ -27,11 +27,12 @@ from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.vault import Secrets
-from sync import facts, journal, push, setup
+from sync import facts, journal, setup
 from sync import setup as setup_files
-from sync import tables as shared
-from sync.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
+from sync.line import push
+from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
+from sync.tables import catalogue as shared
 from tests.pos_app import stations as small
 from tests.pos_app.stations import FakeClock
 

@@ -4,7 +4,7 @@ from hq.people.accounts import Author
 from hq.stations import enrolment, stations
 from pos_app.services.copies import fencing
 from sync.journal import public_key
-from sync.messages import OpenEpoch, epoch_words
+from sync.line.messages import OpenEpoch, epoch_words
 from tests.hq.counters import Counter
 
 

@@ -15,10 +15,10 @@ from hq.setup import organisations
 from hq.stations import enrolment, station_tokens, stations
 from hq.stations.stations import NewStation
 from hq.storage.tables import staff_account
-from sync import tables
 from sync.journal import public_key
-from sync.messages import AskChallenge, Assertion, Enrol, Enrolled
-from sync.transaction import Tx
+from sync.line.messages import AskChallenge, Assertion, Enrol, Enrolled
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 CODE_ID = UUID(int=0xC0DE)
@@ -64,9 +64,9 @@ def people(office: Office, tenant: Tenant) -> None:
 
 def numbers_in(tx: Tx, tenant: Tenant) -> None:
     """The organisation has the series that its stations number in."""
-    empty = dict.fromkeys(column.name for column in tables.series.c)
+    empty = dict.fromkeys(column.name for column in catalogue.series.c)
     said = {"medium": "digital", "issuer_name": tenant.name, "issuer_rif": "J-00000000-0", "issuer_address": "Caracas"}
-    tx.insert(tables.series, [{**empty, **said, "tenant_id": tenant.id, "code": SERIES}])
+    tx.insert(catalogue.series, [{**empty, **said, "tenant_id": tenant.id, "code": SERIES}])
 
 
 def staff_token(office: Office, tenant: Tenant, role: StaffRole) -> str:

@@ -12,10 +12,10 @@ from domain.sale import Ticket
 from domain.seat_rows import best_rows
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
-from sync import canonical
-from sync.fact_tables import sale
-from sync.position import epoch_of, seq_of
-from sync.tables import conflict_case
+from sync.facts.tables import sale
+from sync.tables import canonical
+from sync.tables.catalogue import conflict_case
+from sync.tables.position import epoch_of, seq_of
 from tests.pos_app import stations
 
 OTHER = StationId(UUID(int=777))

@@ -16,9 +16,9 @@ from pos_app.storage.store import sync_state
 from pos_app.storage.store.standing import Standing
 from pos_app.sync_thread import SyncThread, patience
 from sync import journal
-from sync.client import Caller, HqClient
-from sync.hq_errors import HqUnreachable
-from sync.messages import Head
+from sync.line.client import Caller, HqClient
+from sync.line.hq_errors import HqUnreachable
+from sync.line.messages import Head
 
 SOON_S = 10.0
 

@@ -39,7 +39,7 @@ from domain.till_report import (
 )
 from sync import facts
 from sync.facts import AnyFact, BackupReason, PaperOutcome, SignInOutcome
-from sync.position import Position
+from sync.tables.position import Position
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 SHIFT, CASHIER, SUPERVISOR = ShiftId(UUID(int=10)), CashierId(UUID(int=3)), CashierId(UUID(int=4))

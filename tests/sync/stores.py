@@ -13,7 +13,7 @@ from pos_app.storage.store.database import Database
 from sync import journal
 from sync.facts import AnyFact
 from sync.journal import Author, Head
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 AT = datetime(2026, 11, 21, 15, 0, 0, 123_456, tzinfo=UTC)
 TENANT, STATION, CASHIER = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from domain.ids import CartId, ShiftId
-from sync import canonical, facts
+from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
+from sync.tables import canonical
 from tests.sync.examples import AT, EXAMPLES
 
 GOLDEN = Path(__file__).with_name("golden_facts")

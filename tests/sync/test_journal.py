@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.ids import CartId, CashierId, ShiftId
 from pos_app.storage.store.database import Database
-from sync import canonical, journal
+from sync import journal
 from sync.facts import CartVoided, EpochOpened
 from sync.journal import NOTHING_BEFORE, Head
+from sync.tables import canonical
 from tests.sync.stores import AT, AUTHOR, CASHIER, KEY, STATION, TENANT, new_store, write
 
 OPENED = EpochOpened(public_key=journal.public_key(KEY), software="taquilla 0.1.0")

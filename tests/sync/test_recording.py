@@ -12,10 +12,12 @@ from sqlalchemy import Table, select, text
 
 from domain.ids import CashierId
 from pos_app.storage.store.database import Database
-from sync import fact_tables, facts, tables
+from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
+from sync.facts import tables as fact_tables
 from sync.recording import record
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 from tests.sync.examples import AT, EXAMPLES, document, sale
 from tests.sync.stores import STATION, TENANT, new_store
 
@@ -78,7 +80,7 @@ def entry_of(fact: AnyFact, seq: int = 2) -> Entry:
 
 def rows(tx: Tx) -> dict[str, str]:
     found = {}
-    for table in tables.metadata.sorted_tables:
+    for table in catalogue.metadata.sorted_tables:
         stored = tx.execute(select(table).order_by(*table.primary_key)).all()
         found[table.name] = hashlib.sha256(repr(stored).encode()).hexdigest()
     return found
@@ -179,7 +181,7 @@ def test_a_rate_that_was_typed_leaves_what_was_published(store: Database) -> Non
     typed = next(fact for fact in EXAMPLES if kind_of(fact) == "rate_entered/1")
     published = {"tenant_id": TENANT, "currency": "EUR", "value_on": date(2026, 11, 23), "value": 1, "source": "bcv"}
     with store.write() as tx:
-        tx.insert(tables.exchange_rate, [published])
+        tx.insert(catalogue.exchange_rate, [published])
     assert moved(store, typed) == {"entered_rate"}
 
 

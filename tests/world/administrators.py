@@ -18,8 +18,8 @@ from hq.intake.run_again import run_again
 from hq.journals.lives import StationStatus
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation, StatusChange
-from sync import tables
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 from tests.world.faults import Killed
 from tests.world.headquarters import Headquarters
 
@@ -92,9 +92,9 @@ class Administrators:
         """Another price for a zone, from now on."""
 
         def change(tx: Tx) -> None:
-            zone = self.any_of(tx, tables.zone)
+            zone = self.any_of(tx, catalogue.zone)
             price = max(100, zone["base_price"] + self.chance.randrange(-5, 9) * 100)
-            publish(tx, self.hq.tenant_id, {tables.zone: [{**zone, "base_price": price}]})
+            publish(tx, self.hq.tenant_id, {catalogue.zone: [{**zone, "base_price": price}]})
 
         self.act("change a price", change)
 
@@ -102,10 +102,10 @@ class Administrators:
         """One more evening of an event."""
 
         def add(tx: Tx) -> None:
-            like = self.any_of(tx, tables.performance)
+            like = self.any_of(tx, catalogue.performance)
             later = like["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
             row = {**like, "id": self.hq.office.ids.new(), "starts_at": later}
-            publish(tx, self.hq.tenant_id, {tables.performance: [row]})
+            publish(tx, self.hq.tenant_id, {catalogue.performance: [row]})
 
         self.act("add a performance", add)
 
@@ -117,15 +117,15 @@ class Administrators:
             "tenant_id": self.hq.tenant_id, "currency": "USD", "value_on": day, "value": value,
             "source": RateSource.BCV,
         }  # fmt: skip
-        self.act("publish a rate", lambda tx: publish(tx, self.hq.tenant_id, {tables.exchange_rate: [row]}))
+        self.act("publish a rate", lambda tx: publish(tx, self.hq.tenant_id, {catalogue.exchange_rate: [row]}))
 
     @contextmanager
     def slow_publication(self) -> Iterator[None]:
         """A price is changed in a transaction that stays open for a while; others may have to give up waiting."""
         hq = self.hq
         with hq.office.database.tenant(hq.tenant_id) as tx:
-            zone = self.any_of(tx, tables.zone)
-            publish(tx, hq.tenant_id, {tables.zone: [{**zone, "fee": self.chance.randrange(0, 5) * 10}]})
+            zone = self.any_of(tx, catalogue.zone)
+            publish(tx, hq.tenant_id, {catalogue.zone: [{**zone, "fee": self.chance.randrange(0, 5) * 10}]})
             hq.is_held = True
             try:
                 yield

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from sync import canonical
 from sync.facts import Entry, SaleRecorded
+from sync.tables import canonical
 from tests.world.world import World
 
 

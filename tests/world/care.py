@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hq.journals.lives import StationStatus
-from sync.hq_errors import EpochOver, ForkFound, RewindFound
+from sync.line.hq_errors import EpochOver, ForkFound, RewindFound
 from tests.world import store
 from tests.world.faults import Faults
 from tests.world.machines import Machine

@@ -14,7 +14,7 @@ from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _LARGEST_GROUP = 3
 _BUSLOAD = 60

@@ -13,8 +13,8 @@ from hq.journals import lives
 from hq.rights import fencing, grants
 from hq.stations import stations
 from hq.storage import ledger, ledger_tables
-from sync import tables
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 from tests.world.administrators import Administrators
 
 _ROW = 20
@@ -84,10 +84,10 @@ def _entrust(tx: Tx, people: Administrators, to: UUID, what: tuple[UUID, tuple[S
 
 
 def _any_zone(tx: Tx, people: Administrators, kind: ZoneKind) -> Any:
-    z, p = tables.zone.c, tables.performance.c
+    z, p = catalogue.zone.c, catalogue.performance.c
     found = tx.execute(
         select(p.id.label("performance"), z.id.label("zone"))
-        .join(tables.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
+        .join(catalogue.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
         .where(p.tenant_id == people.hq.tenant_id, z.kind == kind)
         .order_by(p.id, z.id)
     ).all()

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from hq.rights import grants
 from hq.storage import ledger_tables
-from sync.push import Link
+from sync.line.push import Link
 from tests.world.world import World
 
 Replacements = Sequence[tuple[Any, str, Any]]

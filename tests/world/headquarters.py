@@ -18,7 +18,7 @@ from hq.recovery.recovery import recover
 from hq.settings import Limits
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
-from sync.messages import Acknowledged
+from sync.line.messages import Acknowledged
 from tests.world import one_thread
 from tests.world.faults import Faults, HqFuse, Tally
 from tests.world.schedule import Schedule

@@ -24,11 +24,11 @@ from hq.storage import ledger, ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger import NoSuchThing
-from sync.fact_tables import journal as journal_table
 from sync.facts import SaleRecorded
+from sync.facts.tables import journal as journal_table
 from sync.journal import Head
-from sync.messages import Push
-from sync.push import check_chain
+from sync.line.messages import Push
+from sync.line.push import check_chain
 from tests.world import harmless
 from tests.world.harmless import Replacements
 from tests.world.world import World

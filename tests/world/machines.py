@@ -15,8 +15,8 @@ from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.storage.store import fences
 from pos_app.storage.store.database import FILE_NAME
-from sync.client import HqClient
 from sync.facts import ReportTaken, SaleRecorded
+from sync.line.client import HqClient
 from tests.world import store
 from tests.world.faults import Crash, Faults
 from tests.world.parts import Build, MemoryWitness, OldCopy, Place

@@ -7,8 +7,9 @@ from uuid import UUID
 
 import httpx
 
-from sync import canonical, push
-from sync.messages import Acknowledged
+from sync.line import push
+from sync.line.messages import Acknowledged
+from sync.tables import canonical
 from tests.world.faults import Fuse
 from tests.world.headquarters import Headquarters
 

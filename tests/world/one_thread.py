@@ -18,7 +18,7 @@ from domain.errors import Refused
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
 from hq.office import Office
-from sync.messages import Acknowledged
+from sync.line.messages import Acknowledged
 from tests.hq.in_process import InProcess
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pos_app.storage.store.database import Database
 from pos_app.vault import Secrets
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 from tests.world.faults import Fuse, Tally
 from tests.world.network import Line
 from tests.world.paper import Paper

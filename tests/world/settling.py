@@ -8,8 +8,8 @@ from domain.conflicts import Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.conflicts import cases
-from sync import canonical
-from sync.tables import conflict_case
+from sync.tables import canonical
+from sync.tables.catalogue import conflict_case
 from tests.world.administrators import Administrators
 
 

@@ -16,11 +16,12 @@ from pos_app.storage.catalogue import numbers
 from pos_app.storage.catalogue import rights as taken_rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store import fences, sync_state
-from sync import journal, pull, push
-from sync.client import HqClient
+from sync import journal
 from sync.facts import SaleRecorded
 from sync.journal import Head
-from sync.messages import Acknowledged, Push
+from sync.line import pull, push
+from sync.line.client import HqClient
+from sync.line.messages import Acknowledged, Push
 from tests.world import harmless
 from tests.world.harmless import Replacements
 from tests.world.world import World

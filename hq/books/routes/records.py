@@ -22,7 +22,7 @@ from hq.people.callers import Bearer, allowed, claims_in, must_be_staff
 from hq.people.permissions import Staff
 from hq.web.paging import BadCursor, Limit, LongCursor, Page
 from hq.web.the_office import TheOffice
-from sync.column_types import Day, Exact, Id, Instant
+from sync.tables.column_types import Day, Exact, Id, Instant
 
 router = APIRouter(prefix="/v1", tags=["records"])
 TicketCode = Annotated[str, Path(min_length=1, max_length=40, pattern="^[A-Za-z0-9]+$")]

@@ -9,7 +9,7 @@ from hq.people.callers import Anybody, TheStation, must_reach
 from hq.stations import enrolment, station_tokens, stations
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering, plain, reads, taking
-from sync.messages import AskChallenge, Assertion, Challenge, Enrol, Enrolled, Head, OpenEpoch, Token
+from sync.line.messages import AskChallenge, Assertion, Challenge, Enrol, Enrolled, Head, OpenEpoch, Token
 
 router = APIRouter(prefix="/v1", tags=["station"])
 

@@ -13,7 +13,7 @@ from hq.journals import lives
 from hq.people.callers import TheStation
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering
-from sync.messages import Digests, Manifest, Page
+from sync.line.messages import Digests, Manifest, Page
 
 router = APIRouter(prefix="/v1/stations/{station_id}", tags=["station"])
 PACKED = "application/zstd"

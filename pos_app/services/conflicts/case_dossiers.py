@@ -12,8 +12,8 @@ from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.storage.sales import conflict_cases
 from pos_app.storage.sales.conflict_cases import KnownCase
-from sync import tables
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Dossier:
 def read(station: Station) -> tuple[Dossier, ...]:
     """Every case: those that wait first; then the history."""
     with station.database.read() as tx:
-        t = tables.station.c
+        t = catalogue.station.c
         found = tx.execute(select(t.id, t.name).where(t.tenant_id == station.tenant_id))
         names: dict[UUID, str] = {row.id: row.name for row in found}
         known = conflict_cases.known(tx, station.tenant_id, station.id)

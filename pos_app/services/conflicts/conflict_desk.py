@@ -19,7 +19,7 @@ from pos_app.storage.sales.conflict_cases import KnownCase
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
 from sync.facts import AnyFact, ConflictSettled, SaleRecorded, TicketReplaced, TicketWithdrawn
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

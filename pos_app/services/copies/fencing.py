@@ -12,11 +12,13 @@ from pos_app.storage.store import fences, heads, witness
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
 from pos_app.storage.store.witness import Anchor, Witness
 from pos_app.storage.tables import asked_right, identity
-from sync import canonical, journal, seal
+from sync import journal
 from sync.facts import EpochOpened, RestoreDetected
-from sync.messages import Certificate
-from sync.position import Position
-from sync.transaction import Tx
+from sync.line import seal
+from sync.line.messages import Certificate
+from sync.tables import canonical
+from sync.tables.position import Position
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.till_report import ReportKind
-from sync import canonical
-from sync.fact_tables import journal
 from sync.facts import Entry, ReportTaken, SaleRecorded
-from sync.position import Position
-from sync.transaction import Tx
+from sync.facts.tables import journal
+from sync.tables import canonical
+from sync.tables.position import Position
+from sync.tables.transaction import Tx
 
 Place = tuple[int, int]
 _K = TypeVar("_K", int, str)

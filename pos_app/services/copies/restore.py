@@ -26,7 +26,7 @@ from pos_app.storage.store.witness import Witness
 from pos_app.storage.tables import identity
 from pos_app.vault import Secrets
 from sync.journal import Author
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _NEW = f"{FILE_NAME}.restoring"
 _BESIDE = ("-wal", "-shm")

@@ -17,12 +17,12 @@ from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
 from sync import journal
-from sync.fact_tables import fiscal_document, payment, ticket
-from sync.fact_tables import reprint as reprint_table
-from sync.fact_tables import sale as sale_table
 from sync.facts import DocumentReprinted, SaleRecorded
-from sync.tables import cashier, event, performance, seat
-from sync.transaction import Tx
+from sync.facts.tables import fiscal_document, payment, ticket
+from sync.facts.tables import reprint as reprint_table
+from sync.facts.tables import sale as sale_table
+from sync.tables.catalogue import cashier, event, performance, seat
+from sync.tables.transaction import Tx
 
 _LONGEST_NUMBER = 18
 

@@ -15,7 +15,7 @@ from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
 from printing.till_report import till_report
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
 

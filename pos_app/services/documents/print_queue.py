@@ -17,7 +17,7 @@ from printing.devices import Delivery, Device
 from printing.printout import Printout
 from sync import journal
 from sync.facts import DocumentReprinted, PaperOutcome, PaperSettled
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 Writer = Callable[[Printout], bytes]
 """Makes the bytes of a paper for the station's printer."""

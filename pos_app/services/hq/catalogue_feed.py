@@ -12,11 +12,11 @@ from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import BrokenReference
 from pos_app.storage.store.sync_state import HqLink
-from sync import pull
-from sync.client import HqClient
-from sync.hq_errors import ChunkGone, ResyncNeeded
-from sync.messages import Manifest, Page
-from sync.rows import BadRows
+from sync.line import pull
+from sync.line.client import HqClient
+from sync.line.hq_errors import ChunkGone, ResyncNeeded
+from sync.line.messages import Manifest, Page
+from sync.line.rows import BadRows
 
 log = logging.getLogger(__name__)
 

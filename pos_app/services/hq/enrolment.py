@@ -21,12 +21,14 @@ from pos_app.storage.store.fences import StoppedByHq
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
 from pos_app.vault import Secrets
-from sync import canonical, client, journal, seal
-from sync.client import Caller, HqClient, Transport
+from sync import journal
 from sync.facts import EpochOpened
-from sync.hq_address import checked_address
-from sync.hq_errors import BadAnswer, CodeUsed
-from sync.messages import Enrol, Enrolled
+from sync.line import client, seal
+from sync.line.client import Caller, HqClient, Transport
+from sync.line.hq_address import checked_address
+from sync.line.hq_errors import BadAnswer, CodeUsed
+from sync.line.messages import Enrol, Enrolled
+from sync.tables import canonical
 
 
 @dataclass(eq=False)

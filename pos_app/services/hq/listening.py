@@ -8,10 +8,10 @@ from domain.catalog import PerformanceState
 from domain.ids import PerformanceId
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere
-from sync.client import HqClient
-from sync.live import Heard, Look, performance_of, sold_of
-from sync.messages import SeatsChanged
-from sync.tables import performance
+from sync.line.client import HqClient
+from sync.line.live import Heard, Look, performance_of, sold_of
+from sync.line.messages import SeatsChanged
+from sync.tables.catalogue import performance
 
 
 def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:

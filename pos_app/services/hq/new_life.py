@@ -6,9 +6,9 @@ from pos_app.services.copies import fencing
 from pos_app.services.hq import own_journal
 from pos_app.station import Station
 from sync import journal
-from sync.client import HqClient
-from sync.messages import OpenEpoch, epoch_words
-from sync.push import BadChain, BadSignature
+from sync.line.client import HqClient
+from sync.line.messages import OpenEpoch, epoch_words
+from sync.line.push import BadChain, BadSignature
 
 
 def begin(station: Station, hq: HqClient) -> Station:

@@ -11,11 +11,12 @@ from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import conflict_cases, reports
 from pos_app.storage.store import guards
-from sync import journal, push
-from sync.client import HqClient
-from sync.fact_tables import journal as journal_table
-from sync.push import BadSignature, Link
-from sync.transaction import Tx
+from sync import journal
+from sync.facts.tables import journal as journal_table
+from sync.line import push
+from sync.line.client import HqClient
+from sync.line.push import BadSignature, Link
+from sync.tables.transaction import Tx
 
 
 def fetch(station: Station, hq: HqClient, epoch: int) -> int:

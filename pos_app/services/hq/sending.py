@@ -7,10 +7,10 @@ from pos_app.services.rights import taking, wants
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.standing import Standing
-from sync import push
-from sync.client import HqClient
-from sync.hq_errors import BadAnswer, EntriesMissing
-from sync.messages import PROTOCOL, Acknowledged, Push, Wants
+from sync.line import push
+from sync.line.client import HqClient
+from sync.line.hq_errors import BadAnswer, EntriesMissing
+from sync.line.messages import PROTOCOL, Acknowledged, Push, Wants
 
 _TWO_CHAINS = {Standing.FORK, Standing.REWIND}
 

@@ -9,9 +9,9 @@ from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.fences import FenceCause, Reached
 from pos_app.storage.store.standing import Standing
 from sync import journal
-from sync.client import HqClient
-from sync.messages import Head
-from sync.position import Position
+from sync.line.client import HqClient
+from sync.line.messages import Head
+from sync.tables.position import Position
 
 _NOT_THE_TRUTH = {Standing.FORK, Standing.REWIND}
 """The journal itself is stopped: only a new life ends that. In other standings HQ may think again."""

@@ -13,8 +13,8 @@ from pos_app.services.rights import ask_rights
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.standing import Standing
-from sync.client import HqClient
-from sync.hq_errors import EpochOver, ForkFound, RewindFound
+from sync.line.client import HqClient
+from sync.line.hq_errors import EpochOver, ForkFound, RewindFound
 
 SESSION_LIFE = timedelta(seconds=55)
 """A session is opened again at every tick: what HQ takes this store for is said only then."""

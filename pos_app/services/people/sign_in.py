@@ -16,8 +16,8 @@ from pos_app.station import Station
 from pos_app.storage.tables import sign_in_guard
 from sync import journal
 from sync.facts import SignInOutcome, SignInTried
-from sync.tables import cashier as cashier_table
-from sync.transaction import Tx
+from sync.tables.catalogue import cashier as cashier_table
+from sync.tables.transaction import Tx
 
 FREE_TRIES = 3
 TRIES_BEFORE_LOCK = 10

@@ -14,11 +14,11 @@ from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import sales
 from pos_app.storage.store import guards
 from pos_app.storage.tables import payment_reference
-from sync import fact_tables as rows
 from sync import journal
 from sync.facts import Entry, SaleRecorded
+from sync.facts import tables as rows
 from sync.recording import record
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 PROJECTIONS: tuple[Table, ...] = (
     rows.shift, rows.shift_float, rows.cash_movement, rows.shift_count, rows.shift_difference,

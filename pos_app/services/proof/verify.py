@@ -23,10 +23,10 @@ from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards
 from sync import journal
-from sync.fact_tables import journal as journal_table
 from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
+from sync.facts.tables import journal as journal_table
 from sync.journal import NOTHING_BEFORE, SignedEntry
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

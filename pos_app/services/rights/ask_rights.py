@@ -21,12 +21,13 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
 from pos_app.storage.tables import asked_right, kept_cart
-from sync import canonical, journal
-from sync.client import HqClient
+from sync import journal
 from sync.facts import PlacesReturned, SeatsReturned
-from sync.hq_errors import HqRefused
-from sync.messages import AskPlaces, AskSeats, Grants
-from sync.transaction import Tx
+from sync.line.client import HqClient
+from sync.line.hq_errors import HqRefused
+from sync.line.messages import AskPlaces, AskSeats, Grants
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 IDLE_AFTER = timedelta(minutes=15)
 """A seat or place that was asked for and lies in no cart by then goes back."""

@@ -16,7 +16,7 @@ from pos_app.storage.catalogue import numbers, rights, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering, catalogue_changed
 from sync import journal
 from sync.facts import AnyFact, NumbersReturned, SeatsReturned
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

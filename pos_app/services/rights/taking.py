@@ -6,9 +6,10 @@ from domain.rights import Grant, NumberGrant, SeatGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from sync import journal, seal
+from sync import journal
 from sync.facts import NumbersAccepted, PlacesAccepted, SeatsAccepted
-from sync.messages import Grants
+from sync.line import seal
+from sync.line.messages import Grants
 
 log = logging.getLogger(__name__)
 

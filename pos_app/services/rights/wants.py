@@ -7,9 +7,9 @@ from sqlalchemy import select
 from domain.catalog import PerformanceState
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats
-from sync.messages import Wants
-from sync.tables import performance
-from sync.transaction import Tx
+from sync.line.messages import Wants
+from sync.tables.catalogue import performance
+from sync.tables.transaction import Tx
 
 _LOW_PART = 4
 """Low is a quarter of what is entrusted."""

@@ -10,7 +10,7 @@ from pos_app.services.selling.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from domain.staff import Cashier, Permission
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.tables import kept_cart
-from sync import canonical, journal
+from sync import journal
 from sync.facts import CartVoided
-from sync.transaction import Tx
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 
 def keep(station: Station, cashier: Cashier, cart: Cart) -> None:

@@ -30,7 +30,7 @@ from pos_app.storage.sales.print_jobs import JobKind, PrintJob, new_job
 from pos_app.storage.store import fences
 from sync import journal
 from sync.facts import SaleRecorded
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
 from pos_app.storage.catalogue.seats import Sold
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, S
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _STAGE_DEPTH_MM = 3_000
 _STAGE_GAP_MM = 1_500

@@ -12,14 +12,14 @@ from domain.ids import PerformanceId, TenantId, VenueId
 from domain.rights import NumberGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
-from sync import tables
-from sync.fact_tables import sold_seat, zone_sold
+from sync.facts.tables import sold_seat, zone_sold
 from sync.setup.numbering import overlap, pieces
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
 from sync.setup.shows import Show
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 _MOST_TOLD = 20
 
@@ -81,11 +81,11 @@ def _seat_name(place: tuple[int, str, str]) -> str:
 
 
 def _is_sold_in(tx: Tx, tenant: TenantId, venue_id: VenueId) -> bool:
-    p, e = tables.performance.c, tables.event.c
+    p, e = catalogue.performance.c, catalogue.event.c
     statement = (
         select(sold_seat.c.seat_id)
-        .join(tables.performance, (p.tenant_id == sold_seat.c.tenant_id) & (p.id == sold_seat.c.performance_id))
-        .join(tables.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .join(catalogue.performance, (p.tenant_id == sold_seat.c.tenant_id) & (p.id == sold_seat.c.performance_id))
+        .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
         .where(sold_seat.c.tenant_id == tenant, e.venue_id == venue_id)
         .limit(1)
     )
@@ -107,10 +107,10 @@ def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
 
 
 def _sold_by_zone(tx: Tx, tenant: TenantId, show: Show) -> dict[tuple[UUID, UUID], int]:
-    c, p = zone_sold.c, tables.performance.c
+    c, p = zone_sold.c, catalogue.performance.c
     statement = (
         select(c.performance_id, c.zone_id, func.sum(c.sold).label("sold"))
-        .join(tables.performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
+        .join(catalogue.performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
         .where(c.tenant_id == tenant, p.event_id == show.event.id)
         .group_by(c.performance_id, c.zone_id)
         .having(func.sum(c.sold) > 0)

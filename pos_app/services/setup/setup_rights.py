@@ -11,18 +11,12 @@ from domain.rights import GrantId, PlacesGrant, SeatGrant, joined, seats_of, spa
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
 from pos_app.storage.catalogue.rights import Allotted
-from sync.facts import (
-    NumbersAccepted,
-    PlacesAccepted,
-    PlacesReturned,
-    SeatsAccepted,
-    SeatsReturned,
-)
+from sync.facts import NumbersAccepted, PlacesAccepted, PlacesReturned, SeatsAccepted, SeatsReturned
 from sync.setup import Setup
 from sync.setup.names import derived
 from sync.setup.numbering import rest
 from sync.setup.shows import Show
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 RightsFact = NumbersAccepted | SeatsAccepted | SeatsReturned | PlacesAccepted | PlacesReturned
 FROM_A_FILE = ""

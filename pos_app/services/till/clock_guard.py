@@ -11,7 +11,7 @@ from pos_app.storage.catalogue import numbers
 from pos_app.storage.tables import clock_acceptance
 from sync import journal
 from sync.facts import ClockAccepted
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _ACCEPTED = select(clock_acceptance.c.last)
 

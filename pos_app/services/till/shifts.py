@@ -31,8 +31,8 @@ from pos_app.storage.sales import shifts as stored
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
 from sync.facts import CashMoved, ShiftClosed, ShiftCounted, ShiftOpened
-from sync.tables import cashier as cashier_table
-from sync.transaction import Tx
+from sync.tables.catalogue import cashier as cashier_table
+from sync.tables.transaction import Tx
 
 _MOST_COUNTS = 2
 _PERMISSIONS = {

@@ -23,7 +23,7 @@ from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
 from sync.facts import ReportTaken
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 def read_x(station: Station, cashier: Cashier) -> TillReport:

@@ -24,9 +24,9 @@ from domain.staff import Cashier, Role
 from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate, TaxTable
 from pos_app.storage.catalogue.zones import zones
-from sync import tables
-from sync.fact_tables import entered_rate
-from sync.transaction import Tx
+from sync.facts.tables import entered_rate
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 
 __all__ = (
     "NothingLoaded",
@@ -65,7 +65,7 @@ class StaffMember:
 
 def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:
     """What this station is called. Raises NothingLoaded."""
-    t = tables.station
+    t = catalogue.station
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == station_id)).mappings().first()
     if row is None:
         raise NothingLoaded("station")
@@ -75,14 +75,14 @@ def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> Stati
 
 def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
     """Everybody who may sign in, by name."""
-    t = tables.cashier
+    t = catalogue.cashier
     found = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
     return tuple(_member(row) for row in found)
 
 
 def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
     """Every tax rate, with its validity and source."""
-    t = tables.tax_rate
+    t = catalogue.tax_rate
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.category, t.c.valid_from)
     return TaxTable(tuple(_tax_rate(row) for row in tx.execute(statement).mappings()))
 
@@ -93,7 +93,7 @@ def rates(tx: Tx, holder: Holder, on: date) -> Rates:
     The day's own, or that of the next business day (LIVA art. 25); an older one is never used. For a day the last
     rate that a supervisor typed here holds, whatever was published.
     """
-    published, typed = tables.exchange_rate, entered_rate
+    published, typed = catalogue.exchange_rate, entered_rate
     found = [
         *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
                     .order_by(published.c.currency, published.c.value_on)).mappings(),
@@ -108,7 +108,7 @@ def rates(tx: Tx, holder: Holder, on: date) -> Rates:
 
 def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
     """A numbering series with its issuer and its forms. Raises NothingLoaded."""
-    t = tables.series
+    t = catalogue.series
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.code == code)).mappings().first()
     if row is None:
         raise NothingLoaded("series")
@@ -130,7 +130,7 @@ def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
 
 def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
     """A place with its sections. Raises NothingLoaded."""
-    t = tables.venue
+    t = catalogue.venue
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == venue_id)).mappings().first()
     if row is None:
         raise NothingLoaded("venue")
@@ -139,13 +139,13 @@ def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
 
 def sections(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> tuple[Section, ...]:
     """The parts of a venue in the order of its plan."""
-    t = tables.section
+    t = catalogue.section
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.venue_id == venue_id).order_by(t.c.no)
     found = tx.execute(statement).mappings()
     return tuple(Section(row["no"], row["name"]) for row in found)
 
 
-_SEAT = tables.seat.c
+_SEAT = catalogue.seat.c
 _SEATS = (
     select(_SEAT.section_no, _SEAT.row, _SEAT.number, _SEAT.x_mm, _SEAT.y_mm, _SEAT.kind)
     .where(_SEAT.tenant_id == bindparam("tenant"), _SEAT.venue_id == bindparam("venue"))
@@ -161,7 +161,7 @@ def seats(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> PlanSeats:
 
 def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
     """Every show, by name."""
-    t = tables.event
+    t = catalogue.event
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)
     found = tx.execute(statement).mappings()
     return tuple(Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"]) for row in found)
@@ -169,7 +169,7 @@ def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
 
 def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
     """Every dated occurrence of every show, soonest first."""
-    t = tables.performance
+    t = catalogue.performance
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.starts_at, t.c.id)
     found = tx.execute(statement).mappings()
     return tuple(
@@ -185,7 +185,7 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
 
 def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:
     """Who the tickets of a show are for, in the order of the set-up: the first is the usual one."""
-    t = tables.ticket_type
+    t = catalogue.ticket_type
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
     found = tx.execute(statement).mappings()
     return tuple(

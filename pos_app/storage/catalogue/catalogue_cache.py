@@ -19,7 +19,7 @@ from domain.taxes import TaxTable
 from pos_app.storage.catalogue import catalog, seats
 from pos_app.storage.catalogue.seats import SeatRights
 from pos_app.storage.tables import catalogue_version, hq_link
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _T = TypeVar("_T")
 _VERSION = select(catalogue_version.c.version, select(hq_link.c.cursor).scalar_subquery())

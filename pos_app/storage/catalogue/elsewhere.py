@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan, joined, read_spans, without, written
 from pos_app.storage.tables import sold_elsewhere
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _SOLD = select(sold_elsewhere.c.seats).where(sold_elsewhere.c.performance_id == bindparam("performance"))
 

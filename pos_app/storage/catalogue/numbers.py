@@ -10,9 +10,9 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 from domain.fiscal import NumberBlock, NumbersUsedUp
 from domain.ids import uuid7
 from domain.rights import GrantId, Holder
-from sync.column_types import instant
-from sync.fact_tables import fiscal_document, number_block
-from sync.transaction import Tx
+from sync.facts.tables import fiscal_document, number_block
+from sync.tables.column_types import instant
+from sync.tables.transaction import Tx
 
 _WITH_NUMBERS = (
     select(

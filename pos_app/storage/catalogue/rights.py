@@ -8,8 +8,8 @@ from sqlalchemy import Select, Table, select
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, SeatSpan, read_spans
-from sync.fact_tables import allotment, number_block, seat_lease
-from sync.transaction import Tx
+from sync.facts.tables import allotment, number_block, seat_lease
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

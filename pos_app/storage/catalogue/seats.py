@@ -11,9 +11,9 @@ from domain.catalog import Seat
 from domain.ids import PerformanceId, SeatId, ZoneId, uuid7
 from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
 from domain.seats import SeatState
-from sync.fact_tables import allotment, seat_lease, sold_seat, ticket, zone_sold
-from sync.tables import withheld_seat
-from sync.transaction import Tx
+from sync.facts.tables import allotment, seat_lease, sold_seat, ticket, zone_sold
+from sync.tables.catalogue import withheld_seat
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,20 +8,20 @@ from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
 from domain.ids import EventId, TenantId, ZoneId
 from domain.money import Currency, Money
 from domain.taxes import TaxCategory
-from sync import tables
-from sync.tables import LIST_SEPARATOR
-from sync.transaction import Tx
+from sync.tables import catalogue
+from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.transaction import Tx
 
 
 def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
     """The price areas of a show with their sections, stages and modifiers, in four statements."""
-    t = tables.zone
+    t = catalogue.zone
     found = tx.execute(
         select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
     ).mappings()
-    covered = _of_zones(tx, tenant_id, event_id, tables.zone_section)
-    stages = _of_zones(tx, tenant_id, event_id, tables.price_stage)
-    modifiers = _of_zones(tx, tenant_id, event_id, tables.place_modifier)
+    covered = _of_zones(tx, tenant_id, event_id, catalogue.zone_section)
+    stages = _of_zones(tx, tenant_id, event_id, catalogue.price_stage)
+    modifiers = _of_zones(tx, tenant_id, event_id, catalogue.place_modifier)
     return tuple(
         Zone(
             id=ZoneId(row["id"]),
@@ -43,11 +43,11 @@ def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
 
 def _of_zones(tx: Tx, tenant_id: TenantId, event_id: EventId, table: Table) -> dict[UUID, list[RowMapping]]:
     """The rows that belong to the zones of a show, by zone, in the order of their keys."""
-    zone = tables.zone.c
+    zone = catalogue.zone.c
     found: dict[UUID, list[RowMapping]] = {}
     statement = (
         select(table)
-        .join(tables.zone, (zone.tenant_id == table.c.tenant_id) & (zone.id == table.c.zone_id))
+        .join(catalogue.zone, (zone.tenant_id == table.c.tenant_id) & (zone.id == table.c.zone_id))
         .where(table.c.tenant_id == tenant_id, zone.event_id == event_id)
         .order_by(*table.primary_key)
     )

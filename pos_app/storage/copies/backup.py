@@ -24,10 +24,10 @@ from pos_app.storage import migrations
 from pos_app.storage.copies import copies
 from pos_app.storage.store import heads
 from pos_app.storage.store.database import Database, DiskFull, is_full
-from sync import canonical
 from sync.facts import BackupReason
 from sync.journal import Author
-from sync.position import Position
+from sync.tables import canonical
+from sync.tables.position import Position
 
 COPY, MANIFEST, UNFINISHED = ".db", ".manifest", ".part"
 FORMAT = 1

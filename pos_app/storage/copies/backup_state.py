@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from domain.till_report import ReportKind
 from pos_app.storage.tables import backup_state
-from sync.fact_tables import till_report
-from sync.transaction import Tx
+from sync.facts.tables import till_report
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
 from pos_app.storage.store.database import DamagedDatabase, Database, ForeignDatabase, begin_nothing
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 PAGES_A_STEP = 256
 """One megabyte: some milliseconds of a disk."""

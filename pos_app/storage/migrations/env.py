@@ -2,9 +2,9 @@
 
 from alembic import context
 
-import sync.fact_tables  # noqa: F401  # fills the shared metadata
+import sync.facts.tables  # noqa: F401  # fills the shared metadata
 from pos_app.storage import tables
-from sync import tables as shared
+from sync.tables import catalogue as shared
 
 context.configure(
     connection=context.config.attributes["connection"],

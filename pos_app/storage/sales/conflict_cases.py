@@ -9,12 +9,13 @@ from sqlalchemy import Select, and_, func, select
 from domain.conflicts import CaseId, CaseState, Choice, ConflictCase, Course
 from domain.ids import StationId, TenantId, TicketId
 from domain.sale import Ticket
-from sync import canonical, journal
-from sync.fact_tables import replaced_ticket, sale, settled_case, ticket
+from sync import journal
 from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
-from sync.position import pack
-from sync.tables import cashier, conflict_case
-from sync.transaction import Tx
+from sync.facts.tables import replaced_ticket, sale, settled_case, ticket
+from sync.tables import canonical
+from sync.tables.catalogue import cashier, conflict_case
+from sync.tables.position import pack
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from sqlalchemy import Row, Select, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
-from sync.fact_tables import sale, till_report
-from sync.transaction import Tx
+from sync.facts.tables import sale, till_report
+from sync.tables.transaction import Tx
 
 
 class JobKind(StrEnum):

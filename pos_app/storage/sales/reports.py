@@ -13,18 +13,12 @@ from domain.shifts import CashMove, CashMovement
 from domain.taxes import TaxCategory, TaxLine
 from domain.till_report import Activity, DocumentTotals, ReportKind, TillReport
 from pos_app.storage.sales import sales
-from sync import canonical, journal
-from sync.fact_tables import (
-    cart_void,
-    cash_movement,
-    document_tax,
-    fiscal_document,
-    reprint,
-    till_report,
-)
+from sync import journal
 from sync.facts import ReportTaken
-from sync.position import epoch_of, pack, seq_of
-from sync.transaction import Tx
+from sync.facts.tables import cart_void, cash_movement, document_tax, fiscal_document, reprint, till_report
+from sync.tables import canonical
+from sync.tables.position import epoch_of, pack, seq_of
+from sync.tables.transaction import Tx
 
 _LAST_Z = (
     select(till_report.c.position)

@@ -8,9 +8,9 @@ from domain.ids import CashierId, ShiftId
 from domain.money import Currency, Money
 from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
 from pos_app.storage.sales import sales
-from sync.column_types import instant
-from sync.fact_tables import cash_movement, shift, shift_count, shift_float
-from sync.transaction import Tx
+from sync.facts.tables import cash_movement, shift, shift_count, shift_float
+from sync.tables.column_types import instant
+from sync.tables.transaction import Tx
 
 _CURRENT = (
     select(shift.c.id, shift.c.number, shift.c.cashier_id, shift.c.opened_at)

@@ -14,7 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
 from pos_app.storage.store import fences, guards
-from sync.transaction import Tx, driver_forms
+from sync.tables.transaction import Tx, driver_forms
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from sqlalchemy import delete, insert, select
 from domain.errors import Refused
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.tables import fence, hq_link, identity
-from sync.position import Position
-from sync.transaction import Tx
+from sync.tables.position import Position
+from sync.tables.transaction import Tx
 
 
 class FenceCause(StrEnum):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import text
 
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 _APPEND_ONLY = (
     "journal",

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from pos_app.storage.store.fences import Reached
-from sync.fact_tables import fiscal_document, journal
-from sync.position import Position
-from sync.transaction import Tx
+from sync.facts.tables import fiscal_document, journal
+from sync.tables.position import Position
+from sync.tables.transaction import Tx
 
 _END = (
     select(journal.c.epoch, journal.c.seq, journal.c.hash)

@@ -10,10 +10,10 @@ from sqlalchemy import delete, func, select, text, update
 from domain.rights import Holder
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.tables import acknowledged, hq_link, snapshot_piece
-from sync.fact_tables import journal
+from sync.facts.tables import journal
 from sync.journal import NOTHING_BEFORE
-from sync.messages import Manifest
-from sync.transaction import Tx
+from sync.line.messages import Manifest
+from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)

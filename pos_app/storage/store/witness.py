@@ -20,9 +20,9 @@ from cryptography.exceptions import InvalidSignature
 from domain.errors import Unavailable
 from pos_app import durable
 from pos_app.storage.store.fences import Reached
-from sync import canonical
 from sync.journal import Author
-from sync.position import Position
+from sync.tables import canonical
+from sync.tables.position import Position
 
 log = logging.getLogger(__name__)
 

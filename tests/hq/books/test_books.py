@@ -22,7 +22,7 @@ from hq.people.accounts import Author
 from hq.stations.stations import StatusChange, set_status
 from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
-from sync.tables import conflict_case
+from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter
 from tests.hq.offices import FixedClock
 from tests.pos_app import stations as small

@@ -13,8 +13,9 @@ from hq.catalogue.feed import Reader, Resync
 from hq.catalogue.publish import publishing, tell
 from hq.office import Office
 from hq.storage import ledger_tables as ledger
-from sync import canonical, rows, tables
-from sync.messages import Change, Rows
+from sync.line import rows
+from sync.line.messages import Change, Rows
+from sync.tables import canonical, catalogue
 from tests.hq.counters import house
 
 STATION = UUID(int=5)
@@ -38,7 +39,7 @@ def read(office: Office, tenant: UUID, cursor: int = 0) -> tuple[list[Change], i
 
 def rename(office: Office, tenant: UUID, name: str) -> None:
     with office.database.tenant(tenant) as tx, publishing(tx, tenant):
-        tx.execute(update(tables.event).where(tables.event.c.tenant_id == tenant).values(name=name))
+        tx.execute(update(catalogue.event).where(catalogue.event.c.tenant_id == tenant).values(name=name))
 
 
 def put(changes: list[Change]) -> dict[str, int]:
@@ -72,7 +73,7 @@ def test_only_what_differs_is_told(office: Office, tenant: UUID) -> None:
 def test_what_is_taken_away_is_told_by_its_key(office: Office, tenant: UUID) -> None:
     _, before = read(office, tenant)
     with office.database.tenant(tenant) as tx, publishing(tx, tenant):
-        tx.execute(tables.exchange_rate.delete().where(tables.exchange_rate.c.tenant_id == tenant))
+        tx.execute(catalogue.exchange_rate.delete().where(catalogue.exchange_rate.c.tenant_id == tenant))
     changes, _ = read(office, tenant, before)
     assert {part.table for change in changes for part in change.drop} == {"exchange_rate"}
 
@@ -85,9 +86,9 @@ def test_writers_at_the_same_time_leave_no_gap_and_nobody_late(office: Office, t
 
     def write() -> None:
         for i in range(15):
-            with office.database.tenant(tenant) as tx, publishing(tx, tenant, [tables.venue]):
+            with office.database.tenant(tenant) as tx, publishing(tx, tenant, [catalogue.venue]):
                 row = {"tenant_id": tenant, "id": office.ids.new(), "name": f"Sala {i}", "address": ""}
-                tx.execute(insert(tables.venue), row)
+                tx.execute(insert(catalogue.venue), row)
                 tx.execute(text("SELECT pg_sleep(0.002)"))
 
     def follow() -> None:
@@ -140,7 +141,9 @@ def test_a_snapshot_is_the_catalogue_and_the_feed_goes_on_from_it(office: Office
             body = feed.chunk(tx, tenant, manifest.snapshot, no)
         assert hashlib.sha256(body).hexdigest() == sha256
         part = canonical.decode(zstandard.ZstdDecompressor().decompress(body), Rows)
-        told[part.table] = told.get(part.table, 0) + len(rows.unpack(tables.metadata.tables[part.table], part, tenant))
+        told[part.table] = told.get(part.table, 0) + len(
+            rows.unpack(catalogue.metadata.tables[part.table], part, tenant)
+        )
     assert told["seat"] == 40
     assert manifest.cursor == read(office, tenant)[1]
 

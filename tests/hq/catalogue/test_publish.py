@@ -7,7 +7,7 @@ from sqlalchemy import select
 from hq.catalogue.publish import publish
 from hq.office import Office
 from hq.storage.ledger_tables import zone_price
-from sync import tables
+from sync.tables import catalogue
 from tests.hq.counters import house
 from tests.hq.offices import START
 
@@ -15,8 +15,8 @@ from tests.hq.offices import START
 def test_a_price_that_is_told_by_itself_is_remembered(office: Office) -> None:
     tenant_id = house(office)
     with office.database.tenant(tenant_id) as tx:
-        zone = dict(tx.execute(select(tables.zone).order_by(tables.zone.c.id)).mappings().first() or {})
-        publish(tx, tenant_id, {tables.zone: [{**zone, "base_price": 777}]})
+        zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
+        publish(tx, tenant_id, {catalogue.zone: [{**zone, "base_price": 777}]})
         prices = zone_price.c
         told = tx.execute(
             select(prices.base_price).where(prices.zone_id == zone["id"]).order_by(prices.from_seq)
@@ -27,8 +27,8 @@ def test_a_price_that_is_told_by_itself_is_remembered(office: Office) -> None:
 def test_a_zone_that_is_told_unchanged_has_no_second_price(office: Office) -> None:
     tenant_id = house(office)
     with office.database.tenant(tenant_id) as tx:
-        zone = dict(tx.execute(select(tables.zone).order_by(tables.zone.c.id)).mappings().first() or {})
-        publish(tx, tenant_id, {tables.zone: [zone]})
+        zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
+        publish(tx, tenant_id, {catalogue.zone: [zone]})
         told = tx.execute(select(zone_price).where(zone_price.c.zone_id == zone["id"])).all()
         assert len(told) == 1
 
@@ -41,6 +41,6 @@ def test_rows_that_are_not_told_are_not_read(office: Office) -> None:
         "course": "supervisor", "opened_at": 2**62, "body": "",
     }  # fmt: skip
     with office.database.tenant(tenant_id) as tx:
-        tx.insert(tables.conflict_case, [case])
-        publish(tx, tenant_id, {tables.conflict_case: [{**case, "id": UUID(int=2), "opened_at": START}]})
-        assert len(tx.execute(select(tables.conflict_case.c.id)).all()) == 2
+        tx.insert(catalogue.conflict_case, [case])
+        publish(tx, tenant_id, {catalogue.conflict_case: [{**case, "id": UUID(int=2), "opened_at": START}]})
+        assert len(tx.execute(select(catalogue.conflict_case.c.id)).all()) == 2

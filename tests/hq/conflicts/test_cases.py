@@ -19,11 +19,10 @@ from hq.office import Office
 from hq.people import tenants
 from hq.setup import organisations
 from hq.storage import ledger_tables
-from sync import canonical
-from sync import tables as catalogue
-from sync.fact_tables import sold_seat
-from sync.tables import conflict_case
-from sync.transaction import Tx
+from sync.facts.tables import sold_seat
+from sync.tables import canonical, catalogue
+from sync.tables.catalogue import conflict_case
+from sync.tables.transaction import Tx
 from tests.domain.conflicts import NOON, ONE, SHOW, STALLS, THREE, TWO, SaleAt, admitted, entry_claim, seat_claim
 from tests.hq.offices import FixedClock
 

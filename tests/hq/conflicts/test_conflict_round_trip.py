@@ -15,9 +15,10 @@ from hq.conflicts import cases
 from hq.office import Office
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
-from sync import facts, rows
-from sync.fact_tables import replaced_ticket, sold_seat
-from sync.tables import conflict_case
+from sync import facts
+from sync.facts.tables import replaced_ticket, sold_seat
+from sync.line import rows
+from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
 

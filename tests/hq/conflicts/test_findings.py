@@ -15,7 +15,7 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.stations.stations import StatusChange, set_status
 from sync import facts
-from sync.tables import conflict_case
+from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
 

@@ -14,7 +14,7 @@ from hq.stations import enrolment, stations
 from hq.storage import ledger_tables
 from pos_app.vault import Secrets
 from sync import journal
-from sync.messages import Acknowledged, Enrol, Push, PushedEntry
+from sync.line.messages import Acknowledged, Enrol, Push, PushedEntry
 from tests.hq.counters import Counter, counter
 
 pytestmark = pytest.mark.house

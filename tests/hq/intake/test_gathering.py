@@ -14,7 +14,7 @@ from domain.errors import Refused
 from hq.intake.gathering import Busy, Gathering
 from hq.intake.group_commit import MOST_ENTRIES_A_GROUP, MOST_ENTRIES_AT_ONCE, GroupCommit
 from hq.journals.arrivals import Arrived
-from sync.messages import Acknowledged, Grants, Push, PushedEntry
+from sync.line.messages import Acknowledged, Grants, Push, PushedEntry
 from tests.hq.offices import START
 
 ONE, OTHER = UUID(int=1), UUID(int=2)

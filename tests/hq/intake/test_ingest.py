@@ -20,11 +20,11 @@ from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.stations.stations import view
 from hq.storage import ledger_tables
-from sync import fact_tables as rows
 from sync.facts import Entry
-from sync.messages import Acknowledged, Push, PushedEntry
-from sync.push import BadChain, BadSignature, Link
-from sync.tables import conflict_case
+from sync.facts import tables as rows
+from sync.line.messages import Acknowledged, Push, PushedEntry
+from sync.line.push import BadChain, BadSignature, Link
+from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter
 from tests.hq.offices import FixedClock
 

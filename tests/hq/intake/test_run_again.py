@@ -16,11 +16,11 @@ from hq.books.check import check
 from hq.intake import run_again
 from hq.office import Office
 from hq.rights import grants
-from sync import fact_tables as rows
 from sync import facts
 from sync.facts import Entry
-from sync.push import Link
-from sync.transaction import Tx
+from sync.facts import tables as rows
+from sync.line.push import Link
+from sync.tables.transaction import Tx
 from tests.hq.counters import Counter, counter
 from tests.hq.intake.test_stubborn_entries import sales
 from tests.pos_app import stations as small

@@ -15,10 +15,10 @@ from hq.conflicts import cases
 from hq.journals.entry_states import EntryState, waiting
 from hq.office import Office
 from hq.storage.database import DatabaseUnavailable
-from sync import fact_tables as rows
 from sync import journal
 from sync.facts import SaleRecorded
-from sync.messages import Acknowledged, Push, PushedEntry
+from sync.facts import tables as rows
+from sync.line.messages import Acknowledged, Push, PushedEntry
 from tests.hq.counters import Counter, counter
 from tests.hq.test_upkeep import cannot_be_judged
 from tests.pos_app import stations as small

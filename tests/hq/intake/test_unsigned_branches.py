@@ -11,8 +11,8 @@ from hq.journals.arrivals import Fork
 from hq.office import Office
 from hq.stations import stations
 from hq.storage import ledger_tables
-from sync.messages import Push, PushedEntry
-from sync.push import BadChain, BadSignature
+from sync.line.messages import Push, PushedEntry
+from sync.line.push import BadChain, BadSignature
 from tests.hq.counters import Counter, counter
 from tests.hq.web.pushing import resigned
 

@@ -20,7 +20,7 @@ from hq.storage import ledger_tables
 from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts
 from sync.journal import public_key
-from sync.messages import OpenEpoch, epoch_words
+from sync.line.messages import OpenEpoch, epoch_words
 from tests.hq.counters import counter
 from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, open_cases, seats, went_over_to
 from tests.pos_app import stations as small

@@ -21,9 +21,11 @@ from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
 from hq.storage.ledger import NoSuchThing
-from sync import facts, seal, tables
-from sync.messages import Wants
-from sync.transaction import Tx
+from sync import facts
+from sync.line import seal
+from sync.line.messages import Wants
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
 from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
 
@@ -217,7 +219,7 @@ def test_a_station_whose_series_is_gone_tells_what_it_sold(
     one.entrust(numbers=10, places=10)
     one.sell_places(1)
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        tx.execute(tables.station.update().values(series="Z"))
+        tx.execute(catalogue.station.update().values(series="Z"))
     expect_log("gets no numbers: no series Z")
     answer = one.push()
     assert answer.acknowledged == one.next_push().top

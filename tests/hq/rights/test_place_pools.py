@@ -14,8 +14,9 @@ from domain.rights import GrantId, PlacesGrant
 from hq.office import Office
 from hq.rights import grants
 from hq.storage import ledger_tables
-from sync import facts, tables
-from sync.messages import Acknowledged
+from sync import facts
+from sync.line.messages import Acknowledged
+from sync.tables import catalogue
 from tests.hq.counters import Counter, counter
 from tests.pos_app import stations as small
 
@@ -34,7 +35,7 @@ def _gives_back_to_two(one: Counter) -> tuple[PerformanceId, PerformanceId]:
     """It holds places of two performances, and its journal gives back those of the later one first."""
     zone = small.zone(one.station, "General").id
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        first, second = map(PerformanceId, sorted(tx.execute(select(tables.performance.c.id)).scalars()))
+        first, second = map(PerformanceId, sorted(tx.execute(select(catalogue.performance.c.id)).scalars()))
         given = [PlacesGrant(GrantId(UUID(int=9 - i)), show, zone, 20) for i, show in enumerate((first, second))]
         for grant in given:
             grants.grant_places(tx, one.office, one.holder, grant)

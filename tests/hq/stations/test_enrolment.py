@@ -14,9 +14,10 @@ from hq.stations import enrolment, stations
 from hq.stations.enrolment import BadProof, CodeExpired, CodeUsed, EpochNotApproved, KeyTaken, UnknownCode
 from hq.stations.stations import StatusChange
 from hq.storage.tables import enrolment_code, station_epoch
-from sync import canonical, seal
 from sync.journal import public_key
-from sync.messages import Enrol, Enrolled, OpenEpoch, epoch_words
+from sync.line import seal
+from sync.line.messages import Enrol, Enrolled, OpenEpoch, epoch_words
+from sync.tables import canonical
 from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor, by_hand, people
 
 

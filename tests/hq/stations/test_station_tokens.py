@@ -9,7 +9,7 @@ from hq.journals.lives import NoSuchStation
 from hq.office import Office
 from hq.people.tokens import NotSignedIn, TokenReader
 from hq.stations import enrolment, station_tokens, stations
-from sync.messages import AskChallenge, Assertion
+from sync.line.messages import AskChallenge, Assertion
 from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor, people
 
 

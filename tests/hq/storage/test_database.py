@@ -14,9 +14,9 @@ from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.guards import APPEND_ONLY
 from hq.storage.schema import TENANT_TABLES
 from hq.storage.tables import tenant
-from sync.fact_tables import journal
-from sync.tables import exchange_rate, venue
-from sync.transaction import Tx
+from sync.facts.tables import journal
+from sync.tables.catalogue import exchange_rate, venue
+from sync.tables.transaction import Tx
 
 A, B = UUID(int=0xA), UUID(int=0xB)
 RATE = {"currency": "USD", "value_on": date(2026, 6, 1), "value": Decimal("36.5000"), "source": "BCV"}

@@ -12,9 +12,10 @@ from hq.office import Office
 from hq.stations import station_tokens
 from hq.storage import conflict_tables, ledger_tables, tables
 from hq.storage.tables import station_life
-from sync import canonical, push, seal
-from sync import tables as shared
-from sync.messages import Acknowledged, AskChallenge, Assertion, Push, PushedEntry
+from sync.line import push, seal
+from sync.line.messages import Acknowledged, AskChallenge, Assertion, Push, PushedEntry
+from sync.tables import canonical
+from sync.tables import catalogue as shared
 from tests.hq.counters import Counter
 from tests.hq.web.calls import bearer, code_of
 

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from domain.ids import PerformanceId, ZoneId
 from hq.books.check import check
 from hq.office import Office
-from sync import push
-from sync.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
+from sync.line import push
+from sync.line.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
 from tests.hq.counters import counter
 from tests.hq.web.pushing import Line, changed
 

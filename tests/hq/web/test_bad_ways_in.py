@@ -15,8 +15,8 @@ from sqlalchemy import text
 from hq.app import create_app
 from hq.office import Office
 from hq.storage.database import Database
-from sync import canonical
-from sync.messages import Assertion, Enrol
+from sync.line.messages import Assertion, Enrol
+from sync.tables import canonical
 from tests.hq.in_process import client
 from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor
 from tests.hq.web.calls import bearer, code_of

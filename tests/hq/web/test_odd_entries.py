@@ -19,8 +19,8 @@ from hq.journals.entry_states import waiting
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
-from sync import push
-from sync.messages import Push, PushedEntry
+from sync.line import push
+from sync.line.messages import Push, PushedEntry
 from tests.hq.counters import Counter, counter
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff

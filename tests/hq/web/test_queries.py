@@ -21,8 +21,8 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from hq.stations import station_tokens
-from sync import seal
-from sync.messages import AskChallenge, Assertion
+from sync.line import seal
+from sync.line.messages import AskChallenge, Assertion
 from tests.hq.counters import Counter, counter, read_setup
 from tests.hq.in_process import client
 from tests.hq.offices import people

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
-from sync import tables
+from sync.tables import catalogue
 from tests.hq.counters import counter, house
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff
@@ -24,7 +24,7 @@ def test_a_station_that_is_called_differently_keeps_its_limits(
         path = f"/v1/stations/{one.station.id}"
         assert api.put(path, json=said, headers=as_staff(office, StaffRole.SUPERVISOR, sala)).status_code == 200
         with office.database.tenant(sala.id) as tx:
-            row = tx.execute(select(tables.station).where(tables.station.c.id == one.station.id)).one()
+            row = tx.execute(select(catalogue.station).where(catalogue.station.c.id == one.station.id)).one()
         assert (row.name, row.difference_limits) == ("Otra", "VES=50000 USD=200")
 
 

@@ -22,7 +22,7 @@ from pos_app.services.hq.session import Session
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.vault import Secrets
-from sync.client import HqClient
+from sync.line.client import HqClient
 from tests.pos_app import stations as small
 from tests.pos_app.with_hq.network import Network
 

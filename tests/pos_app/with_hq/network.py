@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import httpx
 
-from sync import seal
+from sync.line import seal
 
 Fault = Callable[[httpx.BaseTransport, httpx.Request], httpx.Response]
 

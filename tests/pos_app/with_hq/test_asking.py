@@ -11,8 +11,8 @@ from pos_app.services.selling import carts
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui.counter import price_and_keep
-from sync.fact_tables import sale
-from sync.hq_errors import HqRefused, RightsTaken
+from sync.facts.tables import sale
+from sync.line.hq_errors import HqRefused, RightsTaken
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice

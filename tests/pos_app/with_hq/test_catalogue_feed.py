@@ -18,10 +18,10 @@ from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import BrokenReference
 from pos_app.storage.store.sync_state import HqLink
-from sync import pull, rows
-from sync.hq_errors import BadAnswer, ChunkGone, HqUnreachable
-from sync.messages import Change, Page, Rows
-from sync.tables import CATALOGUE, cashier, venue, zone
+from sync.line import pull, rows
+from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
+from sync.line.messages import Change, Page, Rows
+from sync.tables.catalogue import CATALOGUE, cashier, venue, zone
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice, dearer

@@ -17,8 +17,8 @@ from pos_app.storage.tables import hq_link
 from pos_app.vault import Secrets
 from sync import journal
 from sync.facts import EpochOpened
-from sync.hq_errors import CodeUsed, HqUnreachable
-from sync.tables import CATALOGUE
+from sync.line.hq_errors import CodeUsed, HqUnreachable
+from sync.tables.catalogue import CATALOGUE
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds
 from tests.pos_app.stations import general_cart, sell

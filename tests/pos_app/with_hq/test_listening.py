@@ -14,11 +14,12 @@ from pos_app.services.hq import enrolment, listening
 from pos_app.services.selling import seat_maps
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere
-from sync import canonical, live
-from sync.client import HqClient
-from sync.hq_errors import BadAnswer, HqUnreachable
-from sync.live import Look
-from sync.messages import Availability, Failure, FailureBody, SeatsChanged
+from sync.line import live
+from sync.line.client import HqClient
+from sync.line.hq_errors import BadAnswer, HqUnreachable
+from sync.line.live import Look
+from sync.line.messages import Availability, Failure, FailureBody, SeatsChanged
+from sync.tables import canonical
 from tests.pos_app import stations
 from tests.pos_app.stations import seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice

@@ -10,9 +10,9 @@ from hq.stations import stations
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync import journal
-from sync.client import HqClient
-from sync.hq_errors import EpochOver
-from sync.messages import OpenEpoch, Push, epoch_words
+from sync.line.client import HqClient
+from sync.line.hq_errors import EpochOver
+from sync.line.messages import OpenEpoch, Push, epoch_words
 from tests.pos_app.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 

@@ -13,8 +13,8 @@ from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.fences import FenceCause, StoppedByHq, StoreFenced
 from pos_app.storage.store.standing import Standing
 from pos_app.vault import Secrets
-from sync.fact_tables import sale
-from sync.hq_errors import ForkFound, RewindFound
+from sync.facts.tables import sale
+from sync.line.hq_errors import ForkFound, RewindFound
 from tests.pos_app import stations
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice

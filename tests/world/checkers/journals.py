@@ -10,9 +10,10 @@ from sqlalchemy import text
 from hq.books import check
 from pos_app.services.proof import verify
 from pos_app.storage.store import sync_state
-from sync import canonical, rows
 from sync.facts import Entry, SaleRecorded
-from sync.tables import CATALOGUE
+from sync.line import rows
+from sync.tables import canonical
+from sync.tables.catalogue import CATALOGUE
 from tests.world import store
 from tests.world.books import Books
 from tests.world.machines import Machine

@@ -14,9 +14,10 @@ from pos_app.storage.copies.backup import Backup
 from pos_app.storage.store.fences import Fence
 from pos_app.storage.store.witness import Witness
 from pos_app.vault import Secrets
-from sync import canonical, seal
 from sync.journal import public_key
-from sync.messages import Certificate
+from sync.line import seal
+from sync.line.messages import Certificate
+from sync.tables import canonical
 from tests.pos_app import stations
 from tests.pos_app.stations import FakeClock
 

@@ -12,7 +12,7 @@ from pos_app.services.documents.documents import UnknownDocument
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from sync.tables import seat, venue
+from sync.tables.catalogue import seat, venue
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds, refused
 from tests.pos_app.stations import general_cart, pago_movil, seats_cart, sell

@@ -17,7 +17,7 @@ from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
 from pos_app.ui import status
 from pos_app.ui.status_bar import Part
-from sync.position import Position
+from sync.tables.position import Position
 from tests.pos_app.stations import SATURDAY, clock_of, general_cart, sell
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)

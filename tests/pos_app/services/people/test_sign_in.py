@@ -12,7 +12,7 @@ from pos_app.services.people.sign_in import FREE_TRIES, TRIES_BEFORE_LOCK, PinLo
 from pos_app.station import Station
 from sync import journal
 from sync.facts import SignInOutcome, SignInTried
-from sync.tables import cashier as cashier_table
+from sync.tables.catalogue import cashier as cashier_table
 from tests.pos_app import stations
 from tests.pos_app.stations import FakeClock
 

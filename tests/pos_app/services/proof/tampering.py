@@ -11,7 +11,7 @@ from pos_app.services.proof.verify import verify
 from pos_app.station import Station
 from pos_app.storage.store import guards
 from sync import journal
-from sync.transaction import Tx
+from sync.tables.transaction import Tx
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
-from sync import tables
+from sync.tables import catalogue
 from tests.pos_app import stations
 from tests.pos_app.snapshots import changed, count, digests, kinds
 from tests.pos_app.stations import (
@@ -218,7 +218,7 @@ def test_exact_cash_leaves_nothing_missing(till: Station) -> None:
 
 def test_an_ordinary_taxpayer_perceives_no_igtf(till: Station) -> None:
     with till.database.write() as tx:
-        tx.execute(tables.series.update().values(special_to=till.today().replace(day=20)))
+        tx.execute(catalogue.series.update().values(special_to=till.today().replace(day=20)))
         catalogue_changed(tx)
     sale = sell(till, general_cart(till, 1), cash_usd("10")).sale
     assert (sale.igtf_rate, sale.igtf, sale.to_pay) == (Decimal(0), Money.zero(), Money.parse("8570.06", VES))

@@ -21,7 +21,8 @@ from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
-from sync import fact_tables, tables
+from sync.facts import tables as fact_tables
+from sync.tables import catalogue
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds, refused
 from tests.pos_app.stations import (
@@ -87,7 +88,7 @@ def test_a_seat_that_the_plan_does_not_have_is_refused(till: Station) -> None:
 def test_a_seat_of_another_zone_is_not_sold_at_this_ones_price(till: Station) -> None:
     cart = seats_cart(till, ["A-1"])
     with till.database.write() as tx:
-        tx.execute(tables.zone_section.update().values(section_no=7))
+        tx.execute(catalogue.zone_section.update().values(section_no=7))
         catalogue_changed(tx)
     refused(till, attempt(till, cart, cash_usd("100")), NotForSale)
 

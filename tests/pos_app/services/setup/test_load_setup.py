@@ -22,10 +22,11 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import Database
-from sync import journal, setup, tables
+from sync import journal, setup
 from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict
-from sync.transaction import Row, Tx
+from sync.tables import catalogue
+from sync.tables.transaction import Row, Tx
 from tests.pos_app.stations import (
     general_cart,
     keys,
@@ -64,7 +65,7 @@ def rows_of(station: Station) -> dict[str, list[tuple[Any, ...]]]:
     with station.database.read() as tx:
         return {
             name: [tuple(row) for row in tx.execute(table.select())]
-            for name, table in tables.metadata.tables.items()
+            for name, table in catalogue.metadata.tables.items()
             if name != "journal"
         }
 

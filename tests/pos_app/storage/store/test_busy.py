@@ -13,7 +13,7 @@ from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store.database import StoreBusy
-from sync.transaction import Row, Tx
+from sync.tables.transaction import Row, Tx
 from tests.pos_app.snapshots import refused
 from tests.pos_app.stations import attempt, general_cart, paid, sell
 

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import Table, select
 
 from pos_app.storage.store.database import Database
-from sync import rows, tables
-from sync.messages import Rows
-from sync.rows import BadRows
+from sync.line import rows
+from sync.line.messages import Rows
+from sync.line.rows import BadRows
+from sync.tables import catalogue
 from tests.sync.stores import TENANT, new_store
 
 RATE = {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21), "value": Decimal("857.00580000"),
@@ -21,7 +22,7 @@ RATE = {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21), 
 EVENT = {"tenant_id": TENANT, "id": UUID(int=7), "venue_id": UUID(int=8), "name": "Íñigo «Ñandú» 🎭"}
 PERFORMANCE = {"tenant_id": TENANT, "id": UUID(int=9), "event_id": UUID(int=7),
                "starts_at": datetime(2026, 12, 1, 0, 30, 0, 1, tzinfo=UTC), "state": "active"}  # fmt: skip
-SERIES = {column.name: None for column in tables.series.columns} | {
+SERIES = {column.name: None for column in catalogue.series.columns} | {
     "tenant_id": TENANT, "code": "A", "medium": "free_form", "issuer_name": "Fundación", "issuer_rif": "J-1",
     "issuer_address": "Caracas", "special_from": date(2026, 1, 1),
 }  # fmt: skip
@@ -35,7 +36,12 @@ def store(tmp_path: Path) -> Iterator[Database]:
 
 @pytest.mark.parametrize(
     ("table", "row"),
-    [(tables.exchange_rate, RATE), (tables.event, EVENT), (tables.performance, PERFORMANCE), (tables.series, SERIES)],
+    [
+        (catalogue.exchange_rate, RATE),
+        (catalogue.event, EVENT),
+        (catalogue.performance, PERFORMANCE),
+        (catalogue.series, SERIES),
+    ],
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_a_row_arrives_as_it_was(table: Table, row: dict[str, object]) -> None:
@@ -44,15 +50,15 @@ def test_a_row_arrives_as_it_was(table: Table, row: dict[str, object]) -> None:
 
 
 def test_rows_come_under_the_tenant_of_whoever_receives_them() -> None:
-    told = rows.pack(tables.event, [EVENT])
+    told = rows.pack(catalogue.event, [EVENT])
     assert "tenant_id" not in told.columns
-    assert rows.unpack(tables.event, told, UUID(int=99))[0]["tenant_id"] == UUID(int=99)
+    assert rows.unpack(catalogue.event, told, UUID(int=99))[0]["tenant_id"] == UUID(int=99)
 
 
 def test_a_column_of_a_newer_hq_is_left_out() -> None:
-    told = rows.pack(tables.event, [EVENT])
+    told = rows.pack(catalogue.event, [EVENT])
     newer = Rows(told.table, (*told.columns, "colour"), (*told.values, ("red",)))
-    assert rows.unpack(tables.event, newer, TENANT) == [EVENT]
+    assert rows.unpack(catalogue.event, newer, TENANT) == [EVENT]
 
 
 @pytest.mark.parametrize(
@@ -69,43 +75,43 @@ def test_a_column_of_a_newer_hq_is_left_out() -> None:
 )
 def test_rows_that_do_not_fit_are_refused(told: Rows) -> None:
     with pytest.raises(BadRows):
-        rows.unpack(tables.event, told, TENANT)
+        rows.unpack(catalogue.event, told, TENANT)
 
 
 def test_a_number_is_not_taken_for_a_boolean() -> None:
-    told = rows.pack(tables.zone_section, [{"zone_id": UUID(int=1), "section_no": 1}])
-    assert rows.unpack(tables.zone_section, told, TENANT)[0]["section_no"] == 1
+    told = rows.pack(catalogue.zone_section, [{"zone_id": UUID(int=1), "section_no": 1}])
+    assert rows.unpack(catalogue.zone_section, told, TENANT)[0]["section_no"] == 1
     wrong = Rows(told.table, told.columns, (told.values[0], (True,)))
     with pytest.raises(BadRows):
-        rows.unpack(tables.zone_section, wrong, TENANT)
+        rows.unpack(catalogue.zone_section, wrong, TENANT)
 
 
 def test_keys_say_which_rows_go(store: Database) -> None:
-    told = rows.pack_keys(tables.exchange_rate, [RATE])
+    told = rows.pack_keys(catalogue.exchange_rate, [RATE])
     assert told.columns == ("currency", "value_on")
-    assert rows.unpack_keys(tables.exchange_rate, told, TENANT) == [
+    assert rows.unpack_keys(catalogue.exchange_rate, told, TENANT) == [
         {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21)}
     ]
     with pytest.raises(BadRows):
-        rows.unpack_keys(tables.exchange_rate, rows.pack(tables.exchange_rate, [RATE]), TENANT)
+        rows.unpack_keys(catalogue.exchange_rate, rows.pack(catalogue.exchange_rate, [RATE]), TENANT)
 
 
 def test_equal_rows_have_one_digest_in_any_order(store: Database) -> None:
     other = RATE | {"currency": "EUR"}
     with store.write() as tx:
-        empty = rows.digest(tx, tables.exchange_rate, TENANT)
-        tx.insert(tables.exchange_rate, [RATE, other])
-        both = rows.digest(tx, tables.exchange_rate, TENANT)
-        tx.execute(tables.exchange_rate.delete())
-        tx.insert(tables.exchange_rate, [other, RATE])
-        assert rows.digest(tx, tables.exchange_rate, TENANT) == both != empty
-        tx.execute(tables.exchange_rate.update().values(value=Decimal(1)))
-        assert rows.digest(tx, tables.exchange_rate, TENANT) != both
+        empty = rows.digest(tx, catalogue.exchange_rate, TENANT)
+        tx.insert(catalogue.exchange_rate, [RATE, other])
+        both = rows.digest(tx, catalogue.exchange_rate, TENANT)
+        tx.execute(catalogue.exchange_rate.delete())
+        tx.insert(catalogue.exchange_rate, [other, RATE])
+        assert rows.digest(tx, catalogue.exchange_rate, TENANT) == both != empty
+        tx.execute(catalogue.exchange_rate.update().values(value=Decimal(1)))
+        assert rows.digest(tx, catalogue.exchange_rate, TENANT) != both
 
 
 def test_a_digest_leaves_other_tenants_out(store: Database) -> None:
     with store.write() as tx:
-        before = rows.digest(tx, tables.exchange_rate, TENANT)
-        tx.insert(tables.exchange_rate, [RATE | {"tenant_id": UUID(int=99)}])
-        assert rows.digest(tx, tables.exchange_rate, TENANT) == before
-        assert len(tx.execute(select(tables.exchange_rate)).all()) == 1
+        before = rows.digest(tx, catalogue.exchange_rate, TENANT)
+        tx.insert(catalogue.exchange_rate, [RATE | {"tenant_id": UUID(int=99)}])
+        assert rows.digest(tx, catalogue.exchange_rate, TENANT) == before
+        assert len(tx.execute(select(catalogue.exchange_rate)).all()) == 1

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.errors import Refused, Unavailable
-from sync.messages import Failure
+from sync.line.messages import Failure
 
 
 @dataclass(eq=False)

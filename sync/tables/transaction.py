@@ -16,7 +16,7 @@ from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync.column_types import microseconds
+from sync.tables.column_types import microseconds
 
 Row = Mapping[str, object]
 

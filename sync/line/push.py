@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from sync import canonical, journal
+from sync import journal
 from sync.facts import Entry, kind_of
 from sync.journal import Author, Head
-from sync.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
-from sync.transaction import Tx
+from sync.line.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
+from sync.tables import canonical
+from sync.tables.transaction import Tx
 
 MEDIA_TYPE = "application/vnd.taquilla.push"
 _MOST_UNPACKED_BYTES = 16 << 20

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money import LARGEST_MINOR
-from sync import canonical
 from sync.facts import SaleRecorded
+from sync.tables import canonical
 from tests.source_tree import ROOT, modules
 from tests.sync.examples import EXAMPLES
 
@@ -150,4 +150,4 @@ def test_threads_that_read_their_first_fact_together_do_not_end_the_program() ->
 
 def test_nothing_else_reads_json_into_our_types() -> None:
     readers = [m.name for m in modules() if m.is_product and re.search(r"json\.[dD]ecode(r\(|\(.*type=)", m.text)]
-    assert readers == ["sync/canonical.py"]
+    assert readers == ["sync/tables/canonical.py"]

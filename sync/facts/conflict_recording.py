@@ -4,9 +4,9 @@ from sqlalchemy import bindparam, delete, text
 
 from domain.money import VES, Money
 from domain.sale import Place, Ticket
-from sync import fact_tables as rows
 from sync import facts
-from sync.transaction import Tx
+from sync.facts import tables as rows
+from sync.tables.transaction import Tx
 
 
 def conflict_settled(tx: Tx, entry: facts.Entry, fact: facts.ConflictSettled) -> None:

@@ -6,7 +6,7 @@
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
 
-from sync.column_types import Day, Exact, Id, Instant
+from sync.tables.column_types import Day, Exact, Id, Instant
 
 metadata = MetaData(
     naming_convention={

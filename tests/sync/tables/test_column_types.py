@@ -13,8 +13,8 @@ from sqlalchemy.pool import StaticPool
 from sqlalchemy.schema import CreateTable
 
 from pos_app.storage.store import database  # noqa: F401  # registers how values reach the driver
-from sync.column_types import Day, Exact, Id, Instant, instant, microseconds
-from sync.transaction import Tx
+from sync.tables.column_types import Day, Exact, Id, Instant, instant, microseconds
+from sync.tables.transaction import Tx
 
 metadata = MetaData()
 value = Table(

@@ -8,9 +8,9 @@ import zstandard
 
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan, spans
-from sync import canonical
-from sync.hq_errors import BadAnswer
-from sync.messages import Availability, SeatsChanged
+from sync.line.hq_errors import BadAnswer
+from sync.line.messages import Availability, SeatsChanged
+from sync.tables import canonical
 
 _SOLD = 1
 _SEATS_A_BYTE, _BITS = 4, 2

@@ -3,7 +3,7 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from sync.hq_errors import BadAddress
+from sync.line.hq_errors import BadAddress
 
 
 def checked_address(url: str) -> str:

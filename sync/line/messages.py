@@ -1,7 +1,7 @@
 """What station and HQ say to each other: both halves of every conversation, as values.
 
 A request or answer is a frozen struct; its bytes are JSON, or msgpack under zstd where journal entries travel.
-HQ signs the bytes of what a station must be able to trust (`sync.seal`).
+HQ signs the bytes of what a station must be able to trust (`sync.line.seal`).
 """
 
 from datetime import datetime
@@ -155,7 +155,7 @@ class Grants(Message, frozen=True):
     seats: tuple[SeatGrant, ...] = ()
     places: tuple[PlacesGrant, ...] = ()
     seals: tuple[tuple[GrantId, str], ...] = ()
-    """HQ's seal under each (`sync.seal.grant_bytes`), kept with the right in the station's journal."""
+    """HQ's seal under each (`sync.line.seal.grant_bytes`), kept with the right in the station's journal."""
 
 
 class Acknowledged(Message, frozen=True):
@@ -204,7 +204,7 @@ class AskPlaces(Message, frozen=True):
 
 
 class Rows(Message, frozen=True):
-    """Rows of one shared table, by column: names, then the values of each column (`sync.rows` packs them)."""
+    """Rows of one shared table, by column: names, then the values of each column (`sync.line.rows` packs them)."""
 
     table: str
     columns: tuple[str, ...]

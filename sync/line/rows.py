@@ -17,9 +17,9 @@ import msgspec
 from sqlalchemy import Column, LargeBinary, Select, Table, bindparam, select
 
 from domain.errors import Refused
-from sync.column_types import Day, Exact, Id, Instant, instant, microseconds
-from sync.messages import Rows
-from sync.transaction import Row, Tx
+from sync.line.messages import Rows
+from sync.tables.column_types import Day, Exact, Id, Instant, instant, microseconds
+from sync.tables.transaction import Row, Tx
 
 _TENANT = "tenant_id"
 _DIGEST_BYTES = 16

@@ -6,9 +6,9 @@ What moves a row here says where it ends, never by how much, so recording again 
 from sqlalchemy import bindparam, select, update
 
 from domain.rights import read_spans, without, written
-from sync import fact_tables as rows
 from sync import facts
-from sync.transaction import Tx
+from sync.facts import tables as rows
+from sync.tables.transaction import Tx
 
 
 def numbers_accepted(tx: Tx, entry: facts.Entry, fact: facts.NumbersAccepted) -> None:

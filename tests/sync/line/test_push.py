@@ -11,11 +11,12 @@ import zstandard
 
 from domain.ids import CartId, ShiftId
 from pos_app.storage.store.database import Database
-from sync import journal, push
+from sync import journal
 from sync.facts import CartVoided, EpochOpened
 from sync.journal import NOTHING_BEFORE, Head
-from sync.messages import MOST_ENTRIES_A_PUSH, Push, PushedEntry
-from sync.push import BadChain, BadPush, BadSignature
+from sync.line import push
+from sync.line.messages import MOST_ENTRIES_A_PUSH, Push, PushedEntry
+from sync.line.push import BadChain, BadPush, BadSignature
 from tests.sync.stores import AUTHOR, KEY, STATION, TENANT, new_store, write
 
 OPENED = EpochOpened(public_key=journal.public_key(KEY), software="taquilla 0.1.0")

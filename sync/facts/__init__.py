@@ -19,7 +19,7 @@ from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from domain.sale import Place, Sale, Ticket
 from domain.shifts import CashMovement, Count, Difference, Shift
 from domain.till_report import TillReport
-from sync.position import Position, pack
+from sync.tables.position import Position, pack
 
 
 class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):

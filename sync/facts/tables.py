@@ -1,13 +1,13 @@
 """The tables that facts make: the journal itself and every row `recording` draws from it.
 
 An index here is one more page written by every sale: a program that searches otherwise adds its own.
-`position` is the place in the journal of the fact a row comes from (`sync.position`): X and Z go from one to another.
+`position` is the place in the journal of the fact a row comes from (`sync.tables.position`): an X or a Z covers a range of places.
 """
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, String
 
-from sync.column_types import Day, Exact, Id, Instant
-from sync.tables import key, refers, shared_table
+from sync.tables.catalogue import key, refers, shared_table
+from sync.tables.column_types import Day, Exact, Id, Instant
 
 journal = shared_table(
     "journal", key("station_id"), key("epoch", Integer), key("seq", Integer),

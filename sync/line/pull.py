@@ -13,11 +13,12 @@ import msgspec
 import zstandard
 from sqlalchemy import Table, bindparam, delete, select, text
 
-from sync import canonical, rows
-from sync.hq_errors import BadAnswer
-from sync.messages import Change, Digests, Page, Rows
-from sync.tables import CATALOGUE, conflict_case
-from sync.transaction import Row, Tx
+from sync.line import rows
+from sync.line.hq_errors import BadAnswer
+from sync.line.messages import Change, Digests, Page, Rows
+from sync.tables import canonical
+from sync.tables.catalogue import CATALOGUE, conflict_case
+from sync.tables.transaction import Row, Tx
 
 _MOST_CHUNK_BYTES = 64 << 20
 _IN_A_SNAPSHOT = {table.name: table for table in CATALOGUE}

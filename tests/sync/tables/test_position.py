@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.position import epoch_of, pack, seq_of
+from sync.tables.position import epoch_of, pack, seq_of
 
 PLACES = st.tuples(st.integers(1, 2**31 - 1), st.integers(1, 2**32 - 1))
 

@@ -15,10 +15,10 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.ids import PerformanceId
-from sync import canonical, live, push, seal
-from sync.hq_address import checked_address
-from sync.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotLetIn, refusal
-from sync.messages import (
+from sync.line import live, push, seal
+from sync.line.hq_address import checked_address
+from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotLetIn, refusal
+from sync.line.messages import (
     Acknowledged,
     AskChallenge,
     AskPlaces,
@@ -40,6 +40,7 @@ from sync.messages import (
     Push,
     Token,
 )
+from sync.tables import canonical
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)

@@ -1,0 +1,1 @@
+"""Tables that station and HQ share, and how values are written in them: column types, transactions, canonical JSON."""
