@@ -5,10 +5,11 @@ from pathlib import Path
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-import sync.facts.tables  # noqa: F401  # fills the shared metadata
+import sync.facts  # fills the shared metadata
+import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
 from pos_app.storage import tables
 from pos_app.storage.store import guards
-from sync.tables import catalogue as shared
+from sync.tables import shared
 
 TARGET = Path(__file__).parent.parent / "pos_app/storage/migrations/versions/0001_initial.sql"
 

@@ -13,7 +13,7 @@ from sqlalchemy import LargeBinary, bindparam, cast, select
 
 from domain.ids import CashierId
 from sync.facts import AnyFact, Entry, kind_of
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.recording import record
 from sync.tables import canonical
 from sync.tables.column_types import Instant

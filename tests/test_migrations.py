@@ -13,11 +13,12 @@ from sqlalchemy import inspect, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-import sync.facts.tables  # noqa: F401  # fills the shared metadata
+import sync.facts  # fills the shared metadata
+import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
 from pos_app.storage import migrations, tables
 from pos_app.storage.store import guards
 from pos_app.storage.store.database import Database
-from sync.tables import catalogue as shared
+from sync.tables import shared
 from tests.source_tree import ROOT
 
 FOLDER = Path(migrations.__file__).parent

@@ -10,7 +10,10 @@ from sqlalchemy import func, select
 
 from domain.till_report import ReportKind
 from sync.facts import Entry, EpochOpened
-from sync.facts.tables import fiscal_document, journal, sale, till_report
+from sync.facts.documents import fiscal_document
+from sync.facts.entry import journal
+from sync.facts.sales import sale
+from sync.facts.shifts import till_report
 from sync.tables import canonical
 from sync.tables.position import Position, epoch_of, pack
 from sync.tables.transaction import Tx

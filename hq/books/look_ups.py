@@ -14,7 +14,7 @@ from hq.people import sign_in
 from hq.people.permissions import Permission, Staff
 from hq.people.tokens import Claims, NotSignedIn
 from hq.storage.one_of import one_of
-from sync.facts import tables as facts
+from sync.facts.sales import sale, ticket
 from sync.tables.transaction import Tx
 
 
@@ -57,14 +57,14 @@ def _answer(staff: Staff | None, asked: LookUp, tickets: Mapping[str, TicketRow]
 
 
 TICKET_COLUMNS: tuple[Column[Any], ...] = (
-    *(column for column in facts.ticket.columns if column.name != "tenant_id"),
-    facts.sale.c.station_id,
-    facts.sale.c.sold_at,
+    *(column for column in ticket.columns if column.name != "tenant_id"),
+    sale.c.station_id,
+    sale.c.sold_at,
 )
-_t, _s = facts.ticket.c, facts.sale.c
+_t, _s = ticket.c, sale.c
 _TICKETS = (
     select(*TICKET_COLUMNS)
-    .join_from(facts.ticket, facts.sale, (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id))
+    .join_from(ticket, sale, (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id))
     .where(_t.tenant_id == bindparam("tenant"), one_of(_t.code, "codes"))
     .order_by(_t.id.desc())
 )

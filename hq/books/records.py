@@ -9,7 +9,9 @@ from sqlalchemy import Column, Integer, Table, select, tuple_
 from sqlalchemy.engine import RowMapping
 
 from hq.people.permissions import Permission
-from sync.facts import tables as facts
+from sync.facts.documents import document_tax, fiscal_document
+from sync.facts.sales import payment, sale
+from sync.facts.shifts import shift, till_report
 from sync.tables import catalogue
 from sync.tables.column_types import Day, Id
 from sync.tables.transaction import Tx
@@ -61,12 +63,12 @@ COLLECTIONS = tuple(
         (
             Permission.READ_SALES,
             {
-                "shifts": facts.shift,
-                "sales": facts.sale,
-                "payments": facts.payment,
-                "documents": facts.fiscal_document,
-                "document-taxes": facts.document_tax,
-                "till-reports": facts.till_report,
+                "shifts": shift,
+                "sales": sale,
+                "payments": payment,
+                "documents": fiscal_document,
+                "document-taxes": document_tax,
+                "till-reports": till_report,
             },
         ),
     )

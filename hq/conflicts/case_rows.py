@@ -12,7 +12,8 @@ from domain.conflicts import CaseId, Claim, ConflictCase, ConflictKind, Course
 from hq.catalogue.publish import publish, tell
 from hq.storage import conflict_tables as tables
 from hq.storage.tables import station_life
-from sync.facts.tables import replaced_ticket, sold_seat
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.sales import sold_seat
 from sync.line import rows
 from sync.line.messages import Change
 from sync.tables import canonical

@@ -19,9 +19,9 @@ from domain.seat_rows import best_rows
 from domain.taxes import TaxCategory
 from hq.journals import entry_states
 from hq.storage import ledger_tables as ledger
-from sync.facts.tables import sold_seat
+from sync.facts.sales import sold_seat
 from sync.tables import catalogue
-from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.shared import LIST_SEPARATOR
 from sync.tables.transaction import Tx
 
 _ORDINARY = TicketType(TicketTypeId(UUID(int=0)), "", Decimal(0))

@@ -33,7 +33,7 @@ from hq.storage import ledger, ledger_tables
 from hq.storage.batch import BatchTx, insert_many
 from hq.storage.issue_log import IssueLogUnavailable
 from sync.facts import Entry, TicketReplaced, TicketWithdrawn
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.journal import NOTHING_BEFORE, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link

@@ -21,7 +21,7 @@ from hq.journals.arrivals import life_of, lock_stations
 from hq.journals.entry_states import EntryState, Waiting, note, waiting
 from hq.office import Office
 from sync.facts import Entry
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 

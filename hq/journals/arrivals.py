@@ -15,7 +15,7 @@ from hq.storage import tables
 from hq.storage.one_of import one_of
 from sync import journal
 from sync.facts import EpochOpened
-from sync.facts.tables import journal as journal_table
+from sync.facts.entry import journal as journal_table
 from sync.journal import Head
 from sync.line.messages import PROTOCOL, Push, PushedEntry
 from sync.line.push import BadChain, Header, Link, check_chain, check_signature

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from hq.storage.tables import station_epoch, station_life
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.journal import NOTHING_BEFORE, Head
 from sync.line.messages import PushedEntry
 from sync.line.push import BadChain, BadSignature, check_chain, check_signature

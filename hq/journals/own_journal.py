@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from domain.rights import Holder
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.line.messages import MOST_ENTRIES_A_PUSH, JournalPart, PushedEntry
 from sync.tables.transaction import Tx
 

@@ -13,7 +13,7 @@ from hq.journals.sold import Sold
 from hq.storage import ledger_tables as ledger
 from hq.storage.ledger import NoSuchThing
 from hq.storage.one_of import one_of
-from sync.facts import tables as rows
+from sync.facts.sales import sold_seat, zone_sold
 from sync.line.messages import Availability, SeatsChanged
 from sync.tables import canonical, catalogue
 from sync.tables.transaction import Tx
@@ -94,7 +94,7 @@ def _gone(table: Table, state: int, *which: ColumnElement[bool]) -> Select[Any]:
 _STATES = union_all(
     _gone(ledger.seat_right, FENCED, ledger.seat_right.c.quarantined == 1),
     _gone(catalogue.withheld_seat, WITHHELD),
-    _gone(rows.sold_seat, SOLD),
+    _gone(sold_seat, SOLD),
 )
 
 
@@ -106,7 +106,7 @@ def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int,
     return found
 
 
-_sold = rows.zone_sold.c
+_sold = zone_sold.c
 _SOLD = (
     select(_sold.zone_id, func.sum(_sold.sold).label("sold"))
     .where(_sold.tenant_id == bindparam("tenant"), one_of(_sold.performance_id, "performances"))

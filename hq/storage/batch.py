@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Table
 from sqlalchemy.sql.expression import ClauseElement
 
-from sync import recording
-from sync.facts import tables
+from sync.facts.entry import journal
+from sync.facts.rights import NUMBER_USED
 from sync.tables.column_types import Id, Instant, microseconds
 from sync.tables.transaction import Row, Tx
 
@@ -59,13 +59,13 @@ class BatchTx(Tx):
 
     def _move(self, statement: ClauseElement, changes: Sequence[Row]) -> None:
         """One statement for all where there is one; most kinds are rare enough to go one by one."""
-        if statement is recording.NUMBER_TAKEN:
-            self.driver.execute(_NUMBERS_TAKEN, {"rows": msgspec.json.encode(changes).decode()})
+        if statement is NUMBER_USED:
+            self.driver.execute(_NUMBERS_USED, {"rows": msgspec.json.encode(changes).decode()})
         else:
             self.run_many(statement, changes)
 
 
-_NUMBERS_TAKEN = """
+_NUMBERS_USED = """
     UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
         SELECT o.tenant_id, o.id, max(told.number) AS top
         FROM json_to_recordset(%(rows)s::json)
@@ -75,8 +75,8 @@ _NUMBERS_TAKEN = """
         GROUP BY o.tenant_id, o.id
     ) taken WHERE b.tenant_id = taken.tenant_id AND b.id = taken.id
 """
-"""What `recording.NUMBER_TAKEN` does for one number, for many."""
-_PLACES = {table.name: place for place, table in enumerate(tables.journal.metadata.sorted_tables)}
+"""What `NUMBER_USED` does for one number, for many."""
+_PLACES = {table.name: place for place, table in enumerate(journal.metadata.sorted_tables)}
 
 
 def _place(table: Table) -> int:

@@ -6,9 +6,9 @@ The case as it stands is a row of the shared `conflict_case`, which its station 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
 
-from sync.tables import catalogue as shared
-from sync.tables.catalogue import key
+from sync.tables import shared
 from sync.tables.column_types import Id, Instant
+from sync.tables.shared import key
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 

@@ -15,7 +15,8 @@ from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.storage import ledger_tables as tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
-from sync.facts.tables import number_block, sold_seat
+from sync.facts.rights import number_block
+from sync.facts.sales import sold_seat
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 

@@ -7,9 +7,9 @@ given back.
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
 
-from sync.tables import catalogue as shared
-from sync.tables.catalogue import key
+from sync.tables import shared
 from sync.tables.column_types import Id, Instant
+from sync.tables.shared import key
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 

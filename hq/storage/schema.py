@@ -2,9 +2,10 @@
 
 from sqlalchemy import Table
 
-import sync.facts.tables  # noqa: F401  # fills the shared metadata
+import sync.facts  # fills the shared metadata
+import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
 from hq.storage import conflict_tables, ledger_tables, tables
-from sync.tables import catalogue as shared
+from sync.tables import shared
 
 TABLES: tuple[Table, ...] = tuple(
     table

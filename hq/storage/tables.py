@@ -14,9 +14,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import SchemaItem
 
-from sync.tables import catalogue as shared
-from sync.tables.catalogue import key
+from sync.tables import catalogue, shared
 from sync.tables.column_types import Day, Id, Instant
+from sync.tables.shared import key
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 
@@ -71,7 +71,7 @@ station_life = hq_table(
     Column("head_hash", LargeBinary(32), nullable=False), Column("session", String, nullable=False),
     Column("last_request", Integer, nullable=False), Column("last_seen_at", Instant),
     Column("software", String, nullable=False), Column("epoch_approved", Integer),
-    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
 """Where HQ stands with a station. Its row lock puts the requests of one station in line.
 
@@ -80,7 +80,7 @@ station_life = hq_table(
 station_epoch = hq_table(
     "station_epoch", key("station_id"), key("epoch", Integer), Column("public_key", String, nullable=False),
     Column("enrolled_at", Instant, nullable=False), Column("ended_at", Instant), Column("reason", String),
-    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
 """Each life of a station's store and the key it signed with, for ever: late entries are judged by it."""
 enrolment_code = hq_table(
@@ -88,7 +88,7 @@ enrolment_code = hq_table(
     Column("hash", LargeBinary(32), nullable=False, unique=True), Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False), Column("used_at", Instant), Column("used_by", String),
     Column("epoch", Integer),
-    ForeignKeyConstraint(["tenant_id", "station_id"], [shared.station.c.tenant_id, shared.station.c.id]),
+    ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
 """`used_by` is the public key that came with it: the same key may ask again and gets the same answer."""
 challenge = hq_table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
-from sync.tables import catalogue as shared
+from sync.tables import shared
 from sync.tables.column_types import Id, Instant
 
 metadata = MetaData(naming_convention=shared.metadata.naming_convention)

@@ -9,7 +9,7 @@ from domain.catalog import Performance, Zone
 from sync.setup.plan import VenuePlan
 from sync.setup.shows import Show
 from sync.tables import catalogue
-from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.shared import LIST_SEPARATOR
 from sync.tables.transaction import Row, Tx
 
 _ZONE_PARTS = (catalogue.zone_section, catalogue.price_stage, catalogue.place_modifier)

@@ -1,45 +1,12 @@
-"""The tables whose rows travel: the same on a station's SQLite and on HQ's PostgreSQL.
+"""The tables that travel down: the catalogue, and the conflict cases that HQ sends to a station.
 
-`tenant_id` leads every key. Amounts are minor units. What a fact makes is in fact_tables.
+The same on a station's SQLite and on HQ's PostgreSQL. Amounts are minor units. Tables made by facts are in sync/facts.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table
-from sqlalchemy.schema import SchemaItem
+from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
 
 from sync.tables.column_types import Day, Exact, Id, Instant
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-LIST_SEPARATOR = "\n"
-"""Between the names that share a column: no name holds a line break."""
-
-
-def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Table:
-    """A table led by `tenant_id`. Without a rowid its rows live in the key's own tree: one tree less to write."""
-    tenant = Column("tenant_id", Id, primary_key=True)
-    return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
-
-
-def key(
-    name: str, kind: type[Id] | type[Integer] | type[BigInteger] | type[String] | type[Day] = Id
-) -> "Column[object]":
-    """A column of the primary key."""
-    return Column(name, kind, primary_key=True)
-
-
-def refers(columns: str, table: str, to: str | None = None) -> ForeignKeyConstraint:
-    """A foreign key within the tenant; column names separated by spaces."""
-    local = ["tenant_id", *columns.split()]
-    remote = [f"{table}.{column}" for column in ("tenant_id", *(to or columns).split())]
-    return ForeignKeyConstraint(local, remote)
-
+from sync.tables.shared import key, refers, shared_table
 
 station = shared_table(
     "station", key("id"), Column("no", Integer, nullable=False), Column("name", String, nullable=False),

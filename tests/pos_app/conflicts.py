@@ -12,7 +12,7 @@ from domain.sale import Ticket
 from domain.seat_rows import best_rows
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
-from sync.facts.tables import sale
+from sync.facts.sales import sale
 from sync.tables import canonical
 from sync.tables.catalogue import conflict_case
 from sync.tables.position import epoch_of, seq_of

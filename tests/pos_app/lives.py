@@ -9,7 +9,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted
-from sync.facts.tables import journal as journal_table
+from sync.facts.entry import journal as journal_table
 from sync.recording import record
 from tests.pos_app.services.copies.copies import certified
 from tests.pos_app.services.proof.tampering import tampering

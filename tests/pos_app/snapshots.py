@@ -7,11 +7,12 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Table, select, text
 
-import sync.facts.tables  # noqa: F401  # fills the shared metadata
+import sync.facts  # fills the shared metadata
+import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
 from domain.errors import Refused, Unavailable
 from pos_app.station import Station
 from pos_app.storage import tables as own
-from sync.tables import catalogue as shared
+from sync.tables import shared
 
 E = TypeVar("E", bound=Refused | Unavailable)
 TABLES: tuple[Table, ...] = (*shared.metadata.sorted_tables, *own.metadata.sorted_tables)

@@ -14,9 +14,14 @@ from domain.ids import CashierId
 from pos_app.storage.store.database import Database
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
-from sync.facts import tables as fact_tables
+from sync.facts.documents import document_tax, fiscal_document
+from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.sales import change_given, zone_sold
+from sync.facts.sales import payment as payment_table
+from sync.facts.sales import sale as sale_table
+from sync.facts.sales import ticket as ticket_table
 from sync.recording import record
-from sync.tables import catalogue
+from sync.tables import catalogue, shared
 from sync.tables.transaction import Tx
 from tests.sync.examples import AT, EXAMPLES, document, sale
 from tests.sync.stores import STATION, TENANT, new_store
@@ -64,10 +69,10 @@ def _granted() -> list[tuple[Table, dict[str, object]]]:
     own = {"tenant_id": TENANT, "station_id": STATION, "epoch": 1}
     performance = {"performance_id": UUID(int=30)}
     return [
-        (fact_tables.number_block, {**own, "id": UUID(int=110), "series": "A", "first": 1, "last": 1_000, "next": 123,
+        (number_block, {**own, "id": UUID(int=110), "series": "A", "first": 1, "last": 1_000, "next": 123,
                                     "first_control": ""}),
-        (fact_tables.seat_lease, {**own, **performance, "id": UUID(int=111), "seats": "0-9,40"}),
-        (fact_tables.allotment, {**own, **performance, "id": UUID(int=112), "zone_id": UUID(int=32), "granted": 100,
+        (seat_lease, {**own, **performance, "id": UUID(int=111), "seats": "0-9,40"}),
+        (allotment, {**own, **performance, "id": UUID(int=112), "zone_id": UUID(int=32), "granted": 100,
                                  "returned": 15}),
     ]  # fmt: skip
 
@@ -80,7 +85,7 @@ def entry_of(fact: AnyFact, seq: int = 2) -> Entry:
 
 def rows(tx: Tx) -> dict[str, str]:
     found = {}
-    for table in catalogue.metadata.sorted_tables:
+    for table in shared.metadata.sorted_tables:
         stored = tx.execute(select(table).order_by(*table.primary_key)).all()
         found[table.name] = hashlib.sha256(repr(stored).encode()).hexdigest()
     return found
@@ -118,17 +123,17 @@ def test_the_places_of_a_sale_are_counted_once(store: Database) -> None:
     for _ in range(3):
         moved(store, EXAMPLES[4])
     with store.read() as tx:
-        sold = tx.execute(select(fact_tables.zone_sold.c.sold)).scalars().all()
+        sold = tx.execute(select(zone_sold.c.sold)).scalars().all()
     assert sold == [1, 1]
 
 
 def test_the_number_of_a_document_moves_its_block_and_never_back(store: Database) -> None:
     moved(store, EXAMPLES[4])
     with store.write() as tx:
-        assert tx.execute(select(fact_tables.number_block.c.next)).scalar() == 124
-        tx.execute(fact_tables.number_block.update().values(next=500))
+        assert tx.execute(select(number_block.c.next)).scalar() == 124
+        tx.execute(number_block.update().values(next=500))
         record(tx, entry_of(EXAMPLES[4], seq=3))
-        assert tx.execute(select(fact_tables.number_block.c.next)).scalar() == 500
+        assert tx.execute(select(number_block.c.next)).scalar() == 500
 
 
 @pytest.mark.parametrize(
@@ -139,10 +144,10 @@ def test_a_document_leaves_the_blocks_of_another_series_station_and_life(
 ) -> None:
     nearby = {**_granted()[0][1], "id": UUID(int=113), **other}
     with store.write() as tx:
-        tx.insert(fact_tables.number_block, [nearby])
+        tx.insert(number_block, [nearby])
     moved(store, EXAMPLES[4])
     with store.read() as tx:
-        block = fact_tables.number_block.c
+        block = number_block.c
         following = tx.execute(select(block.next).order_by(block.id)).scalars().all()
     assert following == [124, 123]
 
@@ -151,12 +156,12 @@ def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
     moved(store, EXAMPLES[4])
     made, invoice = sale(), document()
     with store.read() as tx:
-        ticket = tx.execute(select(fact_tables.ticket).where(fact_tables.ticket.c.seat_id == 7)).one()
-        payment = tx.execute(select(fact_tables.payment).where(fact_tables.payment.c.method == "pago_movil")).one()
-        issued = tx.execute(select(fact_tables.fiscal_document)).one()
-        tax = tx.execute(select(fact_tables.document_tax)).one()
-        change = tx.execute(select(fact_tables.change_given).order_by(fact_tables.change_given.c.ordinal)).all()
-        sold = tx.execute(select(fact_tables.sale)).one()
+        ticket = tx.execute(select(ticket_table).where(ticket_table.c.seat_id == 7)).one()
+        payment = tx.execute(select(payment_table).where(payment_table.c.method == "pago_movil")).one()
+        issued = tx.execute(select(fiscal_document)).one()
+        tax = tx.execute(select(document_tax)).one()
+        change = tx.execute(select(change_given).order_by(change_given.c.ordinal)).all()
+        sold = tx.execute(select(sale_table)).one()
     first = made.tickets[0]
     assert (ticket.id, ticket.code, ticket.amount, ticket.fee) == (first.id, first.code, 2_000, 200)
     given = made.payments[1].references
@@ -172,9 +177,9 @@ def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
 def test_what_was_given_back_is_gone_from_its_right(store: Database) -> None:
     moved(store, *(fact for fact in EXAMPLES if "_returned/" in kind_of(fact)))
     with store.read() as tx:
-        assert tx.execute(select(fact_tables.number_block.c.last)).scalars().all() == [900]
-        assert tx.execute(select(fact_tables.seat_lease.c.seats)).scalars().all() == ["0-3,8-9"]
-        assert tx.execute(select(fact_tables.allotment.c.returned)).scalars().all() == [25]
+        assert tx.execute(select(number_block.c.last)).scalars().all() == [900]
+        assert tx.execute(select(seat_lease.c.seats)).scalars().all() == ["0-3,8-9"]
+        assert tx.execute(select(allotment.c.returned)).scalars().all() == [25]
 
 
 def test_a_rate_that_was_typed_leaves_what_was_published(store: Database) -> None:
@@ -191,4 +196,4 @@ def test_only_tickets_that_are_new_are_counted(store: Database) -> None:
     moved(store, facts.SaleRecorded(replace(sale(), tickets=(first,)), document(), catalogue=0))
     moved(store, facts.SaleRecorded(replace(sale(), tickets=(first, second)), document(), catalogue=0))
     with store.read() as tx:
-        assert tx.execute(select(fact_tables.zone_sold.c.sold)).scalars().all() == [1, 1]
+        assert tx.execute(select(zone_sold.c.sold)).scalars().all() == [1, 1]

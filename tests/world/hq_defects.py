@@ -25,7 +25,7 @@ from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger import NoSuchThing
 from sync.facts import SaleRecorded
-from sync.facts.tables import journal as journal_table
+from sync.facts.entry import journal as journal_table
 from sync.journal import Head
 from sync.line.messages import Push
 from sync.line.push import check_chain

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from domain.till_report import ReportKind
 from sync.facts import Entry, ReportTaken, SaleRecorded
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.tables import canonical
 from sync.tables.position import Position
 from sync.tables.transaction import Tx

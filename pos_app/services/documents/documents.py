@@ -18,9 +18,10 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
 from sync import journal
 from sync.facts import DocumentReprinted, SaleRecorded
-from sync.facts.tables import fiscal_document, payment, ticket
-from sync.facts.tables import reprint as reprint_table
-from sync.facts.tables import sale as sale_table
+from sync.facts.documents import fiscal_document
+from sync.facts.documents import reprint as reprint_table
+from sync.facts.sales import payment, ticket
+from sync.facts.sales import sale as sale_table
 from sync.tables.catalogue import cashier, event, performance, seat
 from sync.tables.transaction import Tx
 

@@ -12,7 +12,7 @@ from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import conflict_cases, reports
 from pos_app.storage.store import guards
 from sync import journal
-from sync.facts.tables import journal as journal_table
+from sync.facts.entry import journal as journal_table
 from sync.line import push
 from sync.line.client import HqClient
 from sync.line.push import BadSignature, Link

@@ -16,15 +16,22 @@ from pos_app.storage.store import guards
 from pos_app.storage.tables import payment_reference
 from sync import journal
 from sync.facts import Entry, SaleRecorded
-from sync.facts import tables as rows
+from sync.facts.conflicts import replaced_ticket, settled_case
+from sync.facts.documents import document_tax, fiscal_document, paper, reprint
+from sync.facts.rates import entered_rate
+from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.sales import cart_void, change_given, sold_seat, ticket, zone_sold
+from sync.facts.sales import payment as payment_table
+from sync.facts.sales import sale as sale_table
+from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_report
 from sync.recording import record
 from sync.tables.transaction import Tx
 
 PROJECTIONS: tuple[Table, ...] = (
-    rows.shift, rows.shift_float, rows.cash_movement, rows.shift_count, rows.shift_difference,
-    rows.sale, rows.ticket, rows.payment, rows.change_given, rows.fiscal_document, rows.document_tax,
-    rows.sold_seat, rows.zone_sold, rows.reprint, rows.cart_void, rows.paper, rows.till_report,
-    rows.number_block, rows.seat_lease, rows.allotment, rows.entered_rate, rows.settled_case, rows.replaced_ticket,
+    shift, shift_float, cash_movement, shift_count, shift_difference,
+    sale_table, ticket, payment_table, change_given, fiscal_document, document_tax,
+    sold_seat, zone_sold, reprint, cart_void, paper, till_report,
+    number_block, seat_lease, allotment, entered_rate, settled_case, replaced_ticket,
     payment_reference,
 )  # fmt: skip
 """Every table that facts make."""

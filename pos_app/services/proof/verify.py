@@ -24,7 +24,7 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards
 from sync import journal
 from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
-from sync.facts.tables import journal as journal_table
+from sync.facts.entry import journal as journal_table
 from sync.journal import NOTHING_BEFORE, SignedEntry
 from sync.tables.transaction import Tx
 

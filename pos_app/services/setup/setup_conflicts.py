@@ -12,7 +12,7 @@ from domain.ids import PerformanceId, TenantId, VenueId
 from domain.rights import NumberGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
-from sync.facts.tables import sold_seat, zone_sold
+from sync.facts.sales import sold_seat, zone_sold
 from sync.setup.numbering import overlap, pieces
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw, Problem

@@ -24,7 +24,7 @@ from domain.staff import Cashier, Role
 from domain.station_profile import StationProfile
 from domain.taxes import TaxCategory, TaxRate, TaxTable
 from pos_app.storage.catalogue.zones import zones
-from sync.facts.tables import entered_rate
+from sync.facts.rates import entered_rate
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 

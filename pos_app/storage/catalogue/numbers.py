@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, bindparam, cast, func, select
 from domain.fiscal import NumberBlock, NumbersUsedUp
 from domain.ids import uuid7
 from domain.rights import GrantId, Holder
-from sync.facts.tables import fiscal_document, number_block
+from sync.facts.documents import fiscal_document
+from sync.facts.rights import number_block
 from sync.tables.column_types import instant
 from sync.tables.transaction import Tx
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, Table, select
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, SeatSpan, read_spans
-from sync.facts.tables import allotment, number_block, seat_lease
+from sync.facts.rights import allotment, number_block, seat_lease
 from sync.tables.transaction import Tx
 
 

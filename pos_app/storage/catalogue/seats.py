@@ -11,7 +11,8 @@ from domain.catalog import Seat
 from domain.ids import PerformanceId, SeatId, ZoneId, uuid7
 from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
 from domain.seats import SeatState
-from sync.facts.tables import allotment, seat_lease, sold_seat, ticket, zone_sold
+from sync.facts.rights import allotment, seat_lease
+from sync.facts.sales import sold_seat, ticket, zone_sold
 from sync.tables.catalogue import withheld_seat
 from sync.tables.transaction import Tx
 

@@ -9,7 +9,7 @@ from domain.ids import EventId, TenantId, ZoneId
 from domain.money import Currency, Money
 from domain.taxes import TaxCategory
 from sync.tables import catalogue
-from sync.tables.catalogue import LIST_SEPARATOR
+from sync.tables.shared import LIST_SEPARATOR
 from sync.tables.transaction import Tx
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from domain.till_report import ReportKind
 from pos_app.storage.tables import backup_state
-from sync.facts.tables import till_report
+from sync.facts.shifts import till_report
 from sync.tables.transaction import Tx
 
 

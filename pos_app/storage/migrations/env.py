@@ -2,9 +2,10 @@
 
 from alembic import context
 
-import sync.facts.tables  # noqa: F401  # fills the shared metadata
+import sync.facts  # fills the shared metadata
+import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
 from pos_app.storage import tables
-from sync.tables import catalogue as shared
+from sync.tables import shared
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -11,7 +11,8 @@ from domain.ids import StationId, TenantId, TicketId
 from domain.sale import Ticket
 from sync import journal
 from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
-from sync.facts.tables import replaced_ticket, sale, settled_case, ticket
+from sync.facts.conflicts import replaced_ticket, settled_case
+from sync.facts.sales import sale, ticket
 from sync.tables import canonical
 from sync.tables.catalogue import cashier, conflict_case
 from sync.tables.position import pack

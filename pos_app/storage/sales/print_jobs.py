@@ -10,7 +10,8 @@ from sqlalchemy import Row, Select, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
-from sync.facts.tables import sale, till_report
+from sync.facts.sales import sale
+from sync.facts.shifts import till_report
 from sync.tables.transaction import Tx
 
 

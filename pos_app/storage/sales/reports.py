@@ -15,7 +15,9 @@ from domain.till_report import Activity, DocumentTotals, ReportKind, TillReport
 from pos_app.storage.sales import sales
 from sync import journal
 from sync.facts import ReportTaken
-from sync.facts.tables import cart_void, cash_movement, document_tax, fiscal_document, reprint, till_report
+from sync.facts.documents import document_tax, fiscal_document, reprint
+from sync.facts.sales import cart_void
+from sync.facts.shifts import cash_movement, till_report
 from sync.tables import canonical
 from sync.tables.position import epoch_of, pack, seq_of
 from sync.tables.transaction import Tx

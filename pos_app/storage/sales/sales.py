@@ -10,7 +10,8 @@ from domain.ids import CartId, PaymentId, SaleId, ShiftId
 from domain.money import VES, Currency, Money
 from domain.payments import Change, Payment, References
 from pos_app.storage.tables import payment_reference
-from sync.facts.tables import change_given, payment, sale, shift
+from sync.facts.sales import change_given, payment, sale
+from sync.facts.shifts import shift
 from sync.tables.transaction import Tx
 
 _REFERENCE = select(payment_reference.c.sale_id).where(payment_reference.c.key == bindparam("key"))

@@ -8,7 +8,7 @@ from domain.ids import CashierId, ShiftId
 from domain.money import Currency, Money
 from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
 from pos_app.storage.sales import sales
-from sync.facts.tables import cash_movement, shift, shift_count, shift_float
+from sync.facts.shifts import cash_movement, shift, shift_count, shift_float
 from sync.tables.column_types import instant
 from sync.tables.transaction import Tx
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from pos_app.storage.store.fences import Reached
-from sync.facts.tables import fiscal_document, journal
+from sync.facts.documents import fiscal_document
+from sync.facts.entry import journal
 from sync.tables.position import Position
 from sync.tables.transaction import Tx
 

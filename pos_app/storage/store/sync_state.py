@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text, update
 from domain.rights import Holder
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.tables import acknowledged, hq_link, snapshot_piece
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.journal import NOTHING_BEFORE
 from sync.line.messages import Manifest
 from sync.tables.transaction import Tx

@@ -15,7 +15,7 @@ from hq.office import Office
 from hq.storage import ledger_tables as ledger
 from sync.line import rows
 from sync.line.messages import Change, Rows
-from sync.tables import canonical, catalogue
+from sync.tables import canonical, catalogue, shared
 from tests.hq.counters import house
 
 STATION = UUID(int=5)
@@ -141,9 +141,7 @@ def test_a_snapshot_is_the_catalogue_and_the_feed_goes_on_from_it(office: Office
             body = feed.chunk(tx, tenant, manifest.snapshot, no)
         assert hashlib.sha256(body).hexdigest() == sha256
         part = canonical.decode(zstandard.ZstdDecompressor().decompress(body), Rows)
-        told[part.table] = told.get(part.table, 0) + len(
-            rows.unpack(catalogue.metadata.tables[part.table], part, tenant)
-        )
+        told[part.table] = told.get(part.table, 0) + len(rows.unpack(shared.metadata.tables[part.table], part, tenant))
     assert told["seat"] == 40
     assert manifest.cursor == read(office, tenant)[1]
 

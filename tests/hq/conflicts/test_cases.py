@@ -19,7 +19,7 @@ from hq.office import Office
 from hq.people import tenants
 from hq.setup import organisations
 from hq.storage import ledger_tables
-from sync.facts.tables import sold_seat
+from sync.facts.sales import sold_seat
 from sync.tables import canonical, catalogue
 from sync.tables.catalogue import conflict_case
 from sync.tables.transaction import Tx

@@ -16,7 +16,8 @@ from hq.office import Office
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from sync import facts
-from sync.facts.tables import replaced_ticket, sold_seat
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.sales import sold_seat
 from sync.line import rows
 from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter

@@ -15,7 +15,7 @@ from hq.conflicts import cases
 from hq.office import Office
 from hq.storage import conflict_tables
 from sync import facts
-from sync.facts.tables import sold_seat
+from sync.facts.sales import sold_seat
 from tests.hq.counters import Counter, counter
 from tests.hq.intake.test_stubborn_entries import sales
 from tests.pos_app import stations as small

@@ -21,7 +21,9 @@ from hq.office import Office
 from hq.stations.stations import view
 from hq.storage import ledger_tables
 from sync.facts import Entry
-from sync.facts import tables as rows
+from sync.facts.entry import journal
+from sync.facts.sales import sale, sold_seat, ticket
+from sync.facts.shifts import shift as shift_table
 from sync.line.messages import Acknowledged, Push, PushedEntry
 from sync.line.push import BadChain, BadSignature, Link
 from sync.tables.catalogue import conflict_case
@@ -78,10 +80,10 @@ def test_hq_has_what_the_stations_sold(counters: Counters) -> None:
     two.sell_places(5)
     assert one.push().acknowledged == one.next_push().top
     two.push()
-    assert count(one, rows.sale) == 3
-    assert count(one, rows.ticket) == 10
+    assert count(one, sale) == 3
+    assert count(one, ticket) == 10
     assert count(one, ledger_tables.issued_number) == 3
-    assert count(one, rows.sold_seat) == 2
+    assert count(one, sold_seat) == 2
 
 
 def test_a_lost_reply_does_not_sell_twice(counters: Counters) -> None:
@@ -91,8 +93,8 @@ def test_a_lost_reply_does_not_sell_twice(counters: Counters) -> None:
     again = one.push(after=0)
     assert again.acknowledged == first.acknowledged
     assert again.head_hash == first.head_hash
-    assert count(one, rows.sale) == 1
-    assert count(one, rows.journal) == first.acknowledged
+    assert count(one, sale) == 1
+    assert count(one, journal) == first.acknowledged
 
 
 def test_the_same_request_twice_is_refused_and_changes_nothing(counters: Counters) -> None:
@@ -101,7 +103,7 @@ def test_the_same_request_twice_is_refused_and_changes_nothing(counters: Counter
     sent = one.next_push()
     assert isinstance(one.send(sent), Acknowledged)
     assert isinstance(one.send(sent), OldRequest)
-    assert count(one, rows.sale) == 1
+    assert count(one, sale) == 1
 
 
 def test_a_request_of_an_older_session_is_refused(counters: Counters) -> None:
@@ -109,7 +111,7 @@ def test_a_request_of_an_older_session_is_refused(counters: Counters) -> None:
     late = one.next_push()
     one.open_session()
     assert isinstance(one.send(late), WrongSession)
-    assert count(one, rows.journal) == 0
+    assert count(one, journal) == 0
 
 
 def test_a_push_with_a_hole_says_where_to_go_on(counters: Counters) -> None:
@@ -125,15 +127,13 @@ def test_pieces_of_any_size_make_the_same_whole(counters: Counters) -> None:
         one.sell_places(places)
     while one.push(most=2).acknowledged < one.next_push().top:
         pass
-    assert count(one, rows.sale) == 3
+    assert count(one, sale) == 3
     assert one.push().head_hash == head_hash(one)
 
 
 def head_hash(one: Counter) -> str:
     with one.station.database.read() as tx:
-        return str(
-            tx.execute(select(rows.journal.c.hash).order_by(rows.journal.c.seq.desc()).limit(1)).scalar_one().hex()
-        )
+        return str(tx.execute(select(journal.c.hash).order_by(journal.c.seq.desc()).limit(1)).scalar_one().hex())
 
 
 def test_stations_are_received_together_and_answered_apart(counters: Counters) -> None:
@@ -145,7 +145,7 @@ def test_stations_are_received_together_and_answered_apart(counters: Counters) -
     good, bad = ingest.receive(one.office, one.holder.tenant_id, arrived)
     assert isinstance(good, Acknowledged)
     assert isinstance(bad, WrongSession)
-    assert count(one, rows.sale) == 1
+    assert count(one, sale) == 1
 
 
 def test_another_entry_in_a_known_place_freezes_the_station_and_keeps_both(counters: Counters) -> None:
@@ -159,7 +159,7 @@ def test_another_entry_in_a_known_place_freezes_the_station_and_keeps_both(count
     assert answer.seq == len(sent.entries)
     assert status(one) is StationStatus.FROZEN
     assert count(one, ledger_tables.quarantine) == 1
-    assert count(one, rows.sale) == 1
+    assert count(one, sale) == 1
 
 
 def test_a_frozen_station_still_tells_what_it_sold_and_gets_nothing(counters: Counters) -> None:
@@ -170,7 +170,7 @@ def test_a_frozen_station_still_tells_what_it_sold_and_gets_nothing(counters: Co
     assert status(one) is StationStatus.FROZEN
     one.sell_places(3)
     assert one.push().grants.numbers == ()
-    assert count(one, rows.sale) == 1
+    assert count(one, sale) == 1
 
 
 def test_a_store_that_was_put_back_freezes_the_station(counters: Counters) -> None:
@@ -191,7 +191,7 @@ def test_what_the_key_did_not_sign_is_refused_whole(counters: Counters) -> None:
     other = two.station.author.key.sign(hashlib.sha256(sent.entries[-1].body).digest())
     forged = with_last(sent, PushedEntry(sent.entries[-1].body, other))
     assert isinstance(one.send(forged), BadSignature)
-    assert count(one, rows.journal) == 0
+    assert count(one, journal) == 0
 
 
 def test_an_epoch_begins_with_the_key_that_was_enrolled(counters: Counters) -> None:
@@ -210,7 +210,7 @@ def test_the_fact_of_a_newer_program_waits_and_stops_nobody(counters: Counters) 
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         (entry,) = waiting(tx, one.holder.tenant_id)
     assert (entry.seq, entry.state) == (len(sent.entries), EntryState.DEFERRED)
-    assert count(one, rows.shift) == 1
+    assert count(one, shift_table) == 1
 
 
 def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,12 +223,12 @@ def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, m
     tenant_id = one.holder.tenant_id
     with one.office.database.tenant(tenant_id) as tx:
         assert [entry.state for entry in waiting(tx, tenant_id)] == [EntryState.DEFERRED]
-    assert (count(one, rows.sale), count(one, rows.sold_seat)) == (0, 0)
+    assert (count(one, sale), count(one, sold_seat)) == (0, 0)
     assert [run_again(one.office, tenant_id) for _ in range(2)] == [1, 0]
     with one.office.database.tenant(tenant_id) as tx:
         assert waiting(tx, tenant_id) == []
         assert list(tx.execute(select(conflict_case.c.kind, conflict_case.c.state))) == [("C13", "closed")]
-    assert (count(one, rows.sale), count(one, rows.sold_seat)) == (1, 1)
+    assert (count(one, sale), count(one, sold_seat)) == (1, 1)
     assert check(one.office, tenant_id).ok
 
 
@@ -256,20 +256,18 @@ def test_an_entry_whose_rows_do_not_fit_fails_alone(counters: Counters) -> None:
     sent = one.next_push()
     shift = one.station.database
     with shift.read() as tx:
-        shift_id = str(tx.execute(select(rows.shift.c.id)).scalar_one()).encode()
+        shift_id = str(tx.execute(select(shift_table.c.id)).scalar_one()).encode()
     broken = with_last(
         sent, resigned(one, sent.entries[-1], b'"shift_id":"' + shift_id, b'"shift_id":"' + b"0" * 8 + shift_id[8:])
     )
     arrived = [Arrived(one.holder.station_id, broken), Arrived(two.holder.station_id, two.next_push())]
     answers = ingest.receive(one.office, one.holder.tenant_id, arrived)
     assert all(isinstance(answer, Acknowledged) for answer in answers)
-    assert count(one, rows.sale) == 1
+    assert count(one, sale) == 1
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         (entry,) = waiting(tx, one.holder.tenant_id)
     assert entry.state is EntryState.UNPROCESSABLE
-    assert count(one, rows.journal) == sum(
-        answer.acknowledged for answer in answers if isinstance(answer, Acknowledged)
-    )
+    assert count(one, journal) == sum(answer.acknowledged for answer in answers if isinstance(answer, Acknowledged))
 
 
 def test_numbers_are_refilled_below_half_a_block_and_told_until_they_are_taken(counters: Counters) -> None:

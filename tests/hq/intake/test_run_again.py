@@ -18,7 +18,10 @@ from hq.office import Office
 from hq.rights import grants
 from sync import facts
 from sync.facts import Entry
-from sync.facts import tables as rows
+from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.sales import sold_seat, zone_sold
+from sync.facts.sales import ticket as ticket_table
+from sync.facts.shifts import shift
 from sync.line.push import Link
 from sync.tables.transaction import Tx
 from tests.hq.counters import Counter, counter
@@ -28,7 +31,7 @@ from tests.pos_app import stations as small
 pytestmark = pytest.mark.house
 
 READ = Link.read
-MOVED = (rows.number_block, rows.seat_lease, rows.allotment, rows.sold_seat, rows.zone_sold, rows.shift, rows.ticket)
+MOVED = (number_block, seat_lease, allotment, sold_seat, zone_sold, shift, ticket_table)
 """What one fact makes and others move."""
 
 

@@ -17,7 +17,7 @@ from hq.office import Office
 from hq.storage.database import DatabaseUnavailable
 from sync import journal
 from sync.facts import SaleRecorded
-from sync.facts import tables as rows
+from sync.facts.sales import sale
 from sync.line.messages import Acknowledged, Push, PushedEntry
 from tests.hq.counters import Counter, counter
 from tests.hq.test_upkeep import cannot_be_judged
@@ -66,7 +66,7 @@ def states(one: Counter) -> list[EntryState]:
 
 def sold(one: Counter) -> int:
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        return int(tx.execute(select(func.count()).select_from(rows.sale)).scalar_one())
+        return int(tx.execute(select(func.count()).select_from(sale)).scalar_one())
 
 
 def test_a_sale_whose_consequences_fail_is_kept_and_its_station_goes_on(

@@ -14,7 +14,7 @@ from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.guards import APPEND_ONLY
 from hq.storage.schema import TENANT_TABLES
 from hq.storage.tables import tenant
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from sync.tables.catalogue import exchange_rate, venue
 from sync.tables.transaction import Tx
 

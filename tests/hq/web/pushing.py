@@ -14,8 +14,7 @@ from hq.storage import conflict_tables, ledger_tables, tables
 from hq.storage.tables import station_life
 from sync.line import push, seal
 from sync.line.messages import Acknowledged, AskChallenge, Assertion, Push, PushedEntry
-from sync.tables import canonical
-from sync.tables import catalogue as shared
+from sync.tables import canonical, shared
 from tests.hq.counters import Counter
 from tests.hq.web.calls import bearer, code_of
 

@@ -11,7 +11,7 @@ from pos_app.services.selling import carts
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui.counter import price_and_keep
-from sync.facts.tables import sale
+from sync.facts.sales import sale
 from sync.line.hq_errors import HqRefused, RightsTaken
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, seats_cart, sell

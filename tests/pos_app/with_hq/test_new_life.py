@@ -25,7 +25,7 @@ from pos_app.services.rights import ask_rights
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights
 from pos_app.vault import Secrets
-from sync.facts.tables import sale
+from sync.facts.sales import sale
 from sync.line.hq_errors import ForkFound, HqRefused, HqUnreachable
 from tests.pos_app import stations as small
 from tests.pos_app.stations import general_cart, seats_cart, sell

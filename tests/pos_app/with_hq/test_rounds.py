@@ -8,9 +8,8 @@ from domain.errors import Unavailable
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.store import sync_state
-from sync.facts import tables
-from sync.facts.tables import journal as journal_table
-from sync.facts.tables import sale
+from sync.facts.entry import journal as journal_table
+from sync.facts.sales import sale, sold_seat
 from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable
 from tests.pos_app import stations as small
 from tests.pos_app.snapshots import kinds
@@ -157,5 +156,5 @@ def test_a_seat_of_a_lease_is_sold_and_arrives(hq: HeadOffice, till: Station) ->
     sell(till, seats_cart(till, ["A-1", "A-2"]))
     hq.round(till)
     with hq.office.database.tenant(hq.tenant_id) as tx:
-        sold = tx.execute(select(tables.sold_seat.c.seat_id).order_by(tables.sold_seat.c.seat_id)).scalars()
+        sold = tx.execute(select(sold_seat.c.seat_id).order_by(sold_seat.c.seat_id)).scalars()
         assert list(sold) == [0, 1]

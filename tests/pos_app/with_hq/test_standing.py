@@ -13,7 +13,7 @@ from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.fences import FenceCause, StoppedByHq, StoreFenced
 from pos_app.storage.store.standing import Standing
 from pos_app.vault import Secrets
-from sync.facts.tables import sale
+from sync.facts.sales import sale
 from sync.line.hq_errors import ForkFound, RewindFound
 from tests.pos_app import stations
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell

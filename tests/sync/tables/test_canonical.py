@@ -122,7 +122,7 @@ def test_half_a_character_is_not_written_at_all() -> None:
 
 FOUR_THREADS = """
 import sys, threading
-from sync import canonical
+from sync.tables import canonical
 from sync.facts import SaleRecorded
 
 body, together = sys.stdin.buffer.read(), threading.Barrier(4)

@@ -17,7 +17,9 @@ from pos_app.storage.sales import conflict_cases, print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.printout import Code, Line
 from sync.facts import ConflictSettled, Entry
-from sync.facts.tables import journal, replaced_ticket, sold_seat
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.entry import journal
+from sync.facts.sales import sold_seat
 from sync.tables import canonical
 from tests.pos_app import stations
 from tests.pos_app.conflicts import contest

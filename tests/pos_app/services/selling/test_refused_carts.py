@@ -21,7 +21,7 @@ from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
-from sync.facts import tables as fact_tables
+from sync.facts.rights import allotment
 from sync.tables import catalogue
 from tests.pos_app import stations
 from tests.pos_app.snapshots import kinds, refused
@@ -126,7 +126,7 @@ def test_a_zone_sells_its_last_place(till: Station) -> None:
 
 def test_a_sale_has_a_largest_size(till: Station) -> None:
     with till.database.write() as tx:
-        tx.execute(fact_tables.allotment.update().values(granted=1_000))
+        tx.execute(allotment.update().values(granted=1_000))
         catalogue_changed(tx)
     error = refused(till, attempt(till, general_cart(till, 201), cash_ves("1.00")), TooManyTickets)
     assert error.most == 200

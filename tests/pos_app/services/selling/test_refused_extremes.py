@@ -23,7 +23,7 @@ from pos_app.services.people import sign_in
 from pos_app.services.proof.verify import verify
 from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
-from sync.facts.tables import cash_movement
+from sync.facts.shifts import cash_movement
 from tests.pos_app import stations
 from tests.pos_app.snapshots import refused
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell

@@ -25,7 +25,7 @@ from pos_app.storage.store.database import Database
 from sync import journal, setup
 from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict
-from sync.tables import catalogue
+from sync.tables import shared
 from sync.tables.transaction import Row, Tx
 from tests.pos_app.stations import (
     general_cart,
@@ -65,7 +65,7 @@ def rows_of(station: Station) -> dict[str, list[tuple[Any, ...]]]:
     with station.database.read() as tx:
         return {
             name: [tuple(row) for row in tx.execute(table.select())]
-            for name, table in catalogue.metadata.tables.items()
+            for name, table in shared.metadata.tables.items()
             if name != "journal"
         }
 

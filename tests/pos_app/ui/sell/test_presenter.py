@@ -10,7 +10,7 @@ from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.sell.presenter import SellPresenter
-from sync.facts.tables import journal
+from sync.facts.entry import journal
 from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater

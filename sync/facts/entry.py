@@ -1,0 +1,88 @@
+"""An entry of the journal: a fact in its place, and the table that holds it."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Column, Integer, LargeBinary, String
+
+from domain.ids import CashierId
+from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn
+from sync.facts.documents import DocumentReprinted, PaperSettled
+from sync.facts.rates import RateEntered
+from sync.facts.rights import (
+    NumbersAccepted,
+    NumbersReturned,
+    PlacesAccepted,
+    PlacesReturned,
+    SeatsAccepted,
+    SeatsReturned,
+)
+from sync.facts.sales import CartVoided, SaleRecorded
+from sync.facts.shifts import CashMoved, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts.store import BackupMade, ClockAccepted, EpochOpened, RestoreDetected, SetupLoaded, SignInTried
+from sync.tables.column_types import Instant
+from sync.tables.position import pack
+from sync.tables.shared import key, shared_table
+
+AnyFact = (
+    EpochOpened
+    | SetupLoaded
+    | ShiftOpened
+    | CashMoved
+    | SaleRecorded
+    | CartVoided
+    | ShiftCounted
+    | ShiftClosed
+    | ReportTaken
+    | DocumentReprinted
+    | PaperSettled
+    | SignInTried
+    | NumbersAccepted
+    | SeatsAccepted
+    | PlacesAccepted
+    | NumbersReturned
+    | SeatsReturned
+    | PlacesReturned
+    | RateEntered
+    | ClockAccepted
+    | BackupMade
+    | RestoreDetected
+    | ConflictSettled
+    | TicketReplaced
+    | TicketWithdrawn
+)
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A fact in its place: who, when, where in the chain. `prev` is the hash before it, in hex."""
+
+    v: Literal[1]
+    tenant: UUID
+    station: UUID
+    epoch: int
+    seq: int
+    at: datetime
+    actor: CashierId | None
+    prev: str
+    body: AnyFact
+
+    @property
+    def position(self) -> int:
+        """What the rows of this fact keep of its place."""
+        return pack(self.epoch, self.seq)
+
+
+def kind_of(fact: AnyFact) -> str:
+    """The tag of a fact."""
+    return str(fact.__struct_config__.tag)
+
+
+journal = shared_table(
+    "journal", key("station_id"), key("epoch", Integer), key("seq", Integer),
+    Column("kind", String, nullable=False), Column("at", Instant, nullable=False),
+    Column("body", LargeBinary, nullable=False), Column("hash", LargeBinary(32), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False), with_rowid=True,
+)  # fmt: skip
+"""Append-only. `body` is the whole entry in canonical JSON, the very bytes that were hashed and signed."""

@@ -1,0 +1,173 @@
+"""Rights to sell: number blocks, seat leases and allotments, accepted and returned."""
+
+from sqlalchemy import BigInteger, Column, Integer, String, bindparam, select, update
+
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, read_spans, without, written
+from sync.facts.fact import Fact, Header, Recorders
+from sync.tables.column_types import Id
+from sync.tables.shared import key, shared_table
+from sync.tables.transaction import Tx
+
+
+class NumbersAccepted(Fact, frozen=True, tag="numbers_accepted/1"):
+    """The station took numbers. `certificate` is HQ's seal (hex) under the grant, empty when a set-up file gave it."""
+
+    grant: NumberGrant
+    certificate: str
+
+
+class SeatsAccepted(Fact, frozen=True, tag="seats_accepted/1"):
+    """The station took seats of a performance, under such a certificate."""
+
+    grant: SeatGrant
+    certificate: str
+
+
+class PlacesAccepted(Fact, frozen=True, tag="places_accepted/1"):
+    """The station took places of a general zone, under such a certificate."""
+
+    grant: PlacesGrant
+    certificate: str
+
+
+class NumbersReturned(Fact, frozen=True, tag="numbers_returned/1"):
+    """The station gave back the tail of a block: no document of its will ever carry these numbers."""
+
+    grant_id: GrantId
+    first: int
+    last: int
+
+
+class SeatsReturned(Fact, frozen=True, tag="seats_returned/1"):
+    """The station gave back seats that it did not sell."""
+
+    grant_id: GrantId
+    seats: tuple[SeatSpan, ...]
+
+
+class PlacesReturned(Fact, frozen=True, tag="places_returned/1"):
+    """The station gave back places that it did not sell; `returned` is how many of the grant by now, with these."""
+
+    grant_id: GrantId
+    places: int
+    returned: int
+
+
+number_block = shared_table(
+    "number_block", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
+    Column("last", BigInteger, nullable=False), Column("next", BigInteger, nullable=False),
+    Column("first_control", String, nullable=False),
+)  # fmt: skip
+"""`id` is the grant's. Documents move `next`, what was given back lowers `last`."""
+seat_lease = shared_table(
+    "seat_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("seats", String, nullable=False),
+)  # fmt: skip
+"""`seats` are spans as `domain.rights.written` writes them; what was given back is gone from them."""
+allotment = shared_table(
+    "allotment", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
+    Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+)  # fmt: skip
+
+
+NUMBER_USED = (
+    update(number_block)
+    .values(next=bindparam("number") + 1)
+    .where(
+        number_block.c.tenant_id == bindparam("tenant"),
+        number_block.c.station_id == bindparam("station"),
+        number_block.c.epoch == bindparam("in_epoch"),
+        number_block.c.series == bindparam("in_series"),
+        number_block.c.next <= bindparam("number"),
+        number_block.c.last >= bindparam("number"),
+    )
+)
+
+
+def numbers_accepted(tx: Tx, entry: Header, fact: NumbersAccepted) -> None:
+    """The block as it was granted: nothing of it is used."""
+    grant = fact.grant
+    tx.insert(number_block, [{
+        "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
+        "series": grant.series, "first": grant.first, "last": grant.last, "next": grant.first,
+        "first_control": grant.first_control,
+    }])  # fmt: skip
+
+
+_NUMBERS_KEPT = (
+    update(number_block)
+    .values(last=bindparam("kept_to"))
+    .where(
+        number_block.c.tenant_id == bindparam("tenant"),
+        number_block.c.id == bindparam("grant"),
+        number_block.c.last > bindparam("kept_to"),
+    )
+)
+
+
+def numbers_returned(tx: Tx, entry: Header, fact: NumbersReturned) -> None:
+    """The block ends before what was given back."""
+    tx.run(_NUMBERS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept_to": fact.first - 1})
+
+
+def seats_accepted(tx: Tx, entry: Header, fact: SeatsAccepted) -> None:
+    """The seats as they were granted."""
+    grant = fact.grant
+    tx.insert(seat_lease, [{
+        "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
+        "performance_id": grant.performance_id, "seats": written(grant.seats),
+    }])  # fmt: skip
+
+
+_ONE_LEASE = (seat_lease.c.tenant_id == bindparam("tenant"), seat_lease.c.id == bindparam("grant"))
+
+
+_LEASED = select(seat_lease.c.seats).where(*_ONE_LEASE)
+
+
+_SEATS_KEPT = update(seat_lease).values(seats=bindparam("kept")).where(*_ONE_LEASE)
+
+
+def seats_returned(tx: Tx, entry: Header, fact: SeatsReturned) -> None:
+    """The lease without what was given back."""
+    row = tx.run(_LEASED, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
+    if row:
+        kept = written(without(read_spans(row[0]), fact.seats))
+        tx.run(_SEATS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept": kept})
+
+
+def places_accepted(tx: Tx, entry: Header, fact: PlacesAccepted) -> None:
+    """The places as they were granted."""
+    grant = fact.grant
+    tx.insert(allotment, [{
+        "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
+        "performance_id": grant.performance_id, "zone_id": grant.zone_id, "granted": grant.places, "returned": 0,
+    }])  # fmt: skip
+
+
+_PLACES_RETURNED = (
+    update(allotment)
+    .values(returned=bindparam("by_now"))
+    .where(
+        allotment.c.tenant_id == bindparam("tenant"),
+        allotment.c.id == bindparam("grant"),
+        allotment.c.returned < bindparam("by_now"),
+    )
+)
+
+
+def places_returned(tx: Tx, entry: Header, fact: PlacesReturned) -> None:
+    """How many places were given back by now."""
+    tx.run(_PLACES_RETURNED, {"tenant": entry.tenant, "grant": fact.grant_id, "by_now": fact.returned})
+
+
+RECORDERS: Recorders = {
+    NumbersAccepted: numbers_accepted,
+    NumbersReturned: numbers_returned,
+    SeatsAccepted: seats_accepted,
+    SeatsReturned: seats_returned,
+    PlacesAccepted: places_accepted,
+    PlacesReturned: places_returned,
+}

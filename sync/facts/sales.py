@@ -1,0 +1,140 @@
+"""Sales and carts: what was sold, how it was paid, and which seats are taken by it."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String
+
+from domain.fiscal import FiscalDocument
+from domain.ids import CartId, ShiftId
+from domain.sale import Sale, Ticket
+from sync.facts.documents import record_document
+from sync.facts.fact import Fact, Header, Recorders
+from sync.tables.column_types import Day, Id, Instant
+from sync.tables.shared import key, refers, shared_table
+from sync.tables.transaction import Tx
+
+
+class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
+    """A sale was closed and its document issued. `catalogue`: the place of the feed its prices are of, 0 for a file."""
+
+    sale: Sale
+    document: FiscalDocument
+    catalogue: int
+
+
+class CartVoided(Fact, frozen=True, tag="cart_voided/1"):
+    """A cart with tickets was given up before any document."""
+
+    cart_id: CartId
+    shift_id: ShiftId
+    tickets: int
+
+
+sale = shared_table(
+    "sale", key("id"), Column("station_id", Id, nullable=False), Column("shift_id", Id, nullable=False),
+    Column("cashier_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("sold_at", Instant, nullable=False), Column("customer_name", String, nullable=False),
+    Column("customer_document", String, nullable=False), Column("rates_on", Day, nullable=False),
+    refers("shift_id", "shift", "id"), Index(None, "tenant_id", "position"),
+)  # fmt: skip
+ticket = shared_table(
+    "ticket", key("id"), Column("sale_id", Id, nullable=False), Column("code", String, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False), Column("seat_id", Integer),
+    Column("ticket_type", String, nullable=False), Column("currency", String, nullable=False),
+    Column("amount", BigInteger, nullable=False), Column("fee", BigInteger, nullable=False),
+    refers("sale_id", "sale", "id"),
+)  # fmt: skip
+payment = shared_table(
+    "payment", key("sale_id"), key("id"), Column("method", String, nullable=False),
+    Column("currency", String, nullable=False), Column("amount", BigInteger, nullable=False),
+    Column("ves", BigInteger, nullable=False), Column("igtf_base", BigInteger, nullable=False),
+    Column("reference", String, nullable=False), Column("bank", String, nullable=False),
+    Column("phone", String, nullable=False), Column("payer", String, nullable=False),
+    Column("batch", String, nullable=False), Column("approval", String, nullable=False),
+    Column("last_four", String, nullable=False), refers("sale_id", "sale", "id"),
+)  # fmt: skip
+change_given = shared_table(
+    "change_given", key("sale_id"), key("ordinal", Integer), Column("method", String, nullable=False),
+    Column("currency", String, nullable=False), Column("amount", BigInteger, nullable=False),
+    Column("ves", BigInteger, nullable=False), refers("sale_id", "sale", "id"),
+)  # fmt: skip
+sold_seat = shared_table(
+    "sold_seat", key("performance_id"), key("seat_id", Integer), Column("ticket_id", Id, nullable=False)
+)  # fmt: skip
+"""A row is a sold seat: its key is what makes selling one twice impossible."""
+zone_sold = shared_table(
+    "zone_sold", key("performance_id"), key("zone_id"), key("station_id"), key("epoch", Integer),
+    Column("sold", Integer, nullable=False),
+)  # fmt: skip
+"""Tickets sold by each life of each station, counted in the sale's own transaction: reading it never scans."""
+cart_void = shared_table(
+    "cart_void", key("cart_id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("tickets", Integer, nullable=False), Column("voided_at", Instant, nullable=False),
+)  # fmt: skip
+
+
+def _sale_recorded(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
+    closed = fact.sale
+    tx.insert(sale, [{
+        "tenant_id": entry.tenant, "id": closed.id, "station_id": entry.station, "shift_id": closed.shift_id,
+        "cashier_id": closed.cashier_id, "position": entry.position, "sold_at": closed.sold_at,
+        "customer_name": closed.customer.name, "customer_document": closed.customer.document,
+        "rates_on": closed.rates.on,
+    }])  # fmt: skip
+    tickets = [_ticket_row(entry, fact, t) for t in closed.tickets]
+    tx.insert_counted(ticket, tickets, zone_sold, {"station_id": entry.station, "epoch": entry.epoch})
+    _payments(tx, entry, fact)
+    record_document(tx, entry, fact.document)
+    _seats(tx, entry, closed.tickets)
+
+
+def _ticket_row(entry: Header, fact: SaleRecorded, sold: Ticket) -> dict[str, object]:
+    place, price = sold.place, sold.price
+    return {
+        "tenant_id": entry.tenant, "id": sold.id, "sale_id": fact.sale.id, "code": sold.code,
+        "performance_id": place.performance_id, "zone_id": place.zone_id, "seat_id": place.seat_id,
+        "ticket_type": sold.ticket_type, "currency": price.amount.currency, "amount": price.amount.minor,
+        "fee": price.fee.minor,
+    }  # fmt: skip
+
+
+def _payments(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
+    tx.insert(payment, [
+        {
+            "tenant_id": entry.tenant, "sale_id": fact.sale.id, "id": p.id, "method": p.method,
+            "currency": p.amount.currency, "amount": p.amount.minor, "ves": p.ves.minor,
+            "igtf_base": p.igtf_base.minor, "reference": p.references.reference, "bank": p.references.bank,
+            "phone": p.references.phone, "payer": p.references.payer, "batch": p.references.batch,
+            "approval": p.references.approval, "last_four": p.references.last_four,
+        }
+        for p in fact.sale.payments
+    ])  # fmt: skip
+    tx.insert(change_given, [
+        {
+            "tenant_id": entry.tenant, "sale_id": fact.sale.id, "ordinal": i, "method": c.method,
+            "currency": c.amount.currency, "amount": c.amount.minor, "ves": c.ves.minor,
+        }
+        for i, c in enumerate(fact.sale.change)
+    ])  # fmt: skip
+
+
+def _seats(tx: Tx, entry: Header, tickets: tuple[Ticket, ...]) -> None:
+    tx.insert(sold_seat, [
+        {
+            "tenant_id": entry.tenant, "performance_id": t.place.performance_id, "seat_id": t.place.seat_id,
+            "ticket_id": t.id,
+        }
+        for t in tickets
+        if t.place.seat_id is not None
+    ])  # fmt: skip
+
+
+def _cart_voided(tx: Tx, entry: Header, fact: CartVoided) -> None:
+    tx.insert(cart_void, [{
+        "tenant_id": entry.tenant, "cart_id": fact.cart_id, "shift_id": fact.shift_id, "position": entry.position,
+        "tickets": fact.tickets, "voided_at": entry.at,
+    }])  # fmt: skip
+
+
+RECORDERS: Recorders = {
+    SaleRecorded: _sale_recorded,
+    CartVoided: _cart_voided,
+}

@@ -1,0 +1,156 @@
+"""A shift of the till: opened, cash moved, counted, closed; X and Z."""
+
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, update
+
+from domain.ids import CashierId, ShiftId
+from domain.shifts import CashMovement, Count, Difference, Shift
+from domain.till_report import TillReport
+from sync.facts.fact import Fact, Header, Recorders
+from sync.tables.column_types import Day, Id, Instant
+from sync.tables.shared import key, refers, shared_table
+from sync.tables.transaction import Tx
+
+
+class ShiftOpened(Fact, frozen=True, tag="shift_opened/1"):
+    """A cashier opened the till."""
+
+    shift: Shift
+
+
+class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
+    """Cash went in or out, or the drawer was opened without a sale."""
+
+    id: UUID
+    shift_id: ShiftId
+    movement: CashMovement
+
+
+class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
+    """A blind count; both are kept when there are two."""
+
+    shift_id: ShiftId
+    ordinal: int
+    count: Count
+
+
+class ShiftClosed(Fact, frozen=True, tag="shift_closed/1"):
+    """The till was closed with these differences; `approved_by` is a supervisor when they passed the limit."""
+
+    shift_id: ShiftId
+    differences: tuple[Difference, ...]
+    reason: str
+    approved_by: CashierId | None
+
+
+class ReportTaken(Fact, frozen=True, tag="report_taken/1"):
+    """An X was read or a Z taken."""
+
+    report: TillReport
+
+
+shift = shared_table(
+    "shift", key("id"), Column("station_id", Id, nullable=False), Column("number", Integer, nullable=False),
+    Column("cashier_id", Id, nullable=False), Column("opened_at", Instant, nullable=False),
+    Column("opened_position", BigInteger, nullable=False), Column("closed_at", Instant),
+    Column("closed_position", BigInteger),
+)  # fmt: skip
+shift_float = shared_table(
+    "shift_float", key("shift_id"), key("currency", String), Column("amount", BigInteger, nullable=False),
+    refers("shift_id", "shift", "id"),
+)  # fmt: skip
+cash_movement = shared_table(
+    "cash_movement", key("id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("kind", String, nullable=False), Column("currency", String, nullable=False),
+    Column("amount", BigInteger, nullable=False), Column("reason", String, nullable=False),
+    Column("moved_at", Instant, nullable=False), refers("shift_id", "shift", "id"),
+)  # fmt: skip
+shift_count = shared_table(
+    "shift_count", key("shift_id"), key("ordinal", Integer), key("currency", String),
+    key("denomination", Integer), Column("quantity", Integer, nullable=False), refers("shift_id", "shift", "id"),
+)  # fmt: skip
+shift_difference = shared_table(
+    "shift_difference", key("shift_id"), key("currency", String), Column("expected", BigInteger, nullable=False),
+    Column("counted", BigInteger, nullable=False), Column("reason", String, nullable=False),
+    Column("approved_by", Id), refers("shift_id", "shift", "id"),
+)  # fmt: skip
+till_report = shared_table(
+    "till_report", key("id"), Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("kind", String, nullable=False), Column("number", Integer, nullable=False),
+    Column("business_date", Day, nullable=False), Column("taken_at", Instant, nullable=False),
+    Column("perpetual_documents", Integer, nullable=False), Column("perpetual_sales", BigInteger, nullable=False),
+    Column("perpetual_iva", BigInteger, nullable=False), Column("perpetual_igtf", BigInteger, nullable=False),
+    Index(None, "tenant_id", "station_id", "kind", "position"),
+)  # fmt: skip
+
+
+def _shift_opened(tx: Tx, entry: Header, fact: ShiftOpened) -> None:
+    opened = fact.shift
+    tx.insert(shift, [{
+        "tenant_id": entry.tenant, "id": opened.id, "station_id": entry.station, "number": opened.number,
+        "cashier_id": opened.cashier_id, "opened_at": opened.opened_at, "opened_position": entry.position,
+        "closed_at": None, "closed_position": None,
+    }])  # fmt: skip
+    tx.insert(shift_float, [
+        {"tenant_id": entry.tenant, "shift_id": opened.id, "currency": m.currency, "amount": m.minor}
+        for m in opened.floats
+    ])  # fmt: skip
+
+
+def _cash_moved(tx: Tx, entry: Header, fact: CashMoved) -> None:
+    tx.insert(cash_movement, [{
+        "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "position": entry.position,
+        "kind": fact.movement.kind, "currency": fact.movement.amount.currency,
+        "amount": fact.movement.amount.minor, "reason": fact.movement.reason, "moved_at": entry.at,
+    }])  # fmt: skip
+
+
+def _shift_counted(tx: Tx, entry: Header, fact: ShiftCounted) -> None:
+    tx.insert(shift_count, [
+        {
+            "tenant_id": entry.tenant, "shift_id": fact.shift_id, "ordinal": fact.ordinal,
+            "currency": line.denomination.currency, "denomination": line.denomination.minor,
+            "quantity": line.quantity,
+        }
+        for line in fact.count.lines
+    ])  # fmt: skip
+
+
+_CLOSE = (
+    update(shift)
+    .values(closed_at=bindparam("at"), closed_position=bindparam("position"))
+    .where(shift.c.tenant_id == bindparam("tenant"), shift.c.id == bindparam("shift"))
+)
+
+
+def _shift_closed(tx: Tx, entry: Header, fact: ShiftClosed) -> None:
+    tx.run(_CLOSE, {"at": entry.at, "position": entry.position, "tenant": entry.tenant, "shift": fact.shift_id})
+    tx.insert(shift_difference, [
+        {
+            "tenant_id": entry.tenant, "shift_id": fact.shift_id, "currency": d.expected.currency,
+            "expected": d.expected.minor, "counted": d.counted.minor, "reason": fact.reason,
+            "approved_by": fact.approved_by,
+        }
+        for d in fact.differences
+    ])  # fmt: skip
+
+
+def _report_taken(tx: Tx, entry: Header, fact: ReportTaken) -> None:
+    report, perpetual = fact.report, fact.report.totals.perpetual
+    tx.insert(till_report, [{
+        "tenant_id": entry.tenant, "id": report.id, "station_id": entry.station, "position": entry.position,
+        "kind": report.kind, "number": report.number, "business_date": report.business_date,
+        "taken_at": report.taken_at, "perpetual_documents": perpetual.documents,
+        "perpetual_sales": perpetual.sales.minor, "perpetual_iva": perpetual.iva.minor,
+        "perpetual_igtf": perpetual.igtf.minor,
+    }])  # fmt: skip
+
+
+RECORDERS: Recorders = {
+    ShiftOpened: _shift_opened,
+    CashMoved: _cash_moved,
+    ShiftCounted: _shift_counted,
+    ShiftClosed: _shift_closed,
+    ReportTaken: _report_taken,
+}
