@@ -210,9 +210,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 from pos_app import startup
-from pos_app.services import catalogue_feed
-from pos_app.storage import sync_state
-from sync.messages import Change, Page, Rows
+from pos_app.services.hq import catalogue_feed
+from pos_app.storage.store import sync_state
+from sync.line.messages import Change, Page, Rows
 from tests.pos_app import stations
 
 station = startup.open_station(Path(sys.argv[1]), stations.keys(), stations.surroundings())
