@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from benchmarks.figure import Figure, middle, milliseconds, report
 from benchmarks.stadium import stadium
-from domain.catalog import PlanSeats
+from domain.catalogue.catalog import PlanSeats
 from pos_app import startup
 from pos_app.services.setup import load_setup
 from pos_app.station import Station

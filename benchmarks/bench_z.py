@@ -8,8 +8,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figure import Figure, middle, milliseconds, report
 from benchmarks.hall import MIXED, found
-from domain.shifts import Count
-from domain.staff import Role
+from domain.people.staff import Role
+from domain.till.shifts import Count
 from pos_app.services.selling import checkout
 from pos_app.services.till import shifts, till_reports
 

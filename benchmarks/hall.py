@@ -7,12 +7,12 @@ from pathlib import Path
 
 from benchmarks.stadium import stadium
 from domain.calendar import CARACAS
-from domain.catalog import ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from domain.ids import CartId, SeatId
-from domain.money import USD, VES, Money
-from domain.payments import Tender
-from domain.sale import Cart, CartLine, Offer
-from domain.staff import Cashier, Role
+from domain.money.money import USD, VES, Money
+from domain.payments.tenders import Tender
+from domain.people.staff import Cashier, Role
+from domain.sale.sale import Cart, CartLine, Offer
 from pos_app import startup
 from pos_app.services.people import sign_in
 from pos_app.services.selling import browsing

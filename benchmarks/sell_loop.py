@@ -15,14 +15,14 @@ from pathlib import Path
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
-from domain.fiscal import ClockMovedBack, FiscalDocument
+from domain.fiscal.documents import ClockMovedBack, FiscalDocument
 from domain.ids import CartId
-from domain.money import USD, Money
-from domain.payments import References, Tender
-from domain.sale import Cart, CartLine, Offer
-from domain.shifts import Count
-from domain.staff import Cashier, Role
-from domain.till_report import ZOverdue
+from domain.money.money import USD, Money
+from domain.payments.tenders import References, Tender
+from domain.people.staff import Cashier, Role
+from domain.sale.sale import Cart, CartLine, Offer
+from domain.till.shifts import Count
+from domain.till.till_report import ZOverdue
 from pos_app import startup
 from pos_app.services.selling import browsing, checkout
 from pos_app.services.setup import load_setup

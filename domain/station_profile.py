@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.money import Money
+from domain.money.money import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.ids import SeatId
-from domain.money import Money
+from domain.money.money import Money
 
 Floats = NDArray[np.float32]
 Indices = NDArray[np.intp]
@@ -30,7 +30,7 @@ _PITCH_WITHOUT_NEIGHBOURS_MM = 550.0
 
 
 class SeatLook(IntEnum):
-    """What the map shows of a seat: the codes of `domain.seats.SeatState`, and MINE for one in this cart."""
+    """What the map shows of a seat: the codes of `domain.catalogue.seats.SeatState`, and MINE for one in this cart."""
 
     FREE = 0
     HELD = 1

@@ -1,9 +1,9 @@
 """The invoice with the contents of art. 13 of PA SNAT/2011/00071, numeral by numeral."""
 
-from domain.fiscal import FiscalDocument
-from domain.money import VES, ExchangeRate, Money
-from domain.sale import Customer, Sale, SaleLine
-from domain.taxes import TaxCategory
+from domain.fiscal.documents import FiscalDocument
+from domain.money.money import VES, ExchangeRate, Money
+from domain.money.taxes import TaxCategory
+from domain.sale.sale import Customer, Sale, SaleLine
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides

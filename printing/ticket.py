@@ -1,8 +1,8 @@
 """The ticket: what the holder, the usher and the door scanner need, the largest first."""
 
-from domain.fiscal import FiscalDocument
-from domain.pricing import Price
-from domain.sale import Place, Sale, Ticket
+from domain.catalogue.pricing import Price
+from domain.fiscal.documents import FiscalDocument
+from domain.sale.sale import Place, Sale, Ticket
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import (

@@ -1,16 +1,9 @@
 """X and Z on paper: every field of fiscal.md 2.2 that the report's values carry."""
 
-from domain.fiscal import Issuer
-from domain.money import VES, Money
-from domain.shifts import CashMove
-from domain.till_report import (
-    MethodTotals,
-    MovementTotals,
-    PerpetualTotals,
-    ReportKind,
-    SeriesTotals,
-    TillReport,
-)
+from domain.fiscal.documents import Issuer
+from domain.money.money import VES, Money
+from domain.till.shifts import CashMove
+from domain.till.till_report import MethodTotals, MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides

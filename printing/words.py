@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from domain.money import EUR, USD, VES, ExchangeRate, Money, RateSource, digits
-from domain.payments import References
+from domain.money.money import EUR, USD, VES, ExchangeRate, Money, RateSource, digits
+from domain.payments.tenders import References
 from printing.characters import NO_BREAK
 
 _CARACAS: Final = ZoneInfo("America/Caracas")

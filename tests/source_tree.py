@@ -20,7 +20,7 @@ class Module:
 
     @property
     def name(self) -> str:
-        """Where it lies, from the root of the project: `domain/money.py`."""
+        """Where it lies, from the root of the project: `domain/money/money.py`."""
         return self.path.relative_to(ROOT).as_posix()
 
     @property

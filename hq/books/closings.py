@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from domain.till_report import ReportKind
+from domain.till.till_report import ReportKind
 from sync.facts import Entry, EpochOpened
 from sync.facts.documents import fiscal_document
 from sync.facts.entry import journal

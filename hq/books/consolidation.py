@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from domain.money import VES, Money
+from domain.money.money import VES, Money
 from sync.tables.transaction import Tx
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from domain.ids import ZoneId
-from domain.money import Money
+from domain.money.money import Money
 from hq.storage import ledger_tables
 from hq.storage.one_of import one_of
 from sync.tables.transaction import Tx

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, update
 
-from domain.conflicts import CaseId, Claim, ConflictCase, ConflictKind, Course
+from domain.conflicts.cases import CaseId, Claim, ConflictCase, ConflictKind, Course
 from hq.catalogue.publish import publish, tell
 from hq.storage import conflict_tables as tables
 from hq.storage.tables import station_life

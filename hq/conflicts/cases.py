@@ -9,8 +9,18 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, String, any_, bindparam, func, select, text, update
 
-from domain.conflict_policy.judging import judge
-from domain.conflicts import CaseId, CaseState, Claim, ConflictCase, Contested, Course, Resolution, by_entry, case_id
+from domain.conflicts.cases import (
+    CaseId,
+    CaseState,
+    Claim,
+    ConflictCase,
+    Contested,
+    Course,
+    Resolution,
+    by_entry,
+    case_id,
+)
+from domain.conflicts.policy.judging import judge
 from domain.errors import Refused
 from hq.audit import act_journal
 from hq.audit.acts import ConflictResolved

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.catalog import PlaceModifier, Seat, SeatKind, TicketType, Zone, ZoneKind
-from domain.conflict_policy.dispute import Circumstances, ZoneSeats
-from domain.conflicts import Claim, ConflictKind, Position
+from domain.catalogue.catalog import PlaceModifier, Seat, SeatKind, TicketType, Zone, ZoneKind
+from domain.catalogue.pricing import price
+from domain.catalogue.seat_rows import best_rows
+from domain.conflicts.cases import Claim, ConflictKind, Position
+from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
 from domain.ids import EventId, PerformanceId, SeatId, StationId, TicketTypeId, ZoneId
-from domain.money import Currency, Money
-from domain.pricing import price
-from domain.seat_rows import best_rows
-from domain.taxes import TaxCategory
+from domain.money.money import Currency, Money
+from domain.money.taxes import TaxCategory
 from hq.journals import entry_states
 from hq.storage import ledger_tables as ledger
 from sync.facts.sales import sold_seat

@@ -7,9 +7,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import select, text
 
-from domain.conflicts import Claim, ConflictKind, Contested
+from domain.conflicts.cases import Claim, ConflictKind, Contested
 from domain.ids import PerformanceId, SeatId, TicketId
-from domain.sale import Ticket
+from domain.sale.sale import Ticket
 from hq.journals.arrivals import Life
 from hq.journals.sold import Sold, claim_of, read_sale
 from hq.storage import ledger_tables

@@ -10,9 +10,9 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select, text
 
-from domain.conflicts import Claim, ConflictKind, Contested, Position
+from domain.conflicts.cases import Claim, ConflictKind, Contested, Position
 from domain.ids import PerformanceId, StationId, ZoneId
-from domain.money import Money
+from domain.money.money import Money
 from hq.conflicts import asked_prices, cases
 from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.journals.arrivals import Life

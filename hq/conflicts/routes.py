@@ -9,7 +9,7 @@ import msgspec
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.conflicts import CaseId, Choice, ConflictCase, Resolution, ResolutionId
+from domain.conflicts.cases import CaseId, Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.conflicts import case_rows

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.conflicts import Position
+from domain.conflicts.cases import Position
 from domain.ids import StationId
 from hq.journals.arrivals import Life
 from hq.storage import ledger_tables

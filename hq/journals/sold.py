@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from domain.calendar import CARACAS
-from domain.conflicts import Claim, ClaimedTicket, Contested, Position
+from domain.conflicts.cases import Claim, ClaimedTicket, Contested, Position
 from domain.ids import SeatId, StationId
-from domain.sale import Ticket
+from domain.sale.sale import Ticket
 from hq.journals.arrivals import Life
 from sync import journal
 from sync.facts import Entry, SaleRecorded

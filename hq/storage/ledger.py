@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, select, text, update
 
-from domain.catalog import ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from domain.errors import Refused
 from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
 from hq.storage import ledger_tables as tables

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from domain.money import Currency, Money
-from domain.till_report import TillReport
+from domain.money.money import Currency, Money
+from domain.till.till_report import TillReport
 from pos_app.demo.office_staff import Amount, Consolidation, Share
 from pos_app.demo.souvenirs import keep_papers
 from pos_app.demo.stage import Stage, say

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from domain.ids import CartId, PerformanceId, SeatId
-from domain.money import USD, VES, Money
-from domain.payments import ChangeIn, References, Tender
+from domain.money.money import USD, VES, Money
+from domain.payments.tenders import ChangeIn, References, Tender
+from domain.people.staff import Cashier
 from domain.rights import Holder
-from domain.sale import Cart, CartLine, Customer, Offer
-from domain.shifts import Count, DenominationCount, expected
-from domain.staff import Cashier
-from domain.till_report import TillReport
+from domain.sale.sale import Cart, CartLine, Customer, Offer
+from domain.till.shifts import Count, DenominationCount, expected
+from domain.till.till_report import TillReport
 from pos_app import running, settings, startup
 from pos_app.demo.cable import Cable
 from pos_app.demo.patience import until

@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from domain.conflicts import Choice
+from domain.conflicts.cases import Choice
 from pos_app import startup
 from pos_app.demo.apart import disk_of
 from pos_app.demo.patience import Stuck, until

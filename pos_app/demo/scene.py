@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.shifts import expected
+from domain.till.shifts import expected
 from pos_app.demo.player import Player
 from pos_app.demo.profile import Person
 from pos_app.demo.roll import Roll

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.money import USD, ExchangeRate
+from domain.money.money import USD, ExchangeRate
 from pos_app.services.hq.connection import Connection, connection
 from pos_app.services.till import rates, shifts
 from pos_app.services.till.shifts import OpenShift

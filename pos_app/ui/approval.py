@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.ui import wording
 from pos_app.ui.frame import Run
 from pos_app.ui.widgets.key_button import KeyButton

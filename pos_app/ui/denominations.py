@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from domain.money import Currency, Money
+from domain.money.money import Currency, Money
 
 
 @cache

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from domain.errors import Refused, Unavailable
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.ui.wording import Message
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.ui import theme, wording
 from pos_app.ui.approval import Approval, Check
 from pos_app.ui.frame import Run, ScreenName, Tone

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from domain.money import VES
+from domain.money.money import VES
 from pos_app.services import health
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health

@@ -17,8 +17,8 @@ from typing import Any
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
-from domain.money import BadAmount, Currency, Money, digits
-from domain.staff import Permission
+from domain.money.money import BadAmount, Currency, Money, digits
+from domain.people.staff import Permission
 
 LANGUAGES = ("es", "en")
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, delete, text
 
-from domain.conflicts import CaseId, Resolution
-from domain.money import VES, Money
-from domain.sale import Place, Ticket
+from domain.conflicts.cases import CaseId, Resolution
+from domain.money.money import VES, Money
+from domain.sale.sale import Place, Ticket
 from sync.facts.fact import Fact, Header, Recorders
 from sync.facts.sales import sold_seat, zone_sold
 from sync.tables.column_types import Id, Instant

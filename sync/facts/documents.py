@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
-from domain.fiscal import FiscalDocument
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, JobId
 from sync.facts.fact import Fact, Header, Recorders
 from sync.facts.rights import NUMBER_USED

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, String
 
-from domain.money import ExchangeRate
+from domain.money.money import ExchangeRate
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Day, Exact
 from sync.tables.shared import key, shared_table

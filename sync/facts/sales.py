@@ -2,9 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
-from domain.fiscal import FiscalDocument
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import CartId, ShiftId
-from domain.sale import Sale, Ticket
+from domain.sale.sale import Sale, Ticket
 from sync.facts.documents import record_document
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Day, Id, Instant

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, update
 
 from domain.ids import CashierId, ShiftId
-from domain.shifts import CashMovement, Count, Difference, Shift
-from domain.till_report import TillReport
+from domain.till.shifts import CashMovement, Count, Difference, Shift
+from domain.till.till_report import TillReport
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Day, Id, Instant
 from sync.tables.shared import key, refers, shared_table

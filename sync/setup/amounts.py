@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.money import AmountTooLarge, BadAmount, Currency, Money
+from domain.money.money import AmountTooLarge, BadAmount, Currency, Money
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.fiscal import Form, Issuer, Medium, NumberBlock, Series, control_after
-from domain.identity import BadIdentity, is_control_number, parse_rif
+from domain.fiscal.documents import Form, Issuer, Medium, NumberBlock, Series, control_after
 from domain.ids import StationId
+from domain.people.identity import BadIdentity, is_control_number, parse_rif
 from domain.rights import GrantId, NumberGrant
 from sync.setup.days import optional_day
 from sync.setup.names import derived, note_twice

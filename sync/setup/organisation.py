@@ -8,10 +8,10 @@ from argon2 import Type, extract_parameters
 from argon2.exceptions import InvalidHashError
 
 from domain.ids import CashierId, StationId, TenantId
-from domain.money import USD, VES, Currency, ExchangeRate, Money, RateSource
-from domain.staff import Cashier, Role
+from domain.money.money import USD, VES, Currency, ExchangeRate, Money, RateSource
+from domain.money.taxes import TaxCategory, TaxRate
+from domain.people.staff import Cashier, Role
 from domain.station_profile import StationProfile
-from domain.taxes import TaxCategory, TaxRate
 from sync.setup.amounts import money, percent, rate_value
 from sync.setup.days import moving_day, optional_day
 from sync.setup.names import derived, note_twice, own_or_derived

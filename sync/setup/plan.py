@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.catalog import PlanSeats, Section, Venue
+from domain.catalogue.catalog import PlanSeats, Section, Venue
 from domain.ids import TenantId, VenueId
 from sync.setup.names import derived, note_twice
 from sync.setup.section import read_section

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.fiscal import Series
+from domain.fiscal.documents import Series
 from domain.ids import StationId, TenantId
-from domain.money import ExchangeRate
+from domain.money.money import ExchangeRate
+from domain.money.taxes import TaxCategory, TaxRate
 from domain.rights import NumberGrant
 from domain.station_profile import StationProfile
-from domain.taxes import TaxCategory, TaxRate
 from sync.setup.numbering import read_blocks, read_series
 from sync.setup.organisation import (
     Identity,

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.catalog import PlanSeats
+from domain.catalogue.catalog import PlanSeats
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 

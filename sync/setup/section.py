@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from domain.catalog import PlanSeats, SeatKind
+from domain.catalogue.catalog import PlanSeats, SeatKind
 from sync.setup.layout import (
     Numbering,
     Placement,

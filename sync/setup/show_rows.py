@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
-from domain.catalog import Performance, Zone
+from domain.catalogue.catalog import Performance, Zone
 from sync.setup.plan import VenuePlan
 from sync.setup.shows import Show
 from sync.tables import catalogue

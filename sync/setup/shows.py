@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
+from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
+from domain.catalogue.seats import SeatState
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.rights import SeatSpan, joined
-from domain.seats import SeatState
 from sync.setup.amounts import percent
 from sync.setup.days import instant
 from sync.setup.names import derived, matching, note_twice

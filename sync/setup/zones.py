@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
+from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
 from domain.ids import EventId, ZoneId
-from domain.money import USD, Currency, Money
-from domain.taxes import TaxCategory
+from domain.money.money import USD, Currency, Money
+from domain.money.taxes import TaxCategory
 from sync.setup.amounts import money, percent
 from sync.setup.days import instant
 from sync.setup.names import derived, matching, note_twice

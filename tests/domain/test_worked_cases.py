@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.identity import BadIdentity, is_control_number, parse_cedula, parse_phone, parse_rif
-from domain.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rates, RateSource
-from domain.payments import METHODS, Due, IgtfRule, Tender, change_exact, change_whole, due
-from domain.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
+from domain.money.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rates, RateSource
+from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
+from domain.payments.tenders import METHODS, Due, IgtfRule, Tender, change_exact, change_whole, due
+from domain.people.identity import BadIdentity, is_control_number, parse_cedula, parse_phone, parse_rif
 
 ON = date(2026, 9, 28)
 TAXES = TaxTable(

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from domain.calendar import CARACAS
-from domain.staff import Cashier, Role
+from domain.people.staff import Cashier, Role
 from pos_app import startup
 from pos_app.demo.player import Player
 from pos_app.demo.profile import SET_UP_FILES, people

@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from domain.conflict_policy.dispute import Circumstances, ZoneSeats
-from domain.conflict_policy.judging import judge
-from domain.conflicts import Claim, ClaimedTicket, ConflictCase, ConflictKind, Contested, Position
+from domain.catalogue.seat_rows import best_rows
+from domain.conflicts.cases import Claim, ClaimedTicket, ConflictCase, ConflictKind, Contested, Position
+from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
+from domain.conflicts.policy.judging import judge
 from domain.ids import PerformanceId, SeatId, StationId, TicketId
-from domain.sale import Ticket
-from domain.seat_rows import best_rows
+from domain.sale.sale import Ticket
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station
 from sync.facts.sales import sale

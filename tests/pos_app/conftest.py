@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.station import Station
 from tests.pos_app import stations
 from tests.pos_app.days import live_through_a_day

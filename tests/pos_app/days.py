@@ -1,7 +1,7 @@
 """A day at the till that leaves every kind of row."""
 
-from domain.money import VES, Money
-from domain.shifts import CashMove, CashMovement, Count
+from domain.money.money import VES, Money
+from domain.till.shifts import CashMove, CashMovement, Count
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts, till_reports

@@ -11,12 +11,12 @@ from tempfile import mkdtemp
 from uuid import UUID
 
 from domain.calendar import CARACAS
-from domain.catalog import TicketType, Zone
+from domain.catalogue.catalog import TicketType, Zone
 from domain.ids import CartId, PerformanceId, SeatId
-from domain.money import USD, VES, Money
-from domain.payments import ChangeIn, References, Tender
-from domain.sale import Cart, CartLine, Customer, Offer
-from domain.staff import Cashier
+from domain.money.money import USD, VES, Money
+from domain.payments.tenders import ChangeIn, References, Tender
+from domain.people.staff import Cashier
+from domain.sale.sale import Cart, CartLine, Customer, Offer
 from pos_app import startup
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Sold

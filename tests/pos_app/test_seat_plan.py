@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.money import USD, Money
+from domain.money.money import USD, Money
 from pos_app.seat_plan import (
     PlanRow,
     SeatColumns,

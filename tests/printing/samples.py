@@ -5,22 +5,15 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID
 
-from domain.fiscal import FiscalDocument, Form, Issuer, Medium, Series, issue
+from domain.catalogue.pricing import Price, PriceStep, StepKind
+from domain.fiscal.documents import FiscalDocument, Form, Issuer, Medium, Series, issue
 from domain.ids import CartId, CashierId, DocumentId, Ids, PerformanceId, ReportId, SeatId, ShiftId, ZoneId
-from domain.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
-from domain.payments import ChangeIn, IgtfRule, References, Tender
-from domain.pricing import Price, PriceStep, StepKind
-from domain.sale import Cart, Customer, Offer, Place, PricedTicket, Sale, Terms, Till, close
-from domain.shifts import CashMove, CashMovement
-from domain.taxes import TaxCategory, TaxRate, TaxTable
-from domain.till_report import (
-    NO_PERPETUAL,
-    Activity,
-    DocumentTotals,
-    ReportKind,
-    TillReport,
-    totals,
-)
+from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
+from domain.money.taxes import TaxCategory, TaxRate, TaxTable
+from domain.payments.tenders import ChangeIn, IgtfRule, References, Tender
+from domain.sale.sale import Cart, Customer, Offer, Place, PricedTicket, Sale, Terms, Till, close
+from domain.till.shifts import CashMove, CashMovement
+from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, ReportKind, TillReport, totals
 from printing.imprint import Imprint
 
 SPANISH = "áéíóúüñÑ¿¡°€ÁÉÍÓÚÜ"

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.fiscal import Medium
-from domain.payments import Tender
-from domain.sale import Customer, PricedTicket
-from domain.taxes import TaxCategory
-from domain.till_report import ReportKind
+from domain.fiscal.documents import Medium
+from domain.money.taxes import TaxCategory
+from domain.payments.tenders import Tender
+from domain.sale.sale import Customer, PricedTicket
+from domain.till.till_report import ReportKind
 from printing.escpos_reader import read
 from printing.escpos_writer import write
 from printing.imprint import Imprint

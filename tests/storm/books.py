@@ -10,7 +10,7 @@ from io import StringIO
 import httpx
 from sqlalchemy import text
 
-from domain.money import VES, Money
+from domain.money.money import VES, Money
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from pos_app import cli

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from domain.conflicts import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
-from domain.fiscal import DocumentKind, FiscalDocument, Form, Issuer, Medium
+from domain.catalogue.pricing import Price, PriceStep, StepKind
+from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
+from domain.fiscal.documents import DocumentKind, FiscalDocument, Form, Issuer, Medium
 from domain.ids import (
     CartId,
     CashierId,
@@ -21,14 +22,13 @@ from domain.ids import (
     TicketId,
     ZoneId,
 )
-from domain.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
-from domain.payments import Change, Payment, References
-from domain.pricing import Price, PriceStep, StepKind
+from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
+from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
+from domain.payments.tenders import Change, Payment, References
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
-from domain.sale import Customer, Place, Sale, SaleLine, Ticket
-from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
-from domain.taxes import TaxBreakdown, TaxCategory, TaxLine
-from domain.till_report import (
+from domain.sale.sale import Customer, Place, Sale, SaleLine, Ticket
+from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
+from domain.till.till_report import (
     MethodTotals,
     MovementTotals,
     PerpetualTotals,

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.errors import Refused, Unavailable
-from domain.money import RateSource
+from domain.money.money import RateSource
 from hq.catalogue.publish import publish
 from hq.intake.run_again import run_again
 from hq.journals.lives import StationStatus

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from domain.conflict_policy.dispute import Dispute
-from domain.conflicts import Claim, Resolution
+from domain.conflicts.cases import Claim, Resolution
+from domain.conflicts.policy.dispute import Dispute
 from hq.conflicts import cases, findings
 from hq.storage.guards import APP
 from tests.world.harmless import Replacements

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
 
-from domain.catalog import TicketType
+from domain.catalogue.catalog import TicketType
 from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
-from domain.money import USD, VES, Money
-from domain.payments import ChangeIn, References, Tender
+from domain.money.money import USD, VES, Money
+from domain.payments.tenders import ChangeIn, References, Tender
 from domain.rights import names_seat
-from domain.sale import Cart, CartLine, Customer, Offer
+from domain.sale.sale import Cart, CartLine, Customer, Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.catalog import ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.journals import lives

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from domain.fiscal import FiscalDocument
-from domain.money import Money
-from domain.sale import Sale
-from domain.till_report import TillReport
+from domain.fiscal.documents import FiscalDocument
+from domain.money.money import Money
+from domain.sale.sale import Sale
+from domain.till.till_report import TillReport
 
 
 @dataclass(frozen=True, slots=True)

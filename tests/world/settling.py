@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from sqlalchemy import select
 
-from domain.conflicts import Choice, ConflictCase, Resolution, ResolutionId
+from domain.conflicts.cases import Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
 from hq.conflicts import cases

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from domain.conflicts import Choice
-from domain.fiscal import ClockMovedBack, NumbersUsedUp
-from domain.money import USD, VES, Money
-from domain.sale import EmptyCart
-from domain.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
-from domain.staff import Cashier
-from domain.till_report import ShiftStillOpen, ZOverdue
+from domain.conflicts.cases import Choice
+from domain.fiscal.documents import ClockMovedBack, NumbersUsedUp
+from domain.money.money import USD, VES, Money
+from domain.people.staff import Cashier
+from domain.sale.sale import EmptyCart
+from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
+from domain.till.till_report import ShiftStillOpen, ZOverdue
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.selling import checkout

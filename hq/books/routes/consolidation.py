@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
-from domain.money import Money
+from domain.money.money import Money
 from hq.books.consolidation import Share, consolidate
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.conflicts import ConflictCase, Move
+from domain.conflicts.cases import ConflictCase, Move
 from domain.ids import PerformanceId
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import NotForSale

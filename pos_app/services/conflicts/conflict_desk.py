@@ -4,13 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from domain.conflicts import CaseId, Choice, Claim, ConflictCase, ConflictKind, Move, Remedy, Resolution, ResolutionId
+from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.conflicts.cases import (
+    CaseId,
+    Choice,
+    Claim,
+    ConflictCase,
+    ConflictKind,
+    Move,
+    Remedy,
+    Resolution,
+    ResolutionId,
+)
 from domain.errors import Refused
 from domain.ids import PerformanceId, SeatId, TicketId
-from domain.money import Money, total
-from domain.sale import Place, Ticket
-from domain.seats import SeatNotFree, SeatState
-from domain.staff import Cashier, Permission
+from domain.money.money import Money, total
+from domain.people.staff import Cashier, Permission
+from domain.sale.sale import Place, Ticket
 from pos_app.services.selling.choosing import state_of
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import NotForSale

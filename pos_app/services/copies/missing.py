@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from domain.till_report import ReportKind
+from domain.till.till_report import ReportKind
 from sync.facts import Entry, ReportTaken, SaleRecorded
 from sync.facts.entry import journal
 from sync.tables import canonical

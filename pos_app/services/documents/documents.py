@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 
 from domain.errors import Refused
-from domain.fiscal import FiscalDocument
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import CashierId, DocumentId, SaleId
-from domain.money import VES, Money
-from domain.sale import Sale
-from domain.staff import Cashier, Permission
+from domain.money.money import VES, Money
+from domain.people.staff import Cashier, Permission
+from domain.sale.sale import Sale
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job

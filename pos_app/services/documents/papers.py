@@ -1,10 +1,10 @@
 """From a print job to its papers: what each one says, read back from what was recorded."""
 
 from domain.calendar import CARACAS
-from domain.conflicts import CaseId
-from domain.fiscal import FiscalDocument
+from domain.conflicts.cases import CaseId
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId
-from domain.sale import Ticket
+from domain.sale.sale import Ticket
 from pos_app import SOFTWARE
 from pos_app.services.documents import documents
 from pos_app.station import Station

@@ -7,7 +7,7 @@ from enum import Enum
 
 from domain.errors import Unavailable
 from domain.ids import JobId, ReportId, SaleId
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import documents
 from pos_app.services.documents.papers import papers
 from pos_app.station import Station

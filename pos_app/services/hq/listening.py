@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from domain.catalog import PerformanceState
+from domain.catalogue.catalog import PerformanceState
 from domain.ids import PerformanceId
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere

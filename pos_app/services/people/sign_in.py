@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from domain.staff import Cashier, NotAllowed, Permission, Role
+from domain.people.staff import Cashier, NotAllowed, Permission, Role
 from pos_app.station import Station
 from pos_app.storage.tables import sign_in_guard
 from sync import journal

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, select, text
 
-from domain.payments import reference_key
-from domain.sale import Sale
+from domain.payments.tenders import reference_key
+from domain.sale.sale import Sale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import sales

@@ -10,7 +10,7 @@ from functools import singledispatchmethod
 
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, NumberGrant, seats_of
-from domain.sale import Place
+from domain.sale.sale import Place
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync import facts
 from sync.facts import Entry

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.catalog import PerformanceState, ZoneKind
+from domain.catalogue.catalog import PerformanceState, ZoneKind
 from domain.errors import Refused
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, SeatSpan, lasts, names_seat, seats_of, spans

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from domain.catalog import PerformanceState
+from domain.catalogue.catalog import PerformanceState
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats
 from sync.line.messages import Wants

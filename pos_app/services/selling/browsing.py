@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from domain.calendar import CARACAS
-from domain.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
-from domain.money import Money, NoRate, Rates
-from domain.pricing import NoStageOnSale, Price, current_stage, price
+from domain.catalogue.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
+from domain.catalogue.pricing import NoStageOnSale, Price, current_stage, price
+from domain.money.money import Money, NoRate, Rates
 from pos_app.services.selling.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, seats

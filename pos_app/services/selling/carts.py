@@ -4,8 +4,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from domain.ids import CartId
-from domain.sale import Cart
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
+from domain.sale.sale import Cart
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.tables import kept_cart

@@ -4,23 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.fiscal import FiscalDocument, control_number, issue, take_number
-from domain.identity import check_customer
+from domain.catalogue.pricing import Price
+from domain.fiscal.documents import FiscalDocument, control_number, issue, take_number
 from domain.ids import DocumentId, JobId
-from domain.money import USD, Currency, Money, NoRate, Rates, total
-from domain.payments import (
-    METHODS,
-    Change,
-    Due,
-    ReferenceUsed,
-    Tender,
-    give_change,
-    reference_key,
+from domain.money.money import USD, Currency, Money, NoRate, Rates, total
+from domain.money.taxes import TaxBreakdown
+from domain.payments.tenders import METHODS, Change, Due, ReferenceUsed, Tender, give_change, reference_key
+from domain.people.identity import check_customer
+from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.sale.sale import (
+    Cart,
+    CartLine,
+    CartSold,
+    Offer,
+    PricedTicket,
+    Sale,
+    Till,
+    close,
+    lines_of,
+    owed_for,
+    taxes_of,
 )
-from domain.pricing import Price
-from domain.sale import Cart, CartLine, CartSold, Offer, PricedTicket, Sale, Till, close, lines_of, owed_for, taxes_of
-from domain.staff import Cashier, NotAllowed, Permission
-from domain.taxes import TaxBreakdown
 from pos_app.services.selling import carts, choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station

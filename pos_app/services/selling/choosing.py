@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar import CARACAS
-from domain.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
+from domain.catalogue.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
+from domain.catalogue.pricing import current_stage, price
+from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused
 from domain.ids import PerformanceId, SeatId, ZoneId
-from domain.money import Rates
-from domain.payments import IgtfRule
-from domain.pricing import current_stage, price
-from domain.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
-from domain.seats import SeatNotFree, SeatState
-from domain.taxes import TaxCategory
+from domain.money.money import Rates
+from domain.money.taxes import TaxCategory
+from domain.payments.tenders import IgtfRule
+from domain.sale.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
 from pos_app.station import Station
 from pos_app.storage.catalogue import seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering

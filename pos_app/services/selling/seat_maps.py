@@ -6,12 +6,12 @@ from datetime import datetime
 
 import numpy as np
 
-from domain.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
+from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
+from domain.catalogue.pricing import NoStageOnSale, current_stage, price
+from domain.catalogue.seats import SeatRow, SeatState, best_available
+from domain.catalogue.seats import orphans as left_alone
 from domain.ids import PerformanceId, SeatId, ZoneId
-from domain.money import Money
-from domain.pricing import NoStageOnSale, current_stage, price
-from domain.seats import SeatRow, SeatState, best_available
-from domain.seats import orphans as left_alone
+from domain.money.money import Money
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats

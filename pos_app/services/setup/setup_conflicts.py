@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from domain.catalog import PlanSeats
-from domain.fiscal import NumberBlock, control_after
+from domain.catalogue.catalog import PlanSeats
+from domain.fiscal.documents import NumberBlock, control_after
 from domain.ids import PerformanceId, TenantId, VenueId
 from domain.rights import NumberGrant
 from pos_app.station import Station

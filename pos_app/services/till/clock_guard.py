@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from domain.fiscal import fiscal_time
-from domain.staff import Cashier, Permission
+from domain.fiscal.documents import fiscal_time
+from domain.people.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.tables import clock_acceptance

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.money import VES, BadAmount, ExchangeRate, Rates
-from domain.shifts import check_reason
-from domain.staff import Cashier, Permission
+from domain.money.money import VES, BadAmount, ExchangeRate, Rates
+from domain.people.staff import Cashier, Permission
+from domain.till.shifts import check_reason
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal

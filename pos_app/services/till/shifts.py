@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from domain.ids import ShiftId
-from domain.money import Money
-from domain.shifts import (
+from domain.money.money import Money
+from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.till.shifts import (
     CashMove,
     CashMovement,
     Count,
@@ -23,8 +24,7 @@ from domain.shifts import (
     check_reason,
     needs_approval,
 )
-from domain.shifts import differences as compared
-from domain.staff import Cashier, NotAllowed, Permission
+from domain.till.shifts import differences as compared
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales import shifts as stored

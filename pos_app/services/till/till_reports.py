@@ -4,16 +4,8 @@ from datetime import datetime
 
 from domain.calendar import CARACAS
 from domain.ids import ReportId
-from domain.staff import Cashier, Permission
-from domain.till_report import (
-    NO_PERPETUAL,
-    ReportKind,
-    ShiftStillOpen,
-    TillReport,
-    ZOverdue,
-    is_overdue,
-    totals,
-)
+from domain.people.staff import Cashier, Permission
+from domain.till.till_report import NO_PERPETUAL, ReportKind, ShiftStillOpen, TillReport, ZOverdue, is_overdue, totals
 from pos_app.services.documents import documents
 from pos_app.services.till import clock_guard
 from pos_app.station import Station

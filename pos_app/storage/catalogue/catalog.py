@@ -6,23 +6,15 @@ from typing import ClassVar
 
 from sqlalchemy import RowMapping, bindparam, select
 
-from domain.catalog import (
-    Event,
-    Performance,
-    PerformanceState,
-    PlanSeats,
-    Section,
-    TicketType,
-    Venue,
-)
+from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, Section, TicketType, Venue
 from domain.errors import Refused
-from domain.fiscal import Form, Issuer, Medium, Series
+from domain.fiscal.documents import Form, Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
-from domain.money import Currency, ExchangeRate, Money, Rates, RateSource
+from domain.money.money import Currency, ExchangeRate, Money, Rates, RateSource
+from domain.money.taxes import TaxCategory, TaxRate, TaxTable
+from domain.people.staff import Cashier, Role
 from domain.rights import Holder
-from domain.staff import Cashier, Role
 from domain.station_profile import StationProfile
-from domain.taxes import TaxCategory, TaxRate, TaxTable
 from pos_app.storage.catalogue.zones import zones
 from sync.facts.rates import entered_rate
 from sync.tables import catalogue

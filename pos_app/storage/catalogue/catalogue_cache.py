@@ -8,14 +8,14 @@ from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
+from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
 from domain.errors import Refused
-from domain.fiscal import Series
+from domain.fiscal.documents import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
-from domain.money import Rates
+from domain.money.money import Rates
+from domain.money.taxes import TaxTable
 from domain.rights import Holder
 from domain.station_profile import StationProfile
-from domain.taxes import TaxTable
 from pos_app.storage.catalogue import catalog, seats
 from pos_app.storage.catalogue.seats import SeatRights
 from pos_app.storage.tables import catalogue_version, hq_link

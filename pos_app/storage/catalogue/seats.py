@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, case, func, select
 
-from domain.catalog import Seat
+from domain.catalogue.catalog import Seat
+from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId, SeatId, ZoneId, uuid7
 from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
-from domain.seats import SeatState
 from sync.facts.rights import allotment, seat_lease
 from sync.facts.sales import sold_seat, ticket, zone_sold
 from sync.tables.catalogue import withheld_seat

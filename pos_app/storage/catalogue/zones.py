@@ -4,10 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, select
 
-from domain.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
+from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
 from domain.ids import EventId, TenantId, ZoneId
-from domain.money import Currency, Money
-from domain.taxes import TaxCategory
+from domain.money.money import Currency, Money
+from domain.money.taxes import TaxCategory
 from sync.tables import catalogue
 from sync.tables.shared import LIST_SEPARATOR
 from sync.tables.transaction import Tx

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from domain.till_report import ReportKind
+from domain.till.till_report import ReportKind
 from pos_app.storage.tables import backup_state
 from sync.facts.shifts import till_report
 from sync.tables.transaction import Tx

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
-from domain.conflicts import CaseId, CaseState, Choice, ConflictCase, Course
+from domain.conflicts.cases import CaseId, CaseState, Choice, ConflictCase, Course
 from domain.ids import StationId, TenantId, TicketId
-from domain.sale import Ticket
+from domain.sale.sale import Ticket
 from sync import journal
 from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
 from sync.facts.conflicts import replaced_ticket, settled_case

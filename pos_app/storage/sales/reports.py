@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, func, select, text
 
 from domain.ids import ReportId, StationId, TenantId
-from domain.money import VES, Currency, ExchangeRate, Money
-from domain.shifts import CashMove, CashMovement
-from domain.taxes import TaxCategory, TaxLine
-from domain.till_report import Activity, DocumentTotals, ReportKind, TillReport
+from domain.money.money import VES, Currency, ExchangeRate, Money
+from domain.money.taxes import TaxCategory, TaxLine
+from domain.till.shifts import CashMove, CashMovement
+from domain.till.till_report import Activity, DocumentTotals, ReportKind, TillReport
 from pos_app.storage.sales import sales
 from sync import journal
 from sync.facts import ReportTaken

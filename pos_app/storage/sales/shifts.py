@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 
 from domain.ids import CashierId, ShiftId
-from domain.money import Currency, Money
-from domain.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
+from domain.money.money import Currency, Money
+from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
 from pos_app.storage.sales import sales
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_float
 from sync.tables.column_types import instant

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from domain.conflicts import Choice, ConflictKind
+from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.conflicts.cases import Choice, ConflictKind
 from domain.ids import SeatId
-from domain.seats import SeatNotFree, SeatState
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.seat_plan import SeatLook, States
 from pos_app.services.conflicts import case_dossiers, conflict_desk
 from pos_app.services.conflicts.case_dossiers import Dossier

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.conflicts import Choice, Claim, ConflictCase, ConflictKind, Remedy
+from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Remedy
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
 

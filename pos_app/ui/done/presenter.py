@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.ids import JobId
-from domain.money import Money
-from domain.shifts import CashMove, CashMovement
+from domain.money.money import Money
+from domain.till.shifts import CashMove, CashMovement
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.services.selling.checkout import Sold

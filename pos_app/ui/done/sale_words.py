@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.money import USD, Money
+from domain.money.money import USD, Money
 from pos_app.services.selling.checkout import Sold
 from pos_app.ui import wording
 from pos_app.ui.payment.standing import in_dollars

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from domain.sale import Offer
-from domain.staff import Cashier, NotAllowed, Permission
+from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.sale.sale import Offer
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station

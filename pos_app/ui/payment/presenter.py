@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from domain.errors import Refused
-from domain.money import Money
-from domain.payments import ChangeIn, References, check_change
-from domain.sale import Offer
+from domain.money.money import Money
+from domain.payments.tenders import ChangeIn, References, check_change
+from domain.sale.sale import Offer
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording

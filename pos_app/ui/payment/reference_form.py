@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from domain.payments import References
+from domain.payments.tenders import References
 from pos_app.ui import wording
 from pos_app.ui.payment.banks import banks
 from pos_app.ui.widgets.layouts import column, label, row

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.money import USD, Money, NoRate, Rates
-from domain.payments import Change, Due, IgtfRule, PaymentMethod, Tender, due, give_change
-from domain.sale import Offer
+from domain.money.money import USD, Money, NoRate, Rates
+from domain.payments.tenders import Change, Due, IgtfRule, PaymentMethod, Tender, due, give_change
+from domain.sale.sale import Offer
 from pos_app.ui.counter import PricedCart
 
 _NOTHING = Money.zero()
@@ -29,7 +29,7 @@ class Standing:
 
 
 def standing(priced: PricedCart, offer: Offer) -> Standing:
-    """Walk the tenders as the sale will (domain.payments.due)."""
+    """Walk the tenders as the sale will (domain.payments.tenders.due)."""
     rates = priced.quote.rates
     owed = due(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
     missing, excess = max(owed.missing, _NOTHING), max(-owed.missing, _NOTHING)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
-from domain.money import Money
-from domain.payments import Change, Tender
+from domain.money.money import Money
+from domain.payments.tenders import Change, Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
 from pos_app.ui.payment.state import PaymentState

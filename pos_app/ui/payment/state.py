@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from domain.errors import Refused
-from domain.identity import parse_phone
-from domain.money import Money
-from domain.payments import METHODS, ChangeIn, PaymentMethod, References, Tender, check
-from domain.sale import Offer
+from domain.money.money import Money
+from domain.payments.tenders import METHODS, ChangeIn, PaymentMethod, References, Tender, check
+from domain.people.identity import parse_phone
+from domain.sale.sale import Offer
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.payment.standing import Standing, standing

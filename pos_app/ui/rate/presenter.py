@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.money import USD, BadAmount, Currency, ExchangeRate, RateSource
-from domain.staff import Cashier, Permission
+from domain.money.money import USD, BadAmount, Currency, ExchangeRate, RateSource
+from domain.people.staff import Cashier, Permission
 from pos_app.services.till import rates
 from pos_app.services.till.rates import RateOfDay
 from pos_app.station import Station

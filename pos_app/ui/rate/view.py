@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout
 
-from domain.money import EUR, USD, VES
+from domain.money.money import EUR, USD, VES
 from pos_app.ui import theme, wording
 from pos_app.ui.rate.presenter import RatePresenter, RateState
 from pos_app.ui.screen import Screen

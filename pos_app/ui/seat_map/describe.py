@@ -1,6 +1,6 @@
 """A seat in words: for the tooltip, the list and the screen reader."""
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook, SeatPlan
 from pos_app.ui import wording
 

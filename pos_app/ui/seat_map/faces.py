@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import Indices, SeatLook, SeatPlan, States
 from pos_app.ui.seat_map.colours import FaceColours, SeatColours, mixed
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook, SeatPlan
 from pos_app.ui import wording
 from pos_app.ui.seat_map.colours import SeatColours

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import Indices, SeatLook, SeatPlan, States
 from pos_app.ui import wording
 from pos_app.ui.seat_map.colours import SeatColours

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import Indices, SeatLook
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.faces import Face, all_faces, overview_colour

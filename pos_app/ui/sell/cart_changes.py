@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.catalog import TicketType
-from domain.sale import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
+from domain.catalogue.catalog import TicketType
+from domain.sale.sale import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
 
 
 @dataclass(frozen=True, slots=True)

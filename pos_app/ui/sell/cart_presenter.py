@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from domain.catalog import TicketType
+from domain.catalogue.catalog import TicketType
 from domain.errors import Refused
-from domain.sale import Cart, CartLine, EmptyCart
+from domain.sale.sale import Cart, CartLine, EmptyCart
 from pos_app.services.selling import carts
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.pricing import Price, PriceStep, StepKind
+from domain.catalogue.pricing import Price, PriceStep, StepKind
 from pos_app.ui import wording
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from domain.catalog import TicketType, ZoneKind
+from domain.catalogue.catalog import TicketType, ZoneKind
 from domain.errors import Refused
 from domain.ids import PerformanceId
-from domain.sale import Cart, CartLine
-from domain.staff import Cashier
+from domain.people.staff import Cashier
+from domain.sale.sale import Cart, CartLine
 from pos_app.services.selling import browsing, carts
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
-from domain.catalog import ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import (

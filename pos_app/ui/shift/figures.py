@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.money import EUR, USD, VES, Money
-from domain.shifts import Count, DenominationCount, Difference
-from domain.till_report import TillReport
+from domain.money.money import EUR, USD, VES, Money
+from domain.till.shifts import Count, DenominationCount, Difference
+from domain.till.till_report import TillReport
 from pos_app.ui import wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Tone

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QWidget
 
-from domain.money import Currency, Money
+from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.keypad import AmountField, Keypad
 from pos_app.ui.widgets.layouts import Part, column, give_tone, label, panel, row

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from domain.money import Currency, Money
-from domain.shifts import CashMove, CashMovement, Count, Difference, DifferenceTooLarge
-from domain.staff import Cashier, Permission
-from domain.till_report import TillReport
+from domain.money.money import Currency, Money
+from domain.people.staff import Cashier, Permission
+from domain.till.shifts import CashMove, CashMovement, Count, Difference, DifferenceTooLarge
+from domain.till.till_report import TillReport
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.services.till.shifts import ClosedShift, OpenShift
 from pos_app.station import Station

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.ids import CashierId
-from domain.staff import Cashier, Permission, Role
+from domain.people.staff import Cashier, Permission, Role
 from pos_app.services.documents import print_queue
 from pos_app.services.people import sign_in
 from pos_app.services.people.sign_in import CashierCard

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from domain.identity import LONGEST_DOCUMENT, LONGEST_NAME
-from domain.sale import Customer
+from domain.people.identity import LONGEST_DOCUMENT, LONGEST_NAME
+from domain.sale.sale import Customer
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row

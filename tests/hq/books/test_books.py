@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from domain.calendar import CARACAS
-from domain.conflicts import ConflictKind
+from domain.conflicts.cases import ConflictKind
 from hq.audit import act_journal
 from hq.audit.acts import BooksClosed
 from hq.books import books

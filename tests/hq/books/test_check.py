@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.money import VES, Money
-from domain.shifts import Count, DenominationCount
+from domain.money.money import VES, Money
+from domain.till.shifts import Count, DenominationCount
 from hq.books.check import check
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports

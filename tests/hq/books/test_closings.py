@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.ids import ReportId
-from domain.till_report import TillReport
+from domain.till.till_report import TillReport
 from hq.books.check import check
 from hq.office import Office
 from pos_app import startup

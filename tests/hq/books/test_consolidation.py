@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.money import USD, Money, total
-from domain.shifts import Count
+from domain.money.money import USD, Money, total
+from domain.till.shifts import Count
 from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports

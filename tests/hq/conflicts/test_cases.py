@@ -9,7 +9,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from domain.conflicts import CaseId, CaseState, Choice, Claim, ConflictCase, ConflictKind, Resolution, ResolutionId
+from domain.conflicts.cases import (
+    CaseId,
+    CaseState,
+    Choice,
+    Claim,
+    ConflictCase,
+    ConflictKind,
+    Resolution,
+    ResolutionId,
+)
 from domain.ids import CashierId, SeatId
 from hq.audit import act_journal
 from hq.audit.acts import ConflictResolved
@@ -23,7 +32,18 @@ from sync.facts.sales import sold_seat
 from sync.tables import canonical, catalogue
 from sync.tables.catalogue import conflict_case
 from sync.tables.transaction import Tx
-from tests.domain.conflicts import NOON, ONE, SHOW, STALLS, THREE, TWO, SaleAt, admitted, entry_claim, seat_claim
+from tests.domain.conflicts.disputes import (
+    NOON,
+    ONE,
+    SHOW,
+    STALLS,
+    THREE,
+    TWO,
+    SaleAt,
+    admitted,
+    entry_claim,
+    seat_claim,
+)
 from tests.hq.offices import FixedClock
 
 EVENT, VENUE = UUID(int=50), UUID(int=51)

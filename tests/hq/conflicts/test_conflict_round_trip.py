@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.conflicts import CaseState, Choice
+from domain.conflicts.cases import CaseState, Choice
 from domain.rights import GrantId, SeatGrant, spans
 from hq.catalogue import feed
 from hq.catalogue.feed import Reader

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.conflicts import ConflictCase, ConflictKind
+from domain.conflicts.cases import ConflictCase, ConflictKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
 from hq.conflicts import cases as conflicts
 from hq.journals.lives import StationStatus

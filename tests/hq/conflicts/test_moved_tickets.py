@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, text
 
-from domain.conflicts import CaseId, ConflictKind
+from domain.conflicts.cases import CaseId, ConflictKind
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
 from hq.conflicts import cases

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from sqlalchemy import Table, select
 
-from domain.conflicts import CaseId
+from domain.conflicts.cases import CaseId
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
 from hq.intake import run_again

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.catalog import ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.books.check import check
 from hq.office import Office

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.wording import Message
 

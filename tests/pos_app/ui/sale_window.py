@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.done.presenter import DonePresenter

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
-from domain.shifts import NoShiftOpen
+from domain.till.shifts import NoShiftOpen
 from pos_app.ui.background import Background
 
 

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.documents import print_queue
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState

@@ -8,9 +8,9 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QTableWidget, QWidget
 
-from domain.money import VES, Money
-from domain.shifts import Count
-from domain.staff import Permission
+from domain.money.money import VES, Money
+from domain.people.staff import Permission
+from domain.till.shifts import Count
 from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
 from pos_app.ui import wording

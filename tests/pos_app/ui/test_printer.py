@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from domain.money import USD, RateSource
-from domain.staff import Cashier, Permission
+from domain.money.money import USD, RateSource
+from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import print_queue
 from pos_app.services.till import rates
 from pos_app.station import Station

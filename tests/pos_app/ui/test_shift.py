@@ -5,9 +5,9 @@ from typing import TypeVar
 
 import pytest
 
-from domain.money import USD, VES, Money
-from domain.shifts import Difference
-from domain.staff import Cashier, Permission
+from domain.money.money import USD, VES, Money
+from domain.people.staff import Cashier, Permission
+from domain.till.shifts import Difference
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline

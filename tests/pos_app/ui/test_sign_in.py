@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.documents import print_queue
 from pos_app.services.selling import carts
 from pos_app.station import Station

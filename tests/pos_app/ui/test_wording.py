@@ -20,11 +20,11 @@ import domain
 import pos_app
 import printing
 import sync
+from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused, Unavailable
-from domain.money import EUR, USD, VES, BadAmount, Money, NoRate
-from domain.payments import MissingReference, NotEnough
-from domain.seats import SeatNotFree, SeatState
-from domain.staff import NotAllowed, Permission
+from domain.money.money import EUR, USD, VES, BadAmount, Money, NoRate
+from domain.payments.tenders import MissingReference, NotEnough
+from domain.people.staff import NotAllowed, Permission
 from pos_app.ui import wording
 from tests.source_tree import Module, modules
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, text, update
 
-from domain.money import USD, Money
+from domain.money.money import USD, Money
 from pos_app import startup
 from pos_app.services.hq import catalogue_feed
 from pos_app.station import Station

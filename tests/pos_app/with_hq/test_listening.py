@@ -7,9 +7,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan
-from domain.seats import SeatState
 from pos_app.services.hq import enrolment, listening
 from pos_app.services.selling import seat_maps
 from pos_app.station import Station

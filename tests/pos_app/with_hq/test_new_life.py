@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
-from domain.conflicts import Choice, ConflictKind
+from domain.conflicts.cases import Choice, ConflictKind
 from domain.rights import SeatSpan
 from hq.books import check
 from hq.rights import fencing

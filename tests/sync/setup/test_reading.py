@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from domain.catalog import ZoneKind
-from domain.money import USD, Money, RateSource
-from domain.pricing import price
-from domain.taxes import TaxCategory
+from domain.catalogue.catalog import ZoneKind
+from domain.catalogue.pricing import price
+from domain.money.money import USD, Money, RateSource
+from domain.money.taxes import TaxCategory
 from sync import setup
 from sync.setup import BadSetup
 from tests.sync.setup.setups import ON, SMALL, changed, demo, problems

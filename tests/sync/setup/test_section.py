@@ -5,7 +5,7 @@ from math import hypot
 
 import pytest
 
-from domain.catalog import Seat, SeatKind
+from domain.catalogue.catalog import Seat, SeatKind
 from sync import setup
 from tests.sync.setup.setups import ON, demo, problems, venue
 

@@ -13,7 +13,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money import LARGEST_MINOR
+from domain.money.money import LARGEST_MINOR
 from sync.facts import SaleRecorded
 from sync.tables import canonical
 from tests.source_tree import ROOT, modules

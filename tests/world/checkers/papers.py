@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from domain.money import Money
+from domain.money.money import Money
 from tests.world.books import Books
 from tests.world.paper import PaperSale
 from tests.world.world import World

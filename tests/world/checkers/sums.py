@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from domain.conflicts import Claim, ConflictCase, ConflictKind
+from domain.conflicts.cases import Claim, ConflictCase, ConflictKind
 from sync.tables import canonical
 from tests.world.books import Books
 from tests.world.world import World

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from domain.conflicts import Choice
-from domain.seats import SeatNotFree
-from domain.staff import Cashier, NotAllowed
+from domain.catalogue.seats import SeatNotFree
+from domain.conflicts.cases import Choice
+from domain.people.staff import Cashier, NotAllowed
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import CaseNotOpen, Decision, WrongSeats
 from pos_app.services.documents import print_queue

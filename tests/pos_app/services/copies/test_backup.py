@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.shifts import Count
+from domain.till.shifts import Count
 from pos_app import startup
 from pos_app.services import health
 from pos_app.services.copies import backup

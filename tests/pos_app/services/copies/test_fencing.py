@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.sale import Offer
-from domain.seats import SeatNotFree
+from domain.catalogue.seats import SeatNotFree
+from domain.sale.sale import Offer
 from pos_app.services import health
 from pos_app.services.copies import fencing
 from pos_app.services.copies.fencing import BadCertificate

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.fiscal import ClockMovedBack, FiscalDocument
-from domain.money import VES
-from domain.shifts import Count
-from domain.staff import Cashier
-from domain.till_report import ReportKind, TillReport, ZOverdue
+from domain.fiscal.documents import ClockMovedBack, FiscalDocument
+from domain.money.money import VES
+from domain.people.staff import Cashier
+from domain.till.shifts import Count
+from domain.till.till_report import ReportKind, TillReport, ZOverdue
 from pos_app.services.documents import documents
 from pos_app.services.proof.rebuild import rebuild
 from pos_app.services.proof.verify import verify

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from domain.ids import DocumentId, VenueId
-from domain.sale import Customer
-from domain.staff import Cashier, NotAllowed, Role
+from domain.people.staff import Cashier, NotAllowed, Role
+from domain.sale.sale import Customer
 from pos_app.services.documents import documents
 from pos_app.services.documents.documents import UnknownDocument
 from pos_app.services.selling.checkout import Sold

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 
 from domain.ids import JobId
-from domain.money import Money
-from domain.shifts import CashMove, CashMovement
-from domain.staff import Cashier, NotAllowed, Role
+from domain.money.money import Money
+from domain.people.staff import Cashier, NotAllowed, Role
+from domain.till.shifts import CashMove, CashMovement
 from pos_app import startup
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.print_queue import Turn, print_next

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.staff import Cashier, NotAllowed, Permission, Role
+from domain.people.staff import Cashier, NotAllowed, Permission, Role
 from pos_app import startup
 from pos_app.services.people import sign_in
 from pos_app.services.people.sign_in import FREE_TRIES, TRIES_BEFORE_LOCK, PinLocked, WaitFirst, WrongPin

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from domain.payments import ReferenceUsed
+from domain.payments.tenders import ReferenceUsed
 from pos_app.services.proof.rebuild import digests, rebuild
 from pos_app.services.proof.verify import verify
 from pos_app.station import Station

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from domain.conflicts import CaseId
+from domain.conflicts.cases import CaseId
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
-from domain.sale import Sale
+from domain.sale.sale import Sale
 from pos_app.services.proof.findings import Flaw, Wrong
 from pos_app.services.proof.rights_check import RightsCheck
 from sync.facts import (

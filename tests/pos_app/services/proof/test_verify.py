@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.proof.findings import Flaw
 from pos_app.services.proof.verify import verify
 from pos_app.services.till.till_reports import read_x

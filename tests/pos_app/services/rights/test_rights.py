@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from domain.catalogue.seats import SeatNotFree
 from domain.rights import GrantId, SeatSpan
-from domain.seats import SeatNotFree
 from pos_app.services.proof.verify import verify
 from pos_app.services.rights import rights
 from pos_app.services.rights.rights import NotHeld

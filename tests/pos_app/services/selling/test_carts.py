@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from domain.sale import Customer
-from domain.shifts import NoShiftOpen
-from domain.staff import Cashier
+from domain.people.staff import Cashier
+from domain.sale.sale import Customer
+from domain.till.shifts import NoShiftOpen
 from pos_app import startup
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts

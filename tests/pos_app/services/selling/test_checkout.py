@@ -5,13 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from domain.money import VES, Money
-from domain.payments import (
-    ChangeIn,
-)
-from domain.pricing import StepKind
-from domain.sale import CartLine, CartSold, Customer, Offer
-from domain.staff import Cashier
+from domain.catalogue.pricing import StepKind
+from domain.money.money import VES, Money
+from domain.payments.tenders import ChangeIn
+from domain.people.staff import Cashier
+from domain.sale.sale import CartLine, CartSold, Customer, Offer
 from pos_app.services.documents import documents
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts, checkout

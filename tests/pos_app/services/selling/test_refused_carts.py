@@ -4,17 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from domain.fiscal import ClockMovedBack, NumbersUsedUp
+from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.fiscal.documents import ClockMovedBack, NumbersUsedUp
 from domain.ids import SeatId, TicketTypeId
-from domain.money import NoRate
-from domain.payments import (
-    NotEnough,
-)
-from domain.sale import EmptyCart, Offer, TooManyTickets
-from domain.seats import SeatNotFree, SeatState
-from domain.shifts import Count, NoShiftOpen
-from domain.staff import Cashier, NotAllowed, Role
-from domain.till_report import ZOverdue
+from domain.money.money import NoRate
+from domain.payments.tenders import NotEnough
+from domain.people.staff import Cashier, NotAllowed, Role
+from domain.sale.sale import EmptyCart, Offer, TooManyTickets
+from domain.till.shifts import Count, NoShiftOpen
+from domain.till.till_report import ZOverdue
 from pos_app.services.selling import checkout
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.services.till import clock_guard, shifts, till_reports

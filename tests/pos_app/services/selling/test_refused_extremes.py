@@ -5,19 +5,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from domain.money import (
-    LARGEST_AT_ONCE,
-    LARGEST_MINOR,
-    USD,
-    VES,
-    AmountTooLarge,
-    ExchangeRate,
-    Money,
-    RateSource,
-)
-from domain.payments import Tender
-from domain.shifts import BadReason, CashMove, CashMovement, Count, DenominationCount
-from domain.staff import Cashier
+from domain.money.money import LARGEST_AT_ONCE, LARGEST_MINOR, USD, VES, AmountTooLarge, ExchangeRate, Money, RateSource
+from domain.payments.tenders import Tender
+from domain.people.staff import Cashier
+from domain.till.shifts import BadReason, CashMove, CashMovement, Count, DenominationCount
 from pos_app.services.documents import documents
 from pos_app.services.people import sign_in
 from pos_app.services.proof.verify import verify

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.identity import BadIdentity
-from domain.money import USD, VES, AmountTooLarge, Money
-from domain.payments import (
+from domain.money.money import USD, VES, AmountTooLarge, Money
+from domain.payments.tenders import (
     MissingReference,
     NotEnough,
     NotPositive,
@@ -15,8 +14,9 @@ from domain.payments import (
     Tender,
     TooMuchForMethod,
 )
-from domain.sale import Customer, Offer
-from domain.staff import Cashier, NotAllowed
+from domain.people.identity import BadIdentity
+from domain.people.staff import Cashier, NotAllowed
+from domain.sale.sale import Customer, Offer
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.selling.choosing import DocumentNeeded

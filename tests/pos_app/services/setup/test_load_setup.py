@@ -13,8 +13,8 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.sql.expression import ClauseElement
 
 from benchmarks.stadium import stadium
-from domain.catalog import SeatKind
-from domain.money import USD, Money
+from domain.catalogue.catalog import SeatKind
+from domain.money.money import USD, Money
 from pos_app import startup
 from pos_app.services.people import sign_in
 from pos_app.services.setup import load_setup

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from domain.money import USD, VES, BadAmount, Currency, ExchangeRate, RateSource
-from domain.shifts import ReasonMissing
-from domain.staff import Cashier, NotAllowed
+from domain.money.money import USD, VES, BadAmount, Currency, ExchangeRate, RateSource
+from domain.people.staff import Cashier, NotAllowed
+from domain.till.shifts import ReasonMissing
 from pos_app.services.setup import load_setup
 from pos_app.services.till import rates
 from pos_app.station import Station

@@ -2,10 +2,11 @@
 
 import pytest
 
-from domain.money import EUR, USD, VES, Money
-from domain.payments import ChangeIn, NotPositive
-from domain.sale import Offer
-from domain.shifts import (
+from domain.money.money import EUR, USD, VES, Money
+from domain.payments.tenders import ChangeIn, NotPositive
+from domain.people.staff import Cashier, NotAllowed
+from domain.sale.sale import Offer
+from domain.till.shifts import (
     CashMove,
     CashMovement,
     Count,
@@ -17,7 +18,6 @@ from domain.shifts import (
     ReasonMissing,
     ShiftIsOpen,
 )
-from domain.staff import Cashier, NotAllowed
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.till import shifts

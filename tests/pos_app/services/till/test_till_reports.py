@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from domain.fiscal import ClockMovedBack
-from domain.money import USD, VES, ExchangeRate, Money, RateSource
-from domain.shifts import CashMove, CashMovement, Count
-from domain.staff import Cashier, NotAllowed
-from domain.till_report import ReportKind, ShiftStillOpen, TillReport, ZOverdue
+from domain.fiscal.documents import ClockMovedBack
+from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
+from domain.people.staff import Cashier, NotAllowed
+from domain.till.shifts import CashMove, CashMovement, Count
+from domain.till.till_report import ReportKind, ShiftStillOpen, TillReport, ZOverdue
 from pos_app.services.documents import documents
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts, checkout

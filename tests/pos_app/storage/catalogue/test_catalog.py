@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.catalog import PlanSeats
+from domain.catalogue.catalog import PlanSeats
 from domain.ids import StationId, VenueId
-from domain.money import EUR, USD, VES, Money
-from domain.taxes import TaxCategory
+from domain.money.money import EUR, USD, VES, Money
+from domain.money.taxes import TaxCategory
 from pos_app import startup
 from pos_app.services.setup import load_setup
 from pos_app.station import Station

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Executable, text
 
-from domain.money import USD, Rates
+from domain.money.money import USD, Rates
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed

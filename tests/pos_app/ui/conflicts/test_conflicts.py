@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from domain.staff import Cashier, Permission
+from domain.people.staff import Cashier, Permission
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import read
 from pos_app.station import Station

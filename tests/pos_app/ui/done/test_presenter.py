@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.sale import Offer
-from domain.staff import Cashier
+from domain.people.staff import Cashier
+from domain.sale.sale import Offer
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.selling import checkout
 from pos_app.station import Station

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView

@@ -1,6 +1,6 @@
 """Banks and denominations are data that the screens can trust."""
 
-from domain.money import EUR, USD, VES, Currency
+from domain.money.money import EUR, USD, VES, Currency
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.banks import banks
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.money import EUR, USD, VES, Money
-from domain.payments import ChangeIn
-from domain.sale import Cart
-from domain.staff import Cashier, Permission
+from domain.money.money import EUR, USD, VES, Money
+from domain.payments.tenders import ChangeIn
+from domain.people.staff import Cashier, Permission
+from domain.sale.sale import Cart
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.station import Station

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from domain.catalog import SeatKind
-from domain.money import USD, Money
+from domain.catalogue.catalog import SeatKind
+from domain.money.money import USD, Money
 from pos_app.seat_plan import (
     SeatColumns,
     SeatLook,

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.ids import SeatId
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.seat_plan import SeatLook
 from pos_app.services.selling import carts
 from pos_app.station import Station

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView
 from pytestqt.qtbot import QtBot
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook, all_free
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.legend import Legend

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from pytestqt.qtbot import QtBot
 
-from domain.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook
 from pos_app.ui.seat_map.colours import SeatColours, Variant, seat_colours
 from pos_app.ui.seat_map.faces import Face, all_faces

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import select
 
-from domain.money import USD, VES, Money
-from domain.staff import Cashier
+from domain.money.money import USD, VES, Money
+from domain.people.staff import Cashier
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui.counter import Counter

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from domain.staff import Cashier
+from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui import theme

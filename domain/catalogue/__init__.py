@@ -1,0 +1,1 @@
+"""What can be sold, at which price, on which seat."""

@@ -1,0 +1,100 @@
+"""The price of a place: base, stage, row and seat, ticket type, fee; every step is a value that explains it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.catalogue.catalog import PlaceModifier, PriceStage, Seat, TicketType, Zone
+from domain.errors import Refused
+from domain.money.money import Money
+
+
+class StepKind(StrEnum):
+    """What moved a price."""
+
+    BASE = "base"
+    STAGE = "stage"
+    PLACE = "place"
+    TICKET_TYPE = "ticket_type"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceStep:
+    """One term of a price. `percent` is None on the base."""
+
+    kind: StepKind
+    label: str
+    percent: Decimal | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one ticket costs. The steps sum to `amount`; the fee is charged beside it."""
+
+    amount: Money
+    fee: Money
+    steps: tuple[PriceStep, ...]
+
+
+@dataclass(eq=False)
+class NoStageOnSale(Refused):
+    """Every price stage of the zone is over."""
+
+    code: ClassVar[str] = "PRE-01"
+
+    zone: str
+
+
+def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
+    """The first stage that is not over when `sold` tickets of the zone are gone. None when the zone has no stages.
+
+    Raises NoStageOnSale.
+    """
+    if not zone.stages:
+        return None
+    for stage in zone.stages:
+        over = (stage.until is not None and at >= stage.until) or (
+            stage.up_to_sold is not None and sold >= stage.up_to_sold
+        )
+        if not over:
+            return stage
+    raise NoStageOnSale(zone.name)
+
+
+def price(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None) -> Price:
+    """Price one ticket.
+
+    Percentages apply in order to the amount reached, each step half-up to the minor unit, so that what
+    is shown adds up to what is charged. A courtesy (-100 %) pays no fee.
+    """
+    steps = [PriceStep(StepKind.BASE, zone.name, None, zone.base_price)]
+    amount = zone.base_price
+    for kind, label, percent in _percentages(zone, ticket_type, seat, stage):
+        if percent:
+            step = PriceStep(kind, label, percent, amount.percent(percent))
+            steps.append(step)
+            amount += step.amount
+    return Price(amount, zone.fee if amount else Money.zero(zone.fee.currency), tuple(steps))
+
+
+def _percentages(
+    zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None
+) -> list[tuple[StepKind, str, Decimal]]:
+    terms: list[tuple[StepKind, str, Decimal]] = []
+    if stage:
+        terms.append((StepKind.STAGE, stage.name, stage.percent))
+    if seat:
+        terms.extend((StepKind.PLACE, m.label, m.percent) for m in zone.modifiers if _covers(m, seat))
+    terms.append((StepKind.TICKET_TYPE, ticket_type.name, ticket_type.percent))
+    return terms
+
+
+def _covers(modifier: PlaceModifier, seat: Seat) -> bool:
+    return (
+        seat.section_no in modifier.section_nos
+        and (not modifier.rows or seat.row in modifier.rows)
+        and (not modifier.numbers or seat.number in modifier.numbers)
+    )

@@ -1,0 +1,1 @@
+"""Conflict cases, and the policy that decides them."""

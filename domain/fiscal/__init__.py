@@ -1,0 +1,1 @@
+"""Fiscal documents, their series, numbers and control numbers."""

@@ -1,0 +1,1 @@
+"""How a sale is paid: methods, tenders, what is due, change."""

@@ -1,0 +1,1 @@
+"""Who works here and who buys: roles, permissions, identity documents."""

@@ -1,0 +1,1 @@
+"""The till: shifts, counts, X and Z."""

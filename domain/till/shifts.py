@@ -1,0 +1,222 @@
+"""Shifts: float, cash in and out, the blind count by denomination, expected against counted."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import CashierId, ShiftId
+from domain.money.money import VES, Currency, Money, at_once
+from domain.payments.tenders import METHODS, Change, NotPositive, Payment, cash_method
+
+
+@dataclass(eq=False)
+class NoShiftOpen(Refused):
+    """Selling and moving cash need an open shift."""
+
+    code: ClassVar[str] = "CAJ-01"
+
+
+@dataclass(eq=False)
+class ShiftIsOpen(Refused):
+    """This till already has a shift open."""
+
+    code: ClassVar[str] = "CAJ-02"
+
+    number: int
+    cashier: str
+
+
+@dataclass(eq=False)
+class ReasonMissing(Refused):
+    """Cash that moves outside a sale needs a reason."""
+
+    code: ClassVar[str] = "CAJ-03"
+
+
+@dataclass(eq=False)
+class BadReason(Refused):
+    """A reason is one printable line of a length that somebody reads."""
+
+    code: ClassVar[str] = "CAJ-07"
+
+    most: int
+
+
+@dataclass(eq=False)
+class NotCounted(Refused):
+    """A shift closes only after its cash was counted."""
+
+    code: ClassVar[str] = "CAJ-04"
+
+
+@dataclass(eq=False)
+class DifferenceTooLarge(Refused):
+    """The count differs by more than a cashier may close with; a supervisor gives the reason."""
+
+    code: ClassVar[str] = "CAJ-05"
+
+
+@dataclass(eq=False)
+class CountedTwice(Refused):
+    """A cashier counts, and may count again once; both counts are kept."""
+
+    code: ClassVar[str] = "CAJ-06"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From opening a till to closing it. `number` is consecutive in the station."""
+
+    id: ShiftId
+    number: int
+    cashier_id: CashierId
+    opened_at: datetime
+    floats: tuple[Money, ...]
+    closed_at: datetime | None = None
+
+
+class CashMove(StrEnum):
+    """Why cash moves, or the drawer opens, outside a sale."""
+
+    CASH_IN = "in"
+    CASH_OUT = "out"
+    NO_SALE = "no_sale"
+
+
+@dataclass(frozen=True, slots=True)
+class CashMovement:
+    """Cash put in or taken out with a reason; a no-sale opening moves nothing. `amount` is never negative."""
+
+    kind: CashMove
+    amount: Money
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DenominationCount:
+    """How many notes or coins of one value were counted by hand."""
+
+    denomination: Money
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A blind count of the drawer."""
+
+    lines: tuple[DenominationCount, ...]
+
+    def of(self, currency: Currency) -> Money:
+        """The sum counted in one currency."""
+        amounts = (line.denomination * line.quantity for line in self.lines if line.denomination.currency == currency)
+        return sum(amounts, Money.zero(currency))
+
+
+LONGEST_REASON = 200
+_NOTHING = (DenominationCount(Money(100, VES), 0),)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Expected against counted in one currency; `over` is negative when cash is short."""
+
+    expected: Money
+    counted: Money
+
+    @property
+    def over(self) -> Money:
+        """Counted less expected."""
+        return self.counted - self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Every movement of cash in a shift."""
+
+    floats: tuple[Money, ...]
+    payments: tuple[Payment, ...]
+    change: tuple[Change, ...]
+    movements: tuple[CashMovement, ...]
+
+
+def expected(drawer: Drawer) -> tuple[Money, ...]:
+    """The cash that must be in the drawer, one amount a currency, in the order of first appearance."""
+    sums: dict[Currency, Money] = {}
+    for amount in _cash_flows(drawer):
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return tuple(sums.values())
+
+
+def differences(drawer: Drawer, count: Count) -> tuple[Difference, ...]:
+    """Each currency that was expected or counted."""
+    amounts = {amount.currency: amount for amount in expected(drawer)}
+    for line in count.lines:
+        amounts.setdefault(line.denomination.currency, Money.zero(line.denomination.currency))
+    return tuple(Difference(amount, count.of(currency)) for currency, amount in amounts.items())
+
+
+def needs_approval(found: Iterable[Difference], limits: Iterable[Money]) -> bool:
+    """Whether some currency is off by more than its limit; a currency without a limit allows nothing."""
+    allowed = {limit.currency: limit.minor for limit in limits}
+    return any(abs(d.over.minor) > allowed.get(d.over.currency, 0) for d in found)
+
+
+def check_movement(movement: CashMovement) -> None:
+    """A movement has a reason, and an amount when it moves cash.
+
+    Raises ReasonMissing, BadReason, NotPositive or AmountTooLarge.
+    """
+    check_reason(movement.reason)
+    amount = at_once(movement.amount)
+    if amount.minor < 0 or bool(amount) == (movement.kind is CashMove.NO_SALE):
+        raise NotPositive(cash_method(amount.currency))
+
+
+def check_reason(text: str) -> str:
+    """A reason without the blanks around it. Raises ReasonMissing or BadReason."""
+    reason = text.strip()
+    if not reason:
+        raise ReasonMissing
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise BadReason(LONGEST_REASON)
+    return reason
+
+
+def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
+    """What the till starts with, one amount a currency; an amount of nothing is left out.
+
+    Raises NotPositive or AmountTooLarge.
+    """
+    sums: dict[Currency, Money] = {}
+    for amount in floats:
+        if amount.minor < 0:
+            raise NotPositive(cash_method(amount.currency))
+        sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
+    return tuple(at_once(amount) for amount in sums.values() if amount)
+
+
+def check_count(counted: Count) -> Count:
+    """One line a denomination. An empty drawer was counted too: a line of nothing says so.
+
+    Raises NotPositive or AmountTooLarge.
+    """
+    quantities: dict[Money, int] = {}
+    for line in counted.lines:
+        if line.quantity < 0 or line.denomination.minor <= 0:
+            raise NotPositive(cash_method(line.denomination.currency))
+        quantities[line.denomination] = quantities.get(line.denomination, 0) + line.quantity
+    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _NOTHING)
+    for currency in {note.currency for note in quantities}:
+        at_once(checked.of(currency))
+    return checked
+
+
+def _cash_flows(drawer: Drawer) -> Iterable[Money]:
+    yield from drawer.floats
+    yield from (payment.amount for payment in drawer.payments if METHODS[payment.method].is_cash)
+    yield from (-part.amount for part in drawer.change if METHODS[part.method].is_cash)
+    for movement in drawer.movements:
+        yield -movement.amount if movement.kind is CashMove.CASH_OUT else movement.amount

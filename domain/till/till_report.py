@@ -1,0 +1,249 @@
+"""X and Z: one calculation over the documents, payments and movements since the last Z (fiscal.md 2.2)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import ReportId
+from domain.money.money import Currency, ExchangeRate, Money
+from domain.money.taxes import TaxCategory, TaxLine
+from domain.payments.tenders import Change, Payment
+from domain.till.shifts import CashMove, CashMovement
+
+
+class ReportKind(StrEnum):
+    """A reading changes nothing; a closing is numbered and taken once."""
+
+    X = "x"
+    Z = "z"
+
+
+@dataclass(eq=False)
+class ShiftStillOpen(Refused):
+    """A Z needs every shift closed."""
+
+    code: ClassVar[str] = "ZET-01"
+
+    number: int
+    cashier: str
+
+
+@dataclass(eq=False)
+class ZOverdue(Refused):
+    """The last Z is more than a day behind the first document since: take it before selling on."""
+
+    code: ClassVar[str] = "ZET-02"
+
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTotals:
+    """What a report needs of one document."""
+
+    series: str
+    number: int
+    control_number: str
+    issued_at: datetime
+    exempt: Money
+    taxes: tuple[TaxLine, ...]
+    total: Money
+    igtf_base: Money
+    igtf: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Everything that happened in the span of a report, in order."""
+
+    documents: Sequence[DocumentTotals]
+    payments: Sequence[Payment]
+    change: Sequence[Change]
+    movements: Sequence[CashMovement]
+    rates: Sequence[ExchangeRate]
+    reprints: int
+    voids: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesTotals:
+    """The documents of one series: range, count, sums. `rate` of a tax is the last one used."""
+
+    series: str
+    first_number: int
+    last_number: int
+    first_control: str
+    last_control: str
+    count: int
+    exempt: Money
+    taxes: tuple[TaxLine, ...]
+    total: Money
+    igtf_base: Money
+    igtf: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MethodTotals:
+    """Payments or change of one method: how many, in its own currency, in bolívares."""
+
+    method: str
+    count: int
+    amount: Money
+    ves: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MovementTotals:
+    """Cash moved for one reason kind in one currency."""
+
+    kind: CashMove
+    count: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PerpetualTotals:
+    """Sums that are never reset: documents with IGTF, IVA, IGTF, and how many documents."""
+
+    documents: int
+    sales: Money
+    iva: Money
+    igtf: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What X and Z both say."""
+
+    series: tuple[SeriesTotals, ...]
+    payments: tuple[MethodTotals, ...]
+    change: tuple[MethodTotals, ...]
+    movements: tuple[MovementTotals, ...]
+    rates: tuple[ExchangeRate, ...]
+    reprints: int
+    voids: int
+    perpetual: PerpetualTotals
+
+
+@dataclass(frozen=True, slots=True)
+class TillReport:
+    """A reading or a closing. An X carries the number that the next Z will have.
+
+    `head_epoch`, `head_seq` and `head_hash` are the journal's end when it was taken: the Z seals it.
+    """
+
+    id: ReportId
+    kind: ReportKind
+    number: int
+    business_date: date
+    opened_at: datetime | None
+    taken_at: datetime
+    taken_by: str
+    totals: Totals
+    head_epoch: int
+    head_seq: int
+    head_hash: str
+
+
+NO_PERPETUAL = PerpetualTotals(0, Money.zero(), Money.zero(), Money.zero())
+LONGEST_DAY = timedelta(hours=24)
+
+
+def totals(activity: Activity, before: PerpetualTotals) -> Totals:
+    """Sum the span. Totals are sums of the documents as printed, never derived again from the aggregate."""
+    return Totals(
+        series=_by_series(activity.documents),
+        payments=_by_method(activity.payments),
+        change=_by_method(activity.change),
+        movements=_by_movement(activity.movements),
+        rates=tuple(dict.fromkeys(activity.rates)),
+        reprints=activity.reprints,
+        voids=activity.voids,
+        perpetual=_perpetual(activity.documents, before),
+    )
+
+
+def is_overdue(first_document_at: datetime | None, now: datetime) -> bool:
+    """Whether a Z must come before the next document: a day has passed since the first one it would cover."""
+    return first_document_at is not None and now - first_document_at >= LONGEST_DAY
+
+
+def _by_series(documents: Sequence[DocumentTotals]) -> tuple[SeriesTotals, ...]:
+    groups: dict[str, list[DocumentTotals]] = {}
+    for document in documents:
+        groups.setdefault(document.series, []).append(document)
+    return tuple(_series_totals(series, group) for series, group in groups.items())
+
+
+def _series_totals(series: str, documents: list[DocumentTotals]) -> SeriesTotals:
+    by_number = sorted(documents, key=lambda d: d.number)
+    first, last = by_number[0], by_number[-1]
+    return SeriesTotals(
+        series=series,
+        first_number=first.number,
+        last_number=last.number,
+        first_control=first.control_number,
+        last_control=last.control_number,
+        count=len(documents),
+        exempt=_sum([d.exempt for d in documents]),
+        taxes=_taxes(documents),
+        total=_sum([d.total for d in documents]),
+        igtf_base=_sum([d.igtf_base for d in documents]),
+        igtf=_sum([d.igtf for d in documents]),
+    )
+
+
+def _taxes(documents: list[DocumentTotals]) -> tuple[TaxLine, ...]:
+    base: dict[TaxCategory, int] = {}
+    tax: dict[TaxCategory, int] = {}
+    rates: dict[TaxCategory, Decimal] = {}
+    for document in documents:
+        for line in document.taxes:
+            base[line.category] = base.get(line.category, 0) + line.base.minor
+            tax[line.category] = tax.get(line.category, 0) + line.tax.minor
+            rates[line.category] = line.rate
+    zero = Money.zero()
+    return tuple(TaxLine(c, rates[c], replace(zero, minor=base[c]), replace(zero, minor=tax[c])) for c in sorted(base))
+
+
+def _by_method(parts: Sequence[Payment] | Sequence[Change]) -> tuple[MethodTotals, ...]:
+    counts: dict[str, int] = {}
+    amounts: dict[str, int] = {}
+    ves: dict[str, int] = {}
+    currencies: dict[str, Currency] = {}
+    for part in parts:
+        counts[part.method] = counts.get(part.method, 0) + 1
+        amounts[part.method] = amounts.get(part.method, 0) + part.amount.minor
+        ves[part.method] = ves.get(part.method, 0) + part.ves.minor
+        currencies[part.method] = part.amount.currency
+    return tuple(
+        MethodTotals(m, counts[m], Money(amounts[m], currencies[m]), replace(Money.zero(), minor=ves[m]))
+        for m in sorted(counts)
+    )
+
+
+def _by_movement(movements: Sequence[CashMovement]) -> tuple[MovementTotals, ...]:
+    groups: dict[tuple[CashMove, Currency], list[Money]] = {}
+    for movement in movements:
+        groups.setdefault((movement.kind, movement.amount.currency), []).append(movement.amount)
+    return tuple(
+        MovementTotals(kind, len(amounts), sum(amounts, Money.zero(currency)))
+        for (kind, currency), amounts in sorted(groups.items())
+    )
+
+
+def _perpetual(documents: Sequence[DocumentTotals], before: PerpetualTotals) -> PerpetualTotals:
+    iva = _sum([line.tax for d in documents for line in d.taxes])
+    igtf = _sum([d.igtf for d in documents])
+    sales = _sum([d.total for d in documents]) + igtf
+    return PerpetualTotals(
+        before.documents + len(documents), before.sales + sales, before.iva + iva, before.igtf + igtf
+    )
+
+
+def _sum(amounts: Sequence[Money]) -> Money:
+    return replace(Money.zero(), minor=sum([amount.minor for amount in amounts]))

@@ -1,0 +1,119 @@
+"""Fiscal documents: numbers, control numbers, the clock, and what paper may say."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.fiscal.documents import (
+    CLOCK_TOLERANCE,
+    ClockMovedBack,
+    Issuer,
+    Medium,
+    NumberBlock,
+    NumbersUsedUp,
+    control_number,
+    fiscal_time,
+    take_number,
+)
+from domain.rights import GrantId
+from tests.sync.examples import document
+
+BLOCK = NumberBlock(GrantId(UUID(int=1)), "A", 101, 105, 101, "00-00000501")
+LAST = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+
+
+def test_numbers_are_taken_one_after_the_other_until_the_block_is_used_up() -> None:
+    block, taken = BLOCK, []
+    for left in (5, 4, 3, 2, 1):
+        assert block.left == left
+        number, block = take_number(block)
+        taken.append(number)
+    assert (taken, block.left) == ([101, 102, 103, 104, 105], 0)
+    with pytest.raises(NumbersUsedUp) as caught:
+        take_number(block)
+    assert caught.value.series == "A"
+
+
+def test_the_block_given_is_left_as_it_was() -> None:
+    take_number(BLOCK)
+    assert BLOCK.next == 101
+
+
+@pytest.mark.parametrize(
+    ("first_control", "number", "printed"),
+    [
+        ("00-00000501", 101, "00-00000501"),
+        ("00-00000501", 105, "00-00000505"),
+        ("12-00000001", 103, "12-00000003"),
+        ("", 103, ""),
+    ],
+)
+def test_the_control_number_is_that_of_the_form(first_control: str, number: int, printed: str) -> None:
+    assert control_number(replace(BLOCK, first_control=first_control), number) == printed
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 10**5))
+def test_number_and_control_number_go_side_by_side(first: int, first_form: int, step: int) -> None:
+    block = NumberBlock(BLOCK.id, "A", first, first + step, first, f"00-{first_form:08d}")
+    assert control_number(block, first + step) == f"00-{first_form + step:08d}"
+
+
+def test_a_printed_number_carries_its_series() -> None:
+    invoice = document()
+    assert (invoice.printed_number, replace(invoice, series="A03", number=1).printed_number) == (
+        *("A-00000123", "A03-00000001"),
+    )
+    assert invoice.grand_total == invoice.total + invoice.igtf
+
+
+@pytest.mark.parametrize(
+    ("behind", "accepted", "carried"),
+    [
+        (timedelta(0), False, timedelta(0)),
+        (-timedelta(hours=1), False, timedelta(hours=1)),
+        (timedelta(seconds=1), False, timedelta(0)),
+        (CLOCK_TOLERANCE, False, timedelta(0)),
+        (timedelta(days=400), True, timedelta(0)),
+    ],
+    ids=["the same instant", "later", "a second behind", "as far as is tolerated", "far behind, accepted"],
+)
+def test_a_document_is_never_before_the_last_one(behind: timedelta, accepted: bool, carried: timedelta) -> None:
+    assert fiscal_time(LAST - behind, LAST, accepted=accepted) == LAST + carried
+
+
+def test_a_clock_further_behind_stops_the_documents() -> None:
+    now = LAST - CLOCK_TOLERANCE - timedelta(microseconds=1)
+    with pytest.raises(ClockMovedBack) as caught:
+        fiscal_time(now, LAST, accepted=False)
+    assert (caught.value.now, caught.value.last) == (now, LAST)
+
+
+def test_the_first_document_has_nothing_to_be_behind_of() -> None:
+    assert fiscal_time(LAST, None, accepted=False) == LAST
+
+
+@pytest.mark.parametrize(
+    ("on", "special"),
+    [
+        (date(2023, 12, 31), False),
+        (date(2024, 1, 1), True),
+        (date(2026, 6, 30), True),
+        (date(2026, 7, 1), False),
+    ],
+)
+def test_a_special_taxpayer_is_one_between_two_days(on: date, special: bool) -> None:
+    issuer = Issuer("Sala", "J1", "Caracas", date(2024, 1, 1), date(2026, 6, 30))
+    assert issuer.is_special_taxpayer(on) is special
+
+
+def test_a_notice_without_an_end_stands() -> None:
+    assert Issuer("Sala", "J1", "Caracas", date(2024, 1, 1)).is_special_taxpayer(date(2099, 1, 1))
+    assert not Issuer("Sala", "J1", "Caracas").is_special_taxpayer(date(2099, 1, 1))
+
+
+def test_only_free_forms_say_invoice_on_our_paper() -> None:
+    assert [medium for medium in Medium if medium.may_say_invoice] == [Medium.FREE_FORM]

@@ -1,0 +1,177 @@
+"""X and Z: sums of documents, perpetual totals, and the day that lasted too long."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.ids import PaymentId
+from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
+from domain.money.taxes import TaxCategory, TaxLine
+from domain.payments.tenders import Change, Payment, References
+from domain.till.shifts import CashMove, CashMovement
+from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, is_overdue, totals
+
+AT = datetime(2026, 9, 28, 15, 0, tzinfo=UTC)
+G = TaxCategory.GENERAL
+
+
+def ves(text: str) -> Money:
+    return Money.parse(text, VES)
+
+
+def document(
+    number: int,
+    total: str,
+    *,
+    base: str = "0",
+    tax: str = "0",
+    exempt: str = "0",
+    igtf_base: str = "0",
+    igtf: str = "0",
+    series: str = "A",
+) -> DocumentTotals:
+    taxes = (TaxLine(G, Decimal("0.16"), ves(base), ves(tax)),) if ves(base) else ()
+    return DocumentTotals(
+        series, number, f"00-{number:08d}", AT, ves(exempt), taxes, ves(total), ves(igtf_base), ves(igtf)
+    )
+
+
+DAY = (
+    document(1, "8570.06", base="7387.98", tax="1182.08"),
+    document(2, "44564.31", base="38417.51", tax="6146.80", igtf_base="44564.31", igtf="1336.93"),
+    document(3, "80.00", exempt="80.00"),
+    document(4, "19282.63", base="16622.96", tax="2659.67"),
+)
+"""The invoices of fiscal.md example 18."""
+
+
+def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment, ...] = ()) -> Activity:
+    return Activity(documents, payments, (), (), (), 0, 0)
+
+
+def test_a_day_worked_out_by_hand() -> None:
+    """fiscal.md example 18, without its credit note, which comes with refunds."""
+    found = totals(activity(DAY), NO_PERPETUAL)
+    (series,) = found.series
+    (general,) = series.taxes
+    assert (series.count, series.first_number, series.last_number) == (4, 1, 4)
+    assert (series.first_control, series.last_control) == ("00-00000001", "00-00000004")
+    assert [
+        str(m) for m in (series.exempt, general.base, general.tax, series.total, series.igtf_base, series.igtf)
+    ] == [
+        *("80.00", "62428.45", "9988.55", "72497.00", "44564.31", "1336.93"),
+    ]
+    assert found.perpetual == PerpetualTotals(4, ves("73833.93"), ves("9988.55"), ves("1336.93"))
+
+
+def test_perpetual_totals_go_on_and_daily_ones_begin_anew() -> None:
+    first = totals(activity(DAY), NO_PERPETUAL)
+    second = totals(activity(DAY[:1]), first.perpetual)
+    assert second.perpetual == PerpetualTotals(5, ves("82403.99"), ves("11170.63"), ves("1336.93"))
+    assert second.series[0].count == 1
+
+
+def test_a_day_without_documents_leaves_the_perpetual_totals() -> None:
+    before = PerpetualTotals(7, ves("1.00"), ves("0.14"), ves("0.00"))
+    found = totals(activity(), before)
+    assert (found.series, found.payments, found.perpetual) == ((), (), before)
+
+
+def test_each_series_is_summed_apart_and_ranged_by_number() -> None:
+    documents = (document(7, "10.00", series="B"), document(3, "1.00"), document(5, "2.00", series="B"))
+    found = totals(activity(documents), NO_PERPETUAL).series
+    assert [(s.series, s.first_number, s.last_number, str(s.total)) for s in found] == [
+        ("B", 5, 7, "12.00"),
+        ("A", 3, 3, "1.00"),
+    ]
+
+
+def test_taxes_of_several_rates_stand_apart() -> None:
+    lines = (
+        TaxLine(TaxCategory.REDUCED, Decimal("0.08"), ves("10.00"), ves("0.80")),
+        TaxLine(G, Decimal("0.16"), ves("10.00"), ves("1.60")),
+    )
+    one = DocumentTotals("A", 1, "", AT, ves("0"), lines, ves("22.40"), ves("0"), ves("0"))
+    (series,) = totals(activity((one, one)), NO_PERPETUAL).series
+    assert [(t.category, str(t.base), str(t.tax)) for t in series.taxes] == [
+        (G, "20.00", "3.20"),
+        (TaxCategory.REDUCED, "20.00", "1.60"),
+    ]
+
+
+def test_money_is_told_by_method_and_movements_by_kind_and_currency() -> None:
+    def paid(method: str, amount: Money, worth: str) -> Payment:
+        return Payment(PaymentId(UUID(int=1)), method, amount, ves(worth), ves("0"), References())
+
+    rate = ExchangeRate(USD, Decimal(857), date(2026, 9, 28), RateSource.BCV)
+    found = totals(
+        Activity(
+            documents=(),
+            payments=(
+                paid("cash_usd", Money(100, USD), "8.57"),
+                paid("cash_ves", ves("5"), "5"),
+                paid("cash_usd", Money(200, USD), "17.14"),
+            ),
+            change=(Change("cash_ves", ves("3.00"), ves("3.00")),),
+            movements=(
+                CashMovement(CashMove.CASH_OUT, ves("1.00"), "a"),
+                CashMovement(CashMove.CASH_IN, Money(500, USD), "b"),
+                CashMovement(CashMove.CASH_OUT, ves("2.00"), "c"),
+                CashMovement(CashMove.NO_SALE, Money.zero(), "d"),
+            ),
+            rates=(rate, rate),
+            reprints=2,
+            voids=3,
+        ),
+        NO_PERPETUAL,
+    )
+    assert [(m.method, m.count, str(m.amount), str(m.ves)) for m in found.payments] == [
+        ("cash_usd", 2, "3.00", "25.71"),
+        ("cash_ves", 1, "5.00", "5.00"),
+    ]
+    assert [(m.method, str(m.amount)) for m in found.change] == [("cash_ves", "3.00")]
+    assert [(m.kind, m.count, str(m.amount)) for m in found.movements] == [
+        (CashMove.CASH_IN, 1, "5.00"),
+        (CashMove.NO_SALE, 1, "0.00"),
+        (CashMove.CASH_OUT, 2, "3.00"),
+    ]
+    assert (found.rates, found.reprints, found.voids) == ((rate,), 2, 3)
+
+
+documents = st.lists(
+    st.builds(
+        document,
+        st.integers(1, 10**6),
+        st.integers(0, 10**6).map(str),
+        base=st.integers(0, 10**6).map(str),
+        tax=st.integers(0, 10**5).map(str),
+        exempt=st.integers(0, 10**6).map(str),
+        igtf=st.integers(0, 10**5).map(str),
+        series=st.sampled_from(["A", "B"]),
+    ),
+    max_size=20,
+).map(tuple)
+
+
+@given(documents, documents)
+def test_two_days_are_perpetually_what_one_long_day_would_be(
+    one: tuple[DocumentTotals, ...], other: tuple[DocumentTotals, ...]
+) -> None:
+    first = totals(activity(one), NO_PERPETUAL).perpetual
+    assert totals(activity(other), first).perpetual == totals(activity(one + other), NO_PERPETUAL).perpetual
+
+
+@pytest.mark.parametrize(
+    ("later", "overdue"),
+    [(timedelta(0), False), (timedelta(hours=24, microseconds=-1), False), (timedelta(hours=24), True)],
+)
+def test_a_z_is_overdue_a_day_after_the_first_document(later: timedelta, overdue: bool) -> None:
+    assert is_overdue(AT, AT + later) is overdue
+
+
+def test_without_a_document_no_z_is_overdue() -> None:
+    assert not is_overdue(None, AT)
