@@ -12,7 +12,8 @@ from domain.ids import CartId, SeatId
 from domain.money.money import USD, VES, Money
 from domain.payments.tenders import Tender
 from domain.people.staff import Cashier, Role
-from domain.sale.sale import Cart, CartLine, Offer
+from domain.sale.cart import Cart, CartLine
+from domain.sale.closing import Offer
 from pos_app import startup
 from pos_app.services.people import sign_in
 from pos_app.services.selling import browsing

@@ -15,12 +15,14 @@ from pathlib import Path
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
-from domain.fiscal.documents import ClockMovedBack, FiscalDocument
+from domain.fiscal.clock import ClockMovedBack
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import CartId
 from domain.money.money import USD, Money
 from domain.payments.tenders import References, Tender
 from domain.people.staff import Cashier, Role
-from domain.sale.sale import Cart, CartLine, Offer
+from domain.sale.cart import Cart, CartLine
+from domain.sale.closing import Offer
 from domain.till.shifts import Count
 from domain.till.till_report import ZOverdue
 from pos_app import startup

@@ -3,7 +3,8 @@
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES, ExchangeRate, Money
 from domain.money.taxes import TaxCategory
-from domain.sale.sale import Customer, Sale, SaleLine
+from domain.sale.cart import Customer
+from domain.sale.sale import Sale, SaleLine
 from printing import words
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides

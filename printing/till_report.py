@@ -1,6 +1,6 @@
 """X and Z on paper: every field of fiscal.md 2.2 that the report's values carry."""
 
-from domain.fiscal.documents import Issuer
+from domain.fiscal.series import Issuer
 from domain.money.money import VES, Money
 from domain.till.shifts import CashMove
 from domain.till.till_report import MethodTotals, MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport

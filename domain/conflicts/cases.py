@@ -1,6 +1,6 @@
 """Conflict cases: what contests what, who claims it and with which evidence, what is proposed, what was settled.
 
-Everything here is a value. Which claim wins and what the others get is decided in `domain.conflicts.policy`, from the set of
+Everything here is a value. `domain.conflicts.policy` decides which claim wins and what the others get, from the set of
 claims alone: the order in which they became known never matters.
 """
 

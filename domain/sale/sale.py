@@ -1,99 +1,24 @@
-"""From cart to sale: what is being chosen, and the closed cart that never changes again."""
+"""The sale: a closed cart with its tickets, lines, taxes and payments."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import ClassVar
 
 from domain.catalogue.pricing import Price
-from domain.errors import Refused
 from domain.ids import (
-    CartId,
     CashierId,
-    Ids,
-    PaymentId,
     PerformanceId,
     SaleId,
     SeatId,
     ShiftId,
     TicketId,
-    TicketTypeId,
     ZoneId,
 )
 from domain.money.money import Money, Rates
-from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
-from domain.payments.tenders import (
-    Change,
-    ChangeIn,
-    Due,
-    IgtfRule,
-    Payment,
-    Tender,
-    check,
-    check_change,
-    due,
-    give_change,
-    to_the_cent,
-)
-
-MOST_TICKETS_A_SALE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class CartLine:
-    """Tickets of one type in one zone of one performance: `quantity` places, or one numbered seat."""
-
-    performance_id: PerformanceId
-    zone_id: ZoneId
-    ticket_type_id: TicketTypeId
-    quantity: int = 1
-    seat_id: SeatId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Customer:
-    """The buyer on a document, as art. 13.7 of PA SNAT/2011/00071 asks; both empty for a walk-in."""
-
-    name: str = ""
-    document: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cart:
-    """What a customer is choosing."""
-
-    id: CartId
-    lines: tuple[CartLine, ...] = ()
-    customer: Customer = Customer()
-
-    @property
-    def tickets(self) -> int:
-        """How many admissions."""
-        return sum(line.quantity for line in self.lines)
-
-
-@dataclass(eq=False)
-class EmptyCart(Refused):
-    """There is nothing to sell."""
-
-    code: ClassVar[str] = "VEN-01"
-
-
-@dataclass(eq=False)
-class TooManyTickets(Refused):
-    """One sale carries at most so many tickets."""
-
-    code: ClassVar[str] = "VEN-02"
-
-    most: int
-
-
-@dataclass(eq=False)
-class CartSold(Refused):
-    """This cart was sold before."""
-
-    code: ClassVar[str] = "VEN-05"
+from domain.money.taxes import TaxBreakdown, TaxCategory
+from domain.payments.change import Change
+from domain.payments.tenders import Payment
+from domain.sale.cart import Customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,106 +95,3 @@ class Sale:
     def to_pay(self) -> Money:
         """Total with IVA and IGTF, in bolívares."""
         return self.taxes.total + self.igtf
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What a sale is closed under: the moment, the rates and taxes of its day."""
-
-    at: datetime
-    rates: Rates
-    taxes: TaxTable
-    igtf: IgtfRule
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """The tenders of a customer in the order they were registered, and how the change is wanted."""
-
-    tenders: tuple[Tender, ...]
-    change_in: ChangeIn = ChangeIn.CASH_VES
-
-
-@dataclass(frozen=True, slots=True)
-class Till:
-    """Who sells, in which shift, and what makes the identifiers of its sales."""
-
-    shift_id: ShiftId
-    cashier_id: CashierId
-    ids: Ids
-
-
-FEE_DESCRIPTION = "Cargo por servicio"
-
-
-def lines_of(tickets: Sequence[PricedTicket], rates: Rates) -> tuple[SaleLine, ...]:
-    """Equal tickets share a line; the service fees of one amount share another, after the tickets."""
-    groups: dict[tuple[str, Money, TaxCategory, bool], int] = {}
-    for fee in (False, True):
-        for ticket in tickets:
-            amount = ticket.price.fee if fee else ticket.price.amount
-            if fee and not amount:
-                continue
-            text = FEE_DESCRIPTION if fee else _description(ticket)
-            key = (text, amount, ticket.tax, ticket.tax_included)
-            groups[key] = groups.get(key, 0) + 1
-    lines = []
-    for (text, unit, tax, included), quantity in groups.items():
-        unit_ves = rates.to_ves(unit)
-        lines.append(SaleLine(text, quantity, unit, unit_ves, unit_ves * quantity, tax, included))
-    return tuple(lines)
-
-
-def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
-    """The document's breakdown by rate."""
-    amounts = [TaxedAmount(line.total_ves, line.tax, line.tax_included) for line in lines]
-    return break_down(amounts, terms.taxes, terms.rates.on)
-
-
-def owed_for(sale_total: Money, tenders: Sequence[Tender], terms: Terms) -> Due:
-    """What is due so far, IGTF by the order of the tenders."""
-    return to_the_cent(due(sale_total, tenders, terms.rates, terms.igtf), tenders, terms.rates)
-
-
-def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
-    """Close a cart into a sale, which keeps its id: a cart is sold once.
-
-    Raises the refusals of the payments module, EmptyCart or TooManyTickets.
-    """
-    if not tickets:
-        raise EmptyCart
-    if len(tickets) > MOST_TICKETS_A_SALE:
-        raise TooManyTickets(MOST_TICKETS_A_SALE)
-    check(offer.tenders)
-    lines = lines_of(tickets, terms.rates)
-    taxes = taxes_of(lines, terms)
-    ids, owed = till.ids, owed_for(taxes.total, offer.tenders, terms)
-    check_change(owed, offer.tenders)
-    return Sale(
-        id=SaleId(cart.id),
-        shift_id=till.shift_id,
-        cashier_id=till.cashier_id,
-        sold_at=terms.at,
-        customer=cart.customer,
-        tickets=tuple(Ticket(TicketId(ids.new()), ids.ticket_code(), t.place, t.ticket_type, t.price) for t in tickets),
-        lines=lines,
-        taxes=taxes,
-        igtf_rate=terms.igtf.rate,
-        igtf_base=owed.igtf_base,
-        igtf=owed.igtf,
-        payments=_payments(offer.tenders, owed, ids),
-        change=give_change(-owed.missing, offer.change_in, terms.rates),
-        rates=terms.rates,
-    )
-
-
-def _payments(tenders: Sequence[Tender], owed: Due, ids: Ids) -> tuple[Payment, ...]:
-    return tuple(
-        Payment(PaymentId(ids.new()), tender.method, tender.amount, ves, base, tender.references)
-        for tender, ves, base in zip(tenders, owed.tendered, owed.igtf_bases, strict=True)
-    )
-
-
-def _description(ticket: PricedTicket) -> str:
-    place = ticket.place
-    return f"{place.event} · {place.zone} · {ticket.ticket_type}"

@@ -9,7 +9,9 @@ from typing import ClassVar
 from domain.errors import Refused
 from domain.ids import CashierId, ShiftId
 from domain.money.money import VES, Currency, Money, at_once
-from domain.payments.tenders import METHODS, Change, NotPositive, Payment, cash_method
+from domain.payments.change import Change
+from domain.payments.methods import METHODS, cash_method
+from domain.payments.tenders import NotPositive, Payment
 
 
 @dataclass(eq=False)

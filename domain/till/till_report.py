@@ -11,7 +11,8 @@ from domain.errors import Refused
 from domain.ids import ReportId
 from domain.money.money import Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
-from domain.payments.tenders import Change, Payment
+from domain.payments.change import Change
+from domain.payments.tenders import Payment
 from domain.till.shifts import CashMove, CashMovement
 
 

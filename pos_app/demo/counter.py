@@ -6,10 +6,12 @@ from pathlib import Path
 
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money.money import USD, VES, Money
-from domain.payments.tenders import ChangeIn, References, Tender
+from domain.payments.change import ChangeIn
+from domain.payments.tenders import References, Tender
 from domain.people.staff import Cashier
 from domain.rights import Holder
-from domain.sale.sale import Cart, CartLine, Customer, Offer
+from domain.sale.cart import Cart, CartLine, Customer
+from domain.sale.closing import Offer
 from domain.till.shifts import Count, DenominationCount, expected
 from domain.till.till_report import TillReport
 from pos_app import running, settings, startup

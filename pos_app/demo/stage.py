@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.ids import PerformanceId, SeatId, TicketTypeId, ZoneId
-from domain.sale.sale import CartLine
+from domain.sale.cart import CartLine
 from pos_app.demo.counter import Counter
 from pos_app.demo.head_office import HeadOffice
 from pos_app.demo.office_staff import Administrator

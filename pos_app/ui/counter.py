@@ -6,7 +6,8 @@ from decimal import Decimal
 from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.people.staff import Cashier
-from domain.sale.sale import Cart, Offer
+from domain.sale.cart import Cart
+from domain.sale.closing import Offer
 from pos_app.services.hq import connection
 from pos_app.services.rights import ask_rights
 from pos_app.services.selling import carts, checkout

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.errors import Refused
 from domain.people.identity import check_customer as check_words
 from domain.people.identity import parse_cedula, parse_rif
-from domain.sale.sale import Customer
+from domain.sale.cart import Customer
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Tone
 from pos_app.ui.wording import Message

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from domain.fiscal.documents import Form, Issuer, Medium, NumberBlock, Series, control_after
+from domain.fiscal.control import control_after
+from domain.fiscal.series import Form, Issuer, Medium, NumberBlock, Series
 from domain.ids import StationId
 from domain.people.identity import BadIdentity, is_control_number, parse_rif
 from domain.rights import GrantId, NumberGrant

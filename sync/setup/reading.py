@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from domain.fiscal.documents import Series
+from domain.fiscal.series import Series
 from domain.ids import StationId, TenantId
 from domain.money.money import ExchangeRate
 from domain.money.taxes import TaxCategory, TaxRate

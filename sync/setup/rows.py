@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from domain.fiscal.documents import Series
+from domain.fiscal.series import Series
 from domain.ids import CashierId
 from sync.setup.reading import Setup
 from sync.setup.show_rows import write_plan, write_show

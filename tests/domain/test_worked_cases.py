@@ -7,7 +7,10 @@ from typing import Any
 
 from domain.money.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
-from domain.payments.tenders import METHODS, Due, IgtfRule, Tender, change_exact, change_whole, due
+from domain.payments.change import change_exact, change_whole
+from domain.payments.due import Due, IgtfRule, due
+from domain.payments.methods import METHODS
+from domain.payments.tenders import Tender
 from domain.people.identity import BadIdentity, is_control_number, parse_cedula, parse_phone, parse_rif
 
 ON = date(2026, 9, 28)

@@ -14,9 +14,11 @@ from domain.calendar import CARACAS
 from domain.catalogue.catalog import TicketType, Zone
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money.money import USD, VES, Money
-from domain.payments.tenders import ChangeIn, References, Tender
+from domain.payments.change import ChangeIn
+from domain.payments.tenders import References, Tender
 from domain.people.staff import Cashier
-from domain.sale.sale import Cart, CartLine, Customer, Offer
+from domain.sale.cart import Cart, CartLine, Customer
+from domain.sale.closing import Offer
 from pos_app import startup
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Sold

@@ -6,12 +6,17 @@ from itertools import count
 from uuid import UUID
 
 from domain.catalogue.pricing import Price, PriceStep, StepKind
-from domain.fiscal.documents import FiscalDocument, Form, Issuer, Medium, Series, issue
+from domain.fiscal.documents import FiscalDocument, issue
+from domain.fiscal.series import Form, Issuer, Medium, Series
 from domain.ids import CartId, CashierId, DocumentId, Ids, PerformanceId, ReportId, SeatId, ShiftId, ZoneId
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
-from domain.payments.tenders import ChangeIn, IgtfRule, References, Tender
-from domain.sale.sale import Cart, Customer, Offer, Place, PricedTicket, Sale, Terms, Till, close
+from domain.payments.change import ChangeIn
+from domain.payments.due import IgtfRule
+from domain.payments.tenders import References, Tender
+from domain.sale.cart import Cart, Customer
+from domain.sale.closing import Offer, Terms, Till, close
+from domain.sale.sale import Place, PricedTicket, Sale
 from domain.till.shifts import CashMove, CashMovement
 from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, ReportKind, TillReport, totals
 from printing.imprint import Imprint

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from domain.fiscal.documents import Medium
+from domain.fiscal.series import Medium
 from domain.money.taxes import TaxCategory
 from domain.payments.tenders import Tender
-from domain.sale.sale import Customer, PricedTicket
+from domain.sale.cart import Customer
+from domain.sale.sale import PricedTicket
 from domain.till.till_report import ReportKind
 from printing.escpos_reader import read
 from printing.escpos_writer import write

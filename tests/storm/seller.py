@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from benchmarks import sell_loop
-from domain.fiscal.documents import NumbersUsedUp
+from domain.fiscal.series import NumbersUsedUp
 from pos_app import running
 from pos_app.demo.profile import no_password
 from pos_app.running import Running

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
-from domain.fiscal.documents import DocumentKind, FiscalDocument, Form, Issuer, Medium
+from domain.fiscal.documents import DocumentKind, FiscalDocument
+from domain.fiscal.series import Form, Issuer, Medium
 from domain.ids import (
     CartId,
     CashierId,
@@ -24,9 +25,11 @@ from domain.ids import (
 )
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
-from domain.payments.tenders import Change, Payment, References
+from domain.payments.change import Change
+from domain.payments.tenders import Payment, References
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
-from domain.sale.sale import Customer, Place, Sale, SaleLine, Ticket
+from domain.sale.cart import Customer
+from domain.sale.sale import Place, Sale, SaleLine, Ticket
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
 from domain.till.till_report import (
     MethodTotals,

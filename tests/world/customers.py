@@ -7,9 +7,11 @@ from uuid import UUID
 from domain.catalogue.catalog import TicketType
 from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
 from domain.money.money import USD, VES, Money
-from domain.payments.tenders import ChangeIn, References, Tender
+from domain.payments.change import ChangeIn
+from domain.payments.tenders import References, Tender
 from domain.rights import names_seat
-from domain.sale.sale import Cart, CartLine, Customer, Offer
+from domain.sale.cart import Cart, CartLine, Customer
+from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats

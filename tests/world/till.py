@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from random import Random
 
 from domain.conflicts.cases import Choice
-from domain.fiscal.documents import ClockMovedBack, NumbersUsedUp
+from domain.fiscal.clock import ClockMovedBack
+from domain.fiscal.series import NumbersUsedUp
 from domain.money.money import USD, VES, Money
 from domain.people.staff import Cashier
-from domain.sale.sale import EmptyCart
+from domain.sale.cart import EmptyCart
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, NoShiftOpen, ShiftIsOpen
 from domain.till.till_report import ShiftStillOpen, ZOverdue
 from pos_app.services.conflicts import conflict_desk

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from domain.catalogue.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, SeatSpan, seats_of, spans, written
-from domain.sale.sale import Cart, CartLine
+from domain.sale.cart import Cart, CartLine
 from pos_app.services.rights import taking
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station

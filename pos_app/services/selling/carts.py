@@ -5,7 +5,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from domain.ids import CartId
 from domain.people.staff import Cashier, Permission
-from domain.sale.sale import Cart
+from domain.sale.cart import Cart
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.tables import kept_cart

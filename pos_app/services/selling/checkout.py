@@ -5,26 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.catalogue.pricing import Price
-from domain.fiscal.documents import FiscalDocument, control_number, issue, take_number
+from domain.fiscal.control import control_number
+from domain.fiscal.documents import FiscalDocument, issue
+from domain.fiscal.series import take_number
 from domain.ids import DocumentId, JobId
 from domain.money.money import USD, Currency, Money, NoRate, Rates, total
 from domain.money.taxes import TaxBreakdown
-from domain.payments.tenders import METHODS, Change, Due, ReferenceUsed, Tender, give_change, reference_key
+from domain.payments.change import Change, give_change
+from domain.payments.due import Due
+from domain.payments.methods import METHODS
+from domain.payments.tenders import ReferenceUsed, Tender, reference_key
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, Permission
-from domain.sale.sale import (
-    Cart,
-    CartLine,
-    CartSold,
-    Offer,
-    PricedTicket,
-    Sale,
-    Till,
-    close,
-    lines_of,
-    owed_for,
-    taxes_of,
-)
+from domain.sale.cart import Cart, CartLine, CartSold
+from domain.sale.closing import Offer, Till, close, lines_of, owed_for, taxes_of
+from domain.sale.sale import PricedTicket, Sale
 from pos_app.services.selling import carts, choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station

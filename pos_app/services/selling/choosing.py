@@ -13,8 +13,10 @@ from domain.errors import Refused
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxCategory
-from domain.payments.tenders import IgtfRule
-from domain.sale.sale import Cart, CartLine, EmptyCart, Place, PricedTicket, Terms
+from domain.payments.due import IgtfRule
+from domain.sale.cart import Cart, CartLine, EmptyCart
+from domain.sale.closing import Terms
+from domain.sale.sale import Place, PricedTicket
 from pos_app.station import Station
 from pos_app.storage.catalogue import seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering

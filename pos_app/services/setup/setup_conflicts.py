@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from domain.catalogue.catalog import PlanSeats
-from domain.fiscal.documents import NumberBlock, control_after
+from domain.fiscal.control import control_after
+from domain.fiscal.series import NumberBlock
 from domain.ids import PerformanceId, TenantId, VenueId
 from domain.rights import NumberGrant
 from pos_app.station import Station

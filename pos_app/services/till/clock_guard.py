@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from domain.fiscal.documents import fiscal_time
+from domain.fiscal.clock import fiscal_time
 from domain.people.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, bindparam, select
 
 from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, Section, TicketType, Venue
 from domain.errors import Refused
-from domain.fiscal.documents import Form, Issuer, Medium, Series
+from domain.fiscal.series import Form, Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
 from domain.money.money import Currency, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable

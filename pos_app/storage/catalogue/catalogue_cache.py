@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
 from domain.errors import Refused
-from domain.fiscal.documents import Series
+from domain.fiscal.series import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxTable

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, bindparam, cast, func, select
 
-from domain.fiscal.documents import NumberBlock, NumbersUsedUp
+from domain.fiscal.series import NumberBlock, NumbersUsedUp
 from domain.ids import uuid7
 from domain.rights import GrantId, Holder
 from sync.facts.documents import fiscal_document

@@ -8,7 +8,8 @@ from sqlalchemy import Select, bindparam, select
 
 from domain.ids import CartId, PaymentId, SaleId, ShiftId
 from domain.money.money import VES, Currency, Money
-from domain.payments.tenders import Change, Payment, References
+from domain.payments.change import Change
+from domain.payments.tenders import Payment, References
 from pos_app.storage.tables import payment_reference
 from sync.facts.sales import change_given, payment, sale
 from sync.facts.shifts import shift

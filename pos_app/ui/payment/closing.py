@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from domain.people.staff import Cashier, NotAllowed, Permission
-from domain.sale.sale import Offer
+from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import Sold
 from pos_app.station import Station

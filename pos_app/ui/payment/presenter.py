@@ -6,8 +6,10 @@ from typing import Any
 
 from domain.errors import Refused
 from domain.money.money import Money
-from domain.payments.tenders import ChangeIn, References, check_change
-from domain.sale.sale import Offer
+from domain.payments.change import ChangeIn
+from domain.payments.due import check_change
+from domain.payments.tenders import References
+from domain.sale.closing import Offer
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.money.money import USD, Money, NoRate, Rates
-from domain.payments.tenders import Change, Due, IgtfRule, PaymentMethod, Tender, due, give_change
-from domain.sale.sale import Offer
+from domain.payments.change import Change, give_change
+from domain.payments.due import Due, IgtfRule, due
+from domain.payments.methods import PaymentMethod
+from domain.payments.tenders import Tender
+from domain.sale.closing import Offer
 from pos_app.ui.counter import PricedCart
 
 _NOTHING = Money.zero()

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
 from domain.money.money import Money
-from domain.payments.tenders import Change, Tender
+from domain.payments.change import Change
+from domain.payments.tenders import Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
 from pos_app.ui.payment.state import PaymentState

@@ -4,9 +4,11 @@ from dataclasses import dataclass, replace
 
 from domain.errors import Refused
 from domain.money.money import Money
-from domain.payments.tenders import METHODS, ChangeIn, PaymentMethod, References, Tender, check
+from domain.payments.change import ChangeIn
+from domain.payments.methods import METHODS, PaymentMethod
+from domain.payments.tenders import References, Tender, check
 from domain.people.identity import parse_phone
-from domain.sale.sale import Offer
+from domain.sale.closing import Offer
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.payment.standing import Standing, standing

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from domain.money.money import Money
-from domain.payments.tenders import ChangeIn
+from domain.payments.change import ChangeIn
 from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.presenter import PaymentPresenter

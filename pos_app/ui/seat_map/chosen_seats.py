@@ -7,7 +7,7 @@ from domain.catalogue.catalog import ZoneKind
 from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId, SeatId
 from domain.money.money import Money, total
-from domain.sale.sale import Cart, CartLine
+from domain.sale.cart import Cart, CartLine
 from pos_app.seat_plan import SeatLook, States
 from pos_app.services.selling import seat_maps
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard

@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.ids import PerformanceId, SeatId
-from domain.sale.sale import MOST_TICKETS_A_SALE, TooManyTickets
+from domain.sale.cart import MOST_TICKETS_A_SALE, TooManyTickets
 from pos_app.seat_plan import States
 from pos_app.services.rights import ask_rights
 from pos_app.services.selling import browsing, seat_maps

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from domain.catalogue.catalog import TicketType
-from domain.sale.sale import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
+from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
 
 
 @dataclass(frozen=True, slots=True)

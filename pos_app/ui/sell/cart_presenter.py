@@ -6,7 +6,7 @@ from functools import partial
 
 from domain.catalogue.catalog import TicketType
 from domain.errors import Refused
-from domain.sale.sale import Cart, CartLine, EmptyCart
+from domain.sale.cart import Cart, CartLine, EmptyCart
 from pos_app.services.selling import carts
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station

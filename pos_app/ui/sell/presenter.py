@@ -8,7 +8,7 @@ from domain.catalogue.catalog import TicketType, ZoneKind
 from domain.errors import Refused
 from domain.ids import PerformanceId
 from domain.people.staff import Cashier
-from domain.sale.sale import Cart, CartLine
+from domain.sale.cart import Cart, CartLine
 from pos_app.services.selling import browsing, carts
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station

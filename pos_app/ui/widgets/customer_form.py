@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from domain.people.identity import LONGEST_DOCUMENT, LONGEST_NAME
-from domain.sale.sale import Customer
+from domain.sale.cart import Customer
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row

@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.fiscal.documents import (
-    CLOCK_TOLERANCE,
-    ClockMovedBack,
-    Issuer,
-    Medium,
-    NumberBlock,
-    NumbersUsedUp,
-    control_number,
-    fiscal_time,
-    take_number,
-)
+from domain.fiscal.clock import CLOCK_TOLERANCE, ClockMovedBack, fiscal_time
+from domain.fiscal.control import control_number
+from domain.fiscal.series import Issuer, Medium, NumberBlock, NumbersUsedUp, take_number
 from domain.rights import GrantId
 from tests.sync.examples import document
 

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from domain.money.money import USD, VES, ExchangeRate, Money, Rates, RateSource
-from domain.payments.tenders import IgtfRule, References, Tender, check_change, due, to_the_cent
+from domain.payments.due import IgtfRule, check_change, due, to_the_cent
+from domain.payments.tenders import References, Tender
 
 ON = date(2026, 9, 28)
 RATES = Rates(ON, (ExchangeRate(USD, Decimal("857.00580000"), ON, RateSource.BCV),))

@@ -9,24 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, NoRate, Rates, RateSource
-from domain.payments.tenders import (
-    METHODS,
-    ChangeIn,
-    IgtfAgent,
-    IgtfRule,
-    MissingReference,
-    NotEnough,
-    NotPositive,
-    References,
-    Tender,
-    TooMuchForMethod,
-    change_exact,
-    check,
-    check_change,
-    due,
-    give_change,
-    reference_key,
-)
+from domain.payments.change import ChangeIn, change_exact, give_change
+from domain.payments.due import IgtfRule, NotEnough, TooMuchForMethod, check_change, due
+from domain.payments.methods import METHODS, IgtfAgent
+from domain.payments.tenders import MissingReference, NotPositive, References, Tender, check, reference_key
 
 ON = date(2026, 9, 28)
 RATES = Rates(ON, (ExchangeRate(USD, Decimal("857.00580000"), ON, RateSource.BCV),))

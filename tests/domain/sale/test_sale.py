@@ -12,23 +12,12 @@ from domain.catalogue.pricing import Price
 from domain.ids import CartId, CashierId, Ids, PerformanceId, ShiftId, ZoneId
 from domain.money.money import USD, VES, ExchangeRate, Money, NoRate, Rates, RateSource
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
-from domain.payments.tenders import ChangeIn, IgtfRule, NotEnough, Tender, due
-from domain.sale.sale import (
-    FEE_DESCRIPTION,
-    MOST_TICKETS_A_SALE,
-    Cart,
-    EmptyCart,
-    Offer,
-    Place,
-    PricedTicket,
-    Sale,
-    Terms,
-    Till,
-    TooManyTickets,
-    close,
-    lines_of,
-    taxes_of,
-)
+from domain.payments.change import ChangeIn
+from domain.payments.due import IgtfRule, NotEnough, due
+from domain.payments.tenders import Tender
+from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
+from domain.sale.closing import FEE_DESCRIPTION, Offer, Terms, Till, close, lines_of, taxes_of
+from domain.sale.sale import Place, PricedTicket, Sale
 
 AT = datetime(2026, 9, 28, 15, 0, tzinfo=UTC)
 ON = AT.date()

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from domain.ids import PaymentId
 from domain.money.money import EUR, USD, VES, Currency, Money
-from domain.payments.tenders import METHODS, Change, NotPositive, Payment, References
+from domain.payments.change import Change
+from domain.payments.methods import METHODS
+from domain.payments.tenders import NotPositive, Payment, References
 from domain.till.shifts import (
     CashMove,
     CashMovement,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from domain.ids import PaymentId
 from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
 from domain.money.taxes import TaxCategory, TaxLine
-from domain.payments.tenders import Change, Payment, References
+from domain.payments.change import Change
+from domain.payments.tenders import Payment, References
 from domain.till.shifts import CashMove, CashMovement
 from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, is_overdue, totals
 

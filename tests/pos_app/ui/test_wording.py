@@ -23,7 +23,8 @@ import sync
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused, Unavailable
 from domain.money.money import EUR, USD, VES, BadAmount, Money, NoRate
-from domain.payments.tenders import MissingReference, NotEnough
+from domain.payments.due import NotEnough
+from domain.payments.tenders import MissingReference
 from domain.people.staff import NotAllowed, Permission
 from pos_app.ui import wording
 from tests.source_tree import Module, modules

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select, text
 
-from domain.sale.sale import Cart
+from domain.sale.cart import Cart
 from pos_app.services.rights import ask_rights
 from pos_app.services.selling import carts
 from pos_app.services.selling.choosing import NotEnoughPlaces

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue.seats import SeatNotFree
-from domain.sale.sale import Offer
+from domain.sale.closing import Offer
 from pos_app.services import health
 from pos_app.services.copies import fencing
 from pos_app.services.copies.fencing import BadCertificate

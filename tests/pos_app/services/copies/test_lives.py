@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.fiscal.documents import ClockMovedBack, FiscalDocument
+from domain.fiscal.clock import ClockMovedBack
+from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES
 from domain.people.staff import Cashier
 from domain.till.shifts import Count

@@ -6,7 +6,7 @@ import pytest
 
 from domain.ids import DocumentId, VenueId
 from domain.people.staff import Cashier, NotAllowed, Role
-from domain.sale.sale import Customer
+from domain.sale.cart import Customer
 from pos_app.services.documents import documents
 from pos_app.services.documents.documents import UnknownDocument
 from pos_app.services.selling.checkout import Sold

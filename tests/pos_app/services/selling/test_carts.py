@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from domain.people.staff import Cashier
-from domain.sale.sale import Customer
+from domain.sale.cart import Customer
 from domain.till.shifts import NoShiftOpen
 from pos_app import startup
 from pos_app.services.proof.verify import verify

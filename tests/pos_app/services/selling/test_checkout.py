@@ -7,9 +7,10 @@ import pytest
 
 from domain.catalogue.pricing import StepKind
 from domain.money.money import VES, Money
-from domain.payments.tenders import ChangeIn
+from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
-from domain.sale.sale import CartLine, CartSold, Customer, Offer
+from domain.sale.cart import CartLine, CartSold, Customer
+from domain.sale.closing import Offer
 from pos_app.services.documents import documents
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts, checkout

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from domain.catalogue.seats import SeatNotFree, SeatState
-from domain.fiscal.documents import ClockMovedBack, NumbersUsedUp
+from domain.fiscal.clock import ClockMovedBack
+from domain.fiscal.series import NumbersUsedUp
 from domain.ids import SeatId, TicketTypeId
 from domain.money.money import NoRate
-from domain.payments.tenders import NotEnough
+from domain.payments.due import NotEnough
 from domain.people.staff import Cashier, NotAllowed, Role
-from domain.sale.sale import EmptyCart, Offer, TooManyTickets
+from domain.sale.cart import EmptyCart, TooManyTickets
+from domain.sale.closing import Offer
 from domain.till.shifts import Count, NoShiftOpen
 from domain.till.till_report import ZOverdue
 from pos_app.services.selling import checkout

@@ -5,18 +5,12 @@ from dataclasses import replace
 import pytest
 
 from domain.money.money import USD, VES, AmountTooLarge, Money
-from domain.payments.tenders import (
-    MissingReference,
-    NotEnough,
-    NotPositive,
-    References,
-    ReferenceUsed,
-    Tender,
-    TooMuchForMethod,
-)
+from domain.payments.due import NotEnough, TooMuchForMethod
+from domain.payments.tenders import MissingReference, NotPositive, References, ReferenceUsed, Tender
 from domain.people.identity import BadIdentity
 from domain.people.staff import Cashier, NotAllowed
-from domain.sale.sale import Customer, Offer
+from domain.sale.cart import Customer
+from domain.sale.closing import Offer
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.selling.choosing import DocumentNeeded

@@ -3,9 +3,10 @@
 import pytest
 
 from domain.money.money import EUR, USD, VES, Money
-from domain.payments.tenders import ChangeIn, NotPositive
+from domain.payments.change import ChangeIn
+from domain.payments.tenders import NotPositive
 from domain.people.staff import Cashier, NotAllowed
-from domain.sale.sale import Offer
+from domain.sale.closing import Offer
 from domain.till.shifts import (
     CashMove,
     CashMovement,

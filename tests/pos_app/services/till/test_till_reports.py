@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from domain.fiscal.documents import ClockMovedBack
+from domain.fiscal.clock import ClockMovedBack
 from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
 from domain.people.staff import Cashier, NotAllowed
 from domain.till.shifts import CashMove, CashMovement, Count

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.people.staff import Cashier
-from domain.sale.sale import Offer
+from domain.sale.closing import Offer
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.selling import checkout
 from pos_app.station import Station

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.money.money import EUR, USD, VES, Money
-from domain.payments.tenders import ChangeIn
+from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier, Permission
-from domain.sale.sale import Cart
+from domain.sale.cart import Cart
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.station import Station

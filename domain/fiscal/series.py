@@ -1,0 +1,97 @@
+"""Series of document numbers: medium, issuer, forms, and the blocks leased to stations."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.rights import GrantId
+
+
+class Medium(StrEnum):
+    """What makes a document valid, and so which words its paper may carry (PA SNAT/2011/00071 arts. 6, 8, 11)."""
+
+    FREE_FORM = "free_form"
+    FISCAL_MACHINE = "fiscal_machine"
+    DIGITAL = "digital"
+    NOT_FISCAL = "not_fiscal"
+
+    @property
+    def may_say_invoice(self) -> bool:
+        """Only paper with a preprinted control number is an invoice when our printer prints it."""
+        return self is Medium.FREE_FORM
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who invoices. `special_taxpayer_from` is the day SENIAT's notice took effect, None for an ordinary taxpayer."""
+
+    name: str
+    rif: str
+    address: str
+    special_taxpayer_from: date | None = None
+    special_taxpayer_to: date | None = None
+
+    def is_special_taxpayer(self, on: date) -> bool:
+        """Whether IGTF is perceived on this day (PA SNAT/2022/000013)."""
+        start, end = self.special_taxpayer_from, self.special_taxpayer_to
+        return start is not None and start <= on and (end is None or on <= end)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The printer's data of free-form paper: art. 13 numerals 3, 4, 15 and 16."""
+
+    printer: str
+    printer_rif: str
+    authorisation: str
+    made_on: date
+    first_control: str
+    last_control: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A numbering sequence: numbers are consecutive inside it, its code is printed after the word SERIE."""
+
+    code: str
+    medium: Medium
+    issuer: Issuer
+    form: Form | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberBlock:
+    """Consecutive numbers leased to one station: `next` is the one to use, past `last` when it is used up.
+
+    `first_control` is the preprinted number of the form that `first` goes on; empty when the medium has no forms.
+    """
+
+    id: GrantId
+    series: str
+    first: int
+    last: int
+    next: int
+    first_control: str = ""
+
+    @property
+    def left(self) -> int:
+        """How many numbers remain."""
+        return self.last - self.next + 1
+
+
+@dataclass(eq=False)
+class NumbersUsedUp(Refused):
+    """No number is left in the station's blocks: no number, no sale."""
+
+    code: ClassVar[str] = "NUM-01"
+
+    series: str
+
+
+def take_number(block: NumberBlock) -> tuple[int, NumberBlock]:
+    """The next number and the block after it. Raises NumbersUsedUp."""
+    if block.left <= 0:
+        raise NumbersUsedUp(block.series)
+    return block.next, replace(block, next=block.next + 1)

@@ -1,0 +1,96 @@
+"""What is due once the tenders are known: IGTF by order of payment, and what is still missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.money.money import VES, Money, Rates, at_once, total
+from domain.payments.methods import METHODS, IgtfAgent
+from domain.payments.tenders import PaymentRefused, Tender
+
+
+@dataclass(eq=False)
+class NotEnough(PaymentRefused):
+    """What was offered does not cover the sale."""
+
+    code: ClassVar[str] = "PAG-04"
+
+    missing: Money
+
+
+@dataclass(eq=False)
+class TooMuchForMethod(PaymentRefused):
+    """Change is handed back from cash only: other methods pay at most what is due."""
+
+    code: ClassVar[str] = "PAG-05"
+
+    excess: Money
+
+
+@dataclass(frozen=True, slots=True)
+class IgtfRule:
+    """IGTF on this day for this issuer; zero unless the issuer is a special taxpayer."""
+
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What must be paid once the tenders are known, all in bolívares."""
+
+    igtf_bases: tuple[Money, ...]
+    igtf: Money
+    to_pay: Money
+    tendered: tuple[Money, ...]
+
+    @property
+    def igtf_base(self) -> Money:
+        """The part of the total that was paid in foreign currency perceived by the issuer."""
+        return total(self.igtf_bases)
+
+    @property
+    def missing(self) -> Money:
+        """Still to be paid; negative is change."""
+        return self.to_pay - total(self.tendered)
+
+
+def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
+    """Walk the payments in the order they were registered, as the fiscal machines do (fiscal.md 3.2).
+
+    A perceived foreign payment contributes min(its bolívares, what remains of the total) to the base.
+    Raises NoRate or AmountTooLarge.
+    """
+    remaining, bases, tendered = sale_total, [], []
+    for tender in tenders:
+        ves = at_once(rates.to_ves(tender.amount))
+        used = min(ves, remaining)
+        perceived = METHODS[tender.method].igtf_agent is IgtfAgent.ISSUER and igtf.rate != 0
+        bases.append(used if perceived else Money.zero())
+        tendered.append(ves)
+        remaining -= used
+    tax = total(bases).times(igtf.rate)
+    return Due(tuple(bases), tax, sale_total + tax, tuple(tendered))
+
+
+def to_the_cent(owed: Due, tenders: Sequence[Tender], rates: Rates) -> Due:
+    """Let an electronic foreign payment close a sale: it can only come within its own cent of bolívares.
+
+    Nobody hands back, or still owes, the céntimos between two cents of a Zelle; the payment is worth what is due.
+    """
+    last = METHODS[tenders[-1].method] if tenders else None
+    if last is None or last.is_cash or last.currency == VES:
+        return owed
+    cent = rates.to_ves(Money(1, last.currency))
+    if abs(owed.missing.minor) >= cent.minor:
+        return owed
+    return replace(owed, tendered=(*owed.tendered[:-1], owed.tendered[-1] + owed.missing))
+
+
+def check_change(due_now: Due, tenders: Sequence[Tender]) -> None:
+    """Everything is covered, and what goes back comes from cash. Raises NotEnough or TooMuchForMethod."""
+    if due_now.missing > Money.zero():
+        raise NotEnough(due_now.missing)
+    cash = total(ves for tender, ves in zip(tenders, due_now.tendered, strict=True) if METHODS[tender.method].is_cash)
+    if -due_now.missing > cash:
+        raise TooMuchForMethod(-due_now.missing - cash)

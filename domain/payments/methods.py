@@ -1,0 +1,46 @@
+"""Payment methods: currency, who perceives IGTF, and the references each one requires."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.money.money import EUR, USD, VES, Currency
+
+
+class IgtfAgent(StrEnum):
+    """Who perceives IGTF on a method (G.O.E. 6.687 art. 4 nums. 5 and 6, art. 24)."""
+
+    NOBODY = "nobody"
+    ISSUER = "issuer"
+    BANK = "bank"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """A way to pay. `required` names the references it cannot do without (fiscal.md section 6)."""
+
+    code: str
+    currency: Currency
+    igtf_agent: IgtfAgent
+    required: tuple[str, ...] = ()
+    is_cash: bool = False
+
+
+METHODS: dict[str, PaymentMethod] = {
+    method.code: method
+    for method in (
+        PaymentMethod("cash_ves", VES, IgtfAgent.NOBODY, is_cash=True),
+        PaymentMethod("cash_usd", USD, IgtfAgent.ISSUER, is_cash=True),
+        PaymentMethod("cash_eur", EUR, IgtfAgent.ISSUER, is_cash=True),
+        PaymentMethod("card_ves", VES, IgtfAgent.NOBODY, ("reference", "approval", "last_four")),
+        PaymentMethod("pago_movil", VES, IgtfAgent.NOBODY, ("bank", "phone", "reference")),
+        PaymentMethod("transfer_ves", VES, IgtfAgent.NOBODY, ("bank", "reference")),
+        PaymentMethod("zelle", USD, IgtfAgent.ISSUER, ("reference", "payer")),
+        PaymentMethod("usdt", USD, IgtfAgent.ISSUER, ("reference",)),
+        PaymentMethod("card_usd", USD, IgtfAgent.BANK, ("bank", "reference")),
+    )
+}
+
+
+def cash_method(currency: Currency) -> str:
+    """The method that pays in notes and coins of a currency."""
+    return next(m.code for m in METHODS.values() if m.is_cash and m.currency == currency)

@@ -1,0 +1,71 @@
+"""The cart: what a customer is choosing."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.errors import Refused
+from domain.ids import (
+    CartId,
+    PerformanceId,
+    SeatId,
+    TicketTypeId,
+    ZoneId,
+)
+
+MOST_TICKETS_A_SALE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """Tickets of one type in one zone of one performance: `quantity` places, or one numbered seat."""
+
+    performance_id: PerformanceId
+    zone_id: ZoneId
+    ticket_type_id: TicketTypeId
+    quantity: int = 1
+    seat_id: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The buyer on a document, as art. 13.7 of PA SNAT/2011/00071 asks; both empty for a walk-in."""
+
+    name: str = ""
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """What a customer is choosing."""
+
+    id: CartId
+    lines: tuple[CartLine, ...] = ()
+    customer: Customer = Customer()
+
+    @property
+    def tickets(self) -> int:
+        """How many admissions."""
+        return sum(line.quantity for line in self.lines)
+
+
+@dataclass(eq=False)
+class EmptyCart(Refused):
+    """There is nothing to sell."""
+
+    code: ClassVar[str] = "VEN-01"
+
+
+@dataclass(eq=False)
+class TooManyTickets(Refused):
+    """One sale carries at most so many tickets."""
+
+    code: ClassVar[str] = "VEN-02"
+
+    most: int
+
+
+@dataclass(eq=False)
+class CartSold(Refused):
+    """This cart was sold before."""
+
+    code: ClassVar[str] = "VEN-05"
