@@ -1,4 +1,4 @@
-"""The right to sell: numbers, seats and places that HQ entrusts to one station at a time."""
+"""The right to sell: numbers, seats and places that HQ grants to one station at a time."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence

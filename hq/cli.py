@@ -108,7 +108,7 @@ def _station(groups: Groups) -> None:
 
 
 def _block(groups: Groups) -> None:
-    grant = _command(groups, "grant", commands.grant_block, "entrust consecutive numbers to a station")
+    grant = _command(groups, "grant", commands.grant_block, "grant consecutive numbers to a station")
     grant.add_argument("no", type=int, help="the station's number")
     grant.add_argument("count", type=int, help="how many numbers")
     grant.add_argument("--series", required=True)

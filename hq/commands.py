@@ -173,7 +173,7 @@ def add_station(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def grant_block(settings: Settings, options: argparse.Namespace) -> int:
-    """Entrust numbers to a station."""
+    """Grant numbers to a station."""
     with opened_office(settings) as office:
         by = _author(office, options)
         with office.database.tenant(by.tenant_id) as tx:

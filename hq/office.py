@@ -24,7 +24,7 @@ class Office:
     keys: KeySeal
     incarnation: UUID
     issued: IssueLog = NOWHERE
-    """Where what is entrusted is written outside of the database; by default nowhere."""
+    """Where what is granted is written outside of the database; by default nowhere."""
 
     @property
     def ids(self) -> Ids:

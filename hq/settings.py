@@ -44,7 +44,7 @@ class Settings:
     data: Path
     database_url: str = ""
     issue_log: Path | None = None
-    """Where what is entrusted is written besides; without it `issued.log` in `data`, beside the embedded database."""
+    """Where what is granted is written besides; without it `issued.log` in `data`, beside the embedded database."""
     host: str = "127.0.0.1"
     port: int = 8470
     connections: int = 16

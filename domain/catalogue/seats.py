@@ -17,7 +17,7 @@ class SeatState(IntEnum):
     SOLD = 2
     KILLED = 3
     ELSEWHERE = 4
-    """Not entrusted to this station: another one may be selling it."""
+    """Not granted to this station: another one may be selling it."""
 
 
 _MOST_ROWS_A_GROUP_IS_SPLIT_OVER = 4

@@ -64,16 +64,16 @@ class _Unapplied:
 def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
     """Take what is new of each push, in one transaction; each station at most once. The answers hold after it.
 
-    What stations did is taken even where nothing can be entrusted to them because the issue log cannot be written.
+    What stations did is taken even where nothing can be granted to them because the issue log cannot be written.
     """
     try:
-        return _receive(office, tenant_id, arrived, entrusts=True)
+        return _receive(office, tenant_id, arrived, may_grant=True)
     except IssueLogUnavailable as error:
-        log.error("nothing is entrusted: %s", error)  # noqa: TRY400  # where it happened is known
-        return _receive(office, tenant_id, arrived, entrusts=False)
+        log.error("nothing is granted: %s", error)  # noqa: TRY400  # where it happened is known
+        return _receive(office, tenant_id, arrived, may_grant=False)
 
 
-def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, entrusts: bool) -> list[Answer]:
+def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, may_grant: bool) -> list[Answer]:
     answers: dict[UUID, Answer] = {}
     with office.database.tenant(tenant_id) as tx:
         rows = lock_stations(tx, tenant_id, [each.station_id for each in arrived])
@@ -90,7 +90,7 @@ def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, ent
         _apply(tx, known)
         standing = _advance(tx, taken)
         entitled = _entitled(taken, standing)
-        if entrusts:
+        if may_grant:
             grants.refill(
                 tx, office, {holder: each.push.wants for holder, each in entitled.items()},
                 {holder.station_id: each.life.series for holder, each in entitled.items()},
@@ -268,7 +268,7 @@ def _advance(tx: Tx, taken: Sequence[Judged]) -> dict[UUID, str]:
 
 
 def _entitled(taken: Sequence[Judged], standing: Mapping[UUID, str]) -> dict[Holder, Judged]:
-    """Those that may be entrusted with something."""
+    """Those that may be granted something."""
     return {
         each.life.holder: each
         for each in taken
@@ -280,7 +280,7 @@ def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], entitled: Sequ
     if not taken:
         return {}
     tenant_id = taken[0].life.tenant_id
-    entrusted = grants.outstanding(tx, entitled)
+    granted = grants.outstanding(tx, entitled)
     feed_head, open_cases = feed.head(tx, tenant_id), cases.count_open(tx, tenant_id)
     return {
         each.life.station_id: Acknowledged(
@@ -291,7 +291,7 @@ def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], entitled: Sequ
             hq_incarnation=office.incarnation,
             server_time=each.life.at,
             feed_head=feed_head,
-            grants=entrusted.get(each.life.station_id, Grants()),
+            grants=granted.get(each.life.station_id, Grants()),
             conflicts_open=open_cases,
         )
         for each in taken

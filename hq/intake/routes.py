@@ -27,7 +27,7 @@ _MOST_EPOCH, _MOST_SEQ = 2**31 - 1, 2**31 - 1
 
 @router.post(
     "",
-    responses=answering(Acknowledged, "HQ has it durably up to here, and what HQ entrusts; sealed."),
+    responses=answering(Acknowledged, "HQ has it durably up to here, and what HQ grants; sealed."),
     openapi_extra={"requestBody": _PACKED},
     dependencies=[Bearer],
 )

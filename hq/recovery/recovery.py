@@ -1,4 +1,4 @@
-"""After an older copy of the database was put back: what HQ had entrusted since then is told by the issue log.
+"""After an older copy of the database was put back: what HQ had granted since then is told by the issue log.
 
 Stations send again what they did. What HQ gave away is only in the log: without it the same numbers and seats would
 be given to another. What was marked lost, given back or released since then is known again when somebody says so;
@@ -45,7 +45,7 @@ _ONE_AT_A_TIME = f"SET lock_timeout = '{_PATIENCE_S}s'; SELECT pg_advisory_lock(
 
 @dataclass(eq=False)
 class IssueLogGap(Unavailable):
-    """The issue log does not tell all that was entrusted since this copy of the database was made."""
+    """The issue log does not tell all that was granted since this copy of the database was made."""
 
     code: ClassVar[str] = "ISSUE_LOG_GAP"
 
@@ -53,7 +53,7 @@ class IssueLogGap(Unavailable):
 def recover(office: Office) -> Office:
     """Bring every tenant level with the log; the office, under the newest incarnation.
 
-    Lines of one transaction only are a commit that was cut off: what it entrusted is entrusted after all. More of them
+    Lines of one transaction only are a commit that was cut off: what it granted is granted after all. More of them
     are proof that the database was put back. Of several processes that start together one does it.
 
     Raises IssueLogGap, IssueLogUnavailable or DatabaseUnavailable.
@@ -106,12 +106,12 @@ def _bring_level(office: Office, tenant_id: UUID) -> None:
             return  # another process was about to commit it
         missing = _missing(office, told, known)
         if len({line.of for line in missing}) > 1:
-            log.warning("the database was put back: what was entrusted since then is entrusted again")
+            log.warning("the database was put back: what was granted since then is granted again")
             open_incarnation(office)
         for line in missing:
             _again(tx, office, line)
         issuing.set_count(tx, tenant_id, missing[-1].n)
-    log.info("entrusted again from the issue log", extra={"tenant": str(tenant_id), "lines": len(missing)})
+    log.info("granted again from the issue log", extra={"tenant": str(tenant_id), "lines": len(missing)})
 
 
 def _missing(office: Office, told: Mapping[int, Line], known: int) -> list[Line]:
@@ -140,7 +140,7 @@ def _give_again(tx: Tx, to: Holder, given: Given, at: datetime) -> None:
     Of a life that is over, or of which HQ knows nothing, it stays fenced.
     """
     grant: Grant = canonical.decode(given.body, grants.SHAPES[given.right])
-    ledger.entrust_again(tx, to, grant)
+    ledger.grant_again(tx, to, grant)
     life = station_life.c
     lives = (life.tenant_id == to.tenant_id, life.station_id == to.station_id, life.epoch == to.epoch)
     goes_on = tx.execute(select(life.epoch).where(*lives, life.status.in_(_GO_ON))).first()

@@ -1,4 +1,4 @@
-"""Rights: HQ entrusts numbers, seats and places to one station at a time, and never gives one out twice.
+"""Rights: HQ grants numbers, seats and places to one station at a time, and never gives one out twice.
 
 Each kind has a key or a check in the ledger that makes giving it twice impossible. A right comes back only when the
 station's own journal says so; one whose station was lost or restored is fenced, and never given out again.
@@ -43,7 +43,7 @@ _Places = tuple[PerformanceId, ZoneId, int]
 
 
 class GrantKind(StrEnum):
-    """What is entrusted."""
+    """What is granted."""
 
     NUMBERS = "numbers"
     SEATS = "seats"
@@ -61,7 +61,7 @@ class GrantState(StrEnum):
 
 
 @dataclass(eq=False)
-class AlreadyEntrusted(Refused):
+class AlreadyGranted(Refused):
     """Some of these seats are sold or another's."""
 
     code: ClassVar[str] = "SEATS_TAKEN"
@@ -106,7 +106,7 @@ def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id
 
 
 def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGrant:
-    """These seats, all or none; asking again with the same id gives the same. Raises AlreadyEntrusted, NoSuchThing."""
+    """These seats, all or none; asking again with the same id gives the same. Raises AlreadyGranted, NoSuchThing."""
     if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
@@ -120,7 +120,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
         for seat in free
     ])  # fmt: skip
     if given < len(wanted):
-        raise AlreadyEntrusted(grant.performance_id, len(wanted), given)
+        raise AlreadyGranted(grant.performance_id, len(wanted), given)
     _issue(tx, office, to, GrantKind.SEATS, grant)
     return grant
 
@@ -171,7 +171,7 @@ def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
 def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mapping[UUID, str]) -> None:
     """Another block for each station that has less than half of one, at most two ahead of what is in use.
 
-    What cannot be given is left out: what a station did is taken whatever it may be entrusted with. Zones are locked
+    What cannot be given is left out: what a station did is taken whatever it may be granted. Zones are locked
     before series, both in their order: two groups seldom wait in a circle, and one of such is sent again.
     """
     asked = [(place, holder) for holder, wants in wanted.items() for place in wants.places]

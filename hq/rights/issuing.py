@@ -1,4 +1,4 @@
-"""Writing what is entrusted to the issue log: all that a transaction entrusts, as the last thing before its commit.
+"""Writing what is granted to the issue log: all that a transaction grants, as the last thing before its commit.
 
 Nothing is locked after the tenant's row: whoever waits for it holds up nobody who could hold it up. (Recovery locks
 it first; what meets it then is given up by PostgreSQL and asked again.)
@@ -20,7 +20,7 @@ from sync.tables.transaction import Tx
 def write(tx: Tx, office: Office, to: Holder, said: Said) -> None:
     """Have it on the disk before this transaction of a tenant commits, or it does not commit."""
     assert isinstance(tx, TenantTx)
-    tx.entrusted.append((to, said))
+    tx.granted.append((to, said))
     tx.last = partial(_write_all, tx, office)
 
 
@@ -35,11 +35,11 @@ def set_count(tx: Tx, tenant_id: UUID, n: int) -> None:
 
 
 def _write_all(tx: TenantTx, office: Office) -> None:
-    tenant_id, many = tx.entrusted[0][0].tenant_id, len(tx.entrusted)
+    tenant_id, many = tx.granted[0][0].tenant_id, len(tx.granted)
     first = int(tx.execute(_ADD, {"tenant": tenant_id, "more": many}).scalar_one()) - many + 1
     at = office.clock.now()
     office.issued.write([
-        Line(tenant_id, n, first, to.station_id, to.epoch, at, said) for n, (to, said) in enumerate(tx.entrusted, first)
+        Line(tenant_id, n, first, to.station_id, to.epoch, at, said) for n, (to, said) in enumerate(tx.granted, first)
     ])  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Numbers, seats and places: asked for by a station at the counter, or entrusted to one by staff."""
+"""Numbers, seats and places: asked for by a station at the counter, or granted to one by staff."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -30,7 +30,7 @@ MOST_SPANS = 5_000
 
 @dataclass(eq=False)
 class TooMuch(Refused):
-    """So many seats or places are never entrusted at once, and less than one neither."""
+    """So many seats or places are never granted at once, and less than one neither."""
 
     code: ClassVar[str] = "AMOUNT"
 
@@ -92,8 +92,8 @@ def ask_seats(
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
         grants.grant_seats(tx, office, station, SeatGrant(said.grant_id, said.performance_id, said.seats))
-        entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
-    return sealer.sealed(station.tenant_id, entrusted)
+        granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
+    return sealer.sealed(station.tenant_id, granted)
 
 
 @router.post(
@@ -109,13 +109,13 @@ def ask_places(
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
         grants.grant_places(tx, office, station, grant)
-        entrusted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
-    return sealer.sealed(station.tenant_id, entrusted)
+        granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
+    return sealer.sealed(station.tenant_id, granted)
 
 
 @router.put("/number-grants/{grant_id}")
-def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
-    """Entrust a block to a station; it takes it when it comes. Once an id."""
+def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
+    """Grant a block to a station; it takes it when it comes. Once an id."""
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
@@ -124,8 +124,8 @@ def entrust_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: 
 
 
 @router.put("/seat-grants/{grant_id}", status_code=204)
-def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
-    """Entrust seats to a station; it takes them when it comes. All or none, once an id."""
+def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
+    """Grant seats to a station; it takes them when it comes. All or none, once an id."""
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
     _check(spans)
     with office.database.tenant(staff.tenant_id) as tx:
@@ -136,8 +136,8 @@ def entrust_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Gran
 
 
 @router.put("/places-grants/{grant_id}", status_code=204)
-def entrust_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
-    """Entrust places to a station; it takes them when it comes. Once an id."""
+def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
+    """Grant places to a station; it takes them when it comes. Once an id."""
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)

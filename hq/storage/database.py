@@ -29,11 +29,11 @@ _ENTER = text(f"SELECT set_config('role', :role, true), set_config('{TENANT_SETT
 
 
 class TenantTx(Tx):
-    """A transaction of one tenant; what it entrusts is gathered, and `last` is done before it commits."""
+    """A transaction of one tenant; what it grants is gathered, and `last` is done before it commits."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self.entrusted: list[tuple[Holder, Said]] = []
+        self.granted: list[tuple[Holder, Said]] = []
         self.last: Callable[[], None] = lambda: None
 
 

@@ -1,4 +1,4 @@
-"""What HQ entrusts, written outside of its database before it leaves: an older copy of the database is brought level.
+"""What HQ grants, written outside of its database before it leaves: an older copy of the database is brought level.
 
 A tenant's lines are counted by its row in `issue_log`, locked from the moment they are written until the commit. So a
 line whose transaction came to nothing is followed by another of the same number, which stands in its place; and a line
@@ -51,7 +51,7 @@ Said = Given | Begun | Covered
 
 
 class Line(msgspec.Struct, frozen=True):
-    """The `n`-th thing entrusted at a tenant, to a life of a station, by the transaction whose first was `of`."""
+    """The `n`-th thing granted at a tenant, to a life of a station, by the transaction whose first was `of`."""
 
     tenant: UUID
     n: int
@@ -73,7 +73,7 @@ class Tail:
 
 @dataclass(eq=False)
 class IssueLogUnavailable(Unavailable):
-    """The issue log cannot be written or read; nothing is entrusted without it."""
+    """The issue log cannot be written or read; nothing is granted without it."""
 
     code: ClassVar[str] = "ISSUE_LOG"
 

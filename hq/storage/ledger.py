@@ -121,7 +121,7 @@ def last_epoch(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
     return int(tx.execute(select(func.coalesce(func.max(t.epoch), 0)).where(*mine)).scalar_one())
 
 
-def entrust_again(tx: Tx, to: Holder, grant: NumberGrant | SeatGrant | PlacesGrant) -> None:
+def grant_again(tx: Tx, to: Holder, grant: NumberGrant | SeatGrant | PlacesGrant) -> None:
     """Write a right down that was given out already: what stands in its way had come back before it was given."""
     mine = {"tenant_id": to.tenant_id, "station_id": to.station_id, "epoch": to.epoch}
     match grant:

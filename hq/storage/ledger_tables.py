@@ -1,4 +1,4 @@
-"""HQ's ledger: what it entrusted to whom, what came of each number and seat, the feed, and what it could not apply.
+"""HQ's ledger: what it granted to whom, what came of each number and seat, the feed, and what it could not apply.
 
 Facts make the shared tables; these hold what only HQ decides. Nothing here is ever deleted but a seat that was
 given back.
@@ -29,7 +29,7 @@ grant = ledger_table(
 """Every right that was given out, for ever. `body` is the grant in canonical JSON, which `certificate` seals."""
 
 issue_log = ledger_table("issue_log", Column("n", BigInteger, nullable=False))
-"""One row a tenant: how many lines its part of the issue log has; its lock puts whoever entrusts in line."""
+"""One row a tenant: how many lines its part of the issue log has; its lock puts whoever grants in line."""
 
 number_series = ledger_table(
     "number_series", key("code", String), Column("next_free", BigInteger, nullable=False)
@@ -59,7 +59,7 @@ seat_right = ledger_table(
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False), Index(None, "tenant_id", "grant_id"),
 )  # fmt: skip
-"""Who may sell a seat: its key is what makes entrusting one twice impossible."""
+"""Who may sell a seat: its key is what makes granting one twice impossible."""
 place_pool = ledger_table(
     "place_pool", key("performance_id"), key("zone_id"), Column("capacity", Integer, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),

@@ -94,13 +94,13 @@ class Administrator:
         """The one-time code with which it enrols."""
         return self._ask("PUT", f"/v1/stations/{station_id}/codes/{self._new_id()}", None, _Code).code
 
-    def entrust_seats(self, station_id: UUID, performance_id: PerformanceId, seats: Iterable[SeatId]) -> None:
+    def grant_seats(self, station_id: UUID, performance_id: PerformanceId, seats: Iterable[SeatId]) -> None:
         """Seats for this station alone."""
         listed = [{"first": span.first, "last": span.last} for span in spans(seats)]
         said = {"performance_id": str(performance_id), "seats": listed}
         self._tell(f"/v1/stations/{station_id}/seat-grants/{self._new_id()}", said)
 
-    def entrust_places(self, station_id: UUID, zone: tuple[PerformanceId, ZoneId], places: int) -> None:
+    def grant_places(self, station_id: UUID, zone: tuple[PerformanceId, ZoneId], places: int) -> None:
         """Places of a general zone for this station."""
         said = {"performance_id": str(zone[0]), "zone_id": str(zone[1]), "places": places}
         self._tell(f"/v1/stations/{station_id}/places-grants/{self._new_id()}", said)

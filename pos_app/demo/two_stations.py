@@ -119,10 +119,8 @@ def _enrol(stage: Stage) -> None:
     opera, row_of = stage.opera, {stage.one: "A", stage.two: "B"}
     for counter, row in row_of.items():
         station = counter.station.id
-        stage.staff.entrust_seats(
-            station, opera.performance_id, counter.seats(opera.performance_id, opera.section, row)
-        )
-        stage.staff.entrust_places(station, (stage.concert.performance_id, stage.concert.zone_id), 20)
+        stage.staff.grant_seats(station, opera.performance_id, counter.seats(opera.performance_id, opera.section, row))
+        stage.staff.grant_places(station, (stage.concert.performance_id, stage.concert.zone_id), 20)
         counter.sync()
         counter.open_shift()
-    say("entrusted", section=opera.section)
+    say("granted", section=opera.section)

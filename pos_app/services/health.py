@@ -48,7 +48,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
     of_day = rates.today(station)
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)
-        left, entrusted = numbers.left(tx, station.holder, profile.series)
+        left, granted = numbers.left(tx, station.holder, profile.series)
         states = print_jobs.counts(tx)
         pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)
@@ -57,7 +57,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         station_name=profile.name,
         organisation=profile.organisation,
         numbers_left=left,
-        numbers_low=left * _LOW_PART <= entrusted,
+        numbers_low=left * _LOW_PART <= granted,
         rate=next((rate for rate in of_day.rates.rates if rate.currency == USD), None),
         rate_is_today=of_day.is_today,
         shift=shifts.current(station),

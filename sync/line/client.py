@@ -172,11 +172,11 @@ class HqClient:
             self._token = ""  # it is of the life that ends, and opens nothing of the next
 
     def ask_seats(self, asked: AskSeats) -> Grants:
-        """Have seats entrusted. Raises RightsTaken."""
+        """Have seats granted. Raises RightsTaken."""
         return self._post(f"{self._path}/seats", canonical.encode(asked), Grants)
 
     def ask_places(self, asked: AskPlaces) -> Grants:
-        """Have places entrusted. Raises RightsTaken."""
+        """Have places granted. Raises RightsTaken."""
         return self._post(f"{self._path}/places", canonical.encode(asked), Grants)
 
     def feed(self, cursor: int, incarnation: UUID) -> Page:

@@ -129,7 +129,7 @@ class PushedEntry(Message, frozen=True):
 
 
 class Wants(Message, frozen=True):
-    """What the station asks to be entrusted with, besides what HQ refills by itself."""
+    """What the station asks to be granted, besides what HQ refills by itself."""
 
     numbers: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
     places: tuple[tuple[PerformanceId, ZoneId, Ordinal], ...] = ()
@@ -149,7 +149,7 @@ class Push(Message, frozen=True):
 
 
 class Grants(Message, frozen=True):
-    """Rights that HQ entrusts; they come again until the station's journal says that it took them."""
+    """Rights that HQ grants; they come again until the station's journal says that it took them."""
 
     numbers: tuple[NumberGrant, ...] = ()
     seats: tuple[SeatGrant, ...] = ()
@@ -260,7 +260,7 @@ class SeatsChanged(Message, frozen=True):
 class Availability(Message, frozen=True):
     """What is gone of a performance: two bits a seat of the plan, four seats a byte, lowest bits first.
 
-    0 is not sold, 1 sold, 2 withheld, 3 fenced: entrusted to a station that was lost.
+    0 is not sold, 1 sold, 2 withheld, 3 fenced: granted to a station that was lost.
     """
 
     performance_id: PerformanceId

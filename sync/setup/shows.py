@@ -42,7 +42,7 @@ class WithheldSeat:
 
 @dataclass(frozen=True, slots=True)
 class SeatLease:
-    """The seats of some sections, entrusted to the station for one performance."""
+    """The seats of some sections, granted to the station for one performance."""
 
     performance_id: PerformanceId
     seats: tuple[SeatSpan, ...]
@@ -50,7 +50,7 @@ class SeatLease:
 
 @dataclass(frozen=True, slots=True)
 class Allotment:
-    """A count of places of a general zone, entrusted to the station for one performance."""
+    """A count of places of a general zone, granted to the station for one performance."""
 
     performance_id: PerformanceId
     zone_id: ZoneId
@@ -175,7 +175,7 @@ def _kept_back(table: TomlTable, plan: VenuePlan) -> list[tuple[SeatId, SeatStat
 def _rights(
     show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan
 ) -> tuple[tuple[SeatSpan, ...], list[tuple[ZoneId, int]]]:
-    """Seats leased and places allotted, for each performance: everything, unless the file entrusts less."""
+    """Seats leased and places allotted, for each performance: everything, unless the file grants less."""
     covered = sorted(no for zone in zones for no in zone.section_nos)
     general = {zone.name: zone for zone in zones if zone.kind is ZoneKind.GENERAL}
     if not show.has("rights"):

@@ -69,7 +69,7 @@ class Counter:
         author = self.station.author
         return Holder(author.tenant_id, author.station_id, author.epoch)
 
-    def entrust(self, *, numbers: int = 0, seats: Sequence[str] = (), places: int = 0) -> None:
+    def grant(self, *, numbers: int = 0, seats: Sequence[str] = (), places: int = 0) -> None:
         """HQ grants, and the station takes at once."""
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             if numbers:
@@ -82,16 +82,14 @@ class Counter:
                 zone = small.zone(self.station, "General").id
                 grant = PlacesGrant(self._new_id(), performance, zone, places)
                 grants.grant_places(tx, self.office, self.holder, grant)
-            entrusted = grants.outstanding(tx, [self.holder]).get(self.holder.station_id, Grants())
-        self.accept(entrusted)
+            granted = grants.outstanding(tx, [self.holder]).get(self.holder.station_id, Grants())
+        self.accept(granted)
 
-    def accept(self, entrusted: Grants) -> None:
+    def accept(self, granted: Grants) -> None:
         """Take what HQ gave."""
-        accepted: list[facts.AnyFact] = [
-            facts.NumbersAccepted(grant=each, certificate="") for each in entrusted.numbers
-        ]
-        accepted += [facts.SeatsAccepted(grant=each, certificate="") for each in entrusted.seats]
-        accepted += [facts.PlacesAccepted(grant=each, certificate="") for each in entrusted.places]
+        accepted: list[facts.AnyFact] = [facts.NumbersAccepted(grant=each, certificate="") for each in granted.numbers]
+        accepted += [facts.SeatsAccepted(grant=each, certificate="") for each in granted.seats]
+        accepted += [facts.PlacesAccepted(grant=each, certificate="") for each in granted.places]
         self.append(*accepted)
 
     def append(self, *said: facts.AnyFact) -> None:

@@ -38,7 +38,7 @@ def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
     office: Office, environment: Mapping[str, str], tmp_path: Path, capsys: Capture
 ) -> None:
     with counter(office, tmp_path / "one", 1) as one:
-        one.entrust(numbers=50)
+        one.grant(numbers=50)
         sell_three(one)
     with office.database.owner() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # past every guard, as root can
@@ -51,7 +51,7 @@ def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
 
 def sell_three(one: Counter) -> None:
     """Three sales, which HQ hears of."""
-    one.entrust(places=20)
+    one.grant(places=20)
     one.push()
     one.accept(one.push().grants)
     for _ in range(3):

@@ -19,7 +19,7 @@ NUMBERS_A_LIFE = 50
 
 
 def born_again(station: Station, epoch: int) -> Station:
-    """HQ opens the life, and entrusts numbers, the last two rows and as many places as there are."""
+    """HQ opens the life, and grants numbers, the last two rows and as many places as there are."""
     born = fencing.open_epoch(station, *certified(station, epoch))
     show, general = offering(born).performance.id, zone(born, "General").id
     first = 1000 * epoch + 1

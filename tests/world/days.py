@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tests.world.care import look_after
 from tests.world.disasters import arrive, clone, lose, make_images, put_back
-from tests.world.entrusting import grant_places, grant_seats
+from tests.world.granting import grant_places, grant_seats
 from tests.world.machines import Machine
 from tests.world.till import Till
 

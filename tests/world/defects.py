@@ -102,7 +102,7 @@ DEFECTS = (
     Defect("the journal is cleared before HQ has it", station.purge_before_durable, _in(scripts.a_lost_push)),
     Defect("any token opens any door", hq.any_token_opens_any_door, _in(scripts.at_a_strange_door)),
     Defect("asked twice, given twice", hq.asked_twice_given_twice, _in(scripts.places_asked_for_twice)),
-    Defect("seats without a key", hq.seats_without_a_key, _in(scripts.one_seat_entrusted_twice)),
+    Defect("seats without a key", hq.seats_without_a_key, _in(scripts.one_seat_granted_twice)),
     Defect("no issue log", hq.no_issue_log, _in(scripts.hq_put_back)),
     Defect("what an ended life held stays", hq.what_an_ended_life_held_stays, _in(scripts.gone_for_ever)),
     Defect("ended lives are not heard", hq.ended_lives_are_not_heard, _in(scripts.lost_and_found)),

@@ -7,7 +7,7 @@ from sqlalchemy import make_url
 
 from hq.journals.lives import StationStatus
 from tests.world import images, store
-from tests.world.entrusting import release_seats
+from tests.world.granting import release_seats
 from tests.world.grounds import station_id
 from tests.world.machines import Machine
 

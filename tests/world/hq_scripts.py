@@ -5,7 +5,7 @@ from uuid import UUID
 from tests.world import images
 from tests.world.care import look_after
 from tests.world.disasters import copy_hq, put_hq_back, see_again
-from tests.world.entrusting import grant_places, grant_seats, release_seats
+from tests.world.granting import grant_places, grant_seats, release_seats
 from tests.world.scenes import FEW, lose, opened, push
 from tests.world.world import World
 
@@ -59,16 +59,16 @@ def forgets_what_came_back(world: World) -> None:
     for _ in range(_OFTEN):
         till.give_back()
     machine.sync()
-    _entrust_much(world, other.build.station_id)
+    _grant_much(world, other.build.station_id)
     other.sync()
     push(other, others)
     put_hq_back(world, copy)
-    _entrust_much(world, other.build.station_id)
+    _grant_much(world, other.build.station_id)
     push(other, others)
     push(machine, till)
 
 
-def _entrust_much(world: World, station_id: UUID) -> None:
+def _grant_much(world: World, station_id: UUID) -> None:
     for _ in range(_OFTEN):
         grant_seats(world.administrators, station_id)
         grant_places(world.administrators, station_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hq.journals.lives import StationStatus
 from tests.world.customers import Customers
 from tests.world.disasters import lose_sight_of
-from tests.world.entrusting import grant_seat
+from tests.world.granting import grant_seat
 from tests.world.machines import Machine
 from tests.world.network import Fault
 from tests.world.till import Till

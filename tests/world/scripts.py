@@ -11,7 +11,7 @@ from pos_app.services.rights.rights import give_back_places
 from pos_app.storage.catalogue import rights
 from tests.world import images
 from tests.world.disasters import copy_hq, never_found, put_hq_back, see_again
-from tests.world.entrusting import free_seat, grant_seat, release_seats
+from tests.world.granting import free_seat, grant_seat, release_seats
 from tests.world.machines import Machine
 from tests.world.scenes import FEW, hand_over, lose, opened, pass_time, push, sell_the_seat
 from tests.world.settling import settle_again
@@ -132,7 +132,7 @@ def places_asked_for_twice(world: World) -> None:
         machine.ask(lambda station, hq: ask_rights.ask_places(station, hq, zone, FEW))
 
 
-def one_seat_entrusted_twice(world: World) -> None:
+def one_seat_granted_twice(world: World) -> None:
     """An administrator gives a seat of one station to another one as well; both sell what they hold."""
     one, till = opened(world)
     other, others = opened(world, 1)
@@ -146,7 +146,7 @@ def one_seat_entrusted_twice(world: World) -> None:
 
 
 def hq_put_back(world: World) -> None:
-    """HQ's database is put back to before a seat was entrusted; then another station is to have the same seat."""
+    """HQ's database is put back to before a seat was granted; then another station is to have the same seat."""
     one, till = opened(world)
     other, _ = opened(world, 1)
     copy, people = copy_hq(world), world.administrators

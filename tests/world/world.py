@@ -12,8 +12,8 @@ from tests.pos_app.stations import SATURDAY
 from tests.world import images
 from tests.world.administrators import Administrators
 from tests.world.days import announce, put_to_work
-from tests.world.entrusting import grant_places, grant_seats
 from tests.world.faults import Faults, Fuse, Tally
+from tests.world.granting import grant_places, grant_seats
 from tests.world.grounds import Grounds, secrets, station_id
 from tests.world.headquarters import Headquarters
 from tests.world.machines import Machine

@@ -1,4 +1,4 @@
-"""One round with HQ, as its own story: where it stands, what was done here, what it entrusts, what it decided.
+"""One round with HQ, as its own story: where it stands, what was done here, what it grants, what it decided.
 
 Every step writes in its own short transaction and none is open while HQ is asked. A round that breaks off is gone on
 with by the next one: what HQ has is known by position and hash, what came down by the place of the feed.

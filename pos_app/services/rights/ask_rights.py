@@ -44,7 +44,7 @@ class Question:
 
 
 def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
-    """Have seats entrusted that this station does not hold.
+    """Have seats granted that this station does not hold.
 
     Raises NotForSale, HqRefused (RightsTaken), or Unavailable when HQ does not answer.
     """
@@ -54,7 +54,7 @@ def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wan
 
 
 def ask_places(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId], places: int) -> None:
-    """Have places of a general zone entrusted. Raises HqRefused (RightsTaken), or Unavailable without an answer."""
+    """Have places of a general zone granted. Raises HqRefused (RightsTaken), or Unavailable without an answer."""
     question = Question(place[0], (), place[1], places)
     _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, places)))
 
@@ -79,7 +79,7 @@ def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[Gra
 
 
 def _refuse_unsold(station: Station, question: Question) -> None:
-    """No zone of the event covers the section of such a seat: HQ could entrust it, and nobody could sell it."""
+    """No zone of the event covers the section of such a seat: HQ could grant it, and nobody could sell it."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, question.performance_id)
         section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no

@@ -1,4 +1,4 @@
-"""Taking the rights that HQ entrusts: those it sealed for this life of this store, each once."""
+"""Taking the rights that HQ grants: those it sealed for this life of this store, each once."""
 
 import logging
 

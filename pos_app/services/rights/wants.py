@@ -1,4 +1,4 @@
-"""What a station asks HQ to be entrusted with, when it runs low; numbers HQ refills by itself."""
+"""What a station asks HQ to be granted, when it runs low; numbers HQ refills by itself."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from sync.tables.catalogue import performance
 from sync.tables.transaction import Tx
 
 _LOW_PART = 4
-"""Low is a quarter of what is entrusted."""
+"""Low is a quarter of what is granted."""
 _FEWEST = 20
 _STILL_SOLD = timedelta(hours=6)
 """Doors sell for a while after the beginning."""
@@ -20,18 +20,18 @@ _STILL_SOLD = timedelta(hours=6)
 
 def places_wanted(tx: Tx, station: Station) -> Wants:
     """Half as many again for each general zone that runs low and is still sold."""
-    entrusted: dict[tuple[object, object], int] = {}
+    granted: dict[tuple[object, object], int] = {}
     places = {}
     for each in rights.allotments(tx, station.holder):
         key = (each.performance_id, each.zone_id)
         places[key] = (each.performance_id, each.zone_id)
-        entrusted[key] = entrusted.get(key, 0) + each.places
-    on_sale = _on_sale(tx, station) if entrusted else frozenset()
+        granted[key] = granted.get(key, 0) + each.places
+    on_sale = _on_sale(tx, station) if granted else frozenset()
     wanted = []
     for key, (performance_id, zone_id) in places.items():
-        left = entrusted[key] - seats.sold(tx, station.holder, performance_id, zone_id).here
-        if performance_id in on_sale and left * _LOW_PART <= entrusted[key]:
-            wanted.append((performance_id, zone_id, max(_FEWEST, entrusted[key] // 2)))
+        left = granted[key] - seats.sold(tx, station.holder, performance_id, zone_id).here
+        if performance_id in on_sale and left * _LOW_PART <= granted[key]:
+            wanted.append((performance_id, zone_id, max(_FEWEST, granted[key] // 2)))
     return Wants(places=tuple(wanted))
 
 

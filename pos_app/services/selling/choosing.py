@@ -80,7 +80,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         if place not in sold:
             sold[place] = seats.sold(tx, station.holder, *place)
         if zone.kind is ZoneKind.GENERAL:
-            left = _entrusted(tx, station, line.performance_id, zone) - sold[place].here - before
+            left = _granted(tx, station, line.performance_id, zone) - sold[place].here - before
             if line.quantity > left:
                 raise NotEnoughPlaces(zone.name, max(left, 0), place, line.quantity - max(left, 0))
         tickets += _tickets(offering, line, seat, at, sold[place].in_all + before)
@@ -90,10 +90,10 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
 
 def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
     """How many places of a general zone this station may still sell."""
-    return _entrusted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
+    return _granted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
 
 
-def _entrusted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
+def _granted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
     return station.catalogue.places(tx, performance_id).get(zone.id, 0)
 
 

@@ -108,8 +108,8 @@ class CatalogueCache:
         return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, self._holder, performance_id))
 
     def places(self, tx: Tx, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
-        """The general-admission places entrusted to this station, by zone, sold ones included."""
-        return self._keep(tx, ("places", performance_id), lambda: seats.entrusted(tx, self._holder, performance_id))
+        """The general-admission places granted to this station, by zone, sold ones included."""
+        return self._keep(tx, ("places", performance_id), lambda: seats.granted(tx, self._holder, performance_id))
 
     def cursor(self, tx: Tx) -> int:
         """The place of HQ's feed that the catalogue stands at; 0 when it came from set-up files."""

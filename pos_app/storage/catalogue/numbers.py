@@ -95,7 +95,7 @@ def issued_since(tx: Tx, tenant_id: UUID, at: datetime) -> int:
 
 
 def left(tx: Tx, holder: Holder, series: str) -> tuple[int, int]:
-    """Numbers not used yet and numbers entrusted in all, to this life of the station."""
+    """Numbers not used yet and numbers granted in all, to this life of the station."""
     row: Any = tx.execute(
         select(
             func.coalesce(func.sum(number_block.c.last - number_block.c.next + 1), 0),

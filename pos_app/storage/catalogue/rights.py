@@ -14,7 +14,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """Seats that a grant entrusted and that were not given back."""
+    """Seats that a grant granted and that were not given back."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -23,7 +23,7 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Allotted:
-    """Places that a grant entrusted, and how many of them were given back."""
+    """Places that a grant granted, and how many of them were given back."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -33,7 +33,7 @@ class Allotted:
 
     @property
     def places(self) -> int:
-        """How many it still entrusts, sold ones included."""
+        """How many it still grants, sold ones included."""
         return self.granted - self.returned
 
 

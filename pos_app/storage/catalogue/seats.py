@@ -19,7 +19,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class SeatRights:
-    """Seats held or killed, and the seats entrusted to this station, as spans in order."""
+    """Seats held or killed, and the seats granted to this station, as spans in order."""
 
     withheld: Mapping[SeatId, SeatState]
     leased: tuple[SeatSpan, ...]
@@ -111,7 +111,7 @@ def sold_since(tx: Tx, tenant_id: UUID, at: datetime) -> dict[tuple[PerformanceI
     return {(PerformanceId(row.performance_id), ZoneId(row.zone_id)): row.tickets for row in found}
 
 
-def entrusted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:
+def granted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:
     """General-admission places that this life of the station may sell in all, by zone."""
     found = tx.execute(
         select(allotment.c.zone_id, func.sum(allotment.c.granted - allotment.c.returned).label("places"))

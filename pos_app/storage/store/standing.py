@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """What HQ takes this life of the store for. In all but the first it entrusts no rights."""
+    """What HQ takes this life of the store for. In all but the first it grants no rights."""
 
     GOOD = "good"
     FROZEN = "frozen"

@@ -198,7 +198,7 @@ def none_together(state: SeatMapState) -> Message:
 
 
 def ask_for(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
-    """Have HQ entrust a seat, and look at all of them again. Raises what asking raises."""
+    """Have HQ grant a seat, and look at all of them again. Raises what asking raises."""
     assert station.hq is not None
     ask_rights.ask_seats(station, station.hq, performance_id, [seat])
     return seat_maps.seat_states(station, performance_id)

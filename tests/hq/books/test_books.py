@@ -38,7 +38,7 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     assert isinstance(office.clock, FixedClock)
     office.clock.at = small.SATURDAY + timedelta(days=1)
     with counter(office, tmp_path / "1", 1) as made:
-        made.entrust(numbers=30, places=10)
+        made.grant(numbers=30, places=10)
         yield made
 
 

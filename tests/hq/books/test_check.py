@@ -17,7 +17,7 @@ pytestmark = pytest.mark.house
 
 def test_a_z_is_the_sum_of_its_documents_with_their_igtf(office: Office, tmp_path: Path) -> None:
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=10, places=10)
+        one.grant(numbers=10, places=10)
         station = one.station
         small.sell(station, small.general_cart(station, 1), small.cash_usd("20.00"))
         counted = Count((DenominationCount(Money(100, VES), 1),))

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.house
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter with numbers, seats and places."""
     with counter(office, tmp_path / "1", 1) as made:
-        made.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
+        made.grant(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
         yield made
 
 
@@ -56,7 +56,7 @@ def test_a_z_over_two_lives_adds_up(one: Counter) -> None:
     sell_for_dollars(one, "A-1")
     assert flaws(one) == ()
     begin_new_life(one)
-    one.entrust(numbers=20, seats=["C-1"], places=10)
+    one.grant(numbers=20, seats=["C-1"], places=10)
     sell_for_dollars(one, "C-1")
     assert take_z(one).number == 2
     one.sell_places(1)
@@ -82,7 +82,7 @@ def test_a_z_after_a_restore_holds_with_what_was_lost_or_without(
         begin_new_life(one)
         if brought_back:
             bring_back(one.station, newer, 1)
-        one.entrust(numbers=20, places=10)
+        one.grant(numbers=20, places=10)
         one.sell_places(1)
         assert take_z(one).number == (3 if brought_back else 2)
         assert flaws(one) == ()
@@ -94,7 +94,7 @@ def test_a_z_that_says_something_else_is_told(one: Counter, flaw: str) -> None:
     take_z(one)
     assert flaws(one) == ()
     begin_new_life(one)
-    one.entrust(numbers=20, places=10)
+    one.grant(numbers=20, places=10)
     one.sell_places(1)
     right = take_z(one)
     perpetual = right.totals.perpetual

@@ -26,8 +26,8 @@ def take_z(one: Counter) -> Money:
 def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> None:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)
-        two.entrust(numbers=30, places=20)
+        one.grant(numbers=30, seats=["A-1", "A-2"], places=20)
+        two.grant(numbers=30, places=20)
         sold = [one.sell_seats("A-1", "A-2"), one.sell_places(3), two.sell_places(5)]
         reports = [take_z(each) for each in (one, two)]
         one.push()

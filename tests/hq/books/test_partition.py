@@ -31,7 +31,7 @@ def parts(found: Partition) -> tuple[int, int, int, int, int]:
 
 def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: Office, tmp_path: Path) -> None:
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=STADIUM, places=20)
+        one.grant(numbers=STADIUM, places=20)
         for _ in range(2):
             one.sell_places(1)
         one.push()

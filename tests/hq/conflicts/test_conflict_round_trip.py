@@ -33,8 +33,8 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """The second believes that it holds a seat which HQ gave to the first: its store was put back."""
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1", "A-2"])
-        two.entrust(numbers=30, seats=["A-3", "B-1", "B-2"])
+        one.grant(numbers=30, seats=["A-1", "A-2"])
+        two.grant(numbers=30, seats=["A-3", "B-1", "B-2"])
         performance = small.offering(two.station).performance.id
         grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id("A-1")]))
         two.append(facts.SeatsAccepted(grant=grant, certificate=""))

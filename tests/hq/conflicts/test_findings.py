@@ -28,8 +28,8 @@ Counters = tuple[Counter, Counter]
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1", "A-2"], places=10)
-        two.entrust(numbers=30, seats=["B-1", "B-2"], places=10)
+        one.grant(numbers=30, seats=["A-1", "A-2"], places=10)
+        two.grant(numbers=30, seats=["B-1", "B-2"], places=10)
         yield one, two
 
 

@@ -29,8 +29,8 @@ Counters = tuple[Counter, Counter]
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1", "A-2"])
-        two.entrust(numbers=30, seats=["B-1", "B-2"])
+        one.grant(numbers=30, seats=["A-1", "A-2"])
+        two.grant(numbers=30, seats=["B-1", "B-2"])
         yield one, two
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.house
 def over(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of which HQ has everything, and in whose place another machine stands."""
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=10, places=10)
+        one.grant(numbers=10, places=10)
         one.sell_places(1)
         one.push()
         _take_its_place(office, one)

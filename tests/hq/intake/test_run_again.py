@@ -40,7 +40,7 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of the small house, with numbers, seats and places."""
     with ExitStack() as open_stores:
         made = open_stores.enter_context(counter(office, tmp_path / "1", 1))
-        made.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
+        made.grant(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
         yield made
 
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.house
 def known(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A counter of which HQ has everything."""
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=10, places=10)
+        one.grant(numbers=10, places=10)
         one.sell_places(1)
         one.push()
         yield one

@@ -25,8 +25,8 @@ Counters = tuple[Counter, Counter]
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
-        two.entrust(numbers=30, seats=["B-1"], places=20)
+        one.grant(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
+        two.grant(numbers=30, seats=["B-1"], places=20)
         yield one, two
 
 

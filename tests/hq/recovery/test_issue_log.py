@@ -129,13 +129,13 @@ def test_what_stations_did_is_taken_although_the_issue_log_cannot_be_written(
     counters: Counters, issued: IssueLog, log_guard: LogGuard
 ) -> None:
     one, _ = counters
-    one.entrust(numbers=BLOCK, places=30)
+    one.grant(numbers=BLOCK, places=30)
     one.push()
     one.sell_places(2)
     assert issued.file is not None
     issued.file.unlink()
     issued.file.mkdir()
-    log_guard.expect("nothing is entrusted")
+    log_guard.expect("nothing is granted")
     place = small.offering(one.station).performance.id, small.zone(one.station, "General").id, 5
     said = one.push(wants=Wants(places=(place,)))
     assert said.acknowledged == one.pushed_to

@@ -1,4 +1,4 @@
-"""A database put back from an older copy: nothing that was entrusted since then is given to another."""
+"""A database put back from an older copy: nothing that was granted since then is given to another."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.recovery.recovery import recover
 from hq.rights import grants
-from hq.rights.grants import AlreadyEntrusted, Numbers
+from hq.rights.grants import AlreadyGranted, Numbers
 from hq.stations import enrolment, stations
 from hq.storage import ledger_tables
 from hq.storage.issue_log import NOWHERE, IssueLog
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.house
 def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe: Safe, put_back: PutBack) -> None:
     one, two = counters
     copy = safe.copy_of(one.office)
-    one.entrust(numbers=BLOCK, seats=["A-1", "A-2"], places=30)
+    one.grant(numbers=BLOCK, seats=["A-1", "A-2"], places=30)
     one.sell_seats("A-1", "A-2")
     one.sell_places(3)
     one.push()
@@ -39,7 +39,7 @@ def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe:
     restored = put_back(one.office, copy)
     assert restored.incarnation != one.office.incarnation
     assert numbers(restored, two).first == numbers(one.office, two).first
-    with pytest.raises(AlreadyEntrusted):
+    with pytest.raises(AlreadyGranted):
         seats(restored, two, "A-2", "A-3")
     went_over_to(restored, one)
     report = check(restored, one.holder.tenant_id)
@@ -51,7 +51,7 @@ def test_without_the_log_the_same_number_is_given_twice(counters: Counters, safe
     """Why there is a log: the tests above would see it missing."""
     one, two = counters
     copy = safe.copy_of(one.office)
-    one.entrust(numbers=BLOCK)
+    one.grant(numbers=BLOCK)
     restored = recover(safe.opened(one.office, copy, NOWHERE))
     assert numbers(restored, two).first == 1
 
@@ -60,14 +60,14 @@ def test_a_seat_that_came_back_since_the_copy_is_of_whoever_had_it_last(
     counters: Counters, safe: Safe, issued: IssueLog
 ) -> None:
     one, two = counters
-    one.entrust(seats=["A-1", "A-2"])
+    one.grant(seats=["A-1", "A-2"])
     lease = one.last_accepted(facts.SeatsAccepted)
     one.push()
     copy = safe.copy_of(one.office)
     back = small.seat_id("A-2")
     one.append(facts.SeatsReturned(grant_id=lease, seats=(SeatSpan(back, back),)))
     one.push()
-    two.entrust(numbers=BLOCK, seats=["A-2"])
+    two.grant(numbers=BLOCK, seats=["A-2"])
     two.sell_seats("A-2")
 
     restored = recover(safe.opened(one.office, copy, issued))
@@ -106,7 +106,7 @@ def test_a_station_made_known_since_the_copy_is_known_again_with_what_it_holds(
 ) -> None:
     copy = safe.copy_of(office)
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=BLOCK)
+        one.grant(numbers=BLOCK)
         restored = put_back(office, copy)
         went_over_to(restored, one)
         assert check(restored, one.holder.tenant_id).ok

@@ -16,7 +16,7 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import grants
 from hq.rights.fencing import fence
-from hq.rights.grants import AlreadyEntrusted, NotEnoughPlaces, Numbers
+from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
@@ -84,10 +84,10 @@ def test_blocks_asked_for_at_the_same_time_never_overlap(counters: Counters) -> 
     assert sorted(given) == [(first, first + 6) for first in range(1, 281, 7)]
 
 
-def test_a_seat_is_entrusted_once(counters: Counters) -> None:
+def test_a_seat_is_granted_once(counters: Counters) -> None:
     one, two = counters
     give(one, seats(one, "A-1", "A-2"))
-    with pytest.raises(AlreadyEntrusted) as caught:
+    with pytest.raises(AlreadyGranted) as caught:
         give(two, seats(two, "A-2", "A-3", grant_id=2))
     assert (caught.value.wanted, caught.value.free) == (2, 1)
     give(two, seats(two, "A-3", grant_id=2))
@@ -130,7 +130,7 @@ def test_places_end_with_the_house(counters: Counters) -> None:
 
 def test_what_comes_back_may_be_given_again(counters: Counters) -> None:
     one, two = counters
-    one.entrust(numbers=10, seats=["A-1", "A-2"], places=100)
+    one.grant(numbers=10, seats=["A-1", "A-2"], places=100)
     lease = one.last_accepted(facts.SeatsAccepted)
     allotment = one.last_accepted(facts.PlacesAccepted)
     one.append(
@@ -140,23 +140,23 @@ def test_what_comes_back_may_be_given_again(counters: Counters) -> None:
     one.push()
     give(two, seats(two, "A-2", grant_id=7))
     give(two, places(two, 30, grant_id=8))
-    with pytest.raises(AlreadyEntrusted):
+    with pytest.raises(AlreadyGranted):
         give(two, seats(two, "A-1", grant_id=9))
 
 
 def test_seats_without_end_that_come_back_cost_nothing(counters: Counters) -> None:
     one, two = counters
-    one.entrust(numbers=10, seats=["A-1", "A-2"])
+    one.grant(numbers=10, seats=["A-1", "A-2"])
     one.append(facts.SeatsReturned(one.last_accepted(facts.SeatsAccepted), (SeatSpan(1, 10**12), SeatSpan(-9, -1))))
     one.push()
     give(two, seats(two, "A-2", grant_id=7))
-    with pytest.raises(AlreadyEntrusted):
+    with pytest.raises(AlreadyGranted):
         give(two, seats(two, "A-1", grant_id=8))
 
 
 def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
     one, _ = counters
-    one.entrust(numbers=10, places=10)
+    one.grant(numbers=10, places=10)
     one.sell_places(1)
     block = one.last_accepted(facts.NumbersAccepted)
     one.append(facts.NumbersReturned(grant_id=block, first=5, last=10))
@@ -168,13 +168,13 @@ def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
 
 def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
     one, two = counters
-    one.entrust(numbers=30, seats=["A-1", "A-2"], places=100)
+    one.grant(numbers=30, seats=["A-1", "A-2"], places=100)
     one.sell_seats("A-1")
     one.push()
     one.sell_seats("A-2")  # HQ does not know
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         fence(tx, one.holder, "lost", one.office.clock.now())
-    with pytest.raises(AlreadyEntrusted):
+    with pytest.raises(AlreadyGranted):
         give(two, seats(two, "A-2", grant_id=5))
     with pytest.raises(NotEnoughPlaces):
         give(two, places(two, 1, grant_id=6))
@@ -186,7 +186,7 @@ def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
 
 def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> None:
     one, _ = counters
-    one.entrust(numbers=30, places=90)
+    one.grant(numbers=30, places=90)
     wanted = places(one, 40)
     wants = Wants(places=((wanted.performance_id, wanted.zone_id, 40),))
     (granted,) = one.push(wants=wants).grants.places
@@ -195,7 +195,7 @@ def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> Non
 
 def test_places_that_another_sold_meanwhile_stop_no_push(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
     one, _ = counters
-    one.entrust(numbers=30, places=10)
+    one.grant(numbers=30, places=10)
     one.sell_places(1)
     counted = ledger.places_left
 
@@ -216,7 +216,7 @@ def test_a_station_whose_series_is_gone_tells_what_it_sold(
     counters: Counters, expect_log: Callable[[str], None]
 ) -> None:
     one, _ = counters
-    one.entrust(numbers=10, places=10)
+    one.grant(numbers=10, places=10)
     one.sell_places(1)
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         tx.execute(catalogue.station.update().values(series="Z"))
@@ -248,12 +248,12 @@ def test_an_id_under_which_something_was_given_is_given_to_nobody_else(counters:
 def test_every_right_carries_hqs_seal(counters: Counters) -> None:
     one, _ = counters
     give(one, seats(one, "A-1"))
-    entrusted = one.push().grants
-    seals = dict(entrusted.seals)
+    granted = one.push().grants
+    seals = dict(granted.seals)
     key = one.hq_key
-    granted: list[SeatGrant | NumberGrant] = [*entrusted.seats, *entrusted.numbers]
-    for grant in granted:
-        said = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 1, grant)
-        assert seal.holds(key, said, seals[grant.id])
-    other = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 2, entrusted.seats[0])
-    assert not seal.holds(key, other, seals[entrusted.seats[0].id])
+    sealed: list[SeatGrant | NumberGrant] = [*granted.seats, *granted.numbers]
+    for grant in sealed:
+        signed = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 1, grant)
+        assert seal.holds(key, signed, seals[grant.id])
+    other = seal.grant_bytes(one.holder.tenant_id, one.holder.station_id, 2, granted.seats[0])
+    assert not seal.holds(key, other, seals[granted.seats[0].id])

@@ -32,7 +32,7 @@ def lines(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[tuple[L
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         for each in (one, two):
-            each.entrust(numbers=30, places=20)
+            each.grant(numbers=30, places=20)
             each.sell_places(2)
         yield Line(api, one), Line(api, two)
 

@@ -31,7 +31,7 @@ def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     people(office, HOUSE)
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        one.entrust(numbers=30, seats=["A-1"])
+        one.grant(numbers=30, seats=["A-1"])
         _believes(two)
         for each in (one, two):
             each.sell_seats("A-1")

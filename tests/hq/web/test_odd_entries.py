@@ -67,7 +67,7 @@ ODD = [
 @pytest.fixture
 def line(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[Line]:
     with counter(office, tmp_path / "one", 1) as one:
-        one.entrust(numbers=30, places=20)
+        one.grant(numbers=30, places=20)
         one.sell_places(2)
         yield Line(api, one)
 

@@ -73,7 +73,7 @@ def selling(office: Office, folder: Path, stations: int) -> Iterator[list[Counte
     with ExitStack() as opened:
         made = [opened.enter_context(counter(office, folder / str(no), no)) for no in range(1, stations + 1)]
         for each in made:
-            each.entrust(numbers=30, places=2)
+            each.grant(numbers=30, places=2)
             each.push()
         yield made
 

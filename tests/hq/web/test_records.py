@@ -28,7 +28,7 @@ def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     for tenant in (HOUSE, ARENA):
         people(office, tenant)
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=30, seats=["A-1", "A-2"], places=20)
+        one.grant(numbers=30, seats=["A-1", "A-2"], places=20)
         one.sell_seats("A-1", "A-2")
         one.sell_places(3)
         one.push()

@@ -70,7 +70,7 @@ def station(hq: HeadOffice, tmp_path: Path) -> Iterator[Station]:
     """Enrolled, with its first rights, the shift not open."""
     made = hq.enrol(tmp_path / "profile", hq.code())
     with closing(made.database):
-        hq.entrust(made, places=50, seats=(SeatSpan(0, 19),))
+        hq.grant(made, places=50, seats=(SeatSpan(0, 19),))
         hq.round(made)
         yield made
 

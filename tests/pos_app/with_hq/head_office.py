@@ -65,7 +65,7 @@ class HeadOffice:
         """A set-up file is loaded at HQ."""
         load_setup.load(self.office, self.by_hand, {"small.toml": text})
 
-    def entrust(self, station: Station, numbers: int = 0, places: int = 0, seats: tuple[SeatSpan, ...] = ()) -> None:
+    def grant(self, station: Station, numbers: int = 0, places: int = 0, seats: tuple[SeatSpan, ...] = ()) -> None:
         """Staff gives the station rights; it takes them when it comes."""
         show, holder = small.offering(station), self.holder(station.author.epoch)
         ids = self.office.ids

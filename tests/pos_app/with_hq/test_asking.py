@@ -25,7 +25,7 @@ def sales_at(hq: HeadOffice) -> int:
 
 
 def places(hq: HeadOffice) -> int:
-    """How many general places HQ has entrusted and not got back."""
+    """How many general places HQ has granted and not got back."""
     with hq.office.database.tenant(hq.tenant_id) as tx:
         return int(tx.execute(text("SELECT sum(granted - returned) FROM place_pool")).scalar_one())
 
@@ -119,7 +119,7 @@ def test_without_a_line_nobody_waits_for_hq(hq: HeadOffice, till: Station) -> No
 
 def test_places_that_were_asked_for_and_not_sold_go_back(hq: HeadOffice, till: Station) -> None:
     hq.round(till)
-    before, entrusted = held(till), places(hq)
+    before, granted = held(till), places(hq)
     cart = wants(hq, till, before + 5)
     stations.clock_of(till).advance(minutes=16)
     hq.round(till)
@@ -127,4 +127,4 @@ def test_places_that_were_asked_for_and_not_sold_go_back(hq: HeadOffice, till: S
     carts.void(till, stations.ana(till), cart)
     for _ in range(2):
         hq.round(till)
-    assert (held(till), places(hq)) == (before, entrusted)
+    assert (held(till), places(hq)) == (before, granted)

@@ -129,8 +129,8 @@ def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: S
     other, second = neighbour(hq, till, tmp_path / "second")
     with hq.office.database.tenant(hq.tenant_id) as tx:
         assert fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "el acta dice que no se vendió") == 20
-    hq.entrust(born, seats=(SeatSpan(4, 9),))
-    other.entrust(second, seats=(SeatSpan(0, 3),))
+    hq.grant(born, seats=(SeatSpan(4, 9),))
+    other.grant(second, seats=(SeatSpan(0, 3),))
     with closing(born.database), closing(second.database):
         hq.round(born)
         other.round(second)
@@ -159,7 +159,7 @@ def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, 
     other, second = neighbour(hq, till, tmp_path / "second")
     with hq.office.database.tenant(hq.tenant_id) as tx:
         fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "el acta dice que no se vendió")
-    other.entrust(second, seats=(SeatSpan(0, 3),))
+    other.grant(second, seats=(SeatSpan(0, 3),))
     with closing(replaced.database), closing(second.database):
         other.round(second)
         sell(second, seats_cart(second, ["A-1"]))
@@ -202,7 +202,7 @@ def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, st
         hq.round(branch)
     born = reborn(hq, branch, tmp_path / "copy")
     with closing(born.database):
-        hq.entrust(born, places=10)
+        hq.grant(born, places=10)
         hq.round(born)
         sell(born, general_cart(born, 3))
         hq.round(born)

@@ -133,7 +133,7 @@ def test_rights_come_with_the_answer_and_are_journaled_once(hq: HeadOffice, stat
 
 
 def test_rights_whose_answer_was_lost_come_again_and_count_once(hq: HeadOffice, station: Station) -> None:
-    hq.entrust(station, numbers=300)
+    hq.grant(station, numbers=300)
     hq.network.announce("/journal", lost_reply)
     with pytest.raises(HqUnreachable):
         hq.round(station)

@@ -32,7 +32,7 @@ def chosen(presenter: SeatMapPresenter) -> tuple[str, ...]:
     return presenter.state.names(presenter.state.chosen)
 
 
-def test_choosing_a_seat_of_nobodys_has_it_entrusted(seats: SeatMapPresenter, frame: FakeFrame) -> None:
+def test_choosing_a_seat_of_nobodys_has_it_granted(seats: SeatMapPresenter, frame: FakeFrame) -> None:
     seats.choose(seat_id("A-1"))
     seats.choose(seat_id("C-5"))
     assert (chosen(seats), seats.state.busy, frame.codes) == (("A-1", "C-5"), False, [])

@@ -79,7 +79,7 @@ def test_percentages_of_taxes_become_exact_rates() -> None:
     assert {t.category: t.rate for t in content.taxes}[TaxCategory.GENERAL] == Decimal("0.165")
 
 
-def test_a_station_may_be_entrusted_with_less_than_everything() -> None:
+def test_a_station_may_be_granted_with_less_than_everything() -> None:
     rights = '[event.rights]\nsections = []\nplaces = { General = 40 }\n\n[[event.performance]]\nkey = "sabado"'
     (show,) = setup.read(changed(('[[event.performance]]\nkey = "sabado"', rights)), on=ON).shows
     assert show.leases == ()

@@ -1,4 +1,4 @@
-"""What HQ entrusted against what stations hold and sold."""
+"""What HQ granted against what stations hold and sold."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.world.world import World
 
 
 def places_fit(world: World, books: Books) -> Iterator[str]:
-    """I9: what HQ entrusted fits the house, and what stations sold fits what they were entrusted with."""
+    """I9: what HQ granted fits the house, and what stations sold fits what they were granted."""
     sold: Counter[tuple[UUID, UUID]] = Counter()
     for sale in world.paper.sales:
         if sale.sale_id in books.sales:
@@ -31,14 +31,14 @@ def places_fit(world: World, books: Books) -> Iterator[str]:
         ).all()
     for pool in pools:
         if pool.granted > pool.capacity:
-            yield f"{pool.granted} of {pool.capacity} places of {pool.performance_id} are entrusted"
+            yield f"{pool.granted} of {pool.capacity} places of {pool.performance_id} are granted"
         there = sold[pool.performance_id, pool.zone_id]
         if there > pool.capacity:
             yield f"{there} tickets for {pool.capacity} places of {pool.performance_id}"
 
 
 def seats_have_one_holder(world: World, books: Books) -> Iterator[str]:
-    """I8: no seat is entrusted to two stations, whatever becomes of it."""
+    """I8: no seat is granted to two stations, whatever becomes of it."""
     holders: dict[tuple[UUID, int], UUID] = {}
     for machine in world.in_use:
         if store.is_over(machine.station):

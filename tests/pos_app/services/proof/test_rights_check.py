@@ -83,7 +83,7 @@ def test_what_went_back_may_come_again_as_another_grant() -> None:
     ],
     ids=["a grant", "a number", "a seat", "an identifier"],
 )
-def test_nothing_is_entrusted_twice(again: AnyFact) -> None:
+def test_nothing_is_granted_twice(again: AnyFact) -> None:
     assert flaw(*RIGHTS, again) is Flaw.RIGHT_TWICE
 
 

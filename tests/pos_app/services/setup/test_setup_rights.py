@@ -28,7 +28,7 @@ def facts(station: Station) -> list[AnyFact]:
 
 
 def grants(station: Station) -> list[object]:
-    """What was entrusted, in order."""
+    """What was granted, in order."""
     return [each.grant for each in facts(station) if isinstance(each, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
 
 
@@ -49,7 +49,7 @@ def held_seats(station: Station) -> set[int]:
 def places(station: Station) -> int:
     """The places of the Saturday concert that the station holds."""
     with station.database.read() as tx:
-        return sum(seats.entrusted(tx, station.holder, offering(station).performance.id).values())
+        return sum(seats.granted(tx, station.holder, offering(station).performance.id).values())
 
 
 def test_a_block_grows_by_another_grant_and_keeps_its_next_number(till: Station) -> None:

@@ -1,4 +1,4 @@
-"""What administrators entrust to stations: rows of numbered seats, places of general zones, what lost stations held."""
+"""What administrators grant to stations: rows of numbered seats, places of general zones, what lost stations held."""
 
 from collections import defaultdict
 from typing import Any
@@ -29,14 +29,14 @@ def grant_seats(people: Administrators, station_id: UUID) -> None:
         performance = _any_zone(tx, people, ZoneKind.NUMBERED).performance
         row = people.chance.randrange(_ROWS)
         last = min(row + people.chance.randint(1, 2), _ROWS)
-        _entrust(tx, people, station_id, (performance, (SeatSpan(row * _ROW, last * _ROW - 1),)))
+        _grant(tx, people, station_id, (performance, (SeatSpan(row * _ROW, last * _ROW - 1),)))
 
     people.act("grant seats", grant)
 
 
 def grant_seat(people: Administrators, station_id: UUID, performance_id: UUID, seat: SeatId) -> None:
     """This very seat."""
-    people.act("grant a seat", lambda tx: _entrust(tx, people, station_id, (performance_id, spans([seat]))))
+    people.act("grant a seat", lambda tx: _grant(tx, people, station_id, (performance_id, spans([seat]))))
 
 
 def free_seat(people: Administrators) -> tuple[UUID, SeatId]:
@@ -72,12 +72,12 @@ def release_seats(people: Administrators, station_id: UUID, to: UUID | None = No
         fencing.release_seats(tx, hq.office, hq.administrator, station_id, "nadie los vendió")
         for performance_id, seats in held.items() if to else ():
             free = spans(seats - ledger.sold(tx, hq.tenant_id, performance_id))
-            _entrust(tx, people, to or station_id, (performance_id, free))
+            _grant(tx, people, to or station_id, (performance_id, free))
 
     people.act("release seats", release)
 
 
-def _entrust(tx: Tx, people: Administrators, to: UUID, what: tuple[UUID, tuple[SeatSpan, ...]]) -> None:
+def _grant(tx: Tx, people: Administrators, to: UUID, what: tuple[UUID, tuple[SeatSpan, ...]]) -> None:
     performance_id, seats = what
     wanted = SeatGrant(GrantId(people.hq.office.ids.new()), PerformanceId(performance_id), seats)
     grants.grant_seats(tx, people.hq.office, _entitled(tx, people, to), wanted)
