@@ -12,10 +12,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from operator import itemgetter
 from typing import ClassVar
 
-from limits import RateLimitItem, parse
-
 from domain.errors import Refused
-from hq.settings import Limits
+from hq.settings import Limits, Rate, parse_rate
 
 MOST_REMEMBERED = 100_000
 _HOST_BITS = 64
@@ -34,8 +32,8 @@ class Rates:
     """Lets requests through or not."""
 
     def __init__(self, limits: Limits) -> None:
-        self._tokens = Bucket(parse(limits.per_token))
-        self._addresses = Bucket(parse(limits.per_address))
+        self._tokens = Bucket(parse_rate(limits.per_token))
+        self._addresses = Bucket(parse_rate(limits.per_address))
 
     def token(self, subject: str) -> None:
         """Raises TooManyRequests."""
@@ -64,9 +62,9 @@ def network(address: str) -> str:
 class Bucket:
     """So many at once, then as many as flow in again; one number for each who asks (a leaky bucket as a meter)."""
 
-    def __init__(self, limit: RateLimitItem) -> None:
-        self._period_s = limit.get_expiry()
-        self._each_s = self._period_s / limit.amount
+    def __init__(self, limit: Rate) -> None:
+        self._period_s = limit.period_s
+        self._each_s = self._period_s / limit.requests
         self._empty_at: dict[str, float] = {}
         self._guard = threading.Lock()  # asked from the loop and from threads
 

@@ -4,11 +4,11 @@ import logging
 import re
 import time
 
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hq import logs
 from hq.office import Office
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Requests:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with logs.of_request(request_id):
             try:
                 await self._app(scope, receive, noting)
             finally:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hq.settings import BadSettings, Limits, read
+from hq.settings import BadSettings, Limits, Rate, parse_rate, read
 
 SECRET = {"TAQUILLA_HQ_SECRET": "ab" * 32}
 
@@ -56,3 +56,18 @@ def test_a_bad_secret_is_not_repeated() -> None:
     with pytest.raises(BadSettings) as raised:
         read({"TAQUILLA_HQ_SECRET": "canary"})
     assert "canary" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"), [("1/second", Rate(1, 1)), ("600/minute", Rate(600, 60)), ("5/hour", Rate(5, 3_600))]
+)
+def test_a_rate_is_a_count_over_a_period(text: str, rate: Rate) -> None:
+    assert parse_rate(text) == rate
+
+
+@pytest.mark.parametrize(
+    "text", ["", "often", "0/minute", "-1/minute", "1/fortnight", "1/minute\n", "\u0661/minute", "1 /minute"]
+)
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no rate"):
+        parse_rate(text)

@@ -8,13 +8,12 @@ from uuid import UUID
 
 import httpx
 import pytest
-from limits import parse
 
 from hq.app import create_app
 from hq.office import Office
 from hq.people import tokens
 from hq.people.tokens import TokenReader
-from hq.settings import Limits
+from hq.settings import Limits, parse_rate
 from hq.storage.database import Database
 from hq.web.rates import MOST_REMEMBERED, Bucket, Rates, TooManyRequests, network
 from tests.hq.in_process import client
@@ -31,7 +30,7 @@ def refused(bucket: Bucket, who: str, now_s: float) -> bool:
 
 
 def test_whoever_was_refused_stays_refused_however_many_others_ask() -> None:
-    bucket = Bucket(parse("2/minute"))
+    bucket = Bucket(parse_rate("2/minute"))
     assert [refused(bucket, "loud", 0.0) for _ in range(3)] == [False, False, True]
     for each in range(MOST_REMEMBERED + 1):
         bucket.take(f"other {each}", 0.0)
@@ -39,7 +38,7 @@ def test_whoever_was_refused_stays_refused_however_many_others_ask() -> None:
 
 
 def test_requests_of_many_threads_are_all_counted() -> None:
-    bucket, before = Bucket(parse("1000/hour")), sys.getswitchinterval()
+    bucket, before = Bucket(parse_rate("1000/hour")), sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(4) as threads:
