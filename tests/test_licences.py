@@ -4,6 +4,8 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 
 from packaging.requirements import Requirement
 
+from tests.source_tree import ROOT
+
 SHIPPED_EXTRAS = ("station", "hq")
 GPL = ("GPL", "GNU GENERAL PUBLIC")
 LESSER = ("LGPL", "LESSER")
@@ -48,3 +50,15 @@ def test_what_is_shipped_is_permissive_or_lesser() -> None:
         if any(word in said for word in GPL) and not any(word in said for word in LESSER)
     }
     assert bound == {}
+
+
+def is_lesser(name: str) -> bool:
+    return any(word in licence_of(name) for word in LESSER)
+
+
+def test_the_readme_names_what_is_used_under_the_lgpl() -> None:
+    _, _, section = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Licence\n")
+    named = tuple(word.strip(",.;").lower() for word in section.split() if word.strip(",.;")[-1:].isalnum())
+    lesser = [name.lower() for name in needs(distribution("taquilla"), SHIPPED_EXTRAS) if is_lesser(name)]
+    assert len(lesser) > 2
+    assert [name for name in lesser if not name.startswith(tuple(word for word in named if len(word) > 5))] == []
