@@ -60,6 +60,7 @@ def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     enrol.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     enrol.add_argument("url", help=wording.text("cli.url"))
     enrol.add_argument("code", help=wording.text("cli.code"))
+    enrol.add_argument("--ca", type=Path, metavar="FILE", help=wording.text("cli.ca"))
     enrol.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
     enrol.set_defaults(command=_at_desk("enrol"))
 

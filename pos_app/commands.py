@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -86,9 +87,10 @@ def _tell(problems: Sequence[setup.Problem]) -> None:
 def enrol(options: argparse.Namespace) -> int:
     """Make a profile a station of HQ's; a line that breaks on the way is tried again with the same code."""
     with startup.lock(options.profile):
-        settings = (
+        before = (
             read(options.profile) if startup.is_set_up(options.profile) else Settings(vault=VaultKind(options.vault))
         )
+        settings = replace(before, hq_ca=str(options.ca.absolute())) if options.ca else before
         keys = startup.load_keys(options.profile, settings, ask_password, create=True)
 
         def found(life: Holder, certificate: str) -> Station:
@@ -98,11 +100,13 @@ def enrol(options: argparse.Namespace) -> int:
         there = _store(options.profile, keys)
         known = there is not None and enrolment.is_enrolled(there)
         try:
-            station = enrolment.enrol(keys, Hq(options.url, options.code), found, there)
+            station = enrolment.enrol(keys, Hq(options.url, options.code, authority=settings.hq_ca), found, there)
         except (HqUnreachable, HqBusy) as error:
             raise enrolment.NotAnswered("hq", error.cause) from error
         with closing(station.database), station.database.read() as tx:
             name = station.catalogue.profile(tx).name
+        if settings != before:
+            write(options.profile, settings)
     if known:
         print(wording.text("cli.enrolled_before", profile=str(options.profile), name=name, url=options.url))
     else:
@@ -184,15 +188,15 @@ def restore(options: argparse.Namespace) -> int:
 def reopen(options: argparse.Namespace) -> int:
     """Begin the life of a restored store that HQ approved."""
     with startup.lock(options.profile):
-        _with_station(options.profile, _begin)
+        _with_station(options.profile, partial(_begin, read(options.profile).hq_ca))
     print(wording.text("cli.reopened", profile=str(options.profile)))
     return OK
 
 
-def _begin(station: Station) -> None:
+def _begin(authority: str, station: Station) -> None:
     if not enrolment.is_enrolled(station):
         raise enrolment.NotEnrolled
-    line = HqClient(enrolment.caller_of(station))
+    line = HqClient(enrolment.caller_of(station, authority))
     try:
         new_life.begin(station, line)
     finally:

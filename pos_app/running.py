@@ -124,7 +124,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     checkpoints.start()
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
-    station, sync, live = _syncing(station, sync_bell)
+    station, sync, live = _syncing(station, settings, sync_bell)
     return Running(station, printing, checkpoints, backups, sync, live, held)
 
 
@@ -133,7 +133,9 @@ def _ring(*bells: threading.Event) -> None:
         bell.set()
 
 
-def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThread | None, LiveThread | None]":
+def _syncing(
+    station: Station, settings: Settings, bell: threading.Event
+) -> "tuple[Station, SyncThread | None, LiveThread | None]":
     """The station with its line to HQ, and the threads beside it; none in a store that HQ does not know."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
@@ -145,7 +147,7 @@ def _syncing(station: Station, bell: threading.Event) -> "tuple[Station, SyncThr
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
     from sync.line.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
 
-    caller = caller_of(station)
+    caller = caller_of(station, settings.hq_ca)
     sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url))
     sync.start()
     live = LiveThread(station, HqClient(caller))

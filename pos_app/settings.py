@@ -60,6 +60,8 @@ class Settings:
     theme: str = "light"
     printer: PrinterSettings = PrinterSettings()
     backup: BackupSettings = BackupSettings()
+    hq_ca: str = ""
+    """A PEM file whose certificates are believed on the line to HQ, besides those of the system."""
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
@@ -71,7 +73,7 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "printer.image_codes": (True, False),
 }
 _LARGEST_PORT = 65_535
-_TEXTS = {"printer.address", "backup.folder"}
+_TEXTS = {"hq_ca", "printer.address", "backup.folder"}
 _COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), "backup.keep_z": range(1, 1_001)}
 
 
@@ -94,6 +96,7 @@ def read(profile: Path) -> Settings:
         vault=VaultKind(str(flat.get("vault", default.vault))),
         language=str(flat.get("language", default.language)),
         theme=str(flat.get("theme", default.theme)),
+        hq_ca=_beside(profile, str(flat.get("hq_ca", default.hq_ca))),
         printer=PrinterSettings(
             kind=PrinterKind(str(flat.get("printer.kind", printer.kind))),
             address=str(flat.get("printer.address", printer.address)),
@@ -117,20 +120,31 @@ def write(profile: Path, settings: Settings) -> None:
         f'vault = "{settings.vault}"',
         f'language = "{settings.language}"',
         f'theme = "{settings.theme}"',
+        f"hq_ca = {_text(settings.hq_ca)}",
         "",
         "[printer]",
         f'kind = "{printer.kind}"',
-        f"address = {json.dumps(printer.address, ensure_ascii=False)}",  # TOML escapes a text as JSON does
+        f"address = {_text(printer.address)}",
         f"columns = {printer.columns}",
         f"image_codes = {str(printer.image_codes).lower()}",
         "",
         "[backup]",
-        f"folder = {json.dumps(backup.folder, ensure_ascii=False)}",
+        f"folder = {_text(backup.folder)}",
         f"every_min = {backup.every_min}",
         f"keep = {backup.keep}",
         f"keep_z = {backup.keep_z}",
     ]
     (profile / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _text(value: str) -> str:
+    """TOML escapes a text as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _beside(profile: Path, file: str) -> str:
+    """A path that is not absolute begins in the profile."""
+    return str(profile.absolute() / file) if file else ""
 
 
 def _flatten(content: dict[str, object]) -> dict[str, object]:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -15,7 +16,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain.ids import PerformanceId
-from sync.line import live, push, seal
+from sync.line import live, push, seal, trust
 from sync.line.hq_address import checked_address
 from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotLetIn, refusal
 from sync.line.messages import (
@@ -67,13 +68,14 @@ AT_THE_COUNTER = Patience(connect_s=2.0, answer_s=4.0)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Which station calls which HQ: where it is, the key it is known by, and the station's own."""
+    """Which station calls which HQ: where it is, the key it is known by, the station's own, who vouches for its TLS."""
 
     url: str
     hq_key: str
     tenant_id: UUID
     station_id: UUID
     key: Ed25519PrivateKey = field(repr=False)
+    authority: str = ""  # a PEM file
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,22 @@ class _Answer:
 class _Wire:
     """Requests and answers as bytes; what goes wrong on the way has one name."""
 
-    def __init__(self, url: str, transport: Transport | None, patience: Patience) -> None:
+    def __init__(self, url: str, transport: Transport | None, patience: Patience, authority: str) -> None:
         self.url = checked_address(url)
-        timeout = httpx.Timeout(patience.answer_s, connect=patience.connect_s)
-        # What the environment says of proxies and of certificates is not the station's business.
-        self._http = httpx.Client(
-            base_url=self.url, transport=transport, timeout=timeout, trust_env=False,
-            headers={"Accept-Encoding": "identity"},
+        self._transport, self._authority = transport, authority
+        self._timeout = httpx.Timeout(patience.answer_s, connect=patience.connect_s)
+        self._one_at_a_time, self._closed = threading.Lock(), False
+
+    @cached_property
+    def _http(self) -> httpx.Client:
+        """Made when first needed: a station whose authority cannot be read starts, and sells without HQ."""
+        return httpx.Client(
+            base_url=self.url, transport=self._transport, verify=trust.context(self._authority),
+            timeout=self._timeout, trust_env=False, headers={"Accept-Encoding": "identity"},  # no proxies
         )  # fmt: skip
-        self._one_at_a_time = threading.Lock()
 
     def ask(self, request: httpx.Request) -> _Answer:
-        """The answer that HQ gives. Raises HqUnreachable, HqBusy, HqRefused or BadAnswer."""
+        """The answer that HQ gives. Raises CertificateNotTrusted, HqUnreachable, HqBusy, HqRefused or BadAnswer."""
         with self._one_at_a_time, self._named():
             answer = self._http.send(request, stream=True)
             try:
@@ -126,7 +132,9 @@ class _Wire:
 
     def close(self) -> None:
         """Let go of the line."""
-        self._http.close()
+        self._closed = True
+        if "_http" in vars(self):
+            self._http.close()
 
     def _lines(self, answer: httpx.Response) -> Iterator[str]:
         with self._named():
@@ -134,12 +142,12 @@ class _Wire:
 
     @contextmanager
     def _named(self) -> Iterator[None]:
-        if self._http.is_closed:
+        if self._closed:
             raise HqUnreachable("hq", "the line is closed")
         try:
             yield
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise HqUnreachable("hq", f"{self.url}: {type(error).__name__}") from error
+            raise trust.failure(self.url, error) from error
 
 
 class HqClient:
@@ -147,7 +155,7 @@ class HqClient:
 
     def __init__(self, caller: Caller, transport: Transport | None = None, patience: Patience = Patience()) -> None:
         self.caller = caller
-        self._wire = _Wire(caller.url, transport, patience)
+        self._wire = _Wire(caller.url, transport, patience, caller.authority)
         self._path = f"/v1/stations/{caller.station_id}"
         self._token = ""
 
@@ -254,9 +262,9 @@ class HqClient:
         return request
 
 
-def enrol(url: str, said: Enrol, transport: Transport | None = None) -> Enrolled:
+def enrol(url: str, said: Enrol, transport: Transport | None = None, authority: str = "") -> Enrolled:
     """Make a station known. What comes back is not trusted yet: the certificate has to be checked."""
-    wire = _Wire(url, transport, Patience())
+    wire = _Wire(url, transport, Patience(), authority)
     try:
         return _decoded(wire.ask(wire.request("POST", "/v1/enrol", canonical.encode(said))).body, Enrolled)
     finally:

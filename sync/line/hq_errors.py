@@ -29,6 +29,13 @@ class BadAnswer(Unavailable):
 
 
 @dataclass(eq=False)
+class CertificateNotTrusted(Unavailable):
+    """HQ's certificate is not believed, or the file of the authority that is to vouch for it cannot be read."""
+
+    code: ClassVar[str] = "CEN-28"
+
+
+@dataclass(eq=False)
 class BadAddress(Refused):
     """HQ is reached by https, or by http on this very machine."""
 

@@ -102,3 +102,10 @@ def test_a_network_printer_has_a_host_and_a_port(tmp_path: Path, address: str) -
 def test_a_network_printer_may_leave_out_the_usual_port(tmp_path: Path, address: str) -> None:
     profile = given(tmp_path, f'[printer]\nkind = "network"\naddress = "{address}"\n')
     assert read(profile).printer.address == address
+
+
+def test_the_file_of_an_authority_is_looked_for_in_the_profile_unless_its_path_is_absolute(tmp_path: Path) -> None:
+    assert read(given(tmp_path, 'hq_ca = "hq.pem"')).hq_ca == str(tmp_path / "hq.pem")
+    assert read(given(tmp_path, 'hq_ca = "/etc/ssl/hq.pem"')).hq_ca == "/etc/ssl/hq.pem"
+    with pytest.raises(BadSettings):
+        read(given(tmp_path, "hq_ca = true"))

@@ -100,6 +100,8 @@ class Hq:
     url: str
     code: str
     transport: Transport | None = None
+    authority: str = ""
+    """A PEM file whose certificates are believed besides those of the system."""
 
 
 def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> Station:
@@ -115,31 +117,32 @@ def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> 
         if there is not None:
             after.callback(there.database.close)
             if is_enrolled(there):
-                _go_on(there, url, hq.transport)
+                _go_on(there, url, hq)
                 after.pop_all()
                 return there
             _must_be_founded_by_hq(there)
         proof = keys.signing_key.sign(hq.code.encode()).hex()
         said = Enrol(hq.code, journal.public_key(keys.signing_key), proof, SOFTWARE)
-        answer = _checked(client.enrol(url, said, hq.transport), keys)
+        answer = _checked(client.enrol(url, said, hq.transport, hq.authority), keys)
         certificate = answer.certificate
         life = Holder(certificate.tenant, certificate.station, certificate.epoch)
         if there is None:
-            _must_be_new(Caller(url, answer.hq_key, life.tenant_id, life.station_id, keys.signing_key), hq.transport)
+            caller = Caller(url, answer.hq_key, life.tenant_id, life.station_id, keys.signing_key, hq.authority)
+            _must_be_new(caller, hq.transport)
         station = there or found(life, answer.signature)
         after.callback(station.database.close)
         _pin(station, life, url, answer)
-        _first_round(station, hq.transport)
+        _first_round(station, hq)
         after.pop_all()
     return station
 
 
-def caller_of(station: Station) -> Caller:
-    """How an enrolled station calls HQ."""
+def caller_of(station: Station, authority: str = "") -> Caller:
+    """How an enrolled station calls HQ; whose certificates it believes besides the system's is in its settings."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
     assert link is not None
-    return Caller(link.url, link.hq_key, station.tenant_id, station.id, station.author.key)
+    return Caller(link.url, link.hq_key, station.tenant_id, station.id, station.author.key, authority)
 
 
 def is_enrolled(station: Station) -> bool:
@@ -148,25 +151,25 @@ def is_enrolled(station: Station) -> bool:
         return sync_state.link(tx) is not None
 
 
-def _go_on(station: Station, url: str, transport: Transport | None) -> None:
+def _go_on(station: Station, url: str, hq: Hq) -> None:
     """Finish the first round of a station that HQ knows, or its move to another address. No code is sent."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
         name = station.catalogue.profile(tx).name if link and link.contact_at else ""
     assert link is not None
-    standing = _standing(station, url, link, transport)
+    standing = _standing(station, url, link, hq)
     if standing is not Standing.GOOD:
         raise StoppedByHq(standing)
     if link.contact_at and link.url == url:
         raise EnrolledBefore(name)
     with station.database.write() as tx:
         sync_state.call_at(tx, url)
-    _first_round(station, transport)
+    _first_round(station, hq)
 
 
-def _standing(station: Station, url: str, link: HqLink, transport: Transport | None) -> Standing:
+def _standing(station: Station, url: str, link: HqLink, hq: Hq) -> Standing:
     """What HQ takes the store for. Without an answer, what it said last. Raises LifeOver."""
-    line = HqClient(replace(caller_of(station), url=url), transport)
+    line = HqClient(replace(caller_of(station, hq.authority), url=url), hq.transport)
     try:
         session = open_session(station, line)
     except Unavailable:
@@ -180,8 +183,8 @@ def _standing(station: Station, url: str, link: HqLink, transport: Transport | N
     return session.standing
 
 
-def _first_round(station: Station, transport: Transport | None) -> None:
-    line = HqClient(caller_of(station), transport)
+def _first_round(station: Station, hq: Hq) -> None:
+    line = HqClient(caller_of(station, hq.authority), hq.transport)
     try:
         sync_round(station, line)
     finally:
