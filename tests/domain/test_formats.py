@@ -1,0 +1,177 @@
+"""Figures, money, days and times, as the Spanish of Venezuela and English write and read them."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import Refused
+from domain.formats import BY_LANGUAGE, EN, ES_VE, Locale, day_of, sign
+from domain.money.money import EUR, LARGEST_MINOR, USD, VES, BadAmount, Currency, Money
+
+CLP, COP, KWD = Currency("CLP"), Currency("COP"), Currency("KWD")
+SATURDAY = date(2026, 11, 21)
+EVENING = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+
+locales = st.sampled_from([ES_VE, EN])
+currencies = st.sampled_from([VES, USD, EUR, CLP, COP, KWD])
+
+
+@pytest.mark.parametrize(
+    ("amount", "spanish", "english"),
+    [
+        (Money(0, VES), "Bs. 0,00", "Bs. 0.00"),
+        (Money(5, VES), "Bs. 0,05", "Bs. 0.05"),
+        (Money(-5, VES), "-Bs. 0,05", "-Bs. 0.05"),
+        (Money(99_999, VES), "Bs. 999,99", "Bs. 999.99"),
+        (Money(100_000, VES), "Bs. 1.000,00", "Bs. 1,000.00"),
+        (Money(9_999_999_999_999, VES), "Bs. 99.999.999.999,99", "Bs. 99,999,999,999.99"),
+        (Money(-9_999_999_999_999, VES), "-Bs. 99.999.999.999,99", "-Bs. 99,999,999,999.99"),
+        (Money(LARGEST_MINOR, VES), "Bs. 90.071.992.547.409,91", "Bs. 90,071,992,547,409.91"),
+        (Money(1_000, USD), "US$ 10,00", "US$ 10.00"),
+        (Money(-123_450, EUR), "-€ 1.234,50", "-€ 1,234.50"),
+        (Money(123_450, COP), "COP 1.234,50", "COP 1,234.50"),
+        (Money(1_234_567, CLP), "CLP 1.234.567", "CLP 1,234,567"),
+        (Money(1_234_567, KWD), "KWD 1.234,567", "KWD 1,234.567"),
+    ],
+)
+def test_money_has_its_sign_and_the_places_of_its_currency(amount: Money, spanish: str, english: str) -> None:
+    assert (ES_VE.money(amount), EN.money(amount)) == (spanish, english)
+
+
+def test_a_figure_is_money_without_its_currency() -> None:
+    assert [ES_VE.figure(Money(minor, VES)) for minor in (0, -123_450)] == ["0,00", "-1.234,50"]
+    assert [EN.figure(Money(minor, VES)) for minor in (0, -123_450)] == ["0.00", "-1,234.50"]
+
+
+def test_a_currency_without_a_known_sign_is_written_by_its_code() -> None:
+    assert [sign(currency) for currency in (VES, USD, EUR, COP)] == ["Bs.", "US$", "€", "COP"]
+
+
+@pytest.mark.parametrize(
+    ("value", "spanish", "english"),
+    [
+        (0, "0", "0"),
+        (999, "999", "999"),
+        (13_000, "13.000", "13,000"),
+        (-1_000, "-1.000", "-1,000"),
+        (10**18 + 1, "1.000.000.000.000.000.001", "1,000,000,000,000,000,001"),
+        (Decimal("16.00"), "16", "16"),
+        (Decimal("12.5"), "12,50", "12.50"),
+        (Decimal("-1234.5678"), "-1.234,5678", "-1,234.5678"),
+        (Decimal("1E+3"), "1.000", "1,000"),
+    ],
+)
+def test_a_number_has_the_places_it_needs(value: int | Decimal, spanish: str, english: str) -> None:
+    assert (ES_VE.number(value), EN.number(value)) == (spanish, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "spanish", "english", "on_documents"),
+    [
+        ("36", "36,00", "36.00", "36,00000000"),
+        ("245.1", "245,10", "245.10", "245,10000000"),
+        ("245.10550000", "245,1055", "245.1055", "245,10550000"),
+        ("1245.12345678", "1.245,12345678", "1,245.12345678", "1245,12345678"),
+    ],
+)
+def test_a_rate_has_two_places_at_least_and_eight_on_documents(
+    value: str, spanish: str, english: str, on_documents: str
+) -> None:
+    rate = Decimal(value)
+    assert (ES_VE.rate(rate), EN.rate(rate), ES_VE.fixed(rate, 8)) == (spanish, english, on_documents)
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "spanish", "english", "signed", "as_a_tax"),
+    [
+        ("0", "0 %", "0%", "+0 %", "0,00 %"),
+        ("16", "16 %", "16%", "+16 %", "16,00 %"),
+        ("-10.0", "-10 %", "-10%", "-10 %", "-10,00 %"),
+        ("12.5", "12,50 %", "12.50%", "+12,5 %", "12,50 %"),
+        ("1200", "1.200 %", "1,200%", "+1200 %", "1200,00 %"),
+    ],
+)
+def test_percentages(hundredths: str, spanish: str, english: str, signed: str, as_a_tax: str) -> None:
+    value = Decimal(hundredths)
+    assert (ES_VE.percent(value), EN.percent(value)) == (spanish, english)
+    assert (ES_VE.signed_percent(value), ES_VE.fixed_percent(value / 100)) == (signed, as_a_tax)
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "short", "long"),
+    [
+        (ES_VE, "21/11/2026", "sáb 21 nov", "sábado 21 de noviembre de 2026"),
+        (EN, "21 Nov 2026", "Sat 21 Nov", "Saturday 21 November 2026"),
+    ],
+)
+def test_days(locale: Locale, day: str, short: str, long: str) -> None:
+    assert (locale.day(SATURDAY), locale.short_day(SATURDAY), locale.long_day(SATURDAY)) == (day, short, long)
+
+
+def test_days_and_months_of_one_digit() -> None:
+    first = date(2026, 3, 1)
+    assert (ES_VE.day(first), ES_VE.short_day(first)) == ("01/03/2026", "dom 1 mar")
+    assert (EN.day(first), EN.short_day(first)) == ("1 Mar 2026", "Sun 1 Mar")
+
+
+def test_instants_are_those_of_caracas() -> None:
+    after_midnight_elsewhere = datetime(2026, 11, 22, 0, 5, tzinfo=UTC)
+    assert day_of(after_midnight_elsewhere) == SATURDAY
+    assert ES_VE.moment(after_midnight_elsewhere) == "21/11/2026 20:05"
+    assert EN.moment(after_midnight_elsewhere) == "21 Nov 2026 20:05"
+    assert ES_VE.time(after_midnight_elsewhere) == EN.time(after_midnight_elsewhere) == "20:05"
+
+
+@pytest.mark.parametrize(
+    ("hour_utc", "spanish", "english"),
+    [
+        (4, "12:30 a. m.", "12:30 a.m."),
+        (15, "11:30 a. m.", "11:30 a.m."),
+        (16, "12:30 p. m.", "12:30 p.m."),
+        (23, "7:30 p. m.", "7:30 p.m."),
+    ],
+)
+def test_the_hour_of_a_show(hour_utc: int, spanish: str, english: str) -> None:
+    at = EVENING.replace(hour=hour_utc)
+    assert (ES_VE.clock_time(at), EN.clock_time(at)) == (spanish, english)
+
+
+@given(locales, currencies, st.integers(0, LARGEST_MINOR))
+def test_an_amount_reads_back_as_it_was_written(locale: Locale, currency: Currency, minor: int) -> None:
+    amount = Money(minor, currency)
+    assert locale.read_amount(locale.figure(amount), currency) == amount
+
+
+@given(locales, st.text(max_size=20))
+def test_reading_gives_an_amount_or_a_refusal(locale: Locale, typed: str) -> None:
+    try:
+        amount = locale.read_amount(typed, VES)
+    except Refused:
+        return
+    assert amount.minor >= 0
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed"),
+    [
+        *((ES_VE, typed) for typed in ("", "10.50", "1,234.50", "12.34.567", "-5", "1e3", "\u0663", "10 Bs")),
+        *((EN, typed) for typed in ("", "10,50", "1.234,50", "12,34,567", "-5", "1e3", "\u0663", "10 Bs")),
+    ],
+)
+def test_what_is_written_otherwise_is_no_amount(locale: Locale, typed: str) -> None:
+    with pytest.raises(BadAmount):
+        locale.read_amount(typed, VES)
+
+
+def test_a_rate_is_read_exactly_and_is_more_than_zero() -> None:
+    assert ES_VE.read_rate("1.245,12345678") == EN.read_rate("1,245.12345678") == Decimal("1245.12345678")
+    for typed in ("0", "0,00", "1,123456789"):
+        with pytest.raises(BadAmount):
+            ES_VE.read_rate(typed)
+
+
+def test_the_languages_of_the_screens_have_their_formats() -> None:
+    assert BY_LANGUAGE == {"es": ES_VE, "en": EN}
