@@ -1,24 +1,18 @@
-"""The Spanish of paper: amounts, rates, dates, names of means of payment."""
+"""The Spanish of paper: what the formats of the screens become there, and names of means of payment."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from domain.money.money import EUR, USD, VES, ExchangeRate, Money, RateSource, digits
+from domain.formats import ES_VE, day_of
+from domain.money.money import ExchangeRate, Money, RateSource
 from domain.payments.tenders import References
 from printing.characters import NO_BREAK
 
-_CARACAS: Final = ZoneInfo("America/Caracas")
-_SYMBOLS: Final = {VES: "Bs.", USD: "US$", EUR: "€"}
-_DAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-_MONTHS: Final = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
-    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
-)
-_SWAP: Final = str.maketrans(",.", ".,")
-_NOON: Final = 12
+_ON_PAPER: Final = replace(ES_VE, day_pattern="{day:02}-{month_no:02}-{year}")
+"""DD-MM-AAAA (PA 0071 arts. 13.6 and 34)."""
 _METHODS: Final = {
     "cash_ves": "Efectivo",
     "cash_usd": "Efectivo",
@@ -31,18 +25,13 @@ _METHODS: Final = {
     "usdt": "USDT",
 }
 _SOURCES: Final = {RateSource.BCV: "BCV", RateSource.MANUAL: "manual", RateSource.CARRIED: "BCV anterior"}
+_RATE_PLACES: Final = 8
 _SHOWN_OF_A_PHONE: Final = 4
 
 
 def money(amount: Money) -> str:
     """Bs. 1.234,50; never broken over two lines."""
-    sign = "-" if amount.minor < 0 else ""
-    return f"{sign}{_SYMBOLS.get(amount.currency, amount.currency)}{NO_BREAK}{figure(amount)}"
-
-
-def figure(amount: Money) -> str:
-    """1.234,50: the size of an amount without its currency."""
-    return f"{abs(amount.decimal()):,.{digits(amount.currency)}f}".translate(_SWAP)
+    return bound(_ON_PAPER.money(amount))
 
 
 def rif(stored: str) -> str:
@@ -52,42 +41,36 @@ def rif(stored: str) -> str:
 
 def percent(rate: Decimal) -> str:
     """0.16 is 16,00 %."""
-    return f"{rate * 100:.2f}{NO_BREAK}%".replace(".", ",")
+    return bound(_ON_PAPER.fixed_percent(rate))
 
 
 def signed_percent(hundredths: Decimal) -> str:
     """-10 is -10 %, as the steps of a price carry it."""
-    return f"{hundredths.normalize():+f}{NO_BREAK}%".replace(".", ",")
+    return bound(_ON_PAPER.signed_percent(hundredths))
 
 
 def rate_legend(rate: ExchangeRate) -> str:
     """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026 (LIVA art. 69, PA 0071 art. 13.14)."""
-    value = f"{rate.value:.8f}".replace(".", ",")
+    value = _ON_PAPER.fixed(rate.value, _RATE_PLACES)
     day = bound(f"fecha valor {eight_digits(rate.value_on)}")
     return f"Tasa {_SOURCES[rate.source]} {value} Bs/{rate.currency}  {day}"
 
 
-def eight_digits(day: date) -> str:
-    """DD-MM-AAAA (PA 0071 arts. 13.6 and 34)."""
-    return f"{day:%d-%m-%Y}"
+eight_digits = _ON_PAPER.day
 
 
 def show_time(at: datetime) -> str:
     """7:30 p. m., in Caracas."""
-    local = at.astimezone(_CARACAS)
-    half = "a." if local.hour < _NOON else "p."
-    return f"{(local.hour - 1) % _NOON + 1}:{local:%M}{NO_BREAK}{half}{NO_BREAK}m."
+    return bound(_ON_PAPER.clock_time(at))
 
 
-def local_moment(at: datetime) -> str:
-    """21-11-2026 19:42, in Caracas: documents and reports use the 24 hours of the screens."""
-    return f"{at.astimezone(_CARACAS):%d-%m-%Y %H:%M}"
+local_moment = _ON_PAPER.moment
+"""21-11-2026 19:42, in Caracas: documents and reports use the 24 hours of the screens."""
 
 
 def long_day(at: datetime) -> str:
     """sábado 21 de noviembre de 2026, in Caracas."""
-    local = at.astimezone(_CARACAS)
-    return f"{_DAYS[local.weekday()]} {local.day} de {_MONTHS[local.month - 1]} de {local.year}"
+    return _ON_PAPER.long_day(day_of(at))
 
 
 def method(code: str) -> str:

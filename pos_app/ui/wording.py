@@ -9,24 +9,19 @@ import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from domain.calendar import CARACAS
+from domain import formats
 from domain.errors import Refused, Unavailable
-from domain.money.money import BadAmount, Currency, Money, digits
+from domain.formats import ES_VE
+from domain.money.money import Money
 from domain.people.staff import Permission
 
 LANGUAGES = ("es", "en")
 
-_SIGNS = {"VES": "Bs.", "USD": "US$", "EUR": "€"}
-_SWAP = str.maketrans(",.", ".,")
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?")
-_PLAIN = re.compile(r"\d+(,\d+)?|,\d+")
-_RATE_PLACES = 8
 _CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 # Fields of a refusal that hold a code of the rules, and the table of `values.toml` that names the code.
@@ -76,71 +71,29 @@ def _flat(table: dict[str, Any]) -> list[tuple[str, str]]:
 
 # ------------------------------------------------------------------------------------ figures, days and times
 
-
-def money(amount: Money) -> str:
-    """Bs. 1.234.567,89 · US$ 10,00 · -Bs. 5,00."""
-    minus = "-" if amount.minor < 0 else ""
-    return f"{minus}{sign(amount.currency)} {figure(-amount if minus else amount)}"
-
-
-def sign(currency: Currency) -> str:
-    """What is written before an amount of a currency."""
-    return _SIGNS.get(currency, currency)
-
-
-def figure(amount: Money) -> str:
-    """The amount without its currency: 1.234,50."""
-    return f"{amount.decimal():,.{digits(amount.currency)}f}".translate(_SWAP)
-
-
-def number(value: int | Decimal) -> str:
-    """13.000 · 245,10: as many places as the value has, at least two when it has any."""
-    if isinstance(value, int):
-        return f"{value:,}".translate(_SWAP)
-    places = max(2, -int(value.normalize().as_tuple().exponent)) if value != value.to_integral_value() else 0
-    return f"{value:,.{places}f}".translate(_SWAP)
-
-
-def rate(value: Decimal) -> str:
-    """An exchange rate: 245,10; never fewer than two places."""
-    places = max(2, -int(value.normalize().as_tuple().exponent))
-    return f"{value:,.{places}f}".translate(_SWAP)
-
-
-def percent(value: Decimal) -> str:
-    """-50 % · 12,50 %."""
-    return f"{number(value)} %"
-
-
-def day(on: date) -> str:
-    """21/11/2026."""
-    return f"{on:%d/%m/%Y}"
+# The Venezuelan way in every language, as on the notes and the paper beside the screen.
+money = ES_VE.money
+figure = ES_VE.figure
+number = ES_VE.number
+rate = ES_VE.rate
+percent = ES_VE.percent
+day = ES_VE.day
+time = ES_VE.time
+moment = ES_VE.moment
+parse_amount = ES_VE.read_amount
+parse_rate = ES_VE.read_rate
+sign = formats.sign
+day_of = formats.day_of
 
 
 def short_day(on: date) -> str:
-    """vie 21 nov."""
-    weekday, month = text(f"calendar.weekday.{on.isoweekday()}"), text(f"calendar.month.{on.month}")
-    return text("calendar.short_day", weekday=weekday, day=on.day, month=month)
-
-
-def time(at: datetime) -> str:
-    """19:42, in Venezuela."""
-    return f"{at.astimezone(CARACAS):%H:%M}"
-
-
-def moment(at: datetime) -> str:
-    """21/11/2026 19:42, in Venezuela."""
-    return f"{at.astimezone(CARACAS):%d/%m/%Y %H:%M}"
+    """vie 21 nov, or what it is in the language that was chosen."""
+    return formats.BY_LANGUAGE[_chosen.language].short_day(on)
 
 
 def since(at: datetime, now: datetime) -> str:
     """19:42, or on another day only that: vie 21 nov."""
     return time(at) if day_of(at) == day_of(now) else short_day(day_of(at))
-
-
-def day_of(at: datetime) -> date:
-    """The civil day of an instant in Venezuela."""
-    return at.astimezone(CARACAS).date()
 
 
 def permission(act: Permission) -> str:
@@ -151,31 +104,6 @@ def permission(act: Permission) -> str:
 def method(code: str) -> str:
     """The name of a payment method."""
     return text(f"values.method.{code}")
-
-
-def parse_amount(typed: str, currency: Currency) -> Money:
-    """Read "1.234,50" or "1234,5": the comma is decimal, dots only where thousands are. Raises BadAmount."""
-    plain = _plain_figure(typed)
-    if not plain:
-        raise BadAmount(typed[:40], currency)
-    return Money.parse(plain, currency)
-
-
-def parse_rate(typed: str) -> Decimal:
-    """Read an exchange rate of at most 8 decimals, more than nothing. Raises BadAmount."""
-    plain = _plain_figure(typed)
-    value = Decimal(plain) if plain else Decimal(0)
-    if value <= 0 or int(value.as_tuple().exponent) < -_RATE_PLACES:
-        raise BadAmount(typed[:40], "VES")
-    return value
-
-
-def _plain_figure(typed: str) -> str:
-    """The figure as Python reads it; empty when it is not written as a Venezuelan writes it."""
-    compact = typed[:80].strip()
-    if compact.isascii() and (_GROUPED.fullmatch(compact) or _PLAIN.fullmatch(compact)):
-        return compact.replace(".", "").replace(",", ".")
-    return ""
 
 
 # ------------------------------------------------------------------------------------------------ refusals

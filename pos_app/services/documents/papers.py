@@ -1,20 +1,20 @@
 """From a print job to its papers: what each one says, read back from what was recorded."""
 
-from domain.calendar import CARACAS
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId
 from domain.sale.sale import Ticket
 from pos_app import SOFTWARE
-from pos_app.services.documents import documents
+from pos_app.services.documents.documents import documents
 from pos_app.station import Station
-from pos_app.storage.sales import conflict_cases, reports
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
+from pos_app.storage.sales.sales import conflict_cases, reports
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
 from printing.till_report import till_report
+from printing.words import local_moment
 from sync.tables.transaction import Tx
 
 _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
@@ -75,14 +75,13 @@ def _imprint(tx: Tx, station: Station, cashier: str, copy_no: int) -> Imprint:
 
 
 def _test(station: Station) -> Printout:
-    now = station.clock.now().astimezone(CARACAS)
     return Printout((
         centered("PRUEBA DE IMPRESORA", LARGE),
         centered("DOCUMENTO NO FISCAL", BOLD),
         Rule(),
         Line("áéíóú ÁÉÍÓÚ üÜ ñÑ ¿? ¡! ° €"),
         Line("0123456789 Bs. 1.234.567,89 US$ 10,00"),
-        Line(f"{now:%d-%m-%Y %H:%M}"),
+        Line(local_moment(station.clock.now())),
         Feed(),
         Code(_TEST_CODE),
         Cut(),

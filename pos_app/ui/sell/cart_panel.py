@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from domain.money.money import USD, VES
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart
@@ -135,7 +136,7 @@ class CartTable(QTableWidget):
 
     def __init__(self, selected: Callable[[int], None]) -> None:
         super().__init__(0, 4)
-        names = (wording.text("sell.quantity"), wording.text("sell.what"), "US$", "Bs.")
+        names = (wording.text("sell.quantity"), wording.text("sell.what"), wording.sign(USD), wording.sign(VES))
         self.setAccessibleName(wording.text("sell.cart"))
         self.verticalHeader().hide()
         header = self.horizontalHeader()

@@ -28,6 +28,7 @@ OURS = {
         "domain",
         "domain.calendar",
         "domain.errors",
+        "domain.formats",
         "domain.ids",
         "domain.money",
         "domain.money.money",
