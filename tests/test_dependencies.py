@@ -25,7 +25,7 @@ PAPER_LIBRARIES = {"PIL", "escpos", "reportlab", "segno"}
 
 
 def dotted(module: Module) -> str:
-    """`domain/money.py` is domain.money."""
+    """`domain/formats.py` is domain.formats."""
     return module.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 

@@ -8,7 +8,7 @@ from pos_app import SOFTWARE
 from pos_app.services.documents.documents import documents
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
-from pos_app.storage.sales.sales import conflict_cases, reports
+from pos_app.storage.sales import conflict_cases, reports
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
