@@ -11,12 +11,8 @@ from domain.money.money import Money
 from domain.payments.methods import METHODS
 
 
-class PaymentRefused(Refused):
-    """A refusal that concerns what was offered."""
-
-
 @dataclass(eq=False)
-class MissingReference(PaymentRefused):
+class MissingReference(Refused):
     """The method needs a datum that was not given, or was given in a wrong form."""
 
     code: ClassVar[str] = "PAG-01"
@@ -26,7 +22,7 @@ class MissingReference(PaymentRefused):
 
 
 @dataclass(eq=False)
-class ReferenceUsed(PaymentRefused):
+class ReferenceUsed(Refused):
     """This reference already paid for something."""
 
     code: ClassVar[str] = "PAG-02"
@@ -36,7 +32,7 @@ class ReferenceUsed(PaymentRefused):
 
 
 @dataclass(eq=False)
-class NotPositive(PaymentRefused):
+class NotPositive(Refused):
     """An amount offered must be more than nothing."""
 
     code: ClassVar[str] = "PAG-03"

@@ -5,10 +5,10 @@ from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId
 from domain.sale.sale import Ticket
 from pos_app import SOFTWARE
-from pos_app.services.documents.documents import documents
+from pos_app.services.documents import documents
 from pos_app.station import Station
-from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from pos_app.storage.sales import conflict_cases, reports
+from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
