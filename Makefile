@@ -20,7 +20,7 @@ OTHERS := $(LONG) $(filter-out $(ELSEWHERE:=/),$(wildcard tests/*/)) tests/pos_a
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds lock setup clean
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds schema lock setup clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,10 @@ world: setup  ## replay one simulated world (SEED=7), or live through new ones (
 
 worlds: setup  ## every simulated world and every deliberate defect of the tests
 	$(PYTEST) tests/world
+
+schema: setup  ## write docs/schema and the SQL of the first migrations from the tables
+	$(BIN)/python -m scripts.write_initial_sql
+	$(BIN)/python -m scripts.publish_schema
 
 lock: setup  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
