@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from domain.rights import GrantId, NumberGrant
 from hq.books.partition import Partition, partitions
 from hq.journals.lives import StationStatus
 from hq.office import Office
@@ -46,3 +47,16 @@ def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: 
         assert parts(partition(one)) == (2, 0, 8 + REFILL, STADIUM - 10, 0)
         one.push()
         assert parts(partition(one)) == (2, 1, 7 + REFILL, STADIUM - 10, 0)
+
+
+def test_a_number_that_came_back_and_was_issued_all_the_same_is_late(office: Office, tmp_path: Path) -> None:
+    with counter(office, tmp_path / "1", 1) as one:
+        one.entrust(numbers=10, places=20)
+        for _ in range(4):
+            one.sell_places(1)
+        give_back_numbers(one.station, one.last_accepted(NumbersAccepted), 5)
+        again = NumberGrant(GrantId(one.station.ids.new()), "A", 5, 10)
+        one.append(NumbersAccepted(again, ""))
+        one.sell_places(1)
+        one.push()
+        assert parts(partition(one)) == (4, 1, 0, 5, REFILL)

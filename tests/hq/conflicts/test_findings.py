@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from hq.conflicts import cases as conflicts
 from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.people.accounts import Author
+from hq.rights import grants
+from hq.rights.grants import NotEnoughPlaces
 from hq.stations.stations import StatusChange, set_status
 from sync import facts
 from sync.tables.catalogue import conflict_case
 from tests.hq.counters import Counter, counter
+from tests.hq.lives import begin_new_life
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
@@ -112,6 +116,33 @@ def test_places_beyond_what_the_house_has_are_told(counters: Counters) -> None:
     one.sell_places(35)
     one.push()
     assert [case.contested.kind for case in cases(one)] == [ConflictKind.OVER_CAPACITY]
+
+
+def test_places_sold_beyond_what_was_held_are_gone_from_the_house(counters: Counters) -> None:
+    one, two = counters
+    takes_places(one, 90)
+    one.sell_places(60)
+    one.push()
+    show, zone = small.offering(one.station), small.zone(one.station, "General")
+    grant = PlacesGrant(GrantId(two.station.ids.new()), show.performance.id, zone.id, 31)
+    with two.office.database.tenant(two.holder.tenant_id) as tx:
+        with pytest.raises(NotEnoughPlaces) as caught:
+            grants.grant_places(tx, two.office, two.holder, grant)
+        assert caught.value.left == 100 - 60 - 10  # what one sold and what two holds
+        grants.grant_places(tx, two.office, two.holder, replace(grant, places=30))
+
+
+def test_a_number_of_the_life_before_is_not_held(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(1)
+    one.push()
+    begin_new_life(one)
+    takes_numbers(one, 2, 30)
+    takes_places(one, 5)
+    one.sell_places(1)
+    one.push()
+    kinds = {case.contested.kind: case for case in cases(one)}
+    assert kinds[ConflictKind.NUMBER_NOT_HELD].contested.number == 2
 
 
 def test_what_a_lost_station_tells_is_late(counters: Counters) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from domain.rights import SeatSpan
+from hq.live import routes as live_api
 from hq.live.availability import FENCED, SOLD, Notice, availability
 from hq.live.notices import LOOK, Live
 from hq.office import Office
+from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
 from tests.hq.counters import Counter, counter
+from tests.hq.offices import FixedClock
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
@@ -95,3 +98,22 @@ def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> N
         small.seat_id("B-1"): FENCED,
     }
     assert dict(found.zones)[small.zone(one.station, "General").id] == 4
+
+
+def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: FixedClock) -> None:
+    one, _ = counters
+    office, now = one.office, int(clock.now().timestamp())
+    claims = Claims(aud="station", tid=one.holder.tenant_id, sub=one.holder.station_id, iat=now, exp=now + 600, epo=1)
+
+    async def listen() -> list[object]:
+        with closing(Live(office.database)) as live:
+            answer = await live_api.events(claims, office, live)
+            lines = aiter(answer.body_iterator)
+            first = await anext(lines)
+            clock.move(seconds=600)
+            return [first, *[line async for line in lines]]
+
+    async def listen_for_a_while() -> list[object]:
+        return await asyncio.wait_for(listen(), 5)
+
+    assert asyncio.run(listen_for_a_while()) == ["event: look\ndata: {}\n\n"]

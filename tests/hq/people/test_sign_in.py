@@ -98,6 +98,17 @@ def test_another_password_signs_the_old_one_out(office_of_ana: Office) -> None:
         sign_in.sign_in(office_of_ana, RIGHT)
 
 
+def test_another_password_makes_the_wrong_tries_before_it_forgotten(office_of_ana: Office) -> None:
+    for _ in range(3):
+        with pytest.raises(WrongPassword):
+            sign_in.sign_in(office_of_ana, WRONG)
+    with office_of_ana.database.tenant(TEATRO.id) as tx:
+        accounts.set_password(tx, office_of_ana, by_hand(TEATRO), ANA.id, "another horse")
+    with pytest.raises(WrongPassword):  # looked at, not made to wait
+        sign_in.sign_in(office_of_ana, WRONG)
+    sign_in.sign_in(office_of_ana, Credentials("teatro", "ana", "another horse"))
+
+
 def test_a_role_taken_away_and_an_account_closed_count_at_once(office_of_ana: Office) -> None:
     write(office_of_ana, LUIS, PASSWORD)
     passes = sign_in.sign_in(office_of_ana, Credentials("teatro", "luis", PASSWORD))

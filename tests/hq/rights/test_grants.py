@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from domain.catalogue.catalog import ZoneKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
@@ -15,12 +16,13 @@ from hq.books.check import check
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import grants
-from hq.rights.fencing import fence
-from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
+from hq.rights.fencing import fence, release_seats
+from hq.rights.grants import AlreadyEntrusted, AlreadyGranted, NotEnoughPlaces, Numbers
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
 from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger_tables import seat_right
 from sync import facts
 from sync.line import seal
 from sync.line.messages import Wants
@@ -164,6 +166,44 @@ def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
     (partition,) = check(one.office, one.holder.tenant_id).partitions
     assert (partition.issued, partition.returned, partition.held) == (1, 6, 3 + 200)  # a new block was on its way
     assert partition.whole
+
+
+@pytest.mark.parametrize(("first", "last"), [(5, 40), (-3, 10), (5, 11), (11, 20)])
+def test_numbers_that_come_back_from_outside_the_block_void_nothing(counters: Counters, first: int, last: int) -> None:
+    one, two = counters
+    one.entrust(numbers=10, places=10)
+    two.entrust(numbers=30)
+    one.append(facts.NumbersReturned(one.last_accepted(facts.NumbersAccepted), first, last))
+    one.push()
+    (partition,) = check(one.office, one.holder.tenant_id).partitions
+    assert (partition.returned, partition.held) == (0, partition.next_free - 1)
+    assert partition.whole
+
+
+def test_a_seat_that_was_sold_without_a_right_is_given_to_nobody(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=10)
+    one.append(facts.SeatsAccepted(seats(one, "A-1", grant_id=3), ""))
+    one.sell_seats("A-1")
+    one.push()
+    with pytest.raises(AlreadyEntrusted) as caught:
+        give(two, seats(two, "A-1", "A-2", grant_id=4))
+    assert (caught.value.wanted, caught.value.free) == (2, 1)
+
+
+def test_only_the_seats_of_a_lost_life_that_were_not_sold_are_released(counters: Counters) -> None:
+    one, two = counters
+    one.entrust(numbers=10, seats=["A-1", "A-2"])
+    one.sell_seats("A-1")
+    one.push()
+    by = Author(one.holder.tenant_id, None)
+    with one.office.database.tenant(by.tenant_id) as tx:
+        fence(tx, one.holder, "lost", one.office.clock.now())
+        grants.grant_seats(tx, one.office, replace(one.holder, epoch=2), seats(one, "A-3", grant_id=4))
+        assert release_seats(tx, one.office, by, one.holder.station_id, "quemada") == 1
+        kept = tx.execute(select(seat_right.c.seat_id).order_by(seat_right.c.seat_id)).scalars()
+        assert list(kept) == [small.seat_id("A-1"), small.seat_id("A-3")]
+    give(two, seats(two, "A-2", grant_id=5))
 
 
 def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
