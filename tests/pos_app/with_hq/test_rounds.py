@@ -1,16 +1,25 @@
 """Rounds over a network that loses, repeats, cuts, delays and forges: what was sold is at HQ once, or not yet."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
 import httpx
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
 from domain.errors import Unavailable
+from hq.rights import grants
+from pos_app.services.hq.sending import send_all
+from pos_app.services.rights import taking
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.store import sync_state
 from sync.facts.entry import journal as journal_table
 from sync.facts.sales import sale, sold_seat
 from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable
+from sync.line.messages import Grants
 from tests.pos_app import stations as small
 from tests.pos_app.snapshots import kinds
 from tests.pos_app.stations import general_cart, seats_cart, sell
@@ -95,6 +104,34 @@ def test_words_that_hq_did_not_say_are_not_heard(hq: HeadOffice, till: Station) 
         hq.round(till)
     assert caught.value.cause == "seal"
     assert pending(till) == before
+
+
+def test_what_another_life_of_hq_acknowledges_is_not_taken_for_what_this_one_has(hq: HeadOffice, till: Station) -> None:
+    line = hq.line(till)
+    session = hq.round(till)
+    sell(till, general_cart(till, 1))
+    before = pending(till)
+    session.head = msgspec.structs.replace(session.head, hq_incarnation=UUID(int=1))
+    with pytest.raises(BadAnswer) as caught:
+        send_all(till, line, session)
+    assert caught.value.cause == "acknowledged"
+    assert pending(till) == before
+
+
+def test_a_right_that_hq_did_not_seal_for_this_life_is_not_taken(
+    hq: HeadOffice, station: Station, expect_log: Callable[[str], None]
+) -> None:
+    hq.entrust(station, numbers=300)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        offered = grants.outstanding(tx, [station.holder])[station.id]
+    ((grant_id, seal),) = offered.seals
+    key = hq.line(station).caller.hq_key
+    expect_log("a right that is not sealed for this life is left alone")
+    longer = replace(offered.numbers[0], last=offered.numbers[0].last + 1)
+    for forged in (Grants(numbers=offered.numbers), Grants(numbers=(longer,), seals=((grant_id, seal),))):
+        assert taking.take(station, key, forged) == 0
+    assert kinds(station).count("numbers_accepted/1") == 1
+    assert taking.take(station, key, offered) == 1
 
 
 def test_without_a_network_the_till_goes_on_and_catches_up(hq: HeadOffice, till: Station) -> None:

@@ -177,6 +177,18 @@ def test_a_copy_exchanged_for_another_of_the_same_station_is_refused(
     untouched(profile, lambda: restored(profile, made, accept_loss=True), NotABackup)
 
 
+@pytest.mark.parametrize(("part", "other"), [("seq", 9), ("seq", 1_000), ("hash", "00" * 32)])
+def test_a_copy_whose_journal_ends_elsewhere_than_its_manifest_says_is_refused(
+    profile: Path, made: Backup, part: str, other: int | str
+) -> None:
+    """Whoever has the station's key can sign a manifest for any copy; what the copy holds decides."""
+    head = msgspec.structs.replace(made.manifest.head, **{part: other})
+    forged = replace(made, manifest=msgspec.structs.replace(made.manifest, head=head))
+    error = untouched(profile, lambda: restored(profile, forged, accept_loss=True), NotABackup)
+    assert isinstance(error, NotABackup)
+    assert error.flaw == "head"
+
+
 def test_a_present_store_that_cannot_be_read_is_not_thrown_away(profile: Path, made: Backup) -> None:
     store = profile / FILE_NAME
     store.write_bytes(b"\x00" * 4096 + store.read_bytes()[4096:])

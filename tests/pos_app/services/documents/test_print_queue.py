@@ -148,6 +148,19 @@ def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Statio
     assert verify(till).ok
 
 
+def test_a_copy_of_a_missing_paper_is_counted_after_the_copies_before_it(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 1), ToldPrinter([Delivery.PROVED, UNPROVED])
+    turn(till, printer)
+    for _ in range(2):
+        documents.reprint(till, ana, sold.document.id)
+    print_queue.settle(till, ana, sold.job_id, seen=False)
+    while turn(till, printer) is Turn.PRINTED:
+        pass
+    assert documents.find(till, "")[0].copies == 3
+    assert "COPIA 3" in printer.texts[-1]
+    assert verify(till).ok
+
+
 def test_the_last_paper_settled_ends_the_job(till: Station, ana: Cashier) -> None:
     sold, printer = sale_of(till, 1), ToldPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
