@@ -41,15 +41,6 @@ class AnotherStation(Refused):
 
 
 @dataclass(eq=False)
-class AnotherHq(Refused):
-    """The store is pinned to an HQ that signs with another key."""
-
-    code: ClassVar[str] = "CEN-06"
-
-    url: str
-
-
-@dataclass(eq=False)
 class NotEnrolled(Refused):
     """No HQ knows this store: nobody can open another life of it."""
 
@@ -108,9 +99,9 @@ def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> 
     """Make a profile a station of HQ's, with its catalogue and first rights. `found` founds its store, or opens it.
 
     `there` is the store that the profile holds already: an enrolment that broke off is gone on with, any other is
-    refused before the code is sent. Raises OwnStore, EnrolledBefore, LifeOver, StoppedByHq, AnotherStation, AnotherHq,
-    CodeUsed, BadAnswer, and what the line raises. Once HQ has certified the key the store exists: what was not fetched
-    then comes with the next round.
+    refused before the code is sent. Raises OwnStore, EnrolledBefore, LifeOver, StoppedByHq, AnotherStation, CodeUsed,
+    BadAnswer, and what the line raises. Once HQ has certified the key the store exists: what was not fetched then comes
+    with the next round.
     """
     url = checked_address(hq.url)
     with ExitStack() as after:
@@ -223,13 +214,8 @@ def _checked(answer: Enrolled, keys: Secrets) -> Enrolled:
 
 
 def _pin(station: Station, life: Holder, url: str, answer: Enrolled) -> None:
+    """Remember HQ in a store that knows none yet: one that knows an HQ is never enrolled with a code."""
     if station.holder != life:
         raise AnotherStation(answer.station_name)
     with station.database.write() as tx:
-        link = sync_state.link(tx)
-        if link is None:
-            sync_state.pin(tx, url, answer.hq_key, answer.hq_incarnation)
-        elif link.hq_key != answer.hq_key:
-            raise AnotherHq(url)
-        else:
-            sync_state.call_at(tx, url)
+        sync_state.pin(tx, url, answer.hq_key, answer.hq_incarnation)
