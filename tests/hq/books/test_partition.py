@@ -51,7 +51,7 @@ def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: 
 
 def test_a_number_that_came_back_and_was_issued_all_the_same_is_late(office: Office, tmp_path: Path) -> None:
     with counter(office, tmp_path / "1", 1) as one:
-        one.entrust(numbers=10, places=20)
+        one.grant(numbers=10, places=20)
         for _ in range(4):
             one.sell_places(1)
         give_back_numbers(one.station, one.last_accepted(NumbersAccepted), 5)

@@ -17,7 +17,7 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import grants
 from hq.rights.fencing import fence, release_seats
-from hq.rights.grants import AlreadyEntrusted, AlreadyGranted, NotEnoughPlaces, Numbers
+from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
@@ -171,8 +171,8 @@ def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:
 @pytest.mark.parametrize(("first", "last"), [(5, 40), (-3, 10), (5, 11), (11, 20)])
 def test_numbers_that_come_back_from_outside_the_block_void_nothing(counters: Counters, first: int, last: int) -> None:
     one, two = counters
-    one.entrust(numbers=10, places=10)
-    two.entrust(numbers=30)
+    one.grant(numbers=10, places=10)
+    two.grant(numbers=30)
     one.append(facts.NumbersReturned(one.last_accepted(facts.NumbersAccepted), first, last))
     one.push()
     (partition,) = check(one.office, one.holder.tenant_id).partitions
@@ -182,18 +182,18 @@ def test_numbers_that_come_back_from_outside_the_block_void_nothing(counters: Co
 
 def test_a_seat_that_was_sold_without_a_right_is_given_to_nobody(counters: Counters) -> None:
     one, two = counters
-    one.entrust(numbers=10)
+    one.grant(numbers=10)
     one.append(facts.SeatsAccepted(seats(one, "A-1", grant_id=3), ""))
     one.sell_seats("A-1")
     one.push()
-    with pytest.raises(AlreadyEntrusted) as caught:
+    with pytest.raises(AlreadyGranted) as caught:
         give(two, seats(two, "A-1", "A-2", grant_id=4))
     assert (caught.value.wanted, caught.value.free) == (2, 1)
 
 
 def test_only_the_seats_of_a_lost_life_that_were_not_sold_are_released(counters: Counters) -> None:
     one, two = counters
-    one.entrust(numbers=10, seats=["A-1", "A-2"])
+    one.grant(numbers=10, seats=["A-1", "A-2"])
     one.sell_seats("A-1")
     one.push()
     by = Author(one.holder.tenant_id, None)

@@ -121,7 +121,7 @@ def test_what_another_life_of_hq_acknowledges_is_not_taken_for_what_this_one_has
 def test_a_right_that_hq_did_not_seal_for_this_life_is_not_taken(
     hq: HeadOffice, station: Station, expect_log: Callable[[str], None]
 ) -> None:
-    hq.entrust(station, numbers=300)
+    hq.grant(station, numbers=300)
     with hq.office.database.tenant(hq.tenant_id) as tx:
         offered = grants.outstanding(tx, [station.holder])[station.id]
     ((grant_id, seal),) = offered.seals
