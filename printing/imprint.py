@@ -22,7 +22,7 @@ class Imprint:
 
 
 def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
-    """What nobody may overlook: copies. A document's copy gives no tax credit (art. 13.13)."""
+    """What nobody may overlook: copies. A document's copy gives no tax credit (docs/fiscal-rules.md F25)."""
     parts: list[Part] = []
     if imprint.copy_number:
         parts.append(band(f"*** COPIA {imprint.copy_number} ***"))

@@ -1,4 +1,4 @@
-"""The invoice with the contents of art. 13 of PA SNAT/2011/00071, numeral by numeral."""
+"""The invoice with the contents of art. 13 of PA 0071, numeral by numeral (docs/fiscal-rules.md section 6)."""
 
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES, ExchangeRate, Money
@@ -36,7 +36,7 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
 
 
 def _head(document: FiscalDocument) -> list[Part]:
-    """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (art. 27)."""
+    """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (docs/fiscal-rules.md F23)."""
     issuer = document.issuer
     is_invoice = document.medium.may_say_invoice
     parts: list[Part] = [
@@ -75,7 +75,7 @@ def _line(line: SaleLine) -> list[Part]:
 
 
 def _taxes(document: FiscalDocument, sale: Sale) -> list[Part]:
-    """Numerals 10 and 11, and IGTF with its rate and base (PA SNAT/2022/000013 art. 6)."""
+    """Numerals 10 and 11, and IGTF with its rate and base (docs/fiscal-rules.md F14)."""
     parts: list[Part] = []
     if document.exempt or not document.taxes:
         parts.append(sides("Exento (E)", words.money(document.exempt)))

@@ -1,4 +1,4 @@
-"""X and Z on paper: every field of fiscal.md 2.2 that the report's values carry."""
+"""X and Z on paper: the fields of docs/fiscal-rules.md section 7."""
 
 from domain.fiscal.series import Issuer
 from domain.money.money import VES, Money

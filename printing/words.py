@@ -50,7 +50,7 @@ def signed_percent(hundredths: Decimal) -> str:
 
 
 def rate_legend(rate: ExchangeRate) -> str:
-    """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026 (LIVA art. 69, PA 0071 art. 13.14)."""
+    """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026 (LIVA art. 69, PA 0071 art. 13 num. 14)."""
     value = _ON_PAPER.fixed(rate.value, _RATE_PLACES)
     day = bound(f"fecha valor {eight_digits(rate.value_on)}")
     return f"Tasa {_SOURCES[rate.source]} {value} Bs/{rate.currency}  {day}"

@@ -1,16 +1,32 @@
-"""Documents say what is there: commands, links and paths."""
+"""Documents say what is there: commands, links, paths, names; and what the code cites is in a document."""
 
+import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.source_tree import ROOT, documents
+from tests.source_tree import CODE_FOLDERS, ROOT, documents, table_cells
 
 INLINE_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 PATH_IN_CODE = re.compile(r"`([\w.*-]+(?:/[\w.*-]+)*\.(?:py|toml|qss|md|sh|lock))`")
 MAKE_COMMAND = re.compile(r"\bmake ([a-z][a-z-]*)")
 OUR_COMMAND = re.compile(r"\btaquilla ([a-z][a-z-]*)")
+NAMES_IN_A_FILE = re.compile(r"`([\w./]+\.py)`((?:,? `[\w.]+`)+)")
+PAGE = re.compile(r"(?<![\w/.-])(docs/[\w./-]*\w|[\w-]+\.md)")
+MARK = r"(?:section \d+|example \w+|[FI]\d+)"
+MARKS_AFTER = re.compile(rf"(?:,? (?:and |to )?{MARK}\b)*")
+INVARIANT = re.compile(r"\bI\d{1,2}\b")
+
+
+class Citation(NamedTuple):
+    """A page that is cited, and the mark in it: F8, I3, section 2, example 11; empty for the page itself."""
+
+    source: str
+    page: str
+    mark: str
 
 
 def in_code(document: Path) -> str:
@@ -31,6 +47,43 @@ def make_targets() -> set[str]:
 def taquilla_commands() -> set[str]:
     source = (ROOT / "pos_app" / "cli.py").read_text(encoding="utf-8")
     return set(re.findall(r"add_parser\(\s*\"([a-z-]+)\"", source))
+
+
+def citing_files() -> Iterator[Path]:
+    """The files that may cite a page: code and data, but for this one, which shows how a citation looks."""
+    for folder in CODE_FOLDERS:
+        for kind in ("*.py", "*.toml"):
+            yield from (path for path in sorted((ROOT / folder).rglob(kind)) if path != Path(__file__))
+
+
+def citations(path: Path, text: str) -> Iterator[Citation]:
+    source = path.relative_to(ROOT).as_posix()
+    for match in PAGE.finditer(text):
+        page, after = match.group(1), MARKS_AFTER.match(text, match.end())
+        yield Citation(source, page, "")
+        for mark in re.findall(MARK, after.group() if after else ""):
+            yield Citation(source, page, mark)
+
+
+def page_of(citation: Citation) -> Path | None:
+    """The cited page: by its path, by the beginning of it, or by its name."""
+    named = [*ROOT.glob(citation.page), *ROOT.glob(f"{citation.page}*.md")]
+    return next((page for page in named or documents() if page.name == Path(citation.page).name or named), None)
+
+
+def marks_of(page: Path) -> set[str]:
+    """What may be cited of a page: its numbered rules and invariants, sections and examples."""
+    text = page.read_text(encoding="utf-8")
+    examples = [*re.findall(r"\*\*Example (\w+)\.\*\*", text), *re.findall(r"\(example (\w+)\)", text)]
+    examples += [cells[0] for cells in table_cells(page, WORKED_EXAMPLES)] if WORKED_EXAMPLES in text else []
+    return {
+        *re.findall(r"\*\*([FI]\d+)\*\*", text),
+        *(f"section {number}" for number in re.findall(r"(?m)^## (\d+)\. ", text)),
+        *(f"example {number}" for number in examples),
+    }
+
+
+WORKED_EXAMPLES = "## 8. Worked examples"
 
 
 def test_documents_and_makefile_name_the_same_targets() -> None:
@@ -78,3 +131,46 @@ def test_documents_are_calm() -> None:
         if (found := adjectives.search(document.read_text(encoding="utf-8")))
     }
     assert loud == {}
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_name_beside_a_file_is_in_that_file(document: Path) -> None:
+    lost = []
+    for path, names in NAMES_IN_A_FILE.findall(document.read_text(encoding="utf-8")):
+        file = ROOT / path
+        source = file.read_text(encoding="utf-8") if file.exists() else ""
+        wanted = [name.split(".")[-1] for name in re.findall(r"`([\w.]+)`", names)]
+        lost += [f"{path} {name}" for name in wanted if not re.search(rf"\b{name}\b", source)]
+    assert lost == []
+
+
+def test_what_is_cited_is_there() -> None:
+    """`docs/fiscal-rules.md F7`, `docs/protocol.md I3`: a page or a number that is missing is named."""
+    lost = []
+    for path in (*citing_files(), *documents()):
+        for citation in citations(path, path.read_text(encoding="utf-8")):
+            page = page_of(citation)
+            if page is None or (citation.mark and citation.mark not in marks_of(page)):
+                lost.append(citation)
+    assert lost == []
+
+
+def test_a_citation_of_a_number_that_is_missing_is_seen() -> None:
+    text = "half-up (docs/fiscal-rules.md F8, example 11 and F999); docs/no-such-page.md I3"
+    cited = [each for each in citations(ROOT / "domain" / "taxes.py", text) if each.mark]
+    assert [each.mark for each in cited] == ["F8", "example 11", "F999", "I3"]
+    pages = [page_of(each) for each in cited]
+    resolved = [page is not None and each.mark in marks_of(page) for each, page in zip(cited, pages, strict=True)]
+    assert resolved == [True, True, False, False]
+
+
+def test_the_worked_examples_are_the_cases_that_are_run() -> None:
+    shown = table_cells(ROOT / "docs" / "fiscal-rules.md", WORKED_EXAMPLES)
+    cases = json.loads((ROOT / "tests" / "cases" / "money.json").read_text(encoding="utf-8"))["cases"]
+    wanted = []
+    for case in cases:
+        expect = case["expect"]
+        taxes = ", ".join(f"{letter} {each['base']} + {each['tax']}" for letter, each in expect["taxes"].items())
+        sums = [expect[name] for name in ("total", "igtf_base", "igtf", "to_pay", "change_ves")]
+        wanted.append([case["id"].lstrip("0"), case["title"], expect["exempt"], taxes, *sums])
+    assert shown == wanted

@@ -21,7 +21,7 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 def fiscal_time(now: datetime, last: datetime | None, *, accepted: bool) -> datetime:
-    """The instant a document carries: never before the last one of its series (fiscal.md 2.3).
+    """The instant a document carries: never before the last one of its series (docs/fiscal-rules.md F26).
 
     A clock further behind than the tolerance stops fiscal issue until a supervisor accepts it. Raises ClockMovedBack.
     """

@@ -161,7 +161,7 @@ def total(amounts: Iterable[Money], currency: Currency = VES) -> Money:
 
 
 class RateSource(StrEnum):
-    """Where a rate comes from (LIVA art. 25; fiscal.md section 4)."""
+    """Where a rate comes from (docs/fiscal-rules.md F3)."""
 
     BCV = "bcv"
     MANUAL = "manual"

@@ -1,6 +1,6 @@
 """Taxes as dated data, and the breakdown of a document by rate.
 
-IVA 16 % G, 8 % R, 31 % A (Decreto 4.079, G.O. 41.788; LIVA arts. 61 and 64); IGTF 3 % (G.O.E. 6.687, Decreto 4.972).
+The rates and their sources: docs/fiscal-rules.md sections 3 and 4.
 The figures live in the catalogue with their validity and source, never in code.
 """
 
@@ -91,7 +91,7 @@ class TaxBreakdown:
 
 
 def break_down(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> TaxBreakdown:
-    """Group by rate and round once per rate and document, half-up (fiscal.md 3.3; example 11).
+    """Group by rate and round once per rate and document, half-up (docs/fiscal-rules.md F8, example 11).
 
     Tax inside: base = sum / (1 + rate), tax = sum - base. Tax on top: tax = sum * rate.
     """

@@ -84,7 +84,7 @@ def check_customer(name: str, document: str) -> None:
 
 
 def is_control_number(text: str) -> bool:
-    """Two digits, a hyphen, up to eight digits (PA SNAT/2011/00071 art. 44)."""
+    """Two digits, a hyphen, up to eight digits (docs/fiscal-rules.md F22)."""
     return bool(text.isascii() and _CONTROL_NUMBER.fullmatch(text))
 
 

@@ -4,13 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.errors import Refused
-from domain.ids import (
-    CartId,
-    PerformanceId,
-    SeatId,
-    TicketTypeId,
-    ZoneId,
-)
+from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
 
 MOST_TICKETS_A_SALE = 200
 
@@ -28,7 +22,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The buyer on a document, as art. 13.7 of PA SNAT/2011/00071 asks; both empty for a walk-in."""
+    """The buyer on a document, as PA 0071 art. 13 num. 7 asks; both empty for a walk-in."""
 
     name: str = ""
     document: str = ""

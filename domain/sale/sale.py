@@ -5,15 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.catalogue.pricing import Price
-from domain.ids import (
-    CashierId,
-    PerformanceId,
-    SaleId,
-    SeatId,
-    ShiftId,
-    TicketId,
-    ZoneId,
-)
+from domain.ids import CashierId, PerformanceId, SaleId, SeatId, ShiftId, TicketId, ZoneId
 from domain.money.money import Money, Rates
 from domain.money.taxes import TaxBreakdown, TaxCategory
 from domain.payments.change import Change
@@ -61,7 +53,7 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """A line of the document: a rounded unit price in bolívares times a quantity (fiscal.md example 12)."""
+    """A line of the document: a rounded unit price in bolívares times a quantity (docs/fiscal-rules.md F7)."""
 
     description: str
     quantity: int

@@ -15,7 +15,7 @@ from sync.setup.toml_table import TomlTable
 
 
 def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:
-    """The numbering series. Free-form paper must say who printed it (PA SNAT/2011/00071 art. 13)."""
+    """The numbering series. Free-form paper must say who printed it (docs/fiscal-rules.md section 6)."""
     found = [_series(table) for table in tables]
     note_twice((table, "code", series.code) for table, series in zip(tables, found, strict=True))
     return tuple(found)

@@ -1,4 +1,4 @@
-"""The spooler: rows become paper once. What nobody can prove is asked, never sent again by itself (ux.md 2.4)."""
+"""The spooler: rows become paper once; what nobody can prove is asked, never sent again (docs/decisions/0007)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The clock of documents: it never goes back inside a series without a supervisor's word (fiscal.md 2.3)."""
+"""The clock of documents: it never goes back inside a series without a supervisor's word (docs/fiscal-rules.md F26)."""
 
 from datetime import datetime
 

@@ -82,8 +82,8 @@ def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
 def rates(tx: Tx, holder: Holder, on: date) -> Rates:
     """The exchange rates a sale of this day uses, one a currency.
 
-    The day's own, or that of the next business day (LIVA art. 25); an older one is never used. For a day the last
-    rate that a supervisor typed here holds, whatever was published.
+    The day's own, or that of the next business day (docs/fiscal-rules.md F3); an older one is never used. For a day
+    the last rate that a supervisor typed here holds, whatever was published.
     """
     published, typed = catalogue.exchange_rate, entered_rate
     found = [

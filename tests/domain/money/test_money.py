@@ -155,7 +155,7 @@ def test_percentages_are_exact_and_rounded_once(percent: str, minor: int) -> Non
 
 
 def test_rates_convert_at_full_precision() -> None:
-    """fiscal.md examples 1, 7 and 21."""
+    """docs/fiscal-rules.md example 1, example 7 and example 21."""
     assert str(U.to_ves(Money.parse("10.00", USD))) == "8570.06"
     assert str(E.to_ves(Money.parse("15.00", EUR))) == "14653.51"
     assert str(U.from_ves(Money.parse("5519.11", VES))) == "6.44"

@@ -41,7 +41,7 @@ SIXTY = (Tender("cash_usd", Money(6_000, USD)),)
 
 
 def test_two_tickets_and_a_fee_paid_in_dollars() -> None:
-    """fiscal.md example 7."""
+    """docs/fiscal-rules.md example 7."""
     sale = sold(ticket("25.00", "1.00"), ticket("25.00", "1.00"), tenders=SIXTY)
     assert [(line.description, line.quantity, str(line.unit_ves), str(line.total_ves)) for line in sale.lines] == [
         ("Concierto · Platea · Adulto", 2, "21425.15", "42850.30"),
@@ -57,7 +57,7 @@ def test_equal_tickets_share_a_line_and_others_do_not() -> None:
 
 
 def test_a_rounded_price_times_the_quantity_is_the_line() -> None:
-    """fiscal.md example 12: not the rounded total."""
+    """docs/fiscal-rules.md example 12: not the rounded total."""
     (line,) = lines_of([ticket("10")] * 3, RATES)
     assert str(line.total_ves) == "25710.18"
 

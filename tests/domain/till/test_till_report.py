@@ -47,7 +47,7 @@ DAY = (
     document(3, "80.00", exempt="80.00"),
     document(4, "19282.63", base="16622.96", tax="2659.67"),
 )
-"""The invoices of fiscal.md example 18."""
+"""The invoices of docs/fiscal-rules.md example 18."""
 
 
 def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment, ...] = ()) -> Activity:
@@ -55,7 +55,7 @@ def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment
 
 
 def test_a_day_worked_out_by_hand() -> None:
-    """fiscal.md example 18, without its credit note, which comes with refunds."""
+    """docs/fiscal-rules.md example 18."""
     found = totals(activity(DAY), NO_PERPETUAL)
     (series,) = found.series
     (general,) = series.taxes

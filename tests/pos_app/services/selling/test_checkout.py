@@ -59,14 +59,14 @@ def test_a_cart_is_sold_once(till: Station) -> None:
 
 
 def test_a_ticket_with_the_tax_inside_comes_out_to_the_cent(till: Station) -> None:
-    """fiscal.md example 1."""
+    """docs/fiscal-rules.md example 1."""
     document = sell(till, general_cart(till, 1)).document
     line = document.taxes[0]
     assert (str(line.base), str(line.tax), str(document.total)) == ("7387.98", "1182.08", "8570.06")
 
 
 def test_twenty_dollars_for_a_ten_dollar_ticket_carry_igtf_on_what_was_due(till: Station) -> None:
-    """fiscal.md example 19."""
+    """docs/fiscal-rules.md example 19."""
     offer = Offer((cash_usd("20.00"),), ChangeIn.CASH_USD)
     sale = checkout.sell(till, stations.ana(till), general_cart(till, 1), offer).sale
     assert (str(sale.igtf_base), str(sale.igtf), str(sale.to_pay)) == ("8570.06", "257.10", "8827.16")
@@ -187,7 +187,7 @@ def test_quoting_changes_nothing(till: Station) -> None:
 
 
 def test_a_balance_follows_every_tender(till: Station) -> None:
-    """fiscal.md example 19, tender by tender."""
+    """docs/fiscal-rules.md example 19, tender by tender."""
     cart = general_cart(till, 1)
     nothing = checkout.balance(till, cart, Offer(()))
     assert (str(nothing.missing), str(nothing.missing_usd), nothing.change) == ("8570.06", "10.00", ())
