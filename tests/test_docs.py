@@ -164,6 +164,20 @@ def test_a_citation_of_a_number_that_is_missing_is_seen() -> None:
     assert resolved == [True, True, False, False]
 
 
+def test_the_worlds_ask_for_invariants_of_the_protocol() -> None:
+    checkers = (ROOT / "tests" / "world" / "checkers").glob("*.py")
+    asked = {number for path in checkers for number in INVARIANT.findall(path.read_text(encoding="utf-8"))}
+    assert asked
+    assert asked <= marks_of(ROOT / "docs" / "protocol.md")
+
+
+def test_every_invariant_has_a_test_or_is_not_built() -> None:
+    rows = table_cells(ROOT / "docs" / "protocol.md", "## 11. Invariants")
+    assert [cells[0] for cells in rows] == [f"**I{number}**" for number in range(1, len(rows) + 1)]
+    untested = [cells[0] for cells in rows if "`tests/" not in cells[3] and cells[3] != "see *Not built yet*"]
+    assert untested == []
+
+
 def test_the_worked_examples_are_the_cases_that_are_run() -> None:
     shown = table_cells(ROOT / "docs" / "fiscal-rules.md", WORKED_EXAMPLES)
     cases = json.loads((ROOT / "tests" / "cases" / "money.json").read_text(encoding="utf-8"))["cases"]

@@ -1,4 +1,4 @@
-"""The truth after everything healed: each checker asks for some of the invariants of the protocol, by its number.
+"""The truth after everything healed: each checker asks for some of the invariants of docs/protocol.md, by number.
 
 Paper is what happened. HQ is asked with plain statements, not through what it would check itself, except where its
 own `check` and the stations' own `verify` are what an operator relies on: those have to be right, too.
