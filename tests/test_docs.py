@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from domain.conflicts.cases import Choice, ConflictKind
 from tests.source_tree import CODE_FOLDERS, ROOT, documents, table_cells
 
 INLINE_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -176,6 +177,14 @@ def test_every_invariant_has_a_test_or_is_not_built() -> None:
     assert [cells[0] for cells in rows] == [f"**I{number}**" for number in range(1, len(rows) + 1)]
     untested = [cells[0] for cells in rows if "`tests/" not in cells[3] and cells[3] != "see *Not built yet*"]
     assert untested == []
+
+
+def test_the_policy_has_a_section_for_every_kind_and_a_line_for_every_remedy() -> None:
+    page = ROOT / "docs" / "conflict-policy.md"
+    kinds = re.findall(r"(?m)^### \*\*(C\d+)\*\* ", page.read_text(encoding="utf-8"))
+    assert kinds == [kind.value for kind in ConflictKind]
+    remedies = table_cells(page, "## 4. What each remedy does today")
+    assert [cells[0] for cells in remedies] == [f"`{choice}`" for choice in Choice]
 
 
 def test_the_worked_examples_are_the_cases_that_are_run() -> None:

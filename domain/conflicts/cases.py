@@ -22,7 +22,7 @@ _NAMESPACE = UUID("5f0c9e1e-7a3b-5d4e-9c43-6b1f0a6d2c11")
 
 
 class ConflictKind(StrEnum):
-    """What happened, by its number in the policy. C7 to C11 come with refunds, customers, the door, plans, holds."""
+    """What happened, by its number in docs/conflict-policy.md; C7 to C11 wait for what is not built yet."""
 
     SEAT_TWICE = "C1"
     OVER_CAPACITY = "C2"
