@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from domain.conflicts.cases import Choice, ConflictKind
+from domain.payments.methods import METHODS
 from tests.source_tree import CODE_FOLDERS, ROOT, documents, table_cells
 
 INLINE_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -163,6 +164,14 @@ def test_a_citation_of_a_number_that_is_missing_is_seen() -> None:
     pages = [page_of(each) for each in cited]
     resolved = [page is not None and each.mark in marks_of(page) for each, page in zip(cited, pages, strict=True)]
     assert resolved == [True, True, False, False]
+
+
+def test_the_methods_of_payment_are_those_of_the_counter() -> None:
+    shown = table_cells(ROOT / "docs" / "fiscal-rules.md", "### Methods of payment")
+    assert shown == [
+        [f"`{method.code}`", method.currency, method.igtf_agent.value, ", ".join(method.required) or "–"]
+        for method in METHODS.values()
+    ]
 
 
 def test_the_worlds_ask_for_invariants_of_the_protocol() -> None:
