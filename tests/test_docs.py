@@ -20,6 +20,7 @@ NAMES_IN_A_FILE = re.compile(r"`([\w./]+\.py)`((?:,? `[\w.]+`)+)")
 PAGE = re.compile(r"(?<![\w/.-])(docs/[\w./-]*\w|[\w-]+\.md)")
 MARK = r"(?:section \d+|example \w+|[FI]\d+)"
 MARKS_AFTER = re.compile(rf"(?:,? (?:and |to )?{MARK}\b)*")
+LAW = re.compile(r"\b(?:PA \d{4}|R?LIVA|COT|Decreto [\d.]*\d)\b")
 INVARIANT = re.compile(r"\bI\d{1,2}\b")
 
 
@@ -194,6 +195,12 @@ def test_the_policy_has_a_section_for_every_kind_and_a_line_for_every_remedy() -
     assert kinds == [kind.value for kind in ConflictKind]
     remedies = table_cells(page, "## 4. What each remedy does today")
     assert [cells[0] for cells in remedies] == [f"`{choice}`" for choice in Choice]
+
+
+def test_a_law_that_the_code_names_is_among_the_sources() -> None:
+    sources = (ROOT / "docs" / "fiscal-rules.md").read_text(encoding="utf-8")
+    named = {law for path in citing_files() for law in LAW.findall(path.read_text(encoding="utf-8"))}
+    assert {law for law in named if law not in sources} == set()
 
 
 def test_the_worked_examples_are_the_cases_that_are_run() -> None:

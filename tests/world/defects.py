@@ -1,8 +1,7 @@
 """Deliberate defects: each replaces one small function of the production code, in this process and for one world.
 
-A harness that does not see them sees nothing. What the protocol's list names and is not here has nothing here that it
-could be a defect of: there are no refunds yet and no timed keys, and what a power cut does to a store is tested in
-tests/crash.
+A harness that does not see them sees nothing. What docs/protocol.md section 13 names as not built has no defect here,
+and what a power cut does to a store is tested in tests/crash.
 """
 
 from collections.abc import Callable, Iterator
