@@ -170,7 +170,7 @@ def test_a_citation_of_a_number_that_is_missing_is_seen() -> None:
 def test_the_methods_of_payment_are_those_of_the_counter() -> None:
     shown = table_cells(ROOT / "docs" / "fiscal-rules.md", "### Methods of payment")
     assert shown == [
-        [f"`{method.code}`", method.currency, method.igtf_agent.value, ", ".join(method.required) or "–"]
+        [f"`{method.code}`", method.currency, method.igtf_agent.value, ", ".join(method.required) or "none"]
         for method in METHODS.values()
     ]
 
