@@ -63,8 +63,8 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def answer(settings: Settings, listener: socket.socket) -> int:
     """Answer on an address that was taken before."""
+    logs.configure(settings.log_level)
     with opened_office(settings) as office:
-        logs.configure(settings.log_level)
         # The server ends its work and then gives the signal on: by this the embedded database is stopped as well.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
         app = create_app(office, settings.limits, settings.cors_origins)

