@@ -147,5 +147,6 @@ def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gran
 def _check(spans: tuple[SeatSpan, ...]) -> None:
     """Before anybody counts them out."""
     sound = all(0 <= span.first <= span.last < MOST_SEATS for span in spans)
-    if not spans or len(spans) > MOST_SPANS or not sound:
+    seats = sum(span.last - span.first + 1 for span in spans)
+    if not spans or len(spans) > MOST_SPANS or not sound or seats > MOST_SEATS:
         raise TooMuch

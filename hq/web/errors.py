@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER_S = 5
 UNPROCESSABLE = 422
+_MOST_PROBLEMS, _LONGEST_PLACE = 100, 200
+"""A body names its own fields: an answer does not grow with it."""
 
 _STATUS_OF_CODE = {
     "UNAUTHENTICATED": HTTPStatus.UNAUTHORIZED,
@@ -98,7 +100,10 @@ def _invalid(request: Request, error: Exception) -> Response:
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
         return answer(request, HTTPStatus.BAD_REQUEST, "BAD_JSON", "The body is no JSON.")
-    said = [{"where": ".".join(map(str, problem["loc"])), "what": problem["msg"]} for problem in problems]
+    said = [
+        {"where": ".".join(map(str, problem["loc"]))[:_LONGEST_PLACE], "what": problem["msg"]}
+        for problem in problems[:_MOST_PROBLEMS]
+    ]
     message = "The request is not as it is described."
     return answer(request, UNPROCESSABLE, "INVALID", message, {"problems": said})
 
