@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-import zstandard
 from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from hq.catalogue.publish import unpack
 from hq.office import Office
 from hq.storage import ledger_tables as ledger
+from sync import packing
 from sync.line import rows
 from sync.line.messages import Change, Digests, Manifest, Page
 from sync.tables import canonical
@@ -133,9 +133,8 @@ def _make(tx: Tx, office: Office, tenant_id: UUID, cursor: int) -> Manifest:
 
 
 def _pieces(tx: Tx, tenant_id: UUID) -> Iterator[bytes]:
-    pack = zstandard.ZstdCompressor(level=3).compress
     for table in CATALOGUE:
         statement = select(table).where(table.c.tenant_id == tenant_id).order_by(*table.primary_key)
         found = [dict(row) for row in tx.execute(statement).mappings()]
         for start in range(0, len(found), ROWS_A_CHUNK):
-            yield pack(canonical.encode(rows.pack(table, found[start : start + ROWS_A_CHUNK])))
+            yield packing.pack(canonical.encode(rows.pack(table, found[start : start + ROWS_A_CHUNK])))

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-import zstandard
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response, StreamingResponse
 
@@ -21,6 +20,7 @@ from hq.people.callers import TheClaims
 from hq.people.permissions import Permission
 from hq.people.tokens import Claims
 from hq.web.the_office import TheOffice
+from sync import packing
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
@@ -62,7 +62,7 @@ def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Respons
     with office.database.tenant(claims.tid) as tx:
         _must_be_entitled(tx, claims)
         found = availability(tx, claims.tid, PerformanceId(performance_id))
-    return Response(zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(found)), media_type=PACKED)
+    return Response(packing.pack(msgspec.msgpack.encode(found)), media_type=PACKED)
 
 
 @router.get(

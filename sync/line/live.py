@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import msgspec
-import zstandard
 
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan, spans
+from sync import packing
 from sync.line.hq_errors import BadAnswer
 from sync.line.messages import Availability, SeatsChanged
 from sync.tables import canonical
@@ -46,9 +46,8 @@ def events(lines: Iterator[str]) -> Iterator[Heard]:
 def unpack(raw: bytes) -> Availability:
     """A performance as a whole. Raises BadAnswer."""
     try:
-        packed = zstandard.ZstdDecompressor().decompress(raw, max_output_size=_MOST_BYTES, allow_extra_data=False)
-        return _decoder.decode(packed)
-    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        return _decoder.decode(packing.unpack(raw, _MOST_BYTES))
+    except (msgspec.MsgspecError, ValueError, MemoryError) as error:
         raise BadAnswer("hq", "availability") from error
 
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from uuid import UUID
 
 import msgspec
-import zstandard
 from sqlalchemy import Table, bindparam, delete, select, text
 
+from sync import packing
 from sync.line import rows
 from sync.line.hq_errors import BadAnswer
 from sync.line.messages import Change, Digests, Page, Rows
@@ -55,9 +55,8 @@ def open_chunk(raw: bytes, sha256: str) -> Rows:
     if hashlib.sha256(raw).hexdigest() != sha256:
         raise BadAnswer("hq", "chunk")
     try:
-        packed = zstandard.ZstdDecompressor().decompress(raw, max_output_size=_MOST_CHUNK_BYTES, allow_extra_data=False)
-        return canonical.decode(packed, Rows)
-    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        return canonical.decode(packing.unpack(raw, _MOST_CHUNK_BYTES), Rows)
+    except (msgspec.MsgspecError, ValueError, MemoryError) as error:
         raise BadAnswer("hq", "chunk") from error
 
 

@@ -8,13 +8,12 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 import msgspec
-import zstandard
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from sync import journal
+from sync import journal, packing
 from sync.facts import Entry, kind_of
 from sync.journal import Author, Head
 from sync.line.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
@@ -23,7 +22,6 @@ from sync.tables.transaction import Tx
 
 MEDIA_TYPE = "application/vnd.taquilla.push"
 _MOST_UNPACKED_BYTES = 16 << 20
-_LEVEL = 3
 _decoder = msgspec.msgpack.Decoder(Push)
 
 
@@ -106,16 +104,16 @@ def collect(tx: Tx, author: Author, epoch: int, after: int, most: int = MOST_ENT
 
 def encode(push: Push) -> bytes:
     """A push as it travels."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(msgspec.msgpack.encode(push))
+    return packing.pack(msgspec.msgpack.encode(push))
 
 
 def unpacked_bytes(raw: bytes) -> int:
     """What a packed push says it comes to; the most that it may, when it does not say."""
     try:
-        said = zstandard.frame_content_size(raw)
-    except zstandard.ZstdError:  # it is refused when it is read
+        declared = packing.declared_bytes(raw)
+    except packing.BadPack:  # it is refused when it is read
         return _MOST_UNPACKED_BYTES
-    return said if said >= 0 else _MOST_UNPACKED_BYTES
+    return _MOST_UNPACKED_BYTES if declared is None else declared
 
 
 def decode(raw: bytes) -> Push:
@@ -123,11 +121,8 @@ def decode(raw: bytes) -> Push:
     if len(raw) > MOST_PUSH_BYTES + (MOST_PUSH_BYTES >> 2):
         raise BadPush("too large")
     try:
-        unpacked = zstandard.ZstdDecompressor(max_window_size=1 << 24).decompress(
-            raw, max_output_size=_MOST_UNPACKED_BYTES, allow_extra_data=False
-        )
-        push = _decoder.decode(unpacked)
-    except (zstandard.ZstdError, msgspec.MsgspecError, ValueError, MemoryError) as error:
+        push = _decoder.decode(packing.unpack(raw, _MOST_UNPACKED_BYTES))
+    except (msgspec.MsgspecError, ValueError, MemoryError) as error:
         raise BadPush(type(error).__name__) from error
     if len(push.entries) > MOST_ENTRIES_A_PUSH:
         raise BadPush("too many entries")
