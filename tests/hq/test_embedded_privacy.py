@@ -5,7 +5,6 @@ import pwd
 import stat
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import closing
@@ -16,9 +15,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from hq import private_folder, server_programs
+from hq import server_programs
 from hq.embedded import EmbeddedNotStarted, EmbeddedPostgres
-from hq.private_folder import NotPrivate, make_private
 from hq.server_account import server_account
 from hq.server_programs import programs
 from tests.source_tree import ROOT
@@ -75,8 +73,8 @@ def sockets_of(server: EmbeddedPostgres) -> Path:
 
 
 def modes_above(folder: Path) -> dict[Path, tuple[int, int, int]]:
-    above = [parent for parent in folder.parents if parent.exists()]
-    return {parent: (entry.st_mode, entry.st_uid, entry.st_gid) for parent in above if (entry := parent.stat())}
+    entries = {parent: parent.stat() for parent in folder.parents}
+    return {parent: (entry.st_mode, entry.st_uid, entry.st_gid) for parent, entry in entries.items()}
 
 
 def methods(server: EmbeddedPostgres) -> set[str]:
@@ -164,54 +162,6 @@ def test_a_server_of_an_older_release_that_still_runs_is_mended_by_who_joins_it(
             assert stat.S_IMODE(data.stat().st_mode) == 0o700
             data.chmod(0o777)
             until(lambda: "Peer authentication failed" in as_nobody(CONNECT, joined.url()), True)
-
-
-@pytest.fixture
-def runtime(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the folder for sockets of data with a long path will be; nothing is there yet."""
-    monkeypatch.setattr(private_folder, "_RUN", short_folder)
-    monkeypatch.setattr(tempfile, "tempdir", str(short_folder))
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(short_folder / "none"))
-    return short_folder / f"taquilla-hq-{server_account().uid}"
-
-
-def hostile_link(folder: Path) -> None:
-    (folder.parent / "elsewhere").mkdir(0o700)
-    folder.symlink_to(folder.parent / "elsewhere")
-
-
-def hostile_mode(folder: Path) -> None:
-    folder.mkdir()
-    folder.chmod(0o777)
-
-
-def hostile_file(folder: Path) -> None:
-    folder.touch(0o700)
-
-
-def hostile_owner(folder: Path) -> None:
-    folder.mkdir(0o700)
-    os.chown(folder, NOBODY, NOBODY)
-
-
-@pytest.mark.parametrize(
-    "made_before", [hostile_link, hostile_mode, hostile_file, pytest.param(hostile_owner, marks=AS_ROOT)]
-)
-def test_a_folder_for_sockets_that_somebody_else_made_is_refused(
-    short_folder: Path, runtime: Path, made_before: Callable[[Path], None]
-) -> None:
-    made_before(runtime)
-    with pytest.raises(EmbeddedNotStarted, match=rf"{runtime.name} is not a folder that belongs to \w+ with mode 0700"):
-        EmbeddedPostgres(short_folder / ("long" * 40), SETTINGS)
-
-
-def test_a_folder_for_sockets_that_this_program_made_is_used_again(runtime: Path) -> None:
-    for _ in range(2):
-        make_private(runtime, server_account())
-    assert (runtime.stat().st_uid, stat.S_IMODE(runtime.stat().st_mode)) == (server_account().uid, 0o700)
-    runtime.chmod(0o750)
-    with pytest.raises(NotPrivate):
-        make_private(runtime, server_account())
 
 
 @AS_ROOT
@@ -306,8 +256,10 @@ def test_programs_that_only_root_reaches_are_copied_and_no_folder_is_opened(
     short_folder: Path, expect_log: Callable[[str], None]
 ) -> None:
     expect_log("programs copied")
-    installed = short_folder / "home/pginstall/bin"
-    installed.mkdir(0o700, parents=True)
+    installed = short_folder / "home/server/pginstall/bin"
+    for folder in (installed, short_folder / "home/server.libs"):
+        folder.mkdir(0o700, parents=True)
+    (short_folder / "home/server.libs/library").touch(0o700)
     (installed / "postgres").write_text("#!/bin/sh\n", encoding="utf-8")
     (installed / "postgres").chmod(0o700)
     (installed / "readme").touch(0o600)
@@ -316,4 +268,5 @@ def test_programs_that_only_root_reaches_are_copied_and_no_folder_is_opened(
     assert copied[0] == copied[1] != installed
     assert stat.S_IMODE((copied[0] / "postgres").stat().st_mode) == 0o755
     assert stat.S_IMODE((copied[0] / "readme").stat().st_mode) == 0o644
+    assert (copied[0] / "../../../server.libs/library").exists()
     assert modes_above(installed / "postgres") == before
