@@ -18,9 +18,9 @@ import httpx
 import psycopg
 
 from hq.clock import SystemClock
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import Office, open_office
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
 

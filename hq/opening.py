@@ -6,10 +6,10 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from hq.clock import SystemClock
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import Office, open_office
 from hq.people import tenants
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.recovery.recovery import recover
 from hq.settings import Settings
 from hq.signing import signing_key

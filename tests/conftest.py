@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hq.server_account import server_account
-from hq.server_programs import programs
+from hq.postgres.server_account import server_account
+from hq.postgres.server_programs import programs
 from tests import engines
 from tests.log_guard import LogGuard
 from tests.world.totals import Totals

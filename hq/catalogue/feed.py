@@ -12,8 +12,7 @@ from domain.errors import Refused
 from hq.catalogue.publish import unpack
 from hq.office import Office
 from hq.storage import ledger_tables as ledger
-from sync import packing
-from sync.line import rows
+from sync.line import packing, rows
 from sync.line.messages import Change, Digests, Manifest, Page
 from sync.tables import canonical
 from sync.tables.catalogue import CATALOGUE

@@ -20,7 +20,7 @@ from hq.people.callers import TheClaims
 from hq.people.permissions import Permission
 from hq.people.tokens import Claims
 from hq.web.the_office import TheOffice
-from sync import packing
+from sync.line import packing
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 

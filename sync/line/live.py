@@ -7,7 +7,7 @@ import msgspec
 
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan, spans
-from sync import packing
+from sync.line import packing
 from sync.line.hq_errors import BadAnswer
 from sync.line.messages import Availability, SeatsChanged
 from sync.tables import canonical

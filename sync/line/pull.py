@@ -12,8 +12,7 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import Table, bindparam, delete, select, text
 
-from sync import packing
-from sync.line import rows
+from sync.line import packing, rows
 from sync.line.hq_errors import BadAnswer
 from sync.line.messages import Change, Digests, Page, Rows
 from sync.tables import canonical

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from sync import journal, packing
+from sync import journal
 from sync.facts import Entry, kind_of
 from sync.journal import Author, Head
+from sync.line import packing
 from sync.line.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
 from sync.tables import canonical
 from sync.tables.transaction import Tx

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import Office, open_office
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
 from tests.hq.counters import house

@@ -6,7 +6,7 @@ from itertools import count
 
 import psycopg
 
-from hq.embedded import EmbeddedPostgres
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage.database import Database
 
 _KEEP = """

@@ -15,11 +15,11 @@ import psycopg
 from benchmarks.sell_loop import SETUP
 from domain.rights import GrantId, Holder, PlacesGrant
 from hq.clock import SystemClock
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import Office, open_office
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.rights import grants
 from hq.setup import load_setup, organisations
 from hq.stations import enrolment, stations

@@ -15,11 +15,11 @@ from uuid import UUID
 import psycopg
 import sqlcipher3.dbapi2 as driver
 
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import open_office
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.setup import load_setup, organisations
 from hq.storage import migrations
 from hq.storage.database import Database

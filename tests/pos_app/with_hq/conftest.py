@@ -10,10 +10,10 @@ from anyio.from_thread import start_blocking_portal
 
 from domain.rights import SeatSpan
 from hq.app import create_app
-from hq.embedded import EmbeddedPostgres
 from hq.key_seal import KeySeal
 from hq.office import open_office
 from hq.people.tenants import Tenant
+from hq.postgres.embedded import EmbeddedPostgres
 from hq.settings import Limits
 from hq.setup import organisations
 from hq.storage import migrations

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from hq import private_folder
-from hq.embedded import EmbeddedNotStarted, EmbeddedPostgres
-from hq.private_folder import NotPrivate, make_private
-from hq.server_account import server_account
+from hq.postgres import private_folder
+from hq.postgres.embedded import EmbeddedNotStarted, EmbeddedPostgres
+from hq.postgres.private_folder import NotPrivate, make_private
+from hq.postgres.server_account import server_account
 
 NOBODY = 65534
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a folder of another user")

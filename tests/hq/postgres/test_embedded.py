@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hq.embedded import EmbeddedNotStarted, EmbeddedPostgres
+from hq.postgres.embedded import EmbeddedNotStarted, EmbeddedPostgres
 from tests.hq.processes import kill_postgres
 
 

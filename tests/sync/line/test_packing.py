@@ -11,8 +11,8 @@ import zstandard
 
 from sync.line import live, pull, push
 from sync.line.hq_errors import BadAnswer
+from sync.line.packing import BadPack, declared_bytes, pack, unpack
 from sync.line.push import BadPush
-from sync.packing import BadPack, declared_bytes, pack, unpack
 
 MOST = 1 << 20
 GIB = 1 << 30

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from hq.server_account import ServerAccount
+from hq.postgres.server_account import ServerAccount
 
 _NAME = "taquilla-hq"
 _MODE = 0o700

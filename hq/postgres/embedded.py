@@ -18,10 +18,10 @@ from urllib.parse import quote
 import psutil
 
 from domain.errors import Unavailable
-from hq.data_folder import DataFolder
-from hq.private_folder import socket_folder
-from hq.server_account import ServerAccount, own_name, server_account
-from hq.server_programs import programs
+from hq.postgres.data_folder import DataFolder
+from hq.postgres.private_folder import socket_folder
+from hq.postgres.server_account import ServerAccount, own_name, server_account
+from hq.postgres.server_programs import programs
 
 _PORT = 5432
 _SOCKET = f".s.PGSQL.{_PORT}"

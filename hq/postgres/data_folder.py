@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from hq.private_folder import NotPrivate
-from hq.server_account import ServerAccount
+from hq.postgres.private_folder import NotPrivate
+from hq.postgres.server_account import ServerAccount
 
 _NEW = ".taquilla.new"
 _HELD = "PG_VERSION"

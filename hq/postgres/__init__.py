@@ -1,0 +1,1 @@
+"""The PostgreSQL that HQ runs for itself: its programs, account, data folder and socket."""
