@@ -229,7 +229,7 @@ def test_a_lock_that_somebody_else_left_in_the_shared_folder_stops_nobody(short_
 HOLD = """
 import sys
 from pathlib import Path
-from hq.embedded import EmbeddedPostgres
+from hq.postgres.embedded import EmbeddedPostgres
 server = EmbeddedPostgres(Path(sys.argv[1]), {"fsync": "off"})
 print("held", flush=True)
 sys.stdin.read()
