@@ -22,7 +22,7 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
         if act:
             act(tx, life, entry.body)
     if known:
-        fencing.places_returned(tx, known[0][0].tenant_id, _places_returned(known))
+        fencing.return_places(tx, known[0][0].tenant_id, _places_returned(known))
         sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
         moved = [
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
@@ -32,23 +32,23 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:
-    grants.accepted(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.tenant_id, fact.grant.id)
 
 
 def _seats_accepted(tx: Tx, life: Life, fact: facts.SeatsAccepted) -> None:
-    grants.accepted(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.tenant_id, fact.grant.id)
 
 
 def _places_accepted(tx: Tx, life: Life, fact: facts.PlacesAccepted) -> None:
-    grants.accepted(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.tenant_id, fact.grant.id)
 
 
 def _numbers_returned(tx: Tx, life: Life, fact: facts.NumbersReturned) -> None:
-    fencing.numbers_returned(tx, life.tenant_id, fact.grant_id, (fact.first, fact.last), life.at)
+    fencing.return_numbers(tx, life.tenant_id, fact.grant_id, (fact.first, fact.last), life.at)
 
 
 def _seats_returned(tx: Tx, life: Life, fact: facts.SeatsReturned) -> None:
-    fencing.seats_returned(tx, life.tenant_id, fact.grant_id, fact.seats)
+    fencing.return_seats(tx, life.tenant_id, fact.grant_id, fact.seats)
 
 
 def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID, int]]:

@@ -22,15 +22,15 @@ from hq.journals.lives import StationStatus, lock
 from hq.office import Office, newest_incarnation, open_incarnation
 from hq.people import tenants
 from hq.people.accounts import Author
-from hq.rights import fencing, grants, issuing
-from hq.rights.grants import Grant, GrantState
+from hq.rights import fencing, issuing
+from hq.rights.grant_kinds import GrantState
+from hq.rights.restoring import restore_grant
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
 from hq.storage.database import Database, DatabaseUnavailable
 from hq.storage.issue_log import Begun, Covered, Given, Line
 from hq.storage.tables import station_life
-from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 log = logging.getLogger(__name__)
@@ -139,12 +139,10 @@ def _give_again(tx: Tx, to: Holder, given: Given, at: datetime) -> None:
 
     Of a life that is over, or of which HQ knows nothing, it stays fenced.
     """
-    grant: Grant = canonical.decode(given.body, grants.SHAPES[given.right])
-    ledger.grant_again(tx, to, grant)
     life = station_life.c
     lives = (life.tenant_id == to.tenant_id, life.station_id == to.station_id, life.epoch == to.epoch)
     goes_on = tx.execute(select(life.epoch).where(*lives, life.status.in_(_GO_ON))).first()
-    grants.keep(tx, to, grant, given, (GrantState.GRANTED if goes_on else GrantState.FENCED, at))
+    restore_grant(tx, to, given, (GrantState.GRANTED if goes_on else GrantState.FENCED, at))
     if not goes_on:
         fencing.fence(tx, to, NOT_KNOWN, at)
 

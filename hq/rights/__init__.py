@@ -1,1 +1,1 @@
-"""Rights to sell: numbers, seats and places granted to one station at a time, returned or fenced."""
+"""Rights to sell: numbers, seats and places, each granted to one station at a time, then returned or fenced."""

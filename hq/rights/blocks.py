@@ -1,10 +1,8 @@
-"""A block of numbers that a person gives to a station: once an id, and audited. Refills are HQ's own."""
+"""A block of numbers that a person grants to a station, audited. Refills are HQ's own acts and have no author."""
 
 import re
 from dataclasses import dataclass
 from typing import ClassVar
-
-from sqlalchemy import select
 
 from domain.errors import Refused
 from domain.rights import GrantId, Holder, NumberGrant
@@ -13,8 +11,9 @@ from hq.audit.acts import NumbersGranted
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import grants
-from hq.rights.grants import GrantKind, Numbers
-from hq.storage import ledger_tables
+from hq.rights.grant_kinds import GrantKind
+from hq.rights.grants import Numbers
+from hq.rights.rows import issued_grants
 from hq.storage.ledger import NoSuchThing
 from sync.tables import canonical
 from sync.tables.transaction import Tx
@@ -25,7 +24,7 @@ CONTROL = re.compile(r"(\d{2}-\d{8})?")
 
 @dataclass(eq=False)
 class BadBlock(Refused):
-    """A block has from one to a million numbers, and its first form a number like 00-00000001, or none."""
+    """A block has 1 to 1,000,000 numbers, and its first control number is written 00-00000001 or is empty."""
 
     code: ClassVar[str] = "BAD_BLOCK"
 
@@ -34,22 +33,20 @@ class BadBlock(Refused):
 
 
 def give(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
-    """The next numbers of a series; asking again with the same id gives the same. Raises NoSuchThing, BadBlock."""
+    """Grant the next numbers of a series; the same id again returns the same block. Raises NoSuchThing, BadBlock."""
     grant_id, numbers = wanted
     if not 1 <= numbers.count <= MOST_NUMBERS or not CONTROL.fullmatch(numbers.first_control):
         raise BadBlock(numbers.count, numbers.first_control)
     if grants.is_issued(tx, to, grant_id):
-        return _given(tx, to, grant_id)
+        return _issued_block(tx, to, grant_id)
     grant = grants.grant_numbers(tx, office, to, numbers, grant_id)
     act = NumbersGranted(to.station_id, grant.series, grant.first, grant.last)
     act_journal.append(tx, office, to.tenant_id, act, by.account_id)
     return grant
 
 
-def _given(tx: Tx, to: Holder, grant_id: GrantId) -> NumberGrant:
-    t = ledger_tables.grant.c
-    mine = (t.tenant_id == to.tenant_id, t.id == grant_id, t.kind == GrantKind.NUMBERS)
-    body = tx.execute(select(t.body).where(*mine)).scalar()
+def _issued_block(tx: Tx, to: Holder, grant_id: GrantId) -> NumberGrant:
+    body = issued_grants.grant_body(tx, to.tenant_id, grant_id, GrantKind.NUMBERS)
     if body is None:
         raise NoSuchThing("block")
-    return canonical.decode(bytes(body), NumberGrant)
+    return canonical.decode(body, NumberGrant)

@@ -1,50 +1,40 @@
-"""Writing what is granted to the issue log: all that a transaction grants, as the last thing before its commit.
-
-Nothing is locked after the tenant's row: whoever waits for it holds up nobody who could hold it up. (Recovery locks
-it first; what meets it then is given up by PostgreSQL and asked again.)
-"""
+"""Writing grants to the issue log: all grants of a transaction together, right before its commit."""
 
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, text
-
 from domain.rights import Holder
 from hq.office import Office
+from hq.rights.rows import line_counts
 from hq.storage.database import TenantTx
-from hq.storage.issue_log import Line, Said
-from hq.storage.ledger_tables import issue_log
+from hq.storage.issue_log import Line, LineBody
 from sync.tables.transaction import Tx
 
 
-def write(tx: Tx, office: Office, to: Holder, said: Said) -> None:
-    """Have it on the disk before this transaction of a tenant commits, or it does not commit."""
+def write(tx: Tx, office: Office, to: Holder, body: LineBody) -> None:
+    """Write a line to the issue log before this transaction commits. When the log fails, so does the transaction."""
     assert isinstance(tx, TenantTx)
-    tx.granted.append((to, said))
+    tx.granted.append((to, body))
+    # The tenant's row in `issue_log` is the last lock of a transaction: whoever waits for it holds no lock that the
+    # owner of the row could need. Recovery alone locks it first; PostgreSQL ends a deadlock with it, and the station
+    # asks again.
     tx.last = partial(_write_all, tx, office)
 
 
 def count(tx: Tx, tenant_id: UUID) -> int:
-    """How many lines the database knows of; from here on nobody else writes any."""
-    return int(tx.execute(_COUNT, {"tenant": tenant_id}).scalar() or 0)
+    """How many lines the database knows of. No other transaction can add a line until this one ends."""
+    return line_counts.count_lines(tx, tenant_id)
 
 
 def set_count(tx: Tx, tenant_id: UUID, n: int) -> None:
-    """The database knows of so many."""
-    tx.execute(_ADD, {"tenant": tenant_id, "more": n - count(tx, tenant_id)})
+    """Make the database know of `n` lines."""
+    line_counts.add_lines(tx, tenant_id, n - count(tx, tenant_id))
 
 
 def _write_all(tx: TenantTx, office: Office) -> None:
     tenant_id, many = tx.granted[0][0].tenant_id, len(tx.granted)
-    first = int(tx.execute(_ADD, {"tenant": tenant_id, "more": many}).scalar_one()) - many + 1
+    first = line_counts.add_lines(tx, tenant_id, many) - many + 1
     at = office.clock.now()
     office.issued.write([
-        Line(tenant_id, n, first, to.station_id, to.epoch, at, said) for n, (to, said) in enumerate(tx.granted, first)
+        Line(tenant_id, n, first, to.station_id, to.epoch, at, body) for n, (to, body) in enumerate(tx.granted, first)
     ])  # fmt: skip
-
-
-_COUNT = select(issue_log.c.n).where(issue_log.c.tenant_id == bindparam("tenant")).with_for_update()
-_ADD = text(
-    "INSERT INTO issue_log (tenant_id, n) VALUES (:tenant, :more)"
-    " ON CONFLICT (tenant_id) DO UPDATE SET n = issue_log.n + :more RETURNING n"
-)

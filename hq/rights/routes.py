@@ -1,4 +1,4 @@
-"""Numbers, seats and places: asked for by a station at the counter, or granted to one by staff."""
+"""Numbers, seats and places: a station asks for them at the counter, or staff grants them to a station."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -30,13 +30,13 @@ MOST_SPANS = 5_000
 
 @dataclass(eq=False)
 class TooMuch(Refused):
-    """So many seats or places are never granted at once, and less than one neither."""
+    """The amount is below 1 or above the limit."""
 
     code: ClassVar[str] = "AMOUNT"
 
 
 class SpanIn(BaseModel):
-    """Seats of the venue's plan, `last` included."""
+    """Seats of the venue's plan from `first` to `last`, both included."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -45,7 +45,7 @@ class SpanIn(BaseModel):
 
 
 class SeatsIn(BaseModel):
-    """Seats of one performance for this station alone."""
+    """Seats of one performance that only this station may sell."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -54,7 +54,7 @@ class SeatsIn(BaseModel):
 
 
 class NumbersIn(BaseModel):
-    """The next numbers of a series; `first_control` is the form that the first goes on, or empty."""
+    """The next numbers of a series; `first_control` is the control number of the first one, or empty."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -64,7 +64,7 @@ class NumbersIn(BaseModel):
 
 
 class BlockOut(BaseModel):
-    """The numbers that were given, `last` included."""
+    """The granted numbers from `first` to `last`, both included."""
 
     series: str
     first: int
@@ -72,7 +72,7 @@ class BlockOut(BaseModel):
 
 
 class PlacesIn(BaseModel):
-    """Places of a general zone of one performance for this station."""
+    """Places of a general zone of one performance that this station may sell."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -82,30 +82,34 @@ class PlacesIn(BaseModel):
 
 
 @router.post(
-    "/seats", responses=answering(Grants, "What the station is to take; sealed."), openapi_extra=taking(AskSeats)
+    "/seats",
+    responses=answering(Grants, "The grants for the station; sealed."),
+    openapi_extra=taking(AskSeats),
 )
 def ask_seats(
-    said: Annotated[AskSeats, Depends(reads(AskSeats))], station: TheStation, office: TheOffice, sealer: TheSealer
+    request: Annotated[AskSeats, Depends(reads(AskSeats))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
-    """Seats that a customer wants now. All or none; asking again under the same id is asking once."""
-    _check(said.seats)
+    """Ask for seats that a customer wants now. Grants all or none; the same id again changes nothing."""
+    _check_spans(request.seats)
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
-        grants.grant_seats(tx, office, station, SeatGrant(said.grant_id, said.performance_id, said.seats))
+        grants.grant_seats(tx, office, station, SeatGrant(request.grant_id, request.performance_id, request.seats))
         granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, granted)
 
 
 @router.post(
-    "/places", responses=answering(Grants, "What the station is to take; sealed."), openapi_extra=taking(AskPlaces)
+    "/places",
+    responses=answering(Grants, "The grants for the station; sealed."),
+    openapi_extra=taking(AskPlaces),
 )
 def ask_places(
-    said: Annotated[AskPlaces, Depends(reads(AskPlaces))], station: TheStation, office: TheOffice, sealer: TheSealer
+    request: Annotated[AskPlaces, Depends(reads(AskPlaces))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
-    """Places that a customer wants now."""
-    if not 1 <= said.places <= MOST_PLACES:
+    """Ask for places that a customer wants now. The same id again changes nothing."""
+    if not 1 <= request.places <= MOST_PLACES:
         raise TooMuch
-    grant = PlacesGrant(said.grant_id, said.performance_id, said.zone_id, said.places)
+    grant = PlacesGrant(request.grant_id, request.performance_id, request.zone_id, request.places)
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
         grants.grant_places(tx, office, station, grant)
@@ -115,7 +119,7 @@ def ask_places(
 
 @router.put("/number-grants/{grant_id}")
 def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
-    """Grant a block to a station; it takes it when it comes. Once an id."""
+    """Grant a block to a station, which gets it with its next exchange. The same id again changes nothing."""
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
@@ -125,9 +129,9 @@ def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Gr
 
 @router.put("/seat-grants/{grant_id}", status_code=204)
 def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
-    """Grant seats to a station; it takes them when it comes. All or none, once an id."""
+    """Grant all of these seats to a station or none. The same id again changes nothing."""
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
-    _check(spans)
+    _check_spans(spans)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         grants.grant_seats(
@@ -137,15 +141,15 @@ def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Grante
 
 @router.put("/places-grants/{grant_id}", status_code=204)
 def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
-    """Grant places to a station; it takes them when it comes. Once an id."""
+    """Grant places to a station, which gets them with its next exchange. The same id again changes nothing."""
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
 
 
-def _check(spans: tuple[SeatSpan, ...]) -> None:
-    """Before anybody counts them out."""
+def _check_spans(spans: tuple[SeatSpan, ...]) -> None:
+    """Raises TooMuch. Comes before the spans are expanded to seats: a span may have any length."""
     sound = all(0 <= span.first <= span.last < MOST_SEATS for span in spans)
     seats = sum(span.last - span.first + 1 for span in spans)
     if not spans or len(spans) > MOST_SPANS or not sound or seats > MOST_SEATS:

@@ -1,1 +1,1 @@
-"""PostgreSQL: tables, migrations, transactions of one tenant."""
+"""PostgreSQL: tables, migrations, and transactions of one tenant."""

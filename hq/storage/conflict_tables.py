@@ -1,6 +1,6 @@
-"""Disputes at HQ: what is claimed, how it ended, and what was said of it meanwhile. Nothing is changed or deleted.
+"""Disputes at HQ: the claims, the resolutions, and the history of each case. All but `dispute` are append-only.
 
-The case as it stands is a row of the shared `conflict_case`, which its station gets.
+The current state of a case is a row of the shared `conflict_case`, which its station receives.
 """
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table
@@ -22,20 +22,20 @@ dispute = conflict_table(
     "dispute", key("thing", String), Column("settled", Integer, nullable=False),
     Index(None, "tenant_id", "settled"),
 )  # fmt: skip
-"""One row a contested thing; its lock puts those who judge it in line. A new claim makes `settled` 0 again."""
+"""One row for each contested object, named by `thing`. Judging locks it; a new claim sets `settled` to 0 again."""
 conflict_claim = conflict_table(
     "conflict_claim", key("id"), key("said", String), Column("thing", String, nullable=False),
     Column("body", String, nullable=False), Column("filed_at", Instant, nullable=False),
     Index(None, "tenant_id", "thing"),
 )  # fmt: skip
-"""What a side claims, in canonical JSON. A claim found again with more to say is another row with its own `said`."""
+"""The claim of one side, in canonical JSON. `said` is its hash: a claim with more evidence is another row."""
 conflict_resolution = conflict_table(
     "conflict_resolution", key("case_id"), Column("id", Id, nullable=False), Column("body", String, nullable=False),
     Column("resolved_at", Instant, nullable=False),
 )  # fmt: skip
-"""Its key is what makes closing a case twice impossible."""
+"""The act that closed a case. The key makes closing a case twice impossible."""
 conflict_history = conflict_table(
     "conflict_history", key("case_id"), key("no", Integer), Column("act", String, nullable=False),
     Column("at", Instant, nullable=False), Column("body", String, nullable=False),
 )  # fmt: skip
-"""What was proposed, each time that it changed, how it was closed, and what came too late to close it."""
+"""Every proposal for a case, the act that closed it, and acts that came too late."""

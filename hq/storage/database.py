@@ -1,4 +1,4 @@
-"""HQ's PostgreSQL: a pool of connections, transactions of one tenant, and how values reach the driver."""
+"""HQ's PostgreSQL: a pool of connections, transactions of one tenant, and the adapters of the driver."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -17,51 +17,52 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from domain.errors import Unavailable
 from domain.rights import Holder
 from hq.storage.guards import APP, PLATFORM, TENANT_SETTING
-from hq.storage.issue_log import Said
+from hq.storage.issue_log import LineBody
 from sync.tables.transaction import Tx, driver_forms
 
-# An aborted pipeline is told by its exception; the driver warns of it besides.
+# An aborted pipeline raises; the driver's warning about it would repeat the exception.
 logging.getLogger("psycopg").setLevel(logging.ERROR)
 
-_PATIENCE_S = 10
-_AT_ONE_INSTANT = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+_TIMEOUT_S = 10
+"""How long a connection may take to open, and a transaction to get one from the pool."""
+_REPEATABLE_READ = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 _ENTER = text(f"SELECT set_config('role', :role, true), set_config('{TENANT_SETTING}', :tenant, true)")
 
 
 class TenantTx(Tx):
-    """A transaction of one tenant; what it grants is gathered, and `last` is done before it commits."""
+    """A transaction of one tenant. It collects the grants made in it, and calls `last` right before the commit."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
-        self.granted: list[tuple[Holder, Said]] = []
+        self.granted: list[tuple[Holder, LineBody]] = []
         self.last: Callable[[], None] = lambda: None
 
 
 class DatabaseUnavailable(Unavailable):
-    """PostgreSQL does not answer, or gave the transaction up: nothing of it was kept."""
+    """PostgreSQL does not answer, or aborted the transaction: HQ kept no change of this request."""
 
     code: ClassVar[str] = "DATABASE_UNAVAILABLE"
 
 
 class Database:
-    """One database. A transaction commits whole or not at all; `tenant` sees the rows of one tenant only."""
+    """One database. A transaction commits whole or not at all; `tenant` opens one that sees the rows of one tenant."""
 
     def __init__(self, url: str, *, connections: int = 16) -> None:
-        """Nothing is opened before the first transaction."""
+        """Opens no connection; the first transaction does. `connections` limits the pool."""
         self.url = _address(url)
         self._engine = create_engine(
             self.url,
             pool_size=connections,
             max_overflow=0,
-            pool_timeout=_PATIENCE_S,
+            pool_timeout=_TIMEOUT_S,
             pool_use_lifo=True,
-            connect_args={"connect_timeout": _PATIENCE_S, "application_name": "taquilla-hq"},
+            connect_args={"connect_timeout": _TIMEOUT_S, "application_name": "taquilla-hq"},
         )
         event.listen(self._engine, "connect", _adapt)
 
     @contextmanager
     def tenant(self, tenant_id: UUID) -> Iterator[TenantTx]:
-        """A transaction that sees and writes the rows of one tenant."""
+        """A transaction that reads and writes the rows of one tenant. Raises DatabaseUnavailable."""
         with self._transaction(APP, str(tenant_id)) as connection:
             tx = TenantTx(connection)
             yield tx
@@ -69,31 +70,31 @@ class Database:
 
     @contextmanager
     def snapshot(self, tenant_id: UUID) -> Iterator[Tx]:
-        """The same at one instant: every statement sees the database as it was at the first (REPEATABLE READ)."""
+        """A transaction of one tenant in which every statement sees the same state (REPEATABLE READ)."""
         with self.owner() as connection:
-            connection.execute(_AT_ONE_INSTANT)
+            connection.execute(_REPEATABLE_READ)
             connection.execute(_ENTER, {"role": APP, "tenant": str(tenant_id)})
             yield Tx(connection)
 
     @contextmanager
     def platform(self) -> Iterator[Tx]:
-        """A transaction for what has no tenant yet: the list of tenants, finding an enrolment code, the incarnation."""
+        """A transaction without a tenant, for tenants, the look-up of an enrolment code, and incarnations."""
         with self._transaction(PLATFORM, "") as connection:
             yield Tx(connection)
 
     @contextmanager
     def owner(self) -> Iterator[Connection]:
-        """A transaction as the role that owns the tables: for migrations only."""
-        with _named(str(self.url.host or "socket")), self._engine.begin() as connection:
+        """A transaction as the role that owns the tables. Only migrations need it."""
+        with _unavailable(str(self.url.host or "socket")), self._engine.begin() as connection:
             yield connection
 
     @property
     def conninfo(self) -> str:
-        """For a connection that listens, outside the pool."""
+        """The connection string for a connection outside the pool, such as one that listens."""
         return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self._engine.dispose()
 
     @contextmanager
@@ -104,8 +105,8 @@ class Database:
 
 
 @contextmanager
-def _named(server: str) -> Iterator[None]:
-    """Turn what the network, the server or the pool say into DatabaseUnavailable."""
+def _unavailable(server: str) -> Iterator[None]:
+    """Raise DatabaseUnavailable for failures of the network, the server or the pool."""
     try:
         yield
     except (psycopg.OperationalError, PoolTimeout) as error:
@@ -121,16 +122,16 @@ def _address(url: str) -> URL:
 
 
 def _adapt(connection: psycopg.Connection[Any], _record: object) -> None:
-    """Rows that bypass SQLAlchemy's column types reach the driver in the same forms."""
+    """Convert values that bypass SQLAlchemy's column types to the same forms as those types do."""
     for kind, form in driver_forms().items():
-        if kind is not UUID:  # native
+        if kind is not UUID:  # psycopg sends a UUID as it is
             connection.adapters.register_dumper(kind, _dumper("int8" if kind is datetime else "text", form))
 
 
 @cache
 def _dumper(sql_type: str, form: Callable[[Any], object]) -> type[Dumper]:
     class Form(Dumper):
-        """Says a value as its column stores it."""
+        """Writes a value as its column stores it."""
 
         oid = psycopg.adapters.types[sql_type].oid
 

@@ -1,7 +1,7 @@
-"""What the database refuses by itself: another tenant's rows, and changes of what was written once.
+"""What the database itself refuses: rows of another tenant, and changes of append-only tables.
 
-`taquilla_app` does the work and sees one tenant; `taquilla_platform` sees only what has no tenant yet. Neither owns
-a table nor may bypass row security, and FORCE holds the owner to it as well.
+`taquilla_app` sees the rows of one tenant; `taquilla_platform` sees only the tables that are read before the tenant
+is known. Neither role owns a table or may bypass row security. FORCE applies row security to the owner as well.
 """
 
 from sqlalchemy import Table
@@ -30,11 +30,11 @@ _INDEXES = (
     "CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id)",
     "CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch)",
 )
-"""What HQ looks up and a station does not."""
+"""Indexes for look-ups that HQ has and a station has not."""
 
 
 def statements() -> list[str]:
-    """Everything beside the tables, in order."""
+    """The statements that follow the creation of the tables, in order."""
     return [
         *_roles(),
         *(statement for table in TENANT_TABLES for statement in _own_rows(table)),
@@ -46,7 +46,7 @@ def statements() -> list[str]:
 
 def _roles() -> list[str]:
     made = [
-        # Roles belong to the whole server: another database of it may have made them, even this very moment.
+        # Roles belong to the whole server: another database on it may have created them, or may be creating them now.
         f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN NOBYPASSRLS; "
         "EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
         for role in (APP, PLATFORM)
@@ -55,11 +55,11 @@ def _roles() -> list[str]:
 
 
 def _own_rows(table: Table) -> list[str]:
-    mine = f"tenant_id = NULLIF(current_setting('{TENANT_SETTING}', true), '')::uuid"
+    own = f"tenant_id = NULLIF(current_setting('{TENANT_SETTING}', true), '')::uuid"
     rules = [
         f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table.name} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY own_tenant ON {table.name} TO {APP} USING ({mine}) WITH CHECK ({mine})",
+        f"CREATE POLICY own_tenant ON {table.name} TO {APP} USING ({own}) WITH CHECK ({own})",
     ]
     return [
         *rules,
@@ -85,8 +85,8 @@ def _append_only() -> list[str]:
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
     )
     triggers = [
-        f"CREATE TRIGGER {table}_never_{act} BEFORE {verb} ON {table} FOR EACH {each} EXECUTE FUNCTION never_changes()"
+        f"CREATE TRIGGER {table}_never_{act} BEFORE {verb} ON {table} FOR EACH {level} EXECUTE FUNCTION never_changes()"
         for table in APPEND_ONLY
-        for act, verb, each in (("changes", "UPDATE OR DELETE", "ROW"), ("empties", "TRUNCATE", "STATEMENT"))
+        for act, verb, level in (("changes", "UPDATE OR DELETE", "ROW"), ("empties", "TRUNCATE", "STATEMENT"))
     ]
     return [refuse, *triggers]

@@ -1,8 +1,8 @@
-"""What HQ grants, written outside of its database before it leaves: an older copy of the database is brought level.
+"""The issue log: a file that has every grant before the grant leaves HQ, for recovery after a restored backup.
 
-A tenant's lines are counted by its row in `issue_log`, locked from the moment they are written until the commit. So a
-line whose transaction came to nothing is followed by another of the same number, which stands in its place; and a line
-that is missing is seen.
+A tenant's row in the table `issue_log` counts its lines, and is locked from the write of a line to the commit. So when
+a transaction fails after its write, the next line has the same number and replaces the failed one; and a missing line
+is detected.
 """
 
 import fcntl
@@ -23,7 +23,7 @@ from sync.tables import canonical
 
 
 class Given(msgspec.Struct, frozen=True, tag_field="kind", tag="given"):
-    """A right: `body` is the grant in JSON, which `certificate` seals."""
+    """A grant: `body` is the grant in JSON, `certificate` its seal, `right` its kind."""
 
     right: str
     body: str
@@ -31,7 +31,7 @@ class Given(msgspec.Struct, frozen=True, tag_field="kind", tag="given"):
 
 
 class Begun(msgspec.Struct, frozen=True, tag_field="kind", tag="begun"):
-    """A life of a station, which ended the one before it for a reason; and what the station is, should it be new."""
+    """A life of a station that began, why the one before it ended, and the station's data in case it is new."""
 
     public_key: str
     reason: str
@@ -44,14 +44,14 @@ class Begun(msgspec.Struct, frozen=True, tag_field="kind", tag="begun"):
 
 
 class Covered(msgspec.Struct, frozen=True, tag_field="kind", tag="covered"):
-    """The log begins here: whatever came before is in the database alone."""
+    """The log begins here: earlier grants are in the database only."""
 
 
-Said = Given | Begun | Covered
+LineBody = Given | Begun | Covered
 
 
 class Line(msgspec.Struct, frozen=True):
-    """The `n`-th thing granted at a tenant, to a life of a station, by the transaction whose first was `of`."""
+    """Line `n` of a tenant, for a life of a station. `of` is the number of the first line of its transaction."""
 
     tenant: UUID
     n: int
@@ -59,12 +59,12 @@ class Line(msgspec.Struct, frozen=True):
     station: UUID
     epoch: int
     at: datetime
-    said: Said
+    said: LineBody
 
 
 @dataclass(frozen=True, slots=True)
 class Tail:
-    """The number of a tenant's last line, the lines that stand, by number, and whether one was left out before them."""
+    """The end of a tenant's log: the number of its last line, the valid lines by number, and whether one is missing."""
 
     end: int
     lines: dict[int, Line]
@@ -73,27 +73,27 @@ class Tail:
 
 @dataclass(eq=False)
 class IssueLogUnavailable(Unavailable):
-    """The issue log cannot be written or read; nothing is granted without it."""
+    """The issue log cannot be written or read; HQ grants no right without it."""
 
     code: ClassVar[str] = "ISSUE_LOG"
 
 
 @dataclass(frozen=True, slots=True)
 class IssueLog:
-    """A file that only grows; no file writes nothing. Several HQ processes may share it."""
+    """An append-only file that several HQ processes may share. Without a file it writes no line."""
 
     file: Path | None = None
 
     def write(self, lines: Sequence[Line]) -> None:
-        """Have them on the disk. Raises IssueLogUnavailable."""
+        """Append lines and wait until they are on the disk. Raises IssueLogUnavailable."""
         if self.file is None:
             return
-        said = b"".join(_sum(each) + b" " + each + b"\n" for each in map(canonical.encode, lines))
+        packed = b"".join(_sum(line) + b" " + line + b"\n" for line in map(canonical.encode, lines))
         try:
             is_new = not self.file.exists()
             with self.file.open("ab+") as out:
                 fcntl.flock(out, fcntl.LOCK_EX)
-                out.write(_end_of_a_cut_line(out.fileno()) + said)
+                out.write(_end_of_a_cut_line(out.fileno()) + packed)
                 out.flush()
                 os.fsync(out.fileno())
             if is_new:
@@ -102,12 +102,12 @@ class IssueLog:
             raise IssueLogUnavailable("issue log", f"{self.file}: {error.strerror}") from error
 
     def beyond(self, known: Mapping[UUID, int]) -> dict[UUID, Tail]:
-        """How the log of these tenants ends, and what it tells beyond these numbers. Raises IssueLogUnavailable."""
-        found = {tenant: Tail(0, {}) for tenant in known}
-        for tenant, n, of, said in self._whole_lines():
+        """The end of the log of these tenants, with the lines beyond these numbers. Raises IssueLogUnavailable."""
+        tails = {tenant: Tail(0, {}) for tenant in known}
+        for tenant, n, of, line in self._whole_lines():
             if tenant in known:
-                found[tenant] = _with(found[tenant], known[tenant], (n, of), said)
-        return found
+                tails[tenant] = _with(tails[tenant], known[tenant], (n, of), line)
+        return tails
 
     def _whole_lines(self) -> Iterator[tuple[UUID, int, int, bytes]]:
         if self.file is None:
@@ -115,34 +115,34 @@ class IssueLog:
         try:
             with self.file.open("rb") as lines:
                 for raw in lines:
-                    sum_, _, said = raw.rstrip(b"\n").partition(b" ")
-                    if sum_ == _sum(said) and (whose := _WHOSE.search(said)):
-                        yield UUID(whose["tenant"].decode()), int(whose["n"]), int(whose["of"]), said
+                    sum_, _, line = raw.rstrip(b"\n").partition(b" ")
+                    if sum_ == _sum(line) and (whose := _WHOSE.search(line)):  # a line that was cut off is skipped
+                        yield UUID(whose["tenant"].decode()), int(whose["n"]), int(whose["of"]), line
         except FileNotFoundError:
             return
         except OSError as error:
             raise IssueLogUnavailable("issue log", f"{self.file}: {error.strerror}") from error
 
 
-def _with(tail: Tail, known: int, place: tuple[int, int], said: bytes) -> Tail:
-    n, of = place
+def _with(tail: Tail, known: int, numbers: tuple[int, int], packed: bytes) -> Tail:
+    n, of = numbers
     lines = tail.lines
-    if n == of and n <= tail.end:  # another transaction had this line: of those before it only what is earlier stands
+    if n == of and n <= tail.end:  # the transaction that wrote this number before failed: drop all its lines
         lines = {one: line for one, line in lines.items() if one < n}
     if n > known:
-        lines[n] = canonical.decode(said, Line)
+        lines[n] = canonical.decode(packed, Line)
         return Tail(n, lines, tail.hole)
-    return Tail(n, lines, _COVERED not in said and (tail.hole or n > tail.end + 1))
+    return Tail(n, lines, _COVERED not in packed and (tail.hole or n > tail.end + 1))
 
 
 NOWHERE = IssueLog()
 _COVERED = b'"kind":"covered"'
 _WHOSE = re.compile(rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"said".*"tenant":"(?P<tenant>[0-9a-f-]{36})"\}$')
-"""Canonical JSON has one order of names: most lines are passed over without being read."""
+"""Canonical JSON has one order of names, so most lines are skipped without decoding them."""
 
 
-def _sum(said: bytes) -> bytes:
-    return hashlib.sha256(said).hexdigest()[:16].encode()
+def _sum(line: bytes) -> bytes:
+    return hashlib.sha256(line).hexdigest()[:16].encode()
 
 
 def _end_of_a_cut_line(file: int) -> bytes:

@@ -1,7 +1,7 @@
-"""HQ's ledger: what it granted to whom, what came of each number and seat, the feed, and what it could not apply.
+"""HQ's ledger: grants and their holders, the fate of numbers and seats, the feed, and entries not applied.
 
-Facts make the shared tables; these hold what only HQ decides. Nothing here is ever deleted but a seat that was
-given back.
+Facts fill the shared tables; these tables hold what only HQ decides. No row is ever deleted but the right to a seat
+that came back.
 """
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table
@@ -15,7 +15,7 @@ metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 
 
 def ledger_table(name: str, *parts: SchemaItem) -> Table:
-    """A table of HQ, led by the tenant."""
+    """A table of HQ whose key begins with the tenant."""
     return Table(name, metadata, Column("tenant_id", Id, primary_key=True), *parts)
 
 
@@ -26,49 +26,49 @@ grant = ledger_table(
     Column("granted_at", Instant, nullable=False),
     Index(None, "tenant_id", "station_id", "state"),
 )  # fmt: skip
-"""Every right that was given out, for ever. `body` is the grant in canonical JSON, which `certificate` seals."""
+"""Every grant, for ever. `body` is the grant in canonical JSON, which `certificate` seals."""
 
 issue_log = ledger_table("issue_log", Column("n", BigInteger, nullable=False))
-"""One row a tenant: how many lines its part of the issue log has; its lock puts whoever grants in line."""
+"""One row for each tenant: how many lines the issue log has of it. Its lock makes granting transactions wait."""
 
 number_series = ledger_table(
     "number_series", key("code", String), Column("next_free", BigInteger, nullable=False)
 )  # fmt: skip
-"""Numbers below `next_free` were granted: blocks tile what is below it, and it only grows."""
+"""All numbers below `next_free` are granted, each in one block. `next_free` only grows."""
 number_right = ledger_table(
     "number_right", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False), Column("fenced", Integer, nullable=False),
     CheckConstraint("last >= first"), Index(None, "tenant_id", "series", "first", unique=True),
 )  # fmt: skip
-"""A granted block as it was granted; `fenced` is 1 when its life of the station ended."""
+"""A block as it was granted; `fenced` is 1 when its holder's life ended."""
 void_range = ledger_table(
     "void_range", key("series", String), key("first", BigInteger), Column("last", BigInteger, nullable=False),
     Column("grant_id", Id, nullable=False), Column("reason", String, nullable=False),
     Column("voided_at", Instant, nullable=False),
 )  # fmt: skip
-"""Numbers that will carry no document, with the reason; one that still turns up is issued late."""
+"""Numbers that will carry no document, and why. A document that still arrives under one counts as issued late."""
 issued_number = ledger_table(
     "issued_number", key("series", String), key("number", BigInteger), Column("document_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
 )  # fmt: skip
-"""Its key is what makes a second document under a number visible."""
+"""The document of each number. The key makes a second document under a number visible."""
 
 seat_right = ledger_table(
     "seat_right", key("performance_id"), key("seat_id", Integer), Column("grant_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("quarantined", Integer, nullable=False), Index(None, "tenant_id", "grant_id"),
 )  # fmt: skip
-"""Who may sell a seat: its key is what makes granting one twice impossible."""
+"""Who may sell a seat. The key makes granting a seat twice impossible."""
 place_pool = ledger_table(
     "place_pool", key("performance_id"), key("zone_id"), Column("capacity", Integer, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
     Column("beyond", Integer, nullable=False),
     CheckConstraint("granted - returned <= capacity"), CheckConstraint("returned <= granted"),
 )  # fmt: skip
-"""Places of a zone: what is not granted is HQ's. The check makes granting too many impossible.
+"""The places of a zone; those not granted are HQ's. The check makes granting too many impossible.
 
-`beyond` were sold by stations that did not hold them: HQ gives out so many fewer.
+Stations sold `beyond` places without holding them: HQ can grant so many fewer.
 """
 place_right = ledger_table(
     "place_right", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
@@ -76,33 +76,33 @@ place_right = ledger_table(
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
     CheckConstraint("returned <= granted"), Index(None, "tenant_id", "station_id", "epoch"),
 )  # fmt: skip
-"""Places as they were granted, and what came back of them: a station's word alone gives it nothing."""
+"""Places of one grant, and how many came back: a station cannot return more than it was granted."""
 
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("state", String, nullable=False), Column("error", String, nullable=False),
     Column("noted_at", Instant, nullable=False),
 )  # fmt: skip
-"""Entries that were kept and not applied; one that was applied has no row, or a row that says when it was re-run."""
+"""Entries that HQ stored without applying them. An applied entry has no row, or one in the state `applied`."""
 quarantine = ledger_table(
     "quarantine", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("hash", LargeBinary(32), primary_key=True), Column("body", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False), Column("reason", String, nullable=False),
     Column("received_at", Instant, nullable=False),
 )  # fmt: skip
-"""Entries of a branch that HQ does not follow: forks, clones, ended lives. Both branches are kept."""
+"""Entries of a branch that HQ does not follow: forks, clones, ended lives. HQ keeps both branches."""
 
 feed = ledger_table("feed", Column("head", BigInteger, nullable=False), Column("pruned_to", BigInteger, nullable=False))
-"""One row a tenant: its lock puts the writers of the feed in line, so the feed has no gap and no late comer."""
+"""One row for each tenant. Its lock makes writers wait, so that changes become visible in order, without gaps."""
 change = ledger_table(
     "feed_change", key("seq", BigInteger), Column("station_id", Id), Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
-"""What HQ decided; for one station only when `station_id` says so. `body` is the Change in JSON under zstd."""
+"""Catalogue changes, each for all stations or for `station_id`. `body` is the Change in JSON under zstd."""
 zone_price = ledger_table(
     "zone_price", key("zone_id"), key("from_seq", BigInteger), Column("currency", String, nullable=False),
     Column("base_price", BigInteger, nullable=False), Column("fee", BigInteger, nullable=False),
 )  # fmt: skip
-"""What a zone cost from a place of the feed on: late prices are judged by the place their sale cites."""
+"""The price of a zone from a cursor of the feed on. The price of a sale is checked at the cursor it cites."""
 snapshot = ledger_table(
     "snapshot",
     key("id"),
@@ -110,9 +110,9 @@ snapshot = ledger_table(
     Column("made_at", Instant, nullable=False),
     Index(None, "tenant_id", "cursor"),
 )
-"""The catalogue whole at a place of the feed, for stations that are new or too far behind."""
+"""The whole catalogue at a cursor of the feed, for stations that are new or too far behind."""
 snapshot_chunk = ledger_table(
     "snapshot_chunk", key("snapshot_id"), key("no", Integer), Column("sha256", String, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
-"""A piece of it: rows in JSON under zstd, asked for one by one and as often as needed."""
+"""One chunk of a snapshot: rows in JSON under zstd. A station requests each chunk as often as it needs."""

@@ -1,4 +1,4 @@
-"""Every table of HQ's database in the order they are made."""
+"""Every table of HQ's database, in the order of creation."""
 
 from sqlalchemy import Table
 

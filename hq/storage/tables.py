@@ -1,4 +1,4 @@
-"""HQ's own tables besides the ledger: who it knows, who may come in, and its own journal."""
+"""HQ's own tables besides the ledger: tenants, keys, staff, stations, and HQ's journal."""
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +22,7 @@ metadata = MetaData(naming_convention=shared.metadata.naming_convention)
 
 
 def hq_table(name: str, *parts: SchemaItem) -> Table:
-    """A table of HQ, led by the tenant."""
+    """A table of HQ whose key begins with the tenant."""
     return Table(name, metadata, Column("tenant_id", Id, primary_key=True), *parts)
 
 
@@ -35,18 +35,18 @@ hq_incarnation = Table(
     "hq_incarnation", metadata, Column("n", Integer, primary_key=True), Column("id", Id, nullable=False),
     Column("opened_at", Instant, nullable=False),
 )  # fmt: skip
-"""One row a life of this database: a restored backup opens a new one, so that stations know it."""
+"""One row for each life of this database. A restored backup begins a new one, which stations notice by its id."""
 
 tenant = hq_table(
     "tenant", Column("slug", String, nullable=False, unique=True), Column("name", String, nullable=False),
     Column("created_at", Instant, nullable=False), Column("books_closed_through", Day),
 )  # fmt: skip
-"""`books_closed_through` is the last day whose books were given to the accountant."""
+"""`books_closed_through` is the last day whose books are closed."""
 hq_key = hq_table(
     "hq_key", key("id"), Column("public_key", String, nullable=False), Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False), Column("retired_at", Instant),
 )  # fmt: skip
-"""The tenant's signing keys; the newest one that is not retired signs. The private half is sealed by the secret."""
+"""The tenant's signing keys; the newest one that is not retired signs. HQ's secret encrypts the private key."""
 
 staff_account = hq_table(
     "staff_account", key("id"), Column("login", String, nullable=False), Column("name", String, nullable=False),
@@ -62,7 +62,7 @@ refresh_token = hq_table(
     _refers("account_id", staff_account), Index(None, "tenant_id", "hash", unique=True),
     Index("ix_refresh_token_family", "tenant_id", "family_id"),
 )  # fmt: skip
-"""Hashed; one is good for one use, and a second use revokes the whole family."""
+"""Refresh tokens, hashed. Each works once; a second use revokes the whole family."""
 
 station_life = hq_table(
     "station_life", key("station_id"), Column("status", String, nullable=False),
@@ -73,16 +73,16 @@ station_life = hq_table(
     Column("software", String, nullable=False), Column("epoch_approved", Integer),
     ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
-"""Where HQ stands with a station. Its row lock puts the requests of one station in line.
+"""The current life of a station. The lock of this row makes the requests of one station wait for each other.
 
-`epoch_approved` is the epoch after which a supervisor allowed a new life of its store.
+A supervisor allowed a new life of the store after the epoch `epoch_approved`.
 """
 station_epoch = hq_table(
     "station_epoch", key("station_id"), key("epoch", Integer), Column("public_key", String, nullable=False),
     Column("enrolled_at", Instant, nullable=False), Column("ended_at", Instant), Column("reason", String),
     ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
-"""Each life of a station's store and the key it signed with, for ever: late entries are judged by it."""
+"""Each life of a station's store with its public key. Kept for ever: late entries are verified with it."""
 enrolment_code = hq_table(
     "enrolment_code", key("id"), Column("station_id", Id, nullable=False),
     Column("hash", LargeBinary(32), nullable=False, unique=True), Column("created_at", Instant, nullable=False),
@@ -90,16 +90,16 @@ enrolment_code = hq_table(
     Column("epoch", Integer),
     ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
 )  # fmt: skip
-"""`used_by` is the public key that came with it: the same key may ask again and gets the same answer."""
+"""`used_by` is the public key that used the code: a request repeated with the same key gets the same answer."""
 challenge = hq_table(
     "challenge", key("id"), Column("station_id", Id, nullable=False), Column("hash", LargeBinary(32), nullable=False),
     Column("expires_at", Instant, nullable=False), Index(None, "tenant_id", "station_id"),
 )  # fmt: skip
-"""Nonces that were handed out and not yet answered; answering one deletes it."""
+"""Nonces that no station has answered yet; an answer deletes its nonce."""
 
 hq_journal = hq_table(
     "hq_journal", key("seq", BigInteger), Column("kind", String, nullable=False), Column("at", Instant, nullable=False),
     Column("body", LargeBinary, nullable=False), Column("hash", LargeBinary(32), nullable=False),
     Column("signature", LargeBinary(64), nullable=False),
 )  # fmt: skip
-"""Append-only: what was done at HQ and by whom, chained and signed as a station's journal is."""
+"""HQ's journal, append-only: acts and their authors, chained and signed like a station's journal."""

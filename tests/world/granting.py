@@ -11,8 +11,9 @@ from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.journals import lives
 from hq.rights import fencing, grants
+from hq.rights.rows import seat_rights
 from hq.stations import stations
-from hq.storage import ledger, ledger_tables
+from hq.storage import ledger_tables
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 from tests.world.administrators import Administrators
@@ -71,7 +72,7 @@ def release_seats(people: Administrators, station_id: UUID, to: UUID | None = No
             held[row.performance_id].add(SeatId(row.seat_id))
         fencing.release_seats(tx, hq.office, hq.administrator, station_id, "nadie los vendió")
         for performance_id, seats in held.items() if to else ():
-            free = spans(seats - ledger.sold(tx, hq.tenant_id, performance_id))
+            free = spans(seats - seat_rights.sold_seats(tx, hq.tenant_id, performance_id))
             _grant(tx, people, to or station_id, (performance_id, free))
 
     people.act("release seats", release)

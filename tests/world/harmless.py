@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, select
 
-from hq.rights import grants
+from hq.rights.grant_kinds import GrantState
+from hq.rights.rows import issued_grants
 from hq.storage import ledger_tables
 from sync.line.push import Link
 from tests.world.world import World
@@ -30,12 +31,12 @@ def an_unknown_kind(_: World) -> Replacements:
 def rights_told_again(_: World) -> Replacements:
     """HQ tells a station of its rights in every answer, also of those that it took long ago."""
     t = ledger_tables.grant.c
-    told = (
+    outstanding = (
         select(t.id, t.station_id, t.epoch, t.kind, t.body, t.certificate)
         .where(
             t.tenant_id == bindparam("tenant"), t.station_id.in_(bindparam("stations", expanding=True)),
-            t.state != grants.GrantState.FENCED,
+            t.state != GrantState.FENCED,
         )
         .order_by(t.id)
     )  # fmt: skip
-    return [(grants, "_OUTSTANDING", told)]
+    return [(issued_grants, "_OUTSTANDING", outstanding)]

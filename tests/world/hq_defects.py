@@ -20,7 +20,9 @@ from hq.people import callers
 from hq.people.tokens import Claims
 from hq.recovery import recovery
 from hq.rights import fencing, grants
-from hq.storage import ledger, ledger_tables, tables
+from hq.rights.grant_kinds import GrantKind
+from hq.rights.rows import number_rights, place_rights
+from hq.storage import ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger import NoSuchThing
@@ -55,7 +57,7 @@ def no_dedupe(_: World) -> Replacements:
 
 def reissue_of_a_lost_tail(_: World) -> Replacements:
     """What a lost station did not use is given to another."""
-    real_take, real_grant = ledger.take_numbers, grants.grant_numbers
+    real_take, real_grant = number_rights.take_numbers, grants.grant_numbers
 
     def tail(tx: Any, series: str) -> Any:
         v = ledger_tables.void_range.c
@@ -71,7 +73,7 @@ def reissue_of_a_lost_tail(_: World) -> Replacements:
         wanted = replace(numbers, count=lost.last - lost.first + 1) if lost else numbers
         return real_grant(tx, office, to, wanted, *grant_id)
 
-    return [(ledger, "take_numbers", take_numbers), (grants, "grant_numbers", grant_numbers)]
+    return [(number_rights, "take_numbers", take_numbers), (grants, "grant_numbers", grant_numbers)]
 
 
 def rights_of_the_silent_run_out(world: World) -> Replacements:
@@ -222,7 +224,7 @@ def places_beyond_the_house(_: World) -> Replacements:
             {**keys, "more": grant.places},
         )
 
-    return [(ledger, "take_places", take_places), (ledger, "places_left", lambda *_, **__: 10**6)]
+    return [(place_rights, "take_places", take_places), (place_rights, "places_left", lambda *_, **__: 10**6)]
 
 
 def seats_without_a_key(_: World) -> Replacements:
@@ -234,7 +236,7 @@ def seats_without_a_key(_: World) -> Replacements:
              "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0}
             for seat in seats_of(grant.seats)
         ])  # fmt: skip
-        grants._issue(tx, office, to, grants.GrantKind.SEATS, grant)
+        grants._issue(tx, office, to, GrantKind.SEATS, grant)
         return grant
 
     return [(grants, "grant_seats", grant_seats)]

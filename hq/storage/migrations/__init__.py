@@ -1,6 +1,7 @@
-"""HQ's schema, step by step: forward only, a released step is never edited.
+"""Migrations of HQ's schema: forward only; a released one is never edited.
 
-FORCEd row security hides every row from the owner too: a step that moves data says NO FORCE before and FORCE after.
+Forced row security hides every row from the owner too. A migration that moves data runs NO FORCE ROW LEVEL SECURITY
+before and FORCE ROW LEVEL SECURITY after.
 """
 
 from dataclasses import dataclass
@@ -17,36 +18,36 @@ from hq.storage.database import Database
 HEAD = "0001"
 KNOWN = ("0001",)
 _LOCK = 0x54515531
-"""The advisory lock of PostgreSQL under which one program migrates and the others wait."""
+"""The advisory lock that lets one process migrate while others wait."""
 
 
 @dataclass(eq=False)
 class SchemaAhead(Refused):
-    """A newer program has migrated the database: this one would not understand its rows."""
+    """A newer program migrated the database; this one cannot read its rows."""
 
     code: ClassVar[str] = "SCHEMA_AHEAD"
 
-    found: str
+    revision: str
     known: str = HEAD
 
 
 @dataclass(eq=False)
 class SchemaBehind(Refused):
-    """The database has not been migrated to what this program needs."""
+    """The database must be migrated before this program can use it."""
 
     code: ClassVar[str] = "SCHEMA_BEHIND"
 
-    found: str
+    revision: str
     known: str = HEAD
 
 
 def upgrade(database: Database) -> None:
-    """Bring a database to the present schema, in one transaction. Raises SchemaAhead."""
+    """Migrate a database to the newest schema, in one transaction. Raises SchemaAhead."""
     with database.owner() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        found = _revision(connection)
-        if found is not None and found not in KNOWN:
-            raise SchemaAhead(found)
+        revision = _revision(connection)
+        if revision is not None and revision not in KNOWN:
+            raise SchemaAhead(revision)
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent))
         config.attributes["connection"] = connection
@@ -54,17 +55,17 @@ def upgrade(database: Database) -> None:
 
 
 def check(database: Database) -> None:
-    """That the schema is the one this program knows. Raises SchemaAhead or SchemaBehind."""
+    """Check that the schema is the one this program knows. Raises SchemaAhead or SchemaBehind."""
     with database.owner() as connection:
-        found = _revision(connection)
-    if found is None or found in KNOWN[:-1]:
-        raise SchemaBehind(found or "nothing")
-    if found != HEAD:
-        raise SchemaAhead(found)
+        revision = _revision(connection)
+    if revision is None or revision in KNOWN[:-1]:
+        raise SchemaBehind(revision or "none")
+    if revision != HEAD:
+        raise SchemaAhead(revision)
 
 
 def _revision(connection: Connection) -> str | None:
     if connection.execute(text("SELECT to_regclass('alembic_version')")).scalar_one() is None:
         return None
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    return None if found is None else str(found)
+    revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if revision is None else str(revision)

@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: the connection is handed over by `upgrade`, never opened here."""
+"""Alembic's environment. It uses the connection that `upgrade` passes, and opens none."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Rights: nothing is given twice, what comes back may be given again, what is fenced never."""
+"""Rights: none is granted twice, a returned one may be granted again, a fenced one never."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ from hq.people.accounts import Author
 from hq.rights import grants
 from hq.rights.fencing import fence, release_seats
 from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
+from hq.rights.rows import place_rights
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
@@ -63,22 +64,22 @@ def give(one: Counter, grant: SeatGrant | PlacesGrant) -> None:
 
 def test_blocks_follow_one_another_whoever_asks(counters: Counters) -> None:
     given = []
-    for each, count in ((counters[0], 30), (counters[1], 50), (counters[0], 20)):
-        with each.office.database.tenant(each.holder.tenant_id) as tx:
-            given.append(grants.grant_numbers(tx, each.office, each.holder, Numbers("A", count)))
+    for station, count in ((counters[0], 30), (counters[1], 50), (counters[0], 20)):
+        with station.office.database.tenant(station.holder.tenant_id) as tx:
+            given.append(grants.grant_numbers(tx, station.office, station.holder, Numbers("A", count)))
     assert [(block.first, block.last) for block in given] == [(1, 30), (31, 80), (81, 100)]
 
 
 def test_blocks_asked_for_at_the_same_time_never_overlap(counters: Counters) -> None:
     given: list[tuple[int, int]] = []
 
-    def ask(each: Counter) -> None:
+    def ask(station: Counter) -> None:
         for _ in range(10):
-            with each.office.database.tenant(each.holder.tenant_id) as tx:
-                block = grants.grant_numbers(tx, each.office, each.holder, Numbers("A", 7))
+            with station.office.database.tenant(station.holder.tenant_id) as tx:
+                block = grants.grant_numbers(tx, station.office, station.holder, Numbers("A", 7))
             given.append((block.first, block.last))
 
-    askers = [threading.Thread(target=ask, args=(each,)) for each in counters for _ in range(2)]
+    askers = [threading.Thread(target=ask, args=(station,)) for station in counters for _ in range(2)]
     for asker in askers:
         asker.start()
     for asker in askers:
@@ -107,16 +108,16 @@ def test_asking_again_under_the_same_id_is_asking_once(counters: Counters) -> No
 
 def test_seats_that_the_house_does_not_have_are_nobodys(counters: Counters) -> None:
     one, _ = counters
-    there = seats(one, "A-1")
-    beyond = (*there.seats, SeatSpan(50_000, 50_001))
+    existing = seats(one, "A-1")
+    beyond = (*existing.seats, SeatSpan(50_000, 50_001))
     with pytest.raises(NoSuchThing):
-        give(one, SeatGrant(there.id, there.performance_id, beyond))
-    give(one, there)
+        give(one, SeatGrant(existing.id, existing.performance_id, beyond))
+    give(one, existing)
 
 
 def test_a_numbered_zone_has_no_places_to_give(counters: Counters) -> None:
     one, _ = counters
-    numbered = next(each for each in small.offering(one.station).zones if each.kind is ZoneKind.NUMBERED)
+    numbered = next(zone for zone in small.offering(one.station).zones if zone.kind is ZoneKind.NUMBERED)
     with pytest.raises(NoSuchThing):
         give(one, replace(places(one, 1), zone_id=numbered.id))
 
@@ -237,16 +238,16 @@ def test_places_that_another_sold_meanwhile_stop_no_push(counters: Counters, mon
     one, _ = counters
     one.grant(numbers=30, places=10)
     one.sell_places(1)
-    counted = ledger.places_left
+    counted = place_rights.places_left
 
     def overtaken(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, of: int) -> int:
         left = counted(tx, tenant_id, performance_id, zone_id, of)
-        monkeypatch.setattr(ledger, "places_left", counted)
+        monkeypatch.setattr(place_rights, "places_left", counted)
         with one.office.database.tenant(tenant_id) as other:
             ledger.use_beyond(other, tenant_id, performance_id, zone_id, left)
         return left
 
-    monkeypatch.setattr(ledger, "places_left", overtaken)
+    monkeypatch.setattr(place_rights, "places_left", overtaken)
     wanted = places(one, 5)
     answer = one.push(wants=Wants(places=((wanted.performance_id, wanted.zone_id, 5),)))
     assert answer.grants.places == ()

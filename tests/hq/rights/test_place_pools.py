@@ -1,4 +1,4 @@
-"""Places that come back to several zones: the zones are taken in one order, whatever the order of the journals."""
+"""Places returned to several zones: pools are locked in one order, whatever the order of the journals."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
 
 
 def _gives_back_to_two(one: Counter) -> tuple[PerformanceId, PerformanceId]:
-    """It holds places of two performances, and its journal gives back those of the later one first."""
+    """A station that holds places of two performances, whose journal returns those of the later one first."""
     zone = small.zone(one.station, "General").id
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         first, second = map(PerformanceId, sorted(tx.execute(select(catalogue.performance.c.id)).scalars()))

@@ -1,4 +1,4 @@
-"""Transactions of one tenant: what row security shows, what reaches the columns, what the database refuses."""
+"""Transactions of one tenant: row security, the form of stored values, and what the database refuses."""
 
 from contextlib import closing
 from datetime import UTC, date, datetime
@@ -129,8 +129,8 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
 def test_a_connection_that_broke_is_said_so_and_the_next_one_works(database: Database) -> None:
     def break_off() -> None:
         with database.tenant(A) as tx, database.owner() as other:
-            mine = tx.execute(text("SELECT pg_backend_pid()")).scalar_one()
-            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+            pid = tx.execute(text("SELECT pg_backend_pid()")).scalar_one()
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
             tx.execute(select(venue))
 
     with pytest.raises(DatabaseUnavailable):

@@ -1,4 +1,4 @@
-"""HQ's migrations make the tables and guards that the code knows; who comes too early or too late is told."""
+"""HQ's migrations create the tables and guards of the code; a schema too old or too new is refused."""
 
 from pathlib import Path
 
@@ -16,10 +16,10 @@ FOLDER = Path(migrations.__file__).parent
 
 def test_the_columns_stand_as_the_tables_say(database: Database) -> None:
     with database.owner() as connection:
-        found = inspect(connection)
-        assert sorted(found.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
+        schema = inspect(connection)
+        assert sorted(schema.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
         for table in TABLES:
-            columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+            columns = {column["name"]: column["nullable"] for column in schema.get_columns(table.name)}
             assert columns == {column.name: column.nullable for column in table.columns}, table.name
 
 

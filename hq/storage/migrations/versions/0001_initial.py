@@ -1,4 +1,4 @@
-"""The first schema, as released; its statements lie in the SQL file beside it."""
+"""The first schema, as released. Its statements are in the SQL file beside this module."""
 
 from pathlib import Path
 
