@@ -1,1 +1,1 @@
-"""The catalogue on its way down: changes are published once and read by stations from the feed."""
+"""The catalogue's way to the stations: HQ publishes each change once, and stations read the feed."""

@@ -1,4 +1,4 @@
-"""The catalogue on its way down: pages of the feed, whole snapshots, and digests that tell whether both sides agree."""
+"""How stations read the catalogue: pages of the feed, whole snapshots, and digests to compare both sides."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-
 from domain.errors import Refused
 from hq.catalogue.publish import unpack
+from hq.catalogue.rows import (
+    changes_after,
+    chunk_body,
+    chunk_sums,
+    feed_ends,
+    feed_head,
+    insert_chunks,
+    insert_snapshot,
+    newest_snapshot,
+    read_table,
+)
 from hq.office import Office
-from hq.storage import ledger_tables as ledger
 from sync.line import packing, rows
 from sync.line.messages import Change, Digests, Manifest, Page
 from sync.tables import canonical
@@ -20,15 +28,15 @@ from sync.tables.transaction import Tx
 
 MOST_CHANGES_A_PAGE = 200
 MOST_PAGE_BYTES = 1 << 20
-"""Packed; a page has at least one change."""
+"""Bytes of packed changes. A page always has one change, however large it is."""
 ROWS_A_CHUNK = 20_000
 FRESH_WITHIN = 1_000
-"""A snapshot this many places behind the feed's head still serves: the feed brings the rest."""
+"""A snapshot up to so many changes behind the feed's head is served again: the feed has the rest."""
 
 
 @dataclass(eq=False)
 class Resync(Refused):
-    """The cursor is of another HQ, ahead of the feed, or older than what is kept: a snapshot is needed."""
+    """The cursor is of another HQ, ahead of the feed, or older than the feed goes back: read a snapshot instead."""
 
     code: ClassVar[str] = "RESYNC"
 
@@ -38,7 +46,7 @@ class Resync(Refused):
 
 @dataclass(eq=False)
 class NoSuchChunk(Refused):
-    """The snapshot has no such piece, or is not there any more."""
+    """The snapshot does not exist any more, or has no such chunk."""
 
     code: ClassVar[str] = "NO_SUCH_CHUNK"
 
@@ -48,92 +56,67 @@ class NoSuchChunk(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Which station reads the feed of which tenant."""
+    """The station that reads the feed of a tenant."""
 
     tenant_id: UUID
     station_id: UUID
 
 
-_HEAD = select(ledger.feed.c.head).where(ledger.feed.c.tenant_id == bindparam("tenant"))
-
-
 def head(tx: Tx, tenant_id: UUID) -> int:
-    """Where the feed ends."""
-    return int(tx.execute(_HEAD, {"tenant": tenant_id}).scalar_one())
+    """The cursor of the feed's last change; 0 when the feed is empty."""
+    return feed_head(tx, tenant_id)
 
 
 def page(tx: Tx, office: Office, reader: Reader, cursor: int, incarnation: UUID) -> Page:
-    """What comes after a cursor, for this station. Raises Resync."""
-    ends = tx.execute(select(ledger.feed).where(ledger.feed.c.tenant_id == reader.tenant_id)).one()
-    if incarnation != office.incarnation or not ends.pruned_to <= cursor <= ends.head:
-        raise Resync(cursor, ends.head)
-    t = ledger.change.c
-    found = tx.execute(
-        select(t.seq, t.station_id, t.body)
-        .where(t.tenant_id == reader.tenant_id, t.seq > cursor)
-        .order_by(t.seq)
-        .limit(MOST_CHANGES_A_PAGE)
-    )
+    """The changes after a cursor that this station may read. Raises Resync."""
+    pruned_to, last = feed_ends(tx, reader.tenant_id)
+    if incarnation != office.incarnation or not pruned_to <= cursor <= last:
+        raise Resync(cursor, last)
     changes: list[Change] = []
     reached, size = cursor, 0
-    for row in found:
+    for row in changes_after(tx, reader.tenant_id, cursor, MOST_CHANGES_A_PAGE):
         if changes and size + len(row.body) > MOST_PAGE_BYTES:
             break
-        reached = row.seq
+        reached = row.seq  # past the changes for other stations too, so that the next page does not read them again
         if row.station_id is None or row.station_id == reader.station_id:
             size += len(row.body)
             changes.append(unpack(row.body))
-    return Page(office.incarnation, reached, ends.head, tuple(changes))
+    return Page(office.incarnation, reached, last, tuple(changes))
 
 
 def snapshot(tx: Tx, office: Office, tenant_id: UUID) -> Manifest:
-    """A snapshot that the feed goes on from; made when none is fresh. The transaction must be REPEATABLE READ."""
+    """A snapshot that the feed continues; made when none is fresh. The transaction must be REPEATABLE READ."""
     now = head(tx, tenant_id)
-    t = ledger.snapshot.c
-    kept = tx.execute(
-        select(t.id, t.cursor).where(t.tenant_id == tenant_id, t.cursor >= now - FRESH_WITHIN, t.cursor > 0)
-        .order_by(t.cursor.desc()).limit(1)
-    ).first()  # fmt: skip
-    if kept:
-        c = ledger.snapshot_chunk.c
-        sums = tx.execute(
-            select(c.sha256).where(c.tenant_id == tenant_id, c.snapshot_id == kept.id).order_by(c.no)
-        ).scalars()
-        return Manifest(office.incarnation, kept.id, kept.cursor, tuple(sums))
-    return _make(tx, office, tenant_id, now)
+    fresh = newest_snapshot(tx, tenant_id, since=now - FRESH_WITHIN)
+    if fresh:
+        snapshot_id, cursor = fresh
+        return Manifest(office.incarnation, snapshot_id, cursor, chunk_sums(tx, tenant_id, snapshot_id))
+    return _make_snapshot(tx, office, tenant_id, now)
 
 
 def chunk(tx: Tx, tenant_id: UUID, snapshot_id: UUID, no: int) -> bytes:
-    """One piece, packed. Raises NoSuchChunk."""
-    c = ledger.snapshot_chunk.c
-    body = tx.execute(select(c.body).where(c.tenant_id == tenant_id, c.snapshot_id == snapshot_id, c.no == no)).scalar()
+    """One packed chunk of a snapshot. Raises NoSuchChunk."""
+    body = chunk_body(tx, tenant_id, snapshot_id, no)
     if body is None:
         raise NoSuchChunk(snapshot_id, no)
-    return bytes(body)
+    return body
 
 
 def digests(tx: Tx, tenant_id: UUID) -> Digests:
-    """What the catalogue's tables are at the feed's head; the transaction must be REPEATABLE READ."""
+    """The digest of each catalogue table at the feed's head. The transaction must be REPEATABLE READ."""
     return Digests(head(tx, tenant_id), {table.name: rows.digest(tx, table, tenant_id) for table in CATALOGUE})
 
 
-def _make(tx: Tx, office: Office, tenant_id: UUID, cursor: int) -> Manifest:
+def _make_snapshot(tx: Tx, office: Office, tenant_id: UUID, cursor: int) -> Manifest:
     snapshot_id = office.ids.new()
-    pieces = list(_pieces(tx, tenant_id))
-    sums = tuple(hashlib.sha256(body).hexdigest() for body in pieces)
-    tx.insert(ledger.snapshot, [
-        {"tenant_id": tenant_id, "id": snapshot_id, "cursor": cursor, "made_at": office.clock.now()}
-    ])  # fmt: skip
-    tx.insert(ledger.snapshot_chunk, [
-        {"tenant_id": tenant_id, "snapshot_id": snapshot_id, "no": no, "sha256": sums[no], "body": body}
-        for no, body in enumerate(pieces)
-    ])  # fmt: skip
-    return Manifest(office.incarnation, snapshot_id, cursor, sums)
+    chunks = [(hashlib.sha256(body).hexdigest(), body) for body in _packed_chunks(tx, tenant_id)]
+    insert_snapshot(tx, tenant_id, snapshot_id, cursor, office.clock.now())
+    insert_chunks(tx, tenant_id, snapshot_id, chunks)
+    return Manifest(office.incarnation, snapshot_id, cursor, tuple(sha256 for sha256, _ in chunks))
 
 
-def _pieces(tx: Tx, tenant_id: UUID) -> Iterator[bytes]:
+def _packed_chunks(tx: Tx, tenant_id: UUID) -> Iterator[bytes]:
     for table in CATALOGUE:
-        statement = select(table).where(table.c.tenant_id == tenant_id).order_by(*table.primary_key)
-        found = [dict(row) for row in tx.execute(statement).mappings()]
-        for start in range(0, len(found), ROWS_A_CHUNK):
-            yield packing.pack(canonical.encode(rows.pack(table, found[start : start + ROWS_A_CHUNK])))
+        table_rows = read_table(tx, tenant_id, table)
+        for start in range(0, len(table_rows), ROWS_A_CHUNK):
+            yield packing.pack(canonical.encode(rows.pack(table, table_rows[start : start + ROWS_A_CHUNK])))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, update
 
 from domain.conflicts.cases import CaseId, Claim, ConflictCase, ConflictKind, Course
-from hq.catalogue.publish import publish, tell
+from hq.catalogue.publish import append_changes, publish
 from hq.storage import conflict_tables as tables
 from hq.storage.tables import station_life
 from sync.facts.conflicts import replaced_ticket
@@ -68,7 +68,7 @@ def tell_again(tx: Tx, tenant_id: UUID, station_id: UUID) -> None:
     mine = (c.tenant_id == tenant_id, c.station_id == station_id, c.state == "open", c.course == Course.SUPERVISOR)
     found = [dict(row) for row in tx.execute(select(conflict_case).where(*mine).order_by(c.id)).mappings()]
     if found:
-        tell(tx, tenant_id, [Change(0, put=(rows.pack(conflict_case, found),))], station_id)
+        append_changes(tx, tenant_id, [Change(0, put=(rows.pack(conflict_case, found),))], station_id)
 
 
 def history(tx: Tx, tenant_id: UUID, case_id: UUID) -> tuple[Note, ...]:

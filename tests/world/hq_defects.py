@@ -165,14 +165,14 @@ def feed_without_order(_: World) -> Replacements:
     """Places of the feed come from a plain sequence: a later one may be seen before an earlier one is committed."""
     places = iter(range(1_000, 1_000_000))
 
-    def tell(tx: Any, tenant_id: UUID, told: Sequence[Any], station_id: UUID | None = None) -> int:
-        mine = [next(places) for _ in told]
+    def append_changes(tx: Any, tenant_id: UUID, changes: Sequence[Any], station_id: UUID | None = None) -> int:
+        taken = [next(places) for _ in changes]
         tx.insert(ledger_tables.change, [
             {"tenant_id": tenant_id, "seq": seq, "station_id": station_id,
-             "body": publish.pack(msgspec.structs.replace(each, seq=seq))}
-            for seq, each in zip(mine, told, strict=True)
+             "body": publish.pack(msgspec.structs.replace(change, seq=seq))}
+            for seq, change in zip(taken, changes, strict=True)
         ])  # fmt: skip
-        return mine[0]
+        return taken[0]
 
     def head(tx: Any, tenant_id: UUID) -> int:
         t = ledger_tables.change.c
@@ -185,7 +185,7 @@ def feed_without_order(_: World) -> Replacements:
         tx.execute(text("UPDATE feed SET head = :end, pruned_to = 0"), {"end": end})
         return real(tx, office, reader, cursor, incarnation)
 
-    return [(publish, "tell", tell), (feed, "head", head), (feed, "page", page)]
+    return [(publish, "append_changes", append_changes), (feed, "head", head), (feed, "page", page)]
 
 
 def acknowledge_before_commit(_: World) -> Replacements:

@@ -1,4 +1,4 @@
-"""The catalogue on its way down: nothing is skipped, nothing comes twice, and both sides can tell."""
+"""Stations read the catalogue: no change is skipped or sent twice, and both sides can compare what they have."""
 
 import hashlib
 import threading
@@ -10,9 +10,9 @@ from sqlalchemy import insert, text, update
 
 from hq.catalogue import feed
 from hq.catalogue.feed import Reader, Resync
-from hq.catalogue.publish import publishing, tell
+from hq.catalogue.publish import append_changes, publishing
 from hq.office import Office
-from hq.storage import ledger_tables as ledger
+from hq.storage import ledger_tables
 from sync.line import rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical, catalogue, shared
@@ -79,7 +79,7 @@ def test_what_is_taken_away_is_told_by_its_key(office: Office, tenant: UUID) -> 
 
 
 def test_writers_at_the_same_time_leave_no_gap_and_nobody_late(office: Office, tenant: UUID) -> None:
-    """A reader that goes on from its cursor while others write sees every change once."""
+    """A reader that continues from its cursor while others write sees every change once."""
     _, start = read(office, tenant)
     seen: list[int] = []
     done = threading.Event()
@@ -94,7 +94,7 @@ def test_writers_at_the_same_time_leave_no_gap_and_nobody_late(office: Office, t
     def follow() -> None:
         cursor = start
         while True:
-            last = done.is_set()  # asked before the page: what was committed until then is in it
+            last = done.is_set()  # read before the page, so the page has every change of the writers
             changes, cursor = read(office, tenant, cursor)
             seen.extend(change.seq for change in changes)
             if last and not changes:
@@ -115,8 +115,8 @@ def test_writers_at_the_same_time_leave_no_gap_and_nobody_late(office: Office, t
 def test_what_is_for_one_station_is_told_to_it_alone(office: Office, tenant: UUID) -> None:
     _, before = read(office, tenant)
     with office.database.tenant(tenant) as tx:
-        tell(tx, tenant, [Change(0)], station_id=UUID(int=6))
-        tell(tx, tenant, [Change(0)], station_id=STATION)
+        append_changes(tx, tenant, [Change(0)], station_id=UUID(int=6))
+        append_changes(tx, tenant, [Change(0)], station_id=STATION)
     changes, after = read(office, tenant, before)
     assert [change.seq for change in changes] == [before + 2] == [after]
 
@@ -135,14 +135,16 @@ def test_a_cursor_of_another_hq_asks_for_a_snapshot(office: Office, tenant: UUID
 def test_a_snapshot_is_the_catalogue_and_the_feed_goes_on_from_it(office: Office, tenant: UUID) -> None:
     with office.database.tenant(tenant) as tx:
         manifest = feed.snapshot(tx, office, tenant)
-    told: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for no, sha256 in enumerate(manifest.chunks):
         with office.database.tenant(tenant) as tx:
             body = feed.chunk(tx, tenant, manifest.snapshot, no)
         assert hashlib.sha256(body).hexdigest() == sha256
         part = canonical.decode(zstandard.ZstdDecompressor().decompress(body), Rows)
-        told[part.table] = told.get(part.table, 0) + len(rows.unpack(shared.metadata.tables[part.table], part, tenant))
-    assert told["seat"] == 40
+        counts[part.table] = counts.get(part.table, 0) + len(
+            rows.unpack(shared.metadata.tables[part.table], part, tenant)
+        )
+    assert counts["seat"] == 40
     assert manifest.cursor == read(office, tenant)[1]
 
 
@@ -156,6 +158,6 @@ def test_stations_that_come_at_once_share_a_snapshot(office: Office, tenant: UUI
 def test_a_pruned_feed_asks_for_a_snapshot(office: Office, tenant: UUID) -> None:
     _, head = read(office, tenant)
     with office.database.tenant(tenant) as tx:
-        tx.execute(update(ledger.feed).where(ledger.feed.c.tenant_id == tenant).values(pruned_to=head))
+        tx.execute(update(ledger_tables.feed).where(ledger_tables.feed.c.tenant_id == tenant).values(pruned_to=head))
         with pytest.raises(Resync):
             feed.page(tx, office, Reader(tenant, STATION), head - 1, office.incarnation)

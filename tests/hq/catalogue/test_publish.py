@@ -1,4 +1,4 @@
-"""What is told of a price is remembered: late sales are judged by the price of their place of the feed."""
+"""HQ remembers published prices: the price of a late sale is checked at the cursor that the sale cites."""
 
 from uuid import UUID
 
@@ -18,10 +18,10 @@ def test_a_price_that_is_told_by_itself_is_remembered(office: Office) -> None:
         zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
         publish(tx, tenant_id, {catalogue.zone: [{**zone, "base_price": 777}]})
         prices = zone_price.c
-        told = tx.execute(
+        published = tx.execute(
             select(prices.base_price).where(prices.zone_id == zone["id"]).order_by(prices.from_seq)
         ).scalars()
-        assert list(told) == [zone["base_price"], 777]
+        assert list(published) == [zone["base_price"], 777]
 
 
 def test_a_zone_that_is_told_unchanged_has_no_second_price(office: Office) -> None:
@@ -29,12 +29,12 @@ def test_a_zone_that_is_told_unchanged_has_no_second_price(office: Office) -> No
     with office.database.tenant(tenant_id) as tx:
         zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
         publish(tx, tenant_id, {catalogue.zone: [zone]})
-        told = tx.execute(select(zone_price).where(zone_price.c.zone_id == zone["id"])).all()
-        assert len(told) == 1
+        published = tx.execute(select(zone_price).where(zone_price.c.zone_id == zone["id"])).all()
+        assert len(published) == 1
 
 
 def test_rows_that_are_not_told_are_not_read(office: Office) -> None:
-    """There may be many cases, and one is told: a row that no program can read shows who looks at it."""
+    """The unpublished row has an instant that no program can read: reading it would fail."""
     tenant_id = house(office)
     case = {
         "tenant_id": tenant_id, "id": UUID(int=1), "station_id": UUID(int=7), "kind": "C1", "state": "open",
