@@ -158,7 +158,7 @@ def _over(tx: Tx, tenant_id: UUID, performances: Iterable[PerformanceId], now: d
 
 def _applied(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> frozenset[Position]:
     told = frozenset(claim.position for claim in claims if claim.contested.kind is ConflictKind.UNKNOWN_ENTRY)
-    return told & entry_states.applied(tx, tenant_id) if told else frozenset()
+    return told & entry_states.applied_positions(tx, tenant_id) if told else frozenset()
 
 
 def _names(joined: str) -> frozenset[str]:

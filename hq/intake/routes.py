@@ -10,8 +10,8 @@ from fastapi.routing import APIRoute
 
 from domain.rights import Holder
 from hq.intake.group_commit import GroupCommit
-from hq.journals import own_journal as journals
 from hq.journals.arrivals import Arrived
+from hq.journals.own_journal import journal_part
 from hq.people.callers import Bearer, TheStation, claims_in, its_station, must_reach
 from hq.web.the_office import TheOffice
 from hq.web.wire import Sealer, TheSealer, answering
@@ -56,7 +56,7 @@ def own_journal(
     """The station's own entries back, of this life of it and of those before, by pages."""
     must_reach(station, epoch)
     with office.database.tenant(station.tenant_id) as tx:
-        part = journals.part(tx, Holder(station.tenant_id, station.station_id, epoch), after)
+        part = journal_part(tx, Holder(station.tenant_id, station.station_id, epoch), after)
     return sealer.sealed(station.tenant_id, part)
 
 

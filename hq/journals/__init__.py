@@ -1,1 +1,1 @@
-"""Station journals as HQ keeps them: lives, chains, branches, and entries that are not recorded yet."""
+"""Station journals at HQ: lives, chains, branches, and entries that are stored but not recorded."""

@@ -1,4 +1,4 @@
-"""Judging what a station pushed before anything of it is taken: session, place in the chain, branch, signature."""
+"""Judging a push before any of its entries is stored: session, place in the chain, branch, signature."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,25 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import bindparam, select
 
 from domain.errors import Refused
 from domain.rights import Holder
-from hq.storage import tables
-from hq.storage.one_of import one_of
+from hq.journals import rows
 from sync import journal
 from sync.facts import EpochOpened
-from sync.facts.entry import journal as journal_table
 from sync.journal import Head
 from sync.line.messages import PROTOCOL, Push, PushedEntry
 from sync.line.push import BadChain, Header, Link, check_chain, check_signature
 from sync.tables import canonical
-from sync.tables import catalogue as shared
 from sync.tables.transaction import Tx
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 3)
+"""The oldest version of the protocol that HQ accepts."""
 
 
 @dataclass(eq=False)
 class UnknownProtocol(Refused):
-    """The station speaks a protocol that this HQ does not."""
+    """HQ does not support the station's version of the protocol."""
 
     code: ClassVar[str] = "UPGRADE"
 
@@ -37,14 +34,14 @@ class UnknownProtocol(Refused):
 
 @dataclass(eq=False)
 class WrongSession(Refused):
-    """Another session was opened since: ask for the head again."""
+    """The station has opened a newer session: ask for the head again."""
 
     code: ClassVar[str] = "SESSION"
 
 
 @dataclass(eq=False)
 class OldRequest(Refused):
-    """A request of this session that came before one already answered."""
+    """HQ has answered a later request of this session."""
 
     code: ClassVar[str] = "OLD"
 
@@ -53,7 +50,7 @@ class OldRequest(Refused):
 
 @dataclass(eq=False)
 class EntriesMissing(Refused):
-    """Entries are missing before these: go on from `expected`."""
+    """HQ lacks entries before these: continue from `expected`."""
 
     code: ClassVar[str] = "GAP"
 
@@ -62,7 +59,7 @@ class EntriesMissing(Refused):
 
 @dataclass(eq=False)
 class UnknownEpoch(Refused):
-    """HQ opened no such life of this station."""
+    """HQ opened no life of this station with this epoch."""
 
     code: ClassVar[str] = "STALE_EPOCH"
 
@@ -72,7 +69,7 @@ class UnknownEpoch(Refused):
 
 @dataclass(eq=False)
 class Fork(Refused):
-    """HQ has another entry at this place: two stores wrote one chain. The station is frozen, both branches are kept."""
+    """HQ has another entry with this number: two stores wrote one chain. HQ freezes the station and keeps both."""
 
     code: ClassVar[str] = "FORK"
 
@@ -81,7 +78,7 @@ class Fork(Refused):
 
 @dataclass(eq=False)
 class Rewind(Refused):
-    """The station's chain ends before what HQ has of it: its store was put back. The station is frozen."""
+    """The station's chain ends before the acknowledged entry: its store was restored. HQ freezes the station."""
 
     code: ClassVar[str] = "REWIND"
 
@@ -94,7 +91,7 @@ _FENCED = {"lost", "revoked"}
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A push and whose it is."""
+    """A push and the station that sent it."""
 
     station_id: UUID
     push: Push
@@ -102,9 +99,9 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """Where HQ stands with the life of a station that a push belongs to. `ended` when another one follows it.
+    """What HQ knows of the life that a push belongs to. `ended` when a later life followed it.
 
-    `at` is when HQ received the push.
+    `head` is the last entry that HQ has of the life; `at` is when HQ received the push.
     """
 
     tenant_id: UUID
@@ -123,18 +120,18 @@ class Life:
 
     @property
     def fenced(self) -> bool:
-        """Whether its rights ended: what it sold and tells only now comes late."""
+        """Whether its rights ended. A sale of a fenced life that HQ receives now is late."""
         return self.ended or self.status in _FENCED
 
     @property
     def holder(self) -> Holder:
-        """Whom rights of this life belong to."""
+        """This life as the holder of rights."""
         return Holder(self.tenant_id, self.station_id, self.epoch)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The links that are new, and the head after them."""
+    """The new links of a push, and the head after them."""
 
     life: Life
     push: Push
@@ -142,37 +139,19 @@ class Judged:
     head: Head
 
 
-_life, _station, _tenant = tables.station_life, shared.station, tables.tenant
-_LOCK = (
-    select(_life, _station.c.series, _tenant.c.books_closed_through)
-    .join(_station, (_station.c.tenant_id == _life.c.tenant_id) & (_station.c.id == _life.c.station_id))
-    .join(_tenant, _tenant.c.tenant_id == _life.c.tenant_id)
-    .where(_life.c.tenant_id == bindparam("tenant"), one_of(_life.c.station_id, "stations"))
-    .order_by(_life.c.station_id)
-    .with_for_update(of=_life)
-    .with_statement_hint("FOR SHARE OF tenant")
-)
-"""A push is judged by the day up to which the books are closed: who closes them waits for it, or is waited for."""
-
-
 def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> Mapping[UUID, Any]:
-    """The rows of these stations, in one order: two groups never wait for each other in a circle."""
-    found = tx.execute(_LOCK, {"tenant": tenant_id, "stations": list(station_ids)})
-    return {row.station_id: row for row in found}
+    """The current life of each of these stations by station id, locked until the transaction ends."""
+    return rows.lock_stations(tx, tenant_id, station_ids)
 
 
 def life_of(tx: Tx, row: Any, epoch: int, at: datetime) -> Life:
-    """The life that a push belongs to, from the locked row of its station. Raises UnknownEpoch."""
+    """The life of a station with this epoch, from the station's locked row. Raises UnknownEpoch."""
     if epoch == row.epoch:
-        known, ended, head = row.public_key, False, Head(row.acknowledged, bytes(row.head_hash))
+        key, ended, head = row.public_key, False, Head(row.acknowledged, bytes(row.head_hash))
     else:
-        t = tables.station_epoch.c
-        past = tx.execute(
-            select(t.public_key).where(t.tenant_id == row.tenant_id, t.station_id == row.station_id, t.epoch == epoch)
-        ).first()
-        if past is None:
+        key, ended = rows.public_key(tx, Holder(row.tenant_id, row.station_id, epoch)), True
+        if key is None:
             raise UnknownEpoch(epoch, row.epoch)
-        known, ended = past.public_key, True
         head = journal.head(tx, row.tenant_id, row.station_id, epoch)
     return Life(
         tenant_id=row.tenant_id,
@@ -180,7 +159,7 @@ def life_of(tx: Tx, row: Any, epoch: int, at: datetime) -> Life:
         status=row.status,
         current_epoch=row.epoch,
         epoch=epoch,
-        public_key=known,
+        public_key=key,
         ended=ended,
         head=head,
         session=row.session,
@@ -192,10 +171,13 @@ def life_of(tx: Tx, row: Any, epoch: int, at: datetime) -> Life:
 
 
 def judge(tx: Tx, life: Life, push: Push) -> Judged:
-    """The entries that follow what HQ has. Authentic and well chained is taken, whatever it says."""
+    """Judge a push by its place, chain and signature, never by what its entries record.
+
+    Raises UnknownProtocol, WrongSession, OldRequest, EntriesMissing, Fork, Rewind, BadChain, BadSignature.
+    """
     if not OLDEST_PROTOCOL <= push.protocol <= PROTOCOL:
         raise UnknownProtocol(push.protocol)
-    if not life.ended:  # what an ended one told already does no harm when it comes again
+    if not life.ended:  # an ended life has no session; its repeated pushes change no row
         _check_session(life, push)
     if push.after > life.head.seq:
         raise EntriesMissing(life.head.seq)
@@ -223,17 +205,7 @@ def _refuse_fork(tx: Tx, life: Life, push: Push) -> None:
     known = push.entries[: life.head.seq - push.after]
     if not known:
         return
-    t = journal_table.c
-    stored = tx.execute(
-        select(t.seq, t.body)
-        .where(
-            t.tenant_id == life.tenant_id,
-            t.station_id == life.station_id,
-            t.epoch == life.epoch,
-            t.seq.between(push.after + 1, push.after + len(known)),
-        )
-        .order_by(t.seq)
-    )
+    stored = rows.stored_bodies(tx, life.holder, push.after + 1, push.after + len(known))
     for row, pushed in zip(stored, known, strict=True):
         if bytes(row.body) != pushed.body:
             fork = Fork(row.seq)
@@ -242,8 +214,12 @@ def _refuse_fork(tx: Tx, life: Life, push: Push) -> None:
 
 
 def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
-    """Nobody is frozen for a branch that the life's own key did not sign. It may have parted before this place."""
+    """Check that the life's own key signed the branch: nobody else can make HQ freeze a station.
+
+    Raises BadChain or BadSignature.
+    """
     try:
+        # The branch may have begun before this entry, so its first link follows its own `prev`, not HQ's.
         before = bytes.fromhex(canonical.decode(entries[0].body, Header).prev)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadChain(seq, "no entry") from error
@@ -252,11 +228,11 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
 
 
 def _check_opening(first: Link, public_key: str) -> None:
-    """A life begins with the fact that names the key HQ certified."""
+    """Check that a life begins with the fact that names its public key. Raises BadChain."""
     if first.kind != EpochOpened.__struct_config__.tag or first.read().body.public_key != public_key:  # type: ignore[union-attr]  # its kind was looked at
         raise BadChain(1, "does not open the epoch")
 
 
 def branch(push: Push, fork: Fork) -> Sequence[PushedEntry]:
-    """The entries of the branch that HQ does not follow."""
+    """The pushed entries from the fork on, which HQ does not follow."""
     return push.entries[fork.seq - push.after - 1 :]

@@ -1,12 +1,9 @@
-"""Whether the chains that HQ keeps are what stations signed."""
+"""Verifies that the chains that HQ stores are what the stations signed."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
-from hq.storage.tables import station_epoch, station_life
-from sync.facts.entry import journal
+from domain.rights import Holder
+from hq.journals import rows
 from sync.journal import NOTHING_BEFORE, Head
 from sync.line.messages import PushedEntry
 from sync.line.push import BadChain, BadSignature, check_chain, check_signature
@@ -14,52 +11,42 @@ from sync.tables.transaction import Tx
 
 
 def flaws_of_chains(tx: Tx, tenant_id: UUID) -> tuple[int, list[str]]:
-    """Every entry of every life of every station: hash, place, and the signature at the end, which covers them all."""
-    e = station_epoch.c
-    lives = tx.execute(
-        select(e.station_id, e.epoch, e.public_key).where(e.tenant_id == tenant_id).order_by(e.station_id, e.epoch)
-    ).all()
-    checked, broken = 0, []
-    for life in lives:
-        entries, flaw = _chain(tx, tenant_id, life)
+    """Check hash and place of every entry, and the last signature of every life, which covers all entries before it.
+
+    Returns how many entries were checked, and a sentence for each chain with a flaw.
+    """
+    checked, flaws = 0, []
+    for row in rows.lives(tx, tenant_id):
+        entries, flaw = _check_chain(tx, Holder(tenant_id, row.station_id, row.epoch), row.public_key)
         checked += entries
-        broken += [flaw] if flaw else []
-    return checked, broken
+        flaws += [flaw] if flaw else []
+    return checked, flaws
 
 
-def _chain(tx: Tx, tenant_id: UUID, life: Any) -> tuple[int, str]:
-    t = journal.c
-    rows = tx.execute(
-        select(t.seq, t.body, t.hash, t.signature)
-        .where(t.tenant_id == tenant_id, t.station_id == life.station_id, t.epoch == life.epoch)
-        .order_by(t.seq)
-    ).all()
+def _check_chain(tx: Tx, life: Holder, public_key: str) -> tuple[int, str]:
+    """How many entries the chain has, and its first flaw or an empty text."""
+    chain = rows.whole_chain(tx, life)
     name = f"station {life.station_id} epoch {life.epoch}"
     try:
-        pushed = [PushedEntry(bytes(row.body), bytes(row.signature)) for row in rows]
-        links = check_chain(pushed, tenant_id, life.station_id, life.epoch, Head(0, NOTHING_BEFORE))
+        pushed = [PushedEntry(bytes(row.body), bytes(row.signature)) for row in chain]
+        links = check_chain(pushed, life.tenant_id, life.station_id, life.epoch, Head(0, NOTHING_BEFORE))
     except BadChain as error:
-        return len(rows), f"{name}: entry {error.seq} {error.why}"
-    for row, link in zip(rows, links, strict=True):
+        return len(chain), f"{name}: entry {error.seq} {error.why}"
+    for row, link in zip(chain, links, strict=True):
         if link.hash != bytes(row.hash):
-            return len(rows), f"{name}: entry {row.seq} is not what its hash says"
+            return len(chain), f"{name}: entry {row.seq} is not what its hash says"
     try:
-        # As a push is taken: the chain makes the last signature cover all before it, whatever stands beside those.
+        # As when a push arrives: only the last signature counts, because its hash covers all entries before it.
         if links:
-            check_signature(links[-1], life.public_key)
+            check_signature(links[-1], public_key)
     except BadSignature as error:
-        return len(rows), f"{name}: entry {error.seq} was not signed by the station"
-    return len(rows), _end(tx, tenant_id, life, Head(len(links), links[-1].hash if links else NOTHING_BEFORE), name)
+        return len(chain), f"{name}: entry {error.seq} was not signed by the station"
+    return len(chain), _check_head(tx, life, Head(len(links), links[-1].hash if links else NOTHING_BEFORE), name)
 
 
-def _end(tx: Tx, tenant_id: UUID, life: Any, found: Head, name: str) -> str:
-    """What was acknowledged is what is there."""
-    t = station_life.c
-    row = tx.execute(
-        select(t.acknowledged, t.head_hash).where(
-            t.tenant_id == tenant_id, t.station_id == life.station_id, t.epoch == life.epoch
-        )
-    ).first()
-    if row and (row.acknowledged, bytes(row.head_hash)) != (found.seq, found.hash):
-        return f"{name}: acknowledged {row.acknowledged}, found {found.seq}"
+def _check_head(tx: Tx, life: Holder, stored: Head, name: str) -> str:
+    """The flaw of a chain whose last entry is not the acknowledged one, or an empty text."""
+    acknowledged = rows.acknowledged_head(tx, life)
+    if acknowledged and acknowledged != (stored.seq, stored.hash):
+        return f"{name}: acknowledged {acknowledged[0]}, found {stored.seq}"
     return ""

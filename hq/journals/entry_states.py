@@ -1,4 +1,4 @@
-"""Entries that were kept and not recorded: seen by whoever looks, run again when the program knows more."""
+"""States of entries that HQ stored without recording them; a newer program runs them again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,31 +6,29 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.conflicts.cases import Position
 from domain.ids import StationId
+from hq.journals import rows
 from hq.journals.arrivals import Life
-from hq.storage import ledger_tables
 from sync.tables.transaction import Tx
 
 _LONGEST_ERROR = 500
 
 
 class EntryState(StrEnum):
-    """Where an entry stands that was not recorded at once."""
+    """The state of an entry that was not recorded when it arrived."""
 
     DEFERRED = "deferred"
-    """Of a kind that this program does not know."""
+    """Its kind is unknown to this program."""
     UNPROCESSABLE = "unprocessable"
-    """Of a known kind, and its rows do not fit."""
+    """Its kind is known, but its rows or their consequences fail."""
     APPLIED = "applied"
-    """Recorded when it was run again."""
+    """It was recorded when it was run again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An entry that waits, and why."""
+    """An entry that is not recorded yet, and why."""
 
     station_id: UUID
     epoch: int
@@ -41,33 +39,21 @@ class Waiting:
 
 
 def note(tx: Tx, life: Life, seq: int, state: EntryState, error: str = "") -> Waiting:
-    """Write down that an entry was not recorded, or that it is now."""
+    """Store the state of an entry."""
     noted = Waiting(life.station_id, life.epoch, seq, state, error[:_LONGEST_ERROR], life.at)
-    tx.upsert(ledger_tables.entry_state, [{
-        "tenant_id": life.tenant_id, "station_id": noted.station_id, "epoch": noted.epoch, "seq": seq,
-        "state": state, "error": noted.error, "noted_at": noted.noted_at,
-    }])  # fmt: skip
+    rows.write_entry_state(tx, life.holder, seq, (state, noted.error), noted.noted_at)
     return noted
 
 
-def applied(tx: Tx, tenant_id: UUID) -> frozenset[Position]:
-    """Every entry that waited and does not any more."""
-    t = ledger_tables.entry_state.c
-    found = tx.execute(
-        select(t.station_id, t.epoch, t.seq).where(t.tenant_id == tenant_id, t.state == EntryState.APPLIED)
-    )
-    return frozenset(Position(StationId(row.station_id), row.epoch, row.seq) for row in found)
+def applied_positions(tx: Tx, tenant_id: UUID) -> frozenset[Position]:
+    """The positions of all entries that were recorded when they were run again."""
+    applied = rows.entries_in_state(tx, tenant_id, EntryState.APPLIED)
+    return frozenset(Position(StationId(row.station_id), row.epoch, row.seq) for row in applied)
 
 
 def waiting(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:
-    """Every entry that waits, of all stations or of one, in the order of the chains."""
-    t = ledger_tables.entry_state.c
-    statement = (
-        select(t.station_id, t.epoch, t.seq, t.state, t.error, t.noted_at)
-        .where(t.tenant_id == tenant_id, t.state != EntryState.APPLIED)
-        .order_by(t.station_id, t.epoch, t.seq)
-    )
-    found = tx.execute(statement if station_id is None else statement.where(t.station_id == station_id))
+    """The entries that are not recorded yet, of one station or of all (None), in the order of the chains."""
     return [
-        Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at) for row in found
+        Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at)
+        for row in rows.entries_not_in_state(tx, tenant_id, station_id, EntryState.APPLIED)
     ]

@@ -1,30 +1,28 @@
-"""A station's life as HQ knows it: its status, and whether a life of its store is entitled to rights."""
+"""The current life of a station at HQ: its status, and whether it is entitled to rights."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.errors import Refused
 from domain.rights import Holder
-from hq.storage.tables import station_life
+from hq.journals import rows
 from sync.tables.transaction import Tx
 
 
 class StationStatus(StrEnum):
-    """Where a station stands."""
+    """The status of a station."""
 
     ADDED = "added"
-    """Made known, not enrolled yet."""
+    """Added at HQ, not enrolled yet."""
     ACTIVE = "active"
     FROZEN = "frozen"
-    """Two stores wrote its chain, or its store was put back: it uploads, and gets no rights."""
+    """Two stores wrote its chain, or its store was restored. It may push, and gets no rights."""
     LOST = "lost"
-    """Gone with what it holds; a new code may bring another machine in its place."""
+    """The machine is gone with its rights. A new enrolment code may put another machine in its place."""
     REVOKED = "revoked"
-    """Never to come back."""
+    """It may never enrol again."""
 
 
 @dataclass(eq=False)
@@ -38,7 +36,7 @@ class NoSuchStation(Refused):
 
 @dataclass(eq=False)
 class StatusRefused(Refused):
-    """A station that stands like this cannot do that, or become that."""
+    """A station with this status cannot do that, or cannot get the wanted status."""
 
     code: ClassVar[str] = "STATION_STATUS"
 
@@ -47,7 +45,7 @@ class StatusRefused(Refused):
 
 @dataclass(eq=False)
 class StaleEpoch(Refused):
-    """The station's store is of another life than HQ's."""
+    """The station's store is not of its current life at HQ."""
 
     code: ClassVar[str] = "STALE_EPOCH"
 
@@ -56,35 +54,32 @@ class StaleEpoch(Refused):
 
 
 def must_be_entitled(tx: Tx, station: Holder, *, in_line: bool = False) -> None:
-    """That it is active, in the life that HQ knows: others bring in what they did, and get nothing.
+    """Check that a station is active and in its current life; any other may push its journal, and gets no rights.
 
-    `in_line` locks its row: the same request, sent again meanwhile, waits and finds what the first one did.
+    `in_line` locks the station's row, so that a request sent twice waits for the first one and sees its effects.
 
     Raises StaleEpoch, StatusRefused or NoSuchStation.
     """
-    t = station_life.c
-    mine = (t.tenant_id == station.tenant_id, t.station_id == station.station_id)
-    statement = select(t.status, t.epoch).where(*mine)
-    row = tx.execute(statement.with_for_update() if in_line else statement).first()
-    if row is None:
+    life = rows.status_and_epoch(tx, station.tenant_id, station.station_id, lock=in_line)
+    if life is None:
         raise NoSuchStation
-    if row.epoch != station.epoch:
-        raise StaleEpoch(station.epoch, row.epoch)
-    if row.status != StationStatus.ACTIVE:
-        raise StatusRefused(row.status)
+    status, epoch = life
+    if epoch != station.epoch:
+        raise StaleEpoch(station.epoch, epoch)
+    if status != StationStatus.ACTIVE:
+        raise StatusRefused(status)
 
 
 def lock(tx: Tx, tenant_id: UUID, station_id: UUID) -> Any:
     """The station's row, locked until the transaction ends. Raises NoSuchStation."""
-    mine = (station_life.c.tenant_id == tenant_id, station_life.c.station_id == station_id)
-    row = tx.execute(select(station_life).where(*mine).with_for_update()).first()
+    row = rows.lock_station(tx, tenant_id, station_id)
     if row is None:
         raise NoSuchStation
     return row
 
 
 def entitled_holder(tx: Tx, tenant_id: UUID, station_id: UUID) -> Holder:
-    """The current life of an active station, its row locked: who staff may give rights to.
+    """The current life of an active station, locked: staff may grant it rights.
 
     Raises StatusRefused or NoSuchStation.
     """

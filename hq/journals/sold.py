@@ -1,4 +1,4 @@
-"""A sale as HQ has it from a journal, and what it claims when something is contested."""
+"""A sale that HQ has from a journal, and the claim of that sale in a conflict."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """A sale as it came in."""
+    """A sale with its entry, and the life that recorded it."""
 
     life: Life
     entry: Entry
@@ -25,29 +25,29 @@ class Sold:
 
     @property
     def position(self) -> Position:
-        """Where it stands."""
+        """The position of its entry."""
         return Position(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
 
     @property
     def closed_day(self) -> date | None:
-        """The day it belongs to, when its books were closed before it was told."""
+        """The day of the sale when the books of that day were closed before HQ received it, otherwise None."""
         day, closed_through = self.fact.sale.sold_at.astimezone(CARACAS).date(), self.life.books_closed_through
         return day if closed_through and day <= closed_through else None
 
 
 def read_sale(tx: Tx, life: Life, row: Any) -> Sold:
-    """The sale of another entry, from its bytes."""
+    """The sale of a stored entry. `row` names the entry by station_id and position; `life` is who reads it."""
     entry = journal.entry_at(tx, life.tenant_id, row.station_id, row.position)
     assert entry is not None
     assert isinstance(entry.body, SaleRecorded)
     return Sold(life, entry, entry.body)
 
 
-def claim_of(sold: Sold, thing: Contested) -> Claim:
-    """The side of this sale."""
+def claim_of(sold: Sold, contested: Contested) -> Claim:
+    """The claim of this sale to a contested object."""
     sale, document = sold.fact.sale, sold.fact.document
     return Claim(
-        contested=thing,
+        contested=contested,
         position=sold.position,
         received_at=sold.life.at,
         sold_at=sale.sold_at,
