@@ -28,7 +28,7 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
         ]
         findings.look(tx, known[0][0].tenant_id, sold, moved)
-        availability.tell_sold(tx, known[0][0].tenant_id, sold)
+        availability.notify_sold(tx, known[0][0].tenant_id, sold)
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:

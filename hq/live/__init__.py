@@ -1,1 +1,1 @@
-"""Availability of performances, and its changes as they are committed."""
+"""Availability of performances, and its changes as transactions commit."""

@@ -1,4 +1,4 @@
-"""Live updates: PostgreSQL's notices heard once in this process, and passed on to whoever listens to a tenant."""
+"""Live updates: one connection of this process receives PostgreSQL's notices and passes them to subscribers."""
 
 import asyncio
 import logging
@@ -17,43 +17,45 @@ from sync.tables import canonical
 
 log = logging.getLogger(__name__)
 
-_LOOK_EVERY_S = 0.1
-_TRY_AGAIN_AFTER_S = 1.0
-_MOST_UNHEARD = 256
-"""Notices that a slow listener may leave; beyond them it is told to look for itself."""
+_POLL_S = 0.1
+_RECONNECT_AFTER_S = 1.0
+_LONGEST_QUEUE = 256
+"""Notices that wait for a slow subscriber. When its queue is full, one LOOK replaces them all."""
 
 LOOK = None
-"""What a listener hears when it may have missed something, and first of all: it asks for the whole."""
+"""The first item of every queue, and the item after a gap: the subscriber must ask for the availability."""
+
+Queue = asyncio.Queue[Notice | None]
 
 
 class Live:
-    """Listens on one connection of its own, whatever the number of listeners."""
+    """Listens on one connection of its own, for any number of subscribers."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._ears: dict[asyncio.Queue[Notice | None], tuple[UUID, asyncio.AbstractEventLoop]] = {}
+        self._subscriptions: dict[Queue, tuple[UUID, asyncio.AbstractEventLoop]] = {}
         self._guard = threading.Lock()
-        self._stands = False
+        self._connected = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
         self._thread.start()
 
     @asynccontextmanager
-    async def listening(self, tenant_id: UUID) -> AsyncIterator[asyncio.Queue[Notice | None]]:
-        """A queue of what happens to this tenant from the first LOOK on, which comes when PostgreSQL is heard."""
-        ear: asyncio.Queue[Notice | None] = asyncio.Queue(_MOST_UNHEARD)
+    async def subscription(self, tenant_id: UUID) -> AsyncIterator[Queue]:
+        """A queue of a tenant's notices. It begins with LOOK, as soon as the connection to PostgreSQL is open."""
+        queue: Queue = asyncio.Queue(_LONGEST_QUEUE)
         with self._guard:
-            self._ears[ear] = (tenant_id, asyncio.get_running_loop())
-            if self._stands:
-                ear.put_nowait(LOOK)
+            self._subscriptions[queue] = (tenant_id, asyncio.get_running_loop())
+            if self._connected:
+                queue.put_nowait(LOOK)
         try:
-            yield ear
+            yield queue
         finally:
             with self._guard:
-                del self._ears[ear]
+                del self._subscriptions[queue]
 
     def close(self) -> None:
-        """End."""
+        """Stop the thread and wait for its end."""
         self._stopping.set()
         self._thread.join()
 
@@ -63,43 +65,42 @@ class Live:
                 self._listen()
             except psycopg.Error as error:
                 log.info("live updates lost: %s", type(error).__name__)
-                self._stopping.wait(_TRY_AGAIN_AFTER_S)
+                self._stopping.wait(_RECONNECT_AFTER_S)
             finally:
-                self._stands = False
+                self._connected = False
 
     def _listen(self) -> None:
         with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
             connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
-            self._tell_all_to_look()
+            self._send_look_to_all()
             while not self._stopping.is_set():
-                for notice in connection.notifies(timeout=_LOOK_EVERY_S):
-                    self._pass_on(notice.payload)
+                for notice in connection.notifies(timeout=_POLL_S):
+                    self._receive(notice.payload)
 
-    def _pass_on(self, payload: str) -> None:
+    def _receive(self, payload: str) -> None:
         try:
             notice = canonical.decode(payload, Notice)
         except msgspec.MsgspecError:
-            return  # somebody else's words on our channel
-        self._each(notice.tenant, notice)
+            return  # any client of the database may send on the channel
+        self._send(notice.tenant, notice)
 
-    def _tell_all_to_look(self) -> None:
+    def _send_look_to_all(self) -> None:
         with self._guard:
-            self._stands = True
-            tenants = {tenant_id for tenant_id, _ in self._ears.values()}
+            self._connected = True
+            tenants = {tenant_id for tenant_id, _ in self._subscriptions.values()}
         for tenant_id in tenants:
-            self._each(tenant_id, LOOK)
+            self._send(tenant_id, LOOK)
 
-    def _each(self, tenant_id: UUID, notice: Notice | None) -> None:
+    def _send(self, tenant_id: UUID, notice: Notice | None) -> None:
         with self._guard:
-            ears = [(ear, loop) for ear, (mine, loop) in self._ears.items() if mine == tenant_id]
-        for ear, loop in ears:
-            loop.call_soon_threadsafe(_put, ear, notice)
+            of_tenant = [(queue, loop) for queue, (of, loop) in self._subscriptions.items() if of == tenant_id]
+        for queue, loop in of_tenant:
+            loop.call_soon_threadsafe(_put, queue, notice)
 
 
-def _put(ear: "asyncio.Queue[Notice | None]", notice: Notice | None) -> None:
-    """A listener that is too slow loses what waits and looks for itself."""
-    if ear.full():
-        while not ear.empty():
-            ear.get_nowait()
+def _put(queue: Queue, notice: Notice | None) -> None:
+    if queue.full():
+        while not queue.empty():
+            queue.get_nowait()
         notice = LOOK
-    ear.put_nowait(notice)
+    queue.put_nowait(notice)

@@ -1,4 +1,4 @@
-"""Availability: the whole of a performance, and what changes while somebody listens (server-sent events)."""
+"""Availability of a performance, and its changes as server-sent events."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,13 +30,13 @@ _HEARTBEAT_S = 10.0
 
 
 async def live_of(request: Request) -> Live:
-    """This process's ear."""
+    """The live updates of this process."""
     live: Live = request.app.state.live
     return live
 
 
 def entitled(claims: TheClaims, office: TheOffice) -> Claims:
-    """A station that is active, or somebody of the staff who may read the catalogue, at this moment."""
+    """The claims of an active station, or of staff who may read the catalogue. Both are checked in the database."""
     with office.database.tenant(claims.tid) as tx:
         _must_be_entitled(tx, claims)
     return claims
@@ -57,12 +57,12 @@ Entitled = Annotated[Claims, Depends(entitled)]
     response_class=Response,
     responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
 )
-def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
-    """Every seat's state in two bits, and the tickets sold in each zone."""
+def read_availability(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
+    """The state of every seat, in two bits each, and the tickets sold in each zone."""
     with office.database.tenant(claims.tid) as tx:
         _must_be_entitled(tx, claims)
-        found = availability(tx, claims.tid, PerformanceId(performance_id))
-    return Response(packing.pack(msgspec.msgpack.encode(found)), media_type=PACKED)
+        current = availability(tx, claims.tid, PerformanceId(performance_id))
+    return Response(packing.pack(msgspec.msgpack.encode(current)), media_type=PACKED)
 
 
 @router.get(
@@ -73,19 +73,19 @@ def whole(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Respons
     },
 )
 async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
-    """What is sold, within a second; `look` says to ask for the whole: something may have been missed.
+    """Sales as they are committed, within a second. After `look`, ask for the availability: updates may be missing.
 
-    The line ends with the token that opened it.
+    The stream ends when the token expires that opened it.
     """
     return StreamingResponse(_events(live, office, claims), media_type="text/event-stream")
 
 
 async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[str]:
-    async with live.listening(claims.tid) as ear:
+    async with live.subscription(claims.tid) as queue:
         while office.clock.now().timestamp() < claims.exp:
             try:
                 async with asyncio.timeout(_HEARTBEAT_S):
-                    notice = await ear.get()
+                    notice = await queue.get()
             except TimeoutError:
                 yield ": here\n\n"
                 continue

@@ -1,4 +1,4 @@
-"""What is sold is heard within a second by whoever listens, whichever HQ process received it."""
+"""Every subscriber gets a sale within a second, whichever HQ process received it."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from domain.rights import SeatSpan
-from hq.live import routes as live_api
-from hq.live.availability import FENCED, SOLD, Notice, availability
-from hq.live.notices import LOOK, Live
+from hq.live import routes as live_routes
+from hq.live.availability import Notice, availability
+from hq.live.notices import LOOK, Live, Queue
+from hq.live.rows import FENCED, SOLD
 from hq.office import Office
 from hq.people.tokens import Claims
 from hq.rights.fencing import fence
@@ -33,9 +34,9 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
         yield one, two
 
 
-async def heard(ear: "asyncio.Queue[Notice | None]") -> Notice:
+async def next_notice(queue: Queue) -> Notice:
     while True:
-        notice = await asyncio.wait_for(ear.get(), 5)
+        notice = await asyncio.wait_for(queue.get(), 5)
         if notice is not LOOK:
             return notice
 
@@ -46,12 +47,12 @@ def test_another_process_hears_what_was_sold(counters: Counters) -> None:
 
     async def listen() -> Notice:
         with closing(Database(url)) as elsewhere, closing(Live(elsewhere)) as live:
-            async with live.listening(one.holder.tenant_id) as ear:
-                assert await asyncio.wait_for(ear.get(), 5) is LOOK  # the connection stands
+            async with live.subscription(one.holder.tenant_id) as queue:
+                assert await asyncio.wait_for(queue.get(), 5) is LOOK  # the connection is open
                 one.sell_seats("A-1", "A-2")
                 one.sell_places(3)
                 await asyncio.to_thread(one.push)
-                return await heard(ear)
+                return await next_notice(queue)
 
     notice = asyncio.run(listen())
     assert notice.changed
@@ -67,15 +68,15 @@ def test_a_push_that_is_refused_tells_nothing(counters: Counters) -> None:
 
     async def listen() -> Notice:
         with closing(Live(one.office.database)) as live:
-            async with live.listening(one.holder.tenant_id) as ear:
-                assert await asyncio.wait_for(ear.get(), 5) is LOOK
+            async with live.subscription(one.holder.tenant_id) as queue:
+                assert await asyncio.wait_for(queue.get(), 5) is LOOK
                 one.sell_seats("A-1")
                 late = one.next_push()
                 one.open_session()
                 await asyncio.to_thread(one.send, late)
                 two.sell_seats("B-1")
                 await asyncio.to_thread(two.push)
-                return await heard(ear)
+                return await next_notice(queue)
 
     notice = asyncio.run(listen())
     assert notice.changed
@@ -91,13 +92,13 @@ def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> N
     performance = small.offering(one.station).performance.id
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         fence(tx, two.holder, "lost", one.office.clock.now())
-        found = availability(tx, one.holder.tenant_id, performance)
-    states = {seat: found.states[seat // 4] >> 2 * (seat % 4) & 3 for seat in range(found.seats)}
+        current = availability(tx, one.holder.tenant_id, performance)
+    states = {seat: current.states[seat // 4] >> 2 * (seat % 4) & 3 for seat in range(current.seats)}
     assert {seat: state for seat, state in states.items() if state in {SOLD, FENCED}} == {
         small.seat_id("A-2"): SOLD,
         small.seat_id("B-1"): FENCED,
     }
-    assert dict(found.zones)[small.zone(one.station, "General").id] == 4
+    assert dict(current.zones)[small.zone(one.station, "General").id] == 4
 
 
 def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: FixedClock) -> None:
@@ -107,8 +108,8 @@ def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: Fi
 
     async def listen() -> list[object]:
         with closing(Live(office.database)) as live:
-            answer = await live_api.events(claims, office, live)
-            lines = aiter(answer.body_iterator)
+            response = await live_routes.events(claims, office, live)
+            lines = aiter(response.body_iterator)
             first = await anext(lines)
             clock.move(seconds=600)
             return [first, *[line async for line in lines]]
