@@ -1,1 +1,1 @@
-"""Conflict cases: evidence found in what stations recorded, cases judged from it, each closed once."""
+"""Conflict cases: claims from what stations recorded, cases judged from the claims, each closed once."""

@@ -1,32 +1,29 @@
-"""What a group of sales shows that cannot be: found by the keys that were taken already, told as claims.
+"""Conflicts in a group of pushed sales: each check yields claims, and the cases are judged from the claims.
 
-A claim is filed for each side, whichever came first: the cases are judged from the set of claims.
+A claim is filed for each side, so that the cases do not depend on which side HQ received first.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-import msgspec
-from sqlalchemy import bindparam, select, text
-
 from domain.conflicts.cases import Claim, ConflictKind, Contested, Position
 from domain.ids import PerformanceId, StationId, ZoneId
 from domain.money.money import Money
-from hq.conflicts import asked_prices, cases
+from hq.conflicts import cases
+from hq.conflicts.asked_prices import asked_prices
 from hq.conflicts.contested_seats import Moved, seats_twice
+from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
 from hq.journals.sold import Sold, claim_of, read_sale
-from hq.storage import ledger, ledger_tables
-from hq.storage.batch import insert_many
-from hq.storage.one_of import one_of
+from hq.storage import ledger
 from sync.tables.transaction import Tx
 
 _LONGEST_REASON = 500
 
 
-def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved] = ()) -> None:
-    """File a claim for everything that contradicts what HQ knows."""
+def file_contradictions(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved] = ()) -> None:
+    """File a claim for every sale and moved ticket that contradicts what HQ knows, and judge the cases."""
     if not sold and not moved:
         return
     claims = [
@@ -42,13 +39,13 @@ def look(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved] =
         cases.assess(tx, tenant_id, sold[0].life.at if sold else moved[0].life.at, touched)
 
 
-def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
-    """File a claim for each entry that could not be recorded: whose, its place, and why."""
+def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
+    """File a claim for each entry that HQ could not record: its life, its number, and the error."""
     claims = []
     for life, seq, error in entries:
         position = Position(StationId(life.station_id), life.epoch, seq)
-        thing = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
-        claims.append(Claim(thing, position, life.at, reason=error[:_LONGEST_REASON]))
+        contested = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
+        claims.append(Claim(contested, position, life.at, reason=error[:_LONGEST_REASON]))
     if claims:
         life, _, _ = entries[0]
         touched = cases.file_claims(tx, life.tenant_id, claims)
@@ -57,93 +54,63 @@ def unknown(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
 
 def _late(sold: Sequence[Sold]) -> Iterator[Claim]:
     """Sales of a life that ended, and sales of a day whose books are closed."""
-    for each in sold:
-        closed = each.closed_day
-        if each.life.fenced or closed:
-            kind = ConflictKind.LATE if each.life.fenced else ConflictKind.CLOSED_PERIOD
-            yield replace(claim_of(each, _entry_by_itself(kind, each)), closed_period=closed)
-
-
-_FIRST = text("""
-    SELECT n.series, n.number, n.document_id, n.station_id, n.position
-    FROM json_to_recordset(CAST(:told AS json)) AS told(series text, number int8)
-    JOIN issued_number n ON n.tenant_id = :tenant AND n.series = told.series AND n.number = told.number
-""")
+    for sale in sold:
+        closed = sale.closed_day
+        if sale.life.fenced or closed:
+            kind = ConflictKind.LATE if sale.life.fenced else ConflictKind.CLOSED_PERIOD
+            yield replace(claim_of(sale, _entry_by_itself(kind, sale)), closed_period=closed)
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
-    taken = insert_many(tx, ledger_tables.issued_number, [
-        {"tenant_id": tenant_id, "series": s.fact.document.series, "number": s.fact.document.number,
-         "document_id": s.fact.document.id, "station_id": s.entry.station,
-         "position": s.entry.position}
-        for s in sold
+    new = evidence.insert_numbers(tx, [
+        {"tenant_id": tenant_id, "series": sale.fact.document.series, "number": sale.fact.document.number,
+         "document_id": sale.fact.document.id, "station_id": sale.entry.station, "position": sale.entry.position}
+        for sale in sold
     ])  # fmt: skip
-    if taken == len(sold):
+    if new == len(sold):
         return
-    told = [{"series": s.fact.document.series, "number": s.fact.document.number} for s in sold]
-    parameters = {"told": msgspec.json.encode(told).decode(), "tenant": tenant_id}
-    first = {(row.series, row.number): row for row in tx.execute(_FIRST, parameters)}
-    for each in sold:
-        row = first[each.fact.document.series, each.fact.document.number]
-        if row.document_id != each.fact.document.id:
-            thing = _number(ConflictKind.NUMBER_TWICE, each)
-            yield claim_of(each, thing)
-            yield claim_of(read_sale(tx, each.life, row), thing)
+    numbers = [{"series": sale.fact.document.series, "number": sale.fact.document.number} for sale in sold]
+    first = evidence.first_documents(tx, tenant_id, numbers)
+    for sale in sold:
+        row = first[sale.fact.document.series, sale.fact.document.number]
+        if row.document_id != sale.fact.document.id:
+            contested = _number(ConflictKind.NUMBER_TWICE, sale)
+            yield claim_of(sale, contested)
+            yield claim_of(read_sale(tx, sale.life, row), contested)
 
 
 def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
-    blocks = _blocks(tx, tenant_id, {each.entry.station for each in sold})
-    for each in sold:
-        document = each.fact.document
-        mine = blocks.get((each.entry.station, each.entry.epoch, document.series), ())
-        if not any(first <= document.number <= last for first, last in mine):
-            yield claim_of(each, _number(ConflictKind.NUMBER_NOT_HELD, each))
+    blocks = evidence.granted_blocks(tx, tenant_id, {sale.entry.station for sale in sold})
+    for sale in sold:
+        document = sale.fact.document
+        held = blocks.get((sale.entry.station, sale.entry.epoch, document.series), ())
+        if not any(first <= document.number <= last for first, last in held):
+            yield claim_of(sale, _number(ConflictKind.NUMBER_NOT_HELD, sale))
 
 
-_held = ledger_tables.number_right.c
-_BLOCKS = select(_held.station_id, _held.epoch, _held.series, _held.first, _held.last).where(
-    _held.tenant_id == bindparam("tenant"), one_of(_held.station_id, "stations")
-)
-
-
-def _blocks(tx: Tx, tenant_id: UUID, stations: set[UUID]) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
-    found: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
-    for row in tx.execute(_BLOCKS, {"tenant": tenant_id, "stations": list(stations)}):
-        found.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
-    return found
-
-
-_BEYOND = text("""
-    SELECT told.station, told.epoch, told.performance, told.zone, z.sold - (
-        SELECT coalesce(sum(granted - returned), 0) FROM place_right a
-        WHERE a.tenant_id = :tenant AND a.station_id = told.station AND a.epoch = told.epoch
-        AND a.performance_id = told.performance AND a.zone_id = told.zone
-    ) AS beyond
-    FROM json_to_recordset(CAST(:told AS json)) AS told(station uuid, epoch int4, performance uuid, zone uuid)
-    JOIN zone_sold z ON z.tenant_id = :tenant AND z.station_id = told.station AND z.epoch = told.epoch
-        AND z.performance_id = told.performance AND z.zone_id = told.zone
-""")
 _Places = tuple[UUID, int, PerformanceId, ZoneId]
+"""Station, epoch, performance and zone."""
 
 
 def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
-    """The sales of a station, in the order of its journal, that went beyond the places it held."""
+    """The last sales of each station, as many as went beyond the places that it held."""
     by_place: dict[_Places, list[tuple[Sold, int]]] = {}
-    for each in sold:
-        for place, count in _general(each).items():
-            by_place.setdefault((each.entry.station, each.entry.epoch, *place), []).append((each, count))
+    for sale in sold:
+        for place, count in _general(sale).items():
+            by_place.setdefault((sale.entry.station, sale.entry.epoch, *place), []).append((sale, count))
     if not by_place:
         return
-    # Tickets that HQ had already, under another life, were not counted again.
+    # Pools are locked in the order of their zones, so that two groups cannot deadlock.
     for key, sold_beyond in sorted(_beyond(tx, tenant_id, by_place), key=_by_zone):
         _, _, performance, zone = key
+        # Never more than this group sold: earlier groups have filed their part.
         counted = sum(count for _, count in by_place[key])
         beyond = min(sold_beyond, counted)
         ledger.use_beyond(tx, tenant_id, performance, zone, beyond)
-        for each, count in reversed(by_place[key]):
+        for sale, count in reversed(by_place[key]):
             if beyond <= 0:
                 break
-            yield claim_of(each, Contested(ConflictKind.OVER_CAPACITY, performance, zone))
+            yield claim_of(sale, Contested(ConflictKind.OVER_CAPACITY, performance, zone))
             beyond -= count
 
 
@@ -153,14 +120,18 @@ def _by_zone(beyond: tuple[_Places, int]) -> tuple[PerformanceId, ZoneId, UUID, 
 
 
 def _beyond(tx: Tx, tenant_id: UUID, places: Iterable[_Places]) -> Iterator[tuple[_Places, int]]:
-    """By how much more was sold than was held, where it was."""
-    told = [{"station": each[0], "epoch": each[1], "performance": each[2], "zone": each[3]} for each in places]
-    for row in tx.execute(_BEYOND, {"tenant": tenant_id, "told": msgspec.json.encode(told).decode()}):
+    """The places of which more were sold than held, and how many more."""
+    keys = [
+        {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
+        for station, epoch, performance, zone in places
+    ]
+    for row in evidence.places_beyond(tx, tenant_id, keys):
         if row.beyond > 0:
             yield (row.station, row.epoch, PerformanceId(row.performance), ZoneId(row.zone)), int(row.beyond)
 
 
 def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
+    """The tickets without a seat of a sale, counted by performance and zone."""
     counted: dict[tuple[PerformanceId, ZoneId], int] = {}
     for ticket in sold.fact.sale.tickets:
         if ticket.place.seat_id is None:
@@ -170,23 +141,23 @@ def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
 
 
 def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
-    """Sales whose base price or fee is not what the place of the feed they cite asked."""
-    zones = {ticket.place.zone_id for each in sold for ticket in each.fact.sale.tickets}
-    asked = asked_prices.of(tx, tenant_id, zones)
-    for each in sold:
-        for ticket in each.fact.sale.tickets:
-            was = [price for seq, price in asked.get(ticket.place.zone_id, ()) if seq <= each.fact.catalogue]
-            if not each.fact.catalogue or not was:
+    """Sales whose base price or fee differs from the price at the cursor of the feed that they cite."""
+    zones = {ticket.place.zone_id for sale in sold for ticket in sale.fact.sale.tickets}
+    prices = asked_prices(tx, tenant_id, zones)
+    for sale in sold:
+        for ticket in sale.fact.sale.tickets:
+            until = [price for seq, price in prices.get(ticket.place.zone_id, ()) if seq <= sale.fact.catalogue]
+            if not sale.fact.catalogue or not until:
                 continue
-            base, fee = was[-1]
-            if not ticket.price.amount:  # a courtesy pays none
+            base, fee = until[-1]
+            if not ticket.price.amount:  # a courtesy pays no fee
                 fee = Money.zero(fee.currency)
             steps = ticket.price.steps
             asked_first = steps[0].amount if steps else ticket.price.amount
             if (asked_first, ticket.price.fee) != (base, fee):
                 paid, expected = asked_first + ticket.price.fee, base + fee
-                thing = _entry_by_itself(ConflictKind.PRICE, each)
-                yield replace(claim_of(each, thing), paid=paid, expected=expected)
+                contested = _entry_by_itself(ConflictKind.PRICE, sale)
+                yield replace(claim_of(sale, contested), paid=paid, expected=expected)
                 break
 
 

@@ -1,4 +1,4 @@
-"""Conflict cases: those that wait, one with its history, and the act that closes it."""
+"""Conflict cases: the open ones, one with its history, and the act that closes it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.conflicts.cases import CaseId, Choice, ConflictCase, Resolution, ResolutionId
 from domain.errors import Refused
 from domain.ids import CashierId
-from hq.conflicts import case_rows
-from hq.conflicts import cases as conflicts
+from hq.conflicts import cases
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
 from hq.web.the_office import TheOffice
@@ -26,7 +25,7 @@ _AT_THE_COUNTER = {Choice.MOVE, Choice.MONEY_BACK}
 
 @dataclass(eq=False)
 class SettledAtTheCounter(Refused):
-    """What needs new paper or money is settled at the station that sold: it prints, and it has the drawer."""
+    """A choice that needs a new ticket or money back is made at the station that sold: it has printer and drawer."""
 
     code: ClassVar[str] = "SETTLE_AT_STATION"
 
@@ -52,13 +51,13 @@ class NoteOut(BaseModel):
 
 
 class CaseWithHistory(CaseOut):
-    """A case and everything that was said of it, in order."""
+    """A case and its history, in order."""
 
     history: list[NoteOut]
 
 
 class ResolutionIn(BaseModel):
-    """How the case ends: as the rule proposes, or otherwise."""
+    """How the case ends. `choice` need not be one that the rule proposes."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -67,43 +66,43 @@ class ResolutionIn(BaseModel):
 
 
 @router.get("")
-def cases(staff: Settler, office: TheOffice) -> list[CaseOut]:
+def list_cases(staff: Settler, office: TheOffice) -> list[CaseOut]:
     """The cases that wait for a supervisor, oldest first."""
     with office.database.tenant(staff.tenant_id) as tx:
-        return [CaseOut(**_told(case)) for case in conflicts.open_cases(tx, staff.tenant_id)]
+        return [CaseOut(**_fields(case)) for case in cases.open_cases(tx, staff.tenant_id)]
 
 
 @router.get("/{case_id}")
-def case(case_id: UUID, staff: Settler, office: TheOffice) -> CaseWithHistory:
-    """One case."""
+def read_case(case_id: UUID, staff: Settler, office: TheOffice) -> CaseWithHistory:
+    """One case with its history."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = conflicts.case(tx, staff.tenant_id, case_id)
-        history = case_rows.history(tx, staff.tenant_id, case_id)
-    lines = [NoteOut(act=each.act, at=each.at, body=each.body) for each in history]
-    return CaseWithHistory(**_told(found), history=lines)
+        case = cases.case(tx, staff.tenant_id, case_id)
+        history = cases.history(tx, staff.tenant_id, case_id)
+    lines = [NoteOut(act=note.act, at=note.at, body=note.body) for note in history]
+    return CaseWithHistory(**_fields(case), history=lines)
 
 
 @router.put("/{case_id}/resolutions/{resolution_id}")
 def resolve(case_id: UUID, resolution_id: UUID, wanted: ResolutionIn, staff: Settler, office: TheOffice) -> CaseOut:
-    """Close a case; the same act again changes nothing, another one is refused."""
+    """Close a case. The same act again changes nothing; another one is refused."""
     if wanted.choice in _AT_THE_COUNTER:
         raise SettledAtTheCounter(wanted.choice)
     with office.database.tenant(staff.tenant_id) as tx:
-        found = conflicts.case(tx, staff.tenant_id, case_id)
+        case = cases.case(tx, staff.tenant_id, case_id)
     resolution = Resolution(
         id=ResolutionId(resolution_id),
         case_id=CaseId(case_id),
         choice=wanted.choice,
         at=office.clock.now(),
         by=CashierId(staff.account_id),
-        winner=found.proposal.winner,
-        settles=tuple(claim.id for claim in found.claims),
+        winner=case.proposal.winner,
+        settles=tuple(claim.id for claim in case.claims),
         note=wanted.note,
     )
-    return CaseOut(**_told(conflicts.resolve(office, staff.tenant_id, resolution)))
+    return CaseOut(**_fields(cases.resolve(office, staff.tenant_id, resolution)))
 
 
-def _told(case: ConflictCase) -> dict[str, Any]:
+def _fields(case: ConflictCase) -> dict[str, Any]:
     return {
         "id": case.id,
         "kind": case.contested.kind,

@@ -27,7 +27,7 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
         moved = [
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
         ]
-        findings.look(tx, known[0][0].tenant_id, sold, moved)
+        findings.file_contradictions(tx, known[0][0].tenant_id, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
 
 
@@ -58,7 +58,7 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID
 
 
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
-    cases.settled(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
+    cases.apply_resolution(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
     cases.assess(tx, life.tenant_id, life.at)
 
 

@@ -187,7 +187,7 @@ def _set_aside(tx: Tx, entries: Sequence[_Unapplied], state: EntryState) -> None
     """Note them all before the cases are judged once: a journal of nothing but such entries is taken in as well."""
     for each in entries:
         note(tx, each.life, each.seq, state, each.why)
-    findings.unknown(tx, [(each.life, each.seq, each.why) for each in entries])
+    findings.file_unrecorded(tx, [(each.life, each.seq, each.why) for each in entries])
 
 
 def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from domain.conflicts.cases import Claim, Resolution
 from domain.conflicts.policy.dispute import Dispute
-from hq.conflicts import cases, findings
+from hq.conflicts import findings
+from hq.conflicts.rows import disputes
 from hq.storage.guards import APP
 from tests.world.harmless import Replacements
 from tests.world.world import World
@@ -20,21 +21,21 @@ _BEFORE = timedelta(hours=3)
 
 def closed_without_its_act(_: World) -> Replacements:
     """A case counts as closed, and nobody writes down by what."""
-    return [(cases, "_keep", lambda *_: True)]
+    return [(disputes, "insert_resolution", lambda *_: True)]
 
 
 def closed_again(_: World) -> Replacements:
     """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
-    real = cases._keep
+    real = disputes.insert_resolution
 
-    def keep(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
+    def insert_resolution(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
         tx.execute(text("RESET ROLE"))
         tx.execute(text("ALTER TABLE conflict_resolution DISABLE TRIGGER USER"))
         tx.execute(text("DELETE FROM conflict_resolution WHERE case_id = :case"), {"case": resolution.case_id})
         tx.execute(text(f"SET LOCAL ROLE {APP}"))
         return real(tx, tenant_id, resolution)
 
-    return [(cases, "_keep", keep)]
+    return [(disputes, "insert_resolution", insert_resolution)]
 
 
 def the_first_to_come_wins(_: World) -> Replacements:

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from hq.catalogue import feed
 from hq.catalogue.feed import Reader
-from hq.conflicts import case_rows
+from hq.conflicts import publishing
 from hq.journals import lives
 from hq.people.callers import TheStation
 from hq.web.the_office import TheOffice
@@ -46,7 +46,7 @@ def snapshot(station: TheStation, office: TheOffice, sealer: TheSealer) -> Respo
         lives.must_be_entitled(tx, station)
         found = feed.snapshot(tx, office, station.tenant_id)
     with office.database.tenant(station.tenant_id) as tx:
-        case_rows.tell_again(tx, station.tenant_id, station.station_id)
+        publishing.resend_open_cases(tx, station.tenant_id, station.station_id)
     return sealer.sealed(station.tenant_id, found)
 
 

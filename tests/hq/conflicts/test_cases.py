@@ -1,4 +1,4 @@
-"""Conflict cases at HQ: from claims in any order to rows, each closed once, told to the station concerned."""
+"""Conflict cases at HQ: judged from claims in any order, each closed once and sent to its station."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,7 +23,7 @@ from domain.ids import CashierId, SeatId
 from hq.audit import act_journal
 from hq.audit.acts import ConflictResolved
 from hq.catalogue.publish import unpack
-from hq.conflicts import case_rows, cases
+from hq.conflicts import cases, publishing
 from hq.office import Office
 from hq.people import tenants
 from hq.setup import organisations
@@ -130,7 +130,7 @@ def test_filing_again_and_assessing_again_changes_nothing(tx: Tx, tenant_id: UUI
     (case,) = cases.assess(tx, tenant_id, NOON)
     cases.file_claims(tx, tenant_id, [SECOND, FIRST])
     assert cases.assess(tx, tenant_id, NOON + timedelta(hours=1)) == ()
-    assert len(case_rows.history(tx, tenant_id, case.id)) == 1
+    assert len(cases.history(tx, tenant_id, case.id)) == 1
 
 
 def test_any_order_of_arrival_leaves_the_same_row(office: Office) -> None:
@@ -160,9 +160,11 @@ def test_a_station_that_takes_the_catalogue_whole_gets_its_cases_after_it(tx: Tx
     cases.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = cases.assess(tx, tenant_id, NOON)
     for station in (ONE, TWO):
-        case_rows.tell_again(tx, tenant_id, station)
-    told = [row.station_id for row in tx.execute(select(ledger_tables.change).order_by(ledger_tables.change.c.seq))]
-    assert told == [TWO, TWO]
+        publishing.resend_open_cases(tx, tenant_id, station)
+    receivers = [
+        row.station_id for row in tx.execute(select(ledger_tables.change).order_by(ledger_tables.change.c.seq))
+    ]
+    assert receivers == [TWO, TWO]
     assert case.concerned == TWO
 
 
@@ -191,7 +193,7 @@ def test_a_case_is_closed_once_and_the_same_act_again_is_no_other(office: Office
         cases.resolve(office, tenant_id, replace(accepted(case), case_id=CaseId(UUID(int=1))))
     with office.database.tenant(tenant_id) as tx:
         assert cases.count_open(tx, tenant_id) == 0
-        assert [note.act for note in case_rows.history(tx, tenant_id, case.id)] == ["proposed", "closed"]
+        assert [note.act for note in cases.history(tx, tenant_id, case.id)] == ["proposed", "closed"]
 
 
 def test_the_same_act_asked_for_later_is_told_once_and_another_under_its_id_is_refused(
@@ -213,10 +215,10 @@ def test_the_same_act_asked_for_later_is_told_once_and_another_under_its_id_is_r
 def test_a_station_closes_no_case_of_others(tx: Tx, tenant_id: UUID) -> None:
     cases.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = cases.assess(tx, tenant_id, NOON)
-    assert not cases.settled(tx, tenant_id, THREE, accepted(case, by=9), NOON)
+    assert not cases.apply_resolution(tx, tenant_id, THREE, accepted(case, by=9), NOON)
     assert cases.assess(tx, tenant_id, NOON) == ()
-    assert case_rows.history(tx, tenant_id, case.id)[-1].act == "not_theirs"
-    assert cases.settled(tx, tenant_id, TWO, accepted(case), NOON)
+    assert cases.history(tx, tenant_id, case.id)[-1].act == "not_theirs"
+    assert cases.apply_resolution(tx, tenant_id, TWO, accepted(case), NOON)
     (closed,) = cases.assess(tx, tenant_id, NOON)
     assert closed.resolution == accepted(case)
 
@@ -225,26 +227,26 @@ def test_a_case_that_hq_does_not_know_yet_is_closed_by_the_word_of_its_station(t
     cases.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = cases.assess(tx, tenant_id, NOON)
     unknown = replace(accepted(case), case_id=CaseId(UUID(int=1)))
-    assert cases.settled(tx, tenant_id, TWO, unknown, NOON)
+    assert cases.apply_resolution(tx, tenant_id, TWO, unknown, NOON)
 
 
 def test_what_a_station_settled_too_late_stays_in_the_history(tx: Tx, tenant_id: UUID) -> None:
     cases.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = cases.assess(tx, tenant_id, NOON)
-    assert cases.settled(tx, tenant_id, TWO, accepted(case), NOON)
-    assert cases.settled(tx, tenant_id, TWO, accepted(case), NOON)
+    assert cases.apply_resolution(tx, tenant_id, TWO, accepted(case), NOON)
+    assert cases.apply_resolution(tx, tenant_id, TWO, accepted(case), NOON)
     (closed,) = cases.assess(tx, tenant_id, NOON)
     assert closed.state is CaseState.CLOSED
     late = accepted(case, by=9)
-    assert not cases.settled(tx, tenant_id, TWO, late, NOON)
-    last = case_rows.history(tx, tenant_id, case.id)[-1]
+    assert not cases.apply_resolution(tx, tenant_id, TWO, late, NOON)
+    last = cases.history(tx, tenant_id, case.id)[-1]
     assert (last.act, canonical.decode(last.body, Resolution)) == ("too_late", late)
 
 
 def test_a_third_ticket_for_a_settled_seat_opens_another_case(tx: Tx, tenant_id: UUID) -> None:
     cases.file_claims(tx, tenant_id, [FIRST, SECOND])
     (case,) = cases.assess(tx, tenant_id, NOON)
-    cases.settled(tx, tenant_id, TWO, accepted(case), NOON)
+    cases.apply_resolution(tx, tenant_id, TWO, accepted(case), NOON)
     cases.assess(tx, tenant_id, NOON)
     cases.file_claim(tx, tenant_id, seat_claim(SaleAt(THREE, 1), 8, held=True))
     (again,) = cases.assess(tx, tenant_id, NOON)

@@ -30,7 +30,7 @@ Counters = tuple[Counter, Counter]
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    """The second believes that it holds a seat which HQ gave to the first: its store was put back."""
+    """The second has recorded a grant of a seat that HQ granted to the first, as a restored store may have."""
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.grant(numbers=30, seats=["A-1", "A-2"])
@@ -42,15 +42,15 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
 
 
 def pull_cases(one: Counter) -> None:
-    """What the feed brings of cases."""
+    """Apply the cases in the station's feed."""
     holder = one.holder
     with one.office.database.tenant(holder.tenant_id) as tx:
         page = feed.page(tx, one.office, Reader(holder.tenant_id, holder.station_id), 0, one.office.incarnation)
     with one.station.database.write() as tx:
         for change in page.changes:
-            for told in change.put:
-                if told.table == conflict_case.name:
-                    tx.upsert(conflict_case, rows.unpack(conflict_case, told, holder.tenant_id))
+            for put in change.put:
+                if put.table == conflict_case.name:
+                    tx.upsert(conflict_case, rows.unpack(conflict_case, put, holder.tenant_id))
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -61,13 +61,13 @@ def test_a_settled_seat_is_the_same_at_hq_and_at_the_station(counters: Counters,
     lost = two.sell_seats("A-1").sale.tickets[0]
     counters[first].push()
     assert counters[1 - first].push().conflicts_open == 1
-    for each in counters:
-        pull_cases(each)
+    for station in counters:
+        pull_cases(station)
     assert (conflict_desk.waiting(one.station), conflict_desk.waiting(two.station)) == (0, 1)
 
     (known,) = conflict_desk.cases(two.station)
     (offered,) = known.case.proposal.remedies[0].moves
-    assert offered.seat_id == small.seat_id("A-3")  # as good, and held by the station itself
+    assert offered.seat_id == small.seat_id("A-3")  # as good as the lost seat, and held by the station itself
     decision = Decision(choice, (small.seat_id("B-2"),) if choice is Choice.MOVE else ())
     outcome = conflict_desk.settle(two.station, small.rosa(two.station), known.case.id, decision)
 

@@ -1,4 +1,4 @@
-"""What cannot be, found as it comes in: both sides are told, whichever came first."""
+"""Conflicts are detected in pushed sales: both sides are in the case, whichever came first."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from domain.conflicts.cases import ConflictCase, ConflictKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
-from hq.conflicts import cases as conflicts
+from hq.conflicts.cases import open_cases
 from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.people.accounts import Author
@@ -38,7 +38,7 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
 
 
 def takes_seats(one: Counter, *names: str) -> None:
-    """A station that believes it holds seats which HQ gave to another: a clone, a store put back."""
+    """Record a grant of seats that HQ granted to another station, as a clone or a restored store may have."""
     performance = small.offering(one.station).performance.id
     grant = SeatGrant(GrantId(one.station.ids.new()), performance, spans(map(small.seat_id, names)))
     one.append(facts.SeatsAccepted(grant=grant, certificate=""))
@@ -57,7 +57,7 @@ def takes_places(one: Counter, places: int) -> None:
 
 def cases(one: Counter) -> list[ConflictCase]:
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        return list(conflicts.open_cases(tx, one.holder.tenant_id))
+        return list(open_cases(tx, one.holder.tenant_id))
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -107,7 +107,7 @@ def test_what_is_sold_within_the_places_held_is_no_case(counters: Counters) -> N
 
 
 def test_places_beyond_what_the_house_has_are_told(counters: Counters) -> None:
-    """The station's own word that it took places is no right: HQ never gave them."""
+    """An entry that accepts places is no right: HQ never granted them."""
     one, _ = counters
     takes_places(one, 90)
     one.sell_places(60)

@@ -1,4 +1,4 @@
-"""Tickets that a station moved to other seats, as HQ learns of them: a seat with two live tickets is a case."""
+"""Tickets that a station moved to other seats: a seat with two live tickets is a case."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -35,7 +35,7 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
 
 
 def moves(one: Counter, to: str) -> None:
-    """The ticket of its first sale goes to another seat."""
+    """Move the ticket of its first sale to another seat."""
     ticket = sales(one)[0].sale.tickets[0]
     place = replace(ticket.place, seat_id=small.seat_id(to), row=to[0], seat=to[2:])
     moved = replace(ticket, code="9" * len(ticket.code), place=place)
@@ -43,7 +43,7 @@ def moves(one: Counter, to: str) -> None:
 
 
 def believes(two: Counter, seat: str) -> None:
-    """It holds, as far as it knows, a seat that HQ gave to another."""
+    """Record a grant of a seat that HQ granted to another station."""
     performance = small.offering(two.station).performance.id
     grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id(seat)]))
     two.append(facts.SeatsAccepted(grant=grant, certificate=""))
@@ -55,8 +55,8 @@ def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counte
     one.sell_seats("A-1")
     two.sell_seats("B-1")
     moves(two, "A-1")
-    for each in (counters[first], counters[1 - first]):
-        each.push()
+    for station in (counters[first], counters[1 - first]):
+        station.push()
     tenant_id = one.holder.tenant_id
     with one.office.database.tenant(tenant_id) as tx:
         (case,) = cases.open_cases(tx, tenant_id)
@@ -77,8 +77,8 @@ def test_the_seat_is_the_moved_tickets_when_it_wins(counters: Counters) -> None:
     two.push()
     one.push()
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        found = tx.execute(select(sold_seat.c.seat_id, sold_seat.c.ticket_id)).all()
-    assert {row.seat_id: row.ticket_id for row in found} == {small.seat_id("A-2"): kept}
+        rows = tx.execute(select(sold_seat.c.seat_id, sold_seat.c.ticket_id)).all()
+    assert {row.seat_id: row.ticket_id for row in rows} == {small.seat_id("A-2"): kept}
 
 
 def test_a_seat_that_a_moved_ticket_left_may_be_sold_in_the_same_push(counters: Counters) -> None:
@@ -101,6 +101,8 @@ def test_the_check_finds_a_seat_with_two_live_tickets_that_nobody_told(counters:
     two.push()
     tenant_id = one.holder.tenant_id
     with one.office.database.owner() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))  # past the guards
+        connection.execute(
+            text("SET LOCAL session_replication_role = replica")
+        )  # skips the triggers of append-only tables
         connection.execute(delete(conflict_tables.conflict_claim))
-    assert any("seat sold twice" in each for each in check(one.office, tenant_id).findings)
+    assert any("seat sold twice" in finding for finding in check(one.office, tenant_id).findings)

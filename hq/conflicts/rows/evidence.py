@@ -1,0 +1,115 @@
+"""Statements that compare a group of sales with what HQ knows. Each takes all sales of the group at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import bindparam, select, text
+
+from domain.ids import TicketId, ZoneId
+from domain.rights import Holder
+from hq.storage import ledger_tables
+from hq.storage.batch import insert_many
+from hq.storage.one_of import one_of
+from sync.tables.transaction import Row, Tx
+
+_NUMBERS = text("""
+    SELECT n.series, n.number, n.document_id, n.station_id, n.position
+    FROM json_to_recordset(CAST(:numbers AS json)) AS pushed(series text, number int8)
+    JOIN issued_number n ON n.tenant_id = :tenant AND n.series = pushed.series AND n.number = pushed.number
+""")
+_block = ledger_tables.number_right.c
+_BLOCKS = select(_block.station_id, _block.epoch, _block.series, _block.first, _block.last).where(
+    _block.tenant_id == bindparam("tenant"), one_of(_block.station_id, "stations")
+)
+# A ticket that left the seat later contests the seat no more.
+_CONTESTED_SEATS = text("""
+    SELECT pushed.performance_id, pushed.seat_id, pushed.ticket_id AS ours, s.ticket_id AS theirs
+    FROM json_to_recordset(CAST(:seats AS json))
+        AS pushed(performance_id uuid, seat_id int4, ticket_id uuid, position int8)
+    JOIN sold_seat s ON s.tenant_id = :tenant AND s.performance_id = pushed.performance_id
+        AND s.seat_id = pushed.seat_id
+    WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
+        WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
+""")
+_SALES_OF_TICKET = text("""
+    SELECT sale.station_id, sale.position
+    FROM ticket t
+    JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
+    WHERE t.tenant_id = :tenant AND t.id = :ticket
+""")
+_BEYOND = text("""
+    SELECT pushed.station, pushed.epoch, pushed.performance, pushed.zone, z.sold - (
+        SELECT coalesce(sum(granted - returned), 0) FROM place_right a
+        WHERE a.tenant_id = :tenant AND a.station_id = pushed.station AND a.epoch = pushed.epoch
+        AND a.performance_id = pushed.performance AND a.zone_id = pushed.zone
+    ) AS beyond
+    FROM json_to_recordset(CAST(:places AS json)) AS pushed(station uuid, epoch int4, performance uuid, zone uuid)
+    JOIN zone_sold z ON z.tenant_id = :tenant AND z.station_id = pushed.station AND z.epoch = pushed.epoch
+        AND z.performance_id = pushed.performance AND z.zone_id = pushed.zone
+""")
+_price = ledger_tables.zone_price.c
+_PRICES = (
+    select(_price.zone_id, _price.from_seq, _price.currency, _price.base_price, _price.fee)
+    .where(_price.tenant_id == bindparam("tenant"), one_of(_price.zone_id, "zones"))
+    .order_by(_price.zone_id, _price.from_seq)
+)
+
+
+def insert_numbers(tx: Tx, numbers: Sequence[Row]) -> int:
+    """Insert the document of each number, and return how many numbers had none before."""
+    return insert_many(tx, ledger_tables.issued_number, numbers)
+
+
+def first_documents(tx: Tx, tenant_id: UUID, numbers: Sequence[Mapping[str, object]]) -> dict[tuple[str, int], Any]:
+    """The document that HQ knows under each of these numbers, with its entry, by series and number."""
+    rows = tx.execute(_NUMBERS, {"numbers": _json(numbers), "tenant": tenant_id})
+    return {(row.series, row.number): row for row in rows}
+
+
+def granted_blocks(
+    tx: Tx, tenant_id: UUID, stations: Iterable[UUID]
+) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
+    """The first and last numbers of all blocks of these stations, by station, epoch and series."""
+    blocks: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
+    for row in tx.execute(_BLOCKS, {"tenant": tenant_id, "stations": list(stations)}):
+        blocks.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
+    return blocks
+
+
+def contested_seats(tx: Tx, tenant_id: UUID, seats: Sequence[Mapping[str, object]]) -> Sequence[Any]:
+    """Those of these seats that HQ knows under another ticket: performance, seat, and both tickets."""
+    return tx.execute(_CONTESTED_SEATS, {"seats": _json(seats), "tenant": tenant_id}).all()
+
+
+def sales_of_ticket(tx: Tx, tenant_id: UUID, ticket_id: TicketId) -> Sequence[Any]:
+    """Station and position of the sale of a ticket."""
+    return tx.execute(_SALES_OF_TICKET, {"tenant": tenant_id, "ticket": ticket_id}).all()
+
+
+def holds_seat(tx: Tx, life: Holder, performance_id: UUID | None, seat_id: int | None) -> bool:
+    """Whether a life holds the right to a seat, in quarantine or not."""
+    r = ledger_tables.seat_right.c
+    statement = select(r.grant_id).where(
+        r.tenant_id == life.tenant_id,
+        r.performance_id == performance_id,
+        r.seat_id == seat_id,
+        r.station_id == life.station_id,
+        r.epoch == life.epoch,
+    )
+    return tx.execute(statement).first() is not None
+
+
+def places_beyond(tx: Tx, tenant_id: UUID, places: Sequence[Mapping[str, object]]) -> Iterable[Any]:
+    """By how many places each life sold more of a zone than it holds: positive where it did."""
+    return tx.execute(_BEYOND, {"places": _json(places), "tenant": tenant_id})
+
+
+def zone_prices(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> Iterable[Any]:
+    """The prices of these zones with the cursor of the feed each began at, the earliest first."""
+    return tx.execute(_PRICES, {"tenant": tenant_id, "zones": list(zones)})
+
+
+def _json(rows: Sequence[Mapping[str, object]]) -> str:
+    return msgspec.json.encode(rows).decode()
