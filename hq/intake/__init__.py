@@ -1,1 +1,1 @@
-"""Receiving what stations did: pushes are grouped, recorded and acknowledged after the commit."""
+"""Receiving pushes: they are grouped, recorded together, and acknowledged after the commit."""

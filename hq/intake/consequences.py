@@ -1,4 +1,4 @@
-"""What follows at HQ from what stations did: rights that arrived or came back, and what contradicts something."""
+"""What HQ does with recorded entries: rights accepted or returned, conflicts filed, notices sent."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -16,7 +16,10 @@ from sync.tables.transaction import Tx
 
 
 def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
-    """Do what each recorded entry asks of HQ, in the order of the chains; places that came back and sales together."""
+    """Apply the consequences of recorded entries in the order of the chains.
+
+    Returned places, sales and moved tickets are applied for all entries together, in a few statements.
+    """
     for life, entry in known:
         act = (_LATE if life.fenced else _ACTS).get(type(entry.body))
         if act:
@@ -72,4 +75,4 @@ _ACTS: _Acts = {
     facts.ConflictSettled: _conflict_settled,
 }
 _LATE: _Acts = {facts.ConflictSettled: _conflict_settled}
-"""A life that ended holds nothing any more: what it gave back late was fenced already, and stays so."""
+"""An ended life holds no rights: what it returns late is fenced already, and stays fenced."""

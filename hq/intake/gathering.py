@@ -1,7 +1,7 @@
-"""What is asked while one group is being answered waits, and is answered as the next group.
+"""Answering questions in groups: those that arrive while a group is answered form the next group.
 
-One transaction serves as many as are waiting: more answers a second, and each waits less. A question that breaks a
-group is answered by itself, so that it fails nobody else.
+One transaction answers a whole group, which raises throughput and shortens the wait. When a group fails, each of its
+questions is answered alone, so that only the failing one gets an error.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ from domain.errors import Refused, Unavailable
 Q = TypeVar("Q")
 A = TypeVar("A")
 Admits = Callable[[Q], bool]
-"""Whether a question goes with those that were admitted before it."""
+"""Whether a question joins the group of those that were admitted before it."""
 
 MOST_WAITING = 2_000
 
 
 @dataclass(eq=False)
 class Busy(Unavailable):
-    """More waits than HQ takes in; nothing of this one was kept. Try again in a moment."""
+    """HQ's queue is full and this request was not processed. Try again in a moment."""
 
     code: ClassVar[str] = "BUSY"
 
@@ -38,7 +38,7 @@ class _Waiting(Generic[Q, A]):
 
 
 class Gathering(Generic[Q, A]):
-    """A bounded queue, and threads that answer it group by group while the loop goes on."""
+    """A bounded queue of questions, and threads that answer them group by group without blocking the event loop."""
 
     def __init__(
         self,
@@ -57,18 +57,18 @@ class Gathering(Generic[Q, A]):
         self._closed = False
 
     async def ask(self, tenant_id: UUID, question: Q) -> A:
-        """The answer, which came with the next group. Raises Busy and what answering raises."""
+        """Answer a question with the next group. Raises Busy, and what answering raises."""
         if self._closed or len(self._waiting) >= self._most_waiting:
             raise Busy(self._name, f"{len(self._waiting)} waiting")
         loop = asyncio.get_running_loop()
-        each: _Waiting[Q, A] = _Waiting(tenant_id, question, loop.create_future())
-        self._waiting.append(each)
+        waiting: _Waiting[Q, A] = _Waiting(tenant_id, question, loop.create_future())
+        self._waiting.append(waiting)
         if len(self._at_work) < self._most_at_work:
             self._at_work.add(loop.create_task(self._answer_all()))
-        return await each.answer
+        return await waiting.answer
 
     async def aclose(self) -> None:
-        """Answer what waits, and end."""
+        """Answer the questions in the queue, and stop."""
         self._closed = True
         await asyncio.gather(*self._at_work)
         self._threads.shutdown()
@@ -78,53 +78,53 @@ class Gathering(Generic[Q, A]):
             while group := self._next_group():
                 try:
                     await self._answer_one(group)
-                finally:  # whatever ended it: nobody waits for ever
-                    for each in group:
-                        if not each.answer.done():
-                            each.answer.set_exception(Busy(self._name, "the group came to nothing"))
+                finally:  # also after cancellation: no caller may wait for ever
+                    for waiting in group:
+                        if not waiting.answer.done():
+                            waiting.answer.set_exception(Busy(self._name, "the group was not answered"))
         finally:
             self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
 
     async def _answer_one(self, group: Sequence[_Waiting[Q, A]]) -> None:
         answers = await asyncio.get_running_loop().run_in_executor(self._threads, self._answered, group)
-        for each, answer in zip(group, answers, strict=True):
-            if each.answer.done():  # given up meanwhile
+        for waiting, answer in zip(group, answers, strict=True):
+            if waiting.answer.done():  # its caller was cancelled
                 continue
             if isinstance(answer, Exception):
-                each.answer.set_exception(answer)
+                waiting.answer.set_exception(answer)
             else:
-                each.answer.set_result(answer)
+                waiting.answer.set_result(answer)
 
     def _next_group(self) -> list[_Waiting[Q, A]]:
-        """The oldest question and those of its tenant that go with it; what nobody waits for any more is left out."""
+        """The oldest question and those of its tenant that may join it. Drops questions whose caller was cancelled."""
         group: list[_Waiting[Q, A]] = []
         left: deque[_Waiting[Q, A]] = deque()
         admits = self._new_group()
-        for each in self._waiting:
-            if each.answer.done():
+        for waiting in self._waiting:
+            if waiting.answer.done():
                 continue
-            same_tenant = not group or each.tenant_id == group[0].tenant_id
-            if same_tenant and (admits(each.question) or not group):
-                group.append(each)
+            same_tenant = not group or waiting.tenant_id == group[0].tenant_id
+            if same_tenant and (admits(waiting.question) or not group):
+                group.append(waiting)
             else:
-                left.append(each)
+                left.append(waiting)
         self._waiting = left
         return group
 
     def _answered(self, group: Sequence[_Waiting[Q, A]]) -> list[A | Exception]:
         try:
-            answers = self._answer(group[0].tenant_id, [each.question for each in group])
-            return list(_one_each(group, answers))
-        except Unavailable as error:  # the world, not a question: all of them are to be asked again
-            return [copy(error) for _ in group]  # each raises its own
-        except Exception as error:  # noqa: BLE001  # whatever it is, it is told to whoever waits: nobody waits for ever
+            answers = self._answer(group[0].tenant_id, [waiting.question for waiting in group])
+            return list(_checked(group, answers))
+        except Unavailable as error:  # not the fault of a question: every caller must ask again
+            return [copy(error) for _ in group]  # a raised exception belongs to one caller
+        except Exception as error:  # noqa: BLE001  # every caller must get an answer or an error
             if len(group) == 1:
                 return [error]
-            return [answer for each in group for answer in self._answered([each])]
+            return [answer for waiting in group for answer in self._answered([waiting])]
 
 
-def _one_each(group: Sequence[object], answers: Sequence[A | Refused]) -> Sequence[A | Refused]:
-    """Nobody is left without an answer, and nobody gets another's."""
+def _checked(group: Sequence[object], answers: Sequence[A | Refused]) -> Sequence[A | Refused]:
+    """The answers, if their number is right: otherwise questions would get the answers of others."""
     if len(answers) != len(group):
         raise RuntimeError(f"{len(answers)} answers to {len(group)} questions")
     return answers

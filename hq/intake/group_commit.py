@@ -1,6 +1,6 @@
-"""Pushes that come at the same time are committed together; each is answered after its commit.
+"""Committing pushes in groups: those that arrive together share a transaction, and each is answered after its commit.
 
-What is sold now does not wait behind backlogs: they go in a lane of their own.
+Backlogs have a lane of their own, so that sales of this moment do not wait behind them.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,13 +16,13 @@ Receive = Callable[[UUID, Sequence[Arrived]], Sequence[Acknowledged | Refused]]
 
 MOST_ENTRIES_A_GROUP = 1_000
 MOST_ENTRIES_AT_ONCE = 20
-"""Of a push by a station that sells online; one with more tells a backlog."""
+"""The most entries of a short push, as a station that sells online sends it. A longer push is a backlog."""
 SHORT_AT_ONCE = 2
-"""Groups of short pushes: PostgreSQL commits one while the next is read."""
+"""Groups of short pushes that run at once: PostgreSQL commits one while the next is decoded."""
 
 
 class GroupCommit:
-    """Two lanes: short pushes, and those of backlogs; so many may wait in each."""
+    """Two lanes, for short pushes and for backlogs. `most_waiting` limits the queue of each."""
 
     def __init__(self, receive: Receive, *, most_waiting: int = MOST_WAITING) -> None:
         lane = partial(Gathering[Arrived, Acknowledged], answer=receive, new_group=_one_a_station)
@@ -30,28 +30,28 @@ class GroupCommit:
         self._long = lane("pushes-long", most_waiting=most_waiting)
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
-        """Have a push received with the next group. Raises Busy and what receiving refuses."""
+        """Receive a push with the next group. Raises Busy, and the refusals of receiving."""
         lane = self._short if len(arrived.push.entries) <= MOST_ENTRIES_AT_ONCE else self._long
         return await lane.ask(tenant_id, arrived)
 
     async def aclose(self) -> None:
-        """Receive what waits, and end."""
+        """Receive the pushes in the queues, and stop."""
         await self._short.aclose()
         await self._long.aclose()
 
 
 def _one_a_station() -> Admits[Arrived]:
-    """A station's next push builds on the one before it; and a transaction is not without end."""
+    """Admit one push of each station, because its next push builds on it, and a limited number of entries."""
     stations: set[UUID] = set()
     entries = 0
 
     def admits(arrived: Arrived) -> bool:
         nonlocal entries
-        many = len(arrived.push.entries)
-        if arrived.station_id in stations or entries + many > MOST_ENTRIES_A_GROUP:
+        more = len(arrived.push.entries)
+        if arrived.station_id in stations or entries + more > MOST_ENTRIES_A_GROUP:
             return False
         stations.add(arrived.station_id)
-        entries += many
+        entries += more
         return True
 
     return admits

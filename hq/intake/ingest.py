@@ -1,7 +1,8 @@
-"""Receiving what stations did: every authentic entry is kept, recorded once, and acknowledged after the commit.
+"""Receiving pushes: every authentic entry is stored, recorded once, and acknowledged after the commit.
 
-Pushes of several stations share a transaction: a thousand sales become a dozen statements. An entry that cannot be
-recorded, or whose consequences fail, is kept, shown and run again; it never stops the next one.
+Pushes of several stations share a transaction, so that a thousand sales take a dozen statements. An entry that cannot
+be recorded, or whose consequences fail, is stored with its error and run again later; the entries after it are
+recorded all the same.
 """
 
 import hashlib
@@ -14,14 +15,13 @@ from uuid import UUID
 
 import msgspec
 import psycopg
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from hq.catalogue import feed
 from hq.conflicts import cases, findings
-from hq.intake import consequences
+from hq.intake import consequences, rows
 from hq.journals import branches
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.journals.entry_states import EntryState, note
@@ -29,11 +29,10 @@ from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.rights import grants
 from hq.stations import stations
-from hq.storage import ledger, ledger_tables
-from hq.storage.batch import BatchTx, insert_many
+from hq.storage.batch import BatchTx
 from hq.storage.issue_log import IssueLogUnavailable
+from hq.storage.ledger import NoSuchThing
 from sync.facts import Entry, TicketReplaced, TicketWithdrawn
-from sync.facts.entry import journal
 from sync.journal import NOTHING_BEFORE, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link
@@ -44,17 +43,17 @@ from sync.tables.transaction import Tx
 Answer = Acknowledged | Refused
 Known = tuple[Life, Entry]
 _IN_TURN = (TicketReplaced, TicketWithdrawn)
-"""They free a seat that what comes next may take: the rows before them are written first, those after them later."""
+"""These free a seat that a later entry may take, so their rows are not batched with the rows of other entries."""
 _ENTRIES_A_FLUSH = 100
 _UNFIT = (psycopg.Error, NoZone)
-"""What is raised by an entry whose values no column holds. Anything else is a flaw of this program, to be logged."""
+"""Errors of an entry whose values do not fit a column. Any other error is a bug of this program, so it is logged."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Unapplied:
-    """An entry that is kept and makes no rows, and why."""
+    """An entry that is stored and not recorded, and why."""
 
     life: Life
     seq: int
@@ -62,52 +61,51 @@ class _Unapplied:
 
 
 def receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Answer]:
-    """Take what is new of each push, in one transaction; each station at most once. The answers hold after it.
+    """Store the new entries of each push in one transaction, and return the answers in the order of the pushes.
 
-    What stations did is taken even where nothing can be granted to them because the issue log cannot be written.
+    Each station may be in `arrived` once. When the issue log fails, the pushes are received without granting rights.
     """
     try:
         return _receive(office, tenant_id, arrived, may_grant=True)
     except IssueLogUnavailable as error:
-        log.error("nothing is granted: %s", error)  # noqa: TRY400  # where it happened is known
+        log.error("nothing is granted: %s", error)  # noqa: TRY400  # the message names the file
         return _receive(office, tenant_id, arrived, may_grant=False)
 
 
 def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, may_grant: bool) -> list[Answer]:
     answers: dict[UUID, Answer] = {}
     with office.database.tenant(tenant_id) as tx:
-        rows = lock_stations(tx, tenant_id, [each.station_id for each in arrived])
+        lives = lock_stations(tx, tenant_id, [one.station_id for one in arrived])
         taken: list[Judged] = []
-        for each in arrived:
+        for one in arrived:
             try:
-                taken.append(_judge(tx, office, rows.get(each.station_id), each.push))
+                taken.append(_judge(tx, office, lives.get(one.station_id), one.push))
             except Refused as refused:
-                answers[each.station_id] = refused
-        with tx.driver.pipeline():  # PostgreSQL writes what is kept while it is read here
-            _keep(tx, taken)
-            known, unread = _read(taken)
-        _set_aside(tx, unread, EntryState.DEFERRED)
+                answers[one.station_id] = refused
+        with tx.driver.pipeline():  # PostgreSQL writes the entries while they are decoded here
+            _store(tx, taken)
+            known, unknown = _read(taken)
+        _set_aside(tx, unknown, EntryState.DEFERRED)
         _apply(tx, known)
-        standing = _advance(tx, taken)
-        entitled = _entitled(taken, standing)
+        entitled = _entitled(taken, _advance(tx, taken))
         if may_grant:
             grants.refill(
-                tx, office, {holder: each.push.wants for holder, each in entitled.items()},
-                {holder.station_id: each.life.series for holder, each in entitled.items()},
+                tx, office, {holder: judged.push.wants for holder, judged in entitled.items()},
+                {holder.station_id: judged.life.series for holder, judged in entitled.items()},
             )  # fmt: skip
         answers |= _acknowledge(tx, office, taken, list(entitled))
-    return [answers[each.station_id] for each in arrived]
+    return [answers[one.station_id] for one in arrived]
 
 
 def _apply(tx: Tx, known: Sequence[Known]) -> None:
-    """Record the entries together; when one of them fails, in halves, until it fails alone."""
+    """Record the entries together. When that fails, record them in halves until each failing entry is alone."""
     if known and attempt(tx, known):
         _carry_over(tx, known)
         _set_aside(tx, list(_failing(tx, known)), EntryState.UNPROCESSABLE)
 
 
 def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
-    """Record the entries but those that fail alone, which it says."""
+    """Record the entries in halves; yields those that fail alone."""
     error = attempt(tx, known)
     if error and len(known) > 1:
         middle = len(known) // 2
@@ -122,20 +120,23 @@ def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
 
 
 def attempt(tx: Tx, known: Sequence[Known]) -> Exception | None:
-    """Record the entries and do what follows from them, or nothing of it; says what they made fail."""
+    """Record the entries and their consequences, or no part of them; returns the error that they raised.
+
+    Raises an error that is not due to an entry, such as a deadlock: the station must push again.
+    """
     try:
         with tx.driver.transaction():
             record_together(tx, known)
             consequences.follow(tx, known)
-    except Exception as error:  # whatever an entry provokes: its bytes are kept, and its station goes on
-        if _passing(error):
+    except Exception as error:  # no entry may stop its station, whatever error it provokes
+        if _is_transient(error):
             raise
         return error
     return None
 
 
-def _passing(error: Exception) -> bool:
-    """Whether the world failed, not an entry: a deadlock, a time limit, a full disk. The push is to be sent again."""
+def _is_transient(error: Exception) -> bool:
+    """Whether the same entries may succeed later: a deadlock, a time limit, a full disk."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, psycopg.errors.ProgramLimitExceeded):  # a value too long for an index
         return False
@@ -143,8 +144,8 @@ def _passing(error: Exception) -> bool:
 
 
 def record_together(tx: Tx, known: Sequence[Known]) -> None:
-    """Make the rows of these entries, in their order."""
-    for in_turn, group in groupby(known, key=lambda each: isinstance(each[1].body, _IN_TURN)):
+    """Write the rows of these entries, in their order."""
+    for in_turn, group in groupby(known, key=lambda item: isinstance(item[1].body, _IN_TURN)):
         if in_turn:
             for _, entry in group:
                 record(tx, entry)
@@ -154,7 +155,7 @@ def record_together(tx: Tx, known: Sequence[Known]) -> None:
 
 def _record_batch(tx: Tx, entries: Sequence[Entry]) -> None:
     batch = BatchTx(tx)
-    with tx.driver.pipeline():  # PostgreSQL writes some while the next are made ready here
+    with tx.driver.pipeline():  # PostgreSQL writes one part while the next is prepared here
         for i, entry in enumerate(entries, 1):
             record(batch, entry)
             if i % _ENTRIES_A_FLUSH == 0:
@@ -163,63 +164,61 @@ def _record_batch(tx: Tx, entries: Sequence[Entry]) -> None:
 
 
 def _carry_over(tx: Tx, known: Sequence[Known]) -> None:
-    """A store that wrote another branch goes on in its next life with the shift that it had open there."""
-    stations_of = {life.station_id for life, _ in known}
+    """Record the shifts that are open in branches of these stations: their stores continue them in the next life."""
+    station_ids = {life.station_id for life, _ in known}
     life = known[0][0]
-    for opened in branches.open_shifts(tx, life.tenant_id, stations_of):
+    for opened in branches.open_shifts(tx, life.tenant_id, station_ids):
         attempt(tx, [(life, opened)])
 
 
 def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:
-    """The entries this program knows; one of a newer program waits for the program to be renewed."""
+    """Decode the entries. Those of a newer program are returned apart, and run again after an update of HQ."""
     known: list[Known] = []
-    unread: list[_Unapplied] = []
+    unknown: list[_Unapplied] = []
     for judged in taken:
         for link in judged.links:
             try:
                 known.append((judged.life, link.read()))
             except (msgspec.ValidationError, Refused) as error:
-                unread.append(_Unapplied(judged.life, link.seq, f"{link.kind}: {error}"))
-    return known, unread
+                unknown.append(_Unapplied(judged.life, link.seq, f"{link.kind}: {error}"))
+    return known, unknown
 
 
 def _set_aside(tx: Tx, entries: Sequence[_Unapplied], state: EntryState) -> None:
-    """Note them all before the cases are judged once: a journal of nothing but such entries is taken in as well."""
-    for each in entries:
-        note(tx, each.life, each.seq, state, each.why)
-    findings.file_unrecorded(tx, [(each.life, each.seq, each.why) for each in entries])
+    """Store the state of entries that are not recorded, and open a case for each."""
+    for entry in entries:
+        note(tx, entry.life, entry.seq, state, entry.why)
+    # Once for all entries, because judging takes as long for one as for many.
+    findings.file_unrecorded(tx, [(entry.life, entry.seq, entry.why) for entry in entries])
 
 
 def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:
     if row is None:
-        raise ledger.NoSuchThing("station")
+        raise NoSuchThing("station")
     life = life_of(tx, row, push.epoch, office.clock.now())
     try:
         return judge(tx, life, push)
     except (Fork, Rewind) as incident:
-        _keep_branch(tx, life, push, incident)
+        _store_branch(tx, life, push, incident)
         if life.ended:
-            return Judged(life, push, (), _shown(tx, life, push))
+            return Judged(life, push, (), _end_of_push(tx, life, push))
         if life.status == StationStatus.ACTIVE:
             stations.freeze(tx, office, life.tenant_id, life.station_id, str(incident))
         raise
 
 
-def _shown(tx: Tx, life: Life, push: Push) -> Head:
-    """Where a push of a life that ended comes to: it has its own chain to tell, and goes on in the next life."""
+def _end_of_push(tx: Tx, life: Life, push: Push) -> Head:
+    """The head to acknowledge for an ended life, so that the station can finish uploading its own chain."""
     end = push.after + len(push.entries)
     if push.entries:
         return Head(end, hashlib.sha256(push.entries[-1].body).digest())
-    t = journal.c
-    mine = (t.tenant_id == life.tenant_id, t.station_id == life.station_id, t.epoch == life.epoch, t.seq == end)
-    found = tx.execute(select(t.hash).where(*mine)).scalar()
-    return Head(end, bytes(found) if found else NOTHING_BEFORE)
+    return Head(end, rows.entry_hash(tx, life.holder, end) or NOTHING_BEFORE)
 
 
-def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
-    """Two stores wrote one chain: both branches are kept, whoever is right."""
+def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:
+    """Store the pushed branch of a fork in quarantine: HQ keeps both branches, because either may be the right one."""
     if isinstance(incident, Fork):
-        tx.insert(ledger_tables.quarantine, [
+        rows.insert_branch(tx, [
             {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,
              "seq": incident.seq + i, "hash": hashlib.sha256(entry.body).digest(), "body": entry.body,
              "signature": entry.signature, "reason": incident.code, "received_at": life.at}
@@ -227,9 +226,9 @@ def _keep_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> Non
         ])  # fmt: skip
 
 
-def _keep(tx: Tx, taken: Sequence[Judged]) -> None:
-    """The very bytes, before anybody reads them."""
-    insert_many(tx, journal, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
+def _store(tx: Tx, taken: Sequence[Judged]) -> None:
+    """Store the bytes of the new entries, before any is decoded."""
+    rows.insert_entries(tx, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
 
 
 def _journal_row(life: Life, link: Link) -> dict[str, object]:
@@ -239,40 +238,27 @@ def _journal_row(life: Life, link: Link) -> dict[str, object]:
     }  # fmt: skip
 
 
-_REACHED = """
-    UPDATE station_life l SET
-        last_request = CASE WHEN told.ended THEN l.last_request ELSE told.request_no END, last_seen_at = told.at,
-        acknowledged = CASE WHEN told.ended THEN l.acknowledged ELSE told.reached END,
-        head_hash = CASE WHEN told.ended THEN l.head_hash ELSE told.hash END
-    FROM unnest(%(stations)b::uuid[], %(requests)b::int8[], %(ats)b::int8[], %(ended)b::bool[], %(reached)b::int8[],
-        %(hashes)b::bytea[]) AS told(station_id, request_no, at, ended, reached, hash)
-    WHERE l.tenant_id = %(tenant)s AND l.station_id = told.station_id
-    RETURNING l.station_id, l.status
-"""
-
-
 def _advance(tx: Tx, taken: Sequence[Judged]) -> dict[UUID, str]:
-    """Every push taken is remembered as answered; the chain of a life that ended has its end in the journal alone.
+    """Store the head and the request number of each push; returns the status of each station by its id.
 
-    Says how each station stands now: what it told may have frozen it.
+    The status is read here, after recording, because the entries of a push may freeze its station.
     """
     if not taken:
         return {}
-    reached = tx.driver.execute(_REACHED, {
-        "tenant": taken[0].life.tenant_id, "stations": [each.life.station_id for each in taken],
-        "requests": [each.push.request_no for each in taken],
-        "ats": [microseconds(each.life.at) for each in taken], "ended": [each.life.ended for each in taken],
-        "reached": [each.head.seq for each in taken], "hashes": [each.head.hash for each in taken],
+    return rows.advance_stations(tx, taken[0].life.tenant_id, {
+        "stations": [judged.life.station_id for judged in taken],
+        "requests": [judged.push.request_no for judged in taken],
+        "ats": [microseconds(judged.life.at) for judged in taken], "ended": [judged.life.ended for judged in taken],
+        "reached": [judged.head.seq for judged in taken], "hashes": [judged.head.hash for judged in taken],
     })  # fmt: skip
-    return dict(reached.fetchall())
 
 
-def _entitled(taken: Sequence[Judged], standing: Mapping[UUID, str]) -> dict[Holder, Judged]:
-    """Those that may be granted something."""
+def _entitled(taken: Sequence[Judged], statuses: Mapping[UUID, str]) -> dict[Holder, Judged]:
+    """The current lives of active stations: those that may get rights."""
     return {
-        each.life.holder: each
-        for each in taken
-        if standing[each.life.station_id] == StationStatus.ACTIVE and not each.life.ended
+        judged.life.holder: judged
+        for judged in taken
+        if statuses[judged.life.station_id] == StationStatus.ACTIVE and not judged.life.ended
     }
 
 
@@ -283,16 +269,16 @@ def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], entitled: Sequ
     granted = grants.outstanding(tx, entitled)
     feed_head, open_cases = feed.head(tx, tenant_id), cases.count_open(tx, tenant_id)
     return {
-        each.life.station_id: Acknowledged(
-            epoch=each.life.epoch,
-            request_no=each.push.request_no,
-            acknowledged=each.head.seq,
-            head_hash=each.head.hash.hex(),
+        judged.life.station_id: Acknowledged(
+            epoch=judged.life.epoch,
+            request_no=judged.push.request_no,
+            acknowledged=judged.head.seq,
+            head_hash=judged.head.hash.hex(),
             hq_incarnation=office.incarnation,
-            server_time=each.life.at,
+            server_time=judged.life.at,
             feed_head=feed_head,
-            grants=granted.get(each.life.station_id, Grants()),
+            grants=granted.get(judged.life.station_id, Grants()),
             conflicts_open=open_cases,
         )
-        for each in taken
+        for judged in taken
     }

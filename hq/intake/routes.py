@@ -1,4 +1,4 @@
-"""A station's journal on its way up, and back down to a store that was put back."""
+"""Receiving a station's journal, and sending it back to a restored store."""
 
 from typing import Annotated
 from uuid import UUID
@@ -21,25 +21,26 @@ from sync.line.messages import Acknowledged, JournalPart
 router = APIRouter(prefix="/v1/stations/{station_id}/journal", tags=["station"])
 _PACKED = {"content": {push.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}, "required": True}
 _SMALL = 128 << 10
-"""Bytes of a push, unpacked, that are read in less time than it takes to give them to another thread."""
+"""Unpacked bytes of a push that are decoded faster than a thread can be started for them."""
 _MOST_EPOCH, _MOST_SEQ = 2**31 - 1, 2**31 - 1
 
 
 @router.post(
     "",
-    responses=answering(Acknowledged, "HQ has it durably up to here, and what HQ grants; sealed."),
+    responses=answering(Acknowledged, "The last entry that HQ has durably, and the grants for the station; sealed."),
     openapi_extra={"requestBody": _PACKED},
     dependencies=[Bearer],
 )
 async def receive(request: Request, station_id: UUID) -> Response:
-    """Bring in entries of the journal. What is there already stays as it is; what is not understood is kept."""
+    """Push entries of the journal. Entries that HQ has already are skipped; unknown kinds are stored."""
     pushes: GroupCommit = request.app.state.pushes
     sealer: Sealer = request.app.state.sealer
     station = its_station(station_id, await claims_in(request))
     body = await request.body()
-    said = push.decode(body) if push.unpacked_bytes(body) <= _SMALL else await run_in_threadpool(push.decode, body)
-    must_reach(station, said.epoch)
-    answer = await pushes.put(station.tenant_id, Arrived(station.station_id, said))
+    is_small = push.unpacked_bytes(body) <= _SMALL
+    pushed = push.decode(body) if is_small else await run_in_threadpool(push.decode, body)
+    must_reach(station, pushed.epoch)
+    answer = await pushes.put(station.tenant_id, Arrived(station.station_id, pushed))
     if not sealer.has_key(station.tenant_id):
         return await run_in_threadpool(sealer.sealed, station.tenant_id, answer)
     return sealer.sealed(station.tenant_id, answer)
@@ -53,7 +54,7 @@ def own_journal(
     epoch: Annotated[int, Query(ge=1, le=_MOST_EPOCH)],
     after: Annotated[int, Query(ge=0, le=_MOST_SEQ)] = 0,
 ) -> Response:
-    """The station's own entries back, of this life of it and of those before, by pages."""
+    """A page of the station's own entries, of its current life or an earlier one."""
     must_reach(station, epoch)
     with office.database.tenant(station.tenant_id) as tx:
         part = journal_part(tx, Holder(station.tenant_id, station.station_id, epoch), after)

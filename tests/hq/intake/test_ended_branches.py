@@ -1,4 +1,4 @@
-"""A life that ended may have two branches: HQ keeps the other one, says that it has it, and stops nobody any more."""
+"""An ended life may have two branches: HQ stores the second, acknowledges it, and freezes no station for it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.house
 
 @pytest.fixture
 def over(office: Office, tmp_path: Path) -> Iterator[Counter]:
-    """A counter of which HQ has everything, and in whose place another machine stands."""
+    """A counter whose journal HQ has whole, and that another machine has replaced."""
     with counter(office, tmp_path / "1", 1) as one:
         one.grant(numbers=10, places=10)
         one.sell_places(1)
@@ -40,7 +40,7 @@ def _take_its_place(office: Office, one: Counter) -> None:
 
 
 def _shown(one: Counter) -> Push:
-    """Its chain from the beginning, with another last entry than the one that HQ has."""
+    """Its chain from the beginning, with another last entry than HQ has."""
     sent = one.next_push(after=0)
     body = sent.entries[-1].body.replace(b'"quantity":1', b'"quantity":2').replace(b'"at":"2026', b'"at":"2025')
     assert body != sent.entries[-1].body
@@ -61,7 +61,7 @@ def test_the_other_branch_of_an_ended_life_is_kept_and_acknowledged(over: Counte
     assert (answer.acknowledged, answer.head_hash) == (sent.top, last.hexdigest())
     with over.office.database.tenant(over.holder.tenant_id) as tx:
         kept = tx.execute(select(ledger_tables.quarantine.c.hash)).scalars().all()
-    assert [bytes(each) for each in kept] == [last.digest()]
+    assert [bytes(row) for row in kept] == [last.digest()]
     assert _status(over) == "active"
 
 

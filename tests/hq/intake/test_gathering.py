@@ -1,4 +1,4 @@
-"""Questions answered together: whoever gives up takes nothing from the others, and whoever fails fails alone."""
+"""Questions answered in groups: a cancelled caller harms no other, and a failing question fails alone."""
 
 import asyncio
 import threading
@@ -25,7 +25,7 @@ FORGOTTEN = 14
 
 @dataclass
 class Oracle:
-    """Answers a question with itself, one group after the other, when it is let."""
+    """Answers each question with itself, group by group, once `may_go_on` is set."""
 
     may_go_on: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
@@ -37,12 +37,12 @@ class Oracle:
         self.groups.append((tenant_id, list(asked)))
         if ODD in asked:
             raise ZeroDivisionError
-        return [Silence() if each < 0 else each for each in asked if each != FORGOTTEN]
+        return [Silence() if question < 0 else question for question in asked if question != FORGOTTEN]
 
 
 @dataclass(eq=False)
 class Silence(Refused):
-    """The oracle does not say."""
+    """The oracle gives no answer."""
 
     code: ClassVar[str] = "SILENCE"
 
@@ -57,7 +57,7 @@ async def gathering(oracle: Oracle, most_waiting: int = 100) -> AsyncIterator[Ga
 
 
 async def first_is_being_answered(made: Gathering[int, int], oracle: Oracle) -> "asyncio.Task[int]":
-    """A question that is under way, so that those after it wait."""
+    """A question that is being answered, so that later ones wait."""
     task = asyncio.ensure_future(made.ask(ONE, 0))
     assert await asyncio.to_thread(oracle.begun.wait, PATIENCE_S)
     return task
@@ -109,7 +109,7 @@ def test_a_question_that_breaks_its_group_fails_alone() -> None:
     async def story() -> None:
         async with gathering(oracle) as made:
             first = await first_is_being_answered(made, oracle)
-            asked = [asyncio.ensure_future(made.ask(ONE, each)) for each in (1, ODD, -1, 2)]
+            asked = [asyncio.ensure_future(made.ask(ONE, question)) for question in (1, ODD, -1, 2)]
             await asyncio.sleep(0)
             oracle.may_go_on.set()
             one, odd, refused, two = await asyncio.gather(*asked, return_exceptions=True)
@@ -126,7 +126,7 @@ def test_whoever_is_forgotten_hears_of_it_and_nobody_gets_the_answer_of_another(
 
     async def story() -> None:
         async with gathering(oracle) as made:
-            asked = [asyncio.ensure_future(made.ask(ONE, each)) for each in (1, FORGOTTEN, 2)]
+            asked = [asyncio.ensure_future(made.ask(ONE, question)) for question in (1, FORGOTTEN, 2)]
             one, forgotten, two = await asyncio.gather(*asked, return_exceptions=True)
             assert (one, two) == (1, 2)
             assert isinstance(forgotten, RuntimeError)
@@ -169,7 +169,7 @@ def test_what_waits_at_the_end_is_answered_and_nothing_after_it() -> None:
 
 @dataclass
 class Books:
-    """Takes in what comes, group by group, when it is let."""
+    """Receives pushes group by group, once `may_go_on` is set."""
 
     may_go_on: threading.Event = field(default_factory=threading.Event)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -178,7 +178,7 @@ class Books:
     def receive(self, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Acknowledged | Refused]:
         self.begun.release()
         assert self.may_go_on.wait(PATIENCE_S)
-        self.groups.append([each.station_id.int for each in arrived])
+        self.groups.append([one.station_id.int for one in arrived])
         return [Acknowledged(1, 1, 0, "", tenant_id, START, 0, Grants(), 0) for _ in arrived]
 
 
@@ -187,16 +187,16 @@ def push_of(station: int, entries: int = 1) -> Arrived:
 
 
 def committed(arrived: Sequence[Arrived]) -> list[list[int]]:
-    """In which groups these are committed, when all of them came while another one was: lane by lane."""
+    """The groups in which these pushes are committed when all arrive while each lane commits another push."""
     books = Books()
 
     async def story() -> None:
         async with aclosing(GroupCommit(books.receive)) as pushes:
             lanes = [push_of(100), push_of(200, MOST_ENTRIES_AT_ONCE + 1)]
-            first = [asyncio.ensure_future(pushes.put(ONE, each)) for each in lanes]
+            first = [asyncio.ensure_future(pushes.put(ONE, push)) for push in lanes]
             for _ in lanes:
                 assert await asyncio.to_thread(books.begun.acquire, timeout=PATIENCE_S)
-            others = [asyncio.ensure_future(pushes.put(ONE, each)) for each in arrived]
+            others = [asyncio.ensure_future(pushes.put(ONE, push)) for push in arrived]
             await asyncio.sleep(0)
             books.may_go_on.set()
             assert len(await asyncio.gather(*first, *others)) == len(lanes) + len(arrived)

@@ -1,4 +1,4 @@
-"""What HQ makes of what stations push: everything authentic once, nothing twice, nothing lost."""
+"""Receiving pushes: every authentic entry is recorded once, and none is lost."""
 
 import hashlib
 from collections.abc import Iterator
@@ -57,7 +57,7 @@ def status(one: Counter) -> StationStatus:
 
 
 def resigned(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> PushedEntry:
-    """Another entry in the place of this one, signed by the station itself."""
+    """Another entry with the number of this one, signed by the station itself."""
     body = entry.body.replace(old, new)
     assert body != entry.body
     return PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
@@ -214,7 +214,7 @@ def test_the_fact_of_a_newer_program_waits_and_stops_nobody(counters: Counters) 
 
 
 def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The older one cannot read a sale; the newer one can: the sale is counted, its seat sold, its case closed."""
+    """The older program cannot decode a sale. The newer one can: the sale counts, its seat is sold, its case closed."""
     one, _ = counters
     one.sell_seats("A-1")
     with monkeypatch.context() as older:
@@ -249,7 +249,7 @@ def test_an_entry_that_nobody_knows_yet_waits_on_and_is_asked_about_after_a_day(
 
 
 def test_an_entry_whose_rows_do_not_fit_fails_alone(counters: Counters) -> None:
-    """A sale of a shift that nobody opened: it is kept and shown, and the sale of the other station is recorded."""
+    """A sale of a shift that no entry opened is stored with its error; the sale of the other station is recorded."""
     one, two = counters
     one.sell_places(3)
     two.sell_places(4)

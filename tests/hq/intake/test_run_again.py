@@ -1,4 +1,4 @@
-"""Entries that a newer program records later: afterwards HQ stands as if it had known them at once."""
+"""Entries that a newer program records later: HQ's rows are then as if it had known them at once."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.house
 
 READ = Link.read
 MOVED = (number_block, seat_lease, allotment, sold_seat, zone_sold, shift, ticket_table)
-"""What one fact makes and others move."""
+"""The rows that one fact writes and later facts change."""
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def stands_as_the_station(one: Counter) -> None:
 
 
 def ticket_moves(one: Counter, to: str) -> None:
-    """The ticket of the first sale goes to another seat, with another code."""
+    """Move the ticket of the first sale to another seat, with another code."""
     ticket = sales(one)[0].sale.tickets[0]
     other = replace(ticket.place, seat_id=small.seat_id(to), seat=to[-1])
     moved = replace(ticket, code="9" * len(ticket.code), place=other)
@@ -75,7 +75,7 @@ def ticket_moves(one: Counter, to: str) -> None:
 
 
 def gives_back(one: Counter, name: str) -> None:
-    """Seats that HQ granted, one of which comes back."""
+    """Seats that HQ granted, one of which is returned."""
     performance = small.offering(one.station).performance.id
     grant = SeatGrant(GrantId(UUID(int=900)), performance, spans(map(small.seat_id, ["C-1", "C-2"])))
     with one.office.database.tenant(one.holder.tenant_id) as tx:

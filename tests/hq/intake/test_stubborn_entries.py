@@ -1,4 +1,4 @@
-"""Entries that nothing can be made of: kept, shown, and in nobody's way."""
+"""Entries that cannot be recorded: they are stored with their error and delay no other entry."""
 
 import hashlib
 import re
@@ -44,17 +44,17 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
 def sales(one: Counter) -> list[SaleRecorded]:
     author = one.station.author
     with one.station.database.read() as tx:
-        entries = [each.read().body for each in journal.read(tx, author.tenant_id, author.station_id, author.epoch)]
+        entries = [entry.read().body for entry in journal.read(tx, author.tenant_id, author.station_id, author.epoch)]
     return [body for body in entries if isinstance(body, SaleRecorded)]
 
 
 def with_last(one: Counter, *changes: tuple[bytes, bytes]) -> Push:
-    """The next push, some of its last entry written otherwise and signed by the station itself."""
+    """The next push with a changed last entry, signed by the station itself."""
     sent = one.next_push()
     body = sent.entries[-1].body
     for pattern, becomes in changes:
-        body, found = re.subn(pattern, becomes, body)
-        assert found, pattern
+        body, count = re.subn(pattern, becomes, body)
+        assert count, pattern
     signed = PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
     return msgspec.structs.replace(sent, entries=(*sent.entries[:-1], signed))
 
@@ -72,7 +72,7 @@ def sold(one: Counter) -> int:
 def test_a_sale_whose_consequences_fail_is_kept_and_its_station_goes_on(
     counters: Counters, expect_log: Callable[[str], None]
 ) -> None:
-    """Its fee is in a currency that its price is not: there is no sum of them to tell."""
+    """Its fee has another currency than its price, so they have no sum."""
     expect_log("an entry is kept and not recorded")
     one, _ = counters
     one.sell_places(1)
@@ -113,7 +113,7 @@ def test_a_price_without_its_steps_is_compared_as_a_whole(counters: Counters) ->
 
 
 def test_a_dispute_that_cannot_be_judged_keeps_no_other_open(counters: Counters) -> None:
-    """What is told of one thing is judged by itself: the rest waits for the upkeep."""
+    """A push judges only the disputes that it touches; the upkeep judges the rest."""
     one, two = counters
     cannot_be_judged(one.office, one.holder.tenant_id)
     one.sell_seats("A-1")
@@ -127,7 +127,7 @@ def test_a_dispute_that_cannot_be_judged_keeps_no_other_open(counters: Counters)
 
 
 def test_what_fails_of_the_world_is_no_flaw_of_the_entry(counters: Counters) -> None:
-    """Two writers waited for each other in a circle: nothing of the push is kept, and it comes in when sent again."""
+    """After a deadlock no part of the push is stored, and the same push succeeds when sent again."""
     one, _ = counters
     one.sell_seats("A-1")
     with one.office.database.owner() as connection:

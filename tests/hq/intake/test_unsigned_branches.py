@@ -1,4 +1,4 @@
-"""A branch that the station's key did not sign is nobody's: it freezes no station, and is not kept."""
+"""A branch that the station's key did not sign freezes no station and is not stored."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.house
 
 @pytest.fixture
 def known(office: Office, tmp_path: Path) -> Iterator[Counter]:
-    """A counter of which HQ has everything."""
+    """A counter whose journal HQ has whole."""
     with counter(office, tmp_path / "1", 1) as one:
         one.grant(numbers=10, places=10)
         one.sell_places(1)
@@ -34,7 +34,7 @@ def _with(sent: Push, place: int, entry: PushedEntry) -> Push:
 
 
 def _stands(one: Counter) -> tuple[str, int]:
-    """How the station stands, and how many entries of other branches are kept."""
+    """The station's status, and how many entries of other branches HQ stores."""
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         status = stations.view(tx, one.holder.tenant_id, one.holder.station_id).status
         return status, tx.execute(select(func.count()).select_from(ledger_tables.quarantine)).scalar_one()
