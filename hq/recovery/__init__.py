@@ -1,1 +1,1 @@
-"""Bringing an older copy of HQ's database level with what HQ had granted since."""
+"""Recovery of an older copy of HQ's database: granting again what HQ granted since that copy."""

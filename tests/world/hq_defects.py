@@ -255,7 +255,7 @@ def asked_twice_given_twice(_: World) -> Replacements:
 
 def no_issue_log(_: World) -> Replacements:
     """After a copy of its database is put back, HQ does not ask what it gave since."""
-    return [(recovery, "_again", lambda *_: None)]
+    return [(recovery, "_apply_line", lambda *_: None)]
 
 
 def poison_blocks_the_queue(world: World) -> Replacements:

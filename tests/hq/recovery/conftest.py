@@ -1,4 +1,4 @@
-"""HQ with an issue log, two counters that it knows, and a safe for copies of its database."""
+"""HQ with an issue log, two counters, and a safe for copies of its database."""
 
 import random
 from collections.abc import Iterator
@@ -31,20 +31,20 @@ def issued(tmp_path: Path) -> IssueLog:
 
 @pytest.fixture
 def office(database: Database, clock: FixedClock, issued: IssueLog) -> Office:
-    """HQ that writes an issue log; opened, as a program opens it."""
+    """HQ that writes an issue log, opened as the program opens it."""
     return recover(open_office(database, clock, random.Random(0).randbytes, KeySeal(bytes(32)), issued))  # noqa: S311  # the same in every run
 
 
 @pytest.fixture
 def put_back(safe: Safe, issued: IssueLog, log_guard: LogGuard) -> PutBack:
-    """HQ is opened over an older copy of its database, and says so."""
+    """Opens HQ over an older copy of its database and expects the warning about it."""
     log_guard.expect("the database was put back")
     return lambda office, copy: recover(safe.opened(office, copy, issued))
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    """Two that hold nothing, of the small house: mark the test `house`."""
+    """Two counters of the small house without rights. Mark the test `house`."""
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         yield one, two

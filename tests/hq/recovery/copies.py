@@ -1,4 +1,4 @@
-"""Copies of HQ's database, what is done before and after one is put back, and what is there then."""
+"""Copies of HQ's database, and helpers for what happens before and after one is restored."""
 
 import random
 from collections.abc import Callable
@@ -28,12 +28,12 @@ BLOCK = 10
 
 @dataclass
 class Safe:
-    """Copies of HQ's database, as a server's backup would make them."""
+    """Copies of HQ's database, like backups of the server."""
 
     stack: ExitStack
 
     def copy_of(self, office: Office) -> str:
-        """A copy of the database as it is now; its name."""
+        """Copy the database as it is now, and return the name of the copy."""
         name = f"copy_{next(_names)}"
         self._run(office, f'CREATE DATABASE {name} TEMPLATE "{office.database.url.database}" STRATEGY file_copy')
         self.stack.callback(self._run, office, f"DROP DATABASE {name} WITH (FORCE)")
@@ -47,7 +47,7 @@ class Safe:
 
     @staticmethod
     def _run(office: Office, statement: str) -> None:
-        office.database.close()  # a database that somebody is connected to is not copied
+        office.database.close()  # PostgreSQL copies no database that has connections
         url = office.database.url.set(drivername="postgresql", database="postgres")
         with closing(psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)) as connection:
             connection.execute(statement.encode())
@@ -63,7 +63,7 @@ def numbers(office: Office, to: Counter) -> NumberGrant:
 
 
 def stop_after_writing(tx: TenantTx) -> None:
-    """The program ends with the lines on the disk and the transaction open."""
+    """End the program when the lines are on the disk and the transaction is open."""
     write = tx.last
 
     def stop() -> None:
@@ -76,8 +76,8 @@ def stop_after_writing(tx: TenantTx) -> None:
 def stopped_before_the_commit(*to: Counter) -> None:
     office = to[0].office
     with office.database.tenant(to[0].holder.tenant_id) as tx:
-        for each in to:
-            grants.grant_numbers(tx, office, each.holder, Numbers("A", BLOCK))
+        for station in to:
+            grants.grant_numbers(tx, office, station.holder, Numbers("A", BLOCK))
         stop_after_writing(tx)
 
 
@@ -88,11 +88,11 @@ def seats(office: Office, to: Counter, *names: str) -> SeatGrant:
         return grants.grant_seats(tx, office, to.holder, grant)
 
 
-def went_over_to(office: Office, each: Counter) -> None:
-    """The counter asks the HQ that was put back where it stands, and tells what is missing there."""
-    each.office = office
-    each.pushed_to = each.open_session().acknowledged
-    each.push()
+def went_over_to(office: Office, station: Counter) -> None:
+    """The counter opens a session with the restored HQ and pushes what is missing at HQ."""
+    station.office = office
+    station.pushed_to = station.open_session().acknowledged
+    station.push()
 
 
 def open_cases(office: Office, tenant_id: UUID) -> int:

@@ -1,4 +1,4 @@
-"""The issue log: lines that came to nothing, lines that were cut off, and lines that are not there."""
+"""The issue log: lines of failed transactions, lines that were cut off, and missing lines."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -47,10 +47,10 @@ def test_a_line_that_another_hq_wrote_meanwhile_stands(counters: Counters, monke
     read = IssueLog.beyond
 
     def overtaken(log: IssueLog, known: Mapping[UUID, int]) -> dict[UUID, Tail]:
-        told = read(log, known)
+        tails = read(log, known)
         monkeypatch.setattr(IssueLog, "beyond", read)
         numbers(one.office, two)
-        return told
+        return tails
 
     monkeypatch.setattr(IssueLog, "beyond", overtaken)
     again = recover(one.office)
@@ -88,8 +88,8 @@ def test_two_lines_of_one_transaction_come_to_nothing_together(
 def test_a_log_that_lacks_a_line_opens_nothing(counters: Counters, safe: Safe, issued: IssueLog) -> None:
     one, two = counters
     copy = safe.copy_of(one.office)
-    for each in (one, two, one):
-        numbers(one.office, each)
+    for station in (one, two, one):
+        numbers(one.office, station)
     assert issued.file is not None
     lines = issued.file.read_bytes().splitlines(keepends=True)
     issued.file.write_bytes(b"".join([*lines[:-2], lines[-1]]))
@@ -137,6 +137,6 @@ def test_what_stations_did_is_taken_although_the_issue_log_cannot_be_written(
     issued.file.mkdir()
     log_guard.expect("nothing is granted")
     place = small.offering(one.station).performance.id, small.zone(one.station, "General").id, 5
-    said = one.push(wants=Wants(places=(place,)))
-    assert said.acknowledged == one.pushed_to
-    assert said.grants.places == ()
+    answer = one.push(wants=Wants(places=(place,)))
+    assert answer.acknowledged == one.pushed_to
+    assert answer.grants.places == ()

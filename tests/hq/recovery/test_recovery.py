@@ -1,4 +1,4 @@
-"""A database put back from an older copy: nothing that was granted since then is given to another."""
+"""A database restored from an older copy: no right granted since that copy is granted to another."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe:
 
 
 def test_without_the_log_the_same_number_is_given_twice(counters: Counters, safe: Safe) -> None:
-    """Why there is a log: the tests above would see it missing."""
+    """Shows that the tests above would fail without the log."""
     one, two = counters
     copy = safe.copy_of(one.office)
     one.grant(numbers=BLOCK)
@@ -84,12 +84,12 @@ def test_a_life_that_began_since_the_copy_is_begun_again(counters: Counters, saf
     one, _ = counters
     by, key = Author(one.holder.tenant_id, None), Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     copy = safe.copy_of(one.office)
-    said = OpenEpoch(
+    request = OpenEpoch(
         one.holder.epoch, public_key(key), key.sign(epoch_words(one.holder.station_id, one.holder.epoch)).hex()
     )
     with one.office.database.tenant(by.tenant_id) as tx:
         stations.approve_epoch(tx, one.office, by, one.holder.station_id, one.holder.epoch, "disco restaurado")
-        enrolment.open_epoch(tx, one.office, one.holder, said)
+        enrolment.open_epoch(tx, one.office, one.holder, request)
     second = replace(one.holder, epoch=one.holder.epoch + 1)
     with one.office.database.tenant(by.tenant_id) as tx:
         grants.grant_numbers(tx, one.office, second, Numbers("A", BLOCK))
@@ -98,7 +98,7 @@ def test_a_life_that_began_since_the_copy_is_begun_again(counters: Counters, saf
     with restored.database.tenant(by.tenant_id) as tx:
         view = stations.view(tx, by.tenant_id, one.holder.station_id)
         assert view.epoch == second.epoch
-        assert [each.last for each in grants.outstanding(tx, [second])[second.station_id].numbers] == [BLOCK]
+        assert [block.last for block in grants.outstanding(tx, [second])[second.station_id].numbers] == [BLOCK]
 
 
 def test_a_station_made_known_since_the_copy_is_known_again_with_what_it_holds(
@@ -128,4 +128,4 @@ def test_what_a_station_holds_that_hq_does_not_know_any_more_stays_fenced(
     restored = put_back(one.office, copy)
     with restored.database.tenant(by.tenant_id) as tx:
         assert grants.outstanding(tx, [one.holder]) == {}
-    assert [each.whole for each in check(restored, by.tenant_id).partitions] == [True]
+    assert [partition.whole for partition in check(restored, by.tenant_id).partitions] == [True]
