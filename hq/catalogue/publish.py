@@ -13,8 +13,7 @@ from uuid import UUID
 import zstandard
 from sqlalchemy import Table
 
-from hq.catalogue.rows import Key, advance_feed, insert_changes, insert_feed, insert_prices, read_rows
-from hq.storage.batch import upsert_many
+from hq.catalogue.rows import Key, advance_feed, insert_changes, insert_feed, insert_prices, read_rows, write_rows
 from sync.line import rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical, catalogue
@@ -52,7 +51,7 @@ def publish(
     for table, wanted in put.items():
         current = before[table] = read_rows(tx, tenant_id, table, wanted)
         different = [row for row in wanted if current.get(tuple(row[c.name] for c in table.primary_key)) != dict(row)]
-        upsert_many(tx, table, different)
+        write_rows(tx, table, different)
         changes += [Change(0, put=(rows.pack(table, part),)) for part in _parts(different)]
     if changes:
         first = append_changes(tx, tenant_id, changes, station_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, select, tuple_, update
 
 from hq.storage import ledger_tables
-from hq.storage.batch import insert_many
+from hq.storage.batch import insert_many, upsert_many
 from sync.tables.transaction import Row, Tx
 
 Key = tuple[Any, ...]
@@ -38,6 +38,11 @@ def read_table(tx: Tx, tenant_id: UUID, table: Table) -> list[Row]:
     """All rows of a catalogue table, by primary key."""
     statement = select(table).where(table.c.tenant_id == tenant_id).order_by(*table.primary_key)
     return [dict(row) for row in tx.execute(statement).mappings()]
+
+
+def write_rows(tx: Tx, table: Table, rows: Sequence[Row]) -> None:
+    """Insert or replace rows of a catalogue table."""
+    upsert_many(tx, table, rows)
 
 
 def insert_feed(tx: Tx, tenant_id: UUID) -> None:

@@ -69,7 +69,7 @@ class UnknownEpoch(Refused):
 
 @dataclass(eq=False)
 class Fork(Refused):
-    """HQ has another entry with this number: two stores wrote one chain. HQ freezes the station and keeps both."""
+    """HQ has another entry with this number: two stores wrote one chain. HQ keeps both and freezes the station."""
 
     code: ClassVar[str] = "FORK"
 

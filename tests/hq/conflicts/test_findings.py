@@ -37,19 +37,19 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
         yield one, two
 
 
-def takes_seats(one: Counter, *names: str) -> None:
+def accept_foreign_seats(one: Counter, *names: str) -> None:
     """Record a grant of seats that HQ granted to another station, as a clone or a restored store may have."""
     performance = small.offering(one.station).performance.id
     grant = SeatGrant(GrantId(one.station.ids.new()), performance, spans(map(small.seat_id, names)))
     one.append(facts.SeatsAccepted(grant=grant, certificate=""))
 
 
-def takes_numbers(one: Counter, first: int, last: int) -> None:
+def accept_foreign_numbers(one: Counter, first: int, last: int) -> None:
     grant = NumberGrant(GrantId(one.station.ids.new()), "A", first, last)
     one.append(facts.NumbersAccepted(grant=grant, certificate=""))
 
 
-def takes_places(one: Counter, places: int) -> None:
+def accept_foreign_places(one: Counter, places: int) -> None:
     show, zone = small.offering(one.station), small.zone(one.station, "General")
     grant = PlacesGrant(GrantId(one.station.ids.new()), show.performance.id, zone.id, places)
     one.append(facts.PlacesAccepted(grant=grant, certificate=""))
@@ -63,7 +63,7 @@ def cases(one: Counter) -> list[ConflictCase]:
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_seat_sold_twice_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
     one, two = counters
-    takes_seats(two, "A-1")
+    accept_foreign_seats(two, "A-1")
     one.sell_seats("A-1", "A-2")
     two.sell_seats("A-1")
     counters[first].push()
@@ -80,7 +80,7 @@ def test_a_seat_sold_twice_is_a_case_with_both_sides(counters: Counters, first: 
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first: int) -> None:
     one, two = counters
-    takes_numbers(two, 1, 30)
+    accept_foreign_numbers(two, 1, 30)
     one.sell_places(1)
     two.sell_places(1)
     counters[first].push()
@@ -92,7 +92,7 @@ def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first
 
 def test_a_station_that_its_own_push_freezes_gets_no_numbers_with_the_answer(counters: Counters) -> None:
     one, two = counters
-    takes_numbers(two, 1, 30)
+    accept_foreign_numbers(two, 1, 30)
     one.sell_places(1)
     two.sell_places(1)
     assert one.push().grants.numbers
@@ -109,7 +109,7 @@ def test_what_is_sold_within_the_places_held_is_no_case(counters: Counters) -> N
 def test_places_beyond_what_the_house_has_are_told(counters: Counters) -> None:
     """An entry that accepts places is no right: HQ never granted them."""
     one, _ = counters
-    takes_places(one, 90)
+    accept_foreign_places(one, 90)
     one.sell_places(60)
     one.push()
     assert cases(one) == []  # HQ's own places cover them

@@ -34,7 +34,7 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
         yield one, two
 
 
-def moves(one: Counter, to: str) -> None:
+def move_ticket(one: Counter, to: str) -> None:
     """Move the ticket of its first sale to another seat."""
     ticket = sales(one)[0].sale.tickets[0]
     place = replace(ticket.place, seat_id=small.seat_id(to), row=to[0], seat=to[2:])
@@ -42,7 +42,7 @@ def moves(one: Counter, to: str) -> None:
     one.append(facts.TicketReplaced(CaseId(one.station.ids.new()), ticket.code, ticket.place, moved))
 
 
-def believes(two: Counter, seat: str) -> None:
+def accept_foreign_seat(two: Counter, seat: str) -> None:
     """Record a grant of a seat that HQ granted to another station."""
     performance = small.offering(two.station).performance.id
     grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id(seat)]))
@@ -54,7 +54,7 @@ def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counte
     one, two = counters
     one.sell_seats("A-1")
     two.sell_seats("B-1")
-    moves(two, "A-1")
+    move_ticket(two, "A-1")
     for station in (counters[first], counters[1 - first]):
         station.push()
     tenant_id = one.holder.tenant_id
@@ -71,8 +71,8 @@ def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counte
 def test_the_seat_is_the_moved_tickets_when_it_wins(counters: Counters) -> None:
     one, two = counters
     kept = one.sell_seats("A-1").sale.tickets[0].id
-    moves(one, "A-2")
-    believes(two, "A-2")
+    move_ticket(one, "A-2")
+    accept_foreign_seat(two, "A-2")
     two.sell_seats("A-2")
     two.push()
     one.push()
@@ -84,7 +84,7 @@ def test_the_seat_is_the_moved_tickets_when_it_wins(counters: Counters) -> None:
 def test_a_seat_that_a_moved_ticket_left_may_be_sold_in_the_same_push(counters: Counters) -> None:
     one, _ = counters
     one.sell_seats("A-1")
-    moves(one, "A-2")
+    move_ticket(one, "A-2")
     one.sell_seats("A-1")
     one.push()
     with one.office.database.tenant(one.holder.tenant_id) as tx:
@@ -96,7 +96,7 @@ def test_the_check_finds_a_seat_with_two_live_tickets_that_nobody_told(counters:
     one, two = counters
     one.sell_seats("A-1")
     two.sell_seats("B-1")
-    moves(two, "A-1")
+    move_ticket(two, "A-1")
     one.push()
     two.push()
     tenant_id = one.holder.tenant_id

@@ -27,19 +27,19 @@ def over(office: Office, tmp_path: Path) -> Iterator[Counter]:
         one.grant(numbers=10, places=10)
         one.sell_places(1)
         one.push()
-        _take_its_place(office, one)
+        _replace_machine(office, one)
         one.open_session()
         yield one
 
 
-def _take_its_place(office: Office, one: Counter) -> None:
+def _replace_machine(office: Office, one: Counter) -> None:
     key, by = Secrets.derive(bytes(range(1, 33))).signing_key, Author(one.holder.tenant_id, None)
     with office.database.tenant(one.holder.tenant_id) as tx:
         code = enrolment.make_code(tx, office, by, one.holder.station_id, one.station.ids.new())
     enrolment.enrol(office, Enrol(code.text, journal.public_key(key), key.sign(code.text.encode()).hex(), "test"))
 
 
-def _shown(one: Counter) -> Push:
+def _push_of_branch(one: Counter) -> Push:
     """Its chain from the beginning, with another last entry than HQ has."""
     sent = one.next_push(after=0)
     body = sent.entries[-1].body.replace(b'"quantity":1', b'"quantity":2').replace(b'"at":"2026', b'"at":"2025')
@@ -54,7 +54,7 @@ def _status(one: Counter) -> str:
 
 
 def test_the_other_branch_of_an_ended_life_is_kept_and_acknowledged(over: Counter) -> None:
-    sent = _shown(over)
+    sent = _push_of_branch(over)
     answer = over.send(sent)
     assert isinstance(answer, Acknowledged)
     last = hashlib.sha256(sent.entries[-1].body)

@@ -18,22 +18,22 @@ from sync.line.messages import Acknowledged, Grants, Push, PushedEntry
 from tests.hq.offices import START
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
-PATIENCE_S = 20.0
+TIMEOUT_S = 20.0
 ODD = 13
 FORGOTTEN = 14
 
 
 @dataclass
 class Oracle:
-    """Answers each question with itself, group by group, once `may_go_on` is set."""
+    """Answers each question with itself, group by group, once `may_answer` is set."""
 
-    may_go_on: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
     begun: threading.Event = field(default_factory=threading.Event)
     groups: list[tuple[UUID, list[int]]] = field(default_factory=list)
 
     def answer(self, tenant_id: UUID, asked: Sequence[int]) -> list[int | Refused]:
         self.begun.set()
-        assert self.may_go_on.wait(PATIENCE_S)
+        assert self.may_answer.wait(TIMEOUT_S)
         self.groups.append((tenant_id, list(asked)))
         if ODD in asked:
             raise ZeroDivisionError
@@ -53,22 +53,22 @@ async def gathering(oracle: Oracle, most_waiting: int = 100) -> AsyncIterator[Ga
         try:
             yield made
         finally:
-            oracle.may_go_on.set()
+            oracle.may_answer.set()
 
 
 async def first_is_being_answered(made: Gathering[int, int], oracle: Oracle) -> "asyncio.Task[int]":
     """A question that is being answered, so that later ones wait."""
     task = asyncio.ensure_future(made.ask(ONE, 0))
-    assert await asyncio.to_thread(oracle.begun.wait, PATIENCE_S)
+    assert await asyncio.to_thread(oracle.begun.wait, TIMEOUT_S)
     return task
 
 
-def lived(story: Callable[[], Awaitable[None]]) -> None:
-    async def within_patience() -> None:
-        async with asyncio.timeout(PATIENCE_S):
+def run(story: Callable[[], Awaitable[None]]) -> None:
+    async def with_timeout() -> None:
+        async with asyncio.timeout(TIMEOUT_S):
             await story()
 
-    asyncio.run(within_patience())
+    asyncio.run(with_timeout())
 
 
 def test_what_waits_is_answered_together_by_tenant() -> None:
@@ -79,10 +79,10 @@ def test_what_waits_is_answered_together_by_tenant() -> None:
             first = await first_is_being_answered(made, oracle)
             others = [asyncio.ensure_future(made.ask(who, i)) for i, who in enumerate([ONE, OTHER, ONE, OTHER], 1)]
             await asyncio.sleep(0)
-            oracle.may_go_on.set()
+            oracle.may_answer.set()
             assert await asyncio.gather(first, *others) == [0, 1, 2, 3, 4]
 
-    lived(story)
+    run(story)
     assert oracle.groups == [(ONE, [0]), (ONE, [1, 3]), (OTHER, [2, 4])]
 
 
@@ -96,10 +96,10 @@ def test_whoever_gives_up_waiting_takes_nothing_from_the_others() -> None:
             await asyncio.sleep(0)
             first.cancel()
             given_up.cancel()
-            oracle.may_go_on.set()
+            oracle.may_answer.set()
             assert await other == 2
 
-    lived(story)
+    run(story)
     assert oracle.groups == [(ONE, [0]), (ONE, [2])]
 
 
@@ -111,18 +111,18 @@ def test_a_question_that_breaks_its_group_fails_alone() -> None:
             first = await first_is_being_answered(made, oracle)
             asked = [asyncio.ensure_future(made.ask(ONE, question)) for question in (1, ODD, -1, 2)]
             await asyncio.sleep(0)
-            oracle.may_go_on.set()
+            oracle.may_answer.set()
             one, odd, refused, two = await asyncio.gather(*asked, return_exceptions=True)
             assert (await first, one, two) == (0, 1, 2)
             assert isinstance(odd, ZeroDivisionError)
             assert isinstance(refused, Silence)
 
-    lived(story)
+    run(story)
 
 
 def test_whoever_is_forgotten_hears_of_it_and_nobody_gets_the_answer_of_another() -> None:
     oracle = Oracle()
-    oracle.may_go_on.set()
+    oracle.may_answer.set()
 
     async def story() -> None:
         async with gathering(oracle) as made:
@@ -131,7 +131,7 @@ def test_whoever_is_forgotten_hears_of_it_and_nobody_gets_the_answer_of_another(
             assert (one, two) == (1, 2)
             assert isinstance(forgotten, RuntimeError)
 
-    lived(story)
+    run(story)
 
 
 def test_more_than_may_wait_are_told_so() -> None:
@@ -144,10 +144,10 @@ def test_more_than_may_wait_are_told_so() -> None:
             await asyncio.sleep(0)
             with pytest.raises(Busy):
                 await made.ask(ONE, 2)
-            oracle.may_go_on.set()
+            oracle.may_answer.set()
             assert (await first, await second) == (0, 1)
 
-    lived(story)
+    run(story)
 
 
 def test_what_waits_at_the_end_is_answered_and_nothing_after_it() -> None:
@@ -158,26 +158,26 @@ def test_what_waits_at_the_end_is_answered_and_nothing_after_it() -> None:
         first = await first_is_being_answered(made, oracle)
         second = asyncio.ensure_future(made.ask(ONE, 1))
         await asyncio.sleep(0)
-        oracle.may_go_on.set()
+        oracle.may_answer.set()
         await made.aclose()
         assert (await first, await second) == (0, 1)
         with pytest.raises(Busy):
             await made.ask(ONE, 2)
 
-    lived(story)
+    run(story)
 
 
 @dataclass
 class Books:
-    """Receives pushes group by group, once `may_go_on` is set."""
+    """Receives pushes group by group, once `may_answer` is set."""
 
-    may_go_on: threading.Event = field(default_factory=threading.Event)
+    may_answer: threading.Event = field(default_factory=threading.Event)
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     groups: list[list[int]] = field(default_factory=list)
 
     def receive(self, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Acknowledged | Refused]:
         self.begun.release()
-        assert self.may_go_on.wait(PATIENCE_S)
+        assert self.may_answer.wait(TIMEOUT_S)
         self.groups.append([one.station_id.int for one in arrived])
         return [Acknowledged(1, 1, 0, "", tenant_id, START, 0, Grants(), 0) for _ in arrived]
 
@@ -195,13 +195,13 @@ def committed(arrived: Sequence[Arrived]) -> list[list[int]]:
             lanes = [push_of(100), push_of(200, MOST_ENTRIES_AT_ONCE + 1)]
             first = [asyncio.ensure_future(pushes.put(ONE, push)) for push in lanes]
             for _ in lanes:
-                assert await asyncio.to_thread(books.begun.acquire, timeout=PATIENCE_S)
+                assert await asyncio.to_thread(books.begun.acquire, timeout=TIMEOUT_S)
             others = [asyncio.ensure_future(pushes.put(ONE, push)) for push in arrived]
             await asyncio.sleep(0)
-            books.may_go_on.set()
+            books.may_answer.set()
             assert len(await asyncio.gather(*first, *others)) == len(lanes) + len(arrived)
 
-    lived(story)
+    run(story)
     return sorted(group for group in books.groups if group not in ([100], [200]))
 
 

@@ -56,7 +56,7 @@ def status(one: Counter) -> StationStatus:
         return view(tx, one.holder.tenant_id, one.holder.station_id).status
 
 
-def resigned(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> PushedEntry:
+def signed_again(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> PushedEntry:
     """Another entry with the number of this one, signed by the station itself."""
     body = entry.body.replace(old, new)
     assert body != entry.body
@@ -67,7 +67,7 @@ def with_last(sent: Push, entry: PushedEntry) -> Push:
     return msgspec.structs.replace(sent, entries=(*sent.entries[:-1], entry))
 
 
-def read_by_a_program_without_sales(link: Link) -> Entry:
+def read_without_sales(link: Link) -> Entry:
     if link.kind == "sale_recorded/1":
         raise msgspec.ValidationError(link.kind)
     return READ(link)
@@ -153,7 +153,7 @@ def test_another_entry_in_a_known_place_freezes_the_station_and_keeps_both(count
     one.sell_places(3)
     one.push()
     sent = one.next_push(after=0)
-    forged = with_last(sent, resigned(one, sent.entries[-1], b'"General"', b'"Platino"'))
+    forged = with_last(sent, signed_again(one, sent.entries[-1], b'"General"', b'"Platino"'))
     answer = one.send(forged)
     assert isinstance(answer, Fork)
     assert answer.seq == len(sent.entries)
@@ -166,7 +166,7 @@ def test_a_frozen_station_still_tells_what_it_sold_and_gets_nothing(counters: Co
     one, _ = counters
     one.push()
     sent = one.next_push(after=0)
-    one.send(with_last(sent, resigned(one, sent.entries[-1], b'"places":20', b'"places":90')))
+    one.send(with_last(sent, signed_again(one, sent.entries[-1], b'"places":20', b'"places":90')))
     assert status(one) is StationStatus.FROZEN
     one.sell_places(3)
     assert one.push().grants.numbers == ()
@@ -198,14 +198,14 @@ def test_an_epoch_begins_with_the_key_that_was_enrolled(counters: Counters) -> N
     one, _ = counters
     sent = one.next_push()
     key = one.station.author.key.public_key().public_bytes_raw().hex().encode()
-    first = resigned(one, sent.entries[0], key, b"00" * 32)
+    first = signed_again(one, sent.entries[0], key, b"00" * 32)
     assert isinstance(one.send(msgspec.structs.replace(sent, entries=(first,))), BadChain)
 
 
 def test_the_fact_of_a_newer_program_waits_and_stops_nobody(counters: Counters) -> None:
     one, _ = counters
     sent = one.next_push()
-    newer = resigned(one, sent.entries[-1], b"places_accepted/1", b"places_accepted/9")
+    newer = signed_again(one, sent.entries[-1], b"places_accepted/1", b"places_accepted/9")
     assert isinstance(one.send(with_last(sent, newer)), Acknowledged)
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         (entry,) = waiting(tx, one.holder.tenant_id)
@@ -218,7 +218,7 @@ def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, m
     one, _ = counters
     one.sell_seats("A-1")
     with monkeypatch.context() as older:
-        older.setattr(Link, "read", read_by_a_program_without_sales)
+        older.setattr(Link, "read", read_without_sales)
         one.push()
     tenant_id = one.holder.tenant_id
     with one.office.database.tenant(tenant_id) as tx:
@@ -235,7 +235,7 @@ def test_what_waited_is_recorded_when_the_program_knows_it(counters: Counters, m
 def test_an_entry_that_nobody_knows_yet_waits_on_and_is_asked_about_after_a_day(counters: Counters) -> None:
     one, _ = counters
     sent = one.next_push()
-    one.send(with_last(sent, resigned(one, sent.entries[-1], b"places_accepted/1", b"places_accepted/9")))
+    one.send(with_last(sent, signed_again(one, sent.entries[-1], b"places_accepted/1", b"places_accepted/9")))
     tenant_id = one.holder.tenant_id
     assert run_again(one.office, tenant_id) == 0
     with one.office.database.tenant(tenant_id) as tx:
@@ -258,7 +258,7 @@ def test_an_entry_whose_rows_do_not_fit_fails_alone(counters: Counters) -> None:
     with shift.read() as tx:
         shift_id = str(tx.execute(select(shift_table.c.id)).scalar_one()).encode()
     broken = with_last(
-        sent, resigned(one, sent.entries[-1], b'"shift_id":"' + shift_id, b'"shift_id":"' + b"0" * 8 + shift_id[8:])
+        sent, signed_again(one, sent.entries[-1], b'"shift_id":"' + shift_id, b'"shift_id":"' + b"0" * 8 + shift_id[8:])
     )
     arrived = [Arrived(one.holder.station_id, broken), Arrived(two.holder.station_id, two.next_push())]
     answers = ingest.receive(one.office, one.holder.tenant_id, arrived)

@@ -44,7 +44,7 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
         yield made
 
 
-def pushed_to_a_program_without(one: Counter, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def push_to_program_without(one: Counter, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def read(link: Link) -> Entry:
         if link.kind == kind:
             raise msgspec.ValidationError(kind)
@@ -59,7 +59,7 @@ def contents(tx: Tx, table: Table) -> list[tuple[object, ...]]:
     return [tuple(row) for row in tx.execute(select(table).order_by(*table.primary_key))]
 
 
-def stands_as_the_station(one: Counter) -> None:
+def check_same_rows_as_station(one: Counter) -> None:
     with one.office.database.tenant(one.holder.tenant_id) as hq, one.station.database.read() as own:
         for table in MOVED:
             assert contents(hq, table) == contents(own, table), table.name
@@ -74,7 +74,7 @@ def ticket_moves(one: Counter, to: str) -> None:
     one.append(facts.TicketReplaced(CaseId(UUID(int=4)), ticket.code, ticket.place, moved))
 
 
-def gives_back(one: Counter, name: str) -> None:
+def return_seat(one: Counter, name: str) -> None:
     """Seats that HQ granted, one of which is returned."""
     performance = small.offering(one.station).performance.id
     grant = SeatGrant(GrantId(UUID(int=900)), performance, spans(map(small.seat_id, ["C-1", "C-2"])))
@@ -90,10 +90,10 @@ def test_what_a_station_did_after_an_entry_that_waited_holds_with_it(
     one.sell_seats("A-1")
     ticket_moves(one, "A-2")
     one.sell_places(2)
-    gives_back(one, "C-1")
-    pushed_to_a_program_without(one, kind, monkeypatch)
+    return_seat(one, "C-1")
+    push_to_program_without(one, kind, monkeypatch)
     assert run_again.run_again(one.office, one.holder.tenant_id) > 0
-    stands_as_the_station(one)
+    check_same_rows_as_station(one)
 
 
 def test_a_seat_that_is_sold_again_in_the_same_push_is_the_new_buyers(one: Counter) -> None:
@@ -101,7 +101,7 @@ def test_a_seat_that_is_sold_again_in_the_same_push_is_the_new_buyers(one: Count
     ticket_moves(one, "A-2")
     one.sell_seats("A-1")
     one.push()
-    stands_as_the_station(one)
+    check_same_rows_as_station(one)
 
 
 def test_more_than_goes_into_one_transaction_is_recorded_piece_by_piece(
@@ -110,8 +110,8 @@ def test_more_than_goes_into_one_transaction_is_recorded_piece_by_piece(
     monkeypatch.setattr(run_again, "MOST_AT_ONCE", 2)
     for places in (1, 2, 3):
         one.sell_places(places)
-    pushed_to_a_program_without(one, "sale_recorded/1", monkeypatch)
+    push_to_program_without(one, "sale_recorded/1", monkeypatch)
     one.sell_places(4)
     one.push()
     assert [run_again.run_again(one.office, one.holder.tenant_id) for _ in range(2)] == [3, 0]
-    stands_as_the_station(one)
+    check_same_rows_as_station(one)

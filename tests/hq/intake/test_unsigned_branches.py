@@ -33,7 +33,7 @@ def _with(sent: Push, place: int, entry: PushedEntry) -> Push:
     return msgspec.structs.replace(sent, entries=(*sent.entries[:place], entry, *sent.entries[place + 1 :]))
 
 
-def _stands(one: Counter) -> tuple[str, int]:
+def _status_and_branch(one: Counter) -> tuple[str, int]:
     """The station's status, and how many entries of other branches HQ stores."""
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         status = stations.view(tx, one.holder.tenant_id, one.holder.station_id).status
@@ -46,14 +46,14 @@ def test_a_branch_that_nobody_signed_freezes_nobody(known: Counter) -> None:
     other = resigned(known, sent.entries[last], b'"General"', b'"Platino"')
     unsigned = PushedEntry(other.body, sent.entries[last].signature)
     assert isinstance(known.send(_with(sent, last, unsigned)), BadSignature)
-    assert _stands(known) == ("active", 0)
+    assert _status_and_branch(known) == ("active", 0)
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"prev":"x"}', b"\xff"])
 def test_a_branch_that_is_no_chain_freezes_nobody(known: Counter, body: bytes) -> None:
     sent = known.next_push(after=0)
     assert isinstance(known.send(_with(sent, 1, PushedEntry(body, bytes(64)))), BadChain)
-    assert _stands(known) == ("active", 0)
+    assert _status_and_branch(known) == ("active", 0)
 
 
 def test_a_branch_whose_end_is_signed_freezes_the_station(known: Counter) -> None:
@@ -61,4 +61,4 @@ def test_a_branch_whose_end_is_signed_freezes_the_station(known: Counter) -> Non
     last = len(sent.entries) - 1
     other = resigned(known, sent.entries[last], b'"General"', b'"Platino"')
     assert isinstance(known.send(_with(sent, last, other)), Fork)
-    assert _stands(known) == ("frozen", 1)
+    assert _status_and_branch(known) == ("frozen", 1)

@@ -73,7 +73,7 @@ def stop_after_writing(tx: TenantTx) -> None:
     tx.last = stop
 
 
-def stopped_before_the_commit(*to: Counter) -> None:
+def stop_before_the_commit(*to: Counter) -> None:
     office = to[0].office
     with office.database.tenant(to[0].holder.tenant_id) as tx:
         for station in to:
@@ -88,8 +88,8 @@ def seats(office: Office, to: Counter, *names: str) -> SeatGrant:
         return grants.grant_seats(tx, office, to.holder, grant)
 
 
-def went_over_to(office: Office, station: Counter) -> None:
-    """The counter opens a session with the restored HQ and pushes what is missing at HQ."""
+def move_to(office: Office, station: Counter) -> None:
+    """Open a session of the counter with the restored HQ, and push what HQ lacks."""
     station.office = office
     station.pushed_to = station.open_session().acknowledged
     station.push()

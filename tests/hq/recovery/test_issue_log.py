@@ -9,7 +9,7 @@ import pytest
 from hq.recovery.recovery import IssueLogGap, recover
 from hq.storage.issue_log import NOWHERE, IssueLog, Tail
 from sync.line.messages import Wants
-from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stopped_before_the_commit
+from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stop_before_the_commit
 from tests.log_guard import LogGuard
 from tests.pos_app import stations as small
 
@@ -22,7 +22,7 @@ def test_a_grant_that_was_never_committed_gives_its_line_to_the_next(
     one, two = counters
     copy = safe.copy_of(one.office)
     with pytest.raises(KeyboardInterrupt):
-        stopped_before_the_commit(one)
+        stop_before_the_commit(one)
     assert numbers(one.office, two).first == 1
 
     restored = recover(safe.opened(one.office, copy, issued))
@@ -33,7 +33,7 @@ def test_a_grant_that_was_never_committed_gives_its_line_to_the_next(
 def test_a_grant_that_was_cut_off_at_its_commit_is_given_after_all(counters: Counters) -> None:
     one, _ = counters
     with pytest.raises(KeyboardInterrupt):
-        stopped_before_the_commit(one)
+        stop_before_the_commit(one)
     again = recover(one.office)
     assert again.incarnation == one.office.incarnation
     assert rights(again, one.holder.tenant_id) == {(one.holder.station_id, 1)}
@@ -43,7 +43,7 @@ def test_a_grant_that_was_cut_off_at_its_commit_is_given_after_all(counters: Cou
 def test_a_line_that_another_hq_wrote_meanwhile_stands(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = counters
     with pytest.raises(KeyboardInterrupt):
-        stopped_before_the_commit(one, two)
+        stop_before_the_commit(one, two)
     read = IssueLog.beyond
 
     def overtaken(log: IssueLog, known: Mapping[UUID, int]) -> dict[UUID, Tail]:
@@ -79,7 +79,7 @@ def test_two_lines_of_one_transaction_come_to_nothing_together(
     one, two = counters
     copy = safe.copy_of(one.office)
     with pytest.raises(KeyboardInterrupt):
-        stopped_before_the_commit(one, two)
+        stop_before_the_commit(one, two)
     numbers(one.office, two)
     restored = recover(safe.opened(one.office, copy, issued))
     assert rights(restored, one.holder.tenant_id) == {(two.holder.station_id, 1)}

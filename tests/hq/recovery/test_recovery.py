@@ -22,7 +22,7 @@ from sync import facts
 from sync.journal import public_key
 from sync.line.messages import OpenEpoch, epoch_words
 from tests.hq.counters import counter
-from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, open_cases, seats, went_over_to
+from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, move_to, numbers, open_cases, seats
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
@@ -41,7 +41,7 @@ def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe:
     assert numbers(restored, two).first == numbers(one.office, two).first
     with pytest.raises(AlreadyGranted):
         seats(restored, two, "A-2", "A-3")
-    went_over_to(restored, one)
+    move_to(restored, one)
     report = check(restored, one.holder.tenant_id)
     assert (report.ok, report.findings) == (True, ())
     assert open_cases(restored, one.holder.tenant_id) == 0
@@ -71,8 +71,8 @@ def test_a_seat_that_came_back_since_the_copy_is_of_whoever_had_it_last(
     two.sell_seats("A-2")
 
     restored = recover(safe.opened(one.office, copy, issued))
-    went_over_to(restored, two)
-    went_over_to(restored, one)
+    move_to(restored, two)
+    move_to(restored, one)
     assert open_cases(restored, one.holder.tenant_id) == 0
     t = ledger_tables.seat_right.c
     with restored.database.tenant(one.holder.tenant_id) as tx:
@@ -108,7 +108,7 @@ def test_a_station_made_known_since_the_copy_is_known_again_with_what_it_holds(
     with counter(office, tmp_path / "1", 1) as one:
         one.grant(numbers=BLOCK)
         restored = put_back(office, copy)
-        went_over_to(restored, one)
+        move_to(restored, one)
         assert check(restored, one.holder.tenant_id).ok
         assert numbers(restored, one).first > BLOCK
 

@@ -31,8 +31,8 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
         yield made
 
 
-def _gives_back_to_two(one: Counter) -> tuple[PerformanceId, PerformanceId]:
-    """A station that holds places of two performances, whose journal returns those of the later one first."""
+def _return_places_of_two(one: Counter) -> tuple[PerformanceId, PerformanceId]:
+    """Let a station hold places of two performances, and record the return of those of the later one first."""
     zone = small.zone(one.station, "General").id
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         first, second = map(PerformanceId, sorted(tx.execute(select(catalogue.performance.c.id)).scalars()))
@@ -55,7 +55,7 @@ def _somebody_waits(office: Office) -> bool:
 
 
 def test_whoever_waits_for_one_zone_holds_no_later_one(one: Counter) -> None:
-    first, second = _gives_back_to_two(one)
+    first, second = _return_places_of_two(one)
     pool = ledger_tables.place_pool.c
     with ThreadPoolExecutor(1) as other:
         with one.office.database.tenant(one.holder.tenant_id) as tx:
