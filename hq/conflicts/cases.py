@@ -56,7 +56,7 @@ class CaseClosed(Refused):
 
 
 def file_claim(tx: Tx, tenant_id: UUID, claim: Claim) -> None:
-    """Store one side of a conflict; the same claim again changes nothing."""
+    """Store one side of a conflict; a repeated claim has no effect."""
     file_claims(tx, tenant_id, [claim])
 
 
@@ -115,7 +115,7 @@ def case(tx: Tx, tenant_id: UUID, wanted: UUID) -> ConflictCase:
 
 
 def history(tx: Tx, tenant_id: UUID, of: UUID) -> tuple[Note, ...]:
-    """Every proposal for a case, the act that closed it, and acts that closed nothing, in order."""
+    """Every proposal for a case, the act that closed it, and acts without effect, in order."""
     return case_rows.read_history(tx, tenant_id, of)
 
 
@@ -136,7 +136,7 @@ def apply_resolution(tx: Tx, tenant_id: UUID, station_id: UUID, resolution: Reso
 
 
 def resolve(office: Office, tenant_id: UUID, resolution: Resolution) -> ConflictCase:
-    """Close a case at HQ and send it to its station; the same act again changes nothing.
+    """Close a case at HQ and send it to its station; a repeated act has no effect.
 
     Raises NoSuchCase or CaseClosed.
     """
@@ -205,5 +205,5 @@ def _possible_ids(claims: Sequence[Claim]) -> list[CaseId]:
 
 
 def _sha256(claim: Claim) -> str:
-    """Of all that a claim says but the instant of its arrival, so that the same claim again is one row."""
+    """The hash of a claim without the instant of its arrival, so that a repeated claim is the same row."""
     return hashlib.sha256(canonical.text(replace(claim, received_at=_NO_TIME)).encode()).hexdigest()

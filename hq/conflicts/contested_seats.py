@@ -17,7 +17,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A ticket that a station moved to another place, with the entry that says so."""
+    """A ticket that a station moved to another place, with the entry that records the move."""
 
     life: Life
     entry: Entry

@@ -84,7 +84,7 @@ def read_case(case_id: UUID, staff: Settler, office: TheOffice) -> CaseWithHisto
 
 @router.put("/{case_id}/resolutions/{resolution_id}")
 def resolve(case_id: UUID, resolution_id: UUID, wanted: ResolutionIn, staff: Settler, office: TheOffice) -> CaseOut:
-    """Close a case. The same act again changes nothing; another one is refused."""
+    """Close a case. A repeated act has no effect; another one is refused."""
     if wanted.choice in _AT_THE_COUNTER:
         raise SettledAtTheCounter(wanted.choice)
     with office.database.tenant(staff.tenant_id) as tx:

@@ -84,7 +84,7 @@ def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id
 
 
 def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGrant:
-    """Grant all of these seats or none; the same id again changes nothing. Raises AlreadyGranted, NoSuchThing."""
+    """Grant all of these seats or none; a repeated id has no effect. Raises AlreadyGranted, NoSuchThing."""
     if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
@@ -100,7 +100,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
 
 
 def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> PlacesGrant:
-    """Grant places of a zone; the same id again changes nothing. Raises NotEnoughPlaces, NoSuchThing."""
+    """Grant places of a zone; a repeated id has no effect. Raises NotEnoughPlaces, NoSuchThing."""
     if is_issued(tx, to, grant.id):
         return grant
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)

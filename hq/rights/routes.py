@@ -89,7 +89,7 @@ class PlacesIn(BaseModel):
 def ask_seats(
     request: Annotated[AskSeats, Depends(reads(AskSeats))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
-    """Ask for seats that a customer wants now. Grants all or none; the same id again changes nothing."""
+    """Ask for seats that a customer wants now. Grants all or none; a repeated id has no effect."""
     _check_spans(request.seats)
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
@@ -106,7 +106,7 @@ def ask_seats(
 def ask_places(
     request: Annotated[AskPlaces, Depends(reads(AskPlaces))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
-    """Ask for places that a customer wants now. The same id again changes nothing."""
+    """Ask for places that a customer wants now. A repeated id has no effect."""
     if not 1 <= request.places <= MOST_PLACES:
         raise TooMuch
     grant = PlacesGrant(request.grant_id, request.performance_id, request.zone_id, request.places)
@@ -119,7 +119,7 @@ def ask_places(
 
 @router.put("/number-grants/{grant_id}")
 def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
-    """Grant a block to a station, which gets it with its next exchange. The same id again changes nothing."""
+    """Grant a block to a station, which gets it with its next exchange. A repeated id has no effect."""
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
         numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
@@ -129,7 +129,7 @@ def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Gr
 
 @router.put("/seat-grants/{grant_id}", status_code=204)
 def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
-    """Grant all of these seats to a station or none. The same id again changes nothing."""
+    """Grant all of these seats to a station or none. A repeated id has no effect."""
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
     _check_spans(spans)
     with office.database.tenant(staff.tenant_id) as tx:
@@ -141,7 +141,7 @@ def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Grante
 
 @router.put("/places-grants/{grant_id}", status_code=204)
 def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
-    """Grant places to a station, which gets them with its next exchange. The same id again changes nothing."""
+    """Grant places to a station, which gets them with its next exchange. A repeated id has no effect."""
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
     with office.database.tenant(staff.tenant_id) as tx:
         holder = lives.entitled_holder(tx, staff.tenant_id, station_id)

@@ -36,7 +36,7 @@ _RESOLUTIONS = text(
 
 
 def insert_claim(tx: Tx, tenant_id: UUID, claim: Claim, sha256: str) -> None:
-    """Insert a claim, with the dispute on its contested object. `sha256` tells versions of one claim apart."""
+    """Insert a claim, with the dispute on its contested object. `sha256` identifies this version of the claim."""
     contested = claim.contested.key
     tx.insert(tables.dispute, [{"tenant_id": tenant_id, "thing": contested, "settled": 0}])
     tx.insert(tables.conflict_claim, [{
