@@ -120,7 +120,7 @@ def test_places_beyond_what_the_house_has_are_told(counters: Counters) -> None:
 
 def test_places_sold_beyond_what_was_held_are_gone_from_the_house(counters: Counters) -> None:
     one, two = counters
-    takes_places(one, 90)
+    accept_foreign_places(one, 90)
     one.sell_places(60)
     one.push()
     show, zone = small.offering(one.station), small.zone(one.station, "General")
@@ -137,8 +137,8 @@ def test_a_number_of_the_life_before_is_not_held(counters: Counters) -> None:
     one.sell_places(1)
     one.push()
     begin_new_life(one)
-    takes_numbers(one, 2, 30)
-    takes_places(one, 5)
+    accept_foreign_numbers(one, 2, 30)
+    accept_foreign_places(one, 5)
     one.sell_places(1)
     one.push()
     kinds = {case.contested.kind: case for case in cases(one)}
