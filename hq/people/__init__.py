@@ -1,1 +1,1 @@
-"""Organisations, staff accounts, roles, sign-in and tokens: who calls, and what that caller may do."""
+"""Organisations, staff accounts, roles, sign-in and tokens: who the caller is and what the caller may do."""

@@ -1,19 +1,19 @@
-"""Accounts of staff: made, changed, given another password; each act is in HQ's journal."""
+"""Accounts of staff: creating and changing them, and setting passwords. HQ's journal records each act."""
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from argon2 import PasswordHasher
-from sqlalchemy import select, update
+from sqlalchemy import Row
 
 from domain.errors import Refused
 from hq.audit import act_journal
 from hq.audit.acts import PasswordSet, StaffWritten
 from hq.office import Office
+from hq.people import rows
 from hq.people.permissions import StaffRole
-from hq.storage.tables import refresh_token, staff_account
 from sync.tables.transaction import Tx
 
 FEWEST_PASSWORD_CHARACTERS = 10
@@ -25,7 +25,7 @@ hasher = PasswordHasher()
 
 @dataclass(eq=False)
 class LoginTaken(Refused):
-    """Another account of the organisation has this login or this id."""
+    """Another account of the organisation has this login."""
 
     code: ClassVar[str] = "LOGIN_TAKEN"
 
@@ -61,14 +61,14 @@ class NoSuchAccount(Refused):
 
 @dataclass(eq=False)
 class LastAdministrator(Refused):
-    """An organisation keeps one active administrator."""
+    """An organisation keeps at least one active administrator."""
 
     code: ClassVar[str] = "LAST_ADMINISTRATOR"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in at HQ. The maker of an account makes its id: writing it twice is writing it once."""
+    """A person who may sign in at HQ. The caller makes the id, so that writing an account twice creates one."""
 
     id: UUID
     login: str
@@ -79,62 +79,62 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who acts, at which tenant; no account when it is HQ's command line."""
+    """The tenant and the account that an act is recorded under; no account for HQ's command line."""
 
     tenant_id: UUID
     account_id: UUID | None
 
 
 def write(tx: Tx, office: Office, by: Author, wanted: Account, password: str | None = None) -> Account:
-    """Make the account or change it. A new one needs a password. Raises LoginTaken, WeakPassword, LastAdministrator."""
+    """Create the account or change it. A new account needs a password.
+
+    Raises BadLogin, LoginTaken, WeakPassword or LastAdministrator.
+    """
     if not _LOGIN.fullmatch(wanted.login):
         raise BadLogin(wanted.login)
-    t = staff_account.c
-    taken = select(t.id).where(t.tenant_id == by.tenant_id, t.login == wanted.login, t.id != wanted.id)
-    if tx.execute(taken).first():
+    if rows.other_account_has_login(tx, by.tenant_id, wanted.id, wanted.login):
         raise LoginTaken(wanted.login)
     before = find(tx, by.tenant_id, wanted.id)
     if before == wanted:
         return wanted
     if before is None:
-        _make(tx, office, by, wanted, password or "")
+        _create(tx, office, by, wanted, password or "")
     else:
         _change(tx, by.tenant_id, wanted)
-    _must_keep_an_administrator(tx, by.tenant_id)
+    # Checked after the change and under a lock, so that two administrators cannot demote each other at once.
+    if not rows.lock_administrators(tx, by.tenant_id):
+        raise LastAdministrator
     act = StaffWritten(wanted.id, wanted.login, wanted.role, wanted.active)
     act_journal.append(tx, office, by.tenant_id, act, by.account_id)
     return wanted
 
 
 def set_password(tx: Tx, office: Office, by: Author, account_id: UUID, password: str) -> None:
-    """Another password; who is signed in with the old one must sign in again. Raises WeakPassword, NoSuchAccount."""
+    """Set another password and revoke every refresh token of the account. Raises WeakPassword, NoSuchAccount."""
     _must_be_strong(password)
-    mine = (staff_account.c.tenant_id == by.tenant_id, staff_account.c.id == account_id)
     values = {"password_hash": hasher.hash(password), "failures": 0, "wait_until": None}
-    if not tx.execute(update(staff_account).where(*mine).values(**values)).rowcount:
+    if not rows.update_account(tx, by.tenant_id, account_id, **values):
         raise NoSuchAccount
-    tokens = (refresh_token.c.tenant_id == by.tenant_id, refresh_token.c.account_id == account_id)
-    tx.execute(update(refresh_token).where(*tokens).values(revoked_at=office.clock.now()))
+    rows.revoke_tokens_of(tx, by.tenant_id, account_id, office.clock.now())
     act_journal.append(tx, office, by.tenant_id, PasswordSet(account_id), by.account_id)
 
 
 def find(tx: Tx, tenant_id: UUID, account_id: UUID) -> Account | None:
     """The account with this id."""
-    t = staff_account.c
-    row = tx.execute(select(staff_account).where(t.tenant_id == tenant_id, t.id == account_id)).first()
-    return Account(row.id, row.login, row.name, StaffRole(row.role), row.active) if row else None
+    row = rows.account(tx, tenant_id, account_id)
+    return _account(row) if row else None
 
 
 def page(tx: Tx, tenant_id: UUID, after: UUID | None, most: int) -> list[Account]:
-    """Accounts in the order of their ids."""
-    t = staff_account.c
-    statement = select(staff_account).where(t.tenant_id == tenant_id).order_by(t.id).limit(most)
-    if after is not None:
-        statement = statement.where(t.id > after)
-    return [Account(r.id, r.login, r.name, StaffRole(r.role), r.active) for r in tx.execute(statement)]
+    """At most `most` accounts by id, from the first one after `after`."""
+    return [_account(row) for row in rows.accounts_after(tx, tenant_id, after, most)]
 
 
-def _make(tx: Tx, office: Office, by: Author, wanted: Account, password: str) -> None:
+def _account(row: Row[Any]) -> Account:
+    return Account(row.id, row.login, row.name, StaffRole(row.role), row.active)
+
+
+def _create(tx: Tx, office: Office, by: Author, wanted: Account, password: str) -> None:
     _must_be_strong(password)
     row = {
         "tenant_id": by.tenant_id,
@@ -148,22 +148,14 @@ def _make(tx: Tx, office: Office, by: Author, wanted: Account, password: str) ->
         "wait_until": None,
         "created_at": office.clock.now(),
     }
-    tx.insert(staff_account, [row])
+    rows.insert_account(tx, row)
 
 
 def _change(tx: Tx, tenant_id: UUID, wanted: Account) -> None:
-    mine = (staff_account.c.tenant_id == tenant_id, staff_account.c.id == wanted.id)
     values = {"login": wanted.login, "name": wanted.name, "role": wanted.role, "active": wanted.active}
-    tx.execute(update(staff_account).where(*mine).values(**values))
+    rows.update_account(tx, tenant_id, wanted.id, **values)
 
 
 def _must_be_strong(password: str) -> None:
     if not FEWEST_PASSWORD_CHARACTERS <= len(password) <= MOST_PASSWORD_CHARACTERS:
         raise WeakPassword
-
-
-def _must_keep_an_administrator(tx: Tx, tenant_id: UUID) -> None:
-    t = staff_account.c
-    administrators = select(t.id).where(t.tenant_id == tenant_id, t.role == StaffRole.ADMINISTRATOR, t.active)
-    if not tx.execute(administrators.with_for_update()).first():
-        raise LastAdministrator

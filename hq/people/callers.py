@@ -1,4 +1,4 @@
-"""Who asks: staff or a station, by their token; and which tenant, by the token alone."""
+"""The caller of a request: staff or a station, at the tenant that the token names."""
 
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -20,12 +20,12 @@ from hq.web.the_office import TheOffice
 
 _bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="From sign-in, or from a station's assertion.")
 Bearer = Depends(_bearer)
-"""Says in the document that a token is needed; for routes that read it themselves."""
+"""Declares in the published document that a token is needed, for routes that read it themselves."""
 _SCHEME = "bearer"
 
 
 def anybody(request: Request) -> None:
-    """A door without a token: an address may knock only so often."""
+    """A route without a token: the rate of the caller's address is limited. Raises TooManyRequests."""
     rates: Rates = request.app.state.rates
     rates.address(_address(request))
 
@@ -38,23 +38,23 @@ Anybody = Depends(anybody)
 
 
 async def claims_of(request: Request, _: Annotated[HTTPAuthorizationCredentials | None, Bearer]) -> Claims:
-    """What the request's token says. Raises NotSignedIn or TooManyRequests."""
+    """The claims of the request's token. Raises NotSignedIn or TooManyRequests."""
     return await claims_in(request)
 
 
 async def claims_in(request: Request) -> Claims:
-    """The same, without the framework's dependencies."""
+    """The same for a route that does not use FastAPI's dependencies."""
     reader: TokenReader = request.app.state.tokens
     rates: Rates = request.app.state.rates
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != _SCHEME:
         token = ""
     try:
-        if reader.asks_nobody(token):
+        if reader.reads_without_database(token):
             claims = reader.read(token)
         else:
-            may_look_up = partial(rates.ask_address, _address(request))
-            claims = await run_in_threadpool(reader.read, token, may_look_up)
+            check_rate = partial(rates.ask_address, _address(request))
+            claims = await run_in_threadpool(reader.read, token, check_rate)
     except NotSignedIn:
         anybody(request)
         raise
@@ -66,40 +66,40 @@ TheClaims = Annotated[Claims, Depends(claims_of)]
 
 
 def signed_in(claims: TheClaims, office: TheOffice) -> Staff:
-    """Somebody of the staff, with the role of this moment."""
+    """The calling member of staff, with the role stored now. Raises NotSignedIn or Forbidden."""
     must_be_staff(claims)
     with office.database.tenant(claims.tid) as tx:
         return sign_in.staff_of(tx, claims)
 
 
 def must_be_staff(claims: Claims) -> None:
-    """That this is no station's token. Raises Forbidden."""
+    """Raises Forbidden for a station's token."""
     if claims.aud != "staff":
         raise Forbidden(Permission.READ_CATALOGUE)
 
 
 def allowed(permission: Permission) -> Callable[..., Coroutine[Any, Any, Staff]]:
-    """Somebody whose role may do this."""
+    """A dependency: the calling member of staff, whose role has this permission. It raises Forbidden."""
 
-    async def staff(found: Annotated[Staff, Depends(signed_in)]) -> Staff:
-        found.must(permission)
-        return found
+    async def staff(caller: Annotated[Staff, Depends(signed_in)]) -> Staff:
+        caller.must(permission)
+        return caller
 
     return staff
 
 
 def author(staff: Staff) -> Author:
-    """Who acts, for HQ's journal."""
+    """The author under whom HQ's journal records an act of this caller."""
     return Author(staff.tenant_id, staff.account_id)
 
 
 async def station(station_id: UUID, claims: TheClaims) -> Holder:
-    """The station whose token this is; another's path is not there for it."""
+    """The calling station. A path of another station is NOT_FOUND, so that tokens reveal no ids."""
     return its_station(station_id, claims)
 
 
 def its_station(station_id: UUID, claims: Claims) -> Holder:
-    """The same, of claims already read. Raises Forbidden or NoSuchStation."""
+    """The same from claims that were read before. Raises Forbidden or NoSuchStation."""
     if claims.aud != "station":
         raise Forbidden(Permission.READ_STATIONS)
     if claims.sub != station_id:
@@ -111,9 +111,9 @@ TheStation = Annotated[Holder, Depends(station)]
 
 
 def must_reach(station: Holder, epoch: int) -> None:
-    """That this life of a station has to do with another: never with a later one, whose key may be another's.
+    """Check that a station asks about its own life or an earlier one. Raises StaleEpoch.
 
-    Raises StaleEpoch.
+    A later life may belong to another machine with another key.
     """
     if epoch > station.epoch:
         raise StaleEpoch(station.epoch, epoch)

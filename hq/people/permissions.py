@@ -1,4 +1,4 @@
-"""Who works at HQ, and what each role may do."""
+"""The roles of staff at HQ and the permissions of each role."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from domain.errors import Refused
 
 
 class StaffRole(StrEnum):
-    """What somebody is at a tenant."""
+    """The role of an account at its tenant."""
 
     ADMINISTRATOR = "administrator"
     SUPERVISOR = "supervisor"
@@ -19,7 +19,7 @@ class StaffRole(StrEnum):
 
 
 class Permission(StrEnum):
-    """What may be done through the API."""
+    """A permission that a route of the API asks for."""
 
     MANAGE_STAFF = "manage_staff"
     MANAGE_STATIONS = "manage_stations"
@@ -54,7 +54,7 @@ _ROLES: dict[StaffRole, frozenset[Permission]] = {
 
 @dataclass(eq=False)
 class Forbidden(Refused):
-    """This role may not do that."""
+    """The caller's role does not have the permission that this request needs."""
 
     code: ClassVar[str] = "FORBIDDEN"
 
@@ -63,7 +63,7 @@ class Forbidden(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Somebody signed in, at one tenant."""
+    """A signed-in member of staff at one tenant."""
 
     tenant_id: UUID
     account_id: UUID

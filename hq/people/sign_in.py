@@ -1,33 +1,33 @@
-"""Staff sign in: a password for a short access token and a refresh token that is good for one use."""
+"""Staff sign in: a password gives a short-lived access token and a refresh token that is valid for one use."""
 
 import base64
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
 from argon2.exceptions import VerificationError
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Row
 
 from domain.errors import Refused
 from hq.audit import act_journal
 from hq.audit.acts import RefreshReused, SignedIn, SignInRefused
 from hq.office import Office
-from hq.people import tenants, tokens
+from hq.people import rows, tenants, tokens
 from hq.people.accounts import hasher
 from hq.people.permissions import Staff, StaffRole
 from hq.people.tokens import Claims, NotSignedIn
-from hq.storage.one_of import one_of
-from hq.storage.tables import refresh_token, staff_account
 from sync.tables.transaction import Tx
 
 REFRESH_LIFE = timedelta(days=14)
 FREE_TRIES = 3
+"""From the third wrong password in a row on, the next try has to wait: 1 s, then twice as long each time."""
 _LONGEST_WAIT_S = 300
 _SECRET_BYTES = 32
+_TENANT_BYTES = 16
 
 
 @dataclass(eq=False)
@@ -39,7 +39,7 @@ class WrongPassword(Refused):
 
 @dataclass(eq=False)
 class WaitFirst(Refused):
-    """After wrong passwords the next try is looked at only after a while."""
+    """After several wrong passwords the account accepts the next try only after a wait."""
 
     code: ClassVar[str] = "WAIT_FIRST"
 
@@ -48,7 +48,7 @@ class WaitFirst(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """What a person who signed in holds."""
+    """The tokens of a person who signed in."""
 
     account_id: UUID
     role: StaffRole
@@ -58,7 +58,7 @@ class Passes:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a person types."""
+    """The organisation's short name, the login and the password that a person typed."""
 
     tenant: str
     login: str
@@ -66,52 +66,54 @@ class Credentials:
 
 
 def sign_in(office: Office, typed: Credentials) -> Passes:
-    """Raises WrongPassword or WaitFirst."""
+    """Return tokens for a login and its password. Raises WrongPassword or WaitFirst."""
     try:
         tenant_id = tenants.find(office, typed.tenant).id
     except tenants.UnknownTenant:
-        _matches(_nobody(), typed.password)
+        _matches(_decoy_hash(), typed.password)
         raise WrongPassword from None
     with office.database.tenant(tenant_id) as tx:
-        row = _account(tx, tenant_id, typed.login)
-        refused = _judge(tx, office, row, typed.password)
-        if refused is None:
-            act_journal.append(tx, office, tenant_id, SignedIn(row.id), row.id)
-            return _passes(tx, office, row, office.ids.new())
-    raise refused  # after the commit: a wrong try is remembered
+        account = rows.lock_active_account(tx, tenant_id, typed.login.strip().lower())
+        refusal = _check(tx, office, account, typed.password)
+        if account is not None and refusal is None:
+            act_journal.append(tx, office, tenant_id, SignedIn(account.id), account.id)
+            return _issue(tx, office, account, office.ids.new())
+    # Raised after the commit, so that the failed try is counted.
+    raise refusal or WrongPassword
 
 
 def refresh(office: Office, token: str) -> Passes:
-    """New passes for a refresh token, once. A second use revokes its family. Raises NotSignedIn."""
+    """Exchange a refresh token for new tokens. A second use of it revokes its whole family. Raises NotSignedIn."""
     tenant_id, digest = _read(token)
     with office.database.tenant(tenant_id) as tx:
-        t = refresh_token.c
-        mine = (t.tenant_id == tenant_id, t.hash == digest)
-        row = tx.execute(select(refresh_token).where(*mine).with_for_update()).first()
+        row = rows.lock_refresh_token(tx, tenant_id, digest)
         now = office.clock.now()
         if row is not None and row.used_at is None and row.revoked_at is None and now < row.expires_at:
             account = _active(tx, tenant_id, row.account_id)
             if account is not None:
-                tx.execute(update(refresh_token).where(*mine).values(used_at=now))
-                return _passes(tx, office, account, row.family_id)
+                rows.mark_token_used(tx, tenant_id, digest, now)
+                return _issue(tx, office, account, row.family_id)
         elif row is not None and row.used_at is not None and row.revoked_at is None:
-            _revoke(tx, tenant_id, row.family_id, now)
+            # One of the two users of this token stole it, and HQ cannot know which.
+            rows.revoke_family(tx, tenant_id, row.family_id, now)
             act_journal.append(tx, office, tenant_id, RefreshReused(row.account_id, row.family_id), row.account_id)
     raise NotSignedIn
 
 
 def sign_out(office: Office, token: str) -> None:
-    """Revoke the family of a refresh token; one that is not known is nobody's."""
+    """Revoke the family of a refresh token. An unknown token changes no row. Raises NotSignedIn if it is malformed."""
     tenant_id, digest = _read(token)
     with office.database.tenant(tenant_id) as tx:
-        t = refresh_token.c
-        found = tx.execute(select(t.family_id).where(t.tenant_id == tenant_id, t.hash == digest)).scalar_one_or_none()
-        if found is not None:
-            _revoke(tx, tenant_id, found, office.clock.now())
+        family = rows.token_family(tx, tenant_id, digest)
+        if family is not None:
+            rows.revoke_family(tx, tenant_id, family, office.clock.now())
 
 
 def staff_of(tx: Tx, claims: Claims) -> Staff:
-    """Who a token's person is now: a role taken away counts at once. Raises NotSignedIn."""
+    """The member of staff that the token names, with the role stored now, not when the token was issued.
+
+    Raises NotSignedIn.
+    """
     row = _active(tx, claims.tid, claims.sub) if claims.aud == "staff" else None
     if row is None:
         raise NotSignedIn
@@ -119,48 +121,35 @@ def staff_of(tx: Tx, claims: Claims) -> Staff:
 
 
 def staff_of_all(tx: Tx, tenant_id: UUID, accounts: Iterable[UUID]) -> dict[UUID, Staff]:
-    """Who these accounts are now; those that are not active any more are left out."""
-    found = tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": sorted(accounts)})
-    return {row.id: Staff(tenant_id, row.id, StaffRole(row.role)) for row in found}
+    """The active ones of these accounts, by id, with their present roles."""
+    active = rows.active_accounts(tx, tenant_id, sorted(accounts))
+    return {row.id: Staff(tenant_id, row.id, StaffRole(row.role)) for row in active}
 
 
-def _account(tx: Tx, tenant_id: UUID, login: str) -> Any:
-    t = staff_account.c
-    mine = (t.tenant_id == tenant_id, t.login == login.strip().lower(), t.active)
-    return tx.execute(select(staff_account).where(*mine).with_for_update()).first()
+def _active(tx: Tx, tenant_id: UUID, account_id: UUID) -> Row[Any] | None:
+    return next(iter(rows.active_accounts(tx, tenant_id, [account_id])), None)
 
 
-_ACTIVE = select(staff_account.c.id, staff_account.c.role, staff_account.c.tenant_id).where(
-    staff_account.c.tenant_id == bindparam("tenant"),
-    one_of(staff_account.c.id, "accounts"),
-    staff_account.c.active,
-)
-
-
-def _active(tx: Tx, tenant_id: UUID, account_id: UUID) -> Any:
-    return tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": [account_id]}).first()
-
-
-def _judge(tx: Tx, office: Office, row: Any, password: str) -> Refused | None:
+def _check(tx: Tx, office: Office, account: Row[Any] | None, password: str) -> Refused | None:
+    """Why the account does not accept this password now, or None. Counts the try."""
     now = office.clock.now()
-    if row is None:
-        _matches(_nobody(), password)
+    if account is None:
+        _matches(_decoy_hash(), password)
         return WrongPassword()
-    if row.wait_until is not None and now < row.wait_until:
-        return WaitFirst(int((row.wait_until - now).total_seconds()) + 1)
-    mine = (staff_account.c.tenant_id == row.tenant_id, staff_account.c.id == row.id)
-    if _matches(row.password_hash, password):
-        tx.execute(update(staff_account).where(*mine).values(failures=0, wait_until=None))
+    if account.wait_until is not None and now < account.wait_until:
+        return WaitFirst(int((account.wait_until - now).total_seconds()) + 1)
+    if _matches(account.password_hash, password):
+        rows.update_account(tx, account.tenant_id, account.id, failures=0, wait_until=None)
         return None
-    failures = row.failures + 1
+    failures = account.failures + 1
     wait_s = min(2 ** min(failures - FREE_TRIES, 16), _LONGEST_WAIT_S) if failures >= FREE_TRIES else 0
     values = {"failures": failures, "wait_until": now + timedelta(seconds=wait_s)}
-    tx.execute(update(staff_account).where(*mine).values(**values))
-    act_journal.append(tx, office, row.tenant_id, SignInRefused(row.id, failures), row.id)
+    rows.update_account(tx, account.tenant_id, account.id, **values)
+    act_journal.append(tx, office, account.tenant_id, SignInRefused(account.id, failures), account.id)
     return WrongPassword()
 
 
-def _passes(tx: Tx, office: Office, account: Any, family: UUID) -> Passes:
+def _issue(tx: Tx, office: Office, account: Row[Any], family: UUID) -> Passes:
     secret = office.random(_SECRET_BYTES)
     now = office.clock.now()
     row = {
@@ -174,30 +163,26 @@ def _passes(tx: Tx, office: Office, account: Any, family: UUID) -> Passes:
         "revoked_at": None,
         "hash": hashlib.sha256(secret).digest(),
     }
-    tx.insert(refresh_token, [row])
+    rows.insert_refresh_token(tx, row)
     access = tokens.issue(tx, office, account.tenant_id, account.id)
-    told = base64.urlsafe_b64encode(account.tenant_id.bytes + secret).decode()
-    return Passes(account.id, StaffRole(account.role), access, told)
+    refresh_token = base64.urlsafe_b64encode(account.tenant_id.bytes + secret).decode()
+    return Passes(account.id, StaffRole(account.role), access, refresh_token)
 
 
 def _read(token: str) -> tuple[UUID, bytes]:
+    """The tenant of a refresh token and the SHA-256 of its secret. Raises NotSignedIn."""
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii"))
     except ValueError as error:
         raise NotSignedIn from error
-    if len(raw) != 16 + _SECRET_BYTES:
+    if len(raw) != _TENANT_BYTES + _SECRET_BYTES:
         raise NotSignedIn
-    return UUID(bytes=raw[:16]), hashlib.sha256(raw[16:]).digest()
-
-
-def _revoke(tx: Tx, tenant_id: UUID, family: UUID, now: datetime) -> None:
-    mine = (refresh_token.c.tenant_id == tenant_id, refresh_token.c.family_id == family)
-    tx.execute(update(refresh_token).where(*mine).values(revoked_at=now))
+    return UUID(bytes=raw[:_TENANT_BYTES]), hashlib.sha256(raw[_TENANT_BYTES:]).digest()
 
 
 @cache
-def _nobody() -> str:
-    """Looked at when there is no such account: the answer takes as long as for one that exists."""
+def _decoy_hash() -> str:
+    """A hash to verify against when no account matches: the response time does not show whether an account exists."""
     return hasher.hash("nobody")
 
 

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.errors import Refused
 from hq.office import Office
-from hq.storage.tables import tenant
+from hq.people import rows
 
 
 @dataclass(eq=False)
@@ -30,16 +28,16 @@ class Tenant:
 
 
 def find(office: Office, slug: str) -> Tenant:
-    """The organisation of this name. Raises UnknownTenant."""
+    """The organisation with this short name. Raises UnknownTenant."""
     with office.database.platform() as tx:
-        row = tx.execute(select(tenant).where(tenant.c.slug == slug)).first()
+        row = rows.tenant_by_slug(tx, slug)
     if row is None:
         raise UnknownTenant(slug)
     return Tenant(row.tenant_id, row.slug, row.name)
 
 
 def every(office: Office) -> list[Tenant]:
-    """Every organisation, by name."""
+    """Every organisation, by short name."""
     with office.database.platform() as tx:
-        rows = tx.execute(select(tenant).order_by(tenant.c.slug)).all()
-    return [Tenant(row.tenant_id, row.slug, row.name) for row in rows]
+        known = rows.tenants(tx)
+    return [Tenant(row.tenant_id, row.slug, row.name) for row in known]

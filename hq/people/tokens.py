@@ -9,12 +9,11 @@ from uuid import UUID
 import jwt
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import select
 
 from domain.errors import Refused
 from hq.office import Office
+from hq.people import rows
 from hq.signing import named_key
-from hq.storage.tables import hq_key
 from sync.tables.transaction import Tx
 
 LIFE = timedelta(minutes=10)
@@ -30,7 +29,7 @@ class NotSignedIn(Refused):
 
 
 class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a token says: whose it is (`sub` at tenant `tid`), for which door (`aud`), until when."""
+    """The claims of a token: the account or station `sub` of tenant `tid`, the kind of caller `aud`, the end `exp`."""
 
     aud: Literal["staff", "station"]
     tid: UUID
@@ -39,7 +38,7 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     exp: int
     iss: str = _ISSUER
     epo: int = 0
-    """The station's epoch."""
+    """The station's epoch; 0 for staff."""
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -48,7 +47,7 @@ class _Header(msgspec.Struct, frozen=True):
 
 
 def issue(tx: Tx, office: Office, tenant_id: UUID, subject: UUID, epoch: int | None = None) -> str:
-    """A token for a station's life, or for staff when there is no epoch."""
+    """A token for a life of a station, or for an account of staff when `epoch` is None."""
     now = office.clock.now()
     claims = Claims(
         aud="staff" if epoch is None else "station",
@@ -63,79 +62,82 @@ def issue(tx: Tx, office: Office, tenant_id: UUID, subject: UUID, epoch: int | N
     return jwt.encode(body, signing.key, algorithm=_ALGORITHM, headers={"kid": str(signing.id)})
 
 
-MOST_KNOWN = 10_000
-"""Tokens whose signature is remembered as good; when there are more, they are looked at again."""
+MOST_VERIFIED = 10_000
+"""How many verified tokens are remembered; when the limit is reached, all are forgotten and verified again."""
 
 
 @dataclass(frozen=True, slots=True)
 class TokenReader:
-    """Reads tokens. A key never changes under its id, so those seen are kept: most reads ask no database.
+    """Verifies tokens, mostly without the database.
 
-    Nor does a signature under a token: it is verified once. When the token ends is looked at every time.
+    `keys` caches public keys by tenant and key id: a key never changes under its id. `verified` caches the claims of
+    tokens whose signature is valid. The expiry of a token is checked on every read.
     """
 
     office: Office
-    seen: dict[tuple[UUID, UUID], Ed25519PublicKey]
-    known: dict[str, Claims] = field(default_factory=dict)
+    keys: dict[tuple[UUID, UUID], Ed25519PublicKey]
+    verified: dict[str, Claims] = field(default_factory=dict)
 
-    def read(self, token: str, may_look_up: Callable[[], None] = lambda: None) -> Claims:
-        """What a valid token says. Raises NotSignedIn, and what `may_look_up` raises before the database is asked."""
-        claims = self.known.get(token)
+    def read(self, token: str, before_look_up: Callable[[], None] = lambda: None) -> Claims:
+        """The claims of a valid token. `before_look_up` is called before a database query and may raise.
+
+        Raises NotSignedIn.
+        """
+        claims = self.verified.get(token)
         if claims is None:
-            claims = self._verified(token, may_look_up)
-            if len(self.known) >= MOST_KNOWN:
-                self.known.clear()
-            self.known[token] = claims
+            claims = self._verify(token, before_look_up)
+            if len(self.verified) >= MOST_VERIFIED:
+                self.verified.clear()
+            self.verified[token] = claims
         if claims.iss != _ISSUER or not claims.iat - _SKEW_S <= self.office.clock.now().timestamp() < claims.exp:
             raise NotSignedIn
         return claims
 
-    def asks_nobody(self, token: str) -> bool:
-        """Whether it is read without the database: its key is known, or it is no token."""
-        if token in self.known:
+    def reads_without_database(self, token: str) -> bool:
+        """Whether `read` needs no query for this token: its key is cached, or it is malformed."""
+        if token in self.verified:
             return True
         try:
-            claims, key_id = _unproven(token)
+            claims, key_id = _unverified(token)
         except NotSignedIn:
             return True
-        return (claims.tid, key_id) in self.seen
+        return (claims.tid, key_id) in self.keys
 
-    def _verified(self, token: str, may_look_up: Callable[[], None]) -> Claims:
-        claims, key_id = _unproven(token)
-        key = self._key(claims.tid, key_id, may_look_up)
+    def _verify(self, token: str, before_look_up: Callable[[], None]) -> Claims:
+        claims, key_id = _unverified(token)
+        key = self._key(claims.tid, key_id, before_look_up)
         try:
             jwt.decode(token, key, algorithms=[_ALGORITHM], options=_ONLY_SIGNATURE)
         except jwt.InvalidTokenError as error:
             raise NotSignedIn from error
         return claims
 
-    def _key(self, tenant_id: UUID, key_id: UUID, may_look_up: Callable[[], None]) -> Ed25519PublicKey:
-        known = self.seen.get((tenant_id, key_id))
-        if known is not None:
-            return known
-        may_look_up()  # whoever invents tokens invents a key for each
-        mine = (hq_key.c.tenant_id == tenant_id, hq_key.c.id == key_id)
+    def _key(self, tenant_id: UUID, key_id: UUID, before_look_up: Callable[[], None]) -> Ed25519PublicKey:
+        cached = self.keys.get((tenant_id, key_id))
+        if cached is not None:
+            return cached
+        before_look_up()  # a forged token names a new key id each time, so that every one of them costs a query
         with self.office.database.tenant(tenant_id) as tx:
-            found = tx.execute(select(hq_key.c.public_key).where(*mine)).scalar_one_or_none()
-        if found is None:
+            stored = rows.public_key(tx, tenant_id, key_id)
+        if stored is None:
             raise NotSignedIn
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(found))
-        self.seen[tenant_id, key_id] = key
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(stored))
+        self.keys[tenant_id, key_id] = key
         return key
 
 
-def _unproven(token: str) -> tuple[Claims, UUID]:
-    """What a token says, and by which key. Raises NotSignedIn."""
+def _unverified(token: str) -> tuple[Claims, UUID]:
+    """The claims of a token and the id of its key, before the signature is verified. Raises NotSignedIn."""
     try:
         header = msgspec.convert(jwt.get_unverified_header(token), _Header, strict=False)
-        said = jwt.decode(token, options={"verify_signature": False})
-        return msgspec.convert(said, Claims, strict=False), header.kid
+        payload = jwt.decode(token, options={"verify_signature": False})
+        return msgspec.convert(payload, Claims, strict=False), header.kid
     except (jwt.InvalidTokenError, msgspec.ValidationError) as error:
         raise NotSignedIn from error
 
 
 _SKEW_S = 60
-"""Several HQ processes may have clocks that differ by so much."""
+"""How far the clocks of several HQ processes may differ."""
 _ONLY_SIGNATURE: Any = {  # the other claims are checked against HQ's own clock
     "verify_exp": False,
     "verify_iat": False,

@@ -1,1 +1,1 @@
-"""The API of staff: sign-in and accounts."""
+"""The API of people: sign-in and staff accounts."""

@@ -1,4 +1,4 @@
-"""Signing in, going on, signing out."""
+"""Routes for signing in, refreshing tokens and signing out."""
 
 from typing import Annotated
 from uuid import UUID
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/v1", tags=["sign-in"])
 
 
 class SignIn(BaseModel):
-    """What a person types."""
+    """The organisation's short name, the login and the password."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -31,7 +31,7 @@ class SignIn(BaseModel):
 
 
 class Refresh(BaseModel):
-    """The refresh token that came last; it is good for one use."""
+    """The refresh token that was issued last; it is valid for one use."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -39,7 +39,7 @@ class Refresh(BaseModel):
 
 
 class SignedIn(BaseModel):
-    """What a person who signed in holds. The access token goes into `Authorization: Bearer`."""
+    """The tokens of a person who signed in. The access token goes into `Authorization: Bearer`."""
 
     account_id: UUID
     role: StaffRole
@@ -49,7 +49,7 @@ class SignedIn(BaseModel):
 
 
 class Me(BaseModel):
-    """Whose token this is."""
+    """The account of the access token."""
 
     tenant_id: UUID
     account_id: UUID
@@ -58,25 +58,25 @@ class Me(BaseModel):
 
 @router.post("/sign-in", dependencies=[Anybody])
 def sign_in(typed: SignIn, office: TheOffice) -> SignedIn:
-    """Give a password for tokens."""
+    """Sign in with a password and get tokens."""
     return _show(signing_in.sign_in(office, Credentials(typed.tenant, typed.login, typed.password)))
 
 
 @router.post("/sign-in/refresh", dependencies=[Anybody])
-def refresh(given: Refresh, office: TheOffice) -> SignedIn:
-    """Give a refresh token for new tokens. A second use of one signs out whoever holds the others."""
-    return _show(signing_in.refresh(office, given.refresh_token))
+def refresh(body: Refresh, office: TheOffice) -> SignedIn:
+    """Exchange a refresh token for new tokens. A second use of it revokes all tokens of this sign-in."""
+    return _show(signing_in.refresh(office, body.refresh_token))
 
 
 @router.post("/sign-out", dependencies=[Anybody], status_code=204)
-def sign_out(given: Refresh, office: TheOffice) -> None:
-    """No refresh token that came of this sign-in opens anything any more."""
-    signing_in.sign_out(office, given.refresh_token)
+def sign_out(body: Refresh, office: TheOffice) -> None:
+    """Revoke every refresh token of this sign-in."""
+    signing_in.sign_out(office, body.refresh_token)
 
 
 @router.get("/me")
 def me(staff: Annotated[Staff, Depends(signed_in)]) -> Me:
-    """Whose token this is, with the role of this moment."""
+    """Return the account of the access token, with its present role."""
     return Me(tenant_id=staff.tenant_id, account_id=staff.account_id, role=staff.role)
 
 

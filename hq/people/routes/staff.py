@@ -1,4 +1,4 @@
-"""Accounts of a tenant's staff."""
+"""Routes for the accounts of a tenant's staff."""
 
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +19,7 @@ Administrator = Annotated[Staff, Depends(allowed(Permission.MANAGE_STAFF))]
 
 
 class AccountIn(BaseModel):
-    """An account as it shall be; a new one needs a password."""
+    """The wanted state of an account; a new account needs a password."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -34,7 +34,7 @@ class AccountIn(BaseModel):
 
 
 class AccountOut(BaseModel):
-    """An account as it is."""
+    """An account."""
 
     id: UUID
     login: str
@@ -44,7 +44,7 @@ class AccountOut(BaseModel):
 
 
 class PasswordIn(BaseModel):
-    """Another password."""
+    """The new password."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -55,25 +55,25 @@ class PasswordIn(BaseModel):
 def accounts_page(
     staff: Administrator, office: TheOffice, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[AccountOut]:
-    """Every account, by pages."""
+    """List the accounts by id, page by page."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = accounts.page(tx, staff.tenant_id, after_id(cursor), limit + 1)
-    return page(found, limit, _show, lambda account: account.id)
+        listed = accounts.page(tx, staff.tenant_id, after_id(cursor), limit + 1)
+    return page(listed, limit, _show, lambda account: account.id)
 
 
 @router.get("/{account_id}")
 def account(account_id: UUID, staff: Administrator, office: TheOffice) -> AccountOut:
-    """One account."""
+    """Return an account."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = accounts.find(tx, staff.tenant_id, account_id)
-    if found is None:
+        match = accounts.find(tx, staff.tenant_id, account_id)
+    if match is None:
         raise accounts.NoSuchAccount
-    return _show(found)
+    return _show(match)
 
 
 @router.put("/{account_id}")
 def write_account(account_id: UUID, wanted: AccountIn, staff: Administrator, office: TheOffice) -> AccountOut:
-    """Make an account or change it; whoever makes it makes its id, so that asking twice makes one."""
+    """Create an account or change it. The caller makes the id, so that a repeated request creates one account."""
     asked = Account(account_id, wanted.login, wanted.name, wanted.role, wanted.active)
     with office.database.tenant(staff.tenant_id) as tx:
         return _show(accounts.write(tx, office, author(staff), asked, wanted.password))
@@ -81,7 +81,7 @@ def write_account(account_id: UUID, wanted: AccountIn, staff: Administrator, off
 
 @router.put("/{account_id}/password", status_code=204)
 def set_password(account_id: UUID, wanted: PasswordIn, staff: Administrator, office: TheOffice) -> None:
-    """Give an account another password; who is signed in with the old one is signed out."""
+    """Set another password and revoke the refresh tokens of the account."""
     with office.database.tenant(staff.tenant_id) as tx:
         accounts.set_password(tx, office, author(staff), account_id, wanted.password)
 

@@ -1,4 +1,4 @@
-"""Staff: passwords, tokens that rotate, roles that count at once."""
+"""Staff sign-in: passwords, refresh tokens for one use, and roles that change at once."""
 
 from uuid import UUID
 
@@ -74,10 +74,10 @@ def test_a_refresh_token_is_good_once_and_a_second_use_signs_everybody_out(offic
 
 
 def test_signing_out_ends_what_came_of_the_sign_in(office_of_ana: Office) -> None:
-    mine, other = (sign_in.sign_in(office_of_ana, RIGHT).refresh for _ in range(2))
-    sign_in.sign_out(office_of_ana, mine)
+    ended, other = (sign_in.sign_in(office_of_ana, RIGHT).refresh for _ in range(2))
+    sign_in.sign_out(office_of_ana, ended)
     with pytest.raises(NotSignedIn):
-        sign_in.refresh(office_of_ana, mine)
+        sign_in.refresh(office_of_ana, ended)
     sign_in.refresh(office_of_ana, other)
 
 

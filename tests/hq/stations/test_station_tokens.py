@@ -38,11 +38,11 @@ def test_a_token_lasts_ten_minutes(office: Office, visitor: Visitor, clock: Fixe
 def test_only_a_key_that_was_not_seen_is_asked_of_the_database(office: Office, visitor: Visitor) -> None:
     first, second = visitor.token(office), visitor.token(office)
     reader = TokenReader(office, {})
-    assert not reader.asks_nobody(first)
+    assert not reader.reads_without_database(first)
     reader.read(first)
-    assert reader.asks_nobody(first)
-    assert reader.asks_nobody(second)
-    assert reader.asks_nobody("no token")
+    assert reader.reads_without_database(first)
+    assert reader.reads_without_database(second)
+    assert reader.reads_without_database("no token")
 
 
 def test_a_challenge_is_answered_once_rightly_or_wrongly(office: Office, visitor: Visitor) -> None:
