@@ -1,1 +1,1 @@
-"""HQ's own journal: every administrative act, chained and signed."""
+"""HQ's own journal: every administrative act, chained by hash and signed."""

@@ -1,4 +1,4 @@
-"""Acts: what was done at HQ, and by whom, as the entries of its own journal. The tag names kind and version."""
+"""Acts: the entries of HQ's own journal. The tag of an act names its kind and the version of its shape."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -7,18 +7,18 @@ import msgspec
 
 
 class Act(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=True):
-    """Something that was done at HQ."""
+    """An administrative act at HQ."""
 
 
 class TenantMade(Act, frozen=True, tag="tenant_made/1"):
-    """The first act of a tenant: the key that seals what follows."""
+    """A tenant was created: its short name and the key that signs the acts."""
 
     slug: str
     public_key: str
 
 
 class StaffWritten(Act, frozen=True, tag="staff_written/1"):
-    """An account was made, or is now like this."""
+    """An account was created or changed: its state since this act."""
 
     account: UUID
     login: str
@@ -27,47 +27,47 @@ class StaffWritten(Act, frozen=True, tag="staff_written/1"):
 
 
 class PasswordSet(Act, frozen=True, tag="password_set/1"):
-    """An account has another password; whoever was signed in with the old one is not any more."""
+    """The password of an account was set and its refresh tokens were revoked."""
 
     account: UUID
 
 
 class SignedIn(Act, frozen=True, tag="signed_in/1"):
-    """Somebody signed in."""
+    """A person signed in with this account."""
 
     account: UUID
 
 
 class SignInRefused(Act, frozen=True, tag="sign_in_refused/1"):
-    """A wrong password for this account."""
+    """A sign-in with a wrong password; `failures` counts those since the last right one."""
 
     account: UUID
     failures: int
 
 
 class RefreshReused(Act, frozen=True, tag="refresh_reused/1"):
-    """A refresh token came a second time: every token of its family was revoked."""
+    """A refresh token was used a second time, and every token of its family was revoked."""
 
     account: UUID
     family: UUID
 
 
 class StationAdded(Act, frozen=True, tag="station_added/1"):
-    """A station may enrol."""
+    """A station was registered and may enrol."""
 
     station: UUID
     no: int
 
 
 class CodeMade(Act, frozen=True, tag="code_made/1"):
-    """A one-time code was made for a station; its hash tells which."""
+    """A one-time code was made for a station; `code` is its id."""
 
     station: UUID
     code: UUID
 
 
 class StationEnrolled(Act, frozen=True, tag="station_enrolled/1"):
-    """A station came with its code or was let into a new life: this key signs its journal in this epoch."""
+    """A station enrolled or began a new life: this key signs its journal in this epoch."""
 
     station: UUID
     epoch: int
@@ -75,7 +75,7 @@ class StationEnrolled(Act, frozen=True, tag="station_enrolled/1"):
 
 
 class StationStatusSet(Act, frozen=True, tag="station_status_set/1"):
-    """A station was frozen, let go on, lost or revoked."""
+    """A station was frozen, made active again, declared lost or revoked."""
 
     station: UUID
     status: str
@@ -83,7 +83,7 @@ class StationStatusSet(Act, frozen=True, tag="station_status_set/1"):
 
 
 class EpochApproved(Act, frozen=True, tag="epoch_approved/1"):
-    """A supervisor allowed the station to begin a new life after this one."""
+    """A supervisor approved a new life of the station after this epoch."""
 
     station: UUID
     epoch: int
@@ -91,7 +91,7 @@ class EpochApproved(Act, frozen=True, tag="epoch_approved/1"):
 
 
 class NumbersGranted(Act, frozen=True, tag="numbers_granted/1"):
-    """A person gave out a block; what HQ refills by itself is in its ledger only."""
+    """A person granted a block of numbers. Automatic refills are in HQ's ledger only."""
 
     station: UUID
     series: str
@@ -100,7 +100,7 @@ class NumbersGranted(Act, frozen=True, tag="numbers_granted/1"):
 
 
 class SeatsReleased(Act, frozen=True, tag="seats_released/1"):
-    """Seats that ended lives of a station held and had not told of as sold are HQ's again, on somebody's word."""
+    """A person released unsold seats of ended lives of a station from quarantine, so that HQ can grant them again."""
 
     station: UUID
     seats: int
@@ -108,7 +108,7 @@ class SeatsReleased(Act, frozen=True, tag="seats_released/1"):
 
 
 class CatalogueLoaded(Act, frozen=True, tag="catalogue_loaded/1"):
-    """Set-up files with this SHA-256 were read into the catalogue, up to this place of the feed."""
+    """Set-up files with this SHA-256 were loaded into the catalogue; `feed` is the head of the feed after it."""
 
     name: str
     sha256: str
@@ -116,13 +116,13 @@ class CatalogueLoaded(Act, frozen=True, tag="catalogue_loaded/1"):
 
 
 class BooksClosed(Act, frozen=True, tag="books_closed/1"):
-    """The books of every day up to this one were closed: what is told of them from now on is a supplement."""
+    """The books of every day up to this one were closed: a later sale of such a day is a supplement."""
 
     through: date
 
 
 class ConflictResolved(Act, frozen=True, tag="conflict_resolved/1"):
-    """A conflict case was closed at HQ."""
+    """A conflict case was resolved at HQ."""
 
     case: UUID
     resolution: UUID
@@ -150,7 +150,7 @@ AnyAct = (
 
 
 class ActEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """An act in its place; `actor` is None when it was done at HQ's own command line. `prev` is a hash in hex."""
+    """An act at its position. `actor` is None for HQ's command line. `prev` is the previous hash, in hex."""
 
     v: int
     tenant: UUID

@@ -1,4 +1,4 @@
-"""HQ's journal: every act chained and signed; whoever edits a row is found out."""
+"""HQ's journal: every act is chained and signed, and an edited row is detected."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -20,7 +20,7 @@ def act(name: str = "a.toml") -> CatalogueLoaded:
 
 @pytest.fixture
 def busy(office: Office) -> Office:
-    """An office that did three things for each of two tenants."""
+    """An office with three acts in the journal of each of two tenants."""
     for tenant in (TEATRO, ARENA):
         people(office, tenant)
         with office.database.tenant(tenant.id) as tx:
@@ -33,8 +33,8 @@ def test_acts_are_chained_by_tenant_and_hold(busy: Office) -> None:
     for tenant in (TEATRO, ARENA):
         with busy.database.tenant(tenant.id) as tx:
             assert act_journal.verify(tx, tenant.id) == act_journal.Verdict(3)
-            told = act_journal.read(tx, tenant.id, after=1, most=5)
-        assert [(one.entry.seq, one.entry.actor, one.entry.body) for one in told] == [
+            listed = act_journal.read(tx, tenant.id, after=1, most=5)
+        assert [(one.entry.seq, one.entry.actor, one.entry.body) for one in listed] == [
             (2, ME, act("a")),
             (3, ME, act("b")),
         ]
@@ -77,7 +77,7 @@ def test_many_at_once_stand_in_line(busy: Office) -> None:
 def test_an_edit_by_whoever_owns_the_database_is_found(busy: Office, edit: str, broken_at: int) -> None:
     with busy.database.owner() as connection:
         connection.execute(text("ALTER TABLE hq_journal DISABLE TRIGGER USER"))
-        connection.execute(text("DELETE FROM hq_journal WHERE tenant_id <> :mine"), {"mine": TEATRO.id})
+        connection.execute(text("DELETE FROM hq_journal WHERE tenant_id <> :teatro"), {"teatro": TEATRO.id})
         assert connection.execute(text(edit.replace(":", "\\:"))).rowcount == 1
     with busy.database.tenant(TEATRO.id) as tx:
         assert act_journal.verify(tx, TEATRO.id).broken_at == broken_at
