@@ -1,1 +1,1 @@
-"""Setting up an organisation: its creation and its set-up files."""
+"""Setting up an organisation: creating it and loading its set-up files."""

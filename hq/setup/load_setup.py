@@ -1,6 +1,6 @@
-"""Loading set-up files at HQ: the catalogue of a tenant, from the same files that a station without HQ loads.
+"""Loading set-up files at HQ: a tenant's catalogue from the files that a station without HQ loads.
 
-The rights that such a file gives to its station are HQ's to give, so they are left alone here.
+The number blocks, seats and places that such a file gives to its station are ignored here: at HQ they are granted.
 """
 
 from collections.abc import Mapping
@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.calendar import CARACAS
 from domain.errors import Refused
-from domain.ids import CashierId
 from hq.audit import act_journal
 from hq.audit.acts import CatalogueLoaded
 from hq.catalogue import feed
 from hq.catalogue.publish import publishing
 from hq.office import Office
 from hq.people.accounts import Author
+from hq.setup import rows
 from hq.stations import stations
 from sync import setup
-from sync.tables import catalogue
-from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)
@@ -34,25 +30,28 @@ class OfAnotherTenant(Refused):
     found: UUID
 
 
+def read_files(office: Office, texts: Mapping[str, str]) -> setup.Setup:
+    """Parse set-up files, as of today in Caracas. Raises BadSetup with every problem."""
+    return setup.read_all(texts, on=office.clock.now().astimezone(CARACAS).date())
+
+
 def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
-    """Write the catalogue that the files say and tell the stations. Raises BadSetup with every problem."""
+    """Write the catalogue of the files and publish it to the stations.
+
+    `texts` are the contents of the files, by name. Raises BadSetup with every problem, or OfAnotherTenant.
+    """
     tenant_id = by.tenant_id
-    read = setup.read_all(texts, on=office.clock.now().astimezone(CARACAS).date())
-    if read.tenant_id != tenant_id:
-        raise OfAnotherTenant(read.tenant_id)
+    content = read_files(office, texts)
+    if content.tenant_id != tenant_id:
+        raise OfAnotherTenant(content.tenant_id)
     with office.database.tenant(tenant_id) as tx:
-        there = _pin_hashes(tx, tenant_id)
-    hashes = setup.hash_pins(read, there, office.random)
+        known_hashes = rows.pin_hashes(tx, tenant_id)
+    # Hashing PINs takes seconds, so no transaction is open meanwhile.
+    hashes = setup.hash_pins(content, known_hashes, office.random)
     with office.database.tenant(tenant_id) as tx:
         with publishing(tx, tenant_id):
-            setup.write_catalogue(tx, read, hashes)
-        stations.begin(tx, office, by, read.station_id, read.profile.no)
-        said = CatalogueLoaded(", ".join(texts), setup.digest(texts), feed.head(tx, tenant_id))
-        act_journal.append(tx, office, tenant_id, said, by.account_id)
-    return read
-
-
-def _pin_hashes(tx: Tx, tenant_id: UUID) -> dict[CashierId, str]:
-    t = catalogue.cashier.c
-    found = tx.execute(select(t.id, t.pin_hash).where(t.tenant_id == tenant_id))
-    return {CashierId(row.id): row.pin_hash for row in found}
+            setup.write_catalogue(tx, content, hashes)
+        stations.begin(tx, office, by, content.station_id, content.profile.no)
+        act = CatalogueLoaded(", ".join(texts), setup.digest(texts), feed.head(tx, tenant_id))
+        act_journal.append(tx, office, tenant_id, act, by.account_id)
+    return content

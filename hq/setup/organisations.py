@@ -1,10 +1,8 @@
-"""Creating an organisation: its row, signing key and catalogue feed, and the first act in its journal."""
+"""Creating an organisation: its row, its signing key, its catalogue feed and the first act in its journal."""
 
 import re
 from dataclasses import dataclass
 from typing import ClassVar
-
-from sqlalchemy import select
 
 from domain.errors import Refused
 from hq.audit import act_journal
@@ -12,15 +10,15 @@ from hq.audit.acts import TenantMade
 from hq.catalogue.publish import begin_feed
 from hq.office import Office
 from hq.people.tenants import Tenant
+from hq.setup import rows
 from hq.signing import new_key
-from hq.storage.tables import hq_key, tenant
 
 _SLUG = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 
 
 @dataclass(eq=False)
 class TenantExists(Refused):
-    """Another organisation has this name or this id."""
+    """Another organisation has this short name or this id."""
 
     code: ClassVar[str] = "TENANT_EXISTS"
 
@@ -29,7 +27,7 @@ class TenantExists(Refused):
 
 @dataclass(eq=False)
 class BadSlug(Refused):
-    """A short name has small letters, digits and hyphens."""
+    """A short name has 1 to 40 small letters, digits and hyphens, and neither begins nor ends with a hyphen."""
 
     code: ClassVar[str] = "BAD_SLUG"
 
@@ -37,7 +35,7 @@ class BadSlug(Refused):
 
 
 def make(office: Office, wanted: Tenant) -> Tenant:
-    """Make it known, with a signing key; the same again changes nothing. Raises TenantExists, BadSlug."""
+    """Create the organisation. Creating the same one again changes no row. Raises TenantExists or BadSlug."""
     if not _SLUG.fullmatch(wanted.slug):
         raise BadSlug(wanted.slug)
     at = office.clock.now()
@@ -46,20 +44,20 @@ def make(office: Office, wanted: Tenant) -> Tenant:
         "books_closed_through": None,
     }  # fmt: skip
     with office.database.platform() as tx:
-        same = (tenant.c.slug == wanted.slug) | (tenant.c.tenant_id == wanted.id)
-        found = tx.execute(select(tenant.c.tenant_id, tenant.c.slug).where(same)).all()
-        if any((one.tenant_id, one.slug) != (wanted.id, wanted.slug) for one in found):
+        known = rows.tenants_with(tx, wanted.id, wanted.slug)
+        if any((other.tenant_id, other.slug) != (wanted.id, wanted.slug) for other in known):
             raise TenantExists(wanted.slug)
-        tx.insert(tenant, [row])
+        rows.insert_tenant(tx, row)
+    # A second transaction, as only one of the tenant may write its rows. After a crash between the two, creating
+    # the organisation again completes it.
     _equip(office, wanted)
     return wanted
 
 
-def _equip(office: Office, made: Tenant) -> None:
-    """Its key, feed and first act; a crash between the two transactions is mended by making it again."""
-    with office.database.tenant(made.id) as tx:
-        if tx.execute(select(hq_key.c.id).where(hq_key.c.tenant_id == made.id)).first():
+def _equip(office: Office, created: Tenant) -> None:
+    with office.database.tenant(created.id) as tx:
+        if rows.has_key(tx, created.id):
             return
-        public = new_key(tx, office, made.id)
-        begin_feed(tx, made.id)
-        act_journal.append(tx, office, made.id, TenantMade(made.slug, public), None)
+        public_key = new_key(tx, office, created.id)
+        begin_feed(tx, created.id)
+        act_journal.append(tx, office, created.id, TenantMade(created.slug, public_key), None)

@@ -1,4 +1,4 @@
-"""Tenants: made once, found by their short name."""
+"""Tenants: created once and looked up by their short name."""
 
 from uuid import UUID
 
