@@ -1,1 +1,1 @@
-"""Stations: registered, enrolled, let into a new life, frozen, lost and revoked."""
+"""Stations: registering, enrolling, beginning a new life, freezing, losing and revoking them."""

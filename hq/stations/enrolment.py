@@ -1,15 +1,12 @@
-"""Enrolment: a one-time code and a station's key become a certificate; a new life of its store gets a new one."""
+"""Enrolment: a one-time code and a station's key give a certificate; a new life of its store gets a new one."""
 
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
-
-from sqlalchemy import select, update
 
 from domain.errors import Refused
 from domain.rights import Holder
@@ -20,23 +17,24 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import fencing, issuing
 from hq.signing import signing_key
+from hq.stations import rows
 from hq.storage.issue_log import Begun
-from hq.storage.tables import enrolment_code, station_epoch, station_life
 from sync.journal import NOTHING_BEFORE, public_key
 from sync.line import seal
 from sync.line.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
-from sync.tables import canonical, catalogue
+from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 CODE_LIFE = timedelta(hours=24)
 MOST_SOFTWARE_CHARACTERS = 100
+_CODE_GROUP = 5
 _KEY = re.compile("[0-9a-f]{64}")
 ENROLLED_AGAIN, RESTORED = "enrolled_again", "restored"
 
 
 @dataclass(eq=False)
 class UnknownCode(Refused):
-    """No station waits for this code."""
+    """No station of HQ has this enrolment code."""
 
     code: ClassVar[str] = "CODE_UNKNOWN"
 
@@ -50,7 +48,7 @@ class CodeUsed(Refused):
 
 @dataclass(eq=False)
 class CodeExpired(Refused):
-    """The code was not used in its time, or a newer one was made: have another one made."""
+    """The code expired, or a newer one was made for the station: have another code made."""
 
     code: ClassVar[str] = "CODE_EXPIRED"
 
@@ -59,14 +57,14 @@ class CodeExpired(Refused):
 
 @dataclass(eq=False)
 class BadProof(Refused):
-    """Whoever asks does not hold the key."""
+    """The signature does not prove that the caller has the private key."""
 
     code: ClassVar[str] = "BAD_PROOF"
 
 
 @dataclass(eq=False)
 class KeyTaken(Refused):
-    """Another station of the organisation has this key: each makes its own."""
+    """Another station of the organisation has this key: each station makes its own."""
 
     code: ClassVar[str] = "KEY_TAKEN"
 
@@ -82,7 +80,7 @@ class EpochNotApproved(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a person types at the station, once."""
+    """A one-time code that a person types at the station."""
 
     id: UUID
     station_id: UUID
@@ -91,9 +89,9 @@ class Code:
 
 
 def make_code(tx: Tx, office: Office, by: Author, station_id: UUID, code_id: UUID) -> Code:
-    """A code for a station; asked for again with the same id it is the same, and older unused ones are good no more.
+    """A code for a station. The same id gives the same code again; a new id lets older unused codes expire.
 
-    Raises NoSuchStation, StatusRefused.
+    Raises NoSuchStation, StatusRefused or UnknownCode when the id is another station's.
     """
     life = lock(tx, by.tenant_id, station_id)
     if life.status == StationStatus.REVOKED:
@@ -112,60 +110,82 @@ def make_code(tx: Tx, office: Office, by: Author, station_id: UUID, code_id: UUI
         "used_by": None,
         "epoch": None,
     }
-    if tx.insert(enrolment_code, [row]):
-        _cancel_older(tx, by.tenant_id, station_id, row)
+    if rows.insert_code(tx, row):
+        # A code on a slip of paper left lying about must not end a life that a newer code begins.
+        rows.expire_other_codes(tx, by.tenant_id, station_id, code_id, now)
         act_journal.append(tx, office, by.tenant_id, CodeMade(station_id, code_id), by.account_id)
-    t = enrolment_code.c
-    kept = tx.execute(select(t.station_id, t.expires_at).where(t.tenant_id == by.tenant_id, t.id == code_id)).one()
-    if kept.station_id != station_id:
+    stored = rows.station_of_code(tx, by.tenant_id, code_id)
+    if stored.station_id != station_id:
         raise UnknownCode
-    return Code(code_id, station_id, "-".join(text[i : i + 5] for i in range(0, len(text), 5)), kept.expires_at)
+    groups = (text[i : i + _CODE_GROUP] for i in range(0, len(text), _CODE_GROUP))
+    return Code(code_id, station_id, "-".join(groups), stored.expires_at)
 
 
-def _cancel_older(tx: Tx, tenant_id: UUID, station_id: UUID, made: Mapping[str, Any]) -> None:
-    """A slip of paper that lies about ends no life once another was written."""
-    t = enrolment_code
-    unused = (t.c.tenant_id == tenant_id, t.c.station_id == station_id, t.c.used_at.is_(None))
-    now = made["created_at"]
-    tx.execute(update(t).where(*unused, t.c.id != made["id"], t.c.expires_at > now).values(expires_at=now))
+def enrol(office: Office, request: Enrol) -> Enrolled:
+    """The certificate for a code and a key. The same code and key get the same certificate again.
 
-
-def enrol(office: Office, said: Enrol) -> Enrolled:
-    """The certificate for a code and a key; the same again for the same two. Raises one of the refusals above."""
-    digest = _hash(said.code)
+    Raises UnknownCode, BadProof, CodeUsed, CodeExpired, StatusRefused or KeyTaken.
+    """
     with office.database.platform() as tx:
-        t = enrolment_code.c
-        tenant_id = tx.execute(select(t.tenant_id).where(t.hash == digest)).scalar_one_or_none()
+        tenant_id = rows.tenant_of_code(tx, _hash(request.code))
     if tenant_id is None:
         raise UnknownCode
-    _must_hold(said.public_key, said.code.encode(errors="replace"), said.proof)
+    _must_prove(request.public_key, request.code.encode(errors="replace"), request.proof)
     with office.database.tenant(tenant_id) as tx:
-        return _enrol(tx, office, tenant_id, said)
+        return _enrol(tx, office, tenant_id, request)
 
 
-def open_epoch(tx: Tx, office: Office, station: Holder, said: OpenEpoch) -> Enrolled:
-    """A new life after the one that a supervisor gave up; asking again with the same key is answered the same."""
-    _must_hold(said.public_key, epoch_words(station.station_id, said.epoch), said.proof)
+def open_epoch(tx: Tx, office: Office, station: Holder, request: OpenEpoch) -> Enrolled:
+    """Begin a new life after the one that a supervisor gave up. The same key gets the same certificate again.
+
+    Raises BadProof, NoSuchStation, StaleEpoch, StatusRefused, EpochNotApproved or KeyTaken.
+    """
+    _must_prove(request.public_key, epoch_words(station.station_id, request.epoch), request.proof)
     life = lock(tx, station.tenant_id, station.station_id)
-    if (life.epoch, life.public_key) == (said.epoch + 1, said.public_key):
-        return _enrolled(tx, office, life.tenant_id, life.station_id, life.epoch)
-    if life.epoch != said.epoch:
-        raise StaleEpoch(said.epoch, life.epoch)
+    if (life.epoch, life.public_key) == (request.epoch + 1, request.public_key):
+        return _certify(tx, office, life.tenant_id, life.station_id, life.epoch)
+    if life.epoch != request.epoch:
+        raise StaleEpoch(request.epoch, life.epoch)
     if life.status not in {StationStatus.ACTIVE, StationStatus.FROZEN}:
         raise StatusRefused(life.status)
-    if life.epoch_approved != said.epoch:
-        raise EpochNotApproved(said.epoch)
-    return _begin_new(tx, office, life, said.public_key, RESTORED)
+    if life.epoch_approved != request.epoch:
+        raise EpochNotApproved(request.epoch)
+    return _begin_new(tx, office, life, request.public_key, RESTORED)
 
 
-def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
-    t = enrolment_code
-    mine = (t.c.tenant_id == tenant_id, t.c.hash == _hash(said.code))
-    station_id = tx.execute(select(t.c.station_id).where(*mine)).scalar_one()
-    life = lock(tx, tenant_id, station_id)  # before the code is looked at: two who come at once stand in line here
-    code = tx.execute(select(t).where(*mine)).one()
-    if code.used_by == said.public_key:
-        return _enrolled(tx, office, tenant_id, station_id, code.epoch)
+def begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
+    """End the present life, fence its rights and begin the next one. `life` is the locked row of the station.
+
+    `reason` is why the present life ends. Raises KeyTaken.
+    """
+    now, epoch = office.clock.now(), life.epoch + 1
+    tenant_id, station_id = life.tenant_id, life.station_id
+    if life.epoch:
+        fencing.fence(tx, Holder(tenant_id, station_id, life.epoch), reason, now)
+        rows.end_epoch(tx, tenant_id, station_id, life.epoch, ended_at=now, reason=reason)
+    rows.insert_epoch(tx, {
+        "tenant_id": tenant_id, "station_id": station_id, "epoch": epoch, "public_key": key, "enrolled_at": now,
+        "ended_at": None, "reason": None,
+    })  # fmt: skip
+    rows.update_life(
+        tx, tenant_id, station_id, status=StationStatus.ACTIVE, epoch=epoch, public_key=key, enrolled_at=now,
+        acknowledged=0, head_hash=NOTHING_BEFORE, session="", last_request=0, epoch_approved=None,
+    )  # fmt: skip
+    act_journal.append(tx, office, tenant_id, StationEnrolled(station_id, epoch, key), None)
+    # Checked after the act, whose lock two stations that enrol at once take in turn: the second sees the first's key.
+    if rows.other_station_has_key(tx, tenant_id, station_id, key):
+        raise KeyTaken
+    return _certify(tx, office, tenant_id, station_id, epoch)
+
+
+def _enrol(tx: Tx, office: Office, tenant_id: UUID, request: Enrol) -> Enrolled:
+    digest = _hash(request.code)
+    station_id = rows.station_of_code_hash(tx, tenant_id, digest)
+    # Locked before the code is read: of two callers with one code, the second one sees that it was used.
+    life = lock(tx, tenant_id, station_id)
+    code = rows.code_with_hash(tx, tenant_id, digest)
+    if code.used_by == request.public_key:
+        return _certify(tx, office, tenant_id, station_id, code.epoch)
     if code.used_by is not None:
         raise CodeUsed
     now = office.clock.now()
@@ -173,16 +193,15 @@ def _enrol(tx: Tx, office: Office, tenant_id: UUID, said: Enrol) -> Enrolled:
         raise CodeExpired(code.expires_at)
     if life.status == StationStatus.REVOKED:
         raise StatusRefused(life.status)
-    tx.execute(update(t).where(*mine).values(used_at=now, used_by=said.public_key, epoch=life.epoch + 1))
-    ours = (station_life.c.tenant_id == tenant_id, station_life.c.station_id == station_id)
-    tx.execute(update(station_life).where(*ours).values(software=_printable(said.software)))
-    return _begin_new(tx, office, life, said.public_key, ENROLLED_AGAIN)
+    rows.mark_code_used(tx, tenant_id, digest, used_at=now, used_by=request.public_key, epoch=life.epoch + 1)
+    rows.update_life(tx, tenant_id, station_id, software=_printable(request.software))
+    return _begin_new(tx, office, life, request.public_key, ENROLLED_AGAIN)
 
 
 def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
+    """Begin the next life and write it to the issue log, from which recovery can begin it again."""
     enrolled = begin(tx, office, life, key, reason)
-    s = catalogue.station.c
-    row = tx.execute(select(catalogue.station).where(s.tenant_id == life.tenant_id, s.id == life.station_id)).one()
+    row = rows.station(tx, life.tenant_id, life.station_id)
     begun = Begun(
         key, reason, row.no, row.name, row.organisation, row.series, row.printer_columns, row.difference_limits
     )
@@ -190,59 +209,23 @@ def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enro
     return enrolled
 
 
-def begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
-    """End the life before, with what it held, and begin the next. `life` is the locked row of the station."""
-    now, epoch = office.clock.now(), life.epoch + 1
-    e = station_epoch
-    station = {"tenant_id": life.tenant_id, "station_id": life.station_id}
-    if life.epoch:
-        fencing.fence(tx, Holder(life.tenant_id, life.station_id, life.epoch), reason, now)
-        past = (e.c.tenant_id == life.tenant_id, e.c.station_id == life.station_id, e.c.epoch == life.epoch)
-        tx.execute(update(e).where(*past).values(ended_at=now, reason=reason))
-    tx.insert(e, [{
-        **station, "epoch": epoch, "public_key": key, "enrolled_at": now, "ended_at": None, "reason": None,
-    }])  # fmt: skip
-    ours = (station_life.c.tenant_id == life.tenant_id, station_life.c.station_id == life.station_id)
-    tx.execute(
-        update(station_life)
-        .where(*ours)
-        .values(
-            status=StationStatus.ACTIVE, epoch=epoch, public_key=key, enrolled_at=now, acknowledged=0,
-            head_hash=NOTHING_BEFORE, session="", last_request=0, epoch_approved=None,
-        )
-    )  # fmt: skip
-    act_journal.append(tx, office, life.tenant_id, StationEnrolled(life.station_id, epoch, key), None)
-    _must_be_its_own(tx, life, key)  # acts stand in line: of two stations with one key that come at once one is seen
-    return _enrolled(tx, office, life.tenant_id, life.station_id, epoch)
-
-
-def _must_be_its_own(tx: Tx, life: Any, key: str) -> None:
-    e = station_epoch.c
-    others = (e.tenant_id == life.tenant_id, e.station_id != life.station_id)
-    if tx.execute(select(e.epoch).where(*others, e.public_key == key).limit(1)).first():
-        raise KeyTaken
-
-
-def _enrolled(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, epoch: int) -> Enrolled:
-    e, s = station_epoch.c, catalogue.station.c
-    row = tx.execute(
-        select(e.public_key, e.enrolled_at, s.no, s.name)
-        .join_from(station_epoch, catalogue.station, (s.tenant_id == e.tenant_id) & (s.id == e.station_id))
-        .where(e.tenant_id == tenant_id, e.station_id == station_id, e.epoch == epoch)
-    ).one()
-    certificate = Certificate(tenant_id, station_id, row.no, epoch, row.public_key, row.enrolled_at)
+def _certify(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, epoch: int) -> Enrolled:
+    """The signed certificate of a life that was begun."""
+    life = rows.certified_life(tx, tenant_id, station_id, epoch)
+    certificate = Certificate(tenant_id, station_id, life.no, epoch, life.public_key, life.enrolled_at)
     key = signing_key(tx, office, tenant_id)
     return Enrolled(
         certificate=certificate,
         signature=seal.seal(key, canonical.encode(certificate)),
         hq_key=public_key(key),
         hq_incarnation=office.incarnation,
-        station_name=row.name,
+        station_name=life.name,
     )
 
 
-def _must_hold(key: str, words: bytes, proof: str) -> None:
-    """Keys are compared as texts: there is one way to write each."""
+def _must_prove(key: str, words: bytes, proof: str) -> None:
+    """Raises BadProof unless the key signed the words."""
+    # Keys are compared as text elsewhere, so only one spelling of a key is accepted.
     if not _KEY.fullmatch(key) or not seal.holds(key, words, proof):
         raise BadProof
 
@@ -252,5 +235,5 @@ def _printable(software: str) -> str:
 
 
 def _hash(code: str) -> bytes:
-    """A code is the same however it is grouped and cased."""
+    """The SHA-256 of a code, whatever its grouping and case."""
     return hashlib.sha256(code.upper().replace("-", "").replace(" ", "").encode(errors="replace")).digest()

@@ -1,4 +1,4 @@
-"""The stations of a tenant: making one known, where HQ stands with it, freezing, losing and revoking it."""
+"""The stations of a tenant: registering them, opening sessions, and freezing, losing and revoking them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row
 
 from domain.errors import Refused
 from domain.rights import Holder
@@ -18,9 +18,9 @@ from hq.journals.lives import NoSuchStation, StationStatus, StatusRefused, lock
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import fencing
+from hq.stations import rows
 from hq.storage import ledger
 from hq.storage.ledger import NoSuchThing
-from hq.storage.tables import station_life
 from sync.journal import NOTHING_BEFORE
 from sync.line.messages import Head
 from sync.tables import catalogue
@@ -50,7 +50,7 @@ class StationNumberTaken(Refused):
 
 @dataclass(frozen=True, slots=True)
 class NewStation:
-    """A station as it is made known; what it is called on paper and how it numbers."""
+    """The wanted state of a station. `no` and `name` are printed on paper, `series` numbers its documents."""
 
     id: UUID
     no: int
@@ -59,12 +59,12 @@ class NewStation:
     series: str
     printer_columns: int = 48
     difference_limits: str | None = None
-    """None leaves what the set-up files said."""
+    """None keeps the limits that the set-up files gave."""
 
 
 @dataclass(frozen=True, slots=True)
 class StationView:
-    """A station and where HQ stands with it."""
+    """A station with its status and the progress of its present life."""
 
     id: UUID
     no: int
@@ -80,23 +80,24 @@ class StationView:
 
 @dataclass(frozen=True, slots=True)
 class StatusChange:
-    """What a station shall be, and why."""
+    """The wanted status of a station, and why."""
 
     status: StationStatus
     reason: str
 
 
 def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
-    """Make a station known and publish it; the same again changes nothing. Raises StationNumberTaken, NoSuchThing."""
-    s = catalogue.station.c
+    """Register a station or change it, and publish it to all stations. The same again changes no row.
+
+    Raises StationNumberTaken or NoSuchThing.
+    """
     if not ledger.is_there(tx, catalogue.series, by.tenant_id, code=wanted.series):
         raise NoSuchThing("series")
-    taken = select(s.id).where(s.tenant_id == by.tenant_id, s.no == wanted.no, s.id != wanted.id)
-    if tx.execute(taken).first():
+    if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
         raise StationNumberTaken(wanted.no)
-    if (limits := wanted.difference_limits) is None:
-        mine = (s.tenant_id == by.tenant_id, s.id == wanted.id)
-        limits = tx.execute(select(s.difference_limits).where(*mine)).scalar()
+    limits = wanted.difference_limits
+    if limits is None:
+        limits = rows.difference_limits(tx, by.tenant_id, wanted.id)
     row = {
         "tenant_id": by.tenant_id,
         "id": wanted.id,
@@ -113,11 +114,12 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
 
 
 def begin(tx: Tx, office: Office, by: Author, station_id: UUID, no: int) -> None:
-    """Give a published station its place in HQ's books, unless it has it."""
+    """Create the life of a published station, unless it has one. It is not enrolled yet."""
     row = {
         "tenant_id": by.tenant_id,
         "station_id": station_id,
         "status": StationStatus.ADDED,
+        # After an older copy of the database was restored, the ledger may know lives that this table does not.
         "epoch": ledger.last_epoch(tx, by.tenant_id, station_id),
         "public_key": "",
         "enrolled_at": None,
@@ -129,36 +131,41 @@ def begin(tx: Tx, office: Office, by: Author, station_id: UUID, no: int) -> None
         "software": "",
         "epoch_approved": None,
     }
-    if tx.insert(station_life, [row]):
+    if rows.insert_life(tx, row):
         act_journal.append(tx, office, by.tenant_id, StationAdded(station_id, no), by.account_id)
 
 
+def id_of_number(tx: Tx, tenant_id: UUID, no: int) -> UUID:
+    """The id of the station with this number. Raises NoSuchStation."""
+    station_id = rows.station_with_number(tx, tenant_id, no)
+    if station_id is None:
+        raise NoSuchStation(f"station {no}")
+    return station_id
+
+
 def view(tx: Tx, tenant_id: UUID, station_id: UUID) -> StationView:
-    """One station. Raises NoSuchStation."""
-    row = tx.execute(_VIEW.where(station_life.c.tenant_id == tenant_id, catalogue.station.c.id == station_id)).first()
+    """A station. Raises NoSuchStation."""
+    row = rows.station_with_life(tx, tenant_id, station_id)
     if row is None:
         raise NoSuchStation
-    return _read(row)
+    return _view(row)
 
 
 def page(tx: Tx, tenant_id: UUID, after: UUID | None, most: int) -> Sequence[StationView]:
-    """Stations in the order of their ids."""
-    statement = _VIEW.where(station_life.c.tenant_id == tenant_id).order_by(catalogue.station.c.id).limit(most)
-    if after is not None:
-        statement = statement.where(catalogue.station.c.id > after)
-    return [_read(row) for row in tx.execute(statement)]
+    """At most `most` stations by id, from the first one after `after`."""
+    return [_view(row) for row in rows.stations_after(tx, tenant_id, after, most)]
 
 
 def open_session(tx: Tx, office: Office, station: Holder) -> Head:
-    """Where HQ stands with a station; requests of a session opened before are refused from now on.
+    """Open a session, so that requests of the previous one are refused, and return the state of the station at HQ.
 
-    A life that ended has no session, and ends none of the life that followed it.
+    For an ended life no session is stored: it must not end the session of the life that followed. Raises NoSuchStation.
     """
     life = lock(tx, station.tenant_id, station.station_id)
     session = office.random(_SESSION_BYTES).hex()
     now = office.clock.now()
     if station.epoch == life.epoch:
-        _write(tx, life, session=session, last_request=0, last_seen_at=now)
+        _update(tx, life, session=session, last_request=0, last_seen_at=now)
     return Head(
         epoch=life.epoch,
         acknowledged=life.acknowledged,
@@ -172,7 +179,10 @@ def open_session(tx: Tx, office: Office, station: Holder) -> Head:
 
 
 def set_status(tx: Tx, office: Office, by: Author, station_id: UUID, wanted: StatusChange) -> StationView:
-    """Freeze, let go on, lose or revoke; a lost or revoked station's rights are fenced. Raises StatusRefused."""
+    """Freeze a station, make it active again, declare it lost or revoke it. Losing or revoking fences its rights.
+
+    Raises NoSuchStation or StatusRefused.
+    """
     life = lock(tx, by.tenant_id, station_id)
     if life.status != wanted.status:
         if wanted.status not in _MAY_BECOME[StationStatus(life.status)]:
@@ -180,43 +190,38 @@ def set_status(tx: Tx, office: Office, by: Author, station_id: UUID, wanted: Sta
         if wanted.status in _ENDS_RIGHTS and life.epoch:
             ended = Holder(by.tenant_id, station_id, life.epoch)
             fencing.fence(tx, ended, wanted.status, office.clock.now())
-        _write(tx, life, status=wanted.status)
+        _update(tx, life, status=wanted.status)
         act = StationStatusSet(station_id, wanted.status, wanted.reason)
         act_journal.append(tx, office, by.tenant_id, act, by.account_id)
     return view(tx, by.tenant_id, station_id)
 
 
 def freeze(tx: Tx, office: Office, tenant_id: UUID, station_id: UUID, reason: str) -> None:
-    """HQ itself freezes an active station: its chain says something that cannot be."""
+    """Freeze a station because its journal contradicts itself. HQ is the author of the act."""
     life = lock(tx, tenant_id, station_id)
-    _write(tx, life, status=StationStatus.FROZEN)
+    _update(tx, life, status=StationStatus.FROZEN)
     act_journal.append(tx, office, tenant_id, StationStatusSet(station_id, StationStatus.FROZEN, reason), None)
 
 
 def approve_epoch(tx: Tx, office: Office, by: Author, station_id: UUID, epoch: int, reason: str) -> StationView:  # noqa: PLR0913, PLR0917  # who, which, why
-    """Let a restored station begin a new life after this epoch. Raises StatusRefused when it is not in it."""
+    """Allow a restored station to begin a new life after this epoch.
+
+    Raises NoSuchStation, or StatusRefused when the station is in another epoch or neither active nor frozen.
+    """
     life = lock(tx, by.tenant_id, station_id)
     if life.epoch != epoch or life.status not in {StationStatus.ACTIVE, StationStatus.FROZEN}:
         raise StatusRefused(life.status)
     if life.epoch_approved != epoch:
-        _write(tx, life, epoch_approved=epoch)
+        _update(tx, life, epoch_approved=epoch)
         act_journal.append(tx, office, by.tenant_id, EpochApproved(station_id, epoch, reason), by.account_id)
     return view(tx, by.tenant_id, station_id)
 
 
-def _write(tx: Tx, life: Any, **values: object) -> None:
-    mine = (station_life.c.tenant_id == life.tenant_id, station_life.c.station_id == life.station_id)
-    tx.execute(update(station_life).where(*mine).values(**values))
+def _update(tx: Tx, life: Any, **values: object) -> None:
+    rows.update_life(tx, life.tenant_id, life.station_id, **values)
 
 
-_VIEW = select(catalogue.station, station_life).join_from(
-    station_life,
-    catalogue.station,
-    (catalogue.station.c.tenant_id == station_life.c.tenant_id) & (catalogue.station.c.id == station_life.c.station_id),
-)
-
-
-def _read(row: Row[Any]) -> StationView:
+def _view(row: Row[Any]) -> StationView:
     return StationView(
         id=row.id,
         no=row.no,

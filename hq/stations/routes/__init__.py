@@ -1,1 +1,1 @@
-"""The API of stations: for a station itself, and for the staff that manages them."""
+"""The API of stations: for a station itself and for the staff that manages stations."""

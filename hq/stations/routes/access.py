@@ -1,4 +1,4 @@
-"""How a station comes in: enrolment, challenge, token, session, a new life."""
+"""Routes by which a station enrols, signs in, opens a session and begins a new life."""
 
 from typing import Annotated
 
@@ -20,36 +20,39 @@ router = APIRouter(prefix="/v1", tags=["station"])
     responses=answering(Enrolled, "The station's certificate."),
     openapi_extra=taking(Enrol),
 )
-def enrol(said: Annotated[Enrol, Depends(reads(Enrol))], office: TheOffice) -> Response:
-    """A code and a key become a certificate; the same two get the same answer again."""
-    return plain(enrolment.enrol(office, said))
+def enrol(request: Annotated[Enrol, Depends(reads(Enrol))], office: TheOffice) -> Response:
+    """Enrol with a one-time code and a key. The same code and key get the same certificate again."""
+    return plain(enrolment.enrol(office, request))
 
 
 @router.post(
     "/auth/challenge",
     dependencies=[Anybody],
-    responses=answering(Challenge, "What to sign within a minute."),
+    responses=answering(Challenge, "A nonce to sign within a minute."),
     openapi_extra=taking(AskChallenge),
 )
-def challenge(said: Annotated[AskChallenge, Depends(reads(AskChallenge))], office: TheOffice) -> Response:
-    """Something to sign. A station that HQ does not know is answered alike."""
-    return plain(station_tokens.challenge_for(office, said))
+def challenge(request: Annotated[AskChallenge, Depends(reads(AskChallenge))], office: TheOffice) -> Response:
+    """Return a nonce to sign. An unknown station gets a nonce too, which gives no token."""
+    return plain(station_tokens.challenge_for(office, request))
 
 
 @router.post(
     "/auth/token",
     dependencies=[Anybody],
-    responses=answering(Token, "What opens the station's doors for ten minutes."),
+    responses=answering(Token, "An access token for ten minutes."),
     openapi_extra=taking(Assertion),
 )
-def token(said: Annotated[Assertion, Depends(reads(Assertion))], office: TheOffice) -> Response:
-    """A signed challenge becomes a token, once."""
-    return plain(station_tokens.token_for(office, said))
+def token(assertion: Annotated[Assertion, Depends(reads(Assertion))], office: TheOffice) -> Response:
+    """Exchange a signed challenge for an access token, once."""
+    return plain(station_tokens.token_for(office, assertion))
 
 
-@router.get("/stations/{station_id}/head", responses=answering(Head, "Where HQ stands with the station; sealed."))
+@router.get("/stations/{station_id}/head", responses=answering(Head, "The state of the station at HQ; sealed."))
 def head(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
-    """Open a session: requests of the one before are refused from now on. A life that ended ends no session."""
+    """Open a session and return the state of the station at HQ.
+
+    Requests of the previous session are refused from now on. An ended life opens no session.
+    """
     with office.database.tenant(station.tenant_id) as tx:
         opened = stations.open_session(tx, office, station)
     return sealer.sealed(station.tenant_id, opened)
@@ -61,9 +64,9 @@ def head(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     openapi_extra=taking(OpenEpoch),
 )
 def open_epoch(
-    said: Annotated[OpenEpoch, Depends(reads(OpenEpoch))], station: TheStation, office: TheOffice
+    request: Annotated[OpenEpoch, Depends(reads(OpenEpoch))], station: TheStation, office: TheOffice
 ) -> Response:
-    """Begin a new life of the store, once a supervisor approved it."""
-    must_reach(station, said.epoch)
+    """Begin a new life of the store after a supervisor approved it."""
+    must_reach(station, request.epoch)
     with office.database.tenant(station.tenant_id) as tx:
-        return plain(enrolment.open_epoch(tx, office, station, said))
+        return plain(enrolment.open_epoch(tx, office, station, request))

@@ -1,4 +1,4 @@
-"""The stations of a tenant, for its staff: known, coded, frozen, lost, let into a new life."""
+"""Routes by which staff manages stations: registering, codes, status and approval of a new life."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -24,7 +24,7 @@ _MOST_EPOCH = 2**31 - 1
 
 
 class StationIn(BaseModel):
-    """A station as it is made known: `no` is on paper, `series` is how it numbers."""
+    """The wanted state of a station. `no` is printed on paper; `series` numbers its documents."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -43,7 +43,7 @@ class StationIn(BaseModel):
 
 
 class StationOut(BaseModel):
-    """A station, and where HQ stands with it."""
+    """A station with its status; `acknowledged` counts the journal entries of its present epoch that HQ has."""
 
     id: UUID
     no: int
@@ -58,7 +58,7 @@ class StationOut(BaseModel):
 
 
 class CodeOut(BaseModel):
-    """What is typed at the station, once."""
+    """A one-time code to type at the station."""
 
     id: UUID
     station_id: UUID
@@ -67,7 +67,7 @@ class CodeOut(BaseModel):
 
 
 class StatusIn(BaseModel):
-    """What the station shall be: frozen, active again, lost (its rights are void) or revoked (for ever)."""
+    """The wanted status: frozen, active again, lost (its rights are fenced) or revoked (for ever)."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"status": "lost", "reason": "robbed on the way home"}]}
@@ -78,7 +78,7 @@ class StatusIn(BaseModel):
 
 
 class EpochApproval(BaseModel):
-    """Allows the station a new life after this epoch, in which its store was put back."""
+    """Approval of a new life after this epoch, for a station whose store was restored from a copy."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"epoch": 1, "reason": "disk replaced, backup of Friday"}]}
@@ -90,38 +90,38 @@ class EpochApproval(BaseModel):
 
 @router.get("")
 def stations_page(staff: Reader, office: TheOffice, cursor: Cursor = None, limit: Limit = 50) -> Page[StationOut]:
-    """Every station, by pages."""
+    """List the stations by id, page by page."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = stations.page(tx, staff.tenant_id, after_id(cursor), limit + 1)
-    return page(found, limit, _show, lambda station: station.id)
+        listed = stations.page(tx, staff.tenant_id, after_id(cursor), limit + 1)
+    return page(listed, limit, _show, lambda station: station.id)
 
 
 @router.get("/{station_id}")
 def station(station_id: UUID, staff: Reader, office: TheOffice) -> StationOut:
-    """One station."""
+    """Return a station."""
     with office.database.tenant(staff.tenant_id) as tx:
         return _show(stations.view(tx, staff.tenant_id, station_id))
 
 
 @router.put("/{station_id}")
 def add_station(station_id: UUID, wanted: StationIn, staff: Supervisor, office: TheOffice) -> StationOut:
-    """Make a station known or call it differently."""
-    asked = NewStation(station_id, **wanted.model_dump())
+    """Register a station or change it."""
+    new = NewStation(station_id, **wanted.model_dump())
     with office.database.tenant(staff.tenant_id) as tx:
-        return _show(stations.add(tx, office, author(staff), asked))
+        return _show(stations.add(tx, office, author(staff), new))
 
 
 @router.put("/{station_id}/codes/{code_id}")
 def make_code(station_id: UUID, code_id: UUID, staff: Supervisor, office: TheOffice) -> CodeOut:
-    """A one-time code for a day; asked for again under the same id it is the same code."""
+    """Make a one-time code for a day. The same id gives the same code again."""
     with office.database.tenant(staff.tenant_id) as tx:
-        made = enrolment.make_code(tx, office, author(staff), station_id, code_id)
-    return CodeOut(id=made.id, station_id=made.station_id, code=made.text, expires_at=made.expires_at)
+        code = enrolment.make_code(tx, office, author(staff), station_id, code_id)
+    return CodeOut(id=code.id, station_id=code.station_id, code=code.text, expires_at=code.expires_at)
 
 
 @router.put("/{station_id}/status")
 def set_status(station_id: UUID, wanted: StatusIn, staff: Supervisor, office: TheOffice) -> StationOut:
-    """Freeze a station, let it go on, declare it lost or revoke it."""
+    """Freeze a station, make it active again, declare it lost or revoke it."""
     change = StatusChange(wanted.status, wanted.reason)
     with office.database.tenant(staff.tenant_id) as tx:
         return _show(stations.set_status(tx, office, author(staff), station_id, change))
@@ -129,7 +129,7 @@ def set_status(station_id: UUID, wanted: StatusIn, staff: Supervisor, office: Th
 
 @router.put("/{station_id}/epoch-approval")
 def approve_epoch(station_id: UUID, wanted: EpochApproval, staff: Supervisor, office: TheOffice) -> StationOut:
-    """Let a restored station begin a new life; what it held in the old one will be void."""
+    """Allow a restored station to begin a new life. The rights of the old one will be fenced."""
     with office.database.tenant(staff.tenant_id) as tx:
         return _show(stations.approve_epoch(tx, office, author(staff), station_id, wanted.epoch, wanted.reason))
 

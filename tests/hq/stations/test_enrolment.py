@@ -1,4 +1,4 @@
-"""A station becomes known by a code and a key: once, in time, and however often the reply is lost."""
+"""Enrolment by a code and a key: once, before the code expires, and safe against lost replies."""
 
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
@@ -35,9 +35,9 @@ def set_status(office: Office, visitor: Visitor, status: StationStatus) -> None:
 
 
 def ask_epoch(office: Office, visitor: Visitor, epoch: int) -> Enrolled:
-    said = OpenEpoch(epoch, public_key(visitor.key), visitor.key.sign(epoch_words(visitor.id, epoch)).hex())
+    request = OpenEpoch(epoch, public_key(visitor.key), visitor.key.sign(epoch_words(visitor.id, epoch)).hex())
     with office.database.tenant(TEATRO.id) as tx:
-        return enrolment.open_epoch(tx, office, Holder(TEATRO.id, visitor.id, epoch), said)
+        return enrolment.open_epoch(tx, office, Holder(TEATRO.id, visitor.id, epoch), request)
 
 
 def test_a_code_and_a_key_become_a_certificate_that_hq_signed(office: Office, visitor: Visitor) -> None:
@@ -50,10 +50,10 @@ def test_a_code_and_a_key_become_a_certificate_that_hq_signed(office: Office, vi
 
 
 def test_a_lost_reply_is_harmless_even_a_day_later(office: Office, visitor: Visitor, clock: FixedClock) -> None:
-    said = visitor.request(visitor.code(office))
-    first = enrolment.enrol(office, said)
+    request = visitor.request(visitor.code(office))
+    first = enrolment.enrol(office, request)
     clock.move(days=2)
-    assert enrolment.enrol(office, said) == first
+    assert enrolment.enrol(office, request) == first
 
 
 def test_a_code_is_the_same_however_it_is_typed(office: Office, visitor: Visitor) -> None:
@@ -71,7 +71,7 @@ def test_a_newer_code_ends_the_older_ones_that_nobody_used(office: Office, visit
     second = visitor.code(office, UUID(int=0xC0DF))
     with pytest.raises(CodeExpired):
         enrolment.enrol(office, visitor.request(first))
-    assert visitor.code(office) == first  # the same again by its id, and no newer than it was
+    assert visitor.code(office) == first  # the id gives the same code again, and does not renew it
     enrolled = enrolment.enrol(office, visitor.request(second))
     visitor.code(office, UUID(int=0xC0E0))
     assert enrolment.enrol(office, visitor.request(second)) == enrolled
@@ -131,9 +131,9 @@ def test_a_code_expires_and_an_invented_one_is_unknown(office: Office, visitor: 
 def test_whoever_does_not_hold_the_key_is_refused(office: Office, visitor: Visitor) -> None:
     code = visitor.code(office)
     stolen = Enrol(code, public_key(visitor.key), Visitor(TEATRO, visitor.id, seed=9).request(code).proof, "x")
-    for said in (stolen, Enrol(code, "no key", "no proof", "x")):
+    for request in (stolen, Enrol(code, "no key", "no proof", "x")):
         with pytest.raises(BadProof):
-            enrolment.enrol(office, said)
+            enrolment.enrol(office, request)
 
 
 def test_the_code_does_not_lie_in_the_database(office: Office, visitor: Visitor) -> None:
@@ -191,5 +191,5 @@ def test_a_lost_station_comes_back_as_another_life(office: Office, visitor: Visi
     set_status(office, visitor, StationStatus.LOST)
     with pytest.raises(StatusRefused):
         set_status(office, visitor, StationStatus.ACTIVE)
-    found = enrolment.enrol(office, visitor.request(visitor.code(office, UUID(int=0xC0DF))))
-    assert found.certificate.epoch == 2
+    enrolled = enrolment.enrol(office, visitor.request(visitor.code(office, UUID(int=0xC0DF))))
+    assert enrolled.certificate.epoch == 2

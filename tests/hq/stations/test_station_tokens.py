@@ -1,4 +1,4 @@
-"""Only the key of a station opens its doors, for ten minutes; a challenge is answered once."""
+"""Only the key of a station gives its token, for ten minutes; a challenge is answered once."""
 
 from uuid import UUID
 
