@@ -1,1 +1,1 @@
-"""What stations recorded, read back and checked: books, closings, number partition, consolidation, look-ups."""
+"""What stations recorded, listed, added up and checked: books, Z reports, number partition, totals, look-ups."""

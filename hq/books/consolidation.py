@@ -1,4 +1,4 @@
-"""What all stations sold, added up from their own rows: by station, cashier, method and zone, and each Z beside it."""
+"""The totals of all stations from their own rows: by station, cashier, method and zone, with every Z report."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row
 
 from domain.money.money import VES, Money
+from hq.books.rows import consolidation as rows
+from hq.books.rows.consolidation import Total
 from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What belongs to one station, cashier, method or zone. Bolívares, but for methods of another currency."""
+    """The part of one station, cashier, method, zone or day. Bolívares, except for methods of another currency."""
 
     name: str
     count: int
@@ -23,7 +25,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ZReport:
-    """A Z as its station took it."""
+    """A Z report as its station took it."""
 
     station: str
     number: int
@@ -35,7 +37,7 @@ class ZReport:
 
 @dataclass(frozen=True, slots=True)
 class Consolidation:
-    """The whole of a tenant, as far as the stations have told."""
+    """The totals of a tenant, of everything that stations have uploaded."""
 
     stations: Sequence[Share]
     cashiers: Sequence[Share]
@@ -43,75 +45,31 @@ class Consolidation:
     zones: Sequence[Share]
     reports: Sequence[ZReport]
     supplements: Sequence[Share]
-    """What was told of a day after its books had been closed, by day."""
+    """What arrived after the books of its day were closed, by day."""
 
     @property
     def total(self) -> Money:
-        """Everything that was invoiced, with taxes and IGTF."""
+        """All invoices, with taxes and IGTF."""
         return sum((share.amount for share in self.stations), Money.zero())
 
 
 def consolidate(tx: Tx, tenant_id: UUID) -> Consolidation:
-    """Add up; the documents of a void or refunded sale will come with refunds."""
+    """Add up everything of a tenant. Credit notes are not subtracted: stations issue none yet."""
     return Consolidation(
-        stations=_shares(tx, _STATIONS, tenant_id),
-        cashiers=_shares(tx, _CASHIERS, tenant_id),
-        methods=_shares(tx, _METHODS, tenant_id),
-        zones=_shares(tx, _ZONES, tenant_id),
-        reports=[_z(row) for row in tx.execute(_REPORTS, {"tenant": tenant_id})],
-        supplements=_shares(tx, _SUPPLEMENTS, tenant_id),
+        stations=_shares(rows.by_station(tx, tenant_id)),
+        cashiers=_shares(rows.by_cashier(tx, tenant_id)),
+        methods=_shares(rows.by_method(tx, tenant_id)),
+        zones=_shares(rows.by_zone(tx, tenant_id)),
+        reports=[_report(row) for row in rows.z_reports(tx, tenant_id)],
+        supplements=_shares(rows.by_supplemented_day(tx, tenant_id)),
     )
 
 
-_DOCUMENTS = """
-    FROM fiscal_document d JOIN sale s ON s.tenant_id = d.tenant_id AND s.id = d.sale_id
-"""
-_STATIONS = text(f"""
-    SELECT st.name, 'VES' AS currency, count(*) AS how_many, sum(d.total + d.igtf) AS amount {_DOCUMENTS}
-    JOIN station st ON st.tenant_id = s.tenant_id AND st.id = s.station_id
-    WHERE d.tenant_id = :tenant GROUP BY st.no, st.name ORDER BY st.no
-""")
-_CASHIERS = text(f"""
-    SELECT c.name, 'VES' AS currency, count(*) AS how_many, sum(d.total + d.igtf) AS amount {_DOCUMENTS}
-    JOIN cashier c ON c.tenant_id = s.tenant_id AND c.id = s.cashier_id
-    WHERE d.tenant_id = :tenant GROUP BY c.id, c.name ORDER BY c.name, c.id
-""")
-_METHODS = text("""
-    SELECT name, currency, sum(how_many) AS how_many, sum(amount) AS amount FROM (
-        SELECT method AS name, currency, count(*) AS how_many, sum(amount) AS amount FROM payment
-        WHERE tenant_id = :tenant GROUP BY method, currency
-        UNION ALL
-        SELECT method, currency, 0, -sum(amount) FROM change_given WHERE tenant_id = :tenant GROUP BY method, currency
-    ) AS moved GROUP BY name, currency ORDER BY name, currency
-""")
-_ZONES = text("""
-    SELECT e.name || ' · ' || z.name AS name, t.currency, count(*) AS how_many, sum(t.amount + t.fee) AS amount
-    FROM ticket t JOIN zone z ON z.tenant_id = t.tenant_id AND z.id = t.zone_id
-    JOIN event e ON e.tenant_id = z.tenant_id AND e.id = z.event_id
-    WHERE t.tenant_id = :tenant GROUP BY e.name, z.ordinal, z.name, t.currency ORDER BY e.name, z.ordinal, t.currency
-""")
-_SUPPLEMENTS = text("""
-    SELECT c.day AS name, 'VES' AS currency, count(*) AS how_many, sum(d.total + d.igtf) AS amount
-    FROM (
-        SELECT DISTINCT body::json ->> 'closed_period' AS day, (body::json ->> 'document_id')::uuid AS document_id
-        FROM conflict_claim WHERE tenant_id = :tenant AND body::json ->> 'closed_period' IS NOT NULL
-    ) c
-    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = c.document_id
-    GROUP BY c.day ORDER BY c.day
-""")
-_REPORTS = text("""
-    SELECT st.name, r.number, r.business_date, r.perpetual_documents AS documents, r.perpetual_sales AS sales
-    FROM till_report r JOIN station st ON st.tenant_id = r.tenant_id AND st.id = r.station_id
-    WHERE r.tenant_id = :tenant AND r.kind = 'z' ORDER BY st.no, r.number
-""")
+def _shares(totals: Sequence[Total]) -> list[Share]:
+    return [Share(total.name, total.how_many, Money(total.amount, total.currency)) for total in totals]
 
 
-def _shares(tx: Tx, statement: Any, tenant_id: UUID) -> list[Share]:
-    found = tx.execute(statement, {"tenant": tenant_id})
-    return [Share(row.name, int(row.how_many), Money(int(row.amount), row.currency)) for row in found]
-
-
-def _z(row: Any) -> ZReport:
+def _report(row: Row[Any]) -> ZReport:
     return ZReport(
         row.name, row.number, date.fromisoformat(row.business_date), row.documents, Money(int(row.sales), VES)
     )

@@ -1,22 +1,23 @@
-"""Where the numbers of each series are: issued, issued late, void, returned or held, and nothing else."""
+"""The partition of each series: every number below the next free one is issued, late, void, returned or held."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
+from hq.books.rows import partition as rows
+from hq.books.rows.partition import Block, VoidRange
 from hq.rights.fencing import RETURNED
-from hq.storage import ledger_tables as ledger
 from sync.tables.transaction import Tx
 
 
 @dataclass(slots=True)
 class Partition:
-    """Where the numbers of a series are. `late` were void and turned up; `unexplained` must be empty."""
+    """How many numbers of a series are in each state. `late` ones were void and then issued.
+
+    `unexplained` holds a sentence for each number in no state; it is empty when the books hold.
+    """
 
     series: str
     next_free: int
@@ -29,51 +30,44 @@ class Partition:
 
     @property
     def whole(self) -> bool:
-        """Whether the parts are the whole."""
+        """Whether every number below `next_free` is in exactly one state."""
         parts = self.issued + self.late + self.void + self.returned + self.held
         return not self.unexplained and parts == self.next_free - 1
 
 
 def partitions(tx: Tx, tenant_id: UUID) -> Iterator[Partition]:
-    """Of every series of a tenant."""
-    t = ledger.number_series.c
-    for row in tx.execute(select(t.code, t.next_free).where(t.tenant_id == tenant_id).order_by(t.code)).all():
-        partition = Partition(row.code, row.next_free)
-        _tile(tx, tenant_id, partition)
+    """The partition of every series of a tenant."""
+    for series in rows.number_series(tx, tenant_id):
+        partition = Partition(series.code, series.next_free)
+        _count(tx, tenant_id, partition)
         yield partition
 
 
-def _tile(tx: Tx, tenant_id: UUID, partition: Partition) -> None:
-    """Blocks side by side from 1 on; in each, every number has one place."""
-    r = ledger.number_right.c
-    blocks = tx.execute(
-        select(r.first, r.last, r.fenced)
-        .where(r.tenant_id == tenant_id, r.series == partition.series)
-        .order_by(r.first)
-    ).all()
-    n = ledger.issued_number.c
-    numbers = select(n.number).where(n.tenant_id == tenant_id, n.series == partition.series).order_by(n.number)
-    issued = list(tx.execute(numbers).scalars())
-    ranges = _void_ranges(tx, tenant_id, partition.series)
+def _count(tx: Tx, tenant_id: UUID, partition: Partition) -> None:
+    """Go through the blocks, which must lie side by side from 1 on, and count the numbers of each."""
+    series = partition.series
+    blocks = rows.blocks(tx, tenant_id, series)
+    issued = rows.issued_numbers(tx, tenant_id, series)
+    void = rows.void_ranges(tx, tenant_id, series)
     expected, seen = 1, 0
     for block in blocks:
         if block.first != expected:
-            partition.unexplained.append(f"{partition.series}-{expected:08d}: no block begins here")
+            partition.unexplained.append(f"{series}-{expected:08d}: no block begins here")
         expected = block.last + 1
-        mine = issued[bisect_left(issued, block.first) : bisect_right(issued, block.last)]
-        seen += len(mine)
-        for stretch, marks in _stretches(block, mine, ranges):
-            _place(partition, stretch, marks)
+        in_block = issued[bisect_left(issued, block.first) : bisect_right(issued, block.last)]
+        seen += len(in_block)
+        for stretch, marks in _stretches(block, in_block, void):
+            _add(partition, stretch, marks)
     if expected != partition.next_free:
-        partition.unexplained.append(f"{partition.series}-{expected:08d}: blocks end before {partition.next_free}")
+        partition.unexplained.append(f"{series}-{expected:08d}: blocks end before {partition.next_free}")
     if seen != len(issued):
-        beyond = (number for number in issued if not any(b.first <= number <= b.last for b in blocks))
-        partition.unexplained += [f"{partition.series}-{number:08d}: issued, of no block" for number in beyond]
+        outside = (number for number in issued if not any(b.first <= number <= b.last for b in blocks))
+        partition.unexplained += [f"{series}-{number:08d}: issued, of no block" for number in outside]
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What the books say of a number."""
+    """What the ledger has of a number. `fenced` is its block."""
 
     issued: bool
     void: bool
@@ -81,22 +75,22 @@ class Marks:
     fenced: bool
 
 
-def _stretches(block: Any, issued: Sequence[int], ranges: Sequence[Any]) -> Iterator[tuple[range, Marks]]:
-    """The numbers of a block in stretches of which the books say the same, however long."""
-    here = [each for each in ranges if each.first <= block.last and each.last >= block.first]
+def _stretches(block: Block, issued: Sequence[int], void: Sequence[VoidRange]) -> Iterator[tuple[range, Marks]]:
+    """The numbers of a block, cut into stretches of equal marks: a block may be far too long to count one by one."""
+    ranges = [r for r in void if r.first <= block.last and r.last >= block.first]
     cuts = {block.first, block.last + 1}
     for number in issued:
         cuts |= {number, number + 1}
-    for each in here:
-        cuts |= {max(each.first, block.first), min(each.last, block.last) + 1}
+    for r in ranges:
+        cuts |= {max(r.first, block.first), min(r.last, block.last) + 1}
     used = set(issued)
     for start, end in pairwise(sorted(cuts)):
-        reasons = [each.reason for each in here if each.first <= start <= each.last]
-        void = any(reason != RETURNED for reason in reasons)
-        yield range(start, end), Marks(start in used, void, RETURNED in reasons, bool(block.fenced))
+        reasons = [r.reason for r in ranges if r.first <= start <= r.last]
+        is_void = any(reason != RETURNED for reason in reasons)
+        yield range(start, end), Marks(start in used, is_void, RETURNED in reasons, bool(block.fenced))
 
 
-def _place(partition: Partition, stretch: range, marks: Marks) -> None:
+def _add(partition: Partition, stretch: range, marks: Marks) -> None:
     if marks.issued and (marks.void or marks.returned):
         partition.late += len(stretch)
     elif marks.issued:
@@ -111,8 +105,3 @@ def _place(partition: Partition, stretch: range, marks: Marks) -> None:
         first, last = f"{partition.series}-{stretch[0]:08d}", f"{stretch[-1]:08d}"
         name = first if len(stretch) == 1 else f"{first} to {last}"
         partition.unexplained.append(f"{name}: neither issued nor void, and its block is fenced")
-
-
-def _void_ranges(tx: Tx, tenant_id: UUID, series: str) -> Sequence[Any]:
-    v = ledger.void_range.c
-    return tx.execute(select(v.first, v.last, v.reason).where(v.tenant_id == tenant_id, v.series == series)).all()

@@ -1,13 +1,16 @@
-"""The rows that a tenant may read as they are: its catalogue, and what its stations did."""
+"""Tables whose rows the API lists as they are: the catalogue and what stations recorded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, Table, select, tuple_
+from sqlalchemy import Column, Integer, Table
 from sqlalchemy.engine import RowMapping
 
+from hq.books.rows import records as rows
+from hq.books.rows.records import Key
 from hq.people.permissions import Permission
 from sync.facts.documents import document_tax, fiscal_document
 from sync.facts.sales import payment, sale
@@ -16,12 +19,10 @@ from sync.tables import catalogue
 from sync.tables.column_types import Day, Id
 from sync.tables.transaction import Tx
 
-Key = tuple[object, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A list that the API gives: its name in the path, its table, and what reading it needs."""
+    """A list of the API: its name in the path, its table, and the permission to read it."""
 
     name: str
     table: Table
@@ -29,13 +30,13 @@ class Collection:
 
     @property
     def keys(self) -> tuple[Column[Any], ...]:
-        """What its rows are told apart by, within the tenant."""
-        return tuple(column for column in self.table.primary_key.columns if column.name != "tenant_id")
+        """The columns that identify a row within its tenant."""
+        return rows.key_columns(self.table)
 
     @property
     def columns(self) -> tuple[Column[Any], ...]:
-        """What is told of a row."""
-        return tuple(column for column in self.table.columns if column.name != "tenant_id")
+        """The columns of a row in the list."""
+        return rows.own_columns(self.table)
 
 
 COLLECTIONS = tuple(
@@ -74,30 +75,27 @@ COLLECTIONS = tuple(
     )
     for name, table in tables.items()
 )
-"""Cashiers are not among them: their rows hold what a PIN is checked against."""
+"""Cashiers are left out: their rows hold the hashes of their PINs."""
 
 
-def page(tx: Tx, tenant_id: UUID, of: Collection, after: Key | None, most: int) -> list[RowMapping]:
-    """Rows in the order of their keys, from the one after `after`."""
-    statement = select(*of.columns).where(of.table.c.tenant_id == tenant_id).order_by(*of.keys).limit(most)
-    if after is not None:
-        statement = statement.where(tuple_(*of.keys) > tuple_(*after, types=[key.type for key in of.keys]))
-    return list(tx.execute(statement).mappings())
+def page(tx: Tx, tenant_id: UUID, of: Collection, after: Key | None, most: int) -> Sequence[RowMapping]:
+    """At most `most` rows by key, from the first one after the key `after`."""
+    return rows.page(tx, tenant_id, of.table, after, most)
 
 
 def read_key(of: Collection, texts: list[str]) -> Key:
-    """A key from its texts. Raises ValueError."""
-    return tuple(_read(column, said) for column, said in zip(of.keys, texts, strict=True))
+    """Parse a key from its texts, one for each column. Raises ValueError."""
+    return tuple(_read(column, text) for column, text in zip(of.keys, texts, strict=True))
 
 
-def _read(column: Column[Any], said: str) -> object:
+def _read(column: Column[Any], text: str) -> object:
     if isinstance(column.type, Id):
-        return UUID(said)
+        return UUID(text)
     if isinstance(column.type, Day):
-        return date.fromisoformat(said)
+        return date.fromisoformat(text)
     if isinstance(column.type, Integer):
-        number = int(said)
+        number = int(text)
         if not 0 <= number < 1 << 31:
-            raise ValueError(said)
+            raise ValueError(text)
         return number
-    return said
+    return text

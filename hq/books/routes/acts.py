@@ -1,4 +1,4 @@
-"""HQ's own journal, to read and to verify."""
+"""Routes for reading and verifying HQ's own journal."""
 
 from datetime import datetime
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ Reader = Annotated[Staff, Depends(allowed(Permission.READ_ACTS))]
 
 
 class ActOut(BaseModel):
-    """An act: what was done, by which account (null: at HQ's command line), and the hash of its entry."""
+    """An act: its content, the account that did it (null for HQ's command line), and the hash of its entry."""
 
     seq: int
     at: datetime
@@ -29,7 +29,7 @@ class ActOut(BaseModel):
 
 
 class VerdictOut(BaseModel):
-    """How many entries hold; `broken_at` is the first that does not, or 0."""
+    """The result of verifying: how many entries are valid; `broken_at` is the first invalid one, or 0."""
 
     ok: bool
     entries: int
@@ -39,18 +39,18 @@ class VerdictOut(BaseModel):
 
 @router.get("")
 def acts_page(staff: Reader, office: TheOffice, cursor: Cursor = None, limit: Limit = 50) -> Page[ActOut]:
-    """Every act in order, by pages."""
+    """List the acts in order, page by page."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = act_journal.read(tx, staff.tenant_id, after=after_place(cursor), most=limit + 1)
-    return page(found, limit, _show, lambda act: act.entry.seq)
+        listed = act_journal.read(tx, staff.tenant_id, after=after_place(cursor), most=limit + 1)
+    return page(listed, limit, _show, lambda act: act.entry.seq)
 
 
 @router.get("/verdict")
 def verdict(staff: Reader, office: TheOffice) -> VerdictOut:
-    """Whether the journal is what was signed, in an unbroken chain."""
+    """Verify the signature of every act and the chain of hashes."""
     with office.database.tenant(staff.tenant_id) as tx:
-        found = act_journal.verify(tx, staff.tenant_id)
-    return VerdictOut(ok=found.ok, entries=found.entries, broken_at=found.broken_at, why=found.why)
+        verdict = act_journal.verify(tx, staff.tenant_id)
+    return VerdictOut(ok=verdict.ok, entries=verdict.entries, broken_at=verdict.broken_at, why=verdict.why)
 
 
 def _show(act: act_journal.Act) -> ActOut:

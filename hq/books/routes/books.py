@@ -1,4 +1,4 @@
-"""The books of an organisation: up to which day they are closed."""
+"""Routes for closing the books of an organisation day by day."""
 
 from datetime import date
 from typing import Annotated
@@ -24,13 +24,16 @@ class BooksOut(BaseModel):
 
 @router.get("")
 def closed(staff: Reader, office: TheOffice) -> BooksOut:
-    """Up to which day the books are closed."""
+    """Return the last day whose books are closed."""
     with office.database.tenant(staff.tenant_id) as tx:
         return BooksOut(closed_through=books.closed_through(tx, staff.tenant_id))
 
 
 @router.put("/{day}", status_code=204)
 def close(day: date, staff: Closer, office: TheOffice) -> None:
-    """Close every day up to this one. A sale that is told later is a case, and a supplement to its day."""
+    """Close the books of every day up to this one.
+
+    A sale of a closed day that arrives later opens a conflict case and is a supplement to its day.
+    """
     with office.database.tenant(staff.tenant_id) as tx:
         books.close(tx, office, author(staff), day)

@@ -1,4 +1,4 @@
-"""What all stations sold, added up."""
+"""The route for the totals of all stations."""
 
 from datetime import date
 from typing import Annotated
@@ -17,14 +17,14 @@ Reader = Annotated[Staff, Depends(allowed(Permission.READ_SALES))]
 
 
 class AmountOut(BaseModel):
-    """Minor units of a currency."""
+    """An amount in minor units of its currency."""
 
     minor: int
     currency: str
 
 
 class ShareOut(BaseModel):
-    """What belongs to one station, cashier, method or zone."""
+    """The part of one station, cashier, method, zone or day."""
 
     name: str
     count: int
@@ -32,7 +32,7 @@ class ShareOut(BaseModel):
 
 
 class ZOut(BaseModel):
-    """A Z as its station took it; `sales` is perpetual."""
+    """A Z report as its station took it; `sales` is perpetual."""
 
     station: str
     number: int
@@ -42,7 +42,7 @@ class ZOut(BaseModel):
 
 
 class ConsolidationOut(BaseModel):
-    """The whole of a tenant, as far as the stations have told."""
+    """The totals of everything that stations have uploaded. `supplements` arrived after their day was closed."""
 
     total: AmountOut
     stations: list[ShareOut]
@@ -55,23 +55,23 @@ class ConsolidationOut(BaseModel):
 
 @router.get("")
 def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
-    """Totals by station, cashier, method and zone, and every Z beside them."""
+    """Return the totals by station, cashier, method and zone, and every Z report."""
     with office.database.snapshot(staff.tenant_id) as tx:
-        found = consolidate(tx, staff.tenant_id)
+        totals = consolidate(tx, staff.tenant_id)
     return ConsolidationOut(
-        total=_amount(found.total),
-        stations=[_share(each) for each in found.stations],
-        cashiers=[_share(each) for each in found.cashiers],
-        methods=[_share(each) for each in found.methods],
-        zones=[_share(each) for each in found.zones],
+        total=_amount(totals.total),
+        stations=[_share(share) for share in totals.stations],
+        cashiers=[_share(share) for share in totals.cashiers],
+        methods=[_share(share) for share in totals.methods],
+        zones=[_share(share) for share in totals.zones],
         reports=[
             ZOut(
                 station=z.station, number=z.number, business_date=z.business_date, documents=z.documents,
                 sales=_amount(z.sales),
             )
-            for z in found.reports
+            for z in totals.reports
         ],
-        supplements=[_share(each) for each in found.supplements],
+        supplements=[_share(share) for share in totals.supplements],
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Lists of what a tenant has and what its stations did, row by row; a ticket by its code."""
+"""Routes that list the catalogue and what stations recorded, and the look-up of a ticket by its code."""
 
 import base64
 import json
@@ -15,8 +15,10 @@ from pydantic import BaseModel, create_model
 from sqlalchemy import Boolean, Column, Integer
 
 from hq.books import records
-from hq.books.look_ups import TICKET_COLUMNS, LookUp, TicketRow
-from hq.books.records import COLLECTIONS, Collection, Key
+from hq.books.look_ups import LookUp, TicketRow
+from hq.books.records import COLLECTIONS, Collection
+from hq.books.rows.records import Key
+from hq.books.rows.tickets import TICKET_COLUMNS
 from hq.intake.gathering import Gathering
 from hq.people.callers import Bearer, allowed, claims_in, must_be_staff
 from hq.people.permissions import Staff
@@ -37,7 +39,7 @@ _KINDS: tuple[tuple[type, Any], ...] = (
 
 
 def _model(name: str, about: str, columns: Sequence[Column[Any]]) -> type[BaseModel]:
-    """A row as the API tells it: the table says what it has. Amounts are minor units, rates are texts."""
+    """The model of a row, from its columns. Amounts are integers in minor units, rates are decimals as text."""
     fields: dict[str, Any] = {column.name: (_kind(column), ...) for column in columns}
     return create_model(name, __doc__=about, **fields)
 
@@ -64,7 +66,7 @@ def _after(of: Collection, cursor: str | None) -> Key | None:
 
 
 def _reading(of: Collection, row_model: type[BaseModel]) -> Callable[..., Any]:
-    """The route of a collection."""
+    """The function of the route that lists a collection."""
 
     def rows(
         staff: Annotated[Staff, Depends(allowed(of.permission))],
@@ -73,9 +75,9 @@ def _reading(of: Collection, row_model: type[BaseModel]) -> Callable[..., Any]:
         limit: Limit = 50,
     ) -> Any:
         with office.database.tenant(staff.tenant_id) as tx:
-            found = records.page(tx, staff.tenant_id, of, _after(of, cursor), limit + 1)
-        shown = [row_model(**dict(row)) for row in found[:limit]]
-        last = found[limit - 1] if len(found) > limit else None
+            listed = records.page(tx, staff.tenant_id, of, _after(of, cursor), limit + 1)
+        shown = [row_model(**dict(row)) for row in listed[:limit]]
+        last = listed[limit - 1] if len(listed) > limit else None
         following = _cursor(tuple(last[key.name] for key in of.keys)) if last else None
         return Page(items=shown, next=following)
 
@@ -87,22 +89,22 @@ for _of in COLLECTIONS:
     router.add_api_route(
         f"/{_of.name}",
         _reading(_of, _row),
-        response_model=Page[_row],  # type: ignore[valid-type]  # made from the table just above
+        response_model=Page[_row],  # type: ignore[valid-type]  # made made from the table at run time
         summary=_of.name.replace("-", " ").capitalize(),
         operation_id=f"list_{_of.table.name}",
     )
 
-_TICKET = _model("TicketOut", "A ticket, and where and when it was sold.", TICKET_COLUMNS)
+_TICKET = _model("TicketOut", "A ticket, and the station and the instant of its sale.", TICKET_COLUMNS)
 
 
 @router.get("/tickets/{code}", response_model=_TICKET, dependencies=[Bearer])
 async def ticket(request: Request, code: TicketCode) -> Response:
-    """A ticket by the code on its paper."""
+    """Look up a ticket by the code on its paper."""
     look_ups: Gathering[LookUp, TicketRow] = request.app.state.look_ups
     claims = await claims_in(request)
     must_be_staff(claims)
-    found = await look_ups.ask(claims.tid, LookUp(claims, code))
-    return Response(_TICKET(**found).model_dump_json(), media_type="application/json")
+    row = await look_ups.ask(claims.tid, LookUp(claims, code))
+    return Response(_TICKET(**row).model_dump_json(), media_type="application/json")
 
 
 HOT = tuple(route for route in router.routes if isinstance(route, APIRoute) and route.endpoint is ticket)

@@ -1,4 +1,4 @@
-"""Books that are closed stay closed: what is told later of their days is a case and a supplement."""
+"""Closed books stay closed: a sale of a closed day that arrives later is a case and a supplement."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -34,7 +34,7 @@ DAY = small.SATURDAY.astimezone(CARACAS).date()
 
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
-    """A station that holds numbers and places; at HQ it is the day after its sales."""
+    """A station that holds numbers and places; at HQ it is one day later."""
     assert isinstance(office.clock, FixedClock)
     office.clock.at = small.SATURDAY + timedelta(days=1)
     with counter(office, tmp_path / "1", 1) as made:
@@ -62,8 +62,8 @@ def test_a_sale_of_a_closed_day_stands_and_is_a_supplement(one: Counter) -> None
     one.push()
     assert cases(one) == [(ConflictKind.CLOSED_PERIOD, "closed")]
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        found = consolidate(tx, one.holder.tenant_id)
-    (supplement,) = found.supplements
+        totals = consolidate(tx, one.holder.tenant_id)
+    (supplement,) = totals.supplements
     assert (supplement.name, supplement.count) == (DAY.isoformat(), 1)
     assert supplement.amount == later.document.grand_total
 
@@ -92,7 +92,7 @@ def test_a_day_is_closed_once_it_is_over_and_never_opened_again(one: Counter) ->
 
 
 def test_books_are_not_closed_while_a_sale_of_the_day_comes_in(one: Counter) -> None:
-    """A push that read the day before it was closed would be recorded after it, as if it had come in time."""
+    """Otherwise a push that read the day before it was closed would be recorded after it without a case."""
     holder, by = one.holder, Author(one.holder.tenant_id, None)
     with one.office.database.tenant(by.tenant_id) as push:
         lock_stations(push, holder.tenant_id, [holder.station_id])
@@ -107,10 +107,9 @@ def test_a_push_that_comes_while_books_are_closed_knows_that_they_are(one: Count
 
     def day_of_a_push() -> date | None:
         with database.tenant(by.tenant_id) as tx:
-            found: date | None = lock_stations(tx, holder.tenant_id, [holder.station_id])[
-                holder.station_id
-            ].books_closed_through
-            return found
+            life = lock_stations(tx, holder.tenant_id, [holder.station_id])[holder.station_id]
+            closed_through: date | None = life.books_closed_through
+            return closed_through
 
     def somebody_waits() -> bool:
         with database.owner() as connection:

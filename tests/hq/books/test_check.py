@@ -1,4 +1,4 @@
-"""What HQ's check says of books that hold."""
+"""HQ's check of books that hold."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""HQ adds up the documents of each Z itself, whatever lives of the store they are of."""
+"""HQ adds up the documents of each Z report itself, across lives of the store."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -45,7 +45,7 @@ def flaws(one: Counter) -> tuple[str, ...]:
 
 
 def sell_for_dollars(one: Counter, seat: str) -> None:
-    """With IGTF, so that the perpetual sales are more than the documents' totals."""
+    """A sale with IGTF, so that perpetual sales exceed the documents' totals."""
     small.sell(one.station, small.seats_cart(one.station, [seat]), small.cash_usd("60"))
 
 
@@ -68,7 +68,7 @@ def test_a_z_over_two_lives_adds_up(one: Counter) -> None:
 def test_a_z_after_a_restore_holds_with_what_was_lost_or_without(
     one: Counter, tmp_path: Path, *, brought_back: bool
 ) -> None:
-    """HQ has a sale and a Z that the store was put back before."""
+    """HQ has a sale and a Z report that the restored copy lacks."""
     one.sell_places(1)
     take_z(one)
     one.sell_places(1)

@@ -1,4 +1,4 @@
-"""What HQ adds up is what the stations printed."""
+"""HQ's totals equal what the stations printed."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -29,17 +29,17 @@ def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> 
         one.grant(numbers=30, seats=["A-1", "A-2"], places=20)
         two.grant(numbers=30, places=20)
         sold = [one.sell_seats("A-1", "A-2"), one.sell_places(3), two.sell_places(5)]
-        reports = [take_z(each) for each in (one, two)]
+        reports = [take_z(station) for station in (one, two)]
         one.push()
         two.push()
     with office.database.tenant(one.holder.tenant_id) as tx:
-        found = consolidate(tx, one.holder.tenant_id)
-    assert [(share.name, share.count) for share in found.stations] == [("Taquilla 1", 2), ("Taquilla 2", 1)]
-    assert found.total == total(each.document.grand_total for each in sold)
-    assert [share.count for share in found.cashiers] == [3]
-    assert [z.sales for z in found.reports] == reports
-    assert sum(share.count for share in found.zones) == 10
-    (cash,) = found.methods
-    assert (cash.name, cash.amount) == ("cash_ves", found.total)
-    paid = [ticket.price.amount + ticket.price.fee for each in sold for ticket in each.sale.tickets]
-    assert total((share.amount for share in found.zones), USD) == total(paid, USD)
+        totals = consolidate(tx, one.holder.tenant_id)
+    assert [(share.name, share.count) for share in totals.stations] == [("Taquilla 1", 2), ("Taquilla 2", 1)]
+    assert totals.total == total(checkout.document.grand_total for checkout in sold)
+    assert [share.count for share in totals.cashiers] == [3]
+    assert [z.sales for z in totals.reports] == reports
+    assert sum(share.count for share in totals.zones) == 10
+    (cash,) = totals.methods
+    assert (cash.name, cash.amount) == ("cash_ves", totals.total)
+    paid = [ticket.price.amount + ticket.price.fee for checkout in sold for ticket in checkout.sale.tickets]
+    assert total((share.amount for share in totals.zones), USD) == total(paid, USD)

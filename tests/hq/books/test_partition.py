@@ -1,4 +1,4 @@
-"""Where the numbers of a series are, however many they are."""
+"""The partition of a series, however many numbers it has."""
 
 from pathlib import Path
 
@@ -21,13 +21,13 @@ STADIUM, REFILL = 90_000_000, 200
 
 def partition(one: Counter) -> Partition:
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        (found,) = partitions(tx, one.holder.tenant_id)
-    return found
+        (only,) = partitions(tx, one.holder.tenant_id)
+    return only
 
 
-def parts(found: Partition) -> tuple[int, int, int, int, int]:
-    assert found.whole, found.unexplained
-    return found.issued, found.late, found.void, found.returned, found.held
+def parts(of: Partition) -> tuple[int, int, int, int, int]:
+    assert of.whole, of.unexplained
+    return of.issued, of.late, of.void, of.returned, of.held
 
 
 def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: Office, tmp_path: Path) -> None:
