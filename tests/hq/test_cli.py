@@ -95,6 +95,17 @@ def test_a_tenant_that_is_known_again_changes_nothing_and_numbers_need_an_enroll
     assert "STATION_STATUS" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "command", [["block", "grant", "9", "100", "--series", "A"], ["seats", "release", "9", "--reason", "burnt"]]
+)
+def test_a_number_that_no_station_has_is_refused(
+    environment: Mapping[str, str], command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["tenant", "add", "sala", ORGANISATION], environment)
+    assert cli.main([*command, "--tenant", "sala"], environment) == 1
+    assert "(what: station 9)" in capsys.readouterr().err
+
+
 def test_every_problem_of_the_environment_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve"], {"TAQUILLA_HQ_PORT": "x", "TAQUILLA_HQ_TYPO": "1"}) == 1
     told = capsys.readouterr().err

@@ -36,7 +36,7 @@ def test_a_station_comes_in_as_the_demo_says_and_nothing_is_left(
         try:
             assert process.stdout is not None
             lines = [
-                line.strip() for line in iter(process.stdout.readline, "Ctrl-C stops HQ and leaves nothing of it.\n")
+                line.strip() for line in iter(process.stdout.readline, "Ctrl-C stops HQ and deletes everything.\n")
             ]
             enrol = next(shlex.split(line) for line in lines if line.startswith("taquilla enrol "))
             signed = next(line.removeprefix("sign in: ") for line in lines if line.startswith("sign in: "))

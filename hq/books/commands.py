@@ -1,0 +1,53 @@
+"""Commands of `taquilla-hq` that check and close the books."""
+
+import argparse
+from collections.abc import Iterator
+
+from hq.books import books
+from hq.books.check import Report, check
+from hq.books.partition import Partition
+from hq.office import Office
+from hq.outcome import OK, WRONG, Outcome
+from hq.people import tenants
+from hq.people.accounts import Author
+
+
+def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
+    """Check the books of every tenant."""
+    known = tenants.every(office)
+    if not known:  # a mistyped folder or address would pass every check for ever
+        return Outcome(["check: there is no organisation in this database"], exit_code=WRONG)
+    reports = {tenant.slug: check(office, tenant.id) for tenant in known}
+    lines = [f"{slug}: {line}" for slug, report in reports.items() for line in _lines(report)]
+    if all(report.ok for report in reports.values()):
+        return Outcome([*lines, "check: ok"], exit_code=OK)
+    return Outcome([*lines, "check: wrong"], exit_code=WRONG)
+
+
+def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """Close the books of every day up to this one."""
+    with office.database.tenant(by.tenant_id) as tx:
+        books.close(tx, office, by, options.day)
+    return Outcome([f"books closed through {options.day}"])
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for partition in report.partitions:
+        yield f"series {partition.series} below {partition.next_free}: {_counts(partition)}"
+        yield from partition.unexplained
+    yield f"entries {report.entries}, acts {report.acts}, waiting {report.waiting}"
+    yield from report.findings
+
+
+def _counts(partition: Partition) -> str:
+    counts = ", ".join(
+        f"{state} {count}"
+        for state, count in (
+            ("issued", partition.issued),
+            ("late", partition.late),
+            ("void", partition.void),
+            ("returned", partition.returned),
+            ("held", partition.held),
+        )
+    )
+    return counts if partition.whole else f"{counts}, does not add up"

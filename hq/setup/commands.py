@@ -1,0 +1,41 @@
+"""Commands of `taquilla-hq` that create organisations and load their set-up files."""
+
+import argparse
+from pathlib import Path
+from typing import ClassVar
+
+from domain.errors import Unavailable
+from hq.office import Office
+from hq.outcome import Outcome
+from hq.people.accounts import Author
+from hq.people.tenants import Tenant
+from hq.setup import load_setup, organisations
+from sync.setup.names import organisation_id
+
+
+class UnreadableFile(Unavailable):
+    """This file cannot be read as text; HQ changed no row."""
+
+    code: ClassVar[str] = "UNREADABLE_FILE"
+
+
+def add_tenant(office: Office, options: argparse.Namespace) -> Outcome:
+    """Create an organisation."""
+    # Set-up files name their organisation, and the id follows from the name unless they give one.
+    wanted = Tenant(options.id or organisation_id(options.name), options.slug, options.name)
+    organisations.make(office, wanted)
+    return Outcome([f"tenant {wanted.slug}: {wanted.id}"])
+
+
+def load(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """Load set-up files into the catalogue."""
+    texts = {str(file): _read(file) for file in options.files}
+    load_setup.load(office, by, texts)
+    return Outcome([f"load: ok, {', '.join(texts)}"])
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(str(file), type(error).__name__) from error

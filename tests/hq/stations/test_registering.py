@@ -1,0 +1,40 @@
+"""Registering a station by its number: once, with as many codes as needed."""
+
+import pytest
+
+from hq.journals.lives import NoSuchStation, StationStatus
+from hq.office import Office
+from hq.stations.registering import NumberedStation, Registration, register
+from tests.hq.offices import TEATRO, Visitor, by_hand, people
+
+NEW = NumberedStation(3, "Teatro", "Taquilla 3", "A")
+
+
+@pytest.fixture
+def teatro(office: Office) -> Office:
+    people(office, TEATRO)
+    return office
+
+
+def registered(office: Office, wanted: NumberedStation = NEW) -> Registration:
+    return register(office, by_hand(TEATRO), wanted)
+
+
+def test_a_number_that_is_registered_gets_another_code_for_the_same_station(teatro: Office) -> None:
+    first = registered(teatro)
+    again = registered(teatro, NumberedStation(3, "Teatro"))
+    assert again.station_id == first.station_id
+    assert again.code.text != first.code.text
+    assert (again.status, again.ends_a_life) == (StationStatus.ADDED, False)
+
+
+@pytest.mark.parametrize("wanted", [NumberedStation(3, "Teatro", "", "A"), NumberedStation(3, "Teatro", "Taquilla 3")])
+def test_a_new_station_needs_a_name_and_a_series(teatro: Office, wanted: NumberedStation) -> None:
+    with pytest.raises(NoSuchStation, match="station 3"):
+        registered(teatro, wanted)
+
+
+def test_a_code_for_an_enrolled_station_ends_its_life(teatro: Office) -> None:
+    station = Visitor(TEATRO, registered(teatro).station_id, no=3)
+    station.enrol(teatro)
+    assert registered(teatro).ends_a_life
