@@ -1,1 +1,1 @@
-"""What all routes share: errors, wire messages, paging, request limits and health."""
+"""What all routes share: errors, messages, paging, request limits, metrics and health."""

@@ -1,4 +1,4 @@
-"""What a body may be: so many bytes, JSON not nested without end, a kind of content that HQ reads."""
+"""The limits of a request body: its size, its content type and the depth of its JSON."""
 
 from itertools import accumulate
 
@@ -12,14 +12,17 @@ from sync.line.push import MEDIA_TYPE
 
 _JSON = "application/json"
 MOST_MARKS = 1 << 16
-"""Brackets and commas: the largest request, 5,000 spans of seats, has 20,000. Each value costs the reader memory."""
+"""The most brackets and commas of a JSON body, as every parsed value takes memory.
+
+The largest valid request, 5,000 spans of seats, has 20,000.
+"""
 _STEPS = bytes.maketrans(b"[{]},", b"\x01\x01\xff\xff\x00")
-"""1 inwards, -1 outwards, 0 beside: as signed bytes."""
+"""Steps of nesting, as signed bytes: 1 for an opening bracket, -1 for a closing one, 0 for a comma."""
 _NO_STRUCTURE = bytes(set(range(256)) - set(b'[{]},"'))
 
 
 class Bodies:
-    """Reads a body whole, within the limits, before anything else looks at it."""
+    """Middleware that reads the whole body within the limits before a route runs."""
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
@@ -31,36 +34,36 @@ class Bodies:
             return
         request = Request(scope, receive)
         body = await self._read(request, receive)
-        refused = self._refuse(request, body)
-        if refused is not None:
-            await refused(scope, receive, send)
+        failure = self._check(request, body)
+        if failure is not None:
+            await failure(scope, receive, send)
             return
-        told = False
+        is_sent = False
 
-        async def again() -> Message:
-            nonlocal told
-            if told:
+        async def receive_body() -> Message:
+            nonlocal is_sent
+            if is_sent:
                 return await receive()
-            told = True
+            is_sent = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        await self._app(scope, again, send)
+        await self._app(scope, receive_body, send)
 
     async def _read(self, request: Request, receive: Receive) -> bytes | None:
         """The body, or None when it is too large."""
         declared = request.headers.get("content-length", "0")
         if declared.isascii() and declared.isdigit() and int(declared[:20]) > self._limits.body_bytes:
             return None
-        read = bytearray()
+        body = bytearray()
         while True:
             message = await receive()
-            read += message.get("body", b"")
-            if len(read) > self._limits.body_bytes:
+            body += message.get("body", b"")
+            if len(body) > self._limits.body_bytes:
                 return None
             if not message.get("more_body"):
-                return bytes(read)
+                return bytes(body)
 
-    def _refuse(self, request: Request, body: bytes | None) -> Response | None:
+    def _check(self, request: Request, body: bytes | None) -> Response | None:
         if body is None:
             limit = {"limit_bytes": self._limits.body_bytes}
             return errors.answer(request, 413, "TOO_LARGE", "The body is too large.", limit)
@@ -68,14 +71,15 @@ class Bodies:
             return None
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {_JSON, MEDIA_TYPE} or request.headers.get("content-encoding", "identity") != "identity":
-            said = {"accepted": [_JSON, MEDIA_TYPE]}
-            return errors.answer(request, 415, "UNSUPPORTED_MEDIA_TYPE", "HQ does not read such content.", said)
-        return self._refuse_json(request, body) if kind == _JSON else None
+            accepted = {"accepted": [_JSON, MEDIA_TYPE]}
+            message = "HQ does not accept this content type."
+            return errors.answer(request, 415, "UNSUPPORTED_MEDIA_TYPE", message, accepted)
+        return self._check_json(request, body) if kind == _JSON else None
 
-    def _refuse_json(self, request: Request, body: bytes) -> Response | None:
-        if b"\0" in body:  # of UTF-16 or UTF-32; in UTF-8 no JSON has it
+    def _check_json(self, request: Request, body: bytes) -> Response | None:
+        if b"\0" in body:  # JSON in UTF-16 or UTF-32 has zero bytes, in UTF-8 none
             return errors.answer(
-                request, 415, "UNSUPPORTED_MEDIA_TYPE", "HQ reads JSON in UTF-8.", {"accepted": [_JSON]}
+                request, 415, "UNSUPPORTED_MEDIA_TYPE", "HQ accepts JSON in UTF-8 only.", {"accepted": [_JSON]}
             )
         marks = structure(body)
         if len(marks) > MOST_MARKS:
@@ -88,17 +92,17 @@ class Bodies:
 
 
 def structure(json: bytes) -> bytes:
-    """The brackets and commas of JSON as steps in and out, without parsing it.
+    """The brackets and commas of JSON outside its strings, as the steps of `_STEPS`, without parsing it.
 
-    Each line goes once over what the one before left, whatever is in it.
+    Each line takes linear time on any input, also on one made to be slow.
     """
-    # Two backslashes are one; after that a backslash before a quote escapes it.
+    # Escaped backslashes go first: any backslash left before a quote escapes the quote.
     unescaped = json.replace(b"\\\\", b"").replace(b'\\"', b"")
-    # What is between the first and the second quote is text, and so on. Quotes that are neighbours change nothing.
+    # Quotes alternately open and close a string, so every second part is outside of strings. Empty strings go first.
     marks = unescaped.translate(_STEPS, _NO_STRUCTURE).replace(b'""', b"")
     return b"".join(marks.split(b'"')[::2])
 
 
 def depth(marks: bytes) -> int:
-    """How deeply JSON of this structure is nested."""
+    """The deepest nesting of JSON with this structure."""
     return max(accumulate(memoryview(marks).cast("b"), initial=0))

@@ -1,4 +1,4 @@
-"""The one error body: what was refused, under a stable code, with the request's id."""
+"""Responses for errors: one body for all, with a stable code and the id of the request."""
 
 import logging
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 RETRY_AFTER_S = 5
 UNPROCESSABLE = 422
 _MOST_PROBLEMS, _LONGEST_PLACE = 100, 200
-"""A body names its own fields: an answer does not grow with it."""
+"""The problems that a response lists, and the characters of a field's path: both come from the body, of any size."""
 
 _STATUS_OF_CODE = {
     "UNAUTHENTICATED": HTTPStatus.UNAUTHORIZED,
@@ -42,7 +42,7 @@ _STATUS_OF_CODE = {
     "WAIT_FIRST": HTTPStatus.TOO_MANY_REQUESTS,
     "TOO_MANY_REQUESTS": HTTPStatus.TOO_MANY_REQUESTS,
 }
-"""Every other refusal is a conflict with how things stand: 409."""
+"""Every other refusal conflicts with the present state: 409."""
 
 _CODE_OF_STATUS = {
     400: "BAD_REQUEST",
@@ -56,7 +56,7 @@ _CODE_OF_STATUS = {
 
 
 def install(app: FastAPI) -> None:
-    """Answer every failure in the one form."""
+    """Register the handlers that answer every error with this body."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -65,7 +65,7 @@ def install(app: FastAPI) -> None:
 
 
 def answer(request: Request, status: int, code: str, message: str, details: Mapping[str, object] = {}) -> Response:
-    """A failure as it is sent."""
+    """The response for a failure."""
     office = request.app.state.office
     failure = Failure(
         code=code,
@@ -91,7 +91,7 @@ def _refused(request: Request, error: Exception) -> Response:
 def _unavailable(request: Request, error: Exception) -> Response:
     assert isinstance(error, Unavailable)
     log.error("unavailable: %s", error)
-    # What did not answer, and where it is, is said to the log only.
+    # The name and address of what does not respond are logged only: callers must not learn them.
     return answer(request, HTTPStatus.SERVICE_UNAVAILABLE, error.code, sentence(error), {"may_help": error.may_help})
 
 
@@ -99,13 +99,13 @@ def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = error.errors()
     if any(problem["type"] == "json_invalid" for problem in problems):
-        return answer(request, HTTPStatus.BAD_REQUEST, "BAD_JSON", "The body is no JSON.")
-    said = [
+        return answer(request, HTTPStatus.BAD_REQUEST, "BAD_JSON", "The body is not JSON.")
+    details = [
         {"where": ".".join(map(str, problem["loc"]))[:_LONGEST_PLACE], "what": problem["msg"]}
         for problem in problems[:_MOST_PROBLEMS]
     ]
-    message = "The request is not as it is described."
-    return answer(request, UNPROCESSABLE, "INVALID", message, {"problems": said})
+    message = "The request does not match its description."
+    return answer(request, UNPROCESSABLE, "INVALID", message, {"problems": details})
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -119,5 +119,8 @@ def _http(request: Request, error: Exception) -> Response:
 def _unknown(request: Request, error: Exception) -> Response:
     log.error("a defect", exc_info=error)
     return answer(
-        request, HTTPStatus.INTERNAL_SERVER_ERROR, "DEFECT", "HQ has a defect; the request's id is in its log."
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "DEFECT",
+        "HQ has a defect; its log has the details under the request's id.",
     )

@@ -1,4 +1,4 @@
-"""Is it alive, can it work, how much did it do: for whoever watches over HQ."""
+"""Routes for monitoring: whether HQ is alive and ready, and its metrics."""
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -13,19 +13,19 @@ router = APIRouter(tags=["health"])
 
 @router.get("/healthz", response_class=PlainTextResponse)
 def alive() -> str:
-    """The process answers."""
+    """Return `ok` when the process responds."""
     return "ok"
 
 
 @router.get("/readyz", response_class=PlainTextResponse)
 def ready(office: TheOffice) -> str:
-    """The database answers and is migrated to what this program needs."""
+    """Return `ok` when the database responds and has the schema of this release."""
     migrations.check(office.database)
     return "ok"
 
 
 @router.get("/metrics", response_class=PlainTextResponse)
 def metrics(request: Request) -> Response:
-    """Requests and times, for Prometheus."""
+    """Return counts and times of requests in the format of Prometheus."""
     counted: Counted = request.app.state.counted
     return Response(generate_latest(counted.registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,7 +1,7 @@
-"""Routes that are asked most, answered past the framework's routers and dependencies: most of a short answer is those.
+"""The most frequent routes, called without FastAPI's routers and dependencies, which dominate a short request's time.
 
-They stay declared like any other, which documents them; and what does not fit here whole goes that way and is refused
-as everywhere.
+They are also declared with FastAPI, which documents them. A request that does not match here, because its path or a
+parameter is invalid, goes on to the declared route, which refuses it as any other route does.
 """
 
 import inspect
@@ -15,27 +15,30 @@ from starlette.types import Receive, Scope, Send
 
 
 def first(*routes: APIRoute) -> list[BaseRoute]:
-    """To be looked at before all others. Their functions take the request, and what is named in the path."""
+    """The hot routes of these declared ones, to be matched before all others.
+
+    The functions of these routes take the request and the parameters of the path, and no dependency.
+    """
     return [HotRoute(route) for route in routes]
 
 
 class HotRoute(BaseRoute):
-    """A declared route by the shortest way. Refusals are answered by the application's handlers, as for all."""
+    """A declared route whose function is called directly. The application's handlers answer its refusals as any."""
 
     def __init__(self, declared: APIRoute) -> None:
         self.path = declared.path
         self._methods, self._pattern, self._function = declared.methods or (), declared.path_regex, declared.endpoint
-        kinds = inspect.signature(declared.endpoint).parameters
-        self._named = {name: TypeAdapter[Any](kinds[name].annotation) for name in declared.param_convertors}
+        parameters = inspect.signature(declared.endpoint).parameters
+        self._named = {name: TypeAdapter[Any](parameters[name].annotation) for name in declared.param_convertors}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         if scope["type"] != "http" or scope["method"] not in self._methods:
             return Match.NONE, {}
-        found = self._pattern.fullmatch(scope["path"])
-        if found is None:
+        match = self._pattern.fullmatch(scope["path"])
+        if match is None:
             return Match.NONE, {}
         try:
-            named = {name: kind.validate_strings(found[name]) for name, kind in self._named.items()}
+            named = {name: kind.validate_strings(match[name]) for name, kind in self._named.items()}
         except ValidationError:
             return Match.NONE, {}
         return Match.FULL, {"path_params": named, "route": self}

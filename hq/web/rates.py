@@ -1,6 +1,6 @@
-"""How often one may ask: each token by itself, and each address for what carries no valid token.
+"""The rate limits of requests: one for each token, and one for each address without a valid token.
 
-Counted in this process: several HQ processes allow so much each.
+Each process counts its own requests, so several HQ processes together allow several times the rate.
 """
 
 import math
@@ -21,7 +21,7 @@ _HOST_BITS = 64
 
 @dataclass(eq=False)
 class TooManyRequests(Refused):
-    """This token or address has asked too often."""
+    """This token or address made too many requests."""
 
     code: ClassVar[str] = "TOO_MANY_REQUESTS"
 
@@ -29,27 +29,27 @@ class TooManyRequests(Refused):
 
 
 class Rates:
-    """Lets requests through or not."""
+    """The buckets of all tokens and all addresses."""
 
     def __init__(self, limits: Limits) -> None:
         self._tokens = Bucket(parse_rate(limits.per_token))
         self._addresses = Bucket(parse_rate(limits.per_address))
 
     def token(self, subject: str) -> None:
-        """Raises TooManyRequests."""
+        """Count a request with a token. Raises TooManyRequests."""
         self._tokens.take(subject, time.monotonic())
 
     def address(self, address: str) -> None:
-        """Raises TooManyRequests."""
+        """Count a request from an address. Raises TooManyRequests."""
         self._addresses.take(network(address), time.monotonic())
 
     def ask_address(self, address: str) -> None:
-        """Whether one more would be let through, without counting it. Raises TooManyRequests."""
+        """Check that another request from an address is allowed, without counting it. Raises TooManyRequests."""
         self._addresses.ask(network(address), time.monotonic())
 
 
 def network(address: str) -> str:
-    """Whom an address belongs to: of IPv6 whoever has one address has the 2^64 beside it."""
+    """The owner of an address. Whoever has one IPv6 address usually has the whole /64 network."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -60,22 +60,26 @@ def network(address: str) -> str:
 
 
 class Bucket:
-    """So many at once, then as many as flow in again; one number for each who asks (a leaky bucket as a meter)."""
+    """A leaky bucket as a meter: as many requests at once as the limit, then one more whenever enough time has passed.
+
+    It holds one number for each caller: the instant, in seconds, at which that caller's bucket is empty.
+    """
 
     def __init__(self, limit: Rate) -> None:
         self._period_s = limit.period_s
         self._each_s = self._period_s / limit.requests
         self._empty_at: dict[str, float] = {}
-        self._guard = threading.Lock()  # asked from the loop and from threads
+        self._guard = threading.Lock()  # called from the event loop and from threads
 
     def ask(self, who: str, now_s: float) -> float:
-        """When it were empty after one more. Raises TooManyRequests."""
+        """When the caller's bucket would be empty after another request. Raises TooManyRequests."""
         empty_at = max(self._empty_at.get(who, 0.0), now_s) + self._each_s
         if empty_at - now_s > self._period_s:
             raise TooManyRequests(max(1, math.ceil(empty_at - now_s - self._period_s)))
         return empty_at
 
     def take(self, who: str, now_s: float) -> None:
+        """Count a request. Raises TooManyRequests."""
         with self._guard:
             empty_at = self.ask(who, now_s)
             if len(self._empty_at) >= MOST_REMEMBERED and who not in self._empty_at:
@@ -83,5 +87,5 @@ class Bucket:
             self._empty_at[who] = empty_at
 
     def _forget(self) -> None:
-        """Half of them, who asked least of late: whoever was refused stays refused, however many others come."""
+        """Forget the half of the callers with the emptiest buckets, so that a refused caller stays refused."""
         self._empty_at = dict(nlargest(MOST_REMEMBERED // 2, self._empty_at.items(), key=itemgetter(1)))

@@ -1,4 +1,4 @@
-"""Each request has an id, which is in every log line it causes, and is counted."""
+"""The id of each request, which every log line of it has, and the counts and times of requests."""
 
 import logging
 import re
@@ -18,7 +18,7 @@ _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 class Counted:
-    """How many requests there were, by route and status, and how long they took. Names no tenant."""
+    """Metrics: requests by route and status, and their times. No label names a tenant."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -28,7 +28,7 @@ class Counted:
 
 
 class Requests:
-    """Gives each request its id and writes its line."""
+    """Middleware that gives each request its id, counts it and logs one line for it."""
 
     def __init__(self, app: ASGIApp, office: Office, counted: Counted) -> None:
         self._app = app
@@ -39,12 +39,12 @@ class Requests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        asked = Headers(scope=scope).get(HEADER, "")
-        request_id = asked if _WELL_FORMED.fullmatch(asked) else self._office.ids.new().hex
+        given_id = Headers(scope=scope).get(HEADER, "")
+        request_id = given_id if _WELL_FORMED.fullmatch(given_id) else self._office.ids.new().hex
         scope.setdefault("state", {})["request_id"] = request_id
-        status, began = 500, time.perf_counter()
+        status, started = 500, time.perf_counter()
 
-        async def noting(message: Message) -> None:
+        async def send_with_id(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -53,12 +53,12 @@ class Requests:
 
         with logs.of_request(request_id):
             try:
-                await self._app(scope, receive, noting)
+                await self._app(scope, receive, send_with_id)
             finally:
-                self._note(scope, status, time.perf_counter() - began)
+                self._record(scope, status, time.perf_counter() - started)
 
-    def _note(self, scope: Scope, status: int, took_s: float) -> None:
-        # A path that no route knows is not a label: whoever guesses paths would fill the memory.
+    def _record(self, scope: Scope, status: int, took_s: float) -> None:
+        # A path without a route is no label: each path that a caller invents would take memory for ever.
         route = getattr(scope.get("route"), "path", "none")
         method = scope["method"] if route != "none" else "any"
         self._counted.requests.labels(method, route, status).inc()

@@ -1,4 +1,4 @@
-"""Texts and reasons as the API takes them."""
+"""The texts that the API accepts: names, reasons, logins, passwords and short names."""
 
 from typing import Annotated
 

@@ -8,7 +8,7 @@ from hq.office import Office
 
 
 async def office_of(request: Request) -> Office:
-    """The office this process works for."""
+    """The office of this process."""
     office: Office = request.app.state.office
     return office
 

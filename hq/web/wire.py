@@ -1,4 +1,4 @@
-"""Messages of station and HQ in the API: their bytes, their seal, and their schema in the published document."""
+"""Messages between stations and HQ in the API: encoding, sealing, and their schemas in the published document."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _COMPONENT = "#/components/schemas/{name}"
 
 @dataclass(eq=False)
 class BadMessage(Refused):
-    """The body is not the message that is expected here."""
+    """The body is not the message that this route expects."""
 
     code: ClassVar[str] = "BAD_MESSAGE"
 
@@ -32,7 +32,7 @@ class BadMessage(Refused):
 
 
 def reads(kind: type[M]) -> Callable[[Request], Awaitable[M]]:
-    """A dependency that gives the body as this message. Raises BadMessage."""
+    """A dependency that decodes the body as this message. It raises BadMessage."""
 
     async def read(request: Request) -> M:
         try:
@@ -44,14 +44,14 @@ def reads(kind: type[M]) -> Callable[[Request], Awaitable[M]]:
 
 
 def plain(message: Message) -> Response:
-    """A message that needs no seal, or carries its own."""
+    """The response with a message that needs no seal or carries its own signature."""
     return Response(canonical.encode(message), media_type=_JSON)
 
 
 class Sealer:
-    """Puts HQ's signature over the very bytes of what a station must be able to trust.
+    """Signs the bytes of responses that a station must be able to trust.
 
-    A tenant's key is opened once and kept: every push is answered with it.
+    Tenants' keys are kept after their first use, as every response to a push needs one.
     """
 
     def __init__(self, office: Office) -> None:
@@ -59,24 +59,24 @@ class Sealer:
         self._keys: dict[UUID, Ed25519PrivateKey] = {}
 
     def sealed(self, tenant_id: UUID, message: Message) -> Response:
-        """The message as it is sent."""
+        """The response with the message and its seal."""
         body = canonical.encode(message)
         return Response(body, media_type=_JSON, headers={seal.HEADER: seal.seal(self._key(tenant_id), body)})
 
     def has_key(self, tenant_id: UUID) -> bool:
-        """Whether sealing for this tenant needs no database any more."""
+        """Whether sealing for this tenant needs no query."""
         return tenant_id in self._keys
 
     def _key(self, tenant_id: UUID) -> Ed25519PrivateKey:
-        known = self._keys.get(tenant_id)
-        if known is None:
+        key = self._keys.get(tenant_id)
+        if key is None:
             with self._office.database.tenant(tenant_id) as tx:
-                known = self._keys[tenant_id] = signing_key(tx, self._office, tenant_id)
-        return known
+                key = self._keys[tenant_id] = signing_key(tx, self._office, tenant_id)
+        return key
 
 
 async def sealer_of(request: Request) -> Sealer:
-    """This process's sealer."""
+    """The sealer of this process."""
     sealer: Sealer = request.app.state.sealer
     return sealer
 
@@ -85,35 +85,35 @@ TheSealer = Annotated[Sealer, Depends(sealer_of)]
 
 
 def taking(kind: type[Message]) -> dict[str, Any]:
-    """`openapi_extra` of a route that reads this message."""
+    """The `openapi_extra` of a route that reads this message."""
     return {"requestBody": {"required": True, "content": {_JSON: {"schema": _schema(kind)}}}}
 
 
 def answering(kind: type[Message], what: str) -> dict[int | str, dict[str, Any]]:
-    """`responses` of a route that answers with this message."""
+    """The `responses` of a route that returns this message."""
     return {200: {"description": what, "content": {_JSON: {"schema": _schema(kind)}}}}
 
 
 def failing(kind: type[Message]) -> dict[str, Any]:
-    """The content of a response that fails."""
+    """The content of an error response."""
     return {"content": {_JSON: {"schema": _schema(kind)}}}
 
 
-_TOLD: list[type[Message]] = []
+_PUBLISHED: list[type[Message]] = []
 
 
 def _schema(kind: type[Message]) -> dict[str, str]:
-    if kind not in _TOLD:
-        _TOLD.append(kind)
+    if kind not in _PUBLISHED:
+        _PUBLISHED.append(kind)
     return {"$ref": _COMPONENT.format(name=kind.__name__)}
 
 
 def components() -> dict[str, Any]:
-    """The schemas of every message that a route named."""
-    _, found = msgspec.json.schema_components(_TOLD, ref_template=_COMPONENT, schema_hook=_anything)
-    return found
+    """The schemas of all messages that routes read or return, by name."""
+    _, schemas = msgspec.json.schema_components(_PUBLISHED, ref_template=_COMPONENT, schema_hook=_anything)
+    return schemas
 
 
 def _anything(_kind: type) -> dict[str, Any]:
-    """How the document says `object`."""
-    return {"description": "What the column holds: a text, an integer, a truth value or null."}
+    """The schema of `object`, which a row's value has."""
+    return {"description": "The value of a column: a string, an integer, a boolean or null."}

@@ -1,4 +1,4 @@
-"""How the tests call HQ."""
+"""The headers and error codes of requests to HQ."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ def as_staff(office: Office, role: StaffRole = StaffRole.ADMINISTRATOR, tenant: 
 
 
 def code_of(answer: httpx.Response) -> str:
-    """The code in the one error body, whose form is checked here."""
+    """The code of an error response, whose body is checked here."""
     error = answer.json()["error"]
     assert sorted(error) == ["code", "details", "message", "request_id", "timestamp"]
     assert answer.headers["X-Request-Id"] == error["request_id"] != ""

@@ -13,7 +13,7 @@ from tests.hq.offices import ARENA, TEATRO, people
 
 @pytest.fixture
 def api(office: Office) -> Iterator[httpx.Client]:
-    """HQ as a caller sees it."""
+    """A client of HQ's application, with the staff of two tenants."""
     for tenant in (TEATRO, ARENA):
         people(office, tenant)
     with client(create_app(office)) as http:

@@ -1,4 +1,4 @@
-"""A counter that pushes over HTTP: what it says as bytes, what HQ answers, and what HQ holds."""
+"""A counter that pushes over HTTP: the bytes it sends, HQ's response, and the rows that HQ has."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -19,23 +19,23 @@ from tests.hq.counters import Counter
 from tests.hq.web.calls import bearer, code_of
 
 INSIDE = ("Traceback", 'File "', "psycopg", "sqlalchemy", "SELECT", "INSERT", "UPDATE", "KeyError", "0x")
-"""What no answer says: it would tell what HQ is made of."""
+"""Words that no response has, as they would reveal how HQ is built."""
 _LONGEST_FAILURE = 1_000
 
 
 @dataclass
 class Line:
-    """A counter's line to HQ's application."""
+    """A counter and the client with which it calls HQ."""
 
     api: httpx.Client
     one: Counter
     token: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        self.token = self.token or self.let_in()
+        self.token = self.token or self.sign_in()
 
-    def let_in(self) -> str:
-        """A token, for the station's signature under a challenge."""
+    def sign_in(self) -> str:
+        """A token for a challenge that the station signed."""
         holder, office = self.one.holder, self.one.office
         asked = AskChallenge(holder.tenant_id, holder.station_id)
         nonce = station_tokens.challenge_for(office, asked).nonce
@@ -43,39 +43,39 @@ class Line:
         return station_tokens.token_for(office, Assertion(nonce, signed)).token
 
     def post(self, body: bytes, station: UUID | None = None) -> httpx.Response:
-        """The bytes of a push, as they are."""
+        """Send bytes as a push, unchanged."""
         path = f"/v1/stations/{station or self.one.holder.station_id}/journal"
         return self.api.post(path, content=body, headers={**bearer(self.token), "Content-Type": push.MEDIA_TYPE})
 
     def refused(self, body: bytes, station: UUID | None = None) -> tuple[int, str]:
-        """The status and the code of a push that HQ must refuse whole; the answer says nothing of what lies behind."""
+        """The status and code of a push that HQ must refuse without changing a row or revealing anything internal."""
         before = held(self.one.office, self.one.holder.tenant_id)
         answer = self.post(body, station)
-        told = (answer.status_code, code_of(answer))
+        refusal = (answer.status_code, code_of(answer))
         assert not [word for word in INSIDE if word in answer.text], answer.text
         assert len(answer.text) < _LONGEST_FAILURE
         assert held(self.one.office, self.one.holder.tenant_id) == before
-        return told
+        return refusal
 
     def good(self) -> Acknowledged:
-        """The next good push: HQ has everything after it."""
+        """Push everything that HQ does not have; it must be accepted."""
         self.one.session = ""
-        said = self.one.next_push()
-        answer = self.post(push.encode(said))
+        sent = self.one.next_push()
+        answer = self.post(push.encode(sent))
         assert answer.status_code == httpx.codes.OK, answer.text
-        told = canonical.decode(answer.content, Acknowledged)
-        assert told.acknowledged == said.top
-        self.one.pushed_to = told.acknowledged
-        return told
+        receipt = canonical.decode(answer.content, Acknowledged)
+        assert receipt.acknowledged == sent.top
+        self.one.pushed_to = receipt.acknowledged
+        return receipt
 
 
-def changed(said: Push, **values: object) -> bytes:
-    """A push as bytes, something of it changed."""
-    return push.encode(msgspec.structs.replace(said, **values))
+def changed(sent: Push, **values: object) -> bytes:
+    """The bytes of a push with some fields replaced."""
+    return push.encode(msgspec.structs.replace(sent, **values))
 
 
 def resigned(one: Counter, entry: PushedEntry, old: bytes, new: bytes) -> PushedEntry:
-    """Another entry in the place of this one, signed by the station itself."""
+    """This entry with some bytes of its body replaced, signed by the station itself."""
     body = entry.body.replace(old, new)
     assert body != entry.body
     return PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
@@ -92,9 +92,9 @@ _COUNTS = union_all(
 
 
 def held(office: Office, tenant_id: UUID) -> object:
-    """How many rows HQ has in each of a tenant's tables, and where it stands with each station."""
+    """The number of rows in each of a tenant's tables, and the state of each of its stations."""
     t = station_life.c
     with office.database.tenant(tenant_id) as tx:
         counts = sorted(tuple(row) for row in tx.execute(_COUNTS))
-        standing = tx.execute(select(t.station_id, t.status, t.acknowledged, t.head_hash).order_by(t.station_id)).all()
-    return counts, [tuple(row) for row in standing]
+        stations = tx.execute(select(t.station_id, t.status, t.acknowledged, t.head_hash).order_by(t.station_id)).all()
+    return counts, [tuple(row) for row in stations]

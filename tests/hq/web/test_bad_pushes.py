@@ -1,4 +1,4 @@
-"""Bad pushes: each is refused under its code with nothing stored and nothing told; the next good one goes through."""
+"""Bad pushes: each is refused with its code, stores no row and reveals nothing; the next good push is accepted."""
 
 import random
 from collections.abc import Iterator
@@ -31,15 +31,15 @@ def lines(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[tuple[L
     """Two counters with sales that HQ does not know yet."""
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
-        for each in (one, two):
-            each.grant(numbers=30, places=20)
-            each.sell_places(2)
+        for station in (one, two):
+            station.grant(numbers=30, places=20)
+            station.sell_places(2)
         yield Line(api, one), Line(api, two)
 
 
 @pytest.fixture
 def line(lines: tuple[Line, Line]) -> Iterator[Line]:
-    """The first of them; whatever it did, its next good push goes through."""
+    """The first counter; whatever a test sends, its next good push must be accepted."""
     yield lines[0]
     lines[0].good()
 
@@ -51,9 +51,9 @@ def test_a_push_cut_short_is_refused(line: Line, part: int) -> None:
 
 
 def test_a_garbled_push_is_refused(line: Line) -> None:
-    """A byte of it is another, wherever: as it travels, and as it was before it was packed."""
-    said = line.one.next_push()
-    packed, plain = push.encode(said), msgspec.msgpack.encode(said)
+    """One byte is changed, at any place of the push: after or before compression."""
+    sent = line.one.next_push()
+    packed, plain = push.encode(sent), msgspec.msgpack.encode(sent)
     chance = random.Random(6)  # noqa: S311  # the same bytes in every run
     for _ in range(10):
         assert line.refused(_garbled(packed, chance))[0] in {400, 409, 422}
@@ -71,7 +71,7 @@ def _pack(raw: bytes) -> bytes:
 
 def test_an_oversized_push_is_refused(line: Line) -> None:
     entry = line.one.next_push().entries[0]
-    noise = random.Random(1).randbytes(1_500_000)  # noqa: S311  # it only must not pack well
+    noise = random.Random(1).randbytes(1_500_000)  # noqa: S311  # only so that it does not compress
     assert line.refused(noise) == BAD_PUSH
     assert line.refused(bytes(5_000_000)) == (413, "TOO_LARGE")
     many = changed(line.one.next_push(), entries=(entry,) * (MOST_ENTRIES_A_PUSH + 1))
@@ -85,18 +85,18 @@ def test_a_bomb_is_refused_unpacked(line: Line) -> None:
 
 
 def test_a_push_that_another_key_signed_is_refused(lines: tuple[Line, Line], line: Line) -> None:
-    said, other = line.one.next_push(), lines[1].one.next_push()
-    forged = PushedEntry(said.entries[-1].body, other.entries[-1].signature)
-    assert line.refused(changed(said, entries=(*said.entries[:-1], forged))) == (422, "BAD_SIG")
-    unsigned = PushedEntry(said.entries[-1].body, b"")
-    assert line.refused(changed(said, entries=(*said.entries[:-1], unsigned))) == (422, "BAD_SIG")
+    sent, other = line.one.next_push(), lines[1].one.next_push()
+    forged = PushedEntry(sent.entries[-1].body, other.entries[-1].signature)
+    assert line.refused(changed(sent, entries=(*sent.entries[:-1], forged))) == (422, "BAD_SIG")
+    unsigned = PushedEntry(sent.entries[-1].body, b"")
+    assert line.refused(changed(sent, entries=(*sent.entries[:-1], unsigned))) == (422, "BAD_SIG")
 
 
 def test_a_signature_before_the_last_that_is_none_breaks_no_book(line: Line) -> None:
-    """The last one covers every entry before it: what stands beside those is not looked at, by the check neither."""
-    said = line.one.next_push()
-    unsigned = PushedEntry(said.entries[0].body, bytes(64))
-    assert line.post(changed(said, entries=(unsigned, *said.entries[1:]))).status_code == 200
+    """The last signature covers every entry before it, so HQ and its check ignore the others."""
+    sent = line.one.next_push()
+    unsigned = PushedEntry(sent.entries[0].body, bytes(64))
+    assert line.post(changed(sent, entries=(unsigned, *sent.entries[1:]))).status_code == 200
     assert check(line.one.office, line.one.holder.tenant_id).findings == ()
 
 
@@ -105,8 +105,8 @@ def test_the_check_finds_an_end_that_nobody_signed(line: Line) -> None:
     with line.one.office.database.owner() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(text("UPDATE journal SET signature = '\\x00' WHERE seq = (SELECT max(seq) FROM journal)"))
-    (found,) = check(line.one.office, line.one.holder.tenant_id).findings
-    assert "was not signed by the station" in found
+    (finding,) = check(line.one.office, line.one.holder.tenant_id).findings
+    assert "was not signed by the station" in finding
 
 
 def test_a_push_that_comes_again_is_refused_and_one_of_an_older_session_too(line: Line) -> None:
@@ -118,37 +118,37 @@ def test_a_push_that_comes_again_is_refused_and_one_of_an_older_session_too(line
 
 
 def test_pushes_and_entries_in_another_order_are_refused(line: Line) -> None:
-    said = line.one.next_push()
-    later = changed(said, after=2, entries=said.entries[2:])
+    sent = line.one.next_push()
+    later = changed(sent, after=2, entries=sent.entries[2:])
     assert line.refused(later) == (409, "GAP")
-    first, second, *rest = said.entries
-    assert line.refused(changed(said, entries=(second, first, *rest))) == (422, "BAD_CHAIN")
-    assert line.refused(changed(said, entries=(first, first, second, *rest))) == (422, "BAD_CHAIN")
+    first, second, *rest = sent.entries
+    assert line.refused(changed(sent, entries=(second, first, *rest))) == (422, "BAD_CHAIN")
+    assert line.refused(changed(sent, entries=(first, first, second, *rest))) == (422, "BAD_CHAIN")
 
 
 def test_a_push_under_another_stations_name_is_refused(lines: tuple[Line, Line], line: Line) -> None:
     other = lines[1].one
     assert line.refused(push.encode(other.next_push()), other.holder.station_id) == (404, "NOT_FOUND")
-    said = line.one.next_push()
-    assert line.refused(changed(said, entries=other.next_push().entries)) == (422, "BAD_CHAIN")
+    sent = line.one.next_push()
+    assert line.refused(changed(sent, entries=other.next_push().entries)) == (422, "BAD_CHAIN")
 
 
 def test_an_unknown_field_or_protocol_is_refused(line: Line) -> None:
-    said = line.one.next_push()
-    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(said))
+    sent = line.one.next_push()
+    fields = msgspec.msgpack.decode(msgspec.msgpack.encode(sent))
     assert line.refused(_pack(msgspec.msgpack.encode({**fields, "discount": 1}))) == BAD_PUSH
     del fields["session"]
     assert line.refused(_pack(msgspec.msgpack.encode(fields))) == BAD_PUSH
     for protocol in (0, 2, 99):
-        assert line.refused(changed(said, protocol=protocol)) == (409, "UPGRADE")
+        assert line.refused(changed(sent, protocol=protocol)) == (409, "UPGRADE")
 
 
 def test_a_number_that_no_column_holds_is_refused(line: Line) -> None:
-    said = line.one.next_push()
+    sent = line.one.next_push()
     for name in ("request_no", "epoch", "after", "top"):
         for number in (-1, -(2**63), 2**31, 2**63 - 1, 2**64 - 1):
-            assert line.refused(changed(said, **{name: number})) == BAD_PUSH
+            assert line.refused(changed(sent, **{name: number})) == BAD_PUSH
     for wants in (Wants(numbers=-1), Wants(numbers=10**9), Wants(places=((SHOW, ZONE, -5),))):
-        assert line.refused(changed(said, wants=wants)) == BAD_PUSH
-    assert line.refused(changed(said, epoch=7)) == (409, "STALE_EPOCH")
-    assert line.refused(changed(said, after=5_000, entries=())) == (409, "GAP")
+        assert line.refused(changed(sent, wants=wants)) == BAD_PUSH
+    assert line.refused(changed(sent, epoch=7)) == (409, "STALE_EPOCH")
+    assert line.refused(changed(sent, after=5_000, entries=())) == (409, "GAP")

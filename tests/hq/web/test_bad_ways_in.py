@@ -1,6 +1,6 @@
-"""Codes, challenges and tokens that are over, used or invented; words HQ does not know; a database that is not there.
+"""Codes, challenges and tokens that are expired, used or invented; unknown fields; a database that does not respond.
 
-Each has its code in the one error body, changes nothing, tells nothing, and whoever comes rightly afterwards comes in.
+Each is refused with its code, changes no row and reveals nothing internal, and a valid request is accepted after it.
 """
 
 from collections.abc import Callable
@@ -27,13 +27,13 @@ CODE_ID, OTHER_CODE_ID = UUID(int=0xC1), UUID(int=0xC2)
 
 @pytest.fixture
 def visitor(api: httpx.Client, office: Office) -> Visitor:
-    """A station that HQ waits for."""
-    expected = Visitor(TEATRO, UUID(int=0x51))
-    expected.expected(office)
-    return expected
+    """A station that is registered and not enrolled."""
+    visitor = Visitor(TEATRO, UUID(int=0x51))
+    visitor.expected(office)
+    return visitor
 
 
-def said(answer: httpx.Response) -> tuple[int, str]:
+def refusal(answer: httpx.Response) -> tuple[int, str]:
     assert not [word for word in INSIDE if word in answer.text], answer.text
     return answer.status_code, code_of(answer)
 
@@ -51,15 +51,15 @@ def test_a_code_that_is_invented_over_or_used_opens_nothing(
 ) -> None:
     code, thief = visitor.code(office, CODE_ID), Visitor(TEATRO, visitor.id, seed=9)
     before = held(office, TEATRO.id)
-    assert said(enrol(api, visitor.request("AAAAA-BBBBB"))) == (404, "CODE_UNKNOWN")
-    assert said(enrol(api, Enrol(code, thief.request(code).public_key, "00", "test"))) == (401, "BAD_PROOF")
+    assert refusal(enrol(api, visitor.request("AAAAA-BBBBB"))) == (404, "CODE_UNKNOWN")
+    assert refusal(enrol(api, Enrol(code, thief.request(code).public_key, "00", "test"))) == (401, "BAD_PROOF")
     clock.move(hours=24)
-    assert said(enrol(api, visitor.request(code))) == (409, "CODE_EXPIRED")
+    assert refusal(enrol(api, visitor.request(code))) == (409, "CODE_EXPIRED")
     assert held(office, TEATRO.id) == before
     fresh = visitor.code(office, OTHER_CODE_ID)
     assert enrol(api, visitor.request(fresh)).status_code == 200
     after = held(office, TEATRO.id)
-    assert said(enrol(api, thief.request(fresh))) == (409, "CODE_USED")
+    assert refusal(enrol(api, thief.request(fresh))) == (409, "CODE_USED")
     assert held(office, TEATRO.id) == after
     assert enrol(api, visitor.request(fresh)).status_code == 200
 
@@ -72,7 +72,7 @@ def test_a_challenge_that_is_answered_over_or_invented_gives_no_token(
     assert token(api, answered).status_code == 200
     clock.move(seconds=61)
     for asked in (answered, late, Assertion("x", "00"), Assertion("A" * 64, "00" * 64)):
-        assert said(token(api, asked)) == (401, "UNAUTHENTICATED")
+        assert refusal(token(api, asked)) == (401, "UNAUTHENTICATED")
     assert token(api, visitor.answer(office)).status_code == 200
 
 
@@ -83,24 +83,24 @@ def test_a_token_that_is_over_changed_or_of_another_tenant_opens_no_station(
     path, good = f"/v1/stations/{visitor.id}/head", visitor.token(office)
     other = Visitor(ARENA, visitor.id, seed=7)
     other.enrol(office)
-    mine = api.get(path, headers=bearer(good)).json()
+    own = api.get(path, headers=bearer(good)).json()
     theirs = api.get(path, headers=bearer(other.token(office))).json()
-    assert mine["session"] != theirs["session"]  # the same id in two tenants is two stations
+    assert own["session"] != theirs["session"]  # the same id in two tenants is two stations
     begin, middle, end = good.split(".")
     for forged in (f"{begin}.{middle}.", f"{begin}.{middle[:-2]}AA.{end}", f"{begin}.{middle}.{end[::-1]}"):
-        assert said(api.get(path, headers=bearer(forged))) == (401, "UNAUTHENTICATED")
+        assert refusal(api.get(path, headers=bearer(forged))) == (401, "UNAUTHENTICATED")
     clock.move(minutes=11)
-    assert said(api.get(path, headers=bearer(good))) == (401, "UNAUTHENTICATED")
+    assert refusal(api.get(path, headers=bearer(good))) == (401, "UNAUTHENTICATED")
     assert api.get(path, headers=bearer(visitor.token(office))).status_code == 200
 
 
 def test_a_field_that_nobody_knows_is_refused(api: httpx.Client, office: Office, visitor: Visitor) -> None:
     asked = {"code": visitor.code(office), "public_key": "00", "proof": "00", "software": "test"}
-    assert said(api.post("/v1/enrol", json={**asked, "discount": 1})) == (400, "BAD_MESSAGE")
-    assert said(api.post("/v1/enrol", json={**asked, "software": 1})) == (400, "BAD_MESSAGE")
+    assert refusal(api.post("/v1/enrol", json={**asked, "discount": 1})) == (400, "BAD_MESSAGE")
+    assert refusal(api.post("/v1/enrol", json={**asked, "software": 1})) == (400, "BAD_MESSAGE")
     sign_in = {"tenant": TEATRO.slug, "login": "ana", "password": "correct horse", "discount": 1}
-    assert said(api.post("/v1/sign-in", json=sign_in)) == (422, "INVALID")
-    assert said(api.get("/v2/stations")) == (404, "NOT_FOUND")
+    assert refusal(api.post("/v1/sign-in", json=sign_in)) == (422, "INVALID")
+    assert refusal(api.get("/v2/stations")) == (404, "NOT_FOUND")
 
 
 def test_a_database_that_does_not_answer_is_said_and_nothing_else(
@@ -113,7 +113,7 @@ def test_a_database_that_does_not_answer_is_said_and_nothing_else(
     ):
         assert api.get("/healthz").text == "ok"
         for answer in (api.get("/readyz"), enrol(api, Visitor(TEATRO, UUID(int=1)).request("AAAAA"))):
-            assert said(answer) == (503, "DATABASE_UNAVAILABLE")
+            assert refusal(answer) == (503, "DATABASE_UNAVAILABLE")
             assert answer.headers["Retry-After"] == "5"
             assert not [word for word in ("canary", "127.0.0.1", "me:") if word in answer.text]
 
@@ -122,4 +122,4 @@ def test_hq_is_not_ready_on_a_database_that_a_newer_program_migrated(api: httpx.
     assert api.get("/readyz").text == "ok"
     with office.database.owner() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    assert said(api.get("/readyz")) == (409, "SCHEMA_AHEAD")
+    assert refusal(api.get("/readyz")) == (409, "SCHEMA_AHEAD")

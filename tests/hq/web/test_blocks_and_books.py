@@ -1,4 +1,4 @@
-"""Blocks and books over HTTP: a block is given once an id, and closing the books is the administrator's."""
+"""Blocks and books over HTTP: a block is granted once for an id, and only administrators close the books."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,7 +32,7 @@ HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
 
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
-    """A station that is enrolled and holds nothing."""
+    """An enrolled station without rights."""
     people(office, HOUSE)
     with counter(office, tmp_path / "1", 1) as made:
         yield made
@@ -40,7 +40,7 @@ def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
 
 @pytest.fixture
 def api(office: Office, one: Counter) -> Iterator[httpx.Client]:
-    """HQ of that house."""
+    """A client of HQ with that station."""
     with client(create_app(office)) as http:
         yield http
 

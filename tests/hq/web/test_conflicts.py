@@ -1,4 +1,4 @@
-"""Conflicts and totals over HTTP: told to who may settle, closed once, and left to the counter when paper is needed."""
+"""Conflicts and totals over HTTP: who may read and resolve cases, each case once, and which cases need the counter."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -32,15 +32,16 @@ def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     with ExitStack() as open_stores:
         one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
         one.grant(numbers=30, seats=["A-1"])
-        _believes(two)
-        for each in (one, two):
-            each.sell_seats("A-1")
-            each.push()
+        _accept_grants_of_one(two)
+        for station in (one, two):
+            station.sell_seats("A-1")
+            station.push()
     with client(create_app(office)) as http:
         yield http
 
 
-def _believes(two: Counter) -> None:
+def _accept_grants_of_one(two: Counter) -> None:
+    """The second counter accepts the seat and the numbers that HQ granted to the first."""
     performance = small.offering(two.station).performance.id
     seat = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id("A-1")]))
     two.append(
@@ -51,9 +52,9 @@ def _believes(two: Counter) -> None:
 
 def test_cases_are_told_with_both_sides_and_their_history(api: httpx.Client, office: Office) -> None:
     headers = as_staff(office, StaffRole.SUPERVISOR, HOUSE)
-    found = api.get("/v1/conflicts", headers=headers).raise_for_status().json()
-    assert {case["kind"] for case in found} >= {"C1", "C3"}
-    seat = next(case for case in found if case["kind"] == "C1")
+    cases = api.get("/v1/conflicts", headers=headers).raise_for_status().json()
+    assert {case["kind"] for case in cases} >= {"C1", "C3"}
+    seat = next(case for case in cases if case["kind"] == "C1")
     whole = api.get(f"/v1/conflicts/{seat['id']}", headers=headers).raise_for_status().json()
     assert len(whole["case"]["claims"]) == 2
     assert [line["act"] for line in whole["history"]] == ["proposed"]
@@ -62,8 +63,8 @@ def test_cases_are_told_with_both_sides_and_their_history(api: httpx.Client, off
 
 def test_a_case_is_closed_once(api: httpx.Client, office: Office) -> None:
     headers = as_staff(office, StaffRole.SUPERVISOR, HOUSE)
-    found = api.get("/v1/conflicts", headers=headers).json()
-    number = next(case for case in found if case["kind"] == "C3")
+    cases = api.get("/v1/conflicts", headers=headers).json()
+    number = next(case for case in cases if case["kind"] == "C3")
     path = f"/v1/conflicts/{number['id']}/resolutions/"
     body = {"choice": "stand", "note": "ambos documentos se conservan"}
     for _ in range(2):
@@ -81,7 +82,7 @@ def test_new_paper_is_left_to_the_counter(api: httpx.Client, office: Office) -> 
 
 
 def test_totals_are_read_by_who_may_read_sales(api: httpx.Client, office: Office) -> None:
-    told = api.get("/v1/consolidation", headers=as_staff(office, StaffRole.AUDITOR, HOUSE)).raise_for_status().json()
-    assert [share["count"] for share in told["stations"]] == [1, 1]
-    assert told["total"]["minor"] == sum(share["amount"]["minor"] for share in told["stations"]) > 0
+    totals = api.get("/v1/consolidation", headers=as_staff(office, StaffRole.AUDITOR, HOUSE)).raise_for_status().json()
+    assert [share["count"] for share in totals["stations"]] == [1, 1]
+    assert totals["total"]["minor"] == sum(share["amount"]["minor"] for share in totals["stations"]) > 0
     assert code_of(api.get("/v1/consolidation", headers=as_staff(office, StaffRole.DOOR, HOUSE))) == "FORBIDDEN"

@@ -1,4 +1,4 @@
-"""Every failure has the one body, and says nothing of what lies behind."""
+"""Every error has one form of body, which reveals nothing internal."""
 
 import io
 import json
@@ -98,10 +98,12 @@ def test_an_address_may_knock_only_so_often_and_a_token_has_its_own_count(office
     people(office, TEATRO)
     with client(create_app(office, Limits(per_address="3/minute", per_token="5/minute"))) as api:
         admin, door = as_staff(office), as_staff(office, StaffRole.DOOR)
-        assert api.get("/v1/me", headers=as_staff(office, StaffRole.AUDITOR)).status_code == 200  # HQ's key is known
+        assert (
+            api.get("/v1/me", headers=as_staff(office, StaffRole.AUDITOR)).status_code == 200
+        )  # from now on HQ has its key in memory
         knocks = [api.get("/v1/me").status_code for _ in range(4)]
-        mine = [api.get("/v1/me", headers=admin).status_code for _ in range(6)]
-        assert (knocks, mine) == ([401] * 3 + [429], [200] * 5 + [429])
+        own = [api.get("/v1/me", headers=admin).status_code for _ in range(6)]
+        assert (knocks, own) == ([401] * 3 + [429], [200] * 5 + [429])
         assert api.get("/v1/me", headers=door).status_code == 200
         refused = api.post("/v1/sign-in", json={"tenant": "a", "login": "b", "password": "c"})
     assert (code_of(refused), refused.headers["Retry-After"]) == ("TOO_MANY_REQUESTS", "20")
@@ -131,7 +133,7 @@ def test_health_readiness_and_metrics_need_no_token_and_name_no_tenant(api: http
 
 @pytest.fixture
 def lines() -> io.StringIO:
-    """What HQ logs, as JSON lines; the test's own handlers come back afterwards."""
+    """The stream to which HQ logs."""
     return io.StringIO()
 
 
@@ -144,6 +146,6 @@ def test_every_log_line_is_json_and_has_the_requests_id(api: httpx.Client, lines
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
-    told = [json.loads(line) for line in lines.getvalue().splitlines()]
-    mine = next(line for line in told if line["event"] == "request")
-    assert (mine["request_id"], mine["path"], mine["status"]) == ("abcd-1234", "/v1/me", 401)
+    logged = [json.loads(line) for line in lines.getvalue().splitlines()]
+    own = next(line for line in logged if line["event"] == "request")
+    assert (own["request_id"], own["path"], own["status"]) == ("abcd-1234", "/v1/me", 401)

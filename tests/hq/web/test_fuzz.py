@@ -1,6 +1,6 @@
-"""The published document against the running program: no defect, nothing undocumented, no door without its key.
+"""The published document against the running program: no defect, no undocumented response, no route without its token.
 
-Two tenants' people and stations ask, with what the document allows and with what it does not.
+Staff and stations of two tenants call, with data that the document allows and with data that it does not.
 """
 
 import threading
@@ -45,23 +45,23 @@ CHECKS: list[Any] = [
     ignored_auth,
 ]
 STATION = UUID(int=0x51)
-THERE = {"station_id": str(STATION), "account_id": str(account_id(StaffRole.DOOR))}
-"""Ids under which something is there: an invented one never comes far."""
+KNOWN_IDS = {"station_id": str(STATION), "account_id": str(account_id(StaffRole.DOOR))}
+"""Ids that exist: with invented ones a request ends early."""
 ENDLESS = {"/v1/live"}
 UNLIMITED = Limits(per_token="1000000/second", per_address="1000000/second")
 EXAMPLES = 8
-"""An operation and kind of data; `schemathesis run` against a server of one's own goes on for as long as one likes."""
+"""Examples for each operation and kind of data. For more, run `schemathesis run` against a server."""
 
 
 @schemathesis.serializer(MEDIA_TYPE)
 def packed(_context: object, value: object) -> bytes:
-    """What the fuzzer thought of, as it is: no push."""
+    """The generated value as it is: no valid push."""
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
 @contextmanager
 def listening(app: FastAPI) -> Iterator[str]:
-    """The application on a socket of this machine."""
+    """Serve the application on a loopback socket."""
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, log_level="critical"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -79,14 +79,14 @@ def listening(app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture
 def callers(office: Office) -> list[Mapping[str, str]]:
-    """An administrator and a station of each of two tenants, which have the same ids."""
-    found = []
+    """The headers of an administrator and a station of each of two tenants, whose stations have the same id."""
+    headers = []
     for tenant in (TEATRO, ARENA):
         people(office, tenant)
         visitor = Visitor(tenant, STATION, seed=tenant.id.int)
         visitor.enrol(office)
-        found += [as_staff(office, StaffRole.ADMINISTRATOR, tenant), bearer(visitor.token(office))]
-    return found
+        headers += [as_staff(office, StaffRole.ADMINISTRATOR, tenant), bearer(visitor.token(office))]
+    return headers
 
 
 @pytest.mark.slow
@@ -99,9 +99,9 @@ def test_the_program_is_as_its_document_says(
     document = schemathesis.openapi.from_dict(app.openapi())
     with listening(app) as url:
         tried = 0
-        for found in document.get_all_operations():
-            assert isinstance(found, Ok), found
-            operation = found.ok()
+        for result in document.get_all_operations():
+            assert isinstance(result, Ok), result
+            operation = result.ok()
             if operation.path not in ENDLESS and (mode.is_positive or operation.body or operation.query):
                 _try(operation.as_strategy(generation_mode=mode), callers, url)
                 tried += 1
@@ -118,9 +118,9 @@ def _try(cases: st.SearchStrategy[Case[Any]], callers: list[Mapping[str, str]], 
         phases=(Phase.explicit, Phase.generate),
     )
     @given(case=cases, caller=st.sampled_from(callers), known=st.sampled_from([True, True, False]))
-    def each(case: Case[Any], caller: Mapping[str, str], known: bool) -> None:
+    def call(case: Case[Any], caller: Mapping[str, str], known: bool) -> None:
         if known:
-            case.path_parameters = {name: THERE.get(name, value) for name, value in case.path_parameters.items()}
+            case.path_parameters = {name: KNOWN_IDS.get(name, value) for name, value in case.path_parameters.items()}
         case.call_and_validate(base_url=url, headers=dict(caller), checks=CHECKS)
 
-    each()
+    call()

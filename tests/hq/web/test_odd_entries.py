@@ -1,7 +1,7 @@
-"""Entries that are authentic and cannot be: a broken or hostile station signs what it likes, and HQ goes on.
+"""Entries with a valid signature and impossible values, from a broken or hostile station.
 
-Such an entry is refused with the push, or kept and shown. Never is it a defect, never does it stop the next one, never
-does it reach another tenant's rows.
+HQ refuses such an entry with its push, or keeps it unrecorded and lists it. It never fails on one, accepts the next
+one, and shows neither to another tenant.
 """
 
 import hashlib
@@ -76,45 +76,45 @@ def line(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[Line]:
 def test_an_odd_entry_is_refused_or_kept_and_the_next_one_comes_in(
     line: Line, old: bytes, new: bytes, outcome: str
 ) -> None:
-    said = line.one.next_push()
-    odd = with_last(said, resigned(line.one, said.entries[-1], old, new))
+    sent = line.one.next_push()
+    odd = with_last(sent, resigned(line.one, sent.entries[-1], old, new))
     if outcome is REFUSED:
         assert line.refused(push.encode(odd)) == (422, "BAD_CHAIN")
         line.good()
         return
     assert line.post(push.encode(odd)).status_code == 200
     assert line.post(push.encode(following(line.one, odd))).status_code == 200
-    assert waiting_at(line.one) == {*([said.top] if outcome is KEPT else []), said.top + 1}
+    assert waiting_at(line.one) == {*([sent.top] if outcome is KEPT else []), sent.top + 1}
     reads_on(line)
 
 
-def with_last(said: Push, entry: PushedEntry) -> Push:
-    return msgspec.structs.replace(said, entries=(*said.entries[:-1], entry))
+def with_last(sent: Push, entry: PushedEntry) -> Push:
+    return msgspec.structs.replace(sent, entries=(*sent.entries[:-1], entry))
 
 
-def following(one: Counter, said: Push) -> Push:
-    """One more entry after the last one of a push, of a kind that HQ does not know."""
-    last = said.entries[-1].body
-    seq, session = said.top + 1, one.open_session().session
+def following(one: Counter, sent: Push) -> Push:
+    """A push with one more entry, of a kind that HQ does not know, after the last one of `sent`."""
+    last = sent.entries[-1].body
+    seq, session = sent.top + 1, one.open_session().session
     body = re.sub(rb'"kind":"(\w|\\)+/\d"', b'"kind":"to_come/1"', last)
     body = re.sub(rb'"prev":"\w+"', b'"prev":"%s"' % hashlib.sha256(last).hexdigest().encode(), body)
     body = re.sub(rb'"seq":\d+', b'"seq":%d' % seq, body)
     entry = PushedEntry(body, one.station.author.key.sign(hashlib.sha256(body).digest()))
-    return msgspec.structs.replace(said, session=session, request_no=1, after=said.top, top=seq, entries=(entry,))
+    return msgspec.structs.replace(sent, session=session, request_no=1, after=sent.top, top=seq, entries=(entry,))
 
 
 def waiting_at(one: Counter) -> set[int]:
-    """The places whose entries HQ keeps and has not recorded."""
+    """The positions of the entries that HQ keeps and has not recorded."""
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        return {each.seq for each in waiting(tx, one.holder.tenant_id)}
+        return {entry.seq for entry in waiting(tx, one.holder.tenant_id)}
 
 
 def reads_on(line: Line) -> None:
-    """Whoever reads at HQ finds everything else as before."""
+    """Everything else at HQ can be read as before."""
     office, tenant = line.one.office, Tenant(line.one.holder.tenant_id, "sala", "Sala de Pruebas")
     people(office, tenant)
     auditor = as_staff(office, StaffRole.ADMINISTRATOR, tenant)
-    for path in ("consolidation", "conflicts", "stations", *(each.name for each in COLLECTIONS)):
+    for path in ("consolidation", "conflicts", "stations", *(collection.name for collection in COLLECTIONS)):
         answer = line.api.get(f"/v1/{path}", headers=auditor)
         assert answer.status_code == 200, answer.text
     check(office, tenant.id)

@@ -1,6 +1,6 @@
-"""How many statements a request asks of PostgreSQL, counted where they reach the driver.
+"""How many statements a request runs in PostgreSQL, counted at the driver.
 
-Opening and ending the transaction is not counted: BEGIN with the tenant set, COMMIT.
+The statements that open and end a transaction are not counted: BEGIN, setting the tenant, COMMIT.
 """
 
 import threading
@@ -39,11 +39,11 @@ Statements = list[str]
 
 @pytest.fixture
 def asked(office: Office) -> Iterator[Statements]:
-    """Every statement that HQ runs from now on."""
+    """The statements that HQ runs, in order."""
     ran: Statements = []
 
     class Counted(psycopg.Cursor[Any]):
-        """A cursor that keeps what it ran."""
+        """A cursor that records its statements."""
 
         def execute(self, query: Any, *args: Any, **options: Any) -> Any:
             if "set_config" not in str(query) and threading.current_thread().name != "upkeep":
@@ -56,10 +56,10 @@ def asked(office: Office) -> Iterator[Statements]:
             super().executemany(query, rows, **options)
 
     def count(connection: Any, _record: object) -> None:
-        if isinstance(connection, psycopg.Connection):  # the stations have SQLite
+        if isinstance(connection, psycopg.Connection):  # stations use SQLite
             connection.cursor_factory = Counted
 
-    office.database.close()  # connections that nobody counts on
+    office.database.close()  # its pooled connections have no counting cursor
     event.listen(Engine, "connect", count)
     yield ran
     event.remove(Engine, "connect", count)
@@ -68,18 +68,18 @@ def asked(office: Office) -> Iterator[Statements]:
 
 @contextmanager
 def selling(office: Office, folder: Path, stations: int) -> Iterator[list[Counter]]:
-    """Stations of the small house that hold numbers and places, and HQ knows it."""
+    """Stations of the small house that hold numbers and places, which HQ knows from their journals."""
     people(office, HOUSE)
     with ExitStack() as opened:
         made = [opened.enter_context(counter(office, folder / str(no), no)) for no in range(1, stations + 1)]
-        for each in made:
-            each.grant(numbers=30, places=2)
-            each.push()
+        for station in made:
+            station.grant(numbers=30, places=2)
+            station.push()
         yield made
 
 
 def statements_of(asked: Statements, act: Callable[[], httpx.Response]) -> Statements:
-    """What the second of two such requests runs: the first one learns keys that are kept."""
+    """The statements of the second of two equal requests; the first one fills caches of keys."""
     assert act().status_code == httpx.codes.OK
     asked.clear()
     assert act().status_code == httpx.codes.OK
@@ -98,7 +98,7 @@ def test_what_is_asked_most_takes_fewer_than_five_statements(office: Office, ask
             ("feed page", feed, station),
             ("availability", f"/v1/performances/{performance}/availability", station),
         ):
-            ran = statements_of(asked, lambda path=path, who=who: api.get(path, headers=who))  # type: ignore[misc]  # of this round
+            ran = statements_of(asked, lambda path=path, who=who: api.get(path, headers=who))  # type: ignore[misc]  # mypy infers no type for the defaults
             assert len(ran) < FEW, (name, ran)
 
 
@@ -116,9 +116,9 @@ def test_pushes_that_come_together_share_their_statements(office: Office, asked:
     with selling(office, tmp_path, 6) as stations:
         counts = []
         for group in (stations[:1], stations[1:]):
-            for each in group:
-                each.sell_places(1)
-            arrived = [Arrived(each.holder.station_id, each.next_push()) for each in group]
+            for station in group:
+                station.sell_places(1)
+            arrived = [Arrived(station.holder.station_id, station.next_push()) for station in group]
             asked.clear()
             ingest.receive(office, HOUSE.id, arrived)
             counts.append(len(asked))

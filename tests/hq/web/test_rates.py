@@ -1,4 +1,4 @@
-"""How often one may ask: every life and every network by itself, and nobody is forgiven because many others ask."""
+"""Rate limits: one for each life of a station and each network, and many callers do not reset a refused one."""
 
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -32,8 +32,8 @@ def refused(bucket: Bucket, who: str, now_s: float) -> bool:
 def test_whoever_was_refused_stays_refused_however_many_others_ask() -> None:
     bucket = Bucket(parse_rate("2/minute"))
     assert [refused(bucket, "loud", 0.0) for _ in range(3)] == [False, False, True]
-    for each in range(MOST_REMEMBERED + 1):
-        bucket.take(f"other {each}", 0.0)
+    for other in range(MOST_REMEMBERED + 1):
+        bucket.take(f"other {other}", 0.0)
     assert refused(bucket, "loud", 0.0)
 
 
@@ -73,7 +73,7 @@ def test_a_network_of_many_addresses_has_one_limit() -> None:
 
 
 def test_an_invented_key_is_not_looked_up_for_an_address_that_asked_too_often(office: Office) -> None:
-    """A look-up would be answered with DATABASE_UNAVAILABLE here."""
+    """A query would raise DATABASE_UNAVAILABLE here."""
     people(office, TEATRO)
     app = create_app(office, Limits(per_address="3/minute"))
     with closing(Database("postgresql://me@127.0.0.1:9/none")) as nowhere, client(app) as api:

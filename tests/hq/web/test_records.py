@@ -1,4 +1,4 @@
-"""What a tenant reads of itself: lists by pages that miss and repeat nothing, a ticket by its code."""
+"""What a tenant reads of its own rows: complete lists in pages, and a ticket by its code."""
 
 import base64
 from collections.abc import Iterator
@@ -71,8 +71,8 @@ def test_amounts_are_whole_and_rates_are_texts(api: httpx.Client, office: Office
 def test_the_door_finds_a_ticket_by_its_code(api: httpx.Client, office: Office) -> None:
     with office.database.tenant(HOUSE.id) as tx:
         code = tx.driver.execute("SELECT code FROM ticket ORDER BY id LIMIT 1").fetchone()[0]
-    found = api.get(f"/v1/tickets/{code}", headers=as_staff(office, StaffRole.DOOR, HOUSE))
-    assert (found.status_code, found.json()["code"]) == (200, code)
+    answer = api.get(f"/v1/tickets/{code}", headers=as_staff(office, StaffRole.DOOR, HOUSE))
+    assert (answer.status_code, answer.json()["code"]) == (200, code)
     for tenant, asked in ((ARENA, code), (HOUSE, code[:-1]), (HOUSE, code.swapcase())):
         other = api.get(f"/v1/tickets/{asked}", headers=as_staff(office, StaffRole.DOOR, tenant))
         assert (other.status_code, code_of(other)) == (404, "NOT_FOUND")

@@ -1,4 +1,4 @@
-"""What staff says of a station: what a request does not speak of stays as it is."""
+"""Changing a station keeps what the request does not mention."""
 
 from pathlib import Path
 
@@ -20,9 +20,9 @@ def test_a_station_that_is_called_differently_keeps_its_limits(
     sala = Tenant(house(office), "sala", "Sala de Pruebas")
     people(office, sala)
     with counter(office, tmp_path / "1", 1) as one:
-        said = {"no": 1, "name": "Otra", "organisation": "Sala de Pruebas", "series": "A"}
+        body = {"no": 1, "name": "Otra", "organisation": "Sala de Pruebas", "series": "A"}
         path = f"/v1/stations/{one.station.id}"
-        assert api.put(path, json=said, headers=as_staff(office, StaffRole.SUPERVISOR, sala)).status_code == 200
+        assert api.put(path, json=body, headers=as_staff(office, StaffRole.SUPERVISOR, sala)).status_code == 200
         with office.database.tenant(sala.id) as tx:
             row = tx.execute(select(catalogue.station).where(catalogue.station.c.id == one.station.id)).one()
         assert (row.name, row.difference_limits) == ("Otra", "VES=50000 USD=200")
@@ -31,7 +31,7 @@ def test_a_station_that_is_called_differently_keeps_its_limits(
 def test_a_station_of_an_unknown_series_is_refused(api: httpx.Client, office: Office, tmp_path: Path) -> None:
     sala = Tenant(house(office), "sala", "Sala de Pruebas")
     people(office, sala)
-    said = {"no": 7, "name": "Otra", "organisation": "Sala de Pruebas", "series": "Z"}
+    body = {"no": 7, "name": "Otra", "organisation": "Sala de Pruebas", "series": "Z"}
     path = f"/v1/stations/{sala.id}"
-    answer = api.put(path, json=said, headers=as_staff(office, StaffRole.SUPERVISOR, sala))
+    answer = api.put(path, json=body, headers=as_staff(office, StaffRole.SUPERVISOR, sala))
     assert (answer.status_code, answer.json()["error"]["details"]) == (404, {"what": "series"})

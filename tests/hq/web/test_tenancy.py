@@ -1,4 +1,4 @@
-"""Every route of the published document, with every kind of caller who may not use it."""
+"""Every route of the published document, called by every kind of caller that may not use it."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -24,14 +24,14 @@ OPEN = {"/healthz", "/readyz", "/metrics", "/v1/enrol", "/v1/auth/challenge", "/
     "/v1/sign-in/refresh",
     "/v1/sign-out",
 }
-"""Doors that open by what is in the body."""
+"""Routes that need no token."""
 OF_STATIONS = re.compile(r"/v1/stations/\{station_id\}/(head|epoch|journal|feed|snapshot.*|digests|seats|places)$")
 OF_BOTH = {"/v1/live", "/v1/performances/{performance_id}/availability"}
 OF_EVERYBODY = {"/v1/me", "/v1/live"}
 MAKES = {("PUT", "/v1/staff/{account_id}"), ("PUT", "/v1/stations/{station_id}")}
-"""Under an id that another tenant has, a tenant makes its own."""
+"""Routes that create what the caller names: with an id of another tenant, a tenant creates its own."""
 OWN = {"/v1/books/{day}"}
-"""What is named by something that every tenant has."""
+"""Routes whose path names no id."""
 BODIES: Mapping[str, Any] = {
     "/v1/staff/{account_id}": {"login": "eva", "name": "Eva", "role": "door"},
     "/v1/staff/{account_id}/password": {"password": "another horse"},
@@ -66,7 +66,7 @@ BODIES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A route and a method, as the document publishes them."""
+    """A route and a method of the published document."""
 
     method: str
     path: str
@@ -89,14 +89,14 @@ def doors(api: httpx.Client) -> Iterator[Door]:
 
 
 def guarded(api: httpx.Client) -> list[Door]:
-    found = [door for door in doors(api) if door.path not in OPEN]
-    assert len(found) > 20
-    return found
+    closed = [door for door in doors(api) if door.path not in OPEN]
+    assert len(closed) > 20
+    return closed
 
 
 @pytest.fixture
 def arena(api: httpx.Client, office: Office) -> Visitor:
-    """The arena has an account and a station under ids that the theatre's people try."""
+    """The arena has an account and a station, whose ids the theatre's staff tries."""
     with office.database.tenant(ARENA.id) as tx:
         wanted = Account(ACCOUNT, MARK, MARK, StaffRole.DOOR)
         accounts.write(tx, office, by_hand(ARENA), wanted, "correct horse")
@@ -156,10 +156,10 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
     }
     lists = {name: {f"/v1/{of.name}" for of in COLLECTIONS if of.permission is name} for name in Permission}
     catalogue, sold = lists[Permission.READ_CATALOGUE], lists[Permission.READ_SALES]
-    paths = {role: sorted({door.path for door in found} - catalogue) for role, found in allowed.items()}
-    assert all(catalogue <= {door.path for door in found} for found in allowed.values())
+    paths = {role: sorted({door.path for door in opened} - catalogue) for role, opened in allowed.items()}
+    assert all(catalogue <= {door.path for door in opened} for opened in allowed.values())
     assert paths[StaffRole.DOOR] == paths[StaffRole.CASHIER] == ["/v1/live", "/v1/me"]
-    paths = {role: sorted(set(found) - sold) for role, found in paths.items() if sold <= set(found)}
+    paths = {role: sorted(set(opened) - sold) for role, opened in paths.items() if sold <= set(opened)}
     assert paths[StaffRole.AUDITOR] == [
         "/v1/acts", "/v1/acts/verdict", "/v1/books", "/v1/consolidation", "/v1/live", "/v1/me", "/v1/stations",
         "/v1/stations/{station_id}",
