@@ -1,1 +1,1 @@
-"""Head office: gives out rights, receives what stations did, settles conflicts."""
+"""Head office: grants rights to stations, receives their journals, resolves conflicts."""

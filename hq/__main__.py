@@ -1,4 +1,4 @@
-"""`python -m hq` is `taquilla-hq`."""
+"""`python -m hq` runs `taquilla-hq`."""
 
 import sys
 

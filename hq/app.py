@@ -1,4 +1,4 @@
-"""HQ's web application: the routes, and what stands before each of them."""
+"""HQ's web application: the routes and the middleware before them."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager, closing
@@ -41,29 +41,29 @@ _ROUTERS = (
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",
-    401: "No token that is valid now.",
-    403: "The token's role may not do this.",
-    404: "Nothing of this tenant is there.",
-    405: "Not this method.",
-    409: "It does not go together with how things stand; the code says why.",
+    401: "The request has no valid token.",
+    403: "The caller's role lacks the permission.",
+    404: "The tenant has no such thing.",
+    405: "The path does not allow this method.",
+    409: "The request conflicts with the present state; the code names the reason.",
     413: "The body is too large.",
-    415: "HQ does not read such content.",
-    422: "The request is not as it is described.",
-    429: "Asked too often; `Retry-After` says when.",
-    503: "Something HQ needs does not answer; `Retry-After` says when.",
+    415: "HQ does not accept this content type.",
+    422: "The request does not match its description.",
+    429: "Too many requests; `Retry-After` gives the seconds to wait.",
+    503: "A part that HQ needs does not respond; `Retry-After` gives the seconds to wait.",
 }
 
 
 def _declared() -> list[BaseRoute]:
     failure = wire.failing(FailureBody)
-    every = APIRouter(responses={status: {"description": why, **failure} for status, why in _FAILURES.items()})
+    root = APIRouter(responses={status: {"description": why, **failure} for status, why in _FAILURES.items()})
     for router in _ROUTERS:
-        every.include_router(router)
-    return [*hot.first(*intake_routes.HOT, *records.HOT), *every.routes]
+        root.include_router(router)
+    return [*hot.first(*intake_routes.HOT, *records.HOT), *root.routes]
 
 
 _ROUTES = _declared()
-"""Declared once: what FastAPI reads from each serves every application of this process."""
+"""Declared once, as FastAPI takes long to analyse them; all applications of this process share them."""
 
 
 def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple[str, ...] = ()) -> FastAPI:
@@ -73,7 +73,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
         title="Taquilla HQ",
         version=VERSION,
         openapi_url="/v1/openapi.json",
-        docs_url=None,  # its pages fetch scripts from elsewhere
+        docs_url=None,  # its pages load scripts from other servers
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_receiving,
@@ -91,27 +91,27 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
             CORSMiddleware, allow_origins=cors_origins, allow_methods=["*"], allow_headers=["Authorization"]
         )
     app.add_middleware(Requests, office=office, counted=app.state.counted)
-    app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # how FastAPI is told
+    app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # FastAPI's way to replace the document
     return app
 
 
 @asynccontextmanager
 async def _receiving(app: FastAPI) -> AsyncIterator[None]:
-    """While the application runs: pushes that come together are committed together, what is sold is heard."""
+    """What runs beside the requests: upkeep, notices of sold seats, and the queues that answer requests in groups."""
     office: Office = app.state.office
-    with closing(Live(office.database)) as ear, closing(Upkeep(office)):
+    with closing(Live(office.database)) as live, closing(Upkeep(office)):
         async with (
             aclosing(GroupCommit(partial(ingest.receive, office))) as pushes,
             aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
         ):
-            app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, ear
+            app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, live
             yield
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
-    """The published description, with the messages that are not pydantic's."""
+    """The published OpenAPI document, with the schemas of the messages, which are not pydantic models."""
     if app.openapi_schema is None:
-        made = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        made.setdefault("components", {}).setdefault("schemas", {}).update(wire.components())
-        app.openapi_schema = made
+        document = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        document.setdefault("components", {}).setdefault("schemas", {}).update(wire.components())
+        app.openapi_schema = document
     return app.openapi_schema

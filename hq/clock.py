@@ -1,14 +1,14 @@
-"""HQ's clock: the server's only reading of the time, replaced by a fake one in tests."""
+"""HQ's clock: the only source of the present time, replaced by a fake clock in tests."""
 
 from datetime import UTC, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """A source of the present time."""
 
     def now(self) -> datetime:
-        """The present instant, aware, UTC."""
+        """The present instant, aware, in UTC."""
         ...
 
 

@@ -86,8 +86,8 @@ def serve(settings: Settings, _options: argparse.Namespace) -> int:
 
 def answer(settings: Settings, listener: socket.socket) -> int:
     """Serve on a socket that was bound before."""
+    logs.configure(settings.log_level)
     with opened_office(settings) as office:
-        logs.configure(settings.log_level)
         # The server finishes its requests and raises the signal again; exiting here stops the embedded database too.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
         app = create_app(office, settings.limits, settings.cors_origins)

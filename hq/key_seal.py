@@ -1,4 +1,4 @@
-"""What HQ's secret opens: the tenants' signing keys, sealed at rest, each for its tenant alone."""
+"""Sealing the tenants' signing keys at rest with HQ's secret, each key for its tenant alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -28,18 +28,18 @@ class WrongSecret(Refused):
 
 @dataclass(frozen=True, slots=True)
 class KeySeal:
-    """Seals private keys (AES-256-GCM) with a key drawn from the secret for each tenant (HKDF-SHA256)."""
+    """Seals private keys with AES-256-GCM, under a key for each tenant that HKDF-SHA256 derives from the secret."""
 
     secret: bytes = field(repr=False)
 
     def close(self, tenant_id: UUID, key: Ed25519PrivateKey, random: Callable[[int], bytes]) -> bytes:
-        """The key as it may lie in the database."""
+        """The sealed key, as the database stores it."""
         nonce = random(_NONCE_BYTES)
         raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
         return nonce + self._cipher(tenant_id).encrypt(nonce, raw, tenant_id.bytes)
 
     def open(self, tenant_id: UUID, sealed: bytes) -> Ed25519PrivateKey:
-        """The key again. Raises WrongSecret."""
+        """The private key of a sealed one. Raises WrongSecret."""
         nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
         try:
             raw = self._cipher(tenant_id).decrypt(nonce, rest, tenant_id.bytes)
@@ -48,7 +48,7 @@ class KeySeal:
         return Ed25519PrivateKey.from_private_bytes(raw)
 
     def one_time(self, tenant_id: UUID, subject: UUID) -> bytes:
-        """128 bits that nobody guesses and that come out the same for the same subject: a code told twice is one."""
+        """128 secret bits for a subject, always the same, so that a code can be shown again without being stored."""
         return self._derive(tenant_id, b"taquilla hq code" + subject.bytes)[:16]
 
     def _cipher(self, tenant_id: UUID) -> AESGCM:

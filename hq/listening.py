@@ -1,4 +1,4 @@
-"""The address that HQ answers on: taken before anything else is begun, so that a second HQ is told at once."""
+"""The address that HQ serves on: bound before anything else is started, so that a second HQ fails at once."""
 
 import errno
 import socket
@@ -10,13 +10,13 @@ from typing import ClassVar
 from domain.errors import Refused
 from hq.settings import PREFIX, Settings
 
-_WAITING_CALLERS = 2048
+_BACKLOG = 2048
 _HOST, _PORT = f"{PREFIX}HOST", f"{PREFIX}PORT"
 
 
 @dataclass(eq=False)
 class PortTaken(Refused):
-    """Another program answers on this port: stop it, or name another port."""
+    """Another program uses this port: stop it, or set another port."""
 
     code: ClassVar[str] = "PORT_TAKEN"
 
@@ -27,7 +27,7 @@ class PortTaken(Refused):
 
 @dataclass(eq=False)
 class BadListeningAddress(Refused):
-    """This machine does not let HQ answer on this address."""
+    """This machine does not let HQ serve on this address."""
 
     code: ClassVar[str] = "ADDRESS_UNUSABLE"
 
@@ -39,25 +39,31 @@ class BadListeningAddress(Refused):
 
 @contextmanager
 def taken(settings: Settings) -> Iterator[socket.socket]:
-    """The address, this program's alone. Callers are refused until `listen`. Raises one of the refusals above."""
-    with _told(settings):
+    """A socket bound to the address; connections are refused until `listen`. Raises PortTaken, BadListeningAddress."""
+    with _refusing(settings):
         family = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0][0]
         listener = socket.socket(family, socket.SOCK_STREAM)
     with closing(listener):
-        with _told(settings):
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # calls just ended hold no port
+        with _refusing(settings):
+            listener.setsockopt(
+                socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
+            )  # connections that just ended would keep the port for minutes
             listener.bind((settings.host, settings.port))
         yield listener
 
 
 def listen(listener: socket.socket, settings: Settings) -> None:
-    """Let callers in; they wait until they are answered. Of two that took the address at once one is refused here."""
-    with _told(settings):
-        listener.listen(_WAITING_CALLERS)
+    """Accept connections, which wait until the server reads them.
+
+    With SO_REUSEADDR two programs may bind one address; the second one to listen fails here with PortTaken.
+    """
+    with _refusing(settings):
+        listener.listen(_BACKLOG)
 
 
 @contextmanager
-def _told(settings: Settings) -> Iterator[None]:
+def _refusing(settings: Settings) -> Iterator[None]:
+    """Raise the refusal for an error of the operating system."""
     try:
         yield
     except OSError as error:

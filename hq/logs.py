@@ -52,4 +52,4 @@ def configure(level: str, stream: TextIO = sys.stderr) -> None:
     root.setLevel(level)
     for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
         logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = name != "uvicorn.access"  # our own line says more
+        logging.getLogger(name).propagate = name != "uvicorn.access"  # HQ writes its own line for each request

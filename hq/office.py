@@ -1,4 +1,4 @@
-"""The office: what a use case of HQ may touch."""
+"""The office: what a use case of HQ works with."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +16,10 @@ from hq.storage.tables import hq_incarnation
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """HQ with its database. `incarnation` is this life of the database: a restored backup opens another."""
+    """HQ's database, clock, random source and keys.
+
+    `incarnation` is the present life of the database: restoring a backup begins another.
+    """
 
     database: Database
     clock: Clock
@@ -24,11 +27,11 @@ class Office:
     keys: KeySeal
     incarnation: UUID
     issued: IssueLog = NOWHERE
-    """Where what is granted is written outside of the database; by default nowhere."""
+    """The issue log, which has every grant outside the database; by default none is written."""
 
     @property
     def ids(self) -> Ids:
-        """Makes identifiers."""
+        """A source of identifiers, from the clock and the random source."""
         return Ids(self.clock.now, self.random)
 
 
@@ -39,23 +42,24 @@ _NONE_YET = UUID(int=0)
 def open_office(
     database: Database, clock: Clock, random: Callable[[int], bytes], keys: KeySeal, issued: IssueLog = NOWHERE
 ) -> Office:
-    """The office over a migrated database; the first one to open it gives it its incarnation."""
+    """The office over a migrated database. The first office over a database begins its first incarnation."""
     office = Office(database, clock, random, keys, _NONE_YET, issued)
     return replace(office, incarnation=newest_incarnation(office))
 
 
 def newest_incarnation(office: Office) -> UUID:
-    """The life that the database is in; the first one, if it has none yet."""
+    """The present incarnation of the database; begins the first one if there is none."""
     with office.database.platform() as tx:
-        found = tx.execute(_NEWEST).first()
-    return found.id if found else open_incarnation(office)
+        newest = tx.execute(_NEWEST).first()
+    return newest.id if newest else open_incarnation(office)
 
 
 def open_incarnation(office: Office) -> UUID:
-    """Another life of the database: what stations knew of the one before is not taken for this one's."""
+    """Begin another incarnation: cursors that stations have of the previous one are refused from now on."""
     with office.database.platform() as tx:
         newest = tx.execute(_NEWEST).first()
         row = {"n": newest.n + 1 if newest else 1, "id": office.ids.new(), "opened_at": office.clock.now()}
-        tx.insert(hq_incarnation, [row])  # two may open at once: the first one's row stands
-        found: UUID = tx.execute(_NEWEST).one().id
-    return found
+        # Of two processes that begin one at once, the first row stays, and both read its id.
+        tx.insert(hq_incarnation, [row])
+        incarnation: UUID = tx.execute(_NEWEST).one().id
+    return incarnation

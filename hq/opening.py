@@ -1,4 +1,4 @@
-"""Opening HQ for a program: the database that the settings name, migrated, and the office over it."""
+"""Opening HQ for a program: the database of the settings and the office over it."""
 
 import os
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ ISSUED = "issued.log"
 
 @contextmanager
 def opened_database(settings: Settings) -> Iterator[Database]:
-    """The database of the settings, or the embedded one. Raises Unavailable."""
+    """The database of `database_url`, or the embedded one. Raises Unavailable."""
     with ExitStack() as stack:
         url = settings.database_url
         if not url:
@@ -33,7 +33,7 @@ def opened_database(settings: Settings) -> Iterator[Database]:
 
 @contextmanager
 def opened_office(settings: Settings) -> Iterator[Office]:
-    """The office. An embedded database is HQ's own and is migrated here; another one by `migrate`.
+    """The office, after recovery. An embedded database is migrated here; any other by the command `migrate`.
 
     Raises SchemaBehind, SchemaAhead, WrongSecret, IssueLogGap or Unavailable.
     """
@@ -43,17 +43,17 @@ def opened_office(settings: Settings) -> Iterator[Office]:
         migrations.check(database)
         keys, issued = KeySeal(settings.secret), IssueLog(_issue_log(settings))
         office = open_office(database, SystemClock(), os.urandom, keys, issued)
-        _try_secret(office)
+        _check_secret(office)
         yield recover(office)
 
 
 def _issue_log(settings: Settings) -> Path | None:
-    """A database elsewhere has one where it is told: several HQ processes must write the same."""
+    """A database on another server has a log only if the settings name one: its HQ processes must share the file."""
     return settings.issue_log or (None if settings.database_url else settings.data / ISSUED)
 
 
-def _try_secret(office: Office) -> None:
-    """Another secret opens nothing: that is told now, and not to whoever signs in first."""
+def _check_secret(office: Office) -> None:
+    """Raises WrongSecret now, so that a wrong secret stops the start and not the first sign-in."""
     for tenant in tenants.every(office)[:1]:
         with office.database.tenant(tenant.id) as tx:
             signing_key(tx, office, tenant.id)

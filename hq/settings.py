@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 @dataclass(eq=False)
 class BadSettings(Refused):
-    """The environment does not say what HQ needs; every problem is named."""
+    """Settings in the environment are missing, invalid or unknown; every problem is listed."""
 
     code: ClassVar[str] = "BAD_SETTINGS"
 
@@ -44,25 +44,25 @@ def parse_rate(text: str) -> Rate:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request, one token and one address may ask for."""
+    """The limits of one request, and the rates of one token and one address."""
 
     body_bytes: int = 4 << 20
     json_depth: int = 24
     per_token: str = "1200/minute"  # noqa: S105  # a rate, no password
     per_address: str = "600/minute"
-    """For requests that carry no valid token."""
+    """For requests without a valid token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs between two installations. Without `database_url` PostgreSQL is started in `data`."""
+    """The settings of an installation. Without `database_url`, HQ runs an embedded PostgreSQL in the folder `data`."""
 
     secret: bytes
-    """Opens the tenants' keys, which lie sealed in the database."""
+    """32 bytes that seal the tenants' signing keys in the database."""
     data: Path
     database_url: str = ""
     issue_log: Path | None = None
-    """Where what is granted is written besides; without it `issued.log` in `data`, beside the embedded database."""
+    """The file of the issue log; by default `issued.log` in `data` for the embedded database, and none for another."""
     host: str = "127.0.0.1"
     port: int = 8470
     connections: int = 16
@@ -72,14 +72,14 @@ class Settings:
 
 
 class _Reader:
-    """Takes one value after another from the environment and gathers what is wrong with them."""
+    """Reads one setting after another from the environment and collects the problems."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._found = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+        self._values = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
         self._problems: list[str] = []
 
     def take(self, name: str, default: _T, read: Callable[[str], _T]) -> _T:
-        value = self._found.pop(PREFIX + name, None)
+        value = self._values.pop(PREFIX + name, None)
         if value is None:
             return default
         try:
@@ -89,18 +89,18 @@ class _Reader:
             return default
 
     def need(self, name: str, why: str) -> None:
-        if PREFIX + name not in self._found:
+        if PREFIX + name not in self._values:
             self._problems.append(f"{PREFIX}{name}: is missing; {why}")
 
     def finish(self) -> None:
-        """Raise BadSettings if anything was wrong or is not known."""
-        self._problems += [f"{name}: unknown setting" for name in sorted(self._found)]
+        """Raise BadSettings if there was a problem or a setting is left that HQ does not know."""
+        self._problems += [f"{name}: unknown setting" for name in sorted(self._values)]
         if self._problems:
             raise BadSettings(tuple(self._problems))
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """The settings that an environment gives. Raises BadSettings."""
+    """The settings in an environment. Raises BadSettings."""
     take = _Reader(environment)
     take.need("SECRET", f"give {SECRET_BYTES} random bytes in hexadecimal, as `openssl rand -hex 32` makes them")
     limits, plain = Limits(), Settings(b"", Path())

@@ -1,4 +1,4 @@
-"""The tenants' signing keys: made with the tenant, sealed at rest, one signs at a time."""
+"""The tenants' signing keys: one is made with the tenant, they are sealed at rest, and the newest one signs."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,14 +16,14 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A tenant's key, and what tokens call it."""
+    """A tenant's private key, and its id, which tokens name in their header."""
 
     id: UUID
     key: Ed25519PrivateKey
 
 
 def new_key(tx: Tx, office: Office, tenant_id: UUID) -> str:
-    """A tenant's new signing key; its public half, in hex, is what stations pin."""
+    """Make and store a signing key. Returns its public half in hex, which stations pin when they enrol."""
     key = Ed25519PrivateKey.from_private_bytes(office.random(_KEY_BYTES))
     public = public_key(key)
     tx.insert(hq_key, [{
@@ -35,12 +35,12 @@ def new_key(tx: Tx, office: Office, tenant_id: UUID) -> str:
 
 
 def signing_key(tx: Tx, office: Office, tenant_id: UUID) -> Ed25519PrivateKey:
-    """The key that signs for a tenant now. Raises WrongSecret."""
+    """The tenant's present signing key. Raises WrongSecret."""
     return named_key(tx, office, tenant_id).key
 
 
 def named_key(tx: Tx, office: Office, tenant_id: UUID) -> SigningKey:
-    """The same with its id. Raises WrongSecret."""
+    """The tenant's present signing key with its id. Raises WrongSecret."""
     row = tx.execute(_NEWEST, {"tenant": tenant_id}).one()
     return SigningKey(row.id, office.keys.open(tenant_id, bytes(row.sealed)))
 

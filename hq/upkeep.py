@@ -1,4 +1,4 @@
-"""What HQ does by itself now and then: entries that wait are tried again, cases that time has ripened are judged."""
+"""Periodic work of HQ: recording entries that wait, and judging conflict cases that were waiting for time to pass."""
 
 import logging
 import threading
@@ -15,7 +15,10 @@ EVERY_S = 600.0
 
 
 class Upkeep:
-    """A thread that begins at once: a newer program may know what the older one kept. Several HQs may each do it."""
+    """A thread that works every ten minutes, first at the start: a new release may know entries that the old one kept.
+
+    Several HQ processes may each run it.
+    """
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -24,30 +27,30 @@ class Upkeep:
         self._thread.start()
 
     def close(self) -> None:
-        """End."""
+        """Stop the thread and wait for its end."""
         self._stopping.set()
         self._thread.join()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._look_after()
+                self._work()
             except Unavailable as error:
-                log.info("upkeep put off: %s", type(error).__name__)
+                log.info("upkeep postponed: %s", type(error).__name__)
             self._stopping.wait(EVERY_S)
 
-    def _look_after(self) -> None:
+    def _work(self) -> None:
         for tenant in tenants.every(self._office):
             if self._stopping.is_set():
                 return
-            self._look_after_one(tenant)
+            self._work_for(tenant)
 
-    def _look_after_one(self, tenant: Tenant) -> None:
+    def _work_for(self, tenant: Tenant) -> None:
         try:
             recorded = run_again(self._office, tenant.id)
         except Unavailable:
             raise
-        except Exception:  # what the data of one tenant provokes: the others are looked after, and so is this one later
+        except Exception:  # a defect that one tenant's data provokes must not stop the upkeep of the others
             log.exception("upkeep of a tenant failed", extra={"tenant": tenant.slug})
             return
         if recorded:

@@ -1,4 +1,4 @@
-"""HQ under test: one PostgreSQL a test process, a database for each test, a clock that stands still."""
+"""HQ under test: one PostgreSQL for each test process, a database for each test, a fixed clock."""
 
 import random
 import shutil
@@ -19,13 +19,13 @@ from tests.hq.databases import Databases
 from tests.hq.offices import FixedClock
 
 SEAL = KeySeal(bytes(32))
-# A test does not outlive a power cut.
+# Tests need no protection of their data against power cuts.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
-    """A server."""
+    """The server of this test process."""
     folder = Path(tempfile.mkdtemp(prefix="hq-"))
     with closing(EmbeddedPostgres(folder / "pg", FAST)) as server:
         yield server
@@ -34,14 +34,14 @@ def postgres() -> Iterator[EmbeddedPostgres]:
 
 @pytest.fixture(scope="session")
 def migrated(postgres: EmbeddedPostgres) -> Iterator[Databases]:
-    """Databases with HQ's tables and nothing in them."""
+    """Databases with HQ's empty tables."""
     with closing(Databases(postgres, "migrated", migrations.upgrade)) as made:
         yield made
 
 
 @pytest.fixture(scope="session")
 def housed(postgres: EmbeddedPostgres) -> Iterator[Databases]:
-    """Databases with the small house: PINs take long to hash."""
+    """Databases with the small house, loaded once: hashing its PINs is slow."""
     with closing(Databases(postgres, "housed", _load_house)) as made:
         yield made
 
@@ -53,7 +53,7 @@ def _load_house(database: Database) -> None:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A migrated database; with the small house in it where a test is marked `house`."""
+    """A migrated database; with the small house if the test is marked `house`."""
     kind = "housed" if request.node.get_closest_marker("house") else "migrated"
     databases: Databases = request.getfixturevalue(kind)
     with databases.lent() as database:
@@ -76,7 +76,7 @@ def empty_database(empty: Databases) -> Iterator[Database]:
 
 @pytest.fixture
 def short_folder() -> Iterator[Path]:
-    """A folder whose path leaves room for a socket's."""
+    """A folder with a path short enough for a socket in it."""
     made = Path(tempfile.mkdtemp(prefix="hq-"))
     yield made
     shutil.rmtree(made)
@@ -84,7 +84,7 @@ def short_folder() -> Iterator[Path]:
 
 @pytest.fixture
 def clock() -> FixedClock:
-    """A clock that moves when it is told to."""
+    """A clock that tests move."""
     return FixedClock()
 
 

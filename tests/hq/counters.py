@@ -1,4 +1,4 @@
-"""Stations that HQ knows: real stores with keys of their own, that sell offline and push through the real services."""
+"""Enrolled stations: real stores with their own keys that sell offline and push through the real services."""
 
 import hashlib
 import random
@@ -46,7 +46,7 @@ def read_setup() -> setup.Setup:
 
 
 def house(office: Office) -> UUID:
-    """A tenant with the small house in its catalogue; its id."""
+    """Create a tenant with the small house in its catalogue, and return its id."""
     content = read_setup()
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala de Pruebas"))
     load_setup.load(office, Author(content.tenant_id, None), TEXTS)
@@ -55,7 +55,7 @@ def house(office: Office) -> UUID:
 
 @dataclass
 class Counter:
-    """A station with its store, as HQ and the cashier know it."""
+    """A station with its store, and the state of its session with HQ."""
 
     office: Office
     station: Station
@@ -65,12 +65,12 @@ class Counter:
 
     @property
     def holder(self) -> Holder:
-        """This life of it."""
+        """The present life of the station."""
         author = self.station.author
         return Holder(author.tenant_id, author.station_id, author.epoch)
 
     def grant(self, *, numbers: int = 0, seats: Sequence[str] = (), places: int = 0) -> None:
-        """HQ grants, and the station takes at once."""
+        """HQ grants rights, and the station accepts them at once."""
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             if numbers:
                 grants.grant_numbers(tx, self.office, self.holder, Numbers("A", numbers, "00-00000501"))
@@ -86,21 +86,23 @@ class Counter:
         self.accept(granted)
 
     def accept(self, granted: Grants) -> None:
-        """Take what HQ gave."""
-        accepted: list[facts.AnyFact] = [facts.NumbersAccepted(grant=each, certificate="") for each in granted.numbers]
-        accepted += [facts.SeatsAccepted(grant=each, certificate="") for each in granted.seats]
-        accepted += [facts.PlacesAccepted(grant=each, certificate="") for each in granted.places]
+        """Accept grants: write facts into the station's journal."""
+        accepted: list[facts.AnyFact] = [
+            facts.NumbersAccepted(grant=grant, certificate="") for grant in granted.numbers
+        ]
+        accepted += [facts.SeatsAccepted(grant=grant, certificate="") for grant in granted.seats]
+        accepted += [facts.PlacesAccepted(grant=grant, certificate="") for grant in granted.places]
         self.append(*accepted)
 
-    def append(self, *said: facts.AnyFact) -> None:
-        """Write facts into the station's journal as they are."""
+    def append(self, *new: facts.AnyFact) -> None:
+        """Write facts into the station's journal without any check."""
         with self.station.database.write() as tx:
-            for fact in said:
+            for fact in new:
                 journal.append(tx, self.station.author, fact, at=self.station.clock.now(), actor=None)
             catalogue_changed(tx)
 
     def last_accepted(self, kind: type[Accepted]) -> GrantId:
-        """The right that this station took last, of this kind."""
+        """The grant of this kind that the station accepted last."""
         author = self.station.author
         with self.station.database.read() as tx:
             entries = [e.read().body for e in journal.read(tx, author.tenant_id, author.station_id, author.epoch)]
@@ -108,7 +110,7 @@ class Counter:
 
     @property
     def hq_key(self) -> str:
-        """What HQ seals with, in hex."""
+        """HQ's public key, in hex."""
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             return journal.public_key(signing_key(tx, self.office, self.holder.tenant_id))
 
@@ -121,14 +123,14 @@ class Counter:
         return small.sell(self.station, small.general_cart(self.station, count))
 
     def open_session(self) -> Head:
-        """Ask HQ where it stands."""
+        """Open a session at HQ."""
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             head = stations.open_session(tx, self.office, self.holder)
         self.session, self.requests = head.session, 0
         return head
 
     def next_push(self, most: int = 500, *, after: int | None = None, wants: Wants | None = None) -> Push:
-        """What the station would send now."""
+        """The push that the station would send now."""
         if not self.session:
             self.open_session()
         self.requests += 1
@@ -140,14 +142,14 @@ class Counter:
         return Push(1, self.session, self.requests, author.epoch, start, top, tuple(entries), wants or Wants())
 
     def send(self, sent: Push) -> Acknowledged | Refused:
-        """One request to HQ."""
+        """Send a push to HQ and return its response."""
         (answer,) = ingest.receive(self.office, self.holder.tenant_id, [Arrived(self.holder.station_id, sent)])
         if isinstance(answer, Acknowledged):
             self.pushed_to = answer.acknowledged
         return answer
 
     def push(self, most: int = 500, *, after: int | None = None, wants: Wants | None = None) -> Acknowledged:
-        """Send what is new; HQ must take it."""
+        """Push the new entries; HQ must accept them."""
         answer = self.send(self.next_push(most, after=after, wants=wants))
         assert isinstance(answer, Acknowledged), answer
         return answer
@@ -157,13 +159,13 @@ class Counter:
 
 
 def keys_of(no: int) -> Secrets:
-    """What a counter derives from the root secret of its own."""
+    """The keys that a counter derives from its own root secret."""
     return Secrets.derive(hashlib.sha256(b"counter %d" % no).digest())
 
 
 @contextmanager
 def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
-    """A new station of the small house with an open shift, enrolled at HQ; it holds nothing yet."""
+    """A new station of the small house with an open shift, enrolled at HQ, without rights."""
     content = read_setup()
     station_id = UUID(int=content.station_id.int ^ (no - 1))
     surroundings = Surroundings(FakeClock(), random.Random(no).randbytes)  # noqa: S311  # the same in every run
@@ -171,7 +173,7 @@ def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
     with closing(station.database):
         _load_catalogue(station, content, no)
         small.open_shift(station)
-        _make_known(office, station)
+        _enrol(office, station)
         yield Counter(office, station)
 
 
@@ -184,8 +186,8 @@ def _load_catalogue(station: Station, content: setup_files.Setup, no: int) -> No
         catalogue_changed(tx)
 
 
-def _make_known(office: Office, station: Station) -> None:
-    """Added by an administrator and enrolled with its own key."""
+def _enrol(office: Office, station: Station) -> None:
+    """Register the station and enrol it with its own key."""
     by, key = Author(station.tenant_id, None), station.author.key
     with station.database.read() as tx:
         row = dict(tx.execute(shared.station.select()).mappings().one())

@@ -1,4 +1,4 @@
-"""Databases for tests, made once: what a test wrote is taken out again, which costs less than another database."""
+"""Databases for tests, reused: deleting what a test wrote takes less time than creating another database."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -39,21 +39,21 @@ _SHAPE = """
         SELECT setdatabase || ' ' || setrole || ' ' || xmin FROM pg_db_role_setting
     ) AS each(made)
 """
-"""Another one after tables, columns, triggers, functions, policies or settings were made or altered."""
+"""A number that changes when tables, columns, triggers, functions, policies or settings are created or altered."""
 _AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND backend_type = 'client backend' AND state <> 'idle'
         AND pid <> pg_backend_pid()
 """
-"""Connections in a transaction: what they wrote would come to light in the next test."""
+"""Connections in a transaction: their writes would appear in the next test."""
 _numbers = count(1)
 
 
 class Databases:
-    """Databases that begin alike."""
+    """Databases with the same initial content."""
 
     def __init__(self, server: EmbeddedPostgres, name: str, fill: Callable[[Database], None]) -> None:
-        """`fill` makes what is in each of them."""
+        """`fill` creates the initial content."""
         self._server, self._name = server, name
         self._free: list[Database] = []
         _run(server.url(), f"CREATE DATABASE {name}")
@@ -63,7 +63,7 @@ class Databases:
 
     @contextmanager
     def lent(self) -> Iterator[Database]:
-        """One of them. Its connections are left open: what they know of the tables serves the next test."""
+        """A database for one test. Its connections stay open, as their caches of the tables serve the next test."""
         database = self._free.pop() if self._free else self._another()
         url = database.conninfo
         shape = _run(url, _SHAPE)
@@ -98,7 +98,7 @@ def _is_put_back(url: str, shape: object) -> bool:
 
 
 def _run(url: str, statements: str) -> object:
-    """What the last of them gives first."""
+    """Run statements and return the first row of the last one."""
     with closing(psycopg.connect(url, autocommit=True)) as connection:
         cursor = connection.execute(statements.encode())
         while cursor.nextset():

@@ -24,7 +24,7 @@ class _Answer:
 
 
 class InProcess(httpx.BaseTransport):
-    """Carries requests to an application that runs in a loop of its own; safe from many threads."""
+    """A transport to an application that runs in an event loop of its own; safe to use from many threads."""
 
     def __init__(self, app: ASGIApp, portal: BlockingPortal) -> None:
         self._app = app
@@ -36,25 +36,25 @@ class InProcess(httpx.BaseTransport):
 
     async def _ask(self, scope: Scope, body: bytes) -> _Answer:
         answer = _Answer()
-        told = False
+        is_sent = False
 
         async def receive() -> Message:
-            nonlocal told
-            if told:
+            nonlocal is_sent
+            if is_sent:
                 return {"type": "http.disconnect"}
-            told = True
+            is_sent = True
             return {"type": "http.request", "body": body, "more_body": False}
 
-        # An application that answered 500 raises what it met besides, for the server's log.
-        [met] = await asyncio.gather(self._app(scope, receive, answer.send), return_exceptions=True)
-        if met is not None and not answer.status:
-            raise met
+        # After a response with 500 the application also raises the error, for the log of a server.
+        [error] = await asyncio.gather(self._app(scope, receive, answer.send), return_exceptions=True)
+        if error is not None and not answer.status:
+            raise error
         return answer
 
 
 @contextmanager
 def client(app: FastAPI) -> Iterator[httpx.Client]:
-    """A client whose every request goes to this application."""
+    """A client whose requests go to this application."""
     with (
         start_blocking_portal() as portal,
         portal.wrap_async_context_manager(app.router.lifespan_context(app)),

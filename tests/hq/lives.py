@@ -1,4 +1,4 @@
-"""Stations that HQ lets begin a new life of their store."""
+"""Beginning a new life of a station's store."""
 
 from hq.people.accounts import Author
 from hq.stations import enrolment, stations
@@ -9,13 +9,13 @@ from tests.hq.counters import Counter
 
 
 def begin_new_life(one: Counter) -> None:
-    """A supervisor approves, HQ certifies, the store goes on in the next epoch. What it held is fenced."""
+    """A supervisor approves a new life, HQ certifies it and fences the old one, and the store opens it."""
     holder, key = one.holder, one.station.author.key
     proof = key.sign(epoch_words(holder.station_id, holder.epoch)).hex()
     with one.office.database.tenant(holder.tenant_id) as tx:
         by = Author(holder.tenant_id, None)
         stations.approve_epoch(tx, one.office, by, holder.station_id, holder.epoch, "put back")
-        asked = OpenEpoch(holder.epoch, public_key(key), proof)
-        enrolled = enrolment.open_epoch(tx, one.office, holder, asked)
+        request = OpenEpoch(holder.epoch, public_key(key), proof)
+        enrolled = enrolment.open_epoch(tx, one.office, holder, request)
     one.station = fencing.open_epoch(one.station, enrolled.certificate, enrolled.signature, enrolled.hq_key)
     one.pushed_to, one.requests, one.session = 0, 0, ""

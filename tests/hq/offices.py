@@ -1,4 +1,4 @@
-"""What tests of HQ share: its clock, tenants with their people, and a station that comes to enrol."""
+"""What tests of HQ share: a fixed clock, tenants with their staff, and a station that enrols."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -46,12 +46,12 @@ def by_hand(tenant: Tenant) -> Author:
 
 
 def account_id(role: StaffRole) -> UUID:
-    """The same in each tenant: ids may meet, rows may not."""
+    """The id of the account with this role, the same at every tenant: equal ids must not mix tenants' rows."""
     return UUID(int=0xACC0 + list(StaffRole).index(role))
 
 
 def people(office: Office, tenant: Tenant) -> None:
-    """One account for each role; nobody signs in with these, so that no password is hashed."""
+    """Create a tenant with an account for each role. The accounts have no password, as hashing one is slow."""
     organisations.make(office, tenant)
     with office.database.tenant(tenant.id) as tx:
         tx.insert(staff_account, [
@@ -63,21 +63,26 @@ def people(office: Office, tenant: Tenant) -> None:
 
 
 def numbers_in(tx: Tx, tenant: Tenant) -> None:
-    """The organisation has the series that its stations number in."""
+    """Insert the series of the tenant's stations."""
     empty = dict.fromkeys(column.name for column in catalogue.series.c)
-    said = {"medium": "digital", "issuer_name": tenant.name, "issuer_rif": "J-00000000-0", "issuer_address": "Caracas"}
-    tx.insert(catalogue.series, [{**empty, **said, "tenant_id": tenant.id, "code": SERIES}])
+    values = {
+        "medium": "digital",
+        "issuer_name": tenant.name,
+        "issuer_rif": "J-00000000-0",
+        "issuer_address": "Caracas",
+    }
+    tx.insert(catalogue.series, [{**empty, **values, "tenant_id": tenant.id, "code": SERIES}])
 
 
 def staff_token(office: Office, tenant: Tenant, role: StaffRole) -> str:
-    """What somebody of this role holds after signing in."""
+    """The access token of the account with this role."""
     with office.database.tenant(tenant.id) as tx:
         return tokens.issue(tx, office, tenant.id, account_id(role))
 
 
 @dataclass
 class Visitor:
-    """A station that comes to HQ: who it will be, and its key."""
+    """A station that enrols, and its key, made from `seed`."""
 
     tenant: Tenant
     id: UUID
@@ -89,11 +94,11 @@ class Visitor:
         return Ed25519PrivateKey.from_private_bytes(self.seed.to_bytes(32))
 
     def expected(self, office: Office) -> None:
-        """HQ knows that it will come."""
-        known = NewStation(self.id, self.no, f"Taquilla {self.no}", self.tenant.name, SERIES)
+        """Register the station at HQ."""
+        new = NewStation(self.id, self.no, f"Taquilla {self.no}", self.tenant.name, SERIES)
         with office.database.tenant(self.tenant.id) as tx:
             numbers_in(tx, self.tenant)
-            stations.add(tx, office, by_hand(self.tenant), known)
+            stations.add(tx, office, by_hand(self.tenant), new)
 
     def code(self, office: Office, code_id: UUID = CODE_ID) -> str:
         with office.database.tenant(self.tenant.id) as tx:

@@ -28,7 +28,7 @@ def free_port() -> int:
 
 @dataclass
 class HqProcess:
-    """`taquilla-hq serve` on a port of its own, which it keeps when it is started again; its log goes into a file."""
+    """`taquilla-hq serve` on a port that it keeps across restarts, with its log in a file."""
 
     settings: Mapping[str, str]
     log: Path
@@ -37,11 +37,11 @@ class HqProcess:
 
     @property
     def url(self) -> str:
-        """Where it answers."""
+        """The URL of the process."""
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Begin, and wait until it answers."""
+        """Start the process and wait until it responds."""
         self.begin()
         self.wait_until_it_answers()
 
@@ -58,7 +58,7 @@ class HqProcess:
             self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=lines)
 
     def wait_until_it_answers(self) -> None:
-        """A refused connection is asked again after a moment."""
+        """Wait until the process responds; it must not end meanwhile."""
         pause = threading.Event()
         for _ in range(int(_PATIENCE_S * 10)):
             assert self._process is not None
@@ -72,11 +72,11 @@ class HqProcess:
         raise AssertionError(self.log.read_text(encoding="utf-8"))
 
     def stop(self) -> None:
-        """End it as an operator does."""
+        """Stop the process with SIGTERM, as a service manager does."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it as a power cut does."""
+        """Stop the process with SIGKILL, as a power cut does."""
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
@@ -87,19 +87,19 @@ class HqProcess:
 
 
 def kill_postgres(data: Path) -> None:
-    """End the server of a data folder and everybody it started, at once, as a power cut does."""
+    """Kill the server of a data folder with its child processes, as a power cut does."""
     postmaster = psutil.Process(int((data / "postmaster.pid").read_text(encoding="utf-8").split()[0]))
-    everybody = [postmaster, *postmaster.children(recursive=True)]
-    for each in everybody:
-        with suppress(psutil.NoSuchProcess):  # those that see the postmaster gone end by themselves
-            each.kill()
-    _, alive = psutil.wait_procs(everybody, _PATIENCE_S)
+    processes = [postmaster, *postmaster.children(recursive=True)]
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):  # children end by themselves when the postmaster is gone
+            process.kill()
+    _, alive = psutil.wait_procs(processes, _PATIENCE_S)
     assert not alive
 
 
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[str, Path]]:
-    """`taquilla-hq serve` on loopback with its data in a folder: its address and its log."""
+    """`taquilla-hq serve` on loopback with its data in a folder. Yields its URL and its log file."""
     process = HqProcess({"TAQUILLA_HQ_DATA": str(folder / "data")}, folder / "log")
     try:
         process.start()

@@ -1,4 +1,4 @@
-"""The command line: from nothing to a station with a code; every refusal says what is wrong, in one place."""
+"""The command line: from an empty database to a station with a code, and refusals that name the problem."""
 
 import io
 import json
@@ -38,8 +38,8 @@ def test_a_station_gets_its_code_in_four_commands(
         ["station", "add", "2", "--tenant", "sala", "--name", "Taquilla 2", "--series", "A"],
     ):
         assert cli.main(line, environment) == 0
-    told = capsys.readouterr().out
-    assert len(re.findall(r"^code [A-Z2-7]{5}(-[A-Z2-7]{1,5}){5}$", told, re.MULTILINE)) == 2
+    printed = capsys.readouterr().out
+    assert len(re.findall(r"^code [A-Z2-7]{5}(-[A-Z2-7]{1,5}){5}$", printed, re.MULTILINE)) == 2
     assert cli.main(["check"], environment) == 0
     assert capsys.readouterr().out.endswith("check: ok\n")
 
@@ -55,9 +55,9 @@ def test_a_code_for_a_station_that_is_active_comes_with_a_warning(
     with database.owner() as connection:
         connection.execute(text("UPDATE station_life SET status = 'active', epoch = 1"))
     assert cli.main(again, environment) == 0
-    told = capsys.readouterr()
-    assert told.err == "warning: station 1 is active: this code ends its present life\n"
-    assert told.out.startswith("station 1: ")
+    printed = capsys.readouterr()
+    assert printed.err == "warning: station 1 is active: this code ends its present life\n"
+    assert printed.out.startswith("station 1: ")
 
 
 def test_the_books_of_a_day_are_closed_and_stay_closed(
@@ -74,7 +74,7 @@ def test_the_books_of_a_day_are_closed_and_stay_closed(
 def test_a_refusal_has_its_code_and_what_it_is_about(
     environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for line, said in (
+    for line, message in (
         (
             ["station", "add", "1", "--tenant", "nobody"],
             "UNKNOWN_TENANT: No organisation has this name. (slug: nobody)",
@@ -82,7 +82,7 @@ def test_a_refusal_has_its_code_and_what_it_is_about(
         (["tenant", "add", "Sala", "x"], "BAD_SLUG"),
     ):
         assert cli.main(line, environment) == 1
-        assert said in capsys.readouterr().err
+        assert message in capsys.readouterr().err
 
 
 def test_a_tenant_that_is_known_again_changes_nothing_and_numbers_need_an_enrolled_station(
@@ -108,8 +108,8 @@ def test_a_number_that_no_station_has_is_refused(
 
 def test_every_problem_of_the_environment_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["serve"], {"TAQUILLA_HQ_PORT": "x", "TAQUILLA_HQ_TYPO": "1"}) == 1
-    told = capsys.readouterr().err
-    assert [line.split(":")[0] for line in told.splitlines()] == [
+    printed = capsys.readouterr().err
+    assert [line.split(":")[0] for line in printed.splitlines()] == [
         "BAD_SETTINGS",
         "TAQUILLA_HQ_SECRET",
         "TAQUILLA_HQ_PORT",
@@ -122,10 +122,10 @@ def test_a_port_that_is_taken_is_told_before_anything_else(command: str, capsys:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert cli.main([command], {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_PORT": str(port)}) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith("PORT_TAKEN: ")
-    assert f"port: {port}, setting: TAQUILLA_HQ_PORT" in told.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith("PORT_TAKEN: ")
+    assert f"port: {port}, setting: TAQUILLA_HQ_PORT" in printed.err
 
 
 def test_an_address_of_another_machine_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,9 +146,9 @@ def test_a_database_that_does_not_answer_and_one_that_is_not_ours_are_told_apart
 ) -> None:
     nowhere = {**environment, "TAQUILLA_HQ_DATABASE_URL": "postgresql://me:canary@127.0.0.1:9/none"}
     assert cli.main(["serve"], nowhere) == 1
-    told = capsys.readouterr().err
-    assert "DATABASE_UNAVAILABLE" in told
-    assert "canary" not in told
+    printed = capsys.readouterr().err
+    assert "DATABASE_UNAVAILABLE" in printed
+    assert "canary" not in printed
     empty = {**environment, "TAQUILLA_HQ_DATABASE_URL": empty_database.conninfo}
     assert cli.main(["serve"], empty) == 1
     assert "SCHEMA_BEHIND" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The command line gives numbers to an enrolled station, prints where every number is, and finds what does not hold."""
+"""The command line grants numbers to an enrolled station, prints the state of all numbers, and detects broken books."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,7 +50,7 @@ def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
 
 
 def sell_three(one: Counter) -> None:
-    """Three sales, which HQ hears of."""
+    """Sell three times and push."""
     one.grant(places=20)
     one.push()
     one.accept(one.push().grants)

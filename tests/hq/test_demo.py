@@ -1,4 +1,4 @@
-"""`taquilla-hq demo` as a process: the command it prints brings a station in, and Ctrl-C leaves nothing."""
+"""`taquilla-hq demo` as a process: the command that it prints enrols a station, and Ctrl-C deletes everything."""
 
 import os
 import shlex
@@ -43,13 +43,13 @@ def test_a_station_comes_in_as_the_demo_says_and_nothing_is_left(
             until(lambda: answers(enrol[3]), "HQ")
             monkeypatch.chdir(tmp_path)
             assert cli.main(enrol[1:]) == 0
-            said = dict(part.split(" ") for part in signed.split(", "))
-            assert httpx.post(f"{enrol[3]}/v1/sign-in", json=said).status_code == 200
+            credentials = dict(part.split(" ") for part in signed.split(", "))
+            assert httpx.post(f"{enrol[3]}/v1/sign-in", json=credentials).status_code == 200
         finally:
             process.send_signal(signal.SIGINT)
             ended = process.wait(_PATIENCE_S)
     assert ended == 0
-    assert [each.name for each in short_folder.iterdir() if each.is_dir()] == []
+    assert [path.name for path in short_folder.iterdir() if path.is_dir()] == []
 
 
 def test_the_demo_takes_no_secret_folder_or_database_of_another_hq() -> None:

@@ -1,4 +1,4 @@
-"""The tenants' keys lie sealed: only the secret opens them, and only for their tenant."""
+"""The tenants' keys are sealed: only the secret opens them, and only for their tenant."""
 
 import random
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""HQ as an operator opens it, with its own PostgreSQL in a folder: a folder that was put back gives nothing twice."""
+"""HQ over its embedded PostgreSQL: a folder that was restored from a copy grants no right twice."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ BLOCK = 10
 
 
 def copied(folder: Path, to: Path) -> None:
-    """With whose it is: PostgreSQL starts in no folder of somebody else."""
+    """Copy with the owner: PostgreSQL refuses to start in a folder of another user."""
     subprocess.run(["cp", "--archive", folder, to], check=True)
 
 
@@ -26,7 +26,7 @@ def test_a_folder_that_was_put_back_gives_no_number_twice(
     with opened_office(settings) as office:
         house(office)
         with counter(office, tmp_path / "1", 1) as one, counter(office, tmp_path / "2", 2) as two:
-            lives = [each.holder for each in (one, two)]
+            lives = [station.holder for station in (one, two)]
     copied(short_folder / FOLDER, tmp_path / "copy")
 
     given = []

@@ -1,4 +1,4 @@
-"""What HQ does by itself now and then, for every organisation."""
+"""HQ's periodic work, for every organisation."""
 
 from collections.abc import Callable
 from contextlib import closing

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from hq.audit import act_journal
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
-from hq.web.paging import Cursor, Limit, Page, after_place, page
+from hq.web.paging import Cursor, Limit, Page, after_position, page
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/acts", tags=["acts"])
@@ -41,7 +41,7 @@ class VerdictOut(BaseModel):
 def acts_page(staff: Reader, office: TheOffice, cursor: Cursor = None, limit: Limit = 50) -> Page[ActOut]:
     """List the acts in order, page by page."""
     with office.database.tenant(staff.tenant_id) as tx:
-        listed = act_journal.read(tx, staff.tenant_id, after=after_place(cursor), most=limit + 1)
+        listed = act_journal.read(tx, staff.tenant_id, after=after_position(cursor), most=limit + 1)
     return page(listed, limit, _show, lambda act: act.entry.seq)
 
 
