@@ -103,7 +103,7 @@ def epoch_keys(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[EpochKey]:
     """The key of every life of a station, the newest life first."""
     match = (_epoch.tenant_id == tenant_id, _epoch.station_id == station_id)
     lives = tx.execute(select(_epoch.epoch, _epoch.public_key).where(*match).order_by(_epoch.epoch.desc()))
-    return [EpochKey(*life) for life in lives]
+    return [EpochKey._make(life) for life in lives]
 
 
 def other_station_has_key(tx: Tx, tenant_id: UUID, station_id: UUID, public_key: str) -> bool:
@@ -132,7 +132,7 @@ def certified_life(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> Cer
         )
         .where(_epoch.tenant_id == tenant_id, _epoch.station_id == station_id, _epoch.epoch == epoch)
     )
-    return CertifiedLife(*tx.execute(statement).one())
+    return CertifiedLife._make(tx.execute(statement).one())
 
 
 def insert_code(tx: Tx, row: Mapping[str, object]) -> bool:
@@ -156,7 +156,7 @@ class StationOfCode(NamedTuple):
 def station_of_code(tx: Tx, tenant_id: UUID, code_id: UUID) -> StationOfCode:
     """The station and the expiry of the code with this id."""
     statement = select(_code.station_id, _code.expires_at).where(_code.tenant_id == tenant_id, _code.id == code_id)
-    return StationOfCode(*tx.execute(statement).one())
+    return StationOfCode._make(tx.execute(statement).one())
 
 
 def tenant_of_code(tx: Tx, digest: bytes) -> UUID | None:

@@ -32,7 +32,7 @@ def closings(tx: Tx, tenant_id: UUID) -> list[Closing]:
         .where(t.tenant_id == tenant_id, t.kind == ReportKind.Z)
         .order_by(t.station_id, t.position)
     )
-    return [Closing(*report) for report in reports]
+    return [Closing._make(report) for report in reports]
 
 
 def epoch_openings(tx: Tx, tenant_id: UUID) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
+from domain.money.money import Currency
 from sync.tables.transaction import Tx
 
 _DOCUMENTS = """
@@ -55,7 +56,7 @@ class Total(NamedTuple):
     """An amount in minor units of its currency, and how many documents, payments or tickets it sums."""
 
     name: str
-    currency: str
+    currency: Currency
     how_many: int
     amount: int
 

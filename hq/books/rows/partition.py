@@ -37,14 +37,14 @@ def number_series(tx: Tx, tenant_id: UUID) -> list[NumberSeries]:
     """Every series of a tenant, by code."""
     t = ledger.number_series.c
     series = tx.execute(select(t.code, t.next_free).where(t.tenant_id == tenant_id).order_by(t.code))
-    return [NumberSeries(*one) for one in series]
+    return [NumberSeries._make(one) for one in series]
 
 
 def blocks(tx: Tx, tenant_id: UUID, series: str) -> list[Block]:
     """Every block of a series, by its first number."""
     t = ledger.number_right.c
     statement = select(t.first, t.last, t.fenced).where(t.tenant_id == tenant_id, t.series == series)
-    return [Block(*block) for block in tx.execute(statement.order_by(t.first))]
+    return [Block._make(block) for block in tx.execute(statement.order_by(t.first))]
 
 
 def issued_numbers(tx: Tx, tenant_id: UUID, series: str) -> Sequence[int]:
@@ -58,4 +58,4 @@ def void_ranges(tx: Tx, tenant_id: UUID, series: str) -> list[VoidRange]:
     """Every void or returned range of a series."""
     t = ledger.void_range.c
     ranges = tx.execute(select(t.first, t.last, t.reason).where(t.tenant_id == tenant_id, t.series == series))
-    return [VoidRange(*one) for one in ranges]
+    return [VoidRange._make(one) for one in ranges]
