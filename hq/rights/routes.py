@@ -14,7 +14,7 @@ from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
 from hq.journals import lives
 from hq.people.callers import TheStation, allowed, author
 from hq.people.permissions import Permission, Staff
-from hq.rights import blocks, grants
+from hq.rights import blocks, grants, staff_grants
 from hq.rights.grants import Numbers
 from hq.web.texts import Short
 from hq.web.the_office import TheOffice
@@ -120,10 +120,8 @@ def ask_places(
 @router.put("/number-grants/{grant_id}")
 def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
     """Grant a block to a station, which gets it with its next exchange. A repeated id has no effect."""
-    with office.database.tenant(staff.tenant_id) as tx:
-        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
-        numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
-        grant = blocks.give(tx, office, author(staff), holder, (GrantId(grant_id), numbers))
+    numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
+    grant = staff_grants.grant_block(office, author(staff), station_id, GrantId(grant_id), numbers)
     return BlockOut(series=grant.series, first=grant.first, last=grant.last)
 
 
@@ -132,20 +130,16 @@ def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Grante
     """Grant all of these seats to a station or none. A repeated id has no effect."""
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
     _check_spans(spans)
-    with office.database.tenant(staff.tenant_id) as tx:
-        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
-        grants.grant_seats(
-            tx, office, holder, SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
-        )
+    grant = SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
+    staff_grants.grant_seats(office, author(staff), station_id, grant)
 
 
 @router.put("/places-grants/{grant_id}", status_code=204)
 def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Granter, office: TheOffice) -> None:
     """Grant places to a station, which gets them with its next exchange. A repeated id has no effect."""
     performance, zone = PerformanceId(wanted.performance_id), ZoneId(wanted.zone_id)
-    with office.database.tenant(staff.tenant_id) as tx:
-        holder = lives.entitled_holder(tx, staff.tenant_id, station_id)
-        grants.grant_places(tx, office, holder, PlacesGrant(GrantId(grant_id), performance, zone, wanted.places))
+    grant = PlacesGrant(GrantId(grant_id), performance, zone, wanted.places)
+    staff_grants.grant_places(office, author(staff), station_id, grant)
 
 
 def _check_spans(spans: tuple[SeatSpan, ...]) -> None:
