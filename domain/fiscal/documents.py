@@ -1,4 +1,4 @@
-"""Fiscal documents: the invoice, and what a document must say."""
+"""Fiscal documents: their kinds, what every one of them carries, and the invoice of a sale."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,24 @@ from domain.sale.sale import Sale
 
 
 class DocumentKind(StrEnum):
-    """What a fiscal document records."""
+    """The kinds of documents that the statute has (PA SNAT/2011/00071): X and Z add up each of them by itself.
+
+    The order of the members is the order of the classes on X and Z. Only invoices are issued today.
+    """
 
     INVOICE = "invoice"
+    DEBIT_NOTE = "debit_note"
+    CREDIT_NOTE = "credit_note"
 
 
 @dataclass(frozen=True, slots=True)
 class FiscalDocument:
-    """A numbered legal record. Totals are bolívares; the perpetual total is the series' sum after this document."""
+    """A numbered legal record of any kind, complete in itself: no reader needs the sale to account for it.
+
+    Every amount is in bolívares and positive, whatever the kind: a credit note is another class, not a negative
+    invoice. `taxes` has one line a rate; `total` includes them and excludes the IGTF. `sale_id` is the sale that the
+    document is about.
+    """
 
     id: DocumentId
     kind: DocumentKind

@@ -15,20 +15,24 @@ from hq.conflicts.asked_prices import asked_prices
 from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
-from hq.journals.sold import Sold, claim_of, read_sale
+from hq.journals.issued import Issued, claim_of_document, read_issued
+from hq.journals.sold import Sold, claim_of
 from hq.storage import ledger
 from sync.tables.transaction import Tx
 
 _LONGEST_REASON = 500
 
 
-def file_contradictions(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved] = ()) -> None:
-    """File a claim for every sale and moved ticket that contradicts what HQ knows, and judge the cases."""
-    if not sold and not moved:
+def file_contradictions(
+    tx: Tx, tenant_id: UUID, issued: Sequence[Issued], sold: Sequence[Sold] = (), moved: Sequence[Moved] = ()
+) -> None:
+    """File a claim for every document, sale and moved ticket that contradicts what HQ knows, and judge the cases."""
+    at = next((one.life.at for one in (*issued, *sold, *moved)), None)
+    if at is None:
         return
     claims = [
-        *_numbers_twice(tx, tenant_id, sold),
-        *_numbers_not_held(tx, tenant_id, sold),
+        *_numbers_twice(tx, tenant_id, issued),
+        *_numbers_not_held(tx, tenant_id, issued),
         *seats_twice(tx, tenant_id, sold, moved),
         *_beyond_allotment(tx, tenant_id, sold),
         *_other_prices(tx, tenant_id, sold),
@@ -36,7 +40,7 @@ def file_contradictions(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Se
     ]
     if claims:
         touched = cases.file_claims(tx, tenant_id, claims)
-        cases.assess(tx, tenant_id, sold[0].life.at if sold else moved[0].life.at, touched)
+        cases.assess(tx, tenant_id, at, touched)
 
 
 def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
@@ -61,31 +65,31 @@ def _late(sold: Sequence[Sold]) -> Iterator[Claim]:
             yield replace(claim_of(sale, _entry_by_itself(kind, sale)), closed_period=closed)
 
 
-def _numbers_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
     new = evidence.insert_numbers(tx, [
-        {"tenant_id": tenant_id, "series": sale.fact.document.series, "number": sale.fact.document.number,
-         "document_id": sale.fact.document.id, "station_id": sale.entry.station, "position": sale.entry.position}
-        for sale in sold
+        {"tenant_id": tenant_id, "series": one.document.series, "number": one.document.number,
+         "document_id": one.document.id, "station_id": one.entry.station, "position": one.entry.position}
+        for one in issued
     ])  # fmt: skip
-    if new == len(sold):
+    if new == len(issued):
         return
-    numbers = [{"series": sale.fact.document.series, "number": sale.fact.document.number} for sale in sold]
+    numbers = [{"series": one.document.series, "number": one.document.number} for one in issued]
     first = evidence.first_documents(tx, tenant_id, numbers)
-    for sale in sold:
-        row = first[sale.fact.document.series, sale.fact.document.number]
-        if row.document_id != sale.fact.document.id:
-            contested = _number(ConflictKind.NUMBER_TWICE, sale)
-            yield claim_of(sale, contested)
-            yield claim_of(read_sale(tx, sale.life, row), contested)
+    for one in issued:
+        row = first[one.document.series, one.document.number]
+        if row.document_id != one.document.id:
+            contested = _number(ConflictKind.NUMBER_TWICE, one)
+            yield claim_of_document(one, contested)
+            yield claim_of_document(read_issued(tx, one.life, row), contested)
 
 
-def _numbers_not_held(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
-    blocks = evidence.granted_blocks(tx, tenant_id, {sale.entry.station for sale in sold})
-    for sale in sold:
-        document = sale.fact.document
-        held = blocks.get((sale.entry.station, sale.entry.epoch, document.series), ())
+def _numbers_not_held(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
+    blocks = evidence.granted_blocks(tx, tenant_id, {one.entry.station for one in issued})
+    for one in issued:
+        document = one.document
+        held = blocks.get((one.entry.station, one.entry.epoch, document.series), ())
         if not any(first <= document.number <= last for first, last in held):
-            yield claim_of(sale, _number(ConflictKind.NUMBER_NOT_HELD, sale))
+            yield claim_of_document(one, _number(ConflictKind.NUMBER_NOT_HELD, one))
 
 
 _Places = tuple[UUID, int, PerformanceId, ZoneId]
@@ -161,8 +165,8 @@ def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Cla
                 break
 
 
-def _number(kind: ConflictKind, sold: Sold) -> Contested:
-    return Contested(kind, series=sold.fact.document.series, number=sold.fact.document.number)
+def _number(kind: ConflictKind, issued: Issued) -> Contested:
+    return Contested(kind, series=issued.document.series, number=issued.document.number)
 
 
 def _entry_by_itself(kind: ConflictKind, sold: Sold) -> Contested:

@@ -7,6 +7,7 @@ from uuid import UUID
 from hq.conflicts import cases, findings
 from hq.conflicts.contested_seats import Moved
 from hq.journals.arrivals import Life
+from hq.journals.issued import issued_by
 from hq.journals.sold import Sold
 from hq.live import availability
 from hq.rights import fencing, grants
@@ -30,7 +31,8 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
         moved = [
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
         ]
-        findings.file_contradictions(tx, known[0][0].tenant_id, sold, moved)
+        issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
+        findings.file_contradictions(tx, known[0][0].tenant_id, issued, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
 
 

@@ -9,6 +9,7 @@ from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdraw
 from sync.facts.documents import DocumentReprinted, PaperOutcome, PaperSettled
 from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
+from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
 from sync.facts.rights import (
     NumbersAccepted,
@@ -63,5 +64,6 @@ __all__ = [
     "SignInTried",
     "TicketReplaced",
     "TicketWithdrawn",
+    "issued_document",
     "kind_of",
 ]

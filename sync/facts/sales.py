@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
-from domain.fiscal.documents import FiscalDocument
+from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.ids import CartId, ShiftId
 from domain.sale.sale import Sale, Ticket
 from sync.facts.documents import record_document
@@ -13,11 +13,19 @@ from sync.tables.transaction import Tx
 
 
 class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
-    """A sale was closed and its document issued. `catalogue`: the place of the feed its prices are of, 0 for a file."""
+    """A sale was closed and its invoice issued. `catalogue` is the cursor of the feed its prices are of, 0 for a file.
+
+    Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
+    """
 
     sale: Sale
     document: FiscalDocument
     catalogue: int
+
+    def __post_init__(self) -> None:
+        # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
+        if self.document.kind is not DocumentKind.INVOICE:
+            raise ValueError(f"a sale is documented by an invoice, not by a {self.document.kind}")
 
 
 class CartVoided(Fact, frozen=True, tag="cart_voided/1"):

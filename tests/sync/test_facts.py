@@ -15,7 +15,7 @@ from domain.ids import CartId, ShiftId
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
 from sync.tables import canonical
-from tests.sync.examples import AT, EXAMPLES
+from tests.sync.examples import AT, EXAMPLES, document
 
 GOLDEN = Path(__file__).with_name("golden_facts")
 KINDS = sorted(kind_of(fact) for fact in EXAMPLES)
@@ -76,3 +76,16 @@ def test_facts_are_values() -> None:
     assert fact in EXAMPLES
     with pytest.raises(AttributeError):
         fact.tickets = 4  # type: ignore[misc]  # the point of the test
+
+
+def test_a_sale_is_documented_by_an_invoice_only() -> None:
+    raw = golden_file("sale_recorded/1").read_bytes()
+    note = raw.replace(b'"kind":"invoice"', b'"kind":"credit_note"')
+    assert note != raw
+    with pytest.raises(msgspec.ValidationError):
+        canonical.decode(note, Entry)
+
+
+def test_a_fact_issues_the_document_that_it_carries() -> None:
+    issued = {kind_of(fact): issue for fact in EXAMPLES if (issue := facts.issued_document(fact)) is not None}
+    assert issued == {"sale_recorded/1": document()}

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from domain.fiscal.documents import DocumentKind
 from domain.till.till_report import ReportKind
 from sync.facts.documents import fiscal_document
 from sync.facts.entry import journal
@@ -50,6 +51,13 @@ def sold_between(tx: Tx, tenant_id: UUID, station_id: UUID, after: int, upto: in
         tx.execute(
             select(func.coalesce(func.sum(d.total + d.igtf), 0))
             .join(sale, (s.tenant_id == d.tenant_id) & (s.id == d.sale_id))
-            .where(d.tenant_id == tenant_id, s.station_id == station_id, d.position > after, d.position <= upto)
+            .where(
+                d.tenant_id == tenant_id,
+                # The perpetual sales of a Z are its invoices; notes have totals of their own and are never netted.
+                d.kind == DocumentKind.INVOICE,
+                s.station_id == station_id,
+                d.position > after,
+                d.position <= upto,
+            )
         ).scalar_one()
     )

@@ -10,7 +10,7 @@ from domain.money.money import Currency
 from sync.tables.transaction import Tx
 
 _DOCUMENTS = """
-    FROM fiscal_document d JOIN sale s ON s.tenant_id = d.tenant_id AND s.id = d.sale_id
+    FROM fiscal_document d JOIN sale s ON s.tenant_id = d.tenant_id AND s.id = d.sale_id AND d.kind = 'invoice'
 """
 _STATIONS = text(f"""
     SELECT st.name, 'VES' AS currency, count(*) AS how_many, sum(d.total + d.igtf) AS amount {_DOCUMENTS}
@@ -42,7 +42,7 @@ _SUPPLEMENTS = text("""
         SELECT DISTINCT body::json ->> 'closed_period' AS day, (body::json ->> 'document_id')::uuid AS document_id
         FROM conflict_claim WHERE tenant_id = :tenant AND body::json ->> 'closed_period' IS NOT NULL
     ) c
-    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = c.document_id
+    JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = c.document_id AND d.kind = 'invoice'
     GROUP BY c.day ORDER BY c.day
 """)
 _REPORTS = text("""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from domain.till.till_report import ReportKind
-from sync.facts import Entry, ReportTaken, SaleRecorded
+from sync.facts import AnyFact, Entry, ReportTaken, issued_document
 from sync.facts.entry import journal
 from sync.tables import canonical
 from sync.tables.position import Position
@@ -34,7 +34,7 @@ def between(present: Tx, backup: Tx, tenant_id: UUID, station_id: UUID) -> Missi
     kept = dict(_hashes(backup, tenant_id, station_id))
     lost = [place for place, digest in _hashes(present, tenant_id, station_id) if kept.get(place) != digest]
     facts = [_fact(present, tenant_id, station_id, place) for place in lost]
-    documents = [(f.document.series, f.document.number) for f in facts if isinstance(f, SaleRecorded)]
+    documents = [(d.series, d.number) for d in map(issued_document, facts) if d is not None]
     closings = [f.report.number for f in facts if isinstance(f, ReportTaken) and f.report.kind is ReportKind.Z]
     return Missing(
         entries=tuple(_spans(lost, lambda epoch, seq: f"{epoch}/{seq}")),
@@ -63,7 +63,7 @@ def _hashes(tx: Tx, tenant_id: UUID, station_id: UUID) -> Iterator[tuple[Place, 
         yield (row.epoch, row.seq), row.hash
 
 
-def _fact(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> object:
+def _fact(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> AnyFact:
     epoch, seq = place
     statement = select(journal.c.body).where(
         journal.c.tenant_id == tenant_id,

@@ -9,15 +9,15 @@ from sqlalchemy import Select, func, select
 
 from domain.errors import Refused
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import CashierId, DocumentId, SaleId
+from domain.ids import CashierId, DocumentId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
 from pos_app.station import Station
-from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales import print_jobs, recorded
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
 from sync import journal
-from sync.facts import DocumentReprinted, SaleRecorded
+from sync.facts import DocumentReprinted
 from sync.facts.documents import fiscal_document
 from sync.facts.documents import reprint as reprint_table
 from sync.facts.sales import payment, ticket
@@ -69,25 +69,18 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
-    """The sale and its document as they were recorded. Raises UnknownDocument."""
+    """A document and the sale that it is about, as they were recorded. Raises UnknownDocument."""
     with station.database.read() as tx:
-        position = tx.execute(
-            select(fiscal_document.c.position).where(
-                fiscal_document.c.tenant_id == station.tenant_id, fiscal_document.c.id == document_id
-            )
-        ).scalar()
+        position = recorded.position_of(tx, station.tenant_id, document_id)
         if position is None:
             raise UnknownDocument(str(document_id))
-        recorded = recorded_at(tx, station, position)
-    return recorded.sale, recorded.document
+        document = recorded.document_at(tx, _names(station), position)
+        return recorded.sale(tx, _names(station), document.sale_id), document
 
 
-def of_sale(tx: Tx, station: Station, sale_id: SaleId) -> SaleRecorded:
-    """The fact of one sale."""
-    position = tx.execute(
-        select(sale_table.c.position).where(sale_table.c.tenant_id == station.tenant_id, sale_table.c.id == sale_id)
-    ).scalar_one()
-    return recorded_at(tx, station, position)
+def invoice_of(tx: Tx, station: Station, sale_id: SaleId) -> FiscalDocument:
+    """The invoice of a sale."""
+    return recorded.invoice_of(tx, _names(station), sale_id)
 
 
 def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
@@ -105,14 +98,6 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
     return copy_no
 
 
-def recorded_at(tx: Tx, station: Station, position: int) -> SaleRecorded:
-    """The sale at a place of the journal, in whichever life that was."""
-    entry = journal.entry_at(tx, station.tenant_id, station.id, position)
-    assert entry is not None
-    assert isinstance(entry.body, SaleRecorded)
-    return entry.body
-
-
 def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
     """Who sold, as the paper says it."""
     statement = select(cashier.c.name).where(cashier.c.tenant_id == station.tenant_id, cashier.c.id == cashier_id)
@@ -120,7 +105,7 @@ def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
 
 
 def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
-    """Where in the journal the sales stand that a text may mean."""
+    """Positions of the documents that a text may name: by number, or by the sale that they are about."""
     tenant, upper = station.tenant_id, text.upper()
     sold = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant)
     of_ticket = sold.join(
@@ -164,8 +149,8 @@ def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
 
 
 def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundDocument:
-    recorded = recorded_at(tx, station, position)
-    sale, document = recorded.sale, recorded.document
+    document = recorded.document_at(tx, _names(station), position)
+    sale = recorded.sale(tx, _names(station), document.sale_id)
     return FoundDocument(
         document_id=DocumentId(document_id),
         number=document.printed_number,
@@ -194,3 +179,7 @@ def copies(tx: Tx, station: Station, document_id: DocumentId) -> int:
         reprint_table.c.tenant_id == station.tenant_id, reprint_table.c.document_id == document_id
     )
     return int(tx.execute(statement).scalar_one())
+
+
+def _names(station: Station) -> tuple[TenantId, StationId]:
+    return station.tenant_id, station.id

@@ -7,7 +7,7 @@ from domain.sale.sale import Ticket
 from pos_app import SOFTWARE
 from pos_app.services.documents import documents
 from pos_app.station import Station
-from pos_app.storage.sales import conflict_cases, reports
+from pos_app.storage.sales import conflict_cases, recorded, reports
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.imprint import Imprint
 from printing.invoice import invoice
@@ -41,11 +41,13 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
 
 
 def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
-    recorded = documents.of_sale(tx, station, SaleId(job.subject_id))
-    cashier = documents.cashier_name(tx, station, recorded.sale.cashier_id)
+    store = (station.tenant_id, station.id)
+    document = recorded.invoice_of(tx, store, SaleId(job.subject_id))
+    sale = recorded.sale(tx, store, document.sale_id)
+    cashier = documents.cashier_name(tx, station, sale.cashier_id)
     imprint = _imprint(tx, station, cashier, job.copy_no)
-    tickets = tuple(_ticket(tx, station, recorded.document, each, imprint) for each in recorded.sale.tickets)
-    return (invoice(recorded.document, recorded.sale, imprint), *tickets)
+    tickets = tuple(_ticket(tx, station, document, sold, imprint) for sold in sale.tickets)
+    return (invoice(document, sale, imprint), *tickets)
 
 
 def _ticket(tx: Tx, station: Station, document: FiscalDocument, sold: Ticket, imprint: Imprint) -> Printout:
@@ -63,9 +65,9 @@ def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     imprint = _imprint(tx, station, "", job.copy_no)
     made = []
     for ticket_id in conflict_cases.moved_by(tx, station.tenant_id, CaseId(job.subject_id)):
-        recorded = conflict_cases.sale_of(tx, (station.tenant_id, station.id), ticket_id)
-        sold = next(each for each in recorded.sale.tickets if each.id == ticket_id)
-        made.append(_ticket(tx, station, recorded.document, sold, imprint))
+        sale = conflict_cases.sale_of(tx, (station.tenant_id, station.id), ticket_id)
+        sold = next(one for one in sale.sale.tickets if one.id == ticket_id)
+        made.append(_ticket(tx, station, sale.document, sold, imprint))
     return tuple(made)
 
 

@@ -159,7 +159,7 @@ def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob
         copy_no=job.copy_no,
     )
     if job.kind in {JobKind.SALE, JobKind.COPY}:
-        document = documents.of_sale(tx, station, SaleId(job.subject_id)).document
+        document = documents.invoice_of(tx, station, SaleId(job.subject_id))
         copy_no = documents.copies(tx, station, document.id) + 1
         fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
         journal.append(tx, station.author, fact, at=now, actor=cashier.id)
@@ -175,7 +175,7 @@ def _finish(station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
 def _close(tx: Tx, station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
     print_jobs.save(tx, replace(job, state=JobState.PRINTED, cause=""))
     if job.kind is JobKind.SALE:
-        document = documents.of_sale(tx, station, SaleId(job.subject_id)).document
+        document = documents.invoice_of(tx, station, SaleId(job.subject_id))
         settled = PaperSettled(job_id=job.id, document_id=document.id, outcome=outcome)
         journal.append(tx, station.author, settled, at=station.clock.now(), actor=None)
 
@@ -201,7 +201,7 @@ def _card(tx: Tx, station: Station, job: PrintJob) -> JobCard:
 
 def _subject(tx: Tx, station: Station, job: PrintJob) -> str:
     if job.kind in {JobKind.SALE, JobKind.COPY}:
-        return documents.of_sale(tx, station, SaleId(job.subject_id)).document.printed_number
+        return documents.invoice_of(tx, station, SaleId(job.subject_id)).printed_number
     if job.kind is JobKind.REPORT:
         report = reports.load(tx, station.tenant_id, ReportId(job.subject_id))
         return f"{report.kind.upper()} {report.number}"

@@ -13,7 +13,7 @@ from domain.rights import GrantId, NumberGrant, seats_of
 from domain.sale.sale import Place
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync import facts
-from sync.facts import Entry
+from sync.facts import Entry, issued_document
 
 _Seat = tuple[PerformanceId, SeatId]
 _Zone = tuple[int, PerformanceId, ZoneId]
@@ -73,6 +73,9 @@ class RightsCheck:
 
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
+        document = issued_document(entry.body)
+        if document is not None:
+            self._issue(entry.epoch, (document.series, document.number), document.printed_number)
         self._step(entry.body, entry)
 
     @singledispatchmethod
@@ -141,10 +144,8 @@ class RightsCheck:
 
     @_step.register
     def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
-        document = fact.document
-        self._issue(entry.epoch, (document.series, document.number), document.printed_number)
         for ticket in fact.sale.tickets:
-            self._take(entry.epoch, ticket.place, document.printed_number)
+            self._take(entry.epoch, ticket.place, fact.document.printed_number)
 
     @_step.register
     def _replaced(self, fact: facts.TicketReplaced, entry: Entry) -> None:

@@ -14,16 +14,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import func, select
 
 from domain.errors import Refused
-from domain.money.money import total
-from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, ReportKind, totals
+from pos_app.services.proof.closings_check import check_closings
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.rebuild import first_difference
 from pos_app.services.proof.rights_check import RightsCheck
+from pos_app.services.proof.sums import check_sums
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards
 from sync import journal
-from sync.facts import Entry, EpochOpened, ReportTaken, SaleRecorded, kind_of
+from sync.facts import Entry, EpochOpened, ReportTaken, issued_document, kind_of
 from sync.facts.entry import journal as journal_table
 from sync.journal import NOTHING_BEFORE, SignedEntry
 from sync.tables.transaction import Tx
@@ -63,11 +63,10 @@ def verify(station: Station) -> Verdict:
         except Wrong as wrong:
             finding = wrong.finding
     finding = finding or _rows_against_facts(station) or _beside(station)
-    sales = [e for e in entries if isinstance(e.body, SaleRecorded)]
     return Verdict(
         finding=finding,
         entries=len(entries),
-        documents=len(sales),
+        documents=sum(issued_document(e.body) is not None for e in entries),
         numbers_issued=rights.numbers_issued,
         numbers_returned=rights.numbers_returned,
         numbers_held=rights.numbers_held,
@@ -143,71 +142,10 @@ def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station
 
 def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
     for entry in entries:
-        if isinstance(entry.body, SaleRecorded):
-            _sums(entry, entry.body)
+        check_sums(entry)
     for entry in entries:
         rights.read(entry)
-    _closings(entries)
-
-
-def _sums(entry: Entry, recorded: SaleRecorded) -> None:
-    """Lines make the total, bases and taxes make it too, payments less change cover it."""
-    sale, document = recorded.sale, recorded.document
-    with_tax = total(line.base + line.tax for line in document.taxes) + document.exempt
-    on_top = [t for t in document.taxes if any(x.tax is t.category and not x.tax_included for x in sale.lines)]
-    lines = total(line.total_ves for line in sale.lines) + total(t.tax for t in on_top)
-    paid = total(p.ves for p in sale.payments) - total(c.ves for c in sale.change)
-    mixed = {t.category for t in on_top} & {x.tax for x in sale.lines if x.tax_included}
-    if with_tax != document.total or paid != document.grand_total or (lines != document.total and not mixed):
-        raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
-
-
-def _closings(entries: Sequence[Entry]) -> None:
-    """Each X and Z says the sums of the documents since the last Z; Z numbers and perpetual totals follow on."""
-    number, perpetual = 0, NO_PERPETUAL
-    pending: list[SaleRecorded] = []
-    for entry in entries:
-        if isinstance(entry.body, SaleRecorded):
-            pending.append(entry.body)
-        if isinstance(entry.body, ReportTaken):
-            _closing(entry, entry.body, number, perpetual, pending)
-            if entry.body.report.kind is ReportKind.Z:
-                number, perpetual, pending = number + 1, entry.body.report.totals.perpetual, []
-
-
-def _closing(
-    entry: Entry, taken: ReportTaken, number: int, perpetual: PerpetualTotals, sales: Sequence[SaleRecorded]
-) -> None:
-    report = taken.report
-    name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
-    if report.number != number + 1:
-        raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
-    head = (report.head_epoch, report.head_seq, report.head_hash)
-    if head != (entry.epoch, entry.seq - 1, entry.prev):
-        raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
-    said, found = report.totals, totals(_activity(sales), perpetual)
-    if said.perpetual != found.perpetual:
-        raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
-    if (said.series, said.payments, said.change) != (found.series, found.payments, found.change):
-        raise Wrong(Flaw.Z_SUM_MISMATCH, name)
-
-
-def _activity(sales: Sequence[SaleRecorded]) -> Activity:
-    documents = [s.document for s in sales]
-    return Activity(
-        documents=[
-            DocumentTotals(
-                d.series, d.number, d.control_number, d.issued_at, d.exempt, d.taxes, d.total, d.igtf_base, d.igtf,
-            )
-            for d in documents
-        ],
-        payments=[p for s in sales for p in s.sale.payments],
-        change=[c for s in sales for c in s.sale.change],
-        movements=(),
-        rates=(),
-        reprints=0,
-        voids=0,
-    )  # fmt: skip
+    check_closings(entries)
 
 
 def _rows_against_facts(station: Station) -> Finding | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, func, select, text
 
+from domain.fiscal.documents import DocumentKind
 from domain.ids import ReportId, StationId, TenantId
 from domain.money.money import VES, Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
@@ -97,6 +98,7 @@ def _documents(tx: Tx, tenant_id: TenantId, after: int) -> Sequence[DocumentTota
         DocumentTotals(
             row.series, row.number, row.control_number, row.issued_at, Money(row.exempt, VES),
             tuple(taxes.get(row.id, ())), Money(row.total, VES), Money(row.igtf_base, VES), Money(row.igtf, VES),
+            DocumentKind(row.kind),
         )
         for row in tx.execute(select(fiscal_document).where(*in_span).order_by(fiscal_document.c.position))
     ]  # fmt: skip

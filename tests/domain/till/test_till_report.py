@@ -1,5 +1,6 @@
 """X and Z: sums of documents, perpetual totals, and the day that lasted too long."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -8,13 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.fiscal.documents import DocumentKind
 from domain.ids import PaymentId
 from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
 from domain.money.taxes import TaxCategory, TaxLine
 from domain.payments.change import Change
 from domain.payments.tenders import Payment, References
 from domain.till.shifts import CashMove, CashMovement
-from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, PerpetualTotals, is_overdue, totals
+from domain.till.till_report import (
+    NO_PERPETUAL,
+    Activity,
+    ClassTotals,
+    DocumentTotals,
+    PerpetualTotals,
+    class_totals,
+    is_overdue,
+    totals,
+)
 
 AT = datetime(2026, 9, 28, 15, 0, tzinfo=UTC)
 G = TaxCategory.GENERAL
@@ -176,3 +187,30 @@ def test_a_z_is_overdue_a_day_after_the_first_document(later: timedelta, overdue
 
 def test_without_a_document_no_z_is_overdue() -> None:
     assert not is_overdue(None, AT)
+
+
+def test_each_kind_of_document_is_a_class_of_its_own() -> None:
+    """fiscal.md example 18 with its credit note: nothing is netted, neither in the day nor in the perpetual totals."""
+    credit_note = replace(DAY[0], kind=DocumentKind.CREDIT_NOTE, series="NC", number=1)
+    before = {
+        DocumentKind.INVOICE: PerpetualTotals(7, ves("1.00"), ves("0.14"), ves("0.00")),
+        DocumentKind.CREDIT_NOTE: PerpetualTotals(2, ves("5.00"), ves("0.69"), ves("0.00")),
+    }
+    invoices, debit_notes, credit_notes = class_totals((*DAY, credit_note), before)
+    assert (invoices,) == class_totals(DAY, before)[:1]
+    assert invoices.perpetual == PerpetualTotals(11, ves("73834.93"), ves("9988.69"), ves("1336.93"))
+    assert debit_notes == ClassTotals(DocumentKind.DEBIT_NOTE)
+    assert [(s.series, s.count, str(s.total)) for s in credit_notes.series] == [("NC", 1, "8570.06")]
+    assert credit_notes.perpetual == PerpetualTotals(3, ves("8575.06"), ves("1182.77"), ves("0.00"))
+
+
+def test_a_report_has_the_three_classes_in_the_order_of_the_kinds() -> None:
+    day = totals(activity(DAY), NO_PERPETUAL)
+    assert day.classes == class_totals(DAY, {})
+    assert [group.kind for group in day.classes] == list(DocumentKind)
+
+
+def test_a_note_is_never_left_out_of_a_report_in_silence() -> None:
+    note = replace(DAY[0], kind=DocumentKind.DEBIT_NOTE)
+    with pytest.raises(AssertionError):
+        totals(activity((note,)), NO_PERPETUAL)

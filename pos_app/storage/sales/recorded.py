@@ -1,0 +1,50 @@
+"""Documents and sales read back whole from the journal: rows hold what is searched, the facts hold all of it."""
+
+from sqlalchemy import select
+
+from domain.fiscal.documents import FiscalDocument
+from domain.ids import DocumentId, SaleId, StationId, TenantId
+from domain.sale.sale import Sale
+from sync import journal
+from sync.facts import SaleRecorded, issued_document
+from sync.facts.documents import fiscal_document
+from sync.facts.sales import sale as sale_table
+from sync.tables.transaction import Tx
+
+_Station = tuple[TenantId, StationId]
+
+
+def position_of(tx: Tx, tenant_id: TenantId, document_id: DocumentId) -> int | None:
+    """The place in the journal at which a document was issued; None when the store has no such document."""
+    statement = select(fiscal_document.c.position).where(
+        fiscal_document.c.tenant_id == tenant_id, fiscal_document.c.id == document_id
+    )
+    position: int | None = tx.execute(statement).scalar()
+    return position
+
+
+def document_at(tx: Tx, station: _Station, position: int) -> FiscalDocument:
+    """The document issued at a place of the journal, in any life of the store."""
+    entry = journal.entry_at(tx, *station, position)
+    document = issued_document(entry.body) if entry is not None else None
+    assert document is not None
+    return document
+
+
+def sale(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
+    """A sale of the store, with its tickets and payments."""
+    entry = journal.entry_at(tx, *station, _sale_position(tx, station[0], sale_id))
+    assert entry is not None
+    assert isinstance(entry.body, SaleRecorded)
+    return entry.body.sale
+
+
+def invoice_of(tx: Tx, station: _Station, sale_id: SaleId) -> FiscalDocument:
+    """The invoice of a sale."""
+    # One fact records the sale and issues its invoice, so both have one position; `sale_id` of a document has no index.
+    return document_at(tx, station, _sale_position(tx, station[0], sale_id))
+
+
+def _sale_position(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
+    statement = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant_id, sale_table.c.id == sale_id)
+    return int(tx.execute(statement).scalar_one())
