@@ -55,6 +55,16 @@ class Due:
         """Still to be paid; negative is change."""
         return self.to_pay - total(self.tendered)
 
+    @property
+    def uncovered(self) -> Money:
+        """Still to be paid; zero when the tenders cover everything."""
+        return max(self.missing, Money.zero())
+
+    @property
+    def excess(self) -> Money:
+        """What goes back to the customer; zero when the tenders do not exceed what is due."""
+        return max(-self.missing, Money.zero())
+
 
 def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
     """Walk the payments in the order they were registered, as the fiscal machines do (docs/fiscal-rules.md F13).

@@ -15,7 +15,8 @@ from domain.ids import (
 from domain.money.money import Money, Rates
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
 from domain.payments.change import ChangeIn, give_change
-from domain.payments.due import Due, IgtfRule, check_change, due, to_the_cent
+from domain.payments.due import Due, IgtfRule, check_change
+from domain.payments.settlement import settle
 from domain.payments.tenders import Payment, Tender, check
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
 from domain.sale.sale import PricedTicket, Sale, SaleLine, Ticket
@@ -75,11 +76,6 @@ def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
     return break_down(amounts, terms.taxes, terms.rates.on)
 
 
-def owed_for(sale_total: Money, tenders: Sequence[Tender], terms: Terms) -> Due:
-    """What is due so far, IGTF by the order of the tenders."""
-    return to_the_cent(due(sale_total, tenders, terms.rates, terms.igtf), tenders, terms.rates)
-
-
 def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
     """Close a cart into a sale, which keeps its id: a cart is sold once.
 
@@ -92,7 +88,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
     check(offer.tenders)
     lines = lines_of(tickets, terms.rates)
     taxes = taxes_of(lines, terms)
-    ids, owed = till.ids, owed_for(taxes.total, offer.tenders, terms)
+    ids, owed = till.ids, settle(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
     return Sale(
         id=SaleId(cart.id),
@@ -107,7 +103,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
         igtf_base=owed.igtf_base,
         igtf=owed.igtf,
         payments=_payments(offer.tenders, owed, ids),
-        change=give_change(-owed.missing, offer.change_in, terms.rates),
+        change=give_change(owed.excess, offer.change_in, terms.rates),
         rates=terms.rates,
     )
 

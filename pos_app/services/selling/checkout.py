@@ -14,11 +14,12 @@ from domain.money.taxes import TaxBreakdown
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due
 from domain.payments.methods import METHODS
+from domain.payments.settlement import settle
 from domain.payments.tenders import ReferenceUsed, Tender, reference_key
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
-from domain.sale.closing import Offer, Till, close, lines_of, owed_for, taxes_of
+from domain.sale.closing import Offer, Till, close, lines_of, taxes_of
 from domain.sale.sale import PricedTicket, Sale
 from pos_app.services.selling import carts, choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
@@ -132,7 +133,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
-    owed = owed_for(taxes.total, offer.tenders, terms)
+    owed = settle(taxes.total, offer.tenders, terms.rates, terms.igtf)
     return Balance(
         to_pay=owed.to_pay,
         igtf_rate=terms.igtf.rate,
@@ -140,7 +141,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
         igtf=owed.igtf,
         missing=owed.missing,
         missing_usd=_in_dollars(owed, terms.rates),
-        change=give_change(-owed.missing, offer.change_in, terms.rates) if owed.missing < Money.zero() else (),
+        change=give_change(owed.excess, offer.change_in, terms.rates),
     )
 
 

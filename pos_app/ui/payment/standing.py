@@ -1,29 +1,35 @@
-"""Where a payment stands: what is due after these tenders, the change, and the amount that would settle it."""
+"""The payment as its screen shows it: what the sale would take of the tenders, and its change."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from domain.money.money import USD, Money, NoRate, Rates
 from domain.payments.change import Change, give_change
-from domain.payments.due import Due, IgtfRule, due
+from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import PaymentMethod
-from domain.payments.tenders import Tender
+from domain.payments.settlement import proposed_amount, settle
 from domain.sale.closing import Offer
 from pos_app.ui.counter import PricedCart
-
-_NOTHING = Money.zero()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the tenders have come to. `missing` is never negative; `excess` is what goes back."""
+    """The tenders so far, settled as the sale will settle them, and the change they would give."""
 
     due: Due
     igtf_rate: Decimal
-    missing: Money
-    excess: Money
     change: tuple[Change, ...]
     rates: Rates
+
+    @property
+    def missing(self) -> Money:
+        """Still to be paid in bolívares, never negative."""
+        return self.due.uncovered
+
+    @property
+    def excess(self) -> Money:
+        """What goes back, in bolívares."""
+        return self.due.excess
 
     @property
     def settled(self) -> bool:
@@ -32,11 +38,10 @@ class Standing:
 
 
 def standing(priced: PricedCart, offer: Offer) -> Standing:
-    """Walk the tenders as the sale will (domain.payments.tenders.due)."""
+    """Settle the tenders of an offer. Raises NoRate or AmountTooLarge."""
     rates = priced.quote.rates
-    owed = due(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
-    missing, excess = max(owed.missing, _NOTHING), max(-owed.missing, _NOTHING)
-    return Standing(owed, priced.igtf_rate, missing, excess, give_change(excess, offer.change_in, rates), rates)
+    owed = settle(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
+    return Standing(owed, priced.igtf_rate, give_change(owed.excess, offer.change_in, rates), rates)
 
 
 def in_dollars(amount: Money, rates: Rates) -> Money | None:
@@ -48,25 +53,6 @@ def in_dollars(amount: Money, rates: Rates) -> Money | None:
 
 
 def exact_amount(priced: PricedCart, offer: Offer, method: PaymentMethod) -> Money:
-    """The least amount of this method that settles the sale, with the IGTF it brings itself.
-
-    Never less than what is missing: a cent of foreign money can be worth more than what lacks, and the rest is change.
-    Raises NoRate.
-    """
-    amount = Money.zero(method.currency)
-    for _ in range(3):  # what is missing, then the IGTF on it, then the cent lost in rounding
-        missing = standing(priced, Offer((*offer.tenders, Tender(method.code, amount)))).missing
-        if not missing:
-            break
-        amount = amount + _in_currency_of(method, missing, priced.quote.rates)
-    return amount
-
-
-def _in_currency_of(method: PaymentMethod, ves: Money, rates: Rates) -> Money:
-    """Rounded up to the currency's smallest unit."""
-    if method.currency == ves.currency:
-        return ves
-    converted = rates.of(method.currency).from_ves(ves)
-    if rates.to_ves(converted) < ves:
-        converted = converted + Money(1, method.currency)
-    return converted
+    """The amount of this method that completes the payment. Raises NoRate or AmountTooLarge."""
+    igtf = IgtfRule(priced.igtf_rate)
+    return proposed_amount(priced.quote.total_ves, offer.tenders, method, priced.quote.rates, igtf)

@@ -83,6 +83,22 @@ def test_foreign_cash_settles_with_its_igtf(payment: PaymentPresenter) -> None:
     assert standing(payment).settled
 
 
+@pytest.mark.parametrize("method", ["zelle", "usdt", "card_usd"])
+@pytest.mark.parametrize("tickets", range(1, 8))
+def test_the_amount_proposed_for_an_electronic_payment_sells(
+    till: Station, frame: FakeFrame, method: str, tickets: int
+) -> None:
+    counter = counter_with(till, stations.general_cart(till, tickets))
+    presenter = PaymentPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    presenter.choose_method(method)
+    for field in presenter.state.rules.required:
+        presenter.type_reference(field, "0102" if field == "bank" else "00451298")
+    assert (standing(presenter).settled, standing(presenter).excess) == (True, Money.zero())
+    presenter.confirm()
+    assert (frame.codes, frame.screens) == ([], [ScreenName.DONE])
+
+
 def test_what_is_typed_replaces_the_proposal_and_shows_the_change(payment: PaymentPresenter) -> None:
     payment.choose_method("cash_usd")
     payment.type_amount("50")
