@@ -1,1 +1,1 @@
-"""Rules: money, taxes, catalogue, prices, seats, sales, fiscal documents, shifts. Pure."""
+"""Rules: money, taxes, catalogue, prices, seats, sales, fiscal documents, shifts, conflict cases. No side effects."""

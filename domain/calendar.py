@@ -1,4 +1,4 @@
-"""Days and hours as the box office lives them: those of Venezuela."""
+"""The time zone of the box office, in which days begin and end."""
 
 from datetime import tzinfo
 from zoneinfo import ZoneInfo

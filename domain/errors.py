@@ -1,10 +1,11 @@
 """The error tree, drawn once.
 
-    Refused         a rule said no: expected, carries values, the transaction rolls back
-    Unavailable     the world said no: HQ, printer, disk; the work stays queued
-    anything else   our bug: reaches the window's last handler, which logs and shows it
+    Refused         a rule does not allow the act: expected, carries values, the transaction rolls back
+    Unavailable     HQ, a printer or a disk did not answer: the work stays queued
+    anything else   a bug of ours: reaches the window's last handler, which logs and shows it
 
-A refusal lives beside the rule that makes it. `pos_app.ui.wording` says it in the user's language.
+A refusal is defined beside the rule that raises it. `pos_app.ui.wording` translates it for the cashier; the first line
+of its docstring is the sentence that HQ returns.
 """
 
 from dataclasses import dataclass, fields
@@ -12,26 +13,27 @@ from typing import ClassVar
 
 
 @dataclass(eq=False)
-class _Spoken(Exception):
-    """An error whose fields are its message: dataclasses do not fill `args`, so `str()` is made here."""
+class _Coded(Exception):
+    """An error with a code, whose fields are its message."""
 
     code: ClassVar[str]
 
     def __str__(self) -> str:
+        # A dataclass does not fill `Exception.args`, from which `str()` would be made.
         values = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
         return f"{self.code} {type(self).__name__}({values})"
 
 
 @dataclass(eq=False)
-class Refused(_Spoken):
-    """A rule said no. Subclasses carry the values that explain it and a `code` that support can look up."""
+class Refused(_Coded):
+    """A rule does not allow this. Subclasses carry the values that explain it and a `code` for support."""
 
     code: ClassVar[str] = "REG-00"
 
 
 @dataclass(eq=False)
-class Unavailable(_Spoken):
-    """Something outside did not answer. `may_help` says whether trying again later can work."""
+class Unavailable(_Coded):
+    """Something outside of the program did not answer. `may_help` is whether trying again later can work."""
 
     code: ClassVar[str] = "EXT-00"
 

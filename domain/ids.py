@@ -34,10 +34,11 @@ _NINE_DIGITS = 62**9
 
 
 def uuid7(at: datetime, random_bytes: bytes) -> UUID:
-    """A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 of the 80 random bits given."""
+    """A UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then 74 of the 80 random bits passed in."""
     unix_ms = (at - _UNIX_EPOCH) // _MILLISECOND
     tail = int.from_bytes(random_bytes[:10])
     value = (unix_ms << 80) | tail
+    # The version (7) and the variant (binary 10) replace 6 of the random bits.
     value = (value & ~(0xF << 76)) | (0x7 << 76)
     value = (value & ~(0x3 << 62)) | (0x2 << 62)
     return UUID(int=value)
@@ -59,7 +60,7 @@ def ksuid(at: datetime, random_bytes: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """Makes identifiers. `random` gives n random bytes: the system's in a program, a seeded one in a test."""
+    """Makes identifiers. `random` returns n random bytes: from the system in a program, from a seed in a test."""
 
     now: Callable[[], datetime]
     random: Callable[[int], bytes]
@@ -69,5 +70,5 @@ class Ids:
         return uuid7(self.now(), self.random(10))
 
     def ticket_code(self) -> str:
-        """A public ticket code: not a number, not guessable."""
+        """A public ticket code that cannot be guessed: 27 letters and digits."""
         return ksuid(self.now(), self.random(16))

@@ -14,7 +14,7 @@ GrantId = NewType("GrantId", UUID)
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds rights: a station in one life of its store. What another life held is fenced."""
+    """Who holds rights: a station in one life of its store. The rights of an earlier life are fenced."""
 
     tenant_id: UUID
     station_id: UUID
@@ -23,7 +23,10 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class NumberGrant:
-    """Consecutive numbers of a series, `last` included. `first_control` is the form that `first` goes on, or empty."""
+    """Consecutive numbers of a series, `last` included.
+
+    `first_control` is the control number of the form that `first` is printed on; empty when the medium has no forms.
+    """
 
     id: GrantId
     series: str
@@ -45,7 +48,7 @@ class SeatSpan:
 
 @dataclass(frozen=True, slots=True)
 class SeatGrant:
-    """Numbered seats of one performance: whole sections or rows, or a single seat asked for at the counter."""
+    """Numbered seats of one performance: whole sections or rows, or a single seat requested at the counter."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -54,7 +57,7 @@ class SeatGrant:
 
 @dataclass(frozen=True, slots=True)
 class PlacesGrant:
-    """So many places of a general-admission zone of one performance."""
+    """A number of places of a general-admission zone of one performance."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -67,28 +70,28 @@ Grant = NumberGrant | SeatGrant | PlacesGrant
 
 def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:
     """The seats as the fewest spans, in order."""
-    found: list[SeatSpan] = []
+    result: list[SeatSpan] = []
     for seat in sorted(set(seats)):
-        if found and found[-1].last + 1 == seat:
-            found[-1] = SeatSpan(found[-1].first, seat)
+        if result and result[-1].last + 1 == seat:
+            result[-1] = SeatSpan(result[-1].first, seat)
         else:
-            found.append(SeatSpan(seat, seat))
-    return tuple(found)
+            result.append(SeatSpan(seat, seat))
+    return tuple(result)
 
 
 def joined(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
-    """All the seats of these spans as the fewest spans, in order, without counting seat by seat."""
-    found: list[SeatSpan] = []
+    """The union of spans as the fewest spans, in order. Time grows with the spans, not with the seats in them."""
+    result: list[SeatSpan] = []
     for part in sorted((part for part in parts if part.first <= part.last), key=_first):
-        if found and part.first <= found[-1].last + 1:
-            found[-1] = SeatSpan(found[-1].first, max(found[-1].last, part.last))
+        if result and part.first <= result[-1].last + 1:
+            result[-1] = SeatSpan(result[-1].first, max(result[-1].last, part.last))
         else:
-            found.append(part)
-    return tuple(found)
+            result.append(part)
+    return tuple(result)
 
 
 def names_seat(held: Sequence[SeatSpan], seat: int) -> bool:
-    """Whether spans in order name a seat."""
+    """Whether a seat is in one of the spans, which must be sorted and not overlap."""
     place = bisect_right(held, seat, key=_first) - 1
     return place >= 0 and seat <= held[place].last
 
@@ -98,12 +101,12 @@ def _first(span: SeatSpan) -> int:
 
 
 def seats_of(held: Iterable[SeatSpan]) -> frozenset[SeatId]:
-    """The seats that spans name."""
+    """The seats in the spans."""
     return frozenset(seat for span in held for seat in span)
 
 
 def without(held: Iterable[SeatSpan], gone: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
-    """The spans that remain when some seats are given back, without counting seat by seat."""
+    """The spans of `held` without the seats of `gone`. Time grows with the spans, not with the seats in them."""
     away = joined(gone)
     left: list[SeatSpan] = []
     for span in joined(held):
@@ -125,15 +128,16 @@ def written(held: Iterable[SeatSpan]) -> str:
 
 
 def read_spans(text: str) -> tuple[SeatSpan, ...]:
-    """What `written` wrote."""
+    """Read the text that `written` makes. Raises ValueError."""
     return tuple(_read_span(part) for part in text.split(",") if part)
 
 
 def _read_span(part: str) -> SeatSpan:
-    dash = part.find("-", 1)  # what a station says of seats that are none is kept, and read again, as well
+    # From the second character on: a station may send negative ordinals, which are stored and must be read back.
+    dash = part.find("-", 1)
     return SeatSpan(int(part[:dash]), int(part[dash + 1 :])) if dash > 0 else SeatSpan(int(part), int(part))
 
 
 def lasts(left: int, gone: int, over: timedelta) -> timedelta | None:
-    """How long `left` lasts while as many go as `gone` went in the time `over`; None while none goes."""
+    """How long `left` lasts at the rate of `gone` in the time `over`; None when none is used."""
     return over * left // gone if gone else None

@@ -1,4 +1,4 @@
-"""What an organisation calls a station, and how it sells there."""
+"""How an organisation sets up a station: name, series, printer width, limits."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from domain.money.money import Money
 
 @dataclass(frozen=True, slots=True)
 class StationProfile:
-    """A station as its set-up or HQ describes it."""
+    """A station as a set-up file or HQ describes it. `difference_limits`: what a cashier may close a shift with."""
 
     no: int
     name: str

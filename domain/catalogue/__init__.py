@@ -1,1 +1,1 @@
-"""What can be sold, at which price, on which seat."""
+"""What can be sold: events, zones, prices and seats."""

@@ -12,7 +12,7 @@ from domain.money.taxes import TaxCategory
 
 
 class SeatKind(IntEnum):
-    """What a buyer must know about a seat."""
+    """A property of a seat that a buyer must know."""
 
     ORDINARY = 0
     ACCESSIBLE = 1
@@ -118,7 +118,7 @@ class ZoneKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PriceStage:
-    """One step of a sequence of prices: it ends at an instant, after a number of tickets, or never."""
+    """One step of a sequence of prices. It ends at the instant `until`, or after `up_to_sold` tickets, or never."""
 
     name: str
     percent: Decimal
@@ -128,7 +128,7 @@ class PriceStage:
 
 @dataclass(frozen=True, slots=True)
 class PlaceModifier:
-    """A percentage for some rows, or for some seats of them. Empty `numbers` means the whole row."""
+    """A percentage for some rows of some sections; `rows` or `numbers` left empty mean all of them."""
 
     label: str
     percent: Decimal

@@ -1,4 +1,4 @@
-"""The price of a place: base, stage, row and seat, ticket type, fee; every step is a value that explains it."""
+"""The price of a place: base, stage, row and seat, ticket type, fee, with the steps that explain it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from domain.money.money import Money
 
 
 class StepKind(StrEnum):
-    """What moved a price."""
+    """What a step of a price comes from."""
 
     BASE = "base"
     STAGE = "stage"
@@ -32,7 +32,7 @@ class PriceStep:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one ticket costs. The steps sum to `amount`; the fee is charged beside it."""
+    """The price of one ticket. The steps sum to `amount`; the fee is charged in addition."""
 
     amount: Money
     fee: Money
@@ -41,7 +41,7 @@ class Price:
 
 @dataclass(eq=False)
 class NoStageOnSale(Refused):
-    """Every price stage of the zone is over."""
+    """Every price stage of this zone has ended."""
 
     code: ClassVar[str] = "PRE-01"
 
@@ -49,7 +49,7 @@ class NoStageOnSale(Refused):
 
 
 def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
-    """The first stage that is not over when `sold` tickets of the zone are gone. None when the zone has no stages.
+    """The first stage that has not ended after `sold` tickets of the zone; None when the zone has no stages.
 
     Raises NoStageOnSale.
     """
@@ -67,8 +67,8 @@ def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 def price(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None) -> Price:
     """Price one ticket.
 
-    Percentages apply in order to the amount reached, each step half-up to the minor unit, so that what
-    is shown adds up to what is charged. A courtesy (-100 %) pays no fee.
+    Percentages apply in order, each to the amount reached so far. Each step is rounded half-up to the minor unit, so
+    that the steps shown add up to the price charged. A courtesy (-100 %) pays no fee.
     """
     steps = [PriceStep(StepKind.BASE, zone.name, None, zone.base_price)]
     amount = zone.base_price

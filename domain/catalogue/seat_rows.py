@@ -8,10 +8,11 @@ from domain.catalogue.seats import SeatRow
 from domain.ids import SeatId
 
 _WIDEST_STEP_MM = 800
+"""The widest distance between the middles of two seats side by side; an aisle is wider."""
 
 
 def best_rows(seats: Iterable[Seat]) -> tuple[SeatRow, ...]:
-    """The rows of these seats, best first: nearest to the stage and to the middle, the former counting double."""
+    """The rows of these seats, best first: near the stage and near the middle, the stage counting double."""
     known = {seat.id: seat for seat in seats}
     if not known:
         return ()
@@ -26,7 +27,7 @@ def best_rows(seats: Iterable[Seat]) -> tuple[SeatRow, ...]:
 
 
 def _runs(known: Mapping[SeatId, Seat]) -> list[list[Seat]]:
-    """A gap wider than an aisle's half starts another row."""
+    """Runs of seats side by side, in the order of the plan."""
     ordered = [known[seat_id] for seat_id in sorted(known)]
     runs = [[ordered[0]]]
     for one, other in pairwise(ordered):

@@ -10,14 +10,14 @@ from domain.ids import SeatId
 
 
 class SeatState(IntEnum):
-    """What a seat is to this station. A seat without a row in the store is FREE."""
+    """The state of a seat for this station. A seat without a row in the store is FREE."""
 
     FREE = 0
     HELD = 1
     SOLD = 2
     KILLED = 3
     ELSEWHERE = 4
-    """Not granted to this station: another one may be selling it."""
+    """Not granted to this station; another one may sell it."""
 
 
 _MOST_ROWS_A_GROUP_IS_SPLIT_OVER = 4
@@ -33,22 +33,23 @@ LEGAL_MOVES: frozenset[tuple[SeatState, SeatState]] = frozenset({
     (SeatState.FREE, SeatState.ELSEWHERE),
     (SeatState.ELSEWHERE, SeatState.FREE),
 })  # fmt: skip
-"""A sold seat becomes free only through a refund; a killed one is never sold before it is given back."""
+"""A sold seat becomes free only through a refund. A killed seat must become free before it can be sold."""
 
 
 @dataclass(eq=False)
 class SeatNotFree(Refused):
-    """The seat cannot be sold now. `nearest` names a free seat beside it when there is one."""
+    """The seat cannot be sold now."""
 
     code: ClassVar[str] = "ASI-04"
 
     seat: str
     state: SeatState
     nearest: str = ""
+    """A free seat near it; empty when none is free."""
 
 
 def move(seat: str, now: SeatState, then: SeatState) -> SeatState:
-    """Where a seat goes, if it may. Raises SeatNotFree."""
+    """The state after a legal move. Raises SeatNotFree for another move."""
     if (now, then) not in LEGAL_MOVES:
         raise SeatNotFree(seat, now)
     return then
@@ -64,10 +65,10 @@ class SeatRow:
 
 
 def best_available(rows: Iterable[SeatRow], free: Collection[SeatId], count: int) -> tuple[SeatId, ...]:
-    """The best seats for a group: rows come best first, and within a row the ones nearest its middle.
+    """The best seats for a group: in the best row, and within it nearest to its middle. `rows` are sorted best first.
 
-    First side by side without leaving an orphan, then side by side, then split over neighbouring rows with as
-    few parts as can be. Empty when there are not `count` free seats.
+    Seats side by side that leave no orphan come first, then seats side by side, then seats split over as few
+    neighbouring rows as possible. Empty when fewer than `count` seats are free.
     """
     ordered = list(rows)
     orphaning: tuple[SeatId, ...] = ()
@@ -80,7 +81,7 @@ def best_available(rows: Iterable[SeatRow], free: Collection[SeatId], count: int
 
 
 def orphans(row: SeatRow, free: Collection[SeatId], chosen: Collection[SeatId]) -> tuple[SeatId, ...]:
-    """The free seats of the row that this choice, and not an earlier one, would leave alone between taken seats."""
+    """The free seats of a row that this choice would newly leave alone between taken seats."""
     taken = set(chosen)
     before = set(_alone(row.seats, lambda seat: seat in free))
     after = _alone(row.seats, lambda seat: seat in free and seat not in taken)
@@ -108,7 +109,7 @@ def _by_nearness_to_the_middle(row: SeatRow, free: Collection[SeatId], count: in
 
 
 def _split(rows: Sequence[SeatRow], free: Collection[SeatId], count: int) -> tuple[SeatId, ...]:
-    """Share the group over as few neighbouring rows as can be; failing that, the best free seats anywhere."""
+    """Split the group over as few neighbouring rows as possible; failing that, take the best free seats anywhere."""
     free_by_row = [[seat for seat in row.seats if seat in free] for row in rows]
     for window in range(1, _MOST_ROWS_A_GROUP_IS_SPLIT_OVER + 1):
         for first in range(len(rows) - window + 1):

@@ -1,1 +1,1 @@
-"""Conflict cases, and the policy that decides them."""
+"""Conflict cases, and the policy that judges them."""

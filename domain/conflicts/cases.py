@@ -1,7 +1,7 @@
-"""Conflict cases: what contests what, who claims it and with which evidence, what is proposed, what was settled.
+"""Conflict cases: what is contested, the claims on it with their evidence, what is proposed, how it was settled.
 
-Everything here is a value. `domain.conflicts.policy` decides which claim wins and what the others get, from the set of
-claims alone: the order in which they became known never matters.
+The module holds values only. `domain.conflicts.policy` decides which claim wins and what the others get. It depends on
+the set of claims alone, never on the order in which they arrived.
 """
 
 from dataclasses import dataclass, replace
@@ -18,11 +18,11 @@ ClaimId = NewType("ClaimId", UUID)
 ResolutionId = NewType("ResolutionId", UUID)
 
 _NAMESPACE = UUID("5f0c9e1e-7a3b-5d4e-9c43-6b1f0a6d2c11")
-"""Ids of cases and claims are made from what they are about: whoever sees the same thing names it the same."""
+"""Ids of cases and claims are derived from their content, so that finding one again gives the same id."""
 
 
 class ConflictKind(StrEnum):
-    """What happened, by its number in docs/conflict-policy.md; C7 to C11 wait for what is not built yet."""
+    """What happened, by its number in the policy. C7 to C11 belong to refunds, customers, the door, plans and holds."""
 
     SEAT_TWICE = "C1"
     OVER_CAPACITY = "C2"
@@ -36,7 +36,7 @@ class ConflictKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where in the journals a claim was made. Two lives of one store may both have an entry here: `hash` tells them."""
+    """The entry that makes a claim. Two branches of a store can have an entry at one place: `hash` tells them apart."""
 
     station_id: StationId
     epoch: int
@@ -46,7 +46,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """The thing that cannot belong to all: a seat, the places of a zone, a number, or an entry by itself."""
+    """What is contested: a seat, the places of a zone, a number, or an entry by itself."""
 
     kind: ConflictKind
     performance_id: PerformanceId | None = None
@@ -58,7 +58,7 @@ class Contested:
 
     @property
     def key(self) -> str:
-        """Its name as text, the same everywhere."""
+        """A text that identifies it; the ids of its cases and claims are derived from it."""
         entry = self.entry
         at = f"{entry.station_id}.{entry.epoch}.{entry.seq}.{entry.hash}" if entry else ""
         parts = (self.kind, self.performance_id, self.zone_id, self.seat_id, self.series, self.number, at)
@@ -67,7 +67,7 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class ClaimedTicket:
-    """A ticket of the sale that claims. `seat` is its name for people, such as "Platea B-5"; empty without a seat."""
+    """A ticket of the claiming sale. `seat` is its name for people, such as "Platea B-5"; empty without a seat."""
 
     id: TicketId
     code: str
@@ -82,12 +82,12 @@ class ClaimedTicket:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One side of a case with its evidence. `sold_at` is what its clock said: shown, and never decided on."""
+    """One side of a case with its evidence. `sold_at` is the station's clock: shown, and never part of a decision."""
 
     contested: Contested
     position: Position
     received_at: datetime
-    """When HQ first had it."""
+    """When HQ first received it."""
     sold_at: datetime | None = None
     sale_id: SaleId | None = None
     document_id: DocumentId | None = None
@@ -96,24 +96,24 @@ class Claim:
     ticket_id: TicketId | None = None
     """The ticket that claims the seat."""
     tickets: tuple[ClaimedTicket, ...] = ()
-    """Every ticket of the sale: a group is moved whole."""
+    """Every ticket of the sale, because a group is moved as a whole."""
     held_right: bool = False
-    """A lease, an allotment or a block of this station in this epoch covered it."""
+    """Whether a lease, an allotment or a block of this station in this epoch covered it."""
     admitted: bool = False
-    """Somebody entered with it."""
+    """Whether somebody was admitted with it."""
     certificate: bool = False
-    """HQ's own seal on a grant covers it, though HQ lost the grant."""
+    """Whether HQ's seal on a grant covers it, even if HQ lost its record of the grant."""
     paid: Money | None = None
     expected: Money | None = None
-    """What the cited version of the catalogue asks."""
+    """The price in the version of the catalogue that the sale cites."""
     closed_period: date | None = None
-    """The day it belongs to, when its books are closed."""
+    """The day that it belongs to, when the books of that day are closed."""
     reason: str = ""
-    """Why an entry cannot be applied, in the words of the program."""
+    """Why an entry cannot be recorded: the text of the error."""
 
     @property
     def id(self) -> ClaimId:
-        """The same for the same ticket, sale or entry on the same thing, however often it is found."""
+        """Derived from what is contested, the entry and the ticket: finding the claim again gives the same id."""
         at = self.position
         about = f"{self.contested.key}|{at.station_id}.{at.epoch}.{at.seq}.{at.hash}|{self.ticket_id or ''}"
         return ClaimId(uuid5(_NAMESPACE, about))
@@ -126,20 +126,21 @@ ONE_ENTRY = frozenset({
     ConflictKind.CLOSED_PERIOD,
     ConflictKind.UNKNOWN_ENTRY,
 })  # fmt: skip
-"""Kinds in which an entry is questionable by itself: its case has one side, so that the rule may close it at once."""
+"""Kinds that concern one entry by itself. Its case has one side, so the rule may close it at once."""
 
 
 def by_entry(claim: Claim) -> Claim:
-    """The claim with its own entry as the contested thing, where its kind asks for that."""
+    """The claim with its own entry as what is contested, if it is of a kind in ONE_ENTRY; otherwise unchanged."""
     if claim.contested.kind not in ONE_ENTRY:
         return claim
     return replace(claim, contested=replace(claim.contested, entry=claim.position))
 
 
 def joined(one: Claim, other: Claim) -> Claim:
-    """One claim found twice: what either find knows. Their order does not matter, whatever else they say."""
+    """One claim that was found twice, with the evidence of both. The order of the two does not affect the result."""
     return replace(
-        min(one, other, key=_said),
+        # They should differ in evidence only. Where they differ otherwise, `min` keeps the result independent of order.
+        min(one, other, key=_content),
         received_at=min(one.received_at, other.received_at),
         held_right=one.held_right or other.held_right,
         admitted=one.admitted or other.admitted,
@@ -147,30 +148,30 @@ def joined(one: Claim, other: Claim) -> Claim:
     )
 
 
-def _said(claim: Claim) -> str:
-    """What a claim says beside what is learnt of it."""
+def _content(claim: Claim) -> str:
+    """The claim without its evidence, as a text that can be compared."""
     at = claim.contested, claim.position, claim.sold_at, claim.sale_id, claim.document_id, claim.document
     return repr((*at, claim.tickets, claim.paid, claim.expected, claim.closed_period, claim.reason))
 
 
 class Choice(StrEnum):
-    """What a losing side gets, or what becomes of an entry."""
+    """What a losing side gets, or how an entry is treated."""
 
     MOVE = "move"
     """Other seats, with new codes; the old codes admit nobody."""
     MONEY_BACK = "money_back"
-    """Owed until a credit note pays it."""
+    """The price, owed until a credit note pays it."""
     RENUMBER = "renumber"
-    """A credit note, and the document anew under a number that is held."""
+    """A credit note, and a new document under a number that the station holds."""
     STAND = "stand"
     """It stays as it was printed."""
     WAIT = "wait"
-    """Nothing can be done yet: the entry is kept and run again."""
+    """The entry cannot be recorded yet; it is kept and tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A ticket and the seat it goes to. Tickets of the group that keep their seat are not moved."""
+    """A ticket and the seat it goes to. Tickets of the group that keep their seats have no move."""
 
     ticket_id: TicketId
     zone_id: ZoneId
@@ -191,15 +192,16 @@ class Course(StrEnum):
     """Who acts next."""
 
     BY_ITSELF = "by_itself"
-    """The rule settles it."""
+    """The rule settles the case."""
     IN_TIME = "in_time"
-    """Nobody is needed now, and more may become known."""
+    """No person is needed now; more claims may arrive."""
     SUPERVISOR = "supervisor"
+    """A supervisor settles the case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the rule says of a case: who keeps the thing, what each other side gets, what it stops meanwhile."""
+    """What the rule proposes: who wins, what each other side gets, which stations stop selling until then."""
 
     course: Course
     winner: ClaimId | None = None
@@ -209,7 +211,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """How a case ended: by a person, or by the rule itself (`by` is None). `settles` is what was known then."""
+    """How a case was closed: by a person, or by the rule itself (`by` is None). `settles`: the claims known then."""
 
     id: ResolutionId
     case_id: CaseId
@@ -224,7 +226,7 @@ class Resolution:
 
 
 class CaseState(StrEnum):
-    """A case is opened by its claims and closed by one resolution; it is never deleted."""
+    """A case is opened by claims and closed by one resolution; it is never deleted."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -232,42 +234,42 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConflictCase:
-    """One round of the dispute over one thing. What becomes known after a round was closed makes the next one."""
+    """One round of the dispute over one thing. Claims that arrive after a round was closed open the next one."""
 
     id: CaseId
     contested: Contested
     round: int
     claims: tuple[Claim, ...]
-    """By their ids; all that is known, the winner's too."""
+    """All known claims of the round, the winner's included, sorted by id."""
     proposal: Proposal
     resolution: Resolution | None = None
 
     @property
     def state(self) -> CaseState:
-        """Closed exactly when a resolution ended it."""
+        """Closed when it has a resolution."""
         return CaseState.CLOSED if self.resolution else CaseState.OPEN
 
     @property
     def needs_supervisor(self) -> bool:
-        """Whether it waits for a person."""
+        """Whether it waits for a supervisor."""
         return self.resolution is None and self.proposal.course is Course.SUPERVISOR
 
     def claim(self, claim_id: ClaimId | None) -> Claim | None:
-        """One of its sides."""
-        return next((each for each in self.claims if each.id == claim_id), None)
+        """The claim with this id; None when the case has none."""
+        return next((claim for claim in self.claims if claim.id == claim_id), None)
 
     @property
     def concerned(self) -> StationId | None:
-        """The station that settles it: the one that sold for the first side that lost."""
+        """The station that settles it: the one whose sale is the first to lose. None when no side loses."""
         first = self.claim(self.proposal.remedies[0].claim_id) if self.proposal.remedies else None
         return first.position.station_id if first else None
 
 
 def case_id(contested: Contested, round_no: int) -> CaseId:
-    """The id of a round of a dispute: made from what it is about, so that nobody can open it twice."""
+    """The id of a round of a dispute, derived from what is contested, so that it cannot be opened twice."""
     return CaseId(uuid5(_NAMESPACE, f"{contested.key}#{round_no}"))
 
 
 def automatic_id(case: CaseId) -> ResolutionId:
-    """The id of the resolution that the rule itself makes of a case."""
+    """The id of the resolution by which the rule itself closes a case."""
     return ResolutionId(uuid5(case, "by itself"))

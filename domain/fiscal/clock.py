@@ -1,4 +1,4 @@
-"""The clock of fiscal documents: it never goes back inside a series."""
+"""The time of fiscal documents, which never goes back within a series."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from domain.errors import Refused
 
 @dataclass(eq=False)
 class ClockMovedBack(Refused):
-    """The clock is behind the last document; a supervisor must look at it before the next one."""
+    """The clock is behind the last document; a supervisor must accept it before the next one is issued."""
 
     code: ClassVar[str] = "REL-01"
 
@@ -18,12 +18,13 @@ class ClockMovedBack(Refused):
 
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
+"""How far a clock may be set back, as time servers do, without a supervisor."""
 
 
 def fiscal_time(now: datetime, last: datetime | None, *, accepted: bool) -> datetime:
-    """The instant a document carries: never before the last one of its series (docs/fiscal-rules.md F26).
+    """The instant that a document carries: never before the last one of its series (fiscal.md 2.3).
 
-    A clock further behind than the tolerance stops fiscal issue until a supervisor accepts it. Raises ClockMovedBack.
+    `accepted`: a supervisor accepted a clock that is further behind than CLOCK_TOLERANCE. Raises ClockMovedBack.
     """
     if last is None or now >= last:
         return now

@@ -51,7 +51,7 @@ class FiscalDocument:
 
     @property
     def grand_total(self) -> Money:
-        """Total with IGTF."""
+        """The total with IGTF."""
         return self.total + self.igtf
 
     @property
@@ -61,7 +61,7 @@ class FiscalDocument:
 
 
 def issue(sale: Sale, series: Series, number: int, control_number: str, document_id: DocumentId) -> FiscalDocument:
-    """The invoice of a sale, under a number taken for it."""
+    """The invoice of a sale, under a number taken from a block of the series."""
     return FiscalDocument(
         id=document_id,
         kind=DocumentKind.INVOICE,

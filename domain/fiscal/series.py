@@ -1,4 +1,4 @@
-"""Series of document numbers: medium, issuer, forms, and the blocks leased to stations."""
+"""Series of document numbers: medium, issuer, forms, and the blocks granted to stations."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +10,7 @@ from domain.rights import GrantId
 
 
 class Medium(StrEnum):
-    """What makes a document valid, and so which words its paper may carry (docs/fiscal-rules.md F20)."""
+    """What makes a document valid, and which words its paper may carry (PA SNAT/2011/00071 arts. 6, 8, 11)."""
 
     FREE_FORM = "free_form"
     FISCAL_MACHINE = "fiscal_machine"
@@ -19,13 +19,16 @@ class Medium(StrEnum):
 
     @property
     def may_say_invoice(self) -> bool:
-        """Only paper with a preprinted control number is an invoice when our printer prints it."""
+        """Whether our paper may carry the word FACTURA: only a form with a preprinted control number may."""
         return self is Medium.FREE_FORM
 
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """Who invoices. `special_taxpayer_from` is the day SENIAT's notice took effect, None for an ordinary taxpayer."""
+    """Who issues a document.
+
+    `special_taxpayer_from` is the day on which SENIAT's notice took effect; None for an ordinary taxpayer.
+    """
 
     name: str
     rif: str
@@ -34,14 +37,14 @@ class Issuer:
     special_taxpayer_to: date | None = None
 
     def is_special_taxpayer(self, on: date) -> bool:
-        """Whether IGTF is perceived on this day (docs/fiscal-rules.md F11)."""
+        """Whether the issuer perceives IGTF on this day (PA SNAT/2022/000013)."""
         start, end = self.special_taxpayer_from, self.special_taxpayer_to
         return start is not None and start <= on and (end is None or on <= end)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The printer's data of free-form paper: PA 0071 art. 13 numerals 3, 4, 15 and 16."""
+    """The printing house's data on free-form paper (PA SNAT/2011/00071 art. 13 nums. 3, 4, 15 and 16)."""
 
     printer: str
     printer_rif: str
@@ -53,7 +56,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A numbering sequence: numbers are consecutive inside it, its code is printed after the word SERIE."""
+    """A numbering sequence: its numbers are consecutive, and its code is printed after the word SERIE."""
 
     code: str
     medium: Medium
@@ -63,9 +66,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class NumberBlock:
-    """Consecutive numbers leased to one station: `next` is the one to use, past `last` when it is used up.
+    """Consecutive numbers granted to one station. `next` is the one to use; it is past `last` when none is left.
 
-    `first_control` is the preprinted number of the form that `first` goes on; empty when the medium has no forms.
+    `first_control` is the control number of the form that `first` is printed on; empty when the medium has no forms.
     """
 
     id: GrantId
@@ -83,7 +86,7 @@ class NumberBlock:
 
 @dataclass(eq=False)
 class NumbersUsedUp(Refused):
-    """No number is left in the station's blocks: no number, no sale."""
+    """No number is left in the blocks of this station, and nothing is sold without a number."""
 
     code: ClassVar[str] = "NUM-01"
 

@@ -24,14 +24,14 @@ _LONGEST_AMOUNT = 40  # longer ones would be rounded to fit _EXACT, and no docum
 _CODE = re.compile(r"[A-Z]{3}")
 
 LARGEST_MINOR = 2**53 - 1
-"""Canonical JSON (RFC 8785) carries integers exactly only up to here: 90 million million bolívares a figure."""
+"""The largest integer that canonical JSON (RFC 8785) carries exactly; in céntimos, 90 trillion bolívares."""
 LARGEST_AT_ONCE = LARGEST_MINOR // 10_000
-"""What one tender, movement or count may be, so that the sums of a day stay within a figure: a day must close."""
+"""The most that one tender, movement or count may be: the sums of a day then stay within LARGEST_MINOR."""
 
 
 @dataclass(eq=False)
 class BadAmount(Refused):
-    """A text that is not an amount of this currency."""
+    """The text is not an amount of this currency."""
 
     code: ClassVar[str] = "MON-01"
 
@@ -41,7 +41,7 @@ class BadAmount(Refused):
 
 @dataclass(eq=False)
 class AmountTooLarge(Refused):
-    """An amount beyond what a document can carry, or beyond what is handed over at once."""
+    """The amount is larger than a document can carry, or than one tender, movement or count may be."""
 
     code: ClassVar[str] = "MON-02"
 
@@ -55,7 +55,7 @@ def digits(currency: Currency) -> int:
 
 
 def half_up(value: Decimal) -> int:
-    """Round to an integer, halves away from zero: what the machines of the field print."""
+    """Round to an integer, halves away from zero, as fiscal machines do."""
     return int(value.quantize(Decimal(1), context=_EXACT))
 
 
@@ -72,7 +72,10 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: Currency) -> "Money":
-        """Read "1234.50"; no signs of grouping, no exponent, no more places than the currency has."""
+        """Read an amount such as "1234.50": no grouping signs, no exponent, no more decimals than the currency has.
+
+        Raises BadAmount or AmountTooLarge.
+        """
         written = _AMOUNT.fullmatch(text) if len(text) <= _LONGEST_AMOUNT and text.isascii() else None
         if not (written and _CODE.fullmatch(currency)):
             raise BadAmount(text[:40], currency)
@@ -83,7 +86,7 @@ class Money:
 
     @classmethod
     def zero(cls, currency: Currency = VES) -> "Money":
-        """Nothing, in a currency."""
+        """Zero in a currency."""
         return cls(0, currency)
 
     def decimal(self) -> Decimal:
@@ -121,7 +124,7 @@ class Money:
         return self.minor >= self._same(other)
 
     def percent(self, percent: Decimal) -> "Money":
-        """That many hundredths of the amount, half-up."""
+        """A percentage of the amount, half-up."""
         return self.times(percent.scaleb(-2))
 
     def times(self, factor: Decimal) -> "Money":
@@ -129,11 +132,11 @@ class Money:
         return Money(half_up(_EXACT.multiply(self.minor, factor)), self.currency)
 
     def divided_by(self, divisor: Decimal) -> "Money":
-        """The amount over an exact divisor, half-up."""
+        """The amount divided by an exact divisor, half-up."""
         return Money(half_up(_EXACT.divide(self.minor, divisor)), self.currency)
 
     def split(self, weights: Sequence[int]) -> tuple["Money", ...]:
-        """Share out by weight; the parts sum to the whole, largest remainders first."""
+        """Share the amount out by weight. The parts sum to it: what rounding leaves goes to the largest remainders."""
         whole = sum(weights)
         shares = [self.minor * weight // whole for weight in weights]
         remainders = [self.minor * weight % whole for weight in weights]
@@ -149,19 +152,19 @@ class Money:
 
 
 def at_once(amount: Money) -> Money:
-    """The amount, when it may be handed over or counted at once. Raises AmountTooLarge."""
+    """Return the amount if one tender, movement or count may be that large. Raises AmountTooLarge."""
     if abs(amount.minor) > LARGEST_AT_ONCE:
         raise AmountTooLarge(amount.minor, amount.currency)
     return amount
 
 
 def total(amounts: Iterable[Money], currency: Currency = VES) -> Money:
-    """The sum, zero of `currency` when there is nothing to add."""
+    """The sum of the amounts; zero in `currency` when there are none."""
     return sum(amounts, Money.zero(currency))
 
 
 class RateSource(StrEnum):
-    """Where a rate comes from (docs/fiscal-rules.md F3)."""
+    """Where a rate comes from (LIVA art. 25; fiscal.md section 4): the BCV, a supervisor, or an earlier day."""
 
     BCV = "bcv"
     MANUAL = "manual"
@@ -200,7 +203,7 @@ class NoRate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """The rates one sale is made at, frozen on its document."""
+    """The rates of one sale, kept on its document."""
 
     on: date
     rates: tuple[ExchangeRate, ...]
@@ -213,5 +216,5 @@ class Rates:
         raise NoRate(currency, self.on)
 
     def to_ves(self, amount: Money) -> Money:
-        """The amount in bolívares; bolívares stay as they are."""
+        """The amount in bolívares; an amount in bolívares is returned unchanged. Raises NoRate."""
         return amount if amount.currency == VES else self.of(amount.currency).to_ves(amount)

@@ -1,7 +1,7 @@
 """Taxes as dated data, and the breakdown of a document by rate.
 
-The rates and their sources: docs/fiscal-rules.md sections 3 and 4.
-The figures live in the catalogue with their validity and source, never in code.
+IVA 16 % G, 8 % R, 31 % A (Decreto 4.079, G.O. 41.788; LIVA arts. 61 and 64); IGTF 3 % (G.O.E. 6.687, Decreto 4.972).
+The rates are in the catalogue with their validity and source, never in code.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class TaxCategory(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaxRate:
-    """A rate (0.16 for 16 %) between two days, both included; `valid_to` is None while it stands."""
+    """A rate (0.16 for 16 %) between two days, both included; `valid_to` is None while no end is known."""
 
     category: TaxCategory
     rate: Decimal
@@ -48,7 +48,7 @@ class NoTaxRate(Refused):
 
 @dataclass(frozen=True, slots=True)
 class TaxTable:
-    """Every tax rate the station knows."""
+    """The tax rates of an organisation, in force and past."""
 
     rates: tuple[TaxRate, ...]
 
@@ -64,7 +64,7 @@ class TaxTable:
 
 @dataclass(frozen=True, slots=True)
 class TaxedAmount:
-    """Bolívares of one line, with the tax inside the amount or on top of it."""
+    """Bolívares of one line. `included`: the tax is inside the amount, otherwise it is added on top."""
 
     amount: Money
     category: TaxCategory
@@ -83,7 +83,7 @@ class TaxLine:
 
 @dataclass(frozen=True, slots=True)
 class TaxBreakdown:
-    """What a document says about IVA: the exempt sum, a line for each rate in use, and the total with tax."""
+    """The IVA of a document: the exempt sum, a line for each rate in use, and the total with tax."""
 
     exempt: Money
     lines: tuple[TaxLine, ...]
@@ -91,9 +91,9 @@ class TaxBreakdown:
 
 
 def break_down(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> TaxBreakdown:
-    """Group by rate and round once per rate and document, half-up (docs/fiscal-rules.md F8, example 11).
+    """Group by rate and round once per rate and document, half-up (fiscal.md 3.3; example 11).
 
-    Tax inside: base = sum / (1 + rate), tax = sum - base. Tax on top: tax = sum * rate.
+    Tax inside: base = sum / (1 + rate), tax = sum - base. Tax on top: tax = sum * rate. Raises NoTaxRate.
     """
     exempt = total = Money.zero()
     sums: dict[tuple[TaxCategory, bool], Money] = {}
@@ -107,7 +107,9 @@ def break_down(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> Tax
     for (category, included), amount in sorted(sums.items()):
         rate = table.rate(category, on)
         base = amount.divided_by(1 + rate) if included else amount
+        # Subtracted, not computed: base and tax must add up to the price that the customer was shown.
         tax = amount - base if included else amount.times(rate)
+        # Amounts with and without their tax share one line of the rate: each part is rounded by itself, then added.
         before = lines.get(category, TaxLine(category, rate, Money.zero(), Money.zero()))
         lines[category] = TaxLine(category, rate, before.base + base, before.tax + tax)
         total += base + tax

@@ -1,4 +1,4 @@
-"""Change: handed over in a chosen currency."""
+"""Change, handed back in a chosen currency."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,7 +26,10 @@ class ChangeIn(StrEnum):
 
 
 def give_change(change_ves: Money, change_in: ChangeIn, rates: Rates) -> tuple[Change, ...]:
-    """The change as it is handed over: whole foreign units with the rest in bolívares, or all in bolívares."""
+    """The change as it is handed back: whole foreign units with the rest in bolívares, or all in bolívares.
+
+    Raises NoRate.
+    """
     if not change_ves:
         return ()
     if change_in is ChangeIn.PAGO_MOVIL:
@@ -35,7 +38,7 @@ def give_change(change_ves: Money, change_in: ChangeIn, rates: Rates) -> tuple[C
 
 
 def change_exact(change_ves: Money, currency: Currency, rates: Rates) -> tuple[Change, ...]:
-    """All the change in one currency, to its cent."""
+    """All the change in one currency, to its cent. Raises NoRate."""
     if not change_ves:
         return ()
     if currency == VES:
@@ -44,12 +47,13 @@ def change_exact(change_ves: Money, currency: Currency, rates: Rates) -> tuple[C
 
 
 def change_whole(change_ves: Money, currency: Currency, rates: Rates) -> tuple[Change, ...]:
-    """Whole units of a foreign currency, for want of its coins, and the rest in bolívares."""
+    """Whole units of a foreign currency, whose coins do not circulate, and the rest in bolívares. Raises NoRate."""
     if currency == VES:
         return change_exact(change_ves, VES, rates)
     exact = rates.of(currency).from_ves(change_ves)
     units = Money(exact.minor // 100 * 100, currency)
     worth = rates.to_ves(units)
+    # `from_ves` rounds half-up: the whole units can be worth a little more than the change.
     if worth > change_ves:
         units = Money(units.minor - 100, currency)
         worth = rates.to_ves(units)

@@ -1,19 +1,18 @@
-"""What is due once the tenders are known: IGTF by order of payment, and what is still missing."""
+"""What is due once the tenders are known: IGTF by the order of payment, and what is still missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.errors import Refused
 from domain.money.money import VES, Money, Rates, at_once, total
 from domain.payments.methods import METHODS, IgtfAgent
-from domain.payments.tenders import Tender
+from domain.payments.tenders import PaymentRefused, Tender
 
 
 @dataclass(eq=False)
-class NotEnough(Refused):
-    """What was offered does not cover the sale."""
+class NotEnough(PaymentRefused):
+    """The payments do not cover the sale."""
 
     code: ClassVar[str] = "PAG-04"
 
@@ -21,8 +20,8 @@ class NotEnough(Refused):
 
 
 @dataclass(eq=False)
-class TooMuchForMethod(Refused):
-    """Change is handed back from cash only: other methods pay at most what is due."""
+class TooMuchForMethod(PaymentRefused):
+    """Change is handed back from cash only; the other methods pay more than is due."""
 
     code: ClassVar[str] = "PAG-05"
 
@@ -31,14 +30,17 @@ class TooMuchForMethod(Refused):
 
 @dataclass(frozen=True, slots=True)
 class IgtfRule:
-    """IGTF on this day for this issuer; zero unless the issuer is a special taxpayer."""
+    """The IGTF rate on one day for one issuer; zero unless the issuer is a special taxpayer."""
 
     rate: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What must be paid once the tenders are known, all in bolívares."""
+    """What must be paid once the tenders are known, all in bolívares.
+
+    `igtf_bases` and `tendered` have one amount a tender, in their order.
+    """
 
     igtf_bases: tuple[Money, ...]
     igtf: Money
@@ -47,7 +49,7 @@ class Due:
 
     @property
     def igtf_base(self) -> Money:
-        """The part of the total that was paid in foreign currency perceived by the issuer."""
+        """The part of the total that was paid in foreign currency, on which the issuer perceives IGTF."""
         return total(self.igtf_bases)
 
     @property
@@ -67,7 +69,7 @@ class Due:
 
 
 def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
-    """Walk the payments in the order they were registered, as the fiscal machines do (docs/fiscal-rules.md F13).
+    """Walk the payments in the order they were registered, as the fiscal machines do (fiscal.md 3.2).
 
     A perceived foreign payment contributes min(its bolívares, what remains of the total) to the base.
     Raises NoRate or AmountTooLarge.
@@ -85,9 +87,10 @@ def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRu
 
 
 def to_the_cent(owed: Due, tenders: Sequence[Tender], rates: Rates) -> Due:
-    """Let an electronic foreign payment close a sale: it can only come within its own cent of bolívares.
+    """What is due, when the last tender is an electronic foreign payment that comes within its own cent of it.
 
-    Nobody hands back, or still owes, the céntimos between two cents of a Zelle; the payment is worth what is due.
+    Such a payment counts for exactly what is due: the céntimos between two of its cents can be neither paid nor
+    handed back. Anything else is returned unchanged.
     """
     last = METHODS[tenders[-1].method] if tenders else None
     if last is None or last.is_cash or last.currency == VES:
@@ -99,7 +102,7 @@ def to_the_cent(owed: Due, tenders: Sequence[Tender], rates: Rates) -> Due:
 
 
 def check_change(due_now: Due, tenders: Sequence[Tender]) -> None:
-    """Everything is covered, and what goes back comes from cash. Raises NotEnough or TooMuchForMethod."""
+    """Check that everything is covered and that the change comes from cash. Raises NotEnough or TooMuchForMethod."""
     if due_now.missing > Money.zero():
         raise NotEnough(due_now.missing)
     cash = total(ves for tender, ves in zip(tenders, due_now.tendered, strict=True) if METHODS[tender.method].is_cash)

@@ -7,7 +7,7 @@ from domain.money.money import EUR, USD, VES, Currency
 
 
 class IgtfAgent(StrEnum):
-    """Who perceives IGTF on a method (docs/fiscal-rules.md F12)."""
+    """Who perceives IGTF on a method (G.O.E. 6.687 art. 4 nums. 5 and 6, art. 24)."""
 
     NOBODY = "nobody"
     ISSUER = "issuer"
@@ -16,7 +16,7 @@ class IgtfAgent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay. `required` names the references it cannot do without (docs/fiscal-rules.md F19)."""
+    """A way to pay. `required` names the references without which it is refused (fiscal.md section 6)."""
 
     code: str
     currency: Currency

@@ -1,4 +1,4 @@
-"""Tenders and payments: the means offered, the references that prove them, and what was taken."""
+"""Tenders and payments: the means offered, the references that prove them, and what was taken of them."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,13 @@ from domain.money.money import Money
 from domain.payments.methods import METHODS
 
 
+class PaymentRefused(Refused):
+    """The payment is refused."""
+
+
 @dataclass(eq=False)
-class MissingReference(Refused):
-    """The method needs a datum that was not given, or was given in a wrong form."""
+class MissingReference(PaymentRefused):
+    """A reference that the method requires is missing or malformed."""
 
     code: ClassVar[str] = "PAG-01"
 
@@ -22,8 +26,8 @@ class MissingReference(Refused):
 
 
 @dataclass(eq=False)
-class ReferenceUsed(Refused):
-    """This reference already paid for something."""
+class ReferenceUsed(PaymentRefused):
+    """This reference was already used for another payment."""
 
     code: ClassVar[str] = "PAG-02"
 
@@ -32,8 +36,8 @@ class ReferenceUsed(Refused):
 
 
 @dataclass(eq=False)
-class NotPositive(Refused):
-    """An amount offered must be more than nothing."""
+class NotPositive(PaymentRefused):
+    """The amount must be greater than zero."""
 
     code: ClassVar[str] = "PAG-03"
 
@@ -42,7 +46,7 @@ class NotPositive(Refused):
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What proves an electronic payment. Texts, because leading zeros count; empty when not given."""
+    """What proves an electronic payment. All are texts, because leading zeros count; empty when not given."""
 
     reference: str = ""
     bank: str = ""
@@ -75,7 +79,10 @@ class Payment:
 
 
 def check(tenders: Iterable[Tender]) -> None:
-    """Each tender is positive, in its method's currency, carries its references, and no unreadable ones. Raises."""
+    """Check that each tender is positive and that its references are complete and well formed.
+
+    Raises NotPositive or MissingReference; TypeError for an amount in another currency than its method's.
+    """
     for tender in tenders:
         method = METHODS[tender.method]
         if tender.amount.currency != method.currency:
@@ -89,7 +96,7 @@ def check(tenders: Iterable[Tender]) -> None:
 
 
 def reference_key(part: Tender | Payment) -> str | None:
-    """What may be used once only: method, bank and reference, however its letters were typed. None for cash."""
+    """The key under which a payment may be used only once, in either letter case; None for cash."""
     if METHODS[part.method].is_cash:
         return None
     given = part.references

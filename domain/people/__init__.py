@@ -1,1 +1,1 @@
-"""Who works here and who buys: roles, permissions, identity documents."""
+"""Staff and buyers: roles, permissions, identity documents."""

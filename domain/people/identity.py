@@ -1,4 +1,4 @@
-"""RIF, cédula, phone and control number: structure refuses, a wrong RIF digit warns."""
+"""RIF, cédula, phone and control number. A wrong structure is refused; a wrong check digit of a RIF is only marked."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MOBILE_OR_FIXED = re.compile(r"\+58(4(1[24-8]|2[246])|2\d\d)\d{7}")
 
 @dataclass(eq=False)
 class BadIdentity(Refused):
-    """A text that cannot be an identity document of this kind."""
+    """The text is not a valid identity document, phone or name."""
 
     code: ClassVar[str] = "IDE-01"
 
@@ -30,7 +30,7 @@ class BadIdentity(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Rif:
-    """A tax number as SENIAT files carry it: 10 characters, no hyphens."""
+    """A tax number as in the files of SENIAT: 10 characters, no hyphens."""
 
     stored: str
     digit_is_right: bool
@@ -41,7 +41,7 @@ class Rif:
 
 
 def parse_rif(text: str) -> Rif:
-    """Read a RIF. No rule fixes the check digit, so a wrong one is only marked. Raises BadIdentity."""
+    """Read a RIF. No law defines the check digit, so a wrong one is only marked. Raises BadIdentity."""
     compact = text.replace("-", "").replace(" ", "").upper()
     if not (compact.isascii() and _RIF.fullmatch(compact)):
         raise BadIdentity("rif", text[:40])
@@ -50,7 +50,7 @@ def parse_rif(text: str) -> Rif:
     except InvalidChecksum:
         return Rif(compact, digit_is_right=False)
     except ValidationError:
-        # The library does not know the communal letter C; its structure is right, its digit unproved.
+        # The library refuses the letter C of communal councils; the structure is right, the digit cannot be checked.
         return Rif(compact, digit_is_right=False)
     return Rif(compact, digit_is_right=True)
 
@@ -64,7 +64,7 @@ def parse_cedula(text: str) -> str:
 
 
 def parse_phone(text: str) -> str:
-    """Read a Venezuelan phone into E.164. Raises BadIdentity."""
+    """Read a Venezuelan phone number; returns it in E.164, such as +584121234567. Raises BadIdentity."""
     try:
         number = phonenumbers.parse(text[:40], "VE")
     except phonenumbers.NumberParseException:
@@ -76,7 +76,10 @@ def parse_phone(text: str) -> str:
 
 
 def check_customer(name: str, document: str) -> None:
-    """A document names its customer in one printable line; both may be empty. Raises BadIdentity."""
+    """Check that name and identity document are each one printable line of limited length. Raises BadIdentity.
+
+    Both may be empty.
+    """
     if len(name) > LONGEST_NAME or not name.isprintable():
         raise BadIdentity("name", _shown(name))
     if len(document) > LONGEST_DOCUMENT or not document.isprintable():
@@ -84,7 +87,7 @@ def check_customer(name: str, document: str) -> None:
 
 
 def is_control_number(text: str) -> bool:
-    """Two digits, a hyphen, up to eight digits (docs/fiscal-rules.md F22)."""
+    """Whether a text has the form of a control number: NN-NNNNNNNN (PA SNAT/2011/00071 art. 44)."""
     return bool(text.isascii() and _CONTROL_NUMBER.fullmatch(text))
 
 

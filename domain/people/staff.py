@@ -1,4 +1,4 @@
-"""Who may do what: roles, permissions, the approval of a supervisor."""
+"""Staff of a station: roles, and the permissions of each role."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +9,7 @@ from domain.ids import CashierId
 
 
 class Role(StrEnum):
-    """What a person is at the station."""
+    """The role of a person at a station."""
 
     CASHIER = "cashier"
     SUPERVISOR = "supervisor"
@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """An act that not everybody may do."""
+    """An act that a role may allow."""
 
     SELL = "sell"
     REPRINT = "reprint"
@@ -52,7 +52,7 @@ _PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(eq=False)
 class NotAllowed(Refused):
-    """This act needs somebody with another role."""
+    """This act needs a person with another role."""
 
     code: ClassVar[str] = "PER-01"
 
@@ -61,17 +61,17 @@ class NotAllowed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Cashier:
-    """A person of the staff; `role` says what they may do."""
+    """A person of the staff; `role` determines what they may do."""
 
     id: CashierId
     name: str
     role: Role
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role carries the permission."""
+        """Whether the role has the permission."""
         return permission in _PERMISSIONS[self.role]
 
     def must(self, permission: Permission) -> None:
-        """Raises NotAllowed."""
+        """Check that the role has the permission. Raises NotAllowed."""
         if not self.may(permission):
             raise NotAllowed(permission)

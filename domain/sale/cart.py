@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.errors import Refused
-from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
+from domain.ids import (
+    CartId,
+    PerformanceId,
+    SeatId,
+    TicketTypeId,
+    ZoneId,
+)
 
 MOST_TICKETS_A_SALE = 200
 
@@ -22,7 +28,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The buyer on a document, as PA 0071 art. 13 num. 7 asks; both empty for a walk-in."""
+    """The buyer on a document (PA SNAT/2011/00071 art. 13 num. 7); both fields are empty for a walk-in."""
 
     name: str = ""
     document: str = ""
@@ -38,20 +44,20 @@ class Cart:
 
     @property
     def tickets(self) -> int:
-        """How many admissions."""
+        """The number of admissions."""
         return sum(line.quantity for line in self.lines)
 
 
 @dataclass(eq=False)
 class EmptyCart(Refused):
-    """There is nothing to sell."""
+    """The cart is empty."""
 
     code: ClassVar[str] = "VEN-01"
 
 
 @dataclass(eq=False)
 class TooManyTickets(Refused):
-    """One sale carries at most so many tickets."""
+    """The cart has more tickets than one sale may have."""
 
     code: ClassVar[str] = "VEN-02"
 
@@ -60,6 +66,6 @@ class TooManyTickets(Refused):
 
 @dataclass(eq=False)
 class CartSold(Refused):
-    """This cart was sold before."""
+    """This cart is already sold."""
 
     code: ClassVar[str] = "VEN-05"

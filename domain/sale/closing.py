@@ -1,4 +1,4 @@
-"""Closing a cart: lines, taxes and what is due, and the sale that never changes again."""
+"""Closing a cart: its lines, its taxes, and the sale that never changes again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from domain.sale.sale import PricedTicket, Sale, SaleLine, Ticket
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a sale is closed under: the moment, the rates and taxes of its day."""
+    """The conditions of a sale: its instant, and the exchange rates and taxes of its day."""
 
     at: datetime
     rates: Rates
@@ -42,7 +42,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Till:
-    """Who sells, in which shift, and what makes the identifiers of its sales."""
+    """Who sells, in which shift, and the source of the sale's identifiers."""
 
     shift_id: ShiftId
     cashier_id: CashierId
@@ -53,7 +53,7 @@ FEE_DESCRIPTION = "Cargo por servicio"
 
 
 def lines_of(tickets: Sequence[PricedTicket], rates: Rates) -> tuple[SaleLine, ...]:
-    """Equal tickets share a line; the service fees of one amount share another, after the tickets."""
+    """The lines of a document: equal tickets share one; service fees of one amount share one, after the tickets."""
     groups: dict[tuple[str, Money, TaxCategory, bool], int] = {}
     for fee in (False, True):
         for ticket in tickets:
@@ -71,16 +71,13 @@ def lines_of(tickets: Sequence[PricedTicket], rates: Rates) -> tuple[SaleLine, .
 
 
 def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
-    """The document's breakdown by rate."""
+    """The taxes of the lines by rate. Raises NoTaxRate."""
     amounts = [TaxedAmount(line.total_ves, line.tax, line.tax_included) for line in lines]
     return break_down(amounts, terms.taxes, terms.rates.on)
 
 
 def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
-    """Close a cart into a sale, which keeps its id: a cart is sold once.
-
-    Raises the refusals of the payments module, EmptyCart or TooManyTickets.
-    """
+    """Close a cart into a sale. Raises EmptyCart, TooManyTickets, NoRate, NoTaxRate and any PaymentRefused."""
     if not tickets:
         raise EmptyCart
     if len(tickets) > MOST_TICKETS_A_SALE:
@@ -91,7 +88,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
     ids, owed = till.ids, settle(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
     return Sale(
-        id=SaleId(cart.id),
+        id=SaleId(cart.id),  # a cart is sold once: a second sale of it would have the key of the first
         shift_id=till.shift_id,
         cashier_id=till.cashier_id,
         sold_at=terms.at,

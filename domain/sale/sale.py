@@ -15,7 +15,7 @@ from domain.sale.cart import Customer
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a ticket admits to, in the words the paper prints. Seat fields are empty in general admission."""
+    """Where a ticket admits to, with the names that its paper prints. Seat fields are empty in general admission."""
 
     performance_id: PerformanceId
     event: str
@@ -31,7 +31,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PricedTicket:
-    """A place with its price and the tax it falls under: a ticket before it has a code."""
+    """A place with its price and its tax: a ticket before it has a code."""
 
     place: Place
     ticket_type: str

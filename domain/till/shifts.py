@@ -16,7 +16,7 @@ from domain.payments.tenders import NotPositive, Payment
 
 @dataclass(eq=False)
 class NoShiftOpen(Refused):
-    """Selling and moving cash need an open shift."""
+    """Selling and moving cash need an open shift; none is open."""
 
     code: ClassVar[str] = "CAJ-01"
 
@@ -40,7 +40,7 @@ class ReasonMissing(Refused):
 
 @dataclass(eq=False)
 class BadReason(Refused):
-    """A reason is one printable line of a length that somebody reads."""
+    """A reason is one printable line of limited length."""
 
     code: ClassVar[str] = "CAJ-07"
 
@@ -49,28 +49,28 @@ class BadReason(Refused):
 
 @dataclass(eq=False)
 class NotCounted(Refused):
-    """A shift closes only after its cash was counted."""
+    """A shift can be closed only after its cash was counted."""
 
     code: ClassVar[str] = "CAJ-04"
 
 
 @dataclass(eq=False)
 class DifferenceTooLarge(Refused):
-    """The count differs by more than a cashier may close with; a supervisor gives the reason."""
+    """The difference is larger than a cashier may close with; a supervisor must approve it and give the reason."""
 
     code: ClassVar[str] = "CAJ-05"
 
 
 @dataclass(eq=False)
 class CountedTwice(Refused):
-    """A cashier counts, and may count again once; both counts are kept."""
+    """The cash was counted twice already; a cashier may correct a count only once."""
 
     code: ClassVar[str] = "CAJ-06"
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """From opening a till to closing it. `number` is consecutive in the station."""
+    """From opening a till to closing it. `number` is consecutive within the station."""
 
     id: ShiftId
     number: int
@@ -81,7 +81,7 @@ class Shift:
 
 
 class CashMove(StrEnum):
-    """Why cash moves, or the drawer opens, outside a sale."""
+    """Why cash is moved, or the drawer opened, outside a sale."""
 
     CASH_IN = "in"
     CASH_OUT = "out"
@@ -90,7 +90,7 @@ class CashMove(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CashMovement:
-    """Cash put in or taken out with a reason; a no-sale opening moves nothing. `amount` is never negative."""
+    """Cash put in or taken out with a reason. `amount` is never negative; it is zero for an opening without a sale."""
 
     kind: CashMove
     amount: Money
@@ -153,21 +153,21 @@ def expected(drawer: Drawer) -> tuple[Money, ...]:
 
 
 def differences(drawer: Drawer, count: Count) -> tuple[Difference, ...]:
-    """Each currency that was expected or counted."""
+    """The difference in each currency that was expected or counted."""
     amounts = {amount.currency: amount for amount in expected(drawer)}
     for line in count.lines:
         amounts.setdefault(line.denomination.currency, Money.zero(line.denomination.currency))
     return tuple(Difference(amount, count.of(currency)) for currency, amount in amounts.items())
 
 
-def needs_approval(found: Iterable[Difference], limits: Iterable[Money]) -> bool:
-    """Whether some currency is off by more than its limit; a currency without a limit allows nothing."""
+def needs_approval(differences: Iterable[Difference], limits: Iterable[Money]) -> bool:
+    """Whether the difference in some currency exceeds its limit; without a limit, any difference does."""
     allowed = {limit.currency: limit.minor for limit in limits}
-    return any(abs(d.over.minor) > allowed.get(d.over.currency, 0) for d in found)
+    return any(abs(d.over.minor) > allowed.get(d.over.currency, 0) for d in differences)
 
 
 def check_movement(movement: CashMovement) -> None:
-    """A movement has a reason, and an amount when it moves cash.
+    """Check that a movement has a reason, and an amount exactly when it moves cash.
 
     Raises ReasonMissing, BadReason, NotPositive or AmountTooLarge.
     """
@@ -178,7 +178,7 @@ def check_movement(movement: CashMovement) -> None:
 
 
 def check_reason(text: str) -> str:
-    """A reason without the blanks around it. Raises ReasonMissing or BadReason."""
+    """The reason without the blanks around it. Raises ReasonMissing or BadReason."""
     reason = text.strip()
     if not reason:
         raise ReasonMissing
@@ -188,7 +188,7 @@ def check_reason(text: str) -> str:
 
 
 def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
-    """What the till starts with, one amount a currency; an amount of nothing is left out.
+    """The money that a till starts with: one amount a currency, without those of zero.
 
     Raises NotPositive or AmountTooLarge.
     """
@@ -201,7 +201,7 @@ def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
 
 
 def check_count(counted: Count) -> Count:
-    """One line a denomination. An empty drawer was counted too: a line of nothing says so.
+    """The count with one line a denomination. An empty drawer gives a line of zero: it was counted, too.
 
     Raises NotPositive or AmountTooLarge.
     """

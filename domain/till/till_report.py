@@ -1,4 +1,4 @@
-"""X and Z: one calculation over documents, payments and movements since the last Z (docs/fiscal-rules.md section 7)."""
+"""X and Z: one calculation over the documents, payments and cash movements since the last Z (fiscal.md 2.2)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from domain.till.shifts import CashMove, CashMovement
 
 
 class ReportKind(StrEnum):
-    """A reading changes nothing; a closing is numbered and taken once."""
+    """An X is a reading and changes nothing; a Z is the closing, numbered and taken once."""
 
     X = "x"
     Z = "z"
@@ -26,7 +26,7 @@ class ReportKind(StrEnum):
 
 @dataclass(eq=False)
 class ShiftStillOpen(Refused):
-    """A Z needs every shift closed."""
+    """A Z can be taken only when every shift is closed."""
 
     code: ClassVar[str] = "ZET-01"
 
@@ -36,7 +36,7 @@ class ShiftStillOpen(Refused):
 
 @dataclass(eq=False)
 class ZOverdue(Refused):
-    """The last Z is more than a day behind the first document since: take it before selling on."""
+    """A day has passed since the first document after the last Z; a Z must be taken before the next sale."""
 
     code: ClassVar[str] = "ZET-02"
 
@@ -69,7 +69,7 @@ class DocumentTotals:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Everything that happened in the span of a report, in order."""
+    """Everything recorded in the span of a report, in the order of the journal."""
 
     documents: Sequence[DocumentTotals]
     payments: Sequence[Payment]
@@ -82,7 +82,7 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class SeriesTotals:
-    """The documents of one series: range, count, sums. `rate` of a tax is the last one used."""
+    """The documents of one series: range, count, sums. The rate of a tax line is the last one used."""
 
     series: str
     first_number: int
@@ -99,7 +99,7 @@ class SeriesTotals:
 
 @dataclass(frozen=True, slots=True)
 class MethodTotals:
-    """Payments or change of one method: how many, in its own currency, in bolívares."""
+    """Payments or change of one method: how many, the sum in its own currency and in bolívares."""
 
     method: str
     count: int
@@ -109,7 +109,7 @@ class MethodTotals:
 
 @dataclass(frozen=True, slots=True)
 class MovementTotals:
-    """Cash moved for one reason kind in one currency."""
+    """Cash moved of one kind in one currency."""
 
     kind: CashMove
     count: int
@@ -118,7 +118,7 @@ class MovementTotals:
 
 @dataclass(frozen=True, slots=True)
 class PerpetualTotals:
-    """Sums that are never reset: documents with IGTF, IVA, IGTF, and how many documents."""
+    """Sums over the life of a station, never reset: documents issued, their totals with IGTF, their IVA, their IGTF."""
 
     documents: int
     sales: Money
@@ -165,9 +165,10 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class TillReport:
-    """A reading or a closing. An X carries the number that the next Z will have.
+    """An X or a Z. An X carries the number that the next Z will have.
 
-    `head_epoch`, `head_seq` and `head_hash` are the journal's end when it was taken: the Z seals it.
+    `head_epoch`, `head_seq` and `head_hash` name the last entry of the journal before the report, which it seals.
+    `opened_at` is the instant of its first document, None without documents.
     """
 
     id: ReportId
@@ -187,7 +188,7 @@ LONGEST_DAY = timedelta(hours=24)
 
 
 def totals(activity: Activity, before: PerpetualTotals) -> Totals:
-    """Sum the span. Totals are sums of the documents as printed, never derived again from the aggregate."""
+    """The figures of a span. `before` holds the perpetual totals of the last Z."""
     invoices, *notes = class_totals(activity.documents, {DocumentKind.INVOICE: before})
     # `report_taken/1` has no place for notes: a report that left some out would be a false one.
     assert not any(note.series for note in notes)
@@ -221,7 +222,7 @@ def class_totals(
 
 
 def is_overdue(first_document_at: datetime | None, now: datetime) -> bool:
-    """Whether a Z must come before the next document: a day has passed since the first one it would cover."""
+    """Whether a Z must be taken before the next document: a day has passed since the first one it would cover."""
     return first_document_at is not None and now - first_document_at >= LONGEST_DAY
 
 
@@ -233,6 +234,7 @@ def _by_series(documents: Sequence[DocumentTotals]) -> tuple[SeriesTotals, ...]:
 
 
 def _series_totals(series: str, documents: list[DocumentTotals]) -> SeriesTotals:
+    # Sums of the documents as printed: a tax computed again from the sum would differ by roundings.
     by_number = sorted(documents, key=lambda d: d.number)
     first, last = by_number[0], by_number[-1]
     return SeriesTotals(

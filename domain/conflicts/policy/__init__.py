@@ -1,1 +1,1 @@
-"""What HQ does of each kind of conflict: a table from kind to rule, and one small pure function a kind."""
+"""How HQ judges conflicts: a table from each kind to its rule, and one small pure function a kind."""

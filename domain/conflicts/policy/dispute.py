@@ -1,4 +1,4 @@
-"""What a rule is given: the sides of one dispute, and how the world stands."""
+"""The input of a rule: the claims of a dispute, and the state of HQ that it may use."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ from domain.ids import PerformanceId, SeatId, StationId, ZoneId
 from domain.money.money import Money
 
 DEFAULT_TOLERANCE = Decimal(1)
-"""A price off by no more than this, in percent, is accepted as printed."""
+"""The difference of price, in percent, up to which a sale is accepted as printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneSeats:
-    """The numbered seats of a zone: rows best first, and what an ordinary ticket costs in each seat."""
+    """The numbered seats of a zone: its rows, best first, and the price of an ordinary ticket in each seat."""
 
     zone_id: ZoneId
     rows: tuple[SeatRow, ...]
@@ -25,35 +25,34 @@ class ZoneSeats:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a rule may know beside the claims. All of it is HQ's own state, the same whatever came first."""
+    """What a rule may use besides the claims: the state of HQ, which does not depend on the order of arrival."""
 
     now: datetime
     zones: Mapping[PerformanceId, tuple[ZoneSeats, ...]] = field(default_factory=dict)
     free: Mapping[tuple[StationId, PerformanceId], frozenset[SeatId]] = field(default_factory=dict)
-    """Unsold seats that a station holds or may be given: no other station can be selling them."""
+    """Unsold seats that a station holds or may be granted: no other station can sell them."""
     own: Mapping[tuple[StationId, PerformanceId], frozenset[SeatId]] = field(default_factory=dict)
-    """Those of them that the station holds already: it can give them without asking anybody."""
+    """The free seats that the station already holds: it can use them without HQ."""
     places: Mapping[tuple[PerformanceId, ZoneId], int] = field(default_factory=dict)
-    """Places of a general zone that nobody holds, besides what is tolerated."""
+    """Places of a general zone that no station holds."""
     over: frozenset[PerformanceId] = frozenset()
-    """Performances that have taken place."""
+    """Performances that have ended."""
     applied: frozenset[Position] = frozenset()
-    """Entries that waited and were recorded since."""
+    """Entries that had to wait and have been recorded since."""
     tolerance: Decimal = DEFAULT_TOLERANCE
 
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """The open round about one thing. `incumbent` keeps it by an earlier round and cannot lose it."""
+    """The open round over one thing. `incumbent` won an earlier round and cannot lose."""
 
     claims: tuple[Claim, ...]
     incumbent: ClaimId | None = None
 
     def ranked(self) -> tuple[Claim, ...]:
-        """The best claim first.
+        """The claims, best first: winner of an earlier round, admitted, covered by a right, earlier in its journal.
 
-        Kept by an earlier round, then admitted, then covered by a right, then earlier in the journals; a tie falls by
-        the ticket's id. A clock has no say.
+        A tie is decided by the id of the ticket. Clocks of stations are not compared.
         """
         return tuple(sorted(self.claims, key=self._rank))
 
@@ -65,11 +64,14 @@ class Dispute:
 
 
 Rule = Callable[[Sequence[Dispute], Circumstances], tuple[Proposal, ...]]
-"""Judges every open dispute of one kind, and answers in their order: what one gets, another cannot."""
+"""Judges all open disputes of one kind together, because a seat offered in one cannot be offered in another.
+
+Returns one proposal a dispute, in their order.
+"""
 
 
 def one_by_one(judge: Callable[[Dispute, Circumstances], Proposal]) -> Rule:
-    """The rule of a kind whose disputes do not touch each other."""
+    """The rule of a kind whose disputes are independent of each other."""
 
     def judge_all(disputes: Sequence[Dispute], circumstances: Circumstances) -> tuple[Proposal, ...]:
         return tuple(judge(dispute, circumstances) for dispute in disputes)
@@ -78,5 +80,5 @@ def one_by_one(judge: Callable[[Dispute, Circumstances], Proposal]) -> Rule:
 
 
 def by_its_claims(judge: Callable[[Dispute], Proposal]) -> Rule:
-    """The same, where the claims alone decide."""
+    """The rule of a kind whose disputes are independent, and decided by their claims alone."""
     return one_by_one(lambda dispute, _: judge(dispute))

@@ -1,4 +1,4 @@
-"""C5, C6, C12 and C13: entries that came late, that cite another price, that are of closed books, that nobody knows."""
+"""C5, C6, C12 and C13: late entries, other prices, entries of closed books, and entries that cannot be read."""
 
 from datetime import timedelta
 
@@ -6,27 +6,27 @@ from domain.conflicts.cases import Choice, Claim, Course, Proposal, Remedy
 from domain.conflicts.policy.dispute import Circumstances, Dispute
 
 PATIENCE = timedelta(hours=24)
-"""How long an entry that cannot be applied waits before somebody is asked."""
+"""How long an entry that cannot be recorded waits before a supervisor is asked."""
 
 
 def judge_late(dispute: Dispute) -> Proposal:
-    """The sale stands: its number becomes issued late. Closed books are amended, which a supervisor has to see."""
+    """C5: the sale stands and its number counts as issued late. If its books are closed, a supervisor decides."""
     return _stands(dispute, asks=dispute.claims[0].closed_period is not None)
 
 
 def judge_price(dispute: Dispute, circumstances: Circumstances) -> Proposal:
-    """What was printed was charged. A supervisor looks at a difference beyond the tolerance."""
+    """C6: the printed price stands. A supervisor looks at a difference beyond the tolerance."""
     claim = dispute.claims[0]
     return _stands(dispute, asks=_is_far_off(claim, circumstances))
 
 
 def judge_closed_period(dispute: Dispute) -> Proposal:
-    """It belongs to the Z in which it sits; the consolidation of that day gets a supplement."""
+    """C12: the sale stands in the Z of its station; the consolidation of that day gets a supplement."""
     return _stands(dispute, asks=False)
 
 
 def judge_unknown(dispute: Dispute, circumstances: Circumstances) -> Proposal:
-    """It is kept and run again now and then, which may end it; after a day somebody is asked."""
+    """C13: the entry waits and is tried again. Being recorded ends the case; after PATIENCE a supervisor is asked."""
     claim = dispute.claims[0]
     if claim.position in circumstances.applied:
         return _stands(dispute, asks=False)

@@ -1,4 +1,4 @@
-"""From everything that is claimed and everything that was settled to the cases as they stand."""
+"""Conflict cases computed from all claims and all resolutions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ POLICY: Mapping[ConflictKind, Rule] = {
     ConflictKind.CLOSED_PERIOD: by_its_claims(entries.judge_closed_period),
     ConflictKind.UNKNOWN_ENTRY: one_by_one(entries.judge_unknown),
 }
-"""A new kind is one entry."""
+"""The rule of each kind; a new kind of conflict is one entry here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +46,54 @@ class _Open:
 def judge(
     claims: Iterable[Claim], resolutions: Iterable[Resolution], circumstances: Circumstances
 ) -> tuple[ConflictCase, ...]:
-    """Every case, by its id. Depends on the sets given alone: not on their order, not on earlier calls."""
-    ended = {each.case_id: each for each in resolutions}
+    """Every case, sorted by id. Depends on the given sets alone, neither on their order nor on earlier calls."""
+    ended = {resolution.case_id: resolution for resolution in resolutions}
     closed: list[ConflictCase] = []
     still_open: dict[ConflictKind, list[_Open]] = {}
-    for thing, sides in sorted(_by_thing(claims).items(), key=lambda pair: pair[0].key):
-        rounds, current = _rounds(thing, sides, ended)
+    # Sorted, so that disputes of one kind are judged in the same order whatever the order of the claims.
+    for contested, sides in sorted(_by_contested(claims).items(), key=lambda pair: pair[0].key):
+        rounds, current = _rounds(contested, sides, ended)
         closed += rounds
         if current:
-            still_open.setdefault(thing.kind, []).append(current)
-    judged = [case for kind, found in still_open.items() for case in _judged(kind, found, circumstances)]
+            still_open.setdefault(contested.kind, []).append(current)
+    judged = [case for kind, rounds in still_open.items() for case in _judged(kind, rounds, circumstances)]
     return tuple(sorted([*closed, *judged], key=lambda case: case.id))
 
 
-def _by_thing(claims: Iterable[Claim]) -> dict[Contested, tuple[Claim, ...]]:
-    found: dict[Contested, dict[ClaimId, Claim]] = {}
+def _by_contested(claims: Iterable[Claim]) -> dict[Contested, tuple[Claim, ...]]:
+    """The claims on each contested thing, sorted by id; a claim that was found twice is joined."""
+    sides_of: dict[Contested, dict[ClaimId, Claim]] = {}
     for claim in claims:
-        sides = found.setdefault(claim.contested, {})
+        sides = sides_of.setdefault(claim.contested, {})
         sides[claim.id] = joined(sides[claim.id], claim) if claim.id in sides else claim
-    return {thing: tuple(sides[key] for key in sorted(sides)) for thing, sides in found.items()}
+    return {contested: tuple(sides[key] for key in sorted(sides)) for contested, sides in sides_of.items()}
 
 
 def _rounds(
-    thing: Contested, sides: tuple[Claim, ...], ended: Mapping[CaseId, Resolution]
+    contested: Contested, sides: tuple[Claim, ...], ended: Mapping[CaseId, Resolution]
 ) -> tuple[list[ConflictCase], _Open | None]:
-    """The rounds that were closed, and the one that is open because something is not settled yet."""
+    """The closed rounds, and the open one if some claim is not settled yet."""
     closed: list[ConflictCase] = []
     remaining, incumbent, number = sides, None, 0
-    while (resolution := ended.get(case_id(thing, number))) is not None:
+    while (resolution := ended.get(case_id(contested, number))) is not None:
         settled = set(resolution.settles)
         in_it = tuple(claim for claim in remaining if claim.id in settled or claim.id == resolution.winner)
-        closed.append(_closed(thing, number, in_it, resolution))
+        closed.append(_closed(contested, number, in_it, resolution))
         incumbent = resolution.winner
+        # The winner goes on into the next round as its incumbent; the claims that lost are settled for good.
         remaining = tuple(claim for claim in remaining if claim.id not in settled or claim.id == incumbent)
         number += 1
     unsettled = [claim for claim in remaining if claim.id != incumbent]
     if not unsettled:
         return closed, None
-    return closed, _Open(case_id(thing, number), number, Dispute(remaining, incumbent))
+    return closed, _Open(case_id(contested, number), number, Dispute(remaining, incumbent))
 
 
-def _judged(kind: ConflictKind, found: list[_Open], circumstances: Circumstances) -> Iterable[ConflictCase]:
-    proposals = POLICY[kind]([each.dispute for each in found], circumstances)
-    for each, proposal in zip(found, proposals, strict=True):
-        claims = each.dispute.claims
-        case = ConflictCase(each.id, claims[0].contested, each.round, claims, proposal)
+def _judged(kind: ConflictKind, rounds: list[_Open], circumstances: Circumstances) -> Iterable[ConflictCase]:
+    proposals = POLICY[kind]([current.dispute for current in rounds], circumstances)
+    for current, proposal in zip(rounds, proposals, strict=True):
+        claims = current.dispute.claims
+        case = ConflictCase(current.id, claims[0].contested, current.round, claims, proposal)
         yield _settled_by_itself(case, circumstances) if proposal.course is Course.BY_ITSELF else case
 
 
@@ -107,7 +110,9 @@ def _settled_by_itself(case: ConflictCase, circumstances: Circumstances) -> Conf
     return _closed(case.contested, case.round, case.claims, resolution)
 
 
-def _closed(thing: Contested, round_no: int, claims: tuple[Claim, ...], resolution: Resolution) -> ConflictCase:
-    """A closed case says what was decided; what was proposed before is in the history."""
+def _closed(contested: Contested, round_no: int, claims: tuple[Claim, ...], resolution: Resolution) -> ConflictCase:
+    """A closed case, whose proposal is what was decided; earlier proposals are in the history."""
     course = Course.SUPERVISOR if resolution.by else Course.BY_ITSELF
-    return ConflictCase(resolution.case_id, thing, round_no, claims, Proposal(course, resolution.winner), resolution)
+    return ConflictCase(
+        resolution.case_id, contested, round_no, claims, Proposal(course, resolution.winner), resolution
+    )

@@ -1,11 +1,11 @@
-"""C3 and C4: a number used twice, and a number that nobody was given. Both documents are kept, whatever they say."""
+"""C3 and C4: a number used twice, and a number of no block of the station. Every document is kept as issued."""
 
 from domain.conflicts.cases import Choice, Course, Proposal, Remedy
 from domain.conflicts.policy.dispute import Dispute
 
 
 def judge_twice(dispute: Dispute) -> Proposal:
-    """The best claim keeps the number; the others are to be renumbered, and their stations stop meanwhile."""
+    """C3: the best claim keeps the number; the others must be renumbered, and their stations stop until then."""
     best, *others = dispute.ranked()
     if not others:
         return Proposal(Course.IN_TIME, winner=best.id)
@@ -18,7 +18,7 @@ def judge_twice(dispute: Dispute) -> Proposal:
 
 
 def judge_not_held(dispute: Dispute) -> Proposal:
-    """HQ's own seal on the grant is proof enough; without it a supervisor says whether the document stands."""
+    """C4: the document stands if HQ's seal on the grant proves it; otherwise a supervisor decides."""
     claim = dispute.ranked()[0]
     course = Course.BY_ITSELF if claim.certificate else Course.SUPERVISOR
     return Proposal(course, remedies=(Remedy(claim.id, Choice.STAND if claim.certificate else Choice.RENUMBER),))

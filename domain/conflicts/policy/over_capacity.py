@@ -1,4 +1,4 @@
-"""C2: more general tickets than places. The pool covers the oldest sales; the newest that do not fit get money back."""
+"""C2: more general tickets than places. The places cover the oldest sales; the newest beyond them get money back."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,19 @@ from domain.money.money import total
 
 
 def judge(dispute: Dispute, circumstances: Circumstances) -> Proposal:
-    """Cover whole sales while places last. What is covered can still lose nothing; it ends with the performance."""
-    thing = dispute.claims[0].contested
-    assert thing.performance_id is not None
-    assert thing.zone_id is not None
-    left = circumstances.places.get((thing.performance_id, thing.zone_id), 0)
+    """Cover whole sales, best claim first, while places last.
+
+    When all are covered, the case stays open until the performance ends, because more sales may arrive.
+    """
+    contested = dispute.claims[0].contested
+    assert contested.performance_id is not None
+    assert contested.zone_id is not None
+    left = circumstances.places.get((contested.performance_id, contested.zone_id), 0)
     uncovered: list[Claim] = []
     for claim in dispute.ranked():
         wanted = len(_tickets(claim))
         if claim.admitted or claim.held_right or claim.id == dispute.incumbent:
+            # Places under a right were taken from the pool when it was granted: they do not count again.
             left -= 0 if claim.held_right else wanted
         elif wanted <= left:
             left -= wanted
@@ -25,7 +29,7 @@ def judge(dispute: Dispute, circumstances: Circumstances) -> Proposal:
     if uncovered:
         remedies = tuple(_money_back(claim) for claim in reversed(uncovered))
         return Proposal(Course.SUPERVISOR, remedies=remedies)
-    return Proposal(Course.BY_ITSELF if thing.performance_id in circumstances.over else Course.IN_TIME)
+    return Proposal(Course.BY_ITSELF if contested.performance_id in circumstances.over else Course.IN_TIME)
 
 
 def _money_back(claim: Claim) -> Remedy:
@@ -35,5 +39,6 @@ def _money_back(claim: Claim) -> Remedy:
 
 
 def _tickets(claim: Claim) -> Sequence[ClaimedTicket]:
-    thing = claim.contested
-    return [t for t in claim.tickets if (t.performance_id, t.zone_id) == (thing.performance_id, thing.zone_id)]
+    """The tickets of a sale in the contested zone."""
+    zone = (claim.contested.performance_id, claim.contested.zone_id)
+    return [ticket for ticket in claim.tickets if (ticket.performance_id, ticket.zone_id) == zone]

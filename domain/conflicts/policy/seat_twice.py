@@ -1,4 +1,4 @@
-"""C1: one seat, two live tickets. The best claim keeps it; the group of each other is offered seats as good."""
+"""C1: one seat, two valid tickets. The best claim keeps it; the groups of the others are offered seats as good."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ _Offer = tuple[Choice, tuple[Move, ...], Money | None]
 
 @dataclass(slots=True)
 class _Seating:
-    """What has been offered so far: a seat is offered once, a group is offered seats once."""
+    """The offers so far: a seat is offered once, and a group gets one offer."""
 
     lost: dict[_Group, set[TicketId]]
     offered: dict[PerformanceId, set[SeatId]] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class _Seating:
 
 
 def judge(disputes: Sequence[Dispute], circumstances: Circumstances) -> tuple[Proposal, ...]:
-    """Propose for all disputed seats at once: a group that lost two of them is moved once, to one set of seats."""
+    """Propose for all disputed seats at once, so that a group that lost several of them is moved only once."""
     ranked = [dispute.ranked() for dispute in disputes]
     losers = sorted((claim for claims in ranked for claim in claims[1:]), key=_turn)
     lost: dict[_Group, set[TicketId]] = {}
@@ -44,14 +44,15 @@ def judge(disputes: Sequence[Dispute], circumstances: Circumstances) -> tuple[Pr
 
 
 def _remedy(claim: Claim, seating: _Seating, circumstances: Circumstances) -> _Offer:
-    """Seats for the whole group, in its zone if it can be, else in another that costs no less; else money back."""
+    """Seats for the whole group, in its own zone if possible, else in one that costs no less, else money back."""
     performance_id, lost = _performance(claim), seating.lost[_group(claim)]
     group = _seated_with(claim)
     kept = {t.seat_id for t in group if t.id not in lost and t.seat_id is not None}
     taken = seating.offered.setdefault(performance_id, set())
     holder = (claim.position.station_id, performance_id)
+    # Seats that the station holds first: it can use them without HQ.
     within_reach = [
-        (found.get(holder, frozenset()) - taken) | kept for found in (circumstances.own, circumstances.free)
+        (seats.get(holder, frozenset()) - taken) | kept for seats in (circumstances.own, circumstances.free)
     ]
     for zone in _zones_in_turn(group, circumstances.zones.get(performance_id, ())):
         for free in within_reach:
@@ -63,7 +64,7 @@ def _remedy(claim: Claim, seating: _Seating, circumstances: Circumstances) -> _O
 
 
 def _zones_in_turn(group: Sequence[ClaimedTicket], zones: Sequence[ZoneSeats]) -> list[ZoneSeats]:
-    """Their own zone, then the others from the cheapest."""
+    """The zone of the group, then the others from the cheapest."""
 
     def turn(zone: ZoneSeats) -> tuple[bool, int, int]:
         cheapest = min((worth.minor for worth in zone.worth.values()), default=0)
@@ -75,7 +76,7 @@ def _zones_in_turn(group: Sequence[ClaimedTicket], zones: Sequence[ZoneSeats]) -
 def _as_good(
     zone: ZoneSeats, group: Sequence[ClaimedTicket], free: frozenset[SeatId] | set[SeatId], circumstances: Circumstances
 ) -> tuple[SeatId, ...]:
-    """Seats worth the same as the best they had; failing that, worth more."""
+    """Seats of the price of the group's best seat; failing that, of a higher price. Empty when there are not enough."""
     needed = _worth(group, circumstances)
     if needed is None:
         return ()
@@ -91,7 +92,7 @@ def _as_good(
 
 
 def _worth(group: Sequence[ClaimedTicket], circumstances: Circumstances) -> Money | None:
-    """What the dearest seat of the group costs; None when the plan does not know it."""
+    """The price of the dearest seat of the group; None when no zone has a price for its seats."""
     worths = [
         zone.worth[ticket.seat_id]
         for ticket in group
@@ -104,7 +105,7 @@ def _worth(group: Sequence[ClaimedTicket], circumstances: Circumstances) -> Mone
 def _moves(
     group: Sequence[ClaimedTicket], lost: set[TicketId], seats: Sequence[SeatId], zone: ZoneSeats
 ) -> tuple[Move, ...]:
-    """Who may keep a seat does; the others fill the rest in the order of the plan."""
+    """Tickets that keep their seat get no move; the others fill the remaining seats in the order of the plan."""
     staying = {t.id for t in group if t.id not in lost and t.seat_id in seats}
     left = sorted(set(seats) - {t.seat_id for t in group if t.id in staying})
     moved = [ticket for ticket in group if ticket.id not in staying]
@@ -115,8 +116,8 @@ def _seated_with(claim: Claim) -> list[ClaimedTicket]:
     """The tickets of the sale in the zone of the disputed seat, in the order of the plan."""
     own = next(ticket for ticket in claim.tickets if ticket.id == claim.ticket_id)
     together = (own.performance_id, own.zone_id)
-    found = [t for t in claim.tickets if (t.performance_id, t.zone_id) == together and t.seat_id is not None]
-    return sorted(found, key=lambda ticket: (ticket.seat_id or 0, ticket.id.int))
+    seated = [t for t in claim.tickets if (t.performance_id, t.zone_id) == together and t.seat_id is not None]
+    return sorted(seated, key=lambda ticket: (ticket.seat_id or 0, ticket.id.int))
 
 
 def _performance(claim: Claim) -> PerformanceId:
@@ -129,5 +130,5 @@ def _group(claim: Claim) -> _Group:
 
 
 def _turn(claim: Claim) -> tuple[int, int, int, int]:
-    """Who is offered seats first: the earlier in the journals, never the earlier to arrive."""
+    """The order of offers: by place in the journal, never by arrival at HQ."""
     return (claim.position.epoch, claim.position.seq, claim.sale_id.int if claim.sale_id else 0, claim.id.int)
