@@ -1,1 +1,1 @@
-"""Agreement: what station and HQ share, and how it travels."""
+"""What station and HQ share: facts, journal, shared tables, and the messages between them."""

@@ -1,4 +1,4 @@
-"""The journal: facts in canonical JSON, hash-chained, signed, numbered 1, 2, 3 in (station, epoch)."""
+"""The journal: facts in canonical JSON, hash-chained and signed, numbered from 1 in each (station, epoch)."""
 
 import hashlib
 from collections.abc import Iterator
@@ -22,12 +22,12 @@ from sync.tables.transaction import Tx
 
 FORMAT: Final = 1
 NOTHING_BEFORE = b"\x00" * 32
-"""What the first entry of an epoch points back to."""
+"""The hash that the first entry of an epoch names as the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes: a station in one life of its store, and the key it signs with."""
+    """Who writes entries: a station in one life of its store, and the key that it signs with."""
 
     tenant_id: UUID
     station_id: UUID
@@ -37,7 +37,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The end of a chain; position 0 when it is empty."""
+    """The last entry of a chain; `seq` is 0 when the chain is empty."""
 
     seq: int
     hash: bytes
@@ -45,7 +45,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class SignedEntry:
-    """An entry as it is stored and sent."""
+    """An entry as it is stored and sent. `hash` is the SHA-256 of `body`; `signature` signs `hash` (Ed25519)."""
 
     seq: int
     kind: str
@@ -55,12 +55,12 @@ class SignedEntry:
     signature: bytes
 
     def read(self) -> Entry:
-        """The entry itself. Raises msgspec.ValidationError."""
+        """Decode the body. Raises msgspec.ValidationError."""
         return canonical.decode(self.body, Entry)
 
 
 def public_key(key: Ed25519PrivateKey) -> str:
-    """The public half of a station's key, in hex: what signatures are checked with."""
+    """The public key of a station in hex, with which its signatures are checked."""
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
 
 
@@ -77,13 +77,13 @@ _HEAD = (
 
 
 def head(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> Head:
-    """Where the chain ends now."""
+    """The last entry of the chain of a station and epoch."""
     row = tx.run(_HEAD, {"tenant_id": tenant_id, "station_id": station_id, "epoch": epoch}).fetchone()
     return Head(*row) if row else Head(0, NOTHING_BEFORE)
 
 
 def append(tx: Tx, author: Author, fact: AnyFact, *, at: datetime, actor: CashierId | None) -> Head:
-    """Chain, sign and store a fact, and record the rows it makes, all in the caller's transaction."""
+    """Chain, sign and store a fact and write its rows, all in the caller's transaction. Returns the new head."""
     before = head(tx, author.tenant_id, author.station_id, author.epoch)
     entry = Entry(
         v=FORMAT,
@@ -118,11 +118,11 @@ _COLUMNS = (
     journal.c.seq, journal.c.kind, cast(journal.c.at, Instant).label("at"),
     *(cast(column, LargeBinary).label(column.name) for column in (journal.c.body, journal.c.hash, journal.c.signature)),
 )  # fmt: skip
-"""Cast, because SQLite keeps whatever somebody wrote there, and an entry is to be judged whatever it became."""
+"""Cast, because SQLite stores values of any type: an entry that was tampered with must be read to be judged."""
 
 
 def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 0) -> Iterator[SignedEntry]:
-    """The entries of a chain in order, from the position after `after`."""
+    """The entries of a chain in order, those with `seq` greater than `after`."""
     statement = (
         select(*_COLUMNS)
         .where(
@@ -138,7 +138,10 @@ def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 
 
 
 def entry_at(tx: Tx, tenant_id: UUID, station_id: UUID, position: int) -> Entry | None:
-    """The entry that a row comes from, in any life of the store; None when the store does not have it."""
+    """The entry at a packed position, in any life of the store; None when the store lacks it.
+
+    Raises msgspec.ValidationError.
+    """
     body = tx.execute(
         select(journal.c.body).where(
             journal.c.tenant_id == tenant_id,
@@ -151,7 +154,7 @@ def entry_at(tx: Tx, tenant_id: UUID, station_id: UUID, position: int) -> Entry 
 
 
 def epochs(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[int]:
-    """The lives of the store that have entries, oldest first."""
+    """The epochs that have entries, oldest first."""
     statement = (
         select(journal.c.epoch)
         .distinct()

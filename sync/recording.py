@@ -1,6 +1,7 @@
-"""The one function that turns a fact into rows, at sale time on the station and at receipt on HQ.
+"""The only function that turns facts into rows: the station calls it when it records, HQ when it receives.
 
-Rows are inserted if absent, so recording a fact again changes nothing; an update guards itself in its WHERE clause.
+Recording an entry twice has the same result as once: rows are inserted if absent, and the WHERE clause of an update
+matches only rows that still need it.
 """
 
 from sync.facts import Entry, conflicts, documents, rates, rights, sales, shifts
@@ -18,7 +19,7 @@ _RECORDERS: Recorders = {
 
 
 def record(tx: Tx, entry: Entry) -> None:
-    """Write the rows of one entry. A kind that makes no rows lives in the journal alone."""
+    """Write the rows of one entry. A kind of fact without rows is stored in the journal alone."""
     recorder = _RECORDERS.get(type(entry.body))
     if recorder:
         recorder(tx, entry, entry.body)

@@ -1,8 +1,8 @@
-"""Facts: what a station did, immutable and versioned; they carry the domain's own frozen values.
+"""Facts: what a station did. They are immutable, versioned, and made of the frozen values of the domain.
 
-One module a subject holds the facts, the tables they make, and the recorders that write their rows. The tag names a
-kind and its version. A change of shape is a new tag beside the old one, never an edit: old journals stay readable
-(tests/sync/test_facts.py holds one entry of each).
+One module a subject holds the facts, their tables, and the recorders that write the rows. The tag of a fact names its
+kind and version. A change of shape is a new tag beside the old one, never an edit, so that old journals stay readable
+(tests/sync/test_facts.py reads one entry of each kind).
 """
 
 from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn

@@ -13,13 +13,13 @@ from sync.tables.transaction import Tx
 
 
 class ConflictSettled(Fact, frozen=True, tag="conflict_settled/1"):
-    """A supervisor settled a conflict case; what became of each ticket stands in the facts beside it."""
+    """A supervisor settled a conflict case. The facts TicketReplaced and TicketWithdrawn beside it name its tickets."""
 
     resolution: Resolution
 
 
 class TicketReplaced(Fact, frozen=True, tag="ticket_replaced/1"):
-    """A ticket goes to another place under another code; the old code admits nobody any more."""
+    """A ticket moved to another place and got another code. The old code no longer admits anybody."""
 
     case_id: CaseId
     old_code: str
@@ -28,7 +28,7 @@ class TicketReplaced(Fact, frozen=True, tag="ticket_replaced/1"):
 
 
 class TicketWithdrawn(Fact, frozen=True, tag="ticket_withdrawn/1"):
-    """A ticket admits nobody any more, and its price is owed until a credit note pays it."""
+    """A ticket no longer admits anybody, and its price is owed until a credit note pays it."""
 
     case_id: CaseId
     ticket: Ticket
@@ -40,7 +40,7 @@ settled_case = shared_table(
     Column("choice", String, nullable=False), Column("by", Id), Column("settled_at", Instant, nullable=False),
     Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
 )  # fmt: skip
-"""What a station settled; HQ closes the case when the fact arrives."""
+"""Cases that a station settled. HQ closes a case when the fact arrives."""
 replaced_ticket = shared_table(
     "replaced_ticket", key("code", String), Column("ticket_id", Id, nullable=False),
     Column("case_id", Id, nullable=False), Column("new_code", String, nullable=False),
@@ -48,11 +48,14 @@ replaced_ticket = shared_table(
     Column("owed", BigInteger, nullable=False), Column("replaced_at", Instant, nullable=False),
     Column("position", BigInteger, nullable=False), Index(None, "tenant_id", "ticket_id"),
 )  # fmt: skip
-"""A code that admits nobody any more, and the code and place that took its turn; `new_code` is empty when none did."""
+"""Codes that no longer admit anybody, each with the code and place that replaced it.
+
+`new_code` is empty for a ticket that was withdrawn.
+"""
 
 
 def conflict_settled(tx: Tx, entry: Header, fact: ConflictSettled) -> None:
-    """One resolution a case; a second one lives in the journal."""
+    """Write the resolution of a case. A case has one row: a second resolution stays in the journal alone."""
     settled = fact.resolution
     tx.insert(settled_case, [{
         "tenant_id": entry.tenant, "case_id": settled.case_id, "resolution_id": settled.id, "choice": settled.choice,
@@ -61,8 +64,9 @@ def conflict_settled(tx: Tx, entry: Header, fact: ConflictSettled) -> None:
 
 
 def ticket_replaced(tx: Tx, entry: Header, fact: TicketReplaced) -> None:
-    """The old place is free, the new one is taken."""
+    """Free the old place and take the new one."""
     ticket = fact.ticket
+    # Places are counted only when the row is new, so that recording the entry again counts nothing twice.
     new = _ends(tx, entry, ticket, (fact.old_code, ticket.code, Money.zero(VES)), fact.case_id)
     _free_seat(tx, entry, ticket, fact.before)
     if ticket.place.seat_id is not None:
@@ -76,7 +80,7 @@ def ticket_replaced(tx: Tx, entry: Header, fact: TicketReplaced) -> None:
 
 
 def ticket_withdrawn(tx: Tx, entry: Header, fact: TicketWithdrawn) -> None:
-    """Its place is free."""
+    """Free the place of the ticket."""
     new = _ends(tx, entry, fact.ticket, (fact.ticket.code, "", fact.owed), fact.case_id)
     _free_seat(tx, entry, fact.ticket, fact.ticket.place)
     if new:
@@ -84,6 +88,7 @@ def ticket_withdrawn(tx: Tx, entry: Header, fact: TicketWithdrawn) -> None:
 
 
 def _ends(tx: Tx, entry: Header, ticket: Ticket, codes: tuple[str, str, Money], case_id: object) -> int:
+    """Write that a code no longer admits anybody; returns the number of new rows."""
     old, new, owed = codes
     return tx.insert(replaced_ticket, [{
         "tenant_id": entry.tenant, "code": old, "ticket_id": ticket.id, "case_id": case_id, "new_code": new,
@@ -98,7 +103,7 @@ _FREE_SEAT = delete(sold_seat).where(
     sold_seat.c.seat_id == bindparam("seat"),
     sold_seat.c.ticket_id == bindparam("ticket"),
 )
-"""Only its own: where two tickets had one seat, the row may be the other's."""
+"""Of this ticket only: when two tickets were sold for one seat, the row can belong to the other."""
 
 
 _KEY = [column.name for column in zone_sold.primary_key]

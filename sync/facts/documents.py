@@ -1,4 +1,4 @@
-"""Fiscal documents and their paper: issued, copied, printed."""
+"""Fiscal documents as rows, and the facts about their paper: copies, and what came out of the printer."""
 
 from enum import StrEnum
 
@@ -14,24 +14,24 @@ from sync.tables.transaction import Tx
 
 
 class DocumentReprinted(Fact, frozen=True, tag="document_reprinted/1"):
-    """A copy was asked for; copies are counted."""
+    """A copy was requested; copies are counted from 1."""
 
     document_id: DocumentId
     copy_no: int
 
 
 class PaperOutcome(StrEnum):
-    """What became of the paper of a job."""
+    """The outcome of a print job."""
 
     PRINTED = "printed"
     SEEN = "seen"
-    """The printer proved nothing; a person had the paper in hand."""
+    """The printer could not confirm it; a person has the paper."""
     MISSING = "missing"
-    """The printer proved nothing and no paper was found; a copy follows."""
+    """The printer could not confirm it and no paper came out; a copy is printed instead."""
 
 
 class PaperSettled(Fact, frozen=True, tag="paper_settled/1"):
-    """The paper of a document came out, or a person said what happened to it."""
+    """The paper of a document came out, or a person reported its outcome."""
 
     job_id: JobId
     document_id: DocumentId
@@ -63,7 +63,7 @@ paper = shared_table(
 
 
 def record_document(tx: Tx, entry: Header, document: FiscalDocument) -> None:
-    """The rows of an issued document; the number block that it was taken from moves past its number."""
+    """Write the rows of an issued document, and move `next` of its number block past its number."""
     tx.insert(fiscal_document, [{
         "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "position": entry.position,
         "kind": document.kind, "medium": document.medium, "series": document.series, "number": document.number,

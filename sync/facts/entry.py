@@ -1,4 +1,4 @@
-"""An entry of the journal: a fact in its place, and the table that holds it."""
+"""An entry of the journal: a fact with its author, time and place in the chain, and the table of entries."""
 
 from datetime import datetime
 from typing import Literal
@@ -56,7 +56,7 @@ AnyFact = (
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A fact in its place: who, when, where in the chain. `prev` is the hash before it, in hex."""
+    """A fact with its author, time and place in the chain. `prev` is the hash of the entry before it, in hex."""
 
     v: Literal[1]
     tenant: UUID
@@ -70,7 +70,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def position(self) -> int:
-        """What the rows of this fact keep of its place."""
+        """Epoch and sequence number as one number, as the rows of the fact store it."""
         return pack(self.epoch, self.seq)
 
 
@@ -85,4 +85,4 @@ journal = shared_table(
     Column("body", LargeBinary, nullable=False), Column("hash", LargeBinary(32), nullable=False),
     Column("signature", LargeBinary(64), nullable=False), with_rowid=True,
 )  # fmt: skip
-"""Append-only. `body` is the whole entry in canonical JSON, the very bytes that were hashed and signed."""
+"""Append-only. `body` is the whole entry in canonical JSON, byte for byte as it was hashed and signed."""

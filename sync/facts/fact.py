@@ -1,4 +1,4 @@
-"""What every fact is, and what its recorder is given of the entry around it."""
+"""The type of all facts, and the part of an entry that a recorder reads."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ class Fact(msgspec.Struct, frozen=True, tag_field="kind", forbid_unknown_fields=
 
 
 class Header(Protocol):
-    """Who wrote an entry, when and where in the journal: what a recorder reads beside the fact."""
+    """The author, time and position of an entry, which a recorder writes into the rows of the fact."""
 
     @property
     def tenant(self) -> UUID: ...
@@ -38,4 +38,4 @@ class Header(Protocol):
 
 
 Recorders = Mapping[type[Fact], Callable[[Tx, Header, Any], None]]
-"""From a kind of fact to the function that writes its rows. A kind without one lives in the journal alone."""
+"""From a kind of fact to the function that writes its rows. A kind without one is stored in the journal alone."""

@@ -21,7 +21,7 @@ entered_rate = shared_table(
     Column("value_on", Day, nullable=False), Column("value", Exact, nullable=False),
     Column("source", String, nullable=False),
 )  # fmt: skip
-"""Rates that supervisors typed. For a day the last one typed holds at its station, whatever HQ or a file says."""
+"""Rates that supervisors typed. At its station, the last one typed for a day overrides HQ's and a set-up file's."""
 
 
 def _rate_entered(tx: Tx, entry: Header, fact: RateEntered) -> None:

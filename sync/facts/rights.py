@@ -10,28 +10,28 @@ from sync.tables.transaction import Tx
 
 
 class NumbersAccepted(Fact, frozen=True, tag="numbers_accepted/1"):
-    """The station took numbers. `certificate` is HQ's seal (hex) under the grant, empty when a set-up file gave it."""
+    """The station accepted numbers. `certificate`: HQ's seal (hex) on the grant, empty for a grant of a set-up file."""
 
     grant: NumberGrant
     certificate: str
 
 
 class SeatsAccepted(Fact, frozen=True, tag="seats_accepted/1"):
-    """The station took seats of a performance, under such a certificate."""
+    """The station accepted seats of a performance. `certificate` as in NumbersAccepted."""
 
     grant: SeatGrant
     certificate: str
 
 
 class PlacesAccepted(Fact, frozen=True, tag="places_accepted/1"):
-    """The station took places of a general zone, under such a certificate."""
+    """The station accepted places of a general zone. `certificate` as in NumbersAccepted."""
 
     grant: PlacesGrant
     certificate: str
 
 
 class NumbersReturned(Fact, frozen=True, tag="numbers_returned/1"):
-    """The station gave back the tail of a block: no document of its will ever carry these numbers."""
+    """The station returned the tail of a number block. It will never issue a document with these numbers."""
 
     grant_id: GrantId
     first: int
@@ -39,14 +39,17 @@ class NumbersReturned(Fact, frozen=True, tag="numbers_returned/1"):
 
 
 class SeatsReturned(Fact, frozen=True, tag="seats_returned/1"):
-    """The station gave back seats that it did not sell."""
+    """The station returned seats that it did not sell."""
 
     grant_id: GrantId
     seats: tuple[SeatSpan, ...]
 
 
 class PlacesReturned(Fact, frozen=True, tag="places_returned/1"):
-    """The station gave back places that it did not sell; `returned` is how many of the grant by now, with these."""
+    """The station returned places that it did not sell.
+
+    `returned` is the sum of all returns of this grant, these included.
+    """
 
     grant_id: GrantId
     places: int
@@ -59,12 +62,12 @@ number_block = shared_table(
     Column("last", BigInteger, nullable=False), Column("next", BigInteger, nullable=False),
     Column("first_control", String, nullable=False),
 )  # fmt: skip
-"""`id` is the grant's. Documents move `next`, what was given back lowers `last`."""
+"""`id` is the id of the grant. Documents raise `next`; returns lower `last`."""
 seat_lease = shared_table(
     "seat_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("seats", String, nullable=False),
 )  # fmt: skip
-"""`seats` are spans as `domain.rights.written` writes them; what was given back is gone from them."""
+"""`seats` are spans as `domain.rights.written` writes them, without the seats that were returned."""
 allotment = shared_table(
     "allotment", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
@@ -87,7 +90,7 @@ NUMBER_USED = (
 
 
 def numbers_accepted(tx: Tx, entry: Header, fact: NumbersAccepted) -> None:
-    """The block as it was granted: nothing of it is used."""
+    """Insert the block, with no number used."""
     grant = fact.grant
     tx.insert(number_block, [{
         "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
@@ -108,12 +111,12 @@ _NUMBERS_KEPT = (
 
 
 def numbers_returned(tx: Tx, entry: Header, fact: NumbersReturned) -> None:
-    """The block ends before what was given back."""
+    """Lower the end of the block to the number before the returned ones."""
     tx.run(_NUMBERS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept_to": fact.first - 1})
 
 
 def seats_accepted(tx: Tx, entry: Header, fact: SeatsAccepted) -> None:
-    """The seats as they were granted."""
+    """Insert the lease of the granted seats."""
     grant = fact.grant
     tx.insert(seat_lease, [{
         "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
@@ -131,7 +134,7 @@ _SEATS_KEPT = update(seat_lease).values(seats=bindparam("kept")).where(*_ONE_LEA
 
 
 def seats_returned(tx: Tx, entry: Header, fact: SeatsReturned) -> None:
-    """The lease without what was given back."""
+    """Remove the returned seats from the lease."""
     row = tx.run(_LEASED, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
     if row:
         kept = written(without(read_spans(row[0]), fact.seats))
@@ -139,7 +142,7 @@ def seats_returned(tx: Tx, entry: Header, fact: SeatsReturned) -> None:
 
 
 def places_accepted(tx: Tx, entry: Header, fact: PlacesAccepted) -> None:
-    """The places as they were granted."""
+    """Insert the allotment of the granted places."""
     grant = fact.grant
     tx.insert(allotment, [{
         "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
@@ -159,7 +162,7 @@ _PLACES_RETURNED = (
 
 
 def places_returned(tx: Tx, entry: Header, fact: PlacesReturned) -> None:
-    """How many places were given back by now."""
+    """Raise the sum of returned places; an older sum changes nothing."""
     tx.run(_PLACES_RETURNED, {"tenant": entry.tenant, "grant": fact.grant_id, "by_now": fact.returned})
 
 

@@ -1,4 +1,4 @@
-"""Sales and carts: what was sold, how it was paid, and which seats are taken by it."""
+"""Sales and voided carts: the facts, and rows of sales, tickets, payments, change and sold seats."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
@@ -29,7 +29,7 @@ class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
 
 
 class CartVoided(Fact, frozen=True, tag="cart_voided/1"):
-    """A cart with tickets was given up before any document."""
+    """A cart with tickets was given up before a document was issued."""
 
     cart_id: CartId
     shift_id: ShiftId
@@ -67,12 +67,12 @@ change_given = shared_table(
 sold_seat = shared_table(
     "sold_seat", key("performance_id"), key("seat_id", Integer), Column("ticket_id", Id, nullable=False)
 )  # fmt: skip
-"""A row is a sold seat: its key is what makes selling one twice impossible."""
+"""One row a sold seat. Its primary key keeps a store from selling a seat twice."""
 zone_sold = shared_table(
     "zone_sold", key("performance_id"), key("zone_id"), key("station_id"), key("epoch", Integer),
     Column("sold", Integer, nullable=False),
 )  # fmt: skip
-"""Tickets sold by each life of each station, counted in the sale's own transaction: reading it never scans."""
+"""Tickets sold by each life of each station. Sales count them in their transaction, so that reading needs no scan."""
 cart_void = shared_table(
     "cart_void", key("cart_id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
     Column("tickets", Integer, nullable=False), Column("voided_at", Instant, nullable=False),

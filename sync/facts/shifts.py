@@ -1,4 +1,4 @@
-"""A shift of the till: opened, cash moved, counted, closed; X and Z."""
+"""The till: shifts opened, cash moved, counts, shifts closed, X and Z."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ class ShiftOpened(Fact, frozen=True, tag="shift_opened/1"):
 
 
 class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
-    """Cash went in or out, or the drawer was opened without a sale."""
+    """Cash was put in or taken out, or the drawer was opened without a sale."""
 
     id: UUID
     shift_id: ShiftId
@@ -28,7 +28,7 @@ class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
 
 
 class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
-    """A blind count; both are kept when there are two."""
+    """A blind count, numbered from 1; a second count does not replace the first."""
 
     shift_id: ShiftId
     ordinal: int
@@ -36,7 +36,7 @@ class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
 
 
 class ShiftClosed(Fact, frozen=True, tag="shift_closed/1"):
-    """The till was closed with these differences; `approved_by` is a supervisor when they passed the limit."""
+    """The shift was closed with these differences. `approved_by`: the supervisor, when one exceeded its limit."""
 
     shift_id: ShiftId
     differences: tuple[Difference, ...]
@@ -45,7 +45,7 @@ class ShiftClosed(Fact, frozen=True, tag="shift_closed/1"):
 
 
 class ReportTaken(Fact, frozen=True, tag="report_taken/1"):
-    """An X was read or a Z taken."""
+    """An X was read or a Z was taken."""
 
     report: TillReport
 

@@ -1,4 +1,4 @@
-"""The store of a station: its lives, set-ups, sign-ins, clock, backups and restores. These facts make no rows."""
+"""The store of a station: its lives, set-ups, sign-ins, clock, backups and restores. These facts have no rows."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -9,9 +9,10 @@ from sync.tables.position import Position
 
 
 class EpochOpened(Fact, frozen=True, omit_defaults=True, tag="epoch_opened/1"):
-    """The first fact of a life of the store: the key that signs what follows.
+    """The first fact of a life of the store, with the key that signs its entries.
 
-    From the second life on, where the one before it ended in this store, and HQ's seal (hex) under the certificate.
+    From the second life on, `previous` is the last entry that this store has of the life before, and `certificate` is
+    HQ's seal (hex) on the certificate of the new life.
     """
 
     public_key: str
@@ -21,14 +22,14 @@ class EpochOpened(Fact, frozen=True, omit_defaults=True, tag="epoch_opened/1"):
 
 
 class SetupLoaded(Fact, frozen=True, tag="setup_loaded/1"):
-    """Catalogue and rights came from a set-up file with this SHA-256."""
+    """Catalogue and rights were loaded from a set-up file with this SHA-256."""
 
     name: str
     sha256: str
 
 
 class SignInOutcome(StrEnum):
-    """How an attempt to sign in ended."""
+    """The outcome of an attempt to sign in."""
 
     ACCEPTED = "accepted"
     WRONG_PIN = "wrong_pin"
@@ -37,14 +38,14 @@ class SignInOutcome(StrEnum):
 
 
 class SignInTried(Fact, frozen=True, tag="sign_in_tried/1"):
-    """Somebody typed a PIN for this person."""
+    """Somebody typed a PIN to sign in as this person."""
 
     cashier_id: CashierId
     outcome: SignInOutcome
 
 
 class ClockAccepted(Fact, frozen=True, tag="clock_accepted/1"):
-    """A supervisor let the station go on although the clock went back."""
+    """A supervisor accepted a clock that had gone back: `now` is before `last`, the instant of the last document."""
 
     now: datetime
     last: datetime
@@ -59,7 +60,7 @@ class BackupReason(StrEnum):
 
 
 class BackupMade(Fact, frozen=True, tag="backup_made/1"):
-    """A copy of the store up to this place of the journal was made, checked and put on a disk."""
+    """A copy of the store was made, checked and written to a disk. `head` is the last entry of the journal in it."""
 
     name: str
     reason: BackupReason
@@ -68,7 +69,10 @@ class BackupMade(Fact, frozen=True, tag="backup_made/1"):
 
 
 class RestoreDetected(Fact, frozen=True, tag="restore_detected/1"):
-    """The life before ended early: this store was an older copy. `known` is what a witness said it had reached."""
+    """This store proved to be an older copy, so its life ended.
+
+    `found` is the last entry that it had; `known` is the entry that a witness knew it to have reached.
+    """
 
     found: Position
     known: Position | None

@@ -1,1 +1,1 @@
-"""The line between a station and HQ: messages, their seal, push, pull, and the HTTP client."""
+"""Communication between a station and HQ: messages, their seal, push, pull, and the HTTP client."""

@@ -1,6 +1,6 @@
-"""The station's line to HQ: one request at a time, and an answer that HQ sealed, or the reason why there is none.
+"""The station's client of HQ: it sends one request at a time and checks the seal of the response.
 
-The only file that knows HTTP. Nothing here touches a store: whoever calls holds no transaction.
+The only module that uses HTTP. It never touches a store, and a caller must not hold a transaction.
 """
 
 import threading
@@ -46,18 +46,18 @@ from sync.tables import canonical
 T = TypeVar("T")
 M = TypeVar("M", bound=Message)
 Transport = httpx.BaseTransport
-"""What carries requests: the network, or in tests HQ's own application and the faults between."""
+"""What carries requests: the network, or in tests HQ's application with faults in between."""
 
 _JSON = "application/json"
 _MOST_ANSWER_BYTES = 32 << 20
 _LIVE_SILENCE_S = 45.0
-"""HQ says something more often than this on a live line, if only that it is there."""
+"""HQ sends something more often than this on a live connection, at least a comment."""
 _BUSY = {429, 500, 502, 503, 504}
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long an answer is waited for, in seconds: a push of a day takes longer than a seat at the counter."""
+    """Time-outs in seconds. A push of a day takes longer than a seat requested at the counter."""
 
     connect_s: float = 5.0
     answer_s: float = 30.0
@@ -68,7 +68,7 @@ AT_THE_COUNTER = Patience(connect_s=2.0, answer_s=4.0)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Which station calls which HQ: where it is, the key it is known by, the station's own, who vouches for its TLS."""
+    """Which station calls which HQ: HQ's address and public key (hex), the station's key, an authority for HQ's TLS."""
 
     url: str
     hq_key: str
@@ -86,7 +86,7 @@ class _Answer:
 
 
 class _Wire:
-    """Requests and answers as bytes; what goes wrong on the way has one name."""
+    """Sends requests and receives responses as bytes. Errors of the network become HqUnreachable."""
 
     def __init__(self, url: str, transport: Transport | None, patience: Patience, authority: str) -> None:
         self.url = checked_address(url)
@@ -96,14 +96,18 @@ class _Wire:
 
     @cached_property
     def _http(self) -> httpx.Client:
-        """Made when first needed: a station whose authority cannot be read starts, and sells without HQ."""
+        """Created at the first request, so that a station whose authority cannot be read starts and sells without HQ."""
+        # `trust_env`: proxies and certificates of the environment must not redirect the station.
         return httpx.Client(
             base_url=self.url, transport=self._transport, verify=trust.context(self._authority),
-            timeout=self._timeout, trust_env=False, headers={"Accept-Encoding": "identity"},  # no proxies
+            timeout=self._timeout, trust_env=False, headers={"Accept-Encoding": "identity"},
         )  # fmt: skip
 
     def ask(self, request: httpx.Request) -> _Answer:
-        """The answer that HQ gives. Raises CertificateNotTrusted, HqUnreachable, HqBusy, HqRefused or BadAnswer."""
+        """Send a request; returns HQ's response.
+
+        Raises CertificateNotTrusted, HqUnreachable, HqBusy, HqRefused or BadAnswer.
+        """
         with self._one_at_a_time, self._named():
             answer = self._http.send(request, stream=True)
             try:
@@ -119,7 +123,7 @@ class _Wire:
 
     @contextmanager
     def listen(self, request: httpx.Request) -> Iterator[Iterator[str]]:
-        """The lines of an answer that does not end."""
+        """The lines of a response that does not end."""
         request.extensions["timeout"]["read"] = _LIVE_SILENCE_S
         with self._named():
             answer = self._http.send(request, stream=True)
@@ -131,7 +135,7 @@ class _Wire:
                 answer.close()
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._closed = True
         if "_http" in vars(self):
             self._http.close()
@@ -151,7 +155,7 @@ class _Wire:
 
 
 class HqClient:
-    """What a station that HQ knows can ask of it. It lets itself in when the token is over."""
+    """The requests of an enrolled station. The client signs in again when its token expires."""
 
     def __init__(self, caller: Caller, transport: Transport | None = None, patience: Patience = Patience()) -> None:
         self.caller = caller
@@ -160,57 +164,57 @@ class HqClient:
         self._token = ""
 
     def head(self) -> Head:
-        """Where HQ stands with this station; opens a session."""
+        """Fetch what HQ has of this station, and open a session."""
         return self._get(f"{self._path}/head", Head)
 
-    def push(self, said: Push) -> Acknowledged:
-        """Send a piece of the chain. Raises one of HQ's refusals."""
-        return self._post(f"{self._path}/journal", push.encode(said), Acknowledged, push.MEDIA_TYPE)
+    def push(self, request: Push) -> Acknowledged:
+        """Send entries of the chain. Raises a subclass of HqRefused."""
+        return self._post(f"{self._path}/journal", push.encode(request), Acknowledged, push.MEDIA_TYPE)
 
     def own_journal(self, epoch: int, after: int) -> JournalPart:
-        """What HQ has of a life of this station, the next piece of it."""
+        """Fetch the next entries that HQ has of a life of this station."""
         return self._get(f"{self._path}/journal?epoch={epoch}&after={after}", JournalPart)
 
     def open_epoch(self, asked: OpenEpoch) -> Enrolled:
-        """Begin a new life of the store. Like an enrolment's, its certificate has to be checked. Raises HqRefused."""
+        """Begin a new life of the store. The caller must check the certificate. Raises HqRefused."""
         request = self._wire.request("POST", f"{self._path}/epoch", canonical.encode(asked))
         try:
             return _decoded(self._let_in(request).body, Enrolled)
         finally:
-            self._token = ""  # it is of the life that ends, and opens nothing of the next
+            self._token = ""  # the token belongs to the life that ended
 
     def ask_seats(self, asked: AskSeats) -> Grants:
-        """Have seats granted. Raises RightsTaken."""
+        """Request seats. Raises RightsTaken."""
         return self._post(f"{self._path}/seats", canonical.encode(asked), Grants)
 
     def ask_places(self, asked: AskPlaces) -> Grants:
-        """Have places granted. Raises RightsTaken."""
+        """Request places. Raises RightsTaken."""
         return self._post(f"{self._path}/places", canonical.encode(asked), Grants)
 
     def feed(self, cursor: int, incarnation: UUID) -> Page:
-        """What HQ decided after a place of its feed. Raises ResyncNeeded."""
+        """Fetch the changes of the catalogue after a cursor of the feed. Raises ResyncNeeded."""
         return self._get(f"{self._path}/feed?cursor={cursor}&incarnation={incarnation}", Page)
 
     def snapshot(self) -> Manifest:
-        """The whole catalogue in pieces."""
+        """Fetch the manifest of a snapshot of the whole catalogue."""
         return self._get(f"{self._path}/snapshot", Manifest)
 
     def chunk(self, snapshot: UUID, no: int) -> bytes:
-        """A piece of it, as the manifest's SHA-256 says that it is. Raises ChunkGone."""
+        """Fetch a chunk of a snapshot, unchecked: `pull.open_chunk` compares its SHA-256. Raises ChunkGone."""
         return self._let_in(self._wire.request("GET", f"{self._path}/snapshot/{snapshot}/{no}")).body
 
     def digests(self) -> Digests:
-        """What HQ's catalogue comes to."""
+        """Fetch the digests of HQ's catalogue."""
         return self._get(f"{self._path}/digests", Digests)
 
     def availability(self, performance_id: PerformanceId) -> Availability:
-        """What is gone of a performance, whole. For the map only: no right follows from it."""
+        """Fetch the state of every seat of a performance, for the seat map only."""
         answer = self._let_in(self._wire.request("GET", f"/v1/performances/{performance_id}/availability"))
         return live.unpack(answer.body)
 
     @contextmanager
     def live(self) -> Iterator[Iterator[live.Heard]]:
-        """What is sold anywhere, as it is sold. For the map only."""
+        """Receive notices of seats sold by any station, for the seat map only."""
         if not self._token:
             self._token = self._enter()
         request = self._with_token(self._wire.request("GET", "/v1/live"))
@@ -222,7 +226,7 @@ class HqClient:
             raise
 
     def close(self) -> None:
-        """Let go of the line."""
+        """Close the connection."""
         self._wire.close()
 
     def _get(self, path: str, kind: type[M]) -> M:
@@ -238,7 +242,7 @@ class HqClient:
         return answer.body
 
     def _let_in(self, request: httpx.Request) -> _Answer:
-        """Ask; with another token when this one is over."""
+        """Send a request, with a new token if the present one has expired."""
         if self._token:
             try:
                 return self._wire.ask(self._with_token(request))
@@ -254,26 +258,26 @@ class HqClient:
         signed = Assertion(nonce, seal.seal(caller.key, nonce.encode()))
         return self._plain("/v1/auth/token", signed, Token).token
 
-    def _plain(self, path: str, said: Message, kind: type[M]) -> M:
-        return _decoded(self._wire.ask(self._wire.request("POST", path, canonical.encode(said))).body, kind)
+    def _plain(self, path: str, message: Message, kind: type[M]) -> M:
+        return _decoded(self._wire.ask(self._wire.request("POST", path, canonical.encode(message))).body, kind)
 
     def _with_token(self, request: httpx.Request) -> httpx.Request:
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
 
-def enrol(url: str, said: Enrol, transport: Transport | None = None, authority: str = "") -> Enrolled:
-    """Make a station known. What comes back is not trusted yet: the certificate has to be checked."""
+def enrol(url: str, request: Enrol, transport: Transport | None = None, authority: str = "") -> Enrolled:
+    """Enrol a station. The response is not trusted yet: the caller must check the certificate."""
     wire = _Wire(url, transport, Patience(), authority)
     try:
-        return _decoded(wire.ask(wire.request("POST", "/v1/enrol", canonical.encode(said))).body, Enrolled)
+        return _decoded(wire.ask(wire.request("POST", "/v1/enrol", canonical.encode(request))).body, Enrolled)
     finally:
         wire.close()
 
 
 def _read(answer: httpx.Response) -> bytes:
     if answer.headers.get("content-encoding", "identity") != "identity":
-        raise BadAnswer("hq", "packed")  # nobody asked for it, and it could unpack without end
+        raise BadAnswer("hq", "packed")  # not requested, and it could decompress without end
     body = bytearray()
     for part in answer.iter_bytes():
         body += part

@@ -1,4 +1,4 @@
-"""HQ's address: https, or http on this very machine."""
+"""The address of HQ: https, or http on the same machine."""
 
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -7,22 +7,22 @@ from sync.line.hq_errors import BadAddress
 
 
 def checked_address(url: str) -> str:
-    """The address without a path. Raises BadAddress for one that anybody on the way could read or change."""
+    """The address as scheme, host and port. Raises BadAddress for one without encryption to another machine."""
     try:
-        read = urlsplit(url.strip())
-        port = read.port
+        parts = urlsplit(url.strip())
+        port = parts.port
     except ValueError as error:
         raise BadAddress(url) from error
-    host = read.hostname or ""
-    safe = read.scheme == "https" or (read.scheme == "http" and _is_here(host))
-    plain = read.path in {"", "/"} and not (read.username or read.password or read.query or read.fragment)
+    host = parts.hostname or ""
+    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    plain = parts.path in {"", "/"} and not (parts.username or parts.password or parts.query or parts.fragment)
     if not (safe and plain and host):
         raise BadAddress(url)
     named = f"[{host}]" if ":" in host else host
-    return f"{read.scheme}://{named}" + (f":{port}" if port else "")
+    return f"{parts.scheme}://{named}" + (f":{port}" if port else "")
 
 
-def _is_here(host: str) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -1,4 +1,4 @@
-"""How HQ, or the way to it, says no, as a station understands it: HQ's own codes are read here and nowhere else."""
+"""Refusals and failures of HQ as the station's errors. HQ's error codes are read in this module only."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,21 +9,24 @@ from sync.line.messages import Failure
 
 @dataclass(eq=False)
 class HqUnreachable(Unavailable):
-    """HQ did not answer, or its answer was cut short: what was asked may have happened or not."""
+    """HQ did not answer, or its response was cut short: the request may have been carried out or not."""
 
     code: ClassVar[str] = "CEN-01"
 
 
 @dataclass(eq=False)
 class HqBusy(Unavailable):
-    """HQ answered that it cannot now."""
+    """HQ answered that it cannot serve the request now."""
 
     code: ClassVar[str] = "CEN-02"
 
 
 @dataclass(eq=False)
 class BadAnswer(Unavailable):
-    """What came back is not HQ's: no seal, another's seal, or not what was asked for. It is as if nothing had come."""
+    """The response is not valid: its seal is missing or wrong, or its content is not what was requested.
+
+    It is discarded, as if no response had arrived.
+    """
 
     code: ClassVar[str] = "CEN-03"
 
@@ -37,7 +40,7 @@ class CertificateNotTrusted(Unavailable):
 
 @dataclass(eq=False)
 class BadAddress(Refused):
-    """HQ is reached by https, or by http on this very machine."""
+    """The address of HQ must be https, or http on the same machine."""
 
     code: ClassVar[str] = "CEN-04"
 
@@ -46,7 +49,10 @@ class BadAddress(Refused):
 
 @dataclass(eq=False)
 class HqRefused(Refused):
-    """HQ said no. `said` is its code and `why` its sentence, for support; a subclass is what the station acts on."""
+    """HQ refused the request. `said` is HQ's error code and `why` its message, for support.
+
+    The station acts on the subclass.
+    """
 
     code: ClassVar[str] = "CEN-10"
 
@@ -56,21 +62,21 @@ class HqRefused(Refused):
 
 @dataclass(eq=False)
 class SessionOver(HqRefused):
-    """Another session was opened since: ask for the head again."""
+    """Another session was opened since; request the head again."""
 
     code: ClassVar[str] = "CEN-11"
 
 
 @dataclass(eq=False)
 class RequestTooOld(HqRefused):
-    """HQ has answered a later request of this session."""
+    """HQ has already answered a later request of this session."""
 
     code: ClassVar[str] = "CEN-12"
 
 
 @dataclass(eq=False)
 class EntriesMissing(HqRefused):
-    """HQ has the chain up to `expected` only: go on from there."""
+    """HQ lacks entries before those that were sent; the next one that it expects is `expected`."""
 
     code: ClassVar[str] = "CEN-13"
 
@@ -79,77 +85,77 @@ class EntriesMissing(HqRefused):
 
 @dataclass(eq=False)
 class ForkFound(HqRefused):
-    """HQ has another entry at a place of this chain: two stores wrote it."""
+    """HQ has a different entry at a position of this chain: two stores wrote it."""
 
     code: ClassVar[str] = "CEN-14"
 
 
 @dataclass(eq=False)
 class RewindFound(HqRefused):
-    """HQ has more of this chain than the store: it was put back."""
+    """HQ has more entries of this chain than the store, which is an older copy."""
 
     code: ClassVar[str] = "CEN-15"
 
 
 @dataclass(eq=False)
 class EpochOver(HqRefused):
-    """This life of the store is not HQ's any more."""
+    """This life of the store has ended at HQ."""
 
     code: ClassVar[str] = "CEN-16"
 
 
 @dataclass(eq=False)
 class ResyncNeeded(HqRefused):
-    """HQ cannot go on from the place of the feed that was reached: a snapshot is needed."""
+    """HQ cannot continue the feed from this cursor; a snapshot is needed."""
 
     code: ClassVar[str] = "CEN-17"
 
 
 @dataclass(eq=False)
 class ChunkGone(HqRefused):
-    """The snapshot is not there any more: another one is needed."""
+    """HQ no longer has the snapshot; a new one is needed."""
 
     code: ClassVar[str] = "CEN-18"
 
 
 @dataclass(eq=False)
 class NotLetIn(HqRefused):
-    """The token is over, or the station's key opens nothing at HQ."""
+    """The token expired, or HQ does not accept the station's key."""
 
     code: ClassVar[str] = "CEN-19"
 
 
 @dataclass(eq=False)
 class RightsTaken(HqRefused):
-    """Seats or places that were asked for are another's, or sold."""
+    """The requested seats or places are sold, or granted to another station."""
 
     code: ClassVar[str] = "CEN-20"
 
 
 @dataclass(eq=False)
 class CodeUnknown(HqRefused):
-    """No station waits for the code."""
+    """No station can be enrolled with this code."""
 
     code: ClassVar[str] = "CEN-24"
 
 
 @dataclass(eq=False)
 class CodeUsed(HqRefused):
-    """The code has enrolled another machine."""
+    """The code was already used to enrol another machine."""
 
     code: ClassVar[str] = "CEN-25"
 
 
 @dataclass(eq=False)
 class CodeExpired(HqRefused):
-    """The code was not used in its time, or a newer one was made."""
+    """The code has expired, or was replaced by a newer one."""
 
     code: ClassVar[str] = "CEN-26"
 
 
 @dataclass(eq=False)
 class KeyTaken(HqRefused):
-    """Another station has the key of this profile."""
+    """Another station is enrolled with the key of this profile."""
 
     code: ClassVar[str] = "CEN-27"
 
@@ -172,9 +178,9 @@ _BY_CODE: dict[str, type[HqRefused]] = {
 }
 
 
-def refusal(said: Failure) -> HqRefused:
-    """HQ's refusal as the station's own error."""
-    if said.code == "GAP":
-        expected = said.details.get("expected")
-        return EntriesMissing(said.code, said.message, expected if isinstance(expected, int) else 0)
-    return _BY_CODE.get(said.code, HqRefused)(said.code, said.message)
+def refusal(failure: Failure) -> HqRefused:
+    """A failure of HQ as the station's error; HqRefused itself for a code that the station does not know."""
+    if failure.code == "GAP":
+        expected = failure.details.get("expected")
+        return EntriesMissing(failure.code, failure.message, expected if isinstance(expected, int) else 0)
+    return _BY_CODE.get(failure.code, HqRefused)(failure.code, failure.message)

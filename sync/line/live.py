@@ -1,4 +1,4 @@
-"""What HQ tells of seats as they are sold, read by a station: for the map only, no right follows from it."""
+"""Live notices of sold seats, as a station reads them. They are for the seat map only and give no right to sell."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -19,7 +19,7 @@ _decoder = msgspec.msgpack.Decoder(Availability)
 
 
 class Look(msgspec.Struct, frozen=True):
-    """Something may have been missed: ask for the whole, of one performance or of all."""
+    """Notices may have been missed: fetch the availability of one performance, or of all (`performance_id` None)."""
 
     performance_id: UUID | None = None
 
@@ -29,7 +29,10 @@ _KINDS: dict[str, type[Heard]] = {"changed": SeatsChanged, "look": Look}
 
 
 def events(lines: Iterator[str]) -> Iterator[Heard]:
-    """Server-sent events: what each says when its empty line comes. Comments and unknown kinds keep the line open."""
+    """Parse server-sent events from lines; an empty line ends an event. Comments and unknown kinds are skipped.
+
+    Raises BadAnswer.
+    """
     kind, data = "", ""
     for line in lines:
         name, _, value = line.partition(":")
@@ -44,7 +47,7 @@ def events(lines: Iterator[str]) -> Iterator[Heard]:
 
 
 def unpack(raw: bytes) -> Availability:
-    """A performance as a whole. Raises BadAnswer."""
+    """Decompress and decode the availability of a performance. Raises BadAnswer."""
     try:
         return _decoder.decode(packing.unpack(raw, _MOST_BYTES))
     except (msgspec.MsgspecError, ValueError, MemoryError) as error:
@@ -61,7 +64,7 @@ def sold_of(whole: Availability) -> tuple[SeatSpan, ...]:
 
 
 def performance_of(look: Look) -> PerformanceId | None:
-    """The performance to look at; None for all."""
+    """The performance to fetch; None for all."""
     return PerformanceId(look.performance_id) if look.performance_id else None
 
 

@@ -1,7 +1,7 @@
-"""What station and HQ say to each other: both halves of every conversation, as values.
+"""The messages between station and HQ: the requests and responses of every exchange.
 
-A request or answer is a frozen struct; its bytes are JSON, or msgpack under zstd where journal entries travel.
-HQ signs the bytes of what a station must be able to trust (`sync.line.seal`).
+Each is a frozen struct. It is sent as JSON, or as msgpack compressed with zstd when it carries journal entries. HQ
+signs the bytes of responses that a station must be able to trust (`sync.line.seal`).
 """
 
 from datetime import datetime
@@ -14,26 +14,27 @@ from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 
 PROTOCOL = 1
-"""HQ accepts this one and the three before it."""
+"""The version of the protocol. HQ accepts this one and the three before it."""
 MOST_ENTRIES_A_PUSH = 500
 MOST_PUSH_BYTES = 1 << 20
-"""Compressed, in one request."""
+"""The size of one push, compressed."""
 
 
 Ordinal = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
-"""A place, a life or a count, as a column holds it."""
+"""A position, an epoch or a count, within the range of an integer column."""
 MOST_WANTED = 100_000
+"""The most numbers or places that a station may request at once."""
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Something said between station and HQ."""
+    """A message between station and HQ."""
 
 
 # ---------------------------------------------------------------------------------------------- enrolment
 
 
 class Enrol(Message, frozen=True):
-    """A station asks to be known. `proof` is the key's signature over the code: whoever asks holds the key."""
+    """Request to enrol a station. `proof` is the key's signature on the code, which proves possession of the key."""
 
     code: str
     public_key: str
@@ -42,7 +43,7 @@ class Enrol(Message, frozen=True):
 
 
 class Certificate(Message, frozen=True):
-    """HQ's word that this key is that station in this epoch. Its canonical bytes are what HQ signs."""
+    """HQ's statement that a public key is that of a station in an epoch. HQ signs its canonical bytes."""
 
     tenant: UUID
     station: UUID
@@ -53,7 +54,10 @@ class Certificate(Message, frozen=True):
 
 
 class Enrolled(Message, frozen=True):
-    """The answer, the same for the same code and key: a lost reply is harmless. `hq_key` is pinned by the station."""
+    """Response to an enrolment. The same code and key give the same response, so a lost one can be requested again.
+
+    The station pins `hq_key`.
+    """
 
     certificate: Certificate
     signature: str
@@ -63,16 +67,16 @@ class Enrolled(Message, frozen=True):
 
 
 class AskChallenge(Message, frozen=True):
-    """A station that is known wants in."""
+    """Request for a challenge, by which an enrolled station signs in."""
 
     tenant: UUID
     station: UUID
 
 
 class OpenEpoch(Message, frozen=True):
-    """A station whose store was put back asks for a new life after `epoch`, which a supervisor approves.
+    """Request for a new life of a store that was restored, after the life `epoch`. A supervisor approves it.
 
-    `proof` is the key's signature over `epoch_words`.
+    `proof` is the key's signature on `epoch_words`.
     """
 
     epoch: int
@@ -81,25 +85,25 @@ class OpenEpoch(Message, frozen=True):
 
 
 def epoch_words(station: UUID, epoch: int) -> bytes:
-    """What the key of the new life signs, so that whoever asks holds it."""
+    """The bytes that the key of the new life signs, which proves possession of it."""
     return f"taquilla epoch after {epoch} of {station}".encode()
 
 
 class Challenge(Message, frozen=True):
-    """What the station is to sign; it holds for a minute and once."""
+    """The nonce that the station has to sign. It is valid for a minute, and once."""
 
     nonce: str
 
 
 class Assertion(Message, frozen=True):
-    """The station's signature over the challenge."""
+    """The station's signature on the challenge."""
 
     nonce: str
     signature: str
 
 
 class Token(Message, frozen=True):
-    """What opens the other doors, for ten minutes; never stored."""
+    """The token of the other requests. It is valid for ten minutes and never stored."""
 
     token: str
     expires_in_s: int
@@ -109,7 +113,7 @@ class Token(Message, frozen=True):
 
 
 class Head(Message, frozen=True):
-    """Where HQ stands with a station; asking for it opens a session."""
+    """What HQ has of a station: its acknowledged entries and its standing. Requesting it opens a session."""
 
     epoch: int
     acknowledged: int
@@ -122,21 +126,21 @@ class Head(Message, frozen=True):
 
 
 class PushedEntry(Message, frozen=True):
-    """The very bytes that were stored and signed."""
+    """An entry, byte for byte as it was stored and signed."""
 
     body: bytes
     signature: bytes
 
 
 class Wants(Message, frozen=True):
-    """What the station asks to be granted, besides what HQ refills by itself."""
+    """Rights that the station requests, besides those that HQ refills by itself."""
 
     numbers: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
     places: tuple[tuple[PerformanceId, ZoneId, Ordinal], ...] = ()
 
 
 class Push(Message, frozen=True):
-    """A piece of one epoch's chain, the entries after position `after`. `top` is the station's own head."""
+    """Entries of one epoch, those after sequence number `after`. `top` is the last one that the station has."""
 
     protocol: int
     session: str
@@ -149,17 +153,20 @@ class Push(Message, frozen=True):
 
 
 class Grants(Message, frozen=True):
-    """Rights that HQ grants; they come again until the station's journal says that it took them."""
+    """Rights that HQ grants. They are sent again until the station's journal records that it accepted them."""
 
     numbers: tuple[NumberGrant, ...] = ()
     seats: tuple[SeatGrant, ...] = ()
     places: tuple[PlacesGrant, ...] = ()
     seals: tuple[tuple[GrantId, str], ...] = ()
-    """HQ's seal under each (`sync.line.seal.grant_bytes`), kept with the right in the station's journal."""
+    """HQ's seal on each grant (`sync.line.seal.grant_bytes`); the station's journal stores it with the right."""
 
 
 class Acknowledged(Message, frozen=True):
-    """HQ has the chain durably up to `acknowledged`. Echoes the request, so that a late answer is known for one."""
+    """Response to a push: HQ stored the chain durably up to `acknowledged`.
+
+    It repeats the number of the request, so that a late response is recognised.
+    """
 
     epoch: int
     request_no: int
@@ -173,7 +180,7 @@ class Acknowledged(Message, frozen=True):
 
 
 class JournalPart(Message, frozen=True):
-    """A station's own entries back from HQ: those after a position, and where HQ's copy of that epoch ends."""
+    """A station's own entries, returned by HQ; `head` is the last one that HQ has of the epoch."""
 
     epoch: int
     head: int
@@ -184,7 +191,10 @@ class JournalPart(Message, frozen=True):
 
 
 class AskSeats(Message, frozen=True):
-    """A station that sees HQ asks for seats it does not hold; `grant_id` is the station's, so asking twice is once."""
+    """Request for seats that the station does not hold.
+
+    The station makes `grant_id`, so that a repeated request grants the seats once.
+    """
 
     grant_id: GrantId
     performance_id: PerformanceId
@@ -192,7 +202,7 @@ class AskSeats(Message, frozen=True):
 
 
 class AskPlaces(Message, frozen=True):
-    """The same for places of a zone."""
+    """Request for places of a general zone; `grant_id` as in AskSeats."""
 
     grant_id: GrantId
     performance_id: PerformanceId
@@ -204,7 +214,7 @@ class AskPlaces(Message, frozen=True):
 
 
 class Rows(Message, frozen=True):
-    """Rows of one shared table, by column: names, then the values of each column (`sync.line.rows` packs them)."""
+    """Rows of one shared table by column: the names, and the values of each column (packed by `sync.line.rows`)."""
 
     table: str
     columns: tuple[str, ...]
@@ -212,7 +222,7 @@ class Rows(Message, frozen=True):
 
 
 class Change(Message, frozen=True):
-    """What HQ decided at a place of the feed: rows to put, or keys of rows to drop."""
+    """One change of the feed: rows to insert or update, or keys of rows to delete."""
 
     seq: int
     put: tuple[Rows, ...] = ()
@@ -220,7 +230,7 @@ class Change(Message, frozen=True):
 
 
 class Page(Message, frozen=True):
-    """A stretch of the feed: everything after the cursor asked with, up to `cursor`. `head` is the feed's end."""
+    """A part of the feed: every change after the requested cursor, up to `cursor`. `head` is the end of the feed."""
 
     hq_incarnation: UUID
     cursor: int
@@ -229,7 +239,7 @@ class Page(Message, frozen=True):
 
 
 class Manifest(Message, frozen=True):
-    """A snapshot of the catalogue at a place of the feed: the SHA-256 of each of its chunks, in order."""
+    """A snapshot of the catalogue at a cursor of the feed: the SHA-256 of its chunks, in order."""
 
     hq_incarnation: UUID
     snapshot: UUID
@@ -238,7 +248,7 @@ class Manifest(Message, frozen=True):
 
 
 class Digests(Message, frozen=True):
-    """One digest a table of the catalogue, at a place of the feed."""
+    """A digest of each table of the catalogue, at a cursor of the feed."""
 
     cursor: int
     tables: dict[str, str]
@@ -248,7 +258,7 @@ class Digests(Message, frozen=True):
 
 
 class SeatsChanged(Message, frozen=True):
-    """Seats and counters of a performance as they are now, told to whoever listens."""
+    """Live notice: seats that were sold or freed in a performance, and the present counters of its zones."""
 
     performance_id: PerformanceId
     sold: tuple[SeatSpan, ...] = ()
@@ -258,9 +268,9 @@ class SeatsChanged(Message, frozen=True):
 
 
 class Availability(Message, frozen=True):
-    """What is gone of a performance: two bits a seat of the plan, four seats a byte, lowest bits first.
+    """The state of every seat of a performance: two bits a seat of the plan, four seats a byte, lowest bits first.
 
-    0 is not sold, 1 sold, 2 withheld, 3 fenced: granted to a station that was lost.
+    0 is not sold, 1 sold, 2 withheld, 3 fenced (granted to a station that was lost).
     """
 
     performance_id: PerformanceId
@@ -271,7 +281,7 @@ class Availability(Message, frozen=True):
 
 
 class Failure(Message, frozen=True):
-    """Why HQ refused: the one error body of the API."""
+    """Why HQ refused a request: the error body of the API."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""Facts on their way up: the station's half collects a piece of its chain, HQ's half checks it link by link."""
+"""Pushing facts: the station collects entries of its chain, HQ checks that they continue it."""
 
 import hashlib
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ _decoder = msgspec.msgpack.Decoder(Push)
 
 @dataclass(eq=False)
 class BadPush(Refused):
-    """The bytes are no push: cut short, garbled, or larger than a push may be."""
+    """The bytes are not a push: cut short, malformed, or larger than a push may be."""
 
     code: ClassVar[str] = "BAD_PUSH"
 
@@ -37,7 +37,7 @@ class BadPush(Refused):
 
 @dataclass(eq=False)
 class BadChain(Refused):
-    """An entry does not follow the one before it, or is not what its place says."""
+    """An entry does not follow the one before it, or belongs to another chain."""
 
     code: ClassVar[str] = "BAD_CHAIN"
 
@@ -55,7 +55,7 @@ class BadSignature(Refused):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """An entry without its fact: what the chain needs, whatever the fact is."""
+    """An entry without its fact: what checking the chain needs, of any kind of fact."""
 
     v: int
     tenant: UUID
@@ -74,7 +74,7 @@ class _Kind(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An entry in its place of a chain that was checked."""
+    """An entry of a chain that was checked, with its position."""
 
     epoch: int
     seq: int
@@ -84,15 +84,15 @@ class Link:
     hash: bytes
     signature: bytes
     entry: Entry | None
-    """None when this program does not know the fact, or cannot read it."""
+    """None when this program cannot decode the fact, for example one of a newer station."""
 
     def read(self) -> Entry:
-        """The entry whole. Raises what reading it raised: msgspec.ValidationError, or what the rules refuse."""
+        """Decode the entry. Raises msgspec.ValidationError, or a Refused of the domain."""
         return self.entry or canonical.decode(self.raw, Entry)
 
 
 def collect(tx: Tx, author: Author, epoch: int, after: int, most: int = MOST_ENTRIES_A_PUSH) -> list[PushedEntry]:
-    """The next entries of an epoch of this station, as many as go in one push."""
+    """The next entries of an epoch of this station, as many as fit into one push."""
     entries: list[PushedEntry] = []
     size = 0
     for signed in journal.read(tx, author.tenant_id, author.station_id, epoch, after=after):
@@ -133,7 +133,7 @@ def decode(raw: bytes) -> Push:
 def check_chain(
     entries: Sequence[PushedEntry], tenant_id: UUID, station_id: UUID, epoch: int, head: Head
 ) -> list[Link]:
-    """The entries as links that follow `head`. Raises BadChain."""
+    """Check that entries continue the chain from `head`; returns them as links. Raises BadChain."""
     links: list[Link] = []
     before = head
     for pushed in entries:
@@ -151,7 +151,7 @@ def check_chain(
 
 
 def _known(body: bytes) -> Entry | None:
-    """An entry whose fact this program knows: almost every one, read once."""
+    """The decoded entry; None when this program cannot decode it."""
     try:
         entry = canonical.decode(body, Entry)
     except (msgspec.MsgspecError, ValueError, Refused):
@@ -160,7 +160,7 @@ def _known(body: bytes) -> Entry | None:
 
 
 def _header(body: bytes, seq: int) -> tuple[Header, str]:
-    """Where any other entry stands in its chain, and of which kind it is. Raises BadChain."""
+    """The header and the kind of an entry whose fact cannot be decoded. Raises BadChain."""
     try:
         header = canonical.decode(body, Header)
         return header, canonical.decode(bytes(header.body), _Kind).kind
@@ -169,7 +169,8 @@ def _header(body: bytes, seq: int) -> tuple[Header, str]:
 
 
 def check_signature(link: Link, public_key: str) -> None:
-    """The key of the epoch signed this link; the chain makes it cover all before it. Raises BadSignature."""
+    """Check the signature of one link by the key of its epoch. Raises BadSignature."""
+    # `link.hash` covers every entry before it through `prev`: one signature proves the whole chain up to here.
     try:
         Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(link.signature, link.hash)
     except (InvalidSignature, ValueError) as error:

@@ -1,4 +1,4 @@
-"""HQ's signature under what a station must be able to trust: certificates, grants, acknowledgements, the feed."""
+"""HQ's signature on what a station must be able to trust: certificates, grants, acknowledgements, the feed."""
 
 from uuid import UUID
 
@@ -12,22 +12,22 @@ HEADER = "Taquilla-Seal"
 """The HTTP header that carries the seal of a body, in hex."""
 
 
-def seal(key: Ed25519PrivateKey, said: bytes) -> str:
-    """The signature of these bytes, in hex."""
-    return key.sign(said).hex()
+def seal(key: Ed25519PrivateKey, content: bytes) -> str:
+    """Sign bytes; returns the signature in hex."""
+    return key.sign(content).hex()
 
 
-def holds(public_key: str, said: bytes, signature: str) -> bool:
-    """Whether the holder of this key (hex) said these bytes."""
+def holds(public_key: str, content: bytes, signature: str) -> bool:
+    """Whether a signature (hex) of these bytes was made with the key of this public key (hex)."""
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), said)
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), content)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 def grant_bytes(tenant_id: UUID, station_id: UUID, epoch: int, grant: NumberGrant | SeatGrant | PlacesGrant) -> bytes:
-    """What HQ seals of a right: that it belongs to this life of this station."""
+    """The bytes that HQ signs for a grant: the right, and the life of the station that it belongs to."""
     kind = type(grant).__name__
-    said = {"tenant": tenant_id, "station": station_id, "epoch": epoch, "kind": kind, "grant": grant}
-    return msgspec.json.encode(said, order="sorted")
+    statement = {"tenant": tenant_id, "station": station_id, "epoch": epoch, "kind": kind, "grant": grant}
+    return msgspec.json.encode(statement, order="sorted")

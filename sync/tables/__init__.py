@@ -1,1 +1,1 @@
-"""Tables that station and HQ share, and how values are written in them: column types, transactions, canonical JSON."""
+"""Tables that station and HQ share, and what writes them: column types, transactions, canonical JSON."""

@@ -1,7 +1,7 @@
 """Canonical JSON (RFC 8785): the bytes that are hashed, signed, stored and sent.
 
-msgspec sorts keys and escapes as the RFC asks; ours has integers and texts only, never a float. The test
-compares it with an independent implementation.
+msgspec sorts keys and escapes as the RFC requires. Our values hold integers and texts, never floats, whose form msgspec
+would not write as the RFC does. A test compares the bytes with an independent implementation.
 """
 
 import threading
@@ -17,24 +17,24 @@ T = TypeVar("T")
 
 
 def encode(value: msgspec.Struct) -> bytes:
-    """A struct as canonical JSON."""
+    """A struct as the bytes of canonical JSON."""
     return _encoder.encode(value)
 
 
 def text(value: object) -> str:
-    """A value of the rules as canonical JSON, for a column."""
+    """A value as a text of canonical JSON, for a column."""
     return _encoder.encode(value).decode()
 
 
 def decode(raw: bytes | str, kind: type[T]) -> T:
-    """Read it back. Raises msgspec.ValidationError, or msgspec.DecodeError when it is no JSON."""
-    found: T = _decoder(kind).decode(raw)
-    return found
+    """Read JSON into a type. Raises msgspec.ValidationError, or msgspec.DecodeError when it is not JSON."""
+    value: T = _decoder(kind).decode(raw)
+    return value
 
 
 def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
-    # What msgspec learns of a class it keeps on the class, half made while it learns: a second thread that meets
-    # the same class then reads a null pointer, and the program ends. So nothing else may read JSON into our types.
+    # msgspec caches what it derives from a class on the class itself, before it is complete: a second thread that
+    # decodes into the same class meanwhile reads a null pointer and crashes. So all decoders are made here, in turn.
     with _one_at_a_time:
         return _made(kind)
 

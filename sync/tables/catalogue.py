@@ -1,6 +1,7 @@
-"""The tables that travel down: the catalogue, and the conflict cases that HQ sends to a station.
+"""Tables that HQ sends to stations: the catalogue, and the conflict cases of a station.
 
-The same on a station's SQLite and on HQ's PostgreSQL. Amounts are minor units. Tables made by facts are in sync/facts.
+They are the same on a station's SQLite and on HQ's PostgreSQL. Amounts are minor units. Tables of facts are in
+sync/facts.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
@@ -88,11 +89,11 @@ CATALOGUE: tuple[Table, ...] = (
     station, cashier, tax_rate, exchange_rate, series, venue, section, seat, event, performance, zone, zone_section,
     price_stage, place_modifier, ticket_type, withheld_seat,
 )  # fmt: skip
-"""The tables that travel down, those that others refer to before them: only HQ or a set-up file writes them."""
+"""The tables of the catalogue, each after those that it refers to. Only HQ or a set-up file writes them."""
 
 conflict_case = shared_table(
     "conflict_case", key("id"), Column("station_id", Id), Column("kind", String, nullable=False),
     Column("state", String, nullable=False), Column("course", String, nullable=False),
     Column("opened_at", Instant, nullable=False), Column("body", String, nullable=False),
 )  # fmt: skip
-"""HQ's word on a conflict, sent to the station that is to settle it. `body` is the case in canonical JSON."""
+"""Conflict cases, sent to the station that has to settle them. `body` is the case in canonical JSON."""

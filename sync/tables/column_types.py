@@ -1,6 +1,7 @@
-"""One portable form for each kind of value, on SQLite and PostgreSQL alike.
+"""One stored form for each kind of value, the same on SQLite and PostgreSQL.
 
-Fast inserts hand values to the driver as they are, so each decorator stores what `driver_form` makes.
+Fast inserts bypass these types and pass values to the driver, whose adapters (`transaction.driver_forms`) must make the
+same forms.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -16,18 +17,18 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 class NoZone(ValueError):
-    """An instant without a zone is none: nobody can say when it was."""
+    """An instant has no time zone, so it does not name a point in time."""
 
 
 def microseconds(at: datetime) -> int:
-    """Microseconds since 1970, exactly. Raises NoZone."""
+    """Microseconds since 1970 (UTC). Raises NoZone."""
     if at.tzinfo is None:
         raise NoZone(at.isoformat())
     return (at - _EPOCH) // _MICROSECOND
 
 
 def instant(stored: int) -> datetime:
-    """The aware UTC instant of so many microseconds."""
+    """The aware UTC instant of a number of microseconds since 1970."""
     return _EPOCH + stored * _MICROSECOND
 
 
@@ -48,7 +49,7 @@ class Id(TypeDecorator[UUID]):
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware UTC instant as microseconds: sorts, compares and never loses its zone."""
+    """An aware UTC instant, stored as microseconds since 1970."""
 
     impl = BigInteger
     cache_ok = True
@@ -61,7 +62,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Exact(TypeDecorator[Decimal]):
-    """An exact decimal as text: a rate keeps the places it was published with."""
+    """An exact decimal as text, which keeps the decimals that a rate was published with."""
 
     impl = String
     cache_ok = True

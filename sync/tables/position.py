@@ -1,7 +1,7 @@
-"""A place in a station's journal, over all the lives of its store.
+"""Positions in a station's journal, over all lives of its store.
 
-`seq` begins anew with each epoch. Rows keep one number instead, which grows: all of a later life comes after all of
-the lives before it.
+`seq` begins at 1 in each epoch. Rows store one number instead, packed from both: it grows over all epochs, so that
+every entry of a later life is greater than those of the lives before it.
 """
 
 import msgspec
@@ -11,7 +11,7 @@ _LAST_SEQ = (1 << _SEQ_BITS) - 1
 
 
 class Position(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """A place in a station's journal, and the hash (hex) of the entry there. Later places are greater."""
+    """A position in a station's journal, with the hash (hex) of its entry. Later positions are greater."""
 
     epoch: int
     seq: int
@@ -19,15 +19,15 @@ class Position(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=Tr
 
 
 def pack(epoch: int, seq: int) -> int:
-    """The number that rows keep: epoch * 2**32 + seq. It fits 63 bits, since an epoch has at most 31."""
+    """The number that rows store: epoch * 2**32 + seq. It fits into 63 bits, because an epoch has at most 31."""
     return epoch << _SEQ_BITS | seq
 
 
 def epoch_of(position: int) -> int:
-    """The life that a place is in."""
+    """The epoch of a packed position."""
     return position >> _SEQ_BITS
 
 
 def seq_of(position: int) -> int:
-    """Which entry of its life stands there."""
+    """The sequence number of a packed position."""
     return position & _LAST_SEQ

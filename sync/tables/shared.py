@@ -1,4 +1,4 @@
-"""What every shared table is made with: one metadata, `tenant_id` in each key, foreign keys within the tenant."""
+"""How shared tables are made: one metadata, `tenant_id` first in each key, foreign keys within the tenant."""
 
 from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, MetaData, String, Table
 from sqlalchemy.schema import SchemaItem
@@ -16,11 +16,14 @@ metadata = MetaData(
 
 
 LIST_SEPARATOR = "\n"
-"""Between the names that share a column: no name holds a line break."""
+"""Separates names in one column; no name contains a line break."""
 
 
 def shared_table(name: str, *parts: SchemaItem, with_rowid: bool = False) -> Table:
-    """A table led by `tenant_id`. Without a rowid its rows live in the key's own tree: one tree less to write."""
+    """A table whose primary key begins with `tenant_id`.
+
+    Without a rowid, SQLite stores the rows in the tree of the primary key: one tree less to write.
+    """
     tenant = Column("tenant_id", Id, primary_key=True)
     return Table(name, metadata, tenant, *parts, sqlite_with_rowid=with_rowid)
 

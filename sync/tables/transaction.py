@@ -1,7 +1,7 @@
-"""An open database transaction, and the fast way to write rows in it.
+"""An open database transaction, with a fast way to write rows.
 
-SQLAlchemy writes the statement once per dialect; the driver runs it. On the path of a sale this is 1.5 times
-faster than executing through Core (docs/decisions/0005).
+SQLAlchemy compiles a statement once a dialect; the driver executes the text. In a sale this is 1.5 times faster than
+executing through Core (docs/decisions/0005).
 """
 
 from collections.abc import Mapping, Sequence
@@ -33,15 +33,15 @@ class Tx:
         return self.connection.execute(statement, rows)
 
     def insert(self, table: Table, rows: Sequence[Row]) -> int:
-        """Insert the rows that are not there yet, by primary key, and say how many; every row gives every column."""
+        """Insert the rows whose primary key is absent; returns how many. Every row must have every column."""
         if not rows:
             return 0
         return self._executemany(_insert_text(table, self.connection.dialect.name), rows)
 
     def insert_counted(self, table: Table, rows: Sequence[Row], counter: Table, of: Row) -> None:
-        """Insert the rows that are not there yet, and add how many they were to their rows of `counter`.
+        """Insert the rows whose primary key is absent, and add their number to the rows of `counter`.
 
-        A counter has one column besides its key; what `of` leaves out of the key, `table` has under the same name.
+        A counter has one column besides its key. Key columns that `of` lacks are read from the rows, by the same name.
         """
         names = [column.name for column in counter.primary_key if column.name not in of]
         groups: dict[tuple[object, ...], list[Row]] = {}
@@ -53,18 +53,21 @@ class Tx:
                 self.driver.execute(count_text(counter, self.connection.dialect.name), counted)
 
     def upsert(self, table: Table, rows: Sequence[Row]) -> int:
-        """Insert the rows, or make those there equal to them, and say how many were new or different."""
+        """Insert or update the rows by primary key; returns how many were absent or different."""
         if not rows:
             return 0
         return self._executemany(_upsert_text(table, self.connection.dialect.name), rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
-        """Run a statement made at import time with named parameters; gives the driver's cursor."""
+        """Execute a statement with named parameters, through the driver; returns its cursor.
+
+        The statement must be a module constant: its compiled text is cached by identity.
+        """
         text, constants = _prepared(statement, self.connection.dialect.name)
         return self.driver.execute(text, {**constants, **row} if constants else row)
 
     def run_many(self, statement: ClauseElement, rows: Sequence[Row]) -> int:
-        """Run it once a row, and say how many rows it changed."""
+        """Execute a statement once a row; returns how many rows it changed."""
         text, constants = _prepared(statement, self.connection.dialect.name)
         return self._executemany(text, [{**constants, **row} for row in rows] if constants else rows)
 
@@ -75,7 +78,7 @@ class Tx:
 
 
 def driver_forms() -> dict[type, Any]:
-    """How values reach a driver that bypasses the column types: register these as its adapters."""
+    """Adapters to register with a driver, because `insert` and `run` bypass the column types."""
     return {UUID: attrgetter("bytes"), datetime: microseconds, date: date.isoformat, Decimal: str}
 
 
@@ -100,7 +103,7 @@ def _upsert_text(table: Table, dialect: str) -> str:
 
 @cache
 def count_text(counter: Table, dialect: str) -> str:
-    """The statement that adds :new to a counter's row."""
+    """The statement that adds the parameter `new` to a counter's row."""
     keys = [column.name for column in counter.primary_key]
     (sum_,) = (column.name for column in counter.columns if not column.primary_key)
     marks = ", ".join(f":{name}" if dialect == "sqlite" else f"%({name})s" for name in [*keys, "new"])

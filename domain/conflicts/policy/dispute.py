@@ -36,7 +36,7 @@ class Circumstances:
     places: Mapping[tuple[PerformanceId, ZoneId], int] = field(default_factory=dict)
     """Places of a general zone that no station holds."""
     over: frozenset[PerformanceId] = frozenset()
-    """Performances that have ended."""
+    """Performances whose start is past."""
     applied: frozenset[Position] = frozenset()
     """Entries that had to wait and have been recorded since."""
     tolerance: Decimal = DEFAULT_TOLERANCE

@@ -10,7 +10,7 @@ from domain.money.money import total
 def judge(dispute: Dispute, circumstances: Circumstances) -> Proposal:
     """Cover whole sales, best claim first, while places last.
 
-    When all are covered, the case stays open until the performance ends, because more sales may arrive.
+    When all are covered, the case stays open until the performance starts, because more sales may arrive.
     """
     contested = dispute.claims[0].contested
     assert contested.performance_id is not None
