@@ -96,7 +96,7 @@ class _Wire:
 
     @cached_property
     def _http(self) -> httpx.Client:
-        """Created at the first request, so that a station whose authority cannot be read starts and sells without HQ."""
+        """Created at the first request: a station whose authority cannot be read still starts and sells."""
         # `trust_env`: proxies and certificates of the environment must not redirect the station.
         return httpx.Client(
             base_url=self.url, transport=self._transport, verify=trust.context(self._authority),

@@ -1,4 +1,4 @@
-"""Set-up files: the catalogue and the first rights of a station, as a station or HQ loads them."""
+"""Set-up files: the catalogue and the first rights of a station, loaded by the station or by HQ."""
 
 from sync.setup.pins import hash_pins
 from sync.setup.problems import BadSetup, Flaw, Problem, SetupConflict

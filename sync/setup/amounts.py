@@ -1,4 +1,4 @@
-"""Amounts, percentages and rates of a set-up file: exact, within what is possible."""
+"""Amounts, percentages and rates of a set-up file: exact decimals within limits."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ _LARGEST_RATE = Decimal(10**12)
 
 
 def percent(table: TomlTable, key: str, default: str | None = None) -> Decimal:
-    """A percentage, -100 (nothing is left) or more."""
+    """A percentage that is added to a price, from -100 (free) on."""
     value = table.decimal(key, default)
     if not _LOWEST_PERCENT <= value <= _LARGEST_PERCENT:
         table.note(key, Flaw.BAD_AMOUNT, value)
@@ -22,7 +22,7 @@ def percent(table: TomlTable, key: str, default: str | None = None) -> Decimal:
 
 
 def money(table: TomlTable, key: str, currency: Currency, default: str | None = None) -> Money:
-    """An amount in major units, never negative."""
+    """An amount, written in major units such as 12.50, and never negative."""
     written = table.take(key, (int, Decimal, str), default, "0")
     try:
         amount = Money.parse(str(written), currency)
@@ -35,7 +35,7 @@ def money(table: TomlTable, key: str, currency: Currency, default: str | None = 
 
 
 def rate_value(table: TomlTable, key: str) -> Decimal:
-    """Bolívares for one unit of a currency: more than nothing, with at most 8 decimals."""
+    """Bolívares for one unit of a currency: greater than zero, with at most 8 decimals."""
     written = table.take(key, (int, Decimal, str), None, "1")
     try:
         value = Decimal(str(written))

@@ -1,7 +1,7 @@
-"""Where seats stand: rows on straight lines or arcs, aisles, tables with chairs around them. Millimetres.
+"""Positions of seats in millimetres: rows on straight lines or arcs, aisles, tables with chairs around them.
 
-Rows count away from the stage. An angle of 0 looks straight away from it; a positive one turns to the right
-of somebody who looks at the plan.
+Rows are counted from the stage. At an angle of 0 they recede straight from it; a positive angle turns them to the right
+as seen on the plan.
 """
 
 import math
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a section lies: the middle of its front row, or with a radius the centre of its arcs."""
+    """The position of a section: the middle of its front row or, with a radius, the centre of its arcs."""
 
     x_mm: int
     y_mm: int
@@ -20,7 +20,7 @@ class Placement:
     radius_mm: int
 
     def point(self, across_mm: float, away_mm: float) -> tuple[int, int]:
-        """A place so far to the right of the section's middle and so far behind its front row."""
+        """The point at distances to the right of the section's middle and behind its front row."""
         turn = math.radians(self.angle)
         if not self.radius_mm:
             x = self.x_mm + across_mm * math.cos(turn) + away_mm * math.sin(turn)
@@ -32,7 +32,7 @@ class Placement:
 
 
 class Numbering(StrEnum):
-    """How the seats of a row count."""
+    """How the seats of a row are numbered."""
 
     CONSECUTIVE = "consecutive"
     ODD = "odd"
@@ -40,21 +40,21 @@ class Numbering(StrEnum):
 
 
 class Side(StrEnum):
-    """Where the numbers of a row begin, as the plan shows it."""
+    """The side of the plan on which the numbers of a row begin."""
 
     LEFT = "left"
     RIGHT = "right"
 
 
 def seat_numbers(count: int, numbering: Numbering, first: int, side: Side) -> list[str]:
-    """The numbers of a row from the left of the plan to the right."""
+    """The seat numbers of a row, from the left of the plan to the right."""
     step = 1 if numbering is Numbering.CONSECUTIVE else 2
     numbers = [str(first + step * i) for i in range(count)]
     return numbers if side is Side.LEFT else numbers[::-1]
 
 
 def row_names(count: int, first: str, skipped: Sequence[str]) -> list[str]:
-    """Names of successive rows: 1, 2, 3 or A, B, … Z, AA, AB, without the skipped ones."""
+    """The names of successive rows, 1, 2, 3 or A, B, … Z, AA, AB, without the skipped ones."""
     names: list[str] = []
     name = first
     while len(names) < count:
@@ -65,14 +65,14 @@ def row_names(count: int, first: str, skipped: Sequence[str]) -> list[str]:
 
 
 def across_row(count: int, pitch_mm: int, aisles_after: Sequence[int], aisle_mm: int) -> list[float]:
-    """How far each seat is to the right of the row's middle; aisles widen the row after those seats."""
+    """The distance of each seat to the right of the row's middle. `aisles_after`: seats followed by an aisle."""
     steps = [i * pitch_mm + aisle_mm * sum(after <= i for after in aisles_after) for i in range(count)]
     middle = (steps[-1] if steps else 0) / 2
     return [step - middle for step in steps]
 
 
 def around_table(chairs: int, pitch_mm: int) -> Iterator[tuple[float, float]]:
-    """Chairs around a round table, clockwise, `pitch_mm` apart: (across, away) from its middle."""
+    """The chairs of a round table, `pitch_mm` apart, clockwise, as (across, away) from its middle."""
     radius = pitch_mm / (2 * math.sin(math.pi / max(chairs, 3)))
     for chair in range(chairs):
         turn = 2 * math.pi * (chair + 0.5) / chairs
@@ -82,6 +82,7 @@ def around_table(chairs: int, pitch_mm: int) -> Iterator[tuple[float, float]]:
 def _next_name(name: str) -> str:
     if name.isdigit():
         return str(int(name) + 1)
+    # Each Z at the end becomes A and carries into the letter before it; without one, the name grows by a letter.
     letters = name.rstrip("Z")
     tail = "A" * (len(name) - len(letters))
     return letters[:-1] + chr(ord(letters[-1]) + 1) + tail if letters else "A" + tail

@@ -1,4 +1,4 @@
-"""Identifiers made from names, so that loading twice makes the same rows; names written as patterns."""
+"""Identifiers derived from names, so that loading a file twice makes the same rows; names written as patterns."""
 
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
@@ -14,17 +14,17 @@ _TAQUILLA = UUID("7a1c1d0e-5b4f-5c62-9d53-2f6c0b1e8a40")
 
 
 def derived(parent: UUID, *path: object) -> UUID:
-    """The identifier of something by its name inside something else."""
+    """The identifier of an object from its path of names within a parent."""
     return uuid5(parent, "/".join(str(part) for part in path))
 
 
 def organisation_id(name: str) -> UUID:
-    """The identifier of an organisation whose file gives none."""
+    """The identifier of an organisation whose file has none."""
     return derived(_TAQUILLA, "organisation", name)
 
 
 def own_or_derived(table: TomlTable, *path: object, parent: UUID = _TAQUILLA) -> UUID:
-    """The `id` that the file gives, or one made from names."""
+    """The `id` of the file, or one derived from names."""
     written = table.text("id", "")
     if not written:
         return derived(parent, *path)
@@ -35,8 +35,8 @@ def own_or_derived(table: TomlTable, *path: object, parent: UUID = _TAQUILLA) ->
         return derived(parent, *path)
 
 
-def note_twice(keys: Iterable[tuple[TomlTable, str, object]]) -> None:
-    """Note each (table, key, value) whose value came before. Empty values were noted when they were read."""
+def note_duplicates(keys: Iterable[tuple[TomlTable, str, object]]) -> None:
+    """Note each (table, key, value) whose value is a repetition. Empty values were noted when they were read."""
     seen: set[object] = set()
     for table, key, value in keys:
         if value and value in seen:
@@ -45,11 +45,11 @@ def note_twice(keys: Iterable[tuple[TomlTable, str, object]]) -> None:
 
 
 def matching(table: TomlTable, key: str, names: Sequence[str]) -> tuple[int, ...]:
-    """Which of `names` the patterns of a key mean, each once and in order; `*` stands for any characters."""
-    found: set[int] = set()
+    """The indexes of `names` that match a pattern of a key, in order; `*` matches any characters."""
+    indexes: set[int] = set()
     for pattern in table.texts(key):
         hits = {i for i, name in enumerate(names) if fnmatchcase(name, pattern)}
         if not hits:
             table.note(key, Flaw.UNKNOWN_REFERENCE, pattern)
-        found |= hits
-    return tuple(sorted(found))
+        indexes |= hits
+    return tuple(sorted(indexes))

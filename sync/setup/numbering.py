@@ -9,22 +9,22 @@ from domain.ids import StationId
 from domain.people.identity import BadIdentity, is_control_number, parse_rif
 from domain.rights import GrantId, NumberGrant
 from sync.setup.days import optional_day
-from sync.setup.names import derived, note_twice
+from sync.setup.names import derived, note_duplicates
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
 
 def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:
-    """The numbering series. Free-form paper must say who printed it (docs/fiscal-rules.md section 6)."""
-    found = [_series(table) for table in tables]
-    note_twice((table, "code", series.code) for table, series in zip(tables, found, strict=True))
-    return tuple(found)
+    """The numbering series. Free-form paper must name its printing house (docs/fiscal-rules.md section 6)."""
+    all_series = [_series(table) for table in tables]
+    note_duplicates((table, "code", series.code) for table, series in zip(tables, all_series, strict=True))
+    return tuple(all_series)
 
 
 def read_blocks(
     tables: list[TomlTable], all_series: tuple[Series, ...], station_id: StationId
 ) -> tuple[NumberGrant, ...]:
-    """The number blocks; no two of a series share a number, and free forms carry as many control numbers."""
+    """The number blocks. No two of a series may overlap, and free forms must have a control number for each number."""
     by_code = {series.code: series for series in all_series}
     blocks: list[NumberGrant] = []
     for table in tables:
@@ -44,20 +44,23 @@ def overlap(one: NumberGrant | NumberBlock, other: NumberGrant | NumberBlock) ->
     return one.series == other.series and one.first <= other.last and other.first <= one.last
 
 
-def pieces(block: NumberGrant, there: Iterable[NumberBlock]) -> tuple[NumberBlock, ...]:
-    """The blocks of a store that together are the beginning of a file's block: it grows by further grants."""
-    by_first = {each.first: each for each in there if each.series == block.series and each.last >= each.first}
-    found: list[NumberBlock] = []
+def pieces(block: NumberGrant, stored: Iterable[NumberBlock]) -> tuple[NumberBlock, ...]:
+    """The blocks of a store that together are the beginning of a file's block.
+
+    They are several when a later file extended the block: the store then got a grant for the added numbers only.
+    """
+    by_first = {held.first: held for held in stored if held.series == block.series and held.last >= held.first}
+    connected: list[NumberBlock] = []
     start = block.first
     while start <= block.last and start in by_first:
-        found.append(by_first[start])
-        start = found[-1].last + 1
-    return tuple(found)
+        connected.append(by_first[start])
+        start = connected[-1].last + 1
+    return tuple(connected)
 
 
-def rest(block: NumberGrant, there: Iterable[NumberBlock]) -> NumberGrant | None:
-    """What a file's block has beyond those of the store; None when nothing."""
-    known = pieces(block, there)
+def rest(block: NumberGrant, stored: Iterable[NumberBlock]) -> NumberGrant | None:
+    """The numbers of a file's block that the store lacks, as a grant; None when it has them all."""
+    known = pieces(block, stored)
     start = known[-1].last + 1 if known else block.first
     if start > block.last:
         return None

@@ -1,4 +1,4 @@
-"""The organisation's part of a set-up: station, staff, taxes and exchange rates."""
+"""The organisation in a set-up file: station, staff, taxes and exchange rates."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from domain.people.staff import Cashier, Role
 from domain.station_profile import StationProfile
 from sync.setup.amounts import money, percent, rate_value
 from sync.setup.days import moving_day, optional_day
-from sync.setup.names import derived, note_twice, own_or_derived
+from sync.setup.names import derived, note_duplicates, own_or_derived
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
@@ -25,7 +25,7 @@ _MOST_COLUMNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose store it is."""
+    """The organisation and station that a store belongs to."""
 
     tenant_id: TenantId
     station_id: StationId
@@ -33,7 +33,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """A person of the staff, with the PIN in clear (demos) or its argon2id hash; the other one is empty."""
+    """A person of the staff, with either the PIN in clear (for demos) or its argon2id hash; the other is empty."""
 
     cashier: Cashier
     pin: str
@@ -41,14 +41,14 @@ class NewMember:
 
 
 def read_identity(organisation: TomlTable, station: TomlTable) -> Identity:
-    """Identifiers given in the file, or made from the organisation's name and the station's number."""
+    """The identifiers of the file, or ones derived from the organisation's name and the station's number."""
     tenant_id = own_or_derived(organisation, "organisation", organisation.text("name"))
     number = station.integer("no", least=1)
     return Identity(TenantId(tenant_id), StationId(own_or_derived(station, "station", number, parent=tenant_id)))
 
 
 def read_profile(organisation: TomlTable, station: TomlTable) -> StationProfile:
-    """What the station is called and how it sells."""
+    """The name and settings of the station."""
     limits = station.table("difference_limits")
     return StationProfile(
         no=station.integer("no", least=1),
@@ -64,29 +64,31 @@ def read_staff(tables: list[TomlTable], tenant_id: TenantId) -> tuple[NewMember,
     """The people who may sign in."""
     members = [_member(table, tenant_id) for table in tables]
     both = list(zip(tables, members, strict=True))
-    note_twice((table, "key", member.cashier.id) for table, member in both)
-    note_twice((table, "pin", member.pin) for table, member in both)
+    note_duplicates((table, "key", member.cashier.id) for table, member in both)
+    note_duplicates((table, "pin", member.pin) for table, member in both)
     return tuple(members)
 
 
 def read_taxes(tables: list[TomlTable]) -> tuple[TaxRate, ...]:
-    """Tax rates with their validity; two of a category never hold on the same day."""
+    """Tax rates with their validity. Two of a category may not be in force on one day."""
     rates = [_tax_rate(table) for table in tables]
     for i, (table, rate) in enumerate(zip(tables, rates, strict=True)):
-        if any(_hold_together(rate, before) for before in rates[:i]):
+        if any(_overlap(rate, before) for before in rates[:i]):
             table.note("", Flaw.RATES_OVERLAP, rate.category)
     return tuple(rates)
 
 
 def read_rates(tables: list[TomlTable]) -> tuple[ExchangeRate, ...]:
-    """Exchange rates by the day they are the value for."""
+    """Exchange rates with the day that they are the value for."""
     rates = [_rate(table) for table in tables]
-    note_twice((table, "currency", (rate.currency, rate.value_on)) for table, rate in zip(tables, rates, strict=True))
+    note_duplicates(
+        (table, "currency", (rate.currency, rate.value_on)) for table, rate in zip(tables, rates, strict=True)
+    )
     return tuple(rates)
 
 
 def read_currency(table: TomlTable, key: str, default: Currency | None = None) -> Currency:
-    """An ISO 4217 code."""
+    """A currency as ISO 4217 code."""
     code = table.text(key, default)
     if code and not _CODE.fullmatch(code):
         table.note(key, Flaw.BAD_VALUE, code)
@@ -134,7 +136,7 @@ def _tax_rate(table: TomlTable) -> TaxRate:
     return rate
 
 
-def _hold_together(one: TaxRate, other: TaxRate) -> bool:
+def _overlap(one: TaxRate, other: TaxRate) -> bool:
     return (
         one.category is other.category
         and one.valid_from <= (other.valid_to or date.max)

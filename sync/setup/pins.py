@@ -1,4 +1,4 @@
-"""The hashes of the PINs that set-up files give in clear."""
+"""The hashes of PINs that set-up files have in clear."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,21 +12,21 @@ from sync.setup.reading import Setup
 _SALT_BYTES = 16
 
 
-def hash_pins(setup: Setup, there: Mapping[CashierId, str], random: Callable[[int], bytes]) -> dict[CashierId, str]:
-    """The hash of each person's PIN; the one that is there stays when it is of the same PIN.
+def hash_pins(setup: Setup, stored: Mapping[CashierId, str], random: Callable[[int], bytes]) -> dict[CashierId, str]:
+    """The hash of each person's PIN. A stored hash of the same PIN is kept, so that loading again changes nothing.
 
-    Hashing is slow on purpose: do it before the transaction.
+    Hashing is slow on purpose, so it must happen before the transaction.
     """
-    return {each.cashier.id: _pin_hash(each, there.get(each.cashier.id, ""), random) for each in setup.staff}
+    return {member.cashier.id: _pin_hash(member, stored.get(member.cashier.id, ""), random) for member in setup.staff}
 
 
-def _pin_hash(member: NewMember, there: str, random: Callable[[int], bytes]) -> str:
+def _pin_hash(member: NewMember, stored: str, random: Callable[[int], bytes]) -> str:
     if member.pin_hash:
         return member.pin_hash
     hasher = PasswordHasher()
     try:
-        if there and hasher.verify(there, member.pin):
-            return there
+        if stored and hasher.verify(stored, member.pin):
+            return stored
     except VerificationError:
-        pass  # another PIN than before
+        pass  # the PIN has changed
     return hasher.hash(member.pin, salt=random(_SALT_BYTES))

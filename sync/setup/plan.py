@@ -1,18 +1,18 @@
-"""The venues of a set-up: sections in order, and the ordinals of their seats."""
+"""The venues of a set-up file: sections in order, and the ordinals of their seats."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.catalogue.catalog import PlanSeats, Section, Venue
 from domain.ids import TenantId, VenueId
-from sync.setup.names import derived, note_twice
+from sync.setup.names import derived, note_duplicates
 from sync.setup.section import read_section
 from sync.setup.toml_table import TomlTable
 
 
 @dataclass(frozen=True, slots=True)
 class VenuePlan:
-    """A venue, its seats in order of their ordinals, and for each section the ordinals it covers."""
+    """A venue, its seats by ordinal, and the range of ordinals of each section."""
 
     venue: Venue
     seats: PlanSeats
@@ -20,21 +20,21 @@ class VenuePlan:
 
     @property
     def section_names(self) -> tuple[str, ...]:
-        """The sections in order."""
+        """The names of the sections, in order."""
         return tuple(section.name for section in self.venue.sections)
 
 
 def read_venues(tables: list[TomlTable], tenant_id: TenantId) -> dict[str, VenuePlan]:
-    """The venues by the key that events name them with."""
+    """The venues by the key that events refer to."""
     keys = [table.text("key") for table in tables]
-    note_twice((table, "key", key) for table, key in zip(tables, keys, strict=True))
+    note_duplicates((table, "key", key) for table, key in zip(tables, keys, strict=True))
     return {key: _venue(table, key, tenant_id) for key, table in zip(keys, tables, strict=True)}
 
 
 def _venue(table: TomlTable, key: str, tenant_id: TenantId) -> VenuePlan:
     parts = table.tables("section")
     names = [part.text("name") for part in parts]
-    note_twice((part, "name", name) for part, name in zip(parts, names, strict=True))
+    note_duplicates((part, "name", name) for part, name in zip(parts, names, strict=True))
     sections = [read_section(part) for part in parts]
     venue = Venue(
         id=VenueId(derived(tenant_id, "venue", key)),

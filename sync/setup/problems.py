@@ -1,4 +1,4 @@
-"""What can be wrong with a set-up: every problem is noted, so that all of them are reported at once."""
+"""Problems of set-up files. They are collected, so that all of them are reported at once."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,7 @@ from domain.errors import Refused
 
 
 class Flaw(StrEnum):
-    """One kind of mistake: first those found in the files alone, then those against what is in the store."""
+    """A kind of problem: first those of the files alone, then those that contradict the store."""
 
     UNREADABLE = "unreadable"
     NOT_TOML = "not_toml"
@@ -42,7 +42,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake and its place: `teatro.toml: event[1].zone[3].price`. `detail` is the value that is wrong."""
+    """A problem and its place, such as `teatro.toml: event[1].zone[3].price`. `detail` is the wrong value."""
 
     where: str
     what: Flaw
@@ -51,7 +51,7 @@ class Problem:
 
 @dataclass(eq=False)
 class BadSetup(Refused):
-    """The files cannot be loaded; nothing was."""
+    """The set-up files have problems; nothing was loaded."""
 
     code: ClassVar[str] = "SET-01"
 
@@ -60,7 +60,7 @@ class BadSetup(Refused):
 
 @dataclass(eq=False)
 class SetupConflict(Refused):
-    """The files contradict what was issued or sold; nothing was loaded."""
+    """The set-up files contradict what was issued or sold; nothing was loaded."""
 
     code: ClassVar[str] = "SET-02"
 
@@ -69,16 +69,16 @@ class SetupConflict(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of set-up files: the day that relative days count from, and what was found wrong so far."""
+    """One reading of set-up files: the day that relative days are counted from, and the problems so far."""
 
     on: date
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
     def note(self, where: str, what: Flaw, detail: object = "") -> None:
-        """Remember a problem and go on."""
+        """Add a problem, which keeps the files from being loaded."""
         self.problems.append(Problem(where, what, str(detail)[:80]))
 
     def warn(self, where: str, what: Flaw, detail: object = "") -> None:
-        """Remember what somebody should look at although it can be loaded."""
+        """Add a warning, which does not keep the files from being loaded."""
         self.warnings.append(Problem(where, what, str(detail)[:80]))

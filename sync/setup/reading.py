@@ -1,4 +1,4 @@
-"""Set-up files as one frozen value: either all of it is right, or nothing is given."""
+"""Reading set-up files into one value: either all of it is valid, or BadSetup has every problem."""
 
 import hashlib
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ from sync.setup.toml_table import TomlTable, parse
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Everything that set-up files say. `warnings` can be loaded but should be looked at."""
+    """The content of set-up files. `warnings` do not prevent loading, but a person should look at them."""
 
     identity: Identity
     profile: StationProfile
@@ -54,12 +54,12 @@ class Setup:
 
 
 def read(text: str, *, on: date) -> Setup:
-    """One file that says everything. Days are counted from `on`. Raises BadSetup with every problem."""
+    """Read a complete set-up of one file. Relative days are counted from `on`. Raises BadSetup with every problem."""
     return read_all({"": text}, on=on)
 
 
 def read_all(texts: Mapping[str, str], *, on: date) -> Setup:
-    """Several files, by name, that together say everything. Raises BadSetup with every problem."""
+    """Read a complete set-up of several files, by name. Raises BadSetup with every problem."""
     reading = Reading(on)
     setup = _read(_Files([parse(name, text, reading) for name, text in texts.items()], reading), reading)
     if reading.problems:
@@ -68,12 +68,12 @@ def read_all(texts: Mapping[str, str], *, on: date) -> Setup:
 
 
 def digest(texts: Mapping[str, str]) -> str:
-    """The SHA-256 of the files in their order, in hex."""
+    """The SHA-256 of the files, concatenated in order, in hex."""
     return hashlib.sha256("".join(texts.values()).encode()).hexdigest()
 
 
 class _Files:
-    """The files side by side: lists go on from one to the next, a table stands in only one."""
+    """Several files read as one: a list continues from file to file, a table may be in only one of them."""
 
     def __init__(self, files: list[TomlTable], reading: Reading) -> None:
         self._files = files
@@ -86,7 +86,7 @@ class _Files:
         having = [file for file in self._files if file.has(key)]
         for file in having[1:]:
             file.note(key, Flaw.DUPLICATE)
-            file.let_be(key)
+            file.mark_known(key)
         if having:
             return having[0].table(key)
         self._reading.note(key, Flaw.MISSING)
@@ -116,14 +116,14 @@ def _read(files: _Files, reading: Reading) -> Setup:
         warnings=tuple(reading.warnings),
     )
     files.note_unknown()
-    if profile.series and profile.series not in {each.code for each in series}:
+    if profile.series and profile.series not in {one.code for one in series}:
         station.note("series", Flaw.UNKNOWN_REFERENCE, profile.series)
     _note_untaxed(setup, reading)
     return setup
 
 
 def _note_untaxed(setup: Setup, reading: Reading) -> None:
-    """A ticket whose tax has no rate could never be sold."""
+    """Note the taxes of zones that have no rate: their tickets could not be sold."""
     known = {rate.category for rate in setup.taxes} | {TaxCategory.EXEMPT}
     for tax in sorted({zone.tax for show in setup.shows for zone in show.zones} - known):
         reading.note("tax", Flaw.MISSING, tax)

@@ -1,4 +1,4 @@
-"""The rows of the catalogue that a set-up makes; each function says how many were new or different."""
+"""Rows of the catalogue from a set-up; each function returns how many were new or different."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -12,9 +12,10 @@ from sync.tables.transaction import Row, Tx
 
 
 def write_catalogue(tx: Tx, setup: Setup, pin_hashes: Mapping[CashierId, str]) -> int:
-    """Write everything but the rights; what the files do not name any more stays, but for the parts of what they name.
+    """Write the catalogue of a set-up, without the rights; returns how many rows were new, different or deleted.
 
-    `pin_hashes` are those of `hash_pins`.
+    Venues, events and staff that the files no longer name are kept. Of those that they name, parts such as sections,
+    zones or ticket types are replaced. `pin_hashes` comes from `hash_pins`.
     """
     tenant = setup.tenant_id
     changed = tx.upsert(catalogue.station, [_station(setup)])

@@ -1,4 +1,4 @@
-"""Seats as a set-up file names them: "A-12", or "A-1..8" for the seats of row A from 1 to 8."""
+"""References to seats in a set-up file: "A-12", or "A-1..8" for the seats 1 to 8 of row A."""
 
 import re
 
@@ -10,8 +10,8 @@ _REFERENCE = re.compile(r"(?P<row>.+)-(?P<first>[^-.]+)(\.\.(?P<last>[0-9]+))?")
 
 
 def find_seats(table: TomlTable, key: str, seats: PlanSeats, among: range) -> tuple[int, ...]:
-    """The ordinals that references such as "A-12" or "A-1..8" mean, within a section."""
-    found: dict[int, None] = {}
+    """The ordinals of the seats that the references of a key name, among those of a section."""
+    ordinals: dict[int, None] = {}  # a dict, to keep the order of the references without repetitions
     references = table.texts(key, ())
     by_row: dict[str, list[int]] = {}
     if references:
@@ -21,8 +21,8 @@ def find_seats(table: TomlTable, key: str, seats: PlanSeats, among: range) -> tu
         hits = _hits(reference, by_row, seats)
         if not hits:
             table.note(key, Flaw.UNKNOWN_REFERENCE, reference)
-        found |= dict.fromkeys(hits)
-    return tuple(found)
+        ordinals |= dict.fromkeys(hits)
+    return tuple(ordinals)
 
 
 def _hits(reference: str, by_row: dict[str, list[int]], seats: PlanSeats) -> list[int]:

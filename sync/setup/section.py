@@ -1,4 +1,4 @@
-"""One section of a venue: seats from rows, from tables with chairs, or given one by one."""
+"""One section of a venue: its seats from rows, from tables with chairs, or listed one by one."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ _HALF_TURN = 180
 
 
 class KindName(StrEnum):
-    """How the file writes a kind of seat."""
+    """A kind of seat as the file writes it."""
 
     ORDINARY = "ordinary"
     ACCESSIBLE = "accessible"
@@ -38,13 +38,13 @@ class KindName(StrEnum):
 
     @property
     def kind(self) -> SeatKind:
-        """The kind itself."""
+        """The kind that the name stands for."""
         return SeatKind[self.name]
 
 
 @dataclass(slots=True)
 class _Columns:
-    """The seats of the section while they are being made."""
+    """The seats of a section while it is being read."""
 
     row: list[str] = field(default_factory=list)
     number: list[str] = field(default_factory=list)
@@ -76,25 +76,25 @@ class _Columns:
 
 
 def read_section(table: TomlTable) -> PlanSeats:
-    """The seats of a section; `section_no` is 0 until the section has its place in a venue."""
+    """Read the seats of a section. `section_no` is 0 until the section is placed in a venue."""
     columns = _Columns()
     if table.has("tables"):
         _add_tables(table, columns)
     elif table.has("rows") or not table.has("seat"):
         _add_rows(table, columns)
     if table.has("gaps"):
-        made = columns.seats()
-        columns.remove(find_seats(table, "gaps", made, range(len(made))))
+        regular = columns.seats()
+        columns.remove(find_seats(table, "gaps", regular, range(len(regular))))
     for seat in table.tables("seat"):
         at = seat.integer("x_mm", most=_FURTHEST_MM), seat.integer("y_mm", most=_FURTHEST_MM)
         kind = seat.choice("kind", KindName, KindName.ORDINARY).kind
         columns.add(seat.text("row"), seat.text("number"), at, kind)
     seats = columns.seats()
-    _note_seats_twice(table, seats)
+    _note_duplicate_seats(table, seats)
     return _with_kinds(table, seats)
 
 
-def _note_seats_twice(table: TomlTable, seats: PlanSeats) -> None:
+def _note_duplicate_seats(table: TomlTable, seats: PlanSeats) -> None:
     places = list(zip(seats.row, seats.number, strict=True))
     if len(set(places)) == len(places):
         return
@@ -172,7 +172,7 @@ def _names_of_rows(table: TomlTable, count: int) -> list[str]:
 
 
 def _placement(table: TomlTable) -> Placement:
-    """`centre` and `radius` bend the rows; `at` alone leaves them straight."""
+    """The placement of a section: `centre` and `radius` for rows on arcs, `at` for straight rows."""
     bent = table.has("centre")
     x, y = _point(table, "centre" if bent else "at")
     angle = table.decimal("angle", "0")

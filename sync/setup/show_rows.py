@@ -1,4 +1,4 @@
-"""The rows of venues and shows; each function says how many were new or different."""
+"""Rows of venues and shows from a set-up; each function returns how many were new, different or deleted."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -16,14 +16,14 @@ _ZONE_PARTS = (catalogue.zone_section, catalogue.price_stage, catalogue.place_mo
 
 
 def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
-    """A venue, its sections and its seats, in as many statements for 60,000 seats as for one."""
+    """Write a venue, its sections and seats. The number of statements does not grow with the seats."""
     venue, seats = plan.venue, plan.seats
     within = {"tenant_id": tenant, "venue_id": venue.id}
     changed = tx.upsert(catalogue.venue, [
         {"tenant_id": tenant, "id": venue.id, "name": venue.name, "address": venue.address}
     ])  # fmt: skip
     changed += replace(
-        tx, catalogue.section, within, [{**within, "no": each.no, "name": each.name} for each in venue.sections]
+        tx, catalogue.section, within, [{**within, "no": part.no, "name": part.name} for part in venue.sections]
     )
     beyond = and_(_inside(catalogue.seat, within), catalogue.seat.c.id >= len(seats))
     changed += int(tx.execute(delete(catalogue.seat).where(beyond)).rowcount)
@@ -35,7 +35,7 @@ def write_plan(tx: Tx, tenant: UUID, plan: VenuePlan) -> int:
 
 
 def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
-    """An event with its zones, ticket types and performances."""
+    """Write an event with its zones, ticket types and performances."""
     event = show.event
     changed = tx.upsert(catalogue.event, [
         {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name}
@@ -50,13 +50,14 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
         for i, t in enumerate(show.ticket_types)
     ])  # fmt: skip
     changed += _write_zones(tx, tenant, show)
-    return changed + sum(_write_withheld(tx, tenant, show, each) for each in show.performances)
+    return changed + sum(_write_withheld(tx, tenant, show, performance) for performance in show.performances)
 
 
 def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:
     within = {"tenant_id": tenant, "event_id": show.event.id}
-    there = tx.execute(select(catalogue.zone.c.id).where(_inside(catalogue.zone, within))).scalars()
-    gone = set(there) - {zone.id for zone in show.zones}
+    stored = tx.execute(select(catalogue.zone.c.id).where(_inside(catalogue.zone, within))).scalars()
+    gone = set(stored) - {zone.id for zone in show.zones}
+    # Before the zones themselves: their parts refer to them.
     for zone_id, part in ((zone_id, part) for zone_id in gone for part in _ZONE_PARTS):
         replace(tx, part, {"tenant_id": tenant, "zone_id": zone_id}, [])
     changed = replace(tx, catalogue.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
@@ -96,11 +97,11 @@ def _write_withheld(tx: Tx, tenant: UUID, show: Show, performance: Performance) 
 
 
 def replace(tx: Tx, table: Table, within: Row, rows: Sequence[Row]) -> int:
-    """Make these the only rows of the table with the values of `within`."""
+    """Make these the only rows of a table among those with the values of `within`."""
     keys = [column.name for column in table.primary_key]
-    there = tx.execute(select(*table.primary_key).where(_inside(table, within))).all()
+    stored = tx.execute(select(*table.primary_key).where(_inside(table, within))).all()
     kept = {tuple(row[name] for name in keys) for row in rows}
-    gone = [dict(zip(keys, row, strict=True)) for row in there if tuple(row) not in kept]
+    gone = [dict(zip(keys, row, strict=True)) for row in stored if tuple(row) not in kept]
     if gone:
         one = and_(*(table.c[name] == bindparam(f"old_{name}") for name in keys))
         tx.execute(delete(table).where(one), [{f"old_{k}": v for k, v in row.items()} for row in gone])

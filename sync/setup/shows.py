@@ -1,4 +1,4 @@
-"""The events of a set-up: performances, ticket types, seats kept back, and what this station may sell."""
+"""The events of a set-up file: performances, ticket types, withheld seats, and the rights of the station."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, V
 from domain.rights import SeatSpan, joined
 from sync.setup.amounts import percent
 from sync.setup.days import instant
-from sync.setup.names import derived, matching, note_twice
+from sync.setup.names import derived, matching, note_duplicates
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw
 from sync.setup.seat_reference import find_seats
@@ -19,14 +19,14 @@ from sync.setup.zones import read_zones
 
 
 class KeptBack(StrEnum):
-    """Why a seat is not for sale: held for somebody, or killed."""
+    """Why a seat is not for sale: held for a purpose, or killed."""
 
     HELD = "held"
     KILLED = "killed"
 
     @property
     def state(self) -> SeatState:
-        """The state itself."""
+        """The state of such a seat."""
         return SeatState[self.name]
 
 
@@ -59,7 +59,7 @@ class Allotment:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """An event with all that is needed to sell it here."""
+    """An event with everything that the station needs to sell it."""
 
     event: Event
     zones: tuple[Zone, ...]
@@ -73,7 +73,7 @@ class Show:
 def read_shows(tables: list[TomlTable], plans: Mapping[str, VenuePlan], tenant_id: TenantId) -> tuple[Show, ...]:
     """The shows, each in a venue of the same set-up."""
     shows = [_show(table, plans, tenant_id) for table in tables]
-    note_twice((table, "key", show.event.id) for table, show in zip(tables, shows, strict=True))
+    note_duplicates((table, "key", show.event.id) for table, show in zip(tables, shows, strict=True))
     return tuple(shows)
 
 
@@ -86,8 +86,8 @@ def _show(table: TomlTable, plans: Mapping[str, VenuePlan], tenant_id: TenantId)
     problems = table.reading.problems
     before = len(problems)
     show = _show_in(_nowhere(tenant_id), table, tenant_id)
-    # Sections and seats of an unknown venue are unknown too; saying so of each would hide what else is wrong.
-    problems[before:] = [each for each in problems[before:] if each.what is not Flaw.UNKNOWN_REFERENCE]
+    # Every section and seat of an unknown venue is unknown: these problems would hide the others.
+    problems[before:] = [problem for problem in problems[before:] if problem.what is not Flaw.UNKNOWN_REFERENCE]
     return show
 
 
@@ -107,9 +107,9 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
         ticket_types=_ticket_types(table, event_id),
         performances=performances,
         withheld=withheld,
-        leases=tuple(SeatLease(each.id, leased) for each in performances if leased),
+        leases=tuple(SeatLease(performance.id, leased) for performance in performances if leased),
         allotments=tuple(
-            Allotment(each.id, zone_id, granted) for each in performances for zone_id, granted in allotted
+            Allotment(performance.id, zone_id, granted) for performance in performances for zone_id, granted in allotted
         ),
     )
 
@@ -118,9 +118,9 @@ def _ticket_types(show: TomlTable, event_id: EventId) -> tuple[TicketType, ...]:
     tables = show.tables("ticket_type")
     if not tables and not show.has("ticket_type"):
         show.note("ticket_type", Flaw.MISSING)
-    found = [_ticket_type(table, event_id) for table in tables]
-    note_twice((table, "name", each.id) for table, each in zip(tables, found, strict=True))
-    return tuple(found)
+    ticket_types = [_ticket_type(table, event_id) for table in tables]
+    note_duplicates((table, "name", one.id) for table, one in zip(tables, ticket_types, strict=True))
+    return tuple(ticket_types)
 
 
 def _ticket_type(table: TomlTable, event_id: EventId) -> TicketType:
@@ -138,16 +138,17 @@ def _performances(
 ) -> tuple[tuple[Performance, ...], tuple[WithheldSeat, ...]]:
     tables = show.tables("performance")
     kept_from_all = [seat for table in show.tables("withheld") for seat in _kept_back(table, plan)]
-    found: list[Performance] = []
+    performances: list[Performance] = []
     withheld: dict[tuple[PerformanceId, SeatId], WithheldSeat] = {}
     for table in tables:
         performance = _performance(table, event_id)
-        found.append(performance)
-        kept = [seat for each in table.tables("withheld") for seat in _kept_back(each, plan)]
+        performances.append(performance)
+        kept = [seat for part in table.tables("withheld") for seat in _kept_back(part, plan)]
+        # Those of the performance come last: they override those of the whole show.
         for seat_id, state, purpose in kept_from_all + kept:
             withheld[performance.id, seat_id] = WithheldSeat(performance.id, seat_id, state, purpose)
-    note_twice((table, "time", each.id) for table, each in zip(tables, found, strict=True))
-    return tuple(found), tuple(withheld.values())
+    note_duplicates((table, "time", one.id) for table, one in zip(tables, performances, strict=True))
+    return tuple(performances), tuple(withheld.values())
 
 
 def _performance(table: TomlTable, event_id: EventId) -> Performance:
@@ -175,7 +176,7 @@ def _kept_back(table: TomlTable, plan: VenuePlan) -> list[tuple[SeatId, SeatStat
 def _rights(
     show: TomlTable, zones: tuple[Zone, ...], plan: VenuePlan
 ) -> tuple[tuple[SeatSpan, ...], list[tuple[ZoneId, int]]]:
-    """Seats leased and places allotted, for each performance: everything, unless the file grants less."""
+    """The seats leased and places allotted for each performance: all of them, unless the file has a `rights` table."""
     covered = sorted(no for zone in zones for no in zone.section_nos)
     general = {zone.name: zone for zone in zones if zone.kind is ZoneKind.GENERAL}
     if not show.has("rights"):
@@ -188,7 +189,7 @@ def _rights(
         if places and name in general:
             allotted.append((general[name].id, places.integer(name, most=general[name].capacity)))
         elif places:
-            places.let_be(name)
+            places.mark_known(name)
             places.note(name, Flaw.UNKNOWN_REFERENCE, name)
     return _seats(plan, [no for no in leased if no in covered]), allotted
 

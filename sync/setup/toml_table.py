@@ -1,6 +1,6 @@
-"""A table of a set-up file, read key by key: what is wrong is noted, what was never asked for is unknown.
+"""A table of a set-up file, read key by key. Problems are noted; keys that were never read are unknown keys.
 
-After a problem the reader gives an empty value of the right type and goes on: one reading finds them all.
+After a problem the reader returns an empty value of the right type and goes on, so that one reading reports them all.
 """
 
 import tomllib
@@ -20,29 +20,29 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class TomlTable:
-    """One table and its place. A key without a default is required."""
+    """One table, and its place for messages. A key that is read without a default is required."""
 
     def __init__(self, values: Mapping[str, object], where: str, reading: Reading) -> None:
         self._values = values
-        self._asked: set[str] = set()
+        self._known: set[str] = set()
         self._inner: list[TomlTable] = []
         self.where = where
         self.reading = reading
 
     def has(self, key: str) -> bool:
-        """Whether the file says something about it."""
+        """Whether the table has the key."""
         return key in self._values
 
     def note(self, key: str, what: Flaw, detail: object = "") -> None:
-        """A problem with one key, or with the table itself when `key` is empty."""
+        """Note a problem with a key, or with the table itself when `key` is empty."""
         self.reading.note(self.place(key) if key else self.where, what, detail)
 
     def place(self, key: str) -> str:
-        """Where a key of this table is."""
+        """The place of a key of this table, for messages: `event[1].zone[3].price`."""
         return f"{self.where}{key}" if self.where.endswith(": ") or not self.where else f"{self.where}.{key}"
 
     def text(self, key: str, default: str | None = None) -> str:
-        """A line of text that can be shown and printed."""
+        """A printable line of text of limited length."""
         value = self._take(key, str, default, "")
         if not self.has(key) or (_is_a_line(value) and (value or default == "")):
             return value
@@ -50,7 +50,7 @@ class TomlTable:
         return ""
 
     def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """A list of texts."""
+        """A list of texts, none of them empty."""
         values = self._take(key, list, None if default is None else list(default), [])
         wrong = [value for value in values if not isinstance(value, str) or not value]
         for value in wrong:
@@ -58,7 +58,7 @@ class TomlTable:
         return () if wrong else tuple(values)
 
     def integer(self, key: str, default: int | None = None, *, least: int = 0, most: int = LARGEST_INTEGER) -> int:
-        """A whole number within limits."""
+        """A whole number from `least` to `most`."""
         value = self._take(key, int, default, least)
         if not least <= value <= most:
             self.note(key, Flaw.BAD_VALUE, value)
@@ -78,7 +78,7 @@ class TomlTable:
         return self._take(key, bool, default, default)
 
     def decimal(self, key: str, default: str | None = None) -> Decimal:
-        """An exact number, written as a number or between quotes."""
+        """An exact decimal, written as a number or as a text."""
         value = self.take(key, (int, Decimal, str), default, "0")
         try:
             number = Decimal(str(value))
@@ -106,14 +106,14 @@ class TomlTable:
         return value
 
     def table(self, key: str) -> "TomlTable":
-        """A table inside this one; empty when it is missing, which is a problem."""
+        """A required table inside this one; empty after the problem when it is missing."""
         return self._child(self._take(key, dict, None, {}), key)
 
     def tables(self, key: str) -> list["TomlTable"]:
-        """A list of tables; none is fine."""
-        found = self._take(key, list, [], [])
+        """A list of tables, possibly empty."""
+        values = self._take(key, list, [], [])
         tables = []
-        for ordinal, value in enumerate(found, 1):
+        for ordinal, value in enumerate(values, 1):
             if isinstance(value, dict):
                 tables.append(self._child(value, f"{key}[{ordinal}]"))
             else:
@@ -125,8 +125,11 @@ class TomlTable:
         return tuple(self._values)
 
     def take(self, key: str, kinds: tuple[type, ...], default: object, empty: object) -> object:
-        """The value of one of these kinds; the default when there is none, which without a default is a problem."""
-        self._asked.add(key)
+        """The value of a key, which must be of one of these types.
+
+        A missing key gives the default. Without a default it is a problem and gives `empty`, as a wrong type does.
+        """
+        self._known.add(key)
         if key not in self._values:
             if default is None:
                 self.note(key, Flaw.MISSING)
@@ -138,14 +141,14 @@ class TomlTable:
             return empty
         return value
 
-    def let_be(self, *keys: str) -> None:
-        """These keys are known, although nothing can be made of them."""
-        self._asked.update(keys)
+    def mark_known(self, *keys: str) -> None:
+        """Keep keys that are not read from being noted as unknown."""
+        self._known.update(keys)
 
     def note_unknown(self) -> None:
-        """Once everything was read: what nobody asked for is a mistake or belongs to another version."""
+        """Note the keys that were not read, here and in inner tables. To be called when everything was read."""
         for key in self._values:
-            if key not in self._asked:
+            if key not in self._known:
                 self.note(key, Flaw.UNKNOWN_KEY)
         for table in self._inner:
             table.note_unknown()
@@ -164,7 +167,7 @@ def _is_a_line(value: str) -> bool:
 
 
 def parse(name: str, text: str, reading: Reading) -> TomlTable:
-    """A file's own table. Numbers with a point are exact decimals."""
+    """Parse a file into its top table. Numbers with a point become exact decimals."""
     where = f"{name}: " if name else ""
     try:
         values = tomllib.loads(text, parse_float=Decimal)

@@ -1,4 +1,4 @@
-"""The price areas of a show: what each covers, its price stages, and the percentages of rows and seats."""
+"""The zones of a show: what each covers, its price stages, and the percentages of rows and seats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from domain.money.money import USD, Currency, Money
 from domain.money.taxes import TaxCategory
 from sync.setup.amounts import money, percent
 from sync.setup.days import instant
-from sync.setup.names import derived, matching, note_twice
+from sync.setup.names import derived, matching, note_duplicates
 from sync.setup.organisation import read_currency
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw
@@ -19,7 +19,7 @@ from sync.setup.toml_table import TomlTable
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """What holds for every zone of a show that says nothing else."""
+    """The defaults of a show for its zones."""
 
     event_id: EventId
     currency: Currency
@@ -32,7 +32,7 @@ class _Terms:
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """What a zone is called and covers: sections, or so many places."""
+    """The name of a zone and what it covers: sections, or a number of places."""
 
     name: str
     key: str
@@ -41,7 +41,7 @@ class _Area:
 
 
 def read_zones(show: TomlTable, event_id: EventId, plan: VenuePlan) -> tuple[Zone, ...]:
-    """The zones of a show; `each` makes one for every section it names."""
+    """The zones of a show; a table with `each` makes one zone for every section that it names."""
     terms = _terms(show, event_id, plan)
     taken: set[int] = set()
     zones: list[Zone] = []
@@ -54,12 +54,12 @@ def read_zones(show: TomlTable, event_id: EventId, plan: VenuePlan) -> tuple[Zon
             taken |= area.section_nos
             keys.append((table, "name", area.key))
         zones.extend(_zones(table, areas, terms))
-    note_twice(keys)
+    note_duplicates(keys)
     return tuple(zones)
 
 
 def read_stages(tables: Sequence[TomlTable]) -> tuple[PriceStage, ...]:
-    """Successive stages: each ends later, or after more tickets, than the one before; only the last is endless."""
+    """Successive stages: each ends later, or after more tickets, than the one before; only the last may have no end."""
     stages = [_stage(table) for table in tables]
     for table, before, after in zip(tables[1:], stages, stages[1:], strict=False):
         if not _follows(before, after):
@@ -91,8 +91,8 @@ def _areas(table: TomlTable, plan: VenuePlan) -> list[_Area]:
     names = plan.section_names
     ways = [key for key in ("sections", "each", "capacity") if table.has(key)]
     if ways == ["each"]:
-        found = matching(table, "each", names)
-        return [_Area(names[no], names[no], frozenset({no}), len(plan.ordinals[no])) for no in found]
+        section_nos = matching(table, "each", names)
+        return [_Area(names[no], names[no], frozenset({no}), len(plan.ordinals[no])) for no in section_nos]
     name = table.text("name")
     key = table.text("key", name)
     if ways == ["capacity"]:
@@ -100,7 +100,7 @@ def _areas(table: TomlTable, plan: VenuePlan) -> list[_Area]:
     if ways == ["sections"]:
         section_nos = matching(table, "sections", names)
         return [_Area(name, key, frozenset(section_nos), sum(len(plan.ordinals[no]) for no in section_nos))]
-    table.let_be(*ways)
+    table.mark_known(*ways)
     table.note("sections", Flaw.BAD_VALUE if ways else Flaw.MISSING, " ".join(ways))
     return []
 
@@ -153,28 +153,28 @@ def _modifier(table: TomlTable, plan: VenuePlan) -> PlaceModifier:
             table.note("numbers", Flaw.UNKNOWN_REFERENCE, number)
     return PlaceModifier(
         label=table.text("label"),
-        percent=_moved(table),
+        percent=_nonzero_percent(table),
         section_nos=frozenset(section_nos),
         rows=frozenset(_rows(table, list(dict.fromkeys(plan.seats.row[i] for i in ordinals)))),
         numbers=frozenset(numbers),
     )
 
 
-def _moved(table: TomlTable) -> Decimal:
-    moved = percent(table, "percent")
-    if table.has("percent") and not moved:
-        table.note("percent", Flaw.BAD_AMOUNT, moved)
-    return moved
+def _nonzero_percent(table: TomlTable) -> Decimal:
+    value = percent(table, "percent")
+    if table.has("percent") and not value:
+        table.note("percent", Flaw.BAD_AMOUNT, value)
+    return value
 
 
 def _rows(table: TomlTable, known: list[str]) -> list[str]:
-    """Row names, or "A..F" for the rows from A to F in the order of the plan."""
-    found: list[str] = []
+    """The rows that a key names: row names, or "A..F" for the rows from A to F in the order of the plan."""
+    rows: list[str] = []
     for written in table.texts("rows", ()):
         first, dots, last = written.partition("..")
         ends = (first, last if dots else first)
         if any(end not in known for end in ends):
             table.note("rows", Flaw.UNKNOWN_REFERENCE, written)
         else:
-            found += known[known.index(ends[0]) : known.index(ends[1]) + 1]
-    return found
+            rows += known[known.index(ends[0]) : known.index(ends[1]) + 1]
+    return rows
