@@ -1,4 +1,4 @@
-"""The worked cases: the project's own, and any other file of the same schema given by --cases."""
+"""The worked cases: those of the project, or of the file given by --cases."""
 
 import json
 from pathlib import Path
@@ -10,21 +10,21 @@ OWN_CASES = Path(__file__).parent.parent / "cases"
 
 
 def _cases(files: list[Path], schema: str) -> list[Any]:
-    found: list[Any] = []
+    parameters: list[Any] = []
     for file in files:
         content = json.loads(file.read_text())
         if content["schema"] != schema:
             continue
         if schema.startswith("taquilla-money"):
-            found += [pytest.param(case, id=f"{case['id']} {case['title']}") for case in content["cases"]]
+            parameters += [pytest.param(case, id=f"{case['id']} {case['title']}") for case in content["cases"]]
         else:
             for kind in ("rif", "cedula", "phone", "control_number"):
-                found += [pytest.param(kind, case, id=f"{kind} {case['in']}") for case in content.get(kind, [])]
-    return found
+                parameters += [pytest.param(kind, case, id=f"{kind} {case['in']}") for case in content.get(kind, [])]
+    return parameters
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """One test a worked case."""
+    """Make one test a worked case."""
     given = metafunc.config.getoption("--cases")
     files = [Path(given)] if given else sorted(OWN_CASES.glob("*.json"))
     if "money_case" in metafunc.fixturenames:

@@ -1,4 +1,4 @@
-"""Identifiers: time-ordered keys and ticket codes, bit by bit."""
+"""Identifiers: time-ordered keys and ticket codes, compared with their specifications."""
 
 import random
 from datetime import UTC, datetime, timedelta, timezone
@@ -16,7 +16,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def reference_ksuid(text: str) -> tuple[int, bytes]:
-    """What a KSUID says, read as its specification tells: base 62, 4 bytes of seconds, 16 of payload."""
+    """The seconds and the payload of a KSUID, by its specification: base 62, 4 bytes of seconds, 16 of payload."""
     value = 0
     for letter in text:
         value = value * 62 + ALPHABET.index(letter)

@@ -1,4 +1,4 @@
-"""Seats as spans, and how long what is left lasts."""
+"""Seats as spans, and how long the remaining rights last."""
 
 from datetime import timedelta
 
@@ -42,13 +42,13 @@ def test_what_remains_is_written_in_the_fewest_spans(held: list[SeatSpan], gone:
     assert without(held, gone) == spans(seats_of(held) - seats_of(gone))
 
 
-def test_giving_back_seats_without_end_counts_none_of_them() -> None:
+def test_returning_enormous_spans_takes_no_time() -> None:
     end = 10**15
     assert without([SeatSpan(0, end)], [SeatSpan(5, end - 5)]) == (SeatSpan(0, 4), SeatSpan(end - 4, end))
     assert without([SeatSpan(0, 9)], [SeatSpan(-end, 3), SeatSpan(8, 6)]) == (SeatSpan(4, 9),)
 
 
-def test_seats_that_are_none_are_written_and_read_as_well() -> None:
+def test_negative_ordinals_are_written_and_read_too() -> None:
     odd = (SeatSpan(-5, -3), SeatSpan(-1, 2), SeatSpan(7, 7))
     assert read_spans(written(odd)) == odd
 

@@ -1,4 +1,4 @@
-"""The figures worked out by hand are met to the cent; `--cases FILE` runs any other file of the schema."""
+"""Figures worked out by hand are met to the cent. `--cases FILE` runs another file of the schema."""
 
 from collections.abc import Callable
 from datetime import date
@@ -37,7 +37,7 @@ def _line_totals(case: dict[str, Any], rates: Rates) -> list[Money]:
 
 
 def _tenders(case: dict[str, Any], total: Money, rates: Rates, igtf: IgtfRule) -> list[Tender]:
-    """The payments in order; "rest" becomes what is still due in bolívares, IGTF included."""
+    """The payments in order. The amount "rest" is what is still due in bolívares, IGTF included."""
     tenders: list[Tender] = []
     for payment in case["payments"]:
         currency = METHODS[payment["method"]].currency
@@ -61,7 +61,7 @@ def _outcome(case: dict[str, Any]) -> dict[str, Any]:
     taxes = break_down(lines, TAXES, ON)
     tenders = _tenders(case, taxes.total, rates, igtf)
     owed = due(taxes.total, tenders, rates, igtf)
-    outcome = {"line_totals": [str(total) for total in totals], **_said(taxes, owed)}
+    outcome = {"line_totals": [str(total) for total in totals], **_figures(taxes, owed)}
     if case["payments"][-1]["amount"] == "rest":
         outcome["rest"] = str(tenders[-1].amount)
     if case.get("change_in"):
@@ -69,7 +69,7 @@ def _outcome(case: dict[str, Any]) -> dict[str, Any]:
     return outcome
 
 
-def _said(taxes: TaxBreakdown, owed: Due) -> dict[str, Any]:
+def _figures(taxes: TaxBreakdown, owed: Due) -> dict[str, Any]:
     return {
         "exempt": str(taxes.exempt),
         "taxes": {str(t.category): {"base": str(t.base), "tax": str(t.tax)} for t in taxes.lines},

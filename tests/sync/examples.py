@@ -1,4 +1,4 @@
-"""One fact of each kind, with every field given: the values behind tests/sync/golden_facts."""
+"""One fact of each kind with every field set: the values of tests/sync/golden_facts."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""A store of its own for the journal: real, encrypted, with the real schema."""
+"""A store for tests of the journal: real SQLite, encrypted, with the real schema."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -31,5 +31,5 @@ def new_store(folder: Path) -> Iterator[Database]:
 
 
 def write(tx: Tx, *facts: AnyFact, author: Author = AUTHOR) -> list[Head]:
-    """Append facts, one after the other."""
+    """Append facts in order; returns the head after each."""
     return [journal.append(tx, author, fact, at=AT, actor=None) for fact in facts]

@@ -1,4 +1,4 @@
-"""The bytes of facts never change: one golden entry of each kind is read and written back to the same bytes.
+"""The bytes of facts never change: a golden entry of each kind is read and written back to the same bytes.
 
 A change of shape is a new tag with a new file beside the old one. A golden file is never edited.
 """
@@ -50,7 +50,7 @@ def test_each_kind_has_a_golden_entry_and_none_is_left_over() -> None:
 
 
 def test_the_golden_entries_are_the_ones_that_were_released() -> None:
-    """The digest of all files: whoever edits one sees here that old journals hold its old bytes."""
+    """A digest of all files: editing one fails here, because old journals hold its old bytes."""
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(GOLDEN.iterdir())))
     assert digest.hexdigest() == "ce6e486b97044d4644e32d6a38b8da865fcd665e1572bde7ba0c3209df599e6c"
 

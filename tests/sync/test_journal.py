@@ -1,4 +1,4 @@
-"""The journal: positions without gaps, each entry pointing at the one before, hashed and signed."""
+"""The journal: consecutive numbers, each entry naming the hash of the one before, all hashed and signed."""
 
 import hashlib
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def test_each_entry_points_at_the_one_before(store: Database) -> None:
     ]
 
 
-def test_the_hash_is_of_the_very_bytes_and_the_signature_of_the_hash(store: Database) -> None:
+def test_the_hash_is_of_the_stored_bytes_and_the_signature_is_of_the_hash(store: Database) -> None:
     with store.write() as tx:
         write(tx, OPENED)
     (entry,) = entries(store)
@@ -62,7 +62,7 @@ def test_the_hash_is_of_the_very_bytes_and_the_signature_of_the_hash(store: Data
         key.verify(entry.signature, bytes(32))
 
 
-def test_an_entry_says_who_when_and_where(store: Database) -> None:
+def test_an_entry_carries_its_author_time_and_place(store: Database) -> None:
     with store.write() as tx:
         journal.append(tx, AUTHOR, VOIDED, at=AT, actor=CashierId(CASHIER))
     entry = entries(store)[0].read()
@@ -86,7 +86,7 @@ def test_an_empty_chain_ends_before_its_first_entry(store: Database) -> None:
         assert journal.head(tx, TENANT, STATION, 1) == Head(0, NOTHING_BEFORE)
 
 
-def test_a_chain_is_read_on_from_a_position(store: Database) -> None:
+def test_a_chain_is_read_from_a_position_on(store: Database) -> None:
     with store.write() as tx:
         write(tx, OPENED, VOIDED, VOIDED)
     assert [entry.seq for entry in entries(store, after=1)] == [2, 3]
@@ -102,7 +102,7 @@ def test_what_is_rolled_back_leaves_no_position_behind(store: Database) -> None:
 
 
 def test_the_same_facts_make_the_same_bytes(tmp_path: Path) -> None:
-    """Nothing but the facts, the author and the instants goes into an entry."""
+    """An entry depends on the fact, the author and the instant alone."""
     bodies = []
     for name in ("one", "other"):
         folder = tmp_path / name

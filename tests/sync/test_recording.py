@@ -1,4 +1,4 @@
-"""From facts to rows: once or twice, in the same order or not, the rows are the same."""
+"""Recording facts: each kind writes its own tables, and recording an entry twice has the result of once."""
 
 import hashlib
 from collections.abc import Iterator
@@ -50,12 +50,12 @@ MADE_BY = {
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
     "ticket_withdrawn/1": {"replaced_ticket", "zone_sold"},
 }
-"""The tables that each kind moves; a kind that is not here lives in the journal alone."""
+"""The tables that each kind of fact changes. A kind that is absent here has no rows."""
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Database]:
-    """With the shift of the example's sale, and the rights that examples use and give back."""
+    """A store with the shift of the example's sale, and the rights that the examples use and return."""
     with new_store(tmp_path) as database:
         with database.write() as tx:
             tx.execute(text("PRAGMA defer_foreign_keys = ON"))
@@ -84,14 +84,16 @@ def entry_of(fact: AnyFact, seq: int = 2) -> Entry:
 
 
 def rows(tx: Tx) -> dict[str, str]:
-    found = {}
+    """A digest of the rows of each table."""
+    digests = {}
     for table in shared.metadata.sorted_tables:
         stored = tx.execute(select(table).order_by(*table.primary_key)).all()
-        found[table.name] = hashlib.sha256(repr(stored).encode()).hexdigest()
-    return found
+        digests[table.name] = hashlib.sha256(repr(stored).encode()).hexdigest()
+    return digests
 
 
 def moved(store: Database, *facts: AnyFact) -> set[str]:
+    """Record facts; returns the tables whose rows changed."""
     with store.write() as tx:
         before = rows(tx)
         for fact in facts:
@@ -191,7 +193,7 @@ def test_a_rate_that_was_typed_leaves_what_was_published(store: Database) -> Non
 
 
 def test_only_tickets_that_are_new_are_counted(store: Database) -> None:
-    """A sale that comes again with one ticket more, as no station would send it, counts that one."""
+    """A sale recorded again with one ticket more, which no station would send, counts that ticket only."""
     first, second = sale().tickets
     moved(store, facts.SaleRecorded(replace(sale(), tickets=(first,)), document(), catalogue=0))
     moved(store, facts.SaleRecorded(replace(sale(), tickets=(first, second)), document(), catalogue=0))

@@ -1,4 +1,4 @@
-"""Prices: every step explains itself, and the steps are the price."""
+"""Prices: each step has its reason, and the steps add up to the price."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -39,23 +39,23 @@ def staged(*stages: PriceStage) -> Zone:
 
 
 def test_a_plain_place_costs_the_base() -> None:
-    found = price(ZONE, ADULT, None, None)
-    assert (found.amount, found.fee, [step.kind for step in found.steps]) == (
+    quoted = price(ZONE, ADULT, None, None)
+    assert (quoted.amount, quoted.fee, [step.kind for step in quoted.steps]) == (
         *(Money(2_500, USD), Money(200, USD), [StepKind.BASE]),
     )
 
 
 def test_percentages_apply_in_order_to_what_was_reached() -> None:
     """25.00 - 20 % = 20.00; + 10 % = 22.00; + 2.5 % = 22.55; - 50 % = 11.27, half-up at each step."""
-    found = price(ZONE, HALF, seat(1, "A", "5"), EARLY)
-    assert [(step.kind, step.label, str(step.amount)) for step in found.steps] == [
+    quoted = price(ZONE, HALF, seat(1, "A", "5"), EARLY)
+    assert [(step.kind, step.label, str(step.amount)) for step in quoted.steps] == [
         (StepKind.BASE, "Platea", "25.00"),
         (StepKind.STAGE, "Preventa", "-5.00"),
         (StepKind.PLACE, "Primera fila", "2.00"),
         (StepKind.PLACE, "Centro", "0.55"),
         (StepKind.TICKET_TYPE, "Estudiante", "-11.28"),
     ]
-    assert str(found.amount) == "11.27"
+    assert str(quoted.amount) == "11.27"
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_a_modifier_covers_its_section_rows_and_numbers(where: Seat, labels: lis
     assert [step.label for step in steps if step.kind is StepKind.PLACE] == labels
 
 
-def test_a_step_of_nothing_is_not_told() -> None:
+def test_a_step_of_zero_is_left_out() -> None:
     assert len(price(ZONE, ADULT, None, LAST).steps) == 1
 
 
 def test_a_courtesy_pays_neither_price_nor_fee() -> None:
-    found = price(ZONE, COURTESY, seat(1, "A", "5"), EARLY)
-    assert (found.amount, found.fee) == (Money.zero(USD), Money.zero(USD))
+    quoted = price(ZONE, COURTESY, seat(1, "A", "5"), EARLY)
+    assert (quoted.amount, quoted.fee) == (Money.zero(USD), Money.zero(USD))
 
 
 @given(
@@ -90,10 +90,10 @@ def test_a_courtesy_pays_neither_price_nor_fee() -> None:
 def test_the_steps_are_the_price(base: int, percents: list[Decimal]) -> None:
     stage, modifier = PriceStage("E", percents[0]), replace(ROW_A, percent=percents[1])
     zone = replace(ZONE, base_price=Money(base, USD), modifiers=(modifier,))
-    found = price(zone, replace(HALF, percent=percents[2]), seat(1, "A", "1"), stage)
-    assert sum(step.amount.minor for step in found.steps) == found.amount.minor
-    assert found.amount.minor >= 0
-    assert found.fee == (ZONE.fee if found.amount else Money.zero(USD))
+    quoted = price(zone, replace(HALF, percent=percents[2]), seat(1, "A", "1"), stage)
+    assert sum(step.amount.minor for step in quoted.steps) == quoted.amount.minor
+    assert quoted.amount.minor >= 0
+    assert quoted.fee == (ZONE.fee if quoted.amount else Money.zero(USD))
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_stages_follow_one_another() -> None:
     ]
 
 
-def test_when_every_stage_is_over_nothing_is_sold() -> None:
+def test_when_every_stage_has_ended_a_sale_is_refused() -> None:
     with pytest.raises(NoStageOnSale) as caught:
         current_stage(staged(EARLY, FIRST), AT, 100)
     assert caught.value.zone == "Platea"

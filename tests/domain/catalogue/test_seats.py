@@ -1,4 +1,4 @@
-"""Seats: the legal moves, the best ones together, and the one that nobody would buy."""
+"""Seats: the legal moves, the best seats together, and orphans."""
 
 import pytest
 from hypothesis import given
@@ -22,7 +22,7 @@ def row_of(count: int, first: int = 0, name: str = "A") -> SeatRow:
 
 
 def best(plan: str, count: int) -> str:
-    """Rows best first, one a line; `o` is free, `x` is not. Chosen seats come back as `#`."""
+    """The plan with the chosen seats as `#`. Rows are separated by blanks, best first; `o` is free, `x` is not."""
     lines = plan.split()
     rows, free, first = [], set(), 0
     for line in lines:

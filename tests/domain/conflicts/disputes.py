@@ -1,4 +1,4 @@
-"""A small hall and claims on it: what the tests of conflicts are told with."""
+"""A small hall and claims on it, for the tests of conflicts."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ def row(first: int, name: str, section_no: int = 0) -> SeatRow:
 
 
 def zone(zone_id: ZoneId, rows: tuple[SeatRow, ...], worths: tuple[int, ...]) -> ZoneSeats:
-    worth = {seat: usd(units) for each, units in zip(rows, worths, strict=True) for seat in each.seats}
+    worth = {seat: usd(units) for seat_row, units in zip(rows, worths, strict=True) for seat in seat_row.seats}
     return ZoneSeats(zone_id, rows, worth)
 
 
@@ -38,7 +38,7 @@ HALL = (
 
 
 def world(*free: int, places: int = 0, now: datetime = NOON) -> Circumstances:
-    """The hall with these seats free for every station, and so many places left in the yard."""
+    """The hall with these seats free for every station, and a number of places left in the yard."""
     seats = frozenset(SeatId(seat) for seat in free)
     return Circumstances(
         now=now,
@@ -50,7 +50,7 @@ def world(*free: int, places: int = 0, now: datetime = NOON) -> Circumstances:
 
 @dataclass(frozen=True)
 class SaleAt:
-    """Where a sale stands in the journals."""
+    """A sale at a position of a station's journal."""
 
     station: StationId
     seq: int
@@ -73,8 +73,8 @@ class SaleAt:
 
 
 def seat_claim(sale: SaleAt, seat: int, *, group: tuple[int, ...] = (), held: bool = False) -> Claim:
-    """A sale that claims a seat; the sale's other seats are its group."""
-    tickets = tuple(sale.ticket(each) for each in (group or (seat,)))
+    """The claim of a sale on a seat; `group` is all the seats of the sale."""
+    tickets = tuple(sale.ticket(number) for number in (group or (seat,)))
     return Claim(
         contested=Contested(ConflictKind.SEAT_TWICE, SHOW, seat_id=SeatId(seat)),
         position=sale.position,
@@ -87,7 +87,7 @@ def seat_claim(sale: SaleAt, seat: int, *, group: tuple[int, ...] = (), held: bo
 
 
 def places_claim(sale: SaleAt, count: int) -> Claim:
-    """A sale of so many places in the yard, beyond what the station held."""
+    """The claim of a sale of places in the yard, beyond what the station held."""
     return Claim(
         contested=Contested(ConflictKind.OVER_CAPACITY, SHOW, zone_id=YARD),
         position=sale.position,
@@ -98,13 +98,13 @@ def places_claim(sale: SaleAt, count: int) -> Claim:
 
 
 def number_claim(sale: SaleAt, number: int, *, held: bool = False) -> Claim:
-    """A document under a number that another one has too."""
-    thing = Contested(ConflictKind.NUMBER_TWICE, series="A", number=number)
-    return Claim(thing, sale.position, NOON, sale_id=sale.sale_id, document=f"A-{number:08d}", held_right=held)
+    """The claim of a document under a number that another document has too."""
+    contested = Contested(ConflictKind.NUMBER_TWICE, series="A", number=number)
+    return Claim(contested, sale.position, NOON, sale_id=sale.sale_id, document=f"A-{number:08d}", held_right=held)
 
 
 def entry_claim(kind: ConflictKind, sale: SaleAt) -> Claim:
-    """An entry that is questionable by itself."""
+    """The claim of an entry by itself."""
     return Claim(Contested(kind, entry=sale.position), sale.position, NOON, sale_id=sale.sale_id)
 
 

@@ -1,4 +1,4 @@
-"""Whatever the order and the batches in which claims arrive, the end is the same, byte for byte."""
+"""The order and the batches in which claims arrive do not affect the cases, byte for byte."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -38,16 +38,16 @@ ENTRY_KINDS = st.sampled_from((
 
 @st.composite
 def seat_claims(draw: st.DrawFn) -> list[Claim]:
-    """Sales of one to four seats that are fought over; a sale says the same in each of its claims."""
-    found = []
+    """Claims of sales of one to four contested seats; the claims of one sale agree with each other."""
+    claims = []
     for sale in draw(st.sets(SALES, min_size=1, max_size=5)):
         group = tuple(sorted(draw(st.sets(SEAT, min_size=1, max_size=4))))
         lost = draw(st.sets(st.sampled_from(group), min_size=1))
-        found += [
+        claims += [
             replace(seat_claim(sale, seat, group=group, held=draw(st.booleans())), admitted=draw(st.booleans()))
             for seat in sorted(lost)
         ]
-    return found
+    return claims
 
 
 OTHER_CLAIMS = st.lists(
@@ -63,7 +63,7 @@ WORLDS = st.builds(lambda free, places: world(*free, places=places), st.sets(SEA
 
 
 class Desk:
-    """What HQ does, in memory: claims are kept as they come, and what the rule settled by itself stays settled."""
+    """HQ in memory: it keeps claims as they arrive, and cases that the rule closed by itself stay closed."""
 
     def __init__(self, circumstances: Circumstances) -> None:
         self._circumstances = circumstances
@@ -77,7 +77,7 @@ class Desk:
 
     def assess(self) -> None:
         self.cases = judge(self._claims, self.resolutions, self._circumstances)
-        known = {each.case_id for each in self.resolutions}
+        known = {resolution.case_id for resolution in self.resolutions}
         self.resolutions += [c.resolution for c in self.cases if c.resolution and c.id not in known]
 
     def settle(self, case: ConflictCase) -> None:
@@ -104,7 +104,9 @@ class Desk:
         self.assess()
 
     def state(self) -> bytes:
-        return msgspec.json.encode((self.cases, sorted(self.resolutions, key=lambda each: each.id)), order="sorted")
+        return msgspec.json.encode(
+            (self.cases, sorted(self.resolutions, key=lambda resolution: resolution.id)), order="sorted"
+        )
 
 
 def ended(batches: Sequence[Sequence[Claim]], circumstances: Circumstances) -> Desk:
@@ -115,7 +117,7 @@ def ended(batches: Sequence[Sequence[Claim]], circumstances: Circumstances) -> D
 
 
 def in_batches(claims: list[Claim], chance: Random) -> list[list[Claim]]:
-    """Shuffled, some of them twice, cut anywhere."""
+    """The claims shuffled, some of them twice, and cut into batches."""
     mixed = [*claims, *chance.sample(claims, k=chance.randint(0, len(claims)))]
     chance.shuffle(mixed)
     batches: list[list[Claim]] = [[]]

@@ -1,4 +1,4 @@
-"""What the rules say of each kind of conflict, in figures worked out by hand."""
+"""How each kind of conflict is judged, in figures worked out by hand."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -209,7 +209,7 @@ def test_an_entry_nobody_knows_waits_a_day_before_somebody_is_asked() -> None:
 
 
 def settled(case: ConflictCase, *claims: Claim) -> Resolution:
-    """The supervisor accepts, having seen these losing claims."""
+    """A supervisor accepts the proposal; these losing claims were known then."""
     return Resolution(
         id=ResolutionId(case.id),
         case_id=case.id,
@@ -240,6 +240,6 @@ def test_three_sides_of_one_seat_are_settled_one_station_at_a_time() -> None:
     case = only(claims, world(10, 11))
     assert case.concerned == TWO
     cases = judge(claims, [settled(case, claims[1])], world(11))
-    (left,) = [each for each in cases if each.state is CaseState.OPEN]
+    (left,) = [other for other in cases if other.state is CaseState.OPEN]
     assert left.concerned == THREE
     assert [int(move.seat_id) for move in left.proposal.remedies[0].moves] == [SeatId(11)]

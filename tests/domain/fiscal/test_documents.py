@@ -1,4 +1,4 @@
-"""Fiscal documents: numbers, control numbers, the clock, and what paper may say."""
+"""Fiscal documents: numbers, control numbers, their time, and the words that paper may carry."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -84,7 +84,7 @@ def test_a_clock_further_behind_stops_the_documents() -> None:
     assert (caught.value.now, caught.value.last) == (now, LAST)
 
 
-def test_the_first_document_has_nothing_to_be_behind_of() -> None:
+def test_the_first_document_carries_the_time_of_the_clock() -> None:
     assert fiscal_time(LAST, None, accepted=False) == LAST
 
 
@@ -102,7 +102,7 @@ def test_a_special_taxpayer_is_one_between_two_days(on: date, special: bool) -> 
     assert issuer.is_special_taxpayer(on) is special
 
 
-def test_a_notice_without_an_end_stands() -> None:
+def test_a_notice_without_an_end_stays_in_force() -> None:
     assert Issuer("Sala", "J1", "Caracas", date(2024, 1, 1)).is_special_taxpayer(date(2099, 1, 1))
     assert not Issuer("Sala", "J1", "Caracas").is_special_taxpayer(date(2099, 1, 1))
 

@@ -1,4 +1,4 @@
-"""Money: exact, strict about what is an amount, and nothing gets lost in a split."""
+"""Money: exact arithmetic, strict reading of amounts, splits without loss."""
 
 from contextlib import suppress
 from datetime import date
@@ -69,7 +69,7 @@ def test_an_amount_is_read_exactly(text: str, currency: Currency, minor: int) ->
         *("9" * 64, "0." + "0" * 64, "1" * 65_536),
     ],
 )
-def test_what_is_no_amount_is_refused(text: str) -> None:
+def test_a_text_that_is_not_an_amount_is_refused(text: str) -> None:
     with pytest.raises(BadAmount) as caught:
         Money.parse(text, VES)
     assert len(str(caught.value)) < 200
@@ -163,7 +163,7 @@ def test_rates_convert_at_full_precision() -> None:
 
 
 @given(st.integers(0, 10**12))
-def test_there_and_back_is_at_most_half_a_cent_off(minor: int) -> None:
+def test_converting_to_bolivares_and_back_gives_the_same_amount(minor: int) -> None:
     amount = Money(minor, USD)
     assert U.from_ves(U.to_ves(amount)) == amount
 

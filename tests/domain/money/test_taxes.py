@@ -1,4 +1,4 @@
-"""Taxes: dated data, rounded once a rate and document, base and tax making the whole."""
+"""Taxes: dated rates, rounded once a rate and document, base and tax adding up to the whole."""
 
 from datetime import date
 from decimal import Decimal
@@ -55,18 +55,18 @@ def amount(text: str, category: TaxCategory, *, included: bool = True) -> TaxedA
 
 
 def test_four_rates_on_one_document() -> None:
-    """docs/fiscal-rules.md example 3."""
-    found = break_down([amount("10.00", c) for c in (E, G, R, A)], TABLE, ON)
-    assert {line.category: (str(line.base), str(line.tax)) for line in found.lines} == {
+    """fiscal.md example 3."""
+    breakdown = break_down([amount("10.00", c) for c in (E, G, R, A)], TABLE, ON)
+    assert {line.category: (str(line.base), str(line.tax)) for line in breakdown.lines} == {
         G: ("8.62", "1.38"),
         R: ("9.26", "0.74"),
         A: ("7.63", "2.37"),
     }
-    assert (str(found.exempt), str(found.total)) == ("10.00", "40.00")
+    assert (str(breakdown.exempt), str(breakdown.total)) == ("10.00", "40.00")
 
 
 def test_rounding_is_once_a_rate_and_not_once_a_line() -> None:
-    """docs/fiscal-rules.md example 11."""
+    """fiscal.md example 11."""
     included = break_down([amount("8570.06", G)] * 3, TABLE, ON)
     assert (str(included.lines[0].base), str(included.lines[0].tax)) == ("22163.95", "3546.23")
     on_top = break_down([amount("33.33", G, included=False)] * 3, TABLE, ON)
@@ -74,14 +74,14 @@ def test_rounding_is_once_a_rate_and_not_once_a_line() -> None:
 
 
 def test_tax_inside_and_on_top_meet_in_one_line() -> None:
-    found = break_down([amount("116.00", G), amount("100.00", G, included=False)], TABLE, ON)
-    (line,) = found.lines
-    assert (str(line.base), str(line.tax), str(found.total)) == ("200.00", "32.00", "232.00")
+    breakdown = break_down([amount("116.00", G), amount("100.00", G, included=False)], TABLE, ON)
+    (line,) = breakdown.lines
+    assert (str(line.base), str(line.tax), str(breakdown.total)) == ("200.00", "32.00", "232.00")
 
 
-def test_nothing_has_no_lines() -> None:
-    found = break_down([], TABLE, ON)
-    assert (found.lines, found.total, found.exempt) == ((), Money.zero(), Money.zero())
+def test_without_amounts_the_breakdown_has_no_lines() -> None:
+    breakdown = break_down([], TABLE, ON)
+    assert (breakdown.lines, breakdown.total, breakdown.exempt) == ((), Money.zero(), Money.zero())
 
 
 def test_the_rate_is_that_of_the_day() -> None:
@@ -91,9 +91,11 @@ def test_the_rate_is_that_of_the_day() -> None:
 
 @given(lines)
 def test_bases_taxes_and_the_exempt_make_the_total(given_lines: list[TaxedAmount]) -> None:
-    found = break_down(given_lines, TABLE, ON)
-    assert found.total.minor == sum(line.amount.minor for line in given_lines)
-    assert found.total.minor == found.exempt.minor + sum(line.base.minor + line.tax.minor for line in found.lines)
+    breakdown = break_down(given_lines, TABLE, ON)
+    assert breakdown.total.minor == sum(line.amount.minor for line in given_lines)
+    assert breakdown.total.minor == breakdown.exempt.minor + sum(
+        line.base.minor + line.tax.minor for line in breakdown.lines
+    )
 
 
 @given(lines)
@@ -104,5 +106,5 @@ def test_a_tax_is_within_half_a_cent_of_its_base_times_the_rate(given_lines: lis
 
 @given(st.permutations([amount("10.01", G), amount("7.77", R), amount("3.33", E), amount("0.01", A)]))
 def test_the_order_of_lines_does_not_matter(shuffled: list[TaxedAmount]) -> None:
-    found = break_down(shuffled, TABLE, ON)
-    assert found == break_down(sorted(shuffled, key=lambda x: x.amount.minor), TABLE, ON)
+    breakdown = break_down(shuffled, TABLE, ON)
+    assert breakdown == break_down(sorted(shuffled, key=lambda x: x.amount.minor), TABLE, ON)

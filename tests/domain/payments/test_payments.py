@@ -1,4 +1,4 @@
-"""Tenders and what is due: an electronic payment in a foreign currency closes a sale to its own cent."""
+"""An electronic payment in a foreign currency closes a sale when it is within its own cent of what is due."""
 
 from datetime import date
 from decimal import Decimal

@@ -67,7 +67,7 @@ def test_a_ticket_without_a_fee_has_no_line_of_one() -> None:
     assert len(lines_of([ticket("10")], RATES)) == 1
 
 
-def test_the_document_says_what_the_lines_say() -> None:
+def test_the_total_of_the_document_is_the_sum_of_its_lines() -> None:
     lines = lines_of([ticket("25", "1"), ticket("10")], RATES)
     assert taxes_of(lines, TERMS).total.minor == sum(line.total_ves.minor for line in lines)
 
@@ -82,10 +82,10 @@ def test_what_is_due_before_paying_is_what_the_sale_takes() -> None:
 
 def test_every_ticket_has_a_code_of_its_own() -> None:
     sale = sold(*[ticket("1")] * 50, tenders=SIXTY)
-    assert len({each.code for each in sale.tickets}) == len({each.id for each in sale.tickets}) == 50
+    assert len({sold.code for sold in sale.tickets}) == len({sold.id for sold in sale.tickets}) == 50
 
 
-def test_an_empty_cart_is_no_sale() -> None:
+def test_an_empty_cart_is_refused() -> None:
     with pytest.raises(EmptyCart):
         sold(tenders=())
 
@@ -98,12 +98,12 @@ def test_a_sale_has_a_largest_size() -> None:
     assert caught.value.most == MOST_TICKETS_A_SALE
 
 
-def test_too_little_is_no_sale() -> None:
+def test_a_sale_that_is_not_covered_is_refused() -> None:
     with pytest.raises(NotEnough):
         sold(ticket("60.00"), tenders=SIXTY)
 
 
-def test_without_the_rate_of_its_currency_a_price_is_no_price() -> None:
+def test_a_price_without_the_rate_of_its_currency_is_refused() -> None:
     with pytest.raises(NoRate):
         lines_of([ticket("10")], replace(RATES, rates=()))
 

@@ -1,4 +1,4 @@
-"""Shifts: what must be in the drawer, what was counted, and how far apart they may be."""
+"""Shifts: the cash expected in the drawer, the cash counted, and the difference allowed."""
 
 from uuid import UUID
 
@@ -81,8 +81,8 @@ def test_a_count_sums_by_currency() -> None:
 
 def test_every_currency_expected_or_counted_has_its_difference() -> None:
     drawer = Drawer((money(10_000), money(2_000, USD)), (), (), ())
-    found = differences(drawer, Count((line(10_000, 2), line(500, 1, EUR))))
-    assert [(d.over.currency, d.over.minor) for d in found] == [(VES, 10_000), (USD, -2_000), (EUR, 500)]
+    by_currency = differences(drawer, Count((line(10_000, 2), line(500, 1, EUR))))
+    assert [(d.over.currency, d.over.minor) for d in by_currency] == [(VES, 10_000), (USD, -2_000), (EUR, 500)]
 
 
 @pytest.mark.parametrize(
@@ -97,13 +97,13 @@ def test_every_currency_expected_or_counted_has_its_difference() -> None:
     ],
 )
 def test_a_difference_beyond_its_limit_needs_approval(over: list[int], needed: bool) -> None:
-    found = [Difference(money(0), money(minor)) for minor in over]
-    assert needs_approval(found, [money(50_000)]) is needed
+    by_currency = [Difference(money(0), money(minor)) for minor in over]
+    assert needs_approval(by_currency, [money(50_000)]) is needed
 
 
 def test_a_currency_without_a_limit_allows_nothing() -> None:
-    found = [Difference(money(100, EUR), money(101, EUR))]
-    assert needs_approval(found, [money(50_000)])
+    by_currency = [Difference(money(100, EUR), money(101, EUR))]
+    assert needs_approval(by_currency, [money(50_000)])
     assert not needs_approval([Difference(money(100, EUR), money(100, EUR))], [])
 
 
@@ -123,7 +123,7 @@ def test_cash_moves_with_a_reason(reason: str) -> None:
         (CashMove.NO_SALE, 1),
     ],
 )
-def test_a_movement_moves_what_its_kind_says(kind: CashMove, minor: int) -> None:
+def test_the_amount_of_a_movement_fits_its_kind(kind: CashMove, minor: int) -> None:
     with pytest.raises(NotPositive):
         check_movement(CashMovement(kind, money(minor), "x"))
 
@@ -147,6 +147,6 @@ def test_a_count_has_one_line_a_denomination() -> None:
 
 
 @pytest.mark.parametrize("wrong", [line(100, -1), line(0, 1), line(-100, 1)])
-def test_nothing_is_counted_below_nothing(wrong: DenominationCount) -> None:
+def test_negative_counts_and_denominations_are_refused(wrong: DenominationCount) -> None:
     with pytest.raises(NotPositive):
         check_count(Count((line(100, 5), wrong)))

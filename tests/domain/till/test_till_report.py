@@ -1,4 +1,4 @@
-"""X and Z: sums of documents, perpetual totals, and the day that lasted too long."""
+"""X and Z: sums of documents by series and class, perpetual totals, and the overdue Z."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -58,7 +58,7 @@ DAY = (
     document(3, "80.00", exempt="80.00"),
     document(4, "19282.63", base="16622.96", tax="2659.67"),
 )
-"""The invoices of docs/fiscal-rules.md example 18."""
+"""The invoices of fiscal.md example 18."""
 
 
 def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment, ...] = ()) -> Activity:
@@ -66,9 +66,9 @@ def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment
 
 
 def test_a_day_worked_out_by_hand() -> None:
-    """docs/fiscal-rules.md example 18."""
-    found = totals(activity(DAY), NO_PERPETUAL)
-    (series,) = found.series
+    """fiscal.md example 18, without its credit note."""
+    summed = totals(activity(DAY), NO_PERPETUAL)
+    (series,) = summed.series
     (general,) = series.taxes
     assert (series.count, series.first_number, series.last_number) == (4, 1, 4)
     assert (series.first_control, series.last_control) == ("00-00000001", "00-00000004")
@@ -77,7 +77,7 @@ def test_a_day_worked_out_by_hand() -> None:
     ] == [
         *("80.00", "62428.45", "9988.55", "72497.00", "44564.31", "1336.93"),
     ]
-    assert found.perpetual == PerpetualTotals(4, ves("73833.93"), ves("9988.55"), ves("1336.93"))
+    assert summed.perpetual == PerpetualTotals(4, ves("73833.93"), ves("9988.55"), ves("1336.93"))
 
 
 def test_perpetual_totals_go_on_and_daily_ones_begin_anew() -> None:
@@ -89,20 +89,20 @@ def test_perpetual_totals_go_on_and_daily_ones_begin_anew() -> None:
 
 def test_a_day_without_documents_leaves_the_perpetual_totals() -> None:
     before = PerpetualTotals(7, ves("1.00"), ves("0.14"), ves("0.00"))
-    found = totals(activity(), before)
-    assert (found.series, found.payments, found.perpetual) == ((), (), before)
+    summed = totals(activity(), before)
+    assert (summed.series, summed.payments, summed.perpetual) == ((), (), before)
 
 
 def test_each_series_is_summed_apart_and_ranged_by_number() -> None:
     documents = (document(7, "10.00", series="B"), document(3, "1.00"), document(5, "2.00", series="B"))
-    found = totals(activity(documents), NO_PERPETUAL).series
-    assert [(s.series, s.first_number, s.last_number, str(s.total)) for s in found] == [
+    summed = totals(activity(documents), NO_PERPETUAL).series
+    assert [(s.series, s.first_number, s.last_number, str(s.total)) for s in summed] == [
         ("B", 5, 7, "12.00"),
         ("A", 3, 3, "1.00"),
     ]
 
 
-def test_taxes_of_several_rates_stand_apart() -> None:
+def test_taxes_of_several_rates_are_summed_apart() -> None:
     lines = (
         TaxLine(TaxCategory.REDUCED, Decimal("0.08"), ves("10.00"), ves("0.80")),
         TaxLine(G, Decimal("0.16"), ves("10.00"), ves("1.60")),
@@ -115,12 +115,12 @@ def test_taxes_of_several_rates_stand_apart() -> None:
     ]
 
 
-def test_money_is_told_by_method_and_movements_by_kind_and_currency() -> None:
+def test_money_is_summed_by_method_and_movements_by_kind_and_currency() -> None:
     def paid(method: str, amount: Money, worth: str) -> Payment:
         return Payment(PaymentId(UUID(int=1)), method, amount, ves(worth), ves("0"), References())
 
     rate = ExchangeRate(USD, Decimal(857), date(2026, 9, 28), RateSource.BCV)
-    found = totals(
+    summed = totals(
         Activity(
             documents=(),
             payments=(
@@ -141,17 +141,17 @@ def test_money_is_told_by_method_and_movements_by_kind_and_currency() -> None:
         ),
         NO_PERPETUAL,
     )
-    assert [(m.method, m.count, str(m.amount), str(m.ves)) for m in found.payments] == [
+    assert [(m.method, m.count, str(m.amount), str(m.ves)) for m in summed.payments] == [
         ("cash_usd", 2, "3.00", "25.71"),
         ("cash_ves", 1, "5.00", "5.00"),
     ]
-    assert [(m.method, str(m.amount)) for m in found.change] == [("cash_ves", "3.00")]
-    assert [(m.kind, m.count, str(m.amount)) for m in found.movements] == [
+    assert [(m.method, str(m.amount)) for m in summed.change] == [("cash_ves", "3.00")]
+    assert [(m.kind, m.count, str(m.amount)) for m in summed.movements] == [
         (CashMove.CASH_IN, 1, "5.00"),
         (CashMove.NO_SALE, 1, "0.00"),
         (CashMove.CASH_OUT, 2, "3.00"),
     ]
-    assert (found.rates, found.reprints, found.voids) == ((rate,), 2, 3)
+    assert (summed.rates, summed.reprints, summed.voids) == ((rate,), 2, 3)
 
 
 documents = st.lists(
@@ -210,7 +210,7 @@ def test_a_report_has_the_three_classes_in_the_order_of_the_kinds() -> None:
     assert [group.kind for group in day.classes] == list(DocumentKind)
 
 
-def test_a_note_is_never_left_out_of_a_report_in_silence() -> None:
+def test_a_report_without_a_place_for_a_note_is_not_made() -> None:
     note = replace(DAY[0], kind=DocumentKind.DEBIT_NOTE)
     with pytest.raises(AssertionError):
         totals(activity((note,)), NO_PERPETUAL)

@@ -1,4 +1,4 @@
-"""Facts on their way up: what was stored is what is sent, and nothing else is taken for it."""
+"""Pushing facts: the stored bytes are sent, and HQ accepts only a chain that continues its own."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Rows of the catalogue as they travel: every kind of value arrives as it was, and nobody else's."""
+"""Rows of the catalogue in messages: every type of value arrives unchanged, under the receiver's tenant."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -45,24 +45,24 @@ def store(tmp_path: Path) -> Iterator[Database]:
     ids=lambda value: getattr(value, "name", ""),
 )
 def test_a_row_arrives_as_it_was(table: Table, row: dict[str, object]) -> None:
-    told = msgspec.json.decode(msgspec.json.encode(rows.pack(table, [row, row])), type=Rows)
-    assert rows.unpack(table, told, TENANT) == [row, row]
+    packed = msgspec.json.decode(msgspec.json.encode(rows.pack(table, [row, row])), type=Rows)
+    assert rows.unpack(table, packed, TENANT) == [row, row]
 
 
-def test_rows_come_under_the_tenant_of_whoever_receives_them() -> None:
-    told = rows.pack(catalogue.event, [EVENT])
-    assert "tenant_id" not in told.columns
-    assert rows.unpack(catalogue.event, told, UUID(int=99))[0]["tenant_id"] == UUID(int=99)
+def test_rows_are_unpacked_under_the_tenant_of_the_receiver() -> None:
+    packed = rows.pack(catalogue.event, [EVENT])
+    assert "tenant_id" not in packed.columns
+    assert rows.unpack(catalogue.event, packed, UUID(int=99))[0]["tenant_id"] == UUID(int=99)
 
 
 def test_a_column_of_a_newer_hq_is_left_out() -> None:
-    told = rows.pack(catalogue.event, [EVENT])
-    newer = Rows(told.table, (*told.columns, "colour"), (*told.values, ("red",)))
+    packed = rows.pack(catalogue.event, [EVENT])
+    newer = Rows(packed.table, (*packed.columns, "colour"), (*packed.values, ("red",)))
     assert rows.unpack(catalogue.event, newer, TENANT) == [EVENT]
 
 
 @pytest.mark.parametrize(
-    "told",
+    "packed",
     [
         Rows("event", ("id", "venue_id"), ((UUID(int=7).hex,), (UUID(int=8).hex,))),
         Rows("event", ("id", "venue_id", "name"), (("no id",), (UUID(int=8).hex,), ("x",))),
@@ -73,23 +73,23 @@ def test_a_column_of_a_newer_hq_is_left_out() -> None:
     ],
     ids=["missing", "bad id", "bad text", "null", "ragged", "short"],
 )
-def test_rows_that_do_not_fit_are_refused(told: Rows) -> None:
+def test_rows_that_do_not_fit_are_refused(packed: Rows) -> None:
     with pytest.raises(BadRows):
-        rows.unpack(catalogue.event, told, TENANT)
+        rows.unpack(catalogue.event, packed, TENANT)
 
 
 def test_a_number_is_not_taken_for_a_boolean() -> None:
-    told = rows.pack(catalogue.zone_section, [{"zone_id": UUID(int=1), "section_no": 1}])
-    assert rows.unpack(catalogue.zone_section, told, TENANT)[0]["section_no"] == 1
-    wrong = Rows(told.table, told.columns, (told.values[0], (True,)))
+    packed = rows.pack(catalogue.zone_section, [{"zone_id": UUID(int=1), "section_no": 1}])
+    assert rows.unpack(catalogue.zone_section, packed, TENANT)[0]["section_no"] == 1
+    wrong = Rows(packed.table, packed.columns, (packed.values[0], (True,)))
     with pytest.raises(BadRows):
         rows.unpack(catalogue.zone_section, wrong, TENANT)
 
 
-def test_keys_say_which_rows_go(store: Database) -> None:
-    told = rows.pack_keys(catalogue.exchange_rate, [RATE])
-    assert told.columns == ("currency", "value_on")
-    assert rows.unpack_keys(catalogue.exchange_rate, told, TENANT) == [
+def test_keys_name_the_rows_to_delete(store: Database) -> None:
+    packed = rows.pack_keys(catalogue.exchange_rate, [RATE])
+    assert packed.columns == ("currency", "value_on")
+    assert rows.unpack_keys(catalogue.exchange_rate, packed, TENANT) == [
         {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21)}
     ]
     with pytest.raises(BadRows):

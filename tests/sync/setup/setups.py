@@ -1,4 +1,4 @@
-"""Set-up files for tests: the small house and the demo, and small changes to them."""
+"""Set-up files for tests: the small house, the demo, and small changes to them."""
 
 from datetime import date
 from importlib.resources import files
@@ -19,7 +19,7 @@ def demo(*names: str) -> Setup:
 
 
 def changed(*replacements: tuple[str, str]) -> str:
-    """The small house with some words changed; each must be there."""
+    """The small house with texts replaced; each of them must occur in it."""
     text = SMALL
     for old, new in replacements:
         assert old in text, old
@@ -28,14 +28,14 @@ def changed(*replacements: tuple[str, str]) -> str:
 
 
 def problems(text: str) -> list[tuple[str, str, str]]:
-    """What is wrong with a file: where, what, detail."""
+    """The problems of a file: place, kind, detail."""
     try:
         setup.read(text, on=ON)
     except BadSetup as bad:
-        return [(each.where, each.what.value, each.detail) for each in bad.problems]
+        return [(problem.where, problem.what.value, problem.detail) for problem in bad.problems]
     return []
 
 
 def venue(section: str) -> str:
-    """The small house with one more venue of one section, nothing of it for sale."""
+    """The small house with one more venue of one section, in which no event takes place."""
     return SMALL + f'\n[[venue]]\nkey = "otra"\nname = "Otra"\naddress = "Caracas"\n[[venue.section]]\n{section}\n'

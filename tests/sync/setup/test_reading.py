@@ -1,4 +1,4 @@
-"""Set-up files are read whole or refused whole."""
+"""Reading set-up files: a valid file gives a set-up, an invalid one all of its problems."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -79,14 +79,14 @@ def test_percentages_of_taxes_become_exact_rates() -> None:
     assert {t.category: t.rate for t in content.taxes}[TaxCategory.GENERAL] == Decimal("0.165")
 
 
-def test_a_station_may_be_granted_with_less_than_everything() -> None:
+def test_a_station_may_be_granted_a_part_of_the_house() -> None:
     rights = '[event.rights]\nsections = []\nplaces = { General = 40 }\n\n[[event.performance]]\nkey = "sabado"'
     (show,) = setup.read(changed(('[[event.performance]]\nkey = "sabado"', rights)), on=ON).shows
     assert show.leases == ()
-    assert {each.granted for each in show.allotments} == {40}
+    assert {allotment.granted for allotment in show.allotments} == {40}
 
 
-def test_all_problems_are_told_at_once_and_by_their_place() -> None:
+def test_all_problems_are_reported_at_once_with_their_places() -> None:
     text = changed(
         ('name = "Sala de Pruebas"', 'nombre = "Sala de Pruebas"'),
         ("printer_columns = 48", 'printer_columns = "48"'),
@@ -172,7 +172,7 @@ def test_all_problems_are_told_at_once_and_by_their_place() -> None:
         ("[organisation]", "[organisation", "1", "not_toml"),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_by_its_place(old: str, new: str, where: str, what: str) -> None:
+def test_a_mistake_is_reported_with_its_place(old: str, new: str, where: str, what: str) -> None:
     assert (where, what) in [(place, kind) for place, kind, _ in problems(changed((old, new)))]
 
 
@@ -182,7 +182,7 @@ def test_a_show_without_ticket_types_cannot_be_sold() -> None:
     assert problems(text) == [("event[1].ticket_type", "missing", "")]
 
 
-def test_an_unknown_venue_is_told_once_and_not_for_each_of_its_seats() -> None:
+def test_an_unknown_venue_is_reported_once_and_not_for_each_of_its_seats() -> None:
     assert problems(changed(('venue = "sala"', 'venue = "salon"'))) == [
         ("event[1].venue", "unknown_reference", "salon")
     ]
@@ -198,19 +198,23 @@ def test_stages_that_end_sooner_than_the_one_before_overlap() -> None:
 
 def test_a_wrong_rif_digit_warns_and_does_not_refuse() -> None:
     content = setup.read(changed(("J-50012345-0", "J-50012345-1")), on=ON)
-    assert [(each.where, each.what.value) for each in content.warnings] == [("series[1].issuer.rif", "rif_digit")]
+    assert [(warning.where, warning.what.value) for warning in content.warnings] == [
+        ("series[1].issuer.rif", "rif_digit")
+    ]
 
 
-def test_a_file_alone_may_lack_what_another_one_says() -> None:
+def test_one_of_several_files_may_lack_what_another_has() -> None:
     house, _, show = SMALL.partition("[[venue]]")
     whole = setup.read_all({"house.toml": house, "show.toml": f"[[venue]]{show}"}, on=ON)
     assert whole == setup.read(SMALL, on=ON)
     with pytest.raises(BadSetup) as refused:
         setup.read_all({"show.toml": f"[[venue]]{show}"}, on=ON)
-    assert [each.where for each in refused.value.problems] == ["organisation", "station", "tax"]
+    assert [problem.where for problem in refused.value.problems] == ["organisation", "station", "tax"]
 
 
 def test_two_files_do_not_both_name_the_station() -> None:
     with pytest.raises(BadSetup) as refused:
         setup.read_all({"a.toml": SMALL, "b.toml": "[station]\nno = 2"}, on=ON)
-    assert [(each.where, each.what.value) for each in refused.value.problems] == [("b.toml: station", "duplicate")]
+    assert [(problem.where, problem.what.value) for problem in refused.value.problems] == [
+        ("b.toml: station", "duplicate")
+    ]

@@ -1,4 +1,4 @@
-"""Seats that a set-up file generates: names, numbers, kinds, places."""
+"""Seats that a set-up file generates: names, numbers, kinds, positions."""
 
 from itertools import pairwise
 from math import hypot
@@ -37,23 +37,23 @@ HEAD = 'name = "Palco"\nat = [10_000, 5_000]\n'
         ('gaps = ["A-2"]', ["A-1", "A-3"]),
     ],
 )
-def test_a_row_is_numbered_as_the_file_says(rule: str, expected: list[str]) -> None:
+def test_a_row_is_numbered_by_the_rules_of_the_file(rule: str, expected: list[str]) -> None:
     assert names(f"{HEAD}rows = 1\nseats = 3\n{rule}") == expected
 
 
-def test_rows_go_on_after_z_and_skip_what_the_house_skips() -> None:
+def test_rows_continue_after_z_without_the_skipped_names() -> None:
     rows = [seat.row for seat in seats(f'{HEAD}rows = 5\nseats = 1\nfirst_row = "X"\nskip_rows = ["Z"]')]
     assert rows == ["X", "Y", "AA", "AB", "AC"]
 
 
-def test_rows_may_have_each_their_own_length() -> None:
+def test_each_row_may_have_its_own_length() -> None:
     assert names(f"{HEAD}rows = 2\nseats_by_row = [1, 2]") == ["A-1", "B-1", "B-2"]
 
 
-def test_kinds_of_seats_are_named_one_by_one_or_from_one_to_another() -> None:
+def test_kinds_are_given_for_single_seats_or_for_ranges() -> None:
     text = f'{HEAD}rows = 1\nseats = 6\naccessible = ["A-1..2"]\ncompanion = ["A-3"]\nrestricted_view = ["A-6"]'
-    found = [seat.kind for seat in seats(text)]
-    assert found == [
+    kinds = [seat.kind for seat in seats(text)]
+    assert kinds == [
         SeatKind.ACCESSIBLE,
         SeatKind.ACCESSIBLE,
         SeatKind.COMPANION,
@@ -63,34 +63,34 @@ def test_kinds_of_seats_are_named_one_by_one_or_from_one_to_another() -> None:
     ]
 
 
-def test_straight_rows_stand_around_the_middle_of_their_front() -> None:
-    found = seats(f"{HEAD}rows = 2\nseats = 3\nseat_pitch = 500\nrow_pitch = 900")
-    assert [(seat.x_mm, seat.y_mm) for seat in found] == [
+def test_straight_rows_are_centred_on_the_middle_of_the_front_row() -> None:
+    placed = seats(f"{HEAD}rows = 2\nseats = 3\nseat_pitch = 500\nrow_pitch = 900")
+    assert [(seat.x_mm, seat.y_mm) for seat in placed] == [
         *[(9_500, 5_000), (10_000, 5_000), (10_500, 5_000)],
         *[(9_500, 5_900), (10_000, 5_900), (10_500, 5_900)],
     ]
 
 
 def test_an_aisle_widens_the_row() -> None:
-    found = seats(f"{HEAD}rows = 1\nseats = 4\nseat_pitch = 500\naisles_after = [2]\naisle = 1000")
-    assert [b.x_mm - a.x_mm for a, b in pairwise(found)] == [500, 1500, 500]
+    placed = seats(f"{HEAD}rows = 1\nseats = 4\nseat_pitch = 500\naisles_after = [2]\naisle = 1000")
+    assert [b.x_mm - a.x_mm for a, b in pairwise(placed)] == [500, 1500, 500]
 
 
 def test_curved_rows_keep_their_distance_from_the_centre() -> None:
     text = 'name = "Palco"\ncentre = [20_000, 0]\nradius = 30_000\nangle = 20\nrows = 2\nseats = 9\nrow_pitch = 1000'
-    found = seats(text)
-    assert {round(hypot(seat.x_mm - 20_000, seat.y_mm)) for seat in found} == {30_000, 31_000}
-    assert all(round(hypot(a.x_mm - b.x_mm, a.y_mm - b.y_mm)) in {549, 550} for a, b in pairwise(found[:9]))
-    assert found[0].x_mm > 20_000  # a positive angle is to the right of the plan
+    placed = seats(text)
+    assert {round(hypot(seat.x_mm - 20_000, seat.y_mm)) for seat in placed} == {30_000, 31_000}
+    assert all(round(hypot(a.x_mm - b.x_mm, a.y_mm - b.y_mm)) in {549, 550} for a, b in pairwise(placed[:9]))
+    assert placed[0].x_mm > 20_000  # a positive angle is to the right of the plan
 
 
 def test_tables_are_rows_of_chairs() -> None:
-    found = seats(f"{HEAD}tables = 3\ntables_wide = 2\nchairs = 4\nfirst_table = 12")
-    assert [f"{seat.row}/{seat.number}" for seat in found][:5] == [
+    placed = seats(f"{HEAD}tables = 3\ntables_wide = 2\nchairs = 4\nfirst_table = 12")
+    assert [f"{seat.row}/{seat.number}" for seat in placed][:5] == [
         *("Mesa 12/1", "Mesa 12/2", "Mesa 12/3", "Mesa 12/4"),
         "Mesa 13/1",
     ]
-    assert len({(seat.x_mm, seat.y_mm) for seat in found}) == 12
+    assert len({(seat.x_mm, seat.y_mm) for seat in placed}) == 12
 
 
 def test_seats_may_be_given_one_by_one() -> None:
@@ -142,7 +142,7 @@ def test_no_two_seats_of_a_demo_hall_overlap(name: str) -> None:
         (f"{HEAD}tables = 4\nchairs = 0\ntables_wide = 2", "bad_value", "0"),
     ],
 )  # fmt: skip
-def test_a_section_that_cannot_be_is_refused(section: str, what: str, detail: str) -> None:
-    found = problems(venue(section))
-    assert [(kind, value) for _, kind, value in found] == [(what, detail)]
-    assert found[0][0].startswith("venue[2].section[1]")
+def test_an_impossible_section_is_refused(section: str, what: str, detail: str) -> None:
+    reported = problems(venue(section))
+    assert [(kind, value) for _, kind, value in reported] == [(what, detail)]
+    assert reported[0][0].startswith("venue[2].section[1]")

@@ -1,4 +1,4 @@
-"""Our canonical JSON is RFC 8785, byte for byte as an independent implementation writes it."""
+"""Canonical JSON is RFC 8785, byte for byte as an independent implementation writes it."""
 
 import json
 import re
@@ -37,7 +37,7 @@ HARD_TEXTS = (
 
 
 class Inner(msgspec.Struct, frozen=True):
-    """Keys out of order on purpose."""
+    """A struct whose fields are not in alphabetical order."""
 
     zeta: str
     alfa: int
@@ -45,7 +45,7 @@ class Inner(msgspec.Struct, frozen=True):
 
 
 class Outer(msgspec.Struct, frozen=True, tag_field="kind", tag="outer/1"):
-    """A tagged struct with everything facts are made of, but floats."""
+    """A tagged struct with every type that facts are made of; they have no floats."""
 
     text: str
     inner: Inner
@@ -94,7 +94,7 @@ def test_what_is_written_reads_back(value: Outer) -> None:
 
 
 class Exact(msgspec.Struct, frozen=True):
-    """What JSON has no type for travels as text."""
+    """Types that JSON lacks and that are written as text."""
 
     rate: Decimal
     at: datetime

@@ -1,4 +1,4 @@
-"""What goes into a column comes out of it, whichever of the two ways wrote it."""
+"""A column returns the value that was written, through SQLAlchemy Core or through the driver."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -29,7 +29,7 @@ decimals = st.decimals(allow_nan=False, allow_infinity=False, places=8)
 
 
 @given(st.uuids() | st.none(), instants | st.none(), decimals | st.none(), st.dates() | st.none())
-def test_values_come_back_whichever_way_they_went_in(
+def test_values_read_back_whether_core_or_the_driver_wrote_them(
     an_id: UUID | None, at: datetime | None, exact: Decimal | None, day: date | None
 ) -> None:
     row = {"id": an_id, "at": at, "exact": exact, "day": day}

@@ -1,4 +1,4 @@
-"""One number for a place in the journal, that grows over all lives of a store."""
+"""The packed position of an entry, which grows over all lives of a store."""
 
 from hypothesis import given
 from hypothesis import strategies as st
