@@ -22,9 +22,10 @@ READERS = (
 def kinds_of_sale(module: Module) -> Iterator[str]:
     """The lines of a module that name the fact of a sale."""
     for node in ast.walk(module.tree):
-        name = node.name if isinstance(node, ast.alias) else node.attr if isinstance(node, ast.Attribute) else ""
-        if name == "SaleRecorded":
-            yield f"{module.name}:{node.lineno}"
+        if isinstance(node, ast.alias | ast.Attribute):
+            name = node.name if isinstance(node, ast.alias) else node.attr
+            if name == "SaleRecorded":
+                yield f"{module.name}:{node.lineno}"
 
 
 def test_who_accounts_for_documents_does_not_ask_for_sales() -> None:

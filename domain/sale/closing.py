@@ -16,7 +16,7 @@ from domain.money.money import Money, Rates
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
 from domain.payments.change import ChangeIn, give_change
 from domain.payments.due import Due, IgtfRule, check_change
-from domain.payments.settlement import settle
+from domain.payments.sale_due import sale_due
 from domain.payments.tenders import Payment, Tender, check
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
 from domain.sale.sale import PricedTicket, Sale, SaleLine, Ticket
@@ -85,7 +85,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
     check(offer.tenders)
     lines = lines_of(tickets, terms.rates)
     taxes = taxes_of(lines, terms)
-    ids, owed = till.ids, settle(taxes.total, offer.tenders, terms.rates, terms.igtf)
+    ids, owed = till.ids, sale_due(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
     return Sale(
         id=SaleId(cart.id),  # a cart is sold once: a second sale of it would have the key of the first

@@ -27,8 +27,8 @@ def file_contradictions(
     tx: Tx, tenant_id: UUID, issued: Sequence[Issued], sold: Sequence[Sold] = (), moved: Sequence[Moved] = ()
 ) -> None:
     """File a claim for every document, sale and moved ticket that contradicts what HQ knows, and judge the cases."""
-    at = next((one.life.at for one in (*issued, *sold, *moved)), None)
-    if at is None:
+    lives = [*(one.life for one in issued), *(sale.life for sale in sold), *(ticket.life for ticket in moved)]
+    if not lives:
         return
     claims = [
         *_numbers_twice(tx, tenant_id, issued),
@@ -40,7 +40,7 @@ def file_contradictions(
     ]
     if claims:
         touched = cases.file_claims(tx, tenant_id, claims)
-        cases.assess(tx, tenant_id, at, touched)
+        cases.assess(tx, tenant_id, lives[0].at, touched)
 
 
 def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:

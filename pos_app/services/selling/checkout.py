@@ -14,7 +14,7 @@ from domain.money.taxes import TaxBreakdown
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due
 from domain.payments.methods import METHODS
-from domain.payments.settlement import settle
+from domain.payments.sale_due import sale_due
 from domain.payments.tenders import ReferenceUsed, Tender, reference_key
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, Permission
@@ -133,7 +133,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
-    owed = settle(taxes.total, offer.tenders, terms.rates, terms.igtf)
+    owed = sale_due(taxes.total, offer.tenders, terms.rates, terms.igtf)
     return Balance(
         to_pay=owed.to_pay,
         igtf_rate=terms.igtf.rate,

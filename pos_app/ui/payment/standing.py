@@ -7,14 +7,14 @@ from domain.money.money import USD, Money, NoRate, Rates
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import PaymentMethod
-from domain.payments.settlement import proposed_amount, settle
+from domain.payments.sale_due import proposed_amount, sale_due
 from domain.sale.closing import Offer
 from pos_app.ui.counter import PricedCart
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The tenders so far, settled as the sale will settle them, and the change they would give."""
+    """The tenders so far, counted as the sale will count them, and the change they would give."""
 
     due: Due
     igtf_rate: Decimal
@@ -38,9 +38,9 @@ class Standing:
 
 
 def standing(priced: PricedCart, offer: Offer) -> Standing:
-    """Settle the tenders of an offer. Raises NoRate or AmountTooLarge."""
+    """Count the tenders of an offer. Raises NoRate or AmountTooLarge."""
     rates = priced.quote.rates
-    owed = settle(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
+    owed = sale_due(priced.quote.total_ves, offer.tenders, rates, IgtfRule(priced.igtf_rate))
     return Standing(owed, priced.igtf_rate, give_change(owed.excess, offer.change_in, rates), rates)
 
 

@@ -15,7 +15,7 @@ from domain.money.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rat
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
 from domain.payments.due import IgtfRule
 from domain.payments.methods import METHODS, PaymentMethod
-from domain.payments.settlement import proposed_amount, settle
+from domain.payments.sale_due import proposed_amount, sale_due
 from domain.payments.tenders import References, Tender
 from domain.sale.cart import Cart
 from domain.sale.closing import Offer, Terms, Till, close, lines_of, taxes_of
@@ -75,7 +75,7 @@ def test_what_is_proposed_for_a_method_is_accepted_by_the_sale(
     rates, igtf, sale_total = terms.rates, terms.igtf, taxes_of(lines_of(tickets, terms.rates), terms).total
     tenders: tuple[Tender, ...] = ()
     for earlier, percent in before:
-        amount = part(settle(sale_total, tenders, rates, igtf).uncovered, percent, earlier.currency, rates)
+        amount = part(sale_due(sale_total, tenders, rates, igtf).uncovered, percent, earlier.currency, rates)
         tenders = (*tenders, tender(earlier, amount)) if amount else tenders
     proposal = proposed_amount(sale_total, tenders, method, rates, igtf)
     tenders = (*tenders, tender(method, proposal)) if proposal else tenders

@@ -1,4 +1,4 @@
-"""What a payment comes to, and the amount that would complete it: one calculation for the sale and for the screen."""
+"""What is due for a sale, and the amount that would complete its payment: the sale and its screen both use these."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import Tender
 
 
-def settle(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
+def sale_due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
     """What is due, covered and left over after these tenders, as closing the sale takes them.
 
     `sale_total` is in bolívares with its taxes and without IGTF. Raises NoRate or AmountTooLarge.
@@ -24,7 +24,7 @@ def proposed_amount(
     Cash is rounded up to its cent and the rest is change; an electronic payment is within its cent of what is due.
     Raises NoRate or AmountTooLarge.
     """
-    if not settle(sale_total, tenders, rates, igtf).uncovered:
+    if not sale_due(sale_total, tenders, rates, igtf).uncovered:
         return Money.zero(method.currency)
 
     def with_amount(amount: Money) -> tuple[Tender, ...]:
@@ -43,7 +43,7 @@ def proposed_amount(
     if method.is_cash:
         return amount
     # Rounding can put the amount a whole cent above what is due, which is an excess: the cent below is then within it.
-    exact = (a for a in (amount, amount - cent) if a and not settle(sale_total, with_amount(a), rates, igtf).missing)
+    exact = (a for a in (amount, amount - cent) if a and not sale_due(sale_total, with_amount(a), rates, igtf).missing)
     return next(exact, amount)
 
 
