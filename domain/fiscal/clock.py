@@ -22,7 +22,7 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 
 
 def fiscal_time(now: datetime, last: datetime | None, *, accepted: bool) -> datetime:
-    """The instant that a document carries: never before the last one of its series (fiscal.md 2.3).
+    """The instant that a document carries: never before the last one of its series (docs/fiscal-rules.md F26).
 
     `accepted`: a supervisor accepted a clock that is further behind than CLOCK_TOLERANCE. Raises ClockMovedBack.
     """

@@ -13,7 +13,7 @@ from domain.sale.sale import Sale
 
 
 class DocumentKind(StrEnum):
-    """The kinds of documents that the statute has (PA SNAT/2011/00071): X and Z add up each of them by itself.
+    """The kinds of documents that the statute has (PA 0071): X and Z add up each of them by itself.
 
     The order of the members is the order of the classes on X and Z. Only invoices are issued today.
     """

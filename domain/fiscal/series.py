@@ -10,7 +10,7 @@ from domain.rights import GrantId
 
 
 class Medium(StrEnum):
-    """What makes a document valid, and which words its paper may carry (PA SNAT/2011/00071 arts. 6, 8, 11)."""
+    """What makes a document valid, and which words its paper may carry (docs/fiscal-rules.md F20)."""
 
     FREE_FORM = "free_form"
     FISCAL_MACHINE = "fiscal_machine"
@@ -37,14 +37,14 @@ class Issuer:
     special_taxpayer_to: date | None = None
 
     def is_special_taxpayer(self, on: date) -> bool:
-        """Whether the issuer perceives IGTF on this day (PA SNAT/2022/000013)."""
+        """Whether the issuer perceives IGTF on this day (docs/fiscal-rules.md F11)."""
         start, end = self.special_taxpayer_from, self.special_taxpayer_to
         return start is not None and start <= on and (end is None or on <= end)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The printing house's data on free-form paper (PA SNAT/2011/00071 art. 13 nums. 3, 4, 15 and 16)."""
+    """The printing house's data on free-form paper (PA 0071 art. 13 nums. 3, 4, 15 and 16)."""
 
     printer: str
     printer_rif: str

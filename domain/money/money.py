@@ -164,7 +164,7 @@ def total(amounts: Iterable[Money], currency: Currency = VES) -> Money:
 
 
 class RateSource(StrEnum):
-    """Where a rate comes from (LIVA art. 25; fiscal.md section 4): the BCV, a supervisor, or an earlier day."""
+    """Where a rate comes from (docs/fiscal-rules.md F3): the BCV, a supervisor, or an earlier day."""
 
     BCV = "bcv"
     MANUAL = "manual"

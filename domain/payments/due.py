@@ -69,7 +69,7 @@ class Due:
 
 
 def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRule) -> Due:
-    """Walk the payments in the order they were registered, as the fiscal machines do (fiscal.md 3.2).
+    """Walk the payments in the order they were registered, as the fiscal machines do (docs/fiscal-rules.md F13).
 
     A perceived foreign payment contributes min(its bolívares, what remains of the total) to the base.
     Raises NoRate or AmountTooLarge.

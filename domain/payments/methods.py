@@ -7,7 +7,7 @@ from domain.money.money import EUR, USD, VES, Currency
 
 
 class IgtfAgent(StrEnum):
-    """Who perceives IGTF on a method (G.O.E. 6.687 art. 4 nums. 5 and 6, art. 24)."""
+    """Who perceives IGTF on a method (docs/fiscal-rules.md F12)."""
 
     NOBODY = "nobody"
     ISSUER = "issuer"
@@ -16,7 +16,7 @@ class IgtfAgent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay. `required` names the references without which it is refused (fiscal.md section 6)."""
+    """A way to pay. `required` names the references without which it is refused (docs/fiscal-rules.md F19)."""
 
     code: str
     currency: Currency

@@ -87,7 +87,7 @@ def check_customer(name: str, document: str) -> None:
 
 
 def is_control_number(text: str) -> bool:
-    """Whether a text has the form of a control number: NN-NNNNNNNN (PA SNAT/2011/00071 art. 44)."""
+    """Whether a text has the form of a control number: NN-NNNNNNNN (PA 0071 art. 44)."""
     return bool(text.isascii() and _CONTROL_NUMBER.fullmatch(text))
 
 

@@ -28,7 +28,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The buyer on a document (PA SNAT/2011/00071 art. 13 num. 7); both fields are empty for a walk-in."""
+    """The buyer on a document (PA 0071 art. 13 num. 7); both fields are empty for a walk-in."""
 
     name: str = ""
     document: str = ""

@@ -1,4 +1,4 @@
-"""X and Z: one calculation over the documents, payments and cash movements since the last Z (fiscal.md 2.2)."""
+"""X and Z: one calculation over documents, payments and movements since the last Z (docs/fiscal-rules.md section 7)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -55,7 +55,7 @@ def amount(text: str, category: TaxCategory, *, included: bool = True) -> TaxedA
 
 
 def test_four_rates_on_one_document() -> None:
-    """fiscal.md example 3."""
+    """docs/fiscal-rules.md example 3."""
     breakdown = break_down([amount("10.00", c) for c in (E, G, R, A)], TABLE, ON)
     assert {line.category: (str(line.base), str(line.tax)) for line in breakdown.lines} == {
         G: ("8.62", "1.38"),
@@ -66,7 +66,7 @@ def test_four_rates_on_one_document() -> None:
 
 
 def test_rounding_is_once_a_rate_and_not_once_a_line() -> None:
-    """fiscal.md example 11."""
+    """docs/fiscal-rules.md example 11."""
     included = break_down([amount("8570.06", G)] * 3, TABLE, ON)
     assert (str(included.lines[0].base), str(included.lines[0].tax)) == ("22163.95", "3546.23")
     on_top = break_down([amount("33.33", G, included=False)] * 3, TABLE, ON)

@@ -46,7 +46,7 @@ def tender(method: str, text: str) -> Tender:
 def test_igtf_follows_the_order_of_the_payments(
     total: str, tenders: list[tuple[str, str]], base: str, igtf: str, change: str
 ) -> None:
-    """fiscal.md examples 5 and 6, and the methods of section 3.2."""
+    """docs/fiscal-rules.md example 5 and example 6, and the methods of F12."""
     owed = due(ves(total), [tender(method, amount) for method, amount in tenders], ONE_TO_ONE, SPECIAL)
     assert (str(owed.igtf_base), str(owed.igtf), str(-owed.missing)) == (base, igtf, change)
 
@@ -109,7 +109,7 @@ def test_change_is_worth_exactly_what_is_owed(minor: int, change_in: ChangeIn, r
 
 
 def test_whole_dollars_and_the_rest_in_bolivares() -> None:
-    """fiscal.md example 19."""
+    """docs/fiscal-rules.md example 19."""
     parts = give_change(ves("8312.96"), ChangeIn.CASH_USD, RATES)
     assert [(p.method, str(p.amount), str(p.ves)) for p in parts] == [
         ("cash_usd", "9.00", "7713.05"),

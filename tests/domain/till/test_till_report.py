@@ -58,7 +58,7 @@ DAY = (
     document(3, "80.00", exempt="80.00"),
     document(4, "19282.63", base="16622.96", tax="2659.67"),
 )
-"""The invoices of fiscal.md example 18."""
+"""The invoices of docs/fiscal-rules.md example 18."""
 
 
 def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment, ...] = ()) -> Activity:
@@ -66,7 +66,7 @@ def activity(documents: tuple[DocumentTotals, ...] = (), payments: tuple[Payment
 
 
 def test_a_day_worked_out_by_hand() -> None:
-    """fiscal.md example 18, without its credit note."""
+    """docs/fiscal-rules.md example 18, without its credit note."""
     summed = totals(activity(DAY), NO_PERPETUAL)
     (series,) = summed.series
     (general,) = series.taxes
@@ -190,7 +190,7 @@ def test_without_a_document_no_z_is_overdue() -> None:
 
 
 def test_each_kind_of_document_is_a_class_of_its_own() -> None:
-    """fiscal.md example 18 with its credit note: nothing is netted, neither in the day nor in the perpetual totals."""
+    """docs/fiscal-rules.md example 18 with its credit note: no total of the day or of the series is netted."""
     credit_note = replace(DAY[0], kind=DocumentKind.CREDIT_NOTE, series="NC", number=1)
     before = {
         DocumentKind.INVOICE: PerpetualTotals(7, ves("1.00"), ves("0.14"), ves("0.00")),
