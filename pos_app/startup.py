@@ -8,7 +8,6 @@ from typing import ClassVar
 from uuid import UUID
 
 from filelock import FileLock, Timeout
-from sqlalchemy import select
 
 from domain.errors import Refused
 from domain.ids import Ids
@@ -20,10 +19,9 @@ from pos_app.settings import Settings
 from pos_app.station import Station
 from pos_app.storage import migrations
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
-from pos_app.storage.store import witness
+from pos_app.storage.store import identity, witness
 from pos_app.storage.store.database import FILE_NAME, Database
 from pos_app.storage.store.witness import Witness
-from pos_app.storage.tables import identity
 from pos_app.vault import (
     EnvironmentVault,
     KeyringVault,
@@ -132,9 +130,8 @@ def found_station(
     """Begin this life in a new store, under HQ's seal when HQ opened it; an existing store is opened as it is."""
     database = open_store(profile, keys)
     with database.write() as tx:
-        if tx.execute(select(identity)).first() is None:
-            values = {"only": 1, "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch}
-            tx.execute(identity.insert(), values)
+        if identity.fetch(tx) is None:
+            identity.insert(tx, life)
             author = Author(life.tenant_id, life.station_id, life.epoch, keys.signing_key)
             public_key = journal.public_key(keys.signing_key)
             opened = EpochOpened(public_key=public_key, software=SOFTWARE, certificate=certificate)
@@ -162,10 +159,10 @@ def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *,
 
 def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> Station:
     with database.read() as tx:
-        row = tx.execute(select(identity)).first()
-    if row is None:
+        life = identity.fetch(tx)
+    if life is None:
         raise NotSetUp(str(database.path.parent))
-    author = Author(row.tenant_id, row.station_id, row.epoch, keys.signing_key)
+    author = Author(life.tenant_id, life.station_id, life.epoch, keys.signing_key)
     ids = Ids(surroundings.clock.now, surroundings.random)
-    catalogue = CatalogueCache(Holder(row.tenant_id, row.station_id, row.epoch))
+    catalogue = CatalogueCache(life)
     return Station(author, database, catalogue, surroundings.clock, ids, surroundings.wake)

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.conflicts.cases import ConflictCase, Move
 from domain.ids import PerformanceId
 from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.storage.sales import conflict_cases
 from pos_app.storage.sales.conflict_cases import KnownCase
-from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
 
@@ -31,9 +29,7 @@ class Dossier:
 def read(station: Station) -> tuple[Dossier, ...]:
     """Every case: those that wait first; then the history."""
     with station.database.read() as tx:
-        t = catalogue.station.c
-        found = tx.execute(select(t.id, t.name).where(t.tenant_id == station.tenant_id))
-        names: dict[UUID, str] = {row.id: row.name for row in found}
+        names = catalog.station_names(tx, station.tenant_id)
         known = conflict_cases.known(tx, station.tenant_id, station.id)
         return tuple(_dossier(tx, station, each, names) for each in known)
 

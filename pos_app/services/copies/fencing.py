@@ -6,12 +6,12 @@ from typing import ClassVar
 from domain.errors import Refused
 from pos_app import SOFTWARE
 from pos_app.station import Station
+from pos_app.storage.catalogue import asked_rights
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
 from pos_app.storage.sales import print_jobs
-from pos_app.storage.store import fences, heads, witness
+from pos_app.storage.store import fences, heads, identity, witness
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
 from pos_app.storage.store.witness import Anchor, Witness
-from pos_app.storage.tables import asked_right, identity
 from sync import journal
 from sync.facts import EpochOpened, RestoreDetected
 from sync.line import seal
@@ -65,14 +65,15 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
     now = station.clock.now()
     author = replace(station.author, epoch=certificate.epoch)
     with station.database.write() as tx:
-        present = tx.execute(identity.select()).one().epoch
-        if certificate.epoch <= present:
+        present = identity.fetch(tx)
+        assert present is not None
+        if certificate.epoch <= present.epoch:
             raise BadCertificate("epoch")
         standing = fences.current(tx)
         previous = heads.end(tx, station.tenant_id, station.id)
         fences.take_down(tx)
-        tx.execute(identity.update().values(epoch=certificate.epoch))
-        tx.execute(asked_right.delete())  # what the life before asked for is not this one's, answered or not
+        identity.set_epoch(tx, certificate.epoch)
+        asked_rights.delete_all(tx)
         public_key = journal.public_key(author.key)
         opened = EpochOpened(public_key=public_key, software=SOFTWARE, previous=previous, certificate=signature)
         journal.append(tx, author, opened, at=now, actor=None)

@@ -19,11 +19,10 @@ from pos_app.services.copies.missing import Missing
 from pos_app.storage import migrations
 from pos_app.storage.copies import backup as files
 from pos_app.storage.copies.backup import Backup, NotABackup, OfAnotherStation
-from pos_app.storage.store import heads, witness
+from pos_app.storage.store import heads, identity, witness
 from pos_app.storage.store.database import FILE_NAME, DamagedDatabase, Database, ForeignDatabase
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
 from pos_app.storage.store.witness import Witness
-from pos_app.storage.tables import identity
 from pos_app.vault import Secrets
 from sync.journal import Author
 from sync.tables.transaction import Tx
@@ -145,8 +144,8 @@ def _compared(request: Request, copy: Database, keys: Secrets, seen: Reached | N
 
 
 def _refuse_stranger(present: Tx, backup: Backup) -> None:
-    row = present.execute(identity.select()).first()
-    if row is not None and (row.tenant_id, row.station_id) != (backup.manifest.tenant, backup.manifest.station):
+    life = identity.fetch(present)
+    if life is not None and (life.tenant_id, life.station_id) != (backup.manifest.tenant, backup.manifest.station):
         raise OfAnotherStation(str(backup.path))
 
 

@@ -2,16 +2,12 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
-from domain.catalogue.catalog import PerformanceState
 from domain.ids import PerformanceId
 from pos_app.station import Station
-from pos_app.storage.catalogue import elsewhere
+from pos_app.storage.catalogue import catalog, elsewhere
 from sync.line.client import HqClient
 from sync.line.live import Heard, Look, performance_of, sold_of
 from sync.line.messages import SeatsChanged
-from sync.tables.catalogue import performance
 
 
 def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
@@ -41,7 +37,5 @@ def _change(station: Station, heard: SeatsChanged) -> None:
 
 
 def _on_sale(station: Station) -> tuple[PerformanceId, ...]:
-    p = performance.c
-    active = select(p.id).where(p.tenant_id == station.tenant_id, p.state == PerformanceState.ACTIVE)
     with station.database.read() as tx:
-        return tuple(PerformanceId(found) for found in tx.execute(active).scalars())
+        return catalog.active_performances(tx, station.tenant_id)

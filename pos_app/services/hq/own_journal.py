@@ -10,9 +10,8 @@ from pos_app.services.proof.rebuild import record_again
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import conflict_cases, reports
-from pos_app.storage.store import guards
+from pos_app.storage.store import guards, journal_rows
 from sync import journal
-from sync.facts.entry import journal as journal_table
 from sync.line import push
 from sync.line.client import HqClient
 from sync.line.push import BadSignature, Link
@@ -76,12 +75,7 @@ def _next(station: Station, hq: HqClient, epoch: int) -> list[Link]:
 
 def _take(tx: Tx, station: Station, links: list[Link]) -> None:
     with guards.another_life(tx):
-        tx.insert(journal_table, [
-            {"tenant_id": station.tenant_id, "station_id": station.id, "epoch": link.epoch,
-             "seq": link.seq, "kind": link.kind, "at": link.at, "body": link.raw, "hash": link.hash,
-             "signature": link.signature}
-            for link in links
-        ])  # fmt: skip
+        journal_rows.insert(tx, station.tenant_id, station.id, links)
     for link in links:
         record_again(tx, link.read())
     catalogue_changed(tx)

@@ -5,39 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select, text
-
 from domain.payments.tenders import reference_key
 from domain.sale.sale import Sale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import sales
-from pos_app.storage.store import guards
-from pos_app.storage.tables import payment_reference
+from pos_app.storage.store import guards, projections
+from pos_app.storage.store.projections import Values
 from sync import journal
 from sync.facts import Entry, SaleRecorded
-from sync.facts.conflicts import replaced_ticket, settled_case
-from sync.facts.documents import document_tax, fiscal_document, paper, reprint
-from sync.facts.rates import entered_rate
-from sync.facts.rights import allotment, number_block, seat_lease
-from sync.facts.sales import cart_void, change_given, sold_seat, ticket, zone_sold
-from sync.facts.sales import payment as payment_table
-from sync.facts.sales import sale as sale_table
-from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_report
 from sync.recording import record
 from sync.tables.transaction import Tx
 
-PROJECTIONS: tuple[Table, ...] = (
-    shift, shift_float, cash_movement, shift_count, shift_difference,
-    sale_table, ticket, payment_table, change_given, fiscal_document, document_tax,
-    sold_seat, zone_sold, reprint, cart_void, paper, till_report,
-    number_block, seat_lease, allotment, entered_rate, settled_case, replaced_ticket,
-    payment_reference,
-)  # fmt: skip
-"""Every table that facts make."""
 _ID_BYTES = 16
 _LONGEST_SHOWN = 80
-_Values = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +43,15 @@ def first_difference(station: Station) -> Difference | None:
         live = digests(tx)
         replay(tx, station)
         rebuilt = digests(tx)
-    table = next((table for table in PROJECTIONS if live[table.name] != rebuilt[table.name]), None)
+    table = next((name for name in projections.NAMES if live[name] != rebuilt[name]), None)
     return _first_row(station, table) if table is not None else None
 
 
 def replay(tx: Tx, station: Station) -> int:
     """Empty the projections and record every entry again, in the caller's transaction."""
-    tx.execute(text("PRAGMA defer_foreign_keys = ON"))
-    for trigger in guards.TRIGGERS:
-        tx.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
-    for table in PROJECTIONS:
-        tx.execute(delete(table))
-    entries = _record_all(tx, station)
-    for statement in guards.STATEMENTS:
-        if statement.startswith("CREATE TRIGGER"):
-            tx.execute(text(statement))
-    return entries
+    with guards.without_triggers(tx):
+        projections.delete_all(tx)
+        return _record_all(tx, station)
 
 
 def _record_all(tx: Tx, station: Station) -> int:
@@ -104,27 +78,24 @@ def _use_references(tx: Tx, sale: Sale) -> None:
 
 def digests(tx: Tx) -> dict[str, str]:
     """A hash of every projection's rows as they are stored, in the order of their keys."""
-    return {table.name: _digest(tx, table) for table in PROJECTIONS}
+    return {name: _digest(tx, name) for name in projections.NAMES}
 
 
-_ROWS = {table.name: select(table).order_by(*table.primary_key) for table in PROJECTIONS}
-
-
-def _digest(tx: Tx, table: Table) -> str:
+def _digest(tx: Tx, table: str) -> str:
     digest = hashlib.sha256()
-    for row in tx.run(_ROWS[table.name], {}):
+    for row in projections.rows(tx, table):
         digest.update(repr(row).encode())
     return digest.hexdigest()
 
 
-def _first_row(station: Station, table: Table) -> Difference:
-    """Only a store that was tampered with pays for holding a table twice."""
+def _first_row(station: Station, table: str) -> Difference:
+    """The first row that differs, by key. Both versions of the table are in memory: only damaged stores pay for it."""
     with station.database.trial() as tx:
         live = _by_key(tx, table)
         replay(tx, station)
         rebuilt = _by_key(tx, table)
     key = next(key for key in (*rebuilt, *live) if live.get(key) != rebuilt.get(key))
-    name = f"{table.name} {'/'.join(_shown(value) for value in key)}"
+    name = f"{table} {'/'.join(_shown(value) for value in key)}"
     if key not in live:
         return Difference(name, "missing; the journal has it")
     if key not in rebuilt:
@@ -132,16 +103,15 @@ def _first_row(station: Station, table: Table) -> Difference:
     return Difference(name, ", ".join(_changes(table, live[key], rebuilt[key])))
 
 
-def _by_key(tx: Tx, table: Table) -> dict[_Values, _Values]:
-    places = [i for i, column in enumerate(table.columns) if column.primary_key and column.name != "tenant_id"]
-    rows: list[_Values] = [tuple(row) for row in tx.run(_ROWS[table.name], {})]
-    return {tuple(row[i] for i in places): row for row in rows}
+def _by_key(tx: Tx, table: str) -> dict[Values, Values]:
+    return {projections.key_of(table, row): row for row in projections.rows(tx, table)}
 
 
-def _changes(table: Table, live: _Values, rebuilt: _Values) -> Iterator[str]:
-    for column, found, said in zip(table.columns, live, rebuilt, strict=True):
-        if found != said or type(found) is not type(said):
-            yield f"{column.name} is {_shown(found)}, the journal says {_shown(said)}"
+def _changes(table: str, live: Values, rebuilt: Values) -> Iterator[str]:
+    for column, stored, journalled in zip(projections.columns(table), live, rebuilt, strict=True):
+        # 1 and 1.0 are equal in Python and not the same value in the store.
+        if stored != journalled or type(stored) is not type(journalled):
+            yield f"{column} is {_shown(stored)}, the journal says {_shown(journalled)}"
 
 
 def _shown(value: object) -> str:

@@ -5,42 +5,28 @@ comes with the next push in any case. What was asked for and not sold goes back.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
-
-from sqlalchemy import delete, select
 
 from domain.catalogue.catalog import ZoneKind
 from domain.ids import PerformanceId, SeatId, ZoneId
-from domain.rights import GrantId, SeatSpan, seats_of, spans, written
-from domain.sale.cart import Cart, CartLine
+from domain.rights import GrantId, seats_of, spans
+from domain.sale.cart import CartLine
 from pos_app.services.rights import taking
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
-from pos_app.storage.catalogue import rights, seats
+from pos_app.storage.catalogue import asked_rights, rights, seats
+from pos_app.storage.catalogue.asked_rights import Question
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
-from pos_app.storage.tables import asked_right, kept_cart
+from pos_app.storage.sales import kept_carts
 from sync import journal
 from sync.facts import PlacesReturned, SeatsReturned
 from sync.line.client import HqClient
 from sync.line.hq_errors import HqRefused
 from sync.line.messages import AskPlaces, AskSeats, Grants
-from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 IDLE_AFTER = timedelta(minutes=15)
 """A seat or place that was asked for and lies in no cart by then goes back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Seats of a performance, or so many places of one of its general zones."""
-
-    performance_id: PerformanceId
-    seats: tuple[SeatSpan, ...] = ()
-    zone_id: ZoneId | None = None
-    places: int = 0
 
 
 def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
@@ -63,8 +49,10 @@ def release_idle(station: Station) -> int:
     """Give back what was asked for, was not sold and lies in no cart; says how many seats and places."""
     before = station.clock.now() - IDLE_AFTER
     with station.database.read() as tx:
-        idle = tx.execute(select(asked_right).where(asked_right.c.asked_at <= before)).all()
-    return sum((_release_seats if row.zone_id is None else _release_places)(station, row.grant_id) for row in idle)
+        idle = asked_rights.asked_before(tx, before)
+    return sum(
+        (_release_seats if asked.zone_id is None else _release_places)(station, asked.grant_id) for asked in idle
+    )
 
 
 def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[GrantId], Grants]) -> None:
@@ -73,7 +61,7 @@ def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[Gra
         grants = send(grant_id)
     except HqRefused:
         with station.database.write() as tx:
-            _forget(tx, grant_id)
+            asked_rights.delete_one(tx, grant_id)
         raise
     taking.take(station, hq.caller.hq_key, grants)
 
@@ -91,18 +79,13 @@ def _refuse_unsold(station: Station, question: Question) -> None:
 
 def _noted(station: Station, question: Question) -> GrantId:
     """The id of this question: of the one that has no answer yet, or a new one."""
-    row = {
-        "performance_id": question.performance_id, "seats": written(question.seats), "zone_id": question.zone_id,
-        "places": question.places,
-    }  # fmt: skip
     with station.database.write() as tx:
-        same = select(asked_right.c.grant_id).where(*(asked_right.c[name] == value for name, value in row.items()))
         known = rights.known(tx, station.tenant_id)
-        unanswered = [GrantId(found) for found in tx.execute(same).scalars() if found not in known]
+        unanswered = [grant_id for grant_id in asked_rights.same_question(tx, question) if grant_id not in known]
         if unanswered:
             return unanswered[0]
         grant_id = GrantId(station.ids.new())
-        tx.insert(asked_right, [{**row, "grant_id": grant_id, "asked_at": station.clock.now()}])
+        asked_rights.insert(tx, grant_id, question, station.clock.now())
     return grant_id
 
 
@@ -117,7 +100,7 @@ def _release_seats(station: Station, grant_id: GrantId) -> int:
         if gone:
             _give_back(tx, station, SeatsReturned(lease.id, gone))
         if not in_carts & seats_of(lease.seats):
-            _forget(tx, grant_id)
+            asked_rights.delete_one(tx, grant_id)
     return len(seats_of(gone))
 
 
@@ -133,7 +116,7 @@ def _release_places(station: Station, grant_id: GrantId) -> int:
         for fact in places_returned([allotment], gone):
             _give_back(tx, station, fact)
         if not in_carts:
-            _forget(tx, grant_id)
+            asked_rights.delete_one(tx, grant_id)
     return gone
 
 
@@ -155,9 +138,5 @@ def _places_in_carts(tx: Tx, place: tuple[PerformanceId, ZoneId]) -> int:
 
 
 def _lines_in_carts(tx: Tx) -> Iterator[CartLine]:
-    for body in tx.execute(select(kept_cart.c.body)).scalars():
-        yield from canonical.decode(body, Cart).lines
-
-
-def _forget(tx: Tx, grant_id: UUID) -> None:
-    tx.execute(delete(asked_right).where(asked_right.c.grant_id == grant_id))
+    for cart in kept_carts.all_carts(tx):
+        yield from cart.lines

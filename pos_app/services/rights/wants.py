@@ -2,13 +2,9 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from domain.catalogue.catalog import PerformanceState
 from pos_app.station import Station
-from pos_app.storage.catalogue import rights, seats
+from pos_app.storage.catalogue import catalog, rights, seats
 from sync.line.messages import Wants
-from sync.tables.catalogue import performance
 from sync.tables.transaction import Tx
 
 _LOW_PART = 4
@@ -26,19 +22,11 @@ def places_wanted(tx: Tx, station: Station) -> Wants:
         key = (each.performance_id, each.zone_id)
         places[key] = (each.performance_id, each.zone_id)
         granted[key] = granted.get(key, 0) + each.places
-    on_sale = _on_sale(tx, station) if granted else frozenset()
+    since = station.clock.now() - _STILL_SOLD
+    on_sale = frozenset(catalog.active_performances(tx, station.tenant_id, since)) if granted else frozenset()
     wanted = []
     for key, (performance_id, zone_id) in places.items():
         left = granted[key] - seats.sold(tx, station.holder, performance_id, zone_id).here
         if performance_id in on_sale and left * _LOW_PART <= granted[key]:
             wanted.append((performance_id, zone_id, max(_FEWEST, granted[key] // 2)))
     return Wants(places=tuple(wanted))
-
-
-def _on_sale(tx: Tx, station: Station) -> frozenset[object]:
-    p = performance.c
-    since = station.clock.now() - _STILL_SOLD
-    found = tx.execute(
-        select(p.id).where(p.tenant_id == station.tenant_id, p.state == PerformanceState.ACTIVE, p.starts_at > since)
-    )
-    return frozenset(found.scalars())

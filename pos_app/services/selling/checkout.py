@@ -21,11 +21,11 @@ from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Till, close, lines_of, taxes_of
 from domain.sale.sale import PricedTicket, Sale
-from pos_app.services.selling import carts, choosing
+from pos_app.services.selling import choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
-from pos_app.storage.sales import print_jobs, sales
+from pos_app.storage.sales import kept_carts, print_jobs, sales
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob, new_job
 from pos_app.storage.store import fences
 from sync import journal
@@ -103,7 +103,7 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, references, sale.id)
         job = _queue(tx, station, sale)
-        carts.forget(tx, cart.id)
+        kept_carts.delete_cart(tx, cart.id)
     station.wake()
     return Sold(sale, document, job.id)
 

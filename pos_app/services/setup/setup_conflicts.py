@@ -2,24 +2,19 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from uuid import UUID
-
-from sqlalchemy import func, select
 
 from domain.catalogue.catalog import PlanSeats
 from domain.fiscal.control import control_after
 from domain.fiscal.series import NumberBlock
-from domain.ids import PerformanceId, TenantId, VenueId
+from domain.ids import PerformanceId, TenantId
 from domain.rights import NumberGrant
 from pos_app.station import Station
-from pos_app.storage.catalogue import catalog, numbers
-from sync.facts.sales import sold_seat, zone_sold
+from pos_app.storage.catalogue import catalog, numbers, seats
 from sync.setup.numbering import overlap, pieces
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
 from sync.setup.shows import Show
-from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
 _MOST_TOLD = 20
@@ -61,7 +56,7 @@ def _of_series(tx: Tx, setup: Setup, used: set[str]) -> Iterator[Problem]:
 
 def _of_plan(tx: Tx, tenant: TenantId, plan: VenuePlan) -> Iterator[Problem]:
     """A plan of which something was sold keeps every seat at its ordinal; before that it may change freely."""
-    if not _is_sold_in(tx, tenant, plan.venue.id):
+    if not seats.any_sold_in_venue(tx, tenant, plan.venue.id):
         return
     where = f"venue {plan.venue.name}"
     before, after = _places(catalog.seats(tx, tenant, plan.venue.id)), _places(plan.seats)
@@ -72,8 +67,8 @@ def _of_plan(tx: Tx, tenant: TenantId, plan: VenuePlan) -> Iterator[Problem]:
         yield Problem(where, Flaw.SEAT_MOVED, _seat_name(place))
 
 
-def _places(seats: PlanSeats) -> list[tuple[int, str, str]]:
-    return list(zip(seats.section_no, seats.row, seats.number, strict=True))
+def _places(plan: PlanSeats) -> list[tuple[int, str, str]]:
+    return list(zip(plan.section_no, plan.row, plan.number, strict=True))
 
 
 def _seat_name(place: tuple[int, str, str]) -> str:
@@ -81,20 +76,8 @@ def _seat_name(place: tuple[int, str, str]) -> str:
     return f"{section + 1}: {row}-{number}"
 
 
-def _is_sold_in(tx: Tx, tenant: TenantId, venue_id: VenueId) -> bool:
-    p, e = catalogue.performance.c, catalogue.event.c
-    statement = (
-        select(sold_seat.c.seat_id)
-        .join(catalogue.performance, (p.tenant_id == sold_seat.c.tenant_id) & (p.id == sold_seat.c.performance_id))
-        .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
-        .where(sold_seat.c.tenant_id == tenant, e.venue_id == venue_id)
-        .limit(1)
-    )
-    return tx.execute(statement).first() is not None
-
-
 def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
-    sold = _sold_by_zone(tx, tenant, show)
+    sold = seats.sold_by_zone(tx, tenant, show.event.id)
     after = {zone.id: zone for zone in show.zones}
     for zone in catalog.zones(tx, tenant, show.event.id):
         was_sold = any(zone_id == zone.id for _, zone_id in sold)
@@ -107,26 +90,10 @@ def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
     yield from _withheld_and_sold(tx, tenant, show)
 
 
-def _sold_by_zone(tx: Tx, tenant: TenantId, show: Show) -> dict[tuple[UUID, UUID], int]:
-    c, p = zone_sold.c, catalogue.performance.c
-    statement = (
-        select(c.performance_id, c.zone_id, func.sum(c.sold).label("sold"))
-        .join(catalogue.performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
-        .where(c.tenant_id == tenant, p.event_id == show.event.id)
-        .group_by(c.performance_id, c.zone_id)
-        .having(func.sum(c.sold) > 0)
-    )
-    found = tx.execute(statement).mappings()
-    return {(row["performance_id"], row["zone_id"]): row["sold"] for row in found}
-
-
 def _withheld_and_sold(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
     sold: dict[PerformanceId, set[int]] = {}
     for each in show.withheld:
         if each.performance_id not in sold:
-            statement = select(sold_seat.c.seat_id).where(
-                sold_seat.c.tenant_id == tenant, sold_seat.c.performance_id == each.performance_id
-            )
-            sold[each.performance_id] = set(tx.execute(statement).scalars())
+            sold[each.performance_id] = set(seats.sold_seats(tx, tenant, each.performance_id))
         if each.seat_id in sold[each.performance_id]:
             yield Problem(f"event {show.event.name}", Flaw.SEAT_SOLD, each.purpose)

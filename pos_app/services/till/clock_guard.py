@@ -2,18 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
-
 from domain.fiscal.clock import fiscal_time
 from domain.people.staff import Cashier, Permission
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
-from pos_app.storage.tables import clock_acceptance
+from pos_app.storage.sales import clock_acceptance
 from sync import journal
 from sync.facts import ClockAccepted
 from sync.tables.transaction import Tx
-
-_ACCEPTED = select(clock_acceptance.c.last)
 
 
 def fiscal_now(tx: Tx, station: Station) -> datetime:
@@ -22,7 +18,7 @@ def fiscal_now(tx: Tx, station: Station) -> datetime:
     last = numbers.last_issued_at(tx, station.tenant_id)
     if last is None or now >= last:
         return now
-    accepted = tx.execute(_ACCEPTED).scalar()
+    accepted = clock_acceptance.accepted_behind(tx)
     return fiscal_time(now, last, accepted=accepted is not None and accepted >= last)
 
 
@@ -35,6 +31,5 @@ def accept_clock(station: Station, supervisor: Cashier) -> None:
         if last is None or now >= last:
             return
         # Documents issued meanwhile carry the same instant, so one acceptance holds for all of them.
-        tx.execute(delete(clock_acceptance))
-        tx.execute(insert(clock_acceptance), {"only": 1, "last": last})
+        clock_acceptance.replace(tx, last)
         journal.append(tx, station.author, ClockAccepted(now=now, last=last), at=now, actor=supervisor.id)

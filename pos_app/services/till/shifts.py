@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from domain.ids import ShiftId
 from domain.money.money import Money
 from domain.people.staff import Cashier, NotAllowed, Permission
@@ -26,12 +24,12 @@ from domain.till.shifts import (
 )
 from domain.till.shifts import differences as compared
 from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales import shifts as stored
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
 from sync.facts import CashMoved, ShiftClosed, ShiftCounted, ShiftOpened
-from sync.tables.catalogue import cashier as cashier_table
 from sync.tables.transaction import Tx
 
 _MOST_COUNTS = 2
@@ -161,7 +159,4 @@ def _differences(tx: Tx, station: Station, shift: Shift) -> tuple[Difference, ..
 
 
 def _name(tx: Tx, station: Station, shift: Shift) -> str:
-    statement = select(cashier_table.c.name).where(
-        cashier_table.c.tenant_id == station.tenant_id, cashier_table.c.id == shift.cashier_id
-    )
-    return tx.execute(statement).scalar() or ""
+    return catalog.cashier_name(tx, station.tenant_id, shift.cashier_id)

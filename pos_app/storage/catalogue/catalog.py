@@ -1,8 +1,9 @@
 """Reading the catalogue back into the values that the rules work with."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
+from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, select
 
@@ -23,6 +24,8 @@ from sync.tables.transaction import Tx
 __all__ = (
     "NothingLoaded",
     "StaffMember",
+    "active_performances",
+    "cashier_name",
     "events",
     "performances",
     "rates",
@@ -30,6 +33,8 @@ __all__ = (
     "sections",
     "series",
     "staff",
+    "staff_member",
+    "station_names",
     "station_profile",
     "tax_table",
     "ticket_types",
@@ -65,11 +70,30 @@ def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> Stati
     return StationProfile(row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits)
 
 
+def station_names(tx: Tx, tenant_id: TenantId) -> dict[UUID, str]:
+    """The name of each station of the organisation."""
+    t = catalogue.station.c
+    return {row.id: row.name for row in tx.execute(select(t.id, t.name).where(t.tenant_id == tenant_id))}
+
+
 def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
     """Everybody who may sign in, by name."""
     t = catalogue.cashier
     found = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
     return tuple(_member(row) for row in found)
+
+
+def staff_member(tx: Tx, tenant_id: TenantId, cashier_id: CashierId) -> StaffMember:
+    """One person who may sign in. The identifier comes from `staff`."""
+    t = catalogue.cashier
+    return _member(tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == cashier_id)).mappings().one())
+
+
+def cashier_name(tx: Tx, tenant_id: TenantId, cashier_id: CashierId) -> str:
+    """The name of a person; empty when the catalogue no longer has them."""
+    t = catalogue.cashier.c
+    name: str | None = tx.execute(select(t.name).where(t.tenant_id == tenant_id, t.id == cashier_id)).scalar()
+    return name or ""
 
 
 def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
@@ -173,6 +197,15 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
         )
         for row in found
     )
+
+
+def active_performances(tx: Tx, tenant_id: TenantId, after: datetime | None = None) -> tuple[PerformanceId, ...]:
+    """The performances on sale, or those of them that begin after an instant."""
+    p = catalogue.performance.c
+    statement = select(p.id).where(p.tenant_id == tenant_id, p.state == PerformanceState.ACTIVE)
+    if after is not None:
+        statement = statement.where(p.starts_at > after)
+    return tuple(PerformanceId(performance_id) for performance_id in tx.execute(statement).scalars())
 
 
 def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:

@@ -9,11 +9,11 @@ from sqlalchemy import bindparam, case, func, select
 
 from domain.catalogue.catalog import Seat
 from domain.catalogue.seats import SeatState
-from domain.ids import PerformanceId, SeatId, ZoneId, uuid7
+from domain.ids import EventId, PerformanceId, SeatId, VenueId, ZoneId, uuid7
 from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
 from sync.facts.rights import allotment, seat_lease
 from sync.facts.sales import sold_seat, ticket, zone_sold
-from sync.tables.catalogue import withheld_seat
+from sync.tables.catalogue import event, performance, withheld_seat
 from sync.tables.transaction import Tx
 
 
@@ -109,6 +109,33 @@ def sold_since(tx: Tx, tenant_id: UUID, at: datetime) -> dict[tuple[PerformanceI
         .group_by(t.performance_id, t.zone_id)
     )
     return {(PerformanceId(row.performance_id), ZoneId(row.zone_id)): row.tickets for row in found}
+
+
+def sold_by_zone(tx: Tx, tenant_id: UUID, event_id: EventId) -> dict[tuple[UUID, UUID], int]:
+    """Tickets sold of a show, by performance and zone; a zone without any is left out."""
+    c, p = zone_sold.c, performance.c
+    statement = (
+        select(c.performance_id, c.zone_id, func.sum(c.sold).label("sold"))
+        .join(performance, (p.tenant_id == c.tenant_id) & (p.id == c.performance_id))
+        .where(c.tenant_id == tenant_id, p.event_id == event_id)
+        .group_by(c.performance_id, c.zone_id)
+        .having(func.sum(c.sold) > 0)
+    )
+    rows = tx.execute(statement).mappings()
+    return {(row["performance_id"], row["zone_id"]): row["sold"] for row in rows}
+
+
+def any_sold_in_venue(tx: Tx, tenant_id: UUID, venue_id: VenueId) -> bool:
+    """Whether any seat of a venue is sold, for any performance."""
+    p, e = performance.c, event.c
+    statement = (
+        select(sold_seat.c.seat_id)
+        .join(performance, (p.tenant_id == sold_seat.c.tenant_id) & (p.id == sold_seat.c.performance_id))
+        .join(event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .where(sold_seat.c.tenant_id == tenant_id, e.venue_id == venue_id)
+        .limit(1)
+    )
+    return tx.execute(statement).first() is not None
 
 
 def granted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:

@@ -48,6 +48,17 @@ TRIGGERS: tuple[str, ...] = (*NEVER, "journal_grows_in_this_life")
 
 
 @contextmanager
+def without_triggers(tx: Tx) -> Iterator[None]:
+    """Drop the triggers while the projections are emptied and filled again, and create all of them afterwards."""
+    for trigger in TRIGGERS:
+        tx.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
+    yield
+    for statement in STATEMENTS:
+        if statement.startswith("CREATE TRIGGER"):
+            tx.execute(text(statement))
+
+
+@contextmanager
 def another_life(tx: Tx) -> Iterator[None]:
     """Entries of another life of the store, which the station signed then, may be put back where they were."""
     tx.execute(text("DROP TRIGGER IF EXISTS journal_grows_in_this_life"))

@@ -1,0 +1,1 @@
+"""Queries about the people who sign in at the station."""

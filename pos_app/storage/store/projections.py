@@ -1,0 +1,57 @@
+"""The tables that facts make: emptied before the journal is replayed, and read as they are stored."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table, delete, select, text
+
+from pos_app.storage.tables import payment_reference
+from sync.facts.conflicts import replaced_ticket, settled_case
+from sync.facts.documents import document_tax, fiscal_document, paper, reprint
+from sync.facts.rates import entered_rate
+from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, ticket, zone_sold
+from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_report
+from sync.tables.transaction import Tx
+
+Values = tuple[object, ...]
+
+_TABLES: tuple[Table, ...] = (
+    shift, shift_float, cash_movement, shift_count, shift_difference,
+    sale, ticket, payment, change_given, fiscal_document, document_tax,
+    sold_seat, zone_sold, reprint, cart_void, paper, till_report,
+    number_block, seat_lease, allotment, entered_rate, settled_case, replaced_ticket,
+    payment_reference,
+)  # fmt: skip
+_BY_NAME = {table.name: table for table in _TABLES}
+_ROWS = {table.name: select(table).order_by(*table.primary_key) for table in _TABLES}
+
+NAMES = tuple(_BY_NAME)
+"""Every table whose rows follow from the journal."""
+
+
+def delete_all(tx: Tx) -> None:
+    """Empty every projection. Foreign keys are checked at the end of the transaction, when all rows are back."""
+    tx.execute(text("PRAGMA defer_foreign_keys = ON"))
+    for table in _TABLES:
+        tx.execute(delete(table))
+
+
+def rows(tx: Tx, name: str) -> Iterator[Values]:
+    """The rows of a projection as the driver returns them, in the order of their keys."""
+    for row in tx.run(_ROWS[name], {}):
+        yield tuple(row)
+
+
+def columns(name: str) -> tuple[str, ...]:
+    """The names of a projection's columns, in the order of `rows`."""
+    return tuple(column.name for column in _BY_NAME[name].columns)
+
+
+def key_of(name: str, row: Values) -> Values:
+    """The primary key of a row, without the tenant, which is the same in the whole store."""
+    columns_of = _BY_NAME[name].columns
+    return tuple(
+        value
+        for column, value in zip(columns_of, row, strict=True)
+        if column.primary_key and column.name != "tenant_id"
+    )
