@@ -1,1 +1,1 @@
-"""Use cases: functions taking the station, one transaction each."""
+"""Use cases of the station: functions that take the station and run one transaction each."""

@@ -1,4 +1,4 @@
-"""What needs attention: numbers left, the rate, the shift, paper, what HQ does not have yet."""
+"""The health of the station: numbers left, rate, shift, print jobs, HQ, backups."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,15 @@ from pos_app.storage.store.fences import Fence
 from printing.devices import PrinterStatus
 
 _LOW_PART = 5
+"""Numbers are low when a fifth of those granted, or less, is left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One look at the station. `pending_facts` are the rows of the journal that HQ has not acknowledged.
+    """The state of the station at one instant.
 
-    `facts_in_no_backup` would be lost with this disk, but for what HQ has.
+    `pending_facts` counts entries of the journal that HQ has not acknowledged, `facts_in_no_backup` those that are in
+    no backup. Entries that are in neither place are lost if this disk fails.
     """
 
     station_name: str
@@ -44,7 +46,7 @@ class Health:
 
 
 def read(station: Station, printer: PrinterStatus | None = None) -> Health:
-    """How the station is now."""
+    """Read the present state; `printer` is the last known state of the printer."""
     of_day = rates.today(station)
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)

@@ -1,1 +1,1 @@
-"""Queries of the station's database; no decisions."""
+"""SQL of the station: functions that take a transaction and return values. They decide nothing."""

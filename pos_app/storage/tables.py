@@ -1,4 +1,4 @@
-"""The station's own tables: what never travels."""
+"""The station's own tables, which are never sent to HQ."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table
 
@@ -11,12 +11,12 @@ identity = Table(
     "identity", metadata, Column("only", Integer, primary_key=True), Column("tenant_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
 )  # fmt: skip
-"""One row: who this store is."""
+"""One row: the tenant, the station and the present life of this store."""
 
 payment_reference = Table(
     "payment_reference", metadata, Column("key", String, primary_key=True), Column("sale_id", Id, nullable=False)
 )  # fmt: skip
-"""A reference pays once."""
+"""References of payments that a sale used. Each pays for one sale only."""
 
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),
@@ -27,7 +27,7 @@ kept_cart = Table(
     "kept_cart", metadata, Column("cart_id", Id, primary_key=True), Column("cashier_id", Id, nullable=False),
     Column("body", String, nullable=False), Column("kept_at", Instant, nullable=False),
 )  # fmt: skip
-"""The cart being filled: it survives a power cut."""
+"""The cart that a cashier is filling, so that it survives a power cut."""
 
 print_job = Table(
     "print_job", metadata, Column("id", Id, primary_key=True), Column("kind", String, nullable=False),
@@ -46,24 +46,24 @@ fence = Table(
     Column("found_document", String, nullable=False), Column("known_epoch", Integer), Column("known_seq", Integer),
     Column("known_hash", String), Column("known_document", String, nullable=False),
 )  # fmt: skip
-"""A row here stops the journal until HQ opens a new life: this store is an older copy of itself."""
+"""A row stops the journal until HQ opens a new life: this store is an older copy. See `storage.store.fences`."""
 
 backup_state = Table(
     "backup_state", metadata, Column("only", Integer, primary_key=True), Column("made_at", Instant),
     Column("z_number", Integer, nullable=False), Column("epoch", Integer, nullable=False),
     Column("seq", Integer, nullable=False), Column("failed_at", Instant), Column("cause", String, nullable=False),
 )  # fmt: skip
-"""One row: the last backup, the journal it left behind it, and why the last try failed, if it did."""
+"""One row: the last backup, the end of the journal after it, and the failure of the last attempt."""
 
 clock_acceptance = Table(
     "clock_acceptance", metadata, Column("only", Integer, primary_key=True), Column("last", Instant, nullable=False)
 )  # fmt: skip
-"""The last document's instant for which a supervisor accepted a clock behind it."""
+"""The instant of the last document for which a supervisor accepted a clock behind it."""
 
 catalogue_version = Table(
     "catalogue_version", metadata, Column("only", Integer, primary_key=True), Column("version", Integer, nullable=False)
 )  # fmt: skip
-"""Moves with each change of the catalogue or the rights, so that what is kept in memory is known to be fresh."""
+"""Grows with each change of the catalogue or the rights, which makes values cached in memory stale."""
 
 hq_link = Table(
     "hq_link", metadata, Column("only", Integer, primary_key=True), Column("url", String, nullable=False),
@@ -72,29 +72,29 @@ hq_link = Table(
     Column("conflicts_open", Integer, nullable=False), Column("failure", String, nullable=False),
     Column("compared_at", Instant), Column("repaired", String, nullable=False), Column("repaired_at", Instant),
 )  # fmt: skip
-"""One row in a store that HQ knows: where HQ is, the key pinned for it, and how far its feed was followed.
+"""One row in an enrolled store: HQ's address, its pinned key, and the cursor reached in its feed.
 
-`hq_incarnation` is the life of HQ that `cursor` is of; no cursor: the catalogue is to come whole.
+`cursor` belongs to the incarnation `hq_incarnation`. Without a cursor the catalogue has to be fetched whole.
 """
 acknowledged = Table(
     "acknowledged", metadata, Column("epoch", Integer, primary_key=True), Column("hq_incarnation", Id, nullable=False),
     Column("seq", BigInteger, nullable=False),
 )  # fmt: skip
-"""How far HQ has each life of this store, as it said in that life of its own."""
+"""The last position of each life of this store that HQ acknowledged, in the incarnation that acknowledged it."""
 snapshot_piece = Table(
     "snapshot_piece", metadata, Column("no", Integer, primary_key=True), Column("snapshot_id", Id, nullable=False),
     Column("hq_incarnation", Id, nullable=False), Column("cursor", BigInteger, nullable=False),
     Column("sha256", String, nullable=False), Column("body", LargeBinary),
 )  # fmt: skip
-"""The snapshot on its way down: what came stays, so that a line that breaks costs one piece."""
+"""The pieces of a catalogue snapshot in transit. Received ones are kept, so a broken line costs one piece."""
 asked_right = Table(
     "asked_right", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
     Column("seats", String, nullable=False), Column("zone_id", Id), Column("places", Integer, nullable=False),
     Column("asked_at", Instant, nullable=False),
 )  # fmt: skip
-"""Seats or general places asked of HQ at the counter, noted before they are: asking again is the same question."""
+"""Seats or general places requested from HQ at the counter. The row precedes the request, so a retry repeats its id."""
 sold_elsewhere = Table(
     "sold_elsewhere", metadata, Column("performance_id", Id, primary_key=True), Column("seats", String, nullable=False),
     Column("told_at", Instant, nullable=False),
 )  # fmt: skip
-"""What HQ tells of seats that other stations sold, for the map; `seats` are spans. No right follows from it."""
+"""Seats that HQ reports as sold by other stations, for the seat map; `seats` are spans. No right follows from it."""

@@ -1,1 +1,1 @@
-"""Conflict cases that a supervisor settles at the station."""
+"""Conflict cases that a supervisor settles at the station (docs/conflict-policy.md)."""

@@ -1,4 +1,4 @@
-"""A conflict case with the names that people know things by: its event, the stations, the seats that are offered."""
+"""Conflict cases with the names that a supervisor reads: the event, the stations, the seats offered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A case as a supervisor reads it. `offered` names the seats of the proposal, `moving` counts its tickets."""
+    """A case with its names. `offered` are the seats of the proposal, `moving` is the number of tickets it moves."""
 
     known: KnownCase
     own_station: UUID
@@ -27,17 +27,17 @@ class Dossier:
 
 
 def read(station: Station) -> tuple[Dossier, ...]:
-    """Every case: those that wait first; then the history."""
+    """Every case of this station: the waiting ones first, then the history."""
     with station.database.read() as tx:
         names = catalog.station_names(tx, station.tenant_id)
         known = conflict_cases.known(tx, station.tenant_id, station.id)
-        return tuple(_dossier(tx, station, each, names) for each in known)
+        return tuple(_dossier(tx, station, case, names) for case in known)
 
 
 def _dossier(tx: Tx, station: Station, known: KnownCase, names: Mapping[UUID, str]) -> Dossier:
     moves = _moves(known.case)
     performance = _performance(known.case)
-    event, offered = _named(tx, station, performance, moves) if performance else ("", ())
+    event, offered = _names(tx, station, performance, moves) if performance else ("", ())
     return Dossier(known, station.id, names, event, offered, max(len(moves), 1))
 
 
@@ -52,9 +52,10 @@ def _performance(case: ConflictCase) -> PerformanceId | None:
     return case.contested.performance_id or (tickets[0].performance_id if tickets else None)
 
 
-def _named(
+def _names(
     tx: Tx, station: Station, performance_id: PerformanceId, moves: tuple[Move, ...]
 ) -> tuple[str, tuple[str, ...]]:
+    """The event and the offered seats by name; empty when the catalogue no longer has the performance."""
     try:
         offering = station.catalogue.offering(tx, performance_id)
     except NotForSale:

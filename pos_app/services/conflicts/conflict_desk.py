@@ -1,4 +1,4 @@
-"""The conflict desk: a supervisor settles what HQ found, and what was decided is done in one transaction."""
+"""The conflict desk: a supervisor decides a case that HQ opened, and one transaction carries the decision out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,7 +41,7 @@ class CaseNotOpen(Refused):
 
 @dataclass(eq=False)
 class SaleNotHere(Refused):
-    """The sale of this case is not in this store: it came back from a copy, and its journal has not been fetched."""
+    """The sale of this case is not in this store: it was restored, and its later entries were not fetched from HQ."""
 
     code: ClassVar[str] = "CON-02"
 
@@ -50,7 +50,7 @@ class SaleNotHere(Refused):
 
 @dataclass(eq=False)
 class WrongSeats(Refused):
-    """A group needs as many seats as it has tickets to move."""
+    """The number of chosen seats is not the number of tickets to move."""
 
     code: ClassVar[str] = "CON-03"
 
@@ -60,7 +60,7 @@ class WrongSeats(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a supervisor decides. Without seats of their own choice, the proposal's moves are made."""
+    """A supervisor's decision. Without chosen seats, the moves of HQ's proposal are made."""
 
     choice: Choice
     seats: tuple[SeatId, ...] = ()
@@ -69,7 +69,7 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What settling a case came to."""
+    """The outcome of a case: the resolution, the replaced tickets and the money owed to the customer, if any."""
 
     resolution: Resolution
     tickets: tuple[Ticket, ...]
@@ -78,7 +78,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The side that lost, and what it bought."""
+    """The claim that lost in a case, and the tickets of its sale as they are now."""
 
     case: ConflictCase
     remedy: Remedy
@@ -87,27 +87,28 @@ class _Side:
 
 
 def cases(station: Station) -> tuple[KnownCase, ...]:
-    """Every case of this station: those that wait first; then the history."""
+    """Every case of this station: the waiting ones first, then the history."""
     with station.database.read() as tx:
         return conflict_cases.known(tx, station.tenant_id, station.id)
 
 
 def waiting(station: Station) -> int:
-    """How many cases wait."""
+    """The number of waiting cases."""
     with station.database.read() as tx:
         return conflict_cases.waiting(tx, station.tenant_id, station.id)
 
 
 def settle(station: Station, supervisor: Cashier, case_id: CaseId, decision: Decision) -> Outcome:
-    """Settle a case, and every other one in which the same group lost. Nothing has happened when this raises.
+    """Settle a case, and every other waiting case in which a moved ticket lost. Nothing is written when this raises.
 
-    Raises NotAllowed, CaseNotOpen, SaleNotHere, SeatNotFree, WrongSeats, NotForSale.
+    Raises NotAllowed, CaseNotOpen, SaleNotHere, SeatNotFree, WrongSeats or NotForSale.
     """
     supervisor.must(Permission.SETTLE_CONFLICT)
     at = station.clock.now()
     with station.database.write() as tx:
         known = conflict_cases.known(tx, station.tenant_id, station.id)
-        side = _lost(tx, station, next((each for each in known if each.case.id == case_id and each.waits), None))
+        waiting_case = next((case for case in known if case.case.id == case_id and case.waits), None)
+        side = _losing_side(tx, station, waiting_case)
         moves = _moves(tx, station, side, decision)
         facts = _consequences(tx, station, side, decision, moves)
         owed = _owed(facts)
@@ -115,8 +116,8 @@ def settle(station: Station, supervisor: Cashier, case_id: CaseId, decision: Dec
         resolution = replace(resolution, by=supervisor.id, at=at, moves=moves, owed=owed)
         for fact in facts:
             journal.append(tx, station.author, fact, at=at, actor=supervisor.id)
-        for also in (resolution, *_of_the_same_group(station, side, known, resolution)):
-            journal.append(tx, station.author, ConflictSettled(resolution=also), at=at, actor=supervisor.id)
+        for settled in (resolution, *_of_the_same_group(station, side, known, resolution)):
+            journal.append(tx, station.author, ConflictSettled(resolution=settled), at=at, actor=supervisor.id)
         moved = tuple(fact.ticket for fact in facts if isinstance(fact, TicketReplaced))
         if moved:
             print_jobs.add(tx, new_job(station.ids.new(), JobKind.AMENDED, case_id, at, papers=len(moved)))
@@ -125,11 +126,11 @@ def settle(station: Station, supervisor: Cashier, case_id: CaseId, decision: Dec
 
 
 def performance_of(case: ConflictCase) -> PerformanceId | None:
-    """Where the seats of a case are; None when it is not about seats."""
+    """The performance of a contested seat; None for a case that is not about a seat."""
     return case.contested.performance_id if case.contested.kind is ConflictKind.SEAT_TWICE else None
 
 
-def _lost(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
+def _losing_side(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
     if known is None:
         raise CaseNotOpen
     remedy = known.case.proposal.remedies[0]
@@ -141,18 +142,18 @@ def _lost(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
         if claim.tickets:
             raise SaleNotHere(claim.document)
         return _Side(known.case, remedy, claim, ())
-    return _Side(known.case, remedy, claim, tuple(_now(tx, station, fact.sale.tickets)))
+    return _Side(known.case, remedy, claim, tuple(_present_tickets(tx, station, fact.sale.tickets)))
 
 
-def _now(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> list[Ticket]:
-    """The tickets as they are after what was settled before; those taken back are gone."""
-    found = []
+def _present_tickets(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> list[Ticket]:
+    """The tickets as earlier cases left them: replaced ones in their new form, withdrawn ones left out."""
+    present = []
     for ticket in tickets:
         amended = conflict_cases.amended(tx, (station.tenant_id, station.id), ticket.id)
         now = amended.ticket if amended else ticket
         if now is not None:
-            found.append(now)
-    return found
+            present.append(now)
+    return present
 
 
 def _moves(tx: Tx, station: Station, side: _Side, decision: Decision) -> tuple[Move, ...]:
@@ -170,7 +171,7 @@ def _moves(tx: Tx, station: Station, side: _Side, decision: Decision) -> tuple[M
     plan = station.catalogue.plan_seats(tx, offering.venue.id)
     moves = []
     for ticket_id, seat in zip(moving, sorted(decision.seats), strict=True):
-        zone = next((each for each in offering.zones if plan.section_no[seat] in each.section_nos), None)
+        zone = next((zone for zone in offering.zones if plan.section_no[seat] in zone.section_nos), None)
         if zone is None:
             raise NotForSale(f"{plan.row[seat]}-{plan.number[seat]}")
         moves.append(Move(ticket_id, zone.id, seat))
@@ -187,15 +188,15 @@ def _consequences(tx: Tx, station: Station, side: _Side, decision: Decision, mov
         ]
     if decision.choice is Choice.MONEY_BACK:
         return [
-            TicketWithdrawn(case_id=side.case.id, ticket=bought[each], owed=_paid(bought[each]))
-            for each in _taken_back(side)
-            if each in bought
+            TicketWithdrawn(case_id=side.case.id, ticket=bought[ticket_id], owed=_paid(bought[ticket_id]))
+            for ticket_id in _to_withdraw(side)
+            if ticket_id in bought
         ]
     return []
 
 
-def _taken_back(side: _Side) -> list[TicketId]:
-    """The ticket of the lost seat; in general admission, those of the zone."""
+def _to_withdraw(side: _Side) -> list[TicketId]:
+    """The ticket of the lost seat; in general admission, all tickets of the zone."""
     if side.claim.ticket_id:
         return [side.claim.ticket_id]
     zone = side.case.contested.zone_id
@@ -214,7 +215,7 @@ def _new_place(tx: Tx, station: Station, before: Place, move: Move) -> Place:
     state = state_of(tx, station, before.performance_id, seat)
     if state is not SeatState.FREE:
         raise SeatNotFree(f"{seat.row}-{seat.number}", state)
-    section = next(each.name for each in offering.venue.sections if each.no == seat.section_no)
+    section = next(section.name for section in offering.venue.sections if section.no == seat.section_no)
     zone = offering.zone(move.zone_id)
     return replace(
         before, zone_id=zone.id, zone=zone.name, seat_id=seat.id, section=section, row=seat.row, seat=seat.number
@@ -236,20 +237,20 @@ def _resolution(station: Station, case: ConflictCase, remedy: Remedy, decision: 
 def _of_the_same_group(
     station: Station, side: _Side, known: Sequence[KnownCase], first: Resolution
 ) -> list[Resolution]:
-    """A group that was moved away has left the other seats it lost as well."""
+    """Resolutions of the other waiting cases whose losing ticket the first resolution moved to another seat."""
     if first.choice is not Choice.MOVE or side.claim.sale_id is None:
         return []
-    gone = {move.ticket_id for move in first.moves}
-    found = []
-    for each in known:
-        if not each.waits or each.case.id == side.case.id or not each.case.proposal.remedies:
+    moved = {move.ticket_id for move in first.moves}
+    resolutions = []
+    for other in known:
+        if not other.waits or other.case.id == side.case.id or not other.case.proposal.remedies:
             continue
-        remedy = each.case.proposal.remedies[0]
-        claim = each.case.claim(remedy.claim_id)
-        if claim is not None and claim.ticket_id in gone:
-            resolution = _resolution(station, each.case, remedy, Decision(first.choice, note=first.note))
-            found.append(replace(resolution, by=first.by, at=first.at, moves=first.moves))
-    return found
+        remedy = other.case.proposal.remedies[0]
+        claim = other.case.claim(remedy.claim_id)
+        if claim is not None and claim.ticket_id in moved:
+            resolution = _resolution(station, other.case, remedy, Decision(first.choice, note=first.note))
+            resolutions.append(replace(resolution, by=first.by, at=first.at, moves=first.moves))
+    return resolutions
 
 
 def _owed(facts: Sequence[AnyFact]) -> Money | None:

@@ -1,1 +1,1 @@
-"""Copies of the store: backup, restore, and the fence around a store that is an older copy of itself."""
+"""Copies of the store: backup, restore, and the fence of a store that is an older copy of itself."""

@@ -1,4 +1,4 @@
-"""Backups of a running station: when one is due, making it, noting in the journal that it was made."""
+"""Backups of a running station: deciding when one is due, making it and journalling it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,30 +17,37 @@ from pos_app.vault import SEALED_KEY
 from sync import journal
 from sync.facts import BackupMade, BackupReason
 
-_TRY_AGAIN = timedelta(minutes=5)
+_RETRY_AFTER = timedelta(minutes=5)
 FOLDER = "backups"
 
 
 @dataclass(frozen=True, slots=True)
 class BackupPlan:
-    """Where copies go, how often one is due without a Z, and how many of each kind stay."""
+    """Where backups are written, how often one is due without a Z, and how many of each reason are kept."""
 
     folder: Path
     every: timedelta
     keep: dict[BackupReason, int]
     is_ours: bool
-    """The folder is made when it is missing. One that was named is not: a disk that is not plugged in has none."""
+    """Whether the folder is the program's own, so that it is created when it is missing.
+
+    A folder named in the settings is not created: it is missing when its disk is not plugged in.
+    """
 
     @classmethod
     def of(cls, profile: Path, settings: BackupSettings) -> "BackupPlan":
-        """What the profile's settings ask for."""
+        """The plan that the profile's settings describe."""
         folder = Path(settings.folder) if settings.folder else profile / FOLDER
         keep = {BackupReason.SCHEDULE: settings.keep, BackupReason.Z: settings.keep_z}
         return cls(folder, timedelta(minutes=settings.every_min), keep, is_ours=not settings.folder)
 
 
 def due(station: Station, plan: BackupPlan) -> BackupReason | None:
-    """Whether a copy is to be made now: there is a Z in none yet, or facts in none for long enough."""
+    """The reason to make a backup now; None when none is due.
+
+    A backup is due when a Z is in no backup yet, or when entries have been in none for the plan's interval. A fenced
+    store is not backed up, and after a failure the next attempt waits five minutes.
+    """
     now = station.clock.now()
     with station.database.read() as tx:
         state = backup_state.read(tx)
@@ -48,18 +55,19 @@ def due(station: Station, plan: BackupPlan) -> BackupReason | None:
             return None
         end = heads.end(tx, station.tenant_id, station.id)
         z_number = backup_state.last_z_number(tx)
-    if state.failed_at is not None and state.failed_at <= now < state.failed_at + _TRY_AGAIN:
+    # A clock that was set back must neither block backups nor make them due at every look, hence both bounds.
+    if state.failed_at is not None and state.failed_at <= now < state.failed_at + _RETRY_AFTER:
         return None
     if z_number > state.z_number:
         return BackupReason.Z
     if (end.epoch, end.seq) == (state.epoch, state.seq):
         return None
-    waited = state.made_at is None or not state.made_at <= now < state.made_at + plan.every
-    return BackupReason.SCHEDULE if waited else None
+    is_over = state.made_at is None or not state.made_at <= now < state.made_at + plan.every
+    return BackupReason.SCHEDULE if is_over else None
 
 
 def make_due(station: Station, plan: BackupPlan, reason: BackupReason, pause: Callable[[], None]) -> None:
-    """Make a copy that is due and let go of the oldest. One that fails is noted, for health to show it."""
+    """Make a backup that is due and delete the oldest ones. A failure is recorded, for `health` to show it."""
     try:
         if plan.is_ours:
             plan.folder.mkdir(parents=True, exist_ok=True)
@@ -76,11 +84,14 @@ def make_due(station: Station, plan: BackupPlan, reason: BackupReason, pause: Ca
 def make(
     station: Station, folder: Path, reason: BackupReason = BackupReason.ASKED, pause: Callable[[], None] = lambda: None
 ) -> Backup:
-    """Copy the store, checked and signed, while others sell. Raises DiskFull, BackupFailed, StoreFenced."""
+    """Make a checked and signed backup while sales go on, and journal it. Raises DiskFull, BackupFailed, StoreFenced.
+
+    `pause` is called after each step of the copy.
+    """
     profile = station.database.path.parent
     wanted = Wanted(reason, station.clock.now(), _text(profile / FILE_NAME), _text(profile / SEALED_KEY))
     with station.database.read() as tx:
-        z_number = backup_state.last_z_number(tx)  # before the copy: a Z taken meanwhile gets its own
+        z_number = backup_state.last_z_number(tx)  # read before the copy: a Z taken meanwhile gets its own backup
     made = files.make(station.database, station.author, folder, wanted, pause)
     fact = BackupMade(name=made.path.name, reason=reason, sha256=made.manifest.sha256, head=made.manifest.head)
     with station.database.write() as tx:
@@ -96,7 +107,7 @@ def _note_failure(station: Station, cause: str) -> None:
 
 
 def age(state: BackupState, now: datetime) -> timedelta | None:
-    """How long ago the last copy was made; None when there is none."""
+    """The time since the last backup; None without one."""
     return now - state.made_at if state.made_at else None
 
 

@@ -1,4 +1,4 @@
-"""The thread that makes backups while the station runs: it looks at the rows, so no sale and no Z waits for it."""
+"""The thread that makes backups while the station runs, so that no sale and no Z waits for one."""
 
 import logging
 import threading
@@ -15,11 +15,11 @@ _REST_S = 0.005
 
 
 class Stopped(Exception):
-    """The station is being closed in the middle of a copy."""
+    """The station closes while a copy is made."""
 
 
 class BackupThread:
-    """Makes what is due: after each Z, and every so often when something happened."""
+    """Makes each backup that is due: after a Z, and at the plan's interval when the journal has grown."""
 
     def __init__(self, station: Station, plan: BackupPlan) -> None:
         self._station, self._plan = station, plan
@@ -27,11 +27,11 @@ class BackupThread:
         self._thread = threading.Thread(target=self._run, name="backup", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End; a copy that is not finished is given up, and made at the next start."""
+        """Stop the thread. An unfinished copy is abandoned; it is due again at the next start."""
         self._stopping.set()
         self._thread.join()
 
@@ -44,9 +44,9 @@ class BackupThread:
             except Stopped:
                 return
             except (Refused, Unavailable) as error:
-                log.warning("no backup: %s", error)
+                log.warning("backup failed: %s", error)
 
     def _pause(self) -> None:
-        """Between two steps of a copy: the till's own thread and the disk come first."""
+        """Rest between two steps of a copy, so that sales get the processor and the disk first."""
         if self._stopping.wait(_REST_S):
             raise Stopped

@@ -1,4 +1,4 @@
-"""A store that is an older copy of itself sells nothing until HQ opens a new life of it."""
+"""Fencing: a store that is an older copy of itself sells nothing until HQ opens a new life of it."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -23,7 +23,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(eq=False)
 class BadCertificate(Refused):
-    """The certificate opens no new life of this store: of another station or key, not later, or not HQ's."""
+    """The certificate opens no new life of this store. `flaw` names the part: station, public_key, epoch or seal."""
 
     code: ClassVar[str] = "RES-06"
 
@@ -31,35 +31,40 @@ class BadCertificate(Refused):
 
 
 def watch(station: Station, witnesses: tuple[Witness, ...]) -> Fence | None:
-    """At each start: is the store behind what a witness saw, or another branch of it? Then it is fenced."""
-    seen = witness.newest(station.author, witnesses)
+    """Fence the store if a witness holds a later position of the journal or another branch of it.
+
+    Called at each start. Returns the fence, or None when the store may sell.
+    """
+    newest = witness.newest(station.author, witnesses)
     with station.database.read() as tx:
-        standing = fences.current(tx)
-        behind = seen is not None and _is_behind(tx, station, seen)
-    if standing is not None or seen is None or not behind:
-        return standing
-    return stop(station, FenceCause.WITNESS, seen.reached())
+        raised = fences.current(tx)
+        behind = newest is not None and _is_behind(tx, station, newest)
+    if raised is not None or newest is None or not behind:
+        return raised
+    return stop(station, FenceCause.WITNESS, newest.reached())
 
 
 def stop(station: Station, cause: FenceCause, known: Reached | None) -> Fence:
-    """Stop the journal. Paper that waits is asked about: this copy does not know what came out since."""
+    """Fence the store; `known` is the end of the journal that was recorded elsewhere."""
     with station.database.write() as tx:
-        found = heads.reached(tx, station.tenant_id, station.id)
-        standing = Fence(cause, station.clock.now(), found, known)
-        put_up(tx, standing)
-    return standing
+        present = heads.reached(tx, station.tenant_id, station.id)
+        fence = Fence(cause, station.clock.now(), present, known)
+        put_up(tx, fence)
+    return fence
 
 
-def put_up(tx: Tx, standing: Fence) -> None:
-    """The same, in the caller's transaction."""
-    fences.put(tx, standing)
+def put_up(tx: Tx, fence: Fence) -> None:
+    """Stop the journal in the caller's transaction."""
+    fences.put(tx, fence)
+    # An older copy does not know which of its waiting papers came out since: a person is asked.
     print_jobs.doubt_waiting(tx)
 
 
 def open_epoch(station: Station, certificate: Certificate, signature: str, hq_key: str) -> Station:
-    """Begin the life that HQ certified, and take the fence down. Gives the station that writes in it.
+    """Begin the life that HQ certified, take the fence down and return the station of that life.
 
-    Whoever holds the old one is refused with AnotherLife from now on. Raises BadCertificate.
+    `hq_key` is HQ's pinned public key (hex). From now on a write by the old station raises AnotherLife.
+    Raises BadCertificate.
     """
     _check(station, certificate, signature, hq_key)
     now = station.clock.now()
@@ -69,7 +74,7 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
         assert present is not None
         if certificate.epoch <= present.epoch:
             raise BadCertificate("epoch")
-        standing = fences.current(tx)
+        raised = fences.current(tx)
         previous = heads.end(tx, station.tenant_id, station.id)
         fences.take_down(tx)
         identity.set_epoch(tx, certificate.epoch)
@@ -77,39 +82,43 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
         public_key = journal.public_key(author.key)
         opened = EpochOpened(public_key=public_key, software=SOFTWARE, previous=previous, certificate=signature)
         journal.append(tx, author, opened, at=now, actor=None)
-        if standing is not None:
-            known = standing.known.position if standing.known else None
-            fact = RestoreDetected(found=standing.found.position, known=known, cause=standing.cause)
+        if raised is not None:
+            known = raised.known.position if raised.known else None
+            fact = RestoreDetected(found=raised.present.position, known=known, cause=raised.cause)
             journal.append(tx, author, fact, at=now, actor=None)
-    born = replace(station, author=author)
-    # The old one keeps in memory what the life before might sell.
-    return replace(born, catalogue=CatalogueCache(born.holder))
+    reopened = replace(station, author=author)
+    # The old cache holds the rights of the life before.
+    return replace(reopened, catalogue=CatalogueCache(reopened.holder))
 
 
 class Witnessing:
-    """Tells the witnesses how far the journal has come, each time that it has moved."""
+    """Writes the end of the journal to the witnesses each time that it has moved."""
 
     def __init__(self, station: Station, witnesses: tuple[Witness, ...]) -> None:
         self._station, self._witnesses = station, witnesses
-        self._said: Position | None = None
+        self._written: Position | None = None
 
     def tell(self) -> None:
-        """Say it. A store that is fenced says nothing: it is not the truth."""
+        """Write the present end, if it is new."""
         station = self._station
         with station.database.read() as tx:
             end = heads.end(tx, station.tenant_id, station.id)
-            if end == self._said or fences.current(tx) is not None:
+            # A fenced store is an older copy: the witnesses keep the later position that proves it.
+            if end == self._written or fences.current(tx) is not None:
                 return
             now = heads.reached(tx, station.tenant_id, station.id)
-        said = Anchor(station.tenant_id, station.id, now.position, now.document, station.clock.now())
-        witness.keep(station.author, self._witnesses, said)
-        self._said = now.position
+        anchor = Anchor(station.tenant_id, station.id, now.position, now.document, station.clock.now())
+        witness.keep(station.author, self._witnesses, anchor)
+        self._written = now.position
 
 
-def _is_behind(tx: Tx, station: Station, seen: Anchor) -> bool:
-    """A later life was opened by HQ, which knows of the one before; in the same life the very entry must be there."""
+def _is_behind(tx: Tx, station: Station, anchor: Anchor) -> bool:
+    """Whether the journal lacks the entry that a witness recorded.
+
+    A store in a later life than the witness's is not behind: HQ opened that life and knows the one before.
+    """
     end = heads.end(tx, station.tenant_id, station.id)
-    return end.epoch <= seen.head.epoch and not heads.holds(tx, station.tenant_id, station.id, seen.head)
+    return end.epoch <= anchor.head.epoch and not heads.holds(tx, station.tenant_id, station.id, anchor.head)
 
 
 def _check(station: Station, certificate: Certificate, signature: str, hq_key: str) -> None:

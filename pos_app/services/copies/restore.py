@@ -1,7 +1,7 @@
-"""Putting a backup in the place of a store: checked, its losses said, the store before it kept aside, fenced.
+"""Restore: a checked backup replaces the store, which is kept aside; the restored store is fenced.
 
-The new file is made whole beside the old one and takes its name in one step: whatever stops the program, the
-profile holds the one store or the other.
+The new file is completed beside the old one and renamed to its name in one step. Whatever stops the program, the
+profile holds either the old store or the new one.
 """
 
 import shutil
@@ -34,7 +34,7 @@ ASIDE = "aside"
 
 @dataclass(eq=False)
 class WouldLose(Refused):
-    """The present store, or a witness of it, has a newer journal than the backup; nobody agreed to lose that."""
+    """The present store or a witness has a newer journal than the backup, and the loss was not accepted."""
 
     code: ClassVar[str] = "RES-07"
 
@@ -46,7 +46,7 @@ class WouldLose(Refused):
 
 @dataclass(eq=False)
 class PresentUnreadable(Refused):
-    """There is a store, and it cannot be read: what the backup lacks of it cannot be known."""
+    """The present store cannot be read, so its entries that the backup lacks are unknown."""
 
     code: ClassVar[str] = "RES-08"
 
@@ -64,7 +64,7 @@ class NewerBackup(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Which backup goes into which profile, and whether losing what is newer was agreed to."""
+    """The backup, the profile to restore it into, and whether the loss of newer entries is accepted."""
 
     profile: Path
     backup: Backup
@@ -73,7 +73,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was done: the fence that the store stands behind now, what it lacks, where the one before it lies."""
+    """The outcome: the fence of the restored store, what it lacks, and the folder of the store that it replaced."""
 
     fence: Fence
     missing: Missing
@@ -81,10 +81,10 @@ class Restored:
 
 
 def restore(request: Request, keys: Secrets, witnesses: tuple[Witness, ...], at: datetime) -> Restored:
-    """Put the backup in place; the caller holds the profile's lock.
+    """Replace the profile's store by the backup. The caller holds the profile's lock.
 
-    Raises NotABackup, OfAnotherStation, NewerBackup, ForeignDatabase and DamagedDatabase for a backup that is not
-    good, WouldLose and PresentUnreadable until the loss is agreed to: nothing has changed then.
+    Raises NotABackup, OfAnotherStation, NewerBackup, ForeignDatabase or DamagedDatabase for an unusable backup, and
+    WouldLose or PresentUnreadable unless the loss is accepted. When it raises, the profile is unchanged.
     """
     manifest = request.backup.manifest
     if manifest.revision > migrations.HEAD:
@@ -95,8 +95,8 @@ def restore(request: Request, keys: Secrets, witnesses: tuple[Witness, ...], at:
     try:
         files.take_out(request.backup, new)
         with _opened(new, keys, request.backup) as copy:
-            seen = witness.newest(author, witnesses)
-            lost, known = _compared(request, copy, keys, seen.reached() if seen else None)
+            newest = witness.newest(author, witnesses)
+            lost, known = _compared(request, copy, keys, newest.reached() if newest else None)
             if lost.entry_count and not request.accept_loss:
                 raise WouldLose(lost.documents, lost.entry_count, lost.entries, lost.closings)
             fence = _fenced(copy, author, known, at)
@@ -108,7 +108,7 @@ def restore(request: Request, keys: Secrets, witnesses: tuple[Witness, ...], at:
 
 @contextmanager
 def _opened(new: Path, keys: Secrets, backup: Backup) -> Iterator[Database]:
-    """The copy as a store at the present schema, when it is what its manifest says."""
+    """Open the copy as a store, check its end against the manifest and migrate it. Raises NotABackup."""
     manifest = backup.manifest
     with closing(Database(new, keys.database_key)) as copy:
         with copy.read() as tx:
@@ -121,10 +121,12 @@ def _opened(new: Path, keys: Secrets, backup: Backup) -> Iterator[Database]:
         copy.settle()
 
 
-def _compared(request: Request, copy: Database, keys: Secrets, seen: Reached | None) -> tuple[Missing, Reached | None]:
-    """What the copy lacks of the present store, or of what a witness saw; and how far the journal had come."""
+def _compared(
+    request: Request, copy: Database, keys: Secrets, witnessed: Reached | None
+) -> tuple[Missing, Reached | None]:
+    """What the copy lacks compared with the present store and the witnesses, and the last known end of the journal."""
     manifest = request.backup.manifest
-    lost, known = Missing(), seen
+    lost, known = Missing(), witnessed
     present_path = request.profile / FILE_NAME
     if present_path.exists():
         try:
@@ -134,7 +136,7 @@ def _compared(request: Request, copy: Database, keys: Secrets, seen: Reached | N
                     reached = heads.reached(tx, manifest.tenant, manifest.station)
                     lost = missing.between(tx, of_copy, manifest.tenant, manifest.station)
                 present.settle()
-            known = max((reached, known or reached), key=lambda each: each.position)
+            known = max((reached, known or reached), key=lambda end: end.position)
         except (ForeignDatabase, DamagedDatabase) as error:
             if not request.accept_loss:
                 raise PresentUnreadable(str(present_path)) from error
@@ -150,24 +152,27 @@ def _refuse_stranger(present: Tx, backup: Backup) -> None:
 
 
 def _fenced(copy: Database, author: Author, known: Reached | None, at: datetime) -> Fence:
-    """Always: what was sold after a backup is never proven to be nothing."""
+    """Fence the restored store, always: nobody can prove that no sale followed the backup."""
     with copy.write() as tx:
-        found = heads.reached(tx, author.tenant_id, author.station_id)
-        standing = Fence(FenceCause.RESTORED, at, found, known)
-        fencing.put_up(tx, standing)
-    return standing
+        present = heads.reached(tx, author.tenant_id, author.station_id)
+        fence = Fence(FenceCause.RESTORED, at, present, known)
+        fencing.put_up(tx, fence)
+    return fence
 
 
 def _swap(new: Path, at: datetime) -> Path | None:
-    """Give the new file the store's name. The old one keeps a second name before, so it is never gone."""
+    """Rename the new file to the store's name and return the folder of the old store, if there was one.
+
+    The old store gets a second name first, so that it is never lost.
+    """
     store = new.with_name(FILE_NAME)
     aside = store.parent / ASIDE / f"{at:%Y%m%dT%H%M%S%fZ}" if store.exists() else None
     if aside is not None:
         aside.mkdir(parents=True)
-        _second_name(store, aside / FILE_NAME)
+        _add_name(store, aside / FILE_NAME)
         for part in _BESIDE:
-            # A store that could be read was settled when it was closed, and has nothing beside it. What another
-            # one has there must not be read into the new store.
+            # A readable store was settled when it was closed and has no WAL. The WAL of an unreadable one must not
+            # stay, because SQLite would apply it to the new store.
             beside = store.with_name(FILE_NAME + part)
             if beside.exists():
                 beside.rename(aside / beside.name)
@@ -178,7 +183,7 @@ def _swap(new: Path, at: datetime) -> Path | None:
     return aside
 
 
-def _second_name(file: Path, other: Path) -> None:
+def _add_name(file: Path, other: Path) -> None:
     try:
         other.hardlink_to(file)
     except OSError:  # a file system without links

@@ -1,1 +1,1 @@
-"""Who works here: signing in and approving."""
+"""The people at the station: sign-in and approval."""

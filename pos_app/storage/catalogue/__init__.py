@@ -1,1 +1,1 @@
-"""Queries of the catalogue and of the rights to sell it."""
+"""Queries of the catalogue and of the station's rights to sell it."""

@@ -1,4 +1,4 @@
-"""Reading the catalogue back into the values that the rules work with."""
+"""Queries of the catalogue. They return the values that the rules work with."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,7 +45,7 @@ __all__ = (
 
 @dataclass(eq=False)
 class NothingLoaded(Refused):
-    """The store knows no such thing yet: a set-up file is to be loaded."""
+    """The catalogue lacks this row: no set-up file was loaded and nothing came from HQ yet."""
 
     code: ClassVar[str] = "CAT-01"
 
@@ -54,14 +54,14 @@ class NothingLoaded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A person and the argon2id hash of the PIN."""
+    """A person who may sign in, and the argon2id hash of their PIN."""
 
     cashier: Cashier
     pin_hash: str
 
 
 def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:
-    """What this station is called. Raises NothingLoaded."""
+    """The station's number, name, organisation, series, paper width and limits. Raises NothingLoaded."""
     t = catalogue.station
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == station_id)).mappings().first()
     if row is None:
@@ -79,8 +79,8 @@ def station_names(tx: Tx, tenant_id: TenantId) -> dict[UUID, str]:
 def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
     """Everybody who may sign in, by name."""
     t = catalogue.cashier
-    found = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
-    return tuple(_member(row) for row in found)
+    rows = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
+    return tuple(_member(row) for row in rows)
 
 
 def staff_member(tx: Tx, tenant_id: TenantId, cashier_id: CashierId) -> StaffMember:
@@ -104,20 +104,21 @@ def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
 
 
 def rates(tx: Tx, holder: Holder, on: date) -> Rates:
-    """The exchange rates a sale of this day uses, one a currency.
+    """The exchange rates that a sale of this day uses, one for each currency.
 
-    The day's own, or that of the next business day (docs/fiscal-rules.md F3); an older one is never used. For a day
-    the last rate that a supervisor typed here holds, whatever was published.
+    A rate is that of the day itself or of the next business day (docs/fiscal-rules.md F3), never an older one. The
+    last rate that a supervisor entered for a day replaces the published one.
     """
     published, typed = catalogue.exchange_rate, entered_rate
-    found = [
+    rows = [
         *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
                     .order_by(published.c.currency, published.c.value_on)).mappings(),
         *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.value_on >= on,
                                         typed.c.station_id == holder.station_id)
                     .order_by(typed.c.position)).mappings(),
     ]  # fmt: skip
-    of_day = {(row["currency"], row["value_on"]): _rate(row) for row in found}
+    # Typed rates follow the published ones, so they overwrite them; days in descending order leave the nearest one.
+    of_day = {(row["currency"], row["value_on"]): _rate(row) for row in rows}
     nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}
     return Rates(on, tuple(nearest[currency] for currency in sorted(nearest)))
 
@@ -145,7 +146,7 @@ def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
 
 
 def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
-    """A place with its sections. Raises NothingLoaded."""
+    """A venue with its sections. Raises NothingLoaded."""
     t = catalogue.venue
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == venue_id)).mappings().first()
     if row is None:
@@ -154,11 +155,11 @@ def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
 
 
 def sections(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> tuple[Section, ...]:
-    """The parts of a venue in the order of its plan."""
+    """The sections of a venue, in the order of its plan."""
     t = catalogue.section
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.venue_id == venue_id).order_by(t.c.no)
-    found = tx.execute(statement).mappings()
-    return tuple(Section(row["no"], row["name"]) for row in found)
+    rows = tx.execute(statement).mappings()
+    return tuple(Section(row["no"], row["name"]) for row in rows)
 
 
 _SEAT = catalogue.seat.c
@@ -170,24 +171,24 @@ _SEATS = (
 
 
 def seats(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> PlanSeats:
-    """Every seat of a venue: 60,000 of them without an object each."""
-    found = tx.run(_SEATS, {"tenant": tenant_id, "venue": venue_id}).fetchall()
-    return PlanSeats(*zip(*found, strict=True)) if found else PlanSeats()
+    """Every seat of a venue as columns: a hall has up to 60,000 seats, too many for one object each."""
+    rows = tx.run(_SEATS, {"tenant": tenant_id, "venue": venue_id}).fetchall()
+    return PlanSeats(*zip(*rows, strict=True)) if rows else PlanSeats()
 
 
 def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
     """Every show, by name."""
     t = catalogue.event
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)
-    found = tx.execute(statement).mappings()
-    return tuple(Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"]) for row in found)
+    rows = tx.execute(statement).mappings()
+    return tuple(Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"]) for row in rows)
 
 
 def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
-    """Every dated occurrence of every show, soonest first."""
+    """Every performance of every show, soonest first."""
     t = catalogue.performance
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.starts_at, t.c.id)
-    found = tx.execute(statement).mappings()
+    rows = tx.execute(statement).mappings()
     return tuple(
         Performance(
             PerformanceId(row["id"]),
@@ -195,7 +196,7 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
             row["starts_at"],
             PerformanceState(row["state"]),
         )
-        for row in found
+        for row in rows
     )
 
 
@@ -209,12 +210,12 @@ def active_performances(tx: Tx, tenant_id: TenantId, after: datetime | None = No
 
 
 def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:
-    """Who the tickets of a show are for, in the order of the set-up: the first is the usual one."""
+    """The ticket types of a show in the order of the set-up. The first one is the default at the counter."""
     t = catalogue.ticket_type
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
-    found = tx.execute(statement).mappings()
+    rows = tx.execute(statement).mappings()
     return tuple(
-        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in found
+        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in rows
     )
 
 
@@ -230,6 +231,7 @@ def _rate(row: RowMapping) -> ExchangeRate:
     return ExchangeRate(Currency(row["currency"]), row["value"], row["value_on"], RateSource(row["source"]))
 
 
-def _limit(written: str) -> Money:
-    currency, _, minor = written.partition("=")
+def _limit(text: str) -> Money:
+    """A difference limit as stored, such as "VES=5000": the currency and the minor units."""
+    currency, _, minor = text.partition("=")
     return Money(int(minor), Currency(currency))

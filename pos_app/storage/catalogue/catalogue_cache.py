@@ -1,4 +1,4 @@
-"""The catalogue in memory: read once, kept until the store's catalogue changes."""
+"""The catalogue in memory: read once, and read again after the stored catalogue or the rights changed."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ class NotForSale(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Offering:
-    """Everything needed to sell one performance."""
+    """The performance with everything that a sale of it needs."""
 
     performance: Performance
     event: Event
@@ -63,9 +63,9 @@ class Offering:
 
 
 class CatalogueCache:
-    """Answers from memory what a sale asks of the catalogue. One statement a transaction tells whether it is fresh.
+    """Returns catalogue values from memory. One statement in each transaction checks that they are up to date.
 
-    The work and the printing threads share it: an answer is looked up, or read and kept, by one of them at a time.
+    Several threads share it; the lock lets one of them at a time look up a value or read it.
     """
 
     def __init__(self, holder: Holder) -> None:
@@ -74,56 +74,57 @@ class CatalogueCache:
         self._station_id = StationId(holder.station_id)
         self._version: int | None = None
         self._cursor = 0
-        self._looked_in: Tx | None = None
-        self._kept: dict[tuple[str, object], object] = {}
+        self._checked_in: Tx | None = None
+        self._values: dict[tuple[str, object], object] = {}
         self._lock = threading.Lock()
 
     def offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
         """A performance with its event, venue, zones and ticket types. Raises NotForSale."""
-        return self._keep(tx, ("offering", performance_id), lambda: self._offering(tx, performance_id))
+        return self._cached(tx, ("offering", performance_id), lambda: self._offering(tx, performance_id))
 
     def profile(self, tx: Tx) -> StationProfile:
         """The station's name, series and limits."""
-        return self._keep(tx, ("profile", None), lambda: catalog.station_profile(tx, self._tenant_id, self._station_id))
+        return self._cached(
+            tx, ("profile", None), lambda: catalog.station_profile(tx, self._tenant_id, self._station_id)
+        )
 
     def series(self, tx: Tx) -> Series:
         """The series this station issues in."""
         code = self.profile(tx).series
-        return self._keep(tx, ("series", code), lambda: catalog.series(tx, self._tenant_id, code))
+        return self._cached(tx, ("series", code), lambda: catalog.series(tx, self._tenant_id, code))
 
     def taxes(self, tx: Tx) -> TaxTable:
         """Every tax rate."""
-        return self._keep(tx, ("taxes", None), lambda: catalog.tax_table(tx, self._tenant_id))
+        return self._cached(tx, ("taxes", None), lambda: catalog.tax_table(tx, self._tenant_id))
 
     def rates(self, tx: Tx, on: date) -> Rates:
         """The exchange rates that hold on a day."""
-        return self._keep(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
+        return self._cached(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
 
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
         """The seats of a venue's plan, as columns."""
-        return self._keep(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
+        return self._cached(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
 
     def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
-        """What this station may sell of a performance's seats."""
-        return self._keep(tx, ("rights", performance_id), lambda: seats.rights(tx, self._holder, performance_id))
+        """Seats of a performance that this station may sell, and those withheld from sale."""
+        return self._cached(tx, ("rights", performance_id), lambda: seats.rights(tx, self._holder, performance_id))
 
     def places(self, tx: Tx, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
         """The general-admission places granted to this station, by zone, sold ones included."""
-        return self._keep(tx, ("places", performance_id), lambda: seats.granted(tx, self._holder, performance_id))
+        return self._cached(tx, ("places", performance_id), lambda: seats.granted(tx, self._holder, performance_id))
 
     def cursor(self, tx: Tx) -> int:
-        """The place of HQ's feed that the catalogue stands at; 0 when it came from set-up files."""
+        """The cursor of HQ's feed that the catalogue is at; 0 when it came from set-up files."""
         with self._lock:
-            if tx is not self._looked_in:
-                self._look(tx)
+            self._refresh(tx)
             return self._cursor
 
     def _offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
-        performances = {each.id: each for each in catalog.performances(tx, self._tenant_id)}
+        performances = {performance.id: performance for performance in catalog.performances(tx, self._tenant_id)}
         if performance_id not in performances:
             raise NotForSale(str(performance_id))
         performance = performances[performance_id]
-        event = next(each for each in catalog.events(tx, self._tenant_id) if each.id == performance.event_id)
+        event = next(event for event in catalog.events(tx, self._tenant_id) if event.id == performance.event_id)
         return Offering(
             performance,
             event,
@@ -132,24 +133,26 @@ class CatalogueCache:
             catalog.ticket_types(tx, self._tenant_id, event.id),
         )
 
-    def _keep(self, tx: Tx, key: tuple[str, object], make: Callable[[], _T]) -> _T:
+    def _cached(self, tx: Tx, key: tuple[str, object], read: Callable[[], _T]) -> _T:
         with self._lock:
-            if tx is not self._looked_in:
-                self._look(tx)
-            if key not in self._kept:
-                self._kept[key] = make()
-            return cast("_T", self._kept[key])
+            self._refresh(tx)
+            if key not in self._values:
+                self._values[key] = read()
+            return cast("_T", self._values[key])
 
-    def _look(self, tx: Tx) -> None:
+    def _refresh(self, tx: Tx) -> None:
+        """Drop all values when the version moved. A transaction is a snapshot, so one check in it is enough."""
+        if tx is self._checked_in:
+            return
         row = tx.run(_VERSION, {}).fetchone()
         version, cursor = row or (0, 0)
         self._cursor = cursor or 0
         if version != self._version:
-            self._kept.clear()
+            self._values.clear()
             self._version = version
-        self._looked_in = tx
+        self._checked_in = tx
 
 
 def catalogue_changed(tx: Tx) -> None:
-    """Tell every cache, in the transaction that changed the catalogue or the rights."""
+    """Move the version. Call it in the transaction that changes the catalogue or the rights."""
     tx.execute(_CHANGED)

@@ -1,4 +1,4 @@
-"""Seats that HQ says are sold, by any station: for the map. What this station holds is its own to know."""
+"""Seats that HQ reports as sold by any station. Only the seat map shows them; no right to sell follows from them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,13 +14,13 @@ _SOLD = select(sold_elsewhere.c.seats).where(sold_elsewhere.c.performance_id == 
 
 
 def sold(tx: Tx, performance_id: PerformanceId) -> tuple[SeatSpan, ...]:
-    """What HQ told last of a performance; nothing when it never did."""
+    """The sold seats of a performance, as HQ last reported them; empty without a report."""
     row = tx.run(_SOLD, {"performance": performance_id}).fetchone()
     return read_spans(row[0]) if row else ()
 
 
 def keep(tx: Tx, performance_id: PerformanceId, seats: Iterable[SeatSpan], at: datetime) -> None:
-    """The whole of a performance as HQ tells it."""
+    """Replace the sold seats of a performance by a complete report."""
     row = {"performance_id": performance_id, "seats": written(joined(seats)), "told_at": at}
     tx.upsert(sold_elsewhere, [row])
 
@@ -28,5 +28,5 @@ def keep(tx: Tx, performance_id: PerformanceId, seats: Iterable[SeatSpan], at: d
 def change(
     tx: Tx, performance_id: PerformanceId, more: Iterable[SeatSpan], fewer: Iterable[SeatSpan], at: datetime
 ) -> None:
-    """Some were sold, some are free again."""
+    """Add the seats `more` that were sold and remove the seats `fewer` that are free again."""
     keep(tx, performance_id, without(joined((*sold(tx, performance_id), *more)), fewer), at)

@@ -1,4 +1,4 @@
-"""Number blocks: the next number to use, and when the last document was issued."""
+"""Queries of number blocks and of the documents that carry their numbers."""
 
 from datetime import datetime
 from operator import itemgetter
@@ -45,7 +45,7 @@ _FIRST_AFTER = (
 
 
 def current_block(tx: Tx, holder: Holder, series: str) -> NumberBlock:
-    """The oldest block of this life that still has numbers; blocks are used in order. Raises NumbersUsedUp."""
+    """The block that the next number comes from: the lowest of this life with numbers left. Raises NumbersUsedUp."""
     keys = {
         "tenant_id": holder.tenant_id, "station_id": holder.station_id, "of_epoch": holder.epoch, "of_series": series,
     }  # fmt: skip
@@ -58,7 +58,8 @@ def current_block(tx: Tx, holder: Holder, series: str) -> NumberBlock:
 
 
 def blocks(tx: Tx, tenant_id: UUID, station_id: UUID) -> tuple[NumberBlock, ...]:
-    """Every block of every life of the station, by series and first number; whatever somebody wrote in its place."""
+    """Every block of every life of the station, by series and first number."""
+    # SQLite stores any value in any column. The cast keeps a tampered row readable, so that `verify` can report it.
     whole = (number_block.c.first, number_block.c.last, number_block.c.next)
     rows = tx.execute(
         select(
@@ -87,7 +88,7 @@ def held(tx: Tx, holder: Holder) -> tuple[NumberBlock, ...]:
 
 
 def issued_since(tx: Tx, tenant_id: UUID, at: datetime) -> int:
-    """Documents of the time from an instant on; their keys carry the time, so nothing older is read."""
+    """The number of documents issued since an instant. Keys are UUIDv7, so the index skips all older rows."""
     statement = select(func.count()).where(
         fiscal_document.c.tenant_id == tenant_id, fiscal_document.c.id >= uuid7(at, bytes(10))
     )
@@ -95,7 +96,7 @@ def issued_since(tx: Tx, tenant_id: UUID, at: datetime) -> int:
 
 
 def left(tx: Tx, holder: Holder, series: str) -> tuple[int, int]:
-    """Numbers not used yet and numbers granted in all, to this life of the station."""
+    """The count of numbers still unused, and of all numbers granted, for this life of the station."""
     row: Any = tx.execute(
         select(
             func.coalesce(func.sum(number_block.c.last - number_block.c.next + 1), 0),
@@ -117,6 +118,6 @@ def last_issued_at(tx: Tx, tenant_id: UUID) -> datetime | None:
 
 
 def first_issued_after(tx: Tx, tenant_id: UUID, position: int) -> datetime | None:
-    """When the first document after a place of the journal was issued, in whichever life that was."""
+    """When the first document after a position of the journal was issued, in any life of the store."""
     row = tx.run(_FIRST_AFTER, {"tenant_id": tenant_id, "after": position}).fetchone()
     return instant(row[0]) if row else None

@@ -1,4 +1,4 @@
-"""Leases and allotments of the station, as its journal says it took and gave them back."""
+"""Queries of the station's seat leases and allotments, which its journal accepted and partly returned."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Leased:
-    """Seats that a grant granted and that were not given back."""
+    """The seats of a grant that were not returned."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -23,7 +23,7 @@ class Leased:
 
 @dataclass(frozen=True, slots=True)
 class Allotted:
-    """Places that a grant granted, and how many of them were given back."""
+    """The places of a grant, and how many of them were returned."""
 
     id: GrantId
     performance_id: PerformanceId
@@ -33,12 +33,12 @@ class Allotted:
 
     @property
     def places(self) -> int:
-        """How many it still grants, sold ones included."""
+        """How many places of the grant this station still holds, sold ones included."""
         return self.granted - self.returned
 
 
 def known(tx: Tx, tenant_id: UUID) -> frozenset[UUID]:
-    """Every grant that was ever taken here, in any life of the store."""
+    """The identifier of every grant that any life of the store accepted."""
     tables = (number_block, seat_lease, allotment)
     return frozenset(
         grant_id
@@ -50,19 +50,19 @@ def known(tx: Tx, tenant_id: UUID) -> frozenset[UUID]:
 def leases(tx: Tx, holder: Holder) -> tuple[Leased, ...]:
     """The leases of this life, by the grant's identifier."""
     t = seat_lease.c
-    found = tx.execute(_of_life(select(t.id, t.performance_id, t.seats), seat_lease, holder))
-    return tuple(Leased(GrantId(row.id), PerformanceId(row.performance_id), read_spans(row.seats)) for row in found)
+    rows = tx.execute(_of_life(select(t.id, t.performance_id, t.seats), seat_lease, holder))
+    return tuple(Leased(GrantId(row.id), PerformanceId(row.performance_id), read_spans(row.seats)) for row in rows)
 
 
 def allotments(tx: Tx, holder: Holder) -> tuple[Allotted, ...]:
     """The allotments of this life, by the grant's identifier."""
     t = allotment.c
-    found = tx.execute(_of_life(select(t.id, t.performance_id, t.zone_id, t.granted, t.returned), allotment, holder))
+    rows = tx.execute(_of_life(select(t.id, t.performance_id, t.zone_id, t.granted, t.returned), allotment, holder))
     return tuple(
         Allotted(
             GrantId(row.id), PerformanceId(row.performance_id), ZoneId(row.zone_id), row.granted, row.returned,
         )
-        for row in found
+        for row in rows
     )  # fmt: skip
 
 

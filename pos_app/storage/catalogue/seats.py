@@ -1,4 +1,4 @@
-"""Seats and places: what may be sold here, and what is gone."""
+"""Queries of seats and general places: what this station may sell, and what was sold."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class SeatRights:
-    """Seats held or killed, and the seats granted to this station, as spans in order."""
+    """Seats withheld from sale (held or killed), and the spans of seats granted to this station, in order."""
 
     withheld: Mapping[SeatId, SeatState]
     leased: tuple[SeatSpan, ...]
 
     def state(self, seat: Seat) -> SeatState:
-        """What an unsold seat is to this station."""
+        """The state of an unsold seat for this station."""
         if seat.id in self.withheld:
             return self.withheld[seat.id]
         return SeatState.FREE if names_seat(self.leased, seat.id) else SeatState.ELSEWHERE
@@ -33,7 +33,7 @@ class SeatRights:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """Tickets sold in a zone of a performance: in all, and in the present life of this station."""
+    """Tickets sold in a zone of a performance: `in_all` lives, and `here`, in the present life of this station."""
 
     in_all: int
     here: int
@@ -57,13 +57,13 @@ _SOLD = select(
 
 
 def is_sold(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, seat_id: SeatId) -> bool:
-    """Whether a seat is gone."""
+    """Whether a seat of a performance is sold in this store."""
     keys = {"tenant_id": tenant_id, "performance_id": performance_id, "seat_id": seat_id}
     return tx.run(_SOLD_SEAT, keys).fetchone() is not None
 
 
 def sold_seats(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> list[int]:
-    """Every seat of a performance that is gone."""
+    """Every sold seat of a performance."""
     statement = select(sold_seat.c.seat_id).where(
         sold_seat.c.tenant_id == tenant_id, sold_seat.c.performance_id == performance_id
     )
@@ -71,7 +71,7 @@ def sold_seats(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> list[i
 
 
 def rights(tx: Tx, holder: Holder, performance_id: PerformanceId) -> SeatRights:
-    """What this life of the station may sell of a performance's seats."""
+    """The seats of a performance that this life of the station may sell, and those withheld from sale."""
     withheld = tx.execute(
         select(withheld_seat.c.seat_id, withheld_seat.c.state).where(
             withheld_seat.c.tenant_id == holder.tenant_id, withheld_seat.c.performance_id == performance_id
@@ -101,14 +101,14 @@ def sold(tx: Tx, holder: Holder, performance_id: PerformanceId, zone_id: ZoneId)
 
 
 def sold_since(tx: Tx, tenant_id: UUID, at: datetime) -> dict[tuple[PerformanceId, ZoneId], int]:
-    """Tickets of the time from an instant on, by performance and zone; their keys carry the time."""
+    """Tickets sold since an instant, by performance and zone. Keys are UUIDv7, so the index skips older rows."""
     t = ticket.c
-    found = tx.execute(
+    rows = tx.execute(
         select(t.performance_id, t.zone_id, func.count().label("tickets"))
         .where(t.tenant_id == tenant_id, t.id >= uuid7(at, bytes(10)))
         .group_by(t.performance_id, t.zone_id)
     )
-    return {(PerformanceId(row.performance_id), ZoneId(row.zone_id)): row.tickets for row in found}
+    return {(PerformanceId(row.performance_id), ZoneId(row.zone_id)): row.tickets for row in rows}
 
 
 def sold_by_zone(tx: Tx, tenant_id: UUID, event_id: EventId) -> dict[tuple[UUID, UUID], int]:
@@ -139,8 +139,8 @@ def any_sold_in_venue(tx: Tx, tenant_id: UUID, venue_id: VenueId) -> bool:
 
 
 def granted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneId, int]:
-    """General-admission places that this life of the station may sell in all, by zone."""
-    found = tx.execute(
+    """General-admission places granted to this life of the station, by zone, sold ones included."""
+    rows = tx.execute(
         select(allotment.c.zone_id, func.sum(allotment.c.granted - allotment.c.returned).label("places"))
         .where(
             allotment.c.tenant_id == holder.tenant_id,
@@ -150,4 +150,4 @@ def granted(tx: Tx, holder: Holder, performance_id: PerformanceId) -> dict[ZoneI
         )
         .group_by(allotment.c.zone_id)
     )
-    return {ZoneId(row.zone_id): int(row.places) for row in found}
+    return {ZoneId(row.zone_id): int(row.places) for row in rows}

@@ -1,4 +1,4 @@
-"""Reading the price areas of a show, each with its sections, stages and modifiers."""
+"""Queries of the zones of a show with their sections, price stages and price modifiers."""
 
 from uuid import UUID
 
@@ -14,9 +14,9 @@ from sync.tables.transaction import Tx
 
 
 def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
-    """The price areas of a show with their sections, stages and modifiers, in four statements."""
+    """The zones of a show, in four statements whatever their number."""
     t = catalogue.zone
-    found = tx.execute(
+    rows = tx.execute(
         select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
     ).mappings()
     covered = _of_zones(tx, tenant_id, event_id, catalogue.zone_section)
@@ -37,14 +37,14 @@ def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
             stages=tuple(_stage(part) for part in stages.get(row["id"], ())),
             modifiers=tuple(_modifier(part) for part in modifiers.get(row["id"], ())),
         )
-        for row in found
+        for row in rows
     )
 
 
 def _of_zones(tx: Tx, tenant_id: TenantId, event_id: EventId, table: Table) -> dict[UUID, list[RowMapping]]:
-    """The rows that belong to the zones of a show, by zone, in the order of their keys."""
+    """Rows of a table that belong to the zones of a show, grouped by zone, in the order of their keys."""
     zone = catalogue.zone.c
-    found: dict[UUID, list[RowMapping]] = {}
+    by_zone: dict[UUID, list[RowMapping]] = {}
     statement = (
         select(table)
         .join(catalogue.zone, (zone.tenant_id == table.c.tenant_id) & (zone.id == table.c.zone_id))
@@ -52,8 +52,8 @@ def _of_zones(tx: Tx, tenant_id: TenantId, event_id: EventId, table: Table) -> d
         .order_by(*table.primary_key)
     )
     for row in tx.execute(statement).mappings():
-        found.setdefault(row["zone_id"], []).append(row)
-    return found
+        by_zone.setdefault(row["zone_id"], []).append(row)
+    return by_zone
 
 
 def _stage(row: RowMapping) -> PriceStage:

@@ -1,1 +1,1 @@
-"""Copies of the store as files."""
+"""Copies of the store as files: backups, their manifests and their state."""

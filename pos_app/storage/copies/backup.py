@@ -1,6 +1,7 @@
-"""Backups as files: a copy of the store and, beside it, the manifest that makes it one.
+"""Backups as files: a copy of the store and a signed manifest beside it.
 
-A copy without its manifest is no backup: the manifest is written last, when the copy was checked and is on the disk.
+The manifest is written last, after the copy was checked and synced. A copy without a manifest is therefore unfinished
+and is not accepted as a backup.
 """
 
 import errno
@@ -36,7 +37,7 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 @dataclass(eq=False)
 class NotABackup(Refused):
-    """The file is no backup, or not as it was made: cut short, changed, or without its manifest."""
+    """The file is not a backup, or it is damaged: truncated, changed, or without its manifest. `flaw` names which."""
 
     code: ClassVar[str] = "RES-03"
 
@@ -46,7 +47,7 @@ class NotABackup(Refused):
 
 @dataclass(eq=False)
 class OfAnotherStation(Refused):
-    """The backup is of another station: this one's key did not sign it, or it names another."""
+    """The backup is of another station: its manifest names another, or this station's key did not sign it."""
 
     code: ClassVar[str] = "RES-04"
 
@@ -55,15 +56,16 @@ class OfAnotherStation(Refused):
 
 @dataclass(eq=False)
 class BackupFailed(Unavailable):
-    """The place for backups took none; the store is as it was."""
+    """The backup folder cannot be written. The store is unchanged."""
 
     code: ClassVar[str] = "RES-05"
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a backup is of. The station's key signs its canonical bytes.
+    """Describes a backup. The station's key signs its canonical bytes.
 
-    `settings` and `sealed_key` are the profile's files of that moment, the second one only when a password seals it.
+    `head` and `document` are the last entry and the last printed number in the copy; `revision` is its schema; `size`
+    is in bytes. `settings` and `sealed_key` hold the profile's files, the latter empty without a station password.
     """
 
     format: int
@@ -82,7 +84,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which backup to make: why, when, and the profile's files that go along."""
+    """The backup to make: its reason, its instant and the profile's files for the manifest."""
 
     reason: BackupReason
     at: datetime
@@ -92,14 +94,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup that is there: its manifest and where its copy lies."""
+    """An existing backup: its manifest and the path of its copy."""
 
     manifest: Manifest
     path: Path
 
 
 def make(database: Database, author: Author, folder: Path, wanted: Wanted, pause: Callable[[], None]) -> Backup:
-    """Copy the store, check the copy, and say so beside it. Raises DiskFull or BackupFailed; nothing is left then."""
+    """Copy the store, check the copy and write its manifest. Raises DiskFull or BackupFailed, and leaves no file then.
+
+    `pause` is called after each step of the copy, to let sales go first.
+    """
     stem = f"taquilla-{author.station_id.hex[-12:]}-{wanted.at:%Y%m%dT%H%M%S%fZ}-{wanted.reason}"
     copy = folder / f"{stem}{COPY}"
     unfinished = folder / f"{stem}{COPY}{UNFINISHED}"
@@ -116,40 +121,44 @@ def make(database: Database, author: Author, folder: Path, wanted: Wanted, pause
 
 
 def peek(path: Path) -> Manifest:
-    """What the manifest says, before anybody knows whose it is. Raises NotABackup."""
+    """The manifest of a backup, with its signature unchecked. Raises NotABackup."""
     return _parts(path)[1]
 
 
 def read(path: Path, key: Ed25519PrivateKey) -> Backup:
-    """A backup, named by either of its files, of the station with this key. Raises NotABackup, OfAnotherStation."""
+    """Read a backup of the station with this key. `path` is its copy or its manifest.
+
+    Raises NotABackup or OfAnotherStation.
+    """
     copy = path.with_suffix(COPY)
-    signature, said, body = _parts(path)
+    signature, manifest, body = _parts(path)
     if not copy.is_file():
         raise NotABackup(str(copy), "missing")
     try:
         key.public_key().verify(signature, body)
     except InvalidSignature:
         raise OfAnotherStation(str(path)) from None
-    return Backup(said, copy)
+    return Backup(manifest, copy)
 
 
 def take_out(backup: Backup, target: Path) -> None:
-    """Copy a backup to where it is wanted; what arrives is what was made. Raises NotABackup."""
+    """Copy the store of a backup to `target` and compare its hash with the manifest. Raises NotABackup."""
     if durable.copy(backup.path, target) != backup.manifest.sha256:
         target.unlink()
         raise NotABackup(str(backup.path), "content")
 
 
 def prune(folder: Path, author: Author, keep: dict[BackupReason, int]) -> None:
-    """Let go of the oldest ones of each reason, and of what an interrupted backup left."""
+    """Delete the oldest backups of each reason beyond `keep`, and the files of interrupted backups."""
     for reason, count in keep.items():
         ours = f"taquilla-{author.station_id.hex[-12:]}-*-{reason}"
         made = sorted(folder.glob(ours + MANIFEST))
+        # The manifest goes first: whatever stops the program here, what remains is no backup that lacks its copy.
         for manifest in made[: max(0, len(made) - count)]:
             manifest.unlink()
         whole = {manifest.stem for manifest in folder.glob(ours + MANIFEST)}
-        for left in _leftovers(folder, ours, whole):
-            left.unlink(missing_ok=True)
+        for leftover in _leftovers(folder, ours, whole):
+            leftover.unlink(missing_ok=True)
 
 
 def _leftovers(folder: Path, ours: str, whole: Iterable[str]) -> Iterator[Path]:
@@ -176,25 +185,24 @@ def _made(
     with unfinished.open("rb") as stream:
 
         def written_so_far() -> None:
-            """Little by little: one large sync at the end would make a sale wait for all of it."""
+            """Sync after each step: one large sync at the end would delay a sale for all of it."""
             os.fsync(stream.fileno())
             pause()
 
         copies.copy(database, unfinished, written_so_far)
     with copies.look_into(database, unfinished) as tx:
-        there = heads.reached(tx, author.tenant_id, author.station_id)
+        end = heads.reached(tx, author.tenant_id, author.station_id)
     durable.sync(unfinished)
     manifest = Manifest(
-        format=FORMAT, tenant=author.tenant_id, station=author.station_id, head=there.position,
-        document=there.document, at=wanted.at, reason=wanted.reason, revision=migrations.HEAD,
+        format=FORMAT, tenant=author.tenant_id, station=author.station_id, head=end.position,
+        document=end.document, at=wanted.at, reason=wanted.reason, revision=migrations.HEAD,
         sha256=durable.sha256(unfinished), size=unfinished.stat().st_size, settings=wanted.settings,
         sealed_key=wanted.sealed_key,
     )  # fmt: skip
     unfinished.rename(copy)
     durable.sync_folder(copy.parent)
     body = canonical.encode(manifest)
-    said = f"{author.key.sign(body).hex()}\n".encode() + body
-    durable.write(copy.with_suffix(MANIFEST), said)
+    durable.write(copy.with_suffix(MANIFEST), f"{author.key.sign(body).hex()}\n".encode() + body)
     return Backup(manifest, copy)
 
 

@@ -1,4 +1,4 @@
-"""The row that says how the last backup went."""
+"""The row that holds the outcome of the last backup."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,10 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class BackupState:
-    """`made_at` is the last one's instant, `epoch` and `seq` the end of the journal once it was noted there.
+    """The last backup, made at `made_at`, and the failure of a later attempt.
 
-    `z_number` is the last Z in it. `failed_at` and `cause` speak of the last try, and are empty after a success.
+    `epoch` and `seq` are the journal's end after the backup was journalled, `z_number` the last Z that it contains.
+    `failed_at` and `cause` are empty after a successful attempt.
     """
 
     made_at: datetime | None = None
@@ -27,7 +28,7 @@ class BackupState:
 
 
 def read(tx: Tx) -> BackupState:
-    """How the last one went; nothing of it when there was none."""
+    """The state of the last backup; the default state before the first one."""
     row = tx.execute(select(backup_state)).first()
     if row is None:
         return BackupState()
@@ -35,7 +36,7 @@ def read(tx: Tx) -> BackupState:
 
 
 def save(tx: Tx, state: BackupState) -> None:
-    """Note how this one went."""
+    """Replace the state."""
     tx.upsert(backup_state, [{
         "only": 1, "made_at": state.made_at, "z_number": state.z_number, "epoch": state.epoch, "seq": state.seq,
         "failed_at": state.failed_at, "cause": state.cause,
@@ -43,6 +44,6 @@ def save(tx: Tx, state: BackupState) -> None:
 
 
 def last_z_number(tx: Tx) -> int:
-    """The number of the last Z of the store, 0 before the first."""
+    """The number of the last Z report in the store, 0 before the first."""
     statement = select(till_report.c.number).where(till_report.c.kind == ReportKind.Z)
     return tx.execute(statement.order_by(till_report.c.number.desc()).limit(1)).scalar() or 0

@@ -1,4 +1,4 @@
-"""Copies of a store under the same key: making one while others write, and looking into one."""
+"""Copies of a store under the same key: making one while sales go on, and reading one."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -9,21 +9,21 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
-from pos_app.storage.store.database import DamagedDatabase, Database, ForeignDatabase, begin_nothing
+from pos_app.storage.store.database import DamagedDatabase, Database, ForeignDatabase, suppress_begin
 from sync.tables.transaction import Tx
 
 PAGES_A_STEP = 256
-"""One megabyte: some milliseconds of a disk."""
+"""One megabyte, which takes a disk some milliseconds."""
 
 
 def copy(database: Database, path: Path, pause: Callable[[], None], pages: int = PAGES_A_STEP) -> None:
-    """An encrypted copy of the store as it is now, in steps with a pause after each: nobody waits for the whole.
+    """Copy the store as it is now, encrypted, in steps of `pages`, and call `pause` after each step.
 
-    The file is one piece, without a WAL beside it. Raises what the driver raises, and what `pause` raises.
+    The copy is a single file without a WAL. Raises what the driver and `pause` raise.
     """
     with closing(database.bare(database.path)) as source, closing(database.bare(path)) as target:
-        target.execute("PRAGMA synchronous = OFF")  # nobody relies on it before the caller has synced it
-        # An open snapshot: without it each sale meanwhile would make the copy begin again.
+        target.execute("PRAGMA synchronous = OFF")  # the caller syncs the file before it counts as a backup
+        # An open read snapshot: without it, each sale would make SQLite begin the copy again.
         source.execute("BEGIN")
         source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         source.backup(target, pages=pages, progress=lambda _status, _left, _total: pause(), sleep=0.05)
@@ -33,9 +33,9 @@ def copy(database: Database, path: Path, pause: Callable[[], None], pages: int =
 
 @contextmanager
 def look_into(database: Database, path: Path) -> Iterator[Tx]:
-    """A copy as it lies there, checked, for reading only. Raises ForeignDatabase or DamagedDatabase."""
+    """Open a copy for reading only, after an integrity check. Raises ForeignDatabase or DamagedDatabase."""
     engine = create_engine("sqlite://", module=driver, creator=lambda: database.bare(path), poolclass=NullPool)
-    event.listen(engine, "begin", begin_nothing)
+    event.listen(engine, "begin", suppress_begin)
     try:
         with engine.connect() as connection:
             cursor: Any = connection.connection.driver_connection

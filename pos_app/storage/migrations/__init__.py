@@ -1,4 +1,4 @@
-"""The station's schema, step by step: forward only, a released step is never edited."""
+"""Migrations of the station's schema: forward only, and a released one is never edited (docs/migrations.md)."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ HEAD = "0001"
 
 
 def upgrade(database: Database) -> None:
-    """Bring a store to the present schema, in one transaction."""
+    """Migrate a store to the present schema, in one transaction."""
     with database.engine.begin() as connection:
         # The engine's own BEGIN is off (database.py): without this one every statement would commit by itself, and a
         # crash would leave half a schema.
@@ -26,9 +26,9 @@ def upgrade(database: Database) -> None:
 
 
 def revision(engine: Engine) -> str | None:
-    """The step a store is at; None for a new file. Reads one row, so that a start needs no Alembic."""
+    """The revision of a store; None for a new file. Plain SQL, so that a start does not load Alembic's scripts."""
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
-        found = driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
-        row = driver.execute("SELECT version_num FROM alembic_version").fetchone() if found else None
+        table = driver.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone()
+        row = driver.execute("SELECT version_num FROM alembic_version").fetchone() if table else None
     return row[0] if row else None

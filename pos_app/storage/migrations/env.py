@@ -1,4 +1,4 @@
-"""How Alembic reaches the store: the connection is handed over by `upgrade`, never opened here."""
+"""Alembic's environment. `upgrade` passes the open connection; this file never opens one."""
 
 from alembic import context
 

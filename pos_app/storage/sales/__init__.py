@@ -1,1 +1,1 @@
-"""Queries of what was sold, printed, counted and settled."""
+"""Queries of sales, documents, print jobs, shifts, reports and conflict cases."""

@@ -1,4 +1,4 @@
-"""Conflict cases at the station: what HQ asked it to settle, what was settled here, what became of tickets."""
+"""Queries of conflict cases at the station, of how they were settled, and of the tickets that they replaced."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was decided here, when and by whom."""
+    """A decision taken at this station. `by` is the supervisor's name."""
 
     choice: Choice
     at: datetime
@@ -30,7 +30,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """A case as HQ told it, and what this station decided meanwhile."""
+    """A case as HQ sent it, and the decision of this station, if one was taken since."""
 
     case: ConflictCase
     opened_at: datetime
@@ -44,7 +44,7 @@ class KnownCase:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What became of a ticket: the ticket that admits now, or None when it was taken back."""
+    """The ticket that replaced a sold one; None when the sold one was withdrawn and none replaced it."""
 
     ticket_id: TicketId
     ticket: Ticket | None
@@ -55,10 +55,10 @@ _BY = and_(cashier.c.tenant_id == settled_case.c.tenant_id, cashier.c.id == sett
 
 
 def known(tx: Tx, tenant_id: TenantId, station_id: StationId) -> tuple[KnownCase, ...]:
-    """Every case of this station: those that wait first, oldest first; then the others, newest first."""
-    found = [_case(row) for row in tx.execute(_cases(tenant_id, station_id))]
-    waiting = [case for case in found if case.waits]
-    return (*waiting, *reversed([case for case in found if not case.waits]))
+    """Every case of this station: the waiting ones first, oldest first, then the others, newest first."""
+    cases = [_case(row) for row in tx.execute(_cases(tenant_id, station_id))]
+    waiting_cases = [case for case in cases if case.waits]
+    return (*waiting_cases, *reversed([case for case in cases if not case.waits]))
 
 
 def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
@@ -76,13 +76,13 @@ def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
 
 
 def entry_at(tx: Tx, station: tuple[TenantId, StationId], epoch: int, seq: int) -> AnyFact | None:
-    """What this station did at a place of its journal, in any life; None when the store does not have it."""
+    """The fact at a position of the station's journal; None when the store lacks that entry."""
     entry = journal.entry_at(tx, *station, pack(epoch, seq))
     return entry.body if entry else None
 
 
 def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> Amended | None:
-    """What became of a ticket after its sale; None when nothing did."""
+    """The last replacement or withdrawal of a ticket; None for a ticket that is as it was sold."""
     r = replaced_ticket.c
     position = tx.execute(
         select(func.max(r.position)).where(r.tenant_id == station[0], r.ticket_id == ticket_id)
@@ -95,14 +95,14 @@ def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) ->
 
 
 def moved_by(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> tuple[TicketId, ...]:
-    """The tickets that a case gave other places, in the order in which it did."""
+    """The tickets that a case moved to other places, in the order of the moves."""
     r = replaced_ticket.c
     statement = select(r.ticket_id).where(r.tenant_id == tenant_id, r.case_id == case_id, r.new_code != "")
-    return tuple(TicketId(found) for found in tx.execute(statement.order_by(r.position)).scalars())
+    return tuple(TicketId(ticket_id) for ticket_id in tx.execute(statement.order_by(r.position)).scalars())
 
 
 def sale_of(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) -> SaleRecorded:
-    """The fact that sold a ticket, in whichever life of the store that was."""
+    """The sale of a ticket, in any life of the store."""
     t, s = ticket.c, sale.c
     position = tx.execute(
         select(s.position)

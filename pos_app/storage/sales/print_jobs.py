@@ -1,4 +1,4 @@
-"""Print jobs as rows: what paper is owed, in the same transaction as what it says."""
+"""Print jobs as rows, written in the transaction of what they print (docs/decisions/0007)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from sync.tables.transaction import Tx
 
 
 class JobKind(StrEnum):
-    """What a job prints. The drawer is a job of its own, before the paper."""
+    """What a job prints. Opening the drawer is a job of its own, before the paper."""
 
     SALE = "sale"
     COPY = "copy"
@@ -24,11 +24,11 @@ class JobKind(StrEnum):
     DRAWER = "drawer"
     TEST = "test"
     AMENDED = "amended"
-    """Tickets that take the place of others, by the conflict case that moved them."""
+    """The tickets that a conflict case moved to other places. The subject is the case."""
 
 
 class JobState(StrEnum):
-    """How far a job is. UNKNOWN means that only a person can tell whether the paper came out."""
+    """The progress of a job. UNKNOWN: nobody but a person can see whether the paper came out."""
 
     QUEUED = "queued"
     BLOCKED = "blocked"
@@ -40,7 +40,7 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """The request to print something. `done` of `papers` came out; `cause` says why it waits."""
+    """A request to print. `done` of its `papers` came out; `cause` is the reason why it waits, or empty."""
 
     id: JobId
     kind: JobKind
@@ -56,11 +56,11 @@ class PrintJob:
 
 
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
-"""Jobs of one sale are made in one instant, where identifiers have no order: the drawer opens before the paper."""
+"""The drawer opens before the paper. Jobs of one sale share an instant, and their identifiers have no order."""
 
 
 def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers: int = 1) -> PrintJob:
-    """A job that waits for the printer; an original, which `replace` makes a copy."""
+    """A queued job for an original. For a copy, replace its `copy_no`."""
     return PrintJob(JobId(job_id), kind, subject_id, 0, papers, 0, JobState.QUEUED, "", 0, at, at)
 
 
@@ -74,7 +74,10 @@ def add(tx: Tx, job: PrintJob) -> None:
 
 
 def next_due(tx: Tx, now: datetime) -> PrintJob | None:
-    """The oldest job that waits, if it may be tried now. None goes before it: forms are numbered in their order."""
+    """The oldest waiting job, if it may be tried now.
+
+    No later job is printed before it: pre-printed forms carry control numbers in the order of the documents.
+    """
     waiting = (JobState.QUEUED, JobState.BLOCKED)
     row = tx.execute(_jobs().where(print_job.c.state.in_(waiting)).order_by(*_IN_ORDER).limit(1)).first()
     return _job(row) if row and row.next_try_at <= now else None
@@ -93,7 +96,7 @@ def of_subject(tx: Tx, subject_id: UUID) -> tuple[PrintJob, ...]:
 
 
 def latest(tx: Tx, limit: int) -> tuple[PrintJob, ...]:
-    """The last jobs, those that need somebody first."""
+    """The last jobs, those that need attention first."""
     attention = print_job.c.state.in_((JobState.UNKNOWN, JobState.BLOCKED))
     statement = _jobs().order_by(attention.desc(), *(part.desc() for part in _IN_ORDER)).limit(limit)
     return tuple(_job(row) for row in tx.execute(statement))
@@ -112,16 +115,16 @@ def in_state(tx: Tx, state: JobState) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs that print a sale or a report which is not there."""
+    """Jobs whose sale or report is not in the store."""
     sold = select(sale.c.id).union(select(till_report.c.id))
     statement = select(print_job.c.id).where(
         print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT)), print_job.c.subject_id.not_in(sold)
     )
-    return tuple(JobId(found) for found in tx.execute(statement).scalars())
+    return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())
 
 
 def save(tx: Tx, job: PrintJob, *, sent_at: datetime | None = None) -> None:
-    """Store how far a job is."""
+    """Save the progress of a job. `sent_at` is kept unless it is given."""
     values: dict[str, object] = {
         "done": job.done, "state": job.state, "cause": job.cause, "attempts": job.attempts,
         "next_try_at": job.next_try_at,
@@ -132,7 +135,10 @@ def save(tx: Tx, job: PrintJob, *, sent_at: datetime | None = None) -> None:
 
 
 def doubt_waiting(tx: Tx) -> None:
-    """Nobody knows any more whether the paper of a waiting job came out: this store is an older copy."""
+    """Mark waiting papers as UNKNOWN and cancel the other waiting jobs, in a store that is an older copy.
+
+    The paper may have come out after the copy was made, so it must not be printed again unasked.
+    """
     waiting = print_job.c.state.in_((JobState.QUEUED, JobState.BLOCKED, JobState.SENDING))
     on_paper = print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT))
     tx.execute(update(print_job).where(waiting, on_paper).values(state=JobState.UNKNOWN, cause=""))

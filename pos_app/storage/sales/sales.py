@@ -1,4 +1,4 @@
-"""Questions about sales: payments, change, documents, and what a text typed by a cashier finds."""
+"""Queries of sales, their payments, their change and the payment references that they used."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,17 +21,17 @@ _SALE = select(sale.c.id).where(sale.c.tenant_id == bindparam("tenant_id"), sale
 
 
 def is_sold(tx: Tx, tenant_id: UUID, cart_id: CartId) -> bool:
-    """Whether a cart became a sale: the sale keeps its id."""
+    """Whether a cart was sold. A sale has the identifier of its cart."""
     return tx.run(_SALE, {"tenant_id": tenant_id, "id": cart_id}).fetchone() is not None
 
 
 def reference_is_used(tx: Tx, key: str) -> bool:
-    """Whether a payment reference already paid for something."""
+    """Whether a payment reference was used by a sale."""
     return tx.run(_REFERENCE, {"key": key}).fetchone() is not None
 
 
 def use_references(tx: Tx, keys: Sequence[str], sale_id: SaleId) -> None:
-    """Mark references as used by a sale."""
+    """Record the payment references that a sale used, so that no other sale accepts them."""
     tx.insert(payment_reference, [{"key": key, "sale_id": sale_id} for key in keys])
 
 
@@ -41,7 +41,7 @@ def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payme
 
 
 def payments_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Payment, ...]:
-    """Every payment of the sales after a place of the journal."""
+    """Every payment of the sales after a position of the journal, in order."""
     return _payments(tx, _PAYMENTS.where(sale.c.tenant_id == tenant_id, sale.c.position > after))
 
 
@@ -51,7 +51,7 @@ def change_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change,
 
 
 def change_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Change, ...]:
-    """All change of the sales after a place of the journal."""
+    """All change of the sales after a position of the journal, in order."""
     return _change(tx, _CHANGE.where(sale.c.tenant_id == tenant_id, sale.c.position > after))
 
 
@@ -68,7 +68,7 @@ _CHANGE = (
 
 
 def _in_shift(statement: Select[Any], tenant_id: UUID, shift_id: ShiftId) -> Select[Any]:
-    """The sales of a shift lie after its opening in the journal, which is what the index knows."""
+    """Restrict a statement to the sales of a shift. They follow its opening in the journal, which has an index."""
     opened = select(shift.c.opened_position).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
     return statement.where(
         sale.c.tenant_id == tenant_id, sale.c.position > opened.scalar_subquery(), sale.c.shift_id == shift_id

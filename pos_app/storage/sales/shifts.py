@@ -1,4 +1,4 @@
-"""Questions about shifts: which is open, what moved through its drawer."""
+"""Queries of shifts, their counts and the cash of their drawers."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ _CURRENT = (
 
 
 def current(tx: Tx, tenant_id: UUID, station_id: UUID) -> Shift | None:
-    """The open shift of the till, without its floats: this is on the path of a sale."""
+    """The open shift of the till. It is read at every sale, hence without its floats."""
     row = tx.run(_CURRENT, {"tenant_id": tenant_id, "station_id": station_id}).fetchone()
     if row is None:
         return None
@@ -41,13 +41,13 @@ def next_number(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
 
 
 def counts(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
-    """How many counts the shift has."""
-    found = tx.execute(
+    """The number of counts of a shift."""
+    last = tx.execute(
         select(func.max(shift_count.c.ordinal)).where(
             shift_count.c.tenant_id == tenant_id, shift_count.c.shift_id == shift_id
         )
     ).scalar()
-    return found or 0
+    return last or 0
 
 
 def count(tx: Tx, tenant_id: UUID, shift_id: ShiftId, ordinal: int) -> Count:
@@ -65,7 +65,7 @@ def count(tx: Tx, tenant_id: UUID, shift_id: ShiftId, ordinal: int) -> Count:
 
 
 def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
-    """Every movement of cash in a shift."""
+    """All cash that entered or left the drawer in a shift."""
     floats = tx.execute(
         select(shift_float.c.amount, shift_float.c.currency)
         .where(shift_float.c.tenant_id == tenant_id, shift_float.c.shift_id == shift_id)

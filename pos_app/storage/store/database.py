@@ -1,4 +1,4 @@
-"""The station's encrypted SQLite store: opening it, its pragmas, read and write transactions."""
+"""The station's encrypted SQLite store: connections, pragmas, and read and write transactions."""
 
 import logging
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FILE_NAME = "station.db"
 APPLICATION_ID = 0x54515531
-"""Written into the file's header: "TQU1". Another program's SQLite file is refused by it."""
+""""TQU1" in the file's header. It distinguishes a store from the SQLite file of another program."""
 OLDEST_ENGINE = (3, 51, 3)
 """SQLite before this one can corrupt a WAL when it resets it."""
 
@@ -31,7 +31,8 @@ _PRAGMAS: dict[str, str | int] = {
     "trusted_schema": 0,
     "cell_size_check": 1,
     "busy_timeout": 5000,
-    "wal_autocheckpoint": 20_000,  # pages; a net under the background checkpoint, which keeps the sale's path short
+    # In pages. Usually the background thread checkpoints first, so that no sale has to do it.
+    "wal_autocheckpoint": 20_000,
     "secure_delete": 1,
 }
 _ENOUGH_STATEMENTS = 256
@@ -42,7 +43,7 @@ for _kind, _form in driver_forms().items():
 
 @dataclass(eq=False)
 class ForeignDatabase(Refused):
-    """The file is not a Taquilla store, or the key does not open it."""
+    """The file is not a Taquilla store, or the key does not decrypt it."""
 
     code: ClassVar[str] = "ALM-01"
 
@@ -61,33 +62,33 @@ class DamagedDatabase(Refused):
 
 @dataclass(eq=False)
 class DiskFull(Unavailable):
-    """The disk took no more: the transaction was rolled back, nothing was sold or printed."""
+    """The disk is full: the transaction was rolled back, so nothing was sold or printed."""
 
     code: ClassVar[str] = "ALM-03"
 
 
 @dataclass(eq=False)
 class StoreBusy(Unavailable):
-    """Another program holds the store: the transaction did not begin, or was rolled back."""
+    """Another program holds the lock of the store: the transaction did not begin, or was rolled back."""
 
     code: ClassVar[str] = "ALM-04"
 
 
 @dataclass(eq=False)
 class BrokenReference(Refused):
-    """Rows of the transaction refer to rows that are not there: it was rolled back."""
+    """The transaction left rows that refer to missing rows, and was rolled back."""
 
     code: ClassVar[str] = "ALM-05"
 
 
 class Database:
-    """One store. `write` is a serial, durable transaction; `read` a consistent snapshot."""
+    """One store. `write` is a serialised, durable transaction, `read` a consistent snapshot."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        """Open or create the file. Raises ForeignDatabase, DamagedDatabase or Unavailable."""
+        """Open or create the file; `key` has 32 bytes. Raises ForeignDatabase, DamagedDatabase or Unavailable."""
         self.path = path
         self._key = key
-        # The connection used last is taken first: it has the pages of the last sale decrypted in its cache.
+        # LIFO: the connection used last holds the pages of the last sale decrypted in its cache.
         self._engine = create_engine(
             "sqlite://",
             module=driver,
@@ -97,45 +98,45 @@ class Database:
             max_overflow=4,
             pool_use_lifo=True,
         )
-        event.listen(self._engine, "begin", begin_nothing)
+        event.listen(self._engine, "begin", suppress_begin)
         self._check()
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """A transaction that takes the write lock at once; it commits with one fdatasync, or rolls back whole."""
+        """A transaction that takes the write lock at its beginning. It commits with one fdatasync, or rolls back."""
         yield from self._transaction("BEGIN IMMEDIATE", "COMMIT")
 
     @contextmanager
     def trial(self) -> Iterator[Tx]:
-        """A write transaction that is always rolled back: to see what a change would come to."""
+        """A write transaction that is always rolled back, to compute the outcome of a change."""
         yield from self._transaction("BEGIN IMMEDIATE", "ROLLBACK")
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        """A snapshot for reading."""
+        """A transaction that reads one snapshot."""
         yield from self._transaction("BEGIN", "COMMIT")
 
     def checkpoint(self) -> None:
-        """Move committed pages from the WAL into the file; off the path of a sale, by the background thread.
+        """Move committed pages from the WAL into the file. The background thread calls it, so no sale waits for it.
 
-        What a full disk or another program hinders now, the next one does.
+        A failure, by a full disk or another program, is logged; the next checkpoint makes up for it.
         """
         with self._engine.connect() as connection:
             cursor: Any = connection.connection.driver_connection
             try:
                 cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
             except driver.OperationalError as error:
-                log.warning("the checkpoint waits: %s", error)
+                log.warning("checkpoint failed: %s", error)
 
     def settle(self) -> None:
-        """Move everything from the WAL into the file. Raises StoreBusy when another program reads or writes there."""
+        """Move everything from the WAL into the file and empty it. Raises StoreBusy when another program uses it."""
         with self._engine.connect() as connection:
             cursor: Any = connection.connection.driver_connection
             if cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise StoreBusy("store", str(self.path))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close all connections."""
         self._engine.dispose()
 
     @property
@@ -149,7 +150,7 @@ class Database:
             cursor: Any = connection.connection.driver_connection
             try:
                 cursor.execute(begin)
-                with _saying_why(tx, cursor):
+                with _translated_refusal(tx, cursor):
                     yield tx
                 cursor.execute(end)
             except (driver.OperationalError, OperationalError) as error:
@@ -166,7 +167,7 @@ class Database:
                 raise
 
     def connect(self, path: Path) -> Any:
-        """A connection of the driver to a file under this store's key, with the pragmas."""
+        """A driver connection to a file, under this store's key and with the pragmas set."""
         connection = driver.connect(
             str(path),
             isolation_level=None,
@@ -179,7 +180,7 @@ class Database:
         return connection
 
     def bare(self, path: Path) -> Any:
-        """A connection of the driver as it comes, but for this store's key: for copies."""
+        """A driver connection to a file, under this store's key and without the pragmas, for copies."""
         connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         return connection
@@ -197,9 +198,9 @@ class Database:
         try:
             cursor: Any = connection.driver_connection
             for name, value in _PRAGMAS.items():
-                found = cursor.execute(f"PRAGMA {name}").fetchone()[0]
-                if found != value:
-                    raise Unavailable("sqlite", f"{name} = {found}", may_help=False)
+                actual = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+                if actual != value:
+                    raise Unavailable("sqlite", f"{name} = {actual}", may_help=False)
             application = cursor.execute("PRAGMA application_id").fetchone()[0]
             tables = cursor.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
             if application not in {0, APPLICATION_ID} or (application == 0 and tables):
@@ -214,8 +215,8 @@ class Database:
 
 
 @contextmanager
-def _saying_why(tx: Tx, cursor: Any) -> Iterator[None]:
-    """The store's own refusal of an entry, as a refusal that can be said."""
+def _translated_refusal(tx: Tx, cursor: Any) -> Iterator[None]:
+    """Turn the error of the trigger that stops the journal into the refusal that names the cause."""
     try:
         yield
     except (driver.IntegrityError, IntegrityError) as error:
@@ -226,12 +227,12 @@ def _saying_why(tx: Tx, cursor: Any) -> Iterator[None]:
 
 
 def is_full(error: Exception) -> bool:
-    """Whether the driver says that the disk takes no more."""
+    """Whether a driver error means that the disk is full."""
     return "disk is full" in str(error) or "disk I/O error" in str(error)
 
 
-def begin_nothing(_connection: object) -> None:
-    """SQLAlchemy's own BEGIN is not wanted: `Database` says which kind of transaction it is."""
+def suppress_begin(_connection: object) -> None:
+    """Replaces SQLAlchemy's own BEGIN by none: `Database` begins each transaction of the kind it needs."""
 
 
 def _roll_back(cursor: Any) -> None:

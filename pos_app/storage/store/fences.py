@@ -1,4 +1,4 @@
-"""The fence: a row that stops the journal of a store which is an older copy of itself, until HQ opens a new life."""
+"""The fence: a row that stops the journal of a store that is an older copy, until HQ opens a new life."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,21 +15,22 @@ from sync.tables.transaction import Tx
 
 
 class FenceCause(StrEnum):
-    """How it became known that the store is not the whole truth."""
+    """How it was detected that the store is an older copy or another branch."""
 
     RESTORED = "restored"
     """`taquilla restore` put a backup in its place."""
     WITNESS = "witness"
-    """What stands outside of the store has seen a later journal, or another one."""
+    """A witness outside of the store recorded a later position of the journal, or another entry at it."""
     HQ = "hq"
-    """HQ has more of the journal than the store, or another branch of it."""
+    """HQ has entries beyond the end of the journal, or another branch of it."""
 
 
 @dataclass(eq=False)
 class StoreFenced(Refused):
-    """The store is an older copy: nothing is journaled, so nothing is sold, until HQ opens a new life.
+    """The store is an older copy: the journal is stopped, and with it all sales, until HQ opens a new life.
 
-    `found` is the position it reaches, `known` the one it is known to have reached; texts, empty when not known.
+    `found` is the position of its last entry, `known` the later position that was recorded elsewhere; both as text,
+    the latter empty when it is not known.
     """
 
     code: ClassVar[str] = "RES-01"
@@ -42,7 +43,7 @@ class StoreFenced(Refused):
 
 @dataclass(eq=False)
 class AnotherLife(Refused):
-    """HQ opened a new life of the store while this program went on in the old one."""
+    """HQ opened a new life of the store while this program still worked in the old one."""
 
     code: ClassVar[str] = "RES-02"
 
@@ -51,7 +52,7 @@ class AnotherLife(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A place of the journal, and the printed number of the last document up to it, empty when there is none."""
+    """A position of the journal, and the printed number of the last document up to it, empty without one."""
 
     position: Position
     document: str
@@ -59,27 +60,30 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Why and since when the journal is stopped: what this store reaches, what is known to have been reached."""
+    """Why and since when the journal is stopped.
+
+    `present` is the end of the journal in this store, `known` the end that was recorded elsewhere.
+    """
 
     cause: FenceCause
     raised_at: datetime
-    found: Reached
+    present: Reached
     known: Reached | None
 
     def refusal(self) -> StoreFenced:
-        """What every use case that would write is answered."""
+        """The refusal that every use case raises that would write."""
         known = self.known
         return StoreFenced(
             known_document=known.document if known else "",
             known=_place(known.position) if known else "",
-            found_document=self.found.document or "—",
-            found=_place(self.found.position),
+            found_document=self.present.document or "—",
+            found=_place(self.present.position),
         )
 
 
 @dataclass(eq=False)
 class StoppedByHq(Refused):
-    """HQ takes this store for frozen, lost, revoked, or another's life: it sells nothing until HQ thinks again."""
+    """HQ's standing for this store is not good, such as frozen or revoked: it sells nothing until that changes."""
 
     code: ClassVar[str] = "CEN-30"
 
@@ -92,7 +96,7 @@ _NOW = select(identity.c.epoch, fence.c.only, hq_link.c.standing).select_from(
 
 
 def refuse_stopped(tx: Tx, epoch: int) -> None:
-    """One read, first thing in a sale. Raises StoreFenced, AnotherLife or StoppedByHq."""
+    """Check first in a sale, by one statement, that it may go on. Raises StoreFenced, AnotherLife or StoppedByHq."""
     row = tx.run(_NOW, {}).fetchone()
     if row is not None and (row[1] is not None or row[0] != epoch):
         raise why_stopped(tx)
@@ -101,38 +105,38 @@ def refuse_stopped(tx: Tx, epoch: int) -> None:
 
 
 def why_stopped(tx: Tx) -> Refused:
-    """Why the journal takes nothing from whoever asked."""
-    standing = current(tx)
-    return standing.refusal() if standing else AnotherLife(tx.execute(select(identity.c.epoch)).scalar_one())
+    """The refusal for a write to a journal that is stopped."""
+    raised = current(tx)
+    return raised.refusal() if raised else AnotherLife(tx.execute(select(identity.c.epoch)).scalar_one())
 
 
 def current(tx: Tx) -> Fence | None:
-    """The fence, when there is one."""
+    """The fence; None without one."""
     row = tx.execute(select(fence)).first()
     if row is None:
         return None
     known = None
     if row.known_epoch is not None:
         known = Reached(Position(row.known_epoch, row.known_seq, row.known_hash), row.known_document)
-    found = Reached(Position(row.found_epoch, row.found_seq, row.found_hash), row.found_document)
-    return Fence(FenceCause(row.cause), row.raised_at, found, known)
+    present = Reached(Position(row.found_epoch, row.found_seq, row.found_hash), row.found_document)
+    return Fence(FenceCause(row.cause), row.raised_at, present, known)
 
 
-def put(tx: Tx, standing: Fence) -> None:
-    """Stop the journal; a fence that stands already is replaced."""
-    known = standing.known
+def put(tx: Tx, raised: Fence) -> None:
+    """Stop the journal. A fence that is up already is replaced."""
+    present, known = raised.present, raised.known
     take_down(tx)
     tx.execute(insert(fence), {
-        "only": 1, "cause": standing.cause, "raised_at": standing.raised_at,
-        "found_epoch": standing.found.position.epoch, "found_seq": standing.found.position.seq,
-        "found_hash": standing.found.position.hash, "found_document": standing.found.document,
+        "only": 1, "cause": raised.cause, "raised_at": raised.raised_at,
+        "found_epoch": present.position.epoch, "found_seq": present.position.seq,
+        "found_hash": present.position.hash, "found_document": present.document,
         "known_epoch": known.position.epoch if known else None, "known_seq": known.position.seq if known else None,
         "known_hash": known.position.hash if known else None, "known_document": known.document if known else "",
     })  # fmt: skip
 
 
 def take_down(tx: Tx) -> None:
-    """Let the journal go on."""
+    """Let the journal take entries again."""
     tx.execute(delete(fence))
 
 

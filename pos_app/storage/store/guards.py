@@ -1,6 +1,6 @@
-"""What the station's store refuses by itself: edits of the record, a number used twice, a seat sold twice.
+"""Triggers and unique indexes by which the station's store refuses edits of the record and numbers used twice.
 
-HQ keeps the same tables without these: there a second document with a number is a conflict case, not an error.
+HQ has the same tables without them: at HQ, a second document with the same number is a conflict case, not an error.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _APPEND_ONLY = (
 )
 
 JOURNAL_STOPPED = "the journal is stopped"
-"""How the store says that it is fenced, or that its present life is not the one somebody writes in."""
+"""The trigger's message when the store is fenced, or when an entry is of another life than the present one."""
 
 _IN_THIS_LIFE = (
     "CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal"
@@ -60,18 +60,18 @@ def without_triggers(tx: Tx) -> Iterator[None]:
 
 @contextmanager
 def another_life(tx: Tx) -> Iterator[None]:
-    """Entries of another life of the store, which the station signed then, may be put back where they were."""
+    """Let entries of another life of the store be inserted, which the station signed in that life."""
     tx.execute(text("DROP TRIGGER IF EXISTS journal_grows_in_this_life"))
     yield
     tx.execute(text(_IN_THIS_LIFE))
 
 
 def missing(tx: Tx) -> tuple[str, ...]:
-    """The guards that a store lacks, or has in other words."""
-    found = set(tx.execute(text("SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'index')")).scalars())
-    return tuple(_name(statement) for statement in STATEMENTS if statement not in found)
+    """The names of guards that the store lacks, or that differ from the statements here."""
+    existing = set(tx.execute(text("SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'index')")).scalars())
+    return tuple(_name(statement) for statement in STATEMENTS if statement not in existing)
 
 
 def _name(statement: str) -> str:
-    """The first word that is not SQL's."""
+    """The guard's name: the first word in lower case, since SQL's own words are in capitals."""
     return next(word for word in statement.split() if word.islower())

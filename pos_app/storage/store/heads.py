@@ -1,4 +1,4 @@
-"""Where a station's journal ends, over all the lives of its store, and what it holds at a place."""
+"""Queries of the end of a station's journal, over all lives of its store, and of single positions in it."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ _END = (
 _LAST_DOCUMENT = (
     select(fiscal_document.c.series, fiscal_document.c.number)
     .where(fiscal_document.c.tenant_id == bindparam("tenant_id"))
-    .order_by(fiscal_document.c.id.desc())  # keys are made in the order of time, and this order has an index
+    .order_by(fiscal_document.c.id.desc())  # UUIDv7 keys are in the order of time, and the primary key has an index
     .limit(1)
 )
 _AT = select(journal.c.hash).where(
@@ -31,19 +31,19 @@ _AT = select(journal.c.hash).where(
 
 
 def end(tx: Tx, tenant_id: UUID, station_id: UUID) -> Position:
-    """The last entry; a place before the first one when there is none."""
+    """The position of the last entry; position 0/0 for an empty journal."""
     row = tx.run(_END, {"tenant_id": tenant_id, "station_id": station_id}).fetchone()
     return Position(row[0], row[1], row[2].hex()) if row else Position(0, 0, "")
 
 
 def reached(tx: Tx, tenant_id: UUID, station_id: UUID) -> Reached:
-    """The end, with the last document's printed number."""
+    """The position of the last entry, with the printed number of the last document."""
     row = tx.run(_LAST_DOCUMENT, {"tenant_id": tenant_id}).fetchone()
     return Reached(end(tx, tenant_id, station_id), f"{row[0]}-{row[1]:08d}" if row else "")
 
 
 def holds(tx: Tx, tenant_id: UUID, station_id: UUID, position: Position) -> bool:
-    """Whether this very entry is in the journal."""
+    """Whether the journal has the entry with this hash at this position."""
     keys = {"tenant_id": tenant_id, "station_id": station_id, "in_epoch": position.epoch, "at_seq": position.seq}
     row = tx.run(_AT, keys).fetchone()
     return row is not None and row[0].hex() == position.hash

@@ -1,18 +1,18 @@
-"""What HQ takes this life of the store for."""
+"""The standing of this life of the store with HQ."""
 
 from enum import StrEnum
 
 
 class Standing(StrEnum):
-    """What HQ takes this life of the store for. In all but the first it grants no rights."""
+    """The state of this life of the store for HQ. HQ grants rights only when it is GOOD (docs/protocol.md 4)."""
 
     GOOD = "good"
     FROZEN = "frozen"
     LOST = "lost"
     REVOKED = "revoked"
     EPOCH_OVER = "epoch_over"
-    """Another life of this station was opened."""
+    """HQ opened another life of this station."""
     FORK = "fork"
     """Two stores wrote this chain."""
     REWIND = "rewind"
-    """The store is older than what HQ has of it."""
+    """HQ has entries beyond the end of the journal: the store is an older copy."""

@@ -1,4 +1,4 @@
-"""What the store knows of HQ: where it is, how far both stand with each other, what is on its way."""
+"""What the store records about HQ: its address and key, the progress of both directions, a snapshot in transit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +18,11 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class HqLink:
-    """Where HQ is and how the store stands with it. `failure` is the code of what went wrong last, or empty.
+    """HQ's address, its pinned key and the state of the synchronisation.
 
-    `repaired` names the tables of the catalogue that were not HQ's at the last comparison that found any.
+    `cursor` is None when the catalogue has to be fetched whole. `failure` is the error code of the last failed round,
+    empty after a successful one. `repaired` names, separated by commas, the catalogue tables that differed from HQ's
+    at the last comparison that showed a difference, made at `repaired_at`.
     """
 
     url: str
@@ -38,7 +40,7 @@ class HqLink:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a snapshot that has not come yet."""
+    """A piece of a snapshot that was not received yet."""
 
     snapshot_id: UUID
     no: int
@@ -53,7 +55,7 @@ _PENDING = text(
 
 
 def link(tx: Tx) -> HqLink | None:
-    """How the store stands with HQ; None when it was never enrolled."""
+    """The link to HQ; None in a store that was never enrolled."""
     row = tx.execute(select(hq_link)).first()
     if row is None:
         return None
@@ -73,7 +75,7 @@ def link(tx: Tx) -> HqLink | None:
 
 
 def pin(tx: Tx, url: str, hq_key: str, incarnation: UUID) -> None:
-    """Remember where HQ is and the key it signs with. The address may change later, the key does not."""
+    """Record HQ's address and the key that it signs with. The address may change later, the key never does."""
     tx.execute(hq_link.insert(), {
         "only": 1, "url": url, "hq_key": hq_key, "hq_incarnation": incarnation, "standing": Standing.GOOD,
         "conflicts_open": 0, "failure": "", "repaired": "",
@@ -81,56 +83,59 @@ def pin(tx: Tx, url: str, hq_key: str, incarnation: UUID) -> None:
 
 
 def call_at(tx: Tx, url: str) -> None:
-    """HQ has another address and the same key."""
+    """Record another address of the same HQ."""
     tx.execute(update(hq_link).values(url=url))
 
 
 def note_contact(tx: Tx, at: datetime, conflicts_open: int) -> None:
-    """HQ answered, and everything of the round was done."""
+    """Record that a whole round succeeded."""
     tx.execute(update(hq_link).values(contact_at=at, conflicts_open=conflicts_open, failure=""))
 
 
 def note_failure(tx: Tx, code: str) -> None:
-    """Why the last round came to nothing."""
+    """Record the error code of a failed round."""
     tx.execute(update(hq_link).values(failure=code))
 
 
 def stand(tx: Tx, standing: Standing) -> None:
-    """What HQ takes this store for now."""
+    """Record the standing of this store with HQ."""
     tx.execute(update(hq_link).values(standing=standing))
 
 
 def move(tx: Tx, incarnation: UUID, cursor: int | None) -> None:
-    """The feed was followed up to here; None when the catalogue has to come whole."""
+    """Record the cursor that the catalogue reached; None when the catalogue has to be fetched whole."""
     tx.execute(update(hq_link).values(hq_incarnation=incarnation, cursor=cursor))
 
 
 def note_comparison(tx: Tx, at: datetime, differing: tuple[str, ...]) -> None:
-    """The catalogue was compared with HQ's; what differs is remembered until the next time that something does."""
+    """Record a comparison of the catalogue with HQ's. The last difference stays recorded until the next one."""
     tx.execute(update(hq_link).values(compared_at=at))
     if differing:
         tx.execute(update(hq_link).values(repaired=",".join(differing), repaired_at=at))
 
 
 def forget_comparison(tx: Tx) -> None:
-    """The catalogue came whole: it is to be compared soon."""
+    """Make the next round compare the catalogue."""
     tx.execute(update(hq_link).values(compared_at=None))
 
 
 def reached(tx: Tx, epoch: int, incarnation: UUID) -> int | None:
-    """How far HQ has a life of this store; None when this life of HQ never said."""
+    """The last position of a life that this incarnation of HQ acknowledged; None when it never answered about it."""
     a = acknowledged.c
     return tx.execute(select(a.seq).where(a.epoch == epoch, a.hq_incarnation == incarnation)).scalar()
 
 
 def acknowledge(tx: Tx, epoch: int, incarnation: UUID, seq: int) -> None:
-    """HQ has a life of this store up to `seq`: it grows, except where another life of HQ says it."""
+    """Record that HQ has a life of this store up to `seq`.
+
+    The value only grows within one incarnation of HQ. Another incarnation may have less, after it was restored.
+    """
     before = reached(tx, epoch, incarnation)
     tx.upsert(acknowledged, [{"epoch": epoch, "hq_incarnation": incarnation, "seq": max(seq, before or 0)}])
 
 
 def pending(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
-    """Entries of the journal that HQ has not acknowledged, of all lives of this store."""
+    """The number of entries, over all lives of this store, that HQ has not acknowledged."""
     keys = {"tenant": tenant_id.bytes, "station": station_id.bytes}
     return max(0, int(tx.execute(_PENDING, keys).scalar_one()))
 
@@ -138,27 +143,27 @@ def pending(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
 def tops(tx: Tx, tenant_id: UUID, station_id: UUID) -> Mapping[int, int]:
     """The last position of each life of this store, oldest first."""
     j = journal.c
-    found = tx.execute(
+    rows = tx.execute(
         select(j.epoch, func.max(j.seq).label("top"))
         .where(j.tenant_id == tenant_id, j.station_id == station_id)
         .group_by(j.epoch)
         .order_by(j.epoch)
     )
-    return {row.epoch: int(row.top) for row in found}
+    return {row.epoch: int(row.top) for row in rows}
 
 
 def hash_at(tx: Tx, life: Holder, seq: int) -> str:
-    """The hash (hex) of the entry at a place of a life's chain; empty when the chain does not reach it."""
+    """The hash (hex) of the entry at a position of a life's chain; empty when the chain is shorter."""
     if seq == 0:
         return NOTHING_BEFORE.hex()
     j = journal.c
-    mine = (j.tenant_id == life.tenant_id, j.station_id == life.station_id, j.epoch == life.epoch)
-    found = tx.execute(select(j.hash).where(*mine, j.seq == seq)).scalar()
-    return found.hex() if found else ""
+    of_life = (j.tenant_id == life.tenant_id, j.station_id == life.station_id, j.epoch == life.epoch)
+    digest = tx.execute(select(j.hash).where(*of_life, j.seq == seq)).scalar()
+    return digest.hex() if digest else ""
 
 
 def begin_snapshot(tx: Tx, manifest: Manifest) -> None:
-    """A snapshot is to come, in place of any other that was on its way."""
+    """Record the pieces of a snapshot to fetch. An earlier snapshot in transit is discarded."""
     tx.execute(delete(snapshot_piece))
     for no, sha256 in enumerate(manifest.chunks):
         tx.execute(snapshot_piece.insert(), {
@@ -168,19 +173,19 @@ def begin_snapshot(tx: Tx, manifest: Manifest) -> None:
 
 
 def missing_pieces(tx: Tx) -> list[Piece]:
-    """The pieces that have not come."""
+    """The pieces that were not received yet, in order."""
     p = snapshot_piece.c
-    found = tx.execute(select(p.snapshot_id, p.no, p.sha256).where(p.body.is_(None)).order_by(p.no))
-    return [Piece(row.snapshot_id, row.no, row.sha256) for row in found]
+    rows = tx.execute(select(p.snapshot_id, p.no, p.sha256).where(p.body.is_(None)).order_by(p.no))
+    return [Piece(row.snapshot_id, row.no, row.sha256) for row in rows]
 
 
 def keep_piece(tx: Tx, no: int, body: bytes) -> None:
-    """A piece came."""
+    """Store a piece that was received."""
     tx.execute(update(snapshot_piece).where(snapshot_piece.c.no == no).values(body=body))
 
 
 def snapshot_on_its_way(tx: Tx) -> Manifest | None:
-    """The snapshot that was begun."""
+    """The manifest of the snapshot in transit; None without one."""
     rows = tx.execute(select(snapshot_piece).order_by(snapshot_piece.c.no)).all()
     if not rows:
         return None
@@ -189,11 +194,11 @@ def snapshot_on_its_way(tx: Tx) -> Manifest | None:
 
 
 def pieces(tx: Tx) -> list[tuple[bytes, str]]:
-    """Every piece that came, in order, with its SHA-256."""
+    """Every piece of the snapshot in transit, in order, with its SHA-256."""
     p = snapshot_piece.c
     return [(row.body, row.sha256) for row in tx.execute(select(p.body, p.sha256).order_by(p.no))]
 
 
 def end_snapshot(tx: Tx) -> None:
-    """It is in the store, or will not come any more."""
+    """Delete the snapshot in transit: it was applied, or HQ no longer has it."""
     tx.execute(delete(snapshot_piece))

@@ -1,8 +1,8 @@
-"""Witnesses: what stands outside of a store and says how far its journal had come.
+"""Witnesses: records outside of the store of how far its journal had come.
 
-A store that is put back to an older copy forgets what it sold; a file in another folder, and an item of the keyring
-where the key lies there, do not. They lag behind the store by a second or so and never go back. A copy of the whole
-machine takes them along: that is seen by HQ, not here.
+A store that is restored from an older copy has lost its last sales. A file in another folder, and an item of the
+keyring when the key is kept there, still have the last position. They are about a second behind the store and never
+move back. A copy of the whole machine includes the witnesses; only HQ detects that.
 """
 
 import logging
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A place the journal had reached, said by the station's own key."""
+    """A position that the journal had reached, signed with the station's own key."""
 
     tenant: UUID
     station: UUID
@@ -36,80 +36,81 @@ class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at: datetime
 
     def reached(self) -> Reached:
-        """The place and the last document up to it."""
+        """The position and the last document up to it."""
         return Reached(self.head, self.document)
 
 
 class Witness(Protocol):
-    """Keeps one text for one station."""
+    """Stores one text for one station."""
 
     def recall(self) -> str | None:
-        """What was kept last, or None. Raises Unavailable or OSError."""
+        """The text stored last, or None. Raises Unavailable or OSError."""
         ...
 
-    def keep(self, said: str) -> None:
-        """Keep this in its place. Raises Unavailable or OSError."""
+    def keep(self, text: str) -> None:
+        """Replace the stored text. Raises Unavailable or OSError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class FileWitness:
-    """A file of the station, outside of its profile."""
+    """A witness file of the station, outside of its profile."""
 
     path: Path
 
     def recall(self) -> str | None:
         return self.path.read_text(encoding="utf-8") if self.path.exists() else None
 
-    def keep(self, said: str) -> None:
+    def keep(self, text: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        durable.write(self.path, said.encode())
+        durable.write(self.path, text.encode())
 
 
 def folder() -> Path:
-    """Where the system keeps the state of programs, which is neither a profile nor a document."""
+    """The system's folder for the state of programs."""
     return user_state_path("taquilla", appauthor=False)
 
 
 def file_of(author: Author) -> FileWitness:
-    """A station's file. Named after its key: a new store of the same name, as demos make, is another station."""
+    """The witness file of a station. Its name is made from the key: a demo founds new stores with the same names."""
     name = author.key.public_key().public_bytes_raw().hex()[:32]
     return FileWitness(folder() / f"{name}.anchor")
 
 
 def newest(author: Author, witnesses: tuple[Witness, ...]) -> Anchor | None:
-    """The latest place that any witness speaks of under the station's key. One that does not answer is passed over."""
-    said = [anchor for witness in witnesses if (anchor := _heard(author, witness)) is not None]
-    return max(said, key=lambda anchor: anchor.head) if said else None
+    """The latest position that a witness holds under the station's key. An unreadable witness is skipped."""
+    anchors = [anchor for witness in witnesses if (anchor := _read(author, witness)) is not None]
+    return max(anchors, key=lambda anchor: anchor.head) if anchors else None
 
 
 def keep(author: Author, witnesses: tuple[Witness, ...], anchor: Anchor) -> None:
-    """Tell every witness; one that knows of a later place keeps it."""
+    """Sign a position and store it with every witness that holds no later one."""
     body = canonical.encode(anchor)
-    said = f"{author.key.sign(body).hex()}\n{body.decode()}"
+    text = f"{author.key.sign(body).hex()}\n{body.decode()}"
     for witness in witnesses:
-        before = _heard(author, witness)
+        before = _read(author, witness)
+        # A witness never moves back: the later position is the evidence that this store is an older copy.
         if before is not None and before.head > anchor.head:
             continue
         try:
-            witness.keep(said)
+            witness.keep(text)
         except (OSError, Unavailable) as error:
-            log.warning("a witness does not hear: %s", error)
+            log.warning("cannot write a witness: %s", error)
 
 
-def _heard(author: Author, witness: Witness) -> Anchor | None:
+def _read(author: Author, witness: Witness) -> Anchor | None:
     try:
-        said = witness.recall()
+        text = witness.recall()
     except (OSError, ValueError, Unavailable) as error:
-        log.warning("a witness does not answer: %s", error)
+        log.warning("cannot read a witness: %s", error)
         return None
-    if said is None:
+    if text is None:
         return None
-    signature, _, body = said.partition("\n")
+    signature, _, body = text.partition("\n")
     try:
         author.key.public_key().verify(bytes.fromhex(signature), body.encode())
         anchor = canonical.decode(body, Anchor)
     except (InvalidSignature, ValueError, msgspec.MsgspecError):
-        log.warning("what a witness keeps was not said by this station")
+        log.warning("a witness holds a text that this station did not sign")
         return None
     return anchor if (anchor.tenant, anchor.station) == (author.tenant_id, author.station_id) else None

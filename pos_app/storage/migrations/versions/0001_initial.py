@@ -1,4 +1,4 @@
-"""The first schema, as released; its statements lie in the SQL file beside it."""
+"""The first schema. Its statements are in the SQL file of the same name."""
 
 from pathlib import Path
 

@@ -56,10 +56,10 @@ def test_an_older_copy_is_seen_at_its_start_and_says_what_it_lacks(older: Path, 
     with started(older, witness) as (station, fence):
         assert fence
         assert fence.known
-        assert (fence.cause, fence.found.document, fence.known.document) == (
+        assert (fence.cause, fence.present.document, fence.known.document) == (
             FenceCause.WITNESS, "A-00000001", "A-00000003",
         )  # fmt: skip
-        assert (fence.found.position.seq, fence.known.position.seq) == (10, 12)
+        assert (fence.present.position.seq, fence.known.position.seq) == (10, 12)
         assert health.read(station).fence == fence
 
 
@@ -100,7 +100,7 @@ def test_a_branch_is_seen_although_it_is_longer(till: Station, older: Path, witn
             sell(station, general_cart(station, 1))
     with started(older, witness) as (_, fence):
         assert fence
-        assert fence.found.position > (fence.known or fence.found).position
+        assert fence.present.position > (fence.known or fence.present).position
 
 
 def test_a_witness_never_goes_back(till: Station, older: Path, witness: MemoryWitness) -> None:
@@ -114,7 +114,7 @@ def test_what_a_stranger_says_stops_nobody(
     till: Station, older: Path, witness: MemoryWitness, expect_log: Callable[[str], None]
 ) -> None:
     assert witness.said
-    expect_log("was not said by this station")
+    expect_log("that this station did not sign")
     forged = MemoryWitness(witness.said.replace('"seq":12', '"seq":19'))
     assert fencing.watch(till, (forged,)) is None
 
@@ -131,7 +131,7 @@ def test_a_witness_that_cannot_be_written_stops_no_sale(
     till: Station, tmp_path: Path, expect_log: Callable[[str], None]
 ) -> None:
     (tmp_path / "file").write_text("")
-    expect_log("a witness does not hear")
+    expect_log("cannot write a witness")
     tell(till, FileWitness(tmp_path / "file" / "anchor"))
     sell(till, general_cart(till, 1))
 
@@ -146,7 +146,7 @@ def test_hq_opens_a_new_life_and_the_old_one_is_over(older: Path, witness: Memor
             opened, detected = [e.read().body for e in journal.read(tx, born.tenant_id, born.id, 2)]
         assert isinstance(opened, EpochOpened)
         assert isinstance(detected, RestoreDetected)
-        assert opened.previous == fence.found.position == detected.found
+        assert opened.previous == fence.present.position == detected.found
         assert detected.known == (fence.known and fence.known.position)
         assert verify(born).ok
         refused(station, attempt(station, general_cart(station, 1), cash_ves("10000")), AnotherLife)

@@ -69,7 +69,7 @@ def test_a_newer_store_is_not_replaced_and_what_would_be_lost_is_said(profile: P
 def test_a_loss_that_was_agreed_to_leaves_the_store_before_it_aside(profile: Path, made: Backup) -> None:
     done = restored(profile, made, accept_loss=True)
     assert done.missing.document_count == 2
-    assert (done.fence.cause, done.fence.found.document) == (FenceCause.RESTORED, "A-00000001")
+    assert (done.fence.cause, done.fence.present.document) == (FenceCause.RESTORED, "A-00000001")
     assert done.fence.known
     assert done.fence.known.document == "A-00000003"
     with started(profile) as (station, fence):
