@@ -1,4 +1,4 @@
-"""Station: what the cashier runs."""
+"""The station: the program that the cashier runs."""
 
 SOFTWARE = "taquilla 0.1.0"
-"""What the first entry of a journal and the reports on paper say."""
+"""Program name and version, as the first entry of a journal and the printed reports carry them."""

@@ -1,4 +1,4 @@
-"""`python -m pos_app` is the command `taquilla`."""
+"""`python -m pos_app` runs the command `taquilla`."""
 
 import sys
 

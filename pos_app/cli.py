@@ -1,4 +1,4 @@
-"""The command `taquilla`: what can be typed. What a command does is imported when it is the one."""
+"""The command line `taquilla`. Each command imports its own code when it runs, so that the window starts fast."""
 
 import argparse
 import sys
@@ -20,10 +20,10 @@ Command = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code is 0, 1 when it was refused, 2 when a check found something wrong."""
+    """Run a command and return its exit code: 0, 1 when it was refused, 2 when `verify` reports a flaw."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # an old terminal without accents still gets the rest
+            stream.reconfigure(errors="replace")  # a terminal without accents gets the rest of the text
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """What makes a profile into a station."""
+    """Commands that make a profile a station."""
     load = commands.add_parser("load", help=wording.text("cli.load"))
     load.add_argument("files", type=Path, nargs="+", help=wording.text("cli.files"))
     load.add_argument("--profile", type=Path, required=True, help=wording.text("cli.profile"))
@@ -66,7 +66,7 @@ def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 
 def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """What looks after a store."""
+    """Commands that check, copy and repair a store."""
     verify = commands.add_parser("verify", help=wording.text("cli.verify"))
     verify.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     verify.add_argument("--json", action="store_true", help=wording.text("cli.json"))
@@ -89,7 +89,7 @@ def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def _at_desk(name: str) -> Command:
-    """A command of pos_app.commands, which brings the store with it: the window starts without."""
+    """A command of pos_app.commands, imported late because that module loads the store and the line to HQ."""
     return lambda options: int(getattr(import_module("pos_app.commands"), name)(options))
 
 

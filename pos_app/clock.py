@@ -1,11 +1,11 @@
-"""The station's clock: the program's only reading of the time, replaced by a fake one in tests."""
+"""The station's clock, the only place where the program reads the time. Tests use a fake one."""
 
 from datetime import UTC, datetime
 from typing import Protocol
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Returns the present instant."""
 
     def now(self) -> datetime:
         """The present instant, aware, UTC."""

@@ -38,11 +38,11 @@ _T = TypeVar("_T")
 
 
 def load(options: argparse.Namespace) -> int:
-    """Load set-up files into a profile, which is made when it does not exist."""
+    """Load set-up files into a profile, which is created when it does not exist."""
     try:
         _load_files(options.files, options.profile, VaultKind(options.vault))
     except (setup.BadSetup, setup.SetupConflict) as error:
-        _tell(error.problems)
+        _print_problems(error.problems)
         raise
     print(wording.text("cli.loaded", profile=str(options.profile)))
     return OK
@@ -58,11 +58,11 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
             load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
-    _tell(content.warnings)
+    _print_problems(content.warnings)
 
 
 def _texts(files: Sequence[Path]) -> dict[str, str]:
-    """The files by name; by path where two share a name. Raises BadSetup with every file that is no text."""
+    """The text of each file by name, or by path when two share a name. Raises BadSetup naming all unreadable files."""
     shared = len({file.name for file in files}) < len(files)
     texts: dict[str, str] = {}
     problems: list[setup.Problem] = []
@@ -78,14 +78,14 @@ def _texts(files: Sequence[Path]) -> dict[str, str]:
     return texts
 
 
-def _tell(problems: Sequence[setup.Problem]) -> None:
+def _print_problems(problems: Sequence[setup.Problem]) -> None:
     for problem in problems:
-        said = wording.text(f"values.flaw.{problem.what}")
-        print(f"{problem.where}: {said} {problem.detail}".rstrip(), file=sys.stderr)
+        message = wording.text(f"values.flaw.{problem.what}")
+        print(f"{problem.where}: {message} {problem.detail}".rstrip(), file=sys.stderr)
 
 
 def enrol(options: argparse.Namespace) -> int:
-    """Make a profile a station of HQ's; a line that breaks on the way is tried again with the same code."""
+    """Enrol a profile with HQ. An interrupted enrolment is continued by the same command and code."""
     with startup.lock(options.profile):
         before = (
             read(options.profile) if startup.is_set_up(options.profile) else Settings(vault=VaultKind(options.vault))
@@ -93,14 +93,15 @@ def enrol(options: argparse.Namespace) -> int:
         settings = replace(before, hq_ca=str(options.ca.absolute())) if options.ca else before
         keys = startup.load_keys(options.profile, settings, ask_password, create=True)
 
-        def found(life: Holder, certificate: str) -> Station:
+        def make_store(life: Holder, certificate: str) -> Station:
             write(options.profile, settings)
             return startup.found_station(options.profile, keys, life, certificate=certificate)
 
-        there = _store(options.profile, keys)
-        known = there is not None and enrolment.is_enrolled(there)
+        existing = _existing_station(options.profile, keys)
+        known = existing is not None and enrolment.is_enrolled(existing)
         try:
-            station = enrolment.enrol(keys, Hq(options.url, options.code, authority=settings.hq_ca), found, there)
+            hq = Hq(options.url, options.code, authority=settings.hq_ca)
+            station = enrolment.enrol(keys, hq, make_store, existing)
         except (HqUnreachable, HqBusy) as error:
             raise enrolment.NotAnswered("hq", error.cause) from error
         with closing(station.database), station.database.read() as tx:
@@ -114,8 +115,8 @@ def enrol(options: argparse.Namespace) -> int:
     return OK
 
 
-def _store(profile: Path, keys: Secrets) -> Station | None:
-    """What a profile holds already; None where no store was founded."""
+def _existing_station(profile: Path, keys: Secrets) -> Station | None:
+    """The station of a profile; None when it has no store yet."""
     try:
         return startup.open_station(profile, keys)
     except startup.NotSetUp:
@@ -123,7 +124,10 @@ def _store(profile: Path, keys: Secrets) -> Station | None:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check a profile's store; 2 when something is wrong. With --json, what cannot be opened is said in JSON too."""
+    """Check a profile's store; the exit code is 2 when it has a flaw.
+
+    With --json, the refusal to open a store is also printed as JSON.
+    """
     try:
         verdict = _with_station(options.profile, verification.verify)
     except (Refused, Unavailable) as error:
@@ -143,7 +147,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def rebuild(options: argparse.Namespace) -> int:
-    """Make every row of a profile again from the journal."""
+    """Rebuild every projection of a profile from its journal."""
     with startup.lock(options.profile):
         entries = _with_station(options.profile, rebuilding.rebuild)
     print(wording.text("cli.rebuilt", entries=entries))
@@ -151,7 +155,7 @@ def rebuild(options: argparse.Namespace) -> int:
 
 
 def backup(options: argparse.Namespace) -> int:
-    """Copy a profile's store into a folder, also while the station sells."""
+    """Back up a profile's store into a folder, also while the station sells."""
     try:
         options.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -163,17 +167,17 @@ def backup(options: argparse.Namespace) -> int:
 
 
 def restore(options: argparse.Namespace) -> int:
-    """Put a backup in the place of a profile's store, or say what would be lost."""
+    """Restore a backup into a profile, or refuse and name what would be lost."""
     profile: Path = options.profile
     with startup.lock(profile), _profile_from(options.backup, profile):
         settings = read(profile)
         keys = startup.load_keys(profile, settings, ask_password, create=False)
-        found = files.read(options.backup, keys.signing_key)
-        author = Author(found.manifest.tenant, found.manifest.station, found.manifest.head.epoch, keys.signing_key)
-        request = restoring.Request(profile, found, accept_loss=options.accept_loss)
+        copy = files.read(options.backup, keys.signing_key)
+        author = Author(copy.manifest.tenant, copy.manifest.station, copy.manifest.head.epoch, keys.signing_key)
+        request = restoring.Request(profile, copy, accept_loss=options.accept_loss)
         witnesses = startup.witnesses(author, profile, settings)
         done = restoring.restore(request, keys, witnesses, startup.SYSTEM.clock.now())
-    print(wording.text("cli.restored", path=str(found.path)))
+    print(wording.text("cli.restored", path=str(copy.path)))
     if done.missing.entry_count:
         print(wording.text("cli.missing", number=done.missing.entry_count, entries=_listed(done.missing.entries)))
     if done.missing.documents:
@@ -186,7 +190,7 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def reopen(options: argparse.Namespace) -> int:
-    """Begin the life of a restored store that HQ approved."""
+    """Begin the new life of a restored store, after its approval at HQ."""
     with startup.lock(options.profile):
         _with_station(options.profile, partial(_begin, read(options.profile).hq_ca))
     print(wording.text("cli.reopened", profile=str(options.profile)))
@@ -205,19 +209,19 @@ def _begin(authority: str, station: Station) -> None:
 
 @contextmanager
 def _profile_from(path: Path, profile: Path) -> Iterator[None]:
-    """An empty profile is given its settings and its sealed key by the backup, and loses them again if that fails."""
+    """Write the settings and the sealed key from the backup into an empty profile; remove them if the body raises."""
     if (profile / SETTINGS_FILE).exists():
         yield
         return
     manifest = files.peek(path)
-    given = {SETTINGS_FILE: manifest.settings, SEALED_KEY: manifest.sealed_key}
-    brought = [profile / name for name, content in given.items() if content and not (profile / name).exists()]
-    for file in brought:
-        durable.write(file, given[file.name].encode())
+    contents = {SETTINGS_FILE: manifest.settings, SEALED_KEY: manifest.sealed_key}
+    written = [profile / name for name, content in contents.items() if content and not (profile / name).exists()]
+    for file in written:
+        durable.write(file, contents[file.name].encode())
     try:
         yield
     except BaseException:
-        for file in brought:
+        for file in written:
             file.unlink()
         raise
 

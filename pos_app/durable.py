@@ -1,4 +1,4 @@
-"""Files that are whole or not there at all, whatever stops the program or the machine."""
+"""File operations that survive a crash or a power cut: a file is complete or it does not exist."""
 
 import hashlib
 import os
@@ -8,7 +8,7 @@ _CHUNK = 1 << 20
 
 
 def write(file: Path, content: bytes, mode: int = 0o600) -> None:
-    """Put a file in its place when all of it is on the disk."""
+    """Write a file beside its name, sync it and rename it, so that no reader ever sees a part of it."""
     unfinished = file.with_name(file.name + ".part")
     descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as stream:
@@ -20,13 +20,13 @@ def write(file: Path, content: bytes, mode: int = 0o600) -> None:
 
 
 def sync(file: Path) -> None:
-    """Have a file's content on the disk."""
+    """Sync a file's content to the disk."""
     with file.open("rb+") as stream:
         os.fsync(stream.fileno())
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the names in a folder on the disk, where the system lets a folder be asked."""
+    """Sync the names in a folder to the disk. Windows cannot open a folder for that."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -37,7 +37,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def copy(source: Path, target: Path) -> str:
-    """Copy a file to the disk and give the SHA-256 of the very bytes that were copied."""
+    """Copy a file, sync the copy and return the SHA-256 (hex) of the bytes copied."""
     digest = hashlib.sha256()
     with source.open("rb") as reading, target.open("wb") as writing:
         while chunk := reading.read(_CHUNK):
@@ -49,6 +49,6 @@ def copy(source: Path, target: Path) -> str:
 
 
 def sha256(file: Path) -> str:
-    """The SHA-256 of a file's content."""
+    """The SHA-256 (hex) of a file's content."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

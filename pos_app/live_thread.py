@@ -1,4 +1,4 @@
-"""The listening thread: what others sell, while HQ can be reached; with more and more patience when it cannot."""
+"""The live thread: it receives what other stations sell, and waits longer after each failure to reach HQ."""
 
 import logging
 import threading
@@ -23,11 +23,11 @@ class LiveThread:
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self, within_s: float) -> None:
-        """End; a line that is silent is left to end by itself."""
+        """Stop the thread; after `within_s` seconds without an end, leave it to the end of the program."""
         self._stopping.set()
         self._hq.close()
         self._thread.join(within_s)
@@ -37,7 +37,7 @@ class LiveThread:
         while not self._stopping.is_set():
             try:
                 listen(self._station, self._hq, self._stopping.is_set)
-                failures = 1  # HQ ended it: the next process answers soon
+                failures = 1  # HQ ended the line, as it does when it restarts: try again soon
             except (Unavailable, Refused) as error:
                 failures += 1
                 log.info("the live line ended: %s", error)

@@ -1,4 +1,4 @@
-"""The running station: profile locked and open, the printing thread at work, the store kept tidy."""
+"""The running station: an open and locked profile, and the threads beside it."""
 
 import logging
 import threading
@@ -37,25 +37,25 @@ log = logging.getLogger(__name__)
 _CHECKPOINT_EVERY_S = 1.0
 _DEFAULT_PORT = 9100
 _LAST_ROUND_S, _BEFORE_A_Z_S, _SILENCE_S = 3.0, 3.0, 0.5
-"""How long closing the program and taking a Z wait for HQ."""
+"""Seconds that closing the program, taking a Z, and ending a silent live line wait."""
 _PAPERS = {width.columns: width for width in PaperWidth}
 
 
 class Checkpoints:
-    """Moves committed pages out of the WAL, and tells the witnesses, on a thread of its own: no sale waits for it."""
+    """A thread that checkpoints the WAL and updates the witnesses, so that no sale waits for either."""
 
-    def __init__(self, database: Database, tell: Callable[[], None]) -> None:
+    def __init__(self, database: Database, update_witnesses: Callable[[], None]) -> None:
         self._database = database
-        self._tell = tell
+        self._update_witnesses = update_witnesses
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="checkpoints", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End, after a last one."""
+        """Stop the thread after a last checkpoint."""
         self._stopping.set()
         self._thread.join()
 
@@ -67,14 +67,14 @@ class Checkpoints:
     def _turn(self) -> None:
         self._database.checkpoint()
         try:
-            self._tell()
+            self._update_witnesses()
         except Unavailable as error:
-            log.warning("the witnesses wait: %s", error)
+            log.warning("cannot update the witnesses: %s", error)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A station at work. `stop` ends its threads and lets go of the profile."""
+    """A station at work. `stop` ends its threads and unlocks the profile."""
 
     station: Station
     printing: PrintThread | None
@@ -89,7 +89,7 @@ class Running:
         return self.printing.status if self.printing else None
 
     def stop(self) -> None:
-        """Finish the paper at hand and close the store."""
+        """Finish the present paper, send what is left within some seconds, and close the store."""
         if self.printing:
             self.printing.stop()
         if self.sync:
@@ -103,7 +103,10 @@ class Running:
 
 
 def start(profile: Path, password: Callable[[], str], device: Device | None = None) -> Running:
-    """Open a profile and begin to work. Raises what opening raises; `device` replaces the printer of its settings."""
+    """Open a profile and start its threads. `device` replaces the printer of the settings.
+
+    Raises NotSetUp, and what `startup` raises.
+    """
     if not startup.is_set_up(profile):
         raise startup.NotSetUp(str(profile))
     held = startup.lock(profile)
@@ -136,12 +139,12 @@ def _ring(*bells: threading.Event) -> None:
 def _syncing(
     station: Station, settings: Settings, bell: threading.Event
 ) -> "tuple[Station, SyncThread | None, LiveThread | None]":
-    """The station with its line to HQ, and the threads beside it; none in a store that HQ does not know."""
+    """The station with its line to HQ, and its sync and live threads; unchanged and None in a store without HQ."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
     if link is None:
         return station, None, None
-    from pos_app.live_thread import LiveThread  # noqa: PLC0415  # brings HTTP with it: 0.1 s that other stores save
+    from pos_app.live_thread import LiveThread  # noqa: PLC0415  # loads HTTP: 0.1 s that stores without HQ save
     from pos_app.route import route_to  # noqa: PLC0415  # the same
     from pos_app.services.hq.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
@@ -157,7 +160,7 @@ def _syncing(
 
 
 def device_of(printer: PrinterSettings) -> Device | None:
-    """The printer that the settings name; None when there is none, or when a window shows its paper."""
+    """The printer that the settings name; None without one, and for the virtual one, which is a window."""
     match printer.kind:
         case PrinterKind.NETWORK:
             host, _, port = printer.address.partition(":")
@@ -169,7 +172,7 @@ def device_of(printer: PrinterSettings) -> Device | None:
 
 
 def model_of(printer: PrinterSettings) -> PrinterModel:
-    """What that printer can do."""
+    """The capabilities of the printer that the settings name."""
     return PrinterModel(_PAPERS[printer.columns], native_qr=not printer.image_codes)
 
 

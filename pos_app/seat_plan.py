@@ -1,7 +1,7 @@
-"""The seats of one performance as arrays: where they are, what they are called, what each one is now.
+"""The seats of one performance as arrays: positions, names, prices and states.
 
-The index into every array is the seat's ordinal in its venue's plan (`domain.ids.SeatId`). Imported after the
-first window, because numpy costs 60 ms.
+The index into every array is the seat's ordinal in its venue's plan (`domain.ids.SeatId`). The module is imported
+after the first window, because numpy takes 60 ms to load.
 """
 
 import unicodedata
@@ -25,12 +25,12 @@ Label = TypeVar("Label", bound=Hashable)
 _DRAWN_PART_OF_PITCH = 0.86
 _CLOSE_PERCENTILE = 10
 _LEAST_PART_OF_PITCH = 0.82
-"""Squares of this side, drawn at _DRAWN_PART_OF_PITCH, do not overlap even in a row at 45 degrees."""
+"""Squares of this part of the pitch, drawn at _DRAWN_PART_OF_PITCH, do not overlap in a row at 45 degrees either."""
 _PITCH_WITHOUT_NEIGHBOURS_MM = 550.0
 
 
 class SeatLook(IntEnum):
-    """What the map shows of a seat: the codes of `domain.catalogue.seats.SeatState`, and MINE for one in this cart."""
+    """How the map draws a seat: the codes of `domain.catalogue.seats.SeatState`, and MINE for a seat in this cart."""
 
     FREE = 0
     HELD = 1
@@ -42,7 +42,7 @@ class SeatLook(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeatPrice:
-    """What a seat costs before the ticket type. `zone` is an index into the plan's zone names."""
+    """The price of a seat before the ticket type's percentage. `zone` is an index into the plan's zone names."""
 
     zone: int
     amount: Money
@@ -50,7 +50,7 @@ class SeatPrice:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where the show is, as a rectangle of the plan."""
+    """The stage, a rectangle of the plan."""
 
     label: str
     left_mm: float
@@ -61,7 +61,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """A row of a section. Two rows "A" of two sections are two rows."""
+    """A row of a section. Rows "A" of two sections are different rows."""
 
     section: int
     label: str
@@ -69,7 +69,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class SeatLabel:
-    """What is printed on a ticket to find the seat."""
+    """Section, row and number of a seat, as printed on a ticket."""
 
     section: str
     row: str
@@ -78,7 +78,7 @@ class SeatLabel:
 
 @dataclass(frozen=True, slots=True)
 class SeatColumns:
-    """Seats as a store returns them: one sequence a column, in order of the seats' ordinals."""
+    """Seats as the store returns them: one sequence for each column, in the order of the seats' ordinals."""
 
     section: Sequence[int]
     row: Sequence[str]
@@ -107,9 +107,9 @@ class SeatPlan:
     zones: tuple[str, ...]
     stage: Stage | None
     pitch_mm: float
-    """The usual distance of neighbours in a row."""
+    """The median distance of neighbours in a row."""
     seat_mm: float
-    """The side of the upright square drawn for a seat; small enough for the rows that are not upright."""
+    """The side of the upright square drawn for a seat, small enough for slanted rows too."""
 
     def __len__(self) -> int:
         return len(self.x_mm)
@@ -122,7 +122,7 @@ class SeatPlan:
         return self.prices[int(self.price[seat])]
 
     def seats_of_row(self, row: int) -> Indices:
-        """Seats of one row in the order of the plan."""
+        """The seats of one row, in the order of the plan."""
         return np.flatnonzero(self.row == row)
 
     def zone_by_seat(self) -> Indices:
@@ -131,7 +131,7 @@ class SeatPlan:
 
 
 def all_free(plan: SeatPlan) -> States:
-    """The states of a performance of which nothing is sold."""
+    """The states of a plan with every seat free."""
     return np.zeros(len(plan), dtype=np.uint8)
 
 
@@ -146,7 +146,7 @@ class Surroundings:
 
 
 def build_seat_plan(seats: SeatColumns, around: Surroundings) -> SeatPlan:
-    """Turn columns of text and numbers into arrays. 60,000 seats take some 40 ms."""
+    """Turn columns of text and numbers into arrays. 60,000 seats take about 40 ms."""
     row, row_keys = _coded(zip(seats.section, seats.row, strict=True))
     number, numbers = _coded(seats.number)
     x_mm = np.asarray(seats.x_mm, dtype=np.float32)
@@ -172,9 +172,10 @@ def build_seat_plan(seats: SeatColumns, around: Surroundings) -> SeatPlan:
 
 
 def find_seat(plan: SeatPlan, wanted: SeatLabel) -> SeatId | None:
-    """The seat of this section, row and number as somebody types them; an empty section means any.
+    """The seat with this section, row and number as a person types them; None when no seat matches.
 
-    Capitals, accents, spaces and leading zeros do not matter, and the start of a section's name is enough.
+    Capitals, accents, spaces and leading zeros are ignored. The beginning of a section's name is enough, and an empty
+    section matches any.
     """
     section, row, number = folded(wanted.section), folded(wanted.row), folded(wanted.number)
     same_number = {i for i, label in enumerate(plan.numbers) if folded(label) == number}
@@ -188,21 +189,21 @@ def find_seat(plan: SeatPlan, wanted: SeatLabel) -> SeatId | None:
 
 
 def folded(text: str) -> str:
-    """The text without what a hurried typist leaves out."""
+    """The text without accents, capitals, punctuation and leading zeros, for comparison."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     kept = "".join(character for character in plain if character.isalnum())
     return kept.lstrip("0") or kept[:1]
 
 
 def _coded(labels: Iterable[Label]) -> tuple[Indices, list[Label]]:
-    """Each distinct label once, and for each seat the place of its label."""
+    """The distinct labels in order of appearance, and for each seat the index of its label."""
     codes: dict[Label, int] = {}
     indices = [codes.setdefault(label, len(codes)) for label in labels]
     return np.array(indices, dtype=np.intp), list(codes)
 
 
 def _pitches(x_mm: Floats, y_mm: Floats, row: Indices) -> tuple[float, float]:
-    """The usual distance of neighbours, and the side of upright squares that keep clear of each other."""
+    """The median distance of neighbours, and the side of upright squares that do not overlap, both in mm."""
     beside = np.flatnonzero(row[1:] == row[:-1]) if len(row) else row
     dx, dy = abs(x_mm[beside + 1] - x_mm[beside]), abs(y_mm[beside + 1] - y_mm[beside])
     apart = np.maximum(dx, dy) > 0

@@ -1,4 +1,4 @@
-"""The station's settings: profile.toml read into a frozen value, all problems reported at once."""
+"""The station's settings, read from profile.toml. All problems of the file are reported at once."""
 
 import json
 import tomllib
@@ -15,7 +15,7 @@ FILE_NAME = "profile.toml"
 
 @dataclass(eq=False)
 class BadSettings(Refused):
-    """The profile's settings cannot be used; every problem is named."""
+    """The settings file is invalid. `problems` names every problem."""
 
     code: ClassVar[str] = "AJU-01"
 
@@ -23,7 +23,7 @@ class BadSettings(Refused):
 
 
 class PrinterKind(StrEnum):
-    """How the printer is reached; `virtual` shows the paper in a window."""
+    """How the printer is connected; `virtual` shows the paper in a window."""
 
     NONE = "none"
     VIRTUAL = "virtual"
@@ -33,7 +33,10 @@ class PrinterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
-    """`address` is host:port of a network printer or the path of a device file."""
+    """The printer. `address` is host:port of a network printer or the path of a device file; `columns` a line's width.
+
+    With `image_codes`, QR codes are sent as images, for a printer without a QR command.
+    """
 
     kind: PrinterKind = PrinterKind.NONE
     address: str = ""
@@ -43,7 +46,7 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class BackupSettings:
-    """Where copies of the store go while the station runs, how often, and how many stay; empty: beside the store."""
+    """Backups of a running station: the folder (empty: in the profile), the interval, and the numbers kept."""
 
     folder: str = ""
     every_min: int = 60
@@ -53,7 +56,7 @@ class BackupSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs between two machines that run the same station program."""
+    """The settings of one profile."""
 
     vault: VaultKind = VaultKind.KEYRING
     language: str = "es"
@@ -61,7 +64,7 @@ class Settings:
     printer: PrinterSettings = PrinterSettings()
     backup: BackupSettings = BackupSettings()
     hq_ca: str = ""
-    """A PEM file whose certificates are believed on the line to HQ, besides those of the system."""
+    """A PEM file of certificates trusted on the line to HQ in addition to those of the system; empty for none."""
 
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
@@ -78,7 +81,7 @@ _COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), 
 
 
 def read(profile: Path) -> Settings:
-    """The settings of a profile folder; the defaults when it has no file. Raises BadSettings."""
+    """The settings of a profile; the defaults when it has no settings file. Raises BadSettings."""
     file = profile / FILE_NAME
     if not file.exists():
         return Settings()
@@ -113,7 +116,7 @@ def read(profile: Path) -> Settings:
 
 
 def write(profile: Path, settings: Settings) -> None:
-    """Save a new profile's settings."""
+    """Write the settings of a profile, which is created when it does not exist."""
     profile.mkdir(parents=True, exist_ok=True)
     printer, backup = settings.printer, settings.backup
     lines = [
@@ -138,12 +141,12 @@ def write(profile: Path, settings: Settings) -> None:
 
 
 def _text(value: str) -> str:
-    """TOML escapes a text as JSON does."""
+    """A TOML string. TOML escapes a string as JSON does."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def _beside(profile: Path, file: str) -> str:
-    """A path that is not absolute begins in the profile."""
+    """An absolute path. A relative one starts at the profile."""
     return str(profile.absolute() / file) if file else ""
 
 
@@ -170,7 +173,7 @@ def _problem(name: str, value: object) -> str:
 
 
 def _unreachable(flat: dict[str, object]) -> tuple[str, ...]:
-    """A network printer has a host and, when it is not the usual one, a port."""
+    """A problem when a network printer lacks a host or has an invalid port. A missing port means 9100."""
     address = str(flat.get("printer.address", ""))
     host, _, port = address.partition(":")
     is_port = port.isascii() and port.isdecimal() and 0 < int(port) <= _LARGEST_PORT
@@ -187,5 +190,5 @@ def _miscounted(name: str, value: object) -> str:
 
 
 def _is(choice: object, value: object) -> bool:
-    """Equal and of the same kind: for Python 1 is True and 48.0 is 48."""
+    """Equal and of the same type: in Python, 1 equals True and 48.0 equals 48."""
     return value == choice and isinstance(choice, type(value)) and isinstance(choice, bool) == isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""Opening a profile: lock, keys, store, schema, identity. The only wiring of the station."""
+"""Opening a profile: lock, keys, store, schema and identity. A Station is built here only."""
 
 import os
 from collections.abc import Callable
@@ -39,7 +39,7 @@ from sync.journal import Author
 
 @dataclass(eq=False)
 class AlreadyRunning(Refused):
-    """Another program has this profile open: one instance at a time."""
+    """Another program has this profile open."""
 
     code: ClassVar[str] = "ARR-01"
 
@@ -48,7 +48,7 @@ class AlreadyRunning(Refused):
 
 @dataclass(eq=False)
 class NotSetUp(Refused):
-    """The folder holds no station yet."""
+    """The profile has no store yet."""
 
     code: ClassVar[str] = "ARR-02"
 
@@ -57,7 +57,7 @@ class NotSetUp(Refused):
 
 @dataclass(eq=False)
 class NewerStore(Refused):
-    """The store was written by a newer program; this one must not touch it."""
+    """A newer program wrote the store; this one must not change it."""
 
     code: ClassVar[str] = "ARR-03"
 
@@ -66,7 +66,7 @@ class NewerStore(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a station takes from outside: time, chance, the wake-up call of the printing thread."""
+    """What a station gets from outside: the clock, random bytes, and the call that wakes its threads."""
 
     clock: Clock
     random: Callable[[int], bytes] = os.urandom
@@ -77,7 +77,7 @@ SYSTEM = Surroundings(SystemClock())
 
 
 def vault_of(profile: Path, settings: Settings, password: Callable[[], str]) -> Vault:
-    """The vault a profile names. A key in the environment belongs to profiles that say so."""
+    """The vault that the settings name. A key in the environment is used only when they name the environment."""
     match settings.vault:
         case VaultKind.KEYRING:
             return KeyringVault(profile.name)
@@ -90,7 +90,7 @@ def vault_of(profile: Path, settings: Settings, password: Callable[[], str]) -> 
 
 
 def lock(profile: Path) -> FileLock:
-    """Hold the profile until the program ends. Raises AlreadyRunning."""
+    """Lock the profile until the program ends or releases it. Raises AlreadyRunning."""
     profile.mkdir(parents=True, exist_ok=True)
     held = FileLock(profile / "station.lock")
     try:
@@ -101,7 +101,7 @@ def lock(profile: Path) -> FileLock:
 
 
 def is_set_up(profile: Path) -> bool:
-    """Whether a store is there."""
+    """Whether the profile has a store and settings."""
     return (profile / FILE_NAME).exists() and (profile / SETTINGS_FILE).exists()
 
 
@@ -120,14 +120,17 @@ def open_store(profile: Path, keys: Secrets) -> Database:
 def create_station(
     profile: Path, keys: Secrets, tenant_id: UUID, station_id: UUID, surroundings: Surroundings = SYSTEM
 ) -> Station:
-    """Found the first epoch of a new store; an existing one is opened as it is."""
+    """Found the first life of a new store; an existing one is opened unchanged."""
     return found_station(profile, keys, Holder(tenant_id, station_id, 1), surroundings)
 
 
 def found_station(
     profile: Path, keys: Secrets, life: Holder, surroundings: Surroundings = SYSTEM, certificate: str = ""
 ) -> Station:
-    """Begin this life in a new store, under HQ's seal when HQ opened it; an existing store is opened as it is."""
+    """Found a store that begins with this life; an existing one is opened unchanged.
+
+    `certificate` is HQ's signature of the life's certificate, empty in a store without HQ.
+    """
     database = open_store(profile, keys)
     with database.write() as tx:
         if identity.fetch(tx) is None:
@@ -147,13 +150,14 @@ def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYST
 
 
 def witnesses(author: Author, profile: Path, settings: Settings) -> tuple[Witness, ...]:
-    """Who outside of the profile keeps how far its journal had come."""
+    """The witnesses of a profile: a file outside of it, and the keyring when the key is kept there."""
     file: Witness = witness.file_of(author)
     return (file, KeyringVault(profile.name)) if settings.vault is VaultKind.KEYRING else (file,)
 
 
 def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *, create: bool) -> Secrets:
-    """The keys of a profile, from its vault. A store that is there is never given new ones: it would be lost."""
+    """The keys of a profile, from its vault. Raises KeyMissing, WrongPassword, NoVault or BadEnvironmentKey."""
+    # With new keys an existing store could never be opened again, so none are created for it.
     return secrets(vault_of(profile, settings, password), create=create and not (profile / FILE_NAME).exists())
 
 

@@ -1,4 +1,4 @@
-"""The station: what a use case may touch."""
+"""The station: everything that a use case needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One selling machine with its own store. `wake` tells the threads beside it that there are rows to look at."""
+    """One selling machine with its own store. Use cases call `wake` when they leave rows for its threads."""
 
     author: Author
     database: Database
@@ -28,25 +28,25 @@ class Station:
     ids: Ids
     wake: Callable[[], None]
     hq: "HqClient | None" = None
-    """The line on which rights are asked for at the counter; None in a store that HQ does not know."""
+    """The line on which rights are requested at the counter; None in a store without HQ."""
     try_sync: Callable[[], object] = bool
-    """Tries to bring HQ level, for a short while: whoever calls goes on in any case."""
+    """Runs a round with HQ and waits some seconds for its end. The caller continues whether it succeeds or not."""
 
     @property
     def tenant_id(self) -> TenantId:
-        """The organisation it sells for."""
+        """The organisation that the station sells for."""
         return TenantId(self.author.tenant_id)
 
     @property
     def id(self) -> StationId:
-        """Its own identifier."""
+        """The station's identifier."""
         return StationId(self.author.station_id)
 
     @property
     def holder(self) -> Holder:
-        """Itself, in the present life of its store: what it may sell is what this life holds."""
+        """The station in the present life of its store. Rights belong to a holder, not to a station."""
         return Holder(self.author.tenant_id, self.author.station_id, self.author.epoch)
 
     def today(self) -> date:
-        """The civil day in Venezuela."""
+        """The present civil day in Venezuela."""
         return self.clock.now().astimezone(CARACAS).date()

@@ -1,4 +1,4 @@
-"""The sync thread: a round with HQ at each sale and each minute, for ever, and with more patience when it fails."""
+"""The sync thread: a round with HQ at each sale and each minute, with a growing wait after failures."""
 
 import logging
 import threading
@@ -22,23 +22,23 @@ _LOOK_AT_THE_ROUTE_S = 2.0
 _CHANCE_BYTES = 4
 
 Route = Callable[[], str]
-"""Which way leads to HQ: the machine's own address on it, empty when there is none."""
+"""Returns the machine's own address on the route to HQ; empty without a route."""
 
 
 @dataclass(slots=True)
 class _Turns:
-    """How many rounds were begun and how many ended well: whoever waits for one looks here."""
+    """Numbers of the last round begun, of the last one ended and of the last one that succeeded."""
 
     begun: int = 0
     ended: int = 0
-    well: int = 0
+    succeeded: int = 0
 
 
 class SyncThread:
-    """Runs rounds one after another. A sale wakes it; it wakes by itself each minute and when a way to HQ opens."""
+    """Runs rounds one after another: at each new entry, each minute, and when another route to HQ appears."""
 
     def __init__(self, station: Station, hq: HqClient, woken: threading.Event, route: Route = str) -> None:
-        """`woken` is set by whoever journals a fact."""
+        """Use cases that journal a fact set `woken`."""
         self._station, self._hq, self._woken, self._route = station, hq, woken, route
         self._session: Session | None = None
         self._failures = 0
@@ -49,24 +49,24 @@ class SyncThread:
         self._thread = self._new_thread()
 
     def start(self) -> None:
-        """Begin to work."""
+        """Start the thread."""
         self._thread.start()
 
     def wake(self) -> None:
-        """There is a new row."""
+        """Run a round now, unless a failed one is still being waited out."""
         self._woken.set()
 
     def try_now(self, within_s: float) -> bool:
-        """Have a round begin now and wait so long for it to end well; whoever asks goes on in any case."""
+        """Begin a round now, wait for its end at most `within_s` seconds, and return whether it succeeded."""
         with self._turned:
             begun_after = self._turns.begun
             self._hurry.set()
             self._woken.set()
             self._turned.wait_for(lambda: self._turns.ended > begun_after or self._stopping, within_s)
-            return self._turns.well > begun_after
+            return self._turns.succeeded > begun_after
 
     def stop(self, within_s: float) -> None:
-        """A last round, if it ends in this time; then the end."""
+        """Run a last round for at most `within_s` seconds, then stop the thread."""
         self.try_now(within_s)
         with self._turned:
             self._stopping = True
@@ -85,12 +85,12 @@ class SyncThread:
             while not self._stopping:
                 self._woken.clear()
                 self._hurry.clear()
-                way = self._route()
+                route = self._route()
                 self._turn()
                 if not self._stopping:
-                    self._wait(way)
+                    self._wait(route)
         finally:
-            # A defect goes to the last resort; what was sold must get to HQ all the same.
+            # A defect ends this thread and is reported by the thread hook. Sales must still be sent, so start another.
             if not self._stopping:
                 self._failures += 1
                 self._session = None
@@ -103,15 +103,15 @@ class SyncThread:
         with self._turned:
             self._turns.begun += 1
             number = self._turns.begun
-        well = self._round()
+        succeeded = self._round()
         with self._turned:
             self._turns.ended = number
-            if well:
-                self._turns.well = number
+            if succeeded:
+                self._turns.succeeded = number
             self._turned.notify_all()
 
     def _round(self) -> bool:
-        """One round; whether it came to its end."""
+        """Run one round and return whether it succeeded."""
         try:
             self._session = sync_round(self._station, self._hq, self._session)
         except (Unavailable, Refused) as error:
@@ -123,21 +123,21 @@ class SyncThread:
         return True
 
     def _note(self, error: Unavailable | Refused) -> None:
-        if not isinstance(error, HqUnreachable):  # a network that is down is no news
+        if not isinstance(error, HqUnreachable):  # networks fail every day; that is no warning
             log.warning("the round with HQ broke off: %s", error)
         with suppress(Unavailable), self._station.database.write() as tx:
             sync_state.note_failure(tx, error.code)
 
-    def _wait(self, way: str) -> None:
-        """Until a fact, or the next minute. After a failure as long as patience says, or until another way opens."""
+    def _wait(self, route: str) -> None:
+        """Wait for a new entry or the next minute; after a failure, for `patience` or another route to HQ."""
         if not self._failures:
             self._woken.wait(TICK_S)
             return
         left = self._patience_s()
         while left > 0 and not self._hurry.wait(min(left, _LOOK_AT_THE_ROUTE_S)):
             left -= _LOOK_AT_THE_ROUTE_S
-            before, way = way, self._route()
-            if way and way != before:
+            before, route = route, self._route()
+            if route and route != before:
                 return
 
     def _patience_s(self) -> float:
@@ -146,6 +146,9 @@ class SyncThread:
 
 
 def patience(failures: int, chance: float) -> float:
-    """Seconds to wait after so many failures: any up to a bound that doubles, lest all stations return at once."""
+    """Seconds to wait after a number of failures: `chance` (0 to 1) of a bound that doubles with each failure.
+
+    The chance spreads the stations: after an outage they must not all call HQ at once.
+    """
     bound = min(_LONGEST_WAIT_S, 2.0 ** min(failures - 1, 16))
     return max(bound * chance, 0.05)

@@ -1,4 +1,4 @@
-"""What is asked at a terminal: the station password."""
+"""Prompts at a terminal: the station password."""
 
 import getpass
 import sys
@@ -7,9 +7,9 @@ from pos_app.ui import wording
 
 
 def ask_password() -> str:
-    """Only where somebody sits: a service without a terminal is refused instead of hanging."""
+    """Prompt for the station password. Raises KeyMissing without a terminal, where a service would wait for ever."""
     if not sys.stdin.isatty():
-        from pos_app.vault import KeyMissing  # noqa: PLC0415  # brings the cryptography with it
+        from pos_app.vault import KeyMissing  # noqa: PLC0415  # loads the cryptography
 
         raise KeyMissing("terminal")
     return getpass.getpass(wording.text("cli.password"))

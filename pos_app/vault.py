@@ -1,4 +1,7 @@
-"""The station's root secret: OS keyring, station password, environment, or open for demos; never a prompt here."""
+"""Vaults for the station's root secret: the system's keyring, a password, the environment, or an open file for demos.
+
+No vault prompts; the caller passes the function that returns the password.
+"""
 
 import base64
 import json
@@ -35,7 +38,7 @@ _ALLOWED_KEYRINGS = (
 
 @dataclass(eq=False)
 class NoVault(Refused):
-    """No place that can keep the key is available: it is never stored in clear."""
+    """The system offers no keyring that encrypts what it stores; `found` names the one it offers."""
 
     code: ClassVar[str] = "CLA-01"
 
@@ -51,7 +54,7 @@ class WrongPassword(Refused):
 
 @dataclass(eq=False)
 class KeyMissing(Refused):
-    """The store exists and the vault has no key for it, or what it keeps is damaged."""
+    """The vault has no key for the existing store, or holds a damaged one."""
 
     code: ClassVar[str] = "CLA-03"
 
@@ -60,7 +63,7 @@ class KeyMissing(Refused):
 
 @dataclass(eq=False)
 class BadEnvironmentKey(KeyMissing):
-    """The environment does not give the key, or gives no 32 bytes in hex."""
+    """The environment variable of the key is missing or is not 32 bytes in hex."""
 
     code: ClassVar[str] = "CLA-05"
 
@@ -73,7 +76,7 @@ class KeyringSilent(Unavailable):
 
 
 class VaultKind(StrEnum):
-    """Where a profile keeps its root secret."""
+    """The kind of vault of a profile."""
 
     KEYRING = "keyring"
     PASSWORD = "password"  # noqa: S105  # the name of a kind, not a secret
@@ -83,7 +86,7 @@ class VaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What is derived from the root secret."""
+    """The keys derived from the root secret."""
 
     database_key: bytes
     signing_key: Ed25519PrivateKey
@@ -95,34 +98,34 @@ class Secrets:
 
 
 class Vault(Protocol):
-    """Keeps one secret."""
+    """Stores one secret."""
 
     def load(self) -> bytes | None:
         """The secret, or None before the first `save`."""
         ...
 
     def save(self, root: bytes) -> None:
-        """Keep the secret."""
+        """Store the secret."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class EnvironmentVault:
-    """The key is given by the environment, in hex: tests, benchmarks, services."""
+    """The root secret in hex in an environment variable, for tests, benchmarks and services."""
 
     def load(self) -> bytes | None:
         try:
             return _whole(bytes.fromhex(os.environ.get(ENVIRONMENT_KEY, "")))
-        except ValueError:  # it quotes what it could not read
+        except ValueError:  # "from None": the error quotes the value, which may be most of a key
             raise BadEnvironmentKey(ENVIRONMENT_KEY) from None
 
     def save(self, root: bytes) -> None:
-        """The environment keeps it already."""
+        """Does nothing: the environment has the secret already."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenVault:
-    """The key lies beside the store, readable: only for demo and benchmark profiles, whose sales are not real."""
+    """The root secret in a readable file beside the store, for demo and benchmark profiles without real sales."""
 
     folder: Path
 
@@ -139,7 +142,10 @@ class OpenVault:
 
 @dataclass(frozen=True, slots=True)
 class KeyringVault:
-    """The operating system's store of secrets; backends that keep them in clear are refused."""
+    """The operating system's keyring. Backends that store secrets in clear are refused with NoVault.
+
+    It is also a witness (`pos_app.storage.store.witness`), under an item of its own.
+    """
 
     name: str
 
@@ -157,28 +163,28 @@ class KeyringVault:
         import keyring  # noqa: PLC0415  # 60 ms that only this kind of profile needs
 
         backend = keyring.get_keyring()
-        found = f"{type(backend).__module__}.{type(backend).__qualname__}"
-        if found not in _ALLOWED_KEYRINGS:
-            raise NoVault(found)
+        name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+        if name not in _ALLOWED_KEYRINGS:
+            raise NoVault(name)
         return backend
 
     def recall(self) -> str | None:
-        """What the station last said of itself (`storage.witness`). Raises Unavailable."""
-        return self._asked(lambda ring: ring.get_password("taquilla", self._item))
+        """The witness text stored last, or None. Raises Unavailable."""
+        return self._call(lambda ring: ring.get_password("taquilla", self._item))
 
-    def keep(self, said: str) -> None:
-        """Keep what the station says of itself. Raises Unavailable."""
-        self._asked(lambda ring: ring.set_password("taquilla", self._item, said))
+    def keep(self, text: str) -> None:
+        """Replace the witness text. Raises Unavailable."""
+        self._call(lambda ring: ring.set_password("taquilla", self._item, text))
 
     @property
     def _item(self) -> str:
         return f"{self.name} anchor"
 
-    def _asked(self, ask: "Callable[[_Keyring], _T]") -> "_T":
+    def _call(self, act: "Callable[[_Keyring], _T]") -> "_T":
         from keyring.errors import KeyringError  # noqa: PLC0415  # the same
 
         try:
-            return ask(self._backend())
+            return act(self._backend())
         except (KeyringError, NoVault) as error:
             raise KeyringSilent("keyring", str(error)) from error
 
@@ -191,7 +197,7 @@ class _Keyring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PasswordVault:
-    """The secret sealed by AES-GCM under a key that argon2id makes from the station password."""
+    """The root secret sealed by AES-GCM, under a key that argon2id derives from the station password."""
 
     folder: Path
     password: Callable[[], str]
@@ -230,7 +236,7 @@ class PasswordVault:
 
 
 def secrets(vault: Vault, *, create: bool) -> Secrets:
-    """The keys of a profile; a new root secret is made and saved when there is none. Raises KeyMissing."""
+    """The keys of a profile. Without a root secret, one is created and saved, or KeyMissing is raised."""
     root = vault.load()
     if root is None:
         if not create:
@@ -242,17 +248,18 @@ def secrets(vault: Vault, *, create: bool) -> Secrets:
 
 @contextmanager
 def _readable(where: str) -> Iterator[None]:
-    """What was kept is not in its form any more: no key can be made of it. Raises KeyMissing."""
+    """Raise KeyMissing for a stored secret that cannot be decoded."""
     try:
         yield
     except (ValueError, KeyError, TypeError) as error:
         raise KeyMissing(where) from error
 
 
-def _whole(kept: bytes, length: int = _SECRET_BYTES) -> bytes:
-    if len(kept) != length:
-        raise ValueError(len(kept))
-    return kept
+def _whole(value: bytes, length: int = _SECRET_BYTES) -> bytes:
+    """The value, if it has this many bytes. Raises ValueError."""
+    if len(value) != length:
+        raise ValueError(len(value))
+    return value
 
 
 def _derive(root: bytes, purpose: bytes) -> bytes:
@@ -260,6 +267,6 @@ def _derive(root: bytes, purpose: bytes) -> bytes:
 
 
 def _write_private(file: Path, content: bytes) -> None:
-    """All of it or nothing: half a secret opens nothing and looks like one."""
+    """Write a secret atomically, readable by its owner only: half a secret would look like a damaged one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     durable.write(file, content)

@@ -1,1 +1,1 @@
-"""Issued documents: finding, copying and printing them."""
+"""Issued documents: searching, reprinting and printing them."""

@@ -1,4 +1,4 @@
-"""The spooler: rows become paper once; what nobody can prove is asked, never sent again (docs/decisions/0007)."""
+"""The spooler: each job is printed once. When the outcome is unknown, a person is asked (docs/decisions/0007)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,14 +20,15 @@ from sync.facts import DocumentReprinted, PaperOutcome, PaperSettled
 from sync.tables.transaction import Tx
 
 Writer = Callable[[Printout], bytes]
-"""Makes the bytes of a paper for the station's printer."""
+"""Encodes a paper for the station's printer."""
 
 _WAITS_S = (1, 2, 5, 10)
+"""Seconds before the second, third, fourth and each further attempt of a blocked job."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobCard:
-    """A job as the screens show it."""
+    """A print job with the name of its subject, for the screens."""
 
     id: JobId
     kind: JobKind
@@ -41,7 +42,7 @@ class JobCard:
 
 
 class Turn(Enum):
-    """What one look at the queue came to."""
+    """The outcome of one look at the queue."""
 
     IDLE = "idle"
     PRINTED = "printed"
@@ -50,7 +51,10 @@ class Turn(Enum):
 
 
 def print_next(station: Station, device: Device, write: Writer) -> Turn:
-    """Print the oldest job that waits. Every step is a row before it is an act."""
+    """Print the oldest waiting job.
+
+    Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper.
+    """
     with station.database.read() as tx:
         job = print_jobs.next_due(tx, station.clock.now())
     if job is None:
@@ -80,7 +84,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
 
 
 def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob) -> Turn:
-    """Now or never: a drawer that opens when the roll is changed later opens in front of nobody."""
+    """Open the drawer at once or cancel the job: a drawer that opens later stands open with nobody in front of it."""
     status = device.status()
     if not status.ready:
         _save(station, replace(job, state=JobState.CANCELLED, cause=str(status.cause)))
@@ -96,7 +100,7 @@ def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob)
 
 
 def recover(station: Station) -> tuple[JobCard, ...]:
-    """At start: what was being sent when the program ended may be on paper or not; a person is asked."""
+    """Called at start: mark jobs that were being sent as UNKNOWN, and return all that a person has to settle."""
     with station.database.write() as tx:
         for job in print_jobs.in_state(tx, JobState.SENDING):
             print_jobs.save(tx, replace(job, state=JobState.UNKNOWN, cause="interrupted"))
@@ -104,7 +108,10 @@ def recover(station: Station) -> tuple[JobCard, ...]:
 
 
 def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> None:
-    """The answer to "is it in your hand?". A missing paper is printed as a counted copy; the rest goes on."""
+    """Settle a job of unknown outcome: `seen` tells whether the paper came out. Raises NotAllowed.
+
+    A missing paper is printed again as a counted copy; the job continues with its next paper.
+    """
     cashier.must(Permission.REPRINT)
     now = station.clock.now()
     with station.database.write() as tx:
@@ -122,7 +129,7 @@ def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> 
 
 
 def print_test(station: Station) -> JobId:
-    """Queue a page that shows every accent, a code and the cut."""
+    """Queue a test page with every accent, a code and the cut."""
     job = new_job(station.ids.new(), JobKind.TEST, station.ids.new(), station.clock.now())
     with station.database.write() as tx:
         print_jobs.add(tx, job)
@@ -131,27 +138,27 @@ def print_test(station: Station) -> JobId:
 
 
 def release(station: Station) -> None:
-    """The printer is ready again: what waited for it is tried at once."""
+    """Make blocked jobs due at once, after the printer became ready."""
     with station.database.write() as tx:
         for job in print_jobs.in_state(tx, JobState.BLOCKED):
             print_jobs.save(tx, replace(job, next_try_at=station.clock.now(), attempts=0))
 
 
 def jobs(station: Station, limit: int = 50) -> tuple[JobCard, ...]:
-    """The last jobs, those that need somebody first."""
+    """The last jobs, those that need attention first."""
     with station.database.read() as tx:
         return tuple(_card(tx, station, job) for job in print_jobs.latest(tx, limit))
 
 
 def job(station: Station, job_id: JobId) -> JobCard | None:
-    """One job."""
+    """One job; None when it does not exist."""
     with station.database.read() as tx:
-        found = print_jobs.find(tx, job_id)
-        return _card(tx, station, found) if found else None
+        stored = print_jobs.find(tx, job_id)
+        return _card(tx, station, stored) if stored else None
 
 
 def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob) -> None:
-    """The copy starts at the paper in question and ends there."""
+    """Queue a copy of the missing paper alone: papers before `done` count as printed, none follows it."""
     now = station.clock.now()
     copy = replace(
         new_job(station.ids.new(), job.kind, job.subject_id, now, papers=job.done + 1),

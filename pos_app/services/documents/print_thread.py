@@ -1,4 +1,4 @@
-"""The printing thread of one printer: it sleeps until there are rows, a printer that came back, or the end."""
+"""The thread of one printer: it waits for new jobs, for the printer to become ready, or for the end."""
 
 import logging
 import threading
@@ -15,10 +15,10 @@ _BLOCKED_POLL_S = 0.5
 
 
 class PrintThread:
-    """Takes print jobs in order. `status` is the printer's last known state, for the status bar."""
+    """Prints jobs in order. `status` is the printer's last known state, for the status bar."""
 
     def __init__(self, station: Station, device: Device, write: Writer, woken: threading.Event) -> None:
-        """`woken` is set by whoever queues a job."""
+        """Use cases that queue a job set `woken`."""
         self._station = station
         self._device = device
         self._write = write
@@ -28,15 +28,15 @@ class PrintThread:
         self.status: PrinterStatus | None = None
 
     def start(self) -> None:
-        """Begin to work."""
+        """Start the thread."""
         self._thread.start()
 
     def wake(self) -> None:
-        """There is a new row."""
+        """Look at the queue now."""
         self._woken.set()
 
     def stop(self) -> None:
-        """Finish the paper at hand and end."""
+        """Finish the present paper and end the thread."""
         self._stopping = True
         self._woken.set()
         self._thread.join()
@@ -45,11 +45,11 @@ class PrintThread:
         turn = Turn.IDLE
         interrupted = False
         while not self._stopping:
-            # Cleared before the look: a row queued during it wakes the thread again.
+            # Cleared before the look at the queue: a job queued during the look wakes the thread again.
             self._woken.clear()
             try:
                 if interrupted:
-                    # The store failed between a paper and its row: nobody but a person knows what came out.
+                    # The store failed between a paper and its row: only a person knows whether it came out.
                     recover(self._station)
                     interrupted = False
                 turn = self._turn(turn)
@@ -66,7 +66,7 @@ class PrintThread:
             return turn
         self.status = self._device.status()
         if turn is Turn.IDLE and before is Turn.BLOCKED:
-            # The job waits for its next try; a printer that is ready again does not let it wait.
+            # The job waits for its next attempt. When the printer is ready again, it is tried at once.
             if not self.status.ready:
                 return Turn.BLOCKED
             release(self._station)

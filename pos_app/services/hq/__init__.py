@@ -1,1 +1,1 @@
-"""The conversation with HQ: enrolment, sync rounds, the catalogue feed, and the state of the connection."""
+"""The station's side of the protocol with HQ (docs/protocol.md), and the state of the connection."""

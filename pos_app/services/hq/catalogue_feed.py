@@ -1,6 +1,6 @@
-"""Following HQ's feed: pages while there are any, the whole catalogue when the feed cannot be gone on with.
+"""The catalogue from HQ: pages of the feed, or a snapshot of the whole when the feed cannot be continued.
 
-Each step asks first and writes then, in a short transaction that holds the rows and the place of the feed together.
+Each step fetches first and then writes, in one short transaction, the rows and the cursor that belongs to them.
 """
 
 import logging
@@ -21,14 +21,17 @@ from sync.line.rows import BadRows
 log = logging.getLogger(__name__)
 
 COMPARE_EVERY = timedelta(hours=1)
-_CANNOT_GO_ON = (ResyncNeeded, BadRows, BrokenReference)
+_NEEDS_SNAPSHOT = (ResyncNeeded, BadRows, BrokenReference)
 
 
 def follow(station: Station, hq: HqClient, incarnation: UUID, head: int) -> None:
-    """Bring the catalogue to `head` of the feed, in the life of HQ that said so."""
-    began_anew = False
+    """Apply HQ's feed up to `head`, the end that this incarnation of HQ reported. Raises what the line raises.
+
+    When the feed cannot be continued, the catalogue is fetched whole, once; a second failure is raised.
+    """
+    has_restarted = False
     if (_link(station).cursor or 0) > head:
-        _begin_anew(station, incarnation, "HQ's feed ends before the place that was reached")
+        _restart(station, incarnation, "HQ's feed ends before the cursor of this station")
     while True:
         link = _link(station)
         if link.cursor is None or link.incarnation != incarnation:
@@ -38,17 +41,17 @@ def follow(station: Station, hq: HqClient, incarnation: UUID, head: int) -> None
         else:
             try:
                 head = _next_page(station, hq, link.cursor, incarnation)
-            except _CANNOT_GO_ON as refused:
-                if began_anew:
+            except _NEEDS_SNAPSHOT as error:
+                if has_restarted:
                     raise
-                began_anew = True
-                _begin_anew(station, incarnation, str(refused))
+                has_restarted = True
+                _restart(station, incarnation, str(error))
 
 
 def fetch_whole(station: Station, hq: HqClient, incarnation: UUID) -> UUID:
-    """The catalogue as a snapshot, piece by piece; says which life of HQ it is of.
+    """Fetch the catalogue as a snapshot, piece by piece, and return the incarnation of HQ that made it.
 
-    Pieces that came are kept: a line that breaks, or a program that ends, costs the piece at hand.
+    Received pieces are stored, so a broken line or an ended program loses at most the piece in transit.
     """
     manifest = _manifest(station, hq, incarnation)
     with station.database.read() as tx:
@@ -68,7 +71,10 @@ def fetch_whole(station: Station, hq: HqClient, incarnation: UUID) -> UUID:
 
 
 def compare_when_due(station: Station, hq: HqClient) -> tuple[str, ...]:
-    """Compare the catalogue with HQ's once an hour and after it came whole; what differs is fetched again."""
+    """Compare the catalogue with HQ's once an hour and after each snapshot; return the tables that differed.
+
+    When tables differ, the catalogue is fetched whole again.
+    """
     compared_at = _link(station).compared_at
     now = station.clock.now()
     if compared_at is not None and compared_at <= now < compared_at + COMPARE_EVERY:
@@ -99,18 +105,19 @@ def _take_page(station: Station, page: Page) -> None:
         sync_state.move(tx, page.hq_incarnation, page.cursor)
 
 
-def _begin_anew(station: Station, incarnation: UUID, why: str) -> None:
-    log.info("the feed cannot be gone on with: %s", why)
+def _restart(station: Station, incarnation: UUID, why: str) -> None:
+    """Drop the cursor, so that the next step fetches a snapshot."""
+    log.info("the feed cannot be continued: %s", why)
     with station.database.write() as tx:
         sync_state.move(tx, incarnation, None)
 
 
 def _manifest(station: Station, hq: HqClient, incarnation: UUID) -> Manifest:
-    """The snapshot that was begun, or else another."""
+    """The manifest of the snapshot in transit if it is of this incarnation, otherwise a new one from HQ."""
     with station.database.read() as tx:
-        begun = sync_state.snapshot_on_its_way(tx)
-    if begun is not None and begun.hq_incarnation == incarnation:
-        return begun
+        in_transit = sync_state.snapshot_on_its_way(tx)
+    if in_transit is not None and in_transit.hq_incarnation == incarnation:
+        return in_transit
     manifest = hq.snapshot()
     with station.database.write() as tx:
         sync_state.begin_snapshot(tx, manifest)
@@ -129,13 +136,16 @@ def _take_whole(station: Station, manifest: Manifest) -> None:
 
 
 def _compare(station: Station, hq: HqClient) -> tuple[str, ...]:
-    """What differs now; nothing when HQ's feed has moved on since, which the next round looks at."""
-    theirs = hq.digests()
+    """The tables that differ from HQ's at the same cursor.
+
+    Empty when HQ's feed has moved since: digests of different cursors cannot be compared, the next round tries again.
+    """
+    digests = hq.digests()
     with station.database.read() as tx:
         link = sync_state.link(tx)
-        if link is None or link.cursor != theirs.cursor:
+        if link is None or link.cursor != digests.cursor:
             return ()
-        differing = pull.differing(tx, station.tenant_id, theirs)
+        differing = pull.differing(tx, station.tenant_id, digests)
     with station.database.write() as tx:
         sync_state.note_comparison(tx, station.clock.now(), differing)
     return differing

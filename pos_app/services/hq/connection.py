@@ -1,4 +1,4 @@
-"""Whether HQ can be reached, since when not, and how long this counter can go on without it."""
+"""The state of the connection to HQ, and how long this station can sell without it."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -15,26 +15,27 @@ from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
 
 _FRESH = timedelta(seconds=90)
-"""A round comes each minute, and takes a while."""
+"""Rounds run every minute and take some seconds, so a contact older than this means that one failed."""
 _SHORT_WHILE = timedelta(minutes=10)
 _PACE_OVER = timedelta(hours=3)
+"""The time over which the present pace of sales is measured."""
 
 
 class ConnectionState(StrEnum):
-    """How a station and HQ stand."""
+    """The state of the connection, as the status bar shows it."""
 
     NONE = "none"
-    """HQ does not know this store: it sells by itself."""
+    """The store is not enrolled: it sells without HQ."""
     ONLINE = "online"
     DEGRADED = "degraded"
-    """Rounds break off, and not for long yet."""
+    """The last round failed, but the last contact is at most ten minutes old."""
     OFFLINE = "offline"
     FENCED = "fenced"
-    """Nothing is sold here until HQ, or a new life, allows it."""
+    """The station sells nothing: its store is fenced, or its standing with HQ is not good."""
 
 
 class Limit(StrEnum):
-    """What ends first when nothing comes from HQ."""
+    """What runs out first when HQ stays unreachable."""
 
     NUMBERS = "numbers"
     PLACES = "places"
@@ -43,7 +44,7 @@ class Limit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How long one can go on selling at the present pace, and what ends then."""
+    """How long this station can sell at the present pace, and what runs out then."""
 
     lasts_for: timedelta
     limit: Limit
@@ -51,7 +52,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The state, when HQ was heard last, what it takes the store for; the reach only where it matters."""
+    """The state at `looked_at`, the last contact, and the standing. `reach` is given only while HQ is unreachable."""
 
     state: ConnectionState
     looked_at: datetime
@@ -61,7 +62,7 @@ class Connection:
 
 
 def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Connection:
-    """How the station and HQ stand now."""
+    """The present state of the connection."""
     now = station.clock.now()
     state = state_of(link, fence, now)
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
@@ -70,18 +71,19 @@ def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Co
 
 
 def is_online(station: Station) -> bool:
-    """Whether the last rounds with HQ went well: asking it now is worth the wait."""
+    """Whether the last round succeeded, so that a request at the counter is worth the wait."""
     with station.database.read() as tx:
         link, fence = sync_state.link(tx), fences.current(tx)
     return state_of(link, fence, station.clock.now()) is ConnectionState.ONLINE
 
 
 def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> ConnectionState:
-    """A clock that was put back does not make an old contact fresh."""
+    """The state for a link and a fence at an instant."""
     if fence is not None or (link is not None and link.standing is not Standing.GOOD):
         return ConnectionState.FENCED
     if link is None:
         return ConnectionState.NONE
+    # The absolute difference: a clock that was set back must not make an old contact look recent.
     silent_for = abs(now - link.contact_at) if link.contact_at else timedelta.max
     if silent_for > _SHORT_WHILE:
         return ConnectionState.OFFLINE
@@ -89,21 +91,24 @@ def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> Connect
 
 
 def reach(station: Station) -> Reach:
-    """How long this counter can sell without HQ: by numbers, by what it holds of each zone, by the rate of the day."""
+    """How long this station can sell without HQ: by its numbers, its seats and places, and the rate of the day."""
     now = station.clock.now()
     return shortest(rights.held(station, _PACE_OVER), _left_of_the_day(now) if rates.today(station).is_today else None)
 
 
 def shortest(held: Held, rate: timedelta | None) -> Reach:
-    """What ends first. One zone that lasts is enough to go on; without a rate of today, that has ended already."""
+    """The limit that comes first. `rate` is how long the rate of the day is valid, None without one of today.
+
+    Places last as long as the zone that lasts longest: one zone is enough to go on selling.
+    """
     zones = [zone.lasts_for for zone in held.zones if zone.left > 0]
-    places = timedelta(0) if not zones else max(each or timedelta.max for each in zones)
+    places = timedelta(0) if not zones else max(lasts_for or timedelta.max for lasts_for in zones)
     numbers = timedelta(0) if held.numbers <= 0 else held.numbers_last_for or timedelta.max
     ends = ((rate or timedelta(0), Limit.RATE), (numbers, Limit.NUMBERS), (places, Limit.PLACES))
     return Reach(*min(ends))
 
 
 def _left_of_the_day(now: datetime) -> timedelta:
-    here = now.astimezone(CARACAS)
-    midnight = datetime.combine(here.date() + timedelta(days=1), time(), CARACAS)
-    return midnight - here
+    local = now.astimezone(CARACAS)
+    midnight = datetime.combine(local.date() + timedelta(days=1), time(), CARACAS)
+    return midnight - local

@@ -1,8 +1,8 @@
-"""Enrolment: a one-time code and this machine's key become a station that HQ knows.
+"""Enrolment: a one-time code and this machine's key make the profile a station of HQ's (docs/protocol.md 3).
 
-HQ's certificate says who the station is: its store is founded on it. The same code and key are answered the same
-again, so a line that breaks anywhere on the way costs nothing but another try. A code is spent by asking, and ends the
-life before: a profile that holds a store of its own is refused before HQ hears of it.
+HQ's certificate names the station and its life, and the store is founded on it. HQ answers the same code and key the
+same again, so an interrupted enrolment is repeated without loss. Sending a code uses it up and ends the life before;
+a profile that already holds another store is therefore refused before the code is sent.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from sync.tables import canonical
 
 @dataclass(eq=False)
 class AnotherStation(Refused):
-    """The code is for another station, or another life of it, than the one this profile holds."""
+    """The code is for another station or another life than the store of this profile."""
 
     code: ClassVar[str] = "CEN-05"
 
@@ -42,28 +42,28 @@ class AnotherStation(Refused):
 
 @dataclass(eq=False)
 class NotEnrolled(Refused):
-    """No HQ knows this store: nobody can open another life of it."""
+    """The store was never enrolled, so no HQ can open another life of it."""
 
     code: ClassVar[str] = "CEN-07"
 
 
 @dataclass(eq=False)
 class NotAnswered(Unavailable):
-    """HQ did not answer while the station enrolled: the same command goes on where it broke off."""
+    """HQ did not answer during enrolment. The same command continues where it was interrupted."""
 
     code: ClassVar[str] = "CEN-23"
 
 
 @dataclass(eq=False)
 class OwnStore(Refused):
-    """The profile holds a store that no HQ founded."""
+    """The profile holds a store that was founded without HQ."""
 
     code: ClassVar[str] = "CEN-09"
 
 
 @dataclass(eq=False)
 class EnrolledBefore(Refused):
-    """The profile is a station of HQ's already: there is nothing to use a code for."""
+    """The profile is already enrolled at this address."""
 
     code: ClassVar[str] = "CEN-21"
 
@@ -72,7 +72,7 @@ class EnrolledBefore(Refused):
 
 @dataclass(eq=False)
 class LifeOver(Refused):
-    """The profile was enrolled before, and HQ now knows another life of its station."""
+    """The profile was enrolled, and HQ has opened another life of its station since."""
 
     code: ClassVar[str] = "CEN-22"
 
@@ -80,47 +80,47 @@ class LifeOver(Refused):
     known: int
 
 
-Found = Callable[[Holder, str], Station]
-"""Founds the store of a life, under HQ's seal; a store that is there is opened as it is."""
+Founding = Callable[[Holder, str], Station]
+"""Founds the store of a life, with HQ's signature of its certificate. An existing store is opened unchanged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hq:
-    """Where HQ is, and the code that it waits for; in a test, what carries requests to it."""
+    """HQ's address and the enrolment code. Tests pass a `transport` that carries requests to HQ."""
 
     url: str
     code: str
     transport: Transport | None = None
     authority: str = ""
-    """A PEM file whose certificates are believed besides those of the system."""
+    """A PEM file of certificates that are trusted in addition to those of the system."""
 
 
-def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> Station:
-    """Make a profile a station of HQ's, with its catalogue and first rights. `found` founds its store, or opens it.
+def enrol(keys: Secrets, hq: Hq, make_store: Founding, existing: Station | None = None) -> Station:
+    """Make a profile a station of HQ's, with its catalogue and first rights. `make_store` founds or opens its store.
 
-    `there` is the store that the profile holds already: an enrolment that broke off is gone on with, any other is
-    refused before the code is sent. Raises OwnStore, EnrolledBefore, LifeOver, StoppedByHq, AnotherStation, CodeUsed,
-    BadAnswer, and what the line raises. Once HQ has certified the key the store exists: what was not fetched then comes
-    with the next round.
+    `existing` is the station of a profile that already has a store: an interrupted enrolment continues, any other
+    store is refused before the code is sent. Raises OwnStore, EnrolledBefore, LifeOver, StoppedByHq, AnotherStation,
+    CodeUsed, BadAnswer and what the line raises. When the first round fails, the station is enrolled all the same and
+    the next round fetches the rest.
     """
     url = checked_address(hq.url)
     with ExitStack() as after:
-        if there is not None:
-            after.callback(there.database.close)
-            if is_enrolled(there):
-                _go_on(there, url, hq)
+        if existing is not None:
+            after.callback(existing.database.close)
+            if is_enrolled(existing):
+                _resume(existing, url, hq)
                 after.pop_all()
-                return there
-            _must_be_founded_by_hq(there)
+                return existing
+            _must_be_founded_by_hq(existing)
         proof = keys.signing_key.sign(hq.code.encode()).hex()
-        said = Enrol(hq.code, journal.public_key(keys.signing_key), proof, SOFTWARE)
-        answer = _checked(client.enrol(url, said, hq.transport, hq.authority), keys)
+        request = Enrol(hq.code, journal.public_key(keys.signing_key), proof, SOFTWARE)
+        answer = _checked(client.enrol(url, request, hq.transport, hq.authority), keys)
         certificate = answer.certificate
         life = Holder(certificate.tenant, certificate.station, certificate.epoch)
-        if there is None:
+        if existing is None:
             caller = Caller(url, answer.hq_key, life.tenant_id, life.station_id, keys.signing_key, hq.authority)
             _must_be_new(caller, hq.transport)
-        station = there or found(life, answer.signature)
+        station = existing or make_store(life, answer.signature)
         after.callback(station.database.close)
         _pin(station, life, url, answer)
         _first_round(station, hq)
@@ -129,7 +129,7 @@ def enrol(keys: Secrets, hq: Hq, found: Found, there: Station | None = None) -> 
 
 
 def caller_of(station: Station, authority: str = "") -> Caller:
-    """How an enrolled station calls HQ; whose certificates it believes besides the system's is in its settings."""
+    """The caller by which an enrolled station reaches HQ; `authority` is the PEM file of its settings, or empty."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
     assert link is not None
@@ -137,13 +137,13 @@ def caller_of(station: Station, authority: str = "") -> Caller:
 
 
 def is_enrolled(station: Station) -> bool:
-    """Whether HQ knows this store."""
+    """Whether this store is enrolled."""
     with station.database.read() as tx:
         return sync_state.link(tx) is not None
 
 
-def _go_on(station: Station, url: str, hq: Hq) -> None:
-    """Finish the first round of a station that HQ knows, or its move to another address. No code is sent."""
+def _resume(station: Station, url: str, hq: Hq) -> None:
+    """Finish the first round of an enrolled station, or its move to another address. No code is sent."""
     with station.database.read() as tx:
         link = sync_state.link(tx)
         name = station.catalogue.profile(tx).name if link and link.contact_at else ""
@@ -159,7 +159,7 @@ def _go_on(station: Station, url: str, hq: Hq) -> None:
 
 
 def _standing(station: Station, url: str, link: HqLink, hq: Hq) -> Standing:
-    """What HQ takes the store for. Without an answer, what it said last. Raises LifeOver."""
+    """The present standing of the store; the last known one when HQ does not answer. Raises LifeOver."""
     line = HqClient(replace(caller_of(station, hq.authority), url=url), hq.transport)
     try:
         session = open_session(station, line)
@@ -183,18 +183,21 @@ def _first_round(station: Station, hq: Hq) -> None:
 
 
 def _must_be_new(caller: Caller, transport: Transport | None) -> None:
-    """That no store of this life told HQ anything: a second one with its key would be a clone. Raises CodeUsed."""
+    """Refuse a life of which HQ has entries: a second store with its key would be a clone. Raises CodeUsed."""
     line = HqClient(caller, transport)
     try:
-        told = line.head().acknowledged
+        acknowledged = line.head().acknowledged
     finally:
         line.close()
-    if told:
+    if acknowledged:
         raise CodeUsed("CODE_USED")
 
 
 def _must_be_founded_by_hq(station: Station) -> None:
-    """A store that HQ's seal founded, and that was cut off before it remembered HQ. Raises OwnStore."""
+    """Refuse a store without HQ's seal in its first entry. With one, enrolment was interrupted before HQ was pinned.
+
+    Raises OwnStore.
+    """
     author = station.author
     with station.database.read() as tx:
         first = next(journal.read(tx, author.tenant_id, author.station_id, author.epoch), None)
@@ -204,7 +207,7 @@ def _must_be_founded_by_hq(station: Station) -> None:
 
 
 def _checked(answer: Enrolled, keys: Secrets) -> Enrolled:
-    """The certificate is for this key, and whoever signed it is whom the station will believe from now on."""
+    """The answer, if its certificate is for this key and sealed with the key that it asks to pin. Raises BadAnswer."""
     certificate = answer.certificate
     if certificate.public_key != journal.public_key(keys.signing_key):
         raise BadAnswer("hq", "certificate of another key")
@@ -214,7 +217,7 @@ def _checked(answer: Enrolled, keys: Secrets) -> Enrolled:
 
 
 def _pin(station: Station, life: Holder, url: str, answer: Enrolled) -> None:
-    """Remember HQ in a store that knows none yet: one that knows an HQ is never enrolled with a code."""
+    """Record HQ in a store that is not enrolled yet. Raises AnotherStation."""
     if station.holder != life:
         raise AnotherStation(answer.station_name)
     with station.database.write() as tx:

@@ -1,4 +1,4 @@
-"""Listening to what other stations sell, while HQ can be reached: the map shows it, nothing is decided by it."""
+"""The live line: seats that other stations sell, for the seat map. No decision depends on it."""
 
 from collections.abc import Callable
 
@@ -11,29 +11,29 @@ from sync.line.messages import SeatsChanged
 
 
 def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
-    """Take what HQ tells until the line ends, or until nobody listens any more. Raises what the line raises."""
-    with hq.live() as told:
-        for heard in told:
+    """Receive notices from HQ until the line ends or `until` returns true. Raises what the line raises."""
+    with hq.live() as notices:
+        for notice in notices:
             if until():
                 return
-            note(station, hq, heard)
+            note(station, hq, notice)
 
 
-def note(station: Station, hq: HqClient, heard: Heard) -> None:
-    """Keep what was heard; where something may have been missed, ask for the whole first."""
-    if isinstance(heard, Look):
-        asked = performance_of(heard)
-        for each in (asked,) if asked else _on_sale(station):
-            whole = sold_of(hq.availability(each))
+def note(station: Station, hq: HqClient, notice: Heard) -> None:
+    """Store a notice. When notices may have been missed, fetch the sold seats of the performances whole."""
+    if isinstance(notice, Look):
+        named = performance_of(notice)
+        for performance_id in (named,) if named else _on_sale(station):
+            sold = sold_of(hq.availability(performance_id))
             with station.database.write() as tx:
-                elsewhere.keep(tx, each, whole, station.clock.now())
-    elif heard.sold or heard.freed:
-        _change(station, heard)
+                elsewhere.keep(tx, performance_id, sold, station.clock.now())
+    elif notice.sold or notice.freed:
+        _change(station, notice)
 
 
-def _change(station: Station, heard: SeatsChanged) -> None:
+def _change(station: Station, notice: SeatsChanged) -> None:
     with station.database.write() as tx:
-        elsewhere.change(tx, heard.performance_id, heard.sold, heard.freed, station.clock.now())
+        elsewhere.change(tx, notice.performance_id, notice.sold, notice.freed, station.clock.now())
 
 
 def _on_sale(station: Station) -> tuple[PerformanceId, ...]:

@@ -1,4 +1,4 @@
-"""A new life of a store that was put back: asked of HQ, where a supervisor approves it, and begun under its seal."""
+"""A new life of a restored store: requested from HQ, approved by a supervisor there, begun under HQ's seal."""
 
 from contextlib import suppress
 
@@ -12,17 +12,18 @@ from sync.line.push import BadChain, BadSignature
 
 
 def begin(station: Station, hq: HqClient) -> Station:
-    """Have HQ open the life after the one it knows, and take the fence down. Gives the station that writes in it.
+    """Have HQ open the next life, take the fence down and return the station of the new life.
 
-    What HQ has of the lives since is fetched before: an old image may be behind by several. A store that is another
-    branch keeps its own, and another computer's life is not this one's. Raises what `fencing.open_epoch` and the line
-    raise; EPOCH_NOT_APPROVED is HQ's word until a supervisor there approved.
+    The entries that HQ has of this life and of later ones are fetched first; an old image may be several lives
+    behind. Raises what `fencing.open_epoch` and the line raise; HQ refuses with EPOCH_NOT_APPROVED until a supervisor
+    approves at HQ.
     """
-    over = hq.head().epoch
+    ended = hq.head().epoch
+    # A store that is another branch keeps its own entries, and a life of another machine has another key.
     with suppress(BadChain, BadSignature):
-        for epoch in range(station.author.epoch, over + 1):
+        for epoch in range(station.author.epoch, ended + 1):
             own_journal.fetch(station, hq, epoch)
     key = station.author.key
-    proof = key.sign(epoch_words(station.id, over)).hex()
-    answer = hq.open_epoch(OpenEpoch(over, journal.public_key(key), proof))
+    proof = key.sign(epoch_words(station.id, ended)).hex()
+    answer = hq.open_epoch(OpenEpoch(ended, journal.public_key(key), proof))
     return fencing.open_epoch(station, answer.certificate, answer.signature, hq.caller.hq_key)

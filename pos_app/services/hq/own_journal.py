@@ -1,6 +1,6 @@
-"""The station's own journal back from HQ: what it did in a life that a store which was put back does not hold.
+"""The station's own journal from HQ: entries that a restored store has lost.
 
-Nobody is believed: each entry has to follow the one before it, under the station's own key.
+Each entry has to follow the one before it by hash, under the station's own key; HQ is not trusted for them.
 """
 
 from contextlib import suppress
@@ -19,9 +19,9 @@ from sync.tables.transaction import Tx
 
 
 def fetch(station: Station, hq: HqClient, epoch: int) -> int:
-    """Take what HQ has of a life beyond the end of it here; says how many entries. Raises BadChain, BadSignature.
+    """Fetch the entries of a life that this store lacks and return their number. Raises BadChain or BadSignature.
 
-    A store that went on by itself after it was put back has another branch, which nothing from HQ follows: BadChain.
+    BadChain also means that the store went on selling after it was restored: its entries are another branch then.
     """
     taken = 0
     while links := _next(station, hq, epoch):
@@ -32,10 +32,9 @@ def fetch(station: Station, hq: HqClient, epoch: int) -> int:
 
 
 def fetch_for_cases(station: Station, hq: HqClient) -> int:
-    """Take the lives that a case is about and the store lacks: its desk needs the sale. Says how many entries.
+    """Fetch the lives that hold the sales of waiting cases, which the conflict desk needs. Return the entry count.
 
-    Not when a Z was taken since: it would not be the sum of its documents any more. Nor a life of the computer that
-    was here before, under another key. Such a case is settled at HQ.
+    A life of an earlier machine is under another key and is skipped; such a case is settled at HQ.
     """
     with station.database.read() as tx:
         lacking = _lacking(tx, station)
@@ -48,17 +47,18 @@ def fetch_for_cases(station: Station, hq: HqClient) -> int:
 
 def _lacking(tx: Tx, station: Station) -> list[int]:
     known = conflict_cases.known(tx, station.tenant_id, station.id)
-    here: tuple[TenantId, StationId] = (station.tenant_id, station.id)
+    this_station: tuple[TenantId, StationId] = (station.tenant_id, station.id)
     lacking = set()
-    for each in known:
-        remedy = each.case.proposal.remedies[0] if each.waits and each.case.proposal.remedies else None
-        claim = each.case.claim(remedy.claim_id) if remedy else None
+    for case in known:
+        remedy = case.case.proposal.remedies[0] if case.waits and case.case.proposal.remedies else None
+        claim = case.case.claim(remedy.claim_id) if remedy else None
         if claim is None or claim.position.station_id != station.id:
             continue
         epoch = claim.position.epoch
         past = epoch < station.author.epoch
-        if past and conflict_cases.entry_at(tx, here, epoch, claim.position.seq) is None:
+        if past and conflict_cases.entry_at(tx, this_station, epoch, claim.position.seq) is None:
             lacking.add(epoch)
+    # Entries before a later Z are not added: that Z would no longer be the sum of its documents.
     return sorted(epoch for epoch in lacking if not reports.closed_since(tx, station.tenant_id, station.id, epoch))
 
 

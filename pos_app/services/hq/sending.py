@@ -1,4 +1,4 @@
-"""Sending the journal: every life of the store, the oldest first, piece by piece until HQ has all of it."""
+"""Sending the journal to HQ: every life of the store, oldest first, in pushes until HQ has all entries."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ _TWO_CHAINS = {Standing.FORK, Standing.REWIND}
 
 
 def send_all(station: Station, hq: HqClient, session: Session) -> Acknowledged:
-    """Push until HQ has everything; says what it answered last. Raises what the line raises."""
+    """Push until HQ has every entry and return its last answer. Raises BadAnswer and what the line raises."""
     with station.database.read() as tx:
         tops = sync_state.tops(tx, station.tenant_id, station.id)
         sent = {epoch: sync_state.reached(tx, epoch, session.head.hq_incarnation) for epoch in tops}
@@ -28,11 +28,11 @@ def send_all(station: Station, hq: HqClient, session: Session) -> Acknowledged:
 
 
 def _beginning(session: Session, epoch: int, top: int, sent: int | None) -> int:
-    """Where to go on: `sent` is how far this life of HQ said that it has the chain, None when it never did.
+    """The position to send from. `sent` is what this incarnation of HQ acknowledged of the life, None if nothing.
 
-    A life that HQ never spoke of is asked about by sending nothing from its end. Where two stores wrote one chain, HQ
-    is shown everything after what both have, so that it keeps both branches, however short this one is.
+    For a life that HQ has not mentioned in this session, an empty push from its end asks where HQ stands.
     """
+    # Two stores wrote one chain: send everything after the common part, so that HQ keeps both branches.
     if session.standing in _TWO_CHAINS or epoch not in session.reached:
         return min(top if sent is None else sent, top)
     return min(session.reached[epoch], top)
@@ -41,15 +41,15 @@ def _beginning(session: Session, epoch: int, top: int, sent: int | None) -> int:
 def _send(station: Station, hq: HqClient, session: Session, epoch: int, after: int) -> Acknowledged:
     missed = False
     while True:
-        said = _piece(station, session, epoch, after)
+        request = _next_push(station, session, epoch, after)
         try:
-            answer = hq.push(said)
+            answer = hq.push(request)
         except EntriesMissing as gap:
             if missed or gap.expected >= after:
                 raise
             missed, after = True, gap.expected
             continue
-        _note(station, session, said, answer)
+        _note(station, session, request, answer)
         if session.may_take and epoch == station.author.epoch:
             taking.take(station, hq.caller.hq_key, answer.grants)
         after = answer.acknowledged
@@ -57,7 +57,7 @@ def _send(station: Station, hq: HqClient, session: Session, epoch: int, after: i
             return answer
 
 
-def _piece(station: Station, session: Session, epoch: int, after: int) -> Push:
+def _next_push(station: Station, session: Session, epoch: int, after: int) -> Push:
     with station.database.read() as tx:
         entries = push.collect(tx, station.author, epoch, after)
         top = sync_state.tops(tx, station.tenant_id, station.id)[epoch]
@@ -66,19 +66,19 @@ def _piece(station: Station, session: Session, epoch: int, after: int) -> Push:
     return Push(PROTOCOL, session.head.session, session.next_request(), epoch, after, top, tuple(entries), wanted)
 
 
-def _note(station: Station, session: Session, said: Push, answer: Acknowledged) -> None:
-    """Believe the answer when it is to this request and of this chain. Raises BadAnswer."""
-    sent_to = said.after + len(said.entries)
-    if (answer.epoch, answer.request_no) != (said.epoch, said.request_no):
+def _note(station: Station, session: Session, request: Push, answer: Acknowledged) -> None:
+    """Record an acknowledgement that is for this request and for this chain. Raises BadAnswer for any other."""
+    sent_to = request.after + len(request.entries)
+    if (answer.epoch, answer.request_no) != (request.epoch, request.request_no):
         raise BadAnswer("hq", "echo")
-    if answer.hq_incarnation != session.head.hq_incarnation or not sent_to <= answer.acknowledged <= said.top:
+    if answer.hq_incarnation != session.head.hq_incarnation or not sent_to <= answer.acknowledged <= request.top:
         raise BadAnswer("hq", "acknowledged")
     with station.database.write() as tx:
-        life = replace(station.holder, epoch=said.epoch)
+        life = replace(station.holder, epoch=request.epoch)
         if sync_state.hash_at(tx, life, answer.acknowledged) != answer.head_hash:
             raise BadAnswer("hq", "head")
-        sync_state.acknowledge(tx, said.epoch, answer.hq_incarnation, answer.acknowledged)
-    session.reached[said.epoch] = answer.acknowledged
+        sync_state.acknowledge(tx, request.epoch, answer.hq_incarnation, answer.acknowledged)
+    session.reached[request.epoch] = answer.acknowledged
 
 
 def _top(station: Station, epoch: int) -> int:

@@ -1,4 +1,4 @@
-"""A conversation with HQ: opened by asking where it stands, judged once, its requests numbered."""
+"""A session with HQ: opened by fetching HQ's head, judged once; its requests are numbered (docs/protocol.md 4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,23 +13,23 @@ from sync.line.client import HqClient
 from sync.line.messages import Head
 from sync.tables.position import Position
 
-_NOT_THE_TRUTH = {Standing.FORK, Standing.REWIND}
-"""The journal itself is stopped: only a new life ends that. In other standings HQ may think again."""
+_NEEDS_FENCE = {Standing.FORK, Standing.REWIND}
+"""Standings that stop the journal itself until a new life begins. HQ's staff can end the other ones."""
 _BY_STATUS = {"frozen": Standing.FROZEN, "lost": Standing.LOST, "revoked": Standing.REVOKED}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnChain:
-    """What the store itself knows: the end of its chain, and its entry at the place that HQ names."""
+    """The store's chain: its end, and the hash of its entry at the position that HQ acknowledged."""
 
     epoch: int
     top: int
-    hash_there: str
+    hash_at_acknowledged: str
 
 
 @dataclass(slots=True)
 class Session:
-    """What HQ said when the session was opened, and how far it has each life of the store since."""
+    """HQ's head when the session was opened, and the position that HQ acknowledged of each life since."""
 
     head: Head
     standing: Standing
@@ -40,34 +40,37 @@ class Session:
 
     @property
     def may_take(self) -> bool:
-        """Whether the store may take and give back rights."""
+        """Whether the store may accept and return rights."""
         return self.standing is Standing.GOOD and not self.fenced
 
     def next_request(self) -> int:
-        """The number of the next request; HQ answers each number once."""
+        """The number of the next request. HQ answers each number once."""
         self.requests += 1
         return self.requests
 
 
 def judge(head: Head, own: OwnChain) -> Standing:
-    """What this store is to HQ. Two chains and a store that was put back are seen on either side."""
+    """The standing of this store by HQ's head and its own chain. HQ detects a fork and a rewind by itself as well."""
     if head.epoch != own.epoch:
         return Standing.EPOCH_OVER
     if head.acknowledged > own.top:
         return Standing.REWIND
-    if head.head_hash != own.hash_there:
+    if head.head_hash != own.hash_at_acknowledged:
         return Standing.FORK
     return _BY_STATUS.get(head.status, Standing.GOOD)
 
 
 def open_session(station: Station, hq: HqClient) -> Session:
-    """Ask where HQ stands, and remember what it takes this store for: on that, fiscal sale goes on or stops."""
+    """Fetch HQ's head and record the standing, which decides whether this station may sell.
+
+    A fork or a rewind fences the store. Raises what the line raises.
+    """
     head = hq.head()
     with station.database.read() as tx:
         own = OwnChain(
             epoch=station.author.epoch,
             top=journal.head(tx, station.tenant_id, station.id, station.author.epoch).seq,
-            hash_there=sync_state.hash_at(tx, station.holder, head.acknowledged),
+            hash_at_acknowledged=sync_state.hash_at(tx, station.holder, head.acknowledged),
         )
         link = sync_state.link(tx)
         fenced = fences.current(tx) is not None
@@ -77,7 +80,7 @@ def open_session(station: Station, hq: HqClient) -> Session:
             sync_state.stand(tx, standing)
         if standing is Standing.GOOD:
             sync_state.acknowledge(tx, head.epoch, head.hq_incarnation, head.acknowledged)
-    if standing in _NOT_THE_TRUTH and not fenced:
+    if standing in _NEEDS_FENCE and not fenced:
         known = Reached(Position(head.epoch, head.acknowledged, head.head_hash), "")
         fencing.stop(station, FenceCause.HQ, known)
     return Session(head, standing, station.clock.now(), {head.epoch: head.acknowledged}, fenced)

@@ -1,7 +1,7 @@
-"""One round with HQ, as its own story: where it stands, what was done here, what it grants, what it decided.
+"""One round with HQ: open a session, send the journal, accept grants, follow the catalogue.
 
-Every step writes in its own short transaction and none is open while HQ is asked. A round that breaks off is gone on
-with by the next one: what HQ has is known by position and hash, what came down by the place of the feed.
+Each step writes in its own short transaction, and none is open during a request. The next round continues an
+interrupted one: position and hash show what HQ has, the cursor shows what the catalogue has.
 """
 
 from datetime import timedelta
@@ -17,18 +17,18 @@ from sync.line.client import HqClient
 from sync.line.hq_errors import EpochOver, ForkFound, RewindFound
 
 SESSION_LIFE = timedelta(seconds=55)
-"""A session is opened again at every tick: what HQ takes this store for is said only then."""
+"""Shorter than a tick, so that every tick opens a session: only then does HQ report this store's status."""
 
 
 def sync_round(station: Station, hq: HqClient, before: Session | None = None) -> Session:
-    """Bring both sides level and say in which session. Raises what the line raises: a later round begins anew."""
+    """Synchronise both sides and return the session used. Raises what the line raises; a later round tries again."""
     session = before if before and _is_fresh(before, station) else open_session(station, hq)
     if session.may_take:
         ask_rights.release_idle(station)
     try:
         answer = send_all(station, hq, session)
     except (ForkFound, RewindFound, EpochOver):
-        open_session(station, hq)  # HQ has judged: its sealed word on it is remembered
+        open_session(station, hq)  # records the standing that HQ has just given this store
         raise
     if session.standing is Standing.GOOD:
         catalogue_feed.follow(station, hq, answer.hq_incarnation, answer.feed_head)

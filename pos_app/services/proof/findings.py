@@ -1,11 +1,11 @@
-"""What can be wrong with a record, and the first record that is."""
+"""The flaws that `verify` detects, and the finding that it reports."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Flaw(StrEnum):
-    """What can be wrong with a record."""
+    """A rule that a record can break."""
 
     BAD_HASH = "bad_hash"
     BAD_SIGNATURE = "bad_signature"
@@ -15,9 +15,9 @@ class Flaw(StrEnum):
     UNKNOWN_KEY = "unknown_key"
     TOTAL_MISMATCH = "total_mismatch"
     RIGHT_TWICE = "right_twice"
-    """A grant, a number or a seat was taken that was held already."""
+    """A grant, a number or a seat was accepted that was held already."""
     RETURN_NOT_HELD = "return_not_held"
-    """Something was given back that was not held, or was used."""
+    """A right was returned that was not held, or that was used."""
     SEAT_TWICE = "seat_twice"
     SEAT_NOT_LEASED = "seat_not_leased"
     PLACES_EXCEEDED = "places_exceeded"
@@ -33,7 +33,7 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The first bad record: which rule, which record, what was found."""
+    """The first bad record: the rule that it breaks, its name and a detail."""
 
     flaw: Flaw
     record: str
@@ -49,5 +49,5 @@ class Wrong(Exception):
 
 
 def entry_name(epoch: int, seq: int) -> str:
-    """How a record of the journal is called."""
+    """The name of a journal entry in findings."""
     return f"journal {epoch}/{seq}"

@@ -1,4 +1,4 @@
-"""All projections made again from the journal: rows are views of facts, and this proves it."""
+"""Rebuilding all projections from the journal, and comparing the stored ones with the rebuilt ones."""
 
 import hashlib
 from collections.abc import Iterator
@@ -23,22 +23,22 @@ _LONGEST_SHOWN = 80
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is not what the journal says: its table and key, and the columns with what each side says."""
+    """A row that differs from the journal: its table and key, and the columns with both values."""
 
     record: str
     detail: str
 
 
 def rebuild(station: Station) -> int:
-    """Make every projection again, in one transaction; says how many entries were read."""
+    """Rebuild every projection in one transaction, and return the number of entries read."""
     with station.database.write() as tx:
         entries = replay(tx, station)
-        catalogue_changed(tx)  # the rights were made anew
+        catalogue_changed(tx)  # rights are projections too, and the cache holds them
     return entries
 
 
 def first_difference(station: Station) -> Difference | None:
-    """Rebuild in a transaction that is rolled back, and compare with what stood there; None when all is equal."""
+    """Rebuild in a transaction that is rolled back, and compare with the stored rows; None when all are equal."""
     with station.database.trial() as tx:
         live = digests(tx)
         replay(tx, station)
@@ -64,20 +64,20 @@ def _record_all(tx: Tx, station: Station) -> int:
 
 
 def record_again(tx: Tx, entry: Entry) -> None:
-    """Write the rows of an entry that is in the journal, and what the station keeps beside them."""
+    """Write the rows of a journal entry, and those that only a station has."""
     record(tx, entry)
     if isinstance(entry.body, SaleRecorded):
         _use_references(tx, entry.body.sale)
 
 
 def _use_references(tx: Tx, sale: Sale) -> None:
-    """The station's own index of what paid already; HQ has none, so `record` does not make it."""
+    """Fill the station's index of used payment references. HQ has none, so `record` does not write it."""
     keys = [reference_key(payment) for payment in sale.payments]
     sales.use_references(tx, [key for key in keys if key is not None], sale.id)
 
 
 def digests(tx: Tx) -> dict[str, str]:
-    """A hash of every projection's rows as they are stored, in the order of their keys."""
+    """The hash of each projection's rows as they are stored, in the order of their keys."""
     return {name: _digest(tx, name) for name in projections.NAMES}
 
 
@@ -115,7 +115,7 @@ def _changes(table: str, live: Values, rebuilt: Values) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    """A value of the store as somebody can read it."""
+    """A stored value in readable form, shortened."""
     if isinstance(value, bytes) and len(value) == _ID_BYTES:
         return str(UUID(bytes=value))
     return (value.hex() if isinstance(value, bytes) else str(value))[:_LONGEST_SHOWN]

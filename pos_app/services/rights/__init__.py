@@ -1,1 +1,1 @@
-"""Rights to sell that this station holds, needs and asks HQ for."""
+"""Rights to sell: those that this station holds, runs low on, and requests from HQ (docs/protocol.md 6)."""

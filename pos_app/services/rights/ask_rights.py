@@ -1,7 +1,7 @@
-"""Asking HQ for a right at the counter, while it can be reached; what comes is taken and sold as any other.
+"""Requests for a right at the counter, while HQ can be reached.
 
-The question is a row before it is asked: when the answer is lost, the same question is asked again, and the right
-comes with the next push in any case. What was asked for and not sold goes back.
+A request is a row before it is sent. When the answer is lost, the same request is sent again with the same grant id,
+and the right arrives with the next push in any case. Rights that were requested and not sold are returned.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,11 +26,11 @@ from sync.line.messages import AskPlaces, AskSeats, Grants
 from sync.tables.transaction import Tx
 
 IDLE_AFTER = timedelta(minutes=15)
-"""A seat or place that was asked for and lies in no cart by then goes back."""
+"""A requested seat or place that is unsold and in no cart after this time is returned to HQ."""
 
 
 def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wanted: Iterable[SeatId]) -> None:
-    """Have seats granted that this station does not hold.
+    """Request seats that this station does not hold, and accept the grant.
 
     Raises NotForSale, HqRefused (RightsTaken), or Unavailable when HQ does not answer.
     """
@@ -40,13 +40,13 @@ def ask_seats(station: Station, hq: HqClient, performance_id: PerformanceId, wan
 
 
 def ask_places(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId], places: int) -> None:
-    """Have places of a general zone granted. Raises HqRefused (RightsTaken), or Unavailable without an answer."""
+    """Request places of a general zone and accept the grant. Raises HqRefused (RightsTaken) or Unavailable."""
     question = Question(place[0], (), place[1], places)
     _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, places)))
 
 
 def release_idle(station: Station) -> int:
-    """Give back what was asked for, was not sold and lies in no cart; says how many seats and places."""
+    """Return requested rights that are unsold and in no cart; return their number of seats and places."""
     before = station.clock.now() - IDLE_AFTER
     with station.database.read() as tx:
         idle = asked_rights.asked_before(tx, before)
@@ -56,7 +56,7 @@ def release_idle(station: Station) -> int:
 
 
 def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[GrantId], Grants]) -> None:
-    grant_id = _noted(station, question)
+    grant_id = _record(station, question)
     try:
         grants = send(grant_id)
     except HqRefused:
@@ -67,7 +67,7 @@ def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[Gra
 
 
 def _refuse_unsold(station: Station, question: Question) -> None:
-    """No zone of the event covers the section of such a seat: HQ could grant it, and nobody could sell it."""
+    """Refuse a seat whose section no zone of the event covers: HQ could grant it, and nobody could sell it."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, question.performance_id)
         section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
@@ -77,8 +77,8 @@ def _refuse_unsold(station: Station, question: Question) -> None:
             raise NotForSale(str(seat))
 
 
-def _noted(station: Station, question: Question) -> GrantId:
-    """The id of this question: of the one that has no answer yet, or a new one."""
+def _record(station: Station, question: Question) -> GrantId:
+    """Record the question and return its grant id. An equal question without an answer keeps its id."""
     with station.database.write() as tx:
         known = rights.known(tx, station.tenant_id)
         unanswered = [grant_id for grant_id in asked_rights.same_question(tx, question) if grant_id not in known]
@@ -91,9 +91,9 @@ def _noted(station: Station, question: Question) -> GrantId:
 
 def _release_seats(station: Station, grant_id: GrantId) -> int:
     with station.database.write() as tx:
-        lease = next((each for each in rights.leases(tx, station.holder) if each.id == grant_id), None)
+        lease = next((lease for lease in rights.leases(tx, station.holder) if lease.id == grant_id), None)
         if lease is None:
-            return 0  # not answered yet: what comes with a push is released at a later round
+            return 0  # not granted yet: a grant that arrives with a push is released in a later round
         sold = seats.sold_seats(tx, station.tenant_id, lease.performance_id)
         in_carts = _seats_in_carts(tx, lease.performance_id)
         gone = spans(seats_of(lease.seats) - set(sold) - in_carts)
@@ -106,7 +106,8 @@ def _release_seats(station: Station, grant_id: GrantId) -> int:
 
 def _release_places(station: Station, grant_id: GrantId) -> int:
     with station.database.write() as tx:
-        allotment = next((each for each in rights.allotments(tx, station.holder) if each.id == grant_id), None)
+        held_here = rights.allotments(tx, station.holder)
+        allotment = next((allotment for allotment in held_here if allotment.id == grant_id), None)
         if allotment is None:
             return 0  # the same
         place = (allotment.performance_id, allotment.zone_id)

@@ -1,4 +1,4 @@
-"""What the station holds: how much, for how long it may last, and giving back what it will not sell."""
+"""Rights that the station holds: how many are left, how long they last, and returning those it will not sell."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(eq=False)
 class NotHeld(Refused):
-    """What is to be given back was used, or is not the station's."""
+    """A right to return is used, or this station does not hold it."""
 
     code: ClassVar[str] = "DER-01"
 
@@ -30,7 +30,7 @@ class NotHeld(Refused):
 
 @dataclass(frozen=True, slots=True)
 class HeldZone:
-    """Seats or places of a zone that may still be sold here; `lasts_for` is None while none is sold."""
+    """Seats or places of a zone left to sell. `lasts_for` is None when none was sold lately."""
 
     performance_id: PerformanceId
     zone_id: ZoneId
@@ -40,7 +40,7 @@ class HeldZone:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Everything that may still be sold without HQ, and for how long at the present pace."""
+    """All rights left to sell without HQ, and how long they last at the present pace."""
 
     numbers: int
     numbers_last_for: timedelta | None
@@ -48,7 +48,7 @@ class Held:
 
 
 def held(station: Station, over: timedelta) -> Held:
-    """What is left of the rights of this life; the pace is that of the time `over` up to now."""
+    """The rights left to this life. The pace is measured over the time `over` up to now."""
     since = station.clock.now() - over
     with station.database.read() as tx:
         left, _ = numbers.left(tx, station.holder, station.catalogue.profile(tx).series)
@@ -63,9 +63,12 @@ def held(station: Station, over: timedelta) -> Held:
 
 
 def give_back_numbers(station: Station, grant_id: GrantId, first: int, actor: CashierId | None = None) -> int:
-    """Give back the tail of a block from `first` on, and say how many; no document will carry them. Raises NotHeld."""
+    """Return the numbers of a block from `first` to its end, and give their count. Raises NotHeld.
+
+    No document will ever carry a returned number.
+    """
     with station.database.write() as tx:
-        block = next((each for each in numbers.held(tx, station.holder) if each.id == grant_id), None)
+        block = next((block for block in numbers.held(tx, station.holder) if block.id == grant_id), None)
         if block is None or not block.next <= first <= block.last:
             raise NotHeld(str(first))
         _append(tx, station, [NumbersReturned(grant_id, first, block.last)], actor)
@@ -75,12 +78,12 @@ def give_back_numbers(station: Station, grant_id: GrantId, first: int, actor: Ca
 def give_back_seats(
     station: Station, performance_id: PerformanceId, given: Iterable[SeatSpan], actor: CashierId | None = None
 ) -> int:
-    """Give back these seats of a performance, all of them unsold, and say how many. Raises NotHeld."""
+    """Return seats of a performance, all of them unsold, and give their count. Raises NotHeld."""
     wanted = seats_of(given)
     with station.database.write() as tx:
         sold = frozenset(map(SeatId, seats.sold_seats(tx, station.tenant_id, performance_id)))
-        leases = [each for each in rights.leases(tx, station.holder) if each.performance_id == performance_id]
-        parts = {each.id: wanted & seats_of(each.seats) - sold for each in leases}
+        leases = [lease for lease in rights.leases(tx, station.holder) if lease.performance_id == performance_id]
+        parts = {lease.id: wanted & seats_of(lease.seats) - sold for lease in leases}
         if missing := wanted - frozenset().union(*parts.values()):
             raise NotHeld(str(min(missing)))
         _append(tx, station, [SeatsReturned(grant, spans(part)) for grant, part in parts.items() if part], actor)
@@ -90,13 +93,13 @@ def give_back_seats(
 def give_back_places(
     station: Station, zone: tuple[PerformanceId, ZoneId], places: int, actor: CashierId | None = None
 ) -> None:
-    """Give back so many unsold places of a performance's zone. Raises NotHeld."""
+    """Return a number of unsold places of a performance's zone. Raises NotHeld."""
     performance_id, zone_id = zone
     with station.database.write() as tx:
-        held_here = [each for each in rights.allotments(tx, station.holder)
-                     if (each.performance_id, each.zone_id) == zone]  # fmt: skip
+        held_here = [allotment for allotment in rights.allotments(tx, station.holder)
+                     if (allotment.performance_id, allotment.zone_id) == zone]  # fmt: skip
         sold = seats.sold(tx, station.holder, performance_id, zone_id).here
-        if not 0 < places <= sum(each.places for each in held_here) - sold:
+        if not 0 < places <= sum(allotment.places for allotment in held_here) - sold:
             raise NotHeld(str(places))
         _append(tx, station, places_returned(held_here, places), actor)
 
@@ -109,11 +112,10 @@ def _append(tx: Tx, station: Station, facts: Iterable[AnyFact], actor: CashierId
 
 def _on_sale(tx: Tx, station: Station) -> Iterator[PerformanceId]:
     """The performances with rights of this life that have not begun, soonest first."""
-    mine = {each.performance_id for each in rights.leases(tx, station.holder)}
-    mine |= {each.performance_id for each in rights.allotments(tx, station.holder)}
-    for performance in sorted(
-        (station.catalogue.offering(tx, each).performance for each in mine), key=lambda each: (each.starts_at, each.id)
-    ):
+    ids = {lease.performance_id for lease in rights.leases(tx, station.holder)}
+    ids |= {allotment.performance_id for allotment in rights.allotments(tx, station.holder)}
+    performances = [station.catalogue.offering(tx, performance_id).performance for performance_id in ids]
+    for performance in sorted(performances, key=lambda performance: (performance.starts_at, performance.id)):
         if performance.state is PerformanceState.ACTIVE and performance.starts_at > station.clock.now():
             yield performance.id
 
@@ -131,13 +133,13 @@ def _left_by_zone(tx: Tx, station: Station, performance_id: PerformanceId) -> Ma
 
 
 def _seats_left(tx: Tx, station: Station, offering: Offering) -> Counter[int]:
-    """Seats held here that are neither sold nor withheld, by section."""
+    """Seats that this station holds and that are neither sold nor withheld, by section."""
     performance_id = offering.performance.id
-    mine = station.catalogue.seat_rights(tx, performance_id)
+    seat_rights = station.catalogue.seat_rights(tx, performance_id)
     section_no = station.catalogue.plan_seats(tx, offering.venue.id).section_no
     left: Counter[int] = Counter()
-    for span in mine.leased:
+    for span in seat_rights.leased:
         left.update(section_no[span.first : span.last + 1])
-    taken = {*mine.withheld, *seats.sold_seats(tx, station.tenant_id, performance_id)}
-    left.subtract(section_no[seat] for seat in taken if names_seat(mine.leased, seat))
+    taken = {*seat_rights.withheld, *seats.sold_seats(tx, station.tenant_id, performance_id)}
+    left.subtract(section_no[seat] for seat in taken if names_seat(seat_rights.leased, seat))
     return left

@@ -1,4 +1,4 @@
-"""Taking the rights that HQ grants: those it sealed for this life of this store, each once."""
+"""Accepting grants from HQ: those that HQ sealed for this life of this store, each once."""
 
 import logging
 
@@ -15,29 +15,32 @@ log = logging.getLogger(__name__)
 
 
 def take(station: Station, hq_key: str, grants: Grants) -> int:
-    """Journal the rights that are new here, and say how many. One that HQ did not seal for this life is left alone."""
+    """Journal the grants that this store has not accepted yet, and return their number.
+
+    A grant without HQ's seal for this life is logged and not accepted.
+    """
     seals = dict(grants.seals)
-    told: tuple[Grant, ...] = (*grants.numbers, *grants.seats, *grants.places)
-    offered = [(grant, seals.get(grant.id, "")) for grant in told]
-    sealed = [(grant, said) for grant, said in offered if _holds(station, hq_key, grant, said)]
+    received: tuple[Grant, ...] = (*grants.numbers, *grants.seats, *grants.places)
+    offered = [(grant, seals.get(grant.id, "")) for grant in received]
+    sealed = [(grant, signature) for grant, signature in offered if _is_sealed(station, hq_key, grant, signature)]
     if not sealed:
         return 0
     with station.database.write() as tx:
-        known = rights.known(tx, station.tenant_id)
-        new = [(grant, said) for grant, said in sealed if grant.id not in known]
-        for grant, said in new:
-            journal.append(tx, station.author, _accepted(grant, said), at=station.clock.now(), actor=None)
+        known = rights.known(tx, station.tenant_id)  # HQ repeats a grant until it has the entry that accepts it
+        new = [(grant, signature) for grant, signature in sealed if grant.id not in known]
+        for grant, signature in new:
+            journal.append(tx, station.author, _accepted(grant, signature), at=station.clock.now(), actor=None)
         if new:
             catalogue_changed(tx)
     return len(new)
 
 
-def _holds(station: Station, hq_key: str, grant: Grant, said: str) -> bool:
+def _is_sealed(station: Station, hq_key: str, grant: Grant, signature: str) -> bool:
     life = station.author
-    holds = seal.holds(hq_key, seal.grant_bytes(life.tenant_id, life.station_id, life.epoch, grant), said)
-    if not holds:
+    is_sealed = seal.holds(hq_key, seal.grant_bytes(life.tenant_id, life.station_id, life.epoch, grant), signature)
+    if not is_sealed:
         log.warning("a right that is not sealed for this life is left alone: %s", grant.id)
-    return holds
+    return is_sealed
 
 
 def _accepted(grant: Grant, certificate: str) -> NumbersAccepted | SeatsAccepted | PlacesAccepted:

@@ -1,32 +1,31 @@
-"""What a station asks HQ to be granted, when it runs low; numbers HQ refills by itself."""
+"""General places that a station requests with each push when it runs low. HQ refills numbers by itself."""
 
 from datetime import timedelta
 
+from domain.ids import PerformanceId, ZoneId
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, rights, seats
 from sync.line.messages import Wants
 from sync.tables.transaction import Tx
 
 _LOW_PART = 4
-"""Low is a quarter of what is granted."""
+"""Places are low when a quarter of those granted, or less, is left."""
 _FEWEST = 20
 _STILL_SOLD = timedelta(hours=6)
-"""Doors sell for a while after the beginning."""
+"""The box office still sells for this long after the beginning of a performance."""
 
 
 def places_wanted(tx: Tx, station: Station) -> Wants:
-    """Half as many again for each general zone that runs low and is still sold."""
-    granted: dict[tuple[object, object], int] = {}
-    places = {}
-    for each in rights.allotments(tx, station.holder):
-        key = (each.performance_id, each.zone_id)
-        places[key] = (each.performance_id, each.zone_id)
-        granted[key] = granted.get(key, 0) + each.places
+    """For each general zone that runs low and is still sold: half as many places as it holds, at least 20."""
+    granted: dict[tuple[PerformanceId, ZoneId], int] = {}
+    for allotment in rights.allotments(tx, station.holder):
+        zone = (allotment.performance_id, allotment.zone_id)
+        granted[zone] = granted.get(zone, 0) + allotment.places
     since = station.clock.now() - _STILL_SOLD
     on_sale = frozenset(catalog.active_performances(tx, station.tenant_id, since)) if granted else frozenset()
     wanted = []
-    for key, (performance_id, zone_id) in places.items():
-        left = granted[key] - seats.sold(tx, station.holder, performance_id, zone_id).here
-        if performance_id in on_sale and left * _LOW_PART <= granted[key]:
-            wanted.append((performance_id, zone_id, max(_FEWEST, granted[key] // 2)))
+    for (performance_id, zone_id), places in granted.items():
+        left = places - seats.sold(tx, station.holder, performance_id, zone_id).here
+        if performance_id in on_sale and left * _LOW_PART <= places:
+            wanted.append((performance_id, zone_id, max(_FEWEST, places // 2)))
     return Wants(places=tuple(wanted))

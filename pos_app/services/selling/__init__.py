@@ -1,1 +1,1 @@
-"""Selling: the cart, what is on sale, seats and places, and the checkout."""
+"""Selling: performances on sale, seats and places, the cart and the checkout."""

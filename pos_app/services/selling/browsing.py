@@ -1,4 +1,4 @@
-"""What is on sale: performances with their zones, the places left and the price now."""
+"""Performances on sale, with the places left and the present price of each zone."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,11 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class ZoneCard:
-    """A zone for the list: places left for this station, the price of its first ticket type now, None when over."""
+    """A zone in the list. `left` is what this station may sell.
+
+    `price` is the present price of the first ticket type, None after the last price stage; `ves` is it in bolívares,
+    None without a rate.
+    """
 
     zone: Zone
     left: int
@@ -25,7 +29,7 @@ class ZoneCard:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceCard:
-    """A performance for the list."""
+    """A performance in the list."""
 
     performance: Performance
     event: str
@@ -35,11 +39,15 @@ class PerformanceCard:
 
 
 def performances(station: Station) -> tuple[PerformanceCard, ...]:
-    """What is on sale, soonest first."""
+    """The performances on sale, soonest first."""
     with station.database.read() as tx:
-        active = [each for each in catalog.performances(tx, station.tenant_id) if each.state is PerformanceState.ACTIVE]
-        active.sort(key=lambda each: each.starts_at)
-        return tuple(_card(tx, station, station.catalogue.offering(tx, each.id)) for each in active)
+        active = [
+            performance
+            for performance in catalog.performances(tx, station.tenant_id)
+            if performance.state is PerformanceState.ACTIVE
+        ]
+        active.sort(key=lambda performance: performance.starts_at)
+        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id)) for performance in active)
 
 
 def _card(tx: Tx, station: Station, offering: Offering) -> PerformanceCard:
@@ -82,7 +90,7 @@ def _in_bolivares(now: Price | None, rates: Rates) -> Money | None:
 
 
 def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:
-    """Seats of the zone that are held or killed and could be sold otherwise."""
+    """The number of seats of the zone that are held or killed."""
     plan = station.catalogue.plan_seats(tx, offering.venue.id)
     withheld = station.catalogue.seat_rights(tx, offering.performance.id).withheld
     return sum(1 for seat_id in withheld if plan.section_no[seat_id] in zone.section_nos)

@@ -1,4 +1,4 @@
-"""The cart being filled: kept through a power cut, or given up before any document."""
+"""The cart being filled: kept through a power cut, or voided before any document."""
 
 from domain.people.staff import Cashier, Permission
 from domain.sale.cart import Cart
@@ -10,7 +10,7 @@ from sync.facts import CartVoided
 
 
 def keep(station: Station, cashier: Cashier, cart: Cart) -> None:
-    """Remember the cart as it is now; an empty one is forgotten."""
+    """Store the cart as it is now, in place of the cashier's former one. An empty cart is not kept."""
     with station.database.write() as tx:
         kept_carts.delete_of_cashier(tx, cashier.id)
         if cart.lines:
@@ -18,13 +18,13 @@ def keep(station: Station, cashier: Cashier, cart: Cart) -> None:
 
 
 def kept(station: Station, cashier: Cashier) -> Cart | None:
-    """The cart this cashier was filling when the program ended."""
+    """The cart that this cashier was filling when the program ended."""
     with station.database.read() as tx:
         return kept_carts.of_cashier(tx, cashier.id)
 
 
 def void(station: Station, cashier: Cashier, cart: Cart) -> None:
-    """Give up a cart with tickets before any document: it consumes no number and is journalled."""
+    """Void a cart before any document. A cart with tickets is journalled; no number is used. Raises NoShiftOpen."""
     cashier.must(Permission.SELL)
     with station.database.write() as tx:
         kept_carts.delete_cart(tx, cart.id)

@@ -1,4 +1,4 @@
-"""Selling: the cart becomes a sale, a document, a journal entry and a print job in one transaction."""
+"""Checkout: one transaction turns the cart into a sale, its document, a journal entry and a print job."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A cart line with the price of each ticket and its total with the fee, in its own currency and in bolívares."""
+    """A cart line with the price of one ticket, and the line's total with fees in its currency and in bolívares."""
 
     line: CartLine
     description: str
@@ -47,7 +47,7 @@ class QuotedLine:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a cart costs now; `total_ves` carries the taxes and not yet the IGTF."""
+    """The present price of a cart. `total_ves` includes the taxes but not the IGTF, which depends on the tenders."""
 
     lines: tuple[QuotedLine, ...]
     total: Money
@@ -58,7 +58,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Where a payment stands. `missing` is bolívares, negative when there is change; `missing_usd` says the same."""
+    """The amount due after some tenders. `missing` is in bolívares and negative when change is due.
+
+    `missing_usd` is the same amount in dollars, None without a rate.
+    """
 
     to_pay: Money
     igtf_rate: Decimal
@@ -71,7 +74,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Sold:
-    """What a sale left behind."""
+    """A completed sale: its document and the job that prints it."""
 
     sale: Sale
     document: FiscalDocument
@@ -79,10 +82,11 @@ class Sold:
 
 
 def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
-    """Sell a cart. Nothing has happened when this raises; everything is stored when it returns.
+    """Sell a cart. Nothing is stored when this raises; everything is stored and durable when it returns.
 
-    Raises StoreFenced, AnotherLife, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp, ReferenceUsed,
-    BadIdentity, NotAllowed for a courtesy without a supervisor, and what choosing and closing raise.
+    Raises StoreFenced, AnotherLife, StoppedByHq, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
+    ReferenceUsed, BadIdentity, NotAllowed for a courtesy without a supervisor, and what `choosing.priced` and
+    `domain.sale.closing.close` raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
@@ -109,7 +113,7 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
 
 
 def quote(station: Station, cart: Cart) -> Quote:
-    """What the cart costs at this moment. Raises what choosing raises, and NoRate."""
+    """The price of the cart at this instant. Raises what `choosing.priced` raises, and NoRate."""
     at = station.clock.now()
     with station.database.read() as tx:
         terms = choosing.terms_of(tx, station, at)
@@ -127,7 +131,7 @@ def quote(station: Station, cart: Cart) -> Quote:
 
 
 def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
-    """What is still due after these tenders, IGTF by their order, and the change they would give."""
+    """The amount due after these tenders, with the IGTF in their order, and the change that they would give."""
     at = station.clock.now()
     with station.database.read() as tx:
         terms = choosing.terms_of(tx, station, at)
@@ -146,7 +150,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
 
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:
-    """The drawer opens before the paper, and only for cash; one job carries the document and its tickets."""
+    """Queue one job for the document and its tickets, and before it, for a payment in cash, one for the drawer."""
     if any(METHODS[payment.method].is_cash for payment in sale.payments):
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, sale.id, sale.sold_at))
     job = new_job(station.ids.new(), JobKind.SALE, sale.id, sale.sold_at, papers=1 + len(sale.tickets))

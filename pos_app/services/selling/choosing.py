@@ -1,4 +1,4 @@
-"""From cart lines to priced places: what is free, what it costs, who may have it."""
+"""From cart lines to priced tickets: which places are free, what they cost, who may buy them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(eq=False)
 class NotEnoughPlaces(Refused):
-    """The zone has fewer places left for this station than the cart asks for."""
+    """The zone has fewer places left for this station than the cart has tickets. `missing` more are needed."""
 
     code: ClassVar[str] = "CUP-01"
 
@@ -38,7 +38,7 @@ class NotEnoughPlaces(Refused):
 
 @dataclass(eq=False)
 class DocumentNeeded(Refused):
-    """This ticket type is for people with a document: the customer's must be on the sale."""
+    """The ticket type requires the customer's identity document on the sale."""
 
     code: ClassVar[str] = "VEN-04"
 
@@ -46,7 +46,7 @@ class DocumentNeeded(Refused):
 
 
 def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
-    """The rates and taxes of the day of a sale; IGTF only when the issuer is a special taxpayer that day."""
+    """The rates and taxes of the day of a sale. IGTF applies when the issuer is a special taxpayer on that day."""
     on = at.astimezone(CARACAS).date()
     taxes = station.catalogue.taxes(tx)
     special = station.catalogue.series(tx).issuer.is_special_taxpayer(on)
@@ -56,9 +56,10 @@ def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
 
 
 def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
-    """Price every ticket of a cart, if every place is free here and now.
+    """Price every ticket of a cart, if this station may sell every place now.
 
-    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line of nothing.
+    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line without
+    tickets.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
     sold: dict[tuple[PerformanceId, ZoneId], Sold] = {}
@@ -89,7 +90,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
 
 
 def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:
-    """How many places of a general zone this station may still sell."""
+    """The number of places of a general zone that this station may still sell."""
     return _granted(tx, station, performance_id, zone) - seats.sold(tx, station.holder, performance_id, zone.id).here
 
 
@@ -133,14 +134,14 @@ def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zon
 
 
 def state_of(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat) -> SeatState:
-    """What a seat is to this station now."""
+    """The present state of a seat for this station."""
     if seats.is_sold(tx, station.tenant_id, performance_id, seat.id):
         return SeatState.SOLD
     return station.catalogue.seat_rights(tx, performance_id).state(seat)
 
 
 def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
-    """A free seat of the same row within a few places, for the message."""
+    """The name of a free seat in the same row, at most three seats away, for the message; empty without one."""
     plan = station.catalogue.plan_seats(tx, offering.venue.id)
     for distance in (1, -1, 2, -2, 3, -3):
         if not 0 <= seat.id + distance < len(plan):
@@ -153,7 +154,8 @@ def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:
 
 
 def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, SeatId]]) -> None:
-    """The store cannot see a seat that the cart itself names twice: its rows are inserted if absent."""
+    """Refuse a seat that the cart names twice. Raises SeatNotFree."""
+    # The store does not refuse it: `sold_seat` rows are inserted if absent, so the second one would be skipped.
     place = (line.performance_id, seat.id)
     if place in seated or line.quantity > 1:
         raise SeatNotFree(f"{seat.row}-{seat.number}", SeatState.HELD)

@@ -1,4 +1,4 @@
-"""The seat map of a performance: its plan with prices, the states now, the best seats, the seats left alone."""
+"""The seat map of a performance: plan, prices and states; the best seats; single seats left alone by a choice."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ NOT_FOR_SALE = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeatMap:
-    """What the map shows; `zone_ids` are in the order of the plan's zones."""
+    """The content of the map. `zone_ids` are in the order of the plan's zones."""
 
     plan: SeatPlan
     states: States
@@ -35,7 +35,7 @@ class SeatMap:
 
 
 def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
-    """The plan of a performance's seats with the price of each, and their states now."""
+    """The plan of a performance with the price and the present state of each seat."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
@@ -46,7 +46,7 @@ def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
 
 
 def seat_states(station: Station, performance_id: PerformanceId) -> States:
-    """The states of all seats now, without the plan."""
+    """The present states of all seats, without the plan."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         return _states(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
@@ -55,7 +55,7 @@ def seat_states(station: Station, performance_id: PerformanceId) -> States:
 def best_seats(
     station: Station, performance_id: PerformanceId, zone_id: ZoneId, count: int, taken: frozenset[SeatId]
 ) -> tuple[SeatId, ...]:
-    """The best seats for a group in a zone, besides those already taken; empty when there are not enough."""
+    """The best free seats for a group in a zone, other than those in `taken`; empty when there are not enough."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
@@ -70,7 +70,7 @@ def best_seats(
 def orphans(
     station: Station, performance_id: PerformanceId, zone_id: ZoneId, chosen: frozenset[SeatId]
 ) -> tuple[str, ...]:
-    """The names of free seats of a zone that this choice would leave alone, such as "C-14"."""
+    """The names, such as "C-14", of the free seats of a zone that this choice would leave single."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
@@ -108,7 +108,7 @@ def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 
 
 def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
-    """FREE where this station holds seats of the zones, then what is withheld, then what is sold."""
+    """The state of each seat. Each step overwrites the ones before: held here, withheld, sold."""
     rights = station.catalogue.seat_rights(tx, offering.performance.id)
     sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
     states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
@@ -116,8 +116,9 @@ def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) ->
         states[span.first : span.last + 1] = SeatState.FREE
     states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
     for span in elsewhere.sold(tx, offering.performance.id):
-        theirs = states[span.first : span.last + 1]
-        theirs[theirs == SeatState.ELSEWHERE] = SeatState.SOLD
+        # A seat that this station holds stays FREE, whatever HQ reports: only its own journal decides about it.
+        reported = states[span.first : span.last + 1]
+        reported[reported == SeatState.ELSEWHERE] = SeatState.SOLD
     for seat_id, state in rights.withheld.items():
         states[seat_id] = state
     states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
@@ -151,8 +152,8 @@ def _plan(
 def _prices(
     offering: Offering, zones: Sequence[Zone], columns: PlanSeats, stages: dict[ZoneId, PriceStage | None]
 ) -> tuple[tuple[SeatPrice, ...], list[int]]:
-    """Prices repeat along a row, so each place is priced once and seats point at the few that differ."""
-    found: dict[SeatPrice, int] = {SeatPrice(NOT_FOR_SALE, Money.zero()): 0}
+    """The distinct prices, and for each seat the index of its price. Seats of a row usually share one price."""
+    prices: dict[SeatPrice, int] = {SeatPrice(NOT_FOR_SALE, Money.zero()): 0}
     by_place: dict[tuple[int, str, str], int] = {}
     zone_index = {section_no: i for i, zone in enumerate(zones) for section_no in zone.section_nos}
     by_number = {section_no for zone in zones for m in zone.modifiers if m.numbers for section_no in m.section_nos}
@@ -168,14 +169,14 @@ def _prices(
                 zone = zones[zone_index[section_no]]
                 seat = Seat(SeatId(seat_id), section_no, row, number, 0, 0, SeatKind.ORDINARY)
                 amount = price(zone, offering.ticket_types[0], seat, stages[zone.id]).amount
-                pointer = found.setdefault(SeatPrice(zone_index[section_no], amount), len(found))
+                pointer = prices.setdefault(SeatPrice(zone_index[section_no], amount), len(prices))
             by_place[place] = pointer
         pointers.append(pointer)
-    return tuple(found), pointers
+    return tuple(prices), pointers
 
 
 def _platform(columns: PlanSeats) -> Stage | None:
-    """The stage is drawn where the plan begins: y grows away from it."""
+    """The stage, drawn before the first row: y grows away from it. None for a plan without seats."""
     if not columns.x_mm:
         return None
     left, right, top = min(columns.x_mm), max(columns.x_mm), min(columns.y_mm)
@@ -185,7 +186,7 @@ def _platform(columns: PlanSeats) -> Stage | None:
 
 
 def _rows(columns: PlanSeats, members: Sequence[int]) -> Iterator[SeatRow]:
-    """Neighbours of one row in the order of the plan; a gap wider than an aisle's half starts another SeatRow."""
+    """Runs of neighbours in a row, in the order of the plan. A gap of more than _WIDEST_STEP_MM begins a new run."""
     run: list[SeatId] = []
     for i in members:
         if run and not _beside(columns, run[-1], i):
@@ -210,6 +211,6 @@ def _row(columns: PlanSeats, run: list[SeatId]) -> SeatRow:
 
 
 def _distance(columns: PlanSeats, row: SeatRow, centre: float) -> float:
-    """How far a row is from the stage and from the middle of the house, the former counting double."""
+    """The distance of a row from the stage, which counts double, and from the middle of the house."""
     middle = row.seats[len(row.seats) // 2]
     return 2.0 * columns.y_mm[middle] + abs(columns.x_mm[middle] - centre)

@@ -1,1 +1,1 @@
-"""Loading set-up files into a store."""
+"""Loading set-up files into the store of a station without HQ."""

@@ -1,4 +1,4 @@
-"""Loading a set-up into the store: one transaction, the same file twice is the same store."""
+"""Loading a set-up into the store, in one transaction. Loading the same files twice changes nothing."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -18,7 +18,7 @@ from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
 
 @dataclass(eq=False)
 class HqDecides(Refused):
-    """The station is enrolled: its catalogue and its rights come from HQ alone."""
+    """The station is enrolled: its catalogue and its rights come from HQ only."""
 
     code: ClassVar[str] = "CAT-02"
 
@@ -26,12 +26,12 @@ class HqDecides(Refused):
 
 
 def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
-    """Write everything, or nothing; says how many rows and rights were new or different.
+    """Write a set-up and return the number of rows and rights that were new or different.
 
-    Raises SetupConflict, or HqDecides at a station that is enrolled.
-    The journal remembers the file when it changed something, and each right that it gave.
+    `name` and `sha256` of the files are journalled when something changed, and so is each right that they give.
+    Raises SetupConflict, or HqDecides at an enrolled station; nothing is written then.
     """
-    pin_hashes = hash_pins(setup, _there(station), station.ids.random)
+    pin_hashes = hash_pins(setup, _pin_hashes(station), station.ids.random)
     with station.database.write() as tx:
         if link := sync_state.link(tx):
             raise HqDecides(link.url)
@@ -47,6 +47,7 @@ def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
     return changed
 
 
-def _there(station: Station) -> dict[CashierId, str]:
+def _pin_hashes(station: Station) -> dict[CashierId, str]:
+    """The stored PIN hashes. A PIN that is unchanged keeps its hash, so that its row does not change."""
     with station.database.read() as tx:
         return {member.cashier.id: member.pin_hash for member in catalog.staff(tx, station.tenant_id)}

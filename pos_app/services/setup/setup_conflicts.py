@@ -1,4 +1,4 @@
-"""What a set-up may not change any more: issued numbers, sold seats, the identity of the store."""
+"""Conflicts of a set-up with the store: issued numbers, sold seats and the store's identity must not change."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -17,26 +17,26 @@ from sync.setup.reading import Setup
 from sync.setup.shows import Show
 from sync.tables.transaction import Tx
 
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 
 
 def find_conflicts(tx: Tx, station: Station, setup: Setup) -> list[Problem]:
-    """Every contradiction between the files and what this store issued or sold."""
+    """Every contradiction between the files and the numbers issued, rights held and tickets sold here."""
     if (station.tenant_id, station.id) != (setup.tenant_id, setup.station_id):
         return [Problem("station", Flaw.OTHER_STATION, setup.profile.name)]
-    there = numbers.blocks(tx, station.tenant_id, station.id)
+    held = numbers.blocks(tx, station.tenant_id, station.id)
     return [
-        *(problem for block in setup.blocks for problem in _of_block(block, there)),
-        *_of_series(tx, setup, {block.series for block in there if block.next > block.first}),
+        *(problem for block in setup.blocks for problem in _of_block(block, held)),
+        *_of_series(tx, setup, {block.series for block in held if block.next > block.first}),
         *(problem for plan in setup.venues for problem in _of_plan(tx, setup.tenant_id, plan)),
         *(problem for show in setup.shows for problem in _of_show(tx, setup.tenant_id, show)),
     ]
 
 
-def _of_block(block: NumberGrant, there: tuple[NumberBlock, ...]) -> Iterator[Problem]:
+def _of_block(block: NumberGrant, held: tuple[NumberBlock, ...]) -> Iterator[Problem]:
     where = f"block {block.series} {block.first}-{block.last}"
-    known = pieces(block, there)
-    for other in there:
+    known = pieces(block, held)
+    for other in held:
         if other not in known and overlap(block, other):
             yield Problem(where, Flaw.BLOCKS_OVERLAP, f"{other.first}-{other.last}")
     for piece in known:
@@ -55,15 +55,18 @@ def _of_series(tx: Tx, setup: Setup, used: set[str]) -> Iterator[Problem]:
 
 
 def _of_plan(tx: Tx, tenant: TenantId, plan: VenuePlan) -> Iterator[Problem]:
-    """A plan of which something was sold keeps every seat at its ordinal; before that it may change freely."""
+    """Seats of a plan that were removed or moved after the first sale of a seat in the venue.
+
+    A sold seat is stored by its ordinal in the plan, so no seat may change its ordinal then.
+    """
     if not seats.any_sold_in_venue(tx, tenant, plan.venue.id):
         return
     where = f"venue {plan.venue.name}"
     before, after = _places(catalog.seats(tx, tenant, plan.venue.id)), _places(plan.seats)
-    for place in before[len(after) :][:_MOST_TOLD]:
+    for place in before[len(after) :][:_MOST_REPORTED]:
         yield Problem(where, Flaw.SEAT_REMOVED, _seat_name(place))
     moved = (old for old, new in zip(before, after, strict=False) if old != new)
-    for place in islice(moved, _MOST_TOLD):
+    for place in islice(moved, _MOST_REPORTED):
         yield Problem(where, Flaw.SEAT_MOVED, _seat_name(place))
 
 
@@ -83,17 +86,18 @@ def _of_show(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
         was_sold = any(zone_id == zone.id for _, zone_id in sold)
         if was_sold and (zone.id not in after or after[zone.id].kind is not zone.kind):
             yield Problem(f"event {show.event.name}", Flaw.ZONE_SOLD, zone.name)
-    for each in show.allotments:
-        gone = sold.get((each.performance_id, each.zone_id), 0)
-        if each.granted < gone:
-            yield Problem(f"event {show.event.name}", Flaw.BELOW_SOLD, f"{after[each.zone_id].name}: {gone}")
+    for allotment in show.allotments:
+        tickets = sold.get((allotment.performance_id, allotment.zone_id), 0)
+        if allotment.granted < tickets:
+            zone_name = after[allotment.zone_id].name
+            yield Problem(f"event {show.event.name}", Flaw.BELOW_SOLD, f"{zone_name}: {tickets}")
     yield from _withheld_and_sold(tx, tenant, show)
 
 
 def _withheld_and_sold(tx: Tx, tenant: TenantId, show: Show) -> Iterator[Problem]:
     sold: dict[PerformanceId, set[int]] = {}
-    for each in show.withheld:
-        if each.performance_id not in sold:
-            sold[each.performance_id] = set(seats.sold_seats(tx, tenant, each.performance_id))
-        if each.seat_id in sold[each.performance_id]:
-            yield Problem(f"event {show.event.name}", Flaw.SEAT_SOLD, each.purpose)
+    for seat in show.withheld:
+        if seat.performance_id not in sold:
+            sold[seat.performance_id] = set(seats.sold_seats(tx, tenant, seat.performance_id))
+        if seat.seat_id in sold[seat.performance_id]:
+            yield Problem(f"event {show.event.name}", Flaw.SEAT_SOLD, seat.purpose)

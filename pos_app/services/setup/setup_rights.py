@@ -1,6 +1,6 @@
-"""The rights that set-up files give to their station: what it takes and gives back to hold what they say.
+"""The rights that set-up files give to their station, as the facts that accept and return the difference.
 
-Nothing that was sold is given back, and no number is ever given twice.
+A sold seat or place is never returned, and a number is never given twice.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,16 +20,16 @@ from sync.tables.transaction import Tx
 
 RightsFact = NumbersAccepted | SeatsAccepted | SeatsReturned | PlacesAccepted | PlacesReturned
 FROM_A_FILE = ""
-"""The certificate of a right that nobody sealed."""
+"""The certificate of a right that HQ did not seal."""
 
 
 def rights_given(tx: Tx, station: Station, setup: Setup) -> tuple[RightsFact, ...]:
-    """What the station takes and gives back; nothing when it holds what the files say."""
-    return tuple(_Given(tx, station).all_of(setup))
+    """The facts after which the station holds the rights in the files; none when it holds them already."""
+    return tuple(_Loading(tx, station).all_of(setup))
 
 
-class _Given:
-    """One loading: what the store holds now, and identifiers made from the names of the files."""
+class _Loading:
+    """One loading: the rights held before it, and grant ids derived from the names in the files."""
 
     def __init__(self, tx: Tx, station: Station) -> None:
         self._tx = tx
@@ -39,9 +39,9 @@ class _Given:
         self._allotments = rights.allotments(tx, station.holder)
 
     def all_of(self, setup: Setup) -> Iterator[RightsFact]:
-        there = numbers.blocks(self._tx, self._station.tenant_id, self._station.id)
+        blocks = numbers.blocks(self._tx, self._station.tenant_id, self._station.id)
         for block in setup.blocks:
-            more = rest(block, there)
+            more = rest(block, blocks)
             if more is not None:
                 yield NumbersAccepted(replace(more, id=self._new("numbers", more.series, more.first)), FROM_A_FILE)
         for show in setup.shows:
@@ -50,25 +50,25 @@ class _Given:
                 yield from self._places(show, performance.id)
 
     def _seats(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
-        wanted = joined(seats for each in show.leases if each.performance_id == performance_id for seats in each.seats)
-        there = [each for each in self._leases if each.performance_id == performance_id]
-        held = joined(seats for each in there for seats in each.seats)
+        wanted = joined(span for lease in show.leases if lease.performance_id == performance_id for span in lease.seats)
+        leases = [lease for lease in self._leases if lease.performance_id == performance_id]
+        held = joined(span for lease in leases for span in lease.seats)
         if wanted == held:
             return
         kept = {*seats_of(wanted), *seats.sold_seats(self._tx, self._station.tenant_id, performance_id)}
-        for lease in there:
+        for lease in leases:
             if gone := spans(seats_of(lease.seats) - kept):
                 yield SeatsReturned(lease.id, gone)
         if more := without(wanted, held):
             yield SeatsAccepted(SeatGrant(self._new("seats", performance_id), performance_id, more), FROM_A_FILE)
 
     def _places(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
-        wanted = {each.zone_id: each.granted for each in show.allotments if each.performance_id == performance_id}
-        there = [each for each in self._allotments if each.performance_id == performance_id]
-        for zone_id in dict.fromkeys((*wanted, *(each.zone_id for each in there))):
-            held = [each for each in there if each.zone_id == zone_id]
+        wanted = {a.zone_id: a.granted for a in show.allotments if a.performance_id == performance_id}
+        allotments = [a for a in self._allotments if a.performance_id == performance_id]
+        for zone_id in dict.fromkeys((*wanted, *(a.zone_id for a in allotments))):
+            held = [a for a in allotments if a.zone_id == zone_id]
             sold = seats.sold(self._tx, self._station.holder, performance_id, zone_id).here
-            more = max(wanted.get(zone_id, 0), sold) - sum(each.places for each in held)
+            more = max(wanted.get(zone_id, 0), sold) - sum(a.places for a in held)
             if more > 0:
                 grant_id = self._new("places", performance_id, zone_id)
                 yield PlacesAccepted(PlacesGrant(grant_id, performance_id, zone_id, more), FROM_A_FILE)
@@ -77,7 +77,7 @@ class _Given:
 
     def _new(self, *path: object) -> GrantId:
         made, times = derived(self._station.id, *path), 1
-        while made in self._known:  # the same thing was given before and given back
+        while made in self._known:  # the same right was given before and returned; a grant id is used once
             times += 1
             made = derived(self._station.id, *path, times)
         self._known.add(made)
@@ -85,9 +85,9 @@ class _Given:
 
 
 def places_returned(held: Sequence[Allotted], places: int) -> Iterator[PlacesReturned]:
-    """So many places given back, from as few allotments as can be."""
-    for each in reversed(held):
-        part = min(places, each.places)
+    """The facts that return a number of places, the last allotment first."""
+    for allotment in reversed(held):
+        part = min(places, allotment.places)
         if part > 0:
-            yield PlacesReturned(each.id, part, each.returned + part)
+            yield PlacesReturned(allotment.id, part, allotment.returned + part)
             places -= part

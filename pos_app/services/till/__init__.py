@@ -1,1 +1,1 @@
-"""The till: shifts, cash, the rate of the day, X and Z."""
+"""The till: shifts, cash, the rate of the day, the fiscal clock, X and Z reports."""

@@ -1,4 +1,4 @@
-"""The clock of documents: it never goes back inside a series without a supervisor's word (docs/fiscal-rules.md F26)."""
+"""The clock of documents: it never moves back without a supervisor's acceptance (docs/fiscal-rules.md F26)."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from sync.tables.transaction import Tx
 
 
 def fiscal_now(tx: Tx, station: Station) -> datetime:
-    """The instant the next document carries. Raises ClockMovedBack."""
+    """The instant of the next document. Raises ClockMovedBack."""
     now = station.clock.now()
     last = numbers.last_issued_at(tx, station.tenant_id)
     if last is None or now >= last:
@@ -23,7 +23,7 @@ def fiscal_now(tx: Tx, station: Station) -> datetime:
 
 
 def accept_clock(station: Station, supervisor: Cashier) -> None:
-    """Let the station go on behind its last document, until the clock has caught up. Raises NotAllowed."""
+    """Accept a clock behind the last document until the clock has caught up. Raises NotAllowed."""
     supervisor.must(Permission.ACCEPT_CLOCK)
     now = station.clock.now()
     with station.database.write() as tx:

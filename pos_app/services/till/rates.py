@@ -1,4 +1,4 @@
-"""The rate of the day: which one holds, and typing it by hand when none was published."""
+"""The rate of the day: the rates in force, and entering one by hand when none was published."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,19 +13,19 @@ from sync.facts import RateEntered
 
 _PLACES = 8
 _LARGEST = 10**9
-"""A misread key, not a rate: the prices of a whole catalogue must fit in a document at it."""
+"""Above this the input is a typing error: a document with every price of a catalogue must still fit its columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class RateOfDay:
-    """The rates sales are made at now; `is_today` is false while another day's value is carried."""
+    """The rates of sales made now. `is_today` is false when one of them has an earlier value date or none is known."""
 
     rates: Rates
     is_today: bool
 
 
 def today(station: Station) -> RateOfDay:
-    """The rates that hold at this moment; no rates at all when none is known."""
+    """The rates in force at this instant; empty when none is known."""
     on = station.today()
     with station.database.read() as tx:
         rates = station.catalogue.rates(tx, on)
@@ -33,9 +33,9 @@ def today(station: Station) -> RateOfDay:
 
 
 def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
-    """Type the rate of a day, with a reason: never invented in silence.
+    """Enter the rate of a day by hand, with a reason. At this station it replaces the published one of that day.
 
-    It holds here, whatever else is known of that day. Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
+    Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
     """
     supervisor.must(Permission.ENTER_RATE)
     why = check_reason(reason)
@@ -48,6 +48,6 @@ def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str
 
 
 def _is_usable(value: Decimal) -> bool:
-    """More than nothing, within reason, and no more decimals than a published rate has."""
+    """Positive, at most _LARGEST, and with at most the eight decimals of a published rate."""
     exponent = value.as_tuple().exponent
     return isinstance(exponent, int) and 0 < value <= _LARGEST and exponent >= -_PLACES

@@ -1,4 +1,4 @@
-"""Shifts: open, move cash, count blind, close."""
+"""Shifts: opening, cash movements, the blind count and closing."""
 
 from dataclasses import dataclass
 
@@ -42,7 +42,7 @@ _PERMISSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class OpenShift:
-    """The open shift, whose it is, and how often it was counted."""
+    """The open shift with its cashier's name and its number of counts."""
 
     shift: Shift
     cashier_name: str
@@ -51,7 +51,7 @@ class OpenShift:
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A shift that was closed, with what was expected and counted."""
+    """A closed shift with the expected and counted amounts."""
 
     shift: Shift
     differences: tuple[Difference, ...]
@@ -66,7 +66,7 @@ def must_be_open(tx: Tx, station: Station) -> Shift:
 
 
 def current(station: Station) -> OpenShift | None:
-    """The open shift for the screens."""
+    """The open shift; None when the till is closed."""
     with station.database.read() as tx:
         shift = stored.current(tx, station.tenant_id, station.id)
         if shift is None:
@@ -89,7 +89,7 @@ def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) ->
 
 
 def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> None:
-    """Put cash in, take it out, or open the drawer without a sale; always with a reason."""
+    """Put cash in, take it out, or open the drawer without a sale. Raises NotAllowed, NoShiftOpen or ReasonMissing."""
     cashier.must(_PERMISSIONS[movement.kind])
     check_movement(movement)
     now = station.clock.now()
@@ -102,7 +102,7 @@ def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> Non
 
 
 def count(station: Station, cashier: Cashier, counted: Count) -> int:
-    """Keep a blind count and say which one it is. Raises CountedTwice after the second, or NotPositive."""
+    """Journal a blind count and return its ordinal. Raises CountedTwice after the second, NoShiftOpen, NotPositive."""
     cashier.must(Permission.CLOSE_SHIFT)
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
@@ -115,7 +115,7 @@ def count(station: Station, cashier: Cashier, counted: Count) -> int:
 
 
 def differences(station: Station, supervisor: Cashier) -> tuple[Difference, ...]:
-    """Expected against counted; only for who may approve it, so that the cashier's count stays blind."""
+    """Expected and counted amounts. Only a person who may approve them sees them, so the cashier counts blind."""
     supervisor.must(Permission.APPROVE_DIFFERENCE)
     with station.database.read() as tx:
         return _differences(tx, station, must_be_open(tx, station))
@@ -124,23 +124,26 @@ def differences(station: Station, supervisor: Cashier) -> tuple[Difference, ...]
 def close_shift(
     station: Station, cashier: Cashier, reason: str = "", approved_by: Cashier | None = None
 ) -> ClosedShift:
-    """Close the open shift. Raises NotCounted, BadReason, or DifferenceTooLarge until a supervisor says why."""
+    """Close the open shift. A difference above the limits needs a supervisor and a reason.
+
+    Raises NoShiftOpen, NotCounted, BadReason, DifferenceTooLarge or NotAllowed.
+    """
     cashier.must(Permission.CLOSE_SHIFT)
     now = station.clock.now()
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
-        found = _differences(tx, station, shift)
+        amounts = _differences(tx, station, shift)
         limits = station.catalogue.profile(tx).difference_limits
-        if needs_approval(found, limits):
+        if needs_approval(amounts, limits):
             _refuse_unapproved(reason, approved_by)
         closed = ShiftClosed(
             shift_id=shift.id,
-            differences=found,
+            differences=amounts,
             reason=check_reason(reason) if reason.strip() else "",
             approved_by=approved_by.id if approved_by else None,
         )
         journal.append(tx, station.author, closed, at=now, actor=cashier.id)
-    return ClosedShift(shift, found)
+    return ClosedShift(shift, amounts)
 
 
 def _refuse_unapproved(reason: str, approved_by: Cashier | None) -> None:
