@@ -1,4 +1,4 @@
-"""Cases as HQ would send them to the small station, made by the rules from real sales."""
+"""Conflict cases as HQ would send them to the small station, made by the rules from real sales."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ def claimed(ticket: Ticket) -> ClaimedTicket:
 
 
 def seat_claim(station: Station, sold: Sold, ticket: Ticket) -> Claim:
-    """What HQ files for the sale of this station."""
+    """The claim that HQ records for a sale of this station."""
     with station.database.read() as tx:
         place = tx.execute(sale.select().where(sale.c.id == sold.sale.id)).one().position
     return Claim(
@@ -65,7 +65,7 @@ def rival(claim: Claim) -> Claim:
 
 
 def hall(station: Station, performance_id: PerformanceId, free: frozenset[SeatId]) -> Circumstances:
-    """The small house with these seats free."""
+    """The small hall with these seats free."""
     offering = stations.offering(station, performance_id)
     with station.database.read() as tx:
         plan = station.catalogue.plan_seats(tx, offering.venue.id)
@@ -79,8 +79,8 @@ def hall(station: Station, performance_id: PerformanceId, free: frozenset[SeatId
     )
 
 
-def told(station: Station, *cases: ConflictCase) -> None:
-    """The feed brought these cases."""
+def receive_cases(station: Station, *cases: ConflictCase) -> None:
+    """Store these cases, as the feed does."""
     with station.database.write() as tx:
         tx.upsert(conflict_case, [
             {
@@ -95,11 +95,11 @@ def told(station: Station, *cases: ConflictCase) -> None:
 def contest(
     station: Station, sold: Sold, *lost: str, free: tuple[str, ...] = ("D-4", "D-5", "D-6")
 ) -> tuple[ConflictCase, ...]:
-    """Another station sold these seats too, and held them; so many seats are free for the group."""
+    """Make and receive the cases of another station that held and sold the `lost` seats; `free` ones are left."""
     performance = sold.sale.tickets[0].place.performance_id
     tickets = [t for t in sold.sale.tickets if f"{t.place.row}-{t.place.seat}" in lost]
     claims = [claim for t in tickets for own in [seat_claim(station, sold, t)] for claim in (own, rival(own))]
     seats = frozenset(map(stations.seat_id, free))
     cases = judge(claims, (), hall(station, performance, seats))
-    told(station, *cases)
+    receive_cases(station, *cases)
     return cases

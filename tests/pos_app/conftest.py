@@ -1,4 +1,4 @@
-"""The small station, as tests ask for it."""
+"""Fixtures of the small station."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +23,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def till(station: Station) -> Station:
-    """The station with a shift of Ana's open."""
+    """The station with an open shift of Ana's."""
     stations.open_shift(station)
     return station
 

@@ -1,4 +1,4 @@
-"""A day at the till that leaves every kind of row."""
+"""A day at the till that writes every kind of row."""
 
 from domain.money.money import VES, Money
 from domain.till.shifts import CashMove, CashMovement, Count
@@ -11,7 +11,7 @@ from tests.pos_app.stations import cash_usd, general_cart, seats_cart, sell
 
 
 def live_through_a_day(till: Station) -> None:
-    """A closed day and a second one begun; every kind of row that a fact makes."""
+    """Close a day and begin a second one, so that every table that facts fill has rows."""
     ana, rosa = stations.ana(till), stations.rosa(till)
     sell(till, general_cart(till, 2))
     second = sell(till, seats_cart(till, ["A-1", "A-2"]), cash_usd("100"))

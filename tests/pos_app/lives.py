@@ -19,14 +19,14 @@ NUMBERS_A_LIFE = 50
 
 
 def born_again(station: Station, epoch: int) -> Station:
-    """HQ opens the life, and grants numbers, the last two rows and as many places as there are."""
+    """Open a life as HQ does, and grant it numbers, the last two rows and all general places."""
     born = fencing.open_epoch(station, *certified(station, epoch))
     show, general = offering(born).performance.id, zone(born, "General").id
     first = 1000 * epoch + 1
     numbers = NumberGrant(
         _grant(epoch, 1), "A", first, first + NUMBERS_A_LIFE - 1, f"00-{600 + NUMBERS_A_LIFE * epoch:08d}"
     )
-    seats = spans(SeatId(each) for each in range(2 * SEATS_A_ROW, 4 * SEATS_A_ROW))
+    seats = spans(SeatId(no) for no in range(2 * SEATS_A_ROW, 4 * SEATS_A_ROW))
     facts: list[AnyFact] = [
         NumbersAccepted(grant=numbers, certificate=""),
         SeatsAccepted(grant=SeatGrant(_grant(epoch, 2), show, seats), certificate=""),
@@ -40,7 +40,7 @@ def born_again(station: Station, epoch: int) -> Station:
 
 
 def bring_back(station: Station, lost: Station, epoch: int) -> int:
-    """The entries of an earlier life that only the other store has, written at their places; says how many."""
+    """Insert the entries of an earlier life that only the other store has, and return their number."""
     keys = (station.tenant_id, station.id, epoch)
     with station.database.read() as tx:
         head = journal.head(tx, *keys).seq

@@ -1,4 +1,4 @@
-"""What a store holds, table by table: to say that nothing moved, or what did."""
+"""Hashes of all tables of a store, to assert which of them changed."""
 
 import hashlib
 from collections.abc import Callable
@@ -19,13 +19,13 @@ TABLES: tuple[Table, ...] = (*shared.metadata.sorted_tables, *own.metadata.sorte
 
 
 def digests(station: Station) -> dict[str, str]:
-    """A hash of the rows of every table."""
-    found = {}
+    """The hash of the rows of each table."""
+    hashes = {}
     with station.database.read() as tx:
         for table in TABLES:
             rows = tx.execute(select(table).order_by(*table.primary_key)).all()
-            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
-    return found
+            hashes[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return hashes
 
 
 def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
@@ -34,7 +34,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
 
 
 def count(station: Station, table: str) -> int:
-    """How many rows a table has."""
+    """The number of rows of a table."""
     with station.database.read() as tx:
         return int(tx.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608  # names of our own
 
@@ -46,7 +46,7 @@ def kinds(station: Station) -> list[str]:
 
 
 def refused(station: Station, attempt: Callable[[], object], why: type[E]) -> E:
-    """The attempt is refused and no table has moved."""
+    """Assert that the attempt is refused and that no table changed; return the refusal."""
     before = digests(station)
     with pytest.raises(why) as caught:
         attempt()

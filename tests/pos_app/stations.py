@@ -1,4 +1,4 @@
-"""A small real station for tests: its own store, a clock that stands still, chance from a seed."""
+"""A small real station for tests: its own store, a clock that stands still, random bytes from a seed."""
 
 import random
 import shutil
@@ -40,7 +40,7 @@ SEATS_A_ROW = 10
 
 
 class FakeClock:
-    """Stands still until it is told otherwise."""
+    """A clock that moves only by `advance`."""
 
     def __init__(self, at: datetime = SATURDAY) -> None:
         self._at = at
@@ -49,41 +49,41 @@ class FakeClock:
         return self._at
 
     def advance(self, **by: float) -> None:
-        """As timedelta takes it: seconds=1, hours=-2."""
+        """Move the clock; the arguments are those of timedelta, such as seconds=1 or hours=-2."""
         self._at += timedelta(**by)
 
 
 def keys() -> Secrets:
-    """What every test station derives from its fixed root secret."""
+    """The keys of every test station, derived from a fixed root secret."""
     return Secrets.derive(ROOT_SECRET)
 
 
 def surroundings(seed: int = 1, clock: FakeClock | None = None) -> Surroundings:
-    """Time and chance under the test's control."""
+    """A clock and random bytes under the test's control."""
     return Surroundings(clock or FakeClock(), random.Random(seed).randbytes)  # noqa: S311  # the same in every run
 
 
 def new_station(profile: Path, seed: int = 1) -> Station:
-    """A station with the small set-up loaded; the store is made once and copied."""
+    """A station with the small set-up loaded. The store is created once and copied."""
     shutil.copytree(_template(), profile, dirs_exist_ok=True)
     return startup.open_station(profile, keys(), surroundings(seed))
 
 
 def load_small_setup(station: Station) -> None:
-    """What `taquilla load` does with the small set-up."""
+    """Load the small set-up as `taquilla load` does."""
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=station.today())
     load_setup.load(station, content, name=SETUP.name, sha256=setup.digest({SETUP.name: text}))
 
 
 def clock_of(station: Station) -> FakeClock:
-    """The clock that the test may move."""
+    """The station's clock, which the test may move."""
     assert isinstance(station.clock, FakeClock)
     return station.clock
 
 
 def cashier(station: Station, name: str) -> Cashier:
-    """A person of the small set-up by the first name."""
+    """A person of the small set-up, by first name in lower case."""
     with station.database.read() as tx:
         members = catalog.staff(tx, station.tenant_id)
     return next(m.cashier for m in members if m.cashier.name.lower().startswith(name))
@@ -100,7 +100,7 @@ def rosa(station: Station) -> Cashier:
 
 
 def offering(station: Station, performance_id: PerformanceId | None = None) -> Offering:
-    """What is sold of the Saturday concert."""
+    """The offering of a performance; without one, of the Saturday concert."""
     with station.database.read() as tx:
         first = catalog.performances(tx, station.tenant_id)[0].id
         return station.catalogue.offering(tx, performance_id or first)
@@ -108,12 +108,12 @@ def offering(station: Station, performance_id: PerformanceId | None = None) -> O
 
 def zone(station: Station, name: str) -> Zone:
     """Platea or General."""
-    return next(each for each in offering(station).zones if each.name == name)
+    return next(zone for zone in offering(station).zones if zone.name == name)
 
 
 def ticket_type(station: Station, name: str) -> TicketType:
     """Adulto, Estudiante or Cortesía."""
-    return next(each for each in offering(station).ticket_types if each.name == name)
+    return next(kind for kind in offering(station).ticket_types if kind.name == name)
 
 
 def seat_id(name: str) -> SeatId:
@@ -142,7 +142,7 @@ def general_cart(station: Station, quantity: int, type_name: str = "Adulto") -> 
 
 
 def seat_lines(station: Station, names: Sequence[str], type_name: str = "Adulto") -> tuple[CartLine, ...]:
-    """A line a seat."""
+    """One cart line for each seat."""
     show = offering(station)
     platea, kind = zone(station, "Platea").id, ticket_type(station, type_name).id
     return tuple(CartLine(show.performance.id, platea, kind, seat_id=seat_id(name)) for name in names)
@@ -169,7 +169,7 @@ def pago_movil(text: str, reference: str) -> Tender:
 
 
 def paid(station: Station, cart: Cart) -> Offer:
-    """Exactly what is due, in bolívares in cash; nothing when nothing is due."""
+    """Exactly the amount due, in bolívares in cash; no tender when no amount is due."""
     due = checkout.balance(station, cart, Offer(())).missing
     return Offer((Tender("cash_ves", due),) if due else (), ChangeIn.CASH_VES)
 
@@ -180,14 +180,14 @@ def open_shift(station: Station) -> None:
 
 
 def sell(station: Station, cart: Cart, *tenders: Tender) -> Sold:
-    """Ana sells, for exact cash unless told otherwise; the clock moves a second."""
+    """Ana sells, for exact cash unless tenders are given; the clock moves by a second."""
     sold = checkout.sell(station, ana(station), cart, Offer(tenders) if tenders else paid(station, cart))
     clock_of(station).advance(seconds=1)
     return sold
 
 
 def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], object]:
-    """Ana tries to sell, when called."""
+    """A function that makes Ana try to sell."""
     return lambda: checkout.sell(station, ana(station), cart, Offer(tenders))
 
 

@@ -1,4 +1,4 @@
-"""The commands as they are typed: what they print, and the code they end with."""
+"""The command line: what the commands print, and their exit codes."""
 
 import json
 import os
@@ -38,17 +38,17 @@ def written(folder: Path, old: str, new: str, name: str = "changed.toml") -> Pat
 
 
 def judged(profile: Path, capfd: Capture) -> dict[str, object]:
-    said: dict[str, object] = json.loads(capfd.readouterr().out)
+    report: dict[str, object] = json.loads(capfd.readouterr().out)
     assert profile.exists()
-    return said
+    return report
 
 
 def test_a_loaded_profile_verifies(profile: Path, capfd: Capture) -> None:
     assert cli.main(["verify", str(profile)]) == OK
     assert capfd.readouterr().out.startswith("verify: ok")
     assert cli.main(["verify", str(profile), "--json"]) == OK
-    said = judged(profile, capfd)
-    assert (said["ok"], said["finding"], said["numbers_held"]) == (True, None, 35)
+    report = judged(profile, capfd)
+    assert (report["ok"], report["finding"], report["numbers_held"]) == (True, None, 35)
 
 
 def test_a_damaged_store_is_told_in_json_too(profile: Path, capfd: Capture) -> None:
@@ -56,15 +56,15 @@ def test_a_damaged_store_is_told_in_json_too(profile: Path, capfd: Capture) -> N
         file.seek(40_960)
         file.write(b"\xff" * 8_192)
     assert cli.main(["verify", str(profile), "--json"]) == REFUSED
-    said = judged(profile, capfd)
-    assert (said["ok"], said["finding"]["flaw"]) == (False, "ALM-02")  # type: ignore[index]  # an object in JSON
+    report = judged(profile, capfd)
+    assert (report["ok"], report["finding"]["flaw"]) == (False, "ALM-02")  # type: ignore[index]  # an object in JSON
 
 
 def test_a_foreign_file_is_told_in_json_too(profile: Path, capfd: Capture) -> None:
     (profile / "station.db").write_bytes(b"something else")
     assert cli.main(["verify", str(profile), "--json"]) == REFUSED
-    said = judged(profile, capfd)
-    assert (said["ok"], said["finding"]["flaw"]) == (False, "ALM-01")  # type: ignore[index]  # the same
+    report = judged(profile, capfd)
+    assert (report["ok"], report["finding"]["flaw"]) == (False, "ALM-01")  # type: ignore[index]  # the same
 
 
 def test_a_folder_without_a_station_is_refused(tmp_path: Path, capfd: Capture) -> None:
@@ -87,10 +87,10 @@ def test_a_key_that_is_none_is_told_with_the_way_to_make_one(
     monkeypatch.setenv(vault.ENVIRONMENT_KEY, given)
     command = ["enrol", str(tmp_path / "p"), "http://127.0.0.1:9", "AAAAA", "--vault", "environment"]
     assert cli.main(command) == REFUSED
-    told = capfd.readouterr().err
-    assert told.startswith("CLA-05: TAQUILLA_STATION_KEY falta, o no son 64 dígitos hexadecimales.")
-    assert "openssl rand -hex 32" in told
-    assert "secreto" not in told
+    errors = capfd.readouterr().err
+    assert errors.startswith("CLA-05: TAQUILLA_STATION_KEY falta, o no son 64 dígitos hexadecimales.")
+    assert "openssl rand -hex 32" in errors
+    assert "secreto" not in errors
 
 
 def test_every_file_that_cannot_be_read_is_named_and_nothing_is_made(tmp_path: Path, capfd: Capture) -> None:
@@ -105,9 +105,9 @@ def test_every_file_that_cannot_be_read_is_named_and_nothing_is_made(tmp_path: P
 def test_every_problem_of_a_file_is_told_and_nothing_is_made(tmp_path: Path, capfd: Capture) -> None:
     file = written(tmp_path, "fee = 2", "fees = 2\nprices = 1")
     assert load(tmp_path / "p", file) == REFUSED
-    told = capfd.readouterr().err
-    assert "event[1].zone[1].fees" in told
-    assert "event[1].zone[1].prices" in told
+    errors = capfd.readouterr().err
+    assert "event[1].zone[1].fees" in errors
+    assert "event[1].zone[1].prices" in errors
     assert not (tmp_path / "p").exists()
 
 

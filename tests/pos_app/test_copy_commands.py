@@ -1,4 +1,4 @@
-"""`taquilla backup` and `taquilla restore` as they are typed."""
+"""The command line of `taquilla backup` and `taquilla restore`."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ PASSWORD = "sal y arena"
 
 @pytest.fixture
 def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A profile whose key a password seals."""
+    """A profile whose key is sealed by a password."""
     monkeypatch.setattr(commands, "ask_password", lambda: PASSWORD)
     made = tmp_path / "taquilla"
     arguments = ["load", str(stations.SETUP), "--profile", str(made), "--vault", "password"]
@@ -45,13 +45,13 @@ def test_a_restore_over_newer_data_says_what_is_missing_and_how_to_go_on(
     profile: Path, backup: Path, capfd: Capture
 ) -> None:
     assert cli.main(["restore", str(profile), str(backup)]) == REFUSED
-    said = capfd.readouterr().err
-    assert said.startswith("RES-07: La copia es más vieja")
-    assert "--accept-loss" in said
+    output = capfd.readouterr().err
+    assert output.startswith("RES-07: La copia es más vieja")
+    assert "--accept-loss" in output
     assert cli.main(["restore", str(profile), str(backup), "--accept-loss"]) == OK
-    said = capfd.readouterr().out
-    assert "Los datos de antes quedaron en" in said
-    assert "época nueva" in said
+    output = capfd.readouterr().out
+    assert "Los datos de antes quedaron en" in output
+    assert "época nueva" in output
     assert cli.main(["verify", str(profile)]) == OK
 
 

@@ -1,4 +1,4 @@
-"""The running station: what starting and stopping it leaves behind."""
+"""The running station: starting and stopping it."""
 
 from contextlib import closing
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.pos_app.stations import general_cart, sell
 
 @pytest.fixture
 def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A profile whose program died while the paper of a sale was on its way."""
+    """A profile whose program ended while the paper of a sale was being sent."""
     monkeypatch.setenv(vault.ENVIRONMENT_KEY, stations.ROOT_SECRET.hex())
     folder = tmp_path / "profile"
     station = stations.new_station(folder)

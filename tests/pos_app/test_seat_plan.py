@@ -1,4 +1,4 @@
-"""The plan of a performance as arrays, and finding a seat as somebody types it."""
+"""The plan of a performance as arrays, and finding a seat by typed text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The profile's settings: read whole, every problem named at once."""
+"""The profile's settings: every problem of the file is reported at once."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Opening a profile: one program at a time, the right key, the right schema, found once."""
+"""Opening a profile: one program at a time, the right key, the right schema, a store founded once."""
 
 import subprocess
 import sys
@@ -101,7 +101,7 @@ def test_a_profile_is_set_up_when_store_and_settings_are_there(tmp_path: Path, s
 
 
 def test_a_store_that_is_there_is_never_given_a_new_key(tmp_path: Path) -> None:
-    """A vault that forgot, or that does not answer today, must not be filled with a secret that opens nothing."""
+    """A vault that lost the secret or does not answer must not be given a new secret, which would open no store."""
     settings = Settings(vault=VaultKind.OPEN)
     keys = startup.load_keys(tmp_path, settings, str, create=True)
     startup.create_station(tmp_path, keys, TENANT, STATION, surroundings()).database.close()

@@ -1,4 +1,4 @@
-"""The sync thread: woken by a sale, patient with a network that is down, gone when the program ends."""
+"""The sync thread: a sale wakes it, it waits longer after failures, and it ends with the program."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ SOON_S = 10.0
 
 
 class Rounds:
-    """Stands in for the round itself: counts, and fails while it is told to."""
+    """Replaces `sync_round`: counts its calls, and fails while the test says so."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -116,12 +116,12 @@ def test_whoever_waits_for_a_round_that_fails_goes_on(station: Station, rounds: 
 def test_a_defect_is_told_and_the_next_round_comes_all_the_same(
     station: Station, rounds: Rounds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[type[BaseException]] = []
-    monkeypatch.setattr(threading, "excepthook", lambda args: told.append(args.exc_type))
+    errors: list[type[BaseException]] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: errors.append(args.exc_type))
     rounds.breaks = True
     with running(station):
         assert rounds.reach(2)
-    assert told == [ZeroDivisionError]
+    assert errors == [ZeroDivisionError]
 
 
 def test_patience_doubles_up_to_five_minutes_and_is_left_to_chance() -> None:

@@ -1,4 +1,4 @@
-"""The root secret: kept by the system, under a password, given by the environment, or open."""
+"""The root secret: in the system's keyring, under a password, in the environment, or in an open file."""
 
 import io
 import json
@@ -29,7 +29,7 @@ ROOT_SECRET = bytes(range(32))
 
 
 class PlainText(KeyringBackend):
-    """A keyring that keeps passwords where anybody reads them."""
+    """A keyring that stores passwords in clear."""
 
     priority = 1
     kept: dict[tuple[str, str], str] = {}  # noqa: RUF012  # one store for the class, as a system has one
@@ -149,12 +149,12 @@ def test_a_new_profile_gets_a_secret_that_it_finds_again(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("kind", list(VaultKind))
 def test_each_kind_of_profile_has_its_vault(tmp_path: Path, kind: VaultKind) -> None:
-    found = startup.vault_of(tmp_path, Settings(vault=kind), str)
-    assert type(found).__name__ == f"{kind.name.capitalize()}Vault"
+    vault = startup.vault_of(tmp_path, Settings(vault=kind), str)
+    assert type(vault).__name__ == f"{kind.name.capitalize()}Vault"
 
 
 def test_nobody_is_asked_where_nobody_sits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A service without a terminal is refused; a prompt there would hang it for ever."""
+    """A service without a terminal is refused; a prompt would make it wait for ever."""
     monkeypatch.setattr("sys.stdin", io.StringIO("a password that nobody typed\n"))
     with pytest.raises(KeyMissing) as caught:
         terminal.ask_password()

@@ -1,4 +1,4 @@
-"""What a backup lacks of a store: entries of the journal, and among them documents with their numbers, and Zs."""
+"""What a backup lacks compared with a store: journal entries, and among them documents and Z reports."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _K = TypeVar("_K", int, str)
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Entries by life and position, documents by series and number, Zs by number: each a list of spans, as text."""
+    """Missing entries by life and position, documents by series and number, Z reports by number, each as text spans."""
 
     entries: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
@@ -30,7 +30,7 @@ class Missing:
 
 
 def between(present: Tx, backup: Tx, tenant_id: UUID, station_id: UUID) -> Missing:
-    """The entries of the present store that are not in the backup at their place, whichever branch they are on."""
+    """The entries of the present store that the backup lacks or has differently at the same position."""
     kept = dict(_hashes(backup, tenant_id, station_id))
     lost = [place for place, digest in _hashes(present, tenant_id, station_id) if kept.get(place) != digest]
     facts = [_fact(present, tenant_id, station_id, place) for place in lost]
@@ -46,7 +46,7 @@ def between(present: Tx, backup: Tx, tenant_id: UUID, station_id: UUID) -> Missi
 
 
 def after(head: Position, known: Position) -> Missing:
-    """What is missing when only a witness speaks of it: entries, and nobody knows which documents."""
+    """What is missing when only a witness is known: a span of entries, whose documents are unknown."""
     if known.epoch != head.epoch:
         return Missing(entries=(f"{head.epoch}/{head.seq + 1}…{known.epoch}/{known.seq}",), entry_count=1)
     entries = _span(f"{head.epoch}/{head.seq + 1}", f"{known.epoch}/{known.seq}")
@@ -75,7 +75,7 @@ def _fact(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> AnyFact:
 
 
 def _spans(places: Iterable[tuple[_K, int]], name: Callable[[_K, int], str]) -> Iterator[str]:
-    """1/481…1/1310: the first and the last of each unbroken run."""
+    """The first and the last of each unbroken run, such as 1/481…1/1310."""
     first: tuple[_K, int] | None = None
     last: tuple[_K, int] | None = None
     for place in places:

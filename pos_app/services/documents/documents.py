@@ -1,4 +1,4 @@
-"""Finding a document, reading it back from the journal, and printing a counted copy."""
+"""Searching documents, reading them back from the journal, and printing a counted copy."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ _LONGEST_NUMBER = 18
 
 @dataclass(eq=False)
 class UnknownDocument(Refused):
-    """No document with this identifier is in the store."""
+    """The store has no document with this identifier."""
 
     code: ClassVar[str] = "DOC-01"
 
@@ -39,7 +39,7 @@ class UnknownDocument(Refused):
 
 @dataclass(frozen=True, slots=True)
 class FoundDocument:
-    """A line of the history."""
+    """A document in a list: its number, what it sold, how it was paid, its first print and its copies."""
 
     document_id: DocumentId
     number: str
@@ -56,11 +56,11 @@ class FoundDocument:
 def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, ...]:
     """Documents by number, ticket code, seat ("C-12"), customer's document or payment reference, newest first.
 
-    An empty text finds the latest.
+    An empty text selects the latest documents.
     """
     with station.database.read() as tx:
         statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
-        # Half a pasted emoji is in no document, and the store cannot be asked for it.
+        # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
         wanted = text.strip().encode(errors="replace").decode()
         if wanted:
             statement = statement.where(fiscal_document.c.position.in_(_positions_matching(tx, station, wanted)))
@@ -84,7 +84,10 @@ def invoice_of(tx: Tx, station: Station, sale_id: SaleId) -> FiscalDocument:
 
 
 def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
-    """Print the document and its tickets again, marked as copy; says which copy it is."""
+    """Queue the document and its tickets again as a marked copy, and return the number of the copy.
+
+    Raises NotAllowed or UnknownDocument.
+    """
     by.must(Permission.REPRINT)
     sale, document = load(station, document_id)
     now = station.clock.now()
@@ -99,7 +102,7 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
 
 
 def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
-    """Who sold, as the paper says it."""
+    """The name of a cashier, as printed; empty when the catalogue no longer has them."""
     statement = select(cashier.c.name).where(cashier.c.tenant_id == station.tenant_id, cashier.c.id == cashier_id)
     return tx.execute(statement).scalar() or ""
 
@@ -114,25 +117,25 @@ def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
     of_payment = sold.join(
         payment, (payment.c.tenant_id == sale_table.c.tenant_id) & (payment.c.sale_id == sale_table.c.id)
     )
-    found = [
+    statements = [
         of_ticket.where(ticket.c.code == text),
         of_payment.where(payment.c.reference == text),
     ]
     if customer := upper.replace("-", ""):
-        found.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
+        statements.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
     before, _, number = upper.rpartition("-")
     if number.isdecimal() and number.isascii():
         numbered = select(fiscal_document.c.position).where(fiscal_document.c.tenant_id == tenant)
         numbered = numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER]))
-        found.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
+        statements.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
     row, _, place = text.rpartition("-")
     if row and place:
-        found.append(_in_its_venue(of_ticket).where(seat.c.row.in_((row, row.upper())), seat.c.number == place))
-    return [position for statement in found for position in tx.execute(statement).scalars()]
+        statements.append(_in_its_venue(of_ticket).where(seat.c.row.in_((row, row.upper())), seat.c.number == place))
+    return [position for statement in statements for position in tx.execute(statement).scalars()]
 
 
 def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
-    """The seats of tickets; ordinals begin anew in each venue."""
+    """Join tickets with their seats. A seat's ordinal is unique only within its venue."""
     return (
         of_ticket.join(
             performance,
@@ -166,7 +169,7 @@ def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundD
 
 
 def _paper(tx: Tx, sale_id: SaleId) -> str:
-    """What became of the first print of a sale."""
+    """The state of the first print of a sale."""
     for job in print_jobs.of_subject(tx, sale_id):
         if job.kind is JobKind.SALE:
             return "queued" if job.state in {JobState.QUEUED, JobState.BLOCKED, JobState.SENDING} else job.state
@@ -174,7 +177,7 @@ def _paper(tx: Tx, sale_id: SaleId) -> str:
 
 
 def copies(tx: Tx, station: Station, document_id: DocumentId) -> int:
-    """How many copies of a document were asked for."""
+    """The number of copies of a document requested so far."""
     statement = select(func.coalesce(func.max(reprint_table.c.copy_no), 0)).where(
         reprint_table.c.tenant_id == station.tenant_id, reprint_table.c.document_id == document_id
     )

@@ -1,4 +1,4 @@
-"""From a print job to its papers: what each one says, read back from what was recorded."""
+"""The papers of a print job, made from what was recorded."""
 
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
@@ -21,7 +21,7 @@ _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
 
 
 def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
-    """Every paper of a job, in order; a job that came out halfway goes on at `job.done`."""
+    """Every paper of a job, in order. The queue continues an interrupted job at `job.done`."""
     match job.kind:
         case JobKind.SALE | JobKind.COPY:
             with station.database.read() as tx:
@@ -51,7 +51,7 @@ def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
 
 
 def _ticket(tx: Tx, station: Station, document: FiscalDocument, sold: Ticket, imprint: Imprint) -> Printout:
-    """The ticket as it is now: a copy never shows a code that admits nobody without saying so."""
+    """The ticket as it is now. A copy with a code that no longer admits says so on the paper."""
     amended = conflict_cases.amended(tx, (station.tenant_id, station.id), sold.id)
     if amended is None:
         return ticket(sold, document, imprint)
@@ -61,7 +61,7 @@ def _ticket(tx: Tx, station: Station, document: FiscalDocument, sold: Ticket, im
 
 
 def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
-    """The tickets that a case gave other places."""
+    """The tickets that a conflict case moved to other places."""
     imprint = _imprint(tx, station, "", job.copy_no)
     made = []
     for ticket_id in conflict_cases.moved_by(tx, station.tenant_id, CaseId(job.subject_id)):

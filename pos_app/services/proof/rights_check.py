@@ -1,7 +1,7 @@
-"""Every right against what was done with it, entry by entry.
+"""The check of every right against its use, entry by entry.
 
-Each number of each block is issued, returned or held; seats were sold from leases, places within allotments; what
-one life of the store held is of no use to the next.
+Each number of a block is issued, returned or held. Seats are sold from leases and places within allotments. A right
+of one life of the store cannot be used in another one.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ _Zone = tuple[int, PerformanceId, ZoneId]
 
 @dataclass(slots=True)
 class _Block:
-    """Numbers of a life: those below `next` are issued, those from it to `last` held, those beyond given back."""
+    """A block of one life: numbers below `next` are issued, from `next` to `last` held, above `last` returned."""
 
     grant: NumberGrant
     epoch: int
@@ -45,7 +45,7 @@ class _Allotment:
 
 @dataclass(slots=True)
 class RightsCheck:
-    """What is held while the journal is read in order."""
+    """The rights held at a point of the journal, which is read in order."""
 
     blocks: dict[GrantId, _Block] = field(default_factory=dict)
     _leases: dict[GrantId, _Lease] = field(default_factory=dict)
@@ -63,12 +63,12 @@ class RightsCheck:
 
     @property
     def numbers_held(self) -> int:
-        """Numbers that were not used, those of ended lives too."""
+        """Numbers that are neither issued nor returned, including those of ended lives."""
         return sum(block.last - block.next + 1 for block in self.blocks.values())
 
     @property
     def numbers_returned(self) -> int:
-        """Numbers that were given back."""
+        """Numbers that were returned."""
         return sum(block.grant.last - block.last for block in self.blocks.values())
 
     def read(self, entry: Entry) -> None:
@@ -80,7 +80,7 @@ class RightsCheck:
 
     @singledispatchmethod
     def _step(self, _fact: facts.Fact, _entry: Entry) -> None:
-        """What touches no right."""
+        """A fact that concerns no right."""
 
     @_step.register
     def _numbers_accepted(self, fact: facts.NumbersAccepted, entry: Entry) -> None:

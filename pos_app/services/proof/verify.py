@@ -1,7 +1,7 @@
-"""Proof that a store tells the truth: chain, signatures, numbers, sums, and rows that equal their facts.
+"""Verification of a store: its chain, signatures, numbers and sums, and its rows against their facts.
 
-It names the first bad record. A tail that was cut off with all its rows can only be seen against a later
-witness: a Z on paper, a ticket's code, HQ.
+It reports the first bad record. A journal cut off at its end together with the rows is detected only by comparison
+with later evidence: a printed Z, a ticket's code, HQ.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The outcome. `finding` is None when everything holds; numbers are counted over all blocks."""
+    """The outcome. `finding` is None for a sound store; numbers are counted over all blocks."""
 
     finding: Finding | None
     entries: int
@@ -45,12 +45,12 @@ class Verdict:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether the store is sound."""
         return self.finding is None
 
 
 def verify(station: Station) -> Verdict:
-    """Check everything; the store is left as it was."""
+    """Check everything. The store is not changed."""
     finding: Finding | None = None
     entries: list[Entry] = []
     rights = RightsCheck()
@@ -120,7 +120,7 @@ def _entry(signed: SignedEntry, epoch: int) -> Entry:
 
 
 def _key(first: Entry, station: Station) -> Ed25519PublicKey:
-    """The key that the epoch opened with; it must be the one this station's vault holds."""
+    """The key in the first entry of an epoch. It must be the key in this station's vault."""
     if not isinstance(first.body, EpochOpened) or first.body.public_key != journal.public_key(station.author.key):
         raise Wrong(Flaw.UNKNOWN_KEY, entry_name(first.epoch, first.seq))
     return Ed25519PublicKey.from_public_bytes(bytes.fromhex(first.body.public_key))
@@ -134,9 +134,9 @@ def _signature(key: Ed25519PublicKey, signed: SignedEntry, epoch: int) -> None:
 
 
 def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station: Station) -> None:
-    said = (entry.seq, entry.epoch, entry.station, entry.tenant, kind_of(entry.body), entry.at)
-    stands = (signed.seq, epoch, station.id, station.tenant_id, signed.kind, signed.at)
-    if said != stands or entry.prev != before.hex():
+    in_body = (entry.seq, entry.epoch, entry.station, entry.tenant, kind_of(entry.body), entry.at)
+    in_columns = (signed.seq, epoch, station.id, station.tenant_id, signed.kind, signed.at)
+    if in_body != in_columns or entry.prev != before.hex():
         raise Wrong(Flaw.CHAIN_BROKEN, entry_name(epoch, signed.seq))
 
 
@@ -154,7 +154,7 @@ def _rows_against_facts(station: Station) -> Finding | None:
 
 
 def _beside(station: Station) -> Finding | None:
-    """What no entry makes: guards that were taken away, paper of what is gone."""
+    """Check what does not follow from entries: the guards, and print jobs without their subject."""
     with station.database.read() as tx:
         lost, orphans = guards.missing(tx), print_jobs.orphans(tx)
     if lost:

@@ -1,4 +1,4 @@
-"""X and Z: read at any time, taken once; both are facts, both are printed."""
+"""X and Z reports. Both are journalled and printed; an X changes nothing, a Z closes the business date."""
 
 from datetime import datetime
 
@@ -19,15 +19,15 @@ from sync.tables.transaction import Tx
 
 
 def read_x(station: Station, cashier: Cashier) -> TillReport:
-    """A reading of everything since the last Z; it changes nothing but leaves its trace in the journal."""
+    """Take an X report of everything since the last Z. Only its entry in the journal remains. Raises NotAllowed."""
     cashier.must(Permission.READ_X)
     return _take(station, cashier, ReportKind.X)
 
 
 def take_z(station: Station, supervisor: Cashier) -> TillReport:
-    """Close the business date: numbered, once, every shift closed. Raises ShiftStillOpen.
+    """Close the business date with the next Z number. Raises NotAllowed, ShiftStillOpen or ClockMovedBack.
 
-    HQ is told first if it answers soon; the Z does not depend on it.
+    A round with HQ is tried first; the Z does not depend on its success.
     """
     supervisor.must(Permission.TAKE_Z)
     station.try_sync()
@@ -35,13 +35,13 @@ def take_z(station: Station, supervisor: Cashier) -> TillReport:
 
 
 def last_z(station: Station) -> TillReport | None:
-    """The last Z taken."""
+    """The last Z report; None before the first."""
     with station.database.read() as tx:
         return reports.last_z(tx, station.tenant_id, station.id)
 
 
 def refuse_overdue(tx: Tx, station: Station, now: datetime) -> None:
-    """A day without a Z stops the next document, as a fiscal machine would. Raises ZOverdue."""
+    """Refuse the next document when a day ended without a Z, as a fiscal machine does. Raises ZOverdue."""
     closed = reports.last_z_position(tx, station.tenant_id, station.id)
     first = numbers.first_issued_after(tx, station.tenant_id, closed)
     if first is not None and is_overdue(first, now):

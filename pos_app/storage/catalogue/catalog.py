@@ -22,7 +22,7 @@ from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
 __all__ = (
-    "NothingLoaded",
+    "NotInCatalogue",
     "StaffMember",
     "active_performances",
     "cashier_name",
@@ -44,7 +44,7 @@ __all__ = (
 
 
 @dataclass(eq=False)
-class NothingLoaded(Refused):
+class NotInCatalogue(Refused):
     """The catalogue lacks this row: no set-up file was loaded and nothing came from HQ yet."""
 
     code: ClassVar[str] = "CAT-01"
@@ -61,11 +61,11 @@ class StaffMember:
 
 
 def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:
-    """The station's number, name, organisation, series, paper width and limits. Raises NothingLoaded."""
+    """The station's number, name, organisation, series, paper width and limits. Raises NotInCatalogue."""
     t = catalogue.station
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == station_id)).mappings().first()
     if row is None:
-        raise NothingLoaded("station")
+        raise NotInCatalogue("station")
     limits = tuple(_limit(text) for text in row["difference_limits"].split())
     return StationProfile(row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits)
 
@@ -124,11 +124,11 @@ def rates(tx: Tx, holder: Holder, on: date) -> Rates:
 
 
 def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
-    """A numbering series with its issuer and its forms. Raises NothingLoaded."""
+    """A numbering series with its issuer and its forms. Raises NotInCatalogue."""
     t = catalogue.series
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.code == code)).mappings().first()
     if row is None:
-        raise NothingLoaded("series")
+        raise NotInCatalogue("series")
     issuer = Issuer(
         row["issuer_name"], row["issuer_rif"], row["issuer_address"], row["special_from"], row["special_to"]
     )
@@ -146,11 +146,11 @@ def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
 
 
 def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
-    """A venue with its sections. Raises NothingLoaded."""
+    """A venue with its sections. Raises NotInCatalogue."""
     t = catalogue.venue
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == venue_id)).mappings().first()
     if row is None:
-        raise NothingLoaded("venue")
+        raise NotInCatalogue("venue")
     return Venue(venue_id, row["name"], row["address"], sections(tx, tenant_id, venue_id))
 
 

@@ -1,4 +1,4 @@
-"""What an X or a Z is made of: everything recorded since the last Z."""
+"""Queries for X and Z reports: everything recorded since the last Z."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -36,14 +36,14 @@ _LAST_Z = (
 
 
 def last_z_position(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
-    """Where the last closing stands: what comes after it is of the next one. Before everything when there is none."""
+    """The position of the last Z in the journal; 0, before every entry, without one."""
     keys = {"tenant_id": tenant_id, "station_id": station_id, "of_kind": ReportKind.Z}
     row = tx.run(_LAST_Z, keys).fetchone()
     return int(row[0]) if row else 0
 
 
 def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> TillReport | None:
-    """The last closing, whole, from the journal."""
+    """The last Z, read from the journal; None without one."""
     position = last_z_position(tx, tenant_id, station_id)
     return _report_at(tx, tenant_id, station_id, position) if position else None
 
@@ -51,12 +51,12 @@ def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> TillReport | N
 def closed_since(tx: Tx, tenant_id: TenantId, station_id: StationId, epoch: int) -> bool:
     """Whether a Z was taken in a later life of the store."""
     r = till_report.c
-    mine = (r.tenant_id == tenant_id, r.station_id == station_id, r.kind == ReportKind.Z)
-    return tx.execute(select(r.id).where(*mine, r.position > pack(epoch + 1, 0)).limit(1)).first() is not None
+    is_z_here = (r.tenant_id == tenant_id, r.station_id == station_id, r.kind == ReportKind.Z)
+    return tx.execute(select(r.id).where(*is_z_here, r.position > pack(epoch + 1, 0)).limit(1)).first() is not None
 
 
 def load(tx: Tx, tenant_id: TenantId, report_id: ReportId) -> TillReport:
-    """One report as it was taken."""
+    """One report, read from the journal."""
     row = tx.execute(
         select(till_report.c.station_id, till_report.c.position).where(
             till_report.c.tenant_id == tenant_id, till_report.c.id == report_id
@@ -73,7 +73,7 @@ def _report_at(tx: Tx, tenant_id: TenantId, station_id: StationId, position: int
 
 
 def activity(tx: Tx, tenant_id: TenantId, station_id: StationId, after: int) -> Activity:
-    """Everything after a place of the journal, in order, in whichever lives of the store it happened."""
+    """Everything after a position of the journal, in order, over all lives of the store."""
     return Activity(
         documents=_documents(tx, tenant_id, after),
         payments=sales.payments_since(tx, tenant_id, after),
@@ -114,10 +114,10 @@ def _movements(tx: Tx, tenant_id: TenantId, after: int) -> Sequence[CashMovement
 
 
 def _rates(tx: Tx, tenant_id: TenantId, station_id: StationId, after: int) -> Sequence[ExchangeRate]:
-    """The rates that the sales were made at: what the sales say, for a rate may have been typed anew since."""
+    """The distinct rates of the sales, in order of use, read from the sales: a rate may have been replaced since."""
     place = {"epoch": epoch_of(after), "seq": seq_of(after)}
-    found = tx.execute(_RATES, {"tenant_id": tenant_id.bytes, "station_id": station_id.bytes, **place}).scalars()
-    return [rate for said in found for rate in canonical.decode(said, tuple[ExchangeRate, ...])]
+    texts = tx.execute(_RATES, {"tenant_id": tenant_id.bytes, "station_id": station_id.bytes, **place}).scalars()
+    return [rate for text_of_rates in texts for rate in canonical.decode(text_of_rates, tuple[ExchangeRate, ...])]
 
 
 _RATES = text(

@@ -1,4 +1,4 @@
-"""An authority of one's own and the certificate it gives to a server on this machine."""
+"""A private certificate authority, and its certificate for a server on this machine."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ _UNTIL = datetime(2090, 1, 1, tzinfo=UTC)
 
 
 class Authority:
-    """Certifies servers; `file` is what believes it."""
+    """Certifies servers. `file` is the authority's own certificate, for those who trust it."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self._key = folder, generate_private_key(SECP256R1())

@@ -1,4 +1,4 @@
-"""A station and the HQ that knows it."""
+"""Fixtures of a station and the HQ that it is enrolled with."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ UNLIMITED = Limits(per_token="1000000/minute", per_address="1000000/minute")
 
 @pytest.fixture(scope="session")
 def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811  # the fixture imported above
-    """Databases with the small set-up: PINs take long to hash."""
+    """Databases with the small set-up, loaded once because hashing its PINs takes long."""
     with closing(Databases(postgres, "small", _load)) as made:
         yield made
 
@@ -50,7 +50,7 @@ def _load(database: Database) -> None:
 
 @pytest.fixture
 def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
-    """HQ with the small set-up, whose station may enrol."""
+    """HQ with the small set-up, and with its station ready to enrol."""
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     with ExitStack() as after:
         database = after.enter_context(small_hqs.lent())
@@ -67,7 +67,7 @@ def _chance(seed: int) -> Callable[[int], bytes]:
 
 @pytest.fixture
 def station(hq: HeadOffice, tmp_path: Path) -> Iterator[Station]:
-    """Enrolled, with its first rights, the shift not open."""
+    """An enrolled station with its first rights and no open shift."""
     made = hq.enrol(tmp_path / "profile", hq.code())
     with closing(made.database):
         hq.grant(made, places=50, seats=(SeatSpan(0, 19),))
@@ -77,6 +77,6 @@ def station(hq: HeadOffice, tmp_path: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def till(station: Station) -> Station:
-    """With a shift of Ana's open."""
+    """The station with an open shift of Ana's."""
     stations.open_shift(station)
     return station

@@ -30,13 +30,13 @@ URL = "https://hq.test"
 
 
 def dearer() -> str:
-    """The small set-up, its general places at another price."""
+    """The small set-up with another price for general places."""
     return small.SETUP.read_text(encoding="utf-8").replace("price = 10\n", "price = 12\n")
 
 
 @dataclass
 class HeadOffice:
-    """HQ as the tests move it."""
+    """A real HQ, with the acts of its staff that the tests need."""
 
     office: Office
     network: Network
@@ -56,17 +56,17 @@ class HeadOffice:
             return hq_enrolment.make_code(tx, self.office, self.by_hand, self.station_id, UUID(int=0xC0DE + no)).text
 
     def enrol(self, profile: Path, code: str, keys: Secrets | None = None, seed: int = 1) -> Station:
-        """What `taquilla enrol` does."""
+        """Enrol a profile as `taquilla enrol` does."""
         own = keys or small.keys()
-        found = partial(found_in, profile, own, seed)
-        return enrolment.enrol(own, Hq(URL, code, self.network), found, there_in(profile, own, seed))
+        make_store = partial(make_store_in, profile, own, seed)
+        return enrolment.enrol(own, Hq(URL, code, self.network), make_store, existing_station(profile, own, seed))
 
     def load(self, text: str) -> None:
-        """A set-up file is loaded at HQ."""
+        """Load a set-up file at HQ."""
         load_setup.load(self.office, self.by_hand, {"small.toml": text})
 
     def grant(self, station: Station, numbers: int = 0, places: int = 0, seats: tuple[SeatSpan, ...] = ()) -> None:
-        """Staff gives the station rights; it takes them when it comes."""
+        """Grant the station rights as staff does. The station accepts them in its next round."""
         show, holder = small.offering(station), self.holder(station.author.epoch)
         ids = self.office.ids
         with self.office.database.tenant(self.tenant_id) as tx:
@@ -87,7 +87,7 @@ class HeadOffice:
             stations.set_status(tx, self.office, self.by_hand, self.station_id, change)
 
     def view(self) -> stations.StationView:
-        """What HQ has of the station."""
+        """HQ's view of the station."""
         with self.office.database.tenant(self.tenant_id) as tx:
             return stations.view(tx, self.tenant_id, self.station_id)
 
@@ -95,15 +95,15 @@ class HeadOffice:
         return HqClient(enrolment.caller_of(station), self.network)
 
     def round(self, station: Station, before: Session | None = None) -> Session:
-        """One round of this station."""
+        """Run one round of this station."""
         return sync_round(station, self.line(station), before)
 
 
-def found_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
+def make_store_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
     return startup.found_station(profile, keys, life, small.surroundings(seed), certificate)
 
 
-def there_in(profile: Path, keys: Secrets, seed: int) -> Station | None:
+def existing_station(profile: Path, keys: Secrets, seed: int) -> Station | None:
     try:
         return startup.open_station(profile, keys, small.surroundings(seed))
     except startup.NotSetUp:

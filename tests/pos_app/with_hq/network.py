@@ -1,4 +1,4 @@
-"""A network between station and HQ that does what networks do, when a test says so."""
+"""A network between station and HQ with faults that a test announces."""
 
 from collections import deque
 from collections.abc import Callable
@@ -11,7 +11,7 @@ Fault = Callable[[httpx.BaseTransport, httpx.Request], httpx.Response]
 
 
 class Network(httpx.BaseTransport):
-    """Carries requests; the next ones suffer the faults that were announced, each the one it is meant for."""
+    """Carries requests. An announced fault happens to the next request whose path matches it."""
 
     def __init__(self, beyond: httpx.BaseTransport) -> None:
         self._beyond = beyond
@@ -20,7 +20,7 @@ class Network(httpx.BaseTransport):
         self.asked: list[str] = []
 
     def announce(self, path_ends: str, fault: Fault) -> None:
-        """The next request whose path ends so meets this fault."""
+        """Make this fault happen to the next request whose path ends with `path_ends`."""
         self._faults.append((path_ends, fault))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -35,50 +35,50 @@ class Network(httpx.BaseTransport):
         return self._beyond.handle_request(request)
 
     def times(self, name: str) -> int:
-        """How often a request was made, by its method and the last part of its path."""
+        """The number of requests of this name: the method and the last part of the path."""
         return self.asked.count(name)
 
 
 class _Nowhere(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("nobody is there", request=request)
+        raise httpx.ConnectError("no server", request=request)
 
 
 NOWHERE = _Nowhere()
 
 
 def lost_request(_: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """HQ never sees it."""
+    """The request does not reach HQ."""
     raise httpx.WriteTimeout("lost", request=request)
 
 
 def lost_reply(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """HQ does what it is asked, and nobody hears of it."""
+    """HQ executes the request, and its answer is lost."""
     beyond.handle_request(request).read()
     raise httpx.ReadTimeout("lost", request=request)
 
 
 def duplicated(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """HQ gets it twice; the first answer is the one that comes back."""
+    """HQ receives the request twice; the first answer is returned."""
     first = beyond.handle_request(request)
     beyond.handle_request(request).read()
     return first
 
 
 def answered_twice(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """HQ gets it twice; the answer to the second is the one that comes back."""
+    """HQ receives the request twice; the second answer is returned."""
     beyond.handle_request(request).read()
     return beyond.handle_request(request)
 
 
 def cut_short(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """The end of the answer is missing."""
+    """The answer lacks its end."""
     answer = beyond.handle_request(request)
     return _with(answer, answer.read()[:-7])
 
 
 def unsealed(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
-    """Somebody on the way took the seal off."""
+    """An attacker on the network removed the seal."""
     answer = beyond.handle_request(request)
     answer.read()
     answer.headers.pop(seal.HEADER, None)
@@ -86,7 +86,7 @@ def unsealed(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Respo
 
 
 def of_another(body: Callable[[bytes], bytes]) -> Fault:
-    """Somebody on the way changed what HQ said, and left its seal."""
+    """An attacker on the network changed the body and kept HQ's seal."""
 
     def fault(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:
         answer = beyond.handle_request(request)
@@ -96,7 +96,7 @@ def of_another(body: Callable[[bytes], bytes]) -> Fault:
 
 
 class Late:
-    """Keeps an answer back, and gives it to a later request in place of its own."""
+    """Holds an answer back and returns it to a later request in place of its own."""
 
     def __init__(self) -> None:
         self._kept: httpx.Response | None = None

@@ -1,4 +1,4 @@
-"""What a station lacks is asked of HQ at the counter, sold as any other, and goes back when nobody buys it."""
+"""Rights that a station requests at the counter are sold like any other and return to HQ when they stay unsold."""
 
 from dataclasses import replace
 
@@ -25,7 +25,7 @@ def sales_at(hq: HeadOffice) -> int:
 
 
 def places(hq: HeadOffice) -> int:
-    """How many general places HQ has granted and not got back."""
+    """The number of general places that HQ granted and that were not returned."""
     with hq.office.database.tenant(hq.tenant_id) as tx:
         return int(tx.execute(text("SELECT sum(granted - returned) FROM place_pool")).scalar_one())
 
@@ -37,7 +37,7 @@ def held(station: Station) -> int:
 
 
 def wants(hq: HeadOffice, till: Station, count: int) -> Cart:
-    """A cart of so many general places at a station with a line to HQ, priced as the sell screen does."""
+    """A cart of this many general places at a station with a line to HQ, priced as the sell screen does."""
     cart = general_cart(till, count)
     price_and_keep(replace(till, hq=hq.line(till)), stations.ana(till), cart)
     return cart
@@ -98,7 +98,7 @@ def test_places_that_are_missing_are_asked_for_and_sold(hq: HeadOffice, till: St
     sell(till, wants(hq, till, more))
     hq.round(till)
     assert sales_at(hq) == 1
-    assert held(till) >= more  # the round refills besides
+    assert held(till) >= more  # the round refills places as well
 
 
 def test_more_places_than_the_house_has_are_not_had(hq: HeadOffice, till: Station) -> None:
@@ -123,7 +123,7 @@ def test_places_that_were_asked_for_and_not_sold_go_back(hq: HeadOffice, till: S
     cart = wants(hq, till, before + 5)
     stations.clock_of(till).advance(minutes=16)
     hq.round(till)
-    assert held(till) == before + 5  # they lie in a cart
+    assert held(till) == before + 5  # they are in a cart
     carts.void(till, stations.ana(till), cart)
     for _ in range(2):
         hq.round(till)

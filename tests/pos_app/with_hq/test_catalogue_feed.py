@@ -1,4 +1,4 @@
-"""The catalogue on its way down: pages, snapshots, digests; the cursor never without its rows."""
+"""The catalogue from HQ: pages, snapshots and digests. The cursor never moves without its rows."""
 
 import os
 import subprocess
@@ -90,25 +90,25 @@ def test_a_page_of_another_place_is_refused(hq: HeadOffice, station: Station) ->
 
 
 def test_only_tables_of_the_catalogue_are_written(station: Station) -> None:
-    told = Rows("journal", ("station_id",), ((station.id.hex,),))
+    rows = Rows("journal", ("station_id",), ((station.id.hex,),))
     with station.database.write() as tx:
         before = tx.execute(text("SELECT count(*) FROM journal")).scalar_one()
-        assert not pull.apply_page(tx, station.tenant_id, [Change(1, put=(told,), drop=(told,))])
+        assert not pull.apply_page(tx, station.tenant_id, [Change(1, put=(rows,), drop=(rows,))])
         assert tx.execute(text("SELECT count(*) FROM journal")).scalar_one() == before
 
 
 def test_rows_are_written_under_the_own_tenant_whatever_they_say(station: Station) -> None:
-    """Rows as they travel have no tenant; one that names it is a column nobody knows."""
+    """Rows in a page have no tenant; a tenant column is an unknown column."""
     other = UUID(int=99)
-    told = Rows("venue", ("tenant_id", "id", "name", "address"), ((other.hex,), (UUID(int=7).hex,), ("X",), ("Y",)))
+    rows = Rows("venue", ("tenant_id", "id", "name", "address"), ((other.hex,), (UUID(int=7).hex,), ("X",), ("Y",)))
     with station.database.write() as tx:
-        pull.apply_page(tx, station.tenant_id, [Change(1, put=(told,))])
+        pull.apply_page(tx, station.tenant_id, [Change(1, put=(rows,))])
         assert tx.execute(select(venue.c.tenant_id).where(venue.c.id == UUID(int=7))).scalar_one() == station.tenant_id
         assert tx.execute(select(func.count()).select_from(venue).where(venue.c.tenant_id == other)).scalar_one() == 0
 
 
 def test_rows_that_refer_to_nothing_leave_the_store_as_it_was(hq: HeadOffice, station: Station) -> None:
-    """HQ would not say them; if it did, the catalogue comes whole instead."""
+    """HQ never sends such rows; if it did, the catalogue would be fetched whole."""
     before, link = digests(station), link_of(station)
     assert link.cursor is not None
     orphan = Rows("section", ("venue_id", "no", "name"), ((UUID(int=7).hex,), (1,), ("X",)))

@@ -1,4 +1,4 @@
-"""Enrolment: a code and a key become a station with its catalogue and first rights."""
+"""Enrolment: a code and a key make a station with its catalogue and first rights."""
 
 from contextlib import closing
 from pathlib import Path
@@ -47,8 +47,8 @@ def test_the_catalogue_comes_down_whole(hq: HeadOffice, station: Station) -> Non
         with station.database.read() as tx:
             here = {tuple(row) for row in tx.execute(select(table))}
         with hq.office.database.tenant(hq.tenant_id) as tx:
-            there = {tuple(row) for row in tx.execute(select(table))}
-        assert here == there, table.name
+            of_hq = {tuple(row) for row in tx.execute(select(table))}
+        assert here == of_hq, table.name
 
 
 def test_a_lost_reply_to_the_enrolment_costs_another_try(hq: HeadOffice, tmp_path: Path) -> None:
@@ -81,8 +81,8 @@ def test_a_code_that_was_used_enrols_no_second_folder_and_freezes_nobody(hq: Hea
 def test_a_store_of_ones_own_is_refused_and_the_code_stays_good(hq: HeadOffice, tmp_path: Path) -> None:
     working = hq.enrol(tmp_path / "working", hq.code())
     loaded = startup.create_station(tmp_path / "loaded", Secrets.derive(b"loaded"), hq.tenant_id, hq.station_id)
-    for each in (working, loaded):
-        each.database.close()
+    for station in (working, loaded):
+        station.database.close()
     code = hq.code(no=2)
     hq.network.asked.clear()
     with pytest.raises(OwnStore):
@@ -114,7 +114,7 @@ def test_a_profile_whose_life_is_over_is_told_so(hq: HeadOffice, tmp_path: Path)
 
 
 def test_a_store_that_was_founded_and_knows_no_hq_yet_goes_on(hq: HeadOffice, tmp_path: Path) -> None:
-    """The program ended between the two."""
+    """The program ended after founding the store and before pinning HQ."""
     code = hq.code()
     made = hq.enrol(tmp_path / "profile", code)
     with made.database.write() as tx:

@@ -1,4 +1,4 @@
-"""What others sell is seen on the map, and decides nothing."""
+"""Seats that other stations sell appear on the map, and no decision depends on them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -25,14 +25,14 @@ from tests.pos_app.stations import seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
 
-class Told(httpx.SyncByteStream):
-    """A live line that says these things and breaks."""
+class BrokenLine(httpx.SyncByteStream):
+    """A live line that delivers these bytes and breaks."""
 
-    def __init__(self, *said: bytes) -> None:
-        self._said = said
+    def __init__(self, *notice: bytes) -> None:
+        self._parts = notice
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._said
+        yield from self._parts
         raise httpx.ReadError("broken")
 
 
@@ -73,17 +73,23 @@ def test_where_something_may_have_been_missed_the_whole_is_asked_for(hq: HeadOff
 
 
 def test_a_live_line_is_heard_until_it_breaks(hq: HeadOffice, station: Station) -> None:
-    said = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
-    stream = (b": here\n\n", b"event: changed\ndata: ", said[:20], said[20:] + b"\n", b"\nevent: other\ndata: {}\n\n")
-    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=Told(*stream)))
+    notice = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
+    stream = (
+        b": here\n\n",
+        b"event: changed\ndata: ",
+        notice[:20],
+        notice[20:] + b"\n",
+        b"\nevent: other\ndata: {}\n\n",
+    )
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(*stream)))
     with pytest.raises(HqUnreachable):
         listening.listen(station, hq.line(station), lambda: False)
     assert look_of(station, "C-5") is SeatState.SOLD
 
 
 def test_a_line_that_nobody_listens_to_any_more_changes_nothing(hq: HeadOffice, station: Station) -> None:
-    said = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
-    stream = Told(b"event: changed\ndata: " + said + b"\n\n")
+    notice = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
+    stream = BrokenLine(b"event: changed\ndata: " + notice + b"\n\n")
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=stream))
     listening.listen(station, hq.line(station), lambda: True)
     assert look_of(station, "C-5") is SeatState.ELSEWHERE
@@ -95,7 +101,7 @@ def test_a_token_that_is_over_is_replaced_for_the_next_line(hq: HeadOffice, stat
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(401, content=_failure()))
     with pytest.raises(Exception, match="CEN-19"):
         listening.listen(station, line, lambda: False)
-    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=Told(b": here\n\n")))
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(b": here\n\n")))
     with pytest.raises(HqUnreachable):
         listening.listen(station, line, lambda: False)
     assert hq.network.times("POST token") == 2

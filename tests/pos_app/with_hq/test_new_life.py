@@ -1,4 +1,4 @@
-"""A store that was put back: its new life, its own journal back from HQ, and the old disk that turns up."""
+"""A restored store: its new life, its own journal from HQ, and the old disk that is used again."""
 
 import shutil
 from contextlib import closing
@@ -54,7 +54,7 @@ def reborn(hq: HeadOffice, station: Station, profile: Path, after: int = 1) -> S
 
 
 def put_back(till: Station, folder: Path) -> tuple[Station, Path]:
-    """Sold after the backup, restored from it: the store that is behind, and the profile with the one before."""
+    """Sell after a backup and restore it: the restored station, and the folder of the store that it replaced."""
     made = backup.make(till, folder)
     sell(till, seats_cart(till, ["A-1"]))
     sell(till, general_cart(till, 1))
@@ -110,7 +110,7 @@ def test_an_image_that_is_put_back_again_gets_every_life_since(hq: HeadOffice, t
 
 
 def neighbour(hq: HeadOffice, till: Station, profile: Path) -> tuple[HeadOffice, Station]:
-    """Another station of the house, with a shift open; it holds nothing."""
+    """Another station of the organisation with an open shift and without rights."""
     other = replace(hq, station_id=UUID(int=2))
     wanted = stations.NewStation(other.station_id, 2, "Taquilla 2", "Sala de Pruebas", "A")
     with hq.office.database.tenant(hq.tenant_id) as tx:
@@ -140,7 +140,7 @@ def test_the_old_disk_turns_up_and_a_seat_was_sold_twice(hq: HeadOffice, till: S
         with closing(old.database):
             hq.round(old)
         hq.round(born)
-        (known,) = [each for each in conflict_desk.cases(born) if each.waits]
+        (known,) = [case for case in conflict_desk.cases(born) if case.waits]
         assert known.case.contested.kind is ConflictKind.SEAT_TWICE
         outcome = conflict_desk.settle(born, small.rosa(born), known.case.id, Decision(Choice.MOVE))
         assert [(ticket.place.row, ticket.place.seat) for ticket in outcome.tickets] == [("A", "5")]
@@ -166,7 +166,7 @@ def test_a_case_of_the_computer_before_does_not_stop_the_rounds(hq: HeadOffice, 
         other.round(second)
         hq.round(till)
         hq.round(replaced)
-        (known,) = [each for each in conflict_desk.cases(replaced) if each.waits]
+        (known,) = [case for case in conflict_desk.cases(replaced) if case.waits]
         with pytest.raises(conflict_desk.SaleNotHere):
             conflict_desk.settle(replaced, small.rosa(replaced), known.case.id, Decision(Choice.MOVE))
 
@@ -184,9 +184,9 @@ def test_what_the_life_before_asked_for_is_asked_anew(hq: HeadOffice, till: Stat
 
 
 def rights_of(station: Station) -> int:
-    """How many general places this life of it holds."""
+    """The number of general places that this life of the station holds."""
     with station.database.read() as tx:
-        return sum(each.places for each in rights.allotments(tx, station.holder))
+        return sum(allotment.places for allotment in rights.allotments(tx, station.holder))
 
 
 def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, station: Station, tmp_path: Path) -> None:

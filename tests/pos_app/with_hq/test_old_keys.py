@@ -1,4 +1,4 @@
-"""A machine was lost and another stands in its place: the old key brings in what it did, and reaches nothing else."""
+"""A lost machine was replaced: its old key can still send what that machine did, and allows no other request."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,7 +19,7 @@ from tests.pos_app.with_hq.head_office import HeadOffice
 
 @pytest.fixture
 def replaced(hq: HeadOffice, till: Station, tmp_path: Path) -> Iterator[Station]:
-    """The machine in the till's place; the till sold once more before it was lost."""
+    """The machine that replaced the till, which had made one more sale before it was lost."""
     hq.round(till)
     sell(till, general_cart(till, 1))
     hq.set_status("lost")
@@ -31,7 +31,7 @@ def replaced(hq: HeadOffice, till: Station, tmp_path: Path) -> Iterator[Station]
 
 @pytest.fixture
 def old(hq: HeadOffice, till: Station, replaced: Station) -> Iterator[HqClient]:
-    """Whoever has the till's key, and nothing else."""
+    """A client with the till's old key."""
     assert replaced.author.epoch == till.author.epoch + 1
     line = hq.line(till)
     yield line
@@ -39,7 +39,7 @@ def old(hq: HeadOffice, till: Station, replaced: Station) -> Iterator[HqClient]:
 
 
 def empty(line: HqClient, top: int) -> Push:
-    """A push that says only how long the replacement's chain is."""
+    """A push without entries, with the length of the replacement's chain."""
     return Push(1, line.head().session, 1, 2, top, top, ())
 
 

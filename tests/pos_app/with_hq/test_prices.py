@@ -1,4 +1,4 @@
-"""HQ compares what a station charged with what the place of the feed that it cites asked."""
+"""HQ compares the prices of a sale with the catalogue at the cursor that the sale names."""
 
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.selling import checkout

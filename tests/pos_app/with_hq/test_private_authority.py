@@ -1,4 +1,4 @@
-"""HQ behind TLS, certified by an authority of its own: a station believes it when it is given the authority's file."""
+"""HQ with a certificate of a private authority: a station trusts it when its settings name the authority's file."""
 
 import sys
 import threading
@@ -31,7 +31,7 @@ def authority(tmp_path: Path) -> Authority:
 
 @contextmanager
 def served(hq: HeadOffice, authority: Authority) -> Iterator[str]:
-    """HQ on a port of this machine, by TLS: its address."""
+    """The address of an HQ that serves TLS on a port of this machine."""
     certificate, key = authority.certify("localhost")
     config = uvicorn.Config(
         create_app(hq.office, UNLIMITED),

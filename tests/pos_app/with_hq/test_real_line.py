@@ -1,4 +1,4 @@
-"""The commands and the running station against HQ's server on a real socket."""
+"""The commands and the running station against HQ's server over a real socket."""
 
 import threading
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def url(hq: HeadOffice) -> Iterator[str]:
-    """HQ on a port of this machine."""
+    """The address of an HQ that serves on a port of this machine."""
     config = uvicorn.Config(create_app(hq.office, UNLIMITED), port=0, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
@@ -55,8 +55,8 @@ def test_a_station_is_enrolled_from_the_command_line(profile: Path) -> None:
 def test_a_code_that_nobody_waits_for_is_refused(url: str, tmp_path: Path, capfd: Capture) -> None:
     folder = tmp_path / "caja-2"
     assert cli.main(["enrol", str(folder), url, "AAAAA-BBBBB", "--vault", "open"]) == cli.REFUSED
-    told = capfd.readouterr().err
-    assert "CEN-24: Ninguna estación espera este código." in told
+    output = capfd.readouterr().err
+    assert "CEN-24: Ninguna estación espera este código." in output
     assert not (folder / "station.db").exists()
 
 
@@ -80,9 +80,9 @@ def test_enrolling_again_tells_that_hq_knows_another_life(
     assert cli.main(["enrol", str(tmp_path / "otra"), url, hq.code(no=2), "--vault", "open"]) == 0
     capfd.readouterr()
     assert cli.main(["enrol", str(profile), url, hq.code()]) == cli.REFUSED
-    told = capfd.readouterr()
-    assert "CEN-22: Este perfil ya se había dado de alta (época 1)" in told.err
-    assert "quedó dada de alta" not in told.out
+    output = capfd.readouterr()
+    assert "CEN-22: Este perfil ya se había dado de alta (época 1)" in output.err
+    assert "quedó dada de alta" not in output.out
 
 
 def test_two_stations_on_one_key_are_refused_in_spanish(
@@ -108,10 +108,10 @@ def test_a_station_that_moves_to_another_address_needs_no_code(url: str, profile
 def test_an_hq_that_does_not_answer_enrols_nothing_and_says_so(tmp_path: Path, capfd: Capture) -> None:
     nobody = f"http://127.0.0.1:{free_port()}"
     assert cli.main(["enrol", str(tmp_path / "caja"), nobody, "AAAAA", "--vault", "open"]) == cli.REFUSED
-    told = capfd.readouterr().err
-    assert told.startswith("CEN-23: ")
-    assert "el alta no se completó. El código sigue valiendo" in told
-    assert "Siga vendiendo" not in told
+    output = capfd.readouterr().err
+    assert output.startswith("CEN-23: ")
+    assert "el alta no se completó. El código sigue valiendo" in output
+    assert "Siga vendiendo" not in output
 
 
 def test_an_address_that_anybody_can_read_on_the_way_is_refused(tmp_path: Path, capfd: Capture) -> None:

@@ -1,4 +1,4 @@
-"""Rounds over a network that loses, repeats, cuts, delays and forges: what was sold is at HQ once, or not yet."""
+"""Rounds over a network that loses, repeats, cuts, delays and forges: HQ has each sale once, or not yet."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,13 +48,13 @@ def sales_at(hq: HeadOffice) -> int:
 
 
 def entries(hq: HeadOffice, station: Station) -> tuple[list[bytes], list[bytes]]:
-    """The journal here and at HQ, byte for byte."""
+    """The bodies of the journal's entries at the station and at HQ."""
     statement = select(journal_table.c.body).order_by(journal_table.c.epoch, journal_table.c.seq)
     with station.database.read() as tx:
         here = [bytes(body) for body in tx.execute(statement).scalars()]
     with hq.office.database.tenant(hq.tenant_id) as tx:
-        there = [bytes(body) for body in tx.execute(statement).scalars()]
-    return here, there
+        at_hq = [bytes(body) for body in tx.execute(statement).scalars()]
+    return here, at_hq
 
 
 @pytest.mark.parametrize("fault", [lost_request, lost_reply, answered_twice, cut_short, unsealed])
@@ -69,8 +69,8 @@ def test_whatever_the_network_does_a_sale_arrives_once(hq: HeadOffice, till: Sta
             hq.round(till)
     hq.round(till)
     assert (pending(till), sales_at(hq)) == (0, 1)
-    here, there = entries(hq, till)
-    assert here == there
+    here, at_hq = entries(hq, till)
+    assert here == at_hq
 
 
 def test_a_request_that_arrives_twice_is_taken_once(hq: HeadOffice, till: Station) -> None:
@@ -146,7 +146,7 @@ def test_without_a_network_the_till_goes_on_and_catches_up(hq: HeadOffice, till:
 
 
 def test_nothing_is_written_while_hq_is_asked(hq: HeadOffice, till: Station) -> None:
-    """A transaction across a request would make a sale wait for the network: here another one writes meanwhile."""
+    """A transaction across a request would make a sale wait for the network. Another one writes during the request."""
     sold: list[str] = []
 
     def meanwhile(beyond: httpx.BaseTransport, request: httpx.Request) -> httpx.Response:

@@ -1,4 +1,4 @@
-"""On the map, while HQ can be reached: a seat of nobody's is asked for by choosing it."""
+"""The seat map while HQ can be reached: choosing a seat that no station holds requests it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What HQ takes a store for: frozen, put back, cloned, another life. Then nothing is sold, and nothing is lost."""
+"""The standing of a store with HQ: frozen, restored, cloned or ended. It sells nothing then, and loses nothing."""
 
 import shutil
 from contextlib import closing
@@ -28,7 +28,7 @@ def standing(station: Station) -> Standing:
 
 
 def copy_of(station: Station, to: Path) -> Station:
-    """The profile's files as they are now, opened as another machine would."""
+    """Copy the profile's files and open them as another machine would."""
     station.database.checkpoint()
     shutil.copytree(station.database.path.parent, to, dirs_exist_ok=True)
     return startup.open_station(to, stations.keys(), stations.surroundings(seed=9, clock=stations.clock_of(station)))

@@ -1,4 +1,4 @@
-"""The conflict desk: what a supervisor settles is journaled, printed, and done once."""
+"""The conflict desk: a settled case is journalled, printed, and settled once."""
 
 import pytest
 from sqlalchemy import select
@@ -75,8 +75,8 @@ def test_the_new_paper_has_the_new_code_and_says_what_it_replaces(till: Station,
     codes = [part.text for part in paper.parts if isinstance(part, Code)]
     assert codes == [outcome.tickets[0].code]
     assert codes[0] not in {ticket.code for ticket in sold.sale.tickets}
-    said = [part.text for part in paper.parts if isinstance(part, Line)]
-    assert said[0] == "CAMBIO DE ASIENTO"
+    lines = [part.text for part in paper.parts if isinstance(part, Line)]
+    assert lines[0] == "CAMBIO DE ASIENTO"
 
 
 def test_a_copy_of_the_sale_shows_the_tickets_as_they_are_now(till: Station, rosa: Cashier, sold: Sold) -> None:

@@ -1,4 +1,4 @@
-"""Backups and witnesses for tests: a folder, a witness in memory, stations brought back."""
+"""Backups, witnesses in memory, copied profiles and HQ's certificates, for tests of copies."""
 
 import shutil
 from collections.abc import Iterator
@@ -26,30 +26,30 @@ HQ = Secrets.derive(bytes(32)).signing_key
 
 @dataclass
 class MemoryWitness:
-    """Remembers while the test lasts."""
+    """A witness in memory."""
 
-    said: str | None = None
+    text: str | None = None
 
     def recall(self) -> str | None:
-        return self.said
+        return self.text
 
-    def keep(self, said: str) -> None:
-        self.said = said
+    def keep(self, text: str) -> None:
+        self.text = text
 
 
 def copied(station: Station, folder: Path) -> Backup:
-    """A backup of the station as it is now."""
+    """Make a backup of the station."""
     folder.mkdir(exist_ok=True)
     return backup.make(station, folder)
 
 
-def tell(station: Station, *witnesses: Witness) -> None:
-    """What the checkpoint thread does."""
+def witness_now(station: Station, *witnesses: Witness) -> None:
+    """Update the witnesses, as the checkpoint thread does."""
     Witnessing(station, witnesses).tell()
 
 
 def snapshot(station: Station, folder: Path) -> Path:
-    """The profile as somebody copies it, closed and whole."""
+    """Copy the files of the profile while the store is settled."""
     station.database.settle()
     shutil.copytree(station.database.path.parent, folder)
     return folder
@@ -57,14 +57,14 @@ def snapshot(station: Station, folder: Path) -> Path:
 
 @contextmanager
 def started(profile: Path, *witnesses: Witness, at: FakeClock | None = None) -> Iterator[tuple[Station, Fence | None]]:
-    """A start: the store is opened and compared with its witnesses."""
+    """Open a profile and compare it with its witnesses, as a start does; gives the station and its fence."""
     station = startup.open_station(profile, stations.keys(), stations.surroundings(seed=7, clock=at))
     with closing(station.database):
         yield station, fencing.watch(station, witnesses)
 
 
 def certified(station: Station, epoch: int) -> tuple[Certificate, str, str]:
-    """HQ's word that the station begins a new life."""
+    """HQ's certificate of a new life, its signature and HQ's public key (hex)."""
     certificate = Certificate(
         tenant=station.tenant_id,
         station=station.id,

@@ -1,4 +1,4 @@
-"""Backups: whole, signed, checked, made while others sell; one that fails leaves nothing and is shown."""
+"""Backups: complete, signed, checked and made while sales go on; a failed one leaves no file and health shows it."""
 
 import resource
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def plan(till: Station) -> BackupPlan:
 
 @contextmanager
 def files_of_at_most(size: int) -> Iterator[None]:
-    """A write beyond fails as on a full disk."""
+    """Make writes beyond this file size fail as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

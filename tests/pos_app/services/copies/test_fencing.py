@@ -1,4 +1,4 @@
-"""A store put back to an older copy: seen at the next start, stopped, and brought back to life by HQ alone."""
+"""A store replaced by an older copy is detected at the next start and fenced; only HQ opens its next life."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,7 +22,7 @@ from sync import journal
 from sync.facts import EpochOpened, RestoreDetected
 from tests.pos_app import stations
 from tests.pos_app.lives import born_again
-from tests.pos_app.services.copies.copies import MemoryWitness, certified, snapshot, started, tell
+from tests.pos_app.services.copies.copies import MemoryWitness, certified, snapshot, started, witness_now
 from tests.pos_app.snapshots import count, kinds, refused
 from tests.pos_app.stations import attempt, cash_usd, cash_ves, general_cart, seats_cart, sell
 
@@ -34,19 +34,19 @@ def witness() -> MemoryWitness:
 
 @pytest.fixture
 def older(till: Station, witness: MemoryWitness, tmp_path: Path) -> Path:
-    """A copy of the profile after one sale; the till went on to three and told its witness."""
+    """A copy of the profile after one sale; the till made three and updated its witness."""
     sell(till, general_cart(till, 1))
-    tell(till, witness)
+    witness_now(till, witness)
     copy = snapshot(till, tmp_path / "older")
     sell(till, general_cart(till, 1))
     sell(till, general_cart(till, 1))
-    tell(till, witness)
+    witness_now(till, witness)
     return copy
 
 
 def test_a_store_that_is_where_its_witness_saw_it_sells(till: Station, witness: MemoryWitness) -> None:
     sell(till, general_cart(till, 1))
-    tell(till, witness)
+    witness_now(till, witness)
     assert fencing.watch(till, (witness,)) is None
     sell(till, general_cart(till, 1))
     assert fencing.watch(till, (witness,)) is None, "a crash between the commit and the witness"
@@ -80,7 +80,7 @@ def test_an_older_copy_stays_stopped_although_its_witness_is_lost(older: Path, w
 
 
 def test_nothing_at_all_is_journaled_behind_a_fence(older: Path, witness: MemoryWitness) -> None:
-    """An entry at a place where the lost journal has another one would be a fork."""
+    """An entry at a position where the lost journal has another one would be a fork."""
     with started(older, witness) as (station, _):
         ana = stations.ana(station)
         refused(station, lambda: sign_in.sign_in(station, ana.id, "1111"), StoreFenced)
@@ -88,12 +88,12 @@ def test_nothing_at_all_is_journaled_behind_a_fence(older: Path, witness: Memory
 
 def test_paper_that_waits_in_an_older_copy_is_asked_about(older: Path, witness: MemoryWitness) -> None:
     with started(older, witness) as (station, _):
-        found = health.read(station)
-        assert (found.jobs_waiting, found.jobs_unknown) == (0, 1)
+        state = health.read(station)
+        assert (state.jobs_waiting, state.jobs_unknown) == (0, 1)
 
 
 def test_a_branch_is_seen_although_it_is_longer(till: Station, older: Path, witness: MemoryWitness) -> None:
-    """Somebody sold on the older copy where no witness was, and brought it back."""
+    """The older copy made sales on a machine without the witness, and came back."""
     with started(older) as (station, fence):
         assert fence is None
         for _ in range(4):
@@ -104,24 +104,24 @@ def test_a_branch_is_seen_although_it_is_longer(till: Station, older: Path, witn
 
 
 def test_a_witness_never_goes_back(till: Station, older: Path, witness: MemoryWitness) -> None:
-    said = witness.said
+    before = witness.text
     with started(older) as (station, _):
-        tell(station, witness)
-    assert witness.said == said
+        witness_now(station, witness)
+    assert witness.text == before
 
 
 def test_what_a_stranger_says_stops_nobody(
     till: Station, older: Path, witness: MemoryWitness, expect_log: Callable[[str], None]
 ) -> None:
-    assert witness.said
+    assert witness.text
     expect_log("that this station did not sign")
-    forged = MemoryWitness(witness.said.replace('"seq":12', '"seq":19'))
+    forged = MemoryWitness(witness.text.replace('"seq":12', '"seq":19'))
     assert fencing.watch(till, (forged,)) is None
 
 
 def test_the_file_of_a_station_is_outside_of_its_profile(till: Station, own_folders: Path) -> None:
     file = file_of(till.author)
-    tell(till, file)
+    witness_now(till, file)
     assert own_folders in file.path.parents
     assert file.path.stat().st_mode & 0o077 == 0
     assert fencing.watch(till, (FileWitness(file.path),)) is None
@@ -132,7 +132,7 @@ def test_a_witness_that_cannot_be_written_stops_no_sale(
 ) -> None:
     (tmp_path / "file").write_text("")
     expect_log("cannot write a witness")
-    tell(till, FileWitness(tmp_path / "file" / "anchor"))
+    witness_now(till, FileWitness(tmp_path / "file" / "anchor"))
     sell(till, general_cart(till, 1))
 
 
@@ -158,7 +158,7 @@ def test_the_new_life_is_not_stopped_by_what_was_seen_of_the_old_one(older: Path
         fencing.open_epoch(station, *certified(station, 2))
     with started(older, witness) as (station, fence):
         assert (fence, station.author.epoch) == (None, 2)
-        tell(station, witness)
+        witness_now(station, witness)
         assert fencing.watch(station, (witness,)) is None
 
 
@@ -171,7 +171,7 @@ def test_a_seat_that_only_the_life_before_held_is_not_sold(till: Station) -> Non
 
 def test_a_copy_of_the_life_before_is_stopped(till: Station, older: Path, witness: MemoryWitness) -> None:
     born = fencing.open_epoch(till, *certified(till, 2))
-    tell(born, witness)
+    witness_now(born, witness)
     with started(older, witness) as (_, fence):
         assert fence
         assert fence.known

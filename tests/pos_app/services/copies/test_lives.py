@@ -1,4 +1,4 @@
-"""A store that went through several lives is one store: its reports, its clock and its documents go on."""
+"""Several lives of one store: its reports, its clock and its documents continue from one to the next."""
 
 import random
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from pos_app.station import Station
 from pos_app.storage.sales import reports
 from tests.pos_app import stations
 from tests.pos_app.lives import born_again, bring_back
-from tests.pos_app.services.copies.copies import MemoryWitness, snapshot, started, tell
+from tests.pos_app.services.copies.copies import MemoryWitness, snapshot, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
 from tests.pos_app.snapshots import changed, digests, refused
 from tests.pos_app.stations import FakeClock, attempt, cash_usd, cash_ves, clock_of, general_cart, seats_cart, sell
@@ -28,7 +28,7 @@ from tests.pos_app.stations import FakeClock, attempt, cash_usd, cash_ves, clock
 
 @dataclass
 class Books:
-    """What the reports should say, kept by hand."""
+    """The expected contents of the reports, summed by hand."""
 
     numbers: list[int] = field(default_factory=list)
     total: int = 0
@@ -43,19 +43,19 @@ class Books:
         self.ever += 1
 
     def hold(self, report: TillReport) -> None:
-        """The report says exactly this; after a Z a new day begins."""
-        found = report.totals
+        """Assert that the report has exactly these sums; after a Z a new day begins."""
+        totals = report.totals
         assert report.number == self.closings + 1
-        assert sum(series.count for series in found.series) == len(self.numbers)
-        assert sum(series.total.minor for series in found.series) == self.total
-        assert sum(method.ves.minor for method in found.payments) >= self.total
-        assert (found.perpetual.documents, found.perpetual.sales.minor) == (self.ever, self.perpetual)
+        assert sum(series.count for series in totals.series) == len(self.numbers)
+        assert sum(series.total.minor for series in totals.series) == self.total
+        assert sum(method.ves.minor for method in totals.payments) >= self.total
+        assert (totals.perpetual.documents, totals.perpetual.sales.minor) == (self.ever, self.perpetual)
         if report.kind is ReportKind.Z:
             self.numbers, self.total, self.closings = [], 0, self.closings + 1
 
 
 def holds(station: Station) -> None:
-    """Verified, and the rows are what the facts of all lives say."""
+    """Assert that the store verifies and that its rows follow from the facts of all lives."""
     before = digests(station)
     verdict = verify(station)
     assert verdict.ok, verdict.finding
@@ -64,7 +64,7 @@ def holds(station: Station) -> None:
 
 
 def take(station: Station, kind: ReportKind) -> TillReport:
-    """An X, or a Z with the shift closed before it and another opened after it."""
+    """Take an X, or a Z with the shift closed before it and another one opened after it."""
     if kind is ReportKind.X:
         return till_reports.read_x(station, stations.ana(station))
     close_day(station)
@@ -127,7 +127,7 @@ def test_a_shift_that_was_open_counts_what_it_took_in_both_lives(till: Station, 
     second = sell(born, general_cart(born, 1)).document
     shifts.count(born, ana, Count(()))
     closed = shifts.close_shift(born, ana, "sin contar", approved_by=rosa)
-    expected = {each.expected.currency: each.expected.minor for each in closed.differences}
+    expected = {difference.expected.currency: difference.expected.minor for difference in closed.differences}
     assert expected[VES] == 10_000 + first.grand_total.minor + second.grand_total.minor
 
 
@@ -135,7 +135,7 @@ def test_documents_of_every_life_are_found_and_copied(till: Station, ana: Cashie
     first = sell(till, general_cart(till, 1)).document
     born = born_again(till, 2)
     second = sell(born, general_cart(born, 1)).document
-    assert [each.document_id for each in documents.find(born, "")] == [second.id, first.id]
+    assert [line.document_id for line in documents.find(born, "")] == [second.id, first.id]
     assert documents.load(born, first.id)[1] == first
     assert documents.reprint(born, ana, first.id) == 1
     holds(born)
@@ -143,14 +143,14 @@ def test_documents_of_every_life_are_found_and_copied(till: Station, ana: Cashie
 
 @pytest.mark.parametrize("brought_back", [False, True])
 def test_after_a_restore_a_z_covers_what_the_store_has(till: Station, tmp_path: Path, *, brought_back: bool) -> None:
-    """A copy after the first Z and one sale; another sale and a Z are lost, and come back from HQ or do not."""
+    """The copy is made after the first Z and one sale. A later sale and Z are lost, and HQ returns them or does not."""
     witness, books = MemoryWitness(), Books()
     books.sold(sell(till, general_cart(till, 1)).document)
     books.hold(take(till, ReportKind.Z))
     books.sold(sell(till, general_cart(till, 1)).document)
     copy = snapshot(till, tmp_path / "older")
     lost, lost_z = sell(till, general_cart(till, 1)).document, take(till, ReportKind.Z)
-    tell(till, witness)
+    witness_now(till, witness)
     with started(copy, witness, at=clock_of(till)) as (station, fence):
         assert fence
         born = born_again(station, 2)

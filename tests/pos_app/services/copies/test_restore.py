@@ -1,4 +1,4 @@
-"""Restoring: only a good backup of this very station, never silently behind a newer journal, the old store kept."""
+"""Restore: only a valid backup of the same station, no loss without consent, and the old store is kept."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -20,7 +20,7 @@ from pos_app.storage.store.database import FILE_NAME
 from pos_app.storage.store.fences import FenceCause, StoreFenced
 from pos_app.vault import Secrets
 from tests.pos_app import stations
-from tests.pos_app.services.copies.copies import MemoryWitness, certified, copied, started, tell
+from tests.pos_app.services.copies.copies import MemoryWitness, certified, copied, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
 from tests.pos_app.snapshots import count, refused
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
@@ -30,7 +30,7 @@ OTHER = Secrets.derive(bytes([9] * 32))
 
 @pytest.fixture
 def made(till: Station, tmp_path: Path) -> Backup:
-    """A backup after one sale; then two more sales and a Z."""
+    """A backup after one sale; two more sales and a Z follow it."""
     sell(till, general_cart(till, 1))
     backup = copied(till, tmp_path / "copies")
     sell(till, general_cart(till, 1))
@@ -41,7 +41,7 @@ def made(till: Station, tmp_path: Path) -> Backup:
 
 @pytest.fixture
 def profile(till: Station, made: Backup) -> Path:
-    """The till is closed and comes to be restored."""
+    """The profile of the closed till."""
     till.database.close()
     return till.database.path.parent
 
@@ -82,7 +82,7 @@ def test_a_loss_that_was_agreed_to_leaves_the_store_before_it_aside(profile: Pat
 
 
 def test_no_number_is_issued_twice_after_a_restore(profile: Path, made: Backup) -> None:
-    """Neither before HQ opens a new life, nor in it: that life begins with no right of the one before."""
+    """Not before HQ opens a new life, and not in it: a new life begins without rights of the one before."""
     restored(profile, made, accept_loss=True)
     with started(profile) as (station, _):
         refused(station, attempt(station, general_cart(station, 1), cash_ves("10000")), StoreFenced)
@@ -94,7 +94,7 @@ def test_no_number_is_issued_twice_after_a_restore(profile: Path, made: Backup) 
 def test_a_witness_counts_when_the_store_is_gone(till: Station, profile: Path, made: Backup) -> None:
     witness = MemoryWitness()
     with started(profile) as (station, _):
-        tell(station, witness)
+        witness_now(station, witness)
     (profile / FILE_NAME).unlink()
     error = untouched(profile, lambda: restored(profile, made, witness), WouldLose)
     assert isinstance(error, WouldLose)
@@ -108,7 +108,7 @@ def test_a_witness_counts_when_the_store_is_gone(till: Station, profile: Path, m
 def test_a_store_restored_where_nobody_knows_of_a_later_one_is_stopped_too(
     profile: Path, made: Backup, tmp_path: Path
 ) -> None:
-    """That nothing was sold after a backup cannot be proven to a new machine."""
+    """A new machine cannot prove that no sale followed the backup."""
     empty = tmp_path / "new machine"
     empty.mkdir()
     done = restored(empty, made)
@@ -181,7 +181,7 @@ def test_a_copy_exchanged_for_another_of_the_same_station_is_refused(
 def test_a_copy_whose_journal_ends_elsewhere_than_its_manifest_says_is_refused(
     profile: Path, made: Backup, part: str, other: int | str
 ) -> None:
-    """Whoever has the station's key can sign a manifest for any copy; what the copy holds decides."""
+    """A holder of the station's key can sign a manifest for any copy, so the copy itself is checked."""
     head = msgspec.structs.replace(made.manifest.head, **{part: other})
     forged = replace(made, manifest=msgspec.structs.replace(made.manifest, head=head))
     error = untouched(profile, lambda: restored(profile, forged, accept_loss=True), NotABackup)

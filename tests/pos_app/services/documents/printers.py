@@ -1,4 +1,4 @@
-"""Printers for the queue: one that answers as it was told, one that behaves like metal."""
+"""A printer for tests of the queue that answers as the test says."""
 
 from dataclasses import dataclass, field
 
@@ -14,13 +14,13 @@ NO_BYTE_LEFT = Unavailable("printer", "refused")
 
 
 def to_bytes(printout: Printout) -> bytes:
-    """A paper for the printer of the tests."""
+    """Encode a paper for the test printer."""
     return write(printout, PrinterModel())
 
 
 @dataclass(slots=True)
-class ToldPrinter:
-    """Keeps what it is sent and answers with `answers`, in order; proves everything when there are none left."""
+class ScriptedPrinter:
+    """Records the bytes sent and answers with `answers` in order; after the last one it proves every paper."""
 
     answers: list[Answer] = field(default_factory=list)
     cause: Cause | None = None
@@ -38,5 +38,5 @@ class ToldPrinter:
 
     @property
     def texts(self) -> list[str]:
-        """What each thing sent says on paper; empty for the drawer."""
+        """The text of each payload sent; empty for the drawer."""
         return ["\n".join(paper.text for paper in read(payload).papers) for payload in self.sent]

@@ -1,4 +1,4 @@
-"""Finding a document by what the customer has, and printing a counted copy."""
+"""Searching a document by what the customer has, and printing a counted copy."""
 
 from dataclasses import replace
 
@@ -30,12 +30,12 @@ def sold(till: Station) -> list[Sold]:
 
 
 def numbers(station: Station, text: str) -> list[str]:
-    return [found.number for found in documents.find(station, text)]
+    return [document.number for document in documents.find(station, text)]
 
 
 def test_an_empty_text_finds_the_latest_first(till: Station, sold: list[Sold]) -> None:
     assert numbers(till, "  ") == ["A-00000003", "A-00000002", "A-00000001"]
-    assert [found.number for found in documents.find(till, "", limit=1)] == ["A-00000003"]
+    assert [document.number for document in documents.find(till, "", limit=1)] == ["A-00000003"]
 
 
 @pytest.mark.parametrize("text", ["A-00000002", "a-00000002", "2", "00000002", "A-2", " A-00000002 "])
@@ -90,11 +90,11 @@ def test_what_is_nowhere_finds_nothing(till: Station, sold: list[Sold], text: st
 
 
 def test_a_line_of_the_history_says_what_was_sold(till: Station, sold: list[Sold]) -> None:
-    found = documents.find(till, "2")[0]
-    assert (found.event, found.tickets, found.paid_with, found.paper, found.copies) == (
+    document = documents.find(till, "2")[0]
+    assert (document.event, document.tickets, document.paid_with, document.paper, document.copies) == (
         *("Concierto", 2, ("cash_ves",), "queued", 0),
     )
-    assert (found.control_number, found.total) == ("00-00000502", sold[1].document.grand_total)
+    assert (document.control_number, document.total) == ("00-00000502", sold[1].document.grand_total)
 
 
 def test_a_document_reads_back_as_it_was_recorded(till: Station, sold: list[Sold]) -> None:
@@ -109,8 +109,8 @@ def test_an_unknown_document_is_refused(till: Station, ana: Cashier) -> None:
 
 def test_copies_are_counted_one_document_at_a_time(till: Station, sold: list[Sold], ana: Cashier) -> None:
     first, second = sold[0].document.id, sold[1].document.id
-    assert [documents.reprint(till, ana, each) for each in (first, second, first)] == [1, 1, 2]
-    assert [found.copies for found in documents.find(till, "")] == [0, 1, 2]
+    assert [documents.reprint(till, ana, document_id) for document_id in (first, second, first)] == [1, 1, 2]
+    assert [document.copies for document in documents.find(till, "")] == [0, 1, 2]
     assert kinds(till).count("document_reprinted/1") == 3
 
 

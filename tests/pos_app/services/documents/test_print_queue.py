@@ -1,4 +1,4 @@
-"""The spooler: rows become paper once; what nobody can prove is asked."""
+"""The spooler: each job is printed once, and a person settles an unknown outcome."""
 
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.pos_app import stations
-from tests.pos_app.services.documents.printers import NO_BYTE_LEFT, ToldPrinter, to_bytes
+from tests.pos_app.services.documents.printers import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
 from tests.pos_app.snapshots import changed, digests, kinds
 from tests.pos_app.stations import FakeClock, general_cart, pago_movil, sell
 
@@ -34,7 +34,7 @@ def sale_of(till: Station, tickets: int, reference: str = "000000000001") -> Sol
     return sell(till, general_cart(till, tickets), pago_movil(due, reference))
 
 
-def turn(station: Station, printer: ToldPrinter) -> Turn:
+def turn(station: Station, printer: ScriptedPrinter) -> Turn:
     return print_next(station, printer, to_bytes)
 
 
@@ -45,7 +45,7 @@ def state(station: Station, sold: Sold) -> tuple[JobState, int]:
 
 
 def test_a_sale_becomes_its_invoice_and_its_tickets(till: Station) -> None:
-    sold, printer = sale_of(till, 2), ToldPrinter()
+    sold, printer = sale_of(till, 2), ScriptedPrinter()
     assert [turn(till, printer), turn(till, printer)] == [Turn.PRINTED, Turn.IDLE]
     assert "N° 00000001" in printer.texts[0]
     assert len(printer.texts) == 3
@@ -55,14 +55,14 @@ def test_a_sale_becomes_its_invoice_and_its_tickets(till: Station) -> None:
 
 def test_paper_that_came_out_is_a_fact(till: Station) -> None:
     sold = sale_of(till, 1)
-    turn(till, ToldPrinter())
+    turn(till, ScriptedPrinter())
     assert kinds(till)[-1] == "paper_settled/1"
     assert documents.find(till, "")[0].paper == "printed"
     assert print_queue.job(till, sold.job_id) == print_queue.jobs(till)[0]
 
 
 def test_a_printer_that_is_not_ready_holds_the_job_and_says_why(till: Station) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter(cause=Cause.PAPER_OUT)
+    sold, printer = sale_of(till, 1), ScriptedPrinter(cause=Cause.PAPER_OUT)
     assert turn(till, printer) is Turn.BLOCKED
     card = print_queue.jobs(till)[0]
     assert (card.state, card.cause, card.done) == (JobState.BLOCKED, "paper_out", 0)
@@ -71,7 +71,7 @@ def test_a_printer_that_is_not_ready_holds_the_job_and_says_why(till: Station) -
 
 def test_a_blocked_job_is_tried_again_after_waits_that_grow(till: Station, clock: FakeClock) -> None:
     sale_of(till, 1)
-    printer = ToldPrinter(cause=Cause.COVER_OPEN)
+    printer = ScriptedPrinter(cause=Cause.COVER_OPEN)
     for wait_s in (1, 2, 5, 10, 10):
         assert turn(till, printer) is Turn.BLOCKED
         clock.advance(seconds=wait_s - 1)
@@ -80,7 +80,7 @@ def test_a_blocked_job_is_tried_again_after_waits_that_grow(till: Station, clock
 
 
 def test_a_released_job_is_tried_at_once(till: Station) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter(cause=Cause.PAPER_OUT)
+    sold, printer = sale_of(till, 1), ScriptedPrinter(cause=Cause.PAPER_OUT)
     turn(till, printer)
     printer.cause = None
     assert turn(till, printer) is Turn.IDLE
@@ -90,8 +90,8 @@ def test_a_released_job_is_tried_at_once(till: Station) -> None:
 
 
 def test_no_job_overtakes_a_blocked_one(till: Station, clock: FakeClock) -> None:
-    """Forms carry preprinted control numbers: a document on another's form is two spoiled forms."""
-    first, printer = sale_of(till, 1, "000000000001"), ToldPrinter(cause=Cause.PAPER_OUT)
+    """Forms carry pre-printed control numbers: a document on the form of another one spoils two forms."""
+    first, printer = sale_of(till, 1, "000000000001"), ScriptedPrinter(cause=Cause.PAPER_OUT)
     turn(till, printer)
     second = sale_of(till, 1, "000000000002")
     clock.advance(seconds=-1)
@@ -106,7 +106,7 @@ def test_no_job_overtakes_a_blocked_one(till: Station, clock: FakeClock) -> None
 
 
 def test_a_job_that_no_byte_of_left_is_blocked_where_it_was(till: Station, clock: FakeClock) -> None:
-    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, NO_BYTE_LEFT])
+    sold, printer = sale_of(till, 2), ScriptedPrinter([Delivery.PROVED, NO_BYTE_LEFT])
     assert turn(till, printer) is Turn.BLOCKED
     assert state(till, sold) == (JobState.BLOCKED, 1)
     clock.advance(seconds=1)
@@ -115,7 +115,7 @@ def test_a_job_that_no_byte_of_left_is_blocked_where_it_was(till: Station, clock
 
 
 def test_what_was_not_proved_is_never_sent_again_by_itself(till: Station, clock: FakeClock) -> None:
-    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, UNPROVED])
+    sold, printer = sale_of(till, 2), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     assert turn(till, printer) is Turn.ASKING
     assert state(till, sold) == (JobState.UNKNOWN, 1)
     for _ in range(5):
@@ -126,7 +126,7 @@ def test_what_was_not_proved_is_never_sent_again_by_itself(till: Station, clock:
 
 
 def test_a_paper_in_the_hand_is_not_printed_again_and_the_rest_goes_on(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 2), ToldPrinter([Delivery.PROVED, UNPROVED])
+    sold, printer = sale_of(till, 2), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=True)
     assert turn(till, printer) is Turn.PRINTED
@@ -136,7 +136,7 @@ def test_a_paper_in_the_hand_is_not_printed_again_and_the_rest_goes_on(till: Sta
 
 
 def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 3), ToldPrinter([Delivery.PROVED, UNPROVED])
+    sold, printer = sale_of(till, 3), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=False)
     assert [turn(till, printer) for _ in range(3)] == [Turn.PRINTED, Turn.PRINTED, Turn.IDLE]
@@ -149,7 +149,7 @@ def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Statio
 
 
 def test_a_copy_of_a_missing_paper_is_counted_after_the_copies_before_it(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter([Delivery.PROVED, UNPROVED])
+    sold, printer = sale_of(till, 1), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     for _ in range(2):
         documents.reprint(till, ana, sold.document.id)
@@ -162,7 +162,7 @@ def test_a_copy_of_a_missing_paper_is_counted_after_the_copies_before_it(till: S
 
 
 def test_the_last_paper_settled_ends_the_job(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter([Delivery.PROVED, UNPROVED])
+    sold, printer = sale_of(till, 1), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=True)
     assert state(till, sold)[0] is JobState.PRINTED
@@ -170,7 +170,7 @@ def test_the_last_paper_settled_ends_the_job(till: Station, ana: Cashier) -> Non
 
 
 def test_a_question_is_answered_once(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter([UNPROVED])
+    sold, printer = sale_of(till, 1), ScriptedPrinter([UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=False)
     before = digests(till)
@@ -180,7 +180,7 @@ def test_a_question_is_answered_once(till: Station, ana: Cashier) -> None:
 
 def test_an_auditor_settles_nothing(till: Station, ana: Cashier) -> None:
     sold = sale_of(till, 1)
-    turn(till, ToldPrinter([UNPROVED]))
+    turn(till, ScriptedPrinter([UNPROVED]))
     auditor = replace(ana, role=Role.AUDITOR)
     with pytest.raises(NotAllowed):
         print_queue.settle(till, auditor, sold.job_id, seen=True)
@@ -188,10 +188,10 @@ def test_an_auditor_settles_nothing(till: Station, ana: Cashier) -> None:
 
 @dataclass(slots=True)
 class PowerCut(BaseException):
-    """The program ends in the middle of sending."""
+    """Ends the program while it sends."""
 
 
-class DyingPrinter(ToldPrinter):
+class DyingPrinter(ScriptedPrinter):
     def send(self, payload: bytes) -> Delivery:
         super().send(payload)
         raise PowerCut
@@ -208,19 +208,19 @@ def test_a_power_cut_while_sending_leaves_a_question_and_no_second_paper(till: S
         assert (card.id, card.state, card.cause, card.subject) == (
             *(sold.job_id, JobState.UNKNOWN, "interrupted", "A-00000001"),
         )
-        printer = ToldPrinter()
+        printer = ScriptedPrinter()
         assert turn(again, printer) is Turn.IDLE
         assert printer.sent == []
 
 
 def test_nothing_is_asked_after_an_orderly_end(till: Station) -> None:
     sale_of(till, 1)
-    turn(till, ToldPrinter())
+    turn(till, ScriptedPrinter())
     assert print_queue.recover(till) == ()
 
 
 def test_a_copy_says_so_and_carries_every_paper(till: Station, ana: Cashier) -> None:
-    sold, printer = sale_of(till, 1), ToldPrinter()
+    sold, printer = sale_of(till, 1), ScriptedPrinter()
     turn(till, printer)
     assert [documents.reprint(till, ana, sold.document.id) for _ in range(2)] == [1, 2]
     turn(till, printer)
@@ -229,7 +229,7 @@ def test_a_copy_says_so_and_carries_every_paper(till: Station, ana: Cashier) -> 
 
 
 def test_drawer_reports_and_test_page_are_jobs_too(till: Station, ana: Cashier) -> None:
-    printer = ToldPrinter()
+    printer = ScriptedPrinter()
     sell(till, general_cart(till, 1))
     till_reports.read_x(till, ana)
     stations.clock_of(till).advance(seconds=1)
@@ -244,19 +244,19 @@ def test_drawer_reports_and_test_page_are_jobs_too(till: Station, ana: Cashier) 
 
 def test_jobs_that_need_somebody_come_first(till: Station) -> None:
     first = sale_of(till, 1, "000000000001")
-    turn(till, ToldPrinter([UNPROVED]))
+    turn(till, ScriptedPrinter([UNPROVED]))
     sale_of(till, 1, "000000000002")
     assert print_queue.jobs(till)[0].id == first.job_id
 
 
 def test_an_unknown_job_has_no_card(station: Station) -> None:
     assert print_queue.job(station, JobId(UUID(int=5))) is None
-    assert ToldPrinter().status() == PrinterStatus()
+    assert ScriptedPrinter().status() == PrinterStatus()
 
 
 def test_a_drawer_never_opens_late(till: Station) -> None:
-    """Without a ready printer it stays shut, and it does not open when the paper is back."""
-    printer = ToldPrinter(cause=Cause.PAPER_OUT)
+    """Without a ready printer the drawer stays shut, and it does not open when the paper is back."""
+    printer = ScriptedPrinter(cause=Cause.PAPER_OUT)
     shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
     turn(till, printer)
     printer.cause = None

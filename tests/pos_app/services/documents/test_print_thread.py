@@ -1,4 +1,4 @@
-"""The printing thread with a printer that behaves like metal."""
+"""The printing thread with the virtual printer, which behaves like a real one."""
 
 import resource
 import threading
@@ -22,7 +22,7 @@ WAIT_S = 10.0
 
 @dataclass(slots=True)
 class DiskFiller:
-    """Prints, and then the disk of the store has no room left."""
+    """A printer that prints and then fills the disk of the store."""
 
     wal: Path
     sent: int = 0
@@ -47,7 +47,7 @@ def printer() -> Iterator[VirtualPrinter]:
 
 @pytest.fixture
 def printing(till: Station, printer: VirtualPrinter) -> Iterator[Station]:
-    """The till with its printing thread at work."""
+    """The till with its printing thread running."""
     woken = threading.Event()
     awake = replace(till, wake=woken.set)
     device = NetworkPrinter(LOOPBACK, printer.port, Timeouts(proof_s=WAIT_S))
@@ -84,7 +84,7 @@ def test_a_stop_leaves_the_rest_for_the_next_start(till: Station, printer: Virtu
 
 
 def until(condition: Callable[[], bool]) -> None:
-    """Wait for the thread to do something."""
+    """Wait until the thread has fulfilled a condition."""
     looks, pause = int(WAIT_S * 100), threading.Event()
     assert any(condition() or pause.wait(0.01) for _ in range(looks))
 

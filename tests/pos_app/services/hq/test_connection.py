@@ -1,4 +1,4 @@
-"""Whether HQ can be reached, and how long a counter lasts without it."""
+"""The state of the connection to HQ, and how long a station can sell without it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -50,7 +50,7 @@ def zone(left: int, lasts_for: timedelta | None) -> HeldZone:
 
 
 @pytest.mark.parametrize(
-    ("held", "rate", "found"),
+    ("held", "rate", "expected"),
     [
         (Held(100, 5 * HOUR, (zone(9, 3 * HOUR),)), 9 * HOUR, Reach(3 * HOUR, Limit.PLACES)),
         (Held(100, 2 * HOUR, (zone(9, 3 * HOUR),)), 9 * HOUR, Reach(2 * HOUR, Limit.NUMBERS)),
@@ -61,8 +61,8 @@ def zone(left: int, lasts_for: timedelta | None) -> HeldZone:
         (Held(100, None, (zone(9, None),)), None, Reach(timedelta(0), Limit.RATE)),
     ],
 )
-def test_the_first_thing_to_end_is_the_reach(held: Held, rate: timedelta | None, found: Reach) -> None:
-    assert shortest(held, rate) == found
+def test_the_first_thing_to_end_is_the_reach(held: Held, rate: timedelta | None, expected: Reach) -> None:
+    assert shortest(held, rate) == expected
 
 
 def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
@@ -71,17 +71,17 @@ def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
         sync_state.note_contact(tx, SATURDAY, 0)
     sell(till, general_cart(till, 1))
     clock_of(till).advance(hours=1)
-    said = {part.part: part.words for part in status.parts(health.read(till))}
-    assert said[Part.CONNECTION] == "○ Sin red 11:00 · 11 h"
-    assert said[Part.PENDING].endswith("pendientes")
+    words = {part.part: part.words for part in status.parts(health.read(till))}
+    assert words[Part.CONNECTION] == "○ Sin red 11:00 · 11 h"
+    assert words[Part.PENDING].endswith("pendientes")
 
 
 def test_the_bar_says_that_hq_stopped_the_counter(till: Station) -> None:
     with till.database.write() as tx:
         sync_state.pin(tx, "https://hq.test", "", UUID(int=1))
         sync_state.stand(tx, Standing.FROZEN)
-    said = {part.part: part.words for part in status.parts(health.read(till))}
-    assert said[Part.CONNECTION] == "✖ Venta detenida: la central la congeló"
+    words = {part.part: part.words for part in status.parts(health.read(till))}
+    assert words[Part.CONNECTION] == "✖ Venta detenida: la central la congeló"
 
 
 def test_what_hq_acknowledged_is_not_pending(till: Station) -> None:

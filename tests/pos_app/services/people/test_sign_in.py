@@ -1,4 +1,4 @@
-"""Signing in: a PIN, a delay that grows, a lock that a supervisor opens."""
+"""Sign-in: a PIN, a growing wait, and a lock that a supervisor removes."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ from tests.pos_app.stations import FakeClock
 
 
 def fail(station: Station, who: Cashier, times: int) -> None:
-    """Wrong PINs, each after the wait that the one before led to."""
+    """Enter wrong PINs, each after the wait that follows from the previous one."""
     for _ in range(times):
         stations.clock_of(station).advance(minutes=2)
         with pytest.raises((WrongPin, PinLocked)):
@@ -26,7 +26,7 @@ def fail(station: Station, who: Cashier, times: int) -> None:
 
 
 def tried(station: Station) -> list[tuple[SignInOutcome, bool]]:
-    """Every outcome in the journal, and whether the person it concerns signed it."""
+    """Every outcome in the journal, and whether its actor is the person that it is about."""
     with station.database.read() as tx:
         entries = [signed.read() for signed in journal.read(tx, station.tenant_id, station.id, 1)]
     return [(e.body.outcome, e.actor == e.body.cashier_id) for e in entries if isinstance(e.body, SignInTried)]

@@ -1,4 +1,4 @@
-"""What somebody could do to a store who has its key and no scruples."""
+"""Edits of a store that an attacker with the station's key could make."""
 
 import hashlib
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from sync.tables.transaction import Tx
 
 @contextmanager
 def tampering(station: Station) -> Iterator[Tx]:
-    """A transaction of somebody who has the key and no scruples: guards and foreign keys are off."""
+    """A transaction of an attacker with the key: guards and foreign keys are off."""
     with station.database.write() as tx:
         tx.execute(text("PRAGMA defer_foreign_keys = ON"))
         for trigger in guards.TRIGGERS:
@@ -34,14 +34,14 @@ def change(station: Station, *statements: str, seq: int = 0) -> None:
 
 
 def flaw(station: Station) -> tuple[Flaw, str] | None:
-    """What verify finds, and in which record."""
+    """The flaw that `verify` reports, and its record; None for a store without one."""
     verdict = verify(station)
     assert verdict.ok == (verdict.finding is None)
     return (verdict.finding.flaw, verdict.finding.record) if verdict.finding else None
 
 
 def rewrite(station: Station, seq: int, edit: Callable[[bytes], bytes], *, sign: bool = False) -> None:
-    """Change the body of an entry and make its hash right again; its signature too with the station's own key."""
+    """Change the body of an entry and correct its hash; with `sign`, also sign it with the station's own key."""
     with tampering(station) as tx:
         body = edit(tx.execute(text("SELECT body FROM journal WHERE seq = :seq"), {"seq": seq}).scalar_one())
         digest = hashlib.sha256(body).digest()
@@ -53,7 +53,7 @@ def rewrite(station: Station, seq: int, edit: Callable[[bytes], bytes], *, sign:
 
 
 def forge_last(station: Station, kind: str, edit: Callable[[bytes], bytes]) -> str:
-    """Edit the last entry of a kind and chain everything after it again, with the station's own key."""
+    """Edit the last entry of a kind, and hash and sign it and all later entries again with the station's own key."""
     with station.database.read() as tx:
         entries = list(journal.read(tx, station.tenant_id, station.id, 1))
     start = max(e.seq for e in entries if e.kind == kind)

@@ -1,4 +1,4 @@
-"""Rows are views of facts: made again from the journal, they are the same."""
+"""Rows follow from facts: rebuilt from the journal, they are the same."""
 
 from sqlalchemy import text
 

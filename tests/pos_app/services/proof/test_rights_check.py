@@ -1,4 +1,4 @@
-"""What cannot be done with a right is found in the journal, entry by entry."""
+"""The check of rights reports each misuse of a right in the journal."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -48,10 +48,10 @@ def seat(no: int) -> Sale:
 
 
 def read(*facts: AnyFact | tuple[int, AnyFact]) -> RightsCheck:
-    """The facts of a station in order, of its first life unless another is named."""
+    """Check facts in order. A fact belongs to the first life, unless a pair names another one."""
     check = RightsCheck()
-    for seq, each in enumerate(facts, 1):
-        epoch, fact = each if isinstance(each, tuple) else (1, each)
+    for seq, placed in enumerate(facts, 1):
+        epoch, fact = placed if isinstance(placed, tuple) else (1, placed)
         check.read(Entry(1, UUID(int=1), UUID(int=2), epoch, seq, AT, CashierId(UUID(int=3)), "", fact))
     return check
 
@@ -106,7 +106,7 @@ def test_only_what_is_held_and_unused_goes_back(back: AnyFact) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "found"),
+    ("facts", "expected"),
     [
         ((FIRST, sold(123, seat(8))), Flaw.NUMBER_TWICE),
         ((sold(124, sale()),), Flaw.NUMBER_GAP),
@@ -119,12 +119,12 @@ def test_only_what_is_held_and_unused_goes_back(back: AnyFact) -> None:
         ((PlacesReturned(PLACES, 2, 2), FIRST), Flaw.PLACES_EXCEEDED),
     ],
 )
-def test_a_sale_without_its_right_is_found(facts: tuple[AnyFact, ...], found: Flaw) -> None:
-    assert flaw(*RIGHTS, *facts) is found
+def test_a_sale_without_its_right_is_found(facts: tuple[AnyFact, ...], expected: Flaw) -> None:
+    assert flaw(*RIGHTS, *facts) is expected
 
 
 @pytest.mark.parametrize(
-    ("one_sale", "found"),
+    ("one_sale", "expected"),
     [
         (FIRST, Flaw.NUMBER_OUTSIDE_BLOCK),
         (sold(500, seat(8)), Flaw.SEAT_NOT_LEASED),
@@ -132,9 +132,9 @@ def test_a_sale_without_its_right_is_found(facts: tuple[AnyFact, ...], found: Fl
     ],
     ids=["its numbers", "its seats", "its places"],
 )
-def test_a_new_life_does_not_use_the_rights_of_the_one_before(one_sale: SaleRecorded, found: Flaw) -> None:
+def test_a_new_life_does_not_use_the_rights_of_the_one_before(one_sale: SaleRecorded, expected: Flaw) -> None:
     numbers = NumbersAccepted(NumberGrant(GrantId(UUID(int=9)), "A", 500, 600), "")
-    assert flaw(*RIGHTS, (2, numbers), (2, one_sale)) is found
+    assert flaw(*RIGHTS, (2, numbers), (2, one_sale)) is expected
 
 
 def test_a_ticket_that_moves_or_ends_frees_its_place() -> None:

@@ -1,4 +1,4 @@
-"""Verify: a good store is ok, and each kind of tampering is found and named."""
+"""Verify: a sound store is ok, and each kind of tampering is reported by name."""
 
 import re
 
@@ -19,8 +19,8 @@ from tests.pos_app.snapshots import digests as all_digests
 def seq_of(station: Station, kind: str) -> int:
     """The position of the first entry of a kind."""
     with station.database.read() as tx:
-        found = tx.execute(text("SELECT min(seq) FROM journal WHERE kind = :kind"), {"kind": kind}).scalar_one()
-    return int(found)
+        first = tx.execute(text("SELECT min(seq) FROM journal WHERE kind = :kind"), {"kind": kind}).scalar_one()
+    return int(first)
 
 
 def test_a_good_store_is_ok_and_counted(full: Station) -> None:
@@ -126,9 +126,9 @@ def test_an_instant_outside_the_calendar_is_a_bad_entry(full: Station) -> None:
 
 def test_a_block_of_another_type_is_found_and_breaks_no_verifier(full: Station) -> None:
     change(full, "UPDATE number_block SET next = 'hoy'")
-    found = flaw(full)
-    assert found is not None
-    assert found[0] is Flaw.ROWS_DIFFER
+    finding = flaw(full)
+    assert finding is not None
+    assert finding[0] is Flaw.ROWS_DIFFER
 
 
 def test_a_guard_that_was_taken_away_is_found(full: Station) -> None:
@@ -151,6 +151,6 @@ def test_a_last_report_that_was_cut_off_is_missed_by_its_paper(full: Station, ro
         "DELETE FROM till_report WHERE position = (SELECT max(position) FROM till_report)",
         "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
     )
-    found = verify(full).finding
-    assert found is not None
-    assert (found.flaw, found.record.split()[0]) == (Flaw.ROWS_DIFFER, "print_job")
+    finding = verify(full).finding
+    assert finding is not None
+    assert (finding.flaw, finding.record.split()[0]) == (Flaw.ROWS_DIFFER, "print_job")

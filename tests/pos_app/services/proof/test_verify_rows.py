@@ -1,4 +1,4 @@
-"""Verify: a row that is not what the journal says is named, with what differs."""
+"""Verify: a row that differs from the journal is reported with the columns that differ."""
 
 from uuid import UUID
 
@@ -36,9 +36,9 @@ from tests.pos_app.services.proof.tampering import change, flaw
 )
 def test_a_row_that_is_not_what_the_journal_says_is_found(full: Station, table: str, statement: str) -> None:
     change(full, statement)
-    found = flaw(full)
-    assert found is not None
-    assert (found[0], found[1].split()[0]) == (Flaw.ROWS_DIFFER, table)
+    finding = flaw(full)
+    assert finding is not None
+    assert (finding[0], finding[1].split()[0]) == (Flaw.ROWS_DIFFER, table)
 
 
 def test_a_row_that_differs_is_named_with_what_differs(full: Station) -> None:
@@ -83,14 +83,14 @@ def test_a_changed_row_is_named_before_the_guard_that_let_it_change(full: Statio
     with full.database.write() as tx:
         tx.execute(text("DROP TRIGGER payment_never_changes"))
         tx.execute(text("UPDATE payment SET amount = amount - 1"))
-    found = flaw(full)
-    assert found is not None
-    assert found[1].startswith("payment ")
+    finding = flaw(full)
+    assert finding is not None
+    assert finding[1].startswith("payment ")
 
 
 @pytest.mark.parametrize("value", ["'hoy'", "x'00'", "1.5"])
 def test_a_row_of_another_type_is_found_and_breaks_no_verifier(full: Station, value: str) -> None:
     change(full, f"UPDATE document_tax SET rate = {value}", f"UPDATE sale SET sold_at = {value}")  # noqa: S608  # the same
-    found = flaw(full)
-    assert found is not None
-    assert (found[0], found[1].split()[0]) == (Flaw.ROWS_DIFFER, "sale")
+    finding = flaw(full)
+    assert finding is not None
+    assert (finding[0], finding[1].split()[0]) == (Flaw.ROWS_DIFFER, "sale")

@@ -1,4 +1,4 @@
-"""Verify: entries that were edited by who holds the station's own key contradict each other."""
+"""Verify: entries edited and signed with the station's own key contradict each other."""
 
 import json
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from tests.pos_app.services.proof.tampering import flaw, forge_last
 
 
 @pytest.mark.parametrize(
-    ("edit", "found"),
+    ("edit", "expected"),
     [
         (lambda body: body.replace(b'"number":1,', b'"number":3,'), Flaw.Z_NUMBER_GAP),
         (lambda body: body.replace(b'"documents":2', b'"documents":3'), Flaw.PERPETUAL_MISMATCH),
@@ -21,14 +21,14 @@ from tests.pos_app.services.proof.tampering import flaw, forge_last
     ids=["its number", "its perpetual total", "its sums", "the head it seals"],
 )
 def test_a_z_edited_by_who_holds_the_key_contradicts_its_documents(
-    full: Station, edit: Callable[[bytes], bytes], found: Flaw
+    full: Station, edit: Callable[[bytes], bytes], expected: Flaw
 ) -> None:
     forge_last(full, "report_taken/1", edit)
-    assert (flaw(full) or ("", ""))[0] is found
+    assert (flaw(full) or ("", ""))[0] is expected
 
 
 @pytest.mark.parametrize(
-    ("edit", "found"),
+    ("edit", "expected"),
     [
         (
             lambda body: body.replace(b'"total":{"currency":"VES","minor":', b'"total":{"currency":"VES","minor":1'),
@@ -43,10 +43,10 @@ def test_a_z_edited_by_who_holds_the_key_contradicts_its_documents(
     ids=["a total", "a number twice", "a number of nobody's", "a number skipped", "a seat of nobody's", "a seat twice"],
 )
 def test_a_sale_edited_by_who_holds_the_key_contradicts_itself(
-    full: Station, edit: Callable[[bytes], bytes], found: Flaw
+    full: Station, edit: Callable[[bytes], bytes], expected: Flaw
 ) -> None:
     forge_last(full, "sale_recorded/1", edit)
-    assert (flaw(full) or ("", ""))[0] is found
+    assert (flaw(full) or ("", ""))[0] is expected
 
 
 def inside(*path: str | int) -> Callable[[bytes], bytes]:
@@ -93,6 +93,6 @@ def test_each_sum_of_a_sale_is_judged_by_itself(full: Station, path: tuple[str |
 )
 def test_each_sum_of_a_z_is_judged_by_itself(full: Station, path: tuple[str | int, ...]) -> None:
     forge_last(full, "report_taken/1", inside("report", "totals", *path))
-    found = flaw(full)
-    assert found is not None
-    assert found[0] is Flaw.Z_SUM_MISMATCH
+    finding = flaw(full)
+    assert finding is not None
+    assert finding[0] is Flaw.Z_SUM_MISMATCH

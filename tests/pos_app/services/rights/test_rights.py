@@ -1,4 +1,4 @@
-"""What a station holds, how long it lasts, and giving back what it will not sell."""
+"""Rights that a station holds, how long they last, and returning those it will not sell."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -30,8 +30,8 @@ FOUR_HOURS = timedelta(hours=4)
 
 
 def left(station: Station) -> dict[str, int]:
-    names = {each.id: each.name for each in offering(station).zones}
-    return {names[each.zone_id]: each.left for each in rights.held(station, FOUR_HOURS).zones}
+    names = {zone.id: zone.name for zone in offering(station).zones}
+    return {names[held.zone_id]: held.left for held in rights.held(station, FOUR_HOURS).zones}
 
 
 def first_block(station: Station) -> GrantId:
@@ -55,7 +55,7 @@ def test_it_lasts_as_long_as_the_pace_of_the_last_hours_says(till: Station, cloc
     clock.advance(hours=5)
     sell(till, general_cart(till, 10))
     held = rights.held(till, FOUR_HOURS)
-    general = next(each for each in held.zones if each.zone_id == zone(till, "General").id)
+    general = next(held_zone for held_zone in held.zones if held_zone.zone_id == zone(till, "General").id)
     assert (general.left, general.lasts_for) == (87, timedelta(hours=4) * 87 // 10)
     assert (held.numbers, held.numbers_last_for) == (33, timedelta(hours=4) * 33)
 
@@ -64,7 +64,7 @@ def test_without_sales_nobody_knows_how_long_it_lasts(till: Station) -> None:
     sell(till, general_cart(till, 1))
     clock_of(till).advance(hours=5)
     held = rights.held(till, FOUR_HOURS)
-    assert {held.numbers_last_for, *(each.lasts_for for each in held.zones)} == {None}
+    assert {held.numbers_last_for, *(held_zone.lasts_for for held_zone in held.zones)} == {None}
 
 
 def test_the_tail_of_a_block_goes_back_and_the_rest_is_used(till: Station) -> None:

@@ -1,4 +1,4 @@
-"""The cart being filled: kept through a power cut, or given up on the record."""
+"""The cart being filled: kept through a power cut, or voided in the journal."""
 
 from dataclasses import replace
 

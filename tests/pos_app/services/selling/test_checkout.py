@@ -1,4 +1,4 @@
-"""Selling: one transaction that leaves a number, rows, a journal entry and paper to print."""
+"""Checkout: one transaction takes a number and writes rows, a journal entry and a print job."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -139,7 +139,7 @@ def test_the_kept_cart_is_forgotten_by_the_sale(till: Station, ana: Cashier) -> 
 
 
 def test_a_mixed_payment_follows_the_order_in_which_it_was_registered(till: Station) -> None:
-    """Dollars first are all base of the IGTF; bolívares first leave less of it."""
+    """With dollars first, all of them are the base of the IGTF; with bolívares first, the base is smaller."""
     dollars, bolivares = cash_usd("5.00"), cash_ves("8000.00")
     first = sell(till, general_cart(till, 1), dollars, bolivares).sale
     second = sell(till, general_cart(till, 1), bolivares, dollars).sale
@@ -189,8 +189,8 @@ def test_quoting_changes_nothing(till: Station) -> None:
 def test_a_balance_follows_every_tender(till: Station) -> None:
     """docs/fiscal-rules.md example 19, tender by tender."""
     cart = general_cart(till, 1)
-    nothing = checkout.balance(till, cart, Offer(()))
-    assert (str(nothing.missing), str(nothing.missing_usd), nothing.change) == ("8570.06", "10.00", ())
+    unpaid = checkout.balance(till, cart, Offer(()))
+    assert (str(unpaid.missing), str(unpaid.missing_usd), unpaid.change) == ("8570.06", "10.00", ())
     all_of_it = checkout.balance(till, cart, Offer((cash_usd("20"),), ChangeIn.CASH_USD))
     assert (all_of_it.igtf_rate, str(all_of_it.igtf), str(all_of_it.missing)) == (Decimal("0.03"), "257.10", "-8312.96")
     assert [str(part.amount) for part in all_of_it.change] == ["9.00", "599.91"]
@@ -199,13 +199,13 @@ def test_a_balance_follows_every_tender(till: Station) -> None:
 def test_what_the_balance_said_is_what_the_sale_takes(till: Station, ana: Cashier) -> None:
     cart = stations.cart_of(*stations.seat_lines(till, ["B-1", "B-2"]), general_line(till, 1))
     offer = Offer((cash_usd("30"), cash_ves("50000.00")), ChangeIn.CASH_USD)
-    said = checkout.balance(till, cart, offer)
+    balance = checkout.balance(till, cart, offer)
     sale = checkout.sell(till, ana, cart, offer).sale
     assert (sale.to_pay, sale.igtf, sale.igtf_base, sale.change) == (
-        said.to_pay,
-        said.igtf,
-        said.igtf_base,
-        said.change,
+        balance.to_pay,
+        balance.igtf,
+        balance.igtf_base,
+        balance.change,
     )
 
 

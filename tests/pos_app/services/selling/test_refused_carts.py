@@ -1,4 +1,4 @@
-"""What cannot be sold leaves no trace: each table is as it was."""
+"""A refused cart changes no table."""
 
 from dataclasses import replace
 
@@ -51,9 +51,9 @@ def test_an_auditor_does_not_sell(till: Station, ana: Cashier) -> None:
 
 
 def test_a_seat_taken_meanwhile_is_refused_and_a_near_one_is_named(till: Station) -> None:
-    mine = seats_cart(till, ["C-5", "C-6"])
+    own_cart = seats_cart(till, ["C-5", "C-6"])
     sell(till, seats_cart(till, ["C-6"]))
-    error = refused(till, attempt(till, mine, cash_ves("99999.00")), SeatNotFree)
+    error = refused(till, attempt(till, own_cart, cash_ves("99999.00")), SeatNotFree)
     assert (error.seat, error.state, error.nearest) == ("C-6", SeatState.SOLD, "C-7")
 
 

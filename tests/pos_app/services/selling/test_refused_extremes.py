@@ -1,4 +1,4 @@
-"""Amounts and texts beyond reason are refused before they are recorded: a day that has begun must close."""
+"""Excessive amounts and texts are refused before they are recorded, so that every day can be closed."""
 
 from decimal import Decimal
 

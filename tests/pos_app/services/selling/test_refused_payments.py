@@ -1,4 +1,4 @@
-"""What cannot be paid leaves no trace: each table is as it was."""
+"""A refused payment changes no table."""
 
 from dataclasses import replace
 

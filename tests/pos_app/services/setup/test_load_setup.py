@@ -1,4 +1,4 @@
-"""A set-up enters the store in one piece, once, and never against what was sold."""
+"""A set-up is loaded in one transaction, once, and never against tickets sold."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,27 +41,27 @@ FACT = "setup_loaded/1"
 
 
 def load(station: Station, content: Setup | str, name: str = "other.toml") -> int:
-    """Load a file or what was read of it; the rows that were new or different."""
-    found = setup.read(content, on=ON) if isinstance(content, str) else content
-    return load_setup.load(station, found, name=name, sha256="00")
+    """Load a file's text or a read set-up; return the number of rows that were new or different."""
+    read = setup.read(content, on=ON) if isinstance(content, str) else content
+    return load_setup.load(station, read, name=name, sha256="00")
 
 
 def conflicts(station: Station, text: str) -> list[tuple[str, str]]:
-    """What the store has against a file."""
+    """The conflicts of a file's text with the store."""
     with pytest.raises(SetupConflict) as refused:
         load(station, text)
-    return [(each.what.value, each.detail) for each in refused.value.problems]
+    return [(problem.what.value, problem.detail) for problem in refused.value.problems]
 
 
 def loaded_files(station: Station) -> list[str]:
-    """The set-ups that the journal remembers."""
+    """The names of the set-ups in the journal."""
     with station.database.read() as tx:
-        entries = [each.read() for each in journal.read(tx, station.tenant_id, station.id, 1)]
+        entries = [signed.read() for signed in journal.read(tx, station.tenant_id, station.id, 1)]
     return [entry.body.name for entry in entries if isinstance(entry.body, SetupLoaded)]
 
 
 def rows_of(station: Station) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the shared tables but the journal's."""
+    """Every row of the shared tables except the journal."""
     with station.database.read() as tx:
         return {
             name: [tuple(row) for row in tx.execute(table.select())]
@@ -101,7 +101,7 @@ def test_parts_that_a_changed_file_does_not_name_any_more_are_gone(station: Stat
     load(station, changed((courtesy, "")).partition("[[event.modifier]]")[0])
     show = offering(station)
     assert [zone.modifiers for zone in show.zones] == [(), ()]
-    assert [each.name for each in show.ticket_types] == ["Adulto", "Estudiante"]
+    assert [kind.name for kind in show.ticket_types] == ["Adulto", "Estudiante"]
 
 
 def test_a_zone_without_sales_can_be_taken_away(station: Station) -> None:
@@ -194,7 +194,7 @@ def test_files_of_another_station_are_refused(station: Station) -> None:
 
 
 class CountingTx(Tx):
-    """A transaction that counts the calls that reach the driver, however many rows each carries."""
+    """A transaction that counts the calls to the driver, whatever the number of rows in a call."""
 
     calls = 0
 
@@ -216,7 +216,7 @@ class CountingTx(Tx):
 
 
 class CountingDatabase(Database):
-    """A store whose writing transactions count."""
+    """A store whose write transactions count their calls."""
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -226,7 +226,7 @@ class CountingDatabase(Database):
 
 @pytest.fixture
 def calls_of(tmp_path: Path) -> Iterator[Callable[[str], int]]:
-    """How many calls the loading of an event takes, in a new store."""
+    """Counts the calls to the driver that loading an event into a new store takes."""
     stores: list[Database] = []
 
     def count(event: str) -> int:
@@ -256,7 +256,7 @@ def test_sixty_thousand_seats_take_as_many_statements_as_few(calls_of: Callable[
 
 
 def test_a_station_of_hq_takes_no_file(station: Station) -> None:
-    """A file could give again what was given back to HQ."""
+    """A file could give rights again that were returned to HQ."""
     with station.database.write() as tx:
         sync_state.pin(tx, "https://hq.example", "00" * 32, UUID(int=1))
     with pytest.raises(load_setup.HqDecides) as refused:

@@ -1,4 +1,4 @@
-"""The rights that set-up files give: facts like any other, the same from the same file."""
+"""The rights that set-up files give are facts, and the same files give the same facts."""
 
 from pathlib import Path
 
@@ -18,25 +18,25 @@ places = { General = 40 }
 
 [[event.performance]]
 key = "sabado"'''
-"""Nothing numbered, and less than half of the places."""
+"""No numbered seats, and less than half of the places."""
 
 
 def facts(station: Station) -> list[AnyFact]:
-    """What the journal says, in order."""
+    """The facts in the journal, in order."""
     with station.database.read() as tx:
-        return [each.read().body for each in journal.read(tx, station.tenant_id, station.id, 1)]
+        return [signed.read().body for signed in journal.read(tx, station.tenant_id, station.id, 1)]
 
 
 def grants(station: Station) -> list[object]:
-    """What was granted, in order."""
-    return [each.grant for each in facts(station) if isinstance(each, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
+    """The grants in the journal, in order."""
+    return [fact.grant for fact in facts(station) if isinstance(fact, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
 
 
 def blocks(station: Station) -> list[tuple[int, int, int, str]]:
-    """First, next and last number of each block, and its first form."""
+    """The first, next and last number of each block, and its first control number."""
     with station.database.read() as tx:
-        found = numbers.blocks(tx, station.tenant_id, station.id)
-    return [(each.first, each.next, each.last, each.first_control) for each in found]
+        held = numbers.blocks(tx, station.tenant_id, station.id)
+    return [(block.first, block.next, block.last, block.first_control) for block in held]
 
 
 def held_seats(station: Station) -> set[int]:
@@ -61,12 +61,12 @@ def test_a_block_grows_by_another_grant_and_keeps_its_next_number(till: Station)
 
 
 def test_every_right_of_a_file_is_in_the_journal_without_a_seal(station: Station) -> None:
-    given = [each for each in facts(station) if isinstance(each, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
-    assert [kind_of(each) for each in given] == [
+    given = [fact for fact in facts(station) if isinstance(fact, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
+    assert [kind_of(fact) for fact in given] == [
         *("numbers_accepted/1", "numbers_accepted/1"),
         *("seats_accepted/1", "places_accepted/1", "seats_accepted/1", "places_accepted/1"),
     ]
-    assert {each.certificate for each in given} == {""}
+    assert {fact.certificate for fact in given} == {""}
 
 
 def test_the_same_file_makes_the_same_grants_in_two_stores(station: Station, tmp_path: Path) -> None:

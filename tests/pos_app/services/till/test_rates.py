@@ -1,4 +1,4 @@
-"""The rate of the day: known, carried to Sunday, or typed by a supervisor with a reason."""
+"""The rate of the day: published, that of the next business day, or entered by a supervisor with a reason."""
 
 from datetime import date
 from decimal import Decimal

@@ -43,15 +43,15 @@ def counted(*notes: tuple[Money, int]) -> Count:
 
 
 RIGHT = counted((ves("100.00"), 1), (usd("20.00"), 1))
-"""What stations.open_shift puts into the drawer."""
+"""The float that stations.open_shift puts into the drawer."""
 
 
 def test_a_shift_opens_with_its_float_and_the_next_number(station: Station, ana: Cashier, rosa: Cashier) -> None:
     first = shifts.open_shift(station, ana, (ves("100.00"), Money.zero(USD)))
     assert (first.number, first.floats) == (1, (ves("100.00"),))
-    found = shifts.current(station)
-    assert found is not None
-    assert (found.shift.id, found.cashier_name, found.counts) == (first.id, "Ana Rondón", 0)
+    open_shift = shifts.current(station)
+    assert open_shift is not None
+    assert (open_shift.shift.id, open_shift.cashier_name, open_shift.counts) == (first.id, "Ana Rondón", 0)
     shifts.count(station, ana, counted((ves("100.00"), 1)))
     shifts.close_shift(station, ana)
     assert shifts.current(station) is None
@@ -94,7 +94,7 @@ def test_cash_does_not_move_without_a_shift(station: Station, ana: Cashier) -> N
 
 
 def test_a_count_is_blind(till: Station, ana: Cashier) -> None:
-    """The cashier gets the ordinal of the count and nothing else; what was expected is for a supervisor."""
+    """The cashier gets only the ordinal of the count; the expected amounts are for a supervisor."""
     assert shifts.count(till, ana, counted((ves("100.00"), 3))) == 1
     refused(till, lambda: shifts.differences(till, ana), NotAllowed)
 
@@ -133,7 +133,7 @@ def test_a_shift_does_not_close_uncounted(till: Station, ana: Cashier) -> None:
 
 
 def test_what_is_expected_follows_every_movement_of_cash(till: Station, ana: Cashier, rosa: Cashier) -> None:
-    """100 + 8570.06 - 599.91 + 50 - 30 bolívares and 20 + 20 - 9 dollars; what was paid by phone is not there."""
+    """100 + 8570.06 - 599.91 + 50 - 30 bolívares and 20 + 20 - 9 dollars; mobile payments are not in the drawer."""
     sell(till, general_cart(till, 1), cash_ves("8570.06"))
     sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
     offer = Offer((cash_usd("20.00"),), ChangeIn.CASH_USD)

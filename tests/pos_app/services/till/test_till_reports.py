@@ -1,4 +1,4 @@
-"""X reads, Z closes: one calculation over what the documents said."""
+"""X reads, Z closes: both are one calculation over the documents."""
 
 from datetime import date
 from decimal import Decimal
@@ -104,8 +104,8 @@ def test_the_rates_are_those_of_the_sales_although_one_was_typed_anew(
     sell(till, general_cart(till, 1))
     rates.enter(till, rosa, ExchangeRate(USD, Decimal("900.5"), till.today(), RateSource.MANUAL), "el BCV corrigió")
     sell(till, general_cart(till, 1))
-    said = [str(r.value) for r in till_reports.read_x(till, ana).totals.rates if r.currency == USD]
-    assert said == ["857.00580000", "900.5"]
+    used = [str(r.value) for r in till_reports.read_x(till, ana).totals.rates if r.currency == USD]
+    assert used == ["857.00580000", "900.5"]
 
 
 def test_voids_and_copies_are_counted(till: Station, ana: Cashier) -> None:

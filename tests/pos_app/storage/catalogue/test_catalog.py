@@ -1,4 +1,4 @@
-"""What a set-up wrote comes back as the values that were read."""
+"""The catalogue queries return the values that a set-up was read into."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,13 +23,13 @@ from tests.sync.setup.setups import ON, demo
 
 @pytest.fixture(scope="module")
 def content() -> Setup:
-    """The whole demo."""
+    """The set-up of the demo."""
     return demo("teatro.toml", "arena.toml")
 
 
 @pytest.fixture(scope="module")
 def demo_station(content: Setup, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Station]:
-    """A store with the whole demo; nobody changes it."""
+    """A store with the set-up of the demo. The tests only read it."""
     folder: Path = tmp_path_factory.mktemp("demo")
     made = startup.create_station(folder, keys(), content.tenant_id, content.station_id, surroundings())
     with closing(made.database):
@@ -72,7 +72,7 @@ def test_shows_come_back_with_zones_stages_and_modifiers(demo_station: Station, 
             assert catalog.ticket_types(tx, demo_station.tenant_id, show.event.id) == show.ticket_types
         performances = catalog.performances(tx, demo_station.tenant_id)
     expected = [performance for show in content.shows for performance in show.performances]
-    assert list(performances) == sorted(expected, key=lambda each: each.starts_at)
+    assert list(performances) == sorted(expected, key=lambda performance: performance.starts_at)
 
 
 def test_a_seat_is_made_from_its_columns() -> None:
@@ -87,7 +87,7 @@ def test_a_seat_is_made_from_its_columns() -> None:
     ("on", "expected"),
     [
         (date(2026, 11, 21), {"USD": "857.00580000", "EUR": "976.90091142"}),  # Saturday's own
-        (date(2026, 11, 22), {"USD": "916.64770000"}),  # Sunday takes Monday's, and nobody knows one for euros
+        (date(2026, 11, 22), {"USD": "916.64770000"}),  # Sunday uses Monday's, and no rate for euros was published
         (date(2026, 11, 23), {"USD": "916.64770000"}),
         (date(2026, 11, 24), {}),
     ],
@@ -96,10 +96,10 @@ def test_a_day_without_a_rate_takes_the_next_one_and_never_an_older(
     station: Station, on: date, expected: dict[str, str]
 ) -> None:
     with station.database.read() as tx:
-        found = catalog.rates(tx, station.holder, on)
-    assert found.on == on
-    assert {rate.currency: str(rate.value) for rate in found.rates} == expected
-    assert all(rate.value_on - on <= timedelta(days=1) for rate in found.rates)
+        rates = catalog.rates(tx, station.holder, on)
+    assert rates.on == on
+    assert {rate.currency: str(rate.value) for rate in rates.rates} == expected
+    assert all(rate.value_on - on <= timedelta(days=1) for rate in rates.rates)
 
 
 def test_what_nobody_loaded_is_refused_by_name(station: Station) -> None:

@@ -1,4 +1,4 @@
-"""A store that somebody else is using, and a catalogue that two threads ask at once."""
+"""A store that another program uses, and a catalogue cache that two threads use at once."""
 
 import threading
 from collections.abc import Sequence
@@ -18,25 +18,25 @@ from tests.pos_app.snapshots import refused
 from tests.pos_app.stations import attempt, general_cart, paid, sell
 
 A_LITTLE_S = 0.2
-"""Long enough for the other thread to go by, if nothing holds it."""
+"""Long enough for the other thread to overtake, if no lock holds it."""
 
 
 class SlowTx(Tx):
-    """Lets others go by before it answers."""
+    """A transaction that lets other threads overtake before it returns a result."""
 
     def __init__(self, connection: Connection, reading: threading.Event, others: threading.Event) -> None:
         super().__init__(connection)
         self._reading, self._others = reading, others
 
     def execute(self, statement: Executable, rows: Sequence[Row] | Row | None = None) -> CursorResult[Any]:
-        found = super().execute(statement, rows)
+        result = super().execute(statement, rows)
         self._reading.set()
         self._others.wait(A_LITTLE_S)
-        return found
+        return result
 
 
 def impatient(station: Station) -> None:
-    """The connection that is used next waits for nobody."""
+    """Make the next connection fail at once on a lock."""
     connection = station.database.engine.raw_connection()
     driver: Any = connection.driver_connection
     driver.execute("PRAGMA busy_timeout = 0")

@@ -1,4 +1,4 @@
-"""Files that are no store of ours, or are one no more."""
+"""Files that are no Taquilla store, or a damaged one."""
 
 import sqlite3
 from contextlib import closing

@@ -1,4 +1,4 @@
-"""The disk: when it is full nothing is lost, and a sale asks it once to be durable."""
+"""The disk: a full one loses no data, and a sale costs one sync."""
 
 import resource
 import shutil
@@ -23,7 +23,7 @@ from tests.source_tree import ROOT
 
 @contextmanager
 def disk_with(path: Path, spare: int) -> Iterator[None]:
-    """Files may grow to the size of this one and a little more; a write beyond fails as on a full disk."""
+    """Let files grow to the size of this one and `spare` bytes more; a write beyond fails as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + spare, hard))
     try:
@@ -33,7 +33,7 @@ def disk_with(path: Path, spare: int) -> Iterator[None]:
 
 
 def sell_until_full(till: Station) -> int:
-    """How many sales there was room for."""
+    """Sell until the disk is full, and return the number of sales."""
     for sold in range(30):
         try:
             sell(till, general_cart(till, 1))
@@ -77,7 +77,7 @@ def test_a_sale_is_one_write_transaction(till: Station) -> None:
 
 
 def syncs_of(profile: Path, sales: int) -> int:
-    """How often a run that makes so many sales asked the kernel to write to the disk."""
+    """The number of syncs in a run that makes this many sales."""
     trace = profile.with_suffix(".strace")
     watched = ["strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs", "-o", str(trace)]
     loop = [sys.executable, "benchmarks/sell_loop.py", str(profile), "--count", str(sales)]

@@ -1,4 +1,4 @@
-"""Witnesses lie outside of every profile, where the system keeps the state of programs."""
+"""Witness files are outside of every profile, in the system's folder for the state of programs."""
 
 import sys
 from pathlib import Path
