@@ -15,7 +15,7 @@ from pos_app import startup
 from pos_app.services.setup import load_setup
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalog import NothingLoaded
+from pos_app.storage.catalogue.catalog import NotInCatalogue
 from sync.setup import Setup
 from tests.pos_app.stations import keys, surroundings
 from tests.sync.setup.setups import ON, demo
@@ -104,10 +104,10 @@ def test_a_day_without_a_rate_takes_the_next_one_and_never_an_older(
 
 def test_what_nobody_loaded_is_refused_by_name(station: Station) -> None:
     with station.database.read() as tx:
-        with pytest.raises(NothingLoaded, match="station"):
+        with pytest.raises(NotInCatalogue, match="station"):
             catalog.station_profile(tx, station.tenant_id, StationId(station.tenant_id))
-        with pytest.raises(NothingLoaded, match="series"):
+        with pytest.raises(NotInCatalogue, match="series"):
             catalog.series(tx, station.tenant_id, "Z")
-        with pytest.raises(NothingLoaded, match="venue"):
+        with pytest.raises(NotInCatalogue, match="venue"):
             catalog.venue(tx, station.tenant_id, VenueId(station.tenant_id))
         assert catalog.seats(tx, station.tenant_id, VenueId(station.tenant_id)) == PlanSeats()
