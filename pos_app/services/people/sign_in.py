@@ -44,7 +44,7 @@ class WaitFirst(Refused):
 
 @dataclass(eq=False)
 class PinLocked(Refused):
-    """Too many wrong PINs: a supervisor unlocks."""
+    """Too many wrong PINs: the person is locked until a supervisor unlocks them."""
 
     code: ClassVar[str] = "PIN-03"
 

@@ -30,6 +30,6 @@ def accept_clock(station: Station, supervisor: Cashier) -> None:
         last = numbers.last_issued_at(tx, station.tenant_id)
         if last is None or now >= last:
             return
-        # Documents issued meanwhile carry the same instant, so one acceptance holds for all of them.
+        # Documents issued while the clock is behind carry the instant of the last one: one acceptance covers them all.
         clock_acceptance.replace(tx, last)
         journal.append(tx, station.author, ClockAccepted(now=now, last=last), at=now, actor=supervisor.id)

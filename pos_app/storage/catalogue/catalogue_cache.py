@@ -98,7 +98,7 @@ class CatalogueCache:
         return self._cached(tx, ("taxes", None), lambda: catalog.tax_table(tx, self._tenant_id))
 
     def rates(self, tx: Tx, on: date) -> Rates:
-        """The exchange rates that hold on a day."""
+        """The exchange rates in force on a day."""
         return self._cached(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
 
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:

@@ -49,7 +49,7 @@ def current_block(tx: Tx, holder: Holder, series: str) -> NumberBlock:
     keys = {
         "tenant_id": holder.tenant_id, "station_id": holder.station_id, "of_epoch": holder.epoch, "of_series": series,
     }  # fmt: skip
-    # The few blocks are sorted here: SQLite would build a sorter for them at every sale.
+    # There are few blocks, so the lowest is taken here: ORDER BY would build a sorter in SQLite at every sale.
     rows = tx.run(_WITH_NUMBERS, keys).fetchall()
     if not rows:
         raise NumbersUsedUp(series)

@@ -62,7 +62,7 @@ def known(tx: Tx, tenant_id: TenantId, station_id: StationId) -> tuple[KnownCase
 
 
 def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
-    """How many cases a supervisor of this station has to decide."""
+    """The number of cases that a supervisor of this station has to decide."""
     c = conflict_case.c
     statement = select(func.count()).select_from(conflict_case.outerjoin(settled_case, _JOINED))
     return int(

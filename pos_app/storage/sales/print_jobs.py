@@ -103,7 +103,7 @@ def latest(tx: Tx, limit: int) -> tuple[PrintJob, ...]:
 
 
 def counts(tx: Tx) -> dict[JobState, int]:
-    """How many jobs are in each state."""
+    """The number of jobs in each state."""
     rows: Any = tx.execute(select(print_job.c.state, func.count()).group_by(print_job.c.state))
     return {JobState(row[0]): row[1] for row in rows}
 

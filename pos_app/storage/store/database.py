@@ -141,7 +141,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """For the migrations."""
+        """The engine, which the migrations need."""
         return self._engine
 
     def _transaction(self, begin: str, end: str) -> Iterator[Tx]:
