@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
-
 from domain.till.till_report import ReportKind
-from sync.facts import AnyFact, Entry, ReportTaken, issued_document
-from sync.facts.entry import journal
-from sync.tables import canonical
+from pos_app.storage.store import journal_rows
+from sync.facts import ReportTaken, issued_document
 from sync.tables.position import Position
 from sync.tables.transaction import Tx
 
-Place = tuple[int, int]
 _K = TypeVar("_K", int, str)
 
 
@@ -31,9 +27,9 @@ class Missing:
 
 def between(present: Tx, backup: Tx, tenant_id: UUID, station_id: UUID) -> Missing:
     """The entries of the present store that the backup lacks or has differently at the same position."""
-    kept = dict(_hashes(backup, tenant_id, station_id))
-    lost = [place for place, digest in _hashes(present, tenant_id, station_id) if kept.get(place) != digest]
-    facts = [_fact(present, tenant_id, station_id, place) for place in lost]
+    kept = dict(journal_rows.hashes(backup, tenant_id, station_id))
+    lost = [place for place, digest in journal_rows.hashes(present, tenant_id, station_id) if kept.get(place) != digest]
+    facts = [journal_rows.fact_at(present, tenant_id, station_id, place) for place in lost]
     documents = [(d.series, d.number) for d in map(issued_document, facts) if d is not None]
     closings = [f.report.number for f in facts if isinstance(f, ReportTaken) and f.report.kind is ReportKind.Z]
     return Missing(
@@ -51,27 +47,6 @@ def after(head: Position, known: Position) -> Missing:
         return Missing(entries=(f"{head.epoch}/{head.seq + 1}…{known.epoch}/{known.seq}",), entry_count=1)
     entries = _span(f"{head.epoch}/{head.seq + 1}", f"{known.epoch}/{known.seq}")
     return Missing(entries=(entries,), entry_count=known.seq - head.seq)
-
-
-def _hashes(tx: Tx, tenant_id: UUID, station_id: UUID) -> Iterator[tuple[Place, bytes]]:
-    statement = (
-        select(journal.c.epoch, journal.c.seq, journal.c.hash)
-        .where(journal.c.tenant_id == tenant_id, journal.c.station_id == station_id)
-        .order_by(journal.c.epoch, journal.c.seq)
-    )
-    for row in tx.execute(statement):
-        yield (row.epoch, row.seq), row.hash
-
-
-def _fact(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> AnyFact:
-    epoch, seq = place
-    statement = select(journal.c.body).where(
-        journal.c.tenant_id == tenant_id,
-        journal.c.station_id == station_id,
-        journal.c.epoch == epoch,
-        journal.c.seq == seq,
-    )
-    return canonical.decode(tx.execute(statement).scalar_one(), Entry).body
 
 
 def _spans(places: Iterable[tuple[_K, int]], name: Callable[[_K, int], str]) -> Iterator[str]:

@@ -2,30 +2,20 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
-from uuid import UUID
-
-from sqlalchemy import Select, func, select
+from typing import ClassVar
 
 from domain.errors import Refused
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import CashierId, DocumentId, SaleId, StationId, TenantId
+from domain.ids import DocumentId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
 from pos_app.station import Station
-from pos_app.storage.sales import print_jobs, recorded
+from pos_app.storage.sales import document_rows, print_jobs, recorded
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
 from sync import journal
 from sync.facts import DocumentReprinted
-from sync.facts.documents import fiscal_document
-from sync.facts.documents import reprint as reprint_table
-from sync.facts.sales import payment, ticket
-from sync.facts.sales import sale as sale_table
-from sync.tables.catalogue import cashier, event, performance, seat
 from sync.tables.transaction import Tx
-
-_LONGEST_NUMBER = 18
 
 
 @dataclass(eq=False)
@@ -59,13 +49,10 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
     An empty text selects the latest documents.
     """
     with station.database.read() as tx:
-        statement = select(fiscal_document).where(fiscal_document.c.tenant_id == station.tenant_id)
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
         wanted = text.strip().encode(errors="replace").decode()
-        if wanted:
-            statement = statement.where(fiscal_document.c.position.in_(_positions_matching(tx, station, wanted)))
-        rows = tx.execute(statement.order_by(fiscal_document.c.position.desc()).limit(limit)).all()
-        return tuple(_found(tx, station, row.id, row.position) for row in rows)
+        rows = document_rows.matching(tx, station.tenant_id, wanted, limit)
+        return tuple(_found(tx, station, document_id, position) for document_id, position in rows)
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
@@ -101,61 +88,11 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
     return copy_no
 
 
-def cashier_name(tx: Tx, station: Station, cashier_id: CashierId) -> str:
-    """The name of a cashier, as printed; empty when the catalogue no longer has them."""
-    statement = select(cashier.c.name).where(cashier.c.tenant_id == station.tenant_id, cashier.c.id == cashier_id)
-    return tx.execute(statement).scalar() or ""
-
-
-def _positions_matching(tx: Tx, station: Station, text: str) -> list[int]:
-    """Positions of the documents that a text may name: by number, or by the sale that they are about."""
-    tenant, upper = station.tenant_id, text.upper()
-    sold = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant)
-    of_ticket = sold.join(
-        ticket, (ticket.c.tenant_id == sale_table.c.tenant_id) & (ticket.c.sale_id == sale_table.c.id)
-    )
-    of_payment = sold.join(
-        payment, (payment.c.tenant_id == sale_table.c.tenant_id) & (payment.c.sale_id == sale_table.c.id)
-    )
-    statements = [
-        of_ticket.where(ticket.c.code == text),
-        of_payment.where(payment.c.reference == text),
-    ]
-    if customer := upper.replace("-", ""):
-        statements.append(sold.where(sale_table.c.customer_document.in_((upper, customer))))
-    before, _, number = upper.rpartition("-")
-    if number.isdecimal() and number.isascii():
-        numbered = select(fiscal_document.c.position).where(fiscal_document.c.tenant_id == tenant)
-        numbered = numbered.where(fiscal_document.c.number == int(number[:_LONGEST_NUMBER]))
-        statements.append(numbered.where(fiscal_document.c.series == before) if before else numbered)
-    row, _, place = text.rpartition("-")
-    if row and place:
-        statements.append(_in_its_venue(of_ticket).where(seat.c.row.in_((row, row.upper())), seat.c.number == place))
-    return [position for statement in statements for position in tx.execute(statement).scalars()]
-
-
-def _in_its_venue(of_ticket: Select[Any]) -> Select[Any]:
-    """Join tickets with their seats. A seat's ordinal is unique only within its venue."""
-    return (
-        of_ticket.join(
-            performance,
-            (performance.c.tenant_id == ticket.c.tenant_id) & (performance.c.id == ticket.c.performance_id),
-        )
-        .join(event, (event.c.tenant_id == performance.c.tenant_id) & (event.c.id == performance.c.event_id))
-        .join(
-            seat,
-            (seat.c.tenant_id == event.c.tenant_id)
-            & (seat.c.venue_id == event.c.venue_id)
-            & (seat.c.id == ticket.c.seat_id),
-        )
-    )
-
-
-def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundDocument:
+def _found(tx: Tx, station: Station, document_id: DocumentId, position: int) -> FoundDocument:
     document = recorded.document_at(tx, _names(station), position)
     sale = recorded.sale(tx, _names(station), document.sale_id)
     return FoundDocument(
-        document_id=DocumentId(document_id),
+        document_id=document_id,
         number=document.printed_number,
         control_number=document.control_number,
         issued_at=document.issued_at,
@@ -164,7 +101,7 @@ def _found(tx: Tx, station: Station, document_id: UUID, position: int) -> FoundD
         total=Money(document.grand_total.minor, VES),
         paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
         paper=_paper(tx, sale.id),
-        copies=copies(tx, station, DocumentId(document_id)),
+        copies=copies(tx, station, document_id),
     )
 
 
@@ -178,10 +115,7 @@ def _paper(tx: Tx, sale_id: SaleId) -> str:
 
 def copies(tx: Tx, station: Station, document_id: DocumentId) -> int:
     """The number of copies of a document requested so far."""
-    statement = select(func.coalesce(func.max(reprint_table.c.copy_no), 0)).where(
-        reprint_table.c.tenant_id == station.tenant_id, reprint_table.c.document_id == document_id
-    )
-    return int(tx.execute(statement).scalar_one())
+    return document_rows.copies(tx, station.tenant_id, document_id)
 
 
 def _names(station: Station) -> tuple[TenantId, StationId]:

@@ -5,8 +5,8 @@ from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId
 from domain.sale.sale import Ticket
 from pos_app import SOFTWARE
-from pos_app.services.documents import documents
 from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import conflict_cases, recorded, reports
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.imprint import Imprint
@@ -44,7 +44,7 @@ def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     store = (station.tenant_id, station.id)
     document = recorded.invoice_of(tx, store, SaleId(job.subject_id))
     sale = recorded.sale(tx, store, document.sale_id)
-    cashier = documents.cashier_name(tx, station, sale.cashier_id)
+    cashier = catalog.cashier_name(tx, station.tenant_id, sale.cashier_id)
     imprint = _imprint(tx, station, cashier, job.copy_no)
     tickets = tuple(_ticket(tx, station, document, sold, imprint) for sold in sale.tickets)
     return (invoice(document, sale, imprint), *tickets)

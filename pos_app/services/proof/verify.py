@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import func, select
 
 from domain.errors import Refused
 from pos_app.services.proof.closings_check import check_closings
@@ -21,10 +20,9 @@ from pos_app.services.proof.rights_check import RightsCheck
 from pos_app.services.proof.sums import check_sums
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
-from pos_app.storage.store import guards
+from pos_app.storage.store import guards, journal_rows
 from sync import journal
 from sync.facts import Entry, EpochOpened, ReportTaken, issued_document, kind_of
-from sync.facts.entry import journal as journal_table
 from sync.journal import NOTHING_BEFORE, SignedEntry
 from sync.tables.transaction import Tx
 
@@ -105,7 +103,7 @@ def _read(tx: Tx, station: Station, epoch: int) -> Iterator[SignedEntry]:
 
 
 def _of_nobody(tx: Tx, entries: int) -> None:
-    stored = tx.execute(select(func.count()).select_from(journal_table)).scalar_one()
+    stored = journal_rows.count(tx)
     if stored != entries:
         raise Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
 

@@ -6,10 +6,9 @@ from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.people.staff import Cashier, Permission
 from domain.till.till_report import NO_PERPETUAL, ReportKind, ShiftStillOpen, TillReport, ZOverdue, is_overdue, totals
-from pos_app.services.documents import documents
 from pos_app.services.till import clock_guard
 from pos_app.station import Station
-from pos_app.storage.catalogue import numbers
+from pos_app.storage.catalogue import catalog, numbers
 from pos_app.storage.sales import print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
@@ -84,4 +83,4 @@ def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: date
 def _refuse_open_shift(tx: Tx, station: Station) -> None:
     shift = stored_shifts.current(tx, station.tenant_id, station.id)
     if shift is not None:
-        raise ShiftStillOpen(shift.number, documents.cashier_name(tx, station, shift.cashier_id))
+        raise ShiftStillOpen(shift.number, catalog.cashier_name(tx, station.tenant_id, shift.cashier_id))

@@ -1,11 +1,46 @@
-"""Rows of the journal that are written outside of `sync.journal.append`: entries that HQ returns to the station."""
+"""Queries of the journal's rows: for comparing two stores, and for entries that HQ returns to the station."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from sqlalchemy import func, select
+
+from sync.facts import AnyFact, Entry
 from sync.facts.entry import journal
 from sync.line.push import Link
+from sync.tables import canonical
 from sync.tables.transaction import Tx
+
+Place = tuple[int, int]
+"""Epoch and seq of an entry."""
+
+
+def count(tx: Tx) -> int:
+    """The number of rows, of whatever station."""
+    return int(tx.execute(select(func.count()).select_from(journal)).scalar_one())
+
+
+def hashes(tx: Tx, tenant_id: UUID, station_id: UUID) -> Iterator[tuple[Place, bytes]]:
+    """The place and the hash of every entry, in order, over all lives of the store."""
+    statement = (
+        select(journal.c.epoch, journal.c.seq, journal.c.hash)
+        .where(journal.c.tenant_id == tenant_id, journal.c.station_id == station_id)
+        .order_by(journal.c.epoch, journal.c.seq)
+    )
+    for row in tx.execute(statement):
+        yield (row.epoch, row.seq), row.hash
+
+
+def fact_at(tx: Tx, tenant_id: UUID, station_id: UUID, place: Place) -> AnyFact:
+    """The fact of an existing entry."""
+    epoch, seq = place
+    statement = select(journal.c.body).where(
+        journal.c.tenant_id == tenant_id,
+        journal.c.station_id == station_id,
+        journal.c.epoch == epoch,
+        journal.c.seq == seq,
+    )
+    return canonical.decode(tx.execute(statement).scalar_one(), Entry).body
 
 
 def insert(tx: Tx, tenant_id: UUID, station_id: UUID, links: Sequence[Link]) -> None:
