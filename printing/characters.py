@@ -1,14 +1,14 @@
-"""Text a receipt printer can say: code page 858, which has all of Spanish and the euro sign."""
+"""Text that a receipt printer can print: code page 858, which has all of Spanish and the euro sign."""
 
 import unicodedata
 from functools import lru_cache
 
 CODE_PAGE = "CP858"
-UNSAYABLE = "\N{BLACK SQUARE}"
-"""Stands for what the page lacks: seen on paper, and never taken for a question mark somebody typed."""
+UNPRINTABLE = "\N{BLACK SQUARE}"
+"""Replaces characters that the page lacks. It is visible on paper and cannot be mistaken for a typed question mark."""
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-"""Keeps words on one row; the layout turns it into a space."""
+"""Keeps words on one row; the layout replaces it with a space."""
 
 _ALIKE = {
     "\N{HYPHEN}": "-", "\N{NON-BREAKING HYPHEN}": "-", "\N{FIGURE DASH}": "-", "\N{EN DASH}": "-",
@@ -27,29 +27,30 @@ _ALIKE = {
     "\N{LINE SEPARATOR}": " ", "\N{PARAGRAPH SEPARATOR}": " ",
 }  # fmt: skip
 _JOINER = "\N{ZERO WIDTH JOINER}"
-_UNSEEN = frozenset({"Cf", "Mn", "Me", "Sk"})  # joiners, marks, skin tones
+_INVISIBLE = frozenset({"Cf", "Mn", "Me", "Sk"})  # joiners, marks, skin tones
 
 
 def printable(text: str) -> str:
-    """As the page can say it: dashes and quotes made plain, foreign accents dropped, the rest marked.
+    """The text in characters of the page: plain dashes and quotes, no foreign accents, UNPRINTABLE for the rest.
 
-    Control characters go: a name must not be able to command a printer. What nobody sees (joiners, selectors)
-    goes too, so that one picture made of several characters becomes one mark.
+    Control characters are removed: a name must not be able to send commands to the printer. Invisible characters
+    (joiners, selectors) are removed too, so that an emoji of several code points becomes one mark.
     """
     if text.isascii() and text.isprintable():
         return text
-    shown = []
+    printed = []
     joined = False
     for sign in unicodedata.normalize("NFC", text):
-        said = _said(sign)
-        if not (joined and said == UNSAYABLE):
-            shown.append(said)
+        replacement = _replacement(sign)
+        # The parts of a joined emoji share one mark.
+        if not (joined and replacement == UNPRINTABLE):
+            printed.append(replacement)
         joined = sign == _JOINER
-    return "".join(shown)
+    return "".join(printed)
 
 
 @lru_cache(maxsize=4096)
-def _said(sign: str) -> str:
+def _replacement(sign: str) -> str:
     if sign in _ALIKE:
         return _ALIKE[sign]
     category = unicodedata.category(sign)
@@ -57,11 +58,11 @@ def _said(sign: str) -> str:
         return ""
     if _on_page(sign):
         return sign
-    if category in _UNSEEN:
+    if category in _INVISIBLE:
         return ""
     plain = "".join(part for part in unicodedata.normalize("NFKD", sign) if not unicodedata.combining(part))
-    said = "".join(_ALIKE.get(part, part) for part in plain)
-    return said if said.isprintable() and said and _on_page(said) else UNSAYABLE
+    similar = "".join(_ALIKE.get(part, part) for part in plain)
+    return similar if similar.isprintable() and similar and _on_page(similar) else UNPRINTABLE
 
 
 def _on_page(text: str) -> bool:

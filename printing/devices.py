@@ -1,7 +1,7 @@
-"""Where paper comes out: ask a printer how it is, send it a job, say whether it is known to be printed.
+"""Printers: read their status, send them jobs, and know whether a job was printed.
 
-A write to a dead printer succeeds, and a library takes silence for plenty of paper: so the status is read
-here, byte by byte, and each job ends in a question that is answered only after all before it was printed.
+A write to a dead printer succeeds, and python-escpos reads no reply as "paper is adequate". So the status bytes
+are read here, and each job ends in a request that the printer answers only after it has printed what came before.
 """
 
 import os
@@ -16,8 +16,10 @@ from typing import Final, Literal, Protocol
 from domain.errors import Unavailable
 
 FENCE: Final = b"\x1dr\x01"
-"""`GS r 1`: buffered like text, so its answer proves that the text before it is on paper."""
+"""`GS r 1`: the printer buffers it like text, so its answer proves that the text before it is on paper."""
 
+# DLE EOT n is answered at once, also by a printer that is offline. The bits are those of the ESC/POS manual; bits 1
+# and 4 of every answer are set and bits 0 and 7 are clear, which tells a status from text of something else.
 _STATUS: Final = b"\x10\x04"
 _FIXED_BITS: Final = 0b1001_0011
 _FIXED_VALUE: Final = 0b0001_0010
@@ -41,7 +43,7 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """Ready when there is no cause against it."""
+    """The printer is ready when `cause` is None."""
 
     cause: Cause | None = None
     paper_low: bool = False
@@ -53,31 +55,31 @@ class PrinterStatus:
 
 
 class Delivery(Enum):
-    """What is known of a job after it was sent."""
+    """What is known about a job after it was sent."""
 
     PROVED = "proved"
-    """The printer answered: it is on paper."""
+    """The printer answered the fence: the job is on paper."""
 
     UNPROVED = "unproved"
-    """Bytes may have left and the printer did not say that it printed them: not to be sent again unasked."""
+    """Bytes may have reached the printer and it did not answer the fence. Only a person may decide to send it again."""
 
     UNPROVABLE = "unprovable"
-    """All bytes were accepted by a path that carries no answers."""
+    """All bytes were written to a path that carries no answers."""
 
 
 class Device(Protocol):
-    """A way to paper. `send` raises Unavailable only when no byte has left."""
+    """A path to a printer. `send` raises Unavailable only when no byte has left, so that a retry cannot print twice."""
 
     def status(self) -> PrinterStatus:
-        """How the printer is; never raises."""
+        """The state of the printer; never raises."""
 
     def send(self, payload: bytes) -> Delivery:
-        """Hand over a job."""
+        """Send a job. Raises Unavailable."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How long to wait, in seconds; `proof_s` covers the printing itself."""
+    """How long to wait, in seconds; `proof_s` includes the time that printing takes."""
 
     connect_s: float = 3.0
     status_s: float = 0.5
@@ -87,23 +89,23 @@ class Timeouts:
 
 @dataclass(frozen=True, slots=True)
 class NetworkPrinter:
-    """A printer on TCP, usually port 9100: one short connection a question or job, always closed."""
+    """A printer on TCP, usually port 9100. Each status request and each job has its own short connection."""
 
     host: str
     port: int
     timeouts: Timeouts = Timeouts()
 
     def status(self) -> PrinterStatus:
-        """Ask with DLE EOT 1, 2 and 4. No connection and no reply are the same to who waits for paper."""
+        """The answers to DLE EOT 1, 2 and 4. No connection and no reply are both NO_ANSWER."""
         try:
             with self._connection() as connection:
                 connection.settimeout(self.timeouts.status_s)
-                return judge([_ask(connection, question) for question in (1, 2, 4)])
+                return status_of([_request_status(connection, n) for n in (1, 2, 4)])
         except OSError:
             return PrinterStatus(Cause.NO_ANSWER)
 
     def send(self, payload: bytes) -> Delivery:
-        """Send a job and wait for the answer to its fence."""
+        """Send a job and wait for the answer to its fence. Raises Unavailable when nothing was sent."""
         try:
             connection = self._connection()
         except OSError as error:
@@ -113,8 +115,9 @@ class NetworkPrinter:
                 connection.settimeout(self.timeouts.send_s)
                 connection.sendall(payload + FENCE)
                 connection.settimeout(self.timeouts.proof_s)
-                return _proof(connection)
+                return _wait_for_proof(connection)
             except OSError:
+                # Some bytes may have been printed: this must not become Unavailable, which is retried.
                 return Delivery.UNPROVED
 
     def _connection(self) -> socket.socket:
@@ -123,16 +126,16 @@ class NetworkPrinter:
 
 @dataclass(frozen=True, slots=True)
 class FilePrinter:
-    """A printer that is a file, such as /dev/usb/lp0: bytes go in, nothing comes back.
+    """A printer that is a file, such as /dev/usb/lp0: it can be written to and gives no answers.
 
-    The file must exist: making it would turn an unplugged printer into a growing file.
+    The file must exist. Creating it would turn an unplugged printer into a growing file.
     """
 
     path: Path
     timeouts: Timeouts = Timeouts()
 
     def status(self) -> PrinterStatus:
-        """As much as a one-way path can tell: whether it can be opened."""
+        """Ready when the file can be opened; a one-way path gives no other status."""
         try:
             os.close(self._open())
         except OSError:
@@ -140,31 +143,32 @@ class FilePrinter:
         return PrinterStatus()
 
     def send(self, payload: bytes) -> Literal[Delivery.UNPROVABLE, Delivery.UNPROVED]:
-        """Write a job; a printer that stops taking bytes leaves it unproved."""
+        """Write a job. Unproved when the printer stops taking bytes; raises Unavailable when it took none."""
         try:
-            opened = self._open()
+            descriptor = self._open()
         except OSError as error:
             raise Unavailable(what=str(self.path), cause=str(error)) from error
         written = 0
         try:
             while written < len(payload):
-                if not select.select([], [opened], [], self.timeouts.send_s)[1]:
+                if not select.select([], [descriptor], [], self.timeouts.send_s)[1]:
                     raise TimeoutError("takes no bytes")
-                written += os.write(opened, payload[written:])
+                written += os.write(descriptor, payload[written:])
         except OSError as error:
             if written == 0:
                 raise Unavailable(what=str(self.path), cause=str(error)) from error
             return Delivery.UNPROVED
         finally:
-            os.close(opened)
+            os.close(descriptor)
         return Delivery.UNPROVABLE
 
     def _open(self) -> int:
+        # O_NONBLOCK: a stopped printer must not block the print thread; `send` waits with a timeout instead.
         return os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK)
 
 
-def judge(replies: list[int]) -> PrinterStatus:
-    """The status that the replies to DLE EOT 1, 2 and 4 amount to."""
+def status_of(replies: list[int]) -> PrinterStatus:
+    """The status for the replies to DLE EOT 1, 2 and 4; of several causes, the one to mend first."""
     if any(reply & _FIXED_BITS != _FIXED_VALUE for reply in replies):
         return PrinterStatus(Cause.UNKNOWN)
     printer, offline, paper = replies
@@ -178,16 +182,16 @@ def judge(replies: list[int]) -> PrinterStatus:
     return PrinterStatus(None, low)
 
 
-def _ask(connection: socket.socket, question: int) -> int:
-    connection.sendall(_STATUS + bytes([question]))
+def _request_status(connection: socket.socket, n: int) -> int:
+    connection.sendall(_STATUS + bytes([n]))
     reply = connection.recv(1)
     if not reply:
         raise ConnectionResetError
     return reply[0]
 
 
-def _proof(connection: socket.socket) -> Delivery:
-    """Wait for the byte of the fence; other bytes (a status pushed by itself) are passed over."""
+def _wait_for_proof(connection: socket.socket) -> Delivery:
+    """Wait for the answer to the fence; other bytes, such as a status that the printer sends unasked, are ignored."""
     while reply := connection.recv(1):
         if reply[0] & _FENCE_FIXED_BITS == 0:
             return Delivery.PROVED

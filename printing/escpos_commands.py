@@ -1,4 +1,4 @@
-"""ESC/POS taken apart: the next command or run of text in a stream of bytes."""
+"""ESC/POS parser: the next command or run of text in a stream of bytes."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,14 +11,14 @@ GS: Final = 0x1D
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Bytes to print; which letters they are depends on the code page."""
+    """Bytes to print; the selected code page decides which letters they are."""
 
     raw: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command by its name in the manufacturers' manuals ("ESC t") with what follows it."""
+    """A command by its name in the manufacturers' manuals ("ESC t"), with its argument bytes."""
 
     name: str
     arguments: bytes = b""
@@ -37,16 +37,16 @@ _ARGUMENTS = {
 }  # fmt: skip
 _FIRST_LETTER: Final = 0x20
 _FIRST_COUNTED_BARCODE: Final = 0x41
-_SPOKEN = {0x04: "EOT", 0x05: "ENQ", 0x14: "DC4"}
+_CONTROL_NAMES = {0x04: "EOT", 0x05: "ENQ", 0x14: "DC4"}
 _HEADS = {"GS V": 1, "GS (": 3, "ESC (": 3, "GS v": 6, "ESC *": 3}
-"""Commands whose first bytes say how many more follow."""
+"""Commands of variable length: how many of their first bytes are needed to compute the rest."""
 
 _THREE_BYTE_COLUMNS = frozenset({32, 33})
 _CUTS_WITH_FEED = frozenset({0x41, 0x42, 0x61, 0x62, 0x67, 0x68})
 
 
 def next_token(data: bytes, at: int = 0) -> tuple[Token, int] | None:
-    """The token that starts at a place and where the next one starts; None while bytes of it are missing."""
+    """The token at offset `at` and the offset of the next one; None while the token is incomplete."""
     if at >= len(data):
         return None
     first = data[at]
@@ -64,7 +64,7 @@ def _command(data: bytes, at: int) -> tuple[Token, int] | None:
     if at + 1 >= len(data):
         return None
     second = data[at + 1]
-    name = f"{_PREFIXES[data[at]]} {_SPOKEN.get(second) if data[at] == DLE else chr(second)}"
+    name = f"{_PREFIXES[data[at]]} {_CONTROL_NAMES.get(second) if data[at] == DLE else chr(second)}"
     length = _length(name, data, at + 2)
     if length is None or at + 2 + length > len(data):
         return None
@@ -73,7 +73,10 @@ def _command(data: bytes, at: int) -> tuple[Token, int] | None:
 
 
 def _length(name: str, data: bytes, start: int) -> int | None:
-    """How many bytes follow the name; an unknown command is taken to have none. None: not known yet."""
+    """How many argument bytes follow the name; None while too few have arrived to know.
+
+    An unknown command is assumed to have no arguments.
+    """
     head_length = _HEADS.get(name)
     if head_length is None:
         return _barcode_length(data, start) if name == "GS k" else _ARGUMENTS.get(name, 0)

@@ -1,7 +1,7 @@
-"""ESC/POS bytes to papers, by our own reading: the virtual printer prints with it, the tests judge with it.
+"""ESC/POS bytes to papers. The virtual printer prints with it, and the tests read our own output with it.
 
-It believes only what the bytes say: letters are decoded by the code page that ESC t selected, and a printer
-that was told nothing has page 0 (CP437), on which some Spanish comes out wrong, as it would on paper.
+Letters are decoded with the code page that ESC t selected. Without ESC t a printer uses page 0 (CP437), on which
+some Spanish letters are wrong; the reader shows them wrong too, so that a test notices a missing command.
 """
 
 from dataclasses import dataclass, field, replace
@@ -22,8 +22,9 @@ _PAGES: Final = {
     19: "cp858",
 }
 _ALIGNS: Final = (Align.LEFT, Align.CENTER, Align.RIGHT)
-_LOOKS: Final = frozenset({"ESC !", "ESC E", "GS !", "GS B"})
-_ANSWERED_ELSEWHERE: Final = frozenset({"GS r", "DLE EOT", "CR"})
+_STYLES: Final = frozenset({"ESC !", "ESC E", "GS !", "GS B"})
+_WITHOUT_A_MARK: Final = frozenset({"GS r", "DLE EOT", "CR"})
+"""Status requests, which the virtual printer answers, and the carriage return, which LF makes superfluous."""
 _QR: Final = 0x31
 _QR_HEAD: Final = 5
 _QR_STORE: Final = 80
@@ -34,7 +35,7 @@ _QR_CORRECTION: Final = 69
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was in a payload. `unknown` names the commands that this reader passed over."""
+    """The papers of a payload. `unknown` names the commands that this reader does not support."""
 
     papers: tuple[Paper, ...]
     drawer_kicks: int
@@ -42,12 +43,12 @@ class Reading:
 
 
 def read(payload: bytes, columns: int = 48) -> Reading:
-    """Read a whole payload; text after the last cut is a paper that was not cut."""
+    """Read a whole payload; text after the last cut becomes a paper that is not cut."""
     reader = PaperReader(columns)
     papers = []
     at = 0
-    while (found := next_token(payload, at)) is not None:
-        token, at = found
+    while (step := next_token(payload, at)) is not None:
+        token, at = step
         if (paper := reader.take(token)) is not None:
             papers.append(paper)
     if (rest := reader.finish()) is not None:
@@ -65,7 +66,7 @@ class _QrSettings:
 
 @dataclass(slots=True)
 class PaperReader:
-    """The state of a printer between commands. `take` gives a paper when it is cut."""
+    """The state of a printer between commands. `take` returns a paper when a command cuts it."""
 
     columns: int = 48
     drawer_kicks: int = 0
@@ -79,23 +80,23 @@ class PaperReader:
     _qr: _QrSettings = field(default_factory=_QrSettings)
 
     def take(self, token: Token) -> Paper | None:
-        """Obey one token."""
+        """Execute one token; returns the paper that it cut, if any."""
         if isinstance(token, Text):
             self._print(token.raw)
             return None
         if token.name == "GS V":
             return self._end(cut=True)
-        if token.name in _LOOKS:
+        if token.name in _STYLES:
             self._style = _styled(self._style, token.name, token.arguments[0])
         else:
-            self._obey(token)
+            self._execute(token)
         return None
 
     def finish(self) -> Paper | None:
-        """What is on the paper although nothing cut it."""
+        """The paper that was begun and not cut, if any."""
         return self._end(cut=False)
 
-    def _obey(self, command: Command) -> None:
+    def _execute(self, command: Command) -> None:
         argument = command.arguments[0] if command.arguments else 0
         match command.name:
             case "ESC @":
@@ -111,7 +112,7 @@ class PaperReader:
                 self.drawer_kicks += 1
             case "GS (" | "GS v":
                 self._draw(command)
-            case name if name not in _ANSWERED_ELSEWHERE:
+            case name if name not in _WITHOUT_A_MARK:
                 self.unknown.append(name)
 
     def _print(self, raw: bytes) -> None:
@@ -182,5 +183,5 @@ def _styled(style: Style, name: str, argument: int) -> Style:
 
 
 def _ascii_only(raw: bytes) -> str:
-    """A page that this reader does not know: what is not ASCII is shown as not known."""
+    """Text of a code page that this reader does not support: other letters become replacement characters."""
     return raw.decode("ascii", errors="replace")

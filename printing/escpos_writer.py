@@ -1,4 +1,4 @@
-"""Printout to ESC/POS bytes. python-escpos is used to make bytes, never to talk to a printer.
+"""Printout to ESC/POS bytes. python-escpos produces the bytes and never communicates with a printer.
 
 Importing the library takes 0.25 s: the print thread imports this module, the program's start does not.
 """
@@ -14,8 +14,8 @@ from printing.printer_model import PrinterModel
 from printing.printout import PLAIN, Align, Code, Cut, Feed, KickDrawer, Printout, Style
 
 _handlers_before = logging.getLogger().handlers[:]
-# The library sets up logging and makes a folder when it is imported; both are undone below.
-from escpos import capabilities  # noqa: E402  # after the note of the handlers
+# The library adds a log handler and creates a folder when it is imported; both are undone below.
+from escpos import capabilities  # noqa: E402  # the handlers are listed before the import
 from escpos.constants import QR_ECLEVEL_M  # noqa: E402  # the same
 from escpos.printer import Dummy  # noqa: E402  # the same
 
@@ -31,7 +31,10 @@ _CONNECTOR: Final = {2: 0, 5: 1}
 
 
 def write(printout: Printout, printer: PrinterModel) -> bytes:
-    """The bytes of a printout. The order INIT, code page, text is the only one that prints Spanish."""
+    """The bytes of a printout.
+
+    The order is INIT, code page, text: INIT resets the code page, and text before ESC t is printed in CP437.
+    """
     driver = Dummy(profile=printer.profile)
     driver.hw("INIT")
     driver.charcode(CODE_PAGE)
@@ -43,7 +46,7 @@ def write(printout: Printout, printer: PrinterModel) -> bytes:
 
 
 class _Pen:
-    """Remembers what the printer was last told, so that only changes are sent."""
+    """Remembers the style and alignment that were last sent, so that only changes are sent."""
 
     def __init__(self, driver: Dummy, printer: PrinterModel) -> None:
         self._driver = driver
@@ -58,7 +61,7 @@ class _Pen:
             case Code():
                 self._code(part)
             case Feed():
-                self._say("\n" * part.lines)
+                self._write("\n" * part.lines)
             case Cut():
                 self._cut()
             case KickDrawer():
@@ -66,26 +69,26 @@ class _Pen:
 
     def _row(self, row: Row) -> None:
         if row.text:
-            self._look(row.style)
-            self._stand(row.align)
-        self._say(row.text + "\n")
+            self._set_style(row.style)
+            self._set_align(row.align)
+        self._write(row.text + "\n")
 
     def _code(self, code: Code) -> None:
-        self._look(PLAIN)
-        self._stand(Align.CENTER)
+        self._set_style(PLAIN)
+        self._set_align(Align.CENTER)
         self._driver.qr(code.text, ec=QR_ECLEVEL_M, size=code.module_dots, native=self._printer.native_qr)
 
     def _cut(self) -> None:
         if self._printer.cuts:
-            self._driver.cut(feed=False)  # GS V 66: the printer feeds to its own knife, whatever the distance
+            self._driver.cut(feed=False)  # GS V 66: the printer itself feeds the distance to its knife
         else:
-            self._say("\n" * _TEAR_LINES)
+            self._write("\n" * _TEAR_LINES)
 
-    def _say(self, text: str) -> None:
-        """The library's own text() is slow, and puts "?" for a letter it does not know; this would raise."""
+    def _write(self, text: str) -> None:
+        """Append text. The library's text() is slow and prints "?" for an unknown letter; encode raises instead."""
         self._driver._raw(text.encode(CODE_PAGE))  # noqa: SLF001  # the library has no other sink for bytes
 
-    def _look(self, style: Style) -> None:
+    def _set_style(self, style: Style) -> None:
         before = self._style
         if (style.wide, style.tall) != (before.wide, before.tall):
             self._driver.set(custom_size=True, width=1 + style.wide, height=1 + style.tall)
@@ -95,7 +98,7 @@ class _Pen:
             self._driver.set(invert=style.inverted)
         self._style = style
 
-    def _stand(self, align: Align) -> None:
+    def _set_align(self, align: Align) -> None:
         if align is not self._align:
             self._driver.set(align=align.value)
         self._align = align

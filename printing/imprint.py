@@ -1,4 +1,4 @@
-"""What a paper says of itself: where and by whom it was printed, which copy it is."""
+"""Where and by whom a paper was printed, and which copy it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ NOT_FISCAL = "DOCUMENTO NO FISCAL"
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Copy 0 is the original. `printed_at` and `printed_by` are said on copies only."""
+    """Copy 0 is the original. `printed_at` and `printed_by` are printed on copies only."""
 
     station: str
     cashier: str
@@ -22,7 +22,7 @@ class Imprint:
 
 
 def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
-    """What nobody may overlook: copies. A document's copy gives no tax credit (docs/fiscal-rules.md F25)."""
+    """The mark of a copy; empty for an original. A document's copy gives no tax credit (docs/fiscal-rules.md F25)."""
     parts: list[Part] = []
     if imprint.copy_number:
         parts.append(band(f"*** COPIA {imprint.copy_number} ***"))
@@ -35,5 +35,5 @@ def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
 
 
 def made_by(imprint: Imprint) -> Line:
-    """The counter that the paper comes from."""
+    """The station and the cashier that the paper comes from."""
     return centered(" · ".join(part for part in (imprint.station, imprint.cashier) if part))

@@ -13,7 +13,7 @@ WALK_IN = "CONSUMIDOR FINAL"
 
 
 def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
-    """The paper of a sale. Only a medium that may say so says FACTURA."""
+    """The paper of a sale. Its title is FACTURA only for a medium that may be titled so."""
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
         *_head(document),
@@ -108,11 +108,11 @@ def _totals(document: FiscalDocument, sale: Sale) -> list[Part]:
 
 
 def _foreign_rates(sale: Sale) -> list[ExchangeRate]:
-    """The rates this sale used; when it used none, the first one that it was made at."""
-    spoken = {line.unit_price.currency for line in sale.lines}
-    spoken |= {payment.amount.currency for payment in sale.payments}
-    spoken |= {part.amount.currency for part in sale.change}
-    used = [rate for rate in sale.rates.rates if rate.currency in spoken]
+    """The rates of the foreign currencies in this sale; without any, the first rate that was in force."""
+    currencies = {line.unit_price.currency for line in sale.lines}
+    currencies |= {payment.amount.currency for payment in sale.payments}
+    currencies |= {part.amount.currency for part in sale.change}
+    used = [rate for rate in sale.rates.rates if rate.currency in currencies]
     return used or list(sale.rates.rates[:1])
 
 
@@ -120,8 +120,8 @@ def _payments(sale: Sale) -> list[Part]:
     parts: list[Part] = [Line("PAGOS", BOLD)]
     for payment in sale.payments:
         parts.append(_money_row(words.method(payment.method), payment.amount, payment.ves))
-        if said := words.references(payment.references):
-            parts.append(indented(said))
+        if references := words.references(payment.references):
+            parts.append(indented(references))
     if sale.change:
         parts.append(Line("CAMBIO", BOLD))
         parts += [_money_row(words.method(part.method), part.amount, part.ves) for part in sale.change]

@@ -1,4 +1,4 @@
-"""From parts to rows of characters: wraps names, keeps amounts whole and to the right."""
+"""Parts of a printout to rows of characters: names wrap, amounts stay whole at the right edge."""
 
 import textwrap
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from printing.printout import (
 )
 
 MOST_ROWS = 8
-"""A pasted text of 64 kB must not spend metres of paper."""
+"""The most rows of one text: a pasted text of 64 kB must not print metres of paper."""
 
 MOST_WIDE_ROWS = 2
-"""Longer text in double width gives the width up."""
+"""Text that needs more rows than these in double width is printed in normal width."""
 
 _CUT_SHORT = "..."
 _GAP = 1
@@ -32,7 +32,7 @@ _LEAST_WIDTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of characters, at most as wide as the paper; `align` is for the writer to apply."""
+    """One row of characters, at most as wide as the paper; the writer applies `align`."""
 
     text: str
     style: Style
@@ -43,7 +43,7 @@ LaidOut = Row | Code | Feed | Cut | KickDrawer
 
 
 def lay_out(printout: Printout, paper: PaperWidth) -> list[LaidOut]:
-    """The printout in rows for a paper."""
+    """The printout as rows for paper of this width."""
     rows: list[LaidOut] = []
     for part in printout.parts:
         if isinstance(part, Line):
@@ -83,7 +83,7 @@ def _columns(part: Columns, columns: int) -> list[LaidOut]:
 
 
 def _rows(cells: tuple[Cell, ...], columns: int) -> list[str]:
-    """Side by side in one row where that fits; a long name takes the full width before its amount does."""
+    """Cells side by side where that fits; otherwise a long name gets the full width and its amount goes below."""
     beside = _side_by_side(cells, columns)
     if beside is not None and (len(beside) == 1 or sum(not cell.whole for cell in cells) > 1):
         return beside
@@ -92,7 +92,7 @@ def _rows(cells: tuple[Cell, ...], columns: int) -> list[str]:
 
 
 def _side_by_side(cells: tuple[Cell, ...], columns: int) -> list[str] | None:
-    """Rows of all cells, or None where the wrapped ones would be left too narrow to read."""
+    """Rows with all cells, or None where the cells that wrap would be too narrow to read."""
     widths = _widths(cells, columns)
     if widths is None:
         return None
@@ -102,20 +102,21 @@ def _side_by_side(cells: tuple[Cell, ...], columns: int) -> list[str] | None:
     ]
     height = max(len(rows) for rows in wrapped)
     cells_down = [
-        [_align(text, cell.align, width) for text in _filled(rows, height, on_top=cell.whole)]
+        [_align(text, cell.align, width) for text in _padded(rows, height, on_top=cell.whole)]
         for cell, rows, width in zip(cells, wrapped, widths, strict=True)
     ]
     rows_across = zip(*cells_down, strict=True)
     return [(" " * _GAP).join(row).replace(NO_BREAK, " ").rstrip() for row in rows_across]
 
 
-def _filled(rows: list[str], height: int, *, on_top: bool) -> list[str]:
-    """An amount stands beside the last row of its name."""
+def _padded(rows: list[str], height: int, *, on_top: bool) -> list[str]:
+    """Rows padded to a height: a whole cell is padded on top, so that an amount is beside the last row of its name."""
     empty = [""] * (height - len(rows))
     return empty + rows if on_top else rows + empty
 
 
 def _widths(cells: tuple[Cell, ...], columns: int) -> list[int] | None:
+    """The width of each cell in characters; None where they do not fit."""
     needs = [max(len(cell.text), cell.width or 0) if cell.whole else cell.width for cell in cells]
     left = columns - _GAP * (len(cells) - 1) - sum(need for need in needs if need is not None)
     sharing = [cell for cell, need in zip(cells, needs, strict=True) if need is None]
@@ -132,7 +133,7 @@ def _widths(cells: tuple[Cell, ...], columns: int) -> list[int] | None:
 
 
 def _one_under_another(cells: tuple[Cell, ...], columns: int) -> list[str]:
-    """Each cell over the full width; a whole cell joins the row before it where there is room."""
+    """Each cell over the full width; a whole cell continues the row before it where it fits."""
     rows: list[str] = []
     for cell in cells:
         room = columns - len(rows[-1]) - _GAP if rows else 0
@@ -147,6 +148,7 @@ def _one_under_another(cells: tuple[Cell, ...], columns: int) -> list[str]:
 def _wrap(text: str, width: int, most_rows: int | None) -> list[str]:
     if len(text) <= width:
         return [text.replace(NO_BREAK, " ")]
+    # Text beyond these characters would be cut off anyway, and wrapping 64 kB takes long.
     enough = text if most_rows is None else text[: width * (most_rows + 1)]
     rows = textwrap.wrap(enough, width, break_on_hyphens=False) or [""]
     if most_rows is not None and len(rows) > most_rows:

@@ -1,4 +1,4 @@
-"""A printed paper as a value: what a reader of our bytes saw on it."""
+"""A printed paper as a value, as `escpos_reader` reads it from bytes."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from printing.printout import Align, Style
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one look."""
+    """Characters of one style."""
 
     text: str
     style: Style
@@ -15,7 +15,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of text; no runs is an empty line."""
+    """One line of text; without runs it is empty."""
 
     runs: tuple[Run, ...] = ()
     align: Align = Align.LEFT
@@ -28,7 +28,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class QrCode:
-    """A QR code that the printer itself drew."""
+    """A QR code that the printer itself draws."""
 
     text: str
     module_dots: int
@@ -38,7 +38,7 @@ class QrCode:
 
 @dataclass(frozen=True, slots=True)
 class Raster:
-    """A picture of dots, rows of whole bytes, 1 is black."""
+    """A picture of dots in rows of whole bytes; a 1 bit is black."""
 
     bytes_across: int
     rows: int
@@ -51,17 +51,17 @@ Mark = TextLine | QrCode | Raster
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What left the printer in one piece; `cut` is false when it was torn off or the sender went away."""
+    """One piece of paper; `cut` is false when it was torn off or the sender disconnected."""
 
     marks: tuple[Mark, ...]
     cut: bool
 
     @property
     def text(self) -> str:
-        """The lines as they stand, without the codes."""
+        """The lines of text, without the codes."""
         return "\n".join(mark.text for mark in self.marks if isinstance(mark, TextLine))
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What the QR codes say."""
+        """The contents of the QR codes."""
         return tuple(mark.text for mark in self.marks if isinstance(mark, QrCode))

@@ -1,4 +1,4 @@
-"""Draws a paper as it would lie on the counter: dot for dot at 203 dpi, black on white, codes scannable."""
+"""Draws a paper as a picture: dot for dot at 203 dpi, black on white, with QR codes that a scanner reads."""
 
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -23,7 +23,7 @@ _TORN_TOOTH_DOTS: Final = 8
 
 
 def draw(paper: Paper, width: PaperWidth) -> Image.Image:
-    """The picture of a paper, in grey levels; a paper that was not cut ends in a torn edge."""
+    """The picture of a paper in grey levels; a paper that was not cut ends in a torn edge."""
     blocks = [_block(mark, width.dots) for mark in paper.marks]
     height = _EDGE_DOTS + sum(block.height for block in blocks) + _FEED_TO_KNIFE_DOTS
     picture = Image.new("L", (width.millimetres * _DOTS_PER_MM, height), _WHITE)
@@ -60,7 +60,7 @@ def _text(line: TextLine, dots: int) -> Image.Image:
 
 
 def _run(run: Run) -> Image.Image:
-    """Letters are drawn at twice the size and brought to their cell, stretched as a printer does it."""
+    """The letters of a run, drawn at twice the size and scaled to their cells, which smooths their edges."""
     across, down = _CELL
     large = Image.new("L", (2 * across * len(run.text), 2 * down), _WHITE)
     pen = ImageDraw.Draw(large)

@@ -1,4 +1,4 @@
-"""What a receipt printer can do, as set up at a station."""
+"""The features of a receipt printer, as configured at a station."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ _PROFILES = {PaperWidth.MM58: "Sunmi-V2", PaperWidth.MM80: "TM-T20II", PaperWidt
 
 @dataclass(frozen=True, slots=True)
 class PrinterModel:
-    """Paper, knife and QR: with `native_qr` the printer draws the code, otherwise it is sent a picture."""
+    """Paper, QR codes and knife. With `native_qr` the printer draws a code itself, otherwise it receives a picture."""
 
     paper: PaperWidth = PaperWidth.MM80
     native_qr: bool = True
@@ -18,5 +18,5 @@ class PrinterModel:
 
     @property
     def profile(self) -> str:
-        """The entry of python-escpos' capability list: it must know the width in dots, so never "default"."""
+        """The entry of python-escpos' capability list. It must name the width in dots, which "default" does not."""
         return _PROFILES[self.paper]

@@ -1,11 +1,11 @@
-"""What paper will say, before any printer is known: frozen parts, one after another."""
+"""The content of papers, independent of any printer: frozen parts, one after another."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
 
 
 class PaperWidth(Enum):
-    """A roll: millimetres of paper, columns of text, dots that can be printed."""
+    """A roll: millimetres of paper, columns of text, printable dots."""
 
     MM58 = (58, 32, 384)
     MM80 = (80, 48, 576)
@@ -18,7 +18,7 @@ class PaperWidth(Enum):
 
 
 class Align(Enum):
-    """Where text or a code stands between the edges."""
+    """Where text or a code is placed between the edges."""
 
     LEFT = "left"
     CENTER = "center"
@@ -27,7 +27,7 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How text looks. `wide` gives way where words would not fit; `inverted` is a band across."""
+    """How text looks. The layout drops `wide` where words would not fit; `inverted` is a black band."""
 
     bold: bool = False
     tall: bool = False
@@ -35,7 +35,7 @@ class Style:
     inverted: bool = False
 
     def narrow(self) -> "Style":
-        """The same, not wide."""
+        """The same style without double width."""
         return replace(self, wide=False)
 
 
@@ -48,7 +48,7 @@ BAND = Style(bold=True, inverted=True)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text that wraps at the paper's edge; of a text without end only the first rows are kept."""
+    """Text that wraps at the paper's edge; of a very long text only the first rows are printed."""
 
     text: str
     style: Style = PLAIN
@@ -59,7 +59,7 @@ class Line:
 class Cell:
     """One column of a row. A `whole` cell (an amount, a number) is never cut; the others wrap.
 
-    `width` is in characters; None shares what the others leave, or for a whole cell is what it needs.
+    `width` is in characters. With None, a whole cell is as wide as its text, and other cells share the rest of the row.
     """
 
     text: str
@@ -117,7 +117,7 @@ Part = Line | Columns | Rule | Code | Feed | Cut | KickDrawer
 
 @dataclass(frozen=True, slots=True)
 class Printout:
-    """One or more papers, each ended by a Cut."""
+    """One or more papers; a Cut ends each of them."""
 
     parts: tuple[Part, ...]
 
@@ -126,12 +126,12 @@ class Printout:
 
 
 def sides(left: str, right: str, style: Style = PLAIN) -> Columns:
-    """Words on the left, an amount on the right that is never cut."""
+    """A name on the left, and on the right an amount that is never cut."""
     return Columns((Cell(left), Cell(right, Align.RIGHT, whole=True)), style)
 
 
 def indented(text: str, right: str = "") -> Columns:
-    """A line that belongs to the one above; it stays indented where it wraps."""
+    """A line that belongs to the one above; the rows it wraps to are indented too."""
     amount = (Cell(right, Align.RIGHT, whole=True),) if right else ()
     return Columns((Cell("", width=1), Cell(text), *amount))
 
@@ -142,5 +142,5 @@ def centered(text: str, style: Style = PLAIN) -> Line:
 
 
 def band(text: str) -> Line:
-    """White on black over the whole width: what nobody may overlook."""
+    """White on black over the whole width, for what nobody may overlook."""
     return centered(text, BAND)

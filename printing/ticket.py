@@ -1,4 +1,4 @@
-"""The ticket: what the holder, the usher and the door scanner need, the largest first."""
+"""The ticket: what its holder, the usher and the door scanner need, in large type."""
 
 from domain.catalogue.pricing import Price
 from domain.fiscal.documents import FiscalDocument
@@ -29,11 +29,11 @@ _CODE_DOTS = 7
 
 def tickets(sale: Sale, document: FiscalDocument, imprint: Imprint) -> Printout:
     """Every ticket of a sale, a paper each."""
-    return Printout(tuple(part for each in sale.tickets for part in ticket(each, document, imprint).parts))
+    return Printout(tuple(part for sold in sale.tickets for part in ticket(sold, document, imprint).parts))
 
 
 def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint, notice: tuple[str, ...] = ()) -> Printout:
-    """One admission. A notice stands above everything: what this paper replaces, or that it admits nobody."""
+    """The paper of one admission. `notice` is printed above everything, its first line as a band."""
     place = sold.place
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
@@ -94,9 +94,9 @@ def _price(sold: Ticket) -> list[Part]:
 
 
 def explained(price: Price) -> str:
-    """How the price came about, when more than the base made it: US$ 10,00 · Preventa -10 %."""
+    """The steps of a price, such as US$ 10,00 · Preventa -10 %; empty when the price is the base price."""
     base, *steps = price.steps
     if not steps:
         return ""
-    said = [f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None]
-    return " · ".join([words.money(base.amount), *said])
+    changes = [f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None]
+    return " · ".join([words.money(base.amount), *changes])

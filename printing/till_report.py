@@ -1,4 +1,4 @@
-"""X and Z on paper: the fields of docs/fiscal-rules.md section 7."""
+"""X and Z reports on paper, with the fields of docs/fiscal-rules.md section 7."""
 
 from domain.fiscal.series import Issuer
 from domain.money.money import VES, Money
@@ -16,7 +16,7 @@ _MOVES = {
 
 
 def till_report(report: TillReport, issuer: Issuer, imprint: Imprint) -> Printout:
-    """A reading or a closing."""
+    """The paper of an X (reading) or a Z (closing)."""
     totals = report.totals
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
@@ -67,7 +67,7 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
             sides("Cantidad", "0"),
             sides("Total", words.money(Money.zero())),
         ]
-    return [part for each in series for part in _series(each)]
+    return [part for one in series for part in _series(one)]
 
 
 def _series(totals: SeriesTotals) -> list[Part]:
@@ -102,17 +102,17 @@ def _by_method(title: str, methods: tuple[MethodTotals, ...]) -> list[Part]:
     if not methods:
         return []
     parts: list[Part] = [Rule(), Line(title, BOLD)]
-    for each in methods:
-        parts.append(sides(f"{words.method(each.method)} ({each.count})", words.money(each.amount)))
-        if each.amount.currency != VES:
-            parts.append(indented("en bolívares", words.money(each.ves)))
+    for method in methods:
+        parts.append(sides(f"{words.method(method.method)} ({method.count})", words.money(method.amount)))
+        if method.amount.currency != VES:
+            parts.append(indented("en bolívares", words.money(method.ves)))
     return parts
 
 
 def _movements(movements: tuple[MovementTotals, ...]) -> list[Part]:
     if not movements:
         return []
-    moves = [sides(f"{_MOVES[each.kind]} ({each.count})", words.money(each.amount)) for each in movements]
+    moves = [sides(f"{_MOVES[move.kind]} ({move.count})", words.money(move.amount)) for move in movements]
     return [Rule(), Line("EFECTIVO FUERA DE VENTAS", BOLD), *moves]
 
 
@@ -134,7 +134,7 @@ def _perpetual(totals: PerpetualTotals) -> list[Part]:
 
 
 def _seal(report: TillReport) -> list[Part]:
-    """The end of the journal when the report was taken: a Z seals it."""
+    """The head of the journal when the report was taken; on a Z it seals the entries before it."""
     return [
         Rule(),
         sides("Diario hasta el registro", f"{report.head_epoch}/{report.head_seq}"),

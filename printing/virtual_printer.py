@@ -1,7 +1,7 @@
-"""A receipt printer without metal: ESC/POS over TCP on this machine, papers to look at, faults to switch.
+"""A virtual receipt printer: ESC/POS over TCP on the loopback, with papers to look at and faults to switch on.
 
-For the demo, the printer window and the tests. It behaves as an Epson does: the status is answered at once,
-everything else is buffered and waits while there is no paper or the cover is open.
+It is for the demo, the printer window and the tests. It behaves as an Epson printer does: it answers a status
+request at once and buffers everything else, which waits while there is no paper or the cover is open.
 """
 
 import socket
@@ -24,7 +24,7 @@ _RESET: Final = Command("ESC @")
 
 
 class Fault(StrEnum):
-    """What can be wrong with it. OFF is the power switch: what was in the buffer is lost."""
+    """What can be wrong with the printer. OFF is the power switch: it loses the content of the buffer."""
 
     PAPER_LOW = "paper_low"
     PAPER_OUT = "paper_out"
@@ -37,13 +37,13 @@ _STOPS_PRINTING: Final = frozenset(Fault) - {Fault.PAPER_LOW}
 
 
 class VirtualPrinter:
-    """Works from `start` to `stop`. `on_paper` is called in a thread of the printer for each paper."""
+    """Runs from `start` to `stop`. A thread of the printer calls `on_paper` for each paper."""
 
     def __init__(self, width: PaperWidth = PaperWidth.MM80, on_paper: Callable[[Paper], None] = lambda _: None) -> None:
         self.width = width
         self.port = 0
         self._on_paper = on_paper
-        self._state = threading.Condition()
+        self._state = threading.Condition()  # guards everything below; notified when papers or the buffer change
         self._faults: set[Fault] = set()
         self._papers: list[Paper] = []
         self._reader = PaperReader(width.columns)
@@ -53,21 +53,21 @@ class VirtualPrinter:
         self._listener: socket.socket | None = None
 
     def start(self) -> None:
-        """Listen on a free port of the loopback, on the same one after OFF."""
+        """Listen on a free port of the loopback; after OFF, on the same port as before."""
         listener = socket.create_server((LOOPBACK, self.port))
         self.port = listener.getsockname()[1]
         self._listener = listener
         self._run(self._accept, listener)
 
     def stop(self) -> None:
-        """Close everything and wait for the threads."""
+        """Close the sockets and wait for the threads to end."""
         self._close_sockets()
         for thread in self._threads:
             thread.join(_JOIN_S)
         self._threads.clear()
 
     def switch(self, fault: Fault, *, on: bool) -> None:
-        """Make or mend a fault. What waited is printed when nothing stands against it any more."""
+        """Set or clear a fault. The buffer is printed once no fault prevents it."""
         with self._state:
             was_off = Fault.OFF in self._faults
             (self._faults.add if on else self._faults.discard)(fault)
@@ -79,13 +79,13 @@ class VirtualPrinter:
 
     @property
     def faults(self) -> frozenset[Fault]:
-        """What is wrong with it now."""
+        """The faults that are switched on."""
         with self._state:
             return frozenset(self._faults)
 
     @property
     def papers(self) -> tuple[Paper, ...]:
-        """Every paper so far."""
+        """Every paper since the printer was made."""
         with self._state:
             return tuple(self._papers)
 
@@ -96,13 +96,13 @@ class VirtualPrinter:
             return self._reader.drawer_kicks
 
     def wait_for_papers(self, count: int, timeout_s: float) -> tuple[Paper, ...]:
-        """The papers as soon as there are so many, or those there are when the time is over."""
+        """The papers, as soon as `count` are printed or the timeout has passed."""
         with self._state:
             self._state.wait_for(lambda: len(self._papers) >= count, timeout_s)
             return tuple(self._papers)
 
     def wait_for_held_job(self, timeout_s: float) -> bool:
-        """Whether something is in the buffer that a fault keeps from paper, as soon as there is."""
+        """Wait until a fault keeps the buffer from being printed; False when the timeout has passed."""
         with self._state:
             return self._state.wait_for(lambda: bool(self._buffer and self._faults & _STOPS_PRINTING), timeout_s)
 
@@ -111,13 +111,13 @@ class VirtualPrinter:
             while True:
                 connection, _ = listener.accept()
                 with self._state:
-                    if self._listener is not listener:  # stopped between the two lines above
+                    if self._listener is not listener:  # `stop` ran after accept returned
                         connection.close()
                         return
                     self._connections.add(connection)
-                    self._run(self._listen_to, connection)
+                    self._run(self._serve, connection)
 
-    def _listen_to(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket) -> None:
         pending = b""
         with connection:
             with suppress(OSError):
@@ -125,22 +125,22 @@ class VirtualPrinter:
                     pending = self._receive(connection, pending + chunk)
             with self._state:
                 self._connections.discard(connection)
-            self._keep(None, connection)
+            self._enqueue(None, connection)  # None: the sender disconnected, so an unfinished paper comes out
             self._print()
 
     def _receive(self, connection: socket.socket, data: bytes) -> bytes:
-        """Answer at once what asks for it, buffer the rest; gives back the start of an unfinished command."""
+        """Answer status requests at once and buffer the rest; returns the bytes of an unfinished command."""
         at = 0
-        while (found := next_token(data, at)) is not None:
-            token, at = found
+        while (step := next_token(data, at)) is not None:
+            token, at = step
             if isinstance(token, Command) and token.name == "DLE EOT":
                 connection.sendall(bytes([status_reply(token.arguments[0], self.faults)]))
             else:
-                self._keep(token, connection)
+                self._enqueue(token, connection)
         self._print()
         return data[at:]
 
-    def _keep(self, token: Token | None, connection: socket.socket) -> None:
+    def _enqueue(self, token: Token | None, connection: socket.socket) -> None:
         with self._state:
             if Fault.OFF not in self._faults:
                 self._buffer.append((token, connection))
@@ -158,6 +158,7 @@ class VirtualPrinter:
                     finished.append(paper)
             self._papers += finished
             self._state.notify_all()
+        # Outside the lock: the callback may ask the printer for its papers.
         for paper in finished:
             self._on_paper(paper)
 
@@ -175,19 +176,19 @@ class VirtualPrinter:
         with self._state:
             sockets = [*self._connections, *([self._listener] if self._listener else [])]
             self._listener = None
-        for each in sockets:
+        for opened in sockets:
             with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits on it
-            each.close()
+                opened.shutdown(socket.SHUT_RDWR)  # wakes the thread that waits on it
+            opened.close()
 
     def _run(self, work: Callable[[socket.socket], None], on: socket.socket) -> None:
         thread = threading.Thread(target=work, args=(on,), name="virtual-printer", daemon=True)
-        self._threads = [*(each for each in self._threads if each.is_alive()), thread]
+        self._threads = [*(other for other in self._threads if other.is_alive()), thread]
         thread.start()
 
 
 def status_reply(question: int, faults: frozenset[Fault]) -> int:
-    """The byte an Epson answers to DLE EOT 1 (printer), 2 (why offline) or 4 (paper)."""
+    """The byte that an Epson printer returns for DLE EOT 1 (printer), 2 (why offline) or 4 (paper)."""
     out = Fault.PAPER_OUT in faults
     match question:
         case 1:

@@ -1,4 +1,4 @@
-"""The Spanish of paper: what the formats of the screens become there, and names of means of payment."""
+"""Values as Spanish text for paper: money, rates, times, references and the names of payment methods."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,12 +30,12 @@ _SHOWN_OF_A_PHONE: Final = 4
 
 
 def money(amount: Money) -> str:
-    """Bs. 1.234,50; never broken over two lines."""
+    """Bs. 1.234,50, with spaces that do not break."""
     return bound(_ON_PAPER.money(amount))
 
 
 def rif(stored: str) -> str:
-    """J-31217119-7, of the ten characters that are stored."""
+    """J-31217119-7, from the ten characters that are stored."""
     return f"{stored[0]}-{stored[1:9]}-{stored[9:]}"
 
 
@@ -45,12 +45,12 @@ def percent(rate: Decimal) -> str:
 
 
 def signed_percent(hundredths: Decimal) -> str:
-    """-10 is -10 %, as the steps of a price carry it."""
+    """-10 is -10 %: the steps of a price hold percents, not fractions."""
     return bound(_ON_PAPER.signed_percent(hundredths))
 
 
 def rate_legend(rate: ExchangeRate) -> str:
-    """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026 (LIVA art. 69, PA 0071 art. 13 num. 14)."""
+    """Tasa BCV 857,00580000 Bs/USD  fecha valor 28-09-2026; required by LIVA art. 69 and PA 0071 art. 13 num. 14."""
     value = _ON_PAPER.fixed(rate.value, _RATE_PLACES)
     day = bound(f"fecha valor {eight_digits(rate.value_on)}")
     return f"Tasa {_SOURCES[rate.source]} {value} Bs/{rate.currency}  {day}"
@@ -60,26 +60,26 @@ eight_digits = _ON_PAPER.day
 
 
 def show_time(at: datetime) -> str:
-    """7:30 p. m., in Caracas."""
+    """7:30 p. m., Caracas time: when a performance starts."""
     return bound(_ON_PAPER.clock_time(at))
 
 
 local_moment = _ON_PAPER.moment
-"""21-11-2026 19:42, in Caracas: documents and reports use the 24 hours of the screens."""
+"""21-11-2026 19:42, Caracas time: documents and reports use the 24-hour clock, as the screens do."""
 
 
 def long_day(at: datetime) -> str:
-    """sábado 21 de noviembre de 2026, in Caracas."""
+    """sábado 21 de noviembre de 2026, Caracas time."""
     return _ON_PAPER.long_day(day_of(at))
 
 
 def method(code: str) -> str:
-    """The name of a means of payment; its currency is said by the amount beside it."""
+    """The name of a payment method; the amount beside it shows the currency."""
     return _METHODS.get(code, code)
 
 
 def references(given: References) -> str:
-    """What proves an electronic payment; of a phone only its end, because paper gets lost."""
+    """The references of an electronic payment. A phone number shows only its last digits, because paper gets lost."""
     parts: Sequence[tuple[str, str]] = (
         ("Ref.", given.reference),
         ("Banco", given.bank),
@@ -93,5 +93,5 @@ def references(given: References) -> str:
 
 
 def bound(text: str) -> str:
-    """Words that stay on one line."""
+    """The text with spaces that do not break."""
     return text.replace(" ", NO_BREAK)

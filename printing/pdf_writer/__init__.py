@@ -1,6 +1,6 @@
-"""Printout to PDF: rolls as wide as the paper, one page a paper, and A4 sheets for reports.
+"""Printout to PDF: rolls with one page for each paper, and A4 sheets for reports.
 
-Fonts are embedded, and nothing in a file depends on when it was made: equal printouts give equal bytes.
+Fonts are embedded, and no content depends on the time of writing: equal printouts give equal bytes.
 """
 
 from printing.pdf_writer.roll import write_roll

@@ -1,4 +1,4 @@
-"""The PDF file being written: fonts, pages of blocks, QR codes."""
+"""What both kinds of PDF share: fonts, pages of blocks, QR codes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-rl_config.useA85 = 0  # text armour for binary streams: a fifth larger and slower, of use to nobody
+rl_config.useA85 = 0  # ASCII85 makes binary streams a fifth larger and slower to write, with no benefit here
 
 DOT: Final = 72 / 203
-"""A printer dot in points."""
+"""The side of a printer dot (203 dpi) in points."""
 
 SANS: Final = ("DejaVuSans", "DejaVuSans-Bold")
 MONO: Final = ("DejaVuSansMono", "DejaVuSansMono-Bold")
@@ -26,7 +26,7 @@ _FOOT_SIZE: Final = 8
 
 
 class Block(Protocol):
-    """Something of a known height that draws itself below a point."""
+    """Content of a known height that draws itself below a point; all lengths are points."""
 
     @property
     def height(self) -> float: ...
@@ -36,7 +36,7 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Blocks one under another, from a point of a page of some size; points, from the lower left corner."""
+    """Blocks one under another, starting at (left, top). Lengths are points from the lower left corner of the page."""
 
     blocks: Sequence[Block]
     width: float
@@ -47,9 +47,9 @@ class Page:
 
 
 def bind(pages: Sequence[Page], title: str) -> bytes:
-    """The file of these pages."""
+    """The PDF file with these pages."""
     buffer = BytesIO()
-    canvas = Canvas(buffer, invariant=1)
+    canvas = Canvas(buffer, invariant=1)  # invariant: no date and no random identifier in the file
     canvas.setTitle(title)
     canvas.setCatalogEntry("Lang", "es-VE")
     for page in pages:
@@ -67,7 +67,7 @@ def bind(pages: Sequence[Page], title: str) -> bytes:
 
 
 def split_at_cuts(blocks: Sequence[Block | None]) -> list[list[Block]]:
-    """One list of blocks a paper; a cut is None."""
+    """One list of blocks for each paper; None is a cut. Papers without content are left out."""
     papers: list[list[Block]] = [[]]
     for block in blocks:
         if block is None:
@@ -78,7 +78,7 @@ def split_at_cuts(blocks: Sequence[Block | None]) -> list[list[Block]]:
 
 
 def font(family: tuple[str, str], *, bold: bool) -> str:
-    """The name of a registered font."""
+    """The name of a font of this family, registered with reportlab."""
     return _registered(family[bold])
 
 
@@ -91,17 +91,17 @@ def _registered(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Nothing, of a height."""
+    """Empty space of a height."""
 
     height: float
 
     def draw(self, canvas: Canvas, left: float, top: float) -> None:
-        """Leave it white."""
+        """Draw no mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class QrBlock:
-    """A QR code in the middle of a width."""
+    """A QR code, centred in a width, with its quiet zone above and below."""
 
     rows: tuple[bytes, ...]
     side: float
@@ -124,6 +124,6 @@ class QrBlock:
 
 
 def qr_rows(text: str) -> tuple[bytes, ...]:
-    """The modules of a code, 1 is dark, with the same correction as on the printer."""
+    """The modules of a code, 1 is dark; the error correction is M, as on the printer."""
     code = segno.make(text, error="M", micro=False, boost_error=False)
     return tuple(bytes(row) for row in code.matrix)

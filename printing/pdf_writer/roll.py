@@ -1,4 +1,4 @@
-"""A PDF of the roll: what the receipt printer would print, to scale."""
+"""A PDF of the roll, to scale: the rows that the receipt printer prints."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -31,7 +31,7 @@ _EDGE: Final = 5 * mm
 
 
 def write_roll(printout: Printout, paper: PaperWidth, title: str = "") -> bytes:
-    """One page a paper, as wide as the roll and as long as what is on it."""
+    """One page for each paper, as wide as the roll and as long as its content."""
     width = paper.millimetres * mm
     left = (width - paper.dots * DOT) / 2
     pages = []

@@ -1,4 +1,4 @@
-"""A PDF on A4 sheets: the same printout in proportional letters, for reports and office printers."""
+"""A PDF on A4 sheets: the same printout in proportional type, for reports and office printers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _LEAST_WIDTH: Final = 40 * mm
 
 
 def write_sheet(printout: Printout, title: str = "") -> bytes:
-    """A4 sheets, numbered when there are several."""
+    """A4 sheets, numbered when there are several. Each paper of the printout begins a sheet."""
     width, height = A4
     sheets: list[list[Block]] = []
     for paper in split_at_cuts([_block(part, width - 2 * _MARGIN) for part in printout.parts]):
@@ -80,24 +80,25 @@ def _block(part: Part, width: float) -> Block | None:
 
 def _columns(part: Columns, width: float) -> Block:
     widths = [_width(cell, part.style) for cell in part.cells]
-    left = width - _GAP * (len(widths) - 1) - sum(given for given in widths if given is not None)
+    left = width - _GAP * (len(widths) - 1) - sum(fixed for fixed in widths if fixed is not None)
     sharing = widths.count(None)
     if sharing and left / sharing < _LEAST_WIDTH:
         stacked = [_set([cell], [width], part.style, width) for cell in part.cells if cell.text]
         return _Stack(tuple(stacked))
     share = left / sharing if sharing else 0
-    return _set(part.cells, [share if given is None else given for given in widths], part.style, width)
+    return _set(part.cells, [share if fixed is None else fixed for fixed in widths], part.style, width)
 
 
 def _width(cell: Cell, style: Style) -> float | None:
-    asked = cell.width * _CHARACTER if cell.width else None
+    """The width of a cell in points; None shares what the other cells leave."""
+    requested = cell.width * _CHARACTER if cell.width else None
     if not cell.whole:
-        return asked
-    return max(asked or 0, stringWidth(_text(cell), font(SANS, bold=style.bold), _size(style)))
+        return requested
+    return max(requested or 0, stringWidth(_text(cell), font(SANS, bold=style.bold), _size(style)))
 
 
 def _set(cells: Sequence[Cell], widths: Sequence[float], style: Style, width: float) -> "_TextBlock":
-    """Set cells side by side; an amount stands beside the last row of its name."""
+    """Cells side by side; an amount is beside the last row of its name."""
     name, size = font(SANS, bold=style.bold), _size(style)
     leading = size * _LEADING
     wrapped = [
@@ -105,15 +106,15 @@ def _set(cells: Sequence[Cell], widths: Sequence[float], style: Style, width: fl
         for cell, room in zip(cells, widths, strict=True)
     ]
     height = max(len(rows) for rows in wrapped)
-    words, left = [], 0.0
+    texts, left = [], 0.0
     for cell, rows, room in zip(cells, wrapped, widths, strict=True):
         first = height - len(rows) if cell.whole else 0
         for i, row in enumerate(rows, first):
             spare = room - stringWidth(row, name, size)
             shift = {Align.LEFT: 0.0, Align.CENTER: spare / 2, Align.RIGHT: spare}[cell.align]
-            words.append(_Words(row, left + shift, i * leading + size * 1.1))
+            texts.append(_PlacedText(row, left + shift, i * leading + size * 1.1))
         left += room + _GAP
-    return _TextBlock(tuple(words), style, height * leading, width)
+    return _TextBlock(tuple(texts), style, height * leading, width)
 
 
 def _text(cell: Cell) -> str:
@@ -127,7 +128,7 @@ def _size(style: Style) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _PlacedText:
     text: str
     left: float
     down: float
@@ -135,7 +136,7 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _TextBlock:
-    words: tuple[_Words, ...]
+    texts: tuple[_PlacedText, ...]
     style: Style
     height: float
     width: float
@@ -145,8 +146,8 @@ class _TextBlock:
             canvas.rect(left, top - self.height, self.width, self.height, stroke=0, fill=1)
             canvas.setFillGray(1)
         canvas.setFont(font(SANS, bold=self.style.bold), _size(self.style))
-        for words in self.words:
-            canvas.drawString(left + words.left, top - words.down, words.text)
+        for placed in self.texts:
+            canvas.drawString(left + placed.left, top - placed.down, placed.text)
         canvas.setFillGray(0)
 
 

@@ -1,6 +1,7 @@
-"""An independent ESC/POS printer (emupos, on Python 3.13) that the same jobs go to: a second opinion on our bytes.
+"""An independent ESC/POS printer (emupos, on Python 3.13) that receives the same jobs: a second reading of our bytes.
 
-It lives in its own environment outside the project: `TAQUILLA_JUDGE_DIR`, by default ~/.cache/taquilla-judge.
+It is installed outside the project in an environment of its own: `TAQUILLA_JUDGE_DIR`, by default
+~/.cache/taquilla-judge.
 """
 
 import json
@@ -40,12 +41,12 @@ devices:
 
 
 class NoJudge(Exception):
-    """There is no second opinion on this machine, and why."""
+    """This machine cannot run the independent printer; the text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the judge saw: lines of text, QR codes, the picture."""
+    """What the independent printer printed: lines of text, QR codes, the picture."""
 
     lines: tuple[str, ...]
     codes: tuple[str, ...]
@@ -54,7 +55,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class JudgePrinter:
-    """The running printer."""
+    """The running independent printer."""
 
     port: int
     api: int
@@ -64,7 +65,7 @@ class JudgePrinter:
         return len(self._ids())
 
     def receipts(self, before: int, count: int) -> list[Receipt]:
-        """The receipts after the first ones, as soon as there are so many; those of one instant in any order."""
+        """Wait for `count` receipts after the first `before`; receipts of the same instant come in any order."""
         pause = threading.Event()
         for _ in range(int(_START_S / _POLL_S)):
             if len(ids := self._ids()) >= before + count:
@@ -76,7 +77,7 @@ class JudgePrinter:
         return [str(receipt["id"]) for receipt in reversed(json.loads(self._ask("GET", "/receipts")))]
 
     def fault(self, name: str, *, on: bool) -> None:
-        """Make or mend a fault: paper-near-end, paper-out, cover-open, offline."""
+        """Set or clear a fault: paper-near-end, paper-out, cover-open, offline."""
         self._ask("PUT" if on else "DELETE", f"/faults/{name}")
 
     def _receipt(self, receipt_id: str) -> Receipt:
@@ -97,7 +98,7 @@ class JudgePrinter:
 
 
 def absent() -> str:
-    """Why there can be no judge on this machine; empty when there can."""
+    """Why the independent printer cannot run on this machine; empty when it can."""
     try:
         if not _PROGRAM.exists():
             _python()
@@ -108,7 +109,7 @@ def absent() -> str:
 
 @contextmanager
 def running(folder: Path) -> Iterator[JudgePrinter]:
-    """Start it on free ports; raises NoJudge."""
+    """Run it on free ports. Raises NoJudge."""
     if not _PROGRAM.exists():
         _install(_python())
     port, api = _free_ports()
@@ -119,10 +120,10 @@ def running(folder: Path) -> Iterator[JudgePrinter]:
             [_PROGRAM, "run", "--config", config], cwd=folder, env=_ENVIRONMENT, stdout=log, stderr=log
         )
         try:
-            _wait_until_it_listens(process, port, api)
+            _wait_until_listening(process, port, api)
             yield JudgePrinter(port, api)
         finally:
-            process.kill()  # it keeps nothing; asked to end, it waits for whoever is connected
+            process.kill()  # it has no state to save, and after SIGTERM it would wait for open connections
             process.wait()
 
 
@@ -149,7 +150,7 @@ def _free_ports() -> tuple[int, int]:
         return one.getsockname()[1], two.getsockname()[1]
 
 
-def _wait_until_it_listens(process: "subprocess.Popen[bytes]", *ports: int) -> None:
+def _wait_until_listening(process: "subprocess.Popen[bytes]", *ports: int) -> None:
     pause = threading.Event()
     for port in ports:
         for _ in range(int(_START_S / _POLL_S)):

@@ -1,4 +1,4 @@
-"""Values to print: a sale closed by the real rules, its document, and a Z over some days like it."""
+"""Values to print: a sale closed by the real rules, its document, and a Z over many equal sales."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -63,18 +63,18 @@ def steady_ids() -> Ids:
 
 
 def place(event: str = "El Cascanueces", **changed: str) -> Place:
-    words = {"zone": "Platea Central", "section": "Patio", "row": "C", "seat": "12"} | changed
+    names = {"zone": "Platea Central", "section": "Patio", "row": "C", "seat": "12"} | changed
     return Place(
         PerformanceId(UUID(int=1)),
         event,
         "Teatro Municipal de Valencia",
         STARTS_AT,
         ZoneId(UUID(int=2)),
-        words["zone"],
-        SeatId(7) if words["seat"] else None,
-        words["section"],
-        words["row"],
-        words["seat"],
+        names["zone"],
+        SeatId(7) if names["seat"] else None,
+        names["section"],
+        names["row"],
+        names["seat"],
     )
 
 
@@ -133,7 +133,7 @@ def document_of(sale: Sale, medium: Medium = Medium.FREE_FORM, number: int = 123
 
 
 def report(kind: ReportKind = ReportKind.Z, sales: int = 40) -> TillReport:
-    """A day of equal sales."""
+    """The report of a day with so many equal sales."""
     sale = sold()
     one = document_of(sale)
     documents = [

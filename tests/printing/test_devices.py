@@ -1,4 +1,4 @@
-"""Devices against printers that are well, ill, dead, slow and one-way."""
+"""Devices against printers that work, have faults, do not answer, answer late or cannot answer."""
 
 import os
 import socket
@@ -20,7 +20,7 @@ from printing.devices import (
     NetworkPrinter,
     PrinterStatus,
     Timeouts,
-    judge,
+    status_of,
 )
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel
@@ -39,7 +39,7 @@ def device_of(printer: VirtualPrinter, timeouts: Timeouts = SHORT) -> NetworkPri
 
 @contextmanager
 def scripted_printer(script: Callable[[socket.socket], None]) -> Iterator[NetworkPrinter]:
-    """A printer that treats one connection as the script says."""
+    """A printer that serves one connection with the script."""
 
     def serve() -> None:
         with suppress(OSError):
@@ -215,7 +215,7 @@ def test_each_job_and_question_closes_its_connection() -> None:
     ],
 )
 def test_status_bytes_are_judged_as_the_manual_says(replies: list[int], status: PrinterStatus) -> None:
-    assert judge(replies) == status
+    assert status_of(replies) == status
 
 
 def test_a_file_takes_the_bytes_and_proves_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
-"""The reader says what paper would show, and what it did not understand."""
+"""The reader returns what paper would show, and names the commands that it does not support."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,25 @@ def test_a_payload_that_stops_inside_a_command_says_so() -> None:
     assert read(b"hola\n\x1d(k\x0f\x001P0abc").unknown == ("unfinished",)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        b"\x1dkA\x0b12345678901",  # a barcode with its length
+        b"\x1dk\x0412345\x00",  # a barcode that ends in NUL
+        b"\x1b*\x21\x02\x00ABCDEF",  # a picture of 2 columns of 3 bytes
+        b"\x1b*\x00\x02\x00AB",  # a picture of 2 columns of 1 byte
+        b"\x1dv0\x00\x01\x00\x02\x00AB",  # a raster of 2 rows of 1 byte
+    ],
+)
+def test_the_data_of_a_command_is_not_read_as_text(command: bytes) -> None:
+    assert read(b"antes\n" + command + b"despues\n").papers[0].text == "antes\ndespues"
+
+
+@pytest.mark.parametrize("command", [b"\x1dk", b"\x1dkA", b"\x1dkA\x0b123", b"\x1dk\x0412", b"\x1b", b"\x1b*\x21"])
+def test_an_unfinished_command_is_no_token(command: bytes) -> None:
+    assert next_token(command) is None
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_an_error(payload: bytes) -> None:
     read(payload)
@@ -49,16 +69,16 @@ def test_any_bytes_are_read_without_an_error(payload: bytes) -> None:
 @given(st.binary(max_size=120), st.integers(0, 120))
 def test_bytes_mean_the_same_however_they_are_cut_on_the_way(payload: bytes, at: int) -> None:
     def commands(*chunks: bytes) -> list[Command | bytes]:
-        found: list[Command | bytes] = []
+        parsed: list[Command | bytes] = []
         pending = b""
         for chunk in chunks:
             pending += chunk
             while (token := next_token(pending)) is not None:
                 pending = pending[token[1] :]
-                if isinstance(token[0], Text) and found and isinstance(found[-1], bytes):
-                    found[-1] += token[0].raw
+                if isinstance(token[0], Text) and parsed and isinstance(parsed[-1], bytes):
+                    parsed[-1] += token[0].raw
                 else:
-                    found.append(token[0].raw if isinstance(token[0], Text) else token[0])
-        return found
+                    parsed.append(token[0].raw if isinstance(token[0], Text) else token[0])
+        return parsed
 
     assert commands(payload[:at], payload[at:]) == commands(payload)

@@ -1,4 +1,4 @@
-"""The bytes of paper: their order, their alphabet, their size."""
+"""The bytes of a job: their order, their code page, their size."""
 
 import pytest
 
@@ -141,5 +141,5 @@ def test_a_pasted_emoji_is_seen_and_never_a_question_mark() -> None:
 @pytest.mark.parametrize("paper", [PaperWidth.MM58, PaperWidth.MM80])
 def test_a_ticket_with_a_native_code_takes_at_most_600_bytes(paper: PaperWidth) -> None:
     sale = sold()
-    for each in sale.tickets:
-        assert len(write(ticket(each, document_of(sale), IMPRINT), PrinterModel(paper))) <= 600
+    for one in sale.tickets:
+        assert len(write(ticket(one, document_of(sale), IMPRINT), PrinterModel(paper))) <= 600

@@ -1,4 +1,4 @@
-"""The same jobs through somebody else's printer: it must read what our own reader reads, and scanners the codes."""
+"""An independent printer reads the same text and codes from our jobs as our own reader, and has the same faults."""
 
 from collections.abc import Iterator
 
@@ -72,7 +72,7 @@ def test_both_readers_see_the_same_text_and_codes(judge: JudgePrinter, name: str
 def test_a_scanner_reads_the_code_from_their_picture(judge: JudgePrinter, native_qr: bool) -> None:
     payload = write(JOBS["tickets"], PrinterModel(native_qr=native_qr))
     receipts = print_on(judge, payload, len(SALE.tickets))
-    seen = [[code.text for code in zxingcpp.read_barcodes(each.picture.convert("L"))] for each in receipts]
+    seen = [[code.text for code in zxingcpp.read_barcodes(receipt.picture.convert("L"))] for receipt in receipts]
     assert sorted(seen) == sorted([ticket.code] for ticket in SALE.tickets)
 
 

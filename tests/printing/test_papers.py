@@ -1,4 +1,4 @@
-"""What tickets, invoices and reports say, and what they must not."""
+"""What tickets, invoices and reports print, and what they must not print."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -45,15 +45,15 @@ def papers_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> tuple[
     return reading.papers
 
 
-def words_on(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> str:
-    """All the words of a printout with one space between them."""
+def text_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> str:
+    """The text of all papers of a printout, with single spaces."""
     return " ".join(" ".join(paper.text for paper in papers_of(printout, width)).split())
 
 
 @pytest.mark.parametrize("width", list(PaperWidth))
 def test_an_invoice_says_what_article_13_asks(width: PaperWidth) -> None:
-    said = words_on(invoice(DOCUMENT, SALE, IMPRINT), width)
-    for words in (
+    text = text_of(invoice(DOCUMENT, SALE, IMPRINT), width)
+    for expected in (
         "FACTURA",
         "SERIE A N° 00000123",
         "N° de control 00-00000646",
@@ -74,61 +74,61 @@ def test_an_invoice_says_what_article_13_asks(width: PaperWidth) -> None:
         "Imprenta: Impresos Gráficos del Centro, C.A. RIF J-30000000-1",
         "Providencia SNAT/INTI/2024/000321 del 05-03-2024 Elaborada el 01-08-2026",
     ):
-        assert words in said
+        assert expected in text
 
 
 def test_an_invoice_says_how_it_was_paid_and_what_was_handed_back() -> None:
-    said = words_on(invoice(DOCUMENT, SALE, IMPRINT))
-    for words in (
+    text = text_of(invoice(DOCUMENT, SALE, IMPRINT))
+    for expected in (
         "PAGOS Pago móvil Bs. 5.000,00 Ref. 00482913 Banco 0102 Tel. ***4567",
         "Efectivo US$ 30,00 Bs. 25.710,17",
         "CAMBIO Efectivo US$ 7,00 Bs. 5.999,04 Efectivo Bs. 586,42",
     ):
-        assert words in said
-    assert "04141234567" not in said
+        assert expected in text
+    assert "04141234567" not in text
 
 
 @pytest.mark.parametrize("medium", [medium for medium in Medium if medium is not Medium.FREE_FORM])
 def test_only_free_form_paper_says_invoice(medium: Medium) -> None:
-    said = words_on(invoice(document_of(SALE, medium), SALE, IMPRINT))
-    assert "FACTURA" not in said
-    assert "DOCUMENTO NO FISCAL" in said
+    text = text_of(invoice(document_of(SALE, medium), SALE, IMPRINT))
+    assert "FACTURA" not in text
+    assert "DOCUMENTO NO FISCAL" in text
 
 
 def test_an_original_says_nothing_of_copies() -> None:
-    assert "COPIA" not in words_on(invoice(DOCUMENT, SALE, IMPRINT))
+    assert "COPIA" not in text_of(invoice(DOCUMENT, SALE, IMPRINT))
 
 
 def test_a_copy_is_marked_with_its_number_its_moment_and_its_maker() -> None:
-    said = words_on(invoice(DOCUMENT, SALE, COPY))
-    assert said.startswith("*** COPIA 2 *** sin derecho a crédito fiscal impresa 26-09-2026 20:42 por Luis Gómez")
+    text = text_of(invoice(DOCUMENT, SALE, COPY))
+    assert text.startswith("*** COPIA 2 *** sin derecho a crédito fiscal impresa 26-09-2026 20:42 por Luis Gómez")
 
 
 def test_a_copy_of_a_ticket_is_marked_but_speaks_of_no_tax() -> None:
-    said = words_on(tickets(SALE, DOCUMENT, COPY))
-    assert said.startswith("*** COPIA 2 *** impresa")
-    assert "crédito fiscal" not in said
+    text = text_of(tickets(SALE, DOCUMENT, COPY))
+    assert text.startswith("*** COPIA 2 *** impresa")
+    assert "crédito fiscal" not in text
 
 
 def test_a_named_customer_stands_in_place_of_the_walk_in() -> None:
     sale = sold(customer=Customer("María de los Ángeles Núñez", "V-12345678"))
-    said = words_on(invoice(document_of(sale), sale, IMPRINT), PaperWidth.MM58)
-    assert "Cliente: María de los Ángeles Núñez RIF / C.I.: V-12345678" in said
-    assert "CONSUMIDOR FINAL" not in said
+    text = text_of(invoice(document_of(sale), sale, IMPRINT), PaperWidth.MM58)
+    assert "Cliente: María de los Ángeles Núñez RIF / C.I.: V-12345678" in text
+    assert "CONSUMIDOR FINAL" not in text
 
 
 def test_an_exempt_line_carries_its_letter_and_its_sum() -> None:
     free_of_tax = PricedTicket(place(), "Adulto", plain_price(), TaxCategory.EXEMPT, tax_included=True)
     sale = sold([free_of_tax], tenders=(Tender("cash_ves", ves("9428.00")),))
-    said = words_on(invoice(document_of(sale), sale, IMPRINT))
-    assert "Adulto (E)" in said
-    assert "Exento (E) Bs. 9.427,07" in said
-    assert "IGTF" not in said
+    text = text_of(invoice(document_of(sale), sale, IMPRINT))
+    assert "Adulto (E)" in text
+    assert "Exento (E) Bs. 9.427,07" in text
+    assert "IGTF" not in text
 
 
 def test_a_price_in_bolivares_still_gives_the_rate_of_the_day() -> None:
     sale = sold([priced(place())], tenders=(Tender("cash_ves", ves("9428.00")),))
-    assert "Tasa BCV 857,00580000 Bs/USD" in words_on(invoice(document_of(sale), sale, IMPRINT))
+    assert "Tasa BCV 857,00580000 Bs/USD" in text_of(invoice(document_of(sale), sale, IMPRINT))
 
 
 def test_each_ticket_is_a_paper_with_its_own_code() -> None:
@@ -140,42 +140,42 @@ def test_each_ticket_is_a_paper_with_its_own_code() -> None:
 
 @pytest.mark.parametrize("width", list(PaperWidth))
 def test_a_ticket_says_where_and_when(width: PaperWidth) -> None:
-    said = words_on(tickets(SALE, DOCUMENT, IMPRINT), width)
-    for words in (
+    text = text_of(tickets(SALE, DOCUMENT, IMPRINT), width)
+    for expected in (
         "Teatro Municipal de Valencia El Cascanueces sábado 21 de noviembre de 2026 7:30 p. m.",
         "Platea Central Patio FILA ASIENTO C 12",
         "Adulto US$ 10,00 Cargo por servicio US$ 1,00",
         "DOCUMENTO NO FISCAL SERIE A N° 00000123",
         "Taquilla 1 · Inés Peña",
     ):
-        assert words in said
+        assert expected in text
 
 
 def test_a_ticket_explains_a_price_that_is_not_the_base() -> None:
-    said = words_on(tickets(SALE, DOCUMENT, IMPRINT))
-    assert "Niño US$ 4,50 US$ 10,00 · Preventa -10 % · Niño -50 %" in said
+    text = text_of(tickets(SALE, DOCUMENT, IMPRINT))
+    assert "Niño US$ 4,50 US$ 10,00 · Preventa -10 % · Niño -50 %" in text
 
 
 def test_general_admission_names_no_seat() -> None:
     standing = place(zone="Gramas", section="", row="", seat="")
     sale = sold([priced(standing, price=plain_price(fee="0.00"))], tenders=(Tender("cash_ves", ves("9000.00")),))
-    said = words_on(tickets(sale, document_of(sale), IMPRINT))
-    assert "Gramas ENTRADA GENERAL" in said
-    assert "ASIENTO" not in said
-    assert "Cargo" not in said
+    text = text_of(tickets(sale, document_of(sale), IMPRINT))
+    assert "Gramas ENTRADA GENERAL" in text
+    assert "ASIENTO" not in text
+    assert "Cargo" not in text
 
 
 def test_a_seat_of_a_table_without_rows_names_the_seat_alone() -> None:
     sale = sold([priced(place(row=""))], tenders=(Tender("cash_ves", ves("9428.00")),))
-    said = words_on(tickets(sale, document_of(sale), IMPRINT))
-    assert "ASIENTO 12" in said
-    assert "FILA" not in said
+    text = text_of(tickets(sale, document_of(sale), IMPRINT))
+    assert "ASIENTO 12" in text
+    assert "FILA" not in text
 
 
 @pytest.mark.parametrize("width", list(PaperWidth))
 def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
-    said = words_on(till_report(report(), ISSUER, IMPRINT), width)
-    for words in (
+    text = text_of(till_report(report(), ISSUER, IMPRINT), width)
+    for expected in (
         "REPORTE Z Z N° 0012 Fecha contable 26-09-2026 Desde 26-09-2026 10:42 Hasta 26-09-2026 22:42",
         "Tomado por Inés Peña Programa taquilla 0.1.0",
         "DOCUMENTOS SERIE A 40 Primero N° 00000123 Último N° 00000162",
@@ -190,22 +190,22 @@ def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
         "ACUMULADOS PERPETUOS Documentos 40 Ventas con IGTF Bs. 964.988,40 IVA Bs. 130.028,40",
         "Diario hasta el registro 2/1043",
     ):
-        assert words in said
+        assert expected in text
 
 
 def test_an_x_of_an_empty_day_is_a_paper_too_and_names_the_next_z() -> None:
-    said = words_on(till_report(report(ReportKind.X, sales=0), ISSUER, IMPRINT))
-    assert "REPORTE X Próximo Z N° 0012" in said
-    assert "DOCUMENTOS Cantidad 0 Total Bs. 0,00" in said
-    assert "FACTURA" not in said
+    text = text_of(till_report(report(ReportKind.X, sales=0), ISSUER, IMPRINT))
+    assert "REPORTE X Próximo Z N° 0012" in text
+    assert "DOCUMENTOS Cantidad 0 Total Bs. 0,00" in text
+    assert "FACTURA" not in text
 
 
 def test_a_sale_at_a_typed_rate_does_not_claim_the_central_bank() -> None:
     manual = replace(RATES.rates[0], source=type(RATES.rates[0].source)("manual"))
     sale = replace(SALE, rates=replace(RATES, rates=(manual,)))
-    said = words_on(invoice(DOCUMENT, sale, IMPRINT))
-    assert "Tasa manual 857,00580000 Bs/USD" in said
-    assert "BCV" not in said
+    text = text_of(invoice(DOCUMENT, sale, IMPRINT))
+    assert "Tasa manual 857,00580000 Bs/USD" in text
+    assert "BCV" not in text
 
 
 def test_a_pasted_name_of_64_kb_prints_a_paper_of_ordinary_length() -> None:
@@ -216,4 +216,4 @@ def test_a_pasted_name_of_64_kb_prints_a_paper_of_ordinary_length() -> None:
 
 
 def test_the_counter_may_stay_unnamed() -> None:
-    assert words_on(invoice(DOCUMENT, SALE, Imprint("", ""))).endswith("Elaborada el 01-08-2026 " + "-" * 48)
+    assert text_of(invoice(DOCUMENT, SALE, Imprint("", ""))).endswith("Elaborada el 01-08-2026 " + "-" * 48)

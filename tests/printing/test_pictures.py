@@ -1,4 +1,4 @@
-"""Papers and PDF as they are seen: a barcode reader reads their codes, a text reader their words."""
+"""Papers and PDF files as pictures: a barcode reader reads their codes, a PDF reader their text."""
 
 from io import BytesIO
 
@@ -14,7 +14,19 @@ from printing.invoice import invoice
 from printing.paper_picture import draw
 from printing.pdf_writer import write_roll, write_sheet
 from printing.printer_model import PrinterModel
-from printing.printout import Cut, Feed, KickDrawer, Line, PaperWidth, Printout, Rule, band, sides
+from printing.printout import (
+    Cell,
+    Columns,
+    Cut,
+    Feed,
+    KickDrawer,
+    Line,
+    PaperWidth,
+    Printout,
+    Rule,
+    band,
+    sides,
+)
 from printing.ticket import tickets
 from printing.till_report import till_report
 from tests.printing.samples import IMPRINT, ISSUER, SPANISH, document_of, report, sold
@@ -115,9 +127,9 @@ def test_a_z_fits_one_sheet_and_says_what_the_roll_says() -> None:
     z = till_report(report(), ISSUER, IMPRINT)
     (sheet,) = pages_of(write_sheet(z, "Reporte Z 0012"))
     (roll,) = pages_of(write_roll(z, PaperWidth.MM80))
-    for words in ("REPORTE Z", "Bs. 964.988,40", "Tasa BCV 857,00580000 Bs/USD"):
-        assert words in sheet.extract_text()
-        assert words in roll.extract_text()
+    for expected in ("REPORTE Z", "Bs. 964.988,40", "Tasa BCV 857,00580000 Bs/USD"):
+        assert expected in sheet.extract_text()
+        assert expected in roll.extract_text()
 
 
 def test_a_long_printout_goes_over_numbered_sheets() -> None:
@@ -127,6 +139,23 @@ def test_a_long_printout_goes_over_numbered_sheets() -> None:
     text = [page.extract_text() for page in pages]
     assert f"1 / {len(pages)}" in text[0]
     assert sum(f"Línea {n}\n" in "\n".join(text) + "\n" for n in range(200)) >= 199
+
+
+def test_cells_too_narrow_to_read_go_one_under_another_on_a_sheet() -> None:
+    cells = tuple(Cell(f"Columna {n}") for n in range(6))
+    (page,) = pages_of(write_sheet(Printout((Columns(cells), Cut()))))
+    assert page.extract_text().splitlines() == [cell.text for cell in cells]
+
+
+def test_a_band_is_white_on_black_in_both_kinds_of_pdf() -> None:
+    printout = Printout((band("COPIA 1"), KickDrawer(), Cut()))
+    for pdf in (write_roll(printout, PaperWidth.MM80), write_sheet(printout)):
+        (page,) = pictures_of(pdf)
+        width, height = page.size
+        strip = page.convert("L").crop((width // 4, 0, width // 3, height))
+        assert strip.getextrema() == (0, 255)
+        (only,) = pages_of(pdf)
+        assert only.extract_text().strip() == "COPIA 1"
 
 
 def test_an_invoice_on_a_sheet_keeps_its_amounts() -> None:

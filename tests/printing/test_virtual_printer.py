@@ -1,4 +1,4 @@
-"""The virtual printer behaves as one of metal does."""
+"""The virtual printer behaves as a real one does."""
 
 import socket
 import threading
