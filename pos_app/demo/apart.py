@@ -6,7 +6,7 @@ from pathlib import Path
 from domain.errors import Refused
 from pos_app import settings, startup
 from pos_app.demo.patience import Stuck
-from pos_app.demo.stage import Stage, say
+from pos_app.demo.stage import Stage, narrate
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
 from pos_app.services.copies.restore import WouldLose
@@ -25,7 +25,7 @@ def sell_online(stage: Stage) -> None:
     second = stage.two.sell(concert.places(2), by_phone=True)
     stage.one.sync()
     stage.two.sync()
-    say("online", one=first.document.printed_number, two=second.document.printed_number)
+    narrate("online", one=first.document.printed_number, two=second.document.printed_number)
 
 
 def back_up(stage: Stage) -> Backup:
@@ -33,7 +33,7 @@ def back_up(stage: Stage) -> Backup:
     made = backups.make(stage.two.station, _folder(stage.out / "backup"))
     head = f"{made.manifest.head.epoch}/{made.manifest.head.seq}"
     stage.two.sync()
-    say("backed_up", head=head)
+    narrate("backed_up", head=head)
     return made
 
 
@@ -43,7 +43,7 @@ def cut(stage: Stage) -> None:
         counter.cable.pull_out()
         if counter.station.try_sync():
             raise Stuck("the cable is out")
-    say("cut")
+    narrate("cut")
 
 
 def sell_alone(stage: Stage) -> None:
@@ -54,9 +54,9 @@ def sell_alone(stage: Stage) -> None:
     one = stage.one.sell(opera.seated(*row_a[2:4]), by_phone=True)
     two = stage.two.sell(opera.seated(*row_b[4:6]))
     more = stage.two.sell(concert.places(3))
-    say("alone_one", number=one.document.printed_number, pending=stage.one.pending())
+    narrate("alone_one", number=one.document.printed_number, pending=stage.one.pending())
     numbers = f"{two.document.printed_number}, {more.document.printed_number}"
-    say("alone_two", numbers=numbers, pending=stage.two.pending())
+    narrate("alone_two", numbers=numbers, pending=stage.two.pending())
 
 
 def lose_the_disk(stage: Stage, made: Backup) -> None:
@@ -73,7 +73,7 @@ def lose_the_disk(stage: Stage, made: Backup) -> None:
         try:
             restoring.restore(restoring.Request(two.profile, made), keys, witnesses, at)
         except WouldLose as error:
-            say("would_lose", documents=", ".join(error.documents))
+            narrate("would_lose", documents=", ".join(error.documents))
         done = restoring.restore(restoring.Request(two.profile, made, accept_loss=True), keys, witnesses, at)
     assert done.aside is not None
     _keep_disk(two.profile, done.aside, stage.out / "old-disk")
@@ -82,7 +82,7 @@ def lose_the_disk(stage: Stage, made: Backup) -> None:
         two.sell(stage.concert.places(1))
     except Refused as error:
         message = wording.refusal(error)
-        say("refused", code=message.code, what=message.what)
+        narrate("refused", code=message.code, what=message.what)
 
 
 def disk_of(stage: Stage) -> Path:

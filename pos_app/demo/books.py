@@ -6,7 +6,7 @@ from domain.money.money import Currency, Money
 from domain.till.till_report import TillReport
 from pos_app.demo.office_staff import Amount, Consolidation, Share
 from pos_app.demo.souvenirs import keep_papers
-from pos_app.demo.stage import Stage, say
+from pos_app.demo.stage import Stage, narrate
 from pos_app.services.proof.verify import verify
 from pos_app.ui import wording
 
@@ -19,7 +19,7 @@ def close(stage: Stage) -> bool:
     for no, counter in enumerate((stage.one, stage.two), start=1):
         report = counter.close_day()
         reports[f"Taquilla {no}"] = report
-        say("z", station=f"Taquilla {no}", number=report.number, quantity=report.totals.perpetual.documents,
+        narrate("z", station=f"Taquilla {no}", number=report.number, quantity=report.totals.perpetual.documents,
             amount=wording.money(report.totals.perpetual.sales))  # fmt: skip
         counter.sync()
         keep_papers(counter.station, counter.printer, stage.out / f"papers-{no}")
@@ -27,7 +27,7 @@ def close(stage: Stage) -> bool:
     equal = _tell(found, reports)
     verdicts = [verify(counter.station) for counter in (stage.one, stage.two)]
     checked = stage.office.command("check")
-    say("kept", folder=str(stage.out))
+    narrate("kept", folder=str(stage.out))
     for no, verdict in enumerate(verdicts, start=1):
         found_there = "ok" if verdict.finding is None else f"{verdict.finding.flaw} · {verdict.finding.record}"
         print(f"verify Taquilla {no}: {found_there}", flush=True)  # noqa: T201  # this is what the demo is for
@@ -40,7 +40,7 @@ def _tell(found: Consolidation, reports: dict[str, TillReport]) -> bool:
     zs = {name: report.totals.perpetual.sales for name, report in reports.items()}
     same = {share.name: _money(share.amount) for share in found.stations} == zs
     for share in found.stations:
-        say("by_station", name=share.name, quantity=share.count, amount=_said(share.amount),
+        narrate("by_station", name=share.name, quantity=share.count, amount=_said(share.amount),
             z=wording.money(zs[share.name]))  # fmt: skip
     groups: Sequence[tuple[str, Sequence[Share]]] = (
         ("by_cashier", found.cashiers), ("by_method", found.methods), ("by_zone", found.zones),
@@ -48,8 +48,8 @@ def _tell(found: Consolidation, reports: dict[str, TillReport]) -> bool:
     for step, shares in groups:
         for share in shares:
             name = wording.text(f"values.method.{share.name}") if step == "by_method" else share.name
-            say(step, name=name, quantity=share.count, amount=_said(share.amount))
-    say("total" if same else "unequal", amount=_said(found.total))
+            narrate(step, name=name, quantity=share.count, amount=_said(share.amount))
+    narrate("total" if same else "unequal", amount=_said(found.total))
     return same
 
 

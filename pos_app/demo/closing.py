@@ -12,7 +12,7 @@ def read_x(scene: Scene) -> None:
     scene.player.press("F6")
     scene.player.until_sees(wording.text("shift.report_x", number=1))
     scene.player.picture("x")
-    scene.player.say(wording.text("demo.x_read"))
+    scene.player.narrate(wording.text("demo.x_read"))
 
 
 def count_and_close(scene: Scene) -> None:
@@ -29,7 +29,7 @@ def count_and_close(scene: Scene) -> None:
     scene.player.press("F12")
     scene.player.until(lambda: shifts.current(scene.station) is None, "closed")
     scene.player.until_sees(wording.text("shift.title_closed"))
-    scene.player.say(wording.text("demo.closed"))
+    scene.player.narrate(wording.text("demo.closed"))
 
 
 def take_z(scene: Scene) -> None:
@@ -43,4 +43,4 @@ def take_z(scene: Scene) -> None:
     scene.player.until(lambda: till_reports.last_z(scene.station) is not None, "z")
     scene.player.until_sees(wording.text("shift.report_z", number=1))
     scene.player.picture("z")
-    scene.player.say(wording.text("demo.z_taken", name=scene.supervisor.name))
+    scene.player.narrate(wording.text("demo.z_taken", name=scene.supervisor.name))

@@ -54,7 +54,7 @@ class Player:
             for widget in self._window.findChildren(QWidget)
         )
 
-    def say(self, words: str) -> None:
+    def narrate(self, words: str) -> None:
         """One line of the day's story."""
         print(f"· {words}", flush=True)  # noqa: T201  # this is what the demo is for
 

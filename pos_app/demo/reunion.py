@@ -7,14 +7,14 @@ from pos_app import startup
 from pos_app.demo.apart import disk_of
 from pos_app.demo.patience import Stuck, until
 from pos_app.demo.profile import no_password
-from pos_app.demo.stage import Stage, say
+from pos_app.demo.stage import Stage, narrate
 from pos_app.services.conflicts import case_dossiers, conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.hq import enrolment, new_life
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.services.rights import ask_rights
 from pos_app.settings import read
-from pos_app.ui.conflicts import words
+from pos_app.ui.conflicts import case_text
 from printing.paper_picture import draw
 from sync.line.client import HqClient
 
@@ -35,11 +35,11 @@ def reopen(stage: Stage) -> None:
     stage.staff.grant_seats(station_id, opera.performance_id, two.seats(opera.performance_id, opera.section, "C"))
     stage.staff.grant_places(station_id, (stage.concert.performance_id, stage.concert.zone_id), 20)
     two.sync()
-    say("reopened", epoch=two.station.author.epoch)
+    narrate("reopened", epoch=two.station.author.epoch)
     two.cable.pull_out()
     row = two.seats(opera.performance_id, opera.section, "C")
     sold = two.sell(opera.seated(*row[:2]), by_phone=True)
-    say("alone_again", number=sold.document.printed_number)
+    narrate("alone_again", number=sold.document.printed_number)
 
 
 def sell_the_seat_again(stage: Stage) -> None:
@@ -47,7 +47,7 @@ def sell_the_seat_again(stage: Stage) -> None:
     one, opera = stage.one, stage.opera
     reason = "el taquillero dice que no vendió nada después de la copia"
     stage.office.command("seats", "release", "2", "--reason", reason, "--tenant", stage.tenant)
-    say("released", reason=reason)
+    narrate("released", reason=reason)
     one.cable.plug_in()
     one.sync()
     seat = one.seats(opera.performance_id, opera.section, "B")[4]
@@ -55,7 +55,7 @@ def sell_the_seat_again(stage: Stage) -> None:
     ask_rights.ask_seats(one.station, one.station.hq, opera.performance_id, [seat])
     one.cable.pull_out()
     sold = one.sell(opera.seated(seat))
-    say("sold_again", number=sold.document.printed_number, seat=f"{opera.section} B-5")
+    narrate("sold_again", number=sold.document.printed_number, seat=f"{opera.section} B-5")
 
 
 def find_the_disk(stage: Stage) -> None:
@@ -63,7 +63,7 @@ def find_the_disk(stage: Stage) -> None:
     for counter in (stage.one, stage.two):
         counter.cable.plug_in()
         counter.sync()
-    say("network_back")
+    narrate("network_back")
     profile = disk_of(stage)
     old = startup.open_station(profile, startup.load_keys(profile, read(profile), no_password, create=False))
     with closing(old.database):
@@ -72,7 +72,7 @@ def find_the_disk(stage: Stage) -> None:
             sync_round(old, line)
         finally:
             line.close()
-    say("disk_found")
+    narrate("disk_found")
     until(lambda: _case_came(stage), "conflict")
 
 
@@ -81,17 +81,17 @@ def settle(stage: Stage) -> None:
     two = stage.two
     dossier = next(each for each in case_dossiers.read(two.station) if each.known.waits)
     case = dossier.known.case
-    say("conflict", subject=words.subject(case))
-    for side in words.sides(dossier):
-        say("side", title=side.title, lines=" · ".join(side.lines))
-    say("proposed", what=words.proposed(dossier))
+    narrate("conflict", subject=case_text.subject(case))
+    for side in case_text.sides(dossier):
+        narrate("side", title=side.title, lines=" · ".join(side.lines))
+    narrate("proposed", what=case_text.proposed(dossier))
     before = len(two.printer.papers)
     outcome = conflict_desk.settle(two.station, two.person(two.supervisor), case.id, Decision(Choice.MOVE))
     two.printed()
     for i, paper in enumerate(two.printer.papers[before:], start=1):
         draw(paper, two.printer.width).save(stage.out / f"amended-ticket-{i}.png")
     seats = ", ".join(f"{ticket.place.section} {ticket.place.row}-{ticket.place.seat}" for ticket in outcome.tickets)
-    say("settled", name=two.supervisor.name, seats=seats)
+    narrate("settled", name=two.supervisor.name, seats=seats)
     two.sync()
     if conflict_desk.waiting(two.station):
         raise Stuck("settled")

@@ -14,7 +14,7 @@ def sign_in(scene: Scene) -> None:
     scene.player.picture("sign-in")
     scene.player.press("Return")
     scene.player.until_sees(wording.text("shift.title_open"))
-    scene.player.say(wording.text("demo.signed_in", name=scene.cashier.name))
+    scene.player.narrate(wording.text("demo.signed_in", name=scene.cashier.name))
 
 
 def open_shift(scene: Scene) -> None:
@@ -26,7 +26,7 @@ def open_shift(scene: Scene) -> None:
     scene.player.press("F12")
     scene.player.until(lambda: shifts.current(scene.station) is not None, "shift")
     scene.player.until_sees("Noche de Gaitas y Tambores")
-    scene.player.say(wording.text("demo.shift_opened", ves="Bs. 20.000,00", usd="US$ 100,00"))
+    scene.player.narrate(wording.text("demo.shift_opened", ves="Bs. 20.000,00", usd="US$ 100,00"))
 
 
 def sell_general(scene: Scene) -> None:
@@ -42,7 +42,7 @@ def sell_general(scene: Scene) -> None:
     scene.player.picture("payment-general")
     scene.sold(lambda: scene.player.press("F12"))
     scene.player.picture("done-general")
-    scene.player.say(wording.text("demo.sold", number=scene.last_number(), what="2 x Gradas altas"))
+    scene.player.narrate(wording.text("demo.sold", number=scene.last_number(), what="2 x Gradas altas"))
 
 
 def sell_seats(scene: Scene) -> None:
@@ -65,8 +65,8 @@ def sell_seats(scene: Scene) -> None:
     scene.player.picture("payment-mixed")
     scene.sold(lambda: scene.player.press("F12"))
     scene.player.picture("done-seats")
-    scene.player.say(wording.text("demo.sold", number=scene.last_number(), what="3 x Patio central 1 · A-5, A-6, A-7"))
-    scene.player.say(wording.text("demo.change", change=scene.last_change()))
+    scene.player.narrate(wording.text("demo.sold", number=scene.last_number(), what="3 x Patio central 1 · A-5, A-6, A-7"))
+    scene.player.narrate(wording.text("demo.change", change=scene.last_change()))
 
 
 def _pay_mixed(scene: Scene) -> None:
@@ -89,7 +89,7 @@ def reprint(scene: Scene) -> None:
     before = scene.states(JobState.PRINTED)
     scene.player.press("R")
     scene.player.until(lambda: scene.states(JobState.PRINTED) > before, "copy")
-    scene.player.say(wording.text("demo.reprinted", number=scene.last_number()))
+    scene.player.narrate(wording.text("demo.reprinted", number=scene.last_number()))
 
 
 def run_out_of_paper(scene: Scene) -> None:
@@ -109,7 +109,7 @@ def run_out_of_paper(scene: Scene) -> None:
     scene.player.until_sees(wording.text("printer.cause.paper_out"))
     before = scene.roll.papers
     scene.player.picture("paper-out")
-    scene.player.say(wording.text("demo.paper_out", number=scene.last_number()))
+    scene.player.narrate(wording.text("demo.paper_out", number=scene.last_number()))
     scene.roll.is_replaced()
     scene.printed()
-    scene.player.say(wording.text("demo.paper_back", papers=scene.roll.papers - before))
+    scene.player.narrate(wording.text("demo.paper_back", papers=scene.roll.papers - before))

@@ -63,6 +63,6 @@ class Stage:
         return found[-1]
 
 
-def say(step: str, **values: str | int) -> None:
+def narrate(step: str, **values: str | int) -> None:
     """One line of the story."""
     print(f"· {wording.text(f'demo.two.{step}', count=None, **values)}", flush=True)  # noqa: T201  # this is what the demo is for

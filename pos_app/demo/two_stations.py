@@ -16,7 +16,7 @@ from pos_app.demo.counter import Counter
 from pos_app.demo.head_office import HeadOffice
 from pos_app.demo.office_staff import Administrator
 from pos_app.demo.patience import Stuck
-from pos_app.demo.stage import Stage, say
+from pos_app.demo.stage import Stage, narrate
 from pos_app.ui import wording
 
 _TENANT, _LOGIN, _PASSWORD = "escenarios", "carmen", "una clave larga"  # a demo's
@@ -75,7 +75,7 @@ def staged(out: Path) -> Iterator[Stage]:
 
 
 def _play(stage: Stage) -> bool:
-    say("title")
+    narrate("title")
     prepare(stage)
     apart.sell_online(stage)
     backup = apart.back_up(stage)
@@ -104,7 +104,7 @@ def _open_house(stage: Stage) -> None:
         office.command("load", *map(str, files), "--tenant", _TENANT)
     office.command("staff", "add", _LOGIN, carmen.name, "--tenant", _TENANT, typed=f"{_PASSWORD}\n")
     stage.staff.sign_in(_TENANT, _LOGIN, _PASSWORD)
-    say("house", organisation=profile.organisation(), url=office.url)
+    narrate("house", organisation=profile.organisation(), url=office.url)
 
 
 def _enrol(stage: Stage) -> None:
@@ -115,7 +115,7 @@ def _enrol(stage: Stage) -> None:
         counter.cable.plug_in()
         counter.enrol(stage.staff.code_for(station_id))
         counter.open()
-    say("enrolled")
+    narrate("enrolled")
     opera, row_of = stage.opera, {stage.one: "A", stage.two: "B"}
     for counter, row in row_of.items():
         station = counter.station.id
@@ -123,4 +123,4 @@ def _enrol(stage: Stage) -> None:
         stage.staff.grant_places(station, (stage.concert.performance_id, stage.concert.zone_id), 20)
         counter.sync()
         counter.open_shift()
-    say("granted", section=opera.section)
+    narrate("granted", section=opera.section)

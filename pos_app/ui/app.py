@@ -1,4 +1,4 @@
-"""The program with its window: first paint, then the station, then work; and the last resort for defects."""
+"""The program with its window: it paints first, then opens the station; and the handler of last resort for defects."""
 
 import logging
 import sys
@@ -30,30 +30,32 @@ _REFRESH_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What opening the profile gave: the station, and where the state of its printer is read."""
+    """An opened profile: the station, and the function that reads the state of its printer."""
 
     station: "Station"
     printer: "ReadPrinter"
 
 
 class LastResort(QObject):
-    """Gets each error that nobody foresaw, from any thread: logs it, shows it, and the till goes on."""
+    """Receives every unexpected error from any thread, logs it and shows it; the till goes on."""
 
     _raised = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
-        self._raised.connect(lambda error: window.say(wording.mistake(error)), Qt.ConnectionType.QueuedConnection)
+        self._raised.connect(
+            lambda error: window.show_message(wording.defect(error)), Qt.ConnectionType.QueuedConnection
+        )
 
     def install(self) -> None:
-        """Take the place of the interpreter's own hooks."""
+        """Replace the exception hooks of the interpreter and of its threads."""
         sys.excepthook = self.caught
         threading.excepthook = lambda args: self.caught(
             args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
         )
 
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Log with the trace; on the screen, a sentence."""
+        """Log the error with its trace and show it as a sentence."""
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
@@ -82,15 +84,15 @@ class Till(QObject):
         QTimer.singleShot(0, self._open)
 
     def stop(self) -> None:
-        """Finish the work at hand."""
+        """Stop refreshing and wait for the work that has begun."""
         self._clock.stop()
         self.run.stop()
 
     def _open(self) -> None:
-        self.run(self._load, self._opened, lambda error: self.window.say(wording.say(error)))
+        self.run(self._load, self._opened, lambda error: self.window.show_message(wording.error_message(error)))
 
     def _load(self) -> Opened:
-        """On the work thread: everything that the first window does not need."""
+        """Runs on the work thread: imports what the first window does not need, and opens the station."""
         import_module("pos_app.ui.screens")
         return self._open_station()
 
@@ -115,6 +117,6 @@ def run(open_station: Callable[[], Opened], look: Theme | None = None) -> int:
 
 
 def preferred() -> Theme:
-    """Light or dark, as the desktop says."""
+    """The light or the dark theme, as the desktop is set."""
     dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return Theme.DARK if dark else Theme.LIGHT

@@ -13,7 +13,7 @@ from pos_app.ui.widgets.layouts import give_tone, label, panel, row
 from pos_app.ui.widgets.overlay import Overlay
 
 Check = Callable[[str, Permission], Cashier]
-"""Whose PIN this is, if they may approve it. Runs off the UI thread."""
+"""The supervisor whose PIN this is, if they may approve the act. Runs off the UI thread."""
 
 Approved = Callable[[Cashier], None]
 
@@ -44,7 +44,7 @@ class Approval(Overlay):
         )
 
     def ask(self, permission: Permission, then: Approved) -> None:
-        """Show over the screen; `then` gets the supervisor. Leaving calls nothing."""
+        """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing."""
         self._permission, self._then = permission, then
         self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
         self._answer.setText("")
@@ -53,7 +53,7 @@ class Approval(Overlay):
         self._pin.setFocus()
 
     def leave(self) -> None:
-        """Nobody approved."""
+        """Close without approval."""
         self._then = _forget
         self._pin.clear()
         self.close_over()
@@ -73,9 +73,9 @@ class Approval(Overlay):
 
     def _refused(self, error: Exception) -> None:
         self._confirm.setEnabled(True)
-        self._answer.setText(str(wording.say(error)))
+        self._answer.setText(str(wording.error_message(error)))
         self._pin.setFocus()
 
 
 def _forget(_: Cashier) -> None:
-    """Nobody waits for an answer."""
+    """The value of `_then` while no approval is open."""

@@ -1,4 +1,4 @@
-"""The one door to threads: work leaves the UI thread here, and its outcome comes back here."""
+"""The only way to threads: work leaves the UI thread here, and its outcome is delivered on the UI thread."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -40,18 +40,19 @@ class Background(QObject):
             self._worker.submit(work).add_done_callback(done)
 
     def stop(self) -> None:
-        """Finish what was begun; deliver nothing more."""
+        """Wait for the work that has begun; deliver no more outcomes."""
         self._stopped = True
         self._worker.shutdown(wait=True, cancel_futures=True)
 
     @Slot(object)
     def _deliver(self, outcome: Callable[[], None]) -> None:
+        # An outcome may still be in the event queue after `stop`, when its screen is being destroyed.
         if not self._stopped:
             outcome()
 
 
 def _fail(failed: Failed, error: Exception) -> None:
-    """Let the screen leave its busy state; a defect then goes on to the last resort of `app.py`."""
+    """Let the screen leave its busy state, then raise a defect again for the last resort in `app.py`."""
     failed(error)
     if not isinstance(error, Refused | Unavailable):
         raise error

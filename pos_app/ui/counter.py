@@ -1,4 +1,4 @@
-"""What lies on the counter when one screen hands over to the next: the cart, its price, what was sold."""
+"""The sale in progress, shared by the screens of its path: the cart, its price, and the sale that was made."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,7 +22,7 @@ _CHANGES_REMEMBERED = 50
 
 @dataclass(frozen=True, slots=True)
 class PricedCart:
-    """A cart that can be sold now, and what it costs. The IGTF rate is zero when nothing is perceived."""
+    """A cart that can be sold now, with its price. The IGTF rate is zero when the issuer does not perceive IGTF."""
 
     cart: Cart
     quote: Quote
@@ -30,15 +30,15 @@ class PricedCart:
 
 
 def price_cart(station: Station, cart: Cart) -> PricedCart:
-    """Price a cart. Raises what choosing raises, and NoRate."""
+    """Price a cart. Raises the refusals of `pos_app.services.selling.choosing`, and NoRate."""
     nothing_paid = checkout.balance(station, cart, Offer(()))
     return PricedCart(cart, checkout.quote(station, cart), nothing_paid.igtf_rate)
 
 
 def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart | None:
-    """Price a cart and keep it through a power cut; an empty one costs nothing. Raises as `price_cart` does.
+    """Price a cart and store it, so that it survives a power cut. None for an empty cart. Raises as `price_cart` does.
 
-    Places that this station lacks are asked of HQ, while it can be reached.
+    When HQ can be reached, places that this station does not hold are requested from it.
     """
     priced = _priced_with_hq(station, cart) if cart.lines else None
     carts.keep(station, cashier, cart)
@@ -46,6 +46,7 @@ def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart
 
 
 def _priced_with_hq(station: Station, cart: Cart) -> PricedCart:
+    # Each line may lack places in another zone, so every line gets one request.
     for _ in cart.lines:
         try:
             return price_cart(station, cart)
@@ -65,22 +66,22 @@ def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A performance somebody looks at, and perhaps one of its zones."""
+    """The performance to show on the seat map, and the zone to begin with, if one was chosen."""
 
     performance_id: PerformanceId
     zone_id: ZoneId | None = None
 
 
 def unpaid(cart: Cart) -> Message | None:
-    """What to say when the window is about to close over a cart that nobody paid; nothing over an empty one."""
+    """The message for a window that is about to close over an unpaid cart; None for an empty cart."""
     if not cart.tickets:
         return None
-    said = wording.text("frame.unpaid", count=cart.tickets)
-    return Message("", said, wording.text("frame.unpaid_safe"), wording.text("frame.close_again"))
+    what = wording.text("frame.unpaid", count=cart.tickets)
+    return Message("", what, wording.text("frame.unpaid_safe"), wording.text("frame.close_again"))
 
 
 class Counter:
-    """One sale at a time, shared by the screens it passes through."""
+    """One sale at a time, shared by the screens of its path."""
 
     def __init__(self, ids: Ids) -> None:
         self._ids = ids
@@ -91,24 +92,24 @@ class Counter:
         self.sold: Sold | None = None
 
     def put(self, cart: Cart, priced: PricedCart | None) -> None:
-        """The cart became this one; the one before can come back."""
+        """Replace the cart. The previous one can be restored by undo."""
         if cart.lines != self.cart.lines:
             self._before = [*self._before, self.cart][-_CHANGES_REMEMBERED:]
         self.cart, self.priced = cart, priced
 
     def before(self) -> Cart | None:
-        """The cart before the last change, under the number and for the customer of the present one."""
+        """The cart before the last change, with the id and the customer of the present one; None without a change."""
         if not self._before:
             return None
         return replace(self._before[-1], id=self.cart.id, customer=self.cart.customer)
 
     def go_back(self, cart: Cart, priced: PricedCart | None) -> None:
-        """The last change was undone."""
+        """Undo the last change."""
         self._before = self._before[:-1]
         self.cart, self.priced = cart, priced
 
-    def find(self, kept: Cart | None, priced: PricedCart | None) -> None:
-        """What the store kept for this cashier. Another cart than the one here brings no changes to undo."""
+    def resume(self, kept: Cart | None, priced: PricedCart | None) -> None:
+        """Continue with the cart stored for this cashier. A cart other than the present one has no changes to undo."""
         if kept is None:
             if self.cart.lines:
                 self.clear()
@@ -118,7 +119,7 @@ class Counter:
         self.cart, self.priced = kept, priced
 
     def clear(self, *, can_come_back: bool = False) -> None:
-        """The next customer. A cart that was given up can come back, a sold one cannot."""
+        """Begin with the next customer. Undo can restore a cart that was given up, and never a sold one."""
         self._before = [*self._before, self.cart] if can_come_back else []
         self.cart, self.priced = self._new_cart(), None
 

@@ -1,9 +1,9 @@
-"""The buyer's name and document as typed: a wrong structure is refused, a wrong digit only marked."""
+"""The buyer's name and document as typed: a wrong structure is refused, a wrong check digit only gives a warning."""
 
 from dataclasses import dataclass
 
 from domain.errors import Refused
-from domain.people.identity import check_customer as check_words
+from domain.people.identity import check_customer as check_lengths
 from domain.people.identity import parse_cedula, parse_rif
 from domain.sale.cart import Customer
 from pos_app.ui import wording
@@ -16,16 +16,16 @@ _ONLY_RIF = frozenset("JGPC")
 
 @dataclass(frozen=True, slots=True)
 class CheckedCustomer:
-    """A customer that a document can name. The digit of a RIF may be wrong: no rule fixes it."""
+    """A customer that a document can name. A wrong check digit of a RIF is accepted: no law defines its algorithm."""
 
     customer: Customer
     digit_is_right: bool = True
 
 
 def check_customer(name: str, document: str) -> CheckedCustomer:
-    """Read what was typed; both may be empty. Raises BadIdentity."""
+    """The customer for a typed name and document; both may be empty. Raises BadIdentity."""
     tidy = " ".join(name.split())
-    check_words(tidy, document.strip())
+    check_lengths(tidy, document.strip())
     compact = document.replace("-", "").replace(".", "").replace(" ", "").upper()
     if not compact:
         return CheckedCustomer(Customer(tidy))
@@ -38,13 +38,13 @@ def check_customer(name: str, document: str) -> CheckedCustomer:
 
 
 def read_customer(frame: Frame, name: str, document: str) -> Customer | None:
-    """Read what was typed and say what is wrong with it; None when it cannot be used."""
+    """The customer as typed, or None when it is refused. Shows a refusal or a warning on the frame."""
     try:
         checked = check_customer(name, document)
     except Refused as error:
-        frame.say(wording.refusal(error))
+        frame.show_message(wording.refusal(error))
         return None
     if not checked.digit_is_right:
-        words = wording.text("sell.wrong_digit", document=checked.customer.document)
-        frame.say(Message("", words, "", ""), Tone.ATTENTION)
+        warning = wording.text("sell.wrong_digit", document=checked.customer.document)
+        frame.show_message(Message("", warning, "", ""), Tone.ATTENTION)
     return checked.customer

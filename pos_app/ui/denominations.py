@@ -9,7 +9,7 @@ from domain.money.money import Currency, Money
 
 @cache
 def denominations(currency: Currency) -> tuple[Money, ...]:
-    """Every coin and note of a currency, smallest first; none for a currency that is not handled as cash."""
+    """Every coin and note of a currency, smallest first; empty for a currency that is not taken as cash."""
     text = (files("resources") / "denominations.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text).get(currency, {"coins": [], "notes": []})
     return tuple(Money.parse(str(units), currency) for units in sorted([*table["coins"], *table["notes"]]))

@@ -1,4 +1,4 @@
-"""What a presenter may ask of the window around it, without Qt: other screens, words, approval, work."""
+"""What a presenter may ask of the window around it, without Qt: screens, messages, approval, background work."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ class ScreenName(StrEnum):
 
 
 class Tone(StrEnum):
-    """How much something asks for attention. Never said by colour alone."""
+    """How much attention something needs. Colour never shows it alone: a shape or a word goes with it."""
 
     PLAIN = "plain"
     OK = "ok"
@@ -40,13 +40,13 @@ class Tone(StrEnum):
 
 
 class Run(Protocol):
-    """The only door to threads: do `work` elsewhere, then deliver its outcome here."""
+    """The only way to threads: run `work` elsewhere, then deliver its outcome on the calling thread."""
 
     def __call__(self, work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None: ...
 
 
 def run_inline(work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
-    """Run without threads, for tests and for scripts. A defect is not delivered but raised."""
+    """Run without threads, for tests and scripts. A defect is raised instead of delivered."""
     try:
         outcome = work()
     except (Refused, Unavailable) as error:
@@ -60,44 +60,44 @@ class Frame(Protocol):
 
     @property
     def cashier(self) -> Cashier:
-        """Who is signed in. Only asked for on screens behind the sign-in."""
+        """The cashier who is signed in. Read only on screens behind the sign-in."""
         ...
 
     def go(self, name: ScreenName) -> None:
-        """Show a screen. The one shown now is where Esc leads back to."""
+        """Show a screen. Esc leads back to the present one."""
         ...
 
     def back(self) -> None:
         """Show the screen this one was opened from."""
         ...
 
-    def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
-        """Show words above the screen until the next step. Nothing waits for them."""
+    def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
+        """Show a message above the screen until the next step. It blocks no input."""
         ...
 
-    def hush(self) -> None:
-        """A new step begins: what was said before it is over."""
+    def clear_message(self) -> None:
+        """Remove the message: a new step begins."""
         ...
 
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
-        """Ask for a supervisor's PIN in place; `then` gets who approved and is not called when nobody did."""
+        """Ask for a supervisor's PIN over the screen. Calls `then` with the supervisor, and only on approval."""
         ...
 
     def signed_in(self, cashier: Cashier) -> None:
-        """Somebody is at the till from now on."""
+        """Set the cashier who works at the till from now on."""
         ...
 
     def changed(self) -> None:
-        """Something was done that the status bar may show."""
+        """Refresh the status bar, because the state of the station may have changed."""
         ...
 
 
 class Presenter(Generic[State]):
-    """The state of one screen and who draws it. A subclass says what the screen can do; it knows no Qt."""
+    """The state of one screen and the function that draws it. Subclasses are the actions of a screen, without Qt."""
 
     def __init__(self, state: State) -> None:
         self.state = state
-        self._draw: Callable[[State], None] = _draw_nothing
+        self._draw: Callable[[State], None] = _ignore
 
     def watch(self, draw: Callable[[State], None]) -> None:
         """Draw the state now and after each change."""
@@ -110,5 +110,5 @@ class Presenter(Generic[State]):
         self._draw(self.state)
 
 
-def _draw_nothing(_: object) -> None:
-    """Before a view watches."""
+def _ignore(_: object) -> None:
+    """The drawing function until a view watches."""

@@ -1,8 +1,9 @@
-"""The frame: which screen is shown, the way back, words above it, the bar below it. No business."""
+"""The window: the screen in front, the way back, messages above it, the status bar below it. No business rules."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.people.staff import Cashier, Permission
@@ -13,7 +14,6 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.status_bar import Part, StatusBar
 from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.layouts import column
-from pos_app.ui.window_keys import WindowKeys
 from pos_app.ui.wording import Message
 
 _SCREEN_OF_PART = {
@@ -24,10 +24,36 @@ _SCREEN_OF_PART = {
     Part.CONFLICTS: ScreenName.CONFLICTS,
 }
 _WITHOUT_WAY_BACK = {ScreenName.SIGN_IN, ScreenName.SELL}
+_SCREEN_KEYS = {
+    "F2": ScreenName.SIGN_IN,
+    "F7": ScreenName.SHIFT,
+    "F9": ScreenName.DOCUMENTS,
+    "Ctrl+P": ScreenName.PRINTER,
+}
+
+
+class WindowKeys:
+    """The shortcuts with the same meaning on every screen. Holding a key down does not press it again."""
+
+    def __init__(self, window: QWidget, open_screen: Callable[[ScreenName], None]) -> None:
+        self._window = window
+        self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in _SCREEN_KEYS.items()}
+
+    def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:
+        """Call `pressed` at this key."""
+        shortcut = QShortcut(QKeySequence(key), self._window)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(pressed)
+        return shortcut
+
+    def yield_to(self, own_keys: frozenset[str]) -> None:
+        """Disable the keys that the screen in front uses for itself."""
+        for key, shortcut in self._of_screens.items():
+            shortcut.setEnabled(key not in own_keys)
 
 
 class MainWindow(QMainWindow):
-    """Screens are made when they are first shown, so that the first window is quick."""
+    """The window of a till. A screen is made when it is first shown, so that the first window appears quickly."""
 
     def __init__(self, first: Screen) -> None:
         super().__init__()
@@ -49,26 +75,27 @@ class MainWindow(QMainWindow):
         self._keys.listen("F11", self._full_screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """The program ends with its window, whatever else a demo opened. A sale at hand is asked about once."""
-        left = self._unfinished() if self._cashier is not None else None
-        if left is not None and not (self._asked_to_close and self._banner.isVisible()):
+        """End the program with its window, whatever other windows a demo opened. An unpaid cart gives one warning."""
+        warning = self._unfinished() if self._cashier is not None else None
+        # Only a second attempt closes, and only while the warning is still in sight.
+        if warning is not None and not (self._asked_to_close and self._banner.isVisible()):
             event.ignore()
-            self.say(left, Tone.ATTENTION)
+            self.show_message(warning, Tone.ATTENTION)
             self._asked_to_close = True
             return
         super().closeEvent(event)
         QApplication.quit()
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
-        """Say how a screen is made."""
+        """Register the function that makes a screen."""
         self._makers[name] = make
 
     def ask_before_closing(self, unfinished: Callable[[], Message | None]) -> None:
-        """Who says what would be left unfinished if the window closed now; None when nothing would."""
+        """Set the function that returns the warning for a window that would close now, or None."""
         self._unfinished = unfinished
 
     def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
-        """The station is open: whom to ask for approvals, and how the status bar is read again."""
+        """Connect the opened station: `check` verifies approvals, `refresh` reads the status bar again."""
         self._approval = Approval(self._page, check, run)
         self._refresh = refresh
 
@@ -99,11 +126,11 @@ class MainWindow(QMainWindow):
         if self._trail:
             self._show(self._trail.pop())
 
-    def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
+    def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         self._asked_to_close = False
-        self._banner.say(message, tone)
+        self._banner.show_message(message, tone)
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         self._banner.clear()
 
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
@@ -116,7 +143,7 @@ class MainWindow(QMainWindow):
         self._refresh()
 
     def scanned(self, code: str) -> None:
-        """A scanner read a code: the screen in front knows what to do with it."""
+        """Pass a scanned code to the screen in front."""
         self.shown.scan(code)
 
     def _show(self, name: ScreenName) -> None:
@@ -138,7 +165,8 @@ class MainWindow(QMainWindow):
             self.back()
 
     def _open(self, name: ScreenName) -> None:
-        """By a key or the bar: only for somebody signed in, and not under an approval."""
+        """Open a screen by a key or the bar, if somebody is signed in and no approval is open."""
+        # Without an approval the station is not open yet.
         busy = self._approval is None or self._approval.isVisible()
         if self._cashier is not None and not busy and name is not self._now:
             self.go(name)

@@ -1,8 +1,8 @@
-"""Tells a scanner from a typist in the whole program, and gives its code to the screen that is shown.
+"""Recognises a barcode scanner by its speed, and delivers its code to the screen in front.
 
-A scanner types like a keyboard, faster than a hand and with Enter at the end. Its first characters have
-reached the focused field before the Enter proves what they were, so the field gets its old text back, and
-neither the Enter nor the characters press a button.
+A scanner types like a keyboard, faster than a hand, and ends with Enter. Its first characters have reached the
+focused field before the Enter proves what they were. So the field gets its previous text back, and neither the
+Enter nor the characters press a button.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _ENTER = "\r"  # of both Enter keys; asking for Qt.Key would make its 471 member
 
 @dataclass(frozen=True, slots=True)
 class _Burst:
-    """Keys that followed each other faster than a hand types, and the field they began to fill."""
+    """Keys that followed each other faster than a hand types, and the field that the first of them changed."""
 
     characters: str = ""
     last_ms: int = -SLOWEST_SCANNER_MS
@@ -29,7 +29,7 @@ class _Burst:
 
 
 class Scanner(QObject):
-    """An event filter of the application; `at_ms` says when a key was pressed."""
+    """An event filter of the application; `at_ms` returns when a key was pressed, in milliseconds."""
 
     def __init__(self, deliver: Callable[[str], None], at_ms: Callable[[QKeyEvent], int] | None = None) -> None:
         super().__init__()
@@ -42,17 +42,18 @@ class Scanner(QObject):
         self._last_code, self._last_code_ms = "", -SAME_CODE_AGAIN_MS
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt asks with a ShortcutOverride before each key; a key that is taken there presses no button."""
+        """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
         if not isinstance(event, QKeyEvent) or not _arrives_first_at(watched):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
-            return self._asked(event)
+            return self._takes(event)
         if event.type() == QEvent.Type.KeyPress and self._swallows_enter and event.text() == _ENTER:
             self._swallows_enter = False
             return True
         return False
 
-    def _asked(self, event: QKeyEvent) -> bool:
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether the key belongs to a scan; delivers the code when it is the Enter of one."""
         at_ms = self._at_ms(event)
         in_burst = at_ms - self._burst.last_ms < SLOWEST_SCANNER_MS
         self._swallows_enter = False
@@ -84,7 +85,7 @@ class Scanner(QObject):
             self._deliver(burst.characters)
 
     def _pressed_at_ms(self, event: QKeyEvent) -> int:
-        """When the keyboard says, so that a busy program does not take slow keys for a burst."""
+        """The time stamp of the event: a busy program receives slowly typed keys together, which is no burst."""
         return event.timestamp() or self._timer.elapsed()
 
 
@@ -96,6 +97,6 @@ def _begin(character: str, at_ms: int) -> _Burst:
 
 
 def _arrives_first_at(watched: QObject) -> bool:
-    """A key that nobody takes is offered to the parents too; it counts once."""
+    """Whether this is the first object to get the key. Qt offers an unused key to the parents too; it counts once."""
     focused = QApplication.focusWidget()
     return watched is focused or (focused is None and watched.isWindowType())

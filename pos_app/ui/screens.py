@@ -1,4 +1,4 @@
-"""Every screen of the station behind the sign-in, and how each is made. Loaded after the first paint."""
+"""Makes every screen of the station behind the sign-in. Imported after the first paint."""
 
 from pos_app.services.people import sign_in
 from pos_app.station import Station
@@ -29,7 +29,7 @@ from pos_app.ui.status import ReadPrinter, StatusPresenter
 
 
 def attend(window: MainWindow, first: SignInView, station: Station, run: Run, printer: ReadPrinter) -> None:
-    """Bring the window to life: the station is open."""
+    """Connect the window to the opened station."""
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
     _add_the_path_of_a_sale(window, station, run)
@@ -43,7 +43,7 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
 
 
 def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run) -> None:
-    """One cart lies on the counter while these four screens hand it on."""
+    """Register the four screens that share one counter."""
     counter = Counter(station.ids)
     window.ask_before_closing(lambda: unpaid(counter.cart))
     window.add(ScreenName.SELL, lambda: SellView(SellPresenter(station, window, run, counter)))

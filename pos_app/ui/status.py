@@ -1,4 +1,4 @@
-"""What the status bar says: the health of the station in a few words. No Qt."""
+"""The content of the status bar: the health of the station in a few words. No Qt."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -20,7 +20,7 @@ ReadPrinter = Callable[[], PrinterStatus | None]
 
 
 class StatusPresenter:
-    """Reads the health when it is asked to, one reading at a time; asked during one, it reads once more."""
+    """Reads the health and draws it. Requests during a reading cause one more reading after it."""
 
     def __init__(
         self,
@@ -38,43 +38,43 @@ class StatusPresenter:
             self._asked_again = True
             return
         self._reading, self._asked_again = True, False
-        self._run(self._look, self._arrived, self._failed)
+        self._run(self._read, self._show, self._failed)
 
-    def _look(self) -> tuple[Health, int]:
+    def _read(self) -> tuple[Health, int]:
         return health.read(self._station, self._printer()), conflict_desk.waiting(self._station)
 
-    def _arrived(self, found: tuple[Health, int]) -> None:
+    def _show(self, reading: tuple[Health, int]) -> None:
         self._reading = False
-        self._draw(parts(*found))
+        self._draw(parts(*reading))
         if self._asked_again:
             self.refresh()
 
     def _failed(self, _: Exception) -> None:
-        """The bar keeps what it says; the screens say why the store does not answer."""
+        """Keep the last content; the screens show why the store cannot be read."""
         self._reading = False
 
 
-def parts(found: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
-    """The parts of the bar."""
-    pending = wording.text("status.pending", count=found.pending_facts)
-    said = [
-        _connection(found),
+def parts(station_health: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
+    """The parts of the bar for a health and a count of waiting conflicts."""
+    pending = wording.text("status.pending", count=station_health.pending_facts)
+    shown = [
+        _connection(station_health),
         StatusPart(Part.PENDING, pending),
-        _printer(found),
-        _rate(found),
-        _shift(found),
-        StatusPart(Part.STATION, found.station_name),
+        _printer(station_health),
+        _rate(station_health),
+        _shift(station_health),
+        StatusPart(Part.STATION, station_health.station_name),
     ]
     if conflicts:
-        said.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
-    if found.numbers_low:
-        left = wording.text("status.numbers", count=found.numbers_left)
-        said.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if found.numbers_left else Tone.ERROR))
-    return tuple(said)
+        shown.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
+    if station_health.numbers_low:
+        left = wording.text("status.numbers", count=station_health.numbers_left)
+        shown.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if station_health.numbers_left else Tone.ERROR))
+    return tuple(shown)
 
 
-def _connection(found: Health) -> StatusPart:
-    now = found.connection
+def _connection(station_health: Health) -> StatusPart:
+    now = station_health.connection
     if now.state is ConnectionState.FENCED:
         why = wording.text(
             f"values.standing.{now.standing}" if now.standing is not Standing.GOOD else "status.older_copy"
@@ -89,35 +89,37 @@ def _connection(found: Health) -> StatusPart:
     return StatusPart(Part.CONNECTION, f"{apart} · {lasts}", Tone.ATTENTION)
 
 
-def _printer(found: Health) -> StatusPart:
-    if found.jobs_unknown:
-        words = wording.text("status.unknown", count=found.jobs_unknown)
+def _printer(station_health: Health) -> StatusPart:
+    if station_health.jobs_unknown:
+        words = wording.text("status.unknown", count=station_health.jobs_unknown)
         return StatusPart(Part.PRINTER, words, Tone.ATTENTION)
-    if found.printer is not None and found.printer.cause is not None:
-        cause = wording.text(f"printer.cause.{found.printer.cause}")
-        if found.jobs_waiting:
-            words = wording.text("status.printer_blocked", cause=cause, count=found.jobs_waiting)
+    if station_health.printer is not None and station_health.printer.cause is not None:
+        cause = wording.text(f"printer.cause.{station_health.printer.cause}")
+        if station_health.jobs_waiting:
+            words = wording.text("status.printer_blocked", cause=cause, count=station_health.jobs_waiting)
         else:
             words = wording.text("status.printer_cause", cause=cause)
         return StatusPart(Part.PRINTER, words, Tone.ERROR)
-    if found.jobs_waiting:
-        return StatusPart(Part.PRINTER, wording.text("status.queue", count=found.jobs_waiting))
-    if found.printer is None:
+    if station_health.jobs_waiting:
+        return StatusPart(Part.PRINTER, wording.text("status.queue", count=station_health.jobs_waiting))
+    if station_health.printer is None:
         return StatusPart(Part.PRINTER, wording.text("status.printer_none"))
     return StatusPart(Part.PRINTER, wording.text("status.printer_ready"), Tone.OK)
 
 
-def _rate(found: Health) -> StatusPart:
-    if found.rate is None:
+def _rate(station_health: Health) -> StatusPart:
+    if station_health.rate is None:
         return StatusPart(Part.RATE, wording.text("status.rate_missing"), Tone.ERROR)
-    key = "status.rate" if found.rate_is_today else "status.rate_old"
-    sign, on = wording.sign(VES), wording.day(found.rate.value_on)
-    words = wording.text(key, sign=sign, rate=wording.rate(found.rate.value), day=on)
-    return StatusPart(Part.RATE, words, Tone.PLAIN if found.rate_is_today else Tone.ATTENTION)
+    key = "status.rate" if station_health.rate_is_today else "status.rate_old"
+    sign, on = wording.sign(VES), wording.day(station_health.rate.value_on)
+    words = wording.text(key, sign=sign, rate=wording.rate(station_health.rate.value), day=on)
+    return StatusPart(Part.RATE, words, Tone.PLAIN if station_health.rate_is_today else Tone.ATTENTION)
 
 
-def _shift(found: Health) -> StatusPart:
-    if found.shift is None:
+def _shift(station_health: Health) -> StatusPart:
+    if station_health.shift is None:
         return StatusPart(Part.SHIFT, wording.text("status.shift_none"))
-    words = wording.text("status.shift", number=found.shift.shift.number, name=found.shift.cashier_name)
+    words = wording.text(
+        "status.shift", number=station_health.shift.shift.number, name=station_health.shift.cashier_name
+    )
     return StatusPart(Part.SHIFT, words)

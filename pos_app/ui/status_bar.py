@@ -1,4 +1,4 @@
-"""The bar under every screen: parts that say how the station is, in words and a shape, and can be pressed."""
+"""The bar under every screen: parts that show the state of the station in words and a shape, and can be pressed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from pos_app.ui.widgets.layouts import give_role, give_tone, row, when_clicked
 
 
 class Part(StrEnum):
-    """What the bar tells about, from left to right."""
+    """The subjects of the bar, from left to right."""
 
     CONNECTION = "connection"
     PENDING = "pending"
@@ -28,12 +28,12 @@ class Part(StrEnum):
 
 
 _GIVE_WAY = (Part.STATION, Part.SHIFT, Part.RATE, Part.PENDING, Part.PRINTER)
-"""Which parts a narrow bar leaves out first, while they ask for no attention."""
+"""The order in which a narrow bar leaves out parts that need no attention."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusPart:
-    """One part: never by colour alone, so the words carry a shape when they ask for attention."""
+    """One part. Its words include a shape when they need attention, because colour alone must not show it."""
 
     part: Part
     words: str
@@ -41,7 +41,7 @@ class StatusPart:
 
 
 class StatusBar(QFrame):
-    """Draws parts; says which one was pressed. Never interrupts."""
+    """Draws parts and reports which one was pressed. Never interrupts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class StatusBar(QFrame):
         self._pressed: Callable[[Part], None] = _ignore
         self._buttons = {part: self._button(part) for part in Part}
         self._parts: dict[Part, StatusPart] = {}
-        self.setMinimumWidth(theme.size("touch"))  # what there is no room for is left out, and widens no window
+        self.setMinimumWidth(theme.size("touch"))  # parts without room are left out, so the bar never widens the window
         layout = row(gap="hair")
         for part, button in self._buttons.items():
             if part is Part.STATION:
@@ -58,7 +58,7 @@ class StatusBar(QFrame):
         self.setLayout(layout)
 
     def listen(self, pressed: Callable[[Part], None]) -> None:
-        """Who is told that a part was pressed."""
+        """Call `pressed` with the part that is pressed."""
         self._pressed = pressed
 
     def render_parts(self, parts: tuple[StatusPart, ...]) -> None:
@@ -80,7 +80,7 @@ class StatusBar(QFrame):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Longer words take their room now: in the old one they would be cut at both ends."""
+        """Hide calm parts until the others fit. The layout is activated at once, or longer words would be cut."""
         layout = self.layout()
         assert layout is not None
         for name, button in self._buttons.items():
@@ -111,4 +111,4 @@ class StatusBar(QFrame):
 
 
 def _ignore(_: Part) -> None:
-    """Before the window listens."""
+    """The value of `_pressed` until the window listens."""

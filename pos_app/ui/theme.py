@@ -1,4 +1,4 @@
-"""The look: tokens of `resources/theme/*.toml` put into `resources/theme.qss`, fonts, sizes for layouts."""
+"""The look: the tokens of `resources/theme/*.toml` filled into `resources/theme.qss`, fonts, sizes for layouts."""
 
 import tomllib
 from enum import StrEnum
@@ -28,7 +28,7 @@ def colours(theme: Theme) -> dict[str, str]:
 
 @cache
 def size(name: str) -> int:
-    """A size in pixels, for what a style sheet cannot set: margins and gaps of layouts, fixed widths."""
+    """A size in pixels for what a style sheet cannot set: margins and gaps of layouts, fixed widths."""
     return int(_read("sizes")[name])
 
 
@@ -40,7 +40,7 @@ def sheet(theme: Theme) -> str:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Dress the program."""
+    """Apply style, font, palette and style sheet to the program."""
     application.setStyle("Fusion")
     application.setFont(_font())
     application.setPalette(_palette(theme))
@@ -62,7 +62,7 @@ def _font() -> QFont:
 
 
 def _palette(theme: Theme) -> QPalette:
-    """For what is drawn without the style sheet."""
+    """The palette, for what Qt draws without the style sheet."""
     named = colours(theme)
     roles = {
         QPalette.ColorRole.Window: "page",

@@ -1,8 +1,7 @@
-"""Words on the screen: texts of the catalogues, money and times as written in Venezuela, what a refusal says.
+"""Text on the screen: texts of the catalogues, money and times as written in Venezuela, the message for a refusal.
 
 A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`.
-Amounts and times are written the Venezuelan way in every language: so are the notes and the paper beside the
-screen.
+Amounts and times are written the Venezuelan way in every language, as on the banknotes and the paper beside the screen.
 """
 
 import re
@@ -37,14 +36,14 @@ _chosen = _Chosen()
 
 
 def use(language: str) -> None:
-    """Speak another language from now on."""
+    """Use another language from now on. Raises ValueError for a language without translation."""
     if language not in LANGUAGES:
         raise ValueError(f"no translation for {language!r}")
     _chosen.language = language
 
 
 def text(key: str, *, count: int | None = None, **values: str | int) -> str:
-    """The words of a key, with its placeholders filled. With `count`, the singular or the plural."""
+    """The text of a key with its placeholders filled. `count` chooses the singular or the plural."""
     name, _, rest = key.partition(".")
     if count is not None:
         rest += ".one" if count == 1 else ".other"
@@ -87,17 +86,17 @@ day_of = formats.day_of
 
 
 def short_day(on: date) -> str:
-    """vie 21 nov, or what it is in the language that was chosen."""
+    """vie 21 nov, or the same in the chosen language."""
     return formats.BY_LANGUAGE[_chosen.language].short_day(on)
 
 
 def since(at: datetime, now: datetime) -> str:
-    """19:42, or on another day only that: vie 21 nov."""
+    """The time of an instant of today, such as 19:42; for another day its date: vie 21 nov."""
     return time(at) if day_of(at) == day_of(now) else short_day(day_of(at))
 
 
 def permission(act: Permission) -> str:
-    """An act that needs a role, as a verb."""
+    """An act that needs a permission, as a verb."""
     return text(f"values.permission.{act}")
 
 
@@ -111,7 +110,7 @@ def method(code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What happened, what is safe, what to do now; `code` is for support. `safe` and `todo` may be empty."""
+    """What happened, what is safe, and what to do now; `code` is for support. `safe` and `todo` may be empty."""
 
     code: str
     what: str
@@ -123,27 +122,27 @@ class Message:
 
 
 def refusal(error: Refused | Unavailable) -> Message:
-    """Say an error that the rules or the world raised."""
-    values = {field.name: _said(field.name, getattr(error, field.name)) for field in fields(error)}
+    """The message for a Refused or Unavailable."""
+    values = {field.name: _value(field.name, getattr(error, field.name)) for field in fields(error)}
     parts = {part: _part(error.code, part, values) for part in ("what", "safe", "todo")}
     return Message(error.code, **parts)
 
 
-def mistake(error: BaseException) -> Message:
-    """Say an error that nobody foresaw: a defect of the program."""
+def defect(error: BaseException) -> Message:
+    """The message for an unexpected error, which is a defect of the program."""
     return Message("DEF-00", *(text(f"errors.DEF-00.{part}", error=type(error).__name__) for part in _PARTS))
 
 
-def say(error: BaseException) -> Message:
-    """Say whatever a use case failed with."""
-    return refusal(error) if isinstance(error, Refused | Unavailable) else mistake(error)
+def error_message(error: BaseException) -> Message:
+    """The message for any error of a use case."""
+    return refusal(error) if isinstance(error, Refused | Unavailable) else defect(error)
 
 
 _PARTS = ("what", "safe", "todo")
 
 
 def _part(code: str, part: str, values: dict[str, str]) -> str:
-    """`todo_with_nearest` is said in place of `todo` when the refusal's `nearest` is not empty."""
+    """The text of one part. `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty."""
     entry = catalogue(_chosen.language, "errors")
     for name, value in values.items():
         if value and f"{code}.{part}_with_{name}" in entry:
@@ -152,7 +151,8 @@ def _part(code: str, part: str, values: dict[str, str]) -> str:
     return entry[f"{code}.{part}"].format(**values)
 
 
-def _said(name: str, value: object) -> str:
+def _value(name: str, value: object) -> str:
+    """The value of a refusal's field as text."""
     if isinstance(value, Money):
         return money(value)
     if isinstance(value, datetime):

@@ -1,4 +1,4 @@
-"""The conflict desk: look at a case, accept what the rule proposes, or decide otherwise under a supervisor's PIN."""
+"""The conflict desk: show a case, and accept its proposal or decide otherwise under a supervisor's PIN."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,8 +16,8 @@ from pos_app.services.selling import seat_maps
 from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.conflicts import words
-from pos_app.ui.conflicts.words import SideWords
+from pos_app.ui.conflicts import case_text
+from pos_app.ui.conflicts.case_text import SideText
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message
 
@@ -27,7 +27,7 @@ _ABOUT_PLACES = {ConflictKind.SEAT_TWICE, ConflictKind.OVER_CAPACITY}
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picking:
-    """Seats being picked on the map for the group of a case: as many as `wanted`."""
+    """Seats that a supervisor picks on the map for the group of a case; `wanted` is how many it needs."""
 
     map: SeatMap
     looks: States
@@ -42,12 +42,12 @@ class Picking:
 
 @dataclass(frozen=True, slots=True)
 class ConflictsState:
-    """What the desk shows. `chosen` is -1 when there is no case."""
+    """What the desk shows. `chosen` is -1 without cases."""
 
     rows: tuple[tuple[str, ...], ...] = ()
     chosen: int = -1
     headline: str = ""
-    sides: tuple[SideWords, ...] = ()
+    sides: tuple[SideText, ...] = ()
     proposal: str = ""
     waits: bool = False
     may_pick: bool = False
@@ -57,7 +57,7 @@ class ConflictsState:
 
 
 class ConflictsPresenter(Presenter[ConflictsState]):
-    """Shows, asks for a supervisor, settles."""
+    """Shows cases, asks for a supervisor, settles."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(ConflictsState())
@@ -65,12 +65,12 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         self._dossiers: tuple[Dossier, ...] = ()
 
     def enter(self) -> None:
-        """Read the cases again, the one that waits longest in front."""
+        """Read the cases again and show the one that has waited longest."""
         self.show(picking=None, busy=True)
-        self._run(partial(case_dossiers.read, self._station), self._arrived, self._failed)
+        self._run(partial(case_dossiers.read, self._station), self._show_cases, self._failed)
 
     def choose(self, place: int) -> None:
-        """Look at one case."""
+        """Show the case in this row."""
         dossier = self._dossiers[place] if 0 <= place < len(self._dossiers) else None
         if dossier is None:
             self.state = ConflictsState()
@@ -78,11 +78,11 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             return
         case, waits = dossier.known.case, dossier.known.waits
         self.show(
-            rows=tuple(_row(each) for each in self._dossiers),
+            rows=tuple(_row(other) for other in self._dossiers),
             chosen=place,
-            headline=words.explained(case),
-            sides=words.sides(dossier),
-            proposal=words.proposed(dossier) if waits else words.ended(dossier),
+            headline=case_text.explained(case),
+            sides=case_text.sides(dossier),
+            proposal=case_text.proposed(dossier) if waits else case_text.ended(dossier),
             waits=waits,
             may_pick=waits and case.contested.kind in _ABOUT_SEATS,
             may_refund=waits and case.contested.kind in _ABOUT_PLACES,
@@ -90,45 +90,45 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         )
 
     def accept(self) -> None:
-        """F12: what the rule proposes, or the seats that were picked."""
+        """F12: accept the proposal, or the seats that were picked."""
         if self.state.picking:
             self._take_picked(self.state.picking)
         elif (dossier := self._waiting()) is not None:
             self._decide(dossier, Decision(dossier.known.case.proposal.remedies[0].choice))
 
     def money_back(self) -> None:
-        """F6."""
+        """F6: owe the money of the places to the buyer."""
         if self.state.may_refund and (dossier := self._waiting()) is not None:
             self._decide(dossier, Decision(Choice.MONEY_BACK))
 
     def stand(self) -> None:
-        """F8: it stays as it was printed; for everything that is not about a place."""
+        """F8: leave everything as it was printed. Offered only for cases that are not about places."""
         if not self.state.may_refund and (dossier := self._waiting()) is not None:
             self._decide(dossier, Decision(Choice.STAND))
 
     def pick(self) -> None:
-        """F5: other seats than the proposed ones."""
+        """F5: pick other seats than the proposed ones on the map."""
         dossier = self._waiting()
         performance = conflict_desk.performance_of(dossier.known.case) if dossier else None
         if dossier is None or performance is None or self.state.busy:
             return
         wanted = dossier.moving
 
-        def found(shown: SeatMap) -> None:
+        def show_map(shown: SeatMap) -> None:
             self.show(busy=False, picking=Picking(shown, shown.states, wanted))
 
         self.show(busy=True)
-        self._run(partial(seat_maps.seat_map, self._station, performance), found, self._failed)
+        self._run(partial(seat_maps.seat_map, self._station, performance), show_map, self._failed)
 
     def pick_seat(self, seat: SeatId) -> None:
-        """A free seat is picked, a picked one let go; one too many takes the place of the first."""
+        """Pick a free seat, or let a picked one go. One seat too many replaces the first."""
         picking = self.state.picking
         if picking is None:
             return
-        self._frame.hush()
+        self._frame.clear_message()
         now = SeatState(int(picking.map.states[seat]))
         if seat in picking.chosen:
-            chosen = tuple(each for each in picking.chosen if each != seat)
+            chosen = tuple(other for other in picking.chosen if other != seat)
         elif now is not SeatState.FREE:
             self._failed(SeatNotFree(picking.name(seat), now))
             return
@@ -145,10 +145,10 @@ class ConflictsPresenter(Presenter[ConflictsState]):
 
     # ---- inside
 
-    def _arrived(self, found: tuple[Dossier, ...]) -> None:
-        self._dossiers = found
+    def _show_cases(self, dossiers: tuple[Dossier, ...]) -> None:
+        self._dossiers = dossiers
         self.show(busy=False)
-        self.choose(0 if found else -1)
+        self.choose(0 if dossiers else -1)
 
     def _waiting(self) -> Dossier | None:
         place = self.state.chosen
@@ -172,23 +172,23 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         self._frame.approve(Permission.SETTLE_CONFLICT, approved)
 
     def _settled(self, outcome: Outcome) -> None:
-        self._frame.say(Message("", _said(outcome), "", ""), Tone.OK)
+        self._frame.show_message(Message("", _outcome_text(outcome), "", ""), Tone.OK)
         self._frame.changed()
         self.enter()
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def _row(dossier: Dossier) -> tuple[str, ...]:
     case = dossier.known.case
     return (
-        words.subject(case),
+        case_text.subject(case),
         dossier.event,
-        words.document(case),
+        case_text.document(case),
         wording.moment(dossier.known.opened_at),
-        words.state(dossier),
+        case_text.state(dossier),
     )
 
 
@@ -198,7 +198,7 @@ def _looks(shown: SeatMap, chosen: Sequence[SeatId]) -> States:
     return looks
 
 
-def _said(outcome: Outcome) -> str:
+def _outcome_text(outcome: Outcome) -> str:
     if outcome.tickets:
         seats = ", ".join(f"{ticket.place.row}-{ticket.place.seat}" for ticket in outcome.tickets)
         return wording.text("conflicts.said_move", seats=seats)

@@ -16,7 +16,7 @@ from pos_app.ui.widgets.layouts import ElidedLabel, column, label, row
 
 
 class SeatPicker(QWidget):
-    """Draws the choice; the map keeps its own camera and cursor."""
+    """Draws the picked seats; the map keeps its own camera and cursor."""
 
     def __init__(self, presenter: ConflictsPresenter, back: Callable[[], None]) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class SeatPicker(QWidget):
         self.setLayout(page_layout)
 
     def render_picking(self, picking: Picking, *, busy: bool) -> None:
-        """Draw the choice."""
+        """Draw the picked seats."""
         if self._plan is not picking.map.plan or self._looks is None:
             self._plan = picking.map.plan
             self._map.show_plan(picking.map.plan, picking.looks)
@@ -48,7 +48,7 @@ class SeatPicker(QWidget):
         self._looks = picking.looks
         names = ", ".join(map(picking.name, picking.chosen))
         count, wanted = len(picking.chosen), picking.wanted
-        self._picked.say(
+        self._picked.show_text(
             wording.text("conflicts.picked", count=count, wanted=wanted, seats=names)
             if names
             else wording.text("conflicts.picked_none")

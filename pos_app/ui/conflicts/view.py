@@ -1,11 +1,11 @@
-"""The conflict desk: the cases, both sides of the chosen one, what the rule proposes, what can be decided."""
+"""The conflict desk: the cases, both sides of the chosen one, the proposal, and the keys to decide."""
 
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui import wording
+from pos_app.ui.conflicts.case_text import SideText
 from pos_app.ui.conflicts.presenter import ConflictsPresenter, ConflictsState
 from pos_app.ui.conflicts.seat_picker import SeatPicker
-from pos_app.ui.conflicts.words import SideWords
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, fill, label, panel, row
@@ -23,8 +23,8 @@ class Side(QFrame):
         self._title, self._lines = label(role="heading", wraps=True), label(wraps=True)
         self.setLayout(column(panel(self._title, self._lines, None)))
 
-    def show_side(self, side: SideWords | None) -> None:
-        """Draw it, or nothing."""
+    def show_side(self, side: SideText | None) -> None:
+        """Draw a side, or hide the panel."""
         self.setVisible(side is not None)
         if side is not None:
             self._title.setText(side.title)
@@ -77,7 +77,7 @@ class ConflictsView(Screen):
             return
         self._table.show_rows(state.rows, state.chosen)
         self._headline.setText(state.headline)
-        shown: list[SideWords | None] = [*state.sides, None, None]
+        shown: list[SideText | None] = [*state.sides, None, None]
         for part, side in zip(self._sides, shown, strict=False):
             part.show_side(side)
         self._proposal_head.setVisible(state.waits)

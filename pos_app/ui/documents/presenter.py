@@ -1,4 +1,4 @@
-"""The history: find a document, see what became of its paper, print a counted copy, answer for a lost one."""
+"""The history: find a document, see the state of its paper, print a counted copy, answer for a paper in doubt."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One document as the list shows it."""
+    """One document as shown in the list."""
 
     number: str
     at: str
@@ -27,13 +27,13 @@ class DocumentRow:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """In the order of the columns."""
+        """The texts in the order of the columns."""
         return (self.number, self.at, self.event, self.tickets, self.total, self.paid_with, self.paper)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentsState:
-    """What the screen shows. `chosen` is -1 when nothing was found."""
+    """What the screen shows. `chosen` is -1 when no document matches."""
 
     searched: str = ""
     rows: tuple[DocumentRow, ...] = ()
@@ -45,33 +45,34 @@ class DocumentsState:
 
 
 class DocumentsPresenter(Presenter[DocumentsState]):
-    """Finds, copies, settles."""
+    """Finds documents, prints copies, settles papers in doubt."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(DocumentsState())
         self._station, self._frame, self._run = station, frame, run
-        self._found: tuple[FoundDocument, ...] = ()
+        self._documents: tuple[FoundDocument, ...] = ()
 
     def enter(self) -> None:
-        """Begin with the latest."""
+        """Show the latest documents."""
         self.search("")
 
     def search(self, text: str) -> None:
-        """By number, ticket code, seat, customer's document or payment reference."""
+        """Find documents by number, ticket code, seat, customer's document or payment reference."""
 
-        def arrived(found: tuple[FoundDocument, ...]) -> None:
+        def show_matches(matches: tuple[FoundDocument, ...]) -> None:
+            # A late result of an older search is dropped.
             if text == self.state.searched:
-                self._found = found
-                self.choose(0 if found else -1)
+                self._documents = matches
+                self.choose(0 if matches else -1)
 
         self.show(searched=text)
-        self._run(lambda: documents.find(self._station, text), arrived, self._failed)
+        self._run(lambda: documents.find(self._station, text), show_matches, self._failed)
 
     def choose(self, place: int) -> None:
-        """Look at one row."""
-        chosen = self._found[place] if 0 <= place < len(self._found) else None
+        """Choose the document in this row."""
+        chosen = self._documents[place] if 0 <= place < len(self._documents) else None
         self.show(
-            rows=tuple(_row(each) for each in self._found),
+            rows=tuple(_row(document) for document in self._documents),
             chosen=place if chosen else -1,
             detail=_detail(chosen) if chosen else wording.text("documents.nothing"),
             asks=chosen is not None and chosen.paper == UNKNOWN,
@@ -79,20 +80,19 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         )
 
     def reprint(self) -> None:
-        """Print the chosen document again, marked as copy."""
+        """Print the chosen document again, marked as a copy."""
         chosen, cashier = self._chosen(), self._frame.cashier
         if chosen is None or self.state.busy:
             return
 
         def done(copy_no: int) -> None:
-            said = wording.text("documents.copy_queued", number=chosen.number, copy_no=copy_no)
-            self._settled(said)
+            self._finish(wording.text("documents.copy_queued", number=chosen.number, copy_no=copy_no))
 
         self.show(busy=True)
         self._run(lambda: documents.reprint(self._station, cashier, chosen.document_id), done, self._failed)
 
     def answer(self, *, seen: bool) -> None:
-        """Whether the chosen document's paper is in the cashier's hand."""
+        """Settle the chosen document's paper in doubt: `seen` when it is in the cashier's hand."""
         chosen, cashier = self._chosen(), self._frame.cashier
         if chosen is None or self.state.busy or not self.state.asks:
             return
@@ -102,40 +102,40 @@ class DocumentsPresenter(Presenter[DocumentsState]):
                 if job.subject == chosen.number and job.state is JobState.UNKNOWN:
                     print_queue.settle(self._station, cashier, job.id, seen=seen)
 
-        said = wording.text("documents.settled_seen" if seen else "documents.settled_missing", number=chosen.number)
+        done = wording.text("documents.settled_seen" if seen else "documents.settled_missing", number=chosen.number)
         self.show(busy=True)
-        self._run(work, lambda _: self._settled(said), self._failed)
+        self._run(work, lambda _: self._finish(done), self._failed)
 
     def _chosen(self) -> FoundDocument | None:
-        return self._found[self.state.chosen] if 0 <= self.state.chosen < len(self._found) else None
+        return self._documents[self.state.chosen] if 0 <= self.state.chosen < len(self._documents) else None
 
-    def _settled(self, said: str) -> None:
+    def _finish(self, text: str) -> None:
         self.show(busy=False)
-        self._frame.say(Message("", said, "", ""), Tone.OK)
+        self._frame.show_message(Message("", text, "", ""), Tone.OK)
         self._frame.changed()
         self.search(self.state.searched)
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
-def _row(found: FoundDocument) -> DocumentRow:
+def _row(document: FoundDocument) -> DocumentRow:
     return DocumentRow(
-        number=found.number,
-        at=wording.moment(found.issued_at),
-        event=found.event,
-        tickets=wording.number(found.tickets),
-        total=wording.money(found.total),
-        paid_with=", ".join(wording.method(code) for code in found.paid_with),
-        paper=wording.text(f"documents.paper_{found.paper}"),
+        number=document.number,
+        at=wording.moment(document.issued_at),
+        event=document.event,
+        tickets=wording.number(document.tickets),
+        total=wording.money(document.total),
+        paid_with=", ".join(wording.method(code) for code in document.paid_with),
+        paper=wording.text(f"documents.paper_{document.paper}"),
     )
 
 
-def _detail(found: FoundDocument) -> str:
-    parts = [found.number, found.event, wording.text("documents.tickets", count=found.tickets)]
-    if found.control_number:
-        parts.append(wording.text("documents.control", number=found.control_number))
-    if found.copies:
-        parts.append(wording.text("documents.copies", count=found.copies))
+def _detail(document: FoundDocument) -> str:
+    parts = [document.number, document.event, wording.text("documents.tickets", count=document.tickets)]
+    if document.control_number:
+        parts.append(wording.text("documents.control", number=document.control_number))
+    if document.copies:
+        parts.append(wording.text("documents.copies", count=document.copies))
     return " · ".join(parts)

@@ -1,4 +1,4 @@
-"""The history: a search field, the list, what can be done with the chosen document."""
+"""The history: a search field, the list, and the keys for the chosen document."""
 
 from functools import partial
 
@@ -31,9 +31,9 @@ class DocumentsView(Screen):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._look)
+        self._pause.timeout.connect(self._search_now)
         self._search.textEdited.connect(lambda _: self._pause.start())
-        self._search.returnPressed.connect(self._look)
+        self._search.returnPressed.connect(self._search_now)
         self._detail = ElidedLabel(role="heading")
         self._asks = label(wording.text("documents.asks"), "heading")
         self._seen = KeyButton(wording.text("documents.seen"), "F5", partial(presenter.answer, seen=True))
@@ -49,7 +49,7 @@ class DocumentsView(Screen):
 
     def scan(self, code: str) -> None:
         self._search.setText(code)
-        self._look()
+        self._search_now()
 
     def step_back(self) -> bool:
         if not self._search.text():
@@ -59,15 +59,15 @@ class DocumentsView(Screen):
 
     def render_state(self, state: DocumentsState) -> None:
         """Draw the state."""
-        self._table.show_rows([each.cells for each in state.rows], state.chosen)
-        self._detail.say(state.detail)
+        self._table.show_rows([row.cells for row in state.rows], state.chosen)
+        self._detail.show_text(state.detail)
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(state.asks)
         for button in (self._seen, self._missing):
             button.setEnabled(not state.busy)
         self._reprint.setEnabled(state.may_reprint and not state.busy)
 
-    def _look(self) -> None:
+    def _search_now(self) -> None:
         self._pause.stop()
         self._presenter.search(self._search.text())
 

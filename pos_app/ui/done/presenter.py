@@ -1,4 +1,4 @@
-"""What can be done when a sale is done: see the paper come, print a copy, open the drawer, serve the next."""
+"""The screen after a sale: watch the paper, print a copy, open the drawer, begin the next sale."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class DoneState:
-    """The sale that was made and how far its paper is. `asks_reason`: the drawer opens only with one."""
+    """The sale that was made and the job that prints it. `asks_reason`: the screen asks why the drawer is opened."""
 
     sold: Sold | None = None
     job: JobCard | None = None
@@ -31,17 +31,17 @@ class DoneState:
 
     @property
     def asks_whether_seen(self) -> bool:
-        """Whether only a person can tell if the paper came out."""
+        """Whether only a person can know if the paper came out."""
         return self.job is not None and self.job.state is JobState.UNKNOWN
 
     @property
     def paper_moves(self) -> bool:
-        """Whether it is worth looking at the job again."""
+        """Whether the state of the job may still change."""
         return self.sold is not None and (self.job is None or self.job.state not in ENDED)
 
 
 class DonePresenter(Presenter[DoneState]):
-    """Stays until the next key."""
+    """Watches the paper of a sale until the cashier goes on."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(DoneState())
@@ -54,20 +54,20 @@ class DonePresenter(Presenter[DoneState]):
         self.look()
 
     def look(self) -> None:
-        """How far the paper is; the screen asks again and again while it moves."""
+        """Read the state of the paper; the screen calls it repeatedly while `paper_moves`."""
         self.show()
         sold = self.state.sold
         if sold is None or self._looking or not self.state.paper_moves:
             return
         self._looking = True
-        self._run(partial(_paper_of, self._station, sold.job_id), self._looked, self._failed)
+        self._run(partial(_paper_of, self._station, sold.job_id), self._show_job, self._failed)
 
     def next_sale(self) -> None:
-        """Enter."""
+        """Enter: begin the next sale."""
         self._frame.go(ScreenName.SELL)
 
     def reprint(self) -> None:
-        """R: a counted copy."""
+        """R: print a counted copy."""
         sold = self.state.sold
         if sold is None or self.state.busy:
             return
@@ -76,17 +76,17 @@ class DonePresenter(Presenter[DoneState]):
         self._run(copy, self._copied, self._failed)
 
     def ask_reason(self) -> None:
-        """D: the drawer opens for a reason."""
+        """D: ask why the drawer is to be opened."""
         self.show(asks_reason=True)
 
     def open_drawer(self, reason: str) -> None:
-        """Kept in the journal as a no-sale opening."""
+        """Open the drawer; the journal records a no-sale opening with the reason."""
         movement = CashMovement(CashMove.NO_SALE, Money.zero(), reason.strip())
         move = partial(shifts.move_cash, self._station, self._frame.cashier, movement)
         self._run(move, self._opened, self._failed)
 
     def paper_seen(self, *, seen: bool) -> None:
-        """Whether the paper of a job that nobody can prove is in the hand; no prints a copy."""
+        """Settle a paper in doubt: `seen` when it is in the cashier's hand; otherwise a copy is printed."""
         if self.state.job is None or self.state.busy:
             return
         self.show(busy=True)
@@ -94,13 +94,13 @@ class DonePresenter(Presenter[DoneState]):
         self._run(settle, self._settled, self._failed)
 
     def step_back(self) -> None:
-        """Esc: no drawer; else the next sale."""
+        """Esc: close the question about the drawer; otherwise begin the next sale."""
         if self.state.asks_reason:
             self.show(asks_reason=False)
         else:
             self.next_sale()
 
-    def _looked(self, job: JobCard | None) -> None:
+    def _show_job(self, job: JobCard | None) -> None:
         self._looking = False
         moved = job != self.state.job
         if moved:
@@ -111,11 +111,11 @@ class DonePresenter(Presenter[DoneState]):
     def _copied(self, copy_no: int) -> None:
         self.show(busy=False)
         self._frame.changed()
-        self._tell(wording.text("done.copy_queued", copy=copy_no))
+        self._confirm_done(wording.text("done.copy_queued", copy=copy_no))
 
     def _opened(self, _: None) -> None:
         self.show(asks_reason=False)
-        self._tell(wording.text("done.drawer_opened"))
+        self._confirm_done(wording.text("done.drawer_opened"))
 
     def _settled(self, _: object) -> None:
         self.show(busy=False)
@@ -125,17 +125,17 @@ class DonePresenter(Presenter[DoneState]):
     def _failed(self, error: Exception) -> None:
         self._looking = False
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
-    def _tell(self, words: str) -> None:
-        self._frame.say(Message("", words, "", ""), Tone.OK)
+    def _confirm_done(self, text: str) -> None:
+        self._frame.show_message(Message("", text, "", ""), Tone.OK)
 
 
 def _paper_of(station: Station, job_id: JobId) -> JobCard | None:
-    """The job of the sale; while one before it keeps it waiting, with that one's cause."""
+    """The job of a sale. While another job blocks the queue before it, this one is blocked for the same cause."""
     job = print_queue.job(station, job_id)
     if job is None or job.state is not JobState.QUEUED:
         return job
-    blocked = (each for each in print_queue.jobs(station) if each.state is JobState.BLOCKED)
+    blocked = (other for other in print_queue.jobs(station) if other.state is JobState.BLOCKED)
     before = next(blocked, None)
     return replace(job, state=JobState.BLOCKED, cause=before.cause) if before else job

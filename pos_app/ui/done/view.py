@@ -1,4 +1,4 @@
-"""The screen after a sale: the change in very large figures, the paper as it comes, what to do next."""
+"""The screen after a sale: the change in very large figures, the progress of the paper, the next steps."""
 
 from functools import partial
 
@@ -7,9 +7,9 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from pos_app.ui import theme, wording
-from pos_app.ui.done.paper_words import paper_said, paper_tone
+from pos_app.ui.done.paper_text import paper_text, paper_tone
 from pos_app.ui.done.presenter import DonePresenter, DoneState
-from pos_app.ui.done.sale_words import SaleSaid, sale_said
+from pos_app.ui.done.sale_text import SaleText, sale_text
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.key_button import KeyButton
@@ -20,7 +20,7 @@ _LONGEST_REASON = 120
 
 
 class DoneView(Screen):
-    """Stays until the next key; looks at the printer while the paper moves."""
+    """Draws the sale and reads the state of the paper repeatedly while it is printed."""
 
     def __init__(self, presenter: DonePresenter) -> None:
         super().__init__()
@@ -57,8 +57,8 @@ class DoneView(Screen):
         """Draw the sale and its paper."""
         if state.sold is None:
             return
-        self._show_sale(sale_said(state.sold))
-        self._paper.setText(paper_said(state.job))
+        self._show_sale(sale_text(state.sold))
+        self._paper.setText(paper_text(state.job))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)
@@ -67,13 +67,13 @@ class DoneView(Screen):
         self._next.setVisible(not state.asks_reason)
         self._clock.start() if state.paper_moves else self._clock.stop()
 
-    def _show_sale(self, said: SaleSaid) -> None:
-        self._number.setText(said.number)
-        self._what.setText(said.what)
-        self._change_word.setText(said.change_word)
-        self._change.setText(said.change)
-        self._change.setVisible(bool(said.change))
-        self._same.setText(said.same)
+    def _show_sale(self, text: SaleText) -> None:
+        self._number.setText(text.number)
+        self._what.setText(text.what)
+        self._change_word.setText(text.change_word)
+        self._change.setText(text.change)
+        self._change.setVisible(bool(text.change))
+        self._same.setText(text.same)
 
     def _show_reason(self, *, asked: bool) -> None:
         if asked and self._ask_reason.isHidden():

@@ -1,4 +1,4 @@
-"""The banks a payment can come from, from `resources/banks.toml`."""
+"""The banks that a payment can come from, read from `resources/banks.toml`."""
 
 import tomllib
 from dataclasses import dataclass

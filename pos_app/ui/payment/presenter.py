@@ -61,7 +61,7 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def type_amount(self, typed: str) -> None:
         if typed != self.state.amount:
-            self._frame.hush()
+            self._frame.clear_message()
             self._count(amount=typed, proposed=False)
 
     def add_note(self, note: Money) -> None:
@@ -85,7 +85,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         except Refused as error:
             self._say(error)
             return
-        self._frame.hush()
+        self._frame.clear_message()
         self._without_field(tenders=(*state.tenders, tender))
 
     def remove_last(self) -> None:
@@ -161,7 +161,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         if now != before:
             self._counter.put(now.cart, now)
             self._count(priced=now)
-            self._frame.say(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
+            self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())
@@ -171,7 +171,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         self.show()
 
     def _say(self, error: Exception) -> None:
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def _kept(_: None) -> None:

@@ -1,4 +1,4 @@
-"""What proves a payment that is not cash: a field for each reference its method needs."""
+"""The references of a payment that is not cash: a field for each one that its method requires."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,7 +20,7 @@ _LONGEST_REFERENCE = 64
 
 
 class ReferenceForm(QWidget):
-    """Shows the fields in use. Enter in any of them asks to add the tender."""
+    """Shows the fields that the method requires. Enter in any of them calls `entered`."""
 
     def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
         super().__init__()
@@ -38,7 +38,7 @@ class ReferenceForm(QWidget):
         self.setLayout(column(*(row(*(self._lines[name] for name in names)) for names in _PLACES)))
 
     def render_state(self, required: tuple[str, ...], references: References) -> None:
-        """Draw the fields of a method."""
+        """Draw the required fields with what was typed."""
         self.setVisible(bool(required))
         for name, line in self._lines.items():
             line.setVisible(name in required)
@@ -49,13 +49,13 @@ class ReferenceForm(QWidget):
                 field.setText(value)
 
     def focus(self, name: str) -> None:
-        """Wait for this one."""
+        """Set the focus to a field."""
         field = self._bank if name == "bank" else self._fields[name]
         field.setFocus()
 
 
 class BankChoice(QComboBox):
-    """Typing the four digits of a bank chooses it."""
+    """A list of banks; typing the four digits of a bank chooses it."""
 
     def __init__(self, chosen: Callable[[str], None], entered: Callable[[], None]) -> None:
         super().__init__()
@@ -66,7 +66,7 @@ class BankChoice(QComboBox):
         self.currentIndexChanged.connect(lambda i: chosen(self.itemData(i)))
 
     def show_code(self, code: str) -> None:
-        """Show a bank."""
+        """Show the bank with this code."""
         place = self.findData(code)
         if place != self.currentIndex():
             self.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
@@ -82,8 +82,8 @@ class BankChoice(QComboBox):
 
 def _line(name: str, field: QWidget) -> QWidget:
     words = wording.text(f"payment.field.{name}")
-    made, said = QWidget(), label(words, "caption")
-    said.setBuddy(field)
+    made, caption = QWidget(), label(words, "caption")
+    caption.setBuddy(field)
     field.setAccessibleName(words)
-    made.setLayout(column(said, field, gap="none"))
+    made.setLayout(column(caption, field, gap="none"))
     return made

@@ -1,4 +1,4 @@
-"""The right side of the payment screen: the amount received, notes, references, how the change is wanted."""
+"""The right side of the payment screen: the amount received, notes, references, the currency of the change."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +13,6 @@ from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.reference_form import ReferenceForm
-from pos_app.ui.payment.stacked import stacked
 from pos_app.ui.payment.state import Focus, PaymentState
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField
@@ -23,7 +22,7 @@ _NOTES_IN_A_LINE = 4
 
 
 class TenderPanel(QFrame):
-    """One tender in the making."""
+    """The tender that is being typed."""
 
     def __init__(self, presenter: PaymentPresenter) -> None:
         super().__init__()
@@ -49,7 +48,7 @@ class TenderPanel(QFrame):
         self.setLayout(inside)
 
     def render_state(self, state: PaymentState) -> None:
-        """Draw the tender in the making."""
+        """Draw the tender that is being typed."""
         name = wording.text("payment.received", method=wording.method(state.method))
         self._received.setText(name)
         self.amount.setAccessibleName(name)
@@ -116,21 +115,24 @@ class NoteKeys(QWidget):
 
     def _key(self, i: int, note: Money) -> KeyButton:
         units = f"{note.minor // 100}"
-        key = stacked(KeyButton(units, f"Alt+{i + 1}", partial(self._laid, note)))
+        key = KeyButton(units, f"Alt+{i + 1}", partial(self._laid, note))
+        key.stack()
         key.setAccessibleName(wording.money(note))
         return key
 
 
 class ChangeKeys(QWidget):
-    """How the customer wants the change."""
+    """A key for each way to give the change."""
 
     def __init__(self, chosen: Callable[[ChangeIn], None], following: Callable[[], None]) -> None:
         super().__init__()
         self._buttons: dict[ChangeIn, QPushButton] = {}
-        next_key = stacked(KeyButton(wording.text("payment.change_in"), "F7", following))
+        next_key = KeyButton(wording.text("payment.change_in"), "F7", following)
+        next_key.stack()
         inside: QHBoxLayout = row(next_key, gap="hair")
         for kind in ChangeIn:
-            button = stacked(KeyButton(wording.text(f"payment.change_kind.{kind}"), "", partial(chosen, kind)))
+            button = KeyButton(wording.text(f"payment.change_kind.{kind}"), "", partial(chosen, kind))
+            button.stack()
             button.setCheckable(True)
             give_role(button, "choice")
             inside.addWidget(button, 1)
@@ -138,6 +140,6 @@ class ChangeKeys(QWidget):
         self.setLayout(inside)
 
     def show_chosen(self, change_in: ChangeIn) -> None:
-        """Mark one."""
+        """Mark the chosen way."""
         for kind, button in self._buttons.items():
             button.setChecked(kind is change_in)

@@ -1,4 +1,4 @@
-"""The payment screen: the amount due on top, tenders left, the tender in the making right."""
+"""The payment screen: the amount due on top, the tenders on the left, the tender being typed on the right."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.payment.presenter import PaymentPresenter
-from pos_app.ui.payment.stacked import stacked
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
@@ -22,7 +21,7 @@ from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, ro
 
 
 class PaymentView(Screen):
-    """Draws the payment; F12 confirms it once."""
+    """Draws the payment and passes on what is pressed; F12 confirms it once."""
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F2", "F7", "F9"})
 
@@ -35,7 +34,8 @@ class PaymentView(Screen):
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
         self._methods |= others
-        self._list = stacked(self._key("payment.more_methods", "F9", presenter.list_methods))
+        self._list = self._key("payment.more_methods", "F9", presenter.list_methods)
+        self._list.stack()
         self._others = _strip(*others.values())
         self._customer = CustomerForm(presenter.take_customer)
         self._back = self._key("payment.back", "", presenter.step_back)
@@ -68,7 +68,7 @@ class PaymentView(Screen):
             self._customer.hide()
         self._tender.render_state(state)
         self._confirm.setEnabled(not state.busy)
-        self._confirm.say(wording.text("payment.confirming" if state.busy else "payment.confirm"))
+        self._confirm.show_text(wording.text("payment.confirming" if state.busy else "payment.confirm"))
         for button in (self._back, self._remove, self._who_key):
             button.setEnabled(not state.busy)
 
@@ -84,10 +84,11 @@ class PaymentView(Screen):
         )
         customer = priced.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
-        self._who.say(known or wording.text("sell.walk_in"))
+        self._who.show_text(known or wording.text("sell.walk_in"))
 
     def _method(self, code: str, key: str) -> KeyButton:
-        button = stacked(KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code)))
+        button = KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code))
+        button.stack()
         button.setCheckable(True)
         give_role(button, "choice")
         return button

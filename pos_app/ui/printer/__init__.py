@@ -1,1 +1,1 @@
-"""What the printer says, and the virtual printer."""
+"""The state of the printer, its queue, and the window of the virtual printer."""

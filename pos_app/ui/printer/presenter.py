@@ -1,4 +1,4 @@
-"""The printer: how it is, what waits for it and why, papers nobody can vouch for, the test page."""
+"""The printer: its state, its queue with the reason of each wait, papers in doubt, the test page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One job as the list shows it."""
+    """One job as shown in the list."""
 
     at: str
     what: str
@@ -27,7 +27,7 @@ class JobRow:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """In the order of the columns."""
+        """The texts in the order of the columns."""
         return (self.at, self.what, self.papers, self.state)
 
 
@@ -45,7 +45,7 @@ class PrinterState:
 
 
 class PrinterPresenter(Presenter[PrinterState]):
-    """Looks, asks, tests."""
+    """Shows the queue, settles papers in doubt, prints the test page."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, printer: Callable[[], PrinterStatus | None]) -> None:
         super().__init__(PrinterState())
@@ -54,13 +54,13 @@ class PrinterPresenter(Presenter[PrinterState]):
         self._reading = False
 
     def refresh(self) -> None:
-        """Look again, unless a look is on its way."""
+        """Read the queue again, unless a reading is under way."""
         if not self._reading:
             self._reading = True
-            self._run(lambda: print_queue.jobs(self._station), self._arrived, self._failed)
+            self._run(lambda: print_queue.jobs(self._station), self._show_jobs, self._failed)
 
     def choose(self, place: int) -> None:
-        """Look at one job."""
+        """Choose the job in this row."""
         chosen = self._jobs[place] if 0 <= place < len(self._jobs) else None
         self.show(
             rows=tuple(_row(job) for job in self._jobs),
@@ -70,7 +70,7 @@ class PrinterPresenter(Presenter[PrinterState]):
         )
 
     def answer(self, *, seen: bool) -> None:
-        """Whether the chosen job's paper is in the cashier's hand."""
+        """Settle the chosen job's paper in doubt: `seen` when it is in the cashier's hand."""
         job, cashier = self._chosen(), self._frame.cashier
         if job is not None and self.state.asks:
             self._do(lambda: print_queue.settle(self._station, cashier, job.id, seen=seen), "printer.settled")
@@ -79,10 +79,10 @@ class PrinterPresenter(Presenter[PrinterState]):
         """Print a page with every accent, a code and the cut."""
         self._do(lambda: print_queue.print_test(self._station), "printer.test_queued")
 
-    def _do(self, work: Callable[[], T], said: str) -> None:
+    def _do(self, work: Callable[[], T], done_key: str) -> None:
         def done(_: T) -> None:
             self.show(busy=False)
-            self._frame.say(Message("", wording.text(said), "", ""), Tone.OK)
+            self._frame.show_message(Message("", wording.text(done_key), "", ""), Tone.OK)
             self._frame.changed()
             self.refresh()
 
@@ -93,7 +93,7 @@ class PrinterPresenter(Presenter[PrinterState]):
     def _chosen(self) -> JobCard | None:
         return self._jobs[self.state.chosen] if 0 <= self.state.chosen < len(self._jobs) else None
 
-    def _arrived(self, jobs: tuple[JobCard, ...]) -> None:
+    def _show_jobs(self, jobs: tuple[JobCard, ...]) -> None:
         self._reading = False
         before = self._chosen()
         self._jobs = jobs
@@ -103,7 +103,7 @@ class PrinterPresenter(Presenter[PrinterState]):
     def _failed(self, error: Exception) -> None:
         self._reading = False
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def _row(job: JobCard) -> JobRow:
@@ -124,12 +124,12 @@ def _question(job: JobCard) -> str:
 
 
 def _cause(cause: str) -> str:
-    """A cause of the printer in words; what the network said stays as it is."""
+    """A cause of the printer as text; an error of the network stays as it is."""
     return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause
 
 
 def _of_printer(status: PrinterStatus | None) -> dict[str, object]:
-    """What is said of the printer, what to do about it."""
+    """The changes of the state for a printer's status: text, advice and tone."""
     if status is None:
         return {"printer": wording.text("printer.none"), "todo": "", "tone": Tone.PLAIN}
     if status.cause is not None:

@@ -1,4 +1,4 @@
-"""The printer: how it is in large words, the queue, the question for papers that nobody can vouch for."""
+"""The printer: its state in large type, the queue, and the question about a paper in doubt."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ _WIDE = 3
 
 
 class PrinterView(Screen):
-    """Draws the state and looks again every second while it is shown."""
+    """Draws the state and reads it again every second while it is shown."""
 
     def __init__(self, presenter: PrinterPresenter) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class PrinterView(Screen):
         give_tone(self._printer, state.tone)
         self._todo.setText(state.todo)
         self._todo.setVisible(bool(state.todo))
-        self._table.show_rows([each.cells for each in state.rows], state.chosen)
+        self._table.show_rows([row.cells for row in state.rows], state.chosen)
         self._asks.setText(state.asks)
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(bool(state.asks))

@@ -1,4 +1,4 @@
-"""A window with the virtual printer: its papers as they would lie on the counter, and buttons for its faults."""
+"""A window for the virtual printer: pictures of its papers, and buttons for its faults."""
 
 from functools import partial
 
@@ -19,7 +19,7 @@ _FAULTS = (Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PAPER_LOW, Fault.OFF)
 
 
 class VirtualPrinterWindow(QWidget):
-    """Shows the newest paper on top and looks for more while it is open."""
+    """Shows the newest paper on top and looks for new ones while it is open."""
 
     def __init__(self, printer: VirtualPrinter) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class VirtualPrinterWindow(QWidget):
         self.look()
 
     def look(self) -> None:
-        """Show what came out since the last look."""
+        """Show the papers that came out since the last look."""
         papers = self._printer.papers
         for paper in papers[self._shown :]:
             self._papers.insertWidget(0, _picture(paper, self._printer.width))
@@ -82,7 +82,7 @@ class VirtualPrinterWindow(QWidget):
 
 
 def _picture(paper: Paper, width: PaperWidth) -> QLabel:
-    """The paper on the screen; a screen reader gets its text."""
+    """The picture of a paper; its accessible name is the text of the paper."""
     drawn = draw(paper, width)
     image = QImage(drawn.tobytes(), drawn.width, drawn.height, drawn.width, QImage.Format.Format_Grayscale8).copy()
     pixmap = QPixmap.fromImage(image)

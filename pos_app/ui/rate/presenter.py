@@ -1,4 +1,4 @@
-"""The rate of the day: what holds, and typing it under a supervisor when none was published."""
+"""The rate of the day: the rates in force, and entering one under a supervisor when none was published."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from pos_app.ui.wording import Message
 
 @dataclass(frozen=True, slots=True)
 class RateLine:
-    """A rate that holds."""
+    """A rate in force."""
 
     currency: str
     value: str
@@ -24,7 +24,7 @@ class RateLine:
 
 @dataclass(frozen=True, slots=True)
 class RateState:
-    """What the screen shows. `headline` says whether today's rate is there."""
+    """What the screen shows. `headline` states whether today's rate is known."""
 
     headline: str = ""
     tone: Tone = Tone.PLAIN
@@ -40,11 +40,11 @@ class RatePresenter(Presenter[RateState]):
         self._station, self._frame, self._run = station, frame, run
 
     def enter(self) -> None:
-        """Read what holds now."""
-        self._run(lambda: rates.today(self._station), self._arrived, self._failed)
+        """Read the rates in force."""
+        self._run(lambda: rates.today(self._station), self._show_rates, self._failed)
 
     def save(self, currency: Currency, typed: str, reason: str) -> None:
-        """Enter today's rate: a supervisor approves, and the reason is kept."""
+        """Enter today's rate: a supervisor approves, and the journal records the reason."""
         if self.state.busy:
             return
         try:
@@ -57,24 +57,24 @@ class RatePresenter(Presenter[RateState]):
 
     def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
         def done(_: None) -> None:
-            said = wording.text("rate.saved", rate=wording.rate(rate.value), day=wording.day(rate.value_on))
+            saved = wording.text("rate.saved", rate=wording.rate(rate.value), day=wording.day(rate.value_on))
             self.show(busy=False)
             self._frame.changed()
             self._frame.back()
-            self._frame.say(Message("", said, "", ""), Tone.OK)
+            self._frame.show_message(Message("", saved, "", ""), Tone.OK)
 
         self.show(busy=True)
         self._run(lambda: rates.enter(self._station, supervisor, rate, reason), done, self._failed)
 
-    def _arrived(self, found: RateOfDay) -> None:
-        key = "today" if found.is_today else "old" if found.rates.rates else "missing"
+    def _show_rates(self, of_day: RateOfDay) -> None:
+        key = "today" if of_day.is_today else "old" if of_day.rates.rates else "missing"
         tone = {"today": Tone.OK, "old": Tone.ATTENTION, "missing": Tone.ERROR}[key]
-        lines = tuple(_line(rate) for rate in sorted(found.rates.rates, key=lambda r: r.currency != USD))
+        lines = tuple(_line(rate) for rate in sorted(of_day.rates.rates, key=lambda r: r.currency != USD))
         self.show(headline=wording.text(f"rate.is_{key}"), tone=tone, lines=lines)
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def _line(rate: ExchangeRate) -> RateLine:

@@ -1,4 +1,4 @@
-"""The rate of the day: what holds, and a form to enter it."""
+"""The rate of the day: the rates in force, and a form to enter one."""
 
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QVBoxLayout
 
@@ -45,9 +45,9 @@ class RateView(Screen):
         give_tone(self._headline, state.tone)
         for place, cells in enumerate(self._cells):
             line = state.lines[place] if place < len(state.lines) else None
-            words = (line.currency, line.value, line.day, line.source) if line else ("", "", "", "")
-            for cell, said in zip(cells, words, strict=True):
-                cell.setText(said)
+            texts = (line.currency, line.value, line.day, line.source) if line else ("", "", "", "")
+            for cell, text in zip(cells, texts, strict=True):
+                cell.setText(text)
         self._save.setEnabled(not state.busy)
 
     def _pressed(self) -> None:

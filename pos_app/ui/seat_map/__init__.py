@@ -1,1 +1,1 @@
-"""Choose seats on the map."""
+"""The seat map screen: choose numbered seats."""

@@ -1,4 +1,4 @@
-"""What lies under the seats: the background, the ground of each section, the stage."""
+"""What is painted under the seats: the background, the ground of each section, the stage."""
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
@@ -12,7 +12,7 @@ _LARGEST_LABEL_PX = 40
 
 
 class Backdrop:
-    """Paints the still parts of a plan."""
+    """Paints the parts of a plan that do not change with the seats."""
 
     def __init__(self, panels: tuple[SectionPanel, ...], stage: Stage | None, colours: SeatColours) -> None:
         self._panels = panels
@@ -20,7 +20,7 @@ class Backdrop:
         self._colours = colours
 
     def paint(self, image: QImage, padding_px: int, camera: Camera, part: QRect) -> None:
-        """Paint a part of the viewport, which begins `padding_px` inside the image."""
+        """Paint a part of the viewport; the viewport begins `padding_px` inside the image."""
         painter = QPainter(image)
         painter.translate(QPoint(padding_px, padding_px))
         painter.setClipRect(part)

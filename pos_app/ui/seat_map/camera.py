@@ -1,4 +1,4 @@
-"""Which part of the plan a viewport shows: scale and place as one value; each move makes another one."""
+"""Which part of the plan a viewport shows: scale and position as an immutable value."""
 
 import math
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What does not change while one plan is shown in one window: its bounds, its seats and the viewport."""
+    """What is constant while a viewport shows a plan: its bounds, the side of a seat, the size of the viewport."""
 
     bounds: Bounds
     seat_mm: float
@@ -37,7 +37,7 @@ class World:
 
     @property
     def smallest_scale(self) -> float:
-        """The scale at which the whole plan just fits."""
+        """The scale at which the whole plan just fits, in pixels a millimetre."""
         room_x = max(self.width_px - 2 * MARGIN_PX, 16)
         room_y = max(self.height_px - 2 * MARGIN_PX, 16)
         width = max(self.bounds.right - self.bounds.left, self.seat_mm)
@@ -51,7 +51,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A point of the plan is at `x_mm * scale - left_px` on the screen; whole pixels make a pan exact."""
+    """A point of the plan is at `x_mm * scale - left_px` on the screen.
+
+    The offsets are whole pixels, so that a pan can move pixels instead of painting again.
+    """
 
     scale: float
     left_px: int
@@ -64,18 +67,18 @@ class Camera:
         return (x_px + self.left_px) / self.scale, (y_px + self.top_px) / self.scale
 
     def panned(self, dx_px: int, dy_px: int, world: World) -> "Camera":
-        """The plan moved by that many pixels, as far as it may."""
+        """The plan moved by so many pixels, within the limits of `_kept_in_sight`."""
         return _kept_in_sight(Camera(self.scale, self.left_px - dx_px, self.top_px - dy_px), world)
 
     def zoomed(self, factor: float, at_px: tuple[float, float], world: World) -> "Camera":
-        """Larger or smaller, with the point under `at_px` staying where it is."""
+        """Larger or smaller, around the point at `at_px`."""
         x_mm, y_mm = self.to_plan(*at_px)
         scale = min(max(self.scale * factor, world.smallest_scale), world.largest_scale)
         left, top = round(x_mm * scale - at_px[0]), round(y_mm * scale - at_px[1])
         return _kept_in_sight(Camera(scale, left, top), world)
 
     def showing(self, x_mm: float, y_mm: float, world: World) -> "Camera":
-        """Panned no further than needed to have this point well inside the viewport."""
+        """Panned as little as needed to have this point well inside the viewport."""
         x_px, y_px = self.to_screen(x_mm, y_mm)
         inset_x = min(3 * MARGIN_PX, world.width_px // 3)
         inset_y = min(3 * MARGIN_PX, world.height_px // 3)
@@ -95,7 +98,7 @@ def fitted(world: World, part: Bounds | None = None) -> Camera:
 
 
 def _kept_in_sight(camera: Camera, world: World) -> Camera:
-    """An axis on which all fits stays centred; on the other, no more than a margin of emptiness shows."""
+    """Centre an axis on which the whole plan fits; on other axes show at most a margin beyond the plan."""
     bounds, scale = world.bounds, camera.scale
     left = _kept(camera.left_px, bounds.left * scale, bounds.right * scale, world.width_px)
     top = _kept(camera.top_px, bounds.top * scale, bounds.bottom * scale, world.height_px)

@@ -1,6 +1,6 @@
-"""The picture of a plan in a buffer that outlives the frame: a change stamps only the seats it concerns.
+"""The picture of a plan in a buffer that is kept between frames: a change paints only the seats that it concerns.
 
-The buffer has a padding on each side of the viewport, so that a seat cut by the edge needs no clipping.
+The buffer is padded on each side of the viewport, so that a seat that the edge cuts needs no clipping.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ ROW_LETTERS_FROM_PX = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PlacedSeats:
-    """What is stamped of each seat, by place."""
+    """The face and the number of each seat, by place (see `grid`). `free` are the faces of free seats."""
 
     free: Indices
     faces: Indices
@@ -33,7 +33,7 @@ class PlacedSeats:
 
 
 class Canvas:
-    """Draws a plan and its states for a camera into `image`; the viewport begins at PADDING_PX."""
+    """Draws a plan and its states for a camera into `image`, where the viewport begins at PADDING_PX."""
 
     def __init__(self, plan: SeatPlan, grid: Grid, backdrop: Backdrop, colours: SeatColours) -> None:
         self._plan = plan
@@ -49,7 +49,7 @@ class Canvas:
         self.resize(1, 1)
 
     def resize(self, width_px: int, height_px: int) -> None:
-        """Make room for another viewport; nothing is drawn yet."""
+        """Allocate the buffer for another viewport; `show` draws into it."""
         self.width_px, self.height_px = width_px, height_px
         self._stride = width_px + 2 * PADDING_PX
         self._buffer = np.zeros((height_px + 2 * PADDING_PX) * self._stride, dtype=np.uint32)
@@ -64,19 +64,19 @@ class Canvas:
         self._camera = None
 
     def pixels(self) -> NDArray[np.uint32]:
-        """A copy of what the viewport shows."""
+        """A copy of the pixels of the viewport."""
         whole = self._buffer.reshape(-1, self._stride)
         return whole[PADDING_PX:-PADDING_PX, PADDING_PX:-PADDING_PX].copy()
 
     def put_states(self, states: States) -> None:
-        """Take the states of all seats and draw everything again."""
+        """Set the states of all seats and draw everything again."""
         faces = face_indices(self._placed.free, states[self._grid.seats], self._zones)
         self._placed.faces[:] = faces
         if self._camera is not None:
             self.repaint(self._camera)
 
     def put_changes(self, seats: Indices, states: States) -> QRect:
-        """Stamp the new states of some seats; returns what changed of the viewport."""
+        """Set and stamp the states of some seats; returns the changed part of the viewport."""
         places = self._grid.places[seats]
         self._placed.faces[places] = face_indices(self._placed.free[places], states, self._zones)
         if self._camera is None:
@@ -84,7 +84,7 @@ class Canvas:
         return self._stamp_seats(places, self._camera)
 
     def show(self, camera: Camera) -> None:
-        """Draw for this camera; a pan moves the pixels and draws only what came into sight."""
+        """Draw for this camera. A pan moves the pixels and draws only the strips that came into sight."""
         before = self._camera
         if before == camera:
             return
@@ -109,7 +109,7 @@ class Canvas:
             self._buffer[:] = self._ground
         else:
             self._backdrop.paint(self.image, PADDING_PX, camera, self._viewport())
-            # While the view moves nobody asks for the same ground twice.
+            # The backdrop is kept from the second painting of a view on: while a view moves, a copy is never used.
             self._ground = self._buffer.copy() if same_view else None
         self._stamp_part(camera, self._viewport())
 
@@ -117,7 +117,7 @@ class Canvas:
         return QRect(0, 0, self.width_px, self.height_px)
 
     def _move(self, by: int) -> None:
-        """Shift all pixels; what wraps around lands in the padding or in what is drawn next."""
+        """Shift all pixels. Pixels that wrap around land in the padding or in a strip that is drawn next."""
         if by > 0:
             self._buffer[by:] = self._buffer[:-by]
         elif by < 0:
@@ -172,7 +172,7 @@ class Canvas:
         corner = (y + PADDING_PX) * self._stride + (x + PADDING_PX)
         for dy, line in enumerate(lines):
             start = self._buffer[dy * self._stride :]
-            # One item a sprite line, at every pixel: items overlap in this view and are written, never read.
+            # An item is a line of a sprite, and the view has one at every pixel: they overlap, and are only written.
             items = np.ndarray((len(start) - cell + 1,), line.dtype, start.data, strides=(4,))
             items[corner] = line.take(picked)
         left, top = int(x.min()), int(y.min())
@@ -205,14 +205,14 @@ class _RowLetters:
 
 
 def _corner(at_mm: NDArray[np.float32], scale: float, half: np.float32, phases: int) -> Indices:
-    """Left (or upper) pixel of a square around each point, in parts of a pixel where there are phases."""
+    """The left (or upper) pixel of a square around each point, in units of 1 / `phases` pixel."""
     corner = at_mm * np.float32(scale) - half
     pixel: Indices = np.floor(corner * np.float32(phases) + np.float32(0.5)).astype(np.intp)
     return pixel
 
 
 def _came_into_sight(width: int, height: int, dx: int, dy: int) -> list[QRect]:
-    """The strips of a viewport that a move of its content left open."""
+    """The strips of a viewport that a move of its content uncovered."""
     strips = []
     if dx:
         strips.append(QRect(0 if dx > 0 else width + dx, 0, abs(dx), height))

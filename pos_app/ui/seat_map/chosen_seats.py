@@ -1,4 +1,4 @@
-"""The seats chosen on the map: what the screen shows of them, and the cart they go into."""
+"""The seats chosen on the map: the state of the screen, and the cart with the chosen seats."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ _NEIGHBOURS = (1, -1, 2, -2, 3, -3)
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Seats that the choice would leave alone, and other seats for the same group that leave none."""
+    """The names of single seats that the choice would leave, and other seats for the same group that leave none."""
 
     alone: tuple[str, ...]
     instead: tuple[SeatId, ...]
@@ -27,7 +27,7 @@ class Warned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeatMapState:
-    """What the seat map shows. `looks` are the states with the seats of this cart over them."""
+    """What the seat map shows. `looks` are the states of all seats with the chosen ones marked."""
 
     card: PerformanceCard | None = None
     map: SeatMap | None = None
@@ -61,7 +61,7 @@ class SeatMapState:
         return tuple(f"{label.row}-{label.number}" for label in labels)
 
     def free_beside(self, seat: SeatId) -> str:
-        """The name of a free seat of the same row within a few places; empty when there is none."""
+        """The name of a free seat in the same row within three places; empty without one."""
         assert self.map is not None
         plan, states = self.map.plan, self.map.states
         for step in _NEIGHBOURS:
@@ -72,7 +72,7 @@ class SeatMapState:
 
     @property
     def price(self) -> Money | None:
-        """What the chosen seats cost before types and fees; None when nothing is chosen."""
+        """The price of the chosen seats without ticket types and fees; None without chosen seats."""
         if not self.chosen or not self.map:
             return None
         amounts = [self.map.plan.price_of(seat).amount for seat in self.chosen]
@@ -80,7 +80,7 @@ class SeatMapState:
 
 
 def looks_of(map_: SeatMap | None, chosen: Sequence[SeatId]) -> States | None:
-    """The states of all seats with the chosen ones over them."""
+    """The states of all seats with the chosen ones marked."""
     if map_ is None:
         return None
     looks = map_.states.copy()
@@ -95,7 +95,7 @@ def seats_in(cart: Cart, performance_id: PerformanceId) -> dict[SeatId, CartLine
 
 
 def cart_with_seats(cart: Cart, state: SeatMapState) -> Cart:
-    """The cart with the chosen seats in place of those it had of this performance; a seat keeps its type."""
+    """The cart with the chosen seats as its seats of this performance; a seat that it had keeps its ticket type."""
     assert state.card is not None
     assert state.map is not None
     performance_id, plan, zone_ids = state.performance_id, state.map.plan, state.map.zone_ids
@@ -110,7 +110,10 @@ def cart_with_seats(cart: Cart, state: SeatMapState) -> Cart:
 
 
 def look_for_orphans(station: Station, state: SeatMapState) -> Warned | None:
-    """A warning, but only when the same group could sit in one zone without leaving a seat alone (seats.io's rule)."""
+    """A warning when the choice leaves a single seat and the same group could sit in the zone without leaving one.
+
+    The rule is that of seats.io: a warning without an alternative would only stop the sale.
+    """
     assert state.map is not None
     performance_id = state.performance_id
     plan, zone_ids = state.map.plan, state.map.zone_ids

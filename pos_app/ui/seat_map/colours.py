@@ -15,7 +15,7 @@ _FACES = ("free", "mine", "held", "sold", "killed", "elsewhere", "accessible")
 
 @dataclass(frozen=True, slots=True)
 class FaceColours:
-    """A seat's inside, its border and what is drawn on it."""
+    """The inside of a seat, its border, and the glyph on it."""
 
     fill: Colour
     edge: Colour
@@ -24,7 +24,7 @@ class FaceColours:
 
 @dataclass(frozen=True, slots=True)
 class SeatColours:
-    """Every colour of the map. Seats are painted on `panel`, the ground of their section."""
+    """Every colour of the map. `panel` is the ground of a section, on which its seats are painted."""
 
     background: Colour
     panel: Colour
@@ -47,7 +47,7 @@ class SeatColours:
     accessible: FaceColours
 
     def of_zone(self, zone: int) -> Colour:
-        """Zones beyond the last colour begin again with the first; their names tell them apart."""
+        """The colour of a zone. Zones beyond the last colour reuse the first; their names distinguish them."""
         return self.zones[zone % len(self.zones)]
 
 
@@ -62,7 +62,7 @@ def seat_colours(variant: Variant) -> SeatColours:
 
 
 def mixed(ground: Colour, colour: Colour, percent: int) -> Colour:
-    """That much of a colour on a ground."""
+    """A colour laid over a ground with this opacity."""
     pairs = zip(_channels(ground), _channels(colour), strict=True)
     return "#" + "".join(f"{round(below + (above - below) * percent / 100):02X}" for below, above in pairs)
 

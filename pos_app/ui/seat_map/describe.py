@@ -1,4 +1,4 @@
-"""A seat in words: for the tooltip, the list and the screen reader."""
+"""A seat as text, for the tooltip, the list and the screen reader."""
 
 from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook, SeatPlan
@@ -6,18 +6,18 @@ from pos_app.ui import wording
 
 
 def seat_sentence(plan: SeatPlan, seat: int, look: SeatLook) -> str:
-    """Section, row, number, state, kind and, of a seat that can be sold, the price."""
+    """Section, row, number, state, kind, and the price of a seat that can be sold."""
     kind = SeatKind(int(plan.kind[seat]))
-    words = {"place": place(plan, seat), "look": look_name(look), "price": price(plan, seat)}
+    parts = {"place": place(plan, seat), "look": look_name(look), "price": price(plan, seat)}
     has_price = look in {SeatLook.FREE, SeatLook.MINE}
     if kind is SeatKind.ORDINARY:
-        return wording.text("seat_map.seat_priced" if has_price else "seat_map.seat", count=None, **words)
-    words["kind"] = kind_name(kind)
-    return wording.text("seat_map.seat_kind_priced" if has_price else "seat_map.seat_kind", count=None, **words)
+        return wording.text("seat_map.seat_priced" if has_price else "seat_map.seat", count=None, **parts)
+    parts["kind"] = kind_name(kind)
+    return wording.text("seat_map.seat_kind_priced" if has_price else "seat_map.seat_kind", count=None, **parts)
 
 
 def place(plan: SeatPlan, seat: int) -> str:
-    """Where the seat is."""
+    """Section, row and number of the seat."""
     label = plan.label_of(seat)
     if not label.section:
         return wording.text("seat_map.place_without_section", row=label.row, number=label.number)
@@ -25,7 +25,7 @@ def place(plan: SeatPlan, seat: int) -> str:
 
 
 def row_title(plan: SeatPlan, seat: int) -> str:
-    """The row of a seat."""
+    """The name of the seat's row."""
     label = plan.label_of(seat)
     if not label.section:
         return wording.text("seat_map.list_title_without_section", row=label.row)
@@ -33,15 +33,15 @@ def row_title(plan: SeatPlan, seat: int) -> str:
 
 
 def price(plan: SeatPlan, seat: int) -> str:
-    """What the seat costs."""
+    """The price of the seat."""
     return wording.money(plan.price_of(seat).amount)
 
 
 def look_name(look: SeatLook) -> str:
-    """The word for a state."""
+    """The name of a state."""
     return wording.text(f"seat_map.look.{look.name.lower()}")
 
 
 def kind_name(kind: SeatKind) -> str:
-    """The word for a kind of seat; an ordinary seat needs none."""
+    """The name of a kind of seat; the ordinary kind has none."""
     return wording.text(f"seat_map.kind.{kind.name.lower()}")

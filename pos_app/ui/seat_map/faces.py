@@ -1,4 +1,4 @@
-"""The distinct pictures of a seat: a state, and for a free seat also its kind and its zone."""
+"""The distinct pictures of a seat: one for each state, and for a free seat one for each kind and zone."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from pos_app.ui.seat_map.colours import FaceColours, SeatColours, mixed
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What a seat looks like. Kind and zone are told of free seats only: of others nothing is for sale."""
+    """The look of a seat. Kind and zone are shown on free seats only, because only these are for sale."""
 
     look: SeatLook
     kind: SeatKind = SeatKind.ORDINARY
@@ -22,7 +22,7 @@ TAKEN_LOOKS = tuple(look for look in SeatLook if look is not SeatLook.FREE)
 
 
 def all_faces(zones: int) -> tuple[Face, ...]:
-    """Every face of a plan with so many zone colours, in the order that `faces_of` counts in."""
+    """Every face with so many zone colours; `faces_of` returns indices into it."""
     free = (Face(SeatLook.FREE, kind, zone) for kind in SeatKind for zone in range(zones))
     return (*free, *(Face(look) for look in TAKEN_LOOKS))
 
@@ -33,18 +33,18 @@ def faces_of(plan: SeatPlan, states: States, zones: int) -> Indices:
 
 
 def free_faces(plan: SeatPlan, zones: int) -> Indices:
-    """The face that each seat has while it is free."""
+    """The index of the face that each seat has while it is free."""
     return plan.kind.astype(np.intp) * zones + plan.zone_by_seat() % zones
 
 
 def face_indices(free: Indices, states: States, zones: int) -> Indices:
-    """Faces from the free ones and the states."""
+    """The index of each seat's face, from its face while free and its state."""
     first_taken = len(SeatKind) * zones
     return np.where(states == SeatLook.FREE, free, states.astype(np.intp) + (first_taken - 1))
 
 
 def face_colours(face: Face, colours: SeatColours) -> FaceColours:
-    """Fill, edge and glyph of a face."""
+    """The colours of a face."""
     if face.look is not SeatLook.FREE:
         taken: FaceColours = getattr(colours, face.look.name.lower())
         return taken
@@ -55,7 +55,7 @@ def face_colours(face: Face, colours: SeatColours) -> FaceColours:
 
 
 def overview_colour(face: Face, colours: SeatColours) -> str:
-    """The one colour of a seat too small for an edge and a glyph."""
+    """The single colour of a seat that is too small for an edge and a glyph."""
     if face.look is SeatLook.ELSEWHERE:
         return colours.elsewhere.edge
     if face.look is SeatLook.KILLED:

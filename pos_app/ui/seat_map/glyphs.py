@@ -1,4 +1,4 @@
-"""How a face is painted: rounded square, border, and a glyph that tells the state without colour."""
+"""Paints a face: a rounded square, its border, and a glyph that shows the state without colour."""
 
 from collections.abc import Callable
 
@@ -12,13 +12,13 @@ from pos_app.ui.seat_map.faces import Face, face_colours
 
 NUMBER_FROM_PX = 20
 BOTH_FROM_PX = 34
-"""From this size a glyph leaves room for the number below it."""
+"""From this size on, a seat has room for its number below a glyph."""
 
 Glyph = Callable[[QPainter, QRectF, QColor], None]
 
 
 def paint_seat(painter: QPainter, square: QRectF, face: Face, colours: SeatColours, number: str = "") -> None:
-    """Paint one seat into the square; the number only where there is room."""
+    """Paint one seat into the square, with its number where there is room."""
     side = square.width()
     own = face_colours(face, colours)
     _paint_body(painter, square, face, own)

@@ -1,7 +1,7 @@
-"""A uniform grid over the plan: which seats a rectangle shows and which seat is under a point.
+"""A uniform grid over the plan: the seats in a rectangle, and the seat under a point.
 
-Seats are kept in the order of their cells, so that a row of cells is one slice. A seat's *place* is its
-position in that order; arrays that are drawn from are kept by place: memory is then read as the screen is.
+Seats are sorted by cell, so that the seats of adjacent cells of a row are one slice. A seat's *place* is its position
+in that order. Arrays used for drawing are indexed by place, so that neighbours on the screen are close in memory.
 """
 
 import math
@@ -17,14 +17,14 @@ _CELL_IN_SEATS = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """Seats sorted into square cells (compressed sparse rows)."""
+    """Seats sorted into square cells, stored as compressed sparse rows."""
 
     seats: Indices
     """Seats by place."""
     places: Indices
     """Places by seat."""
     starts: Indices
-    """The first place of each cell, row of cells by row of cells, and the end."""
+    """The first place of each cell, in row-major order, and at the end the number of seats."""
     x_mm: Floats
     y_mm: Floats
     left: float
@@ -34,7 +34,7 @@ class Grid:
     rows: int
 
     def visible(self, part: Bounds) -> Indices:
-        """Places of the seats whose centre may be in this part of the plan: whole cells, so some more."""
+        """Places of all seats with their centre in this part of the plan, and of others in the same cells."""
         first_column, last_column = self._span(part.left, part.right, self.left, self.columns)
         first_row, last_row = self._span(part.top, part.bottom, self.top, self.rows)
         if first_column > last_column or first_row > last_row:
@@ -49,7 +49,7 @@ class Grid:
         return np.concatenate(runs)
 
     def seat_at(self, x_mm: float, y_mm: float, reach_mm: float) -> int | None:
-        """The nearest seat whose square (centre plus or minus reach) holds the point; of equals the first."""
+        """The nearest seat whose square (centre ± reach) contains the point; of equally near ones the first."""
         part = Bounds(x_mm - reach_mm, y_mm - reach_mm, x_mm + reach_mm, y_mm + reach_mm)
         near = self.visible(part)
         if not len(near):
@@ -61,7 +61,7 @@ class Grid:
         return int(self.seats[near[away == nearest]].min())
 
     def _span(self, low: float, high: float, origin: float, count: int) -> tuple[int, int]:
-        """First and last cell between two coordinates. A cell more on each side absorbs float32 rounding."""
+        """The first and last cell between two coordinates. The slack absorbs float32 rounding."""
         slack = 1e-2 * self.cell_mm
         first = math.floor((low - slack - origin) / self.cell_mm)
         last = math.floor((high + slack - origin) / self.cell_mm)
@@ -71,11 +71,11 @@ class Grid:
 def build_grid(plan: SeatPlan) -> Grid:
     """Sort the seats of a plan into cells."""
     if not len(plan):
-        nobody = np.empty(0, dtype=np.intp)
-        return Grid(nobody, nobody, np.zeros(2, dtype=np.intp), plan.x_mm, plan.y_mm, 0.0, 0.0, 1.0, 1, 1)
+        none = np.empty(0, dtype=np.intp)
+        return Grid(none, none, np.zeros(2, dtype=np.intp), plan.x_mm, plan.y_mm, 0.0, 0.0, 1.0, 1, 1)
     left, top = float(plan.x_mm.min()), float(plan.y_mm.min())
     width, height = float(plan.x_mm.max()) - left, float(plan.y_mm.max()) - top
-    # A few seats far apart must not make millions of cells.
+    # Bounds the number of cells when a few seats are far apart.
     most_cells_mm = math.sqrt(width * height / (4 * len(plan)) + 1)
     cell_mm = max(_CELL_IN_SEATS * plan.seat_mm, most_cells_mm, max(width, height) / 4096)
     columns, rows = int(width // cell_mm) + 1, int(height // cell_mm) + 1

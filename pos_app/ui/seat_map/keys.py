@@ -1,4 +1,4 @@
-"""What a key means on the map."""
+"""The meaning of keys on the map."""
 
 from enum import Enum, auto
 
@@ -16,7 +16,7 @@ ARROWS = {
 
 
 class Command(Enum):
-    """What the map does by itself."""
+    """An action of the map."""
 
     CHOOSE = auto()
     ZOOM_IN = auto()
@@ -38,9 +38,9 @@ _OTHER_MEANING = (
 
 
 def meaning(event: QKeyEvent, *, typing: bool) -> Command | Direction | str | None:
-    """A command, a direction, or a character of a row or number; None is a key for somebody else.
+    """A command, a direction, or a character of a row or number; None for a key that the map does not use.
 
-    While a seat is being typed, 0 is a digit.
+    `typing`: a seat is being typed, so 0 is a digit and not the command FIT.
     """
     if event.modifiers() & _OTHER_MEANING:
         return None

@@ -1,4 +1,4 @@
-"""What the pictures of seats mean, in lines as wide as there is room."""
+"""The legend of the seat map, on as many lines as the width requires."""
 
 from dataclasses import dataclass
 
@@ -22,14 +22,14 @@ _LINE_PX = 26
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A picture and its word."""
+    """A picture and its meaning."""
 
     face: Face
     word: str
 
 
 class Legend(QWidget):
-    """States, kinds and, while each has its own colour, the zones of a plan."""
+    """States, kinds, and the zones of a plan as long as each has a colour of its own."""
 
     def __init__(self, colours: SeatColours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,11 +39,11 @@ class Legend(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._say()
+        self._describe()
 
     def show_plan(self, plan: SeatPlan) -> None:
         self._entries = (*_zones(plan, self._colours), *_states_and_kinds())
-        self._say()
+        self._describe()
         self.updateGeometry()
         self.update()
 
@@ -77,7 +77,7 @@ class Legend(QWidget):
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, entry.word)
 
     def _places(self, width: int) -> list[QRectF]:
-        """Entries one after another, on as many lines as needed."""
+        """The rectangle of each entry: side by side, on as many lines as needed."""
         metrics = self.fontMetrics()
         at = QPointF(0, 0)
         places = []
@@ -89,7 +89,7 @@ class Legend(QWidget):
             at = QPointF(at.x() + wide + _BETWEEN_PX, at.y())
         return places
 
-    def _say(self) -> None:
+    def _describe(self) -> None:
         self.setAccessibleName(wording.text("seat_map.legend_name"))
         self.setAccessibleDescription(", ".join(entry.word for entry in self._entries))
 
@@ -104,7 +104,7 @@ def _states_and_kinds() -> tuple[LegendEntry, ...]:
 
 
 def _zones(plan: SeatPlan, colours: SeatColours) -> tuple[LegendEntry, ...]:
-    """Beyond the last colour two zones would look alike: then one entry stands for all free seats."""
+    """An entry for each zone. With more zones than colours two would look alike: then one entry for all free seats."""
     colour_count = len(colours.zones)
     numbered = sorted({price.zone for price in plan.prices if price.zone >= 0})
     if len(numbered) > colour_count:

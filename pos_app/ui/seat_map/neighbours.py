@@ -1,4 +1,4 @@
-"""The next seat in the direction of an arrow key, as the eye sees it."""
+"""The next seat in the direction of an arrow key."""
 
 from enum import Enum
 
@@ -7,11 +7,11 @@ import numpy as np
 from pos_app.seat_plan import SeatPlan
 
 _SIDEWAYS_COSTS = 2.5
-"""How much worse a step aside is than a step ahead."""
+"""The cost of a distance to the side, relative to the same distance ahead."""
 
 
 class Direction(Enum):
-    """Where an arrow key points, as a step in x and y."""
+    """The direction of an arrow key, as a step in x and y."""
 
     LEFT = (-1, 0)
     RIGHT = (1, 0)
@@ -20,7 +20,7 @@ class Direction(Enum):
 
 
 def next_seat(plan: SeatPlan, seat: int, direction: Direction) -> int | None:
-    """The nearest seat ahead, none at the edge. What lies more aside than ahead does not count."""
+    """The nearest seat ahead; None at the edge. Seats farther to the side than ahead do not count."""
     step_x, step_y = direction.value
     dx, dy = plan.x_mm - plan.x_mm[seat], plan.y_mm - plan.y_mm[seat]
     ahead = dx * np.float32(step_x) + dy * np.float32(step_y)

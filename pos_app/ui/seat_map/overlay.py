@@ -1,4 +1,4 @@
-"""What is drawn over the seats in each frame: cursor, seat under the pointer, names of sections."""
+"""What is drawn over the seats in each frame: the cursor, the seat under the pointer, the names of sections."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ def paint_ring(painter: QPainter, box: QRectF, colours: SeatColours, *, thick: b
 
 
 def paint_focus(painter: QPainter, world: World, colours: SeatColours) -> None:
-    """The frame that says keys go to the map."""
+    """The frame that shows that the map has the keyboard focus."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.cursor), _FOCUS_PX))
     half = _FOCUS_PX / 2
@@ -42,19 +42,19 @@ def paint_focus(painter: QPainter, world: World, colours: SeatColours) -> None:
 
 
 def ring_box(plan: SeatPlan, seat: int, camera: Camera) -> QRectF:
-    """Where the ring of a seat is drawn; around a very small seat it stays large enough to be seen."""
+    """The rectangle of the ring of a seat, with a least size so that it is visible around a very small seat."""
     x, y = camera.to_screen(float(plan.x_mm[seat]), float(plan.y_mm[seat]))
     half = max(plan.seat_mm * camera.scale / 2 + 2.0, _LEAST_RING_PX)
     return QRectF(x - half, y - half, 2 * half, 2 * half)
 
 
 def ring_area(plan: SeatPlan, seat: int, camera: Camera) -> QRectF:
-    """What a ring may cover."""
+    """The area that a ring may cover, with its halo."""
     return ring_box(plan, seat, camera).adjusted(-_RING_REACH_PX, -_RING_REACH_PX, _RING_REACH_PX, _RING_REACH_PX)
 
 
 class SectionNames:
-    """Names of sections: on their middle in the overview, above them where seats can be told apart."""
+    """Names of sections: in their middle in the overview, above them where single seats can be recognised."""
 
     def __init__(self, panels: tuple[SectionPanel, ...], colours: SeatColours, font: QFont) -> None:
         self._panels = [panel for panel in panels if panel.name]
@@ -62,7 +62,8 @@ class SectionNames:
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
         self._widths = [
-            [round(each.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for each in metrics] for panel in self._panels
+            [round(sized.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for sized in metrics]
+            for panel in self._panels
         ]
         sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
         self._corners = np.array(sides, dtype=np.float64).reshape(-1, 4)
@@ -92,7 +93,7 @@ class SectionNames:
                 painter.drawImage(box.topLeft().toPoint(), plate)
 
     def _plate(self, index: int, room_px: float) -> QImage | None:
-        """The largest plate of a section's name that fits."""
+        """The largest plate with a section's name that fits; None when even the smallest does not."""
         widths = self._widths[index]
         size = next((i for i, width in enumerate(widths) if width <= room_px), None)
         if size is None:
@@ -105,7 +106,7 @@ class SectionNames:
 
 
 def _touching(corners: NDArray[np.float64], part: QRectF) -> Indices:
-    """Sections of which the name may reach into a part; a name reaches a little beyond its section."""
+    """The sections whose name may reach into a part; a name reaches a little beyond its section."""
     wide = part.adjusted(-_NAME_REACH_PX, -_NAME_REACH_PX, _NAME_REACH_PX, _NAME_REACH_PX)
     left, top, right, bottom = corners.T
     across = (right > wide.left()) & (left < wide.right())
@@ -120,7 +121,7 @@ def _sized(font: QFont, size_px: int) -> QFont:
 
 
 def _painted_plate(name: str, width_px: int, font: QFont, colours: SeatColours) -> QImage:
-    """A name on its ground: text is slow to draw and a frame has many."""
+    """An image of a name on its ground. Plates are kept, because text is slow to draw and a frame has many names."""
     height = round(QFontMetricsF(font).height() + 3)
     image = QImage(width_px, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""The shape of each section, found from its seats: the ground that seats are stamped on, and the stage."""
+"""The shape of each section, computed from its seats: the ground on which seats are painted; bounds of the plan."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ _HULL_DIRECTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class RowEnds:
-    """First and last seats of every row, and the direction in which the row would go on."""
+    """The first and last seat of every row, and the unit vectors in which the row would continue."""
 
     first: Points
     last: Points
@@ -48,7 +48,7 @@ class SectionPanel:
 
 
 def row_ends(plan: SeatPlan) -> RowEnds:
-    """Where rows begin and end, in the order of the plan."""
+    """The ends of all rows, in the order of the plan."""
     _, starts, ends = _by_row(plan)
     seats = np.argsort(plan.row, kind="stable")
     at = _positions(plan, seats)
@@ -73,7 +73,7 @@ def section_panels(plan: SeatPlan) -> tuple[SectionPanel, ...]:
 
 
 def plan_bounds(plan: SeatPlan, panels: tuple[SectionPanel, ...]) -> Bounds:
-    """What has to be in sight for the whole plan to be in sight."""
+    """The rectangle around all sections and the stage."""
     parts = [panel.bounds for panel in panels]
     if plan.stage:
         left, top = plan.stage.left_mm, plan.stage.top_mm
@@ -85,7 +85,7 @@ def plan_bounds(plan: SeatPlan, panels: tuple[SectionPanel, ...]) -> Bounds:
 
 
 def _by_row(plan: SeatPlan) -> tuple[Indices, Indices, Indices]:
-    """Seats in order of rows, and where each row starts and ends in that order."""
+    """Seats sorted by row, and the start and end of each row in that order."""
     seats = np.argsort(plan.row, kind="stable")
     bounds = np.searchsorted(plan.row[seats], np.arange(len(plan.rows) + 1))
     return seats, bounds[:-1], bounds[1:]
@@ -104,7 +104,7 @@ def _panel(plan: SeatPlan, section: int, rows: list[Points], ends: RowEnds) -> S
     everything = np.concatenate(rows)
     hull = _hull(everything, pitch_mm)
     around = _around_rows(rows, ends, pitch_mm)
-    # Rows that are no lines, such as tables, make a tangle: its area gives it away.
+    # Rows that are not lines, such as tables, give an outline that crosses itself: its area differs from the hull's.
     corners = around if _LEAST_FILLED < abs(_area(around)) / abs(_area(hull)) < _MOST_FILLED else hull
     low, high = corners.min(axis=0), corners.max(axis=0)
     middle = everything.mean(axis=0)
@@ -117,7 +117,7 @@ def _panel(plan: SeatPlan, section: int, rows: list[Points], ends: RowEnds) -> S
 
 
 def _around_rows(rows: list[Points], ends: RowEnds, pitch_mm: float) -> Points:
-    """Along the first row, down the ends of the rows, back along the last row, up the other ends."""
+    """An outline: along the first row, down the ends of the rows, back along the last row, up the other ends."""
     beside = _BESIDE_IN_PITCHES * pitch_mm
     left = ends.first + ends.before_first * beside
     right = ends.last + ends.after_last * beside
@@ -130,7 +130,7 @@ def _around_rows(rows: list[Points], ends: RowEnds, pitch_mm: float) -> Points:
 
 
 def _outward(rows: list[Points], pitch_mm: float) -> tuple[Points, Points]:
-    """From the first row away from the section, and from the last."""
+    """Vectors that point out of the section, from its first row and from its last."""
     first, last = rows[0], rows[-1]
     along = _unit(first[-1:] - first[:1], np.array([1.0, 0.0]))[0]
     across = np.array([along[1], -along[0]])
@@ -164,7 +164,7 @@ def _unit(vectors: Points, otherwise: Points) -> Points:
 
 
 def _simplified(corners: Points, tolerance: float) -> Points:
-    """Without the corners that hardly turn: each pass drops some that have both neighbours left."""
+    """The outline without corners that hardly turn. A pass drops every other one, so that its neighbours stay."""
     for _ in range(_SMOOTHING_PASSES):
         chord = np.roll(corners, -1, axis=0) - np.roll(corners, 1, axis=0)
         away = corners - np.roll(corners, 1, axis=0)

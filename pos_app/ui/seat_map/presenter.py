@@ -1,4 +1,4 @@
-"""What can be done on the seat map: choose seats, find the best, be warned of seats left alone, take them."""
+"""The actions of the seat map: choose seats, find the best ones, warn of single seats, put seats into the cart."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -28,13 +28,13 @@ from pos_app.ui.wording import Message
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class _ShownPerformance:
     card: PerformanceCard
     map: SeatMap
 
 
 class SeatMapPresenter(Presenter[SeatMapState]):
-    """Seats are only looked at here; they are taken when the cart with them was priced and kept."""
+    """Chooses seats. The station takes them only when the cart with them is priced and stored."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(SeatMapState())
@@ -42,26 +42,27 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._offered: frozenset[SeatId] = frozenset()
 
     def enter(self) -> None:
-        """Show the performance that is looked at, with the cart's seats chosen."""
+        """Show the performance that the counter names, with the cart's seats chosen."""
         place = self._counter.looked_at
         assert place is not None
         chosen = tuple(seats_in(self._counter.cart, place.performance_id))
         self.state = SeatMapState(group=self.state.group, chosen=chosen)
         self.show(busy=True)
-        self._run(partial(_look, self._station, place.performance_id), partial(self._found, place), self._failed)
+        read = partial(_read, self._station, place.performance_id)
+        self._run(read, partial(self._show_performance, place), self._failed)
 
     def choose(self, seat: SeatId) -> None:
-        """A free seat is chosen, a chosen one let go, another's asked for; of any other it is said why not."""
+        """Choose a free seat, let a chosen one go, request another station's from HQ, or show why it cannot be sold."""
         state = self.state
         if state.map is None or state.busy:
             return
         now = SeatState(int(state.map.states[seat]))
-        self._frame.hush()
+        self._frame.clear_message()
         self._offered = frozenset()
         if seat in state.chosen:
-            self._choose(tuple(each for each in state.chosen if each != seat))
+            self._choose(tuple(other for other in state.chosen if other != seat))
         elif now is SeatState.ELSEWHERE and self._station.hq is not None:
-            self._ask(seat)
+            self._request(seat)
         elif now is not SeatState.FREE:
             self._failed(SeatNotFree(state.name(seat), now, state.free_beside(seat)))
         elif len(state.chosen) >= MOST_TICKETS_A_SALE:
@@ -73,14 +74,14 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._choose(self.state.chosen[:-1])
 
     def more(self, step: int) -> None:
-        """Another size of the group that looks for seats."""
+        """Change the size of the group for `choose_best`."""
         self.show(group=max(1, min(self.state.group + step, MOST_TICKETS_A_SALE)), warned=None)
 
     def next_zone(self) -> None:
         self.show_zone((self.state.zone + 1) % max(len(self.state.zones), 1))
 
     def show_zone(self, zone: int) -> None:
-        """Look in another zone: the cursor goes to its best seat."""
+        """Select a zone for `choose_best` and move the cursor to its best seat."""
         if self.state.map is None or not 0 <= zone < len(self.state.zones):
             return
         self.show(zone=zone, warned=None)
@@ -88,13 +89,13 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._point_at_best()
 
     def choose_best(self) -> None:
-        """M: the best seats together in this zone for a group; again, the next best."""
+        """M: choose the best adjacent seats of the zone for the group; pressed again, the next best."""
         if self.state.map is not None and not self.state.busy:
-            self._frame.hush()
+            self._frame.clear_message()
             self._find_best(self.state.group, self._offered, self._take_best)
 
     def accept(self) -> None:
-        """F12: take the seats, unless they would leave another one alone for no need."""
+        """F12: put the seats into the cart, after a warning if they needlessly leave a single seat."""
         state = self.state
         if state.map is None or state.busy:
             return
@@ -102,36 +103,36 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
 
     def take_instead(self) -> None:
-        """Enter after a warning: the seats that leave none alone."""
+        """Enter after a warning: choose the proposed seats instead."""
         if self.state.warned:
             self._choose(self.state.warned.instead)
 
     def accept_anyway(self) -> None:
-        """S after a warning."""
+        """S after a warning: put the chosen seats into the cart all the same."""
         if self.state.warned:
             self.show(warned=None)
             self._take()
 
     def step_back(self) -> None:
-        """Esc: first the warning, then back to the sale with the cart as it was."""
+        """Esc: close the warning; without one, return to the sale with the cart unchanged."""
         if self.state.warned:
             self.show(warned=None)
         else:
             self._frame.go(ScreenName.SELL)
 
-    def _ask(self, seat: SeatId) -> None:
-        def given(states: States) -> None:
+    def _request(self, seat: SeatId) -> None:
+        def granted(states: States) -> None:
             self.show(busy=False)
             self._show_states(states, (*self.state.chosen, seat))
 
         self.show(busy=True)
-        self._run(partial(ask_for, self._station, self.state.performance_id, seat), given, self._failed)
+        self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
-    def _found(self, place: Place, found: _Found) -> None:
-        chosen = tuple(seat for seat in self.state.chosen if found.map.states[seat] == SeatState.FREE)
-        zones = found.map.zone_ids
+    def _show_performance(self, place: Place, read: _ShownPerformance) -> None:
+        chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
+        zones = read.map.zone_ids
         zone = zones.index(place.zone_id) if place.zone_id in zones else 0
-        self.show(card=found.card, map=found.map, zone=zone, busy=False)
+        self.show(card=read.card, map=read.map, zone=zone, busy=False)
         self._choose(chosen)
         if not chosen:
             self._point_at_best()
@@ -149,7 +150,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
             self._offered = self._offered | set(seats) if not self._offered & set(seats) else frozenset(seats)
             self._choose(seats)
         else:
-            self._frame.say(none_together(self.state), Tone.ATTENTION)
+            self._frame.show_message(none_together(self.state), Tone.ATTENTION)
 
     def _point_at_best(self) -> None:
         self._find_best(1, frozenset(), lambda seats: self.show(cursor=seats[0] if seats else None))
@@ -170,7 +171,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._run(partial(price_and_keep, self._station, self._frame.cashier, cart), kept, self._not_taken)
 
     def _not_taken(self, error: Exception) -> None:
-        """Somebody was faster: say it and show how the seats are now."""
+        """Another sale was faster: show the refusal and read the states of the seats again."""
         self._failed(error)
         look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
         self._run(look, self._show_states, self._failed)
@@ -182,28 +183,28 @@ class SeatMapPresenter(Presenter[SeatMapState]):
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def best_of(station: Station, state: SeatMapState, count: int, taken: frozenset[SeatId]) -> tuple[SeatId, ...]:
-    """The best seats of the zone that is looked at."""
+    """The best seats of the selected zone, without those in `taken`."""
     assert state.map is not None
     return seat_maps.best_seats(station, state.performance_id, state.map.zone_ids[state.zone], count, taken)
 
 
 def none_together(state: SeatMapState) -> Message:
-    """That the zone has no such group left."""
+    """The message that the zone has no adjacent seats left for the group."""
     zone = state.zones[state.zone].zone.name
     return Message("", wording.text("seat_map.none_together", group=state.group, zone=zone), "", "")
 
 
-def ask_for(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
-    """Have HQ grant a seat, and look at all of them again. Raises what asking raises."""
+def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
+    """Request a seat from HQ and read the states of all seats again. Raises as `ask_rights.ask_seats` does."""
     assert station.hq is not None
     ask_rights.ask_seats(station, station.hq, performance_id, [seat])
     return seat_maps.seat_states(station, performance_id)
 
 
-def _look(station: Station, performance_id: PerformanceId) -> _Found:
-    card = next(each for each in browsing.performances(station) if each.performance.id == performance_id)
-    return _Found(card, seat_maps.seat_map(station, performance_id))
+def _read(station: Station, performance_id: PerformanceId) -> _ShownPerformance:
+    card = next(card for card in browsing.performances(station) if card.performance.id == performance_id)
+    return _ShownPerformance(card, seat_maps.seat_map(station, performance_id))

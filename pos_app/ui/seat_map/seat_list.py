@@ -1,4 +1,4 @@
-"""The row of the cursor as a list: the same seats for a screen reader, for keys, and for reading prices."""
+"""The row of the cursor as a list, for screen readers, for keys, and for reading prices."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class SeatList(QWidget):
-    """Shows the row that a seat is in; moving and choosing in it is moving and choosing on the map."""
+    """Shows the row of a seat. It emits the same signals as the map for moving the cursor and choosing a seat."""
 
     seat_chosen = Signal(int)
     cursor_moved = Signal(int)
@@ -58,7 +58,7 @@ class SeatList(QWidget):
         self.setFocusProxy(self._view)
 
     def show_plan(self, plan: SeatPlan, states: States) -> None:
-        """Another performance: no row until a seat is pointed at."""
+        """Show another performance; the list is empty until `set_cursor`."""
         self._row.show_plan(plan, states)
         self._title.setText(wording.text("seat_map.list_title_empty"))
 
@@ -72,7 +72,7 @@ class SeatList(QWidget):
         self._row.set_states(as_indices(seats), as_states(looks))
 
     def set_cursor(self, seat: int | None) -> None:
-        """Show the row of this seat with the seat current; says nothing back."""
+        """Show the row of this seat and make it current, without emitting a signal."""
         if seat is None or self._row.plan is None:
             return
         selection = self._view.selectionModel()
@@ -165,7 +165,7 @@ class _Row(QAbstractListModel):
 
 
 def face_picture(face: Face, colours: SeatColours, side_px: int) -> QPixmap:
-    """A face as on the map, on nothing."""
+    """A face as on the map, on a transparent ground."""
     picture = QPixmap(side_px, side_px)
     picture.fill(QColor(0, 0, 0, 0))
     painter = QPainter(picture)

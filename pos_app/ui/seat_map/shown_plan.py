@@ -1,4 +1,4 @@
-"""Everything the map makes of one plan in one theme: grid, panels, canvas, names."""
+"""Everything that the map computes for one plan in one theme: grid, panels, canvas, names."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ from pos_app.ui.seat_map.panels import SectionPanel, plan_bounds, section_panels
 
 _LEAST_REACH_PX = 3.0
 _CHOSEN_BY_CLICK_FROM_PX = 6.0
-"""Smaller seats are too easy to miss: a click brings their section near instead."""
+"""Smaller seats are too easy to miss: a click zooms to their section instead."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShownPlan:
-    """A plan with what it takes to draw it and to find its seats."""
+    """A plan with what is needed to draw it and to find its seats."""
 
     plan: SeatPlan
     grid: Grid
@@ -48,7 +48,7 @@ class ShownPlan:
         return self.plan.seat_mm * camera.scale < _CHOSEN_BY_CLICK_FROM_PX
 
 
-def show_plan_in(plan: SeatPlan, colours: SeatColours, font: QFont) -> ShownPlan:
+def prepare_plan(plan: SeatPlan, colours: SeatColours, font: QFont) -> ShownPlan:
     """Prepare a plan for drawing."""
     grid = build_grid(plan)
     panels = section_panels(plan)

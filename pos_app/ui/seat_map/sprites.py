@@ -1,7 +1,7 @@
-"""Seats painted once a size, kept as lines of pixels that are copied into the canvas.
+"""Seats painted once for each size, and stored as lines of pixels that are copied into the canvas.
 
-`lines[dy][sprite]` is one line of a sprite as a single opaque item of `4 * cell_px` bytes: numpy copies such
-items several times faster than single pixels.
+`lines[dy][sprite]` is one line of a sprite as an opaque item of `4 * cell_px` bytes: numpy copies such items several
+times faster than single pixels.
 """
 
 import math
@@ -24,10 +24,10 @@ Pixels = NDArray[np.uint32]
 Lines = list[NDArray[np.void]]
 
 GLYPHS_FROM_PX = 8
-"""Below it a seat is a blot whose shape still tells its state."""
+"""Below this size a seat is a blot, whose shape still shows its state."""
 _MOST_NUMBERED = 4096
 
-# Width and height of a blot as parts of a seat.
+# Width and height of a blot as fractions of a seat.
 _BLOT = {
     SeatLook.FREE: (1.0, 1.0),
     SeatLook.MINE: (1.25, 1.25),
@@ -41,7 +41,7 @@ _ACCESSIBLE_BLOT = (1.15, 1.15)
 
 @dataclass(frozen=True, slots=True)
 class SeatSize:
-    """How large seats are drawn at a scale: whole pixels from GLYPHS_FROM_PX on, halves below."""
+    """The drawn size of seats at a scale: whole pixels from GLYPHS_FROM_PX on, half pixels below."""
 
     cell_px: int
     side_px: float
@@ -58,7 +58,7 @@ class SeatSize:
 def seat_size(seat_px: float, pitch_px: float) -> SeatSize:
     """The drawn size for seats of that side and distance.
 
-    Squares of neighbours do not overlap. Of blots the corners may, in slanted rows: by half a pixel.
+    Squares of neighbours do not overlap. The corners of blots may overlap by half a pixel in slanted rows.
     """
     if round(seat_px) >= GLYPHS_FROM_PX:
         side = round(seat_px)
@@ -75,14 +75,14 @@ def as_lines(pixels: Pixels) -> Lines:
 
 
 def as_items(line: Pixels) -> NDArray[np.void]:
-    """Pixels [sprite, dx] as one opaque item a sprite; shares the memory."""
+    """Pixels [sprite, dx] as one opaque item for each sprite; shares the memory."""
     item: Any = np.dtype((np.void, line.itemsize * line.shape[1]))  # numpy's stubs know no sized void
     items: NDArray[np.void] = line.view(item).reshape(line.shape[0])
     return items
 
 
 class FaceSprites:
-    """One sprite a face: for sizes at which no number is written."""
+    """One sprite for each face, for sizes without numbers."""
 
     def __init__(self, size: SeatSize, colours: SeatColours) -> None:
         faces = all_faces(len(colours.zones))
@@ -98,7 +98,7 @@ class FaceSprites:
 
 
 class NumberedSprites:
-    """One sprite a pair of face and number, painted when it is first in sight."""
+    """One sprite for each pair of face and number, painted when a seat with it first comes into sight."""
 
     phases = 1
 
@@ -109,12 +109,12 @@ class NumberedSprites:
         self._faces = all_faces(len(colours.zones))
         self._slot = np.full(len(self._faces) * len(numbers), -1, dtype=np.int32)
         self._used = 0
-        # Pages of memory that were never written cost nothing.
+        # `empty` reserves addresses only: pages of memory that are never written cost nothing.
         self._pixels = np.empty((size.cell_px, _MOST_NUMBERED, size.cell_px), dtype=np.uint32)
         self.lines: Lines = [as_items(line) for line in self._pixels]
 
     def pick(self, faces: Indices, numbers: Indices) -> Indices:
-        """The sprites of these seats; paints those that are missing."""
+        """The sprites of these seats; missing ones are painted."""
         pairs = faces * len(self._numbers) + numbers
         slots = self._slot[pairs]
         if len(slots) and slots.min() < 0:
@@ -124,6 +124,7 @@ class NumberedSprites:
         return picked
 
     def _paint(self, missing: Indices, wanted: Indices) -> None:
+        # Full: forget every sprite and paint those in sight again.
         if self._used + len(missing) > _MOST_NUMBERED:
             self._slot.fill(-1)
             self._used = 0
@@ -142,7 +143,7 @@ Sprites = FaceSprites | NumberedSprites
 
 
 class SpriteShelf:
-    """The sprites of every size used so far, for one plan's numbers and one theme."""
+    """The sprites of every size used so far, for the numbers of one plan and one theme."""
 
     def __init__(self, colours: SeatColours, numbers: tuple[str, ...]) -> None:
         self._colours = colours
@@ -209,7 +210,7 @@ def _blot_shape(face: Face) -> tuple[float, float]:
 
 
 def _coverage(size: SeatSize, parts: NDArray[np.float64], phases: int) -> NDArray[np.float64]:
-    """How much of each pixel of a line blots cover: [blot, phase, pixel]."""
+    """The fraction of each pixel of a line that a blot covers: [blot, phase, pixel]."""
     middle = (np.arange(phases) / 2 + size.side_px / 2)[None, :, None]
     half = (size.side_px * parts / 2)[:, None, None]
     pixel = np.arange(size.cell_px)[None, None, :]

@@ -16,7 +16,7 @@ _UPDATED_ONE_BY_ONE = 16
 
 
 class PlanSurface(QWidget):
-    """Draws. Up to 100,000 seats; all lengths inside are device pixels."""
+    """Draws up to 100,000 seats. Lengths are device pixels inside, and Qt's logical pixels in its events."""
 
     def __init__(self, colours: SeatColours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,29 +27,29 @@ class PlanSurface(QWidget):
         self.setMinimumSize(240, 180)
 
     def show_plan(self, plan: SeatPlan, states: States) -> None:
-        """Show a performance, all of it in sight."""
+        """Show the whole plan of a performance."""
         self._hovered = None
         self._view = Viewpoint(plan, states, self._colours, self.font())
         self._resize_view()
         self.update()
 
     def show_colours(self, colours: SeatColours) -> None:
-        """Take another theme; place and cursor stay."""
+        """Use another theme; camera and cursor stay."""
         self._colours = colours
         if before := self._view:
             self._view = Viewpoint(before.plan, before.states, colours, self.font())
             self._resize_view()
-            self._view.stand_like(before)
+            self._view.copy_position(before)
         self.update()
 
     def show_states(self, states: States) -> None:
-        """New states of all seats, in the order of the plan."""
+        """Set the states of all seats, in the order of the plan."""
         if self._view:
             self._view.put_all_states(states)
             self.update()
 
     def set_states(self, seats: Indices | Sequence[int], looks: States | Sequence[int]) -> None:
-        """New states of some seats. A few repaint only their own rectangles."""
+        """Set the states of some seats. For a few seats only their own rectangles are painted again."""
         if not self._view or not len(seats):
             return
         indices, codes = as_indices(seats), as_states(looks)
@@ -67,19 +67,19 @@ class PlanSurface(QWidget):
         self.zoom(1 / KEY_ZOOM)
 
     def zoom(self, factor: float, at_px: tuple[float, float] | None = None) -> None:
-        """Nearer or farther, around a point of the viewport or the cursor seat."""
+        """Zoom in or out, around a point of the viewport or else the cursor seat."""
         if self._view:
             self._view.zoom(factor, at_px)
             self.update()
 
     def pan(self, dx_px: int, dy_px: int) -> None:
-        """Move the plan, as far as it may."""
+        """Move the plan within its limits."""
         if self._view:
             self._view.pan(dx_px, dy_px)
             self.update()
 
     def fit(self) -> None:
-        """All of the plan."""
+        """Show the whole plan."""
         if self._view:
             self._view.fit()
             self.update()

@@ -1,4 +1,4 @@
-"""The seat map screen: the map, the list of the row, the group that looks for seats, the seats chosen."""
+"""The seat map screen: the map, the list of the row, the size of the group, the chosen seats."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,7 +25,7 @@ _NAMES_SHOWN = 8
 
 
 class SeatMapView(Screen):
-    """Draws the choice; the map keeps its own camera and cursor."""
+    """Draws the state and passes on what is pressed; the map keeps its own camera and cursor."""
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F2"})
 
@@ -71,7 +71,7 @@ class SeatMapView(Screen):
         return True
 
     def render_state(self, state: SeatMapState) -> None:
-        """Draw the choice."""
+        """Draw the state."""
         if state.map is None or state.looks is None or state.card is None:
             return
         if self._plan is not state.map.plan:
@@ -95,7 +95,9 @@ class SeatMapView(Screen):
         self._legend.show_plan(plan)
         starts_at = state.card.performance.starts_at
         day = wording.short_day(wording.day_of(starts_at))
-        self._title.say(wording.text("seat_map.title", event=state.card.event, day=day, time=wording.time(starts_at)))
+        self._title.show_text(
+            wording.text("seat_map.title", event=state.card.event, day=day, time=wording.time(starts_at))
+        )
         self._zones.clear()
         for card in state.zones:
             price = wording.money(card.price.amount) if card.price else ""
@@ -113,11 +115,11 @@ class SeatMapView(Screen):
     def _show_chosen(self, state: SeatMapState) -> None:
         price = state.price
         if price is None:
-            self._chosen.say(wording.text("seat_map.none_chosen"))
+            self._chosen.show_text(wording.text("seat_map.none_chosen"))
             return
         names = ", ".join(state.names(state.chosen[:_NAMES_SHOWN]))
         more = " …" if len(state.chosen) > _NAMES_SHOWN else ""
-        self._chosen.say(
+        self._chosen.show_text(
             wording.text("seat_map.chosen", count=len(state.chosen), seats=names + more, price=wording.money(price))
         )
 
@@ -126,7 +128,7 @@ class SeatMapView(Screen):
         if warned is not None:
             alone = ", ".join(warned.alone)
             self._alone.setText(wording.text("seat_map.alone", count=len(warned.alone), seats=alone))
-            self._instead.say(wording.text("seat_map.instead", seats=", ".join(state.names(warned.instead))))
+            self._instead.show_text(wording.text("seat_map.instead", seats=", ".join(state.names(warned.instead))))
 
     def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
         button = KeyButton(words, key, pressed, role=role)
@@ -134,7 +136,7 @@ class SeatMapView(Screen):
         return button
 
     def _colours_now(self) -> SeatColours:
-        """The map paints itself, so it asks the palette whether the screen is dark."""
+        """The colours for the theme. No style sheet reaches the map, so the palette shows whether the theme is dark."""
         page, words = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
         dark = self.palette().color(page).lightness() < self.palette().color(words).lightness()
         return seat_colours("dark" if dark else "light")

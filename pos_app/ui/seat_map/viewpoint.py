@@ -1,4 +1,4 @@
-"""What the map shows now: the plan, the states, the camera, the cursor; and how each of them moves."""
+"""The state of the map: plan, states, camera and cursor, with the operations that change them."""
 
 import numpy as np
 from PySide6.QtCore import QRect
@@ -9,19 +9,19 @@ from pos_app.ui.seat_map.camera import Bounds, Camera, World, fitted
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.jump import Typed, typed_seat
 from pos_app.ui.seat_map.neighbours import Direction, nearest_seat, next_seat
-from pos_app.ui.seat_map.shown_plan import ShownPlan, show_plan_in
+from pos_app.ui.seat_map.shown_plan import ShownPlan, prepare_plan
 
 KEY_ZOOM = 1.35
 _READABLE_SEAT_PX = 22.0
 
 
 class Viewpoint:
-    """One plan in one viewport. Without a plan it shows nothing and nothing moves."""
+    """One plan in one viewport."""
 
     def __init__(self, plan: SeatPlan, states: States, colours: SeatColours, font: QFont) -> None:
         self.colours = colours
         self.states = states.copy()
-        self.shown: ShownPlan = show_plan_in(plan, colours, font)
+        self.shown: ShownPlan = prepare_plan(plan, colours, font)
         self.shown.canvas.put_states(self.states)
         self.cursor: int | None = None
         self.typed = Typed()
@@ -34,7 +34,7 @@ class Viewpoint:
         return self.shown.plan
 
     def resize(self, width_px: int, height_px: int) -> None:
-        """Another viewport; the middle stays the middle, and what fitted fits."""
+        """Change the viewport. Its middle stays on the same point, and a plan that was fitted is fitted again."""
         middle = self.camera.to_plan(self.world.width_px / 2, self.world.height_px / 2)
         self.world = self.shown.world(max(width_px, 1), max(height_px, 1))
         self.shown.canvas.resize(self.world.width_px, self.world.height_px)
@@ -46,8 +46,8 @@ class Viewpoint:
         top = round(middle[1] * scale - self.world.height_px / 2)
         self.camera = Camera(scale, left, top).panned(0, 0, self.world)
 
-    def stand_like(self, other: "Viewpoint") -> None:
-        """Take the place and the cursor of another viewpoint on the same plan."""
+    def copy_position(self, other: "Viewpoint") -> None:
+        """Take the camera and the cursor of another viewpoint on the same plan."""
         self.camera, self.cursor = other.camera, other.cursor
         self._fits = other.camera == fitted(other.world)
 
@@ -57,12 +57,12 @@ class Viewpoint:
         return self.shown.canvas.image
 
     def put_states(self, seats: Indices, looks: States) -> QRect:
-        """New states of some seats; returns the part of the viewport that changed."""
+        """Set the states of some seats; returns the part of the viewport that changed."""
         self.states[seats] = looks
         return self.shown.canvas.put_changes(seats, looks)
 
     def put_all_states(self, states: States) -> None:
-        """New states of all seats."""
+        """Set the states of all seats."""
         self.states[:] = states
         self.shown.canvas.put_states(self.states)
 
@@ -71,7 +71,7 @@ class Viewpoint:
         self._fits = True
 
     def zoom(self, factor: float, at_px: tuple[float, float] | None = None) -> None:
-        """Nearer or farther; around the cursor seat, else the middle, if no point is given."""
+        """Zoom in or out, around a point, or else around the cursor seat, or else around the middle."""
         self.camera = self.camera.zoomed(factor, at_px or self._centre_of_interest(), self.world)
         self._fits = self.camera.scale <= self.world.smallest_scale
 
@@ -79,7 +79,7 @@ class Viewpoint:
         self.camera = self.camera.panned(dx_px, dy_px, self.world)
 
     def approach(self, part: Bounds) -> None:
-        """A part of the plan as large as the viewport allows."""
+        """Show a part of the plan as large as the viewport allows."""
         self.camera = fitted(self.world, part)
         self._fits = False
 
@@ -91,19 +91,19 @@ class Viewpoint:
             self.camera = self.camera.showing(*at, self.world)
 
     def step(self, direction: Direction) -> int | None:
-        """The seat that an arrow key leads to; the first one leads to the middle of what is in sight."""
+        """The seat that an arrow key leads to; without a cursor, the seat in the middle of the viewport."""
         if self.cursor is not None:
             return next_seat(self.plan, self.cursor, direction)
         middle = self.camera.to_plan(self.world.width_px / 2, self.world.height_px / 2)
         return nearest_seat(self.plan, *middle)
 
     def type(self, character: str, at_ms: int) -> int | None:
-        """The seat that the keys typed so far lead to."""
+        """The seat that the text typed so far names."""
         self.typed = self.typed.then(character, at_ms)
         return typed_seat(self.plan, self.typed.text, self.cursor)
 
     def make_readable(self) -> None:
-        """Zoom in until the number of the cursor seat can be read."""
+        """Zoom in until the number of the cursor seat is readable."""
         seat_px = self.plan.seat_mm * self.camera.scale
         if seat_px < _READABLE_SEAT_PX and self.cursor is not None:
             self.zoom(_READABLE_SEAT_PX / seat_px)
@@ -113,7 +113,7 @@ class Viewpoint:
         return SeatLook(int(self.states[seat]))
 
     def seat_at(self, x_px: float, y_px: float) -> int | None:
-        """The seat under the pointer, unless seats are too small to point at."""
+        """The seat at a point of the viewport; None where seats are too small to point at."""
         if self.shown.is_overview(self.camera):
             return None
         return self.shown.seat_at(x_px, y_px, self.camera)
@@ -127,10 +127,10 @@ class Viewpoint:
 
 
 def as_indices(seats: object) -> Indices:
-    """Seats as numpy counts them."""
+    """Seats as an array of numpy's index type."""
     return np.asarray(seats, dtype=np.intp)
 
 
 def as_states(looks: object) -> States:
-    """State codes as the canvas keeps them."""
+    """States as an array of the type that the canvas uses."""
     return np.asarray(looks, dtype=np.uint8)

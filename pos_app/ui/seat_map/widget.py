@@ -1,6 +1,6 @@
 """The seat map: keys, pointer and screen reader on top of the painted plan.
 
-It decides nothing about what may be sold: a presenter listens, and answers with `set_states`.
+It does not decide what may be sold: a presenter receives its signals and responds with `set_states`.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -27,7 +27,7 @@ _WHEEL_NOTCH = 120
 
 
 class SeatMap(PlanSurface):
-    """Shows a plan and says which seat was chosen. Seats are `SeatId` ordinals of the plan."""
+    """Shows a plan and emits the chosen seat. Seats are `SeatId` ordinals of the plan."""
 
     seat_chosen = Signal(int)
     cursor_moved = Signal(int)
@@ -46,7 +46,7 @@ class SeatMap(PlanSurface):
         return self._view.cursor if self._view else None
 
     def set_cursor(self, seat: int | None) -> None:
-        """Put the cursor on a seat, in sight; a new place is announced and signalled."""
+        """Put the cursor on a seat and bring it into sight; a changed cursor is announced and emitted."""
         view = self._view
         if not view or seat == view.cursor:
             return
@@ -66,13 +66,13 @@ class SeatMap(PlanSurface):
         if view is None or meant is None:
             super().keyPressEvent(event)
         elif isinstance(meant, Command):
-            self._obey(view, meant, event)
+            self._execute(view, meant, event)
         elif isinstance(meant, Direction):
             self.lead_to(view.step(meant))
         else:
             self.lead_to(view.type(meant, event.timestamp()))
 
-    def _obey(self, view: Viewpoint, command: Command, event: QKeyEvent) -> None:
+    def _execute(self, view: Viewpoint, command: Command, event: QKeyEvent) -> None:
         if command is Command.ZOOM_IN:
             self.zoom_in()
         elif command is Command.ZOOM_OUT:
@@ -83,7 +83,7 @@ class SeatMap(PlanSurface):
             self.seat_chosen.emit(view.cursor)
 
     def lead_to(self, seat: int | None) -> None:
-        """Put the cursor on a seat that can be read: from the overview this leads near."""
+        """Put the cursor on a seat, and zoom in from the overview so that its number is readable."""
         if seat is None or not self._view:
             return
         self.set_cursor(seat)
@@ -97,7 +97,7 @@ class SeatMap(PlanSurface):
             self._dragged_to = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """The second click of two is nobody's wish: it would give the seat back at once."""
+        """Ignore the second click of a double click: it would release the seat that the first one chose."""
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -143,8 +143,8 @@ class SeatMap(PlanSurface):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self._view:
             seat = self._view.seat_at(*self._to_px(QPointF(event.pos())))
-            told = "" if seat is None else seat_sentence(self._view.plan, seat, self._view.look_of(seat))
-            QToolTip.showText(event.globalPos(), told, self)
+            sentence = "" if seat is None else seat_sentence(self._view.plan, seat, self._view.look_of(seat))
+            QToolTip.showText(event.globalPos(), sentence, self)
             return True
         return super().event(event)
 

@@ -1,4 +1,4 @@
-"""What a key does to a cart: pure steps from one cart to the next, with the line that was touched."""
+"""Changes of a cart as pure functions from one cart to the next, with the line that becomes selected."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,14 +9,14 @@ from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooM
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cart and the line that a change left in front; -1 when the cart is empty."""
+    """A cart and its selected line; -1 when the cart is empty."""
 
     cart: Cart
     line: int
 
 
 def add_places(cart: Cart, wanted: CartLine) -> Changed:
-    """One more place like this: equal places share a line. Raises TooManyTickets."""
+    """Add places; equal places share a line. Raises TooManyTickets."""
     for i, line in enumerate(cart.lines):
         if _same_places(line, wanted):
             return set_quantity(cart, i, line.quantity + wanted.quantity)
@@ -24,7 +24,7 @@ def add_places(cart: Cart, wanted: CartLine) -> Changed:
 
 
 def set_quantity(cart: Cart, i: int, quantity: int) -> Changed:
-    """So many places on a line; none takes it away, a numbered seat stays one. Raises TooManyTickets."""
+    """Set the quantity of a line; 0 removes it, and a numbered seat always counts one. Raises TooManyTickets."""
     if quantity <= 0:
         return remove_line(cart, i)
     if cart.lines[i].seat_id is not None:
@@ -33,15 +33,15 @@ def set_quantity(cart: Cart, i: int, quantity: int) -> Changed:
 
 
 def remove_line(cart: Cart, i: int) -> Changed:
-    """Without a line; the one after it comes in front."""
+    """Remove a line and select the one after it."""
     lines = (*cart.lines[:i], *cart.lines[i + 1 :])
     return Changed(replace(cart, lines=lines), min(i, len(lines) - 1))
 
 
 def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) -> Changed:
-    """The next ticket type on a line, or one further on; a line that became like another joins it."""
+    """Give a line the ticket type `step` places further on; a line that then equals another is merged with it."""
     line = cart.lines[i]
-    ids = [each.id for each in types]
+    ids = [ticket_type.id for ticket_type in types]
     changed = replace(line, ticket_type_id=ids[(ids.index(line.ticket_type_id) + step) % len(ids)])
     for other, twin in enumerate(cart.lines):
         if other != i and _same_places(twin, changed):
@@ -51,11 +51,12 @@ def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) ->
 
 
 def name_customer(changed: Changed, customer: Customer) -> Changed:
-    """Who the document is for."""
+    """Set the customer whom the document names."""
     return Changed(replace(changed.cart, customer=customer), changed.line)
 
 
 def _same_places(one: CartLine, other: CartLine) -> bool:
+    """Whether two lines differ at most in quantity; numbered seats never share a line."""
     return one.seat_id is None and replace(one, quantity=other.quantity) == other
 
 

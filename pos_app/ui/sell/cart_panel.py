@@ -1,4 +1,4 @@
-"""The right side of the sell screen: the lines, why they cost what they cost, the customer, the total."""
+"""The right side of the sell screen: the lines, the explanation of a price, the customer, the total."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart
 from pos_app.ui.sell.cart_presenter import CartPresenter, CartState
-from pos_app.ui.sell.explanation import explained
+from pos_app.ui.sell.explanation import price_terms
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
@@ -29,7 +29,7 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CartPanel(QFrame):
-    """What the customer takes."""
+    """The cart."""
 
     def __init__(self, presenter: CartPresenter) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class CartPanel(QFrame):
         self._rate.setAlignment(_LEFT)
 
     def arrange(self, line_keys: QWidget, customer_key: QWidget, main_keys: QWidget) -> None:
-        """Put the buttons of the screen where they belong."""
+        """Lay out the panel with the buttons of the screen."""
         heading = column(label(wording.text("sell.total"), "heading"), self._rate, None, gap="none")
         totals = row(heading, column(self._total, self._ves, gap="none"))
         totals.setStretch(0, 1)
@@ -87,7 +87,7 @@ class CartPanel(QFrame):
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
 
     def _explain(self, line: QuotedLine | None) -> None:
-        steps = explained(line.price) if line else ()
+        steps = price_terms(line.price) if line else ()
         self._steps.setText("\n".join(step.what for step in steps))
         self._amounts.setText("\n".join(step.amount for step in steps))
         self._explanation.setAccessibleName(", ".join(f"{step.what} {step.amount}" for step in steps))
@@ -97,7 +97,7 @@ class CartPanel(QFrame):
             return
         customer = state.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
-        self._who.say(known or wording.text("sell.walk_in"))
+        self._who.show_text(known or wording.text("sell.walk_in"))
         if state.asks_for_customer:
             self._customer.ask(customer)
         else:
@@ -112,8 +112,8 @@ class CartPanel(QFrame):
         self._total.setText(wording.money(quote.total))
         self._ves.setText(wording.money(quote.total_ves))
         used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
-        said = used and wording.text("sell.rate", rate=wording.rate(used.value), day=wording.day(used.value_on))
-        self._rate.setText(said or "")
+        text = used and wording.text("sell.rate", rate=wording.rate(used.value), day=wording.day(used.value_on))
+        self._rate.setText(text or "")
 
     def _asking(self) -> QFrame:
         self._question.setText(wording.text("sell.ask_empty"))
@@ -132,7 +132,7 @@ class CartPanel(QFrame):
 
 
 class CartTable(QTableWidget):
-    """The lines: how many, what, and both currencies."""
+    """The lines: quantity, description, and the amount in both currencies."""
 
     def __init__(self, selected: Callable[[int], None]) -> None:
         super().__init__(0, 4)
@@ -157,26 +157,26 @@ class CartTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.cellPressed.connect(lambda line, _: selected(line))
 
-    def show_lines(self, lines: tuple[QuotedLine, ...], front: int) -> None:
-        """Draw the lines with one of them in front."""
+    def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
+        """Draw the lines and select one."""
         self.setRowCount(len(lines))
         for i, quoted in enumerate(lines):
             self._show_line(i, quoted)
-        if 0 <= front < len(lines):
-            self.selectRow(front)
-            self.scrollTo(self.model().index(front, 0))
+        if 0 <= selected_line < len(lines):
+            self.selectRow(selected_line)
+            self.scrollTo(self.model().index(selected_line, 0))
 
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = quoted.description
         if quoted.seat:
             what = wording.text("sell.seat", what=what, seat=quoted.seat)
         texts = (str(quoted.line.quantity), what, wording.figure(quoted.total), wording.figure(quoted.ves))
-        for place, words in enumerate(texts):
+        for place, text in enumerate(texts):
             item = self.item(i, place)
             if item is None:
                 item = QTableWidgetItem()
                 if place != _WHAT:
                     item.setTextAlignment(_RIGHT)
                 self.setItem(i, place, item)
-            item.setText(words)
+            item.setText(text)
             item.setToolTip(what)

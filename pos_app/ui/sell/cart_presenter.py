@@ -1,4 +1,4 @@
-"""What can be done to the cart on the sell screen. A change is shown once it was priced and kept."""
+"""The actions on the cart of the sell screen. A change is shown once it is priced and stored."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _LONGEST_QUANTITY = 3
 
 @dataclass(frozen=True, slots=True)
 class CartState:
-    """What the cart shows. `typed` is a quantity while it is typed, None when digits choose a zone."""
+    """What the cart shows. `line` is the selected line. `typed` is a quantity while it is typed, otherwise None."""
 
     cart: Cart | None = None
     priced: PricedCart | None = None
@@ -39,7 +39,11 @@ class CartState:
 
 
 class CartPresenter(Presenter[CartState]):
-    """The cart on the counter, one change after another; the last one wanted is the one that counts."""
+    """Applies changes to the cart one after another.
+
+    `_wanted` is the cart with every change so far, and the counter holds the last one that could be priced. While
+    prices are on their way the two differ, and only the price of the latest `_wanted` is shown.
+    """
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(CartState())
@@ -49,7 +53,7 @@ class CartPresenter(Presenter[CartState]):
         self._next_type = 1
 
     def open(self) -> None:
-        """Show the cart that lies on the counter."""
+        """Show the cart of the counter."""
         cart = self._counter.cart
         self._pays_next = False
         self._wanted = Changed(cart, len(cart.lines) - 1)
@@ -58,52 +62,52 @@ class CartPresenter(Presenter[CartState]):
 
     @property
     def line(self) -> CartLine | None:
-        """The line in front, as wanted."""
+        """The selected line, with every change so far."""
         lines = self._wanted.cart.lines
         return lines[self._wanted.line] if 0 <= self._wanted.line < len(lines) else None
 
     @property
     def counts_places(self) -> bool:
-        """Whether digits are a quantity now."""
+        """Whether digits are a quantity now, and not the choice of a zone."""
         return self.state.typed is not None
 
     def add(self, places: CartLine) -> None:
-        """More places; digits that follow say how many."""
+        """Add places; digits that follow are their quantity."""
         self._step(lambda: add_places(self._wanted.cart, places), typed="")
 
     def type_quantity(self, digits: str) -> None:
-        """More digits of a quantity, if one is being typed."""
+        """Append digits to the quantity, if one is being typed."""
         if self.state.typed is None:
             return
         typed = (self.state.typed + digits)[:_LONGEST_QUANTITY].lstrip("0")
         if digits and typed and self.line:
-            self._step(lambda: set_quantity(*self._front(), int(typed)), typed=typed)
+            self._step(lambda: set_quantity(*self._selected(), int(typed)), typed=typed)
 
     def ask_quantity(self) -> None:
-        """Digits count places of the line in front."""
+        """Let the digits that follow be the quantity of the selected line."""
         if self.line and self.line.seat_id is None:
             self.show(typed="", asks_to_empty=False)
 
     def end_quantity(self) -> None:
-        """Whatever else is done, nothing is being asked any more."""
+        """End the typing of a quantity and close the question about emptying the cart."""
         self.show(typed=None, asks_to_empty=False)
 
     def more(self, step: int) -> None:
-        """`+` and `-`; without its last place a line goes."""
+        """`+` and `-`: change the quantity of the selected line; a line without places is removed."""
         if line := self.line:
-            self._step(lambda: set_quantity(*self._front(), line.quantity + step))
+            self._step(lambda: set_quantity(*self._selected(), line.quantity + step))
 
     def change_type(self, types: Sequence[TicketType]) -> None:
-        """`*`: the next ticket type; after one that was refused, the one after it."""
+        """`*`: the next ticket type. After a refused type, the one after it, so that a refusal is no dead end."""
         if self.line:
-            self._step(lambda: next_type(*self._front(), types, self._next_type))
+            self._step(lambda: next_type(*self._selected(), types, self._next_type))
 
     def remove(self) -> None:
         if self.line:
-            self._step(lambda: remove_line(*self._front()))
+            self._step(lambda: remove_line(*self._selected()))
 
     def select(self, line: int) -> None:
-        cart, now = self._front()
+        cart, now = self._selected()
         if line != now and 0 <= line < len(cart.lines):
             self._wanted = Changed(cart, line)
             self.show(line=line, typed=None)
@@ -114,17 +118,17 @@ class CartPresenter(Presenter[CartState]):
             self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
 
     def pay(self) -> None:
-        """Go on once the last change was priced."""
+        """F12: go on to the payment once the last change is priced."""
         self.end_quantity()
         if not self._wanted.cart.lines:
-            self._say(EmptyCart())
+            self._show_error(EmptyCart())
         elif self._wanted.cart is self._counter.cart:
             self._frame.go(ScreenName.PAYMENT)
         else:
             self._pays_next = True
 
     def step_back(self) -> None:
-        """Esc ends what is being typed; with nothing left it asks, and the second time gives the cart up."""
+        """Esc: end what is being typed; then ask whether to give the cart up; then give it up."""
         if self.state.asks_for_customer or self.state.typed is not None:
             self.show(asks_for_customer=False, typed=None)
         elif self.state.asks_to_empty:
@@ -136,21 +140,21 @@ class CartPresenter(Presenter[CartState]):
         self.show(asks_for_customer=not self.state.asks_for_customer, typed=None, asks_to_empty=False)
 
     def take_customer(self, name: str, document: str) -> None:
-        """Who the document is for; both empty is a walk-in."""
+        """Set the customer of the document; both empty is a walk-in customer."""
         if customer := read_customer(self._frame, name, document):
             self.show(asks_for_customer=False)
             self._price(name_customer(self._wanted, customer), self._counter.put)
 
-    def _front(self) -> tuple[Cart, int]:
+    def _selected(self) -> tuple[Cart, int]:
         return self._wanted.cart, self._wanted.line
 
     def _step(self, change: Callable[[], Changed], typed: str | None = None) -> None:
         try:
             changed = change()
         except Refused as error:
-            self._say(error)
+            self._show_error(error)
             return
-        self._frame.hush()
+        self._frame.clear_message()
         self.show(typed=typed, asks_to_empty=False)
         self._price(changed, self._counter.put)
 
@@ -169,13 +173,13 @@ class CartPresenter(Presenter[CartState]):
         self._run(work, priced, partial(self._refused, changed))
 
     def _refused(self, changed: Changed, error: Exception) -> None:
-        """Back to the last cart that could be sold."""
+        """Return to the last cart that could be sold."""
         if self._wanted is changed:
             self._pays_next = False
             self._wanted = Changed(self._counter.cart, self.state.line)
             self._next_type += (asks := isinstance(error, DocumentNeeded))
             self.show(typed=None, asks_for_customer=asks)
-        self._say(error)
+        self._show_error(error)
 
     def _give_up(self) -> None:
         cashier, cart = self._frame.cashier, self._wanted.cart
@@ -184,7 +188,7 @@ class CartPresenter(Presenter[CartState]):
             self._counter.clear(can_come_back=True)
             self.open()
 
-        self._run(lambda: carts.void(self._station, cashier, cart), voided, self._say)
+        self._run(lambda: carts.void(self._station, cashier, cart), voided, self._show_error)
 
-    def _say(self, error: Exception) -> None:
-        self._frame.say(wording.say(error))
+    def _show_error(self, error: Exception) -> None:
+        self._frame.show_message(wording.error_message(error))

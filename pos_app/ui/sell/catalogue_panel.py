@@ -1,4 +1,4 @@
-"""The left side of the sell screen: the input, the performances, the zones of the one in front."""
+"""The left side of the sell screen: the input, the performances, the zones of the selected one."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ _PERFORMANCES_IN_SIGHT = 3
 
 
 class CataloguePanel(QWidget):
-    """What there is to sell."""
+    """The performances and zones that can be sold."""
 
     def __init__(self, presenter: SellPresenter, commands: Commands) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class CataloguePanel(QWidget):
         self._find = KeyButton(wording.text("sell.find"), "F3", self.input.setFocus)
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hint = label(role="caption")
-        self._nothing = label(role="muted", wraps=True)
+        self._empty = label(role="muted", wraps=True)
         self._performances: list[PerformanceRow] = []
         self._zones: list[ZoneRow] = []
         self._performance_area, self._performance_column = _area(wording.text("sell.performances"))
@@ -47,7 +47,7 @@ class CataloguePanel(QWidget):
             top,
             self._hint,
             self._performance_area,
-            self._nothing,
+            self._empty,
             self._zone_area,
             row(label(wording.text("sell.move_keys"), "caption"), None, self._more),
         )
@@ -55,14 +55,14 @@ class CataloguePanel(QWidget):
         self.setLayout(layout)
 
     def render_state(self, state: SellState, typed: str | None) -> None:
-        """Draw what can be chosen; `typed` is a quantity in the making."""
+        """Draw what can be chosen; `typed` is a quantity while it is typed, otherwise None."""
         self.input.show_query(state.query)
         self._hint.setText(_hint(typed))
         give_tone(self._hint, "" if typed is None else "attention")
         self._show_performances(state.choices)
         self._show_zones(state.choices)
-        self._nothing.setVisible(not state.choices.cards)
-        self._nothing.setText(_why_nothing(state))
+        self._empty.setVisible(not state.choices.cards)
+        self._empty.setText(_empty_text(state))
 
     def _show_performances(self, choices: Choices) -> None:
         while len(self._performances) < len(choices.cards):
@@ -73,12 +73,12 @@ class CataloguePanel(QWidget):
         for i, shown in enumerate(self._performances):
             shown.setVisible(i < len(choices.cards))
         for i, (shown, card) in enumerate(zip(self._performances, choices.cards, strict=False)):
-            shown.say(card, in_front=i == choices.front)
+            shown.show_card(card, selected=i == choices.selected)
         rows = min(len(choices.cards), _PERFORMANCES_IN_SIGHT)
         self._performance_area.setFixedHeight(rows * (theme.size("row_height") + theme.size("hair")))
         self._performance_area.setVisible(bool(choices.cards))
         if choices.cards:
-            self._performance_area.ensureWidgetVisible(self._performances[choices.front], 0, 0)
+            self._performance_area.ensureWidgetVisible(self._performances[choices.selected], 0, 0)
 
     def _show_zones(self, choices: Choices) -> None:
         while len(self._zones) < ON_A_PAGE:
@@ -91,13 +91,13 @@ class CataloguePanel(QWidget):
             shown.setVisible(card is not None)
             if card is not None:
                 marked = choices.zones[choices.zone] is card
-                shown.say(str(digit), card, marked=marked)
+                shown.show_card(str(digit), card, marked=marked)
                 if marked:
                     self._zone_area.ensureWidgetVisible(shown, 0, 0)
         pages = -(-len(choices.zones) // ON_A_PAGE)
         page = choices.first_on_page // ON_A_PAGE + 1
         self._more.setVisible(pages > 1)
-        self._more.say(wording.text("sell.more_zones", page=page, pages=pages))
+        self._more.show_text(wording.text("sell.more_zones", page=page, pages=pages))
 
     def _press_zone(self, digit: int) -> None:
         card = self._presenter.state.choices.at_digit(digit)
@@ -105,7 +105,7 @@ class CataloguePanel(QWidget):
             self._presenter.choose(card)
 
 
-def _why_nothing(state: SellState) -> str:
+def _empty_text(state: SellState) -> str:
     if not state.loaded:
         return wording.text("sell.loading")
     return wording.text("sell.no_match", query=state.query) if state.query else wording.text("sell.nothing_on_sale")

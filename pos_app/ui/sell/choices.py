@@ -1,4 +1,4 @@
-"""What can be chosen on the sell screen: performances and zones that match a search, nine with a digit."""
+"""What can be chosen on the sell screen: performances and zones that match a search, nine zones by a digit."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,25 +11,25 @@ ON_A_PAGE = 9
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The performances in sight, the one in front, and the zone that Enter would choose."""
+    """The listed performances, the selected one, and the zone that Enter would choose (indices)."""
 
     cards: tuple[PerformanceCard, ...] = ()
-    front: int = 0
+    selected: int = 0
     zone: int = 0
 
     @property
     def card(self) -> PerformanceCard | None:
-        """The performance in front."""
-        return self.cards[self.front] if self.cards else None
+        """The selected performance."""
+        return self.cards[self.selected] if self.cards else None
 
     @property
     def zones(self) -> tuple[ZoneCard, ...]:
-        """The zones of the performance in front."""
+        """The zones of the selected performance."""
         return self.card.zones if self.card else ()
 
     @property
     def first_on_page(self) -> int:
-        """The zone that digit 1 chooses."""
+        """The index of the zone that digit 1 chooses."""
         return self.zone // ON_A_PAGE * ON_A_PAGE
 
     def at_digit(self, digit: int) -> ZoneCard | None:
@@ -38,22 +38,22 @@ class Choices:
         return self.zones[i] if digit > 0 and i < len(self.zones) else None
 
     def moved(self, step: int) -> "Choices":
-        """Another zone under Enter; the list has ends."""
+        """Move the zone under Enter; the move stops at the ends of the list."""
         return replace(self, zone=max(0, min(self.zone + step, len(self.zones) - 1)))
 
     def next_page(self) -> "Choices":
-        """The next nine zones, after the last the first."""
+        """The next nine zones; after the last page, the first."""
         start = self.first_on_page + ON_A_PAGE
         return replace(self, zone=start if start < len(self.zones) else 0)
 
-    def with_front(self, front: int) -> "Choices":
-        """This performance in front, or the one at the end of the list; the one in front keeps its zone."""
-        front = max(0, min(front, len(self.cards) - 1))
-        return self if front == self.front else replace(self, front=front, zone=0)
+    def with_selected(self, place: int) -> "Choices":
+        """Select a performance, at most the last one. Another performance begins at its first zone."""
+        place = max(0, min(place, len(self.cards) - 1))
+        return self if place == self.selected else replace(self, selected=place, zone=0)
 
 
 def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
-    """Performances with every word typed in their own names or in a zone's; zones that do not match go."""
+    """Performances whose names, or whose zones' names, hold every typed word; zones that do not match are left out."""
     words = folded(query).split()
     if not words:
         return Choices(tuple(cards))
@@ -68,16 +68,15 @@ def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
 
 
 def refreshed(old: Choices, cards: Sequence[PerformanceCard]) -> Choices:
-    """The same place in a list that was read again, without a search."""
+    """The same performance and zone in a list that was read again, without a search."""
     new = Choices(tuple(cards))
-    front_id = old.card.performance.id if old.card else None
-    front = next((i for i, card in enumerate(new.cards) if card.performance.id == front_id), 0)
-    new = new.with_front(front)
+    selected_id = old.card.performance.id if old.card else None
+    new = new.with_selected(next((i for i, card in enumerate(new.cards) if card.performance.id == selected_id), 0))
     return replace(new, zone=old.zone if old.zone < len(new.zones) else 0)
 
 
 def folded(text: str) -> str:
-    """Without capitals and accents."""
+    """The text without capitals and accents."""
     plain = unicodedata.normalize("NFKD", text[:200]).casefold()
     return "".join(character for character in plain if not unicodedata.combining(character))
 

@@ -1,4 +1,4 @@
-"""Why a ticket costs what it costs, in words."""
+"""The terms of a ticket's price, as text."""
 
 from dataclasses import dataclass
 
@@ -7,19 +7,19 @@ from pos_app.ui import wording
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One term and its amount."""
+class PriceTerm:
+    """One term of a price and its amount."""
 
     what: str
     amount: str
 
 
-def explained(price: Price) -> tuple[Said, ...]:
-    """Base, stage, row and seat, type and fee, and what they come to."""
-    said = [Said(_name(step), wording.money(step.amount)) for step in price.steps]
+def price_terms(price: Price) -> tuple[PriceTerm, ...]:
+    """Base, stage, row and seat, ticket type and fee, and last their sum."""
+    terms = [PriceTerm(_name(step), wording.money(step.amount)) for step in price.steps]
     if price.fee:
-        said.append(Said(wording.text("sell.fee"), wording.money(price.fee)))
-    return (*said, Said(wording.text("sell.each"), wording.money(price.amount + price.fee)))
+        terms.append(PriceTerm(wording.text("sell.fee"), wording.money(price.fee)))
+    return (*terms, PriceTerm(wording.text("sell.each"), wording.money(price.amount + price.fee)))
 
 
 def _name(step: PriceStep) -> str:

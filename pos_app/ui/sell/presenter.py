@@ -1,4 +1,4 @@
-"""What the sell screen can do: find what to sell, choose it by digits, go on to the map."""
+"""The actions of the sell screen: find what to sell, choose it by digits, open the seat map."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from pos_app.ui.wording import Message
 
 @dataclass(frozen=True, slots=True)
 class SellState:
-    """What can be chosen now. `loaded` is false until the store has said it once."""
+    """What can be chosen now. `loaded` is false until the store has been read once."""
 
     choices: Choices = NOTHING_ON_SALE
     query: str = ""
@@ -30,8 +30,8 @@ class SellState:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What the store knows when the screen is entered. `lost` says why lines of the kept cart had to go."""
+class _Read:
+    """What is read from the store when the screen is entered. `lost`: why lines of the stored cart were dropped."""
 
     cards: tuple[PerformanceCard, ...]
     cart: Cart | None
@@ -40,7 +40,7 @@ class _Found:
 
 
 class SellPresenter(Presenter[SellState]):
-    """The left side of the screen; `cart` is the right one."""
+    """The left side of the screen; `cart` presents the right side."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(SellState())
@@ -49,15 +49,15 @@ class SellPresenter(Presenter[SellState]):
         self.cart = CartPresenter(station, frame, run, counter)
 
     def enter(self) -> None:
-        """Read again what is left, and the cart that was kept."""
-        self._run(partial(_look, self._station, self._frame.cashier), self._entered, self._say)
+        """Read the performances and the stored cart again."""
+        self._run(partial(_read, self._station, self._frame.cashier), self._entered, self._show_error)
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
         self.show(query=query, choices=matching(self._cards, query))
 
     def digits(self, digits: str) -> None:
-        """The first digit chooses a zone, 0 shows the next nine; what follows says how many."""
+        """The first digit chooses a zone, and the digits after it are the quantity. 0 shows the next nine zones."""
         if self.cart.counts_places:
             self.cart.type_quantity(digits)
         elif digits[0] == "0":
@@ -67,7 +67,7 @@ class SellPresenter(Presenter[SellState]):
             self.cart.type_quantity(digits[1:])
 
     def enter_key(self) -> None:
-        """Enter ends a quantity, or chooses the zone under the mark."""
+        """Enter: end a quantity, or choose the marked zone."""
         zones = self.state.choices.zones
         if self.cart.counts_places:
             self.cart.end_quantity()
@@ -75,7 +75,7 @@ class SellPresenter(Presenter[SellState]):
             self.choose(zones[self.state.choices.zone])
 
     def choose(self, zone: ZoneCard) -> None:
-        """Seats are chosen on the map, other places are counted here."""
+        """Open the map for a zone with numbered seats; add a place of any other zone to the cart."""
         card = self.state.choices.card
         assert card is not None
         if zone.zone.kind is ZoneKind.NUMBERED:
@@ -92,14 +92,14 @@ class SellPresenter(Presenter[SellState]):
         self.show(choices=self.state.choices.next_page())
 
     def move_performance(self, step: int) -> None:
-        self.show_performance(self.state.choices.front + step)
+        self.show_performance(self.state.choices.selected + step)
 
-    def show_performance(self, front: int) -> None:
+    def show_performance(self, place: int) -> None:
         self.cart.end_quantity()
-        self.show(choices=self.state.choices.with_front(front))
+        self.show(choices=self.state.choices.with_selected(place))
 
     def map_or_quantity(self) -> None:
-        """The map of the performance in front when it has seats; else the quantity of the line in front."""
+        """Open the map of the selected performance; without numbered seats, ask the quantity of the selected line."""
         card = self.state.choices.card
         if card and has_seats(card):
             self._open_map(Place(card.performance.id))
@@ -107,31 +107,31 @@ class SellPresenter(Presenter[SellState]):
             self.cart.ask_quantity()
 
     def change_type(self) -> None:
-        """`*`: the next ticket type of the line in front."""
+        """`*`: the next ticket type for the selected line."""
         if line := self.cart.line:
             self.cart.change_type(self._types(line.performance_id))
 
     def step_back(self) -> None:
-        """Esc: what was typed to search goes before anything of the cart."""
+        """Esc: clear the search; without one, step back in the cart."""
         if self.state.query:
             self.search("")
         else:
             self.cart.step_back()
 
     def scan(self, code: str) -> None:
-        """No code is sold from here; the history knows tickets by theirs."""
-        self._tell(wording.text("sell.scanned", code=code[:40]))
+        """Show that nothing is sold by a code here; the history finds tickets by theirs."""
+        self._show_notice(wording.text("sell.scanned", code=code[:40]))
 
-    def _entered(self, found: _Found) -> None:
-        self._cards = found.cards
-        resumed = found.cart is not None and found.cart.id != self._counter.cart.id
-        self._counter.find(found.cart, found.priced)
-        self.show(loaded=True, query="", choices=refreshed(self.state.choices, found.cards))
+    def _entered(self, read: _Read) -> None:
+        self._cards = read.cards
+        resumed = read.cart is not None and read.cart.id != self._counter.cart.id
+        self._counter.resume(read.cart, read.priced)
+        self.show(loaded=True, query="", choices=refreshed(self.state.choices, read.cards))
         self.cart.open()
-        if found.lost is not None:
-            self._say(found.lost)
+        if read.lost is not None:
+            self._show_error(read.lost)
         elif resumed:
-            self._tell(wording.text("sell.resumed", count=self._counter.cart.tickets))
+            self._show_notice(wording.text("sell.resumed", count=self._counter.cart.tickets))
 
     def _open_map(self, place: Place) -> None:
         self._counter.looked_at = place
@@ -140,33 +140,34 @@ class SellPresenter(Presenter[SellState]):
     def _types(self, performance_id: PerformanceId) -> Sequence[TicketType]:
         return next(card.ticket_types for card in self._cards if card.performance.id == performance_id)
 
-    def _tell(self, words: str) -> None:
-        self._frame.say(Message("", words, "", ""), Tone.PLAIN)
+    def _show_notice(self, text: str) -> None:
+        self._frame.show_message(Message("", text, "", ""), Tone.PLAIN)
 
-    def _say(self, error: Exception) -> None:
-        self._frame.say(wording.say(error))
+    def _show_error(self, error: Exception) -> None:
+        self._frame.show_message(wording.error_message(error))
 
 
 def has_seats(card: PerformanceCard) -> bool:
-    """Whether a performance has a map."""
+    """Whether a performance has numbered seats, and so a map."""
     return any(zone.zone.kind is ZoneKind.NUMBERED for zone in card.zones)
 
 
-def _look(station: Station, cashier: Cashier) -> _Found:
+def _read(station: Station, cashier: Cashier) -> _Read:
     cards, kept = browsing.performances(station), carts.kept(station, cashier)
     if kept is None:
-        return _Found(cards, None, None, None)
+        return _Read(cards, None, None, None)
     try:
-        return _Found(cards, kept, price_cart(station, kept), None)
+        return _Read(cards, kept, price_cart(station, kept), None)
     except Refused as error:
         left = _still_for_sale(station, kept)
         carts.keep(station, cashier, left)
-        return _Found(cards, left, price_cart(station, left) if left.lines else None, error)
+        return _Read(cards, left, price_cart(station, left) if left.lines else None, error)
 
 
 def _still_for_sale(station: Station, cart: Cart) -> Cart:
-    """The cart without the lines that cannot be sold any more."""
+    """The cart without the lines that can no longer be sold."""
     kept = replace(cart, lines=())
+    # Lines are tried one after another, because a line may be refused only together with those before it.
     for line in cart.lines:
         longer = replace(kept, lines=(*kept.lines, line))
         try:

@@ -1,4 +1,4 @@
-"""Lines that can be pressed: a performance, and a zone with its price and the places left."""
+"""Rows that can be pressed: a performance, and a zone with its price and the places left."""
 
 from collections.abc import Callable
 
@@ -23,7 +23,7 @@ _FEW_PERCENT = 10
 
 
 class _Row(QPushButton):
-    """The focus stays in the input: rows are chosen by digits and arrows, or pressed by a finger."""
+    """A button that never takes the focus from the input: rows are chosen by digits and arrows, or by touch."""
 
     def __init__(self, pressed: Callable[[], None]) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class _Row(QPushButton):
 
 
 class PerformanceRow(_Row):
-    """When, what, where, and the places left in all zones."""
+    """The time, the event, the venue, and the places left in all zones."""
 
     def __init__(self, pressed: Callable[[], None]) -> None:
         super().__init__(pressed)
@@ -55,22 +55,22 @@ class PerformanceRow(_Row):
         self._left = label()
         self._fill(_stacked(self._event, self._when), self._left, stretched=0)
 
-    def say(self, card: PerformanceCard, *, in_front: bool) -> None:
+    def show_card(self, card: PerformanceCard, *, selected: bool) -> None:
         starts_at = card.performance.starts_at
         day = wording.short_day(wording.day_of(starts_at))
         when = wording.text("sell.when", day=day, time=wording.time(starts_at))
         left = _left(sum(zone.left for zone in card.zones))
-        self._event.say(card.event)
-        self._when.say(f"{when} · {card.venue}")
+        self._event.show_text(card.event)
+        self._when.show_text(f"{when} · {card.venue}")
         self._left.setText(left)
-        self.setChecked(in_front)
+        self.setChecked(selected)
         self.setAccessibleName(
             wording.text("sell.performance", event=card.event, venue=card.venue, when=when, left=left)
         )
 
 
 class ZoneRow(_Row):
-    """The digit, the name, how full it is, and the price in both currencies."""
+    """The digit that chooses the zone, its name, the places left, and the price in both currencies."""
 
     def __init__(self, pressed: Callable[[], None]) -> None:
         super().__init__(pressed)
@@ -87,13 +87,13 @@ class ZoneRow(_Row):
         prices.setMinimumWidth(theme.size("price_width"))
         self._fill(self._key, names, left, prices, stretched=1)
 
-    def say(self, key: str, card: ZoneCard, *, marked: bool) -> None:
+    def show_card(self, key: str, card: ZoneCard, *, marked: bool) -> None:
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
         self._kind.setText(wording.text("sell.numbered" if numbered else "sell.general"))
         price = wording.money(card.price.amount) if card.price else wording.text("sell.price_over")
         self._key.setText(key)
-        self._name.say(name)
+        self._name.show_text(name)
         self._show_left(card)
         self._price.setText(price)
         self._ves.setText(wording.money(card.ves) if card.ves else "")

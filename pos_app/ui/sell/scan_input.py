@@ -1,4 +1,4 @@
-"""The one input of the sell screen: short digits are choices, keys are commands, anything else is a search."""
+"""The only input field of the sell screen: a few digits are a choice, some keys are commands, other text a search."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pos_app.ui import wording
 
 _PAUSE_MS = 60
-"""Digits that a scanner sends follow each other faster; a typed digit is a choice after this pause."""
+"""Digits of a scanner follow each other faster than this; a typed digit becomes a choice after the pause."""
 _LONGEST_CHOICE = 4
 _LONGEST_SEARCH = 64
 
@@ -17,7 +17,7 @@ Commands = Mapping[Qt.Key, Callable[[], None]]
 
 
 class ScanInput(QLineEdit):
-    """`digits` gets what was typed as a choice, `search` any other text."""
+    """Calls `digits` with a typed choice and `search` with any other text."""
 
     def __init__(self, digits: Callable[[str], None], search: Callable[[str], None], commands: Commands) -> None:
         super().__init__()
@@ -31,12 +31,12 @@ class ScanInput(QLineEdit):
         self.setAccessibleName(wording.text("sell.search"))
 
     def show_query(self, query: str) -> None:
-        """What the search is now; digits that wait to be understood stay."""
+        """Show the current search, unless typed digits still wait for the pause."""
         if not self._pause.isActive() and query != self.text():
             self.setText(query)
 
     def decide(self) -> None:
-        """What was typed so far is all there is."""
+        """End the pause: handle typed digits as a choice now."""
         self._pause.stop()
         typed = self.text()
         if _is_choice(typed):

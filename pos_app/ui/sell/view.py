@@ -1,4 +1,4 @@
-"""The sell screen: left what to sell, right the cart; the keys always go to the one input."""
+"""The sell screen: on the left what to sell, on the right the cart. Typed keys always go to the one input field."""
 
 from collections.abc import Callable
 from functools import partial
@@ -55,7 +55,7 @@ class SellView(Screen):
         self._presenter.scan(code)
 
     def step_back(self) -> bool:
-        """This is where the way back leads to."""
+        """Always True: no screen is behind this one."""
         self._presenter.step_back()
         return True
 
@@ -63,10 +63,10 @@ class SellView(Screen):
         """Draw what can be chosen."""
         self._catalogue.render_state(state, self._presenter.cart.state.typed)
         card = state.choices.card
-        self._map.say(wording.text("sell.map" if card and has_seats(card) else "sell.how_many"))
+        self._map.show_text(wording.text("sell.map" if card and has_seats(card) else "sell.how_many"))
 
     def render_cart(self, state: CartState) -> None:
-        """Draw the cart, and what digits mean now."""
+        """Draw the cart, and the meaning that digits have now."""
         asked = self._presenter.cart.state.asks_for_customer
         self._cart.render_state(state)
         self._catalogue.render_state(self._presenter.state, state.typed)
@@ -76,7 +76,7 @@ class SellView(Screen):
             self._catalogue.input.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A key that nobody took belongs to the input."""
+        """Pass a character that no widget took to the input field."""
         if event.text().isprintable() and event.text() and not self._catalogue.input.hasFocus():
             self._catalogue.input.setFocus()
             self._catalogue.input.keyPressEvent(event)
@@ -96,7 +96,7 @@ class SellView(Screen):
         QShortcut(QKeySequence(key), self).activated.connect(self._decided(pressed))
 
     def _decided(self, pressed: Callable[[], None]) -> Callable[[], None]:
-        """Digits that still wait to be understood come before the key after them."""
+        """A handler that first handles the digits still waiting in the input, which were typed before this key."""
 
         def act() -> None:
             self._catalogue.input.decide()

@@ -1,4 +1,4 @@
-"""Counts, differences and reports as lines of words and figures. No Qt."""
+"""Counts, differences and reports as lines of text and figures. No Qt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,25 +11,25 @@ from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Tone
 
 CURRENCIES = (VES, USD, EUR)
-"""The drawer holds these, in this order on the screen."""
+"""The currencies in the drawer, in the order of the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words and the figures beside them."""
+    """A text and the figures beside it."""
 
-    words: str
+    text: str
     figures: tuple[str, ...]
     tone: Tone = Tone.PLAIN
 
 
 def notes() -> tuple[tuple[Money, ...], ...]:
-    """What is counted in each currency, the largest first."""
+    """The notes and coins of each currency, the largest first."""
     return tuple(tuple(reversed(denominations(currency))) for currency in CURRENCIES)
 
 
 def counted_lines(quantities: Sequence[Sequence[str]]) -> tuple[DenominationCount, ...]:
-    """The count as it was typed; what is empty was not found in the drawer."""
+    """The count for the typed quantities; an empty field is none of that note."""
     return tuple(
         DenominationCount(note, int(typed))
         for currency_notes, texts in zip(notes(), quantities, strict=True)
@@ -39,25 +39,25 @@ def counted_lines(quantities: Sequence[Sequence[str]]) -> tuple[DenominationCoun
 
 
 def sums_counted(lines: tuple[DenominationCount, ...]) -> tuple[str, ...]:
-    """What was counted, one sum a currency."""
+    """The counted sum of each currency."""
     count = Count(lines)
     return tuple(wording.money(count.of(currency)) for currency in CURRENCIES)
 
 
-def difference_lines(found: Sequence[Difference]) -> tuple[Line, ...]:
-    """Expected, counted and the difference of each currency."""
+def difference_lines(differences: Sequence[Difference]) -> tuple[Line, ...]:
+    """The expected amount, the counted amount and the difference of each currency."""
     return tuple(
         Line(
-            wording.text(f"values.currency.{each.expected.currency}"),
-            tuple(wording.money(amount) for amount in (each.expected, each.counted, each.over)),
-            Tone.ATTENTION if each.over else Tone.OK,
+            wording.text(f"values.currency.{difference.expected.currency}"),
+            tuple(wording.money(amount) for amount in (difference.expected, difference.counted, difference.over)),
+            Tone.ATTENTION if difference.over else Tone.OK,
         )
-        for each in found
+        for difference in differences
     )
 
 
 def report_lines(report: TillReport) -> tuple[Line, ...]:
-    """The figures of an X or Z that somebody at the till looks for; the paper has all of them."""
+    """The main figures of an X or Z; the paper has all of them."""
     totals = report.totals
     lines = [Line(wording.text("shift.business_date"), (wording.day(report.business_date),))]
     for series in totals.series:
@@ -69,8 +69,8 @@ def report_lines(report: TillReport) -> tuple[Line, ...]:
             Line(wording.text("shift.total"), (wording.money(series.total + series.igtf),)),
         ]
     lines += [
-        Line(wording.method(each.method), (wording.number(each.count), wording.money(each.amount)))
-        for each in totals.payments
+        Line(wording.method(method.method), (wording.number(method.count), wording.money(method.amount)))
+        for method in totals.payments
     ]
     perpetual = wording.money(totals.perpetual.sales)
     return (*lines, Line(wording.text("shift.perpetual"), (perpetual,)))

@@ -1,4 +1,4 @@
-"""The forms of the till: float, cash in and out, the count, lines of figures. Qt, no logic."""
+"""The forms of the till: float, cash in and out, the count, lines of figures. They hold no rules."""
 
 from collections.abc import Callable, Sequence
 
@@ -34,18 +34,18 @@ class FloatForm(QWidget):
         self.setLayout(row(column(grid, None), None, column(keypad, None), gap="wide"))
 
     def begin(self) -> None:
-        """Empty, with the focus on the first field."""
+        """Empty the form and focus its first field."""
         for field in self._fields:
             field.clear()
         self._fields[0].setFocus()
 
     def typed(self) -> list[str]:
-        """As it was typed."""
+        """The typed amounts, in the order of the currencies."""
         return [field.text() for field in self._fields]
 
 
 class MoveForm(QWidget):
-    """An amount, its currency and the reason; without the amount when only the drawer opens."""
+    """An amount with its currency, and the reason; only the reason when the drawer opens without moving cash."""
 
     def __init__(self, currencies: Sequence[Currency]) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class MoveForm(QWidget):
         self.setLayout(form)
 
     def begin(self, *, moves_cash: bool) -> None:
-        """Empty, with the focus on the first field."""
+        """Empty the form and focus its first field; without `moves_cash` it asks for the reason only."""
         self._amount.clear()
         self._reason.clear()
         self._choice.button(0).setChecked(True)
@@ -91,30 +91,30 @@ class MoveForm(QWidget):
 
 
 class CountForm(QWidget):
-    """A field for each note and coin, and the sum of each currency under them; what is expected is not shown."""
+    """A field for each note and coin, with the counted sum of each currency. A blind count: no expected amounts."""
 
     def __init__(self, notes: Sequence[Sequence[Money]], changed: Callable[[], None]) -> None:
         super().__init__()
         self._columns: list[list[QLineEdit]] = []
         self._sums = [label("", "heading") for _ in notes]
         self._changed = changed
-        panels = [self._column(each, total) for each, total in zip(notes, self._sums, strict=True)]
+        panels = [self._column(denominations, total) for denominations, total in zip(notes, self._sums, strict=True)]
         self.setLayout(column(row(*panels, gap="space"), None))
 
     def begin(self) -> None:
-        """Empty, with the focus on the first field."""
+        """Empty the form and focus its first field."""
         for fields in self._columns:
             for field in fields:
                 field.clear()
         self._columns[0][0].setFocus()
 
     def quantities(self) -> list[list[str]]:
-        """As they were typed."""
+        """The typed quantities, column by column."""
         return [[field.text() for field in fields] for fields in self._columns]
 
     def show_sums(self, sums: Sequence[str]) -> None:
-        for total, words in zip(self._sums, sums, strict=False):
-            total.setText(words)
+        for total, text in zip(self._sums, sums, strict=False):
+            total.setText(text)
 
     def _column(self, notes: Sequence[Money], total: QWidget) -> QWidget:
         grid = QGridLayout()
@@ -142,7 +142,7 @@ class CountForm(QWidget):
 
 
 class FigureLines(QWidget):
-    """Words on the left, figures in right aligned columns."""
+    """Text on the left, figures in right-aligned columns."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,17 +152,17 @@ class FigureLines(QWidget):
         self.setLayout(column(row(self._grid, None), None))
 
     def show_lines(self, head: Sequence[str], lines: Sequence[tuple[str, Sequence[str], str]]) -> None:
-        """Draw lines of words, figures and a tone; the head is above the columns of figures."""
+        """Draw lines of (text, figures, tone), with the head above the columns of figures."""
         while self._grid.count():
             item = self._grid.takeAt(0)
-            if (gone := item.widget() if item else None) is not None:
-                gone.hide()
-                gone.deleteLater()
+            if (old := item.widget() if item else None) is not None:
+                old.hide()
+                old.deleteLater()
         most = max((len(figures) for _, figures, _ in lines), default=0)
-        for place, words in enumerate(head):
-            self._put(label(words, "caption"), 0, most - len(head) + place)
-        for number, (words, figures, tone) in enumerate(lines, 1):
-            self._grid.addWidget(label(words), number, 0)
+        for place, text in enumerate(head):
+            self._put(label(text, "caption"), 0, most - len(head) + place)
+        for number, (text, figures, tone) in enumerate(lines, 1):
+            self._grid.addWidget(label(text), number, 0)
             for place, figure in enumerate(figures):
                 cell = label(figure, "heading")
                 give_tone(cell, tone)

@@ -1,4 +1,4 @@
-"""The till of a shift: open it, move cash, read X, count blind, close, take Z."""
+"""The till: open a shift, move cash, read X, count blind, close the shift, take Z."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ MOST_COUNTS = 2
 
 
 class Form(StrEnum):
-    """What the right side of the screen is for."""
+    """The form on the right side of the screen."""
 
     NOTHING = "nothing"
     OPEN = "open"
@@ -50,7 +50,10 @@ _MOVES = {Form.CASH_IN: CashMove.CASH_IN, Form.CASH_OUT: CashMove.CASH_OUT, Form
 
 @dataclass(frozen=True, slots=True)
 class ShiftState:
-    """What the screen shows. `counted` has one sum a currency, expected amounts only after a supervisor came."""
+    """What the screen shows. `counted` has a sum for each currency.
+
+    `lines` hold expected amounts only after a supervisor has approved: a count is blind.
+    """
 
     heading: str = ""
     is_open: bool = False
@@ -63,7 +66,7 @@ class ShiftState:
 
 
 class ShiftPresenter(Presenter[ShiftState]):
-    """What can be done with the till."""
+    """The actions of the till screen."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(ShiftState())
@@ -71,26 +74,26 @@ class ShiftPresenter(Presenter[ShiftState]):
         self._supervisor: Cashier | None = None
 
     def enter(self) -> None:
-        """Read the shift, and start with what it needs."""
+        """Read the shift, and begin with the form for opening one if none is open."""
         self._supervisor = None
-        self._do(lambda: shifts.current(self._station), self._found)
+        self._do(lambda: shifts.current(self._station), self._show_shift)
 
     def choose(self, form: Form) -> None:
-        """Show a form of the menu."""
+        """Show a form from the menu, empty."""
         if not self.state.busy:
-            self._frame.hush()
+            self._frame.clear_message()
             title, intro = wording.text(f"shift.title_{form}"), wording.text(f"shift.intro_{form}")
             self.show(form=form, title=title, intro=intro, lines=(), counted=sums_counted(()))
 
     def leave_form(self) -> bool:
-        """One step back; False when nothing was begun."""
+        """Leave the form; False when none was open."""
         begun = self.state.form not in {Form.NOTHING, Form.OPEN} and self.state.is_open
         if begun:
             self.choose(Form.NOTHING)
         return begun
 
     def open_shift(self, typed: Sequence[str]) -> None:
-        """Open the till with a float in each currency; an empty field is nothing."""
+        """Open the till with a float in each currency; an empty field is zero."""
         cashier = self._frame.cashier
 
         def work() -> OpenShift | None:
@@ -101,7 +104,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         self._do(work, lambda _: self._frame.go(ScreenName.SELL))
 
     def move_cash(self, typed: str, currency: Currency, reason: str) -> None:
-        """Put cash in or take it out; or open the drawer, which needs no amount."""
+        """Put cash in or take it out, or open the drawer without an amount."""
         kind, cashier = _MOVES[self.state.form], self._frame.cashier
 
         def work() -> Money:
@@ -112,16 +115,16 @@ class ShiftPresenter(Presenter[ShiftState]):
         self._do(work, lambda amount: self._moved(kind, amount))
 
     def counting(self, quantities: Sequence[Sequence[str]]) -> None:
-        """The sums of what was typed so far."""
+        """Show the sums of the quantities typed so far."""
         self.show(counted=sums_counted(counted_lines(quantities)))
 
     def save_count(self, quantities: Sequence[Sequence[str]]) -> None:
-        """Keep the count; what was expected stays hidden."""
+        """Record the count; the expected amounts stay hidden."""
         counted, cashier = Count(counted_lines(quantities)), self._frame.cashier
         self._do(lambda: shifts.count(self._station, cashier, counted), self._counted)
 
     def close(self, reason: str = "") -> None:
-        """Close the shift; a supervisor comes when the difference is over the limit."""
+        """Close the shift. A difference over the limit needs a supervisor, who sees it and gives a reason."""
         cashier, supervisor = self._frame.cashier, self._supervisor
 
         def work() -> ClosedShift:
@@ -142,27 +145,27 @@ class ShiftPresenter(Presenter[ShiftState]):
         )
 
     def enter_rate(self) -> None:
-        """The rate of the day has its own screen."""
+        """Open the screen of the rate of the day."""
         self._frame.go(ScreenName.RATE)
 
     def accept_clock(self) -> None:
-        """Go on although the clock is behind the last document."""
+        """Let a supervisor accept a clock that is behind the last document."""
         self._frame.approve(
             Permission.ACCEPT_CLOCK,
             lambda supervisor: self._do(
                 lambda: clock_guard.accept_clock(self._station, supervisor),
-                lambda _: self._frame.say(Message("", wording.text("shift.clock_accepted"), "", ""), Tone.OK),
+                lambda _: self._frame.show_message(Message("", wording.text("shift.clock_accepted"), "", ""), Tone.OK),
             ),
         )
 
-    def _found(self, shift: OpenShift | None) -> None:
+    def _show_shift(self, shift: OpenShift | None) -> None:
         self.show(heading=_heading(shift), is_open=shift is not None)
         self.choose(Form.NOTHING if shift else Form.OPEN)
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
         self.choose(Form.NOTHING)
-        said = wording.text(f"shift.moved_{kind.name.lower()}", amount=wording.money(amount))
-        self._frame.say(Message("", said, "", ""), Tone.OK)
+        moved = wording.text(f"shift.moved_{kind.name.lower()}", amount=wording.money(amount))
+        self._frame.show_message(Message("", moved, "", ""), Tone.OK)
 
     def _counted(self, ordinal: int) -> None:
         self.choose(Form.CLOSE)
@@ -170,7 +173,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         self.show(title=wording.text("shift.counted", ordinal=ordinal), intro=wording.text(again))
 
     def _closed(self, closed: ClosedShift) -> None:
-        blind = self._supervisor is None
+        blind = self._supervisor is None  # a cashier alone never learns the expected amounts
         self._supervisor = None
         self.show(is_open=False, heading=_heading(None))
         self.choose(Form.CLOSED)
@@ -182,19 +185,19 @@ class ShiftPresenter(Presenter[ShiftState]):
             self._frame.approve(Permission.APPROVE_DIFFERENCE, self._review)
 
     def _review(self, supervisor: Cashier) -> None:
-        def show(found: tuple[Difference, ...]) -> None:
+        def show_differences(differences: tuple[Difference, ...]) -> None:
             self._supervisor = supervisor
             self.choose(Form.REVIEW)
-            self.show(lines=difference_lines(found))
+            self.show(lines=difference_lines(differences))
 
-        self._do(lambda: shifts.differences(self._station, supervisor), show)
+        self._do(lambda: shifts.differences(self._station, supervisor), show_differences)
 
     def _reported(self, report: TillReport) -> None:
         self.choose(Form.REPORT)
         self.show(title=wording.text(f"shift.report_{report.kind}", number=report.number), lines=report_lines(report))
 
     def _do(self, work: Callable[[], T], then: Callable[[T], None], failed: Failed | None = None) -> None:
-        """Run one act; while it runs, no other begins."""
+        """Run one action; actions that are asked for while it runs are ignored."""
 
         def done(outcome: T) -> None:
             self.show(busy=False)
@@ -202,13 +205,13 @@ class ShiftPresenter(Presenter[ShiftState]):
             self._frame.changed()
 
         if not self.state.busy:
-            self._frame.hush()
+            self._frame.clear_message()
             self.show(busy=True)
             self._run(work, done, failed or self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
-        self._frame.say(wording.say(error))
+        self._frame.show_message(wording.error_message(error))
 
 
 def _heading(shift: OpenShift | None) -> str:

@@ -1,4 +1,4 @@
-"""The till: what can be done on the left, the form of it on the right, one large button to finish it."""
+"""The till: the menu on the left, the form on the right, and one large button that completes the form."""
 
 from collections.abc import Callable
 from functools import partial
@@ -31,7 +31,7 @@ class ShiftView(Screen):
         self._count = CountForm(notes(), self._count_changed)
         self._lines = FigureLines()
         self._reason = QLineEdit()
-        self._nothing = QWidget()
+        self._blank = QWidget()
         self._forms = QStackedWidget()
         self._actions = self._made_actions()
         self._menu = self._made_menu()
@@ -46,11 +46,11 @@ class ShiftView(Screen):
 
     def render_state(self, state: ShiftState) -> None:
         """Draw the state."""
-        self._heading.say(state.heading)
+        self._heading.show_text(state.heading)
         self._title.setText(state.title)
         self._intro.setText(state.intro)
         for form, button in self._menu.items():
-            needs_shift = form in {each for each, _ in _MENU_OPEN}
+            needs_shift = form in {name for name, _ in _MENU_OPEN}
             button.setVisible(state.is_open if needs_shift else True)
             button.setEnabled(not state.busy)
         self._menu[Form.OPEN].setVisible(not state.is_open)
@@ -59,15 +59,15 @@ class ShiftView(Screen):
         for form, button in self._actions.items():
             button.setVisible(form is state.form)
             button.setEnabled(not state.busy)
-        head = [wording.text(f"shift.{each}") for each in ("expected", "counted_sum", "difference")]
+        head = [wording.text(f"shift.{column}") for column in ("expected", "counted_sum", "difference")]
         has_head = state.form in {Form.REVIEW, Form.CLOSED} and bool(state.lines)
-        self._lines.show_lines(head if has_head else [], [(x.words, x.figures, x.tone) for x in state.lines])
+        self._lines.show_lines(head if has_head else [], [(line.text, line.figures, line.tone) for line in state.lines])
         if state.form is not self._form:
             self._form = state.form
             self._begin(state.form)
 
     def _begin(self, form: Form) -> None:
-        """Show the fields of a form, empty, with the focus where typing starts."""
+        """Show an empty form with the focus on its first field."""
         self._reason.setVisible(form is Form.REVIEW)
         self._reason.clear()
         match form:
@@ -84,11 +84,11 @@ class ShiftView(Screen):
                 self._forms.setCurrentWidget(self._lines)
                 (self._reason if form is Form.REVIEW else self._lines).setFocus()
             case _:
-                self._forms.setCurrentWidget(self._nothing)
+                self._forms.setCurrentWidget(self._blank)
                 self.setFocus()
 
     def _made_actions(self) -> dict[Form, KeyButton]:
-        """The large button of each form that has one; its key is always F12."""
+        """The large button of each form that has one. Its key is always F12."""
         presenter = self._presenter
         made: dict[Form, Callable[[], None]] = {
             Form.OPEN: lambda: presenter.open_shift(self._float.typed()),
@@ -118,7 +118,7 @@ class ShiftView(Screen):
         return menu
 
     def _arranged(self) -> QVBoxLayout:
-        for form in (self._nothing, self._float, self._move, self._count, self._lines):
+        for form in (self._blank, self._float, self._move, self._count, self._lines):
             self._forms.addWidget(form)
         self._reason.setMaxLength(LONGEST_REASON)
         self._reason.setPlaceholderText(wording.text("shift.reason"))

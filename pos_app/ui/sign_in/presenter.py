@@ -1,4 +1,4 @@
-"""Who is at the till: tiles of the staff, a PIN, what waits for them."""
+"""Sign-in: tiles of the staff, a PIN, and the work that waits for a person."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ MOST_KEYS = 9
 
 @dataclass(frozen=True, slots=True)
 class StaffTile:
-    """One person. `key` chooses them; empty from the tenth on."""
+    """One person of the staff. `key` is the digit that chooses them, empty from the tenth on."""
 
     key: str
     name: str
@@ -44,7 +44,7 @@ class SignInState:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What was read from the store."""
+    """What was read from the store. `kept` are the tickets in each person's stored cart, in the order of `cards`."""
 
     cards: tuple[CashierCard, ...] = ()
     kept: tuple[int, ...] = ()
@@ -55,7 +55,7 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """Who signed in, and what waits for them."""
+    """Who signed in, and the work that waits for them."""
 
     cashier: Cashier
     shift_is_open: bool
@@ -63,7 +63,7 @@ class _Waiting:
 
 
 class SignInPresenter(Presenter[SignInState]):
-    """Chooses a person, tries a PIN, goes where work waits."""
+    """Chooses a person, checks a PIN, and opens the screen where work waits."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(SignInState())
@@ -72,25 +72,25 @@ class SignInPresenter(Presenter[SignInState]):
         self._chosen: CashierId | None = None
 
     def enter(self) -> None:
-        """Nobody is chosen; read who may sign in."""
+        """Choose nobody and read who may sign in."""
         self._chosen = None
         self._refresh()
 
     def choose(self, place: int) -> None:
-        """The person of a tile, counted from 0; the same again lets them go."""
+        """Choose the person of a tile, counted from 0."""
         if self.state.busy or place >= len(self._known.cards):
             return
         self._chosen = self._known.cards[place].id
         self._show_known()
 
     def leave(self) -> bool:
-        """Back to nobody chosen; False when nobody was."""
+        """Choose nobody; False when nobody was chosen."""
         was_chosen, self._chosen = self._chosen is not None, None
         self._show_known()
         return was_chosen
 
     def enter_pin(self, pin: str) -> None:
-        """Try a PIN for the person chosen."""
+        """Sign the chosen person in with a PIN."""
         chosen = self._chosen
         if self.state.busy or chosen is None or not pin:
             return
@@ -98,12 +98,12 @@ class SignInPresenter(Presenter[SignInState]):
         self._run(lambda: self._sign_in(chosen, pin), self._signed_in, self._refused)
 
     def unlock(self) -> None:
-        """Let a supervisor give the chosen person their tries back."""
+        """Let a supervisor unlock the chosen person, whose PIN attempts are used up."""
         if self._chosen is not None:
             self._frame.approve(Permission.APPROVE_DIFFERENCE, self._unlock)
 
     def tick(self) -> None:
-        """A second has passed: the waiting time is shorter."""
+        """Update the remaining waiting time; called once a second."""
         if not self.state.busy and self._known.cards:
             self._show_known(problem=self.state.problem)
 
@@ -118,12 +118,12 @@ class SignInPresenter(Presenter[SignInState]):
         sells = waiting.shift_is_open and waiting.cashier.may(Permission.SELL)
         self._frame.go(ScreenName.SELL if sells else ScreenName.SHIFT)
         if waiting.paper_in_doubt and waiting.cashier.may(Permission.REPRINT):
-            # Asked first: whether a paper came out is only known by who looks now. Esc leads back to the sale.
+            # This comes first: only a person who looks now knows whether a paper came out. Esc leads back to the sale.
             self._frame.go(ScreenName.PRINTER)
 
     def _refused(self, error: Exception) -> None:
         self.show(busy=False)
-        self._refresh(problem=str(wording.say(error)))
+        self._refresh(problem=str(wording.error_message(error)))
 
     def _unlock(self, supervisor: Cashier) -> None:
         chosen = self._chosen
@@ -131,7 +131,7 @@ class SignInPresenter(Presenter[SignInState]):
             self._run(
                 lambda: sign_in.unlock(self._station, supervisor, chosen),
                 lambda _: self._refresh(),
-                lambda error: self._frame.say(wording.say(error)),
+                lambda error: self._frame.show_message(wording.error_message(error)),
             )
 
     def _refresh(self, problem: str = "") -> None:
@@ -139,7 +139,9 @@ class SignInPresenter(Presenter[SignInState]):
             self._known = known
             self._show_known(problem=problem)
 
-        self._run(lambda: _read(self._station), loaded, lambda error: self._frame.say(wording.say(error)))
+        self._run(
+            lambda: _read(self._station), loaded, lambda error: self._frame.show_message(wording.error_message(error))
+        )
 
     def _show_known(self, problem: str = "") -> None:
         known = self._known
@@ -187,12 +189,12 @@ def _tile(place: int, card: CashierCard, chosen: bool) -> StaffTile:  # noqa: FB
 
 
 def _notices(known: _Known, chosen: CashierId | None) -> tuple[str, ...]:
-    said = []
+    notices = []
     if known.shift is not None:
         opened = wording.time(known.shift.shift.opened_at)
         number, name = known.shift.shift.number, known.shift.cashier_name
-        said.append(wording.text("sign_in.shift_open", number=number, name=name, time=opened))
+        notices.append(wording.text("sign_in.shift_open", number=number, name=name, time=opened))
     for card, tickets in zip(known.cards, known.kept, strict=True):
         if tickets and chosen in {None, card.id}:
-            said.append(wording.text("sign_in.kept_cart", count=tickets, name=card.name))
-    return tuple(said)
+            notices.append(wording.text("sign_in.kept_cart", count=tickets, name=card.name))
+    return tuple(notices)

@@ -1,4 +1,4 @@
-"""The first screen: who sells. It is shown before the store is open, so it imports no use case."""
+"""The first screen: sign-in. It is shown before the store is open, so it imports no use case."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ _SECOND_MS = 1000
 
 
 class SignInView(Screen):
-    """Says that the station is being opened until a presenter attends."""
+    """Shows that the station is being opened, until a presenter is attached."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class SignInView(Screen):
         self._allow(may_type=False, may_unlock=False)
 
     def attend(self, presenter: "SignInPresenter") -> None:
-        """The station is open: from now on somebody can sign in."""
+        """Attach the presenter: the station is open and somebody can sign in."""
         self._presenter = presenter
         presenter.watch(self.render_state)
         self.enter()
@@ -59,10 +59,10 @@ class SignInView(Screen):
 
     def render_state(self, state: "SignInState") -> None:
         """Draw the state."""
-        self._headline.say(state.headline or wording.text("sign_in.opening"))
+        self._headline.show_text(state.headline or wording.text("sign_in.opening"))
         self._draw_tiles(state)
         self._notices.setText("\n".join(state.notices))
-        self._asks.say(state.asks or wording.text("sign_in.choose"))
+        self._asks.show_text(state.asks or wording.text("sign_in.choose"))
         if state.problem and state.problem != self._problem.text():
             announce(self, state.problem, urgent=True)
         self._problem.setText(state.problem)
@@ -79,7 +79,7 @@ class SignInView(Screen):
         for place, tile in enumerate(self._tiles):
             tile.setVisible(place < len(state.tiles))
         for tile, staff in zip(self._tiles, state.tiles, strict=False):
-            tile.say(staff.name, staff.detail)
+            tile.show_texts(staff.name, staff.detail)
             tile.setChecked(staff.chosen)
         nobody_chosen = not any(staff.chosen for staff in state.tiles)
         if self._tiles and nobody_chosen and self.isVisible():

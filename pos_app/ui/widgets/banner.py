@@ -1,4 +1,4 @@
-"""Words over a screen that nothing waits for: what happened, what is safe, what to do now."""
+"""A message above the screen that blocks no input: what happened, what is safe, what to do now."""
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -31,7 +31,7 @@ class Banner(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    def say(self, message: Message, tone: Tone) -> None:
+    def show_message(self, message: Message, tone: Tone) -> None:
         """Show a message and announce it to a screen reader."""
         give_tone(self, tone)
         self._shape.setText(_SHAPES[tone])
@@ -44,12 +44,12 @@ class Banner(QFrame):
         announce(self, str(message), urgent=tone is Tone.ERROR)
 
     def clear(self) -> None:
-        """Nothing more to say."""
+        """Hide the message."""
         self.hide()
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:
-    """Let a screen reader say something that changed by itself."""
+    """Have a screen reader read out a change that the user did not cause."""
     event = QAccessibleAnnouncementEvent(widget, words)
     if urgent:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

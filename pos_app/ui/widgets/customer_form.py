@@ -1,4 +1,4 @@
-"""Name and document of the buyer, asked in place; both may stay empty."""
+"""A form for the buyer's name and document, shown on the screen that needs them; both may stay empty."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
 
 class CustomerForm(QFrame):
-    """Enter goes from the document to the name and then gives both to `take`."""
+    """Enter goes from the document to the name, and from there calls `take` with both."""
 
     def __init__(self, take: Callable[[str, str], None]) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ class CustomerForm(QFrame):
         self.hide()
 
     def ask(self, customer: Customer) -> None:
-        """Show what is known and wait for the document."""
+        """Show what is known about the customer, with the focus on the document."""
         if not self.isHidden():
             return
         self._name.setText(customer.name)

@@ -1,10 +1,10 @@
-"""A button that shows its key, and its key that presses the button."""
+"""Buttons with a keyboard shortcut that is written on them."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_chosen, give_role, label, row, when_clicked
@@ -15,35 +15,47 @@ _NAMED_KEYS = {
     "Backspace": "keys.backspace",
     "Space": "keys.space",
 }
-_OF_THE_FRAME = "Esc"  # the window takes it and asks the screen to step back; two takers would block it
-_ALSO = {"Return": "Enter"}  # the numpad has its own
+_OF_THE_FRAME = "Esc"  # the window handles it; a second shortcut for it would be ambiguous, and Qt would run neither
+_ALSO = {"Return": "Enter"}  # Qt gives the Enter key of the numpad a name of its own
 
 
 class KeyButton(QPushButton):
     """`KeyButton("Cobrar", "F12", pay, role="primary")`.
 
-    Holding the key does not press again. A disabled or hidden button ignores its key. Enter, which a scanner
-    sends too, presses it only when Enter is its key.
+    Holding the key down does not press again. A disabled or hidden button ignores its key. Enter, which a scanner
+    sends too, presses the button only when Enter is its key.
     """
 
-    def __init__(self, words: str, key: str = "", pressed: Callable[[], None] | None = None, *, role: str = "") -> None:
+    def __init__(self, text: str, key: str = "", pressed: Callable[[], None] | None = None, *, role: str = "") -> None:
         super().__init__()
-        self._words = label(words)
+        self._text = label(text)
         self._key = label(key_name(key), "key")
         give_role(self, role)
-        _place_inside(self, self._words, *([self._key] if key else []))
-        self.say(words)
+        _place_inside(self, self._text, *([self._key] if key else []))
+        self.show_text(text)
         if key and key != _OF_THE_FRAME:
             self._listen(key)
         self.toggled.connect(lambda on: give_chosen(self, chosen=on))
         if pressed:
             when_clicked(self, pressed)
 
-    def say(self, words: str) -> None:
-        """Change what is written on it."""
-        self._words.setText(words)
-        self.setAccessibleName(words)
+    def show_text(self, text: str) -> None:
+        """Change the text of the button."""
+        self._text.setText(text)
+        self.setAccessibleName(text)
         self.updateGeometry()
+
+    def stack(self) -> None:
+        """Put the key below the text, for buttons too narrow for both; clicks then leave the focus where it is."""
+        inside = self.layout()
+        assert isinstance(inside, QBoxLayout)
+        inside.setDirection(QBoxLayout.Direction.TopToBottom)
+        inside.setSpacing(0)
+        margin = theme.size("hair")
+        inside.setContentsMargins(margin, 0, margin, 0)
+        for part in (self._text, self._key):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def sizeHint(self) -> QSize:
         return _hint(self)
@@ -61,7 +73,7 @@ class KeyButton(QPushButton):
 
 
 class Tile(QPushButton):
-    """A large choice of two lines, with the number that chooses it."""
+    """A large button with two lines of text and the digit that presses it."""
 
     def __init__(self, key: str, pressed: Callable[[], None]) -> None:
         super().__init__()
@@ -85,10 +97,10 @@ class Tile(QPushButton):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.click)
 
-    def say(self, title: str, detail: str) -> None:
-        """Change what is written on it."""
-        self._title.say(title)
-        self._detail.say(detail)
+    def show_texts(self, title: str, detail: str) -> None:
+        """Change the text of the tile."""
+        self._title.show_text(title)
+        self._detail.show_text(detail)
         self.setAccessibleName(f"{title}. {detail}" if detail else title)
 
     def sizeHint(self) -> QSize:
@@ -96,7 +108,7 @@ class Tile(QPushButton):
 
 
 def key_name(key: str) -> str:
-    """What is written on the keyboard in the language of the screen."""
+    """The name of a key as on a keyboard, in the language of the screen."""
     return wording.text(_NAMED_KEYS[key]) if key in _NAMED_KEYS else key
 
 

@@ -1,4 +1,4 @@
-"""Digits for fingers, and the fields they fill: PIN and amount."""
+"""A keypad on the screen, and the fields for a PIN and for an amount."""
 
 from collections.abc import Callable
 
@@ -28,14 +28,14 @@ class PinField(QLineEdit):
         give_role(self, "pin")
 
     def take(self) -> str:
-        """What was typed; the field is empty afterwards."""
+        """Return the typed PIN and empty the field."""
         typed = self.text()
         self.clear()
         return typed
 
 
 class AmountField(QLineEdit):
-    """An amount as it is typed in Venezuela: the point of the numpad is the comma. `wording` reads it."""
+    """An amount as typed in Venezuela: the point of the numpad writes the decimal comma. `wording` parses the text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class AmountField(QLineEdit):
 
 
 class Keypad(QWidget):
-    """Writes into its field, or into whichever has the focus, and leaves the focus there. `entered` is its Enter."""
+    """Writes into its field, or into the focused one, and leaves the focus unchanged. Its Enter calls `entered`."""
 
     def __init__(
         self, field: QLineEdit | None, entered: Callable[[], None] | None = None, *, comma: bool = False

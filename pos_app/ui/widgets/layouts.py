@@ -1,4 +1,4 @@
-"""Short ways to say rows, columns, panels and labels with the theme's distances."""
+"""Rows, columns, panels and labels with the theme's distances."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from pos_app.ui import theme
 
 Part = QWidget | QLayout | None
-"""What stands in a row or column; None is a stretch."""
+"""An element of a row or column; None is a stretch."""
 
 
 def row(*parts: Part, gap: str = "gap") -> QHBoxLayout:
@@ -54,18 +54,18 @@ def fill(page: QWidget, layout: QLayout) -> None:
 
 
 def label(words: str = "", role: str = "", *, wraps: bool = False) -> QLabel:
-    """Words that nobody presses. Never read as markup: names come from outside."""
+    """Plain text. It is never interpreted as markup, because names come from outside."""
     made = QLabel(words)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wraps)
     if wraps:
-        made.setMinimumWidth(theme.size("touch"))  # a word without an end does not widen the window
+        made.setMinimumWidth(theme.size("touch"))  # a very long word must not widen the window
     give_role(made, role)
     return made
 
 
 class ElidedLabel(QLabel):
-    """Ends in an ellipsis when the room of its line, or two, is too small; its tool tip and name say the whole."""
+    """Text on one or two lines, cut with an ellipsis where it does not fit; tool tip and name hold the whole text."""
 
     def __init__(self, words: str = "", role: str = "", *, two_lines: bool = False) -> None:
         super().__init__()
@@ -74,12 +74,13 @@ class ElidedLabel(QLabel):
         self.setMinimumWidth(theme.size("touch"))
         give_role(self, role)
         self._words, self._two_lines = "", two_lines
-        self.say(words)
+        self.show_text(words)
 
-    def say(self, words: str) -> None:
-        self._words = words
-        self.setAccessibleName(words)
-        self.setToolTip(words)
+    def show_text(self, text: str) -> None:
+        """Change the text."""
+        self._words = text
+        self.setAccessibleName(text)
+        self.setToolTip(text)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -94,7 +95,7 @@ class ElidedLabel(QLabel):
         super().setText(f"{first.rstrip()}\n{last}" if first else last)
 
     def _first_line(self) -> str:
-        """The words of a first line that is followed by a second; none when all are on one."""
+        """The text of the first of two lines; empty when the whole text fits on one."""
         layout = QTextLayout(self._words, self.font())
         layout.beginLayout()
         line = layout.createLine()
@@ -104,7 +105,7 @@ class ElidedLabel(QLabel):
 
 
 def when_clicked(button: QAbstractButton, pressed: Callable[[], None]) -> None:
-    """Call `pressed` without the truth value that Qt would pass."""
+    """Call `pressed` without the checked state that Qt would pass."""
 
     def clicked() -> None:
         pressed()
@@ -113,18 +114,18 @@ def when_clicked(button: QAbstractButton, pressed: Callable[[], None]) -> None:
 
 
 def give_role(widget: QWidget, role: str) -> None:
-    """Say to the style sheet what a widget is."""
+    """Set the role of a widget, which the style sheet selects by."""
     _set(widget, "role", role)
 
 
 def give_chosen(widget: QWidget, *, chosen: bool) -> None:
-    """Say to the words inside a button that it is checked: a style sheet cannot tell."""
-    for words in widget.findChildren(QLabel):
-        _set(words, "chosen", "true" if chosen else "false")
+    """Mark the labels inside a button as checked: a style sheet cannot select them by the state of the button."""
+    for part in widget.findChildren(QLabel):
+        _set(part, "chosen", "true" if chosen else "false")
 
 
 def give_tone(widget: QWidget, tone: str) -> None:
-    """Say to the style sheet how much a widget asks for attention."""
+    """Set the tone of a widget, which the style sheet selects by."""
     _set(widget, "tone", tone)
 
 
@@ -132,6 +133,7 @@ def _set(widget: QWidget, name: str, value: str) -> None:
     if widget.property(name) == value:
         return
     widget.setProperty(name, value)
+    # Qt evaluates the style sheet again only for a widget that is polished anew.
     for styled in (widget, *widget.findChildren(QLabel)):
         styled.style().unpolish(styled)
         styled.style().polish(styled)

@@ -1,4 +1,4 @@
-"""A panel over the same screen: what lies below stays in sight and keeps its state."""
+"""A panel over the screen, which stays in sight and keeps its state."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QWidget
@@ -8,7 +8,7 @@ from pos_app.ui.widgets.layouts import column, give_role, row
 
 
 class Overlay(QFrame):
-    """Covers the widget it lies on while it is shown, and gives the focus back when it goes."""
+    """Covers a widget while it is shown, and restores the focus when it closes."""
 
     def __init__(self, below: QWidget, content: QWidget) -> None:
         super().__init__(below)
@@ -21,26 +21,26 @@ class Overlay(QFrame):
         self.hide()
 
     def open(self) -> None:
-        """Cover what lies below."""
+        """Show the panel and disable the widgets below it."""
         self._focus_before = self.window().focusWidget()
-        self._let_below_work(allowed=False)
+        self._enable_below(enabled=False)
         self.setGeometry(self._below.rect())
         self.show()
         self.raise_()
 
     def close_over(self) -> None:
-        """Uncover it again."""
+        """Hide the panel and enable the widgets below it."""
         self.hide()
-        self._let_below_work(allowed=True)
+        self._enable_below(enabled=True)
         if self._focus_before is not None:
             self._focus_before.setFocus(Qt.FocusReason.OtherFocusReason)
             self._focus_before = None
 
-    def _let_below_work(self, *, allowed: bool) -> None:
-        """What is covered takes no keys: its shortcuts would still be heard."""
+    def _enable_below(self, *, enabled: bool) -> None:
+        """Enable or disable the covered widgets: the shortcuts of an enabled widget work even while it is covered."""
         for covered in self._below.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if covered is not self:
-                covered.setEnabled(allowed)
+                covered.setEnabled(enabled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:

@@ -1,4 +1,4 @@
-"""A list of rows of which one is chosen, by arrows or by touch; and the search field over it."""
+"""A table in which one row is chosen by arrows or touch, and the search field above it."""
 
 from collections.abc import Callable, Sequence
 
@@ -19,7 +19,7 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 class RowTable(QTableWidget):
-    """Text in columns; figures on the right. `wide` is the column that takes the room that is left."""
+    """Text in columns. The columns `figures` are aligned right, and `wide` takes the remaining width."""
 
     def __init__(
         self, head: Sequence[str], chosen: Callable[[int], None], *, figures: Sequence[int] = (), wide: int = 0
@@ -51,24 +51,25 @@ class RowTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[Sequence[str]], chosen: int) -> None:
         """Draw these rows and mark one; -1 marks none."""
+        # Drawing moves the current cell, which must not be reported as a choice.
         self._drawing = True
         self.setRowCount(len(rows))
         for line, cells in enumerate(rows):
-            for place, words in enumerate(cells):
-                self._write(line, place, words)
+            for place, text in enumerate(cells):
+                self._write(line, place, text)
         self.setCurrentCell(chosen, 0) if chosen >= 0 else self.clearSelection()
         self._drawing = False
 
-    def _write(self, line: int, place: int, words: str) -> None:
+    def _write(self, line: int, place: int, text: str) -> None:
         item = self.item(line, place)
         if item is None:
             item = QTableWidgetItem()
             side = Qt.AlignmentFlag.AlignRight if place in self._figures else Qt.AlignmentFlag.AlignLeft
             item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self.setItem(line, place, item)
-        if item.text() != words:
-            item.setText(words)
-            item.setToolTip(words)
+        if item.text() != text:
+            item.setText(text)
+            item.setToolTip(text)
 
     def _moved(self, line: int) -> None:
         if not self._drawing:
@@ -76,7 +77,7 @@ class RowTable(QTableWidget):
 
 
 class SearchField(QLineEdit):
-    """Text to find rows by; its arrows move in the table under it."""
+    """Text to find rows by. Its arrow keys move in the table below it."""
 
     def __init__(self, name: str, table: RowTable) -> None:
         super().__init__()

@@ -14,7 +14,7 @@ class FakeFrame:
         self.now: Cashier | None = cashier
         self.supervisor = supervisor
         self.screens: list[ScreenName] = []
-        self.said: list[tuple[str, Tone]] = []
+        self.messages: list[tuple[str, Tone]] = []
         self.codes: list[str] = []
         self.asked: list[Permission] = []
         self.changes = 0
@@ -30,11 +30,11 @@ class FakeFrame:
     def back(self) -> None:
         self.screens.append(ScreenName.SELL)
 
-    def say(self, message: Message, tone: Tone = Tone.ERROR) -> None:
-        self.said.append((str(message), tone))
+    def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
+        self.messages.append((str(message), tone))
         self.codes.append(message.code)
 
-    def hush(self) -> None:
+    def clear_message(self) -> None:
         """Nothing is shown here."""
 
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:

@@ -64,7 +64,7 @@ def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> N
     presenter.enter()
     presenter.choose(1)
     presenter.reprint()
-    assert frame.said == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
+    assert frame.messages == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
     presenter.choose(1)
     assert "1 copia" in presenter.state.detail
 

@@ -43,7 +43,6 @@ OURS = {
         "pos_app.ui.widgets.keypad",
         "pos_app.ui.widgets.layouts",
         "pos_app.ui.widgets.overlay",
-        "pos_app.ui.window_keys",
     ),
     *("pos_app.ui.wording", "resources"),
 }

@@ -234,7 +234,7 @@ def test_large_figures_and_long_names_do_not_widen_the_window(
     hands: Hands, at_the_till: Till, station: Station
 ) -> None:
     long = Message("MON-02", "Ñ" * 400, "á" * 300, wording.money(Money(2**53 - 1, VES)))
-    at_the_till.window.say(long)
+    at_the_till.window.show_message(long)
     hands.wait_for(lambda: said(at_the_till) != "")
     assert at_the_till.window.minimumSizeHint().width() <= 1024
 

@@ -67,7 +67,7 @@ def test_the_test_page_is_queued(till: Station, ana: Cashier) -> None:
     presenter = printer_screen(till, frame)
     presenter.test()
     assert [row.what for row in presenter.state.rows] == ["Página de prueba"]
-    assert frame.said == [("La página de prueba está en la cola.", Tone.OK)]
+    assert frame.messages == [("La página de prueba está en la cola.", Tone.OK)]
 
 
 def test_a_paper_in_doubt_is_asked_for_and_settled(till: Station, ana: Cashier) -> None:

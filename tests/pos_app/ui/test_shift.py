@@ -72,7 +72,7 @@ def test_cash_goes_out_with_a_reason(till: Station, ana: Cashier, rosa: Cashier)
     presenter.move_cash("40", VES, "")
     assert frame.codes == ["CAJ-03"]
     presenter.move_cash("40", VES, "Agua para la sala")
-    assert frame.said[-1] == ("Salida de Bs. 40,00 registrada.", Tone.OK)
+    assert frame.messages[-1] == ("Salida de Bs. 40,00 registrada.", Tone.OK)
     presenter.save_count(counting(VES50=1, VES10=1, USD20=1))
     assert shifts.differences(till, rosa)[0] == Difference(Money(6000, VES), Money(6000, VES))
 
@@ -82,7 +82,7 @@ def test_the_drawer_opens_with_a_reason_and_without_an_amount(till: Station, ana
     presenter = ShiftPresenter(till, frame, run_inline)
     presenter.choose(Form.NO_SALE)
     presenter.move_cash("", VES, "Cambio de sencillo")
-    assert frame.said == [("Gaveta abierta y registrada.", Tone.OK)]
+    assert frame.messages == [("Gaveta abierta y registrada.", Tone.OK)]
 
 
 def test_counting_sums_what_was_typed_and_shows_nothing_expected(till: Station, ana: Cashier) -> None:
@@ -110,7 +110,7 @@ def test_a_large_difference_needs_a_supervisor_and_a_reason(till: Station, ana: 
     presenter.close()
     assert frame.asked == [Permission.APPROVE_DIFFERENCE]
     assert presenter.state.form is Form.REVIEW
-    figures = [(line.words, line.figures) for line in presenter.state.lines]
+    figures = [(line.text, line.figures) for line in presenter.state.lines]
     assert figures == [
         ("bolívares", ("Bs. 100,00", "Bs. 1,00", "-Bs. 99,00")),
         ("dólares", ("US$ 20,00", "US$ 40,00", "US$ 20,00")),
@@ -133,7 +133,7 @@ def test_x_shows_the_figures_of_the_day(till: Station, ana: Cashier) -> None:
     stations.sell(till, stations.seats_cart(till, ["A-1", "A-2"]))
     presenter = ShiftPresenter(till, FakeFrame(ana), run_inline)
     presenter.read_x()
-    said = {line.words: line.figures[-1] for line in presenter.state.lines}
+    said = {line.text: line.figures[-1] for line in presenter.state.lines}
     assert presenter.state.title == "X · lectura antes del Z 1"
     assert (said["Facturas"], said["Primer número"]) == ("1", "A-00000001")
 

@@ -26,12 +26,12 @@ def title(tile: Tile) -> QLabel:
 
 
 def test_a_short_name_stays_on_one_line(tile: Tile) -> None:
-    tile.say("Ana Rondón", "Taquillero")
+    tile.show_texts("Ana Rondón", "Taquillero")
     assert title(tile).text() == "Ana Rondón"
 
 
 def test_a_long_name_goes_on_on_a_second_line(tile: Tile) -> None:
-    tile.say("Ana Lucía Rondón de Betancourt", "Taquillero")
+    tile.show_texts("Ana Lucía Rondón de Betancourt", "Taquillero")
     assert title(tile).text().replace("\n", " ") == "Ana Lucía Rondón de Betancourt"
     QApplication.processEvents()
     assert title(tile).height() >= title(tile).sizeHint().height()
@@ -39,7 +39,7 @@ def test_a_long_name_goes_on_on_a_second_line(tile: Tile) -> None:
 
 def test_only_what_two_lines_cannot_hold_is_cut_and_the_whole_name_is_said(tile: Tile) -> None:
     name = "Carmen Elena del Valle Zambrano Rodríguez de Betancourt y Monagas"
-    tile.say(name, "Taquillero")
+    tile.show_texts(name, "Taquillero")
     lines = title(tile).text().split("\n")
     assert (len(lines), lines[1][-1]) == (2, "…")
     assert tile.accessibleName() == f"{name}. Taquillero"

@@ -139,7 +139,7 @@ def test_a_taken_seat_names_the_nearest_free_one_when_there_is_one() -> None:
 
 
 def test_a_defect_is_said_without_a_trace() -> None:
-    said = wording.say(ZeroDivisionError("secret"))
+    said = wording.error_message(ZeroDivisionError("secret"))
     assert said.code == "DEF-00"
     assert "secret" not in str(said)
 

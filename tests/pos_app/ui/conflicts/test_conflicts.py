@@ -47,7 +47,9 @@ def test_a_case_is_told_in_plain_words_with_both_sides(presenter: ConflictsPrese
 def test_one_key_accepts_under_a_supervisor(presenter: ConflictsPresenter, frame: FakeFrame, till: Station) -> None:
     presenter.accept()
     assert frame.asked == [Permission.SETTLE_CONFLICT]
-    assert frame.said == [("Conflicto resuelto. Se imprimen las entradas nuevas: D-4. Recoja las anteriores.", Tone.OK)]
+    assert frame.messages == [
+        ("Conflicto resuelto. Se imprimen las entradas nuevas: D-4. Recoja las anteriores.", Tone.OK)
+    ]
     assert conflict_desk.waiting(till) == 0
     assert presenter.state.rows[0][-1] == "✔ Cambio de asiento"
     assert "Rosa Zambrano" in presenter.state.proposal
@@ -63,7 +65,7 @@ def test_nothing_happens_without_a_supervisor(presenter: ConflictsPresenter, fra
 
 def test_money_back_says_what_is_owed(presenter: ConflictsPresenter, frame: FakeFrame) -> None:
     presenter.money_back()
-    assert "Quedan por devolver US$" in frame.said[0][0]
+    assert "Quedan por devolver US$" in frame.messages[0][0]
     assert presenter.state.rows[0][-1] == "✔ Dinero por devolver"
 
 
@@ -79,7 +81,7 @@ def test_other_seats_are_picked_on_the_map(presenter: ConflictsPresenter, frame:
     assert picking is not None
     assert picking.chosen == (stations.seat_id("A-3"),)
     presenter.accept()
-    assert "A-3" in frame.said[-1][0]
+    assert "A-3" in frame.messages[-1][0]
     assert conflict_desk.waiting(till) == 0
 
 

@@ -9,7 +9,7 @@ from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.counter import Counter
-from pos_app.ui.done.paper_words import paper_said
+from pos_app.ui.done.paper_text import paper_text
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.frame import ScreenName, run_inline
 from printing.devices import Cause, Delivery, PrinterStatus
@@ -56,10 +56,10 @@ def print_all(station: Station, tray: PaperTray) -> None:
 
 
 def test_the_paper_is_queued_and_then_printed(done: DonePresenter, till: Station) -> None:
-    assert paper_said(done.state.job) == "En cola de impresión, 0 de 3"
+    assert paper_text(done.state.job) == "En cola de impresión, 0 de 3"
     print_all(till, PaperTray())
     done.look()
-    assert paper_said(done.state.job) == "Impreso: 3 de 3"
+    assert paper_text(done.state.job) == "Impreso: 3 de 3"
     assert not done.state.paper_moves
 
 
@@ -70,7 +70,7 @@ def test_a_printer_without_paper_says_so_and_the_sale_is_safe(done: DonePresente
     done.look()
     assert done.state.job
     assert done.state.job.state is JobState.BLOCKED
-    assert paper_said(done.state.job).startswith("La impresora no está lista (Sin papel)")
+    assert paper_text(done.state.job).startswith("La impresora no está lista (Sin papel)")
 
 
 def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Station) -> None:
@@ -86,7 +86,7 @@ def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Sta
 def test_r_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
     done.reprint()
     done.reprint()
-    assert [said for said, _ in frame.said] == [
+    assert [said for said, _ in frame.messages] == [
         "COPIA 1 en la cola de impresión.",
         "COPIA 2 en la cola de impresión.",
     ]

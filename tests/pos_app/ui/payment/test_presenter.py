@@ -151,7 +151,7 @@ def test_f12_with_money_missing_says_how_much_and_sells_nothing(
     payment.type_amount("17.000")
     payment.confirm()
     assert frame.codes == ["PAG-04"]
-    assert "140,12" in frame.said[0][0]
+    assert "140,12" in frame.messages[0][0]
     assert (sales_of(till), payment.state.busy) == (0, False)
 
 
@@ -285,4 +285,4 @@ def test_a_price_that_changed_since_is_shown_before_money_is_taken(
     presenter = PaymentPresenter(till, frame, run_inline, counter)
     presenter.enter()
     assert standing(presenter).missing == Money(1833296, VES)
-    assert "cambió" in frame.said[0][0]
+    assert "cambió" in frame.messages[0][0]

@@ -1,4 +1,4 @@
-"""What is stamped bit by bit is what a full painting shows."""
+"""Changes painted one by one give the same picture as painting everything at once."""
 
 import numpy as np
 import pytest
@@ -22,10 +22,10 @@ def view_of(plan: SeatPlan, states: States, zoom: float = 1.0) -> Viewpoint:
 
 
 def painted_at_once(view: Viewpoint) -> Viewpoint:
-    """Another viewpoint that shows the same by one painting."""
+    """Another viewpoint with the same content, painted at once."""
     fresh = Viewpoint(view.plan, view.states, view.colours, QFont())
     fresh.resize(WIDTH, HEIGHT)
-    fresh.stand_like(view)
+    fresh.copy_position(view)
     fresh.drawn()
     return fresh
 

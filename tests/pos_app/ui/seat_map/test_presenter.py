@@ -64,8 +64,8 @@ def test_the_map_opens_with_the_cursor_on_the_best_seat_of_the_zone(seats: SeatM
 def test_a_seat_that_may_not_be_sold_says_why_and_names_a_free_one(seats: SeatMapPresenter, frame: FakeFrame) -> None:
     choose(seats, "D-10")
     assert (chosen(seats), frame.codes) == ((), ["ASI-04"])
-    assert "D-10" in frame.said[0][0]
-    assert "D-9" in frame.said[0][0]
+    assert "D-10" in frame.messages[0][0]
+    assert "D-9" in frame.messages[0][0]
 
 
 def test_m_finds_the_best_seats_together_and_again_the_next_best(seats: SeatMapPresenter) -> None:
@@ -81,7 +81,7 @@ def test_a_group_too_large_for_the_zone_is_told_so(seats: SeatMapPresenter, fram
     seats.more(50)
     seats.choose_best()
     assert chosen(seats) == ()
-    assert "52" in frame.said[0][0]
+    assert "52" in frame.messages[0][0]
 
 
 def test_f8_lets_the_last_seat_go(seats: SeatMapPresenter) -> None:

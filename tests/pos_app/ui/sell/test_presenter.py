@@ -151,7 +151,7 @@ def test_a_document_is_kept_as_files_carry_it(sell: SellPresenter, frame: FakeFr
     sell.digits(GENERAL)
     sell.cart.take_customer("Teatro Ñandú, C.A.", typed)
     assert sell.cart.state.cart
-    assert (sell.cart.state.cart.customer.document, frame.said) == (stored, [])
+    assert (sell.cart.state.cart.customer.document, frame.messages) == (stored, [])
 
 
 def test_a_wrong_check_digit_is_only_a_warning(sell: SellPresenter, frame: FakeFrame) -> None:
@@ -159,7 +159,7 @@ def test_a_wrong_check_digit_is_only_a_warning(sell: SellPresenter, frame: FakeF
     sell.cart.take_customer("", "J-31217119-0")
     assert sell.cart.state.cart
     assert sell.cart.state.cart.customer.document == "J312171190"
-    assert "J312171190" in frame.said[0][0]
+    assert "J312171190" in frame.messages[0][0]
 
 
 @pytest.mark.parametrize("typed", ["J-123", "X12345678", "V12", "😀", "J31217119A"])
@@ -210,7 +210,7 @@ def test_the_cart_is_kept_at_each_change_and_resumed(
     again = SellPresenter(till, frame, run_inline, Counter(till.ids))
     again.enter()
     assert in_cart(again) == [(3, "Concierto · General · Adulto")]
-    assert "3 entradas" in frame.said[0][0]
+    assert "3 entradas" in frame.messages[0][0]
 
 
 def test_a_kept_cart_loses_only_the_seats_that_were_sold_meanwhile(

@@ -1,4 +1,4 @@
-"""How far the paper of a sale is, in words and in tone."""
+"""The progress of the paper of a sale, as text and tone."""
 
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.storage.sales.print_jobs import JobState
@@ -14,8 +14,8 @@ _TONES = {
 }
 
 
-def paper_said(job: JobCard | None) -> str:
-    """Printing 2 of 3."""
+def paper_text(job: JobCard | None) -> str:
+    """The progress as text, such as printing 2 of 3."""
     if job is None:
         return wording.text("done.paper.waiting")
     on_its_way = job.state in {JobState.SENDING, JobState.UNKNOWN}
@@ -28,10 +28,10 @@ def paper_said(job: JobCard | None) -> str:
 
 
 def paper_tone(job: JobCard | None) -> str:
-    """How much it asks for attention."""
+    """How much attention the progress needs."""
     return _TONES.get(job.state, "") if job else ""
 
 
 def _cause(cause: str) -> str:
-    """What the printer said in words; what the network said stays as it is."""
+    """A cause of the printer as text; an error of the network stays as it is."""
     return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause

@@ -1,4 +1,4 @@
-"""A conflict case in plain words: what happened, both sides, the proposal, how it ended."""
+"""A conflict case as text: what happened, both sides, the proposal, how it was settled."""
 
 from dataclasses import dataclass
 
@@ -11,31 +11,31 @@ _NUMBERS = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD}
 
 
 @dataclass(frozen=True, slots=True)
-class SideWords:
-    """One side: whose it is, and what speaks for it, a line each."""
+class SideText:
+    """One side of a case: a title and its evidence, a line each."""
 
     title: str
     lines: tuple[str, ...]
 
 
 def subject(case: ConflictCase) -> str:
-    """What it is about, in a line."""
-    return wording.text(f"conflicts.kind.{case.contested.kind}", thing=_thing(case))
+    """What the case is about, in a line."""
+    return wording.text(f"conflicts.kind.{case.contested.kind}", thing=_contested(case))
 
 
 def explained(case: ConflictCase) -> str:
     """What happened, in a sentence."""
-    return wording.text(f"conflicts.explain.{case.contested.kind}", thing=_thing(case))
+    return wording.text(f"conflicts.explain.{case.contested.kind}", thing=_contested(case))
 
 
 def document(case: ConflictCase) -> str:
-    """The document of the side that lost, or of the first."""
+    """The document of the side to be settled; without one, of the first side."""
     claim = losing(case) or case.claims[0]
     return claim.document
 
 
 def losing(case: ConflictCase) -> Claim | None:
-    """The side that is to be settled."""
+    """The side to be settled, if any."""
     if case.resolution:
         settled = case.resolution.settles
         return case.claim(settled[0]) if settled else None
@@ -43,27 +43,27 @@ def losing(case: ConflictCase) -> Claim | None:
     return case.claim(remedies[0].claim_id) if remedies else None
 
 
-def sides(dossier: Dossier) -> tuple[SideWords, ...]:
-    """The side that keeps it first, then the one that is to be settled."""
+def sides(dossier: Dossier) -> tuple[SideText, ...]:
+    """First the side that keeps what is contested, then the side to be settled."""
     case = dossier.known.case
     winner, lost = case.claim(case.proposal.winner), losing(case)
     shown = []
     if winner is not None:
-        shown.append(SideWords(wording.text("conflicts.keeps"), _evidence(dossier, winner)))
+        shown.append(SideText(wording.text("conflicts.keeps"), _evidence(dossier, winner)))
     if lost is not None:
         title = wording.text("conflicts.loses" if winner else "conflicts.sale")
-        shown.append(SideWords(title, _evidence(dossier, lost)))
+        shown.append(SideText(title, _evidence(dossier, lost)))
     return tuple(shown)
 
 
 def proposed(dossier: Dossier) -> str:
-    """What the rule proposes, and what accepting does."""
+    """The proposal of the rule, with what accepting it does."""
     remedies = dossier.known.case.proposal.remedies
     return _remedy(remedies[0], dossier) if remedies else ""
 
 
 def ended(dossier: Dossier) -> str:
-    """How it was settled, when and by whom."""
+    """How the case was settled, when and by whom."""
     settled, resolution = dossier.known.settled, dossier.known.case.resolution
     if settled is not None:
         return wording.text(
@@ -75,7 +75,7 @@ def ended(dossier: Dossier) -> str:
 
 
 def state(dossier: Dossier) -> str:
-    """The state in a word, with a shape."""
+    """The state in a word and a shape."""
     known = dossier.known
     if known.waits:
         return wording.text("conflicts.waits")
@@ -111,15 +111,17 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _thing(case: ConflictCase) -> str:
-    thing, claim = case.contested, case.claims[0]
-    if thing.kind in _NUMBERS and thing.series:
-        return f"{thing.series}-{thing.number:08d}"
-    if thing.seat_id is not None:
-        return next((t.seat for each in case.claims for t in each.tickets if t.seat_id == thing.seat_id), "")
-    if thing.zone_id is not None:
-        return next((t.zone for each in case.claims for t in each.tickets if t.zone_id == thing.zone_id), "")
-    return claim.document
+def _contested(case: ConflictCase) -> str:
+    """The name of what both sides claim: a document number, a seat, a zone, or else the first claim's document."""
+    contested = case.contested
+    tickets = [ticket for claim in case.claims for ticket in claim.tickets]
+    if contested.kind in _NUMBERS and contested.series:
+        return f"{contested.series}-{contested.number:08d}"
+    if contested.seat_id is not None:
+        return next((ticket.seat for ticket in tickets if ticket.seat_id == contested.seat_id), "")
+    if contested.zone_id is not None:
+        return next((ticket.zone for ticket in tickets if ticket.zone_id == contested.zone_id), "")
+    return case.claims[0].document
 
 
 def _choice(choice: Choice) -> str:

@@ -1,4 +1,4 @@
-"""A sale that is done, in words."""
+"""A sale that was made, as text."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,8 @@ from pos_app.ui.payment.standing import in_dollars
 
 
 @dataclass(frozen=True, slots=True)
-class SaleSaid:
-    """What the screen writes. `change` has a line a currency, and `same` its worth in the other one."""
+class SaleText:
+    """The texts of the screen. `change` has a line for each currency, and `same` is its value in the other one."""
 
     number: str
     what: str
@@ -19,15 +19,15 @@ class SaleSaid:
     same: str
 
 
-def sale_said(sold: Sold) -> SaleSaid:
-    """The number, what was sold, the change."""
+def sale_text(sold: Sold) -> SaleText:
+    """The texts of a sale: its number, what was sold, the change."""
     change = sold.sale.change
-    return SaleSaid(
+    return SaleText(
         number=wording.text("done.title", number=sold.document.printed_number),
         what=" · ".join(_parts(sold)),
         change_word=wording.text("done.change" if change else "done.no_change"),
         change="\n".join(wording.money(part.amount) for part in change),
-        same=_worth(sold),
+        same=_value_in_other_currency(sold),
     )
 
 
@@ -44,12 +44,12 @@ def _parts(sold: Sold) -> list[str]:
     return parts
 
 
-def _worth(sold: Sold) -> str:
+def _value_in_other_currency(sold: Sold) -> str:
     change = sold.sale.change
     if not change:
         return ""
-    worth = Money(sum(part.ves.minor for part in change), change[0].ves.currency)
+    value_ves = Money(sum(part.ves.minor for part in change), change[0].ves.currency)
     if any(part.amount.currency == USD for part in change):
-        return wording.text("payment.equals", amount=wording.money(worth))
-    dollars = in_dollars(worth, sold.sale.rates)
+        return wording.text("payment.equals", amount=wording.money(value_ves))
+    dollars = in_dollars(value_ves, sold.sale.rates)
     return wording.text("payment.equals", amount=wording.money(dollars)) if dollars else ""
