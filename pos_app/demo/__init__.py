@@ -1,4 +1,4 @@
-"""The demo: two stations in windows; or without a display two acts: a day at a counter, and HQ with two stations."""
+"""The demo: two stations in windows; without a display two acts, a day at a counter, and HQ with two stations."""
 
 import os
 import sys
@@ -9,19 +9,19 @@ ACTS = (DAY, STATIONS)
 
 
 def demo(out: Path, *, scripted: bool, only: str | None = None) -> int:
-    """Open the windows where there is a display; otherwise play both acts, or one of them, into `out`."""
+    """Open the windows where a display exists; otherwise play both acts, or one of them, into `out`."""
     if scripted or only or not _has_display():
-        # Chosen before Qt is imported: it looks for a display when it starts.
+        # Set before Qt is imported, which looks for a display when it starts.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return max(_act(name, out) for name in ACTS if only in {None, name})
-    from pos_app.demo.window import show_windows  # noqa: PLC0415  # the same
+    from pos_app.demo.window import show_windows  # noqa: PLC0415  # imports Qt
 
     return show_windows()
 
 
 def _act(name: str, out: Path) -> int:
     if name == DAY:
-        from pos_app.demo.day import play_day  # noqa: PLC0415  # brings Qt
+        from pos_app.demo.day import play_day  # noqa: PLC0415  # imports Qt
 
         return play_day(out)
     from pos_app.demo.two_stations import play_two_stations  # noqa: PLC0415  # only for this act

@@ -1,4 +1,4 @@
-"""Apart: both stations sell with and without a network; one loses its disk and is put back to a copy."""
+"""First half of the second act: both stations sell with and without a network; one loses its disk and is restored."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,7 @@ _KEY = "open.key"
 
 
 def sell_online(stage: Stage) -> None:
-    """Both sell, and HQ knows it at once."""
+    """Both stations sell, and HQ receives the sales at once."""
     opera, concert = stage.opera, stage.concert
     row = stage.one.seats(opera.performance_id, opera.section, "A")
     first = stage.one.sell(opera.seated(*row[:2]))
@@ -29,25 +29,25 @@ def sell_online(stage: Stage) -> None:
 
 
 def back_up(stage: Stage) -> Backup:
-    """The second station is copied."""
-    made = backups.make(stage.two.station, _folder(stage.out / "backup"))
-    head = f"{made.manifest.head.epoch}/{made.manifest.head.seq}"
+    """Back up the second station."""
+    backup = backups.make(stage.two.station, _folder(stage.out / "backup"))
+    head = f"{backup.manifest.head.epoch}/{backup.manifest.head.seq}"
     stage.two.sync()
     narrate("backed_up", head=head)
-    return made
+    return backup
 
 
 def cut(stage: Stage) -> None:
-    """The network goes: a round with HQ comes to nothing."""
-    for counter in (stage.one, stage.two):
-        counter.cable.pull_out()
-        if counter.station.try_sync():
+    """Cut the network of both stations. Raises Stuck when a round with HQ succeeds all the same."""
+    for station in (stage.one, stage.two):
+        station.cable.pull_out()
+        if station.station.try_sync():
             raise Stuck("the cable is out")
     narrate("cut")
 
 
 def sell_alone(stage: Stage) -> None:
-    """Both sell what they hold."""
+    """Both stations sell the rights that they hold."""
     opera, concert = stage.opera, stage.concert
     row_a = stage.one.seats(opera.performance_id, opera.section, "A")
     row_b = stage.two.seats(opera.performance_id, opera.section, "B")
@@ -59,22 +59,25 @@ def sell_alone(stage: Stage) -> None:
     narrate("alone_two", numbers=numbers, pending=stage.two.pending())
 
 
-def lose_the_disk(stage: Stage, made: Backup) -> None:
-    """The second station is put back to its copy: it says what is missing, and sells nothing."""
+def lose_the_disk(stage: Stage, backup: Backup) -> None:
+    """Restore the second station from its backup: the restore names the lost documents, and the station sells nothing.
+
+    The restored life holds no rights until HQ approves a new one, so a sale is refused.
+    """
     two = stage.two
     two.close()
     at, keys = startup.SYSTEM.clock.now(), two.keys()
-    manifest = made.manifest
+    manifest = backup.manifest
     witnesses = startup.witnesses(
         Author(manifest.tenant, manifest.station, manifest.head.epoch, keys.signing_key),
         two.profile, settings.read(two.profile),
     )  # fmt: skip
     with startup.lock(two.profile):
         try:
-            restoring.restore(restoring.Request(two.profile, made), keys, witnesses, at)
+            restoring.restore(restoring.Request(two.profile, backup), keys, witnesses, at)
         except WouldLose as error:
             narrate("would_lose", documents=", ".join(error.documents))
-        done = restoring.restore(restoring.Request(two.profile, made, accept_loss=True), keys, witnesses, at)
+        done = restoring.restore(restoring.Request(two.profile, backup, accept_loss=True), keys, witnesses, at)
     assert done.aside is not None
     _keep_disk(two.profile, done.aside, stage.out / "old-disk")
     two.open()
@@ -86,7 +89,7 @@ def lose_the_disk(stage: Stage, made: Backup) -> None:
 
 
 def disk_of(stage: Stage) -> Path:
-    """The profile on the disk that was lost."""
+    """The profile on the disk that the station lost."""
     return stage.out / "old-disk"
 
 

@@ -1,4 +1,4 @@
-"""The cable between a station and HQ, which can be pulled out: TCP on the loopback, passed on as it is."""
+"""The cable between a station and HQ, which can be pulled out: a TCP relay on the loopback."""
 
 import socket
 import threading
@@ -10,36 +10,36 @@ _CHUNK = 65_536
 
 
 class Cable:
-    """Leads from a port of its own to HQ's. Pulled out, nobody listens there and every connection is gone."""
+    """Relays a port of its own to HQ's port. When pulled out, nothing listens there and every connection is closed."""
 
     def __init__(self, to_port: int) -> None:
         self._to_port = to_port
         self._port = 0
         self._open: set[socket.socket] = set()
-        self._guard = threading.Lock()
+        self._guard = threading.Lock()  # guards the two fields that threads share: `_open` and `_listener`
         self._listener: socket.socket | None = None
 
     @property
     def url(self) -> str:
-        """HQ's address, as the station knows it."""
+        """HQ's address for the station."""
         return f"http://{LOOPBACK}:{self._port}"
 
     def plug_in(self) -> None:
-        """Connect; after it was pulled out, under the same address."""
+        """Connect; after `pull_out`, under the same address."""
         if self._listener is None:
             self._listener = socket.create_server((LOOPBACK, self._port))
             self._port = int(self._listener.getsockname()[1])
             threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def pull_out(self) -> None:
-        """Cut, in the middle of whatever is on its way."""
+        """Cut every connection, also in the middle of a transfer."""
         if self._listener is None:
             return
         with self._guard:
             ends, self._open = [self._listener, *self._open], set()
             self._listener = None
         for end in ends:
-            with suppress(OSError):  # a listener on some systems, an end that is gone already
+            with suppress(OSError):  # some systems refuse it for a listener; an end may be closed already
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
 
@@ -55,7 +55,7 @@ class Cable:
                 near.close()
                 continue
             with self._guard:
-                if self._listener is not listener:
+                if self._listener is not listener:  # pulled out while this connection was being made
                     near.close()
                     far.close()
                     return
@@ -64,7 +64,7 @@ class Cable:
                 threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
 
     def _carry(self, one: socket.socket, other: socket.socket) -> None:
-        with suppress(OSError):  # pulled out, or an end that hung up
+        with suppress(OSError):  # pulled out, or an end disconnected
             while part := one.recv(_CHUNK):
                 other.sendall(part)
         with self._guard:

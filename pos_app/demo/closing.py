@@ -1,4 +1,4 @@
-"""The end of the demo's day: X, the blind count, Z."""
+"""The end of the day in the first act: X, the blind count, Z."""
 
 from pos_app.demo.scene import Scene
 from pos_app.services.till import shifts, till_reports
@@ -6,7 +6,7 @@ from pos_app.ui import wording
 
 
 def read_x(scene: Scene) -> None:
-    """A reading; the day goes on."""
+    """Read X; the day goes on."""
     scene.player.press("F7")
     scene.player.until_sees(wording.text("shift.title_nothing"))
     scene.player.press("F6")
@@ -16,7 +16,7 @@ def read_x(scene: Scene) -> None:
 
 
 def count_and_close(scene: Scene) -> None:
-    """The notes that lie in the drawer, counted blind; a difference of some céntimos is left."""
+    """Count the notes in the drawer blind, and close the shift; some céntimos remain as a difference."""
     scene.player.press("F8")
     scene.player.until_sees(wording.text("shift.title_count"))
     for quantity in scene.notes_in_drawer():
@@ -33,7 +33,7 @@ def count_and_close(scene: Scene) -> None:
 
 
 def take_z(scene: Scene) -> None:
-    """The supervisor closes the day."""
+    """The supervisor takes the Z."""
     scene.player.press("F12")
     scene.player.until_sees(wording.text("shift.title_day"))
     scene.player.press("F12")

@@ -1,4 +1,4 @@
-"""A day at the counter that plays itself: real window, real keys, real store, a printer that runs out of paper."""
+"""The first act, a day at the counter: real window, real keys, real store, a printer that runs out of paper."""
 
 import shutil
 import sys
@@ -10,7 +10,7 @@ from pos_app import running
 from pos_app.demo import closing, selling
 from pos_app.demo.patience import Stuck
 from pos_app.demo.player import Player
-from pos_app.demo.profile import found_profile, introduced, no_password, people
+from pos_app.demo.profile import create_profile, introduced, no_password, people
 from pos_app.demo.roll import Roll
 from pos_app.demo.scene import Scene
 from pos_app.demo.souvenirs import keep_papers
@@ -25,13 +25,13 @@ _STORE = "station"
 
 
 def play_day(out: Path) -> int:
-    """Play the day into a folder; the exit code is 0 when the store verifies."""
+    """Play the day into a folder. The exit code is 0 when the store verifies."""
     _clear(out)
     ana, _, carmen = people()
     for person in people():
         print(introduced(person), flush=True)  # noqa: T201  # this is what the demo is for
     profile = out / _STORE
-    found_profile(profile)
+    create_profile(profile)
     printer = VirtualPrinter()
     printer.start()
     roll = Roll(printer, NetworkPrinter(LOOPBACK, printer.port))
@@ -52,18 +52,18 @@ def play_day(out: Path) -> int:
         till.stop()
         at_work.stop()
         printer.stop()
-    print(f"· {wording.text('demo.kept', folder=str(out))}\n{_said(verdict)}", flush=True)  # noqa: T201  # the end
+    print(f"· {wording.text('demo.kept', folder=str(out))}\n{_verdict_line(verdict)}", flush=True)  # noqa: T201  # the end
     return 0 if verdict.ok else 1
 
 
-def _said(verdict: Verdict) -> str:
+def _verdict_line(verdict: Verdict) -> str:
     if verdict.finding is None:
         return "verify: ok"
     return f"verify: {verdict.finding.flaw} · {verdict.finding.record}"
 
 
 def _clear(out: Path) -> None:
-    """Yesterday's day goes, and nothing else that may lie in the folder."""
+    """Remove what an earlier run left, and nothing else in the folder."""
     for name in ("screens", "papers", _STORE):
         shutil.rmtree(out / name, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)

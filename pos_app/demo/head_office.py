@@ -1,4 +1,4 @@
-"""HQ for the demo: `taquilla-hq` as a process of its own, its PostgreSQL in a folder that is thrown away."""
+"""HQ for the demo: `taquilla-hq` as a process of its own, with its PostgreSQL in a temporary folder."""
 
 import os
 import secrets
@@ -22,13 +22,13 @@ _PREFIX = "TAQUILLA_HQ_"
 
 @dataclass(eq=False)
 class HqNotStarted(Unavailable):
-    """HQ's program ended, or did what it was asked with an error; the cause is its last line."""
+    """HQ's process ended, or a command of it failed; the cause is the last line of its output."""
 
     code: ClassVar[str] = "CEN-08"
 
 
 class HeadOffice:
-    """HQ from `start` to `stop`; what it logs goes into a file."""
+    """HQ from `start` to `stop`; its log goes into a file."""
 
     def __init__(self, log: Path) -> None:
         self._log = log
@@ -44,11 +44,11 @@ class HeadOffice:
 
     @property
     def url(self) -> str:
-        """Where its staff reaches it: not over the stations' cable."""
+        """The address for its staff, which is not behind the cables of the stations."""
         return f"http://{LOOPBACK}:{self.port}"
 
     def command(self, *words: str, typed: str = "") -> str:
-        """What a command of `taquilla-hq` answers. Raises HqNotStarted."""
+        """Run a command of `taquilla-hq` and return its output. Raises HqNotStarted."""
         done = subprocess.run(  # noqa: S603  # our own program and words
             [*_PROGRAM, *words], env=self._environment, input=typed, capture_output=True, text=True,
             timeout=PATIENCE_S, check=False,
@@ -58,13 +58,13 @@ class HeadOffice:
         return done.stdout
 
     def start(self) -> None:
-        """Begin to answer. Raises HqNotStarted or Stuck."""
+        """Start the server and wait until it accepts connections. Raises HqNotStarted or Stuck."""
         with self._log.open("wb") as lines:
             self._server = subprocess.Popen([*_PROGRAM, "serve"], env=self._environment, stderr=lines)  # noqa: S603  # the same
         until(self._answers, "HQ")
 
     def stop(self) -> None:
-        """End it and its database, and leave nothing of them."""
+        """Stop the server and its database, and delete their data."""
         if self._server is not None:
             self._server.terminate()
             try:
@@ -76,8 +76,8 @@ class HeadOffice:
 
     def _answers(self) -> bool:
         if self._server is not None and self._server.poll() is not None:
-            said = self._log.read_text(encoding="utf-8", errors="replace")
-            raise HqNotStarted("taquilla-hq", _last_line(said), may_help=False)
+            log = self._log.read_text(encoding="utf-8", errors="replace")
+            raise HqNotStarted("taquilla-hq", _last_line(log), may_help=False)
         try:
             socket.create_connection((LOOPBACK, self.port)).close()
         except OSError:

@@ -1,4 +1,4 @@
-"""The administrator at HQ, who has no screen yet: what they do through its API."""
+"""The administrator at HQ: what they do, through HQ's API."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -32,14 +32,14 @@ class _Stations(msgspec.Struct):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """Minor units of a currency."""
+    """An amount in minor units of a currency."""
 
     minor: int
     currency: str
 
 
 class Share(msgspec.Struct, frozen=True):
-    """What belongs to one station, cashier, method or zone."""
+    """The count and the sum of one station, cashier, method or zone."""
 
     name: str
     count: int
@@ -47,7 +47,7 @@ class Share(msgspec.Struct, frozen=True):
 
 
 class Closing(msgspec.Struct, frozen=True):
-    """A Z, as HQ knows it."""
+    """A Z report, as HQ stores it."""
 
     station: str
     number: int
@@ -56,7 +56,7 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class Consolidation(msgspec.Struct, frozen=True):
-    """What all stations sold."""
+    """The sums of all stations."""
 
     total: Amount
     stations: tuple[Share, ...]
@@ -67,7 +67,7 @@ class Consolidation(msgspec.Struct, frozen=True):
 
 
 class Administrator:
-    """Somebody signed in at HQ."""
+    """A client of HQ's API; every method but `sign_in` needs a sign-in first."""
 
     def __init__(self, url: str, new_id: Callable[[], UUID]) -> None:
         self._url = url
@@ -75,56 +75,56 @@ class Administrator:
         self._token = ""
 
     def sign_in(self, tenant: str, login: str, password: str) -> None:
-        """Give a password for a token."""
-        said = {"tenant": tenant, "login": login, "password": password}
-        self._token = self._ask("POST", "/v1/sign-in", said, _SignedIn).access_token
+        """Exchange a password for a token."""
+        body = {"tenant": tenant, "login": login, "password": password}
+        self._token = self._fetch("POST", "/v1/sign-in", body, _SignedIn).access_token
 
     def station(self, no: int) -> UUID:
-        """The id of a station that the set-up files made."""
-        return next(each.id for each in self._ask("GET", "/v1/stations", None, _Stations).items if each.no == no)
+        """The id of the station with this number."""
+        stations = self._fetch("GET", "/v1/stations", None, _Stations).items
+        return next(station.id for station in stations if station.no == no)
 
     def add_station(self, no: int, name: str, organisation: str) -> UUID:
-        """Make a station known; says its id."""
+        """Register a station; returns its id."""
         station_id = self._new_id()
-        said = {"no": no, "name": name, "organisation": organisation, "series": "A"}
-        self._tell(f"/v1/stations/{station_id}", said)
+        self._put(f"/v1/stations/{station_id}", {"no": no, "name": name, "organisation": organisation, "series": "A"})
         return station_id
 
     def code_for(self, station_id: UUID) -> str:
-        """The one-time code with which it enrols."""
-        return self._ask("PUT", f"/v1/stations/{station_id}/codes/{self._new_id()}", None, _Code).code
+        """The one-time code with which a station enrols."""
+        return self._fetch("PUT", f"/v1/stations/{station_id}/codes/{self._new_id()}", None, _Code).code
 
     def grant_seats(self, station_id: UUID, performance_id: PerformanceId, seats: Iterable[SeatId]) -> None:
-        """Seats for this station alone."""
+        """Grant seats to a station."""
         listed = [{"first": span.first, "last": span.last} for span in spans(seats)]
-        said = {"performance_id": str(performance_id), "seats": listed}
-        self._tell(f"/v1/stations/{station_id}/seat-grants/{self._new_id()}", said)
+        body = {"performance_id": str(performance_id), "seats": listed}
+        self._put(f"/v1/stations/{station_id}/seat-grants/{self._new_id()}", body)
 
     def grant_places(self, station_id: UUID, zone: tuple[PerformanceId, ZoneId], places: int) -> None:
-        """Places of a general zone for this station."""
-        said = {"performance_id": str(zone[0]), "zone_id": str(zone[1]), "places": places}
-        self._tell(f"/v1/stations/{station_id}/places-grants/{self._new_id()}", said)
+        """Grant places of a general zone to a station."""
+        body = {"performance_id": str(zone[0]), "zone_id": str(zone[1]), "places": places}
+        self._put(f"/v1/stations/{station_id}/places-grants/{self._new_id()}", body)
 
     def approve_next_life(self, station_id: UUID, epoch: int, reason: str) -> None:
-        """Let a restored station begin a new life after this one."""
-        self._tell(f"/v1/stations/{station_id}/epoch-approval", {"epoch": epoch, "reason": reason})
+        """Let a restored station begin a new life after this epoch."""
+        self._put(f"/v1/stations/{station_id}/epoch-approval", {"epoch": epoch, "reason": reason})
 
     def consolidation(self) -> Consolidation:
-        """What all stations told of."""
-        return self._ask("GET", "/v1/consolidation", None, Consolidation)
+        """The sums of all stations."""
+        return self._fetch("GET", "/v1/consolidation", None, Consolidation)
 
-    def _tell(self, path: str, said: object) -> None:
-        self._bytes("PUT", path, said)
+    def _put(self, path: str, content: object) -> None:
+        self._send("PUT", path, content)
 
-    def _ask(self, method: str, path: str, said: object, kind: type[_T]) -> _T:
-        return canonical.decode(self._bytes(method, path, said), kind)
+    def _fetch(self, method: str, path: str, content: object, kind: type[_T]) -> _T:
+        return canonical.decode(self._send(method, path, content), kind)
 
-    def _bytes(self, method: str, path: str, said: object) -> bytes:
-        body = msgspec.json.encode(said) if said is not None else None
+    def _send(self, method: str, path: str, content: object) -> bytes:
+        body = msgspec.json.encode(content) if content is not None else None
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
         if not self._token:
             del headers["Authorization"]
         request = Request(self._url + path, body, headers, method=method)  # noqa: S310  # HQ on this very machine
-        with urlopen(request) as answer:  # noqa: S310  # the same
-            said_back: bytes = answer.read()
-        return said_back
+        with urlopen(request) as response:  # noqa: S310  # the same
+            received: bytes = response.read()
+        return received

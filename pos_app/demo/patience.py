@@ -1,19 +1,19 @@
-"""Waiting for what must come, as long as a slow machine may take."""
+"""Waiting for a condition, as long as a slow machine may need."""
 
 import threading
 from collections.abc import Callable
 from time import monotonic
 
-PATIENCE_S = 90.0  # a machine may be slow and busy; nobody waits for it on one that is not
+PATIENCE_S = 90.0  # enough for a slow and busy machine; on any other the condition holds much earlier
 _LOOK_S = 0.05
 
 
 class Stuck(Exception):
-    """What was waited for did not come; the story cannot go on."""
+    """A condition did not become true in time; the demo cannot go on."""
 
 
 def until(condition: Callable[[], bool], what: str) -> None:
-    """Wait until something is so. Raises Stuck."""
+    """Wait until the condition is true. Raises Stuck."""
     deadline, pause = monotonic() + PATIENCE_S, threading.Event()
     while not condition():
         if monotonic() > deadline:

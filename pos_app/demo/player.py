@@ -1,4 +1,4 @@
-"""A person at the station who never hesitates: presses keys on the real window, waits, takes pictures."""
+"""Plays a person at the station: presses keys on the real window, waits, takes pictures."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +16,7 @@ _LOOK_MS = 10
 
 
 class Player:
-    """Plays on one window. Pictures are numbered in the order they are taken."""
+    """Acts on one window. Pictures are numbered in the order in which they are taken."""
 
     def __init__(self, window: MainWindow, out: Path) -> None:
         self._window = window
@@ -24,18 +24,18 @@ class Player:
         self._pictures = 0
 
     def press(self, *keys: str) -> None:
-        """Press keys by name, such as F12 or Ctrl+P, each in the widget that has the focus then."""
+        """Press keys by name, such as F12 or Ctrl+P, one after another in the focused widget."""
         for key in keys:
             QTest.keySequence(self._target(), QKeySequence(key))
             QTest.qWait(_LOOK_MS)
 
     def write(self, text: str) -> None:
-        """Type a text."""
+        """Type a text into the focused widget."""
         QTest.keyClicks(self._target(), text)
         QTest.qWait(_LOOK_MS)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
-        """Let the program work until something is so. Raises Stuck."""
+        """Run the event loop until the condition is true. Raises Stuck."""
         deadline = monotonic() + PATIENCE_S
         while not condition():
             if monotonic() > deadline:
@@ -44,22 +44,22 @@ class Player:
             QTest.qWait(_LOOK_MS)
 
     def until_sees(self, *texts: str) -> None:
-        """Wait until each of the texts stands somewhere on the screen."""
+        """Wait until every one of the texts is on the screen. Raises Stuck."""
         self.until(lambda: all(self.sees(text) for text in texts), " · ".join(texts))
 
     def sees(self, text: str) -> bool:
-        """Whether a visible widget shows this text, or says it to a screen reader."""
+        """Whether a visible widget shows this text or has it in its accessible name."""
         return any(
             widget.isVisible() and (text in _shown(widget) or text in widget.accessibleName())
             for widget in self._window.findChildren(QWidget)
         )
 
-    def narrate(self, words: str) -> None:
-        """One line of the day's story."""
-        print(f"· {words}", flush=True)  # noqa: T201  # this is what the demo is for
+    def narrate(self, text: str) -> None:
+        """Print one line of the story."""
+        print(f"· {text}", flush=True)  # noqa: T201  # this is what the demo is for
 
     def picture(self, name: str) -> None:
-        """Keep what the screen shows now."""
+        """Save a picture of the window."""
         QTest.qWait(_LOOK_MS)
         self._pictures += 1
         folder = self._out / "screens"

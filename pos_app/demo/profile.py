@@ -1,4 +1,4 @@
-"""The demo's profile: an open vault, the demo set-up loaded, a virtual printer."""
+"""The profile of the demo: an open vault, the demo's set-up files, a virtual printer."""
 
 import tomllib
 from collections.abc import Iterator
@@ -20,15 +20,15 @@ SET_UP_FILES = ("taquilla.toml", "teatro.toml", "arena.toml")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demo, and the PIN that opens their till."""
+    """A person of the demo and their PIN."""
 
     name: str
     role: str
     pin: str
 
 
-def found_profile(profile: Path) -> None:
-    """Make the profile and load the set-up files."""
+def create_profile(profile: Path) -> None:
+    """Create the profile and load the set-up files."""
     texts = _texts()
     clock = startup.SYSTEM.clock
     content = setup.read_all(texts, on=clock.now().astimezone(CARACAS).date())
@@ -41,23 +41,23 @@ def found_profile(profile: Path) -> None:
 
 
 def people() -> tuple[Person, ...]:
-    """Who works at the demo station, as its set-up file says."""
+    """The staff of the demo station, from its set-up file."""
     staff = tomllib.loads(_texts()[SET_UP_FILES[0]])["staff"]
-    return tuple(Person(each["name"], each["role"], each["pin"]) for each in staff)
+    return tuple(Person(person["name"], person["role"], person["pin"]) for person in staff)
 
 
 def organisation() -> str:
-    """Whose house it is, as its set-up file says."""
+    """The name of the organisation, from the set-up file."""
     name: str = tomllib.loads(_texts()[SET_UP_FILES[0]])["organisation"]["name"]
     return name
 
 
 @contextmanager
 def set_up_files() -> Iterator[tuple[Path, ...]]:
-    """The set-up files as files, wherever the program is installed."""
-    with ExitStack() as there:
+    """The set-up files as paths, also when the program is installed as an archive."""
+    with ExitStack() as extracted:
         folder = files("resources") / "demo"
-        yield tuple(there.enter_context(as_file(folder / name)) for name in SET_UP_FILES)
+        yield tuple(extracted.enter_context(as_file(folder / name)) for name in SET_UP_FILES)
 
 
 def _texts() -> dict[str, str]:
@@ -66,10 +66,10 @@ def _texts() -> dict[str, str]:
 
 
 def introduced(person: Person) -> str:
-    """A line that says who somebody is and which PIN opens their till."""
+    """A line with the name, the role and the PIN of a person."""
     return wording.text("demo.person", name=person.name, role=wording.text(f"demo.{person.role}"), pin=person.pin)
 
 
 def no_password() -> str:
-    """What an open vault never asks for."""
+    """The password function of an open vault, which never calls it."""
     raise AssertionError("an open vault asks nobody")

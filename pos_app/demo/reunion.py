@@ -1,4 +1,4 @@
-"""Together again: a new life, a seat given out anew, the lost disk that turns up, and the conflict at the desk."""
+"""Second half of the second act: a new life, a seat granted again, the lost disk's sales, the conflict at the desk."""
 
 from contextlib import closing
 
@@ -20,7 +20,7 @@ from sync.line.client import HqClient
 
 
 def reopen(stage: Stage) -> None:
-    """The second station has a line again; the administrator approves its next life, and it sells again."""
+    """Connect the restored station; the administrator approves its next life, and it sells again offline."""
     two, opera = stage.two, stage.opera
     station_id, epoch = two.station.id, two.station.author.epoch
     two.cable.plug_in()
@@ -43,7 +43,7 @@ def reopen(stage: Stage) -> None:
 
 
 def sell_the_seat_again(stage: Stage) -> None:
-    """Somebody answers for it that the seats of the lost life were not sold; one of them is sold again, offline."""
+    """HQ releases the seats of the lost life on somebody's word; the first station gets one and sells it offline."""
     one, opera = stage.one, stage.opera
     reason = "el taquillero dice que no vendió nada después de la copia"
     stage.office.command("seats", "release", "2", "--reason", reason, "--tenant", stage.tenant)
@@ -59,10 +59,10 @@ def sell_the_seat_again(stage: Stage) -> None:
 
 
 def find_the_disk(stage: Stage) -> None:
-    """The network is back for all; then the lost disk is read, and brings in what it had not told."""
-    for counter in (stage.one, stage.two):
-        counter.cable.plug_in()
-        counter.sync()
+    """Reconnect everybody; then the lost disk is read and pushes the sales that HQ never received."""
+    for station in (stage.one, stage.two):
+        station.cable.plug_in()
+        station.sync()
     narrate("network_back")
     profile = disk_of(stage)
     old = startup.open_station(profile, startup.load_keys(profile, read(profile), no_password, create=False))
@@ -73,13 +73,13 @@ def find_the_disk(stage: Stage) -> None:
         finally:
             line.close()
     narrate("disk_found")
-    until(lambda: _case_came(stage), "conflict")
+    until(lambda: _case_arrived(stage), "conflict")
 
 
 def settle(stage: Stage) -> None:
-    """The supervisor reads both sides, accepts what is proposed, and hands over the new ticket."""
+    """The supervisor reads both sides, accepts the proposal, and hands over the new tickets."""
     two = stage.two
-    dossier = next(each for each in case_dossiers.read(two.station) if each.known.waits)
+    dossier = next(dossier for dossier in case_dossiers.read(two.station) if dossier.known.waits)
     case = dossier.known.case
     narrate("conflict", subject=case_text.subject(case))
     for side in case_text.sides(dossier):
@@ -97,6 +97,6 @@ def settle(stage: Stage) -> None:
         raise Stuck("settled")
 
 
-def _case_came(stage: Stage) -> bool:
+def _case_arrived(stage: Stage) -> bool:
     stage.two.sync()
     return conflict_desk.waiting(stage.two.station) > 0

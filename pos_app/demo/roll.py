@@ -1,14 +1,14 @@
-"""The demo's printer with its paper roll, which can be made to end after so many papers."""
+"""The demo's printer with its paper roll, which can be set to end after a number of papers."""
 
 from printing.devices import Delivery, Device, PrinterStatus
 from printing.virtual_printer import Fault, VirtualPrinter
 
 
 class Roll:
-    """The way to the virtual printer.
+    """A device in front of the virtual printer.
 
-    The roll ends here, between the answer to one paper and the question before the next: ended by the printer itself
-    it would end a moment too early or too late, and the answer to the last paper, or all papers, might come.
+    The roll ends here, between the answer for one paper and the status request before the next. Switched from another
+    thread it could end a moment early, so that the last paper is not proved, or late, so that all papers come out.
     """
 
     def __init__(self, printer: VirtualPrinter, device: Device) -> None:
@@ -18,24 +18,24 @@ class Roll:
 
     @property
     def papers(self) -> int:
-        """How many came out."""
+        """The number of papers that came out."""
         return len(self._printer.papers)
 
     def ends_after(self, papers: int) -> None:
-        """There is paper for so many more."""
+        """Let the roll end after so many more papers."""
         self._last = self.papers + papers
 
     def is_replaced(self) -> None:
-        """A new roll that lasts."""
+        """Put in a new roll, which does not end."""
         self._last = None
         self._printer.switch(Fault.PAPER_OUT, on=False)
 
     def status(self) -> PrinterStatus:
-        """How the printer is."""
+        """The status of the printer."""
         return self._device.status()
 
     def send(self, payload: bytes) -> Delivery:
-        """Hand over a job; after the last paper of the roll there is no more."""
+        """Send a job; after the last paper of the roll the printer is out of paper."""
         delivery = self._device.send(payload)
         if self._last is not None and self.papers >= self._last:
             self._printer.switch(Fault.PAPER_OUT, on=True)

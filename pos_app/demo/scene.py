@@ -1,4 +1,4 @@
-"""Where the demo's day plays: the player, the station, the roll of paper, and what can be waited for."""
+"""The setting of the first act: the player, the station, the roll of paper, and what its steps wait for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from pos_app.ui.shift.figures import notes
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every step of the day uses."""
+    """What every step of the first act uses."""
 
     player: Player
     station: Station
@@ -26,7 +26,7 @@ class Scene:
     supervisor: Person
 
     def sold(self, confirm: Callable[[], None]) -> None:
-        """Confirm, and wait until the sale is stored and its screen shown."""
+        """Confirm the sale, and wait until it is stored and its screen is shown."""
         before = len(documents.find(self.station, ""))
         confirm()
         self.player.until(lambda: len(documents.find(self.station, "")) > before, "sale")
@@ -35,11 +35,11 @@ class Scene:
     def printed(self) -> None:
         """Wait until no job waits for the printer."""
         waiting = {JobState.QUEUED, JobState.SENDING, JobState.BLOCKED}
-        # Looked at once: between two looks a job goes from one of them to another.
+        # One reading for all three states: between two readings a job could pass from one state to another.
         self.player.until(lambda: waiting.isdisjoint(job.state for job in print_queue.jobs(self.station)), "paper")
 
     def states(self, state: JobState) -> int:
-        """How many jobs are in a state."""
+        """The number of jobs in a state."""
         return sum(job.state is state for job in print_queue.jobs(self.station))
 
     def last_number(self) -> str:
@@ -47,12 +47,12 @@ class Scene:
         return documents.find(self.station, "")[0].number
 
     def last_change(self) -> str:
-        """The change of the last sale, in words."""
+        """The change of the last sale, as text."""
         sale, _ = documents.load(self.station, documents.find(self.station, "")[0].document_id)
         return " + ".join(wording.money(part.amount) for part in sale.change)
 
     def notes_in_drawer(self) -> tuple[int, ...]:
-        """How many of each note, largest first in each currency, make up what must be there."""
+        """The quantity of each note, largest first in each currency, that makes up the expected cash."""
         with self.station.database.read() as tx:
             shift = stored_shifts.current(tx, self.station.tenant_id, self.station.id)
             assert shift is not None, "the day counts before it closes"

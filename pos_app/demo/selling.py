@@ -1,4 +1,4 @@
-"""The selling of the demo's day: sign-in, general admission, seats, a copy, a roll that ends."""
+"""The sales of the first act: sign-in, general admission, seats, a copy, a paper roll that ends."""
 
 from pos_app.demo.scene import Scene
 from pos_app.services.till import shifts
@@ -18,7 +18,7 @@ def sign_in(scene: Scene) -> None:
 
 
 def open_shift(scene: Scene) -> None:
-    """The till opens with a float in two currencies."""
+    """Open the till with a float in two currencies."""
     scene.player.write("20000")
     scene.player.press("Tab")
     scene.player.write("100")
@@ -30,7 +30,7 @@ def open_shift(scene: Scene) -> None:
 
 
 def sell_general(scene: Scene) -> None:
-    """Two places in the stands, exact cash: six keys from here to the change."""
+    """Sell two places in the stands for exact cash: six keys from here to the change."""
     scene.player.press("PgDown")
     scene.player.until_sees("Gradas altas")
     scene.player.press("1", "2")
@@ -46,7 +46,7 @@ def sell_general(scene: Scene) -> None:
 
 
 def sell_seats(scene: Scene) -> None:
-    """Three seats together; dollars and pago móvil, change in dollars and in bolívares."""
+    """Sell three adjacent seats for pago móvil and dollars, with change in dollars and bolívares."""
     scene.player.press("Return")
     scene.player.until_sees("Gradas altas")
     scene.player.press("PgUp")
@@ -65,7 +65,9 @@ def sell_seats(scene: Scene) -> None:
     scene.player.picture("payment-mixed")
     scene.sold(lambda: scene.player.press("F12"))
     scene.player.picture("done-seats")
-    scene.player.narrate(wording.text("demo.sold", number=scene.last_number(), what="3 x Patio central 1 · A-5, A-6, A-7"))
+    scene.player.narrate(
+        wording.text("demo.sold", number=scene.last_number(), what="3 x Patio central 1 · A-5, A-6, A-7")
+    )
     scene.player.narrate(wording.text("demo.change", change=scene.last_change()))
 
 
@@ -84,7 +86,7 @@ def _pay_mixed(scene: Scene) -> None:
 
 
 def reprint(scene: Scene) -> None:
-    """A copy of the last document, counted and marked."""
+    """Print a copy of the last document, counted and marked."""
     scene.printed()
     before = scene.states(JobState.PRINTED)
     scene.player.press("R")
@@ -93,7 +95,7 @@ def reprint(scene: Scene) -> None:
 
 
 def run_out_of_paper(scene: Scene) -> None:
-    """The roll ends between two papers of a job; the rest waits and prints by itself when it is replaced."""
+    """Let the roll end between two papers of a job; the rest waits, and is printed when the roll is replaced."""
     scene.player.press("Return")
     scene.player.until_sees("Patio central 1")
     scene.player.press("PgDown")

@@ -1,4 +1,4 @@
-"""What the demo leaves behind: every paper as a picture of what came out, and as PDF."""
+"""The papers that the demo leaves in its folder: what the printer printed as PNG, and the jobs as PDF."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ _ALL = 1_000
 
 
 def keep_papers(station: Station, printer: VirtualPrinter, folder: Path) -> None:
-    """The printer's papers as PNG, the jobs' as PDF on the roll, reports on A4 too."""
+    """Save the printer's papers as PNG and the jobs as PDF on the roll; reports also on A4."""
     folder.mkdir(parents=True, exist_ok=True)
     for i, paper in enumerate(printer.papers, start=1):
         draw(paper, printer.width).save(folder / f"{i:02}.png")

@@ -1,4 +1,4 @@
-"""The second act: HQ and two stations that are cut off, one of them put back to an older copy of itself."""
+"""The second act: HQ and two stations that lose the network, one of them restored from an older backup of itself."""
 
 import logging
 import shutil
@@ -12,7 +12,7 @@ from domain.ids import Ids
 from pos_app import startup
 from pos_app.demo import apart, books, profile, reunion
 from pos_app.demo.cable import Cable
-from pos_app.demo.counter import Counter
+from pos_app.demo.demo_station import DemoStation
 from pos_app.demo.head_office import HeadOffice
 from pos_app.demo.office_staff import Administrator
 from pos_app.demo.patience import Stuck
@@ -25,9 +25,9 @@ _LOG, _HQ_LOG = "stations.log", "hq.log"
 
 
 def play_two_stations(out: Path) -> int:
-    """Play it into a folder; the exit code is 0 when every book holds. Raises HqNotStarted."""
+    """Play the act into a folder. The exit code is 0 when every check holds. Raises HqNotStarted."""
     _clear(out)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop, it stops HQ as well
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an exception unwinds the stack, which stops HQ too
     try:
         with _logged(out / _LOG), staged(out) as stage:
             return 0 if _play(stage) else 1
@@ -37,7 +37,7 @@ def play_two_stations(out: Path) -> int:
 
 
 def _clear(out: Path) -> None:
-    """What an earlier second act left goes, and nothing else that may lie in the folder."""
+    """Remove what an earlier run left, and nothing else in the folder."""
     for name in ("counter-1", "counter-2", "old-disk", "backup", "papers-1", "papers-2"):
         shutil.rmtree(out / name, ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ def _clear(out: Path) -> None:
 
 @contextmanager
 def _logged(file: Path) -> Iterator[None]:
-    """What the stations log goes into a file: the story has the terminal to itself."""
+    """Send the log of the stations into a file, so that only the story is on the terminal."""
     lines = logging.FileHandler(file, mode="w", encoding="utf-8")
     logging.getLogger().addHandler(lines)
     try:
@@ -57,21 +57,21 @@ def _logged(file: Path) -> Iterator[None]:
 
 @contextmanager
 def staged(out: Path) -> Iterator[Stage]:
-    """Everything that is started here is stopped here."""
+    """The stage, with everything on it; on exit everything that was started is stopped."""
     with ExitStack() as after:
         office = HeadOffice(out / _HQ_LOG)
         after.callback(office.stop)
         ana, luis, carmen = profile.people()
-        counters = []
+        stations = []
         for no, cashier in ((1, ana), (2, luis)):
             cable = Cable(office.port)
             after.callback(cable.pull_out)
-            counter = Counter(out / f"counter-{no}", cashier, carmen, cable)
-            after.callback(counter.printer.stop)
-            after.callback(counter.close)
-            counters.append(counter)
+            station = DemoStation(out / f"counter-{no}", cashier, carmen, cable)
+            after.callback(station.printer.stop)
+            after.callback(station.close)
+            stations.append(station)
         ids = Ids(startup.SYSTEM.clock.now, startup.SYSTEM.random)
-        yield Stage(out, _TENANT, office, Administrator(office.url, ids.new), *counters)
+        yield Stage(out, _TENANT, office, Administrator(office.url, ids.new), *stations)
 
 
 def _play(stage: Stage) -> bool:
@@ -90,13 +90,13 @@ def _play(stage: Stage) -> bool:
 
 
 def prepare(stage: Stage) -> None:
-    """HQ answers, and both stations are at work with their first rights. Raises HqNotStarted or Stuck."""
+    """Start HQ and both stations with their first rights. Raises HqNotStarted or Stuck."""
     _open_house(stage)
     _enrol(stage)
 
 
 def _open_house(stage: Stage) -> None:
-    """HQ with its tenant, catalogue and administrator; two stations that it waits for."""
+    """Start HQ with its tenant, catalogue and administrator."""
     office, carmen = stage.office, stage.one.supervisor
     office.command("tenant", "add", _TENANT, profile.organisation())
     office.start()
@@ -108,19 +108,19 @@ def _open_house(stage: Stage) -> None:
 
 
 def _enrol(stage: Stage) -> None:
-    """Each station with its one-time code, its own key, the catalogue, and its first rights."""
+    """Enrol both stations with one-time codes, open them, and grant them their first rights."""
     first = stage.staff.station(1)
     second = stage.staff.add_station(2, "Taquilla 2", profile.organisation())
-    for counter, station_id in ((stage.one, first), (stage.two, second)):
-        counter.cable.plug_in()
-        counter.enrol(stage.staff.code_for(station_id))
-        counter.open()
+    for station, station_id in ((stage.one, first), (stage.two, second)):
+        station.cable.plug_in()
+        station.enrol(stage.staff.code_for(station_id))
+        station.open()
     narrate("enrolled")
     opera, row_of = stage.opera, {stage.one: "A", stage.two: "B"}
-    for counter, row in row_of.items():
-        station = counter.station.id
-        stage.staff.grant_seats(station, opera.performance_id, counter.seats(opera.performance_id, opera.section, row))
-        stage.staff.grant_places(station, (stage.concert.performance_id, stage.concert.zone_id), 20)
-        counter.sync()
-        counter.open_shift()
+    for station, row in row_of.items():
+        seats = station.seats(opera.performance_id, opera.section, row)
+        stage.staff.grant_seats(station.station.id, opera.performance_id, seats)
+        stage.staff.grant_places(station.station.id, (stage.concert.performance_id, stage.concert.zone_id), _PLACES)
+        station.sync()
+        station.open_shift()
     narrate("granted", section=opera.section)

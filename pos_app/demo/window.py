@@ -1,4 +1,4 @@
-"""The demo with a display: two stations side by side, their HQ behind them, and a switch that cuts the network."""
+"""The demo with a display: two stations side by side, HQ in the background, and a switch that cuts the network."""
 
 import signal
 import tempfile
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from domain.errors import Refused, Unavailable
 from pos_app.demo import two_stations
 from pos_app.demo.cable import Cable
-from pos_app.demo.counter import Counter
+from pos_app.demo.demo_station import DemoStation
 from pos_app.demo.head_office import HqNotStarted
 from pos_app.demo.patience import Stuck
 from pos_app.demo.profile import introduced, people
@@ -25,11 +25,11 @@ from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 
 _LOOK_EVERY_MS = 250
 _NARROWEST = 940
-"""Pixels that a station's screens can do with; half of most desks is a little less than what they ask for."""
+"""The least width of a station's window in pixels: half of most displays is a little less than the screens request."""
 
 
 def show_windows() -> int:
-    """Run until a window is closed. The windows come at once, their stations when HQ answers."""
+    """Run until a window is closed. The windows appear at once, and their stations open when HQ is ready."""
     for person in people():
         print(introduced(person))  # noqa: T201  # somebody needs a PIN to try the windows
     with (
@@ -40,17 +40,17 @@ def show_windows() -> int:
         theme.apply(application, app.preferred())
         ready: Future[None] = Future()
         preparing = threading.Thread(target=_prepare, args=(stage, ready), name="preparing")
-        counters = (stage.one, stage.two)
-        tills = [app.Till(partial(_opened, counter, ready)) for counter in counters]
+        stations = (stage.one, stage.two)
+        tills = [app.Till(partial(_opened, station, ready)) for station in stations]
         tills[0].last_resort.install()
-        papers = [VirtualPrinterWindow(counter.printer) for counter in counters]
-        switch = DeskSwitch([counter.cable for counter in counters], papers)
+        papers = [VirtualPrinterWindow(station.printer) for station in stations]
+        switch = DeskSwitch([station.cable for station in stations], papers)
         _place([till.window for till in tills], papers, switch)
         preparing.start()
         for till in tills:
             till.show()
         switch.show()
-        with _ended_from_outside(application):
+        with _signals_end(application):
             code = application.exec()
         preparing.join()
         for till in tills:
@@ -59,7 +59,7 @@ def show_windows() -> int:
 
 
 class DeskSwitch(QWidget):
-    """A small window that stays on top: is the network there or cut, are the printers shown."""
+    """A small window on top of the others, to cut the network and to show the printers."""
 
     def __init__(self, cables: Sequence[Cable], papers: Sequence[QWidget]) -> None:
         super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
@@ -71,7 +71,7 @@ class DeskSwitch(QWidget):
             button.toggled.connect(switched)
             layout.addWidget(button)
         self.setWindowTitle(wording.text("demo.two.switch"))
-        self._say(cut=False)
+        self._show_network(cut=False)
 
     def _cut(self, cut: bool) -> None:  # noqa: FBT001  # Qt's signal
         for cable in self._cables:
@@ -79,27 +79,27 @@ class DeskSwitch(QWidget):
                 cable.pull_out()
             else:
                 cable.plug_in()
-        self._say(cut=cut)
+        self._show_network(cut=cut)
 
     def _show_papers(self, shown: bool) -> None:  # noqa: FBT001  # the same
         for paper in self._papers:
             paper.setVisible(shown)
 
-    def _say(self, *, cut: bool) -> None:
+    def _show_network(self, *, cut: bool) -> None:
         self.network.setText(wording.text("demo.two.network_cut" if cut else "demo.two.network_there"))
 
 
 @contextmanager
-def _ended_from_outside(application: QApplication) -> Iterator[None]:
-    """Told to stop by Ctrl-C or by the system, the windows close and HQ is stopped as well."""
+def _signals_end(application: QApplication) -> Iterator[None]:
+    """Let SIGINT and SIGTERM end the event loop, so that the windows close and HQ is stopped."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: application.quit())
-    # Qt waits where Python does not run; now and then it has to, for a signal to arrive.
-    looking = QTimer(application)
-    looking.timeout.connect(lambda: None)
-    looking.start(_LOOK_EVERY_MS)
+    # Python handles a signal only while it runs, and Qt waits outside of Python: a timer returns to it regularly.
+    waking = QTimer(application)
+    waking.timeout.connect(lambda: None)
+    waking.start(_LOOK_EVERY_MS)
     yield
-    looking.stop()
+    waking.stop()
 
 
 def _prepare(stage: Stage, ready: "Future[None]") -> None:
@@ -112,16 +112,16 @@ def _prepare(stage: Stage, ready: "Future[None]") -> None:
     else:
         ready.set_result(None)
     finally:
-        ready.cancel()  # nothing, unless it ended in a way that nobody foresaw: then no window waits for ever
+        ready.cancel()  # without effect once a result is set; after an unexpected error it ends the wait of the windows
 
 
-def _opened(counter: Counter, ready: "Future[None]") -> app.Opened:
+def _opened(station: DemoStation, ready: "Future[None]") -> app.Opened:
     ready.result()
-    return app.Opened(counter.station, counter.printer_status)
+    return app.Opened(station.station, station.printer_status)
 
 
 def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidget) -> None:
-    """The stations share the desk; each printer stands in a corner, the switch above the middle."""
+    """Place the stations side by side, the printers in the lower corners, the switch at the top in the middle."""
     desk = QApplication.primaryScreen().availableGeometry()
     half = desk.width() // 2
     for i, (window, paper) in enumerate(zip(windows, papers, strict=True)):

@@ -1,4 +1,4 @@
-"""The whole station through its real screens: the first act of `make demo` where there is no display."""
+"""The whole station through its real screens: the first act of `make demo` without a display."""
 
 import json
 import os
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.timeout(300)
 
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """Play the day once, in a process of its own, as a person without a display would."""
+    """Play the day once, in a process of its own without a display."""
     out = tmp_path_factory.mktemp("day")
     environment = {k: v for k, v in os.environ.items() if k not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     done = subprocess.run(
@@ -77,7 +77,7 @@ def swap(table: str, column: str, first: int, second: int) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    ("statements", "found"),
+    ("statements", "finding"),
     [
         (("UPDATE fiscal_document SET total = total + 100 WHERE number = 2",), ("rows_differ", "fiscal_document ")),
         (("UPDATE payment SET amount = amount - 1 WHERE method = 'cash_usd'",), ("rows_differ", "payment ")),
@@ -98,7 +98,7 @@ def test_the_store_of_the_day_does_not_verify_once_it_was_tampered_with(
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
     statements: tuple[str, ...],
-    found: tuple[str, str],
+    finding: tuple[str, str],
 ) -> None:
     profile = shutil.copytree(day[0] / "station", tmp_path / "station")
     assert cli.main(["verify", str(profile), "--json"]) == 0
@@ -107,9 +107,9 @@ def test_the_store_of_the_day_does_not_verify_once_it_was_tampered_with(
     with closing(station.database):
         change(station, *statements)
     assert cli.main(["verify", str(profile), "--json"]) == 2
-    said = json.loads(capfd.readouterr().out)
-    assert (said["ok"], said["finding"]["flaw"]) == (False, found[0])
-    assert said["finding"]["record"].startswith(found[1])
+    verdict = json.loads(capfd.readouterr().out)
+    assert (verdict["ok"], verdict["finding"]["flaw"]) == (False, finding[0])
+    assert verdict["finding"]["record"].startswith(finding[1])
 
 
 def _codes(picture: Path) -> list[str]:

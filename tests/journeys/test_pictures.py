@@ -1,6 +1,6 @@
-"""The pictures of the README are what the program shows: made here, and compared at every run.
+"""The pictures of the README show the program as it is: each run takes them and compares.
 
-`TAQUILLA_WRITE_PICTURES=1 pytest tests/journeys/test_pictures.py` makes them anew.
+`TAQUILLA_WRITE_PICTURES=1 pytest tests/journeys/test_pictures.py` writes new ones.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ NOTICEABLE = 24
 
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
-    """The demo's station on a Saturday evening that never passes."""
+    """The demo's station with its clock stopped on a Saturday evening."""
     texts = {name: (files("resources") / "demo" / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
     content = setup.read_all(texts, on=SATURDAY_EVENING.astimezone(CARACAS).date())
     around = surroundings(clock=FakeClock(SATURDAY_EVENING))
@@ -52,7 +52,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
 
 @pytest.fixture
 def player(station: Station, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Player]:
-    """Somebody signed in at that station."""
+    """A cashier who is signed in at that station."""
     theme.apply(qapp, Theme.LIGHT)
     till = app.Till(lambda: app.Opened(station, lambda: None))
     till.window.resize(1366, 768)

@@ -1,4 +1,4 @@
-"""HQ and two stations as processes and threads: the second act of `make demo` where there is no display."""
+"""HQ and two stations as processes and threads: the second act of `make demo` without a display."""
 
 import os
 import re
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """Play it once, in a process of its own."""
+    """Play the act once, in a process of its own."""
     out = tmp_path_factory.mktemp("story")
     done = subprocess.run(
         [sys.executable, "-m", "pos_app", "demo", "--only", "stations", "--out", str(out)],
@@ -30,9 +30,9 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
-    verified, told, entries, checked = story[1][-5:-3], *story[1][-3:]
+    verified, series, entries, checked = story[1][-5:-3], *story[1][-3:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
-    assert re.fullmatch(r"escenarios: series A below 601: issued 5, late 2, void 197, returned 0, held 396", told)
+    assert re.fullmatch(r"escenarios: series A below 601: issued 5, late 2, void 197, returned 0, held 396", series)
     assert entries.endswith("waiting 0")
     assert checked == "check: ok"
 
@@ -61,9 +61,9 @@ def test_the_papers_of_both_stations_and_the_lost_disk_are_left_behind(story: tu
 
 
 def test_nothing_that_it_started_is_left(story: tuple[Path, list[str]]) -> None:
-    """HQ and its database name their folder, which is gone."""
+    """HQ's port is closed after the demo."""
     address = next(line for line in story[1] if "http://" in line)
     port = re.search(r":(\d+)", address.partition("http://")[2])
     assert port
-    listening = {c.laddr.port for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN}
-    assert int(port.group(1)) not in listening
+    open_ports = {c.laddr.port for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN}
+    assert int(port.group(1)) not in open_ports

@@ -1,4 +1,4 @@
-"""The demo's roll ends where it was told to, however slow the machine is."""
+"""The demo's roll ends after the set number of papers, however slow the machine is."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A counter of the demo's second act: a station at work with its printer and its cable to HQ, and who sells there."""
+"""A station of the second act: at work, with its printer, its cable to HQ, its cashier and its supervisor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,12 +36,12 @@ from printing.devices import NetworkPrinter, PrinterStatus
 from printing.virtual_printer import LOOPBACK, VirtualPrinter
 
 _FLOATS = (Money(2_000_000, VES), Money(10_000, USD))
-_WAITS = (JobState.QUEUED, JobState.SENDING, JobState.BLOCKED)
+_UNFINISHED = (JobState.QUEUED, JobState.SENDING, JobState.BLOCKED)
 
 
 @dataclass(eq=False)
-class Counter:
-    """A station and what stands beside it. It is open between `open` and `close`."""
+class DemoStation:
+    """A station with its printer, cable and staff. It is open between `open` and `close`."""
 
     profile: Path
     cashier: Person
@@ -58,55 +58,55 @@ class Counter:
         return self._at_work.station
 
     def printer_status(self) -> PrinterStatus | None:
-        """The printer's last known state."""
+        """The last known state of the printer."""
         return self._at_work.printer() if self._at_work else None
 
     def keys(self) -> Secrets:
-        """What opens its store and signs its journal."""
+        """The keys that open its store and sign its journal."""
         return startup.load_keys(self.profile, _SETTINGS, no_password, create=True)
 
     def enrol(self, code: str) -> None:
-        """Become a station that HQ knows, as `taquilla enrol` does."""
+        """Enrol the station at HQ, as `taquilla enrol` does."""
         keys = self.keys()
 
-        def found(life: Holder, certificate: str) -> Station:
+        def create(life: Holder, certificate: str) -> Station:
             settings.write(self.profile, _SETTINGS)
             return startup.found_station(self.profile, keys, life, certificate=certificate)
 
-        enrolment.enrol(keys, Hq(self.cable.url, code), found).database.close()
+        enrolment.enrol(keys, Hq(self.cable.url, code), create).database.close()
 
     def open(self) -> None:
-        """Begin to work: printing, backups, rounds with HQ, each in its thread."""
+        """Start working: printing, backups and rounds with HQ, each in a thread of its own."""
         if not self.printer.port:
             self.printer.start()
         self._at_work = running.start(self.profile, no_password, NetworkPrinter(LOOPBACK, self.printer.port))
 
     def close(self) -> None:
-        """End the work, if there is any."""
+        """Stop working, if it is open."""
         if self._at_work is not None:
             self._at_work.stop()
             self._at_work = None
 
     def sync(self) -> None:
-        """Bring HQ level. Raises Stuck."""
+        """Synchronise with HQ. Raises Stuck."""
         until(lambda: bool(self.station.try_sync()), f"sync {self.profile.name}")
 
     def pending(self) -> int:
-        """How many entries HQ does not have."""
+        """The number of journal entries that HQ does not have."""
         with self.station.database.read() as tx:
             return sync_state.pending(tx, self.station.tenant_id, self.station.id)
 
     def person(self, who: Person) -> Cashier:
-        """Somebody, signed in by PIN."""
-        card = next(each for each in sign_in.staff(self.station) if each.name == who.name)
+        """The person, signed in by PIN."""
+        card = next(card for card in sign_in.staff(self.station) if card.name == who.name)
         return sign_in.sign_in(self.station, card.id, who.pin)
 
     def open_shift(self) -> None:
-        """The cashier opens the till."""
+        """The cashier opens the till with a float."""
         shifts.open_shift(self.station, self.person(self.cashier), _FLOATS)
 
     def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False) -> Sold:
-        """Sell, for exact cash or by pago móvil, and wait for the paper."""
+        """Sell for exact cash or by pago móvil, and wait for the paper. Raises Stuck."""
         station = self.station
         cart = Cart(CartId(station.ids.new()), tuple(lines), Customer())
         due = checkout.balance(station, cart, Offer(())).missing
@@ -118,11 +118,11 @@ class Counter:
         return sold
 
     def printed(self) -> None:
-        """Wait until no paper waits. Raises Stuck."""
-        until(lambda: not any(job.state in _WAITS for job in print_queue.jobs(self.station)), "paper")
+        """Wait until every print job is done. Raises Stuck."""
+        until(lambda: not any(job.state in _UNFINISHED for job in print_queue.jobs(self.station)), "paper")
 
     def close_day(self) -> TillReport:
-        """Count the drawer to the céntimo, close the shift, take the Z."""
+        """Count the drawer without a difference, close the shift, and take the Z."""
         station, seller, supervisor = self.station, self._seller(), self.person(self.supervisor)
         shift = shifts.current(station)
         assert shift is not None
@@ -141,11 +141,11 @@ class Counter:
         with station.database.read() as tx:
             offering = station.catalogue.offering(tx, performance_id)
             plan = station.catalogue.plan_seats(tx, offering.venue.id)
-        no = next(each.no for each in offering.venue.sections if each.name == section)
+        no = next(part.no for part in offering.venue.sections if part.name == section)
         return tuple(SeatId(i) for i in range(len(plan)) if (plan.section_no[i], plan.row[i]) == (no, row))
 
     def _seller(self) -> Cashier:
-        card = next(each for each in sign_in.staff(self.station) if each.name == self.cashier.name)
+        card = next(card for card in sign_in.staff(self.station) if card.name == self.cashier.name)
         return Cashier(card.id, card.name, card.role)
 
 
