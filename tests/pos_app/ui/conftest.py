@@ -1,4 +1,4 @@
-"""The program with its window on a small real station."""
+"""The program with its window, on a small real station."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ SMALLEST = (1024, 768)
 
 @pytest.fixture(autouse=True)
 def quiet_platform(request: pytest.FixtureRequest) -> None:
-    """The offscreen platform says what it cannot do; a window is still a window."""
+    """Ignore the messages of the offscreen platform about what it does not support."""
     request.node.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True))
 
 
 @dataclass(frozen=True)
 class Hands:
-    """Presses keys where the focus is, and waits for what they lead to."""
+    """Presses keys in the focused widget and waits for their effects."""
 
     qtbot: QtBot
     window: MainWindow
@@ -60,7 +60,7 @@ class Hands:
 
 @pytest.fixture
 def running(qtbot: QtBot, qapp: QApplication, station: Station) -> Iterator[Till]:
-    """The program after its start, at the smallest size it is made for."""
+    """The program after its start, at the smallest size that it supports."""
     theme.apply(qapp, Theme.LIGHT)
     till = Till(lambda: Opened(station, lambda: None))
     qtbot.addWidget(till.window)

@@ -1,4 +1,4 @@
-"""The frame of a screen without a window: it remembers what a presenter asked of it."""
+"""A frame without a window, which records the calls of a presenter."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from pos_app.ui.wording import Message
 
 
 class FakeFrame:
-    """Approves with its supervisor, or not at all when there is none."""
+    """Approves with its supervisor; without one, never."""
 
     def __init__(self, cashier: Cashier | None = None, supervisor: Cashier | None = None) -> None:
         self.now: Cashier | None = cashier
@@ -35,7 +35,7 @@ class FakeFrame:
         self.codes.append(message.code)
 
     def clear_message(self) -> None:
-        """Nothing is shown here."""
+        """Keep the messages: tests read them."""
 
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
         self.asked.append(permission)

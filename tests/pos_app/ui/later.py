@@ -1,4 +1,4 @@
-"""A door to threads that a test opens: work waits until it is let through."""
+"""Background work that waits until a test runs it."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class RunLater:
-    """Keeps work in order until `catch_up`."""
+    """Queues work until `catch_up`."""
 
     def __init__(self) -> None:
         self._waiting: list[Callable[[], None]] = []
@@ -18,6 +18,6 @@ class RunLater:
         self._waiting.append(lambda: run_inline(work, then, failed))
 
     def catch_up(self) -> None:
-        """Do all that waits, and what comes of it."""
+        """Run the queued work, and the work that it queues."""
         while self._waiting:
             self._waiting.pop(0)()

@@ -24,7 +24,7 @@ from pos_app.ui.sell.view import SellView
 
 
 class SaleWindow:
-    """Four screens around one counter, and a count of the keys that were pressed."""
+    """The four screens of a sale around one counter; counts the pressed keys."""
 
     def __init__(self, qtbot: QtBot, station: Station, cashier: Cashier, run: Run = run_inline) -> None:
         self._qtbot = qtbot
@@ -48,7 +48,7 @@ class SaleWindow:
         window.go(ScreenName.SELL)
 
     def press(self, key: Qt.Key | str, until: Callable[[], bool]) -> None:
-        """One key, to whatever has the focus; then wait for what it does."""
+        """Press a key in the focused widget, then wait for the condition."""
         self.presses += 1
         target = QApplication.focusWidget() or self.window
         if isinstance(key, str):
@@ -58,5 +58,5 @@ class SaleWindow:
         self._qtbot.waitUntil(until)
 
     def shows(self, kind: type[Screen]) -> Callable[[], bool]:
-        """Whether this screen is in front."""
+        """A condition: this screen is in front."""
         return lambda: isinstance(self.window.shown, kind)

@@ -1,4 +1,4 @@
-"""The door to threads: outcomes arrive on the UI thread, in order; defects go to the last resort."""
+"""Background work: outcomes arrive on the UI thread, in order; defects go to the last resort."""
 
 import threading
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The history: finding, copies, the question about a paper nobody can vouch for."""
+"""The history: finding documents, copies, the question about a paper in doubt."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -6,6 +6,7 @@ from typing import TypeVar
 import pytest
 
 from domain.people.staff import Cashier
+from domain.till.shifts import NoShiftOpen
 from pos_app.services.documents import print_queue
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
@@ -19,7 +20,7 @@ T = TypeVar("T")
 
 
 class SilentPrinter:
-    """Takes every job and proves none."""
+    """Accepts every job and proves none."""
 
     def status(self) -> PrinterStatus:
         return PrinterStatus()
@@ -67,6 +68,30 @@ def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> N
     assert frame.messages == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
     presenter.choose(1)
     assert "1 copia" in presenter.state.detail
+
+
+def test_a_row_has_the_texts_of_its_columns(presenter: DocumentsPresenter) -> None:
+    presenter.enter()
+    number, _, event, tickets, total, paid_with, paper = presenter.state.rows[1].cells
+    assert (number, event, tickets, paid_with, paper) == ("A-00000001", "Concierto", "2", "Efectivo Bs.", "● En cola")
+    assert total.startswith("Bs. ")
+
+
+def test_keys_do_nothing_without_a_document_or_a_question(till: Station, frame: FakeFrame) -> None:
+    presenter = DocumentsPresenter(till, frame, run_inline)
+    presenter.enter()
+    presenter.reprint()
+    presenter.answer(seen=True)
+    assert frame.messages == []
+
+
+def test_a_refusal_is_shown_and_frees_the_screen(till: Station, frame: FakeFrame) -> None:
+    def refused(work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
+        failed(NoShiftOpen())
+
+    presenter = DocumentsPresenter(till, frame, refused)
+    presenter.enter()
+    assert (frame.codes, presenter.state.busy) == ([NoShiftOpen.code], False)
 
 
 def in_doubt(station: Station) -> bool:

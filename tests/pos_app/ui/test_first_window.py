@@ -1,4 +1,4 @@
-"""The first window needs Qt and the standard library: the rest is loaded while somebody reads it."""
+"""The first window needs only Qt and the standard library; the rest is loaded while it is on the screen."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""The frame by its keys: sign in, the till, the way back, approval in place, nothing modal."""
+"""The window by its keys: sign-in, the till, the way back, approval over the screen, no modal dialog."""
 
 from collections.abc import Iterator
 
@@ -51,7 +51,7 @@ def heading(till: Till) -> str:
     return till.window.shown._heading.accessibleName()
 
 
-def said(till: Till) -> str:
+def message(till: Till) -> str:
     return till.window._banner.accessibleName() if till.window._banner.isVisible() else ""
 
 
@@ -132,10 +132,10 @@ def test_nobody_signed_in_opens_nothing(hands: Hands, running: Till) -> None:
 def test_words_never_stop_the_work_and_go_with_esc(hands: Hands, at_the_till: Till) -> None:
     hands.type("12,345")
     hands.press("F12")
-    hands.wait_for(lambda: "no es un monto" in said(at_the_till))
+    hands.wait_for(lambda: "no es un monto" in message(at_the_till))
     assert QApplication.activeModalWidget() is None
     hands.press("Esc")
-    assert said(at_the_till) == ""
+    assert message(at_the_till) == ""
     assert shows(at_the_till, ShiftView)
 
 
@@ -150,7 +150,7 @@ def test_a_scan_finds_a_document(hands: Hands, at_the_till: Till) -> None:
 def test_holding_a_key_does_not_press_again(at_the_till: Till) -> None:
     shortcuts = at_the_till.window.findChildren(QShortcut)
     assert shortcuts
-    assert [each.key().toString() for each in shortcuts if each.autoRepeat()] == []
+    assert [shortcut.key().toString() for shortcut in shortcuts if shortcut.autoRepeat()] == []
 
 
 def test_the_rate_is_entered_under_a_supervisor(hands: Hands, at_the_till: Till, station: Station) -> None:
@@ -225,7 +225,7 @@ def test_a_defect_is_logged_and_said_and_the_till_goes_on(hands: Hands, at_the_t
     resort = LastResort(at_the_till.window)
     error = ZeroDivisionError("x")
     resort.caught(ZeroDivisionError, error, None)
-    hands.wait_for(lambda: "defecto" in said(at_the_till))
+    hands.wait_for(lambda: "defecto" in message(at_the_till))
     hands.press("F9")
     assert shows(at_the_till, DocumentsView)
 
@@ -235,19 +235,19 @@ def test_large_figures_and_long_names_do_not_widen_the_window(
 ) -> None:
     long = Message("MON-02", "Ñ" * 400, "á" * 300, wording.money(Money(2**53 - 1, VES)))
     at_the_till.window.show_message(long)
-    hands.wait_for(lambda: said(at_the_till) != "")
+    hands.wait_for(lambda: message(at_the_till) != "")
     assert at_the_till.window.minimumSizeHint().width() <= 1024
 
 
 def test_fingers_write_where_the_focus_is(hands: Hands, at_the_till: Till, station: Station) -> None:
     buttons = at_the_till.window.shown.findChildren(QPushButton)
-    keys = {each.text(): each for each in buttons if each.text() and each.isVisible()}
+    keys = {button.text(): button for button in buttons if button.text() and button.isVisible()}
     for key in ("1", "2", "⌫", "5", ",", "5"):
         QTest.mouseClick(keys[key], Qt.MouseButton.LeftButton)
     hands.press("F12")
     hands.wait_for(lambda: shifts.current(station) is not None)
     shifts.count(station, stations.ana(station), Count(()))
-    expected = [each.expected for each in shifts.differences(station, stations.rosa(station))]
+    expected = [difference.expected for difference in shifts.differences(station, stations.rosa(station))]
     assert expected == [Money(1550, VES)]
 
 
@@ -257,7 +257,7 @@ def test_a_window_with_an_unpaid_cart_asks_once_before_it_closes(hands: Hands, a
     hands.type("2")
     hands.wait_for(lambda: at_the_till.window._unfinished() is not None)
     assert not at_the_till.window.close()
-    assert "Hay 1 entrada sin cobrar." in said(at_the_till)
+    assert "Hay 1 entrada sin cobrar." in message(at_the_till)
     hands.press("Esc")
     assert not at_the_till.window.close()
     assert at_the_till.window.close()

@@ -1,4 +1,4 @@
-"""The printer screen, the rate screen and the status bar say how things are."""
+"""The printer screen, the rate screen and the status bar."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -22,7 +22,7 @@ from tests.pos_app.ui.fakes import FakeFrame
 
 
 class BrokenPrinter:
-    """Stands there with a cause."""
+    """Has a cause, and proves no job."""
 
     def __init__(self, cause: Cause | None) -> None:
         self._cause = cause

@@ -1,4 +1,4 @@
-"""A scanner types like a hurried keyboard: its code reaches the screen and leaves no trace in the field."""
+"""A scanner types like a fast keyboard: its code reaches the screen and does not stay in the field."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.qt_log_ignore("does not support (propagateSizeHints|rai
 
 @dataclass
 class Desk:
-    """A window with a field and a button whose key is Enter; keys come as fast as `pace_ms` says."""
+    """A window with a field and a button whose key is Enter; `pace_ms` is the time between two keys."""
 
     window: QWidget = field(default_factory=QWidget)
     text: QLineEdit = field(default_factory=QLineEdit)
@@ -27,7 +27,7 @@ class Desk:
     now_ms: int = 1000
     pace_ms: int = 5
 
-    def tell_time(self, _: QKeyEvent) -> int:
+    def next_key_ms(self, _: QKeyEvent) -> int:
         self.now_ms += self.pace_ms
         return self.now_ms
 
@@ -47,7 +47,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     layout.addWidget(desk.text)
     layout.addWidget(KeyButton("Vender", "Return", lambda: desk.presses.append("Enter")))
     layout.addWidget(KeyButton("Uno", "1", lambda: desk.presses.append("1")))
-    scanner = Scanner(desk.codes.append, desk.tell_time)
+    scanner = Scanner(desk.codes.append, desk.next_key_ms)
     qapp.installEventFilter(scanner)
     desk.window.show()
     desk.window.activateWindow()

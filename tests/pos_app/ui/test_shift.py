@@ -29,11 +29,14 @@ def presenter(station: Station, frame: FakeFrame) -> ShiftPresenter:
     return ShiftPresenter(station, frame, run_inline)
 
 
-def counting(**found: int) -> list[list[str]]:
-    """Quantities as typed: counting(VES100=1) finds one note of 100 bolívares."""
-    wanted = {f"{note.currency}{note.minor // 100}": note for each in notes() for note in each}
-    assert set(found) <= set(wanted)
-    return [[str(found.get(f"{n.currency}{n.minor // 100}", "")) for n in each] for each in notes()]
+def counting(**quantities: int) -> list[list[str]]:
+    """Quantities as typed: counting(VES100=1) is one note of 100 bolívares."""
+
+    def name(note: Money) -> str:
+        return f"{note.currency}{note.minor // 100}"
+
+    assert set(quantities) <= {name(note) for column in notes() for note in column}
+    return [[str(quantities.get(name(note), "")) for note in column] for column in notes()]
 
 
 EXACT = counting(VES100=1, USD20=1)
@@ -51,7 +54,7 @@ def test_a_float_opens_the_shift_and_leads_to_the_sale(
     presenter.open_shift(["1.250,50", "20", ""])
     assert frame.screens == [ScreenName.SELL]
     presenter.save_count(EXACT)
-    expected = [each.expected for each in shifts.differences(station, rosa)]
+    expected = [difference.expected for difference in shifts.differences(station, rosa)]
     assert expected == [Money(125050, VES), Money(2000, USD)]
 
 
@@ -133,9 +136,9 @@ def test_x_shows_the_figures_of_the_day(till: Station, ana: Cashier) -> None:
     stations.sell(till, stations.seats_cart(till, ["A-1", "A-2"]))
     presenter = ShiftPresenter(till, FakeFrame(ana), run_inline)
     presenter.read_x()
-    said = {line.text: line.figures[-1] for line in presenter.state.lines}
+    figures = {line.text: line.figures[-1] for line in presenter.state.lines}
     assert presenter.state.title == "X · lectura antes del Z 1"
-    assert (said["Facturas"], said["Primer número"]) == ("1", "A-00000001")
+    assert (figures["Facturas"], figures["Primer número"]) == ("1", "A-00000001")
 
 
 def test_z_needs_a_supervisor_and_every_shift_closed(till: Station, ana: Cashier, rosa: Cashier) -> None:

@@ -1,4 +1,4 @@
-"""Signing in: who may, what waits, what a wrong PIN leads to."""
+"""Signing in: the staff, waiting work, wrong PINs."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The first screen: whoever is chosen types the PIN at once."""
+"""The first screen: after choosing a person, the PIN can be typed at once."""
 
 import pytest
 from PySide6.QtCore import Qt

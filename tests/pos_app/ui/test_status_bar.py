@@ -1,4 +1,4 @@
-"""The status bar draws what it is told, in the room it needs, and is read again when something moved meanwhile."""
+"""The status bar draws its parts with the width they need; a change during a reading causes another reading."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -30,7 +30,7 @@ def test_longer_words_are_not_cut_in_the_room_of_shorter_ones(bar: StatusBar) ->
     bar.render_parts((StatusPart(Part.PRINTER, "● Lista"),))
     QApplication.processEvents()
     bar.render_parts((StatusPart(Part.PRINTER, "● Imprimiendo · 2 en cola"),))
-    (printer,) = (each for each in bar.findChildren(QPushButton) if not each.isHidden())
+    (printer,) = (button for button in bar.findChildren(QPushButton) if not button.isHidden())
     assert printer.width() >= printer.sizeHint().width()
 
 

@@ -1,4 +1,4 @@
-"""The look: every colour the style sheet uses is legible on what it lies on, in every theme."""
+"""The look: every colour in the style sheet has enough contrast with its background, in every theme."""
 
 import re
 import tomllib
@@ -29,8 +29,8 @@ def rules() -> list[tuple[str, str]]:
 
 
 def named_after(word: str, text: str) -> list[str]:
-    found = re.search(rf"/\*[^*]*\b{word} ((?:\$\w+ ?)+)", text)
-    return found[1].replace("$", "").split() if found else []
+    match = re.search(rf"/\*[^*]*\b{word} ((?:\$\w+ ?)+)", text)
+    return match[1].replace("$", "").split() if match else []
 
 
 def text_pairs() -> Iterator[tuple[str, str]]:
@@ -72,7 +72,7 @@ def test_words_are_legible_and_controls_can_be_seen(look: Theme) -> None:
         for (one, other), least in pairs
         if "transparent" not in (one, other) and contrast(named[one], named[other]) < least
     }
-    # WCAG 2.2 asks nothing of a disabled control; ours stay readable all the same.
+    # WCAG 2.2 exempts disabled controls.
     assert {pair for pair in weak if not pair.startswith("disabled_text")} == set()
     assert len(pairs) > 60
 
@@ -91,7 +91,7 @@ def test_every_rule_that_colours_words_says_what_they_lie_on() -> None:
 def test_the_themes_name_the_same_colours_and_no_colour_is_a_size() -> None:
     sizes = set(tomllib.loads((files("resources") / "theme" / "sizes.toml").read_text(encoding="utf-8")))
     names = [set(theme.colours(look)) for look in Theme]
-    assert all(each == names[0] for each in names)
+    assert all(other == names[0] for other in names)
     assert sizes & names[0] == set()
 
 

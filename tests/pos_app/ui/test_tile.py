@@ -1,4 +1,4 @@
-"""A tile shows a long name on two lines before it cuts it."""
+"""A tile shows a long name on two lines, and cuts only what these cannot hold."""
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel

@@ -1,4 +1,4 @@
-"""The virtual printer's window: papers as they come out, faults that its buttons switch."""
+"""The virtual printer's window: papers as they come out, buttons that switch faults."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ def window(qtbot: QtBot, printer: VirtualPrinter) -> VirtualPrinterWindow:
 
 
 def papers(window: VirtualPrinterWindow) -> list[str]:
-    return [each.accessibleName() for each in window.findChildren(QLabel) if not each.pixmap().isNull()]
+    return [picture.accessibleName() for picture in window.findChildren(QLabel) if not picture.pixmap().isNull()]
 
 
 def test_papers_appear_with_what_they_say(
@@ -43,7 +43,7 @@ def test_papers_appear_with_what_they_say(
     for _ in range(2):
         print_next(till, device, lambda printout: write(printout, PrinterModel()))
     qtbot.waitUntil(lambda: len(papers(window)) == 3)
-    assert sum("Concierto" in each for each in papers(window)) == 3
+    assert sum("Concierto" in paper for paper in papers(window)) == 3
 
 
 def test_its_buttons_switch_faults_and_show_the_ones_there_are(

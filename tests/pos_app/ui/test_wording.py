@@ -1,4 +1,4 @@
-"""Words: amounts as they are written in Venezuela, catalogues that agree, a sentence for every refusal."""
+"""Texts: amounts as written in Venezuela, catalogues with equal keys, a message for every refusal."""
 
 import ast
 import importlib
@@ -116,8 +116,8 @@ def test_a_rate_is_read_exactly() -> None:
 
 
 def test_a_refusal_says_its_values_in_words() -> None:
-    said = wording.refusal(NotAllowed(Permission.TAKE_Z))
-    assert (said.code, said.what) == ("PER-01", "Su rol no permite tomar el Z.")
+    message = wording.refusal(NotAllowed(Permission.TAKE_Z))
+    assert (message.code, message.what) == ("PER-01", "Su rol no permite tomar el Z.")
     sentences = [
         wording.refusal(error).what
         for error in (
@@ -139,9 +139,9 @@ def test_a_taken_seat_names_the_nearest_free_one_when_there_is_one() -> None:
 
 
 def test_a_defect_is_said_without_a_trace() -> None:
-    said = wording.error_message(ZeroDivisionError("secret"))
-    assert said.code == "DEF-00"
-    assert "secret" not in str(said)
+    message = wording.error_message(ZeroDivisionError("secret"))
+    assert message.code == "DEF-00"
+    assert "secret" not in str(message)
 
 
 def test_english_is_spoken_when_chosen() -> None:
@@ -192,7 +192,8 @@ def prefixes(module: Module) -> Iterator[str]:
                 yield start
 
 
-def spoken_to_text(module: Module) -> Iterator[str]:
+def keys_of_text_calls(module: Module) -> Iterator[str]:
+    """The literal keys in calls of `text`."""
     for node in ast.walk(module.tree):
         if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
             continue
@@ -207,8 +208,8 @@ SCREENS = [m for m in modules() if m.name.startswith("pos_app/")]
 def test_every_key_used_in_the_code_exists() -> None:
     known = texts("es")
     stems = {key.rpartition(".")[0] for key in known}
-    spoken = [(m.name, key) for m in SCREENS for key in spoken_to_text(m)]
-    unknown = [f"{name}: {key}" for name, key in spoken if key not in known and key not in stems]
+    used = [(m.name, key) for m in SCREENS for key in keys_of_text_calls(m)]
+    unknown = [f"{name}: {key}" for name, key in used if key not in known and key not in stems]
     assert unknown == []
 
 
@@ -232,15 +233,15 @@ def test_every_key_is_used() -> None:
 def every_error() -> list[type[Refused | Unavailable]]:
     """Each kind of refusal in the program, after importing all of it."""
     for package in (domain, sync, printing, pos_app):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if "migrations" not in found.name and not found.name.endswith("__main__"):
-                importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "migrations" not in module.name and not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
     todo: list[type[Refused | Unavailable]] = [Refused, Unavailable]
     kinds = []
     while todo:
         kind = todo.pop()
         todo.extend(kind.__subclasses__())
-        ours = not kind.__module__.startswith(("hq.", "tests."))  # HQ's speak to programs, in codes
+        ours = not kind.__module__.startswith(("hq.", "tests."))  # HQ's refusals go to programs, as codes
         if kind not in {Refused, Unavailable} and ours and not kind.__name__.startswith("_"):
             kinds.append(kind)
     return kinds
@@ -261,5 +262,5 @@ def test_every_refusal_has_its_own_code_and_words() -> None:
 
 
 def test_no_words_wait_for_a_refusal_that_is_gone() -> None:
-    said = {key.split(".")[1] for key in texts("es") if key.startswith("errors.")}
-    assert said - {kind.code for kind in every_error()} - {"DEF-00"} == set()
+    codes = {key.split(".")[1] for key in texts("es") if key.startswith("errors.")}
+    assert codes - {kind.code for kind in every_error()} - {"DEF-00"} == set()

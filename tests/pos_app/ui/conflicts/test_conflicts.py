@@ -1,4 +1,4 @@
-"""The conflict desk on the screen: plain words, both sides, one key to accept, another way out."""
+"""The conflict desk: both sides of a case in plain text, one key to accept, other decisions."""
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -99,9 +99,35 @@ def test_without_cases_it_says_so(till: Station, frame: FakeFrame) -> None:
     assert frame.asked == []
 
 
+def test_a_decision_is_refused_for_a_case_that_does_not_exist(till: Station, frame: FakeFrame) -> None:
+    presenter = ConflictsPresenter(till, frame, run_inline)
+    presenter.enter()
+    for decide in (presenter.accept, presenter.money_back, presenter.stand, presenter.pick):
+        decide()
+    presenter.pick_seat(stations.seat_id("A-2"))
+    presenter.choose(3)
+    assert (frame.asked, presenter.state.chosen, presenter.state.picking) == ([], -1, None)
+
+
+def test_a_picked_seat_is_let_go_again(presenter: ConflictsPresenter) -> None:
+    presenter.pick()
+    for _ in range(2):
+        presenter.pick_seat(stations.seat_id("A-2"))
+    picking = presenter.state.picking
+    assert picking is not None
+    assert picking.chosen == ()
+
+
+def test_letting_a_sale_stand_is_not_offered_where_a_place_is_missing(
+    presenter: ConflictsPresenter, frame: FakeFrame
+) -> None:
+    presenter.stand()
+    assert frame.asked == []
+
+
 def test_the_status_bar_tells_how_many_wait(till: Station, presenter: ConflictsPresenter) -> None:
-    said = {part.part: part.words for part in parts(read(till), conflict_desk.waiting(till))}
-    assert said[Part.CONFLICTS] == "▲ 1 conflicto"
+    texts = {part.part: part.words for part in parts(read(till), conflict_desk.waiting(till))}
+    assert texts[Part.CONFLICTS] == "▲ 1 conflicto"
     assert Part.CONFLICTS not in {part.part for part in parts(read(till))}
 
 

@@ -1,4 +1,4 @@
-"""The screen after a sale without Qt: the paper as it comes, copies, the drawer."""
+"""The screen after a sale without Qt: the progress of the paper, copies, the drawer."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.pos_app.ui.fakes import FakeFrame
 
 
 class PaperTray:
-    """A printer that prints, refuses or does not answer, as it is told."""
+    """A printer that prints, has a cause, or does not answer, as a test sets it."""
 
     def __init__(self) -> None:
         self.cause: Cause | None = None
@@ -86,7 +86,7 @@ def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Sta
 def test_r_prints_a_counted_copy(done: DonePresenter, frame: FakeFrame, till: Station) -> None:
     done.reprint()
     done.reprint()
-    assert [said for said, _ in frame.messages] == [
+    assert [text for text, _ in frame.messages] == [
         "COPIA 1 en la cola de impresión.",
         "COPIA 2 en la cola de impresión.",
     ]

@@ -17,7 +17,7 @@ from tests.pos_app.ui.sale_window import SaleWindow
 
 
 class Printer:
-    """Prints whatever it gets."""
+    """Prints every job."""
 
     def status(self) -> PrinterStatus:
         return PrinterStatus()
@@ -34,20 +34,20 @@ def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
     return window
 
 
-def words(at: SaleWindow) -> list[str]:
-    return [each.text() for each in at.window.shown.findChildren(QLabel) if each.isVisible()]
+def visible_texts(at: SaleWindow) -> list[str]:
+    return [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
 
 
 def test_the_change_and_the_number_are_in_sight(at: SaleWindow) -> None:
-    assert "Bs. 2.859,88" in words(at)
-    assert "Venta A-00000001" in words(at)
+    assert "Bs. 2.859,88" in visible_texts(at)
+    assert "Venta A-00000001" in visible_texts(at)
 
 
 def test_the_state_of_the_paper_follows_the_printer(at: SaleWindow, till: Station, qtbot: QtBot) -> None:
-    assert "En cola de impresión, 0 de 3" in words(at)
+    assert "En cola de impresión, 0 de 3" in visible_texts(at)
     for _ in range(2):  # the drawer, then the papers
         print_queue.print_next(till, Printer(), lambda _: b"paper")
-    qtbot.waitUntil(lambda: "Impreso: 3 de 3" in words(at))
+    qtbot.waitUntil(lambda: "Impreso: 3 de 3" in visible_texts(at))
 
 
 def test_other_keys_do_not_leave_it_and_enter_does(at: SaleWindow) -> None:

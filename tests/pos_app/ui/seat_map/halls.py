@@ -1,4 +1,4 @@
-"""Halls for tests and benchmarks: a theatre of curved rows and an arena around a floor."""
+"""Halls for tests and benchmarks: a theatre with curved rows and an arena around a floor."""
 
 import math
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass
 class HallColumns:
-    """Columns while they are filled."""
+    """The columns of a plan while they are filled."""
 
     section: list[int] = field(default_factory=list)
     row: list[str] = field(default_factory=list)
@@ -98,7 +98,7 @@ def arena() -> SeatPlan:
 
 
 def busy(plan: SeatPlan, seed: int = 7) -> States:
-    """States as on a good evening: clusters sold, some held, killed, elsewhere and a few in the cart."""
+    """States as on a good evening: clusters of sold seats, some held, killed or elsewhere, and a few in the cart."""
     chance = np.random.default_rng(seed)
     states = np.zeros(len(plan), dtype=np.uint8)
     states[plan.row % 17 == 16] = SeatLook.ELSEWHERE
@@ -131,9 +131,9 @@ def _tier(hall: HallColumns, radius_mm: float, blocks: list[tuple[str, int, int,
         at_mm += width
         for row in range(rows):
             radius = radius_mm + row * 900
-            here = seats + 1 if name == "PC1" and row == rows - 1 else seats
-            for seat in range(here):
-                angle = middle + (seat - (here - 1) / 2) * 560 / radius
+            count = seats + 1 if name == "PC1" and row == rows - 1 else seats
+            for seat in range(count):
+                angle = middle + (seat - (count - 1) / 2) * 560 / radius
                 at = (radius * math.sin(angle), radius * math.cos(angle))
                 hall.add(row_name(row), seat + 1, at, price)
 
@@ -153,7 +153,7 @@ def _wedge(hall: HallColumns, inner_mm: float, wedge: int, price: int) -> None:
 
 
 def _fill_up(hall: HallColumns, seats: int) -> None:
-    """Exactly so many: the last section gets more rows, or loses seats."""
+    """Bring the hall to exactly so many seats: the last section loses some, or another section is added."""
     columns = (hall.section, hall.row, hall.number, hall.x_mm, hall.y_mm, hall.price, hall.kind)
     for column in columns:
         del column[seats:]

@@ -1,4 +1,4 @@
-"""The grid answers as a search of every seat would."""
+"""The grid returns the same seats as a search of all of them."""
 
 from dataclasses import replace
 
@@ -24,7 +24,7 @@ def scattered(at: list[tuple[int, int]]) -> SeatPlan:
 
 
 def searched(plan: SeatPlan, x_mm: float, y_mm: float, reach_mm: float) -> int | None:
-    """The first of the nearest seats within reach, found by looking at each."""
+    """The first of the nearest seats within reach, by a search of all seats."""
     away = np.maximum(abs(plan.x_mm - np.float32(x_mm)), abs(plan.y_mm - np.float32(y_mm)))
     return int(away.argmin()) if away.min() <= np.float32(reach_mm) else None
 
@@ -62,6 +62,6 @@ def test_two_seats_a_country_apart_do_not_fill_the_memory() -> None:
 
 
 def test_a_plan_without_seats_has_none_anywhere() -> None:
-    nobody = np.empty(0, dtype=np.float32)
-    grid = build_grid(replace(block(1, 1), x_mm=nobody, y_mm=nobody))
+    none = np.empty(0, dtype=np.float32)
+    grid = build_grid(replace(block(1, 1), x_mm=none, y_mm=none))
     assert grid.seat_at(0, 0, 1000) is None

@@ -1,4 +1,4 @@
-"""Typing a row and a number, and stepping with the arrows."""
+"""Moving to a seat by typing its row and number, and with the arrow keys."""
 
 import pytest
 
@@ -10,8 +10,8 @@ from tests.pos_app.ui.seat_map.halls import block, theatre
 
 def label(plan: SeatPlan, seat: int | None) -> str:
     assert seat is not None
-    found = plan.label_of(seat)
-    return f"{found.section} {found.row}{found.number}".strip()
+    seat_label = plan.label_of(seat)
+    return f"{seat_label.section} {seat_label.row}{seat_label.number}".strip()
 
 
 @pytest.mark.parametrize(

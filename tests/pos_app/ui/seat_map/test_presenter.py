@@ -1,4 +1,4 @@
-"""The seat map screen without Qt: choosing, the best seats, orphans, taking seats into the cart."""
+"""The seat map screen without Qt: choosing seats, the best seats, single seats, putting seats into the cart."""
 
 import pytest
 
@@ -13,6 +13,7 @@ from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from tests.pos_app import stations
 from tests.pos_app.stations import seat_id
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
 
 
 @pytest.fixture
@@ -169,6 +170,38 @@ def test_seats_of_the_cart_are_shown_and_keep_their_type(
         "Concierto · Platea · Cortesía",
         "Concierto · Platea · Adulto",
     ]
+
+
+def test_esc_first_closes_the_warning(seats: SeatMapPresenter, frame: FakeFrame) -> None:
+    choose(seats, "B-2", "B-3")
+    seats.accept()
+    seats.step_back()
+    assert (seats.state.warned, frame.screens) == (None, [])
+
+
+def test_a_zone_is_selected_by_key_and_by_list(seats: SeatMapPresenter) -> None:
+    seats.next_zone()
+    assert (seats.state.zone, len(seats.state.zones)) == (0, 1)
+    choose(seats, "C-5")
+    seats.show_zone(0)
+    assert seats.state.cursor is not None
+    assert seats.state.name(seats.state.cursor).startswith("A-")
+    seats.show_zone(4)
+    assert seats.state.zone == 0
+
+
+def test_keys_do_nothing_while_the_map_is_read(till: Station, frame: FakeFrame, counter: Counter) -> None:
+    run = RunLater()
+    presenter = SeatMapPresenter(till, frame, run, counter)
+    presenter.enter()
+    presenter.choose(seat_id("B-1"))
+    presenter.choose_best()
+    presenter.accept()
+    presenter.show_zone(0)
+    presenter.take_instead()
+    assert (presenter.state.map, presenter.state.busy) == (None, True)
+    run.catch_up()
+    assert (chosen(presenter), frame.screens, presenter.state.busy) == ((), [], False)
 
 
 def test_esc_leaves_the_cart_as_it_was(seats: SeatMapPresenter, frame: FakeFrame, counter: Counter) -> None:

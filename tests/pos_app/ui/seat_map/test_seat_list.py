@@ -52,8 +52,8 @@ def test_it_shows_the_row_of_the_cursor(seat_list: SeatList) -> None:
 
 def test_a_screen_reader_hears_the_whole_sentence(seat_list: SeatList) -> None:
     seat_list.set_cursor(7)
-    spoken = rows_of(seat_list, Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken[2] == "Platea · Fila B · Asiento 3, libre, accesible, US$ 120,00"
+    read_out = rows_of(seat_list, Qt.ItemDataRole.AccessibleTextRole)
+    assert read_out[2] == "Platea · Fila B · Asiento 3, libre, accesible, US$ 120,00"
 
 
 def test_following_the_map_says_nothing_back(qtbot: QtBot, seat_list: SeatList) -> None:
@@ -77,10 +77,10 @@ def test_the_legend_names_zones_while_each_has_a_colour(qtbot: QtBot) -> None:
     legend = Legend(seat_colours("light"))
     qtbot.addWidget(legend)
     legend.show_plan(theatre())
-    told = legend.accessibleDescription()
-    assert told.startswith("Patio central, Patio lateral")
-    assert "vendido" in told
-    assert "accesible" in told
+    description = legend.accessibleDescription()
+    assert description.startswith("Patio central, Patio lateral")
+    assert "vendido" in description
+    assert "accesible" in description
 
 
 def test_the_legend_takes_more_lines_where_it_is_narrow(qtbot: QtBot) -> None:

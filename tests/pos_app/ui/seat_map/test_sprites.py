@@ -1,4 +1,4 @@
-"""States differ by shape, not only by colour; numbers are written only where they can be read."""
+"""States differ by shape, not only by colour; numbers are painted only where they are readable."""
 
 from itertools import combinations
 
@@ -18,7 +18,7 @@ KINDS = [Face(SeatLook.FREE, kind) for kind in SeatKind]
 
 
 def grey(sprites: FaceSprites, face: Face, colours: SeatColours) -> NDArray[np.float64]:
-    """The sprite as a copier would print it."""
+    """The sprite in grey levels."""
     index = all_faces(len(colours.zones)).index(face) * sprites.phases**2
     cell = sprites.size.cell_px
     pixels = np.stack([line[index : index + 1].view(np.uint32) for line in sprites.lines]).reshape(cell, cell)
@@ -27,7 +27,7 @@ def grey(sprites: FaceSprites, face: Face, colours: SeatColours) -> NDArray[np.f
 
 
 def shape(picture: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """What stands out from the middle of the picture's own light and dark."""
+    """The pixels lighter than the middle between the lightest and the darkest."""
     light: NDArray[np.bool_] = picture > (picture.min() + picture.max()) / 2
     return light
 

@@ -1,4 +1,4 @@
-"""The map under keys and pointer, in a real window."""
+"""The map with keys and pointer, in a real window."""
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -110,7 +110,7 @@ def test_a_click_chooses_the_seat_under_it_once(qtbot: QtBot, seat_map: SeatMap,
     assert seat_map.cursor_seat() == 40
     QTest.mouseDClick(seat_map, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseRelease(seat_map, Qt.MouseButton.LeftButton, pos=at)
-    assert chosen == [40]  # a double click is one wish
+    assert chosen == [40]  # the second click of a double click is ignored
 
 
 def test_a_click_between_sections_chooses_nothing(qtbot: QtBot, seat_map: SeatMap) -> None:

@@ -1,4 +1,4 @@
-"""The sell screen without Qt: digits, quantities, types, undo, giving up, going on to the payment."""
+"""The sell screen without Qt: digits, quantities, ticket types, undo, giving up, going on to the payment."""
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from domain.people.staff import Cashier
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
-from pos_app.ui.frame import ScreenName, run_inline
+from pos_app.ui.frame import ScreenName, Tone, run_inline
 from pos_app.ui.sell.presenter import SellPresenter
 from sync.facts.entry import journal
 from tests.pos_app import stations
@@ -223,6 +223,112 @@ def test_a_kept_cart_loses_only_the_seats_that_were_sold_meanwhile(
     presenter.enter()
     assert [quantity for quantity, _ in in_cart(presenter)] == [1, 2]
     assert frame.codes == ["ASI-04"]
+
+
+def test_arrows_move_the_marked_zone_and_stop_at_the_ends(sell: SellPresenter) -> None:
+    sell.move_zone(1)
+    assert sell.state.choices.zone == 1
+    sell.move_zone(1)
+    assert sell.state.choices.zone == 1
+    sell.enter_key()
+    assert in_cart(sell) == [(1, "Concierto · General · Adulto")]
+
+
+def test_zero_and_the_page_key_stay_on_the_only_page_of_zones(sell: SellPresenter) -> None:
+    sell.move_zone(1)
+    sell.digits("0")
+    assert sell.state.choices.zone == 0
+    sell.move_zone(1)
+    sell.next_page()
+    assert sell.state.choices.zone == 0
+
+
+def test_the_only_performance_stays_selected(sell: SellPresenter) -> None:
+    sell.move_zone(1)
+    sell.move_performance(1)
+    sell.show_performance(-3)
+    assert (sell.state.choices.selected, sell.state.choices.zone) == (0, 1)
+
+
+def test_f6_opens_the_map_of_a_performance_with_seats(
+    sell: SellPresenter, frame: FakeFrame, counter: Counter, till: Station
+) -> None:
+    sell.map_or_quantity()
+    assert frame.screens == [ScreenName.SEAT_MAP]
+    assert counter.looked_at
+    assert (counter.looked_at.performance_id, counter.looked_at.zone_id) == (
+        stations.offering(till).performance.id,
+        None,
+    )
+
+
+def test_f6_asks_for_a_quantity_where_no_seats_are_numbered(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.search("general")
+    sell.enter_key()
+    sell.enter_key()
+    assert not sell.cart.counts_places
+    sell.map_or_quantity()
+    sell.digits("7")
+    assert (in_cart(sell), frame.screens) == ([(7, "Concierto · General · Adulto")], [])
+
+
+def test_esc_clears_a_search_before_it_asks_about_the_cart(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    sell.search("general")
+    sell.step_back()
+    assert (sell.state.query, sell.cart.state.asks_to_empty) == ("", False)
+
+
+def test_a_scanned_code_is_shown_and_sells_nothing(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.scan("X" * 60)
+    text, tone = frame.messages[0]
+    assert ("X" * 40 in text, "X" * 41 in text, tone) == (True, False, Tone.PLAIN)
+    assert in_cart(sell) == []
+
+
+def test_a_touched_line_is_selected_and_changed(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    sell.enter_key()
+    sell.change_type()  # needs a document, so the next type follows
+    sell.cart.step_back()
+    sell.change_type()
+    sell.digits(GENERAL)
+    assert in_cart(sell) == [(1, "Concierto · General · Cortesía"), (1, "Concierto · General · Adulto")]
+    sell.cart.select(0)
+    sell.cart.more(1)
+    assert [quantity for quantity, _ in in_cart(sell)] == [2, 1]
+    sell.cart.select(5)
+    assert sell.cart.state.line == 0
+
+
+def test_a_type_that_another_line_has_joins_that_line(sell: SellPresenter) -> None:
+    sell.digits(GENERAL)
+    sell.enter_key()
+    sell.change_type()
+    sell.cart.step_back()
+    sell.change_type()
+    sell.digits(GENERAL)
+    for _ in range(2):
+        sell.change_type()
+        sell.cart.step_back()
+    assert in_cart(sell) == [(2, "Concierto · General · Cortesía")]
+
+
+def test_keys_of_a_line_do_nothing_on_an_empty_cart(sell: SellPresenter, frame: FakeFrame) -> None:
+    sell.cart.ask_quantity()
+    sell.cart.type_quantity("4")
+    sell.cart.more(1)
+    sell.cart.remove()
+    sell.change_type()
+    sell.cart.step_back()
+    assert (in_cart(sell), frame.messages, sell.cart.state.asks_to_empty) == ([], [], False)
+
+
+def test_the_customer_key_opens_and_closes_the_form(sell: SellPresenter) -> None:
+    sell.cart.ask_for_customer()
+    assert sell.cart.state.asks_for_customer
+    sell.cart.ask_for_customer()
+    assert not sell.cart.state.asks_for_customer
 
 
 def test_an_empty_cart_is_not_paid(sell: SellPresenter, frame: FakeFrame) -> None:

@@ -75,7 +75,7 @@ def test_esc_twice_empties_the_cart_and_nothing_else_was_asked(at: SaleWindow) -
 
 
 def visit_every_screen(at: SaleWindow) -> None:
-    """Leave each screen made, with something on it."""
+    """Show every screen of a sale once, with content."""
     at.press("1", until=at.shows(SeatMapView))
     at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
     at.press(Qt.Key.Key_F12, until=at.shows(SellView))
@@ -87,10 +87,10 @@ def visit_every_screen(at: SaleWindow) -> None:
 def test_everything_that_can_be_pressed_or_filled_has_a_name(at: SaleWindow) -> None:
     visit_every_screen(at)
     nameless = [
-        f"{type(each).__name__} in {type(each.parentWidget()).__name__}"
+        f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
         for kind in (QAbstractButton, QLineEdit)
-        for each in at.window.findChildren(kind)
-        if not each.isHidden() and not each.accessibleName() and not each.objectName().startswith("qt_")
+        for widget in at.window.findChildren(kind)
+        if not widget.isHidden() and not widget.accessibleName() and not widget.objectName().startswith("qt_")
     ]
     assert nameless == []
 
@@ -107,8 +107,8 @@ def test_what_a_finger_presses_is_large_enough(at: SaleWindow, qapp: QApplicatio
     assert small == []
 
 
-def words_in_sight(at: SaleWindow) -> list[str]:
-    return [each.text() for each in at.window.findChildren(QLabel) if each.isVisible()]
+def visible_texts(at: SaleWindow) -> list[str]:
+    return [shown.text() for shown in at.window.findChildren(QLabel) if shown.isVisible()]
 
 
 def test_a_screen_that_still_loads_says_so_and_not_that_nothing_is_sold(
@@ -116,8 +116,8 @@ def test_a_screen_that_still_loads_says_so_and_not_that_nothing_is_sold(
 ) -> None:
     later = RunLater()
     at = SaleWindow(qtbot, till, ana, later)
-    assert "Cargando las funciones…" in words_in_sight(at)
+    assert "Cargando las funciones…" in visible_texts(at)
     later.catch_up()
-    assert "Cargando las funciones…" not in words_in_sight(at)
+    assert "Cargando las funciones…" not in visible_texts(at)
     at.sell.search("nada de nada")
-    assert "Nada coincide con «nada de nada»." in words_in_sight(at)
+    assert "Nada coincide con «nada de nada»." in visible_texts(at)
