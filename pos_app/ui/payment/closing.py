@@ -1,4 +1,4 @@
-"""Closing the sale on the counter: one attempt at a time, with a supervisor where the rules ask for one."""
+"""Closes the sale of the counter, one attempt at a time, with a supervisor's approval where the rules require it."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,17 +12,17 @@ from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Run, ScreenName
 
 NotSold = Callable[[Exception | None], None]
-"""Nothing was sold: why, or None while a supervisor is asked."""
+"""Called when nothing was sold, with the error, or with None while a supervisor is being asked."""
 
 
 class Closing:
-    """Sells, and goes on to the screen that says so."""
+    """Sells, and goes on to the screen after a sale."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
 
     def sell(self, offer: Offer, not_sold: NotSold, approved_by: Cashier | None = None) -> None:
-        """Sell the cart for this offer. A courtesy asks for a supervisor in place and then tries again."""
+        """Sell the cart for this offer. A courtesy ticket asks for a supervisor's approval and then tries again."""
         cart, cashier = self._counter.cart, self._frame.cashier
         self._run(
             partial(checkout.sell, self._station, cashier, cart, offer, approved_by),

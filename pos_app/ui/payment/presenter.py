@@ -1,4 +1,4 @@
-"""What the payment screen can do: register tenders with their references, and confirm the sale once."""
+"""The actions of the payment screen: register tenders with their references, and confirm the sale once."""
 
 from dataclasses import replace
 from functools import partial
@@ -23,7 +23,7 @@ from pos_app.ui.wording import Message
 
 
 class PaymentPresenter(Presenter[PaymentState]):
-    """Takes the money for the cart on the counter."""
+    """Takes the payment for the cart of the counter."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(PaymentState())
@@ -31,13 +31,13 @@ class PaymentPresenter(Presenter[PaymentState]):
         self._closing = Closing(station, frame, run, counter)
 
     def enter(self) -> None:
-        """Begin with the price that the sale screen showed, and ask again in case it has changed since."""
+        """Begin with the price that the sell screen showed, and price the cart again in case it has changed since."""
         self.state = PaymentState(priced=self._counter.priced)
         self._count(focus=Focus())
         self._refresh()
 
     def choose_method(self, code: str) -> None:
-        """The amount that settles the sale is proposed; typing replaces it."""
+        """Choose a method and propose the amount that settles the sale; typing replaces the proposal."""
         state = self.state
         if state.priced is None or state.busy:
             return
@@ -45,13 +45,13 @@ class PaymentPresenter(Presenter[PaymentState]):
         try:
             exact = exact_amount(state.priced, Offer(state.tenders), chosen.rules)
         except Refused as error:
-            self._say(error)
+            self._show_error(error)
             return
         self.state = replace(chosen, amount=wording.figure(exact) if exact else "", proposed=bool(exact))
         self._count(focus=Focus(select_all=True))
 
     def propose_exact(self) -> None:
-        """`=`: the amount that settles the sale, with the references already given."""
+        """`=`: propose the amount that settles the sale, and keep the references already typed."""
         references = self.state.references
         self.choose_method(self.state.method)
         self.show(references=references)
@@ -65,7 +65,7 @@ class PaymentPresenter(Presenter[PaymentState]):
             self._count(amount=typed, proposed=False)
 
     def add_note(self, note: Money) -> None:
-        """A note or coin that was laid on the counter."""
+        """Add a note or coin to the amount."""
         self.state = with_note(self.state, note)
         self._count()
 
@@ -73,7 +73,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         self._count(references=replace(self.state.references, **{field: typed}))
 
     def add(self) -> None:
-        """Enter: go to the reference that is still empty, else register the tender. It never confirms the sale."""
+        """Enter: go to the first empty reference, or else register the tender. It never confirms the sale."""
         state = self.state
         if state.busy or state.priced is None:
             return
@@ -83,19 +83,19 @@ class PaymentPresenter(Presenter[PaymentState]):
         try:
             tender = tender_in_field(state)
         except Refused as error:
-            self._say(error)
+            self._show_error(error)
             return
         self._frame.clear_message()
         self._without_field(tenders=(*state.tenders, tender))
 
     def remove_last(self) -> None:
-        """F8: what is in the field, else the last tender."""
+        """F8: empty the field; if it is empty, remove the last tender."""
         if not self.state.busy:
             tenders = self.state.tenders
             self._without_field(tenders=tenders if self.state.amount else tenders[:-1])
 
     def next_change(self) -> None:
-        """F7: the change in the next currency."""
+        """F7: give the change in the next currency."""
         kinds = list(ChangeIn)
         self.choose_change(kinds[(kinds.index(self.state.change_in) + 1) % len(kinds)])
 
@@ -103,10 +103,10 @@ class PaymentPresenter(Presenter[PaymentState]):
         try:
             self._count(change_in=change_in)
         except Refused as error:
-            self._say(error)
+            self._show_error(error)
 
     def confirm(self) -> None:
-        """F12: sell, once. While a sale is on its way, and after it, a second press does nothing."""
+        """F12: sell, once. During a sale and after it, a second press has no effect."""
         state = self.state
         if state.busy or state.priced is None or state.standing is None:
             return
@@ -114,14 +114,14 @@ class PaymentPresenter(Presenter[PaymentState]):
             tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
             check_change(state.standing.due, tenders)
         except Refused as error:
-            self._say(error)
+            self._show_error(error)
             self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
             return
         self.show(busy=True)
         self._closing.sell(Offer(tenders, state.change_in), self._not_sold)
 
     def step_back(self) -> None:
-        """Esc: close what is open; then back to the sale, whose cart is kept."""
+        """Esc: close an open list or form; otherwise return to the sell screen with the cart unchanged."""
         if self.state.busy:
             return
         if self.state.lists_methods or self.state.asks_for_customer:
@@ -133,7 +133,7 @@ class PaymentPresenter(Presenter[PaymentState]):
         self.show(asks_for_customer=not self.state.asks_for_customer)
 
     def take_customer(self, name: str, document: str) -> None:
-        """Who the document is for; both empty is a walk-in."""
+        """Set the customer of the document; both empty is a walk-in customer."""
         customer = read_customer(self._frame, name, document)
         if customer is None:
             return
@@ -141,17 +141,17 @@ class PaymentPresenter(Presenter[PaymentState]):
         priced = replace(self.state.priced, cart=cart) if self.state.priced else None
         self._counter.put(cart, priced)
         self.show(priced=priced, asks_for_customer=False, focus=Focus())
-        self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._say)
+        self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
 
     def _not_sold(self, error: Exception | None) -> None:
         self.show(busy=False)
         if error is not None:
             self._refresh()
-            self._say(error)
+            self._show_error(error)
 
     def _refresh(self) -> None:
         cart = self._counter.cart
-        self._run(partial(price_cart, self._station, cart), self._priced, self._say)
+        self._run(partial(price_cart, self._station, cart), self._priced, self._show_error)
 
     def _priced(self, now: PricedCart) -> None:
         before = self.state.priced
@@ -170,9 +170,9 @@ class PaymentPresenter(Presenter[PaymentState]):
         self.state = counted(replace(self.state, **changes))
         self.show()
 
-    def _say(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         self._frame.show_message(wording.error_message(error))
 
 
 def _kept(_: None) -> None:
-    """The cart is kept; nothing to show."""
+    """The cart is stored; the screen does not change."""

@@ -1,4 +1,4 @@
-"""The left side of the payment screen: the tenders so far, and in large figures what lacks or goes back."""
+"""The left side of the payment screen: the tenders, and in large figures the missing amount or the change."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from pos_app.ui.widgets.layouts import column, give_role, give_tone, label
 
 
 class StandingPanel(QFrame):
-    """Where the payment stands."""
+    """The tenders of a payment and what is missing or given back."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,23 +44,23 @@ class StandingPanel(QFrame):
         self.setLayout(inside)
 
     def render_state(self, state: PaymentState) -> None:
-        """Draw the tenders and what they have come to."""
+        """Draw the tenders and their result."""
         standing = state.standing
         if standing is None:
             return
         self._show_tenders(state.offer.tenders, standing, pending=state.pending is not None)
         self._show_igtf(standing)
         if standing.missing:
-            self._say("payment.missing", "error", standing.missing, standing)
+            self._show_amount("payment.missing", "error", standing.missing, standing)
         elif standing.excess:
-            self._figure.setText(change_said(standing.change))
+            self._figure.setText(change_text(standing.change))
             self._what.setText(wording.text("payment.change"))
             self._same.setText(wording.text("payment.equals", amount=_other(standing)))
             give_tone(self._figure, "ok")
         else:
-            self._say("payment.settled", "ok", standing.missing, standing)
+            self._show_amount("payment.settled", "ok", standing.missing, standing)
 
-    def _say(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
+    def _show_amount(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
         self._what.setText(wording.text(key))
         self._figure.setText(wording.money(amount))
         give_tone(self._figure, tone)
@@ -72,7 +72,7 @@ class StandingPanel(QFrame):
         self._list.setVisible(bool(tenders))
         self._list.clear()
         for i, (tender, ves) in enumerate(zip(tenders, standing.due.tendered, strict=True)):
-            words = tender_said(tender, ves)
+            words = tender_text(tender, ves)
             if pending and i == len(tenders) - 1:
                 words = wording.text("payment.pending", what=words)
             self._list.addItem(QListWidgetItem(words))
@@ -81,13 +81,13 @@ class StandingPanel(QFrame):
     def _show_igtf(self, standing: Standing) -> None:
         rate = wording.percent(standing.igtf_rate.scaleb(2))
         if standing.due.igtf:
-            said = wording.text("payment.igtf", rate=rate, amount=wording.money(standing.due.igtf))
+            text = wording.text("payment.igtf", rate=rate, amount=wording.money(standing.due.igtf))
         else:
-            said = wording.text("payment.igtf_hint", rate=rate) if standing.igtf_rate else ""
-        self._igtf.setText(said)
+            text = wording.text("payment.igtf_hint", rate=rate) if standing.igtf_rate else ""
+        self._igtf.setText(text)
 
 
-def tender_said(tender: Tender, ves: Money) -> str:
+def tender_text(tender: Tender, ves: Money) -> str:
     """Zelle US$ 20,00 · ref. 004512 · Bs. 4.902,00."""
     parts = [f"{wording.method(tender.method)}  {wording.money(tender.amount)}"]
     if tender.references.reference:
@@ -97,14 +97,14 @@ def tender_said(tender: Tender, ves: Money) -> str:
     return " · ".join(parts)
 
 
-def change_said(change: Sequence[Change]) -> str:
+def change_text(change: Sequence[Change]) -> str:
     """US$ 12,00 + Bs. 123,45."""
-    said = [wording.money(part.amount) for part in change]
-    return said[0] if len(said) == 1 else wording.text("payment.and", one=said[0], other=said[1])
+    amounts = [wording.money(part.amount) for part in change]
+    return amounts[0] if len(amounts) == 1 else wording.text("payment.and", one=amounts[0], other=amounts[1])
 
 
 def _other(standing: Standing) -> str:
-    """The change in the other currency: dollars of bolívares, bolívares of anything else."""
+    """The value of the change in another currency: bolívares in dollars, anything else in bolívares."""
     in_bolivares = len(standing.change) == 1 and standing.change[0].amount == standing.excess
     dollars = in_dollars(standing.excess, standing.rates)
     return wording.money(dollars if in_bolivares and dollars is not None else standing.excess)

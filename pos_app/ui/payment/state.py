@@ -1,4 +1,4 @@
-"""What the payment screen shows, and the steps of a tender from typed words to money."""
+"""The state of the payment screen, and the steps from typed text to a tender."""
 
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ METHOD_KEYS = {
     "F5": "transfer_ves",
     "F6": "zelle",
 }
-"""The keys of the methods most in use; the others are in a list."""
+"""The keys of the most used methods; the others are in a list."""
 
 OTHER_METHODS = tuple(code for code in METHODS if code not in METHOD_KEYS.values())
 
@@ -31,7 +31,7 @@ _NO_REFERENCES = References()
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The field that waits for keys: "amount" or a reference. A new object asks for the focus again."""
+    """The field with the focus: "amount" or the name of a reference. Each new object sets the focus again."""
 
     field: str = "amount"
     select_all: bool = False
@@ -39,7 +39,10 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class PaymentState:
-    """`standing` counts the amount in the field too, as confirming will. `proposed`: nobody typed that amount."""
+    """What the payment screen shows.
+
+    `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
+    """
 
     priced: PricedCart | None = None
     standing: Standing | None = None
@@ -68,12 +71,12 @@ class PaymentState:
 
     @property
     def first_empty(self) -> str | None:
-        """The first reference the method needs and does not have."""
+        """The first required reference that is empty; None when there is none."""
         return next((f for f in self.rules.required if not getattr(self.references, f).strip()), None)
 
 
 def counted(state: PaymentState) -> PaymentState:
-    """The same with the amount in the field read and everything counted again. Raises NoRate."""
+    """The state with the amount in the field parsed and `standing` computed again. Raises NoRate."""
     pending = _readable(state)
     if state.priced is None:
         return state
@@ -82,7 +85,7 @@ def counted(state: PaymentState) -> PaymentState:
 
 
 def tender_in_field(state: PaymentState) -> Tender:
-    """The tender that was typed, proved as far as can be here. Raises BadAmount, BadIdentity and as `check` does."""
+    """The typed tender, checked with its references. Raises BadAmount, BadIdentity and as `check` does."""
     amount = wording.parse_amount(state.amount, state.rules.currency)
     references = state.references
     if "phone" in state.rules.required and references.phone.strip():
@@ -93,7 +96,7 @@ def tender_in_field(state: PaymentState) -> Tender:
 
 
 def with_note(state: PaymentState, note: Money) -> PaymentState:
-    """A note more in the field; the first one takes the place of a proposal."""
+    """Add a note to the amount in the field; the first note replaces a proposed amount."""
     before = Money.zero(note.currency)
     if not state.proposed:
         pending = _readable(state)
@@ -102,7 +105,7 @@ def with_note(state: PaymentState, note: Money) -> PaymentState:
 
 
 def _readable(state: PaymentState) -> Tender | None:
-    """The amount in the field while it can be read; half an amount is not yet a mistake."""
+    """The tender in the field; None while its amount cannot be parsed, which is no error during typing."""
     try:
         amount = wording.parse_amount(state.amount, state.rules.currency)
     except Refused:

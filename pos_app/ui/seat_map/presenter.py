@@ -48,8 +48,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         chosen = tuple(seats_in(self._counter.cart, place.performance_id))
         self.state = SeatMapState(group=self.state.group, chosen=chosen)
         self.show(busy=True)
-        read = partial(_read, self._station, place.performance_id)
-        self._run(read, partial(self._show_performance, place), self._failed)
+        self._run(partial(_read, self._station, place.performance_id), partial(self._show_map, place), self._failed)
 
     def choose(self, seat: SeatId) -> None:
         """Choose a free seat, let a chosen one go, request another station's from HQ, or show why it cannot be sold."""
@@ -128,7 +127,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.show(busy=True)
         self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
-    def _show_performance(self, place: Place, read: _ShownPerformance) -> None:
+    def _show_map(self, place: Place, read: _ShownPerformance) -> None:
         chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
         zones = read.map.zone_ids
         zone = zones.index(place.zone_id) if place.zone_id in zones else 0

@@ -1,4 +1,8 @@
-"""The actions on the cart of the sell screen. A change is shown once it is priced and stored."""
+"""The actions on the cart of the sell screen. A change is shown once it is priced and stored.
+
+`_wanted` is the cart with every change so far, and the counter holds the last cart that could be priced. While prices
+are on their way the two differ, and only the price of the latest `_wanted` is shown.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,11 +43,7 @@ class CartState:
 
 
 class CartPresenter(Presenter[CartState]):
-    """Applies changes to the cart one after another.
-
-    `_wanted` is the cart with every change so far, and the counter holds the last one that could be priced. While
-    prices are on their way the two differ, and only the price of the latest `_wanted` is shown.
-    """
+    """Applies changes to the cart one after another."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(CartState())

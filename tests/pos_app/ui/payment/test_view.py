@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
@@ -22,10 +23,10 @@ def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
     return SaleWindow(qtbot, till, ana)
 
 
-def banner_words(at: SaleWindow) -> list[str]:
+def banner_texts(at: SaleWindow) -> list[str]:
     banner = at.window.findChild(Banner)
     assert isinstance(banner, Banner)
-    return [each.text() for each in banner.findChildren(QLabel) if each.isVisible()]
+    return [shown.text() for shown in banner.findChildren(QLabel) if shown.isVisible()]
 
 
 def tickets(at: SaleWindow) -> int:
@@ -70,7 +71,7 @@ def test_a_tender_is_entered_with_its_references_by_keys_alone(at: SaleWindow) -
 def test_f12_with_money_missing_says_how_much(at: SaleWindow, till: Station) -> None:
     at.press("2", until=lambda: tickets(at) == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press(Qt.Key.Key_F12, until=lambda: any("8.570,06" in words for words in banner_words(at)))
+    at.press(Qt.Key.Key_F12, until=lambda: any("8.570,06" in text for text in banner_texts(at)))
     assert documents.find(till, "") == ()
 
 
@@ -93,7 +94,31 @@ def test_the_same_keys_sell_once_with_work_on_its_own_thread(qtbot: QtBot, till:
     for _ in range(3):
         at.press(Qt.Key.Key_F12, until=lambda: True)
     qtbot.waitUntil(at.shows(DoneView))
-    at.press(Qt.Key.Key_Return, until=at.shows(SellView))  # the last screen looks at the printer while it is shown
+    at.press(Qt.Key.Key_Return, until=at.shows(SellView))  # leaves the screen that keeps reading the print job
     run.stop()
-    found = documents.find(till, "")
-    assert [document.tickets for document in found] == [4]
+    assert [document.tickets for document in documents.find(till, "")] == [4]
+
+
+def payment_texts(at: SaleWindow) -> list[str]:
+    return [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
+
+
+def test_the_change_is_shown_in_its_currency_and_its_value_in_the_other(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F2, until=lambda: at.payment.state.method == "cash_usd")
+    at.press("20", until=lambda: at.payment.state.amount == "20")
+    at.payment.choose_change(ChangeIn.CASH_USD)
+    texts = [" ".join(text.split()) for text in payment_texts(at)]
+    assert {"US$ 9,00 + Bs. 599,91", "= Bs. 8.312,96"} <= set(texts)
+
+
+def test_the_list_of_other_methods_opens_and_esc_closes_it(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F9, until=lambda: at.payment.state.lists_methods)
+    at.press(Qt.Key.Key_Escape, until=lambda: not at.payment.state.lists_methods)
+    at.payment.ask_for_customer()
+    assert at.payment.state.asks_for_customer
+    at.press(Qt.Key.Key_Escape, until=lambda: not at.payment.state.asks_for_customer)
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
