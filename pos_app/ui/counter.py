@@ -31,8 +31,8 @@ class PricedCart:
 
 def price_cart(station: Station, cart: Cart) -> PricedCart:
     """Price a cart. Raises the refusals of `pos_app.services.selling.choosing`, and NoRate."""
-    nothing_paid = checkout.balance(station, cart, Offer(()))
-    return PricedCart(cart, checkout.quote(station, cart), nothing_paid.igtf_rate)
+    unpaid_balance = checkout.balance(station, cart, Offer(()))
+    return PricedCart(cart, checkout.quote(station, cart), unpaid_balance.igtf_rate)
 
 
 def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart | None:

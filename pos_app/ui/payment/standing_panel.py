@@ -26,18 +26,18 @@ class StandingPanel(QFrame):
         self._list.setAccessibleName(wording.text("payment.tenders"))
         self._list.setWordWrap(True)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._nothing = label(wording.text("payment.no_tenders"), "muted", wraps=True)
+        self._no_tenders = label(wording.text("payment.no_tenders"), "muted", wraps=True)
         self._igtf = label(role="caption", wraps=True)
         self._what, self._figure, self._same = label(role="heading"), label(role="huge"), label(role="figure")
         for words in (self._what, self._figure, self._same):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figure.setWordWrap(True)
         inside = column(
-            label(wording.text("payment.tenders"), "heading"), self._nothing, self._list,
+            label(wording.text("payment.tenders"), "heading"), self._no_tenders, self._list,
             self._igtf, self._what, self._figure, self._same,
         )  # fmt: skip
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for part in (self._nothing, self._list):
+        self._no_tenders.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for part in (self._no_tenders, self._list):
             inside.setStretchFactor(part, 1)
         margin = theme.size("space")
         inside.setContentsMargins(margin, margin, margin, margin)
@@ -68,7 +68,7 @@ class StandingPanel(QFrame):
         self._same.setText(wording.text("payment.equals", amount=wording.money(dollars)) if dollars else "")
 
     def _show_tenders(self, tenders: Sequence[Tender], standing: Standing, *, pending: bool) -> None:
-        self._nothing.setVisible(not tenders)
+        self._no_tenders.setVisible(not tenders)
         self._list.setVisible(bool(tenders))
         self._list.clear()
         for i, (tender, ves) in enumerate(zip(tenders, standing.due.tendered, strict=True)):
