@@ -112,7 +112,7 @@ def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
         if process.poll() is not None:
             raise RuntimeError(f"HQ ended with {process.returncode}")
         try:
-            httpx.get(url).raise_for_status()
+            httpx.get(url, trust_env=False).raise_for_status()
         except httpx.TransportError:
             pause.wait(0.1)
         else:

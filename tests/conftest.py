@@ -8,7 +8,7 @@ import pytest
 
 from hq.postgres.server_account import server_account
 from hq.postgres.server_programs import programs
-from tests import engines
+from tests import engines, network_guard
 from tests.log_guard import LogGuard
 from tests.world.totals import Totals
 
@@ -22,7 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process that reports adds up the simulated worlds of all the others."""
+    """No process leaves the machine; the one that reports adds up the simulated worlds of all the others."""
+    network_guard.install()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Totals(), "worlds")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar
-from urllib.request import Request, urlopen
+from urllib.request import ProxyHandler, Request, build_opener
 from uuid import UUID
 
 import msgspec
@@ -12,6 +12,8 @@ from domain.rights import spans
 from sync.tables import canonical
 
 _T = TypeVar("_T")
+# HQ runs on this machine: the proxy that the environment names cannot reach it.
+_NO_PROXY = build_opener(ProxyHandler({}))
 
 
 class _SignedIn(msgspec.Struct):
@@ -125,6 +127,6 @@ class Administrator:
         if not self._token:
             del headers["Authorization"]
         request = Request(self._url + path, body, headers, method=method)  # noqa: S310  # HQ on this very machine
-        with urlopen(request) as response:  # noqa: S310  # the same
+        with _NO_PROXY.open(request) as response:
             received: bytes = response.read()
         return received

@@ -41,6 +41,7 @@ from sync.line.messages import (
     Push,
     Token,
 )
+from sync.line.proxy import proxy_of
 from sync.tables import canonical
 
 T = TypeVar("T")
@@ -97,9 +98,10 @@ class _Wire:
     @cached_property
     def _http(self) -> httpx.Client:
         """Created at the first request: a station whose authority cannot be read still starts and sells."""
-        # `trust_env`: proxies and certificates of the environment must not redirect the station.
+        # With `trust_env` httpx would use a proxy for the loopback too, and certificates of the environment.
+        proxy = proxy_of(self.url) if self._transport is None else None
         return httpx.Client(
-            base_url=self.url, transport=self._transport, verify=trust.context(self._authority),
+            base_url=self.url, transport=self._transport, proxy=proxy, verify=trust.context(self._authority),
             timeout=self._timeout, trust_env=False, headers={"Accept-Encoding": "identity"},
         )  # fmt: skip
 

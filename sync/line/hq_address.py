@@ -14,7 +14,7 @@ def checked_address(url: str) -> str:
     except ValueError as error:
         raise BadAddress(url) from error
     host = parts.hostname or ""
-    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     plain = parts.path in {"", "/"} and not (parts.username or parts.password or parts.query or parts.fragment)
     if not (safe and plain and host):
         raise BadAddress(url)
@@ -22,7 +22,8 @@ def checked_address(url: str) -> str:
     return f"{parts.scheme}://{named}" + (f":{port}" if port else "")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -64,7 +64,7 @@ class HqProcess:
             assert self._process is not None
             assert self._process.poll() is None, self.log.read_text(encoding="utf-8")
             try:
-                httpx.get(f"{self.url}/healthz").raise_for_status()
+                httpx.get(f"{self.url}/healthz", trust_env=False).raise_for_status()
             except httpx.TransportError:
                 pause.wait(0.1)
             else:
