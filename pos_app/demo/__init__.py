@@ -4,13 +4,16 @@ import os
 import sys
 from pathlib import Path
 
+from pos_app.demo import display
+from pos_app.ui import wording
+
 DAY, STATIONS = "day", "stations"
 ACTS = (DAY, STATIONS)
 
 
 def demo(out: Path, *, scripted: bool, only: str | None = None) -> int:
     """Open the windows where a display exists; otherwise play both acts, or one of them, into `out`."""
-    if scripted or only or not _has_display():
+    if scripted or only or not _has_a_window():
         # Set before Qt is imported, which looks for a display when it starts.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return max(_act(name, out) for name in ACTS if only in {None, name})
@@ -29,9 +32,10 @@ def _act(name: str, out: Path) -> int:
     return play_two_stations(out)
 
 
-def _has_display() -> bool:
-    if "QT_QPA_PLATFORM" in os.environ:
-        return os.environ["QT_QPA_PLATFORM"] not in {"offscreen", "minimal"}
-    if sys.platform != "linux":
+def _has_a_window() -> bool:
+    if not display.is_named():
+        return False
+    if display.opens():
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    print(wording.text("demo.dead_display"), file=sys.stderr)  # noqa: T201  # why no window comes
+    return False
