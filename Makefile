@@ -2,12 +2,9 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
-LIBRARIES := $(VENV)/.libraries
 # One more than there are cores: tests wait for screens, disks and servers.
 WORKERS := $(shell echo $$(($$(nproc 2>/dev/null || echo 1) + 1)))
 
-PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 # Coverage is asked of domain/, sync/ and the station's use cases; tracing the rest costs minutes.
 COVERED := tests/pos_app/with_hq tests/pos_app tests/domain tests/sync --ignore tests/pos_app/ui
@@ -16,11 +13,17 @@ LONG := tests/journeys tests/storm tests/world tests/crash
 ELSEWHERE := $(LONG) tests/domain tests/sync tests/pos_app tests/cases tests/__pycache__
 OTHERS := $(LONG) $(filter-out $(ELSEWHERE:=/),$(wildcard tests/*/)) tests/pos_app/ui $(wildcard tests/test_*.py)
 
+COMPILE := $(BIN)/uv pip compile --universal --upgrade --quiet --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+# The same letters and order everywhere, and no modules of the caller's.
+export LC_ALL := C.UTF-8
+unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH
 # The tests start hundreds of processes: each reads what the first one compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds schema lock setup clean
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds schema lock audit setup clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -72,29 +75,18 @@ schema: setup  ## write docs/schema and the SQL of the first migrations from the
 	$(BIN)/python -m scripts.write_initial_sql
 	$(BIN)/python -m scripts.publish_schema
 
-lock: setup  ## resolve the dependencies of pyproject.toml anew
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade --quiet \
-		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" -o requirements.lock
+lock: setup  ## resolve the dependencies of pyproject.toml anew, and those of the test aids
+	$(COMPILE) pyproject.toml --all-extras --python-version 3.11 -o requirements.lock
+	$(COMPILE) tests/printing/judge.in --python-version 3.13 -o tests/printing/judge.lock
+	$(COMPILE) tests/setup/old_pip.in --python-version 3.11 -o tests/setup/old_pip.lock
+	$(BIN)/python -m scripts.check_wheels
 
-setup: $(READY) $(LIBRARIES)  ## make .venv and install from the lock
+audit: setup  ## ask a public service for known vulnerabilities of what the lock names
+	$(BIN)/python scripts/audit.py
+
+setup:  ## make .venv and install from the lock; repair it when it was interrupted or moved
+	@python=$$(scripts/find_python.sh) && "$$python" -m scripts.set_up
 
 clean:  ## remove what is made, .venv too
 	rm -rf $(VENV) demo-out build benchmarks/out .coverage .coverage.* *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
-
-# ------------------------------------------------------------------------------------------- set-up
-
-$(BIN)/python:
-	python=$$(scripts/find_python.sh) && "$$python" -m venv --clear $(VENV)
-
-$(READY): pyproject.toml requirements.lock | $(BIN)/python
-	# The lock is complete. Without --no-deps a pip older than 23.3 resolves extras past the lock and then misses hashes.
-	$(PIP) install --no-deps --only-binary :all: --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --no-index -e .
-	$(PIP) check
-	$(BIN)/python -m compileall -q -j 0 $(wildcard domain sync printing pos_app hq resources)
-	@touch $@
-
-$(LIBRARIES): scripts/system_libraries.sh | $(BIN)/python
-	scripts/system_libraries.sh
-	@touch $@

@@ -1,36 +1,26 @@
 #!/usr/bin/env bash
-# Prints the path of a Python >= 3.11 that can make a virtual environment; installs the venv package where
-# Debian and Ubuntu split it off. PYTHON=... overrides the choice.
+# Prints the path of a Python that has wheels for everything in the lock: 3.11 to 3.14. PYTHON=... overrides the choice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-is_new_enough() {
-    "$1" -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] < (3, 15)))' >/dev/null 2>&1
+candidates() {
+    if [ -n "${PYTHON:-}" ]; then
+        echo "$PYTHON"
+        return
+    fi
+    # The Python that made .venv stays the choice, so that PYTHON has to be given only once.
+    [ ! -f .venv/pyvenv.cfg ] || sed -n 's/^executable = //p' .venv/pyvenv.cfg
+    # The system's own python3 comes next: its venv package is the one most likely to be installed.
+    printf '%s\n' python3 python3.13 python3.12 python3.11 python3.14
 }
 
-can_make_venv() {
-    "$1" -c 'import ensurepip, venv' >/dev/null 2>&1
-}
+# The interpreter itself, not a link of a virtual environment that set-up is about to delete.
+new_enough='import os, sys; (3, 11) <= sys.version_info[:2] < (3, 15) or sys.exit(1); print(os.path.realpath(sys.executable))'
 
-find_python() {
-    local name
-    # The system's own python3 comes first: it is the one whose venv package is most likely there.
-    for name in ${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do
-        if is_new_enough "$name"; then
-            "$name" -c 'import sys; print(sys.executable)'
-            return
-        fi
-    done
-    echo "Taquilla needs Python 3.11, 3.12, 3.13 or 3.14; none was found as ${PYTHON:-python3, python3.11 ... python3.14}." >&2
-    echo "Debian and Ubuntu: sudo apt-get install python3 python3-venv. Elsewhere: name one, make PYTHON=/path/to/python3 test." >&2
-    exit 1
-}
-
-python=$(find_python)
-if ! can_make_venv "$python"; then
-    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-    echo "$python cannot make virtual environments: the package python$version-venv is missing." >&2
-    scripts/apt_install.sh "python$version-venv" >&2
-    can_make_venv "$python" || { echo "$python still cannot make a virtual environment." >&2; exit 1; }
-fi
-echo "$python"
+while read -r name; do
+    if "$name" -c "$new_enough" 2>/dev/null; then
+        exit 0
+    fi
+done < <(candidates)
+echo "Taquilla needs Python 3.11, 3.12, 3.13 or 3.14 and found none as ${PYTHON:-python3 or python3.11 to python3.14}: install one (Debian and Ubuntu: apt-get install python3 python3-venv) or name one, make PYTHON=/path/to/python3 test." >&2
+exit 1

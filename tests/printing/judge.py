@@ -1,12 +1,10 @@
 """An independent ESC/POS printer (emupos, on Python 3.13) that receives the same jobs: a second reading of our bytes.
 
-It is installed outside the project in an environment of its own: `TAQUILLA_JUDGE_DIR`, by default
-~/.cache/taquilla-judge.
+Set-up installs it from `judge.lock` into `.venv/judge` where there is a Python 3.13. No test fetches it.
 """
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import threading
@@ -19,12 +17,12 @@ from pathlib import Path
 
 from PIL import Image
 
-EMUPOS = "emupos==0.4.0"
+from scripts.set_up import VENV
+from scripts.testing_aids import JUDGE, why_absent
+
 LOOPBACK = "127.0.0.1"
 _ENVIRONMENT = dict(os.environ)  # as it was before the tests moved HOME
-_CACHE = Path(os.environ.get("TAQUILLA_JUDGE_DIR") or Path.home() / ".cache" / "taquilla-judge")
-_PROGRAM = _CACHE / "venv" / "bin" / "emupos"
-_PYENV = Path.home() / ".pyenv" / "versions"
+_PROGRAM = VENV / JUDGE / "bin" / "emupos"
 _START_S = 30.0
 _POLL_S = 0.05
 _CONFIG = """\
@@ -38,10 +36,6 @@ devices:
     job_idle_timeout_ms: 800
     receipts_dir: ./receipts
 """
-
-
-class NoJudge(Exception):
-    """This machine cannot run the independent printer; the text is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +93,12 @@ class JudgePrinter:
 
 def absent() -> str:
     """Why the independent printer cannot run on this machine; empty when it can."""
-    try:
-        if not _PROGRAM.exists():
-            _python()
-    except NoJudge as reason:
-        return str(reason)
-    return ""
+    return "" if _PROGRAM.exists() else f"the independent printer is missing: {why_absent(VENV, JUDGE)}"
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[JudgePrinter]:
-    """Run it on free ports. Raises NoJudge."""
-    if not _PROGRAM.exists():
-        _install(_python())
+    """Run it on free ports."""
     port, api = _free_ports()
     config = folder / "emupos.yaml"
     config.write_text(_CONFIG.format(host=LOOPBACK, api=api, port=port), encoding="utf-8")
@@ -125,24 +112,6 @@ def running(folder: Path) -> Iterator[JudgePrinter]:
         finally:
             process.kill()  # it has no state to save, and after SIGTERM it would wait for open connections
             process.wait()
-
-
-def _python() -> str:
-    candidates = [shutil.which("python3.13"), *sorted(map(str, _PYENV.glob("3.13*/bin/python3.13")))]
-    for python in candidates:
-        if python and subprocess.run([python, "--version"], capture_output=True, check=False).returncode == 0:
-            return python
-    raise NoJudge("no Python 3.13 here: the independent printer did not judge our bytes")
-
-
-def _install(python: str) -> None:
-    venv = _CACHE / "venv"
-    make, install = [python, "-m", "venv", "--clear", str(venv)], [str(venv / "bin" / "pip"), "install", "-q", EMUPOS]
-    for command in (make, install):
-        done = subprocess.run(command, env=_ENVIRONMENT, capture_output=True, check=False)
-        if done.returncode:
-            shutil.rmtree(venv, ignore_errors=True)
-            raise NoJudge(f"{EMUPOS} could not be installed: {done.stderr.decode().strip()[-200:]}")
 
 
 def _free_ports() -> tuple[int, int]:
@@ -159,7 +128,7 @@ def _wait_until_listening(process: "subprocess.Popen[bytes]", *ports: int) -> No
                 break
             except OSError:
                 if process.poll() is not None:
-                    raise NoJudge(f"{EMUPOS} ended with {process.returncode}") from None
+                    raise AssertionError(f"emupos ended with {process.returncode}") from None
                 pause.wait(_POLL_S)
         else:
-            raise NoJudge(f"{EMUPOS} did not listen within {_START_S} s")
+            raise AssertionError(f"emupos did not listen within {_START_S} s")

@@ -15,7 +15,7 @@ from printing.printout import Cut, Line, Printout
 from printing.ticket import tickets
 from printing.till_report import till_report
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
-from tests.printing.judge import JudgePrinter, NoJudge, Receipt, absent, running
+from tests.printing.judge import JudgePrinter, Receipt, absent, running
 from tests.printing.samples import IMPRINT, ISSUER, SPANISH, document_of, report, sold
 
 if reason := absent():
@@ -42,11 +42,8 @@ JOBS = {
 
 @pytest.fixture(scope="module")
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JudgePrinter]:
-    try:
-        with running(tmp_path_factory.mktemp("judge")) as printer:
-            yield printer
-    except NoJudge as error:
-        pytest.skip(str(error))
+    with running(tmp_path_factory.mktemp("judge")) as printer:
+        yield printer
 
 
 def print_on(judge: JudgePrinter, payload: bytes, papers: int) -> list[Receipt]:
