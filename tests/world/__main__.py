@@ -1,4 +1,4 @@
-"""`python -m tests.world --seed N` replays a world and tells its story; `--hours H` goes on from seed to seed."""
+"""Command line of the simulated worlds: replays one world (`--seed N`) or runs new ones (`--hours H`)."""
 
 import argparse
 import logging
@@ -9,31 +9,31 @@ from collections import Counter
 from tests import engines
 from tests.world import totals
 from tests.world.grounds import prepared
-from tests.world.story import Told, live
+from tests.world.story import Outcome, run_world
 
 
 def main() -> int:
-    """Say what came of it; the exit code says whether anything was wrong."""
+    """Run the worlds that the options name and print what happened; 1 when a checker found anything wrong."""
     arguments = argparse.ArgumentParser(prog="python -m tests.world", description=__doc__)
-    arguments.add_argument("--seed", type=int, help="live through this world and print its story")
-    arguments.add_argument("--seeds", type=int, default=0, help="so many worlds from --first on")
-    arguments.add_argument("--first", type=int, default=1)
-    arguments.add_argument("--hours", type=float, default=0.0, help="go on for so many hours")
-    asked = arguments.parse_args()
-    logging.disable(logging.CRITICAL)
+    arguments.add_argument("--seed", type=int, help="run this world and print its story")
+    arguments.add_argument("--seeds", type=int, default=0, help="run this many worlds, from seed --first on")
+    arguments.add_argument("--first", type=int, default=1, help="the first seed of --seeds and --hours")
+    arguments.add_argument("--hours", type=float, default=0.0, help="run new worlds for this many hours")
+    options = arguments.parse_args()
+    logging.disable(logging.CRITICAL)  # the faults of a world are logged as errors, which is no news here
     engines.share()
     with prepared() as grounds:
-        if asked.seed is not None:
-            told = live(grounds, asked.seed)
-            _write(*told.story)
-            return _conclude([told])
-        end, seed, done = time.monotonic() + asked.hours * 3600, asked.first, []
-        while seed < asked.first + asked.seeds or time.monotonic() < end:
-            told = live(grounds, seed)
-            done.append(told)
-            _say(told)
+        if options.seed is not None:
+            outcome = run_world(grounds, options.seed)
+            _write(*outcome.story)
+            return _conclude([outcome])
+        end, seed, outcomes = time.monotonic() + options.hours * 3600, options.first, []
+        while seed < options.first + options.seeds or time.monotonic() < end:
+            outcome = run_world(grounds, seed)
+            outcomes.append(outcome)
+            _print_outcome(outcome)
             seed += 1
-        return _conclude(done)
+        return _conclude(outcomes)
 
 
 def _write(*lines: str) -> None:
@@ -41,21 +41,21 @@ def _write(*lines: str) -> None:
     sys.stdout.flush()
 
 
-def _say(told: Told) -> None:
-    _write(f"seed {told.seed}: {told.counts.get('sales', 0)} sales, {len(told.findings)} wrong")
-    for finding in told.findings:
+def _print_outcome(outcome: Outcome) -> None:
+    _write(f"seed {outcome.seed}: {outcome.counts.get('sales', 0)} sales, {len(outcome.findings)} wrong")
+    for finding in outcome.findings:
         _write(f"    {finding}")
-    if told.findings:
-        _write(f"    replay: make world SEED={told.seed}")
+    if outcome.findings:
+        _write(f"    replay: make world SEED={outcome.seed}")
 
 
-def _conclude(done: list[Told]) -> int:
-    counts = sum((Counter(told.counts) for told in done), Counter[str]())
-    wrong = [told.seed for told in done if told.findings]
-    _write(f"{len(done)} seeds, {totals.of(counts)}")
-    for told in done:
-        for finding in told.findings:
-            _write(f"seed {told.seed}: {finding}")
+def _conclude(outcomes: list[Outcome]) -> int:
+    counts = sum((Counter(outcome.counts) for outcome in outcomes), Counter[str]())
+    wrong = [outcome.seed for outcome in outcomes if outcome.findings]
+    _write(f"{len(outcomes)} seeds, {totals.summary(counts)}")
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            _write(f"seed {outcome.seed}: {finding}")
     _write(f"wrong in {wrong}" if wrong else "ok")
     return 1 if wrong else 0
 

@@ -1,4 +1,4 @@
-"""What people do at HQ: prices, performances, rates, and the fate of stations."""
+"""The acts of HQ's staff: prices, performances, rates, and the status of stations."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,14 +26,14 @@ from tests.world.headquarters import Headquarters
 
 @dataclass(slots=True)
 class Administrators:
-    """The people of the house at HQ."""
+    """HQ's staff. Each act is one transaction, in which HQ may be killed."""
 
     hq: Headquarters
     chance: Random
-    say: Callable[[str], None]
+    log: Callable[[str], None]
 
     def act(self, what: str, work: Callable[[Tx], object]) -> bool:
-        """One transaction at HQ; says whether it came to its end."""
+        """Run one transaction at HQ; returns whether it was committed."""
         office, fuse = self.hq.office, self.hq.fuse
         if self.chance.random() < self.hq.faults.hq_killed:
             fuse.light(self.chance.randrange(20), self.chance.choice(("process", "backend", "commit")))
@@ -42,36 +42,36 @@ class Administrators:
             with office.database.tenant(self.hq.tenant_id) as tx:
                 work(tx)
         except (Refused, Unavailable, Killed) as error:
-            self.say(f"HQ could not {what}: {error!r}")
+            self.log(f"HQ could not {what}: {error!r}")
             return False
         finally:
             fuse.put_out()
-        self.say(f"HQ: {what}")
+        self.log(f"HQ: {what}")
         return True
 
     def add_station(self, station_id: UUID, no: int) -> bool:
-        """A station is made known."""
+        """Add station number `no`."""
         wanted = NewStation(station_id, no, f"Taquilla {no}", "Sala del Mundo", "A")
         return self.act(f"add station {no}", lambda tx: stations.add(tx, self.hq.office, self.hq.administrator, wanted))
 
     def code(self, station_id: UUID) -> str:
-        """A one-time code; empty when none was made."""
-        made: list[str] = []
+        """A one-time enrolment code; empty when the transaction failed."""
+        codes: list[str] = []
         code_id = self.hq.office.ids.new()
 
         def make(tx: Tx) -> None:
-            made.append(enrolment.make_code(tx, self.hq.office, self.hq.administrator, station_id, code_id).text)
+            codes.append(enrolment.make_code(tx, self.hq.office, self.hq.administrator, station_id, code_id).text)
 
-        return made[0] if self.act("make a code", make) else ""
+        return codes[0] if self.act("make a code", make) else ""
 
     def set_status(self, station_id: UUID, status: StationStatus) -> bool:
-        """Freeze, lose, let go on."""
+        """Freeze a station, mark it lost, or activate it."""
         change = StatusChange(status, "visto por el mundo")
         office, by = self.hq.office, self.hq.administrator
         return self.act(f"{status} {station_id}", lambda tx: stations.set_status(tx, office, by, station_id, change))
 
     def approve_epoch(self, station_id: UUID) -> bool:
-        """A supervisor lets a station begin a new life."""
+        """Approve that a stopped station begins a new life."""
         office, by = self.hq.office, self.hq.administrator
         epoch = self.view(station_id).epoch
         return self.act(
@@ -80,16 +80,16 @@ class Administrators:
         )
 
     def keep_up(self) -> None:
-        """What HQ does by itself now and then."""
+        """HQ's periodic upkeep: run again the entries that wait."""
         run_again(self.hq.office, self.hq.tenant_id)
 
     def view(self, station_id: UUID) -> stations.StationView:
-        """Where HQ stands with a station."""
+        """What HQ knows about a station."""
         with self.hq.office.database.tenant(self.hq.tenant_id) as tx:
             return stations.view(tx, self.hq.tenant_id, station_id)
 
     def change_price(self) -> None:
-        """Another price for a zone, from now on."""
+        """Publish another price for a random zone."""
 
         def change(tx: Tx) -> None:
             zone = self.any_of(tx, catalogue.zone)
@@ -99,18 +99,18 @@ class Administrators:
         self.act("change a price", change)
 
     def add_performance(self) -> None:
-        """One more evening of an event."""
+        """Publish one more performance of a random event."""
 
         def add(tx: Tx) -> None:
-            like = self.any_of(tx, catalogue.performance)
-            later = like["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
-            row = {**like, "id": self.hq.office.ids.new(), "starts_at": later}
+            template = self.any_of(tx, catalogue.performance)
+            later = template["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
+            row = {**template, "id": self.hq.office.ids.new(), "starts_at": later}
             publish(tx, self.hq.tenant_id, {catalogue.performance: [row]})
 
         self.act("add a performance", add)
 
     def publish_rate(self) -> None:
-        """The rate of a day."""
+        """Publish the exchange rate of a random day."""
         day = self.hq.schedule.now().date() + timedelta(days=self.chance.randrange(0, 60))
         value = Decimal(self.chance.randrange(800_0000, 990_0000)).scaleb(-4)
         row = {
@@ -121,7 +121,7 @@ class Administrators:
 
     @contextmanager
     def slow_publication(self) -> Iterator[None]:
-        """A price is changed in a transaction that stays open for a while; others may have to give up waiting."""
+        """Change a price in a transaction that stays open; other transactions may time out while they wait for it."""
         hq = self.hq
         with hq.office.database.tenant(hq.tenant_id) as tx:
             zone = self.any_of(tx, catalogue.zone)
@@ -131,11 +131,12 @@ class Administrators:
                 yield
             finally:
                 hq.is_held = False
-        self.say("HQ: a slow change of a price is through")
+        self.log("HQ: a slow change of a price is committed")
 
     def any_of(self, tx: Tx, table: Any) -> dict[str, Any]:
-        """One of the tenant's rows."""
-        found = tx.execute(
+        """A random row of the tenant in a table."""
+        rows = tx.execute(
+            # Ordered, so that the same seed draws the same row.
             select(table).where(table.c.tenant_id == self.hq.tenant_id).order_by(*table.primary_key)
         ).mappings()
-        return dict(self.chance.choice(found.all()))
+        return dict(self.chance.choice(rows.all()))

@@ -1,4 +1,4 @@
-"""Deliberate defects of how HQ settles what contradicts itself."""
+"""Deliberate defects in how HQ settles conflict cases."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,12 +20,12 @@ _BEFORE = timedelta(hours=3)
 
 
 def closed_without_its_act(_: World) -> Replacements:
-    """A case counts as closed, and nobody writes down by what."""
+    """A case is closed without the row of the act that closed it."""
     return [(disputes, "insert_resolution", lambda *_: True)]
 
 
 def closed_again(_: World) -> Replacements:
-    """Whoever settles a case last has settled it, and PostgreSQL does not stand in the way."""
+    """The last resolution of a case replaces the earlier one; the triggers that refuse this are disabled."""
     real = disputes.insert_resolution
 
     def insert_resolution(tx: Any, tenant_id: UUID, resolution: Resolution) -> bool:
@@ -38,12 +38,12 @@ def closed_again(_: World) -> Replacements:
     return [(disputes, "insert_resolution", insert_resolution)]
 
 
-def the_first_to_come_wins(_: World) -> Replacements:
-    """A contested seat belongs to whoever HQ heard of first."""
+def the_first_received_claim_wins(_: World) -> Replacements:
+    """HQ awards a contested seat to the claim that it received first."""
     real = vars(findings)["seats_twice"]
 
     def seats_twice(tx: Any, tenant_id: UUID, sold: Sequence[Any], moved: Sequence[Any]) -> Iterator[Claim]:
-        new = {each.fact.sale.id for each in sold}
+        new = {sale.fact.sale.id for sale in sold}
         for claim in real(tx, tenant_id, sold, moved):
             since = timedelta(0) if claim.sale_id in new else _BEFORE
             yield replace(claim, received_at=claim.received_at - since)

@@ -1,4 +1,4 @@
-"""One ground for all worlds of a test process; a world's log lines belong to its story, not to the test's silence."""
+"""Fixtures of the simulated worlds: one PostgreSQL and one loaded house for all worlds of a test process."""
 
 import json
 import logging
@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.log_guard import LogGuard
+from tests.world import story
 from tests.world.grounds import Grounds, prepared
-from tests.world.story import Told, live
+from tests.world.story import Outcome
 from tests.world.totals import PROPERTY
 
-Lives = Callable[[int], Told]
+RunWorld = Callable[[int], Outcome]
 
 
 @pytest.fixture(scope="session")
@@ -22,20 +23,20 @@ def grounds() -> Iterator[Grounds]:
 
 
 @pytest.fixture
-def lives(grounds: Grounds, record_property: Callable[[str, object], None]) -> Lives:
-    """Lives through a world, which counts among all those of the run."""
+def run_world(grounds: Grounds, record_property: Callable[[str, object], None]) -> RunWorld:
+    """Runs the world of a seed and adds its counts to the totals of the test run."""
 
-    def told(seed: int) -> Told:
-        told = live(grounds, seed)
-        record_property(PROPERTY, json.dumps(told.counts))
-        return told
+    def run(seed: int) -> Outcome:
+        outcome = story.run_world(grounds, seed)
+        record_property(PROPERTY, json.dumps(outcome.counts))
+        return outcome
 
-    return told
+    return run
 
 
 @pytest.fixture(autouse=True)
 def log_guard() -> Iterator[LogGuard]:
-    """HQ says at ERROR that it was killed, stations warn of answers that were garbled: here that is what happens."""
+    """A guard that reports nothing: a world provokes warnings and errors of every kind on purpose."""
     before = logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     yield LogGuard()

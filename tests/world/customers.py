@@ -1,4 +1,4 @@
-"""What customers ask for and what they pay with, as the screens would let a cashier put it together."""
+"""Random carts and payments of customers, put together as the screens would let a cashier do it."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -28,7 +28,7 @@ _Zone = tuple[PerformanceId, ZoneId]
 
 @dataclass(slots=True)
 class Customers:
-    """A queue at a counter: people choose from what the screen showed when the first of them came."""
+    """A queue at a counter; everybody chooses from what the screen showed when the first customer came."""
 
     chance: Random
     _seats: dict[_Zone, list[SeatId]] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Customers:
 
     @classmethod
     def before(cls, station: Station, chance: Random) -> "Customers":
-        """Who sees what the station holds now."""
+        """A queue that sees what the station holds now."""
         queue = cls(chance)
         with station.database.read() as tx:
             for lease in rights.leases(tx, station.holder):
@@ -47,18 +47,18 @@ class Customers:
         return queue
 
     def for_the_seat(self) -> "Customers":
-        """Somebody who wants this very seat, whatever becomes of it."""
+        """A queue that asks for `a_seat` only, even after it was sold."""
         zone, seat = self.a_seat
         return Customers(self.chance, {zone: [seat]}, {}, dict(self._kinds))
 
     @property
     def a_seat(self) -> tuple[_Zone, SeatId]:
-        """One of those that may be sold."""
+        """The first seat that may be sold, with its zone."""
         zone, seats_left = next(iter(self._seats.items()))
         return zone, seats_left[0]
 
     def cart(self) -> Cart:
-        """Mostly of what is left, as people see it; now and then of what is not."""
+        """A random cart, mostly of what is left, sometimes of seats or places that are gone."""
         seated = self._seats and (self.chance.random() < 0.4 or not self._places)
         zone = self.chance.choice(list(self._seats if seated else self._places) or [None])
         cart_id = CartId(UUID(bytes=self.chance.randbytes(16)))
@@ -69,7 +69,7 @@ class Customers:
         return Cart(cart_id, lines, _GOOD_NAME)
 
     def offer(self, station: Station, cart: Cart) -> Offer:
-        """Enough of some kind of money."""
+        """Random tenders that cover what is due."""
         due = checkout.balance(station, cart, Offer(())).missing
         if not due:
             return Offer((), ChangeIn.CASH_VES)
@@ -88,7 +88,7 @@ class Customers:
         return Offer((first, self._mobile(rest)), ChangeIn.CASH_VES)
 
     def _seated(self, zone: _Zone, kind: TicketTypeId) -> tuple[CartLine, ...]:
-        """Seats beside each other; now and then the next one does not find out that they are gone."""
+        """Adjacent seats. One cart in twenty leaves them in the queue's list: a later customer asks for them too."""
         free = self._seats[zone]
         first, many = self.chance.randrange(len(free)), self.chance.randint(1, _LARGEST_GROUP)
         chosen = free[first : first + many]
@@ -99,7 +99,7 @@ class Customers:
         return tuple(CartLine(*zone, kind, seat_id=seat) for seat in chosen)
 
     def _general(self, zone: _Zone, kind: TicketTypeId) -> tuple[CartLine, ...]:
-        """Places; now and then a busload, which may be more than there are."""
+        """Places of a general zone, sometimes a busload, which may be more than are left."""
         most = min(_LARGEST_GROUP, self._places[zone]) if self.chance.random() < 0.99 else _BUSLOAD
         many = self.chance.randint(1, most)
         self._places[zone] -= many
@@ -108,17 +108,17 @@ class Customers:
         return (CartLine(*zone, kind, many),)
 
     def _look_at_seats(self, tx: Tx, station: Station, performance_id: PerformanceId) -> None:
-        """Free seats that the station holds; now and then any seat, as a map that is not up to date would show it."""
-        mine, show = station.catalogue.seat_rights(tx, performance_id), _offering(tx, station, performance_id)
-        gone = {*seats.sold_seats(tx, station.tenant_id, performance_id), *mine.withheld}
+        """Remember the free seats that the station holds; sometimes every seat, as an outdated map would show them."""
+        held, show = station.catalogue.seat_rights(tx, performance_id), _offering(tx, station, performance_id)
+        gone = {*seats.sold_seats(tx, station.tenant_id, performance_id), *held.withheld}
         anything = self.chance.random() < 0.03
         if show is None:
             return
         self._kinds[performance_id] = show.ticket_types
         section_no = station.catalogue.plan_seats(tx, show.venue.id).section_no
         for zone in show.zones:
-            here = [SeatId(i) for i, no in enumerate(section_no) if no in zone.section_nos]
-            free = [seat for seat in here if anything or (names_seat(mine.leased, seat) and seat not in gone)]
+            of_zone = [SeatId(i) for i, no in enumerate(section_no) if no in zone.section_nos]
+            free = [seat for seat in of_zone if anything or (names_seat(held.leased, seat) and seat not in gone)]
             if free:
                 self._seats[performance_id, zone.id] = free
 
@@ -131,7 +131,7 @@ class Customers:
             self._places[performance_id, zone_id] = left
 
     def _kind(self, performance_id: PerformanceId) -> TicketTypeId:
-        kinds = [each for each in self._kinds[performance_id] if each.name != "Cortesía" or self.chance.random() < 0.1]
+        kinds = [kind for kind in self._kinds[performance_id] if kind.name != "Cortesía" or self.chance.random() < 0.1]
         return self.chance.choice(kinds).id
 
     def _mobile(self, amount: Money) -> Tender:
@@ -140,7 +140,7 @@ class Customers:
 
 
 def _offering(tx: Tx, station: Station, performance_id: PerformanceId) -> Offering | None:
-    """A right may come before the performance does."""
+    """What is sold of a performance; None while the station has a right to it but not its catalogue rows yet."""
     try:
         return station.catalogue.offering(tx, performance_id)
     except NotForSale:

@@ -1,4 +1,4 @@
-"""What is announced for the days of a world: work at the counters and at HQ, and what goes wrong."""
+"""Schedules the acts of a world's days: work at the counters and at HQ, and faults."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -16,15 +16,16 @@ if TYPE_CHECKING:
 
 _DAY_S = 24 * 3600
 _CUSTOMERS = 20
-"""As many come at once, about."""
+"""About so many come at once."""
 _TRIED_AGAIN = 0.2
+"""The share of failed rounds that are tried again within minutes."""
 
 
 def announce(world: "World") -> None:
-    """Everything that repeats itself."""
+    """Schedule everything that repeats."""
     for machine in world.machines:
         put_to_work(world, machine)
-    _again_and_again(world, 3600 * 3 / world.size.haste, lambda: _at_hq(world))
+    _repeat(world, 3600 * 3 / world.size.haste, lambda: _at_hq(world))
     for rate, trouble in (
         (world.faults.partition, _cut_off),
         (world.faults.clock, _set_clock),
@@ -36,21 +37,23 @@ def announce(world: "World") -> None:
         (world.faults.newcomer, arrive),
     ):
         if rate:
-            _again_and_again(world, _DAY_S / rate, partial(trouble, world))
+            _repeat(world, _DAY_S / rate, partial(trouble, world))
 
 
 def put_to_work(world: "World", machine: Machine) -> None:
-    """People sell at a machine, and it speaks with HQ."""
+    """Schedule the sales of a machine and its rounds with HQ."""
     till, haste = world.tills[machine.name], world.size.haste
-    _again_and_again(world, _DAY_S / world.size.sales_a_day * _CUSTOMERS, lambda: _customers(world, till))
-    _again_and_again(world, 3600 * 9 / haste, lambda: _round(world, machine))
-    _again_and_again(world, 3600 * 9 / haste, lambda: _beside_sales(world, till))
+    _repeat(world, _DAY_S / world.size.sales_a_day * _CUSTOMERS, lambda: _customers(world, till))
+    _repeat(world, 3600 * 9 / haste, lambda: _round(world, machine))
+    _repeat(world, 3600 * 9 / haste, lambda: _beside_sales(world, till))
 
 
-def _again_and_again(world: "World", every_s: float, act: Callable[[], None]) -> None:
+def _repeat(world: "World", every_s: float, act: Callable[[], None]) -> None:
+    """Run an act at random intervals of `every_s` seconds on average."""
+
     def now() -> None:
         act()
-        _again_and_again(world, every_s, act)
+        _repeat(world, every_s, act)
 
     world.schedule.after(timedelta(seconds=world.chance.expovariate(1 / every_s)), now)
 
@@ -61,7 +64,7 @@ def _customers(world: "World", till: Till) -> None:
 
 
 def _round(world: "World", machine: Machine) -> None:
-    """Now and then it is tried again soon, after the next customers: what is late then comes after it."""
+    """A round with HQ. Some failed rounds are tried again soon, so that late requests arrive after newer ones."""
     if not machine.in_use or look_after(world, machine) or world.chance.random() > _TRIED_AGAIN * world.size.haste:
         return
 
@@ -96,12 +99,13 @@ def _cut_off(world: "World") -> None:
     hours = world.chance.choice((0.2, 2, 10, 30))
     machine.line.is_cut = True
     world.tally.add("partition")
-    world.say(f"{machine.name} is cut off for about {hours} hours")
+    world.log(f"{machine.name} is cut off for about {hours} hours")
 
-    def mend() -> None:
+    def reconnect() -> None:
+        # A machine that was lost meanwhile stays cut off until it is recovered.
         machine.line.is_cut = machine.is_lost
 
-    world.schedule.after(timedelta(hours=hours * world.chance.uniform(0.5, 1.5)), mend)
+    world.schedule.after(timedelta(hours=hours * world.chance.uniform(0.5, 1.5)), reconnect)
 
 
 def _set_clock(world: "World") -> None:
@@ -110,7 +114,7 @@ def _set_clock(world: "World") -> None:
         timedelta(0), timedelta(days=world.chance.uniform(-30, 30)), timedelta(minutes=world.chance.uniform(-90, 90)),
     ))  # fmt: skip
     world.tally.add("clock")
-    world.say(f"the clock of {machine.name} is wrong by {machine.clock.wrong_by}")
+    world.log(f"the clock of {machine.name} is wrong by {machine.clock.wrong_by}")
 
 
 def _write_slowly(world: "World") -> None:

@@ -1,4 +1,4 @@
-"""What administrators grant to stations: rows of numbered seats, places of general zones, what lost stations held."""
+"""Grants of HQ's staff to stations: rows of numbered seats, places of general zones, seats of lost stations."""
 
 from collections import defaultdict
 from typing import Any
@@ -24,7 +24,7 @@ _PLACES = (30, 150, 400)
 
 
 def grant_seats(people: Administrators, station_id: UUID) -> None:
-    """A row or two of a performance for a station."""
+    """Grant one or two rows of a random performance to a station."""
 
     def grant(tx: Tx) -> None:
         performance = _any_zone(tx, people, ZoneKind.NUMBERED).performance
@@ -36,12 +36,12 @@ def grant_seats(people: Administrators, station_id: UUID) -> None:
 
 
 def grant_seat(people: Administrators, station_id: UUID, performance_id: UUID, seat: SeatId) -> None:
-    """This very seat."""
+    """Grant one seat to a station."""
     people.act("grant a seat", lambda tx: _grant(tx, people, station_id, (performance_id, spans([seat]))))
 
 
 def free_seat(people: Administrators) -> tuple[UUID, SeatId]:
-    """A seat that nobody holds, and the performance."""
+    """A seat that no station holds, after its performance."""
     with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
         performance_id = _any_zone(tx, people, ZoneKind.NUMBERED).performance
         t = ledger_tables.seat_right.c
@@ -50,25 +50,25 @@ def free_seat(people: Administrators) -> tuple[UUID, SeatId]:
 
 
 def grant_places(people: Administrators, station_id: UUID) -> None:
-    """Some places of a general zone for a station."""
+    """Grant places of a random general zone to a station."""
 
     def grant(tx: Tx) -> None:
-        holder, place = _entitled(tx, people, station_id), _any_zone(tx, people, ZoneKind.GENERAL)
-        grant_id, many = GrantId(people.hq.office.ids.new()), people.chance.choice(_PLACES)
-        wanted = PlacesGrant(grant_id, PerformanceId(place.performance), ZoneId(place.zone), many)
+        holder, zone = _entitled(tx, people, station_id), _any_zone(tx, people, ZoneKind.GENERAL)
+        grant_id, count = GrantId(people.hq.office.ids.new()), people.chance.choice(_PLACES)
+        wanted = PlacesGrant(grant_id, PerformanceId(zone.performance), ZoneId(zone.zone), count)
         grants.grant_places(tx, people.hq.office, holder, wanted)
 
     people.act("grant places", grant)
 
 
 def release_seats(people: Administrators, station_id: UUID, to: UUID | None = None) -> None:
-    """Somebody says that an ended life sold no seats, and gives them to another station. It may have sold them."""
+    """Release the quarantined seats of an ended life and grant them to station `to`; the life may have sold them."""
     hq, t = people.hq, ledger_tables.seat_right.c
 
     def release(tx: Tx) -> None:
         held: dict[UUID, set[SeatId]] = defaultdict(set)
-        theirs = select(t.performance_id, t.seat_id).where(t.station_id == station_id, t.quarantined == 1)
-        for row in tx.execute(theirs.order_by(t.performance_id, t.seat_id)):
+        quarantined = select(t.performance_id, t.seat_id).where(t.station_id == station_id, t.quarantined == 1)
+        for row in tx.execute(quarantined.order_by(t.performance_id, t.seat_id)):
             held[row.performance_id].add(SeatId(row.seat_id))
         fencing.release_seats(tx, hq.office, hq.administrator, station_id, "nadie los vendió")
         for performance_id, seats in held.items() if to else ():
@@ -86,13 +86,13 @@ def _grant(tx: Tx, people: Administrators, to: UUID, what: tuple[UUID, tuple[Sea
 
 def _any_zone(tx: Tx, people: Administrators, kind: ZoneKind) -> Any:
     z, p = catalogue.zone.c, catalogue.performance.c
-    found = tx.execute(
+    zones = tx.execute(
         select(p.id.label("performance"), z.id.label("zone"))
         .join(catalogue.zone, (z.tenant_id == p.tenant_id) & (z.event_id == p.event_id))
         .where(p.tenant_id == people.hq.tenant_id, z.kind == kind)
         .order_by(p.id, z.id)
     ).all()
-    return people.chance.choice(found)
+    return people.chance.choice(zones)
 
 
 def _entitled(tx: Tx, people: Administrators, station_id: UUID) -> Holder:

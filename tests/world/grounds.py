@@ -1,4 +1,4 @@
-"""What every world of a process stands on: one PostgreSQL, a database with the house loaded, an empty store."""
+"""What all worlds of a process share: one PostgreSQL, a database with the house loaded, and an empty store."""
 
 import shutil
 import tempfile
@@ -33,48 +33,48 @@ from tests.world.parts import Founded
 from tests.world.schedule import Schedule
 
 HOUSE = Path(__file__).with_name("house.toml")
-_MEMORY = Path("/dev/shm")  # noqa: S108  # a world's files outlive nothing
+_MEMORY = Path("/dev/shm")  # noqa: S108  # a world's files need not survive a reboot
 _ROOM_BYTES = 2 << 30
 _HOUSE = "house"
-_NOTHING_BESIDE = {**FAST, "autovacuum": "off"}
+_SETTINGS = {**FAST, "autovacuum": "off"}  # nothing runs beside the world's own thread
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Where worlds are made."""
+    """The PostgreSQL and the folder in which worlds are made."""
 
     server: EmbeddedPostgres
     folder: Path
     founded: dict[int, Founded] = field(default_factory=dict)
-    """Beginnings of worlds, by the number of their machines."""
+    """Initial states of worlds, by their number of machines."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def empty_store(self) -> Path:
-        """A migrated store of nobody."""
+        """The file of a migrated store without rows."""
         return self.folder / "empty" / store.FILE_NAME
 
     @property
     def house(self) -> Founded:
-        """The house and nobody in it."""
+        """The initial state without stations."""
         return Founded(_HOUSE, self.folder / "nobody", {})
 
     @contextmanager
-    def database(self, like: str, kept_as: str = "") -> Iterator[str]:
-        """A database of its own, begun as another one is; afterwards it is gone, or has this name."""
+    def database(self, template: str, kept_as: str = "") -> Iterator[str]:
+        """The URL of a new copy of a database; afterwards it is renamed to `kept_as`, or dropped."""
         name = f"world_{next(self._numbers)}"
-        _run(self.server, f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY file_copy")
-        # Everything runs in one thread: a wait for a lock that an open transaction holds would never end.
+        _run(self.server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        # The whole world runs in one thread: a wait for a lock of an open transaction would never end.
         _run(self.server, f"ALTER DATABASE {name} SET lock_timeout = '150ms'")
         try:
             yield self.server.url(name)
         finally:
-            over = f"ALTER DATABASE {name} RENAME TO {kept_as}" if kept_as else f"DROP DATABASE {name} WITH (FORCE)"
-            _run(self.server, over)
+            rename, drop = f"ALTER DATABASE {name} RENAME TO {kept_as}", f"DROP DATABASE {name} WITH (FORCE)"
+            _run(self.server, rename if kept_as else drop)
 
     @contextmanager
     def files(self) -> Iterator[Path]:
-        """A folder of its own."""
+        """A new folder, removed afterwards."""
         made = Path(tempfile.mkdtemp(dir=self.folder))
         try:
             yield made
@@ -83,17 +83,17 @@ class Grounds:
 
     @contextmanager
     def light(self) -> Iterator[None]:
-        """While a world lives here, stores neither sync nor encrypt: power cuts and thieves are tested elsewhere."""
+        """Let the stores of this process neither sync nor encrypt: other tests cover power cuts and stolen disks."""
         before, connect = store._PRAGMAS["synchronous"], driver.connect
-        store._PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_Legible)
+        store._PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_PlainConnection)
         try:
             yield
         finally:
             store._PRAGMAS["synchronous"], driver.connect = before, connect
 
 
-class _Legible(driver.Connection):  # type: ignore[misc]  # the driver has no types
-    """A connection to a store that is not encrypted."""
+class _PlainConnection(driver.Connection):  # type: ignore[misc]  # the driver has no types
+    """A connection to a store without encryption."""
 
     def execute(self, statement: str, *values: Any) -> Any:
         if statement.startswith("PRAGMA key"):
@@ -102,17 +102,17 @@ class _Legible(driver.Connection):  # type: ignore[misc]  # the driver has no ty
 
 
 def secrets(no: int) -> Secrets:
-    """The keys of a machine. All stores open with one key, so that one empty store can be copied for all."""
+    """The keys of a machine. The database key is the same for all, so that the empty store can be copied for all."""
     own = Secrets.derive(no.to_bytes(32))
     return Secrets(Secrets.derive(bytes(32)).database_key, own.signing_key)
 
 
 @contextmanager
 def prepared() -> Iterator[Grounds]:
-    """Make them."""
+    """Start PostgreSQL, load the house and make the empty store."""
     folder = Path(tempfile.mkdtemp(prefix="world-", dir=_MEMORY if _is_roomy(_MEMORY) else None))
     try:
-        with closing(EmbeddedPostgres(folder / "pg", _NOTHING_BESIDE)) as server:
+        with closing(EmbeddedPostgres(folder / "pg", _SETTINGS)) as server:
             grounds = Grounds(server, folder)
             _load_house(server)
             with grounds.light():
@@ -142,6 +142,6 @@ def _run(server: EmbeddedPostgres, statement: str) -> None:
 
 
 def station_id(no: int) -> UUID:
-    """The first is that of the set-up file."""
+    """The id of station number `no`; number 1 is the station of the set-up file."""
     first = UUID("f1b6b992-aeb2-5630-b3a6-a69555f3b135")
     return UUID(int=first.int ^ (no - 1))

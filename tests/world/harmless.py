@@ -1,4 +1,4 @@
-"""What HQ may do and a sound station bears: alone no defect, with one it shows it."""
+"""Behaviour of HQ that a sound station must work with; with a defect of the station it becomes visible."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,11 +13,11 @@ from sync.line.push import Link
 from tests.world.world import World
 
 Replacements = Sequence[tuple[Any, str, Any]]
-"""Owner, name, and what stands there instead."""
+"""Tuples of the owner, the name of its attribute, and the value that replaces the attribute."""
 
 
 def an_unknown_kind(_: World) -> Replacements:
-    """HQ's program is older than the stations', and does not know one kind of fact."""
+    """HQ's program is older than the stations' and does not know one kind of fact."""
     real = Link.read
 
     def read(self: Link) -> Any:
@@ -28,8 +28,8 @@ def an_unknown_kind(_: World) -> Replacements:
     return [(Link, "read", read)]
 
 
-def rights_told_again(_: World) -> Replacements:
-    """HQ tells a station of its rights in every answer, also of those that it took long ago."""
+def rights_sent_again(_: World) -> Replacements:
+    """HQ sends a station all its rights in every response, also those that it accepted long ago."""
     t = ledger_tables.grant.c
     outstanding = (
         select(t.id, t.station_id, t.epoch, t.kind, t.body, t.certificate)

@@ -1,4 +1,4 @@
-"""HQ in the world: its real application over its real PostgreSQL, which can be killed at any statement."""
+"""HQ in a world: the real application over a real PostgreSQL, which can be killed at any statement."""
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
@@ -24,13 +24,13 @@ from tests.world.faults import Faults, HqFuse, Tally
 from tests.world.schedule import Schedule
 
 _AT = "WHERE tenant_id = :tenant AND station_id = :station AND epoch = :epoch AND seq = :seq"
-_THERE = text(f"SELECT hash FROM journal {_AT} UNION ALL SELECT hash FROM quarantine {_AT}")  # noqa: S608  # two tables of our own
+_HASHES = text(f"SELECT hash FROM journal {_AT} UNION ALL SELECT hash FROM quarantine {_AT}")  # noqa: S608  # two tables of our own
 _NO_LIMIT = Limits(per_token="100000000/second", per_address="100000000/second")
 Wrong = Callable[[str], None]
 
 
 class Headquarters:
-    """HQ as the stations' lines reach it, and as its administrators do."""
+    """HQ for the stations' lines, which send requests, and for its staff, who call its use cases."""
 
     office: Office
     fuse: HqFuse
@@ -41,7 +41,7 @@ class Headquarters:
         self.faults = Faults.none()
         self.tally = Tally()
         self.is_held = False
-        """Whether an administrator's transaction is open, and others may have to give up waiting for it."""
+        """Whether a transaction of staff is open: other transactions may time out while they wait for it."""
         self._transport: httpx.BaseTransport | None = None
 
     @property
@@ -51,47 +51,48 @@ class Headquarters:
 
     @property
     def administrator(self) -> Author:
-        """Whoever sits at HQ."""
+        """The author of every act of staff."""
         return Author(TENANT_ID, None)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Ask the application."""
+        """Send a request to the application."""
         assert self._transport is not None
         self.tally.add("requests")
         return self._transport.handle_request(request)
 
-    def must_have(self, said: Acknowledged, request: httpx.Request) -> None:
-        """What is acknowledged is there, whatever happens next."""
+    def must_have(self, acknowledged: Acknowledged, request: httpx.Request) -> None:
+        """Report a finding unless the acknowledged entry is committed in HQ's database."""
         self.fuse.put_out()
         station_id = UUID(request.url.path.split("/")[3])
-        place = {"tenant": TENANT_ID, "station": station_id, "epoch": said.epoch, "seq": said.acknowledged}
+        epoch, seq = acknowledged.epoch, acknowledged.acknowledged
+        position = {"tenant": TENANT_ID, "station": station_id, "epoch": epoch, "seq": seq}
         with self.office.database.tenant(TENANT_ID) as tx:
-            found = {bytes(hash_).hex() for hash_ in tx.execute(_THERE, place).scalars()}
-        if said.acknowledged and said.head_hash not in found:
-            self.wrong(f"HQ acknowledged {said.epoch}/{said.acknowledged} and does not have it")
+            hashes = {bytes(hash_).hex() for hash_ in tx.execute(_HASHES, position).scalars()}
+        if seq and acknowledged.head_hash not in hashes:
+            self.wrong(f"HQ acknowledged {epoch}/{seq} and does not have it")
 
     def open(self, url: str) -> None:
-        """Run over a database in which the house is loaded; what runs over another one ends."""
+        """Run HQ on a database in which the house is loaded, after closing the HQ that runs now."""
         self.close()
         self.url, self.fuse = url, HqFuse(url)
         database = self._running.enter_context(closing(Database(url)))
         _make_killable(database, self.fuse)
-        found = open_office(database, self.schedule, self._chance.randbytes, KeySeal(bytes(32)), self._issued)
-        self.office = recover(found)
+        office = open_office(database, self.schedule, self._chance.randbytes, KeySeal(bytes(32)), self._issued)
+        self.office = recover(office)
         self._transport = self._running.enter_context(one_thread.running(create_app(self.office, _NO_LIMIT)))
 
     def close(self) -> None:
-        """End."""
+        """Stop HQ."""
         self._running.close()
 
 
 TENANT_ID = UUID("bae0b365-477b-5cb4-a612-61cac53aeaa3")
-"""Of the house in house.toml."""
+"""The organisation of house.toml."""
 
 
 def _make_killable(database: Database, fuse: HqFuse) -> None:
     class KillableCursor(psycopg.Cursor[Any]):
-        """Asks before each statement whether it is still alive."""
+        """Asks the fuse before each statement whether HQ is killed there."""
 
         lit: ClassVar[HqFuse] = fuse
 

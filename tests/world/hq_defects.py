@@ -1,4 +1,4 @@
-"""Deliberate defects of HQ, each by other functions in the place of a few small ones."""
+"""Deliberate defects of HQ: each replaces a few small functions of the production code."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -39,14 +39,14 @@ _SILENCE = timedelta(hours=3)
 
 
 def no_dedupe(_: World) -> Replacements:
-    """HQ takes entries again that it has: it believes the station about where its chain ends."""
+    """HQ records entries again that it has: it starts from the position that the station names."""
 
     def judge(tx: Any, life: Any, push: Push) -> Judged:
         if push.session != life.session:
             raise arrivals.WrongSession
         t = journal_table.c
-        mine = (t.tenant_id == life.tenant_id, t.station_id == life.station_id, t.epoch == life.epoch)
-        at = tx.execute(select(t.hash).where(*mine, t.seq == push.after)).scalar()
+        life_rows = (t.tenant_id == life.tenant_id, t.station_id == life.station_id, t.epoch == life.epoch)
+        at = tx.execute(select(t.hash).where(*life_rows, t.seq == push.after)).scalar()
         start = Head(push.after, bytes(at) if at else bytes(32))
         links = check_chain(push.entries, life.tenant_id, life.station_id, life.epoch, start)
         head = Head(links[-1].seq, links[-1].hash) if links else life.head
@@ -55,8 +55,8 @@ def no_dedupe(_: World) -> Replacements:
     return [(ingest, "judge", judge)]
 
 
-def reissue_of_a_lost_tail(_: World) -> Replacements:
-    """What a lost station did not use is given to another."""
+def reissue_of_lost_numbers(_: World) -> Replacements:
+    """HQ grants the unused numbers of a lost station to another one."""
     real_take, real_grant = number_rights.take_numbers, grants.grant_numbers
 
     def tail(tx: Any, series: str) -> Any:
@@ -77,7 +77,7 @@ def reissue_of_a_lost_tail(_: World) -> Replacements:
 
 
 def rights_of_the_silent_run_out(world: World) -> Replacements:
-    """Seats of a station that was not heard for some hours are given to whoever asks for them."""
+    """HQ grants the seats of a station that it did not hear from for some hours to any station that asks for them."""
     real = grants.grant_seats
 
     def grant_seats(tx: Any, office: Any, to: Any, grant: SeatGrant) -> SeatGrant:
@@ -91,26 +91,26 @@ def rights_of_the_silent_run_out(world: World) -> Replacements:
     return [(grants, "grant_seats", grant_seats)]
 
 
-def prices_made_anew(_: World) -> Replacements:
-    """HQ writes down what it would have charged instead of what was paid."""
+def prices_calculated_again(_: World) -> Replacements:
+    """HQ records the price that it would have charged instead of what was paid."""
     real = vars(ingest)["record"]
 
     def record(tx: Any, entry: Any) -> None:
         fact = entry.body
         if isinstance(fact, SaleRecorded):
             tickets = tuple(
-                replace(each, price=replace(each.price, amount=each.price.steps[0].amount))
-                for each in fact.sale.tickets
+                replace(ticket, price=replace(ticket.price, amount=ticket.price.steps[0].amount))
+                for ticket in fact.sale.tickets
             )
-            told = msgspec.structs.replace(fact, sale=replace(fact.sale, tickets=tickets))
-            entry = msgspec.structs.replace(entry, body=told)
+            changed = msgspec.structs.replace(fact, sale=replace(fact.sale, tickets=tickets))
+            entry = msgspec.structs.replace(entry, body=changed)
         real(tx, entry)
 
     return [(ingest, "record", record)]
 
 
 def no_sessions(_: World) -> Replacements:
-    """HQ listens to whatever comes, also to what was said in a session that is over."""
+    """HQ accepts pushes of sessions that are over."""
     real = arrivals.judge
 
     def judge(tx: Any, life: Any, push: Push) -> Judged:
@@ -122,7 +122,7 @@ def no_sessions(_: World) -> Replacements:
 
 
 def no_request_numbers(_: World) -> Replacements:
-    """HQ listens to whatever comes of a session, also to what was said before what it has answered."""
+    """HQ accepts pushes of a session in any order."""
     real = arrivals.judge
 
     def judge(tx: Any, life: Any, push: Push) -> Judged:
@@ -131,8 +131,8 @@ def no_request_numbers(_: World) -> Replacements:
     return [(ingest, "judge", judge)]
 
 
-def ended_lives_are_not_heard(_: World) -> Replacements:
-    """HQ lets nobody tell what was done in a life that another one followed."""
+def ended_lives_are_refused(_: World) -> Replacements:
+    """HQ refuses the entries of a life that another one followed."""
     real = arrivals.life_of
 
     def life_of(tx: Any, row: Any, epoch: int, at: Any) -> arrivals.Life:
@@ -143,8 +143,8 @@ def ended_lives_are_not_heard(_: World) -> Replacements:
     return [(ingest, "life_of", life_of)]
 
 
-def what_an_ended_life_held_stays(_: World) -> Replacements:
-    """HQ fences nothing when a life ends."""
+def an_ended_life_keeps_its_rights(_: World) -> Replacements:
+    """HQ does not fence the rights of a life that ended."""
 
     def fence(*_: object) -> None:
         return None
@@ -152,8 +152,8 @@ def what_an_ended_life_held_stays(_: World) -> Replacements:
     return [(fencing, "fence", fence)]
 
 
-def any_token_opens_any_door(_: World) -> Replacements:
-    """HQ looks whether a token is good, and not whose it is."""
+def any_token_opens_any_path(_: World) -> Replacements:
+    """HQ checks that a token is valid but not that it belongs to the station of the path."""
 
     def its_station(station_id: UUID, claims: Claims) -> Holder:
         return Holder(claims.tid, station_id, claims.epo)
@@ -162,7 +162,7 @@ def any_token_opens_any_door(_: World) -> Replacements:
 
 
 def feed_without_order(_: World) -> Replacements:
-    """Places of the feed come from a plain sequence: a later one may be seen before an earlier one is committed."""
+    """Feed positions come from a plain sequence: a later one may be committed before an earlier one."""
     places = iter(range(1_000, 1_000_000))
 
     def append_changes(tx: Any, tenant_id: UUID, changes: Sequence[Any], station_id: UUID | None = None) -> int:
@@ -189,29 +189,29 @@ def feed_without_order(_: World) -> Replacements:
 
 
 def acknowledge_before_commit(_: World) -> Replacements:
-    """HQ answers before it knows that the commit succeeded."""
+    """HQ acknowledges before it knows that the commit succeeded."""
     real, real_acknowledge = ingest.receive, ingest._acknowledge
-    said: dict[UUID, Any] = {}
+    prepared: dict[UUID, Any] = {}
 
     def acknowledge(*taken: Any) -> Any:
         answers = real_acknowledge(*taken)
-        said.update(answers)
+        prepared.update(answers)
         return answers
 
     def receive(office: Any, tenant_id: UUID, arrived: Sequence[Arrived]) -> list[Any]:
-        said.clear()
+        prepared.clear()
         try:
             return real(office, tenant_id, arrived)
         except (DatabaseUnavailable, RuntimeError):
-            if said:
-                return [said[each.station_id] for each in arrived]
+            if prepared:
+                return [prepared[push.station_id] for push in arrived]
             raise
 
     return [(ingest, "receive", receive), (ingest, "_acknowledge", acknowledge)]
 
 
 def places_beyond_the_house(_: World) -> Replacements:
-    """HQ gives out places without looking whether there are any."""
+    """HQ grants places without checking the capacity of the zone."""
 
     def take_places(tx: Any, tenant_id: UUID, grant: Any, of: int) -> None:
         keys = {"tenant_id": tenant_id, "performance_id": grant.performance_id, "zone_id": grant.zone_id}
@@ -228,7 +228,7 @@ def places_beyond_the_house(_: World) -> Replacements:
 
 
 def seats_without_a_key(_: World) -> Replacements:
-    """HQ gives out seats without looking whose they are."""
+    """HQ grants seats without checking whether another station holds them."""
 
     def grant_seats(tx: Any, office: Any, to: Any, grant: SeatGrant) -> SeatGrant:
         insert_many(tx, ledger_tables.seat_right, [
@@ -242,8 +242,8 @@ def seats_without_a_key(_: World) -> Replacements:
     return [(grants, "grant_seats", grant_seats)]
 
 
-def asked_twice_given_twice(_: World) -> Replacements:
-    """HQ gives again what it is asked for again."""
+def granted_again_when_asked_again(_: World) -> Replacements:
+    """HQ grants a right again when the request is repeated."""
     real = grants._issue
 
     def issue(*right: Any) -> None:
@@ -254,12 +254,12 @@ def asked_twice_given_twice(_: World) -> Replacements:
 
 
 def no_issue_log(_: World) -> Replacements:
-    """After a copy of its database is put back, HQ does not ask what it gave since."""
+    """After an older database is put back, HQ does not read from its issue log what it granted since."""
     return [(recovery, "_apply_line", lambda *_: None)]
 
 
 def poison_blocks_the_queue(world: World) -> Replacements:
-    """An entry that HQ does not know stops everything that comes with it."""
+    """An entry of an unknown kind makes HQ fail the whole push."""
 
     def note(*_: object) -> None:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Images of whole machines: made, put back, run a second time elsewhere."""
+"""Images of whole machines: made, put back, or run on a second machine."""
 
 import shutil
 from pathlib import Path
@@ -11,14 +11,14 @@ from tests.world.parts import OldCopy
 
 
 def copy(machine: Machine) -> None:
-    """Somebody makes an image of the disk."""
+    """Make an image of the machine's disk."""
     file = machine.place.folder / f"{machine.name}-{len(machine.copies)}.copy"
     copies.copy(machine.station.database, file, lambda: None, pages=-1)
-    machine.copies.append(OldCopy(file, machine.witness.said))
+    machine.copies.append(OldCopy(file, machine.witness.anchor))
 
 
 def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
-    """Somebody puts an older image back; with its witness too when the whole machine was copied."""
+    """Put an older image back; `with_witness` when the image holds the witness as well."""
     before = store.sales(machine.station)
     machine.was_put_back = True
     machine.shut()
@@ -27,29 +27,29 @@ def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
         file.with_name(FILE_NAME + part).unlink(missing_ok=True)
     shutil.copy(old.file, file)
     if with_witness:
-        machine.witness.said = old.said
-        machine.stops.clear()  # nothing is left that knows of it
+        machine.witness.anchor = old.anchor
+        machine.stops.clear()  # nothing on the machine records the fence any more
     machine.noted.clear()
     machine.restart()
     paper = machine.place.paper
     gone = before - store.sales(machine.station)
-    if with_witness:  # and with it goes what told of sales that an earlier image had lost
+    if with_witness:  # the witness also held the only trace of sales that an earlier image had lost
         gone |= paper.destroyed_of(machine.name, since=machine.station.author.epoch)
     paper.destroy(gone, unseen=with_witness)
 
 
 def become(machine: Machine, other: Machine) -> None:
-    """Run the same station from a copy of everything that the other machine has."""
+    """Run the station of another machine from a full copy of its store and witness."""
     machine.profile.mkdir()
     copies.copy(other.station.database, machine.profile / FILE_NAME, lambda: None, pages=-1)
-    machine.witness.said = other.witness.said
+    machine.witness.anchor = other.witness.anchor
     machine.was_put_back = machine.in_use = True
     machine.restart()
 
 
-def wake(machine: Machine, profile: Path, said: str | None) -> None:
-    """Go on as the station whose profile this is, and whose witness heard this last."""
+def wake(machine: Machine, profile: Path, anchor: str | None) -> None:
+    """Run the station of a profile, with the anchor that its witness kept last."""
     shutil.copytree(profile, machine.profile)
-    machine.witness.said = said
+    machine.witness.anchor = anchor
     machine.in_use = True
     machine.restart()

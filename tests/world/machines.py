@@ -1,4 +1,4 @@
-"""Machines at counters: a real station in a real store, with a clock that may be wrong and a program that may crash."""
+"""Machines at counters: a real station with a real store, a clock that may be wrong and a program that may crash."""
 
 import shutil
 from collections.abc import Callable
@@ -17,9 +17,10 @@ from pos_app.storage.store import fences
 from pos_app.storage.store.database import FILE_NAME
 from sync.facts import ReportTaken, SaleRecorded
 from sync.line.client import HqClient
+from tests.builders.witness import MemoryWitness
 from tests.world import store
 from tests.world.faults import Crash, Faults
-from tests.world.parts import Build, MemoryWitness, OldCopy, Place
+from tests.world.parts import Build, OldCopy, Place
 from tests.world.programs import Programs
 
 URL = "https://hq.test"
@@ -28,7 +29,7 @@ T = TypeVar("T")
 
 
 class Machine:
-    """One computer. `station` is the program that runs on it."""
+    """One computer; `station` is the program that runs on it."""
 
     def __init__(self, place: Place, build: Build) -> None:
         self.place, self.build = place, build
@@ -43,26 +44,26 @@ class Machine:
         self.refusal: Exception | None = None
         self.code = ""
         self.stops: list[tuple[datetime, int]] = []
-        """When the store was fenced, and in which life."""
+        """The instants at which the store was fenced, each with its life."""
         self.noted: dict[int, int] = {}
-        """How far the spooler read each life."""
+        """The last journal position that the spooler printed, by life."""
         self._station: Station | None = None
         self._hq: HqClient | None = None
 
     @property
     def station(self) -> Station:
-        """The program."""
+        """The running program."""
         assert self._station is not None
         return self._station
 
     @property
     def is_enrolled(self) -> bool:
-        """Whether it ever ran as a station of HQ's."""
+        """Whether it was ever enrolled at HQ."""
         return self._station is not None
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the store stands behind a fence."""
+        """Whether the store is fenced."""
         with self.station.database.read() as tx:
             stopped = fences.current(tx) is not None
         epoch = self.station.author.epoch
@@ -70,18 +71,19 @@ class Machine:
             self.stops.append((self.place.schedule.now(), epoch))
         return stopped
 
-    def enrol(self, ask: Callable[[], str]) -> bool:
-        """Become a station of HQ's, by the same code until HQ refuses it; says whether it is one."""
+    def enrol(self, fetch_code: Callable[[], str]) -> bool:
+        """Enrol at HQ, with the same code until HQ refuses it; returns whether the machine is enrolled."""
         self.profile.mkdir(exist_ok=True)
         if not (self.profile / FILE_NAME).exists():
             shutil.copy(self.place.template, self.profile / FILE_NAME)
-        self.code = self.code or ask()
+        self.code = self.code or fetch_code()
         self.line.begin_round()
         try:
-            self._run(enrolment.enrol(self.build.secrets, Hq(URL, self.code, self.line), self.programs.found))
+            self._run(enrolment.enrol(self.build.secrets, Hq(URL, self.code, self.line), self.programs.create))
         except (Refused, Unavailable) as error:
-            self.place.say(f"{self.name} could not enrol: {error!r}")
+            self.place.log(f"{self.name} could not enrol: {error!r}")
             self.code = "" if isinstance(error, Refused) else self.code
+            # The response may have been lost after HQ and the store were ready.
             if not self.programs.can_open():
                 return False
             self.restart()
@@ -90,7 +92,7 @@ class Machine:
         return True
 
     def do(self, what: str, work: Callable[[Station], T]) -> T | None:
-        """Let the program do something. It may refuse, and it may crash and start again; then there is no answer."""
+        """Run a use case of the program; None when it refuses, or crashes and starts again."""
         if not self.in_use:
             return None
         if self.chance.random() < self.faults.crash:
@@ -100,51 +102,51 @@ class Machine:
             return work(self.station)
         except Crash:
             self.place.tally.add("crash")
-            self.place.say(f"{self.name} crashes: {what}")
+            self.place.log(f"{self.name} crashes: {what}")
             self.restart()
         except (Refused, Unavailable) as error:
             self.refusal = error
             self.place.tally.add("refused")
-            self.place.say(f"{self.name} refuses: {what}: {error!r}")
+            self.place.log(f"{self.name} refuses: {what}: {error!r}")
         finally:
             self.build.fuse.put_out()
         return None
 
     def sync(self) -> bool:
-        """One round with HQ; says whether it came to its end."""
+        """Run a round with HQ; returns whether it was completed."""
         self.line.begin_round()
         done = self.do("round", self._round)
-        self.tell()
+        self.update_witness()
         if done is None and (self.refusal is None or self.chance.random() < 0.5):
             self.session = None
         return done is not None
 
     def ask(self, work: Callable[[Station, HqClient], None]) -> None:
-        """Ask HQ for something at the counter."""
+        """Run a use case that asks HQ for a right at the counter."""
         assert self._hq is not None
         hq = self._hq
         self.line.begin_round()
         self.do("ask", lambda station: work(station, hq))
 
     def begin_new_life(self) -> None:
-        """Ask HQ for the life that a supervisor approved."""
+        """Begin the new life that staff at HQ approved."""
         self.line.begin_round()
         self.do("begin a new life", self._begin_new_life)
 
-    def tell(self) -> None:
-        """What the checkpoint thread tells the witness, some time after a sale."""
+    def update_witness(self) -> None:
+        """Write the journal's head to the witness, as the checkpoint thread does some time after a sale."""
         Witnessing(self.station, (self.witness,)).tell()
 
     def restart(self) -> None:
-        """The program starts again over the store as it lies there."""
+        """Start the program again on the store as it is on the disk."""
         self.shut()
         self._run(self.programs.open())
         fencing.watch(self.station, (self.witness,))
-        if not self.is_stopped:  # behind a fence the spooler asks instead
-            self._print_what_waits()
+        if not self.is_stopped:  # a fenced store prints nothing without the cashier's consent
+            self._print_pending()
 
     def shut(self) -> None:
-        """The program ends."""
+        """End the program."""
         if self._hq is not None:
             self._hq.close()
         if self._station is not None:
@@ -154,7 +156,7 @@ class Machine:
         assert self._hq is not None
         self.session = sync_round(station, self._hq, self.session)
         if self.line.was_stale:
-            self.place.wrong(f"{self.name} took another request's answer for its own")
+            self.place.wrong(f"{self.name} accepted the response to another request")
         return True
 
     def _begin_new_life(self, station: Station) -> None:
@@ -167,8 +169,8 @@ class Machine:
         self._hq = HqClient(enrolment.caller_of(station), self.line)
         self.session = None
 
-    def _print_what_waits(self) -> None:
-        """The spooler prints what was committed and not printed."""
+    def _print_pending(self) -> None:
+        """Print what was committed and not printed, as the spooler does."""
         paper, at, life = self.place.paper, self.place.schedule.now(), (self.station.id, self.station.author.epoch)
         for fact in store.facts(self.station, self.noted):
             if isinstance(fact, SaleRecorded):

@@ -1,4 +1,4 @@
-"""The line between a machine and HQ: it carries real requests to HQ's real application, and does what lines do."""
+"""The line between a machine and HQ: carries real requests to HQ's application, with the faults of a network."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,30 +19,29 @@ _SERVER_FAILED = 500
 _LONGEST_DELAY_S = 4 * 3600
 _TOKEN_LIFE_S = 600
 _SOON = timedelta(seconds=30)
-_ENDLESS = "a round asks without end"
+_ENDLESS = "a round sends requests without end"
 
-Say = Callable[[str], None]
 Fault = Callable[[httpx.Request], httpx.Response]
 
 
 class Line(httpx.BaseTransport):
-    """One machine's way to HQ. HQ's answers are watched: what it acknowledges must be there."""
+    """The line of one machine. It checks every acknowledgement against HQ's database."""
 
-    def __init__(self, hq: Headquarters, chance: Random, fuse: Fuse, say: Say) -> None:
-        self._hq, self._chance, self._fuse, self._say = hq, chance, fuse, say
+    def __init__(self, hq: Headquarters, chance: Random, fuse: Fuse) -> None:
+        self._hq, self._chance, self._fuse = hq, chance, fuse
         self.is_cut = False
         self.was_stale = False
-        """Whether somebody else's answer came since the round began."""
+        """Whether the station received the response to another request since the round began."""
         self._kept: httpx.Response | None = None
         self._requests = 0
         self._ordered: tuple[str, Fault] | None = None
 
     def order(self, path: str, fault: Fault) -> None:
-        """The next request to a path that ends so suffers this, whatever the rates are."""
+        """Apply a fault to the next request whose path ends with `path`, whatever the rates are."""
         self._ordered = (path, fault)
 
     def begin_round(self) -> None:
-        """A round of the station begins."""
+        """Reset the counters of a round."""
         self.was_stale, self._requests = False, 0
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -59,7 +58,7 @@ class Line(httpx.BaseTransport):
         return answer
 
     def _suffer(self, request: httpx.Request) -> httpx.Response:
-        """Let one of the faults happen, or none."""
+        """Apply the ordered fault, a random one, or none."""
         if self._ordered and request.url.path.endswith(self._ordered[0]):
             (_, fault), self._ordered = self._ordered, None
             return fault(request)
@@ -83,11 +82,11 @@ class Line(httpx.BaseTransport):
         return self.carry(request)
 
     def carry(self, request: httpx.Request) -> httpx.Response:
-        """Nothing happens to it on the way."""
+        """Carry a request to HQ without a fault."""
         answer = self._hq.handle_request(request)
         answer.read()
         if answer.status_code >= _SERVER_FAILED and not self._hq.fuse.burnt and not self._hq.is_held:
-            self._hq.wrong(f"HQ answered {answer.status_code} to {request.url.path} and nothing was the matter")
+            self._hq.wrong(f"HQ answered {answer.status_code} to {request.url.path} without a reason")
         if answer.status_code == httpx.codes.OK and _is_push(request):
             self._hq.must_have(canonical.decode(answer.content, Acknowledged), request)
             if self._kept is None or self._chance.random() < _KEPT_FOR_LATER:
@@ -106,12 +105,12 @@ class Line(httpx.BaseTransport):
         return first if self._chance.random() < 0.7 else second
 
     def late_soon(self, request: httpx.Request) -> httpx.Response:
-        """Late, and before its token is over."""
+        """The request arrives after 30 s, before its token expires."""
         self._hq.schedule.after(_SOON, lambda: self._arrive(request))
         raise httpx.ReadTimeout("late", request=request)
 
     def late(self, request: httpx.Request) -> httpx.Response:
-        longest = self._chance.choice((_TOKEN_LIFE_S, _LONGEST_DELAY_S))  # later than its token it is not let in
+        longest = self._chance.choice((_TOKEN_LIFE_S, _LONGEST_DELAY_S))  # HQ refuses a request whose token expired
         delay = timedelta(seconds=self._chance.randrange(longest))
         self._hq.schedule.after(delay, lambda: self._arrive(request))
         raise httpx.ReadTimeout("late", request=request)
@@ -125,8 +124,8 @@ class Line(httpx.BaseTransport):
         answer = self._kept
         self.carry(request)
         if answer.status_code == httpx.codes.OK:
-            said, told = push.decode(request.content), canonical.decode(answer.content, Acknowledged)
-            self.was_stale |= (said.epoch, said.request_no) != (told.epoch, told.request_no)
+            sent, received = push.decode(request.content), canonical.decode(answer.content, Acknowledged)
+            self.was_stale |= (sent.epoch, sent.request_no) != (received.epoch, received.request_no)
         return answer
 
     def cut_request(self, request: httpx.Request) -> httpx.Response:
@@ -154,14 +153,14 @@ class Line(httpx.BaseTransport):
             self._hq.fuse.put_out()
 
     def trespass(self, request: httpx.Request) -> httpx.Response:
-        """The same request is made at another station's door, too."""
+        """Send the request to another station's path first; HQ must refuse it response."""
         path = request.url.path.split("/")
         if path[2] == "stations":
             path[3] = str(UUID(int=UUID(path[3]).int ^ 1))
             url = request.url.copy_with(raw_path="/".join(path).encode() + b"?" + request.url.query)
-            there = self.carry(httpx.Request(request.method, url, headers=request.headers, content=request.content))
-            if there.status_code == httpx.codes.OK:
-                self._hq.wrong(f"HQ let a station in at another's door: {request.url.path}")
+            response = self.carry(httpx.Request(request.method, url, headers=request.headers, content=request.content))
+            if response.status_code == httpx.codes.OK:
+                self._hq.wrong(f"HQ accepted a station's token for another station: {request.url.path}")
         return self.carry(request)
 
 

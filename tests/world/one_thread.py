@@ -1,6 +1,6 @@
-"""HQ's application in the world's own thread: requests are answered where they are asked, and nothing runs beside.
+"""HQ's application in the world's own thread, so that a world is the same in every run.
 
-So every push is a group of its own; groups of several stations are received by the storm and the tests of ingest.
+Every push is therefore a batch of its own. The storm and the tests of ingest cover batches of several stations.
 """
 
 import asyncio
@@ -24,8 +24,8 @@ from tests.hq.in_process import InProcess
 T = TypeVar("T")
 
 
-class _Here:
-    """Runs what would run in the application's own loop."""
+class _SameThread:
+    """Takes the place of the portal: runs the application's coroutines in the caller's thread."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -37,30 +37,30 @@ class _Here:
         return self._loop.run_until_complete(awaited())
 
 
-class _AtOnce:
-    """In the place of the queue of pushes and its threads: each push is received as it comes."""
+class _WithoutQueue:
+    """Takes the place of the queue of pushes and its threads: receives each push at once."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
-        [said] = ingest.receive(self._office, tenant_id, [arrived])
-        if isinstance(said, Refused):
-            raise said
-        return said
+        [answer] = ingest.receive(self._office, tenant_id, [arrived])
+        if isinstance(answer, Refused):
+            raise answer
+        return answer
 
 
 @contextmanager
 def running(app: FastAPI) -> Iterator[httpx.BaseTransport]:
-    """The way to an application, while it runs. Its lifespan would start threads: what they do is done here."""
-    with asyncio.Runner() as runner, _no_pool():
-        app.state.pushes = _AtOnce(app.state.office)
-        yield InProcess(app, cast("BlockingPortal", _Here(runner.get_loop())))
+    """The transport to an application. Its lifespan is not run, because that would start threads."""
+    with asyncio.Runner() as runner, _without_thread_pool():
+        app.state.pushes = _WithoutQueue(app.state.office)
+        yield InProcess(app, cast("BlockingPortal", _SameThread(runner.get_loop())))
 
 
 @contextmanager
-def _no_pool() -> Iterator[None]:
-    """What would go to a thread of its own runs at once."""
+def _without_thread_pool() -> Iterator[None]:
+    """Run at once, in this thread, what anyio would run in its thread pool."""
 
     async def run_sync(work: Callable[..., T], *arguments: Any, **_: Any) -> T:
         return work(*arguments)

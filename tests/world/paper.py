@@ -1,4 +1,4 @@
-"""What was printed: the only truth that customers hold. Nothing here is ever forgotten."""
+"""The printed paper of a world, which customers hold: it survives every crash, loss and restore."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from domain.till.till_report import TillReport
 
 @dataclass(frozen=True, slots=True)
 class PaperTicket:
-    """A ticket as somebody holds it."""
+    """A printed ticket."""
 
     code: str
     performance_id: UUID
@@ -24,7 +24,7 @@ class PaperTicket:
 
 @dataclass(frozen=True, slots=True)
 class PaperSale:
-    """A document with its tickets."""
+    """A printed document with its tickets."""
 
     machine: str
     station_id: UUID
@@ -40,7 +40,7 @@ class PaperSale:
 
 @dataclass(frozen=True, slots=True)
 class PaperZ:
-    """A Z."""
+    """A printed Z."""
 
     machine: str
     station_id: UUID
@@ -50,31 +50,31 @@ class PaperZ:
 
 @dataclass(slots=True)
 class Paper:
-    """Everything that came out of all printers, in order."""
+    """Everything that was printed, in order."""
 
     sales: list[PaperSale] = field(default_factory=list)
     closings: list[PaperZ] = field(default_factory=list)
     destroyed: set[UUID] = field(default_factory=set)
-    """Sales of which the only copy was on a disk that is gone or was put back."""
+    """Sales whose only copy was on a disk that is gone or was put back."""
     unseen: set[UUID] = field(default_factory=set)
-    """Those of them that nothing but their paper tells of: the witness was put back as well."""
+    """Those of them of which only the paper is left: the witness was put back as well."""
     _known: set[UUID] = field(default_factory=set)
 
     def print_sale(self, machine: str, life: tuple[UUID, int], sold: tuple[Sale, FiscalDocument], at: datetime) -> None:
-        """The paper of a sale comes out, once."""
+        """Print a sale, once."""
         sale, document = sold
         if sale.id in self._known:
             return
         self._known.add(sale.id)
         tickets = tuple(
             PaperTicket(
-                each.code,
-                each.place.performance_id,
-                each.place.zone_id,
-                each.place.seat_id,
-                each.price.amount + each.price.fee,
+                ticket.code,
+                ticket.place.performance_id,
+                ticket.place.zone_id,
+                ticket.place.seat_id,
+                ticket.price.amount + ticket.price.fee,
             )
-            for each in sale.tickets
+            for ticket in sale.tickets
         )
         self.sales.append(
             PaperSale(
@@ -83,19 +83,19 @@ class Paper:
         )
 
     def print_z(self, machine: str, life: tuple[UUID, int], report: TillReport) -> None:
-        """A Z comes out, once."""
+        """Print a Z, once."""
         if report.id not in self._known:
             self._known.add(report.id)
             self.closings.append(PaperZ(machine, *life, report))
 
     def destroy(self, sale_ids: Iterable[UUID], *, unseen: bool = False) -> None:
-        """Nobody can ever bring these to HQ any more."""
+        """Record that HQ can never receive these sales; `unseen` when no witness knows of them either."""
         gone = set(sale_ids)
         self.destroyed |= gone
         if unseen:
             self.unseen |= gone
 
     def destroyed_of(self, machine: str, since: int) -> set[UUID]:
-        """What nobody can bring to HQ of what a machine sold from this life of its store on."""
-        lives = (each for each in self.sales if each.machine == machine and each.epoch >= since)
-        return {each.sale_id for each in lives} & self.destroyed
+        """The destroyed sales that a machine made in life `since` of its store and later."""
+        sold = {sale.sale_id for sale in self.sales if sale.machine == machine and sale.epoch >= since}
+        return sold & self.destroyed

@@ -1,4 +1,4 @@
-"""What a machine is made of: its store, its witness, the images of its disk, its place in the world."""
+"""The parts of a machine: its store, the images of its disk, its clock, and what it shares with the world."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,13 +18,13 @@ from tests.world.schedule import Clock, Schedule
 
 
 class FragileDatabase(Database):
-    """A store whose program may end before, in and after each transaction."""
+    """A store at which the program may crash before, in and after each transaction."""
 
     _fuse: Fuse
 
     @classmethod
     def over(cls, database: Database, fuse: Fuse) -> "FragileDatabase":
-        """The same open store."""
+        """The same open store with a fuse."""
         made = cls.__new__(cls)
         vars(made).update(vars(database))
         made._fuse = fuse
@@ -39,43 +39,30 @@ class FragileDatabase(Database):
         self._fuse.reach()
 
 
-@dataclass
-class MemoryWitness:
-    """Keeps the anchor outside of the profile."""
-
-    said: str | None = None
-
-    def recall(self) -> str | None:
-        return self.said
-
-    def keep(self, said: str) -> None:
-        self.said = said
-
-
 @dataclass(frozen=True, slots=True)
 class OldCopy:
-    """A store as it was, and what its witness said then."""
+    """An image of a store, with the anchor that its witness held then."""
 
     file: Path
-    said: str | None
+    anchor: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a machine stands in the world: what all machines share."""
+    """What all machines of a world share."""
 
     folder: Path
     template: Path
     paper: Paper
     tally: Tally
     schedule: Schedule
-    say: Callable[[str], None]
+    log: Callable[[str], None]
     wrong: Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a machine is made of."""
+    """The parts of which a machine is built."""
 
     name: str
     no: int
@@ -88,11 +75,11 @@ class Build:
 
     @property
     def ticking(self) -> "Ticking":
-        """The clock as the program asks it."""
+        """The clock for the program."""
         return Ticking(self.clock, self.fuse)
 
     def random(self, count: int) -> bytes:
-        """Chance as the program asks for it."""
+        """Random bytes for the program, which may crash here."""
         self.fuse.reach()
         return self.chance.randbytes(count)
 
@@ -111,9 +98,9 @@ class Ticking:
 
 @dataclass(frozen=True, slots=True)
 class Founded:
-    """Where a world begins: HQ's database, and the stations that are enrolled in it, by their machines' names."""
+    """An initial state of worlds: HQ's database and the profiles of the enrolled stations, by their machines' names."""
 
     database: str
     profiles: Path
-    said: dict[str, str | None]
-    """What each witness heard last."""
+    anchors: dict[str, str | None]
+    """The last anchor of each witness."""

@@ -1,4 +1,4 @@
-"""Starting the station's program over a profile, with a clock, chance and a store at which it may crash."""
+"""Starts of the station's program on a profile, with a clock, chance and a store at which it may crash."""
 
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -14,22 +14,22 @@ from tests.world.parts import Build, FragileDatabase
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """Of one machine."""
+    """The starts of one machine."""
 
     profile: Path
     build: Build
 
     def open(self) -> Station:
-        """Over the store as it lies there. Raises NotSetUp."""
+        """Open the store as it is on the disk. Raises NotSetUp."""
         return self._fragile(startup.open_station(self.profile, self.build.secrets, self._surroundings()))
 
-    def found(self, life: Holder, certificate: str) -> Station:
-        """Over a new store of this life."""
+    def create(self, life: Holder, certificate: str) -> Station:
+        """Create the store of this life."""
         surroundings = self._surroundings()
         return self._fragile(startup.found_station(self.profile, self.build.secrets, life, surroundings, certificate))
 
     def can_open(self) -> bool:
-        """Whether the store was founded and HQ is known there."""
+        """Whether the store was created and enrolled at HQ."""
         try:
             station = self.open()
         except NotSetUp:

@@ -1,4 +1,4 @@
-"""What a station gives back when HQ rings: numbers, seats or places that it did not sell."""
+"""Returns of rights that a station did not sell: numbers, seats or places."""
 
 from random import Random
 
@@ -9,13 +9,13 @@ from pos_app.storage.catalogue import numbers, rights, seats
 
 
 def give_back(station: Station, chance: Random) -> None:
-    """Some of one kind, if there are any."""
+    """Return some rights of a random kind, if the station holds any."""
     chance.choice((_give_back_numbers, _give_back_seats, _give_back_places, _give_back_places))(station, chance)
 
 
 def _give_back_numbers(station: Station, chance: Random) -> None:
     with station.database.read() as tx:
-        blocks = [each for each in numbers.held(tx, station.holder) if each.next <= each.last]
+        blocks = [block for block in numbers.held(tx, station.holder) if block.next <= block.last]
     if blocks:
         block = chance.choice(blocks)
         give_back_numbers(station, block.id, chance.randint(block.next, block.last))
@@ -36,5 +36,5 @@ def _give_back_places(station: Station, chance: Random) -> None:
     with station.database.read() as tx:
         allotments = rights.allotments(tx, station.holder)
     if allotments:
-        each = chance.choice(allotments)
-        give_back_places(station, (each.performance_id, each.zone_id), chance.randint(1, 15))
+        allotment = chance.choice(allotments)
+        give_back_places(station, (allotment.performance_id, allotment.zone_id), chance.randint(1, 15))

@@ -1,10 +1,10 @@
-"""What short stories are made of: a counter at work, a push that suffers something, a machine that is lost."""
+"""The scenes of which scripts are made: a counter at work, a push with a fault, the loss of a machine."""
 
 from datetime import timedelta
 
 from hq.journals.lives import StationStatus
 from tests.world.customers import Customers
-from tests.world.disasters import lose_sight_of
+from tests.world.disasters import disconnect
 from tests.world.granting import grant_seat
 from tests.world.machines import Machine
 from tests.world.network import Fault
@@ -16,7 +16,7 @@ JOURNAL = "/journal"
 
 
 def opened(world: World, no: int = 0) -> tuple[Machine, Till]:
-    """A machine at which a shift is open, and HQ has been told of it."""
+    """A machine with an open shift and some sales that HQ has received."""
     machine = world.machines[no]
     till = world.tills[machine.name]
     till.serve(FEW)
@@ -25,7 +25,7 @@ def opened(world: World, no: int = 0) -> tuple[Machine, Till]:
 
 
 def push(machine: Machine, till: Till, suffering: Fault | None = None) -> None:
-    """People sell, and HQ is told, or it comes otherwise."""
+    """Sell and run a round; `suffering` is the fault that its push meets."""
     till.serve(FEW)
     if suffering is not None:
         machine.line.order(JOURNAL, suffering)
@@ -33,8 +33,8 @@ def push(machine: Machine, till: Till, suffering: Fault | None = None) -> None:
 
 
 def lose(world: World, machine: Machine, till: Till, queue: Customers | None = None) -> None:
-    """With sales that HQ was not told of; somebody sells at another machine in its place."""
-    lose_sight_of(machine)
+    """Lose a machine with unsent sales, the seat of `queue` among them; another machine takes its place and sells."""
+    disconnect(machine)
     if queue is not None:
         sell_the_seat(queue, till)
     till.serve(FEW)
@@ -46,17 +46,17 @@ def lose(world: World, machine: Machine, till: Till, queue: Customers | None = N
 
 
 def hand_over(world: World, queue: Customers, machine: Machine) -> None:
-    """The seat that the queue looks at."""
+    """Grant the seat that the queue asks for to a machine's station."""
     (performance_id, _), seat = queue.a_seat
     grant_seat(world.administrators, machine.build.station_id, performance_id, seat)
     machine.sync()
 
 
 def sell_the_seat(queue: Customers, till: Till) -> None:
-    """The same."""
+    """Sell the seat that the queue asks for."""
     till.sell_to(queue.for_the_seat())
 
 
 def pass_time(world: World) -> None:
-    """Time enough for what is late."""
+    """Let a minute pass, so that late requests arrive."""
     world.schedule.run(world.schedule.now() + timedelta(minutes=1))

@@ -1,4 +1,4 @@
-"""What happens next: one clock and one line of acts, in the order of their instants and of their announcement."""
+"""Virtual time and the queue of scheduled acts."""
 
 import heapq
 from collections.abc import Callable
@@ -9,7 +9,7 @@ Act = Callable[[], None]
 
 
 class Schedule:
-    """Virtual time: it moves only when there is nothing left to do now."""
+    """The clock of a world and its acts, run in the order of their instants, then in the order of scheduling."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start
@@ -17,32 +17,32 @@ class Schedule:
         self._waiting: list[tuple[datetime, int, Act]] = []
 
     def now(self) -> datetime:
-        """The true instant: HQ's clock, and what stations' clocks are wrong by."""
+        """The true instant. HQ's clock shows it; a station's clock may be wrong."""
         return self._now
 
     def after(self, delay: timedelta, act: Act) -> None:
-        """Do this when so much time has passed."""
+        """Schedule an act for the instant `delay` from now."""
         heapq.heappush(self._waiting, (self._now + delay, next(self._numbers), act))
 
     def run(self, until: datetime) -> None:
-        """Do everything that is announced up to an instant, also what is announced meanwhile."""
+        """Run every act scheduled up to an instant, also those that these acts schedule."""
         while self._waiting and self._waiting[0][0] <= until:
             self._now, _, act = heapq.heappop(self._waiting)
             act()
         self._now = until
 
     def forget(self) -> None:
-        """Nobody does anything any more that was announced."""
+        """Drop every scheduled act."""
         self._waiting.clear()
 
 
 class Clock:
-    """A machine's clock: wrong by as much as somebody made it wrong."""
+    """A machine's clock, which is wrong by `wrong_by`."""
 
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
         self.wrong_by = timedelta(0)
 
     def now(self) -> datetime:
-        """What the machine takes for the present."""
+        """The instant that the machine believes to be now."""
         return self._schedule.now() + self.wrong_by

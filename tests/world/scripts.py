@@ -1,4 +1,4 @@
-"""Short stories that lead straight to where a defect shows: the people, machines and lines of any world, no faults."""
+"""Scripts: short stories that lead straight to the symptoms of a defect, in a world without random faults."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,7 +10,7 @@ from pos_app.services.rights import ask_rights
 from pos_app.services.rights.rights import give_back_places
 from pos_app.storage.catalogue import rights
 from tests.world import images
-from tests.world.disasters import copy_hq, never_found, put_hq_back, see_again
+from tests.world.disasters import copy_hq, put_hq_back, reconnect, write_off
 from tests.world.granting import free_seat, grant_seat, release_seats
 from tests.world.machines import Machine
 from tests.world.scenes import FEW, hand_over, lose, opened, pass_time, push, sell_the_seat
@@ -24,7 +24,7 @@ _PLACES, _HEAD, _FEED = "/places", "/head", "/feed"
 
 
 def an_ordinary_day(world: World) -> None:
-    """People sell, move cash and close; every station speaks with HQ."""
+    """Every station sells, moves cash, closes the day and runs a round with HQ."""
     for machine in world.machines:
         till = world.tills[machine.name]
         till.serve(2 * FEW)
@@ -35,7 +35,7 @@ def an_ordinary_day(world: World) -> None:
 
 
 def crashes_over_a_sale(world: World) -> None:
-    """Sale after sale, and each time the program ends one step later."""
+    """Sell again and again; each time the program crashes one port call later."""
     machine, till = opened(world)
     queue = till.look()
     assert queue is not None
@@ -45,7 +45,7 @@ def crashes_over_a_sale(world: World) -> None:
 
 
 def crashes_over_a_page(world: World) -> None:
-    """HQ decides something again and again; the program ends one step later each time that it hears of it."""
+    """Publish again and again; each time the program crashes one port call later while it applies the page."""
     machine, _ = opened(world)
     for ports in _PORTS_OF_A_PAGE:
         world.administrators.publish_rate()
@@ -55,7 +55,7 @@ def crashes_over_a_page(world: World) -> None:
 
 
 def a_slow_change(world: World) -> None:
-    """HQ decides two things at once, and stations ask between the commits."""
+    """Two transactions publish at once, and a station fetches the feed between their commits."""
     machine, _ = opened(world)
     with world.administrators.slow_publication():
         world.administrators.publish_rate()
@@ -65,8 +65,8 @@ def a_slow_change(world: World) -> None:
     machine.sync()
 
 
-def a_push_told_twice(world: World) -> None:
-    """HQ hears twice what a station sold and gave back."""
+def a_repeated_push(world: World) -> None:
+    """HQ receives a push with sales and returned places twice."""
     machine, till = opened(world)
     zone = _general_zone(machine)
     machine.do("give back", lambda station: give_back_places(station, zone, 1))
@@ -74,7 +74,7 @@ def a_push_told_twice(world: World) -> None:
 
 
 def put_back_and_sold_again(world: World) -> None:
-    """An older image is put back, and people go on selling."""
+    """An older image is put back, and sales go on."""
     machine, till = opened(world)
     images.copy(machine)
     push(machine, till)
@@ -83,7 +83,7 @@ def put_back_and_sold_again(world: World) -> None:
 
 
 def a_late_request_of_this_session(world: World) -> None:
-    """A push comes to HQ when two later ones of its session are done."""
+    """A push arrives at HQ after two later ones of its session."""
     machine, till = opened(world)
     session = machine.session
     push(machine, till, suffering=machine.line.late_soon)
@@ -94,7 +94,7 @@ def a_late_request_of_this_session(world: World) -> None:
 
 
 def a_late_request_of_another_session(world: World) -> None:
-    """A push comes to HQ when the station has opened another session and told more."""
+    """A push arrives at HQ after the station opened another session and pushed more."""
     machine, till = opened(world)
     push(machine, till, suffering=machine.line.late_soon)
     machine.session = None
@@ -104,19 +104,19 @@ def a_late_request_of_another_session(world: World) -> None:
 
 
 def an_answer_of_before(world: World) -> None:
-    """A push is answered with what HQ said to the one before it."""
+    """The station receives the response to an earlier push."""
     machine, till = opened(world)
     push(machine, till, suffering=machine.line.stale)
 
 
 def a_lost_push(world: World) -> None:
-    """A push does not come to HQ."""
+    """A push does not arrive at HQ."""
     machine, till = opened(world)
     push(machine, till, suffering=machine.line.lost_request)
 
 
-def at_a_strange_door(world: World) -> None:
-    """A station asks under its own token where HQ stands with another one."""
+def another_stations_path(world: World) -> None:
+    """A station asks with its own token for the head of another station."""
     machine, _ = opened(world)
     machine.session = None
     machine.line.order(_HEAD, machine.line.trespass)
@@ -124,7 +124,7 @@ def at_a_strange_door(world: World) -> None:
 
 
 def places_asked_for_twice(world: World) -> None:
-    """The answer to a question at the counter is lost, and the question is asked again."""
+    """The response to a request for places is lost, and the request is repeated."""
     machine, _ = opened(world)
     zone = _general_zone(machine)
     machine.line.order(_PLACES, machine.line.lost_reply)
@@ -133,20 +133,20 @@ def places_asked_for_twice(world: World) -> None:
 
 
 def one_seat_granted_twice(world: World) -> None:
-    """An administrator gives a seat of one station to another one as well; both sell what they hold."""
+    """A seat of one station is granted to another one as well; both sell what they hold."""
     one, till = opened(world)
-    other, others = opened(world, 1)
+    other, other_till = opened(world, 1)
     queue = till.look()
     assert queue is not None
     hand_over(world, queue, other)
     sell_the_seat(queue, till)
-    sell_the_seat(queue, others)
+    sell_the_seat(queue, other_till)
     one.sync()
     other.sync()
 
 
 def hq_put_back(world: World) -> None:
-    """HQ's database is put back to before a seat was granted; then another station is to have the same seat."""
+    """HQ's database is put back to before a seat was granted; then the seat is granted to another station."""
     one, till = opened(world)
     other, _ = opened(world, 1)
     copy, people = copy_hq(world), world.administrators
@@ -160,34 +160,34 @@ def hq_put_back(world: World) -> None:
 
 
 def gone_for_ever(world: World) -> None:
-    """A machine is lost with what it sold and did not tell; another one takes its place."""
+    """A machine is lost for ever with unsent sales; another one takes its place."""
     machine, till = opened(world)
     lose(world, machine, till)
-    never_found(world, machine)
+    write_off(world, machine)
 
 
-def lost_and_found(world: World) -> None:
-    """A lost machine turns up with what it sold and did not tell; HQ settles the cases, and somebody does it again."""
+def lost_and_recovered(world: World) -> None:
+    """A lost machine is recovered and pushes its sales; the cases are settled, and settling is repeated."""
     machine, till = opened(world)
     lose(world, machine, till)
-    see_again(machine)
+    reconnect(machine)
     machine.sync()
     settle_again(world.administrators)
 
 
 def released_and_sold_again(world: World) -> None:
-    """A seat of a lost machine goes to another one: HQ hears first of the sale that had no right any more."""
+    """A seat of a lost machine is granted to another one; HQ receives first the sale that had no right any more."""
     machine, till = opened(world)
-    other, others = opened(world, 1)
+    other, other_till = opened(world, 1)
     queue = till.look()
     assert queue is not None
     lose(world, machine, till, queue)
     release_seats(world.administrators, machine.build.station_id)
     hand_over(world, queue, other)
-    see_again(machine)
+    reconnect(machine)
     machine.sync()
     pass_time(world)
-    sell_the_seat(queue, others)
+    sell_the_seat(queue, other_till)
     other.sync()
 
 

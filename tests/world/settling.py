@@ -1,4 +1,4 @@
-"""What supervisors at HQ do about conflict cases."""
+"""How staff at HQ settle conflict cases."""
 
 from contextlib import suppress
 
@@ -13,8 +13,8 @@ from sync.tables.catalogue import conflict_case
 from tests.world.administrators import Administrators
 
 
-def settle_what_waits(people: Administrators) -> int:
-    """Whatever no station settled; says how many cases it was."""
+def settle_open_cases(people: Administrators) -> int:
+    """Settle the cases that no station settled; returns their number."""
     with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
         waiting = cases.open_cases(tx, people.hq.tenant_id)
     for case in waiting:
@@ -23,7 +23,7 @@ def settle_what_waits(people: Administrators) -> int:
 
 
 def settle_again(people: Administrators) -> None:
-    """Every case, whoever settled it before."""
+    """Settle every case once more; HQ must refuse those that are settled."""
     with people.hq.office.database.tenant(people.hq.tenant_id) as tx:
         bodies = list(tx.execute(select(conflict_case.c.body)).scalars())
     for body in bodies:
@@ -40,4 +40,4 @@ def _settle(people: Administrators, case: ConflictCase) -> None:
         hq.office, hq.tenant_id, Resolution(ResolutionId(act), case.id, choice, at, CashierId(act), winner, settles)
     )
     hq.tally.add("settled")
-    people.say(f"HQ settles {case.contested.key}: {choice}")
+    people.log(f"HQ settles {case.contested.key}: {choice}")

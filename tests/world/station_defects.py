@@ -1,4 +1,4 @@
-"""Deliberate defects of the station, each by other functions in the place of a few small ones."""
+"""Deliberate defects of the station: each replaces a few small functions of the production code."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -28,21 +28,21 @@ from tests.world.world import World
 
 
 def drop_on_refusal(_: World) -> Replacements:
-    """The station takes a refusal for an acknowledgement, and goes on from there."""
+    """The station treats a refused push as acknowledged and continues after it."""
     real = HqClient.push
 
-    def push(self: HqClient, said: Push) -> Acknowledged:
+    def push(self: HqClient, sent: Push) -> Acknowledged:
         try:
-            return real(self, said)
+            return real(self, sent)
         except Refused:
             head = self.head()
             return Acknowledged(
-                said.epoch, said.request_no, said.top, "", head.hq_incarnation, head.server_time, head.feed_head
+                sent.epoch, sent.request_no, sent.top, "", head.hq_incarnation, head.server_time, head.feed_head
             )
 
-    def note(station: Any, session: Any, said: Push, answer: Acknowledged) -> None:
+    def note(station: Any, session: Any, sent: Push, answer: Acknowledged) -> None:
         with station.database.write() as tx:
-            sync_state.acknowledge(tx, said.epoch, answer.hq_incarnation, answer.acknowledged)
+            sync_state.acknowledge(tx, sent.epoch, answer.hq_incarnation, answer.acknowledged)
 
     def beginning(_session: Any, _epoch: int, top: int, sent: int | None) -> int:
         return min(sent or 0, top)
@@ -51,16 +51,16 @@ def drop_on_refusal(_: World) -> Replacements:
 
 
 def no_epoch_fence(_: World) -> Replacements:
-    """A store that was put back goes on as if nothing had been."""
+    """A store that was put back is neither detected nor stopped."""
 
-    def nothing(*_: object) -> None:
+    def ignore(*_: object) -> None:
         return None
 
-    return [(fencing, "watch", nothing), (fencing, "stop", nothing), (fences, "refuse_stopped", nothing)]
+    return [(fencing, "watch", ignore), (fencing, "stop", ignore), (fences, "refuse_stopped", ignore)]
 
 
 def cursor_before_rows(_: World) -> Replacements:
-    """The place of the feed is saved before its rows are there."""
+    """The cursor of the feed is committed before the rows of its page."""
 
     def take_page(station: Any, page: Any) -> None:
         with station.database.write() as tx:
@@ -73,7 +73,7 @@ def cursor_before_rows(_: World) -> Replacements:
 
 
 def number_outside_the_sale(_: World) -> Replacements:
-    """The number is taken in a transaction of its own, before the sale's."""
+    """The number is taken in a transaction of its own, before that of the sale."""
     real_sell, real_block = checkout.sell, numbers.current_block
     taken: list[int] = []
 
@@ -94,14 +94,14 @@ def number_outside_the_sale(_: World) -> Replacements:
 
 
 def print_before_commit(world: World) -> Replacements:
-    """The paper comes out while the sale can still be rolled back."""
+    """The sale is printed while its transaction can still be rolled back."""
     real = journal.append
 
     def append(tx: Any, author: Any, fact: Any, **when: Any) -> Head:
         head: Head = real(tx, author, fact, **when)
         if isinstance(fact, SaleRecorded):
             life = (author.station_id, author.epoch)
-            name = next(each.name for each in world.in_use if each.build.station_id == author.station_id)
+            name = next(machine.name for machine in world.in_use if machine.build.station_id == author.station_id)
             world.paper.print_sale(name, life, (fact.sale, fact.document), world.schedule.now())
         return head
 
@@ -109,27 +109,27 @@ def print_before_commit(world: World) -> Replacements:
 
 
 def grants_taken_twice(world: World) -> Replacements:
-    """A right that comes again is taken again."""
+    """A right that is received again is accepted again."""
 
     def known(*_: object) -> frozenset[UUID]:
         return frozenset()
 
-    return [*harmless.rights_told_again(world), (taken_rights, "known", known)]
+    return [*harmless.rights_sent_again(world), (taken_rights, "known", known)]
 
 
 def answer_not_matched(_: World) -> Replacements:
-    """The station takes any acknowledgement for the answer to what it just sent."""
+    """The station accepts any acknowledgement as the response to its last push."""
 
-    def note(station: Any, session: Any, said: Push, answer: Acknowledged) -> None:
+    def note(station: Any, session: Any, sent: Push, answer: Acknowledged) -> None:
         with station.database.write() as tx:
-            sync_state.acknowledge(tx, said.epoch, answer.hq_incarnation, answer.acknowledged)
-        session.reached[said.epoch] = answer.acknowledged
+            sync_state.acknowledge(tx, sent.epoch, answer.hq_incarnation, answer.acknowledged)
+        session.reached[sent.epoch] = answer.acknowledged
 
     return [(sending, "_note", note)]
 
 
 def purge_before_durable(_: World) -> Replacements:
-    """The station clears its journal of what it sends, not of what HQ says that it has."""
+    """The station deletes journal entries when it sends them, not when HQ acknowledged them."""
     real = push.collect
 
     def collect(tx: Any, author: Any, epoch: int, after: int) -> Any:

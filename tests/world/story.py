@@ -1,4 +1,4 @@
-"""Living through one world from its seed: what a test asserts and what the command prints."""
+"""Runs of one world, from its seed to its findings: what tests assert and the command prints."""
 
 import hashlib
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ _SHORT = Size(machines=2, days=1, sales_a_day=60, haste=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How a world ended."""
+class Outcome:
+    """What happened in a world, and what the checkers found."""
 
     seed: int
     findings: tuple[str, ...]
@@ -30,47 +30,47 @@ class Told:
     story: tuple[str, ...]
 
 
-def live(grounds: Grounds, seed: int) -> Told:
-    """A whole world."""
-    return _lived(_drawn(grounds, seed), World.run)
+def run_world(grounds: Grounds, seed: int) -> Outcome:
+    """Run the world of a seed, with random size and faults."""
+    return _run(_random_world(grounds, seed), World.run)
 
 
 def fingerprint(grounds: Grounds, seed: int) -> str:
-    """Of every journal and of HQ's feed after a whole world, byte for byte."""
-    world = _drawn(grounds, seed)
-    with world.made(founded(grounds, world.size.machines)):
+    """SHA-256 over every journal and HQ's feed after the world of a seed."""
+    world = _random_world(grounds, seed)
+    with world.running(founded(grounds, world.size.machines)):
         world.run()
         heal(world)
         return _fingerprint(world)
 
 
-def _drawn(grounds: Grounds, seed: int) -> World:
+def _random_world(grounds: Grounds, seed: int) -> World:
     faults, size = Faults.drawn(stream(seed, "faults")), Size.drawn(stream(seed, "size"))
     return World(grounds, seed, faults, size)
 
 
-def play(grounds: Grounds, script: Script) -> Told:
-    """A short story, which ends as every world does."""
-    return _lived(World(grounds, 1, Faults.none(), _SHORT), script)
+def run_script(grounds: Grounds, script: Script) -> Outcome:
+    """Run a script in a small world, then heal and check it as every world."""
+    return _run(World(grounds, 1, Faults.none(), _SHORT), script)
 
 
-def seen(grounds: Grounds, seed: int, defect: Defect) -> tuple[str, ...]:
-    """What is wrong in a short world because something is wrong with the program; no more than is needed to see it."""
-    founded(grounds, _SHORT.machines)  # by a sound program
-    world = World(grounds, seed, defect.where.faults, _SHORT)
+def findings_with(grounds: Grounds, seed: int, defect: Defect) -> tuple[str, ...]:
+    """The findings of a small world with a deliberate defect; the world ends at the first one."""
+    founded(grounds, _SHORT.machines)  # made here, without the defect, and kept for later worlds
+    world = World(grounds, seed, defect.setting.faults, _SHORT)
     world.stops_at_wrong = True
     with switched_on(defect, world):
-        return _lived(world, defect.where.script or World.run).findings
+        return _run(world, defect.setting.script or World.run).findings
 
 
-def _lived(world: World, days: Script) -> Told:
+def _run(world: World, days: Script) -> Outcome:
     findings: Sequence[str] = world.findings
-    with world.made(founded(world.grounds, world.size.machines)):
+    with world.running(founded(world.grounds, world.size.machines)):
         with suppress(Enough):
             days(world)
             heal(world)
             findings = check_all(world)
-        return Told(world.seed, tuple(findings), dict(world.tally.counts), tuple(world.story))
+        return Outcome(world.seed, tuple(findings), dict(world.tally.counts), tuple(world.story))
 
 
 def _fingerprint(world: World) -> str:

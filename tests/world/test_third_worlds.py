@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.world.conftest import Lives
+from tests.world.conftest import RunWorld
 from tests.world.seeds import PARTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_cover, pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("seed", PARTS[2])
-def test_after_healing_every_invariant_holds(lives: Lives, seed: int) -> None:
-    findings = lives(seed).findings
+def test_after_healing_every_invariant_holds(run_world: RunWorld, seed: int) -> None:
+    findings = run_world(seed).findings
     assert findings == (), f"replay with: make world SEED={seed}"

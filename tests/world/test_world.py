@@ -1,4 +1,4 @@
-"""What the worlds are for: the same seed is the same world, and there are enough of them."""
+"""The worlds are reproducible from their seeds, and the tests run all of them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What people do at a counter: they sell, count, close, read and settle, as the screens would let them."""
+"""The acts of the people at one counter: sales, counts, closings, readings and settled cases."""
 
 from dataclasses import dataclass, field
 from random import Random
@@ -26,31 +26,31 @@ from tests.world.machines import Machine
 
 _FLOATS = (Money(500_000, VES), Money(20_000, USD))
 _STUCK = (AnotherLife, EmptyCart, NotSetUp, NumbersUsedUp, StoppedByHq, StoreFenced)
-_TELLS = 0.1
-"""How often the witness hears of a sale before the next one."""
+_WITNESSED = 0.1
+"""How often the witness is updated before the next sale."""
 
 
 @dataclass(slots=True)
 class Till:
-    """The people at one machine."""
+    """The cashier and the supervisor at one machine."""
 
     machine: Machine
     chance: Random
     _people: list[Cashier] = field(default_factory=list)
 
     def serve(self, many: int) -> None:
-        """So many customers, as long as there is something to sell and a program to sell it with."""
+        """Serve `many` customers; stop when the machine is out of use or cannot sell."""
         queue = self.look()
         for _ in range(many if queue else 0):
             if queue is None or not self.machine.in_use or (not self.sell_to(queue) and self._is_stuck):
                 return
 
     def look(self) -> Customers | None:
-        """Who waits now."""
+        """A queue of customers; None when the program refuses or crashes."""
         return self.machine.do("look", lambda station: Customers.before(station, self.chance))
 
     def sell_to(self, queue: Customers) -> bool:
-        """One customer; says whether there is a sale. What a screen would ask for first is done afterwards."""
+        """Serve a customer; returns whether there was a sale. After a refusal, do what the program asks for."""
         machine = self.machine
         sold = machine.do("sell", lambda station: self._sell(station, queue))
         if sold is None:
@@ -59,37 +59,37 @@ class Till:
         life = (machine.station.id, machine.station.author.epoch)
         machine.place.paper.print_sale(machine.name, life, (sold.sale, sold.document), machine.place.schedule.now())
         machine.place.tally.add("sales")
-        if self.chance.random() < _TELLS:
-            machine.tell()
+        if self.chance.random() < _WITNESSED:
+            machine.update_witness()
         return True
 
     @property
     def _is_stuck(self) -> bool:
-        """Whether the next customer would be sent home, too."""
+        """Whether the program would refuse the next customer as well."""
         return isinstance(self.machine.refusal, _STUCK)
 
     def close_day(self) -> None:
-        """Count, close and take the Z."""
+        """Count the drawer, close the shift and take the Z."""
         self.machine.do("close the shift", self._close_shift)
         self._take_z()
 
     def read_x(self) -> None:
-        """A reading."""
+        """Read an X."""
         self.machine.do("X", lambda station: till_reports.read_x(station, self._ana(station)))
 
     def move_cash(self) -> None:
-        """Cash goes in or out."""
+        """Pay a random amount of cash in or out."""
         kind = self.chance.choice((CashMove.CASH_IN, CashMove.CASH_OUT))
         moved = CashMovement(kind, Money(self.chance.randrange(1, 50) * 100, self.chance.choice((VES, USD))), "cambio")
         self.machine.do("move cash", lambda station: shifts.move_cash(station, self._rosa(station), moved))
 
     def give_back(self) -> None:
-        """HQ rang and wants some of it back."""
+        """Return rights that were not sold."""
         self.machine.do("give back", lambda station: returns.give_back(station, self.chance))
         self.machine.place.tally.add("returns")
 
     def settle_conflicts(self) -> None:
-        """The supervisor goes through what waits at the desk."""
+        """Settle the cases that wait for this station's supervisor."""
         self.machine.do("settle", self._settle)
 
     def _sell(self, station: Station, queue: Customers) -> Sold:
@@ -97,7 +97,7 @@ class Till:
         return checkout.sell(station, self._ana(station), cart, queue.offer(station, cart), self._rosa(station))
 
     def _clear_the_way(self) -> None:
-        """What the program asks for before it sells."""
+        """Do what the program's refusal asks for: open or close the shift, take the Z, accept the clock."""
         refusal = self.machine.refusal
         if isinstance(refusal, NoShiftOpen):
             self.machine.do("open the shift", lambda station: shifts.open_shift(station, self._ana(station), _FLOATS))
@@ -134,7 +134,7 @@ class Till:
                 choice = known.case.proposal.remedies[0].choice
                 wanted = choice if self.chance.random() < 0.8 else Choice.MONEY_BACK
                 conflict_desk.settle(station, self._rosa(station), known.case.id, Decision(wanted))
-                self.machine.place.say(f"{self.machine.name} settles {known.case.contested.key}: {wanted}")
+                self.machine.place.log(f"{self.machine.name} settles {known.case.contested.key}: {wanted}")
                 self.machine.place.tally.add("settled")
 
     def _ana(self, station: Station) -> Cashier:
@@ -147,6 +147,6 @@ class Till:
         if not self._people:
             with station.database.read() as tx:
                 self._people = [member.cashier for member in catalog.staff(tx, station.tenant_id)]
-        if not self._people:  # HQ's catalogue did not come yet: nobody can sign in
+        if not self._people:  # without HQ's catalogue nobody can sign in
             raise NotSetUp(self.machine.name)
-        return next(each for each in self._people if each.name.startswith(name))
+        return next(person for person in self._people if person.name.startswith(name))

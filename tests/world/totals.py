@@ -1,6 +1,6 @@
-"""How much was lived through in all: printed at the end of a run, which fails when it was too little.
+"""The sums over all worlds of a test run, printed in its summary; the run fails when they are too small.
 
-Worlds run in several processes; what each saw comes to the one that reports with the outcome of its test.
+Worlds run in several test processes. Each sends its counts to the reporting process as a user property of the test.
 """
 
 import json
@@ -19,8 +19,8 @@ _FAULTS = (
 _DEEDS = ("sales", "closings", "returns", "settled", "enrolled", "newcomer", "requests")
 
 
-def of(counts: Counter[str]) -> str:
-    """What happened, in one line."""
+def summary(counts: Counter[str]) -> str:
+    """Sales, other acts and faults, in one line."""
     faults = sum(counts[name] for name in _FAULTS)
     kinds = ", ".join(f"{counts[name]:,} {name}" for name in _FAULTS)
     deeds = ", ".join(f"{counts[name]:,} {name}" for name in _DEEDS)
@@ -36,9 +36,9 @@ class Totals:
 
     @property
     def are_too_few(self) -> bool:
-        """Whether all the worlds were asked for, and less came of it than they are for."""
-        enough = self.worlds >= FEWEST_WORLDS and self.counts["sales"] >= FEWEST_SALES
-        return self.worlds >= len(SEEDS) and not enough
+        """Whether every seed was run and the run still has fewer worlds or sales than required."""
+        is_enough = self.worlds >= FEWEST_WORLDS and self.counts["sales"] >= FEWEST_SALES
+        return self.worlds >= len(SEEDS) and not is_enough
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call":
@@ -50,7 +50,7 @@ class Totals:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.worlds:
             terminalreporter.section("simulated worlds")
-            terminalreporter.line(f"{self.worlds} seeds, {of(self.counts)}")
+            terminalreporter.line(f"{self.worlds} seeds, {summary(self.counts)}")
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self.are_too_few:

@@ -1,4 +1,4 @@
-"""A world: stations and HQ from a seed, days of work and of faults, healing, and then the truth."""
+"""A simulated world: stations and HQ, made from a seed, that live through days of work and faults."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -28,37 +28,37 @@ _MOST_FINDINGS = 20
 
 
 def stream(seed: int, name: str) -> Random:
-    """Chance for one purpose: what one actor draws changes nothing for another."""
+    """Random numbers for one purpose: what one actor draws does not change what another one draws."""
     return Random(f"{seed}/{name}")  # noqa: S311  # the same in every run
 
 
 class Enough(BaseException):
-    """Something wrong was seen, and nobody wants to know what becomes of it."""
+    """Ends a world early: enough was found to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much happens."""
+    """The size of a world."""
 
     machines: int
     days: int
     sales_a_day: int
-    """Of each machine."""
+    """Customers a day at each machine, on average."""
     haste: int = 1
-    """So much more often than usual people do what is not selling, and stations speak with HQ."""
+    """The factor by which acts other than sales are more frequent than usual."""
 
     @classmethod
     def drawn(cls, chance: Random) -> "Size":
-        """Small worlds, some longer than others."""
+        """A random size of a test's world."""
         return cls(chance.randint(2, 4), chance.randint(1, 2), chance.randint(63, 121))
 
 
 class World:
-    """Everything there is, and what was seen to be wrong with it."""
+    """Everything in a world, its story, and its findings."""
 
     hq: Headquarters
     databases: ExitStack
-    """HQ's others: copies of the first."""
+    """Copies of HQ's database, dropped when the world ends."""
 
     def __init__(self, grounds: Grounds, seed: int, faults: Faults, size: Size) -> None:
         self.grounds, self.seed, self.faults, self.size = grounds, seed, faults, size
@@ -72,20 +72,20 @@ class World:
         self.tills: dict[str, Till] = {}
         self._keys = 0
 
-    def say(self, what: str) -> None:
-        """A line of the story."""
+    def log(self, what: str) -> None:
+        """Add a line to the story."""
         self.story.append(f"{self.schedule.now():%d %H:%M:%S} {what}")
 
     def wrong(self, what: str) -> None:
-        """Something that must not be."""
-        self.say(f"WRONG: {what}")
+        """Record a finding. Raises Enough when the world should end."""
+        self.log(f"WRONG: {what}")
         self.findings.append(what)
         if self.stops_at_wrong or len(self.findings) >= _MOST_FINDINGS:
             raise Enough
 
     @contextmanager
-    def made(self, begin: Founded, kept_as: str = "") -> Iterator[None]:
-        """While its HQ runs and its stations are open. HQ's database may be kept for others to begin with."""
+    def running(self, begin: Founded, kept_as: str = "") -> Iterator[None]:
+        """Run HQ and the stations of an initial state. HQ's database is kept under `kept_as` when that is given."""
         with ExitStack() as stack:
             stack.enter_context(self.grounds.light())
             url = stack.enter_context(self.grounds.database(begin.database, kept_as))
@@ -97,54 +97,54 @@ class World:
             self.hq.tally = self.tally
             self.hq.open(url)
             self.databases = stack.enter_context(ExitStack())
-            self.administrators = Administrators(self.hq, stream(self.seed, "administrators"), self.say)
+            self.administrators = Administrators(self.hq, stream(self.seed, "administrators"), self.log)
             self.place = Place(
-                folder, self.grounds.empty_store, self.paper, self.tally, self.schedule, self.say, self.wrong
+                folder, self.grounds.empty_store, self.paper, self.tally, self.schedule, self.log, self.wrong
             )
             stack.callback(self._shut)
-            for no, (name, said) in enumerate(begin.said.items(), start=1):
-                images.wake(self.set_up(name, no), begin.profiles / name, said)
+            for no, (name, anchor) in enumerate(begin.anchors.items(), start=1):
+                images.wake(self.set_up(name, no), begin.profiles / name, anchor)
             yield
 
     def set_up(self, name: str, no: int) -> Machine:
-        """Another computer for station `no`, not enrolled."""
+        """Add a machine for station number `no`, not enrolled yet."""
         self._keys += 1
         return self._build(name, no, secrets(self._keys))
 
     def copy_of(self, other: Machine) -> Machine:
-        """A second machine that is the same station, to itself and to HQ."""
+        """Add a second machine that runs the same station, with a copy of its store and keys."""
         machine = self._build(f"{other.name}'", other.build.no, other.build.secrets)
         images.become(machine, other)
         return machine
 
     @property
     def in_use(self) -> list[Machine]:
-        """Those that somebody works at."""
+        """The machines at which somebody works."""
         return [machine for machine in self.machines if machine.in_use]
 
     def siblings(self, machine: Machine) -> list[Machine]:
         """Other machines in use that are the same station."""
-        mine = machine.build.station_id
-        return [each for each in self.machines if each.in_use and each is not machine and each.build.station_id == mine]
+        station_id = machine.build.station_id
+        return [other for other in self.in_use if other is not machine and other.build.station_id == station_id]
 
     def enrol(self, machine: Machine) -> bool:
-        """Make it a station of HQ's, with something to sell; says whether it is one."""
-        mine, people = machine.build.station_id, self.administrators
-        if not machine.enrol(lambda: people.code(mine)):
+        """Enrol a machine and grant it rights; returns whether it is enrolled."""
+        own_id, people = machine.build.station_id, self.administrators
+        if not machine.enrol(lambda: people.code(own_id)):
             return False
         for _ in range(_GRANTS_EACH):
-            grant_seats(people, mine)
-            grant_places(people, mine)
+            grant_seats(people, own_id)
+            grant_places(people, own_id)
         return True
 
     def put_to_work(self, machine: Machine) -> None:
-        """From now on somebody sells at it."""
+        """Schedule sales at a machine from now on."""
         put_to_work(self, machine)
 
     def _build(self, name: str, no: int, keys: Secrets) -> Machine:
-        name = f"{name}{sum(each.name.startswith(name) for each in self.machines) or ''}"
+        name = f"{name}{sum(machine.name.startswith(name) for machine in self.machines) or ''}"
         fuse, line_chance = Fuse(), stream(self.seed, f"{name}/line")
-        line = Line(self.hq, line_chance, fuse, self.say)
+        line = Line(self.hq, line_chance, fuse)
         clock = Clock(self.schedule)
         machine = Machine(self.place, Build(name, no, station_id(no), keys, clock, line, fuse, stream(self.seed, name)))
         machine.faults = self.hq.faults
@@ -153,8 +153,8 @@ class World:
         return machine
 
     def run(self) -> None:
-        """Live through the days with everything that goes wrong."""
-        self.say(f"seed {self.seed}: {self.size} {self.faults}")
+        """Run the days of the world with its faults."""
+        self.log(f"seed {self.seed}: {self.size} {self.faults}")
         self.hq.faults = self.faults
         for machine in self.machines:
             machine.faults = self.faults

@@ -1,7 +1,7 @@
-"""The truth after everything healed: each checker asks for some of the invariants of docs/protocol.md, by number.
+"""The checks after a world healed: each checker tests some invariants of docs/protocol.md, which it names by number.
 
-Paper is what happened. HQ is asked with plain statements, not through what it would check itself, except where its
-own `check` and the stations' own `verify` are what an operator relies on: those have to be right, too.
+The printed paper is the reference. Checkers read HQ with plain SQL, not with HQ's own checks, so that a fault in those
+cannot hide another. Two checkers run HQ's `check` and the stations' `verify`, because operators rely on them.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,16 +13,16 @@ from tests.world.world import World
 Checker = Callable[[World, Books], Iterator[str]]
 
 CHECKERS: tuple[Checker, ...] = (
-    papers.nothing_printed_is_lost, journals.everything_counts_once, papers.numbers_are_used_once,
+    papers.every_printed_sale_is_at_hq, journals.everything_counts_once, papers.numbers_are_used_once,
     papers.seats_are_sold_once, rights.places_fit, rights.seats_have_one_holder,
     rights.rights_are_the_same_on_both_sides, journals.hq_holds,
-    journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.a_fenced_store_sells_nothing,
+    journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
     journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,
-    sums.prices_are_as_asked, journals.nobody_is_frozen_for_nothing,
+    sums.prices_are_as_asked, journals.stations_are_frozen_for_a_reason,
 )  # fmt: skip
 
 
 def check_all(world: World) -> list[str]:
-    """Everything that is wrong, by the invariant it contradicts."""
+    """Everything that is wrong, each line with the name of the checker that reported it."""
     books = read(world)
     return [*world.findings, *(f"{checker.__name__}: {what}" for checker in CHECKERS for what in checker(world, books))]

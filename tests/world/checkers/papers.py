@@ -1,4 +1,4 @@
-"""What came out of the printers against what HQ has: nothing is lost, nothing is there twice."""
+"""Compares the printed paper with HQ's rows: every sale is at HQ, and none is there twice."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from tests.world.world import World
 _BOTH = 2
 
 
-def nothing_printed_is_lost(world: World, books: Books) -> Iterator[str]:
-    """I1: what was printed is at HQ as it was printed; or its only disk is gone, and its number is void."""
+def every_printed_sale_is_at_hq(world: World, books: Books) -> Iterator[str]:
+    """I1: every printed sale is at HQ as printed, or its only disk is gone and its number is void."""
     for sale in world.paper.sales:
         row = books.sales.get(sale.sale_id)
         if row is not None:
@@ -24,11 +24,11 @@ def nothing_printed_is_lost(world: World, books: Books) -> Iterator[str]:
             if sale.sale_id not in world.paper.destroyed:
                 yield f"{_name(sale)} of {sale.machine} is not at HQ"
             elif sale.sale_id not in world.paper.unseen and not _is_accounted_for(sale, books):
-                yield f"{_name(sale)} of {sale.machine} went with its disk and its number is not void"
+                yield f"{_name(sale)} of {sale.machine} was lost with its disk and its number is not void"
 
 
 def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
-    """I4 to I7: no number is on two papers, unless one store was two: then HQ says so once it has both."""
+    """I4 to I7: no number is on two papers, unless a store was copied; then HQ has a case once it has both sales."""
     by_number: dict[tuple[str, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         by_number[sale.series, sale.number].append(sale)
@@ -38,53 +38,55 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
     for row in books.voided:
         for number in range(row.first, row.last + 1):
             for sale in by_number.get((row.series, number), ()):
-                if row.reason == "returned" and sale.sale_id in books.sales:  # else it is of the other branch
+                if (
+                    row.reason == "returned" and sale.sale_id in books.sales
+                ):  # otherwise the sale is of the other branch
                     yield f"{_name(sale)} carries a number that was given back"
 
 
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
-    """I8: nobody shares a seat, unless one store was two, or was lost: HQ says so as soon as it has both sales.
+    """I8: a seat is sold once, unless a store was copied or lost; then HQ has a case as soon as it has both sales.
 
-    Of a sale in a branch that it does not follow it keeps the entry, and opens no case by seat.
+    HQ keeps the entries of a quarantined branch but opens no case by seat for its sales.
     """
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
             if ticket.seat_id is not None and ticket.code not in books.replaced:
                 by_seat[ticket.performance_id, ticket.seat_id].append(sale)
-    unlucky = {each.build.station_id for each in world.machines if each.was_lost or each.was_put_back}
+    unlucky = {machine.build.station_id for machine in world.machines if machine.was_lost or machine.was_put_back}
     for seat, sales in by_seat.items():
         known = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
         kept_aside = any(sale.sale_id in books.aside for sale in known)
-        said = seat in books.contested_seats or len(known) < _BOTH or kept_aside
-        explained = said and any(sale.station_id in unlucky for sale in sales)
-        if len(sales) > 1 and not explained:
+        is_noticed = seat in books.contested_seats or len(known) < _BOTH or kept_aside
+        is_explained = is_noticed and any(sale.station_id in unlucky for sale in sales)
+        if len(sales) > 1 and not is_explained:
             yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
 
 
 def closings_add_up(world: World, books: Books) -> Iterator[str]:
-    """I12: Z follows Z, and each says the sum of the papers since the one before it."""
+    """I12: Z numbers are consecutive, and the perpetual totals are the sums of the printed papers."""
     for machine in world.machines:
-        closings = [each.report for each in world.paper.closings if each.machine == machine.name]
+        closings = [z.report for z in world.paper.closings if z.machine == machine.name]
         if machine.was_put_back or not closings:
             continue
         for before, after in pairwise(closings):
             if after.number != before.number + 1:
                 yield f"{machine.name}: Z {after.number} follows Z {before.number}"
-        papers = [each for each in world.paper.sales if each.machine == machine.name]
+        papers = [sale for sale in world.paper.sales if sale.machine == machine.name]
         perpetual = closings[-1].totals.perpetual
-        said = sum((each.total + each.igtf for each in papers[: perpetual.documents]), Money.zero())
-        if perpetual.sales != said:
-            yield f"{machine.name}: Z {closings[-1].number} says {perpetual.sales}, the papers {said}"
+        printed = sum((sale.total + sale.igtf for sale in papers[: perpetual.documents]), Money.zero())
+        if perpetual.sales != printed:
+            yield f"{machine.name}: Z {closings[-1].number} has {perpetual.sales}, the papers {printed}"
 
 
-def a_fenced_store_sells_nothing(world: World, books: Books) -> Iterator[str]:
-    """I17: after a rewind was seen, no paper of the old life comes out of that machine."""
+def fenced_stores_sell_no_more(world: World, books: Books) -> Iterator[str]:
+    """I17: after a rewind was detected, the machine prints no paper of the old life."""
     for machine in world.machines:
         for stopped_at, epoch in machine.stops:
             for sale in world.paper.sales:
                 if sale.machine == machine.name and sale.epoch <= epoch and sale.printed_at > stopped_at:
-                    yield f"{_name(sale)} came out of {machine.name} after it was stopped"
+                    yield f"{_name(sale)} was printed by {machine.name} after it was stopped"
 
 
 def _name(sale: PaperSale) -> str:
@@ -92,19 +94,19 @@ def _name(sale: PaperSale) -> str:
 
 
 def _differences(sale: PaperSale, row: Any, books: Books) -> Iterator[str]:
-    said = (sale.station_id, sale.series, sale.number, sale.total.minor, sale.igtf.minor)
-    if said != (row.station_id, row.series, row.number, row.total, row.igtf):
-        yield f"{_name(sale)} says {said}, HQ {row}"
+    printed = (sale.station_id, sale.series, sale.number, sale.total.minor, sale.igtf.minor)
+    if printed != (row.station_id, row.series, row.number, row.total, row.igtf):
+        yield f"{_name(sale)} was printed as {printed}, HQ has {row}"
     for ticket in sale.tickets:
-        found = books.tickets.get(ticket.code)
-        if found is None or (found.performance_id, found.zone_id, found.seat_id, found.amount + found.fee) != (
+        stored = books.tickets.get(ticket.code)
+        if stored is None or (stored.performance_id, stored.zone_id, stored.seat_id, stored.amount + stored.fee) != (
             ticket.performance_id, ticket.zone_id, ticket.seat_id, ticket.paid.minor,
         ):  # fmt: skip
             yield f"ticket {ticket.code} of {_name(sale)} is not the same at HQ"
 
 
 def _is_accounted_for(sale: PaperSale, books: Books) -> bool:
-    """Void; or under another document of the same station, which was put back without a witness."""
+    """Whether the number is void, or a document of the same station, put back without a witness, used it again."""
     void = any(row.series == sale.series and row.first <= sale.number <= row.last for row in books.voided)
     again = any(
         (row.station_id, row.series, row.number) == (sale.station_id, sale.series, sale.number)
@@ -114,7 +116,7 @@ def _is_accounted_for(sale: PaperSale, books: Books) -> bool:
 
 
 def _twice(what: str, sales: list[PaperSale], books: Books) -> Iterator[str]:
-    """Two stores of one life may both use a right; as soon as HQ has both, it must have noticed."""
+    """Two copies of one store may both use a right; HQ must have a case as soon as it has both sales."""
     lives = {(sale.station_id, sale.epoch) for sale in sales}
     if len(lives) > 1:
         yield f"{what} is on paper twice, by {sorted(sale.machine for sale in sales)}"

@@ -1,4 +1,4 @@
-"""What HQ granted against what stations hold and sold."""
+"""Compares the rights that HQ granted with what stations hold and sold."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.world.world import World
 
 
 def places_fit(world: World, books: Books) -> Iterator[str]:
-    """I9: what HQ granted fits the house, and what stations sold fits what they were granted."""
+    """I9: the places granted fit the capacity of the zone, and so do the places sold."""
     sold: Counter[tuple[UUID, UUID]] = Counter()
     for sale in world.paper.sales:
         if sale.sale_id in books.sales:
@@ -32,44 +32,44 @@ def places_fit(world: World, books: Books) -> Iterator[str]:
     for pool in pools:
         if pool.granted > pool.capacity:
             yield f"{pool.granted} of {pool.capacity} places of {pool.performance_id} are granted"
-        there = sold[pool.performance_id, pool.zone_id]
-        if there > pool.capacity:
-            yield f"{there} tickets for {pool.capacity} places of {pool.performance_id}"
+        tickets = sold[pool.performance_id, pool.zone_id]
+        if tickets > pool.capacity:
+            yield f"{tickets} tickets for {pool.capacity} places of {pool.performance_id}"
 
 
 def seats_have_one_holder(world: World, books: Books) -> Iterator[str]:
-    """I8: no seat is granted to two stations, whatever becomes of it."""
+    """I8: no seat is granted to two stations, whether it is sold or not."""
     holders: dict[tuple[UUID, int], UUID] = {}
     for machine in world.in_use:
         if store.is_over(machine.station):
             continue
-        mine = machine.build.station_id
+        station_id = machine.build.station_id
         with machine.station.database.read() as tx:
             leases = rights.leases(tx, machine.station.holder)
         for place in ((lease.performance_id, seat) for lease in leases for seat in seats_of(lease.seats)):
-            if holders.setdefault(place, mine) != mine:
+            if holders.setdefault(place, station_id) != station_id:
                 yield f"{machine.name}: seat {place[1]} of {place[0]} is another station's"
 
 
 def rights_are_the_same_on_both_sides(world: World, books: Books) -> Iterator[str]:
-    """I2, I9: what HQ believes a station took, used and gave back is what its store says."""
+    """I2, I9: HQ's record of the rights that a station took, used and returned equals the station's store."""
     for machine in world.in_use:
         for table in ("number_block", "seat_lease", "allotment"):
             statement = text(f"SELECT * FROM {table} WHERE station_id = :station AND epoch = :epoch ORDER BY id")  # noqa: S608  # names of our own tables
             life = machine.station.holder
             with machine.station.database.read() as tx:
                 keys = {"station": life.station_id.bytes, "epoch": life.epoch}
-                here = [_plain(row) for row in tx.execute(statement, keys)]
+                at_station = [_plain(row) for row in tx.execute(statement, keys)]
             with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
                 keys = {"station": life.station_id, "epoch": life.epoch}
-                there = [_plain(row) for row in tx.execute(statement, keys)]
-            if here != there:
+                at_hq = [_plain(row) for row in tx.execute(statement, keys)]
+            if at_station != at_hq:
                 yield f"{machine.name}: {table} is not what HQ has"
         yield from _returned(world, machine)
 
 
 def _returned(world: World, machine: Machine) -> Iterator[str]:
-    """HQ's own books of places agree with the journal's rows."""
+    """HQ's ledger of places equals the rows that it recorded from the journal."""
     life = machine.station.holder
     statement = text(
         "SELECT a.id FROM allotment a JOIN place_right r ON r.tenant_id = a.tenant_id AND r.id = a.id"
@@ -78,7 +78,7 @@ def _returned(world: World, machine: Machine) -> Iterator[str]:
     )
     keys = {"tenant": life.tenant_id, "station": life.station_id, "epoch": life.epoch}
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
-        yield from (f"{machine.name}: places {found} differ" for found in tx.execute(statement, keys).scalars())
+        yield from (f"{machine.name}: places {right_id} differ" for right_id in tx.execute(statement, keys).scalars())
 
 
 def _plain(row: Any) -> tuple[object, ...]:

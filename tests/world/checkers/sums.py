@@ -1,4 +1,4 @@
-"""Cases and cash: each closed once, each adding up from its rows."""
+"""Checks that conflict cases are closed once and that the expected cash of a shift follows from its rows."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from tests.world.world import World
 
 
 def cases_close_once(world: World, books: Books) -> Iterator[str]:
-    """I23: every closed case has the act that closed it, and never had another one."""
+    """I23: every closed case was closed by exactly one act."""
     acts: dict[UUID, set[UUID]] = defaultdict(set)
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         settled = set(tx.execute(text("SELECT case_id FROM conflict_resolution")).scalars())
@@ -27,7 +27,7 @@ def cases_close_once(world: World, books: Books) -> Iterator[str]:
 
 
 def the_best_claim_wins(world: World, books: Books) -> Iterator[str]:
-    """I8, I23: who keeps a seat in the first round follows from what the sides are, not from who came first."""
+    """I8, I23: the proposed winner of a seat follows from the claims alone, not from their order of arrival."""
     statement = text("SELECT body FROM conflict_case WHERE tenant_id = :tenant AND kind = :kind")
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         keys = {"tenant": world.hq.tenant_id, "kind": ConflictKind.SEAT_TWICE}
@@ -43,18 +43,18 @@ def _worse(claim: Claim) -> tuple[bool, bool, int, int, int]:
 
 
 def prices_are_as_asked(world: World, books: Books) -> Iterator[str]:
-    """No station here charges anything else than what its catalogue says: there is nothing to settle about prices."""
+    """No case is about a price: every station of a world charges what its catalogue says."""
     yield from (f"case {case.id} is about a price" for case in books.cases if case.kind == ConflictKind.PRICE)
 
 
 def cash_adds_up(world: World, books: Books) -> Iterator[str]:
-    """I25: float, payments, change and movements make what a closed shift was expected to hold."""
+    """I25: the expected cash of a closed shift is float + payments - change + movements."""
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         for row in tx.execute(text(_CASH), {"tenant": world.hq.tenant_id}):
             if row.station_id in books.stations_with_branches:
                 continue
-            if row.expected != row.found:
-                yield f"shift {row.shift_id} expected {row.expected} {row.currency}, its rows make {row.found}"
+            if row.expected != row.calculated:
+                yield f"shift {row.shift_id} expected {row.expected} {row.currency}, its rows make {row.calculated}"
 
 
 _CASH = """
@@ -70,6 +70,6 @@ _CASH = """
             AND c.currency = d.currency AND c.method LIKE 'cash%'), 0)
         + coalesce((SELECT sum(CASE m.kind WHEN 'in' THEN m.amount WHEN 'out' THEN -m.amount ELSE 0 END)
             FROM cash_movement m WHERE m.tenant_id = :tenant AND m.shift_id = d.shift_id
-            AND m.currency = d.currency), 0) AS found
+            AND m.currency = d.currency), 0) AS calculated
     FROM shift_difference d WHERE d.tenant_id = :tenant
 """

@@ -1,0 +1,16 @@
+"""A witness of a store, in memory."""
+
+from dataclasses import dataclass
+
+
+@dataclass
+class MemoryWitness:
+    """Holds the anchor outside of the profile, as the file of a real witness does, while the test lasts."""
+
+    anchor: str | None = None
+
+    def recall(self) -> str | None:
+        return self.anchor
+
+    def keep(self, anchor: str) -> None:
+        self.anchor = anchor
