@@ -1,6 +1,6 @@
-"""A program that backs up, or restores, and is killed at the n-th call that touches the disk's names.
+"""A program that makes or restores a backup and is killed at its n-th call that opens, renames or removes a file.
 
-It is forked from a process that has everything imported: a start would take ten times as long as what it does.
+It is forked from a process that has imported everything: starting Python would take ten times as long as the work.
 """
 
 import multiprocessing
@@ -20,7 +20,7 @@ _forge.set_forkserver_preload(["pos_app.commands", "tests.crash.copying"])
 
 
 def run(what: str, profile: Path, target: Path, moment: int) -> int | None:
-    """Back up or restore; killed at that renaming, link, removal or opening, 0 is none. Gives the exit code."""
+    """Back up or restore, killed at the watched call number `moment` (0: never); returns the exit code."""
     program = _forge.Process(target=_copy, args=(what, str(profile), str(target), moment))
     program.start()
     program.join()
@@ -28,12 +28,12 @@ def run(what: str, profile: Path, target: Path, moment: int) -> int | None:
 
 
 def _copy(what: str, profile: str, target: str, moment: int) -> None:
-    """Do it, or die."""
+    """The forked program."""
     left = moment
 
     def kill(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal left
-        if event in _WATCHED and _is_ours(arguments, profile, target):
+        if event in _WATCHED and _is_in_the_profile(arguments, profile, target):
             left -= 1
             if left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
@@ -44,6 +44,6 @@ def _copy(what: str, profile: str, target: str, moment: int) -> None:
         sys.exit(cli.main(commands[what]))
 
 
-def _is_ours(arguments: tuple[object, ...], profile: str, target: str) -> bool:
+def _is_in_the_profile(arguments: tuple[object, ...], profile: str, target: str) -> bool:
     places = (str(Path(profile)), str(Path(target).parent))
     return any(isinstance(a, str | os.PathLike) and str(a).startswith(places) for a in arguments)

@@ -1,8 +1,8 @@
-"""Imports the program once and forks a seller a round; kills it when it is told to. A script, run by the crash tests.
+"""A script for the crash tests: imports the program once, then forks and kills one seller for each line of input.
 
-A line in, "SINCE DELAY_MS SALE STATEMENT DIR": kill so many milliseconds after the start or after the first number,
-or at that statement of that write transaction (0 for none). A line out: how the seller
-ended. Its numbers go to DIR/printed.
+A line "SINCE DELAY_MS SALE STATEMENT DIR" asks for a kill DELAY_MS milliseconds after "start" or after the "first"
+number, or at statement STATEMENT of write transaction SALE (0: none), whichever comes first. The script answers with
+a line, the seller's exit code. The seller appends its numbers to DIR/printed.
 """
 
 import os
@@ -25,25 +25,25 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
     for line in sys.stdin:
         since, delay_ms, sale, statement, profile = line.rstrip("\n").split(" ", 4)
-        first_number, told = os.pipe()
+        first_reader, first_pipe = os.pipe()
         seller = os.fork()
         if seller == 0:
-            sell(Path(profile), int(sale), int(statement), told)
-        os.close(told)
+            sell(Path(profile), int(sale), int(statement), first_pipe)
+        os.close(first_pipe)
         if since == "first":
-            os.read(first_number, 1)
-        os.close(first_number)
+            os.read(first_reader, 1)
+        os.close(first_reader)
         ended = signal.sigtimedwait([signal.SIGCHLD], int(delay_ms) / 1000)
         if ended is None:
             os.kill(seller, signal.SIGKILL)
         _, status = os.waitpid(seller, 0)
-        signal.sigtimedwait([signal.SIGCHLD], 0)  # what the kill itself left pending
+        signal.sigtimedwait([signal.SIGCHLD], 0)  # take the signal that the kill itself left pending
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
 
 
-def sell(profile: Path, sale: int, statement: int, told: int) -> None:
-    """Be a seller until killed."""
+def sell(profile: Path, sale: int, statement: int, first_pipe: int) -> None:
+    """Sell until killed."""
     profile.mkdir(parents=True, exist_ok=True)
     printed = os.open(profile / "printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     begun = since = 0
@@ -61,14 +61,14 @@ def sell(profile: Path, sale: int, statement: int, told: int) -> None:
         def watch(connection: Any, _record: object) -> None:
             connection.set_trace_callback(kill_inside)
 
-    os._exit(sell_loop.main([str(profile), "--count", str(ENDLESS)], lambda n: say(printed, n, told)))
+    os._exit(sell_loop.main([str(profile), "--count", str(ENDLESS)], lambda n: print_number(printed, n, first_pipe)))
 
 
-def say(printed: int, number: str, told: int) -> None:
-    """The number is said, and whoever waits for the first one hears of it."""
+def print_number(printed: int, number: str, first_pipe: int) -> None:
+    """Write a number, and notify the parent, which may wait for the first one."""
     write_number(printed, number)
-    with suppress(BrokenPipeError):  # only the first one is waited for
-        os.write(told, b".")
+    with suppress(BrokenPipeError):  # the parent waits for the first number only
+        os.write(first_pipe, b".")
 
 
 def write_number(printed: int, number: str) -> None:

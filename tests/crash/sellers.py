@@ -1,4 +1,4 @@
-"""Driving sellers that die, and looking at what they left."""
+"""Sellers that are killed, and checks of the stores that they leave."""
 
 import subprocess
 import sys
@@ -21,14 +21,14 @@ KILLED = -9
 
 @dataclass(frozen=True, slots=True)
 class Forge:
-    """Forks sellers from a process that has everything imported."""
+    """A process that has imported everything and forks sellers (tests/crash/forge.py)."""
 
     process: "subprocess.Popen[str]"
 
     def sell(self, profile: Path, *, delay_ms: int, since: str = "start", sale: int = 0, statement: int = 0) -> int:
-        """One round, killed so long after its "start" or its "first" number; says how the seller ended.
+        """Run a seller and kill it `delay_ms` after its "start" or its "first" number; returns its exit code.
 
-        Or sooner, at that statement of that write transaction; 0 is no transaction.
+        It is killed earlier at that statement of that write transaction; 0 is no transaction.
         """
         assert self.process.stdin
         assert self.process.stdout
@@ -38,7 +38,7 @@ class Forge:
 
 @contextmanager
 def forge() -> Iterator[Forge]:
-    """From the first round to the last."""
+    """Start the process, and end it after the last round."""
     command = [sys.executable, "-m", "tests.crash.forge"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield Forge(process)
@@ -57,7 +57,7 @@ def opened(profile: Path) -> Iterator[Station]:
 
 
 def printed(profile: Path) -> list[int]:
-    """The numbers that were said, in order; a seller killed at the very start said none."""
+    """The printed numbers, in order; a seller killed at the very start printed none."""
     file = profile / "printed"
     return [int(line.rpartition("-")[2]) for line in file.read_text().splitlines()] if file.exists() else []
 
@@ -69,28 +69,31 @@ def numbers(station: Station) -> tuple[list[int], int]:
         return issued, tx.execute(text("SELECT next FROM number_block")).scalar() or 1
 
 
-def assert_nothing_is_lost(profile: Path, rounds: int) -> int:
-    """No number lost, twice or skipped; at most one a round was stored and not said. Gives how many there are."""
-    said = printed(profile)
-    if not startup.is_set_up(profile):  # killed before the profile said how its key is kept
-        assert said == []
+def assert_consistent(profile: Path, rounds: int) -> int:
+    """No number is lost, repeated or skipped, and at most one a round was stored and not printed.
+
+    Returns how many documents the store has.
+    """
+    on_paper = printed(profile)
+    if not startup.is_set_up(profile):  # killed before the profile recorded how its key is kept
+        assert on_paper == []
         return 0
     try:
         with opened(profile) as station:
             issued, following = numbers(station)
     except (startup.NotSetUp, KeyMissing):  # killed while the profile was being made
-        assert said == []
+        assert on_paper == []
         return 0
     assert issued == list(range(1, len(issued) + 1))
     assert following == len(issued) + 1
-    assert said == sorted(set(said))
-    assert set(said) <= set(issued)
-    assert len(issued) - len(said) <= rounds
+    assert on_paper == sorted(set(on_paper))
+    assert set(on_paper) <= set(issued)
+    assert len(issued) - len(on_paper) <= rounds
     return len(issued)
 
 
 def assert_whole(profile: Path) -> None:
-    """Chain, signatures, sums and rows, all of it."""
+    """`verify` finds no fault: chain, signatures, sums and rows."""
     with opened(profile) as station:
         verdict = verify(station)
     assert verdict.ok, verdict.finding

@@ -13,7 +13,7 @@ from pos_app import startup
 from tests.crash.sellers import (
     KILLED,
     Forge,
-    assert_nothing_is_lost,
+    assert_consistent,
     assert_whole,
     forge,
     printed,
@@ -22,10 +22,10 @@ from tests.source_tree import ROOT
 
 STORES, ROUNDS_A_STORE = 10, 20
 MOMENTS = [("start", 200), ("first", 80), ("first", 80), ("first", 80)]
-"""A quarter of the sellers die while they open the store, the others while they sell."""
+"""A quarter of the sellers are killed while they open the store, the others while they sell."""
 FOREVER_MS = 5_000
 BEFORE_THE_LAST_STATEMENT = range(0, 48, 3)
-"""A sale is about forty statements; beyond them the count goes on in the next sale."""
+"""A sale has about forty statements; higher numbers are statements of the next sale."""
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def sellers() -> Iterator[Forge]:
 
 @pytest.fixture(scope="module")
 def begun(sellers: Forge, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with some sales, for tests that want to be past the beginning."""
+    """A store with some sales, for tests of a later sale."""
     profile = tmp_path_factory.mktemp("begun") / "profile"
     sellers.sell(profile, delay_ms=FOREVER_MS, sale=12, statement=5)
     return profile
@@ -50,7 +50,7 @@ def test_a_seller_killed_at_any_moment_loses_nothing(sellers: Forge, tmp_path: P
     for rounds in range(1, ROUNDS_A_STORE + 1):
         since, longest_ms = chance.choice(MOMENTS)
         assert sellers.sell(profile, since=since, delay_ms=chance.randint(0, longest_ms)) == KILLED
-        sold = assert_nothing_is_lost(profile, rounds)
+        sold = assert_consistent(profile, rounds)
     assert sold > ROUNDS_A_STORE
     assert_whole(profile)
 
@@ -62,10 +62,10 @@ def test_a_seller_killed_inside_a_sale_has_not_sold(
     """Killed as a statement begins: the sale has no commit yet, so its number was not consumed."""
     profile = tmp_path / "profile"
     shutil.copytree(begun, profile)
-    said = len(printed(profile))
+    on_paper = len(printed(profile))
     assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=3, statement=statement) == KILLED
-    stored = assert_nothing_is_lost(profile, 2)
-    assert stored == len(printed(profile)) <= said + 4
+    stored = assert_consistent(profile, 2)
+    assert stored == len(printed(profile)) <= on_paper + 4
     assert_whole(profile)
 
 
@@ -74,9 +74,9 @@ def test_the_number_of_a_killed_sale_goes_to_the_next_one(sellers: Forge, begun:
     shutil.copytree(begun, profile)
     for _ in range(3):
         assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=3, statement=25) == KILLED
-    said = printed(profile)
-    assert said == list(range(1, len(said) + 1))
-    assert assert_nothing_is_lost(profile, 3) == len(said)
+    on_paper = printed(profile)
+    assert on_paper == list(range(1, len(on_paper) + 1))
+    assert assert_consistent(profile, 3) == len(on_paper)
 
 
 def test_a_store_is_made_whole_although_its_making_was_killed(sellers: Forge, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_store_is_made_whole_although_its_making_was_killed(sellers: Forge, tm
     for delay_ms in range(2, 120, 6):
         sellers.sell(profile, delay_ms=delay_ms)
     assert sellers.sell(profile, delay_ms=FOREVER_MS, sale=10, statement=5) == KILLED
-    assert_nothing_is_lost(profile, 30)
+    assert_consistent(profile, 30)
     assert_whole(profile)
 
 

@@ -1,4 +1,4 @@
-"""Backups and restores that are really killed: no half file is taken for a backup, and a store is always there."""
+"""Backups and restores that are really killed: no partial file passes for a backup, and a store always exists."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.crash.sellers import KILLED, assert_whole, numbers, opened
 
 SALES_BEFORE, SALES_AFTER = 3, 2
 MOMENTS = range(1, 33)
-"""A backup is about so many calls that change names or open files; a restore some more."""
+"""A backup makes about this many calls that open, rename or remove files; a restore some more."""
 SOME = [pytest.param(moment, marks=[] if moment % 4 == 1 else pytest.mark.slow) for moment in MOMENTS]
 
 
@@ -42,13 +42,13 @@ def sales(profile: Path) -> int:
 
 
 def good(folder: Path, profile: Path) -> list[Path]:
-    """The backups of a folder; each of them is whole."""
+    """The manifests of a folder's backups, after unpacking each of them as proof that it is whole."""
     keys = startup.load_keys(profile, read(profile), str, create=False)
-    found = sorted(folder.glob("*.manifest"))
-    for manifest in found:
+    manifests = sorted(folder.glob("*.manifest"))
+    for manifest in manifests:
         files.take_out(files.read(manifest, keys.signing_key), folder / "taken")
         (folder / "taken").unlink()
-    return found
+    return manifests
 
 
 @pytest.mark.parametrize("moment", SOME)
@@ -71,11 +71,11 @@ def test_a_restore_killed_at_any_moment_leaves_the_one_store_or_the_other(
     ended = run("restore", profile, backup, moment)
     with opened(profile) as station, station.database.read() as tx:
         fence = fences.current(tx)
-    found = sales(profile)
-    assert (found, fence is None) in {(SALES_BEFORE + SALES_AFTER, True), (SALES_BEFORE, False)}
-    assert ended == KILLED or found == SALES_BEFORE
+    count = sales(profile)
+    assert (count, fence is None) in {(SALES_BEFORE + SALES_AFTER, True), (SALES_BEFORE, False)}
+    assert ended == KILLED or count == SALES_BEFORE
     assert_whole(profile)
-    if found == SALES_BEFORE:
+    if count == SALES_BEFORE:
         assert kept_aside(profile) == SALES_BEFORE + SALES_AFTER
 
 
@@ -98,7 +98,7 @@ def test_a_restore_that_was_killed_is_done_by_the_next_one(sold: Path, tmp_path:
 
 
 def kept_aside(profile: Path) -> int:
-    """The store before it is whole, under its own name in a folder."""
+    """The number of sales in the store that the restore kept aside, which must be whole."""
     aside = next((profile / ASIDE).iterdir())
     for name in ("profile.toml", "open.key"):
         shutil.copy(profile / name, aside / name)

@@ -1,4 +1,4 @@
-"""`python -m tests.storm --minutes N` goes on from seed to seed; `--seed N` is one storm."""
+"""Command line of the storms: one storm (`--seed N`), or one after another for some minutes (`--minutes N`)."""
 
 import argparse
 import os
@@ -14,21 +14,23 @@ _SELLERS, _ACTS = 3, 12
 
 
 def main() -> int:
-    """Say what came of each; end with 1 at the first after which something is wrong."""
+    """Run storms and print what happened in each; the exit code is 1 at the first one with a flaw."""
     arguments = argparse.ArgumentParser(prog="python -m tests.storm", description=__doc__)
     arguments.add_argument("--seed", type=int, default=1, help="the first storm")
-    arguments.add_argument("--minutes", type=float, default=0.0, help="go on for so many minutes")
-    asked = arguments.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # told to stop, it stops what it started as well
-    end, seed = time.monotonic() + asked.minutes * 60, asked.seed
+    arguments.add_argument(
+        "--minutes", type=float, default=0.0, help="run one storm after another for this many minutes"
+    )
+    options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the processes started here are ended as well
+    end, seed = time.monotonic() + options.minutes * 60, options.seed
     with tempfile.TemporaryDirectory() as home:
         _move_to(Path(home))
-        while seed == asked.seed or time.monotonic() < end:
+        while seed == options.seed or time.monotonic() < end:
             with short_folder() as folder:
-                told = storm(folder, seed, sellers=_SELLERS, acts_wanted=_ACTS)
-                sys.stdout.writelines(f"{line}\n" for line in (told, *told.flaws))
+                outcome = storm(folder, seed, sellers=_SELLERS, acts_wanted=_ACTS)
+                sys.stdout.writelines(f"{line}\n" for line in (outcome, *outcome.flaws))
                 sys.stdout.flush()
-                if told.flaws:
+                if outcome.flaws:
                     sys.exit(f"the logs are in {folder}")
             seed += 1
     return 0

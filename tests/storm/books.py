@@ -1,4 +1,4 @@
-"""After a storm: what the stations printed, what they stored and what HQ has are the same, to the céntimo."""
+"""Checks after a storm: the printed numbers, the stations' stores and HQ's books are equal, to the céntimo."""
 
 import os
 import subprocess
@@ -22,7 +22,7 @@ from tests.storm.ground import SLUG, Ground, SellerProcess
 
 
 def flaws(over: Ground) -> list[str]:
-    """Everything that is wrong; nothing when the books hold."""
+    """Everything that is wrong; empty when the books hold."""
     return [
         *_numbers(over),
         *(flaw for seller in over.sellers for flaw in _verify(seller)),
@@ -33,7 +33,7 @@ def flaws(over: Ground) -> list[str]:
 
 
 def _numbers(over: Ground) -> Iterator[str]:
-    """Every number on paper is at HQ, once, and HQ has no other than the stores."""
+    """Every printed number is at HQ once, and HQ has exactly the numbers of the stores."""
     with over.cluster.office() as office, office.database.tenant(over.tenant_id) as tx:
         at_hq = sorted(tx.execute(text("SELECT number FROM fiscal_document")).scalars())
     printed = sorted(number for seller in over.sellers for number in sellers.printed(seller.profile))
@@ -54,15 +54,15 @@ def _stored(seller: SellerProcess) -> list[int]:
 
 
 def _verify(seller: SellerProcess) -> Iterator[str]:
-    said = StringIO()
-    with redirect_stdout(said):
-        ended = cli.main(["verify", str(seller.profile)])
-    if ended or "verify: ok" not in said.getvalue():
-        yield f"{seller.profile.name}: {said.getvalue().strip()}"
+    output = StringIO()
+    with redirect_stdout(output):
+        exit_code = cli.main(["verify", str(seller.profile)])
+    if exit_code or "verify: ok" not in output.getvalue():
+        yield f"{seller.profile.name}: {output.getvalue().strip()}"
 
 
 def _check(over: Ground) -> Iterator[str]:
-    """`taquilla-hq check`, as an operator asks for it."""
+    """`taquilla-hq check` finds no fault, and every series is whole."""
     environment = {
         **os.environ,
         "TAQUILLA_HQ_SECRET": SECRET.hex(),
@@ -77,29 +77,30 @@ def _check(over: Ground) -> Iterator[str]:
 
 
 def _sums(over: Ground) -> Iterator[str]:
-    """HQ's consolidation, over HTTP, beside the sums of each store."""
+    """HQ's consolidation, fetched over HTTP, equals the sums of each store."""
     tenant = Tenant(over.tenant_id, SLUG, "Medición")
     with over.cluster.office() as office:
         people(office, tenant)
         token = staff_token(office, tenant, StaffRole.AUDITOR)
-    said = httpx.get(f"{over.hqs[0].url}/v1/consolidation", headers={"Authorization": f"Bearer {token}"})
-    found = {each["name"]: (each["count"], each["amount"]["minor"]) for each in said.json()["stations"]}
+    response = httpx.get(f"{over.hqs[0].url}/v1/consolidation", headers={"Authorization": f"Bearer {token}"})
+    at_hq = {row["name"]: (row["count"], row["amount"]["minor"]) for row in response.json()["stations"]}
     stored = {f"Taquilla {no}": _sold(seller) for no, seller in enumerate(over.sellers, 1)}
-    if found != stored:
-        yield f"HQ adds up to {found}, the stations to {stored}"
-    total = said.json()["total"]
+    if at_hq != stored:
+        yield f"HQ adds up to {at_hq}, the stations to {stored}"
+    total = response.json()["total"]
     if Money(total["minor"], total["currency"]) != Money(sum(minor for _, minor in stored.values()), VES):
         yield f"HQ's total is {total}"
 
 
 def _sold(seller: SellerProcess) -> tuple[int, int]:
+    """The number of documents in a store, and their sum in céntimos."""
     with sellers.opened(seller.profile) as station, station.database.read() as tx:
-        found = tx.execute(text("SELECT total + igtf FROM fiscal_document")).scalars().all()
-        return len(found), sum(map(int, found))
+        totals = tx.execute(text("SELECT total + igtf FROM fiscal_document")).scalars().all()
+        return len(totals), sum(map(int, totals))
 
 
 def _defects(over: Ground) -> Iterator[str]:
-    """Killed and cut off, nobody met a defect of its own."""
+    """No process logged an unexpected exception: kills and cut lines are failures that the code must name."""
     for log in [*(hq.log for hq in over.hqs), *(seller.log for seller in over.sellers)]:
         for line in log.read_text(encoding="utf-8").splitlines():
             if "Traceback" in line or '"a defect"' in line:

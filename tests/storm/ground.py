@@ -1,4 +1,4 @@
-"""What a storm goes over, all real processes: PostgreSQL, two HQ on it, a rough line, and stations at work."""
+"""The real processes of a storm: PostgreSQL, two HQ processes on it, a faulty line, and stations at work."""
 
 import os
 import secrets
@@ -42,7 +42,7 @@ _HQ_SETTINGS = {"TAQUILLA_HQ_LIMIT_PER_TOKEN": _UNLIMITED, "TAQUILLA_HQ_LIMIT_PE
 
 
 class Cluster:
-    """PostgreSQL as HQ embeds it, with its disk writes as they are in earnest; it can be killed."""
+    """PostgreSQL as HQ embeds it, with the durable settings of production; it can be killed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,25 +50,25 @@ class Cluster:
         self.url = self._server.url()
 
     def kill(self) -> None:
-        """End the postmaster and everybody it started, at once, as a power cut does."""
+        """Kill the postmaster and all its children at once, as a power cut does."""
         kill_postgres(self._folder)
 
     def start(self) -> None:
-        """Again, on what is on the disk."""
+        """Start it again on the files that a kill left."""
         self._server = EmbeddedPostgres(self._folder)
 
     def close(self) -> None:
-        """Stop it."""
+        """Stop it cleanly."""
         self._server.close()
 
     @contextmanager
     def office(self) -> Iterator[Office]:
-        """HQ's services on it, in this process: for setting up and for looking at what is there."""
+        """HQ's use cases on it, in this process: for setting up and for checks."""
         with closing(Database(self.url, connections=2)) as database:
             yield open_office(database, SystemClock(), secrets.token_bytes, KeySeal(SECRET))
 
     def entries(self) -> int:
-        """How many entries of stations HQ has; 0 while nobody can tell."""
+        """The number of journal entries at HQ; 0 while PostgreSQL is down."""
         try:
             with psycopg.connect(self.url) as connection:
                 row = connection.execute("SELECT count(*) FROM journal").fetchone()
@@ -80,37 +80,37 @@ class Cluster:
 
 @dataclass
 class SellerProcess:
-    """A station at work, as a process."""
+    """A process of a station that sells (tests/storm/seller.py)."""
 
     profile: Path
     log: Path
     _process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
-        """Begin to sell, or go on."""
+        """Start the process; after a kill it continues with the same store."""
         command = [sys.executable, "-m", "tests.storm.seller", str(self.profile)]
         with self.log.open("ab") as lines:
             self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=lines)
 
     def printed(self) -> int:
-        """How many numbers it has said. It must not have failed."""
+        """The number of printed documents. Fails when the process ended with an error."""
         assert self._process is not None
         assert not self._process.poll(), self.log.read_text(encoding="utf-8")
         return len(sellers.printed(self.profile))
 
-    def tell_to_end(self) -> None:
-        """No more sales; it goes on until HQ has everything."""
+    def finish(self) -> None:
+        """End the sales; the process ends when HQ has acknowledged everything."""
         assert self._process is not None
         assert self._process.stdin is not None
         self._process.stdin.close()
 
     def wait(self) -> int:
-        """Until it ended; says how."""
+        """Wait until the process ended; returns its exit code."""
         assert self._process is not None
         return self._process.wait(PATIENCE_S)
 
     def kill(self) -> None:
-        """End it at once."""
+        """Kill it."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
@@ -120,7 +120,7 @@ class SellerProcess:
 
 @dataclass
 class Ground:
-    """Everything, at work."""
+    """Everything that runs during a storm."""
 
     tenant_id: UUID
     cluster: Cluster
@@ -131,7 +131,7 @@ class Ground:
 
 @contextmanager
 def ground(folder: Path, seed: int, sellers_wanted: int) -> Iterator[Ground]:
-    """Set up in a folder with a short path; whatever happens, every process that was started here is ended."""
+    """Start everything in a folder with a path short enough for a socket's, and end every process afterwards."""
     with ExitStack() as after:
         cluster = Cluster(folder / "pg")
         after.callback(cluster.close)
@@ -148,18 +148,18 @@ def ground(folder: Path, seed: int, sellers_wanted: int) -> Iterator[Ground]:
         line.start()
         after.callback(line.close)
         with cluster.office() as office:
-            made = Ground(_house(office), cluster, hqs, line)
+            started = Ground(_house(office), cluster, hqs, line)
             for no in range(1, sellers_wanted + 1):
                 seller = SellerProcess(folder / f"station-{no}", folder / f"station-{no}.log")
                 after.callback(seller.kill)
-                _enrol(office, made, seller, no)
-                made.sellers.append(seller)
+                _enrol(office, started, seller, no)
+                started.sellers.append(seller)
                 seller.start()
-        yield made
+        yield started
 
 
 def _house(office: Office) -> UUID:
-    """The organisation of the sell loop, with its catalogue."""
+    """Create the organisation of the sell loop with its catalogue; returns its id."""
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=office.clock.now().date())
     organisations.make(office, Tenant(content.tenant_id, SLUG, "Medición"))
@@ -167,15 +167,15 @@ def _house(office: Office) -> UUID:
     return content.tenant_id
 
 
-def _enrol(office: Office, made: Ground, seller: SellerProcess, no: int) -> None:
-    """A station with a code of its own and its first places; numbers HQ gives by itself."""
-    by, station_id = Author(made.tenant_id, None), office.ids.new()
-    with office.database.tenant(made.tenant_id) as tx:
+def _enrol(office: Office, started: Ground, seller: SellerProcess, no: int) -> None:
+    """Enrol a station through the faulty line and grant it places; HQ grants numbers by itself."""
+    by, station_id = Author(started.tenant_id, None), office.ids.new()
+    with office.database.tenant(started.tenant_id) as tx:
         stations.add(tx, office, by, NewStation(station_id, 100 + no, f"Taquilla {no}", "Medición", "M"))
         code = enrolment.make_code(tx, office, by, station_id, office.ids.new()).text
-    assert cli.main(["enrol", str(seller.profile), made.line.url, code, "--vault", "open"]) == os.EX_OK
+    assert cli.main(["enrol", str(seller.profile), started.line.url, code, "--vault", "open"]) == os.EX_OK
     with sellers.opened(seller.profile) as station:
         show = browsing.performances(station)[0]
     wanted = PlacesGrant(GrantId(office.ids.new()), show.performance.id, show.zones[0].zone.id, _PLACES)
-    with office.database.tenant(made.tenant_id) as tx:
-        grants.grant_places(tx, office, Holder(made.tenant_id, station_id, 1), wanted)
+    with office.database.tenant(started.tenant_id) as tx:
+        grants.grant_places(tx, office, Holder(started.tenant_id, station_id, 1), wanted)

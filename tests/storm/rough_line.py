@@ -1,6 +1,6 @@
-"""A line between stations and HQ that cuts, keeps back, repeats and truncates: TCP on the loopback, chance from a seed.
+"""A TCP proxy on the loopback between stations and HQ that cuts, delays, repeats and truncates, at random from a seed.
 
-It leads to several HQ processes in turn, as a proxy in front of them would.
+It forwards to several HQ processes in turn, as a load balancer would.
 """
 
 import asyncio
@@ -18,11 +18,11 @@ from printing.virtual_printer import LOOPBACK
 _CHUNK = 65_536
 _LONGEST_DELAY_S = 0.3
 _LONGEST_PART = 600
-"""Requests and answers are cut somewhere in their first so many bytes; shorter ones come through."""
+"""Bytes. Requests and responses are cut before this position; shorter ones may be forwarded whole."""
 
 
 class Fate(StrEnum):
-    """What an exchange of a request and its answer meets."""
+    """What happens to a request and its response."""
 
     CALM = "calm"
     LATE = "late"
@@ -36,12 +36,12 @@ _ROUGH = (Fate.LATE, Fate.CUT_REQUEST, Fate.CUT_REPLY, Fate.LOST_REPLY, Fate.TWI
 
 
 class _Cut(Exception):
-    """The line breaks here."""
+    """Ends a connection at this point."""
 
 
 @dataclass
 class _Exchange:
-    """A request, and what it and its answer meet."""
+    """A request in progress and its fate."""
 
     fate: Fate = Fate.CALM
     cut_after: int = 0
@@ -51,7 +51,7 @@ class _Exchange:
 
 
 class RoughLine:
-    """Leads from a port of its own to HQ. `rough` is how many of a hundred exchanges meet something."""
+    """Forwards a port of its own to HQ's ports. `rough` is the percentage of exchanges with a fault."""
 
     def __init__(self, to_ports: Sequence[int], seed: int) -> None:
         self.rough = 0
@@ -65,7 +65,7 @@ class RoughLine:
 
     @property
     def url(self) -> str:
-        """HQ's address, as stations know it."""
+        """The address that stations use for HQ."""
         return f"http://{LOOPBACK}:{self._port}"
 
     def start(self) -> None:
@@ -74,12 +74,12 @@ class RoughLine:
         self._begun.wait()
 
     def close(self) -> None:
-        """Cut everything and end."""
+        """Cut every connection and end."""
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
 
     def _run(self) -> None:
-        self._loop.set_exception_handler(lambda _loop, _context: None)  # connections end as they end
+        self._loop.set_exception_handler(lambda _loop, _context: None)  # broken connections are the purpose
         server = self._loop.run_until_complete(asyncio.start_server(self._serve, LOOPBACK, 0))
         self._port = server.sockets[0].getsockname()[1]
         self._begun.set()
@@ -134,7 +134,7 @@ class RoughLine:
                 await back.drain()
 
     def _begin(self, exchange: _Exchange) -> None:
-        """Another request on this connection: its fate is drawn."""
+        """Draw the fate of the next request on this connection."""
         chance = self._chance
         exchange.fate = chance.choice(_ROUGH) if chance.randrange(100) < self.rough else Fate.CALM
         exchange.cut_after = chance.randrange(1, _LONGEST_PART)
@@ -151,7 +151,7 @@ class RoughLine:
         raise _Cut
 
     async def _repeat(self, request: bytes) -> None:
-        """HQ gets it again, perhaps in another process, and answers nobody."""
+        """Send a request to HQ again, perhaps to another process, and drop the response."""
         with suppress(OSError):
             far, onward = await asyncio.open_connection(LOOPBACK, next(self._ports))
             self.met[Fate.TWICE] += 1

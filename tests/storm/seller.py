@@ -1,7 +1,7 @@
-"""A station at work as a process of its own: it sells until its input ends, then brings HQ level. A script.
+"""A script that runs a station: it sells until standard input ends, then synchronises until HQ has everything.
 
-`seller.py PROFILE`: each number goes to PROFILE/printed once its sale is committed. Killed and started again it goes
-on where it was. It ends with 0 when HQ has everything, a Z included.
+`seller.py PROFILE` appends each number to PROFILE/printed after the sale's commit. Killed and started again, it
+continues with the same store. It exits with 0 when HQ has acknowledged everything, a Z included.
 """
 
 import os
@@ -20,51 +20,51 @@ from tests.crash.forge import write_number
 
 _A_MOMENT_S = 0.05
 _BETWEEN_SALES_S, _BETWEEN_ROUNDS_S = 0.05, 0.3
-"""Nobody sells faster; and what was killed must find a processor to come back on."""
+"""Pauses: no cashier sells faster, and killed processes need processor time to restart."""
 _A_ROUND_S = 30.0
 
 
 def main() -> int:
-    """Be a station."""
+    """Run the station; 0 when HQ has everything."""
     profile = Path(sys.argv[1])
-    told_to_end, ended = threading.Event(), threading.Event()
-    threading.Thread(target=_until_input_ends, args=(told_to_end,), daemon=True).start()
+    input_ended, stopped = threading.Event(), threading.Event()
+    threading.Thread(target=_wait_for_input_end, args=(input_ended,), daemon=True).start()
     at_work = running.start(profile, no_password)
-    rounds = threading.Thread(target=_round_after_round, args=(at_work, ended))
+    rounds = threading.Thread(target=_run_rounds, args=(at_work, stopped))
     rounds.start()
     try:
-        _sell(at_work, profile, told_to_end)
+        _sell(at_work, profile, input_ended)
         pause = threading.Event()
         while _pending(at_work):
             pause.wait(_A_MOMENT_S)
     finally:
-        ended.set()
+        stopped.set()
         rounds.join()
         at_work.stop()
     return 0
 
 
-def _sell(at_work: Running, profile: Path, told_to_end: threading.Event) -> None:
+def _sell(at_work: Running, profile: Path, input_ended: threading.Event) -> None:
     loop = None
     printed = os.open(profile / "printed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    while not (loop and told_to_end.is_set()):
+    while not (loop and input_ended.is_set()):
         try:
             loop = loop or sell_loop.begin(at_work.station)
             number = loop.sell().printed_number
-        except (NumbersUsedUp, NotEnoughPlaces):  # cut off for long, or just enrolled: it waits for HQ
-            told_to_end.wait(_A_MOMENT_S)
+        except (NumbersUsedUp, NotEnoughPlaces):  # cut off for long, or just enrolled: wait for HQ's grants
+            input_ended.wait(_A_MOMENT_S)
         else:
             write_number(printed, number)
-            told_to_end.wait(_BETWEEN_SALES_S)
+            input_ended.wait(_BETWEEN_SALES_S)
     loop.take_z()
 
 
-def _round_after_round(at_work: Running, ended: threading.Event) -> None:
-    """Somebody who will not wait: a round with HQ, and another."""
+def _run_rounds(at_work: Running, stopped: threading.Event) -> None:
+    """Run one round with HQ after another, as an impatient cashier would."""
     assert at_work.sync is not None
-    while not ended.is_set():
+    while not stopped.is_set():
         at_work.sync.try_now(_A_ROUND_S)
-        ended.wait(_BETWEEN_ROUNDS_S)
+        stopped.wait(_BETWEEN_ROUNDS_S)
 
 
 def _pending(at_work: Running) -> int:
@@ -73,9 +73,9 @@ def _pending(at_work: Running) -> int:
         return sync_state.pending(tx, station.tenant_id, station.id)
 
 
-def _until_input_ends(told_to_end: threading.Event) -> None:
+def _wait_for_input_end(input_ended: threading.Event) -> None:
     sys.stdin.read()
-    told_to_end.set()
+    input_ended.set()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Real processes in a storm: HQ, PostgreSQL and stations are killed while the line breaks; then the books hold."""
+"""A storm over real processes: HQ, PostgreSQL and stations are killed while the line fails; then the books hold."""
 
 import pytest
 
@@ -12,6 +12,6 @@ SEED = 1
 @pytest.mark.timeout(900)
 def test_after_a_storm_hq_has_every_number_that_was_printed_once() -> None:
     with short_folder() as folder:
-        told = storm(folder, SEED, sellers=2, acts_wanted=5)
-        assert told.flaws == [], f"replay with: make storm SEED={SEED}; {told}; the logs are in {folder}"
-    assert set(told.met) == set(Fate) - {Fate.CALM}
+        outcome = storm(folder, SEED, sellers=2, acts_wanted=5)
+        assert outcome.flaws == [], f"replay with: make storm SEED={SEED}; {outcome}; the logs are in {folder}"
+    assert set(outcome.met) == set(Fate) - {Fate.CALM}

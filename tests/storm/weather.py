@@ -1,4 +1,4 @@
-"""The storm itself: while stations sell over a rough line, processes are killed and started again; then it is calm."""
+"""A storm: stations sell over a faulty line while processes are killed and started again; then the faults end."""
 
 import random
 import shutil
@@ -20,8 +20,8 @@ Act = Callable[[Ground], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What happened in a storm, and what was wrong after it."""
+class Outcome:
+    """What happened in a storm, and its flaws."""
 
     seed: int
     sales: int
@@ -36,14 +36,14 @@ class Told:
 
 @contextmanager
 def short_folder() -> Iterator[Path]:
-    """A folder whose path leaves room for a socket's; it goes when all is well."""
+    """A folder with a path short enough for a socket's; removed unless an exception is raised."""
     made = Path(tempfile.mkdtemp(prefix="storm-"))
     yield made
     shutil.rmtree(made)
 
 
-def storm(folder: Path, seed: int, *, sellers: int, acts_wanted: int) -> Told:
-    """A storm over a new ground; every kind of act comes before one comes again."""
+def storm(folder: Path, seed: int, *, sellers: int, acts_wanted: int) -> Outcome:
+    """Run a storm over new processes; every kind of act happens once before one is repeated."""
     chance = random.Random(seed)  # noqa: S311  # the same order from the same seed
     acts: list[str] = []
     with ground(folder, seed, sellers) as over:
@@ -57,9 +57,9 @@ def storm(folder: Path, seed: int, *, sellers: int, acts_wanted: int) -> Told:
                 acts.append(name)
         _wait_for_progress(over)
         ended = _calm(over)
-        wrong = [f"station {no} ended with {code}" for no, code in enumerate(ended, 1) if code]
+        failed = [f"station {no} ended with {code}" for no, code in enumerate(ended, 1) if code]
         sales = sum(seller.printed() for seller in over.sellers)
-        return Told(seed, sales, acts, dict(over.line.met), [*wrong, *flaws(over)])
+        return Outcome(seed, sales, acts, dict(over.line.met), [*failed, *flaws(over)])
 
 
 def _kinds(over: Ground) -> dict[str, Act]:
@@ -86,20 +86,20 @@ def _kill_station(over: Ground, which: int) -> None:
 
 
 def _wait_for_progress(over: Ground) -> None:
-    """Every station sells, and HQ hears of it: it stands again after what happened last."""
-    said = [seller.printed() for seller in over.sellers]
-    heard = over.cluster.entries()
+    """Wait until every station sold and HQ received entries: all have recovered from the last act."""
+    printed = [seller.printed() for seller in over.sellers]
+    entries = over.cluster.entries()
 
-    def all_went_on() -> bool:
-        sold = all(s.printed() >= before + _MORE_SALES for s, before in zip(over.sellers, said, strict=True))
-        return sold and over.cluster.entries() >= heard + _MORE_ENTRIES
+    def all_progressed() -> bool:
+        sold = all(s.printed() >= before + _MORE_SALES for s, before in zip(over.sellers, printed, strict=True))
+        return sold and over.cluster.entries() >= entries + _MORE_ENTRIES
 
-    until(all_went_on, "progress")
+    until(all_progressed, "progress")
 
 
 def _calm(over: Ground) -> list[int]:
-    """The line is good again, nobody sells any more, and every station brings HQ level; says how they ended."""
+    """End the faults and the sales and let every station synchronise; returns the exit codes."""
     over.line.rough = 0
     for seller in over.sellers:
-        seller.tell_to_end()
+        seller.finish()
     return [seller.wait() for seller in over.sellers]
