@@ -1,4 +1,4 @@
-"""From the commit of a sale to the first byte at the printer: the real thread, a real socket on this machine."""
+"""Benchmark: time from the commit of a sale to the first byte at the printer, over the real thread and a socket."""
 
 import socket
 import sys
@@ -10,7 +10,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figure import Figure, middle, percentile, report
-from benchmarks.hall import MIXED, found
+from benchmarks.hall import MIXED, open_hall
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_thread import PrintThread
 from pos_app.services.selling import checkout
@@ -26,13 +26,13 @@ _STATUS = b"\x10\x04"
 
 
 class Listener:
-    """A printer that only notes when the first byte of a job came; it answers as one that is ready."""
+    """A printer that is always ready and records when the first byte of a job arrived."""
 
     def __init__(self) -> None:
         self._server = socket.create_server((LOOPBACK, 0))
         self.port = self._server.getsockname()[1]
         self.first_byte_at = 0.0
-        self.came = threading.Event()
+        self.arrived = threading.Event()
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
@@ -47,16 +47,16 @@ class Listener:
             for question in data[2::3]:
                 connection.send(bytes([status_reply(question, frozenset())]))
             return
-        if not self.came.is_set():
+        if not self.arrived.is_set():
             self.first_byte_at = at
-            self.came.set()
+            self.arrived.set()
         if data.endswith(FENCE):
             connection.send(b"\x00")
 
 
 def main() -> None:
-    """Sell, and look when paper begins."""
-    hall = found()
+    """Measure and print."""
+    hall = open_hall()
     listener = Listener()
     bell = threading.Event()
     station = replace(hall.station, wake=bell.set)
@@ -66,10 +66,10 @@ def main() -> None:
     thread.start()
     waits = []
     for i in range(SALES):
-        listener.came.clear()
+        listener.arrived.clear()
         checkout.sell(station, hall.cashier, hall.seats(4 * i), MIXED)
         committed_at = perf_counter()
-        assert listener.came.wait(10)
+        assert listener.arrived.wait(10)
         waits.append((listener.first_byte_at - committed_at) * 1000)
         _wait_for_paper(station)
     thread.stop()
@@ -82,7 +82,7 @@ def main() -> None:
 
 
 def _wait_for_paper(station: Station) -> None:
-    """The next sale begins when nothing waits for the printer."""
+    """Wait until no job is left for the printer, so that the next sale is measured alone."""
     while any(job.state in {JobState.QUEUED, JobState.SENDING} for job in print_queue.jobs(station, 4)):
         continue
 

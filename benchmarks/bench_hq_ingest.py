@@ -1,7 +1,7 @@
-"""A backlog pushed to HQ over HTTP, beside COPY of the very same rows into the same PostgreSQL by one connection.
+"""Benchmark: a backlog pushed to HQ over HTTP, against COPY of the same rows into PostgreSQL by one connection.
 
-HQ is a process of its own; token, chain and signatures are checked as always. Both databases are copies of one, with
-the same schema, keys and indexes; what HQ wrote is read back, transaction by transaction, and copied so.
+HQ runs as a process of its own and checks token, chain and signatures as always. Both databases are copies of one,
+with the same schema, keys and indexes. The rows that HQ wrote are read back and copied in the same transactions.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from benchmarks import copying
 from benchmarks.figure import Figure, middle, report
 from benchmarks.headquarters import Postgres, port_of, postgres, served
 from benchmarks.house import House, admit, house, pieces
-from benchmarks.raw_http import ask, request
+from benchmarks.raw_http import request, send
 from pos_app.services.hq import sending, session
 from sync.line import push
 from sync.line.client import Caller, HqClient
@@ -36,7 +36,7 @@ def main() -> None:
     with postgres() as server:
         made = house(server)
         made.sell(options.sales)
-        back = came_back(server, made)
+        back = seconds_to_catch_up(server, made)
         rounds = [measured(server, made) for _ in range(options.rounds)]
     pushed, copied = (middle(part) for part in zip(*rounds, strict=True))
     ratio = middle([copied / pushed for pushed, copied in rounds])
@@ -49,7 +49,7 @@ def main() -> None:
 
 
 def measured(server: Postgres, made: House) -> tuple[float, float]:
-    """Seconds to push a part of the chain over one connection, and to COPY what came of it."""
+    """Seconds to push a part of the chain over one connection, and to COPY the rows that HQ made of it."""
     database, other = server.new(made.database), server.new(made.database)
     with server.office(database) as office:
         entry = admit(office, made.holder)
@@ -57,20 +57,20 @@ def measured(server: Postgres, made: House) -> tuple[float, float]:
     bodies = pieces(made.journal()[:ENTRIES_A_ROUND], entry, MOST_ENTRIES_A_PUSH)
     requests = [request("POST", path, entry.token, body, push.MEDIA_TYPE) for body in bodies]
     with served(server.url(database)) as address:
-        begun = copying.mark(server.url(database))
-        asked = ask(port_of(address), [requests])
-    if asked.failures:
-        raise RuntimeError(asked.failures[0])
-    groups = copying.written_since(server.url(database), begun)
+        mark = copying.mark(server.url(database))
+        answers = send(port_of(address), [requests])
+    if answers.failures:
+        raise RuntimeError(answers.failures[0])
+    groups = copying.written_since(server.url(database), mark)
     copied = copying.copy(server.url(other), groups)
-    print(f"pushed in {asked.seconds:.2f} s; COPY {copied:.2f} s", file=sys.stderr)
+    print(f"pushed in {answers.seconds:.2f} s; COPY {copied:.2f} s", file=sys.stderr)
     for name in (database, other):
         server.drop(name)
-    return asked.seconds, copied
+    return answers.seconds, copied
 
 
-def came_back(server: Postgres, made: House) -> float:
-    """Seconds for the station itself, from its store to the last acknowledgement noted in it."""
+def seconds_to_catch_up(server: Postgres, made: House) -> float:
+    """Seconds for the real station to push its whole store and record the last acknowledgement."""
     database, station = server.new(made.database), made.hall.station
     with served(server.url(database)) as address:
         line = HqClient(Caller(address, made.hq_key, station.tenant_id, station.id, station.author.key))

@@ -1,4 +1,4 @@
-"""Sales pushed one by one, each acknowledged after its commit, by 1, 50 and 1,000 stations on a connection each.
+"""Benchmark: one sale a push, acknowledged after its commit, by 1, 50 and 1,000 stations on a connection each.
 
 The reference is pgbench's TPC-B transaction with eight clients on the same PostgreSQL, in turns with the 50 stations.
 """
@@ -15,7 +15,7 @@ from benchmarks.crowd import Extra, Template, crowd, pushes
 from benchmarks.figure import Figure, percentile, report
 from benchmarks.headquarters import Postgres, port_of, postgres, served
 from benchmarks.house import house
-from benchmarks.raw_http import Asked, ask
+from benchmarks.raw_http import Answers, send
 from benchmarks.tpcb import pgbench_database, transactions_per_second
 
 STATIONS, FEW, ROUNDS = 1_000, 50, 3
@@ -36,20 +36,20 @@ def main() -> None:
         beside = pgbench_database(server)
         with served(server.url(made.database)) as address:
             port = port_of(address)
-            _asked(port, template, stations[:FEW], 3)  # whatever is done once is done
-            alone = _asked(port, template, stations[:1], ALONE_PUSHES)
+            _push(port, template, stations[:FEW], 3)  # warm up: caches, plans and connections
+            alone = _push(port, template, stations[:1], ALONE_PUSHES)
             rounds = [
                 (
-                    _asked(port, template, stations[:FEW], FEW_PUSHES),
+                    _push(port, template, stations[:FEW], FEW_PUSHES),
                     transactions_per_second(server, beside, PGBENCH_S),
                 )
                 for _ in range(ROUNDS)
             ]
-            everybody = _asked(port, template, stations, ALL_PUSHES)
+            everybody = _push(port, template, stations, ALL_PUSHES)
         _check(server, made.database, 1 + len(stations))
-    few = [asked.per_second for asked, _ in rounds]
-    ratio = median(asked.per_second / reference for asked, reference in rounds)
-    took = [seconds for asked, _ in rounds for seconds in asked.took]
+    few = [answers.per_second for answers, _ in rounds]
+    ratio = median(answers.per_second / reference for answers, reference in rounds)
+    took = [seconds for answers, _ in rounds for seconds in answers.took]
     slowest = percentile(everybody.took, 0.99)
     report([
         Figure("one sale a push, 50 stations, beside pgbench TPC-B c=8", median(few), "pushes/s",
@@ -63,11 +63,12 @@ def main() -> None:
     ])  # fmt: skip
 
 
-def _asked(port: int, template: Template, stations: list[Extra], each: int) -> Asked:
-    asked = ask(port, [pushes(template, station, each) for station in stations])
-    if asked.failures and len(stations) <= FEW:
-        raise RuntimeError(asked.failures[0])
-    return asked
+def _push(port: int, template: Template, stations: list[Extra], count: int) -> Answers:
+    """Send `count` pushes of each station; with few stations no error is tolerated."""
+    answers = send(port, [pushes(template, station, count) for station in stations])
+    if answers.failures and len(stations) <= FEW:
+        raise RuntimeError(answers.failures[0])
+    return answers
 
 
 def _latencies(who: str, per_second: float, took: list[float]) -> list[Figure]:
@@ -79,7 +80,7 @@ def _latencies(who: str, per_second: float, took: list[float]) -> list[Figure]:
 
 
 def _check(server: Postgres, database: str, stations: int) -> None:
-    """That every one of them was taken as a sale, and no case was opened."""
+    """Raise unless HQ recorded every push as a sale and opened no case."""
     with psycopg.connect(server.url(database)) as connection:
         entries, sales, cases = connection.execute(
             "SELECT (SELECT count(*) FROM journal WHERE kind = 'sale_recorded/1'), (SELECT count(*) FROM sale),"

@@ -1,6 +1,7 @@
-"""Fifty stations come back at once, each with a backlog, while five others sell online, a sale a second together.
+"""Benchmark: fifty stations return at once, each with a backlog, while five others sell online, in all a sale a second.
 
-How long until all are acknowledged, whether some wait much longer than others, and what the online ones feel.
+It measures how long until everything is acknowledged, whether some stations wait much longer than others, and the
+latency of the online sales meanwhile.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from benchmarks.crowd import Extra, Template, crowd, pushes
 from benchmarks.figure import Figure, percentile, report
 from benchmarks.headquarters import port_of, postgres, served
 from benchmarks.house import house
-from benchmarks.raw_http import Asked, ask
+from benchmarks.raw_http import Answers, send
 
 STATIONS, ONLINE = 50, 5
 SALES, SALES_A_PUSH = 200, 100
@@ -35,22 +36,22 @@ def main() -> None:
         template = Template(made)
         with server.office(made.database) as office:
             stations = crowd(office, made, STATIONS + ONLINE)
-        each = min(500, max(SALES_A_PUSH, sales // 2))
-        backlog = [pushes(template, station, sales // each, each) for station in stations[:STATIONS]]
+        a_push = min(500, max(SALES_A_PUSH, sales // 2))
+        backlog = [pushes(template, station, sales // a_push, a_push) for station in stations[:STATIONS]]
         with served(server.url(made.database)) as address:
             port = port_of(address)
             alone = _Online(port, template, stations[STATIONS:])
             alone.sell(rounds=20)
             meanwhile = _Online(port, template, stations[STATIONS:])
             with meanwhile:
-                back = ask(port, backlog)
+                back = send(port, backlog)
     failures = [*alone.failures, *meanwhile.failures, *back.failures]
     if failures:
         raise RuntimeError(failures[0])
-    _say(sales, back, alone.took, meanwhile.took)
+    _report(sales, back, alone.took, meanwhile.took)
 
 
-def _say(sales: int, back: Asked, alone: list[float], meanwhile: list[float]) -> None:
+def _report(sales: int, back: Answers, alone: list[float], meanwhile: list[float]) -> None:
     done = sorted(back.finished)
     fair = done[0] / done[-1]
     slow = percentile(meanwhile, 0.95)
@@ -66,7 +67,7 @@ def _say(sales: int, back: Asked, alone: list[float], meanwhile: list[float]) ->
 
 
 class _Online:
-    """Stations that sell one after the other and push each sale at once, while entered."""
+    """Stations that sell in turn and push each sale at once, in a thread while the context is entered."""
 
     def __init__(self, port: int, template: Template, stations: list[Extra]) -> None:
         self._port, self._template, self._stations = port, template, stations
@@ -83,11 +84,11 @@ class _Online:
         self._thread.join()
 
     def sell(self, rounds: int = 1_000) -> None:
-        """Until it is over."""
+        """Sell until the context ends, or for this many sales."""
         for i in range(rounds):
-            asked = ask(self._port, [pushes(self._template, self._stations[i % len(self._stations)], 1)])
-            self.took += asked.took
-            self.failures += asked.failures
+            answers = send(self._port, [pushes(self._template, self._stations[i % len(self._stations)], 1)])
+            self.took += answers.took
+            self.failures += answers.failures
             if self._over.wait(PAUSE_S):
                 return
 

@@ -1,14 +1,12 @@
-"""Paper: a ticket to bytes, its size, a Z as PDF, each beside the least that could do the same. JSON out.
+"""Benchmark of paper: a ticket to bytes, its size, and a Z as PDF, each against the least that could do the same.
 
 References are taken in the same rounds: bytes joined by hand for the ticket, the bare words for its size, and
 as many strings drawn on a canvas with the same embedded fonts for the PDF.
 """
 
-import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 from statistics import median
@@ -18,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from benchmarks.figure import Figure, report
 from printing.escpos_reader import read
 from printing.escpos_writer import write
 from printing.pdf_writer import write_roll, write_sheet
@@ -26,7 +25,8 @@ from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 from printing.ticket import ticket
 from printing.till_report import till_report
-from tests.printing.samples import IMPRINT, ISSUER, document_of, report, sold
+from tests.printing import samples
+from tests.printing.samples import IMPRINT, ISSUER, document_of, sold
 
 ROUNDS = 9
 TICKETS_A_ROUND = 100
@@ -34,29 +34,24 @@ PDFS_A_ROUND = 5
 PRINTER = PrinterModel(PaperWidth.MM80)
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A measured value beside the least of the same run; `ratio` is value over reference. Less is better."""
-
-    name: str
-    value: float
-    unit: str
-    reference: float
-    ratio: float
-    goal: float | None
-    aim: float | None
-    met: bool
-
-
 def figure(name: str, measured: tuple[float, float], unit: str, goal: float | None, aim: float | None) -> Figure:
-    """A figure held against its goal; without one it is for information."""
+    """A value and its reference, the least that could do the same; less is better."""
     value, reference = measured
-    met = goal is None or value <= goal
-    return Figure(name, round(value, 3), unit, round(reference, 3), round(value / reference, 2), goal, aim, met)
+    limits = ["" if limit is None else f"{limit:g} {unit}" for limit in (goal, aim)]
+    return Figure(
+        f"paper: {name}",
+        round(value, 3),
+        unit,
+        round(reference, 3),
+        round(value / reference, 2),
+        f"<= {limits[0]}" if limits[0] else "",
+        limits[1],
+        goal is None or value <= goal,
+    )
 
 
 def milliseconds(work: Callable[[], object], times: int) -> float:
-    """The mean of one round."""
+    """Mean milliseconds of a call over `times` calls."""
     start = time.perf_counter()
     for _ in range(times):
         work()
@@ -64,7 +59,7 @@ def milliseconds(work: Callable[[], object], times: int) -> float:
 
 
 def interleaved(work: Callable[[], object], least: Callable[[], object], times: int) -> tuple[float, float]:
-    """Medians of rounds that take turns, so that a busy machine slows both."""
+    """Medians of the work and of its reference, in alternate rounds, so that a busy machine slows both."""
     work()
     least()
     rounds = [(milliseconds(work, times), milliseconds(least, times)) for _ in range(ROUNDS)]
@@ -72,7 +67,7 @@ def interleaved(work: Callable[[], object], least: Callable[[], object], times: 
 
 
 def joined_by_hand(rows: list[str], code: str) -> bytes:
-    """The words and the code of a ticket with no style at all."""
+    """The words and the code of a ticket without any style."""
     text = "".join(row + "\n" for row in rows).encode("cp858")
     stored = b"\x1d(k" + bytes([len(code) + 3, 0]) + b"1P0" + code.encode()
     return b"\x1b@\x1bt\x13" + text + stored + b"\x1d(k\x03\x001Q0\x1dVB\x00"
@@ -94,7 +89,7 @@ def main() -> None:
     sale = sold()
     document = document_of(sale)
     sold_ticket = sale.tickets[0]
-    z = till_report(report(), ISSUER, IMPRINT)
+    z = till_report(samples.report(), ISSUER, IMPRINT)
 
     def printed(model: PrinterModel = PRINTER) -> bytes:
         return write(ticket(sold_ticket, document, IMPRINT), model)
@@ -106,7 +101,7 @@ def main() -> None:
     words, z_rows = sum(len(row.strip()) for row in rows) + len(code), rows_of(z)
     as_image = PrinterModel(PaperWidth.MM80, native_qr=False)
     by_hand = joined_by_hand(rows, code)
-    found = [
+    report([
         figure("ticket to bytes", interleaved(printed, lambda: joined_by_hand(rows, code), TICKETS_A_ROUND),
                "ms", 4, 0.3),
         figure("bytes a ticket, 80 mm", (len(printed()), words), "bytes", 600, None),
@@ -119,13 +114,7 @@ def main() -> None:
                interleaved(lambda: printed(as_image), lambda: joined_by_hand(rows, code), PDFS_A_ROUND),
                "ms", None, None),
         figure("bytes a ticket, code as a picture", (len(printed(as_image)), len(by_hand)), "bytes", None, None),
-    ]  # fmt: skip
-    goals = [
-        {"goal": f"paper: {f.name}", "value": f"{f.value:g} {f.unit}", "limit": f"<= {f.goal:g} {f.unit}",
-         "met": f.met}
-        for f in found if f.goal is not None
-    ]  # fmt: skip
-    print(json.dumps({"goals": goals, "figures": [asdict(f) for f in found]}, indent=1))
+    ])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The durable sale: the whole product path beside the same rows by raw prepared statements, in one run.
+"""Benchmark of the durable sale: the whole product path against the same rows by raw prepared statements.
 
-Both stores are encrypted by the same engine with the same pragmas. The raw side replays the very statements and
-values that the product wrote, one transaction a sale. A third store, not encrypted, tells what the encryption costs.
+Both stores are encrypted by the same engine with the same pragmas. The raw side replays the statements and values
+that the product wrote, one transaction a sale. A third store, not encrypted, shows what the encryption costs.
 """
 
 import sys
@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import sqlcipher3.dbapi2 as driver
 
 from benchmarks.figure import Figure, middle, percentile, report
-from benchmarks.hall import MIXED, Hall, found
+from benchmarks.hall import MIXED, Hall, open_hall
 from pos_app.services.selling import checkout
 from sync.tables.transaction import Tx
 
@@ -30,7 +30,7 @@ Statement = tuple[str, bool, Any]
 
 
 class Recorder:
-    """A driver connection that also writes down the writes it is given."""
+    """A driver connection that logs the statements that write."""
 
     def __init__(self, connection: Any, log: list[Statement]) -> None:
         self._connection = connection
@@ -52,7 +52,7 @@ class Recorder:
 
 
 def record_sale(hall: Hall, first_seat: int) -> list[Statement]:
-    """Sell once and give back the statements that the sale wrote."""
+    """Sell once; returns the statements that the sale executed to write."""
     log: list[Statement] = []
     original = Tx.__init__
 
@@ -60,16 +60,16 @@ def record_sale(hall: Hall, first_seat: int) -> list[Statement]:
         original(self, connection)
         self.driver = Recorder(self.driver, log)
 
-    Tx.__init__ = recording  # type: ignore[method-assign]  # for the length of one sale
+    Tx.__init__ = recording  # type: ignore[method-assign]  # replaced during one sale
     try:
         checkout.sell(hall.station, hall.cashier, hall.seats(first_seat), MIXED)
     finally:
-        Tx.__init__ = original  # type: ignore[method-assign]  # as it was
+        Tx.__init__ = original  # type: ignore[method-assign]  # restored
     return log
 
 
 def replay(connection: Any, statements: Sequence[Statement]) -> float:
-    """One sale's writes as one transaction, in milliseconds."""
+    """Milliseconds to execute one sale's writes as one transaction."""
     started = perf_counter()
     connection.execute("BEGIN IMMEDIATE")
     for sql, many, values in statements:
@@ -118,7 +118,7 @@ def sell_and_replay(hall: Hall, encrypted: Any, plain: Any) -> tuple[list[float]
             seat += 4
         raw += [replay(encrypted, log) for log in logs]
         unencrypted += [replay(plain, log) for log in logs]
-        # The recorded sales are not timed: writing down costs time. These are, and are replayed untimed next.
+        # The recorded sales above are not timed, because recording costs time. These are.
         for _ in range(SALES_A_ROUND):
             cart = hall.seats(seat)
             seat += 4
@@ -129,13 +129,13 @@ def sell_and_replay(hall: Hall, encrypted: Any, plain: Any) -> tuple[list[float]
 
 
 def fill(hall: Hall, tickets: int) -> None:
-    """Put that many tickets into the store, through the product, 200 a sale."""
+    """Sell this many tickets through the product, 200 a sale."""
     for _ in range(tickets // 200):
         checkout.sell(hall.station, hall.cashier, hall.places(200), MIXED)
 
 
 def latencies(hall: Hall, count: int) -> list[float]:
-    """Milliseconds of ordinary sales in a store that is already full."""
+    """Milliseconds of each ordinary sale in a store that already has many."""
     times = []
     for i in range(count):
         cart = hall.seats(20_000 + 4 * i)
@@ -149,7 +149,7 @@ def latencies(hall: Hall, count: int) -> list[float]:
 
 def main() -> None:
     """Measure and print."""
-    hall = found()
+    hall = open_hall()
     with tempfile.TemporaryDirectory() as folder, plain_copy(hall) as plain:
         encrypted = encrypted_copy(hall, Path(folder))
         product, raw, unencrypted = sell_and_replay(hall, encrypted, plain)

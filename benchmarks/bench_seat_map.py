@@ -1,15 +1,14 @@
-"""The seat map with 60,000 seats against a QGraphicsRectItem scene, in one run: JSON on standard output.
+"""Benchmark: the seat map with 60,000 seats against a QGraphicsScene with one item a seat, in one run.
 
 Rounds are interleaved, so that a busy machine slows both. Offscreen, 1600 x 900. A frame is the change and
-the paint event that follows it.
+the paint event that follows it. A ratio is how many times faster the map is.
 """
 
-import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPen, QTransform
 from PySide6.QtWidgets import QApplication, QGraphicsRectItem, QGraphicsScene, QGraphicsView
 
+from benchmarks.figure import Figure, report
 from pos_app.seat_plan import SeatPlan, States
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.widget import SeatMap
@@ -37,20 +37,6 @@ _BRUSHES = [QBrush(QColor(name)) for name in ("#fff", "#e69f00", "#6b6b6b", "#d9
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A measured value beside the scene's in the same run. `ratio` is how many times faster the map is."""
-
-    name: str
-    value: float
-    unit: str
-    reference: float
-    ratio: float
-    goal: str = ""
-    aim: str = ""
-    met: bool = True
-
-
-@dataclass(frozen=True)
 class Goal:
     """The most milliseconds, or the least ratio, that a figure may have."""
 
@@ -59,9 +45,10 @@ class Goal:
     is_ratio: bool = False
 
     def judged(self, figure: Figure) -> Figure:
+        """The figure with its limits."""
         sign, unit = (">=", "x") if self.is_ratio else ("<=", "ms")
-        met = figure.ratio >= self.limit if self.is_ratio else figure.value <= self.limit
-        goal, aim = f"{sign} {self.limit:g} {unit}", f"{sign} {self.aim:g} {unit}"
+        met = (figure.ratio or 0) >= self.limit if self.is_ratio else figure.value <= self.limit
+        goal, aim = f"{sign} {self.limit:g} {unit}", f"{self.aim:g} {unit}"
         return replace(figure, goal=goal, aim=aim, met=met)
 
 
@@ -76,7 +63,7 @@ GOALS = {
 
 
 class Scene:
-    """The ordinary way: one item a seat."""
+    """The reference: a scene with one item a seat."""
 
     def __init__(self, plan: SeatPlan, states: States) -> None:
         self.scene = QGraphicsScene()
@@ -95,7 +82,7 @@ class Scene:
         painted()
 
     def redraw(self, states: States) -> None:
-        """Paint again; the colours stay, which is to the scene's advantage."""
+        """Paint again with the same colours, which favours the scene."""
         self.view.viewport().update()
 
     def pan(self, dx_px: int, dy_px: int) -> None:
@@ -144,12 +131,12 @@ class Map:
 
 
 def painted() -> None:
-    """Deliver the paint events that wait, and with the first of a window that it is exposed."""
+    """Deliver the pending events: paint, and for a new window also that it is exposed."""
     QCoreApplication.processEvents()
 
 
 def frame_ms(change: Callable[[], object]) -> float:
-    """How long a change takes until it is painted."""
+    """Milliseconds until a change is painted."""
     start = time.perf_counter()
     change()
     painted()
@@ -160,23 +147,23 @@ def frame_ms(change: Callable[[], object]) -> float:
 class Samples:
     """Milliseconds of one kind of work on the map and on the scene."""
 
-    ours: list[float] = field(default_factory=list)
-    theirs: list[float] = field(default_factory=list)
+    of_map: list[float] = field(default_factory=list)
+    of_scene: list[float] = field(default_factory=list)
 
 
 def measured(plan: SeatPlan, rounds: int) -> dict[str, Samples]:
-    """So many rounds, the map and the scene in turn."""
+    """The samples of some rounds, the map and the scene in turn."""
     samples: dict[str, Samples] = {}
     for turn in range(rounds):
-        for mine in (True, False):
-            for name, ms in round_of(plan, turn, Map if mine else Scene):
+        for is_map in (True, False):
+            for name, ms in round_of(plan, turn, Map if is_map else Scene):
                 kind = samples.setdefault(name, Samples())
-                (kind.ours if mine else kind.theirs).append(ms)
+                (kind.of_map if is_map else kind.of_scene).append(ms)
     return samples
 
 
 def round_of(plan: SeatPlan, turn: int, make: type["Map"] | type["Scene"]) -> Iterator[tuple[str, float]]:
-    """Every kind of work once or some times, on a new map or scene."""
+    """The milliseconds of each kind of work on a new map or scene."""
     states = busy(plan, turn)
     made: list[Map | Scene] = []
     yield "load", frame_ms(lambda: made.append(make(plan, states)))
@@ -200,28 +187,22 @@ def round_of(plan: SeatPlan, turn: int, make: type["Map"] | type["Scene"]) -> It
 
 
 def figures(samples: dict[str, Samples]) -> list[Figure]:
-    """Each kind of work by its median and its worst frame, then the worst of the medians of frames."""
-    found = []
+    """The median and the worst frame of each kind of work, then the worst of the medians of all frames."""
+    compared_figures = []
     for name, kind in samples.items():
-        found.append(compared(name, median(kind.ours), median(kind.theirs)))
-        found.append(compared(f"{name}, worst", max(kind.ours), max(kind.theirs)))
+        compared_figures.append(compared(name, median(kind.of_map), median(kind.of_scene)))
+        compared_figures.append(compared(f"{name}, worst", max(kind.of_map), max(kind.of_scene)))
     frames = [kind for name, kind in samples.items() if name.startswith(("repaint", "pan", "zoom"))]
-    ours, theirs = (
-        max(median(part) for part in parts) for parts in zip(*((k.ours, k.theirs) for k in frames), strict=True)
+    of_map, of_scene = (
+        max(median(part) for part in parts) for parts in zip(*((k.of_map, k.of_scene) for k in frames), strict=True)
     )
-    found.append(compared(WORST_FRAME, ours, theirs))
-    return [GOALS[figure.name].judged(figure) if figure.name in GOALS else figure for figure in found]
+    compared_figures.append(compared(WORST_FRAME, of_map, of_scene))
+    return [GOALS[figure.name].judged(figure) if figure.name in GOALS else figure for figure in compared_figures]
 
 
-def compared(name: str, ours_ms: float, theirs_ms: float) -> Figure:
+def compared(name: str, map_ms: float, scene_ms: float) -> Figure:
     """A figure without a goal."""
-    return Figure(name, round(ours_ms, 3), "ms", round(theirs_ms, 3), round(theirs_ms / ours_ms, 1))
-
-
-def goal_of(figure: Figure) -> dict[str, str | bool]:
-    """The figure as the runner of all benchmarks reads it."""
-    value = f"{figure.ratio:g} x" if figure.goal.endswith("x") else f"{figure.value:g} ms"
-    return {"goal": f"seat map: {figure.name}", "value": value, "limit": figure.goal, "met": figure.met}
+    return Figure(name, round(map_ms, 3), "ms", round(scene_ms, 3), round(scene_ms / map_ms, 1))
 
 
 def main() -> None:
@@ -230,10 +211,9 @@ def main() -> None:
     plan = arena()
     assert len(plan) == SEATS
     measured(plan, 1)  # fonts, caches and code are warm for both
-    found = figures(measured(plan, ROUNDS))
+    results = figures(measured(plan, ROUNDS))
     app.quit()
-    goals = [goal_of(figure) for figure in found if figure.goal]
-    print(json.dumps({"goals": goals, "figures": [asdict(figure) for figure in found]}, indent=1))
+    report([replace(figure, name=f"seat map: {figure.name}") for figure in results])
 
 
 if __name__ == "__main__":

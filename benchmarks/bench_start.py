@@ -1,4 +1,4 @@
-"""From the start of the process to the first painted window, beside a bare QtWidgets window; rounds interleaved."""
+"""Benchmark: time from the start of the process to the first painted window, against a bare QtWidgets window."""
 
 import os
 import subprocess
@@ -67,10 +67,10 @@ def painted_after(program: str) -> float:
     started = perf_counter()
     child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment, text=True)
     assert child.stdout is not None
-    said = child.stdout.readline()
+    line = child.stdout.readline()
     elapsed = (perf_counter() - started) * 1000
     child.wait()
-    assert said == "painted\n", said
+    assert line == "painted\n", line
     return elapsed
 
 

@@ -1,4 +1,4 @@
-"""A Z over 5,000 sales, and the paper it makes."""
+"""Benchmark: the X and Z reports over 5,000 sales."""
 
 import sys
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.figure import Figure, middle, milliseconds, report
-from benchmarks.hall import MIXED, found
+from benchmarks.hall import MIXED, open_hall
 from domain.people.staff import Role
 from domain.till.shifts import Count
 from pos_app.services.selling import checkout
@@ -19,7 +19,7 @@ ROUNDS = 5
 
 def main() -> None:
     """Sell, close, read X five times and take the Z once."""
-    hall = found()
+    hall = open_hall()
     supervisor = replace(hall.cashier, role=Role.SUPERVISOR)
     for i in range(SALES):
         cart = hall.seats(4 * i) if i < SALES // 2 else hall.places(4)

@@ -1,4 +1,4 @@
-"""The reference for ingest: COPY of the rows that HQ wrote, by one connection, transaction by transaction."""
+"""The reference for ingest: COPY of the rows that HQ wrote, by one connection and in the same transactions."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -13,50 +13,50 @@ _NAMES = [table.name for table in TABLES]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one transaction added to one table, as COPY reads it."""
+    """The rows that one transaction added to one table, in COPY's format."""
 
     table: str
     rows: bytes
 
 
 def mark(url: str) -> int:
-    """A transaction number: what is written from now on is greater."""
+    """The current transaction number; later transactions have greater ones."""
     with psycopg.connect(url, autocommit=True) as connection:
         [(number,)] = connection.execute("SELECT pg_current_xact_id()::text::bigint").fetchall()
     return int(number)
 
 
 def written_since(url: str, number: int) -> list[list[Written]]:
-    """The rows that are there since a mark, by the transaction that kept a part of the journal."""
+    """The rows written since a mark, grouped by the transactions that wrote journal entries."""
     with psycopg.connect(url, autocommit=True) as connection:
-        begun = _transactions(connection, "journal", number)
-        groups: list[list[Written]] = [[] for _ in begun]
+        journal_transactions = _transactions(connection, "journal", number)
+        groups: list[list[Written]] = [[] for _ in journal_transactions]
         for table in _NAMES:
-            found: dict[int, list[bytes]] = {}
+            by_group: dict[int, list[bytes]] = {}
             for transaction in _transactions(connection, table, number):
-                group = max(bisect_right(begun, transaction) - 1, 0)
-                found.setdefault(group, []).append(_rows(connection, table, transaction))
-            for group, parts in found.items():
+                group = max(bisect_right(journal_transactions, transaction) - 1, 0)
+                by_group.setdefault(group, []).append(_rows(connection, table, transaction))
+            for group, parts in by_group.items():
                 groups[group].append(Written(table, b"".join(parts)))
     return groups
 
 
 def copy(url: str, groups: list[list[Written]]) -> float:
-    """Seconds to COPY the groups, one transaction each. Tables that had rows before are left out: theirs changed."""
+    """Seconds to COPY the groups, one transaction each, without the tables that had rows before: HQ updated these."""
     with psycopg.connect(url, autocommit=True) as connection:
         full = {table for table in _NAMES if connection.execute(f'SELECT FROM "{table}" LIMIT 1'.encode()).rowcount}
         started = perf_counter()
         for group in groups:
             with connection.transaction():
-                for written in (each for each in group if each.table not in full):
+                for written in (rows for rows in group if rows.table not in full):
                     with connection.cursor().copy(f'COPY "{written.table}" FROM STDIN'.encode()) as to:
                         to.write(written.rows)
         return perf_counter() - started
 
 
 def _transactions(connection: psycopg.Connection[tuple[int]], table: str, number: int) -> list[int]:
-    known = "xmin::text::bigint"
-    statement = f'SELECT DISTINCT {known} AS n FROM "{table}" WHERE {known} > %s ORDER BY n'  # noqa: S608  # our own tables
+    number_of = "xmin::text::bigint"  # the transaction that wrote the row
+    statement = f'SELECT DISTINCT {number_of} AS n FROM "{table}" WHERE {number_of} > %s ORDER BY n'  # noqa: S608  # our own tables
     return [n for (n,) in connection.execute(statement.encode(), [number])]
 
 

@@ -1,4 +1,4 @@
-"""Many stations of one organisation with chains made beforehand: one real sale, again and again under other ids."""
+"""Many stations of one organisation whose chains are made in advance: copies of one real sale under new ids."""
 
 import hashlib
 import re
@@ -32,13 +32,13 @@ from sync.tables import canonical
 NUMBERS_EACH = 4_000
 _AT_ONCE = 200
 _seats = count(1_000_000)
-"""Beyond those of the stadium, so that nobody else sold them."""
+"""Seat numbers beyond those of the stadium, which no other sale uses."""
 _ids = Ids(SystemClock().now, secrets.token_bytes)
 
 
 @dataclass
 class Extra:
-    """A station of the crowd: who it is, its key, and where its chain and its numbers stand."""
+    """A station of the crowd: its identity and key, the head of its chain, and its next number."""
 
     holder: Holder
     key: Ed25519PrivateKey
@@ -49,12 +49,12 @@ class Extra:
     requests: int = 0
 
     def sign(self, body: bytes) -> PushedEntry:
-        """The next entry of the chain."""
+        """Sign a body as the next entry of the chain."""
         self.hash, self.seq = hashlib.sha256(body).digest(), self.seq + 1
         return PushedEntry(body, self.key.sign(self.hash))
 
     def push(self, entries: Sequence[PushedEntry]) -> Push:
-        """Entries just signed, as the next request."""
+        """The next request, with entries that were just signed."""
         self.requests += 1
         session, epoch = self.admitted.head.session, self.holder.epoch
         after = self.seq - len(entries)
@@ -62,7 +62,7 @@ class Extra:
 
 
 class Template:
-    """The bytes of a sale, and what in them belongs to this one alone."""
+    """The bytes of a real sale, and the parts of them that each copy must replace."""
 
     def __init__(self, house: House) -> None:
         self._body = next(e.body for e in house.journal() if b'"sale_recorded/1"' in e.body)
@@ -71,7 +71,7 @@ class Template:
         sale, document = entry.body.sale, entry.body.document
         ids = [sale.id, document.id, *(t.id for t in sale.tickets), *(p.id for p in sale.payments)]
         self._known = {
-            **{str(each).encode(): b"id" for each in ids},
+            **{str(id_).encode(): b"id" for id_ in ids},
             **{ticket.code.encode(): b"code" for ticket in sale.tickets},
             **{f'"seat_id":{ticket.place.seat_id}'.encode(): b"seat" for ticket in sale.tickets},
             f'"number":{document.number},'.encode(): b"number",
@@ -83,23 +83,24 @@ class Template:
         self._pattern = re.compile(b"|".join(map(re.escape, sorted(self._known, key=len, reverse=True))))
 
     def sale(self, of: Extra) -> PushedEntry:
-        """The next sale of this station."""
+        """The next sale of a station, signed."""
         new: dict[bytes, bytes] = {}
-        says = _says(of)
+        fixed = _values_of(of)
 
-        def other(found: re.Match[bytes]) -> bytes:
-            old = found[0]
-            if old not in new:
+        def replacement(match: re.Match[bytes]) -> bytes:
+            old = match[0]
+            if old not in new:  # the same id occurs several times in a sale
                 kind = self._known[old]
-                new[old] = says[kind] if kind in says else _fresh(kind)
+                new[old] = fixed[kind] if kind in fixed else _fresh(kind)
             return new[old]
 
-        body = self._pattern.sub(other, self._body)
+        body = self._pattern.sub(replacement, self._body)
         of.next_number += 1
         return of.sign(body)
 
 
-def _says(of: Extra) -> dict[bytes, bytes]:
+def _values_of(of: Extra) -> dict[bytes, bytes]:
+    """The values in the next sale that follow from the station."""
     return {
         b"station": str(of.holder.station_id).encode(),
         b"shift": str(of.holder.station_id).encode(),
@@ -116,16 +117,19 @@ def _fresh(kind: bytes) -> bytes:
 
 
 def crowd(office: Office, house: House, stations_wanted: int) -> list[Extra]:
-    """So many stations, enrolled, with a shift open and numbers of their own; HQ knows all of that."""
+    """Stations enrolled at HQ, each with an open shift and numbers of its own."""
     opened = next(e for e in map(_read, house.journal()) if isinstance(e.body, ShiftOpened))
     made: list[Extra] = []
     for start in range(0, stations_wanted, _AT_ONCE):
         some = _enrolled(office, house, range(start, min(start + _AT_ONCE, stations_wanted)))
-        arrived = [Arrived(each.holder.station_id, each.push(_opening(each, grant, opened))) for each, grant in some]
-        refused = [answer for answer in ingest.receive(office, house.holder.tenant_id, arrived) if _is_no(answer)]
+        arrived = [
+            Arrived(extra.holder.station_id, extra.push(_opening(extra, grant, opened))) for extra, grant in some
+        ]
+        answers = ingest.receive(office, house.holder.tenant_id, arrived)
+        refused = [answer for answer in answers if not isinstance(answer, Acknowledged)]
         if refused:
             raise RuntimeError(refused[0])
-        made += [each for each, _ in some]
+        made += [extra for extra, _ in some]
     return made
 
 
@@ -142,8 +146,9 @@ def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, 
         enrolment.enrol(office, Enrol(code, journal.public_key(key), proof, "benchmark"))
     holders = [Holder(by.tenant_id, station.id, 1) for station in new]
     with office.database.tenant(by.tenant_id) as tx:
-        given = [grants.grant_numbers(tx, office, each, Numbers("A", NUMBERS_EACH, "00-00000001")) for each in holders]
-        passes = [admitted(tx, office, each) for each in holders]
+        numbers = Numbers("A", NUMBERS_EACH, "00-00000001")
+        given = [grants.grant_numbers(tx, office, holder, numbers) for holder in holders]
+        passes = [admitted(tx, office, holder) for holder in holders]
     return [
         (Extra(holder, key, grant.first, entry), grant)
         for holder, key, grant, entry in zip(holders, keys, given, passes, strict=True)
@@ -153,8 +158,8 @@ def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, 
 def _opening(of: Extra, grant: NumberGrant, like: Entry) -> list[PushedEntry]:
     assert isinstance(like.body, ShiftOpened)
     shift = replace(like.body.shift, id=ShiftId(of.holder.station_id))
-    said = (EpochOpened(journal.public_key(of.key), "benchmark"), NumbersAccepted(grant, ""), ShiftOpened(shift))
-    return [of.sign(_entry(of, fact, like)) for fact in said]
+    facts = (EpochOpened(journal.public_key(of.key), "benchmark"), NumbersAccepted(grant, ""), ShiftOpened(shift))
+    return [of.sign(_entry(of, fact, like)) for fact in facts]
 
 
 def _entry(of: Extra, fact: AnyFact, like: Entry) -> bytes:
@@ -168,12 +173,8 @@ def _read(entry: PushedEntry) -> Entry:
     return canonical.decode(entry.body, Entry)
 
 
-def _is_no(answer: ingest.Answer) -> bool:
-    return not isinstance(answer, Acknowledged)
-
-
 def pushes(template: Template, of: Extra, requests: int, sales: int = 1) -> list[bytes]:
-    """Requests of a station, each with so many sales, as they travel."""
+    """The bytes of a station's next requests, each a push with this many sales."""
     path = f"/v1/stations/{of.holder.station_id}/journal"
     made = []
     for _ in range(requests):

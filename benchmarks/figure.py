@@ -1,4 +1,4 @@
-"""A measured value beside its reference in the same run, and whether it meets its goal."""
+"""A measured value with its reference from the same run, and whether it meets its goal."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from time import perf_counter
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`ratio` is value against reference the way the goal is said; `goal` and `aim` are limits of it in words."""
+    """A measured value. `ratio` compares value and reference as the goal asks; `goal` and `aim` are limits as text."""
 
     name: str
     value: float
@@ -22,9 +22,9 @@ class Figure:
 
 
 def report(figures: Sequence[Figure]) -> None:
-    """Print what run_all reads: every figure, and the goals among them."""
+    """Print the JSON that run_all reads: every figure, and the goals among them."""
     goals = [
-        {"goal": f.name, "value": _said(f), "limit": f.goal + (f", aim {f.aim}" if f.aim else ""), "met": f.met}
+        {"goal": f.name, "value": _text_of(f), "limit": f.goal + (f", aim {f.aim}" if f.aim else ""), "met": f.met}
         for f in figures
         if f.goal
     ]
@@ -32,14 +32,14 @@ def report(figures: Sequence[Figure]) -> None:
 
 
 def milliseconds(act: Callable[[], object]) -> float:
-    """How long it takes once."""
+    """Milliseconds of one call."""
     started = perf_counter()
     act()
     return (perf_counter() - started) * 1000
 
 
 def percentile(values: Sequence[float], part: float) -> float:
-    """The value that `part` of all stay below."""
+    """The value below which a `part` of all values lies; 0.99 is the 99th percentile."""
     return sorted(values)[min(int(len(values) * part), len(values) - 1)]
 
 
@@ -48,6 +48,6 @@ def middle(values: Sequence[float]) -> float:
     return median(values)
 
 
-def _said(figure: Figure) -> str:
+def _text_of(figure: Figure) -> str:
     beside = "" if figure.ratio is None else f" (ratio {figure.ratio:.2f})"
     return f"{figure.value:.3g} {figure.unit}{beside}"

@@ -1,4 +1,4 @@
-"""A station for measuring: the stadium of 60,000 seats and general admission, in a new encrypted store, shift open."""
+"""A station for benchmarks: a stadium of 60,000 seats and general admission in a new encrypted store, shift open."""
 
 import tempfile
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ from sync import setup
 
 SEATS_A_ZONE = 30_000
 MIXED = Offer((Tender("cash_usd", Money(50_00, USD)), Tender("cash_ves", Money(9_000_000_00, VES))))
-"""Two payments and change, enough for any cart here."""
+"""Two payments and change; enough for every cart of the benchmarks."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """The station, who sells, and what is for sale."""
+    """The station, its cashier, and the performances for sale."""
 
     station: Station
     cashier: Cashier
@@ -39,7 +39,7 @@ class Hall:
     standing: PerformanceCard
 
     def seats(self, first: int, count: int = 4) -> Cart:
-        """A cart of numbered seats side by side in the lower ring."""
+        """A cart of adjacent numbered seats in the lower ring."""
         zone = _zone(self.seated, ZoneKind.NUMBERED).zone
         lines = tuple(
             CartLine(self.seated.performance.id, zone.id, self.seated.ticket_types[0].id, 1, SeatId(first + i))
@@ -55,19 +55,19 @@ class Hall:
 
 
 def set_up_text() -> str:
-    """Organisation, numbers, taxes and rates, the stadium, and a field for the standing."""
+    """The set-up file: organisation, numbers, taxes and rates, the stadium, and a field with standing places."""
     return (Path(__file__).parent / "hall.toml").read_text(encoding="utf-8") + stadium()
 
 
-def found(folder: Path | None = None, text: str = "") -> Hall:
-    """A new store of this set-up, or of the one above."""
+def open_hall(folder: Path | None = None, text: str = "") -> Hall:
+    """Create a store from a set-up file, by default from `set_up_text`, and open its shift."""
     profile = folder or Path(tempfile.mkdtemp(prefix="taquilla-bench-"))
-    today = datetime.now(UTC).astimezone(CARACAS).date()  # noqa: TID251  # rates must be of the day of the run
+    today = datetime.now(UTC).astimezone(CARACAS).date()  # noqa: TID251  # the rates must be of the day of the run
     content = setup.read(text or set_up_text(), on=today)
     station = startup.create_station(profile, Secrets.derive(bytes(32)), content.tenant_id, content.station_id)
     load_setup.load(station, content, name="hall", sha256="0" * 64)
     cards = browsing.performances(station)
-    card = next(each for each in sign_in.staff(station) if each.role is Role.CASHIER)
+    card = next(member for member in sign_in.staff(station) if member.role is Role.CASHIER)
     cashier = Cashier(card.id, card.name, card.role)
     shifts.open_shift(station, cashier, (Money(1_000_00, VES), Money(100_00, USD)))
     return Hall(station, cashier, _of_kind(cards, ZoneKind.NUMBERED), _of_kind(cards, ZoneKind.GENERAL))

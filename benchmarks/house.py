@@ -1,9 +1,9 @@
-"""An organisation for measuring HQ: the stadium in its catalogue, and a station that sold there through checkout."""
+"""An organisation for benchmarks of HQ: the stadium in its catalogue, and an enrolled station that sells there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.hall import MIXED, Hall, found, set_up_text
+from benchmarks.hall import MIXED, Hall, open_hall, set_up_text
 from benchmarks.headquarters import Postgres
 from domain.rights import Holder
 from hq.office import Office
@@ -29,7 +29,7 @@ _FILE = "hall.toml"
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A database of HQ where one station is enrolled, and that station, open for sale."""
+    """A database of HQ with one enrolled station, and that station, ready to sell."""
 
     database: str
     hall: Hall
@@ -42,7 +42,7 @@ class House:
         return Holder(author.tenant_id, author.station_id, author.epoch)
 
     def sell(self, sales: int) -> None:
-        """Four seats side by side and two payments, through the checkout, again and again."""
+        """Make sales of four adjacent seats and two payments through the checkout."""
         for i in range(sales):
             checkout.sell(self.hall.station, self.hall.cashier, self.hall.seats(4 * i), MIXED)
             if i % 500 == 0:
@@ -58,17 +58,17 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What opens HQ's doors for a life of a station: the token, and what HQ said of a session just opened."""
+    """A station's token and the head of the session that HQ just opened for it."""
 
     token: str
     head: Head
 
 
 def house(postgres: Postgres) -> House:
-    """The database and the station; its numbers are HQ's, its seats those of the set-up."""
+    """A database and its station. HQ grants the numbers; the seats are those of the set-up file."""
     text = set_up_text().replace(_BLOCK, "")
     database = postgres.new("migrated")
-    hall = found(text=text)
+    hall = open_hall(text=text)
     with postgres.office(database) as office:
         organisations.make(office, Tenant(hall.station.tenant_id, "estadio", "Estadio"))
         load_setup.load(office, Author(hall.station.tenant_id, None), {_FILE: text})
@@ -80,19 +80,19 @@ def house(postgres: Postgres) -> House:
 
 
 def admit(office: Office, holder: Holder) -> Pass:
-    """A token and a session, without the way over HTTP."""
+    """A token and a session, made without HTTP."""
     with office.database.tenant(holder.tenant_id) as tx:
         return admitted(tx, office, holder)
 
 
 def admitted(tx: Tx, office: Office, life: Holder) -> Pass:
-    """The same in a transaction that is open."""
+    """A token and a session, made in an open transaction."""
     token = tokens.issue(tx, office, life.tenant_id, life.station_id, life.epoch)
     return Pass(token, stations.open_session(tx, office, life))
 
 
 def pieces(entries: list[PushedEntry], entry: Pass, most: int, after: int = 0) -> Iterator[bytes]:
-    """The chain after a place of it as pushes of so many entries, as they travel."""
+    """The bytes of pushes with the chain after a position, at most `most` entries in each."""
     for no, start in enumerate(range(after, len(entries), most), 1):
         part = tuple(entries[start : start + most])
         session, epoch = entry.head.session, entry.head.epoch
@@ -109,5 +109,5 @@ def _enrol(office: Office, made: House) -> None:
     life = Holder(station.tenant_id, station.id, station.author.epoch)
     with office.database.tenant(station.tenant_id) as tx:
         grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS, "00-00000001"))
-        told = grants.outstanding(tx, [life])[station.id]
-    taking.take(station, made.hq_key, told)
+        outstanding = grants.outstanding(tx, [life])[station.id]
+    taking.take(station, made.hq_key, outstanding)

@@ -1,6 +1,6 @@
-"""Asks of many connections at once, each the next one when it has its answer; the requests are bytes made before.
+"""An HTTP client for benchmarks: sends prepared requests over many connections, one at a time on each.
 
-A client that parses little, so that what is measured is the server: it shares the machine with it.
+It parses as little as possible, because it shares the machine with the server that is measured.
 """
 
 import resource
@@ -16,8 +16,11 @@ _READ = 1 << 18
 
 
 @dataclass(slots=True)
-class Asked:
-    """How long each answer took (seconds), when each connection was done, the whole, and what was not 200."""
+class Answers:
+    """The times of answers and connections in seconds, and the responses that were not 200.
+
+    `took` has each answer, `finished` each connection until its last answer, `seconds` is the whole run.
+    """
 
     took: list[float] = field(default_factory=list)
     finished: list[float] = field(default_factory=list)
@@ -26,7 +29,7 @@ class Asked:
 
     @property
     def per_second(self) -> float:
-        """Answers a second."""
+        """Answers per second over all connections."""
         return len(self.took) / self.seconds
 
 
@@ -48,10 +51,10 @@ def request(method: str, path: str, token: str, body: bytes = b"", kind: str = "
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def ask(port: int, lines: Sequence[Sequence[bytes]], seconds: float = float("inf")) -> Asked:
-    """A connection for each sequence of requests; until all are answered, or for so long."""
+def send(port: int, lines: Sequence[Sequence[bytes]], seconds: float = float("inf")) -> Answers:
+    """Open a connection for each sequence of requests and send them until all are answered, or for `seconds`."""
     _allow(len(lines) + 100)
-    asked = Asked()
+    answers = Answers()
     waiting = selectors.DefaultSelector()
     opened = [_Line(socket.create_connection(("127.0.0.1", port)), requests) for requests in lines]
     started = perf_counter()
@@ -66,16 +69,16 @@ def ask(port: int, lines: Sequence[Sequence[bytes]], seconds: float = float("inf
             line = key.data
             if events & selectors.EVENT_WRITE:
                 _go_on(waiting, line)
-            if events & selectors.EVENT_READ and _answered(line, asked):
+            if events & selectors.EVENT_READ and _answered(line, answers):
                 if line.next == len(line.requests) or perf_counter() - started > seconds:
-                    asked.finished.append(perf_counter() - started)
+                    answers.finished.append(perf_counter() - started)
                     waiting.unregister(line.socket)
                     line.socket.close()
                     open_lines -= 1
                 else:
                     _send_next(waiting, line)
-    asked.seconds = perf_counter() - started
-    return asked
+    answers.seconds = perf_counter() - started
+    return answers
 
 
 def _send_next(waiting: selectors.BaseSelector, line: _Line) -> None:
@@ -86,15 +89,15 @@ def _send_next(waiting: selectors.BaseSelector, line: _Line) -> None:
 
 
 def _go_on(waiting: selectors.BaseSelector, line: _Line) -> None:
-    """Send what there is room for; the rest when there is room again."""
+    """Send as much as the socket accepts, and wait for room when anything is left."""
     with suppress(BlockingIOError):
         line.out = line.out[line.socket.send(line.out) :]
     wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if line.out else 0)
     waiting.modify(line.socket, wanted, line)
 
 
-def _answered(line: _Line, asked: Asked) -> bool:
-    """Whether the answer is whole now."""
+def _answered(line: _Line, answers: Answers) -> bool:
+    """Read from a connection; returns whether its answer is complete."""
     part = line.socket.recv(_READ)
     if not part:
         raise ConnectionError(bytes(line.read))
@@ -106,14 +109,15 @@ def _answered(line: _Line, asked: Asked) -> bool:
     length = int(line.read[at : line.read.index(b"\r\n", at)])
     if len(line.read) < head + len(_HEAD_ENDS) + length:
         return False
-    asked.took.append(perf_counter() - line.sent_at)
+    answers.took.append(perf_counter() - line.sent_at)
     if not line.read.startswith(b"HTTP/1.1 200"):
-        asked.failures.append(bytes(line.read))
+        answers.failures.append(bytes(line.read))
     line.read.clear()
     return True
 
 
 def _allow(files: int) -> None:
+    """Raise the limit of open files, as far as the system permits."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(files, hard), hard))

@@ -1,7 +1,7 @@
-"""Runs every benchmark, one after the other; keeps what each printed as benchmarks/out/SUBJECT.json.
+"""Runs every benchmark, one after the other, and writes the output of each to benchmarks/out/SUBJECT.json.
 
-A benchmark is a script of this folder named `bench_SUBJECT.py`. It takes no argument, prints one JSON object
-on standard output and may talk on standard error. Its `goals` have `goal`, `value`, `limit` and `met`.
+A benchmark is a script of this folder named `bench_SUBJECT.py`. It needs no argument, prints one JSON object on
+standard output and may print progress on standard error. Its `goals` have `goal`, `value`, `limit` and `met`.
 """
 
 import json
@@ -16,7 +16,7 @@ OUT = FOLDER / "out"
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A figure and the limit it was held against."""
+    """A measured value and its limit."""
 
     goal: str
     value: str
@@ -28,7 +28,7 @@ class Goal:
 
 
 def goals_in(text: str) -> list[Goal]:
-    """What a benchmark printed, as goals."""
+    """The goals in the output of a benchmark."""
     return [
         Goal(str(entry["goal"]), str(entry["value"]), str(entry["limit"]), bool(entry["met"]))
         for entry in json.loads(text)["goals"]
@@ -36,7 +36,7 @@ def goals_in(text: str) -> list[Goal]:
 
 
 def run(script: Path) -> bool:
-    """Run one benchmark; say its goals; tell whether it ran. A missed goal is said, it is not a failure."""
+    """Run one benchmark and print its goals; returns whether it ran. A missed goal is printed and is no failure."""
     subject = script.stem.removeprefix("bench_")
     print(f"{subject} ...", flush=True)
     done = subprocess.run(
@@ -51,7 +51,7 @@ def run(script: Path) -> bool:
 
 
 def main() -> int:
-    """Run all; the exit code counts those that did not run."""
+    """Run all benchmarks; the exit code is the number of those that failed."""
     OUT.mkdir(exist_ok=True)
     outcomes = [run(script) for script in sorted(FOLDER.glob("bench_*.py"))]
     return outcomes.count(False)

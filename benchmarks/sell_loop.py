@@ -1,7 +1,7 @@
-"""Sells N times through the real checkout: no window, no prompt; prints each number after its commit.
+"""Sells N times through the real checkout, without a window or a prompt, and prints each number after its commit.
 
-`sell_loop.py DIR --count N` makes the store on its first use. A number on standard output is a promise: whatever
-kills this process then, `taquilla verify DIR --json` finds that document, and no number twice or skipped.
+`sell_loop.py DIR --count N` creates the store on its first use. A number on standard output is durable: even if this
+process is killed then, `taquilla verify DIR --json` finds that document, and no number is repeated or skipped.
 The key is TAQUILLA_STATION_KEY (64 hex digits) when it is set, otherwise a file beside the store.
 """
 
@@ -42,7 +42,7 @@ DOLLARS = Money(2_000, USD)
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Who sells what, over and over: four tickets, twenty dollars in cash and the rest by phone."""
+    """A repeated sale: four tickets, twenty dollars in cash and the rest by mobile payment."""
 
     station: Station
     ana: Cashier
@@ -51,7 +51,7 @@ class Loop:
     tenders: tuple[Tender, ...]
 
     def sell(self) -> FiscalDocument:
-        """One sale. What a supervisor would do meanwhile, the loop does by itself."""
+        """Make one sale; take the Z or accept the clock first where a supervisor would have to."""
         cart = Cart(CartId(self.station.ids.new()), (self.line,))
         while True:
             cash, phone = self.tenders
@@ -65,46 +65,46 @@ class Loop:
                 clock_guard.accept_clock(self.station, self.rosa)
 
     def take_z(self) -> None:
-        """End the day and begin the next."""
+        """Close the shift, take the Z and open the next shift."""
         shifts.count(self.station, self.ana, Count(()))
         shifts.close_shift(self.station, self.ana, "sell_loop", approved_by=self.rosa)
         till_reports.take_z(self.station, self.rosa)
         shifts.open_shift(self.station, self.ana, ())
 
 
-def main(arguments: Sequence[str] | None = None, say: Callable[[str], None] | None = None) -> int:
-    """Run; the exit code is 1 when the profile is refused."""
+def main(arguments: Sequence[str] | None = None, publish: Callable[[str], None] | None = None) -> int:
+    """Run the command; 1 when the profile is refused. `publish` receives each number, by default standard output."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("profile", type=Path, metavar="DIR")
     parser.add_argument("--count", type=int, default=1_000)
     options = parser.parse_args(arguments)
     try:
-        run(options.profile, options.count, say or _print)
+        run(options.profile, options.count, publish or _print)
     except (Refused, Unavailable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def run(profile: Path, count: int, say: Callable[[str], None]) -> None:
-    """Sell `count` times and say each number once its sale is on the disk."""
+def run(profile: Path, count: int, publish: Callable[[str], None]) -> None:
+    """Sell `count` times and publish each number once its sale is on the disk."""
     with startup.lock(profile):
         station = open_profile(profile)
         with closing(station.database):
             loop = begin(station)
             for _ in range(count):
-                say(loop.sell().printed_number)
+                publish(loop.sell().printed_number)
 
 
 def open_profile(profile: Path) -> Station:
-    """The profile's station, made on first use. What a first use that was killed left behind is gone on with."""
+    """The profile's station, created on first use. Continues what a killed first use left behind."""
     if startup.is_set_up(profile):
         settings = read(profile)
     else:
         kind = VaultKind.ENVIRONMENT if os.environ.get(ENVIRONMENT_KEY) else VaultKind.OPEN
         settings = Settings(vault=kind)
         write(profile, settings)
-    keys = startup.load_keys(profile, settings, _nobody_sits_here, create=True)
+    keys = startup.load_keys(profile, settings, _no_prompt, create=True)
     text = SETUP.read_text(encoding="utf-8")
     content = setup.read(text, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
@@ -113,7 +113,7 @@ def open_profile(profile: Path) -> Station:
 
 
 def begin(station: Station) -> Loop:
-    """A shift is open and the price is known."""
+    """A loop on an open shift, with the tenders that pay the price exactly."""
     with station.database.read() as tx:
         people = {member.cashier.role: member.cashier for member in catalog.staff(tx, station.tenant_id)}
     ana, rosa = people[Role.CASHIER], people[Role.SUPERVISOR]
@@ -130,7 +130,7 @@ def _print(number: str) -> None:
     print(number, flush=True)
 
 
-def _nobody_sits_here() -> str:
+def _no_prompt() -> str:
     raise KeyMissing("terminal")
 
 

@@ -1,11 +1,11 @@
-"""A stadium of 60,000 numbered seats with one event, as a set-up file: what benchmarks of large venues load."""
+"""The set-up file of a stadium of 60,000 numbered seats with one event, for benchmarks of large venues."""
 
 ROWS, SEATS, SECTIONS_A_RING = 25, 60, 20
 RINGS = ("Baja", "Alta")
 
 
 def stadium() -> str:
-    """Two rings of 20 sections around the field, 25 rows of 60 seats each."""
+    """The file's text: two rings of 20 sections around the field, each section 25 rows of 60 seats."""
     return "\n".join([
         "[[venue]]",
         'key = "estadio"',

@@ -1,4 +1,4 @@
-"""pgbench's TPC-B transaction on the very server that HQ runs on: what others measure such a machine by."""
+"""pgbench's TPC-B transaction on the PostgreSQL server of HQ, the usual measure of such a machine."""
 
 import re
 import subprocess
@@ -13,19 +13,19 @@ _RATE = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
 
 
 def pgbench_database(server: Postgres) -> str:
-    """A database for it; its name."""
+    """Create a database for pgbench; returns its name."""
     name = server.new()
     _pgbench("-q", "-i", "-s", str(_SCALE), server.url(name))
     return name
 
 
 def transactions_per_second(server: Postgres, database: str, seconds: int) -> float:
-    """Eight clients, statements prepared beforehand."""
-    told = _pgbench("-n", "-M", "prepared", "-c", str(_CLIENTS), "-T", str(seconds), server.url(database))
-    found = _RATE.search(told)
-    if found is None:
-        raise RuntimeError(told)
-    return float(found[1])
+    """Transactions per second of eight clients with prepared statements."""
+    output = _pgbench("-n", "-M", "prepared", "-c", str(_CLIENTS), "-T", str(seconds), server.url(database))
+    rate = _RATE.search(output)
+    if rate is None:
+        raise RuntimeError(output)
+    return float(rate[1])
 
 
 def _pgbench(*arguments: str) -> str:
