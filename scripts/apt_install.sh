@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# apt_install.sh PACKAGE...: installs Debian packages, with sudo when not root; elsewhere names them and fails.
+# apt_install.sh PACKAGE...: installs Debian packages, with sudo when not root; fails and names them on other systems.
 set -euo pipefail
 
 if ! command -v apt-get >/dev/null; then

@@ -10,7 +10,7 @@ FOLDER = ROOT / "docs" / "schema"
 
 
 def documents() -> dict[str, str]:
-    """What each generated file of docs/schema must contain, by its name."""
+    """The content of each generated file of docs/schema, by its name."""
     check_names(frozenset(table.name for schema in SCHEMAS for table in schema.tables))
     notes = table_notes()
     files = {}

@@ -1,4 +1,4 @@
-"""How columns and references are shown, alike in DBML and in the picture."""
+"""The kind of value of a column and its references, for DBML and for the picture."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy.types import TypeEngine
 
 from sync.tables.column_types import Day, Exact, Id, Instant
 
-# Our own types first: each is also one of the plain ones.
+# Our own types come first: each of them is also an instance of a plain one.
 _MEANINGS: dict[type[TypeEngine[Any]], str] = {
     Id: "id", Instant: "instant", Day: "day", Exact: "decimal", BigInteger: "bigint", Integer: "int",
     Boolean: "bool", LargeBinary: "bytes", String: "text",
@@ -20,7 +20,7 @@ MEANING_NOTES = {
     "day": "ISO 8601 text",
     "decimal": "exact decimal as text",
 }
-"""What a value of our own types holds, where the SQL type does not say it."""
+"""What a value of our own types holds, where the SQL type does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Reference:
 
 
 def meaning(column: "Column[object]") -> str:
-    """What kind of value a column holds, in one word."""
+    """The kind of value in a column, as one word."""
     return next(word for kind, word in _MEANINGS.items() if isinstance(column.type, kind))
 
 
@@ -43,7 +43,7 @@ def references(tables: tuple[Table, ...]) -> list[Reference]:
     return [
         _reference(table, constraint)
         for table in tables
-        for constraint in sorted(table.foreign_key_constraints, key=lambda each: tuple(each.column_keys))
+        for constraint in sorted(table.foreign_key_constraints, key=lambda key: tuple(key.column_keys))
     ]
 
 

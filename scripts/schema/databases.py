@@ -1,4 +1,4 @@
-"""The two databases whose schema is written out: their tables, dialects and guards.
+"""The two databases whose schema is published: their tables, dialects and guards.
 
 No other script imports a module of tables.
 """

@@ -10,13 +10,13 @@ from scripts.schema.subjects import by_subject
 
 
 def dbml(schema: Schema, notes: dict[str, str]) -> str:
-    """The whole file; `notes` are the tables' by name."""
+    """The text of the file; `notes` has the note of each table, by name."""
     blocks = [_project(schema)]
     for subject, tables in by_subject(schema.tables):
         blocks += [_table(table, schema.dialect, notes.get(table.name, "")) for table in tables]
         members = "".join(f"  {table.name}\n" for table in tables)
         blocks.append(f"TableGroup {subject.name} {{\n{members}}}\n")
-    blocks.append("".join(_reference(each) for each in references(schema.tables)))
+    blocks.append("".join(_reference(reference) for reference in references(schema.tables)))
     return "\n".join(blocks)
 
 
@@ -42,7 +42,7 @@ def _note_parts(table: Table, note: str) -> Iterator[str]:
         yield "[shared]"
     if note:
         yield note
-    checks = [str(each.sqltext) for each in table.constraints if isinstance(each, CheckConstraint)]
+    checks = [str(rule.sqltext) for rule in table.constraints if isinstance(rule, CheckConstraint)]
     yield from (f"Check: {check}." for check in sorted(checks))
 
 

@@ -1,4 +1,4 @@
-"""Where each box of the picture stands. Lengths are cells of the grid on which lines run."""
+"""The position of each box of the picture. Lengths are cells of the grid on which lines are drawn."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ PAGE_WIDTH = PANEL_WIDTH + 2 * PAGE_MARGIN
 TEXT_LEFT = PAGE_MARGIN + PANEL_SIDE
 
 DISTANCE_COST = 22
-"""Cells of height that a table may cost to stand one place nearer to the table it refers to."""
+"""Cells of height that it is worth to place a table one column nearer to the table it refers to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Box:
 
     table: Table
     place: int
-    """Counted from the left."""
+    """The column of boxes, counted from the left."""
     top: int
 
     @property
@@ -44,8 +44,8 @@ class Box:
         return self.top + HEADER + ROW * len(shown_columns(self.table)) + 1
 
     def row(self, column: str) -> int:
-        """The middle of a column's line."""
-        names = [each.name for each in shown_columns(self.table)]
+        """The vertical middle of a table column's text line."""
+        names = [shown.name for shown in shown_columns(self.table)]
         return self.top + HEADER + ROW * names.index(column) + 1
 
 
@@ -63,17 +63,17 @@ class Panel:
 
 
 def shown_columns(table: Table) -> list["Column[object]"]:
-    """Without the tenant that leads a longer key: it would be a line of every box."""
+    """The columns to show: without the tenant that leads a longer key, which nearly every box would repeat."""
     return list(table.columns)[1:] if leads_by_tenant(table) else list(table.columns)
 
 
 def leads_by_tenant(table: Table) -> bool:
-    """Does the key begin with the tenant and go on?"""
+    """Whether the primary key begins with the tenant and has more columns."""
     return len(table.primary_key) > 1 and next(iter(table.primary_key)).name == "tenant_id"
 
 
 def panels(schema: Schema) -> list[Panel]:
-    """The subjects one below the other."""
+    """The panels of all subjects, one below the other."""
     drawn: list[Panel] = []
     parents = references(schema.tables)
     for subject, tables in by_subject(schema.tables):
@@ -83,12 +83,12 @@ def panels(schema: Schema) -> list[Panel]:
 
 
 def _boxes(tables: list[Table], parents: list[Reference], top: int) -> list[Box]:
-    """Each table at the foot of the shortest stack, unless that is far from the table it refers to."""
+    """Place each table below the shortest stack, unless that is far from the table it refers to."""
     ends = [top] * BOXES_ABREAST
     places: dict[Table, int] = {}
     boxes = []
     for table in tables:
-        wanted = [places[each.to] + 1 for each in parents if each.table is table and each.to in places]
+        wanted = [places[key.to] + 1 for key in parents if key.table is table and key.to in places]
         costs = [
             (ends[place] + DISTANCE_COST * sum(abs(place - near) for near in wanted), place)
             for place in range(BOXES_ABREAST)

@@ -1,4 +1,4 @@
-"""The way of each reference through the picture: the cheapest one on the grid that enters no box."""
+"""The path of each reference through the picture: the cheapest path on the grid that enters no box."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Heading = tuple[Cell, Step]
 LEFT, RIGHT, UP, DOWN = (-1, 0), (1, 0), (0, -1), (0, 1)
 
 NEW_CELL, SAME_TARGET, TURN, CROSSING, BESIDE_LINE, BESIDE_BOX = 2, 1, 12, 12, 60, 8
-"""What a cell costs. Lines to the same key may share cells, and gladly do; others may only cross."""
+"""Costs of a cell. Lines to the same key share cells at a discount; other lines should only cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,16 @@ class Line:
 
 @dataclass(slots=True)
 class _Map:
-    """What lies on the grid: boxes and titles, and the lines drawn so far."""
+    """The grid with boxes, titles, and the lines drawn so far."""
 
     bottom: int
     closed: set[Cell] = field(default_factory=set)
     narrow: set[Cell] = field(default_factory=set)
     drawn: dict[Cell, set[tuple[Table, bool]]] = field(default_factory=lambda: defaultdict(set))
-    """The targets of the lines through a cell, and whether they run level there."""
+    """The targets of the lines through a cell, and whether each is horizontal there."""
 
     def cost(self, cell: Cell, step: Step, target: Table) -> int:
-        """Of entering a cell by a step, on the way to a target."""
+        """The cost of entering a cell by a step, on the path to a target."""
         level = step[1] == 0
         cost = BESIDE_BOX if cell in self.narrow else 0
         others = [direction for to, direction in self.drawn.get(cell, ()) if to is not target]
@@ -58,8 +58,8 @@ def lines(panels: list[Panel], references: list[Reference]) -> list[Line]:
     boxes = {box.table: box for panel in panels for box in panel.boxes}
     grid = _grid(panels)
     drawn = []
-    for reference in sorted(references, key=lambda each: _distance(boxes[each.table], boxes[each.to])):
-        corners = _corners(_way(grid, boxes[reference.table], boxes[reference.to], reference))
+    for reference in sorted(references, key=lambda key: _distance(boxes[key.table], boxes[key.to])):
+        corners = _corners(_path(grid, boxes[reference.table], boxes[reference.to], reference))
         drawn.append(Line(reference, tuple(corners)))
         for cell, level in _cells(corners):
             grid.drawn[cell].add((reference.to, level))
@@ -69,7 +69,7 @@ def lines(panels: list[Panel], references: list[Reference]) -> list[Line]:
 def _grid(panels: list[Panel]) -> _Map:
     grid = _Map(panels[-1].bottom)
     for panel in panels:
-        title = range(TEXT_LEFT, TEXT_LEFT + len(panel.subject.sentence))  # a letter is narrower than a cell
+        title = range(TEXT_LEFT, TEXT_LEFT + len(panel.subject.sentence))  # one cell a letter is wide enough
         grid.closed |= {(x, y) for x in title for y in range(panel.top, panel.top + PANEL_HEAD - 1)}
         for box in panel.boxes:
             across, along = range(box.left, box.right + 1), range(box.top, box.bottom + 1)
@@ -83,23 +83,23 @@ def _distance(one: Box, other: Box) -> tuple[int, str]:
     return abs(one.left - other.left) + abs(one.top - other.top), one.table.name
 
 
-def _way(grid: _Map, start: Box, end: Box, reference: Reference) -> list[Cell]:
-    """Every cell from the border of one box to the border of the other."""
+def _path(grid: _Map, start: Box, end: Box, reference: Reference) -> list[Cell]:
+    """The cells from the border of one box to the border of the other, by Dijkstra's algorithm."""
     start_row, end_row = start.row(reference.columns[-1]), end.row(reference.to_columns[-1])
     waiting: list[tuple[int, Heading]] = [(0, ((start.left, start_row), LEFT)), (0, ((start.right, start_row), RIGHT))]
     goals = {((end.right, end_row), LEFT), ((end.left, end_row), RIGHT)}
     best = {heading: cost for cost, heading in waiting}
-    came: dict[Heading, Heading] = {}
+    previous: dict[Heading, Heading] = {}
     while waiting:
         cost, heading = heappop(waiting)
         if heading in goals:
-            return _back(came, heading)
+            return _trace(previous, heading)
         for onward in _onward(grid, heading, goals):
             total = cost + grid.cost(onward[0], onward[1], reference.to) + (TURN if onward[1] != heading[1] else 0)
             if total < best.get(onward, total + 1):
-                best[onward], came[onward] = total, heading
+                best[onward], previous[onward] = total, heading
                 heappush(waiting, (total, onward))
-    raise ValueError(f"no way from {start.table.name} to {end.table.name}")
+    raise ValueError(f"no path from {start.table.name} to {end.table.name}")
 
 
 def _onward(grid: _Map, heading: Heading, goals: set[Heading]) -> Iterator[Heading]:
@@ -111,26 +111,26 @@ def _onward(grid: _Map, heading: Heading, goals: set[Heading]) -> Iterator[Headi
             yield cell, turned
 
 
-def _back(came: dict[Heading, Heading], heading: Heading) -> list[Cell]:
-    way = [heading[0]]
-    while heading in came:
-        heading = came[heading]
-        way.append(heading[0])
-    return way[::-1]
+def _trace(previous: dict[Heading, Heading], heading: Heading) -> list[Cell]:
+    path = [heading[0]]
+    while heading in previous:
+        heading = previous[heading]
+        path.append(heading[0])
+    return path[::-1]
 
 
-def _corners(way: list[Cell]) -> list[Cell]:
-    """The first cell, those where the way turns, and the last."""
+def _corners(path: list[Cell]) -> list[Cell]:
+    """The first cell, the cells where the path turns, and the last cell."""
     bends = [
-        way[at]
-        for at in range(1, len(way) - 1)
-        if way[at - 1][0] != way[at + 1][0] and way[at - 1][1] != way[at + 1][1]
+        path[at]
+        for at in range(1, len(path) - 1)
+        if path[at - 1][0] != path[at + 1][0] and path[at - 1][1] != path[at + 1][1]
     ]
-    return [way[0], *bends, way[-1]]
+    return [path[0], *bends, path[-1]]
 
 
 def _cells(corners: list[Cell]) -> Iterator[tuple[Cell, bool]]:
-    """Every cell of a line, with whether the line runs level in it; a corner does both."""
+    """Every cell of a line, with whether the line is horizontal in it; a corner is listed twice."""
     for (x, y), (to_x, to_y) in pairwise(corners):
         for column in range(min(x, to_x), max(x, to_x) + 1):
             for row in range(min(y, to_y), max(y, to_y) + 1):

@@ -1,4 +1,4 @@
-"""What the sources say of each table: the string that follows its definition."""
+"""The note of each table: the string that follows its definition in the source."""
 
 import ast
 import inspect
@@ -13,7 +13,7 @@ PACKAGES = ("sync.", "pos_app.", "hq.")
 
 
 def table_notes() -> dict[str, str]:
-    """The note of each table that has one, by table name, for the modules that are imported now."""
+    """The notes of the tables in all imported modules, by table name."""
     modules = [module for name, module in sorted(sys.modules.items()) if name.startswith(PACKAGES)]
     return {table: note for module in modules for table, note in _notes_in(module)}
 

@@ -29,7 +29,7 @@ CELL = 8
 """Pixels."""
 ROUNDING = 5
 HUES = ("#2f6f9f", "#6b7a2a", "#a0622d", "#8a3f6b", "#3f7d5e", "#a8434a", "#5a5aa5", "#5f6b76")
-"""One for each subject, dark enough for white text on it and for lines on white."""
+"""The colour of each subject, dark enough for white text on it and for lines on white."""
 
 STYLE = """
   text { font-family: 'DejaVu Sans', Verdana, Arial, sans-serif; font-size: 11.5px; fill: #22303c; }
@@ -46,7 +46,7 @@ STYLE = """
 
 
 def svg(schema: Schema, notes: dict[str, str]) -> str:
-    """The whole file; a viewer shows the note of a table when the pointer rests on its box."""
+    """The text of the file; a viewer shows the note of a table when the pointer rests on its box."""
     drawn = panels(schema)
     hues = {box.table: _hue(panel) for panel in drawn for box in panel.boxes}
     width, height = PAGE_WIDTH * CELL, (drawn[-1].bottom + PAGE_MARGIN) * CELL
@@ -127,7 +127,7 @@ def _line(line: Line, hue: str) -> str:
 
 
 def _rounded(corners: list[Cell]) -> str:
-    """The line with its corners cut by a curve."""
+    """The path data of a line with rounded corners."""
     path = [f"M{corners[0][0]} {corners[0][1]}"]
     for before, (here, after) in zip(corners, pairwise(corners[1:]), strict=False):
         into, out = _toward(here, before), _toward(here, after)
@@ -136,7 +136,7 @@ def _rounded(corners: list[Cell]) -> str:
 
 
 def _toward(corner: Cell, other: Cell) -> Cell:
-    """The point of the line that lies so near to a corner that its curve begins."""
+    """The point of a line, near a corner, at which the corner's curve begins."""
     x, y = corner
     return x + _limited(other[0] - x), y + _limited(other[1] - y)
 

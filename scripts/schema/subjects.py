@@ -1,4 +1,4 @@
-"""The subjects in which the tables are published, in reading order. A new table gets its place here."""
+"""The subjects under which the tables are published, in reading order. A new table needs a place here."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ SUBJECTS = (
     ),
     Subject(
         "Access",
-        "Who may speak to HQ: its staff, and the lives of each station.",
+        "HQ's staff accounts, and the enrolled lives of each station with their codes and tokens.",
         ("staff_account", "refresh_token", "station_life", "station_epoch", "enrolment_code", "challenge"),
     ),
     Subject(
@@ -63,7 +63,7 @@ SUBJECTS = (
     ),
     Subject(
         "Conflicts",
-        "Cases in which both sides were right and together impossible, and how each was settled.",
+        "Conflict cases: facts that are valid one by one and exclude each other, and how each case was settled.",
         (
             *("conflict_case", "settled_case", "replaced_ticket", "dispute", "conflict_claim", "conflict_resolution"),
             *("conflict_history",),
@@ -71,7 +71,7 @@ SUBJECTS = (
     ),
     Subject(
         "Journal and feed",
-        "The signed facts that travel up, the catalogue that travels down, and how far each side has the other.",
+        "The signed facts sent to HQ, the catalogue sent to stations, and the positions that each side has received.",
         (
             *("journal", "hq_link", "acknowledged", "snapshot_piece", "catalogue_version", "fence", "backup_state"),
             *("clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change", "zone_price"),
