@@ -1,4 +1,4 @@
-"""The rig of every test: no display, its own folders, and silence."""
+"""Fixtures for every test: no display, temporary user folders, and a failure for unexpected log lines."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """No process leaves the machine; the one that reports adds up the simulated worlds of all the others."""
+    """Keep every process on this machine; total the simulated worlds in the reporting process, not in its workers."""
     network_guard.install()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Totals(), "worlds")
@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def shared_engines() -> None:
-    """What one test compiled, the next one need not."""
+    """Let all engines of the process share their compiled statements."""
     engines.share()
 
 
@@ -60,7 +60,7 @@ def expect_log(log_guard: LogGuard) -> Callable[[str], None]:
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep the program away from the real profile: home and the XDG folders are temporary."""
+    """Keep the program away from the developer's profile: home and the XDG folders are temporary."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     for name, folder in {

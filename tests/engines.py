@@ -1,4 +1,4 @@
-"""Engines of a test process share what their statements compile to: the next store compiles nothing anew."""
+"""One cache of compiled statements for all SQLAlchemy engines of a test process, so that later stores open fast."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,25 +9,25 @@ from sqlalchemy import Engine, event
 from hq.storage import database as hq_database
 from pos_app.storage.store import database as store
 
-_ENOUGH = 2_000
+_CACHED_STATEMENTS = 2_000
 
 
 def share() -> None:
-    """From now on the first engine of each program lends its dialect and compiled statements to the later ones."""
+    """Let all later engines of a program use the dialect and the compiled statements of its first one."""
     for module in (store, hq_database):
-        vars(module)["create_engine"] = _lending()
+        vars(module)["create_engine"] = _sharing_create_engine()
 
 
-def _lending() -> Callable[..., Engine]:
-    lent: list[Engine] = []
+def _sharing_create_engine() -> Callable[..., Engine]:
+    shared: list[Engine] = []
 
     def create(*arguments: Any, **options: Any) -> Engine:
-        made = sqlalchemy.create_engine(*arguments, **options, query_cache_size=_ENOUGH)
-        if not lent:  # a dialect learns at its first connection what it talks to
-            event.listen(made, "connect", lambda *_: lent.append(made))
-            return made
-        made.dialect = made.pool._dialect = lent[0].dialect
-        made._compiled_cache = lent[0]._compiled_cache
-        return made
+        engine = sqlalchemy.create_engine(*arguments, **options, query_cache_size=_CACHED_STATEMENTS)
+        if not shared:  # a dialect reads the server's version at its first connection
+            event.listen(engine, "connect", lambda *_: shared.append(engine))
+            return engine
+        engine.dialect = engine.pool._dialect = shared[0].dialect
+        engine._compiled_cache = shared[0]._compiled_cache
+        return engine
 
     return create

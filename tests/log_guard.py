@@ -1,4 +1,4 @@
-"""A passing test is silent: what it logs at WARNING or above must be expected by it."""
+"""A guard that fails a test for log lines at WARNING or above that it did not announce."""
 
 import logging
 import re
@@ -18,12 +18,12 @@ class LogGuard(logging.Handler):
         self._records.append(record)
 
     def expect(self, pattern: str) -> None:
-        """Say that the test provokes a log line in which this regular expression is found."""
+        """Announce a log line that matches this regular expression."""
         self._expected.append(pattern)
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Listen to the root logger."""
+        """Attach the guard to the root logger."""
         root = logging.getLogger()
         root.addHandler(self)
         try:
@@ -32,10 +32,10 @@ class LogGuard(logging.Handler):
             root.removeHandler(self)
 
     def complaints(self) -> list[str]:
-        """What was said and not expected, and what was expected and not said."""
+        """The lines that were logged and not expected, and those that were expected and not logged."""
         lines = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in self._records]
         unexpected = [line for line in lines if not any(re.search(p, line) for p in self._expected)]
-        unsaid = [p for p in self._expected if not any(re.search(p, line) for line in lines)]
+        missing = [p for p in self._expected if not any(re.search(p, line) for line in lines)]
         return [f"unexpected log line: {line}" for line in unexpected] + [
-            f"expected log line did not come: {pattern}" for pattern in unsaid
+            f"expected log line did not come: {pattern}" for pattern in missing
         ]

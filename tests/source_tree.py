@@ -1,4 +1,4 @@
-"""What the tests of habits read: the project's files, as they lie on disk."""
+"""The project's source files and documents, parsed once for the tests that check conventions."""
 
 import ast
 from dataclasses import dataclass
@@ -20,24 +20,24 @@ class Module:
 
     @property
     def name(self) -> str:
-        """Where it lies, from the root of the project: `domain/money/money.py`."""
+        """The path from the root of the project, as in `domain/money/money.py`."""
         return self.path.relative_to(ROOT).as_posix()
 
     @property
     def is_product(self) -> bool:
-        """Part of the program, as against its tests and scripts."""
+        """Whether the module is part of the programs, not of tests or scripts."""
         return self.name.split("/")[0] in PACKAGES
 
 
 @cache
 def modules() -> tuple[Module, ...]:
     """Every Python file of the project."""
-    found = []
+    parsed = []
     for folder in CODE_FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.py")):
             text = path.read_text(encoding="utf-8")
-            found.append(Module(path, text, ast.parse(text, str(path))))
-    return tuple(found)
+            parsed.append(Module(path, text, ast.parse(text, str(path))))
+    return tuple(parsed)
 
 
 @cache
@@ -47,7 +47,7 @@ def documents() -> tuple[Path, ...]:
 
 
 def table_cells(document: Path, heading: str) -> list[list[str]]:
-    """The rows of the first table under a heading, without its head and rule."""
+    """The rows of the first table under a heading, without its header."""
     _, _, after = document.read_text(encoding="utf-8").partition(f"\n{heading}\n")
     assert after, f"{document.name} has no heading {heading!r}"
     rows: list[list[str]] = []

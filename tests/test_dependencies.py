@@ -1,4 +1,4 @@
-"""pyproject.toml declares what each program imports and no more: HQ installs without the libraries of the station."""
+"""pyproject.toml declares exactly what each program imports: HQ installs without the libraries of the station."""
 
 import ast
 import sys
@@ -14,18 +14,18 @@ from packaging.utils import canonicalize_name
 from tests.source_tree import PACKAGES, ROOT, Module, modules
 
 ROOT_OF = {"station": "pos_app", "hq": "hq"}
-"""The package of each program; what it imports from the shared packages counts as its own."""
+"""The root package of each program. What it imports from the shared packages counts as its own."""
 
 NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it on a system without time zones",
-    "httptools": "uvicorn reads requests with it",
-    "uvloop": "uvicorn waits with it",
+    "httptools": "uvicorn parses requests with it",
+    "uvloop": "uvicorn runs its event loop with it",
 }
 PAPER_LIBRARIES = {"PIL", "escpos", "reportlab", "segno"}
 
 
 def dotted(module: Module) -> str:
-    """`domain/formats.py` is domain.formats."""
+    """The module name of a file: `domain/formats.py` is domain.formats."""
     return module.name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
@@ -33,7 +33,7 @@ PRODUCT = {dotted(module): module for module in modules() if module.is_product}
 
 
 def imports(module: Module) -> Iterator[str]:
-    """Dotted names; of `from a import b` both `a` and `a.b`, which may be a module."""
+    """The dotted names that a module imports; for `from a import b` both `a` and `a.b`, which may be a module."""
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -43,21 +43,22 @@ def imports(module: Module) -> Iterator[str]:
 
 
 def modules_of(name: str) -> list[str]:
-    """A module of ours and the packages it lies in; what is no module of ours has none."""
+    """The project's modules in a dotted name: the module and the packages that contain it."""
     parts = name.split(".")
-    return [found for i in range(len(parts)) if (found := ".".join(parts[: i + 1])) in PRODUCT]
+    prefixes = (".".join(parts[: i + 1]) for i in range(len(parts)))
+    return [prefix for prefix in prefixes if prefix in PRODUCT]
 
 
 @cache
 def reached(package: str) -> frozenset[str]:
-    """Every module that a package imports, in one step or in several, and its own."""
+    """Every module that a package contains or imports, directly or indirectly."""
     waiting = [name for name in PRODUCT if name == package or name.startswith(f"{package}.")]
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name not in seen:
             seen.add(name)
-            waiting += [each for imported in imports(PRODUCT[name]) for each in modules_of(imported)]
+            waiting += [module for imported in imports(PRODUCT[name]) for module in modules_of(imported)]
     return frozenset(seen)
 
 
@@ -74,7 +75,7 @@ def libraries(package: str) -> frozenset[str]:
 
 @cache
 def declared(extra: str = "") -> frozenset[str]:
-    """Distributions that pyproject.toml names under an extra; without one, for everybody."""
+    """The distributions that pyproject.toml names under an extra, or as common dependencies without one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
     return frozenset(canonicalize_name(Requirement(line).name) for line in lines)
@@ -82,7 +83,7 @@ def declared(extra: str = "") -> frozenset[str]:
 
 @cache
 def distributions_of(library: str) -> frozenset[str]:
-    """Who may bring an import name."""
+    """The distributions that provide an import name."""
     return frozenset(canonicalize_name(name) for name in packages_distributions().get(library, ()))
 
 
@@ -104,7 +105,7 @@ def test_a_program_declares_nothing_that_it_does_not_import(program: str) -> Non
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_package_belongs_to_a_program(package: str) -> None:
-    """So that no import escapes the two tests above."""
+    """A package of no program would escape the two tests above."""
     known = frozenset[str]().union(*(reached(root) for root in ROOT_OF.values()))
     own = {name for name in PRODUCT if name.split(".")[0] == package}
     unreached = {name for name in own - known if third_party(PRODUCT[name])}

@@ -1,4 +1,4 @@
-"""Documents say what is there: commands, links, paths, names; and what the code cites is in a document."""
+"""Documents name only commands, links, paths and names that exist, and what the code cites is in a document."""
 
 import json
 import re
@@ -25,7 +25,7 @@ INVARIANT = re.compile(r"\bI\d{1,2}\b")
 
 
 class Citation(NamedTuple):
-    """A page that is cited, and the mark in it: F8, I3, section 2, example 11; empty for the page itself."""
+    """A cited page and a mark in it: F8, I3, section 2, example 11. The mark is empty for the page itself."""
 
     source: str
     page: str
@@ -33,7 +33,7 @@ class Citation(NamedTuple):
 
 
 def in_code(document: Path) -> str:
-    """What a document shows as code: between backticks, or indented, or fenced."""
+    """The code in a document: between backticks, indented or fenced."""
     text = document.read_text(encoding="utf-8")
     blocks = re.findall(r"(?ms)^```.*?^```|^ {4}.*?$", text)
     return "\n".join([*blocks, *re.findall(r"`[^`\n]+`", text)])
@@ -53,7 +53,7 @@ def taquilla_commands() -> set[str]:
 
 
 def citing_files() -> Iterator[Path]:
-    """The files that may cite a page: code and data, but for this one, which shows how a citation looks."""
+    """The files that may cite a page: code and data, except this file, whose examples cite missing pages."""
     for folder in CODE_FOLDERS:
         for kind in ("*.py", "*.toml"):
             yield from (path for path in sorted((ROOT / folder).rglob(kind)) if path != Path(__file__))
@@ -69,13 +69,13 @@ def citations(path: Path, text: str) -> Iterator[Citation]:
 
 
 def page_of(citation: Citation) -> Path | None:
-    """The cited page: by its path, by the beginning of it, or by its name."""
+    """The cited page, named by its path, by the beginning of its path, or by its file name."""
     named = [*ROOT.glob(citation.page), *ROOT.glob(f"{citation.page}*.md")]
     return next((page for page in named or documents() if page.name == Path(citation.page).name or named), None)
 
 
 def marks_of(page: Path) -> set[str]:
-    """What may be cited of a page: its numbered rules and invariants, sections and examples."""
+    """The marks of a page that can be cited: its numbered rules and invariants, sections and examples."""
     text = page.read_text(encoding="utf-8")
     examples = [*re.findall(r"\*\*Example (\w+)\.\*\*", text), *re.findall(r"\(example (\w+)\)", text)]
     examples += [cells[0] for cells in table_cells(page, WORKED_EXAMPLES)] if WORKED_EXAMPLES in text else []
@@ -129,9 +129,9 @@ def test_documents_are_calm() -> None:
         re.IGNORECASE,
     )
     loud = {
-        document.name: found.group()
+        document.name: match.group()
         for document in documents()
-        if (found := adjectives.search(document.read_text(encoding="utf-8")))
+        if (match := adjectives.search(document.read_text(encoding="utf-8")))
     }
     assert loud == {}
 
@@ -148,7 +148,7 @@ def test_a_name_beside_a_file_is_in_that_file(document: Path) -> None:
 
 
 def test_what_is_cited_is_there() -> None:
-    """`docs/fiscal-rules.md F7`, `docs/protocol.md I3`: a page or a number that is missing is named."""
+    """Citations such as `docs/fiscal-rules.md F7` and `docs/protocol.md I3` name a page and a mark that exist."""
     lost = []
     for path in (*citing_files(), *documents()):
         for citation in citations(path, path.read_text(encoding="utf-8")):
@@ -160,10 +160,11 @@ def test_what_is_cited_is_there() -> None:
 
 def test_a_citation_of_a_number_that_is_missing_is_seen() -> None:
     text = "half-up (docs/fiscal-rules.md F8, example 11 and F999); docs/no-such-page.md I3"
-    cited = [each for each in citations(ROOT / "domain" / "taxes.py", text) if each.mark]
-    assert [each.mark for each in cited] == ["F8", "example 11", "F999", "I3"]
-    pages = [page_of(each) for each in cited]
-    resolved = [page is not None and each.mark in marks_of(page) for each, page in zip(cited, pages, strict=True)]
+    cited = [citation for citation in citations(ROOT / "domain" / "taxes.py", text) if citation.mark]
+    assert [citation.mark for citation in cited] == ["F8", "example 11", "F999", "I3"]
+    pages = [page_of(citation) for citation in cited]
+    pairs = zip(cited, pages, strict=True)
+    resolved = [page is not None and citation.mark in marks_of(page) for citation, page in pairs]
     assert resolved == [True, True, False, False]
 
 
@@ -209,7 +210,7 @@ def test_the_worked_examples_are_the_cases_that_are_run() -> None:
     wanted = []
     for case in cases:
         expect = case["expect"]
-        taxes = ", ".join(f"{letter} {each['base']} + {each['tax']}" for letter, each in expect["taxes"].items())
+        taxes = ", ".join(f"{letter} {line['base']} + {line['tax']}" for letter, line in expect["taxes"].items())
         sums = [expect[name] for name in ("total", "igtf_base", "igtf", "to_pay", "change_ves")]
         wanted.append([case["id"].lstrip("0"), case["title"], expect["exempt"], taxes, *sums])
     assert shown == wanted

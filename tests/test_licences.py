@@ -11,8 +11,8 @@ GPL = ("GPL", "GNU GENERAL PUBLIC")
 LESSER = ("LGPL", "LESSER")
 
 
-def needs(found: Distribution, extras: tuple[str, ...]) -> set[str]:
-    requirements = [Requirement(line) for line in found.requires or ()]
+def needs(installed: Distribution, extras: tuple[str, ...]) -> set[str]:
+    requirements = [Requirement(line) for line in installed.requires or ()]
     return {
         need.name
         for need in requirements
@@ -37,7 +37,7 @@ def licence_of(name: str) -> str:
     about = metadata(name)
     short = [about[field] for field in ("License-Expression", "License") if field in about]
     classifiers = [line for line in about.get_all("Classifier") or () if line.startswith("License")]
-    # Some put the whole text where its name belongs; the first line names it.
+    # Some packages put the whole licence text where its name belongs; its first line is the name.
     return " ".join([*(text.strip().splitlines()[0] for text in short if text.strip()), *classifiers]).upper()
 
 
@@ -45,9 +45,9 @@ def test_what_is_shipped_is_permissive_or_lesser() -> None:
     licences = {name: licence_of(name) for name in shipped()}
     assert len(licences) > 20
     bound = {
-        name: said
-        for name, said in licences.items()
-        if any(word in said for word in GPL) and not any(word in said for word in LESSER)
+        name: licence
+        for name, licence in licences.items()
+        if any(word in licence for word in GPL) and not any(word in licence for word in LESSER)
     }
     assert bound == {}
 

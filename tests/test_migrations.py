@@ -1,4 +1,4 @@
-"""The migrations create the schema of the tables, and their SQL is written from the tables."""
+"""The station's migrations create exactly the tables of the code, and their SQL is generated from these."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -31,7 +31,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def schema(database: Database) -> dict[str, str]:
-    """Every named object with its SQL, spaces made alike."""
+    """The SQL of every named object in the database, with white space normalised."""
     with database.read() as tx:
         rows = tx.execute(text("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")).all()
     return {row.name: tidy(row.sql) for row in rows if row.name != "alembic_version"}
@@ -52,10 +52,10 @@ def test_the_migrations_make_the_tables_and_the_guards_and_nothing_else(migrated
 
 
 def test_the_columns_stand_as_the_tables_say(migrated: Database) -> None:
-    found = inspect(migrated.engine)
-    assert sorted(found.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
+    inspector = inspect(migrated.engine)
+    assert sorted(inspector.get_table_names()) == sorted([*(table.name for table in TABLES), "alembic_version"])
     for table in TABLES:
-        columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
+        columns = {column["name"]: column["nullable"] for column in inspector.get_columns(table.name)}
         assert columns == {column.name: column.nullable for column in table.columns}, table.name
 
 
@@ -78,7 +78,7 @@ def test_a_new_file_has_no_revision(tmp_path: Path) -> None:
 
 
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    """A schema half made would never be finished: the step is one transaction."""
+    """A partial schema could never be completed, so a step is one transaction."""
     with closing(Database(tmp_path / "station.db", bytes(32))) as database:
         with database.write() as tx:
             tx.execute(text("CREATE TABLE zone_sold (x)"))

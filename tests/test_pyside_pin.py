@@ -1,9 +1,9 @@
-"""Why PySide6 is pinned: 6.12.0 on Python 3.11 loses a reference to None in each void call.
+"""The reason for PySide6's pin: release 6.12.0 on Python 3.11 loses a reference to None in each void call.
 
-Under Python 3.11 None is counted like any other object. With PySide6 6.12.0, `setText`, `fillRect`,
-`update` and every other call that returns nothing give back one reference too many; after some 5,000 calls
-the count reaches zero and the interpreter ends with "none_dealloc". From Python 3.12 on None is immortal and
-the loss cannot be seen. Before the pin is lifted, this file must pass on Python 3.11 with the new release.
+Under Python 3.11 None is reference-counted like any other object. With PySide6 6.12.0, `setText`, `fillRect`,
+`update` and every other void call release one reference too many. After some 5,000 calls the count reaches zero and
+the interpreter ends with "none_dealloc". From Python 3.12 on None is immortal and the loss has no effect.
+Before the pin is lifted, this file must pass on Python 3.11 with the new release.
 """
 
 import sys
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 CALLS = 200
-NOISE = 20  # other code may keep or drop a None meanwhile; the fault costs one for each call
+NOISE = 20  # other code may take or release a reference meanwhile; the fault costs one for each call
 
 counts_none = pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
 

@@ -1,4 +1,4 @@
-"""docs/schema is what the tables say: the files are current, and the DBML and the pictures hold every table."""
+"""docs/schema is current: the files are what the tables generate, and DBML and pictures show every table."""
 
 import re
 from itertools import pairwise
@@ -90,7 +90,7 @@ def test_the_dbml_holds_each_foreign_key(schema: Schema) -> None:
 
 @of_both
 def test_each_line_of_the_dbml_is_one_that_was_read(schema: Schema) -> None:
-    """What no expression above matches would be DBML that nobody checks."""
+    """DBML that none of the expressions above matches would escape the tests."""
     rest = dbml(schema)
     for expression in (TABLE, REFERENCE, GROUP, re.compile(r"(?ms)^Project \w+ \{\n.*?^\}$")):
         rest = expression.sub("", rest)
