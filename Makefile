@@ -44,8 +44,9 @@ format: setup  ## write the code as ruff would
 format-check: setup  ## is the code formatted?
 	$(BIN)/ruff format --check
 
-lint: setup  ## habits, by ruff
+lint: setup  ## habits, by ruff; lists files of more than 300 lines
 	$(BIN)/ruff check
+	$(BIN)/python -m scripts.long_files
 
 types: setup  ## mypy, strict, source and tests
 	$(BIN)/mypy
