@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class MemoryWitness:
     """Holds the anchor outside of the profile, as the file of a real witness does, while the test lasts."""
 
-    anchor: str | None = None
+    text: str | None = None
 
     def recall(self) -> str | None:
-        return self.anchor
+        return self.text
 
-    def keep(self, anchor: str) -> None:
-        self.anchor = anchor
+    def keep(self, text: str) -> None:
+        self.text = text

@@ -28,7 +28,7 @@ def _enrol_one_more(world: World, before: Founded) -> Founded:
         assert world.enrol(machine)
         for enrolled in world.machines:
             enrolled.sync()
-        anchors = {enrolled.name: enrolled.witness.anchor for enrolled in world.machines}
+        anchors = {enrolled.name: enrolled.witness.text for enrolled in world.machines}
         for enrolled in world.machines:
             enrolled.shut()
             shutil.copytree(enrolled.profile, profiles / enrolled.name)

@@ -14,7 +14,7 @@ def copy(machine: Machine) -> None:
     """Make an image of the machine's disk."""
     file = machine.place.folder / f"{machine.name}-{len(machine.copies)}.copy"
     copies.copy(machine.station.database, file, lambda: None, pages=-1)
-    machine.copies.append(OldCopy(file, machine.witness.anchor))
+    machine.copies.append(OldCopy(file, machine.witness.text))
 
 
 def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
@@ -27,7 +27,7 @@ def put_back(machine: Machine, old: OldCopy, *, with_witness: bool) -> None:
         file.with_name(FILE_NAME + part).unlink(missing_ok=True)
     shutil.copy(old.file, file)
     if with_witness:
-        machine.witness.anchor = old.anchor
+        machine.witness.text = old.anchor
         machine.stops.clear()  # nothing on the machine records the fence any more
     machine.noted.clear()
     machine.restart()
@@ -42,7 +42,7 @@ def become(machine: Machine, other: Machine) -> None:
     """Run the station of another machine from a full copy of its store and witness."""
     machine.profile.mkdir()
     copies.copy(other.station.database, machine.profile / FILE_NAME, lambda: None, pages=-1)
-    machine.witness.anchor = other.witness.anchor
+    machine.witness.text = other.witness.text
     machine.was_put_back = machine.in_use = True
     machine.restart()
 
@@ -50,6 +50,6 @@ def become(machine: Machine, other: Machine) -> None:
 def wake(machine: Machine, profile: Path, anchor: str | None) -> None:
     """Run the station of a profile, with the anchor that its witness kept last."""
     shutil.copytree(profile, machine.profile)
-    machine.witness.anchor = anchor
+    machine.witness.text = anchor
     machine.in_use = True
     machine.restart()
