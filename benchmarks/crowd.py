@@ -24,7 +24,7 @@ from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
 from sync import journal
 from sync.facts import AnyFact, Entry, EpochOpened, NumbersAccepted, SaleRecorded, ShiftOpened
-from sync.journal import NOTHING_BEFORE
+from sync.journal import NO_PREVIOUS_HASH
 from sync.line import push
 from sync.line.messages import PROTOCOL, Acknowledged, Enrol, Push, PushedEntry
 from sync.tables import canonical
@@ -45,7 +45,7 @@ class Extra:
     next_number: int
     admitted: Pass
     seq: int = 0
-    hash: bytes = NOTHING_BEFORE
+    hash: bytes = NO_PREVIOUS_HASH
     requests: int = 0
 
     def sign(self, body: bytes) -> PushedEntry:

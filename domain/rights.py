@@ -79,7 +79,7 @@ def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:
     return tuple(result)
 
 
-def joined(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
+def merged_spans(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
     """The union of spans as the fewest spans, in order. Time grows with the spans, not with the seats in them."""
     result: list[SeatSpan] = []
     for part in sorted((part for part in parts if part.first <= part.last), key=_first):
@@ -90,7 +90,7 @@ def joined(parts: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
     return tuple(result)
 
 
-def names_seat(held: Sequence[SeatSpan], seat: int) -> bool:
+def covers_seat(held: Sequence[SeatSpan], seat: int) -> bool:
     """Whether a seat is in one of the spans, which must be sorted and not overlap."""
     place = bisect_right(held, seat, key=_first) - 1
     return place >= 0 and seat <= held[place].last
@@ -107,9 +107,9 @@ def seats_of(held: Iterable[SeatSpan]) -> frozenset[SeatId]:
 
 def without(held: Iterable[SeatSpan], gone: Iterable[SeatSpan]) -> tuple[SeatSpan, ...]:
     """The spans of `held` without the seats of `gone`. Time grows with the spans, not with the seats in them."""
-    away = joined(gone)
+    away = merged_spans(gone)
     left: list[SeatSpan] = []
-    for span in joined(held):
+    for span in merged_spans(held):
         first = span.first
         place = max(0, bisect_right(away, span.first, key=_first) - 1)
         while place < len(away) and away[place].first <= span.last:
@@ -122,7 +122,7 @@ def without(held: Iterable[SeatSpan], gone: Iterable[SeatSpan]) -> tuple[SeatSpa
     return tuple(left)
 
 
-def written(held: Iterable[SeatSpan]) -> str:
+def spans_text(held: Iterable[SeatSpan]) -> str:
     """Spans as a line of text: "0-19,40-44,50"."""
     return ",".join(f"{span.first}-{span.last}" if span.last > span.first else str(span.first) for span in held)
 
@@ -138,6 +138,6 @@ def _read_span(part: str) -> SeatSpan:
     return SeatSpan(int(part[:dash]), int(part[dash + 1 :])) if dash > 0 else SeatSpan(int(part), int(part))
 
 
-def lasts(left: int, gone: int, over: timedelta) -> timedelta | None:
+def time_left(left: int, gone: int, over: timedelta) -> timedelta | None:
     """How long `left` lasts at the rate of `gone` in the time `over`; None when none is used."""
     return over * left // gone if gone else None

@@ -12,7 +12,8 @@ from uuid import UUID
 
 import uvicorn
 
-from hq import listening, logs
+from hq import listener as listening
+from hq import logs
 from hq.app import create_app
 from hq.office import Office
 from hq.opening import opened_database, opened_office

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from hq import commands, listening
+from hq import commands
+from hq import listener as listening
 from hq.office import Office
 from hq.opening import opened_office
 from hq.outcome import OK

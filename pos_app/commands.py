@@ -95,7 +95,7 @@ def enrol(options: argparse.Namespace) -> int:
 
         def make_store(life: Holder, certificate: str) -> Station:
             write(options.profile, settings)
-            return startup.found_station(options.profile, keys, life, certificate=certificate)
+            return startup.begin_life(options.profile, keys, life, certificate=certificate)
 
         existing = _existing_station(options.profile, keys)
         known = existing is not None and enrolment.is_enrolled(existing)

@@ -4,7 +4,7 @@ import logging
 import threading
 
 from domain.errors import Refused, Unavailable
-from pos_app.services.hq.listening import listen
+from pos_app.services.hq.live_changes import listen
 from pos_app.station import Station
 from pos_app.sync_thread import patience
 from sync.line.client import HqClient

@@ -123,7 +123,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     fencing.watch(station, witnesses)
     print_queue.recover(station)
     printing = _printing(station, settings, device or device_of(settings.printer), bell)
-    checkpoints = Checkpoints(station.database, Witnessing(station, witnesses).tell)
+    checkpoints = Checkpoints(station.database, Witnessing(station, witnesses).write)
     checkpoints.start()
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()

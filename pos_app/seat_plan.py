@@ -30,14 +30,14 @@ _PITCH_WITHOUT_NEIGHBOURS_MM = 550.0
 
 
 class SeatLook(IntEnum):
-    """How the map draws a seat: the codes of `domain.catalogue.seats.SeatState`, and MINE for a seat in this cart."""
+    """How the map draws a seat: the codes of `SeatState`, ELSEWHERE and IN_CART."""
 
     FREE = 0
     HELD = 1
     SOLD = 2
     KILLED = 3
     ELSEWHERE = 4
-    MINE = 5
+    IN_CART = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,10 +121,10 @@ def create_station(
     profile: Path, keys: Secrets, tenant_id: UUID, station_id: UUID, surroundings: Surroundings = SYSTEM
 ) -> Station:
     """Found the first life of a new store; an existing one is opened unchanged."""
-    return found_station(profile, keys, Holder(tenant_id, station_id, 1), surroundings)
+    return begin_life(profile, keys, Holder(tenant_id, station_id, 1), surroundings)
 
 
-def found_station(
+def begin_life(
     profile: Path, keys: Secrets, life: Holder, surroundings: Surroundings = SYSTEM, certificate: str = ""
 ) -> Station:
     """Found a store that begins with this life; an existing one is opened unchanged.

@@ -38,11 +38,11 @@ _ALLOWED_KEYRINGS = (
 
 @dataclass(eq=False)
 class NoVault(Refused):
-    """The system offers no keyring that encrypts what it stores; `found` names the one it offers."""
+    """The system offers no keyring that encrypts what it stores; `backend` names the one it offers."""
 
     code: ClassVar[str] = "CLA-01"
 
-    found: str
+    backend: str
 
 
 @dataclass(eq=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from printing import words
+from printing import spanish
 from printing.printout import Line, Part, Rule, band, centered
 
 NOT_FISCAL = "DOCUMENTO NO FISCAL"
@@ -30,7 +30,7 @@ def bands(imprint: Imprint, *, fiscal: bool) -> list[Part]:
             parts.append(centered("sin derecho a crédito fiscal"))
         if imprint.printed_at is not None:
             by = f" por {imprint.printed_by}" if imprint.printed_by else ""
-            parts.append(centered(f"impresa {words.bound(words.local_moment(imprint.printed_at))}{by}"))
+            parts.append(centered(f"impresa {spanish.bound(spanish.local_moment(imprint.printed_at))}{by}"))
     return [*parts, Rule()] if parts else []
 
 

@@ -5,7 +5,7 @@ from domain.money.money import VES, ExchangeRate, Money
 from domain.money.taxes import TaxCategory
 from domain.sale.cart import Customer
 from domain.sale.sale import Sale, SaleLine
-from printing import words
+from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides
 
@@ -38,10 +38,10 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
 def _head(document: FiscalDocument) -> list[Part]:
     """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (docs/fiscal-rules.md F23)."""
     issuer = document.issuer
-    is_invoice = document.medium.may_say_invoice
+    is_invoice = document.medium.may_print_invoice
     parts: list[Part] = [
         centered(issuer.name, TALL),
-        centered(f"RIF {words.rif(issuer.rif)}", BOLD),
+        centered(f"RIF {spanish.rif(issuer.rif)}", BOLD),
         centered(issuer.address),
         Rule(),
         centered("FACTURA" if is_invoice else NOT_FISCAL, LARGE),
@@ -49,7 +49,7 @@ def _head(document: FiscalDocument) -> list[Part]:
     ]
     if document.control_number:
         parts.append(sides("N° de control", document.control_number, BOLD))
-    day, time = words.local_moment(document.issued_at).split()
+    day, time = spanish.local_moment(document.issued_at).split()
     parts.append(sides(f"Fecha {day}", f"Hora {time}"))
     return parts
 
@@ -65,12 +65,12 @@ def _customer(customer: Customer) -> list[Part]:
 def _line(line: SaleLine) -> list[Part]:
     """Numeral 8: description, quantity, amount, and (E) beside what is exempt."""
     mark = " (E)" if line.tax is TaxCategory.EXEMPT else f" ({line.tax})"
-    unit = words.money(line.unit_ves)
+    unit = spanish.money(line.unit_ves)
     if line.unit_price.currency != VES:
-        unit += f"  ({words.money(line.unit_price)})"
+        unit += f"  ({spanish.money(line.unit_price)})"
     return [
         Line(line.description + mark),
-        indented(f"{line.quantity} x {unit}", words.money(line.total_ves)),
+        indented(f"{line.quantity} x {unit}", spanish.money(line.total_ves)),
     ]
 
 
@@ -78,19 +78,19 @@ def _taxes(document: FiscalDocument, sale: Sale) -> list[Part]:
     """Numerals 10 and 11, and IGTF with its rate and base (docs/fiscal-rules.md F14)."""
     parts: list[Part] = []
     if document.exempt or not document.taxes:
-        parts.append(sides("Exento (E)", words.money(document.exempt)))
+        parts.append(sides("Exento (E)", spanish.money(document.exempt)))
     for tax in document.taxes:
-        rate = words.percent(tax.rate)
+        rate = spanish.percent(tax.rate)
         parts += [
-            sides(f"Base {tax.category} {rate}", words.money(tax.base)),
-            sides(f"IVA {tax.category} {rate}", words.money(tax.tax)),
+            sides(f"Base {tax.category} {rate}", spanish.money(tax.base)),
+            sides(f"IVA {tax.category} {rate}", spanish.money(tax.tax)),
         ]
     if document.igtf_base:
-        rate = words.percent(sale.igtf_rate)
+        rate = spanish.percent(sale.igtf_rate)
         parts += [
-            sides("Total sin IGTF", words.money(document.total)),
-            sides(f"Base IGTF {rate}", words.money(document.igtf_base)),
-            sides(f"IGTF {rate}", words.money(document.igtf)),
+            sides("Total sin IGTF", spanish.money(document.total)),
+            sides(f"Base IGTF {rate}", spanish.money(document.igtf_base)),
+            sides(f"IGTF {rate}", spanish.money(document.igtf)),
         ]
     return parts
 
@@ -98,11 +98,11 @@ def _taxes(document: FiscalDocument, sale: Sale) -> list[Part]:
 def _totals(document: FiscalDocument, sale: Sale) -> list[Part]:
     """Numerals 12 and 14: the total in bolívares and in each foreign currency of the sale, with its rate."""
     total = document.grand_total
-    parts: list[Part] = [sides("TOTAL", words.money(total), LARGE)]
+    parts: list[Part] = [sides("TOTAL", spanish.money(total), LARGE)]
     for rate in _foreign_rates(sale):
         parts += [
-            sides(f"Total en {rate.currency}", words.money(rate.from_ves(total)), BOLD),
-            centered(words.rate_legend(rate)),
+            sides(f"Total en {rate.currency}", spanish.money(rate.from_ves(total)), BOLD),
+            centered(spanish.rate_legend(rate)),
         ]
     return parts
 
@@ -119,19 +119,19 @@ def _foreign_rates(sale: Sale) -> list[ExchangeRate]:
 def _payments(sale: Sale) -> list[Part]:
     parts: list[Part] = [Line("PAGOS", BOLD)]
     for payment in sale.payments:
-        parts.append(_money_row(words.method(payment.method), payment.amount, payment.ves))
-        if references := words.references(payment.references):
+        parts.append(_money_row(spanish.method(payment.method), payment.amount, payment.ves))
+        if references := spanish.references(payment.references):
             parts.append(indented(references))
     if sale.change:
         parts.append(Line("CAMBIO", BOLD))
-        parts += [_money_row(words.method(part.method), part.amount, part.ves) for part in sale.change]
+        parts += [_money_row(spanish.method(part.method), part.amount, part.ves) for part in sale.change]
     return parts
 
 
 def _money_row(name: str, amount: Money, ves: Money) -> Part:
     if amount.currency == VES:
-        return sides(name, words.money(amount))
-    return sides(f"{name} {words.money(amount)}", words.money(ves))
+        return sides(name, spanish.money(amount))
+    return sides(f"{name} {spanish.money(amount)}", spanish.money(ves))
 
 
 def _form(document: FiscalDocument) -> list[Part]:
@@ -142,9 +142,9 @@ def _form(document: FiscalDocument) -> list[Part]:
     return [
         Rule(),
         centered(
-            f"N° de control {words.bound(f'desde el N° {form.first_control}')}"
-            f" {words.bound(f'hasta el N° {form.last_control}')}"
+            f"N° de control {spanish.bound(f'desde el N° {form.first_control}')}"
+            f" {spanish.bound(f'hasta el N° {form.last_control}')}"
         ),
-        centered(f"Imprenta: {form.printer}  {words.bound(f'RIF {words.rif(form.printer_rif)}')}"),
-        centered(f"{form.authorisation}  {words.bound(f'Elaborada el {words.eight_digits(form.made_on)}')}"),
+        centered(f"Imprenta: {form.printer}  {spanish.bound(f'RIF {spanish.rif(form.printer_rif)}')}"),
+        centered(f"{form.authorisation}  {spanish.bound(f'Elaborada el {spanish.eight_digits(form.made_on)}')}"),
     ]

@@ -3,7 +3,7 @@
 from domain.catalogue.pricing import Price
 from domain.fiscal.documents import FiscalDocument
 from domain.sale.sale import Place, Sale, Ticket
-from printing import words
+from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import (
     BOLD,
@@ -40,8 +40,8 @@ def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint, notice: tup
         *_notice(notice),
         centered(place.venue),
         centered(place.event, LARGE),
-        centered(words.long_day(place.starts_at), BOLD),
-        centered(words.show_time(place.starts_at), LARGE),
+        centered(spanish.long_day(place.starts_at), BOLD),
+        centered(spanish.show_time(place.starts_at), LARGE),
         Rule(),
         *_place(place),
         Rule(),
@@ -85,11 +85,11 @@ def _across(texts: list[str], style: Style) -> Columns:
 
 def _price(sold: Ticket) -> list[Part]:
     price = sold.price
-    parts: list[Part] = [centered(f"{sold.ticket_type}  {words.money(price.amount)}", BOLD)]
+    parts: list[Part] = [centered(f"{sold.ticket_type}  {spanish.money(price.amount)}", BOLD)]
     if explanation := explained(price):
         parts.append(centered(explanation))
     if price.fee:
-        parts.append(centered(f"Cargo por servicio {words.money(price.fee)}"))
+        parts.append(centered(f"Cargo por servicio {spanish.money(price.fee)}"))
     return parts
 
 
@@ -98,5 +98,5 @@ def explained(price: Price) -> str:
     base, *steps = price.steps
     if not steps:
         return ""
-    changes = [f"{step.label} {words.signed_percent(step.percent)}" for step in steps if step.percent is not None]
-    return " · ".join([words.money(base.amount), *changes])
+    changes = [f"{step.label} {spanish.signed_percent(step.percent)}" for step in steps if step.percent is not None]
+    return " · ".join([spanish.money(base.amount), *changes])

@@ -4,7 +4,7 @@ from domain.fiscal.series import Issuer
 from domain.money.money import VES, Money
 from domain.till.shifts import CashMove
 from domain.till.till_report import MethodTotals, MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
-from printing import words
+from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides
 
@@ -41,17 +41,17 @@ def _head(report: TillReport, issuer: Issuer, imprint: Imprint) -> list[Part]:
     is_z = report.kind is ReportKind.Z
     parts: list[Part] = [
         centered(issuer.name, TALL),
-        centered(f"RIF {words.rif(issuer.rif)}", BOLD),
+        centered(f"RIF {spanish.rif(issuer.rif)}", BOLD),
         centered(NOT_FISCAL),
         Rule("="),
         centered(f"REPORTE {report.kind.upper()}", LARGE),
         sides("Z N°" if is_z else "Próximo Z N°", f"{report.number:04d}", TALL if is_z else BOLD),
-        sides("Fecha contable", words.eight_digits(report.business_date)),
+        sides("Fecha contable", spanish.eight_digits(report.business_date)),
     ]
     if report.opened_at is not None:
-        parts.append(sides("Desde", words.local_moment(report.opened_at)))
+        parts.append(sides("Desde", spanish.local_moment(report.opened_at)))
     parts += [
-        sides("Hasta", words.local_moment(report.taken_at)),
+        sides("Hasta", spanish.local_moment(report.taken_at)),
         sides("Tomado por", report.taken_by),
     ]
     if imprint.software:
@@ -65,7 +65,7 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
             Rule(),
             Line("DOCUMENTOS", BOLD),
             sides("Cantidad", "0"),
-            sides("Total", words.money(Money.zero())),
+            sides("Total", spanish.money(Money.zero())),
         ]
     return [part for one in series for part in _series(one)]
 
@@ -82,18 +82,18 @@ def _series(totals: SeriesTotals) -> list[Part]:
             sides("Primer N° de control", totals.first_control),
             sides("Último N° de control", totals.last_control),
         ]
-    parts.append(sides("Exento (E)", words.money(totals.exempt)))
+    parts.append(sides("Exento (E)", spanish.money(totals.exempt)))
     for tax in totals.taxes:
-        rate = words.percent(tax.rate)
+        rate = spanish.percent(tax.rate)
         parts += [
-            sides(f"Base {tax.category} {rate}", words.money(tax.base)),
-            sides(f"IVA {tax.category} {rate}", words.money(tax.tax)),
+            sides(f"Base {tax.category} {rate}", spanish.money(tax.base)),
+            sides(f"IVA {tax.category} {rate}", spanish.money(tax.tax)),
         ]
     parts += [
-        sides("Total sin IGTF", words.money(totals.total), BOLD),
-        sides("Base IGTF", words.money(totals.igtf_base)),
-        sides("IGTF", words.money(totals.igtf)),
-        sides("TOTAL", words.money(totals.total + totals.igtf), TALL),
+        sides("Total sin IGTF", spanish.money(totals.total), BOLD),
+        sides("Base IGTF", spanish.money(totals.igtf_base)),
+        sides("IGTF", spanish.money(totals.igtf)),
+        sides("TOTAL", spanish.money(totals.total + totals.igtf), TALL),
     ]
     return parts
 
@@ -103,23 +103,23 @@ def _by_method(title: str, methods: tuple[MethodTotals, ...]) -> list[Part]:
         return []
     parts: list[Part] = [Rule(), Line(title, BOLD)]
     for method in methods:
-        parts.append(sides(f"{words.method(method.method)} ({method.count})", words.money(method.amount)))
+        parts.append(sides(f"{spanish.method(method.method)} ({method.count})", spanish.money(method.amount)))
         if method.amount.currency != VES:
-            parts.append(indented("en bolívares", words.money(method.ves)))
+            parts.append(indented("en bolívares", spanish.money(method.ves)))
     return parts
 
 
 def _movements(movements: tuple[MovementTotals, ...]) -> list[Part]:
     if not movements:
         return []
-    moves = [sides(f"{_MOVES[move.kind]} ({move.count})", words.money(move.amount)) for move in movements]
+    moves = [sides(f"{_MOVES[move.kind]} ({move.count})", spanish.money(move.amount)) for move in movements]
     return [Rule(), Line("EFECTIVO FUERA DE VENTAS", BOLD), *moves]
 
 
 def _rates(report: TillReport) -> list[Part]:
     if not report.totals.rates:
         return []
-    return [Rule(), *[centered(words.rate_legend(rate)) for rate in report.totals.rates]]
+    return [Rule(), *[centered(spanish.rate_legend(rate)) for rate in report.totals.rates]]
 
 
 def _perpetual(totals: PerpetualTotals) -> list[Part]:
@@ -127,9 +127,9 @@ def _perpetual(totals: PerpetualTotals) -> list[Part]:
         Rule(),
         Line("ACUMULADOS PERPETUOS", BOLD),
         sides("Documentos", f"{totals.documents}"),
-        sides("Ventas con IGTF", words.money(totals.sales)),
-        sides("IVA", words.money(totals.iva)),
-        sides("IGTF", words.money(totals.igtf)),
+        sides("Ventas con IGTF", spanish.money(totals.sales)),
+        sides("IVA", spanish.money(totals.iva)),
+        sides("IGTF", spanish.money(totals.igtf)),
     ]
 
 

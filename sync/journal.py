@@ -21,7 +21,7 @@ from sync.tables.position import epoch_of, seq_of
 from sync.tables.transaction import Tx
 
 FORMAT: Final = 1
-NOTHING_BEFORE = b"\x00" * 32
+NO_PREVIOUS_HASH = b"\x00" * 32
 """The hash that the first entry of an epoch names as the one before it."""
 
 
@@ -79,7 +79,7 @@ _HEAD = (
 def head(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> Head:
     """The last entry of the chain of a station and epoch."""
     row = tx.run(_HEAD, {"tenant_id": tenant_id, "station_id": station_id, "epoch": epoch}).fetchone()
-    return Head(*row) if row else Head(0, NOTHING_BEFORE)
+    return Head(*row) if row else Head(0, NO_PREVIOUS_HASH)
 
 
 def append(tx: Tx, author: Author, fact: AnyFact, *, at: datetime, actor: CashierId | None) -> Head:

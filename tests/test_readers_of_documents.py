@@ -14,7 +14,7 @@ READERS = (
     "pos_app/storage/sales/reports.py",
     "pos_app/services/documents/",
     "hq/books/",
-    "hq/conflicts/findings.py",
+    "hq/conflicts/contradictions.py",
 )
 """They number, add up, search, copy and print documents. Who means a sale (its seats, its payments) is not listed."""
 

@@ -102,7 +102,7 @@ def test_each_line_of_the_dbml_is_one_that_was_read(schema: Schema) -> None:
 
 
 def test_a_note_is_the_string_that_follows_its_table() -> None:
-    assert "Note: '[shared] A row is a sold seat:" in written_tables(STATION)["sold_seat"]
+    assert "Note: '[shared] One row a sold seat." in written_tables(STATION)["sold_seat"]
 
 
 @of_both

@@ -35,7 +35,7 @@ class ConflictKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class EntryPosition:
     """The entry that makes a claim. Two branches of a store can have an entry at one place: `hash` tells them apart."""
 
     station_id: StationId
@@ -54,7 +54,7 @@ class Contested:
     seat_id: SeatId | None = None
     series: str = ""
     number: int = 0
-    entry: Position | None = None
+    entry: EntryPosition | None = None
 
     @property
     def key(self) -> str:
@@ -85,7 +85,7 @@ class Claim:
     """One side of a case with its evidence. `sold_at` is the station's clock: shown, and never part of a decision."""
 
     contested: Contested
-    position: Position
+    position: EntryPosition
     received_at: datetime
     """When HQ first received it."""
     sold_at: datetime | None = None
@@ -136,7 +136,7 @@ def by_entry(claim: Claim) -> Claim:
     return replace(claim, contested=replace(claim.contested, entry=claim.position))
 
 
-def joined(one: Claim, other: Claim) -> Claim:
+def merged(one: Claim, other: Claim) -> Claim:
     """One claim that was found twice, with the evidence of both. The order of the two does not affect the result."""
     return replace(
         # They should differ in evidence only. Where they differ otherwise, `min` keeps the result independent of order.

@@ -18,7 +18,7 @@ class Medium(StrEnum):
     NOT_FISCAL = "not_fiscal"
 
     @property
-    def may_say_invoice(self) -> bool:
+    def may_print_invoice(self) -> bool:
         """Whether our paper may carry the word FACTURA: only a form with a preprinted control number may."""
         return self is Medium.FREE_FORM
 

@@ -151,7 +151,7 @@ class Money:
         return other.minor
 
 
-def at_once(amount: Money) -> Money:
+def within_limit(amount: Money) -> Money:
     """Return the amount if one tender, movement or count may be that large. Raises AmountTooLarge."""
     if abs(amount.minor) > LARGEST_AT_ONCE:
         raise AmountTooLarge(amount.minor, amount.currency)

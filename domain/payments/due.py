@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from domain.money.money import VES, Money, Rates, at_once, total
+from domain.money.money import VES, Money, Rates, total, within_limit
 from domain.payments.methods import METHODS, IgtfAgent
 from domain.payments.tenders import PaymentRefused, Tender
 
@@ -76,7 +76,7 @@ def due(sale_total: Money, tenders: Sequence[Tender], rates: Rates, igtf: IgtfRu
     """
     remaining, bases, tendered = sale_total, [], []
     for tender in tenders:
-        ves = at_once(rates.to_ves(tender.amount))
+        ves = within_limit(rates.to_ves(tender.amount))
         used = min(ves, remaining)
         perceived = METHODS[tender.method].igtf_agent is IgtfAgent.ISSUER and igtf.rate != 0
         bases.append(used if perceived else Money.zero())

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import CashierId, ShiftId
-from domain.money.money import VES, Currency, Money, at_once
+from domain.money.money import VES, Currency, Money, within_limit
 from domain.payments.change import Change
 from domain.payments.methods import METHODS, cash_method
 from domain.payments.tenders import NotPositive, Payment
@@ -118,7 +118,7 @@ class Count:
 
 
 LONGEST_REASON = 200
-_NOTHING = (DenominationCount(Money(100, VES), 0),)
+_EMPTY = (DenominationCount(Money(100, VES), 0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def check_movement(movement: CashMovement) -> None:
     Raises ReasonMissing, BadReason, NotPositive or AmountTooLarge.
     """
     check_reason(movement.reason)
-    amount = at_once(movement.amount)
+    amount = within_limit(movement.amount)
     if amount.minor < 0 or bool(amount) == (movement.kind is CashMove.NO_SALE):
         raise NotPositive(cash_method(amount.currency))
 
@@ -197,7 +197,7 @@ def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
         if amount.minor < 0:
             raise NotPositive(cash_method(amount.currency))
         sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
-    return tuple(at_once(amount) for amount in sums.values() if amount)
+    return tuple(within_limit(amount) for amount in sums.values() if amount)
 
 
 def check_count(counted: Count) -> Count:
@@ -210,9 +210,9 @@ def check_count(counted: Count) -> Count:
         if line.quantity < 0 or line.denomination.minor <= 0:
             raise NotPositive(cash_method(line.denomination.currency))
         quantities[line.denomination] = quantities.get(line.denomination, 0) + line.quantity
-    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _NOTHING)
+    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _EMPTY)
     for currency in {note.currency for note in quantities}:
-        at_once(checked.of(currency))
+        within_limit(checked.of(currency))
     return checked
 
 

@@ -11,7 +11,7 @@ from hq.audit import rows
 from hq.audit.acts import ActEntry, AnyAct
 from hq.office import Office
 from hq.signing import signing_key
-from sync.journal import NOTHING_BEFORE
+from sync.journal import NO_PREVIOUS_HASH
 from sync.line import seal
 from sync.tables import canonical
 from sync.tables.transaction import Tx
@@ -45,7 +45,7 @@ def append(tx: Tx, office: Office, tenant_id: UUID, act: AnyAct, actor: UUID | N
     """Chain, sign and store an act in the transaction that does it, and return its position."""
     # Two acts may not follow the same one: the lock is held until the commit.
     rows.lock_journal(tx, tenant_id)
-    seq, previous = rows.head(tx, tenant_id) or (0, NOTHING_BEFORE)
+    seq, previous = rows.head(tx, tenant_id) or (0, NO_PREVIOUS_HASH)
     at = office.clock.now()
     entry = ActEntry(FORMAT, tenant_id, seq + 1, at, actor, previous.hex(), act)
     body = canonical.encode(entry)
@@ -72,7 +72,7 @@ def read(tx: Tx, tenant_id: UUID, *, after: int, most: int) -> list[Act]:
 def verify(tx: Tx, tenant_id: UUID) -> Verdict:
     """Check the signature of every act and the chain of hashes from the first one on."""
     keys = rows.public_keys(tx, tenant_id)
-    seq, previous = 0, NOTHING_BEFORE
+    seq, previous = 0, NO_PREVIOUS_HASH
     for row in rows.all_acts(tx, tenant_id):
         seq += 1
         digest = hashlib.sha256(row.body).digest()

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.catalogue.catalog import PlaceModifier, Seat, SeatKind, TicketType, Zone, ZoneKind
 from domain.catalogue.pricing import price
 from domain.catalogue.seat_rows import best_rows
-from domain.conflicts.cases import Claim, ConflictKind, Position
+from domain.conflicts.cases import Claim, ConflictKind, EntryPosition
 from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
 from domain.ids import EventId, PerformanceId, SeatId, StationId, TicketTypeId, ZoneId
 from domain.money.money import Currency, Money
@@ -112,7 +112,7 @@ def _reach(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, station: Stat
     return _Reach(frozenset(own - gone), frozenset(gone))
 
 
-def _applied(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> frozenset[Position]:
+def _applied(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> frozenset[EntryPosition]:
     unrecorded = frozenset(claim.position for claim in claims if claim.contested.kind is ConflictKind.UNKNOWN_ENTRY)
     return unrecorded & entry_states.applied_positions(tx, tenant_id) if unrecorded else frozenset()
 

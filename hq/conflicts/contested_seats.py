@@ -10,7 +10,7 @@ from domain.rights import Holder
 from domain.sale.sale import Ticket
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
-from hq.journals.sold import Sold, claim_of, read_sale
+from hq.journals.recorded_sales import RecordedSale, claim_of, read_sale
 from sync.facts import Entry
 from sync.tables.transaction import Tx
 
@@ -24,7 +24,7 @@ class Moved:
     ticket: Ticket
 
 
-def seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[Sold], moved: Sequence[Moved]) -> Iterator[Claim]:
+def seats_twice(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale], moved: Sequence[Moved]) -> Iterator[Claim]:
     """The claims of both tickets of each seat of this group that HQ knows under another ticket.
 
     A ticket claims by its sale, also after it was moved: so the claims are the same in any order of arrival.
@@ -54,11 +54,11 @@ def _seat(ticket: Ticket, entry: Entry) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _stored_sales(tx: Tx, life: Life, ticket_id: TicketId) -> list[Sold]:
+def _stored_sales(tx: Tx, life: Life, ticket_id: TicketId) -> list[RecordedSale]:
     return [read_sale(tx, life, row) for row in evidence.sales_of_ticket(tx, life.tenant_id, ticket_id)]
 
 
-def _claims(tx: Tx, sold: Sold, contested: Contested, ticket_id: TicketId) -> Iterator[Claim]:
+def _claims(tx: Tx, sold: RecordedSale, contested: Contested, ticket_id: TicketId) -> Iterator[Claim]:
     if not any(ticket.id == ticket_id for ticket in sold.fact.sale.tickets):
         return  # two sales with one id share a row, which names the entry of the other sale
     seller = Holder(sold.entry.tenant, sold.entry.station, sold.entry.epoch)

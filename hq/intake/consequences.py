@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from hq.conflicts import cases, findings
+from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
 from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
-from hq.journals.sold import Sold
+from hq.journals.recorded_sales import RecordedSale
 from hq.live import availability
 from hq.rights import fencing, grants
 from sync import facts
@@ -27,12 +27,12 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
             act(tx, life, entry.body)
     if known:
         fencing.return_places(tx, known[0][0].tenant_id, _places_returned(known))
-        sold = [Sold(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
+        sold = [RecordedSale(life, entry, entry.body) for life, entry in known if isinstance(entry.body, SaleRecorded)]
         moved = [
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
         ]
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
-        findings.file_contradictions(tx, known[0][0].tenant_id, issued, sold, moved)
+        contradictions.file_contradictions(tx, known[0][0].tenant_id, issued, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from hq.catalogue import feed
-from hq.conflicts import cases, findings
+from hq.conflicts import cases, contradictions
 from hq.intake import consequences, rows
 from hq.journals import branches
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
@@ -31,9 +31,9 @@ from hq.rights import grants
 from hq.stations import stations
 from hq.storage.batch import BatchTx
 from hq.storage.issue_log import IssueLogUnavailable
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from sync.facts import Entry, TicketReplaced, TicketWithdrawn
-from sync.journal import NOTHING_BEFORE, Head
+from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line.messages import Acknowledged, Grants, Push
 from sync.line.push import Link
 from sync.recording import record
@@ -189,12 +189,12 @@ def _set_aside(tx: Tx, entries: Sequence[_Unapplied], state: EntryState) -> None
     for entry in entries:
         note(tx, entry.life, entry.seq, state, entry.why)
     # Once for all entries, because judging takes as long for one as for many.
-    findings.file_unrecorded(tx, [(entry.life, entry.seq, entry.why) for entry in entries])
+    contradictions.file_unrecorded(tx, [(entry.life, entry.seq, entry.why) for entry in entries])
 
 
 def _judge(tx: Tx, office: Office, row: Any, push: Push) -> Judged:
     if row is None:
-        raise NoSuchThing("station")
+        raise NoSuchRow("station")
     life = life_of(tx, row, push.epoch, office.clock.now())
     try:
         return judge(tx, life, push)
@@ -212,7 +212,7 @@ def _end_of_push(tx: Tx, life: Life, push: Push) -> Head:
     end = push.after + len(push.entries)
     if push.entries:
         return Head(end, hashlib.sha256(push.entries[-1].body).digest())
-    return Head(end, rows.entry_hash(tx, life.holder, end) or NOTHING_BEFORE)
+    return Head(end, rows.entry_hash(tx, life.holder, end) or NO_PREVIOUS_HASH)
 
 
 def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> None:

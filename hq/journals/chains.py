@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.rights import Holder
 from hq.journals import rows
-from sync.journal import NOTHING_BEFORE, Head
+from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line.messages import PushedEntry
 from sync.line.push import BadChain, BadSignature, check_chain, check_signature
 from sync.tables.transaction import Tx
@@ -29,7 +29,7 @@ def _check_chain(tx: Tx, life: Holder, public_key: str) -> tuple[int, str]:
     name = f"station {life.station_id} epoch {life.epoch}"
     try:
         pushed = [PushedEntry(bytes(row.body), bytes(row.signature)) for row in chain]
-        links = check_chain(pushed, life.tenant_id, life.station_id, life.epoch, Head(0, NOTHING_BEFORE))
+        links = check_chain(pushed, life.tenant_id, life.station_id, life.epoch, Head(0, NO_PREVIOUS_HASH))
     except BadChain as error:
         return len(chain), f"{name}: entry {error.seq} {error.why}"
     for row, link in zip(chain, links, strict=True):
@@ -41,7 +41,7 @@ def _check_chain(tx: Tx, life: Holder, public_key: str) -> tuple[int, str]:
             check_signature(links[-1], public_key)
     except BadSignature as error:
         return len(chain), f"{name}: entry {error.seq} was not signed by the station"
-    return len(chain), _check_head(tx, life, Head(len(links), links[-1].hash if links else NOTHING_BEFORE), name)
+    return len(chain), _check_head(tx, life, Head(len(links), links[-1].hash if links else NO_PREVIOUS_HASH), name)
 
 
 def _check_head(tx: Tx, life: Holder, stored: Head, name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.conflicts.cases import Position
+from domain.conflicts.cases import EntryPosition
 from domain.ids import StationId
 from hq.journals import rows
 from hq.journals.arrivals import Life
@@ -45,10 +45,10 @@ def note(tx: Tx, life: Life, seq: int, state: EntryState, error: str = "") -> Wa
     return noted
 
 
-def applied_positions(tx: Tx, tenant_id: UUID) -> frozenset[Position]:
+def applied_positions(tx: Tx, tenant_id: UUID) -> frozenset[EntryPosition]:
     """The positions of all entries that were recorded when they were run again."""
     applied = rows.entries_in_state(tx, tenant_id, EntryState.APPLIED)
-    return frozenset(Position(StationId(row.station_id), row.epoch, row.seq) for row in applied)
+    return frozenset(EntryPosition(StationId(row.station_id), row.epoch, row.seq) for row in applied)
 
 
 def waiting(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.conflicts.cases import Claim, Contested, Position
+from domain.conflicts.cases import Claim, Contested, EntryPosition
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import StationId
 from hq.journals.arrivals import Life
-from hq.journals.sold import Sold, claim_of
+from hq.journals.recorded_sales import RecordedSale, claim_of
 from sync import journal
 from sync.facts import Entry, SaleRecorded, issued_document
 from sync.tables.transaction import Tx
@@ -41,10 +41,10 @@ def claim_of_document(issued: Issued, contested: Contested) -> Claim:
     """The side of this document; an invoice claims with the tickets of its sale."""
     life, entry, document = issued.life, issued.entry, issued.document
     if isinstance(entry.body, SaleRecorded):
-        return claim_of(Sold(life, entry, entry.body), contested)
+        return claim_of(RecordedSale(life, entry, entry.body), contested)
     return Claim(
         contested=contested,
-        position=Position(StationId(entry.station), entry.epoch, entry.seq),
+        position=EntryPosition(StationId(entry.station), entry.epoch, entry.seq),
         received_at=life.at,
         sold_at=document.issued_at,
         sale_id=document.sale_id,

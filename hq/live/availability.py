@@ -7,9 +7,9 @@ import msgspec
 
 from domain.ids import PerformanceId
 from domain.rights import spans
-from hq.journals.sold import Sold
+from hq.journals.recorded_sales import RecordedSale
 from hq.live import rows
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from sync.line.messages import Availability, SeatsChanged
 from sync.tables import canonical
 from sync.tables.transaction import Tx
@@ -32,7 +32,7 @@ def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Avai
     """The state of every seat, in two bits each, and the tickets sold in each zone. Raises NoSuchThing."""
     count = rows.count_seats(tx, tenant_id, performance_id)
     if count is None:
-        raise NoSuchThing("performance")
+        raise NoSuchRow("performance")
     packed = bytearray(-(-count // _SEATS_A_BYTE))
     for seat, state in _states(tx, tenant_id, performance_id).items():
         if seat < count:
@@ -40,7 +40,7 @@ def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Avai
     return Availability(performance_id, count, bytes(packed), rows.tickets_sold(tx, tenant_id, [performance_id]))
 
 
-def notify_sold(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> None:
+def notify_sold(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> None:
     """Send a notice for each performance with sales, if and when the transaction commits."""
     seats: dict[PerformanceId, set[int]] = {}
     for sale in sold:

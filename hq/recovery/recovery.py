@@ -121,14 +121,14 @@ def _missing_lines(office: Office, lines: Mapping[int, Line], known: int) -> lis
     """The lines after the known ones, without a gap. Raises IssueLogGap."""
     wanted = range(known + 1, max(lines) + 1)
     for n in wanted:
-        if n not in lines or isinstance(lines[n].said, Covered):
+        if n not in lines or isinstance(lines[n].body, Covered):
             raise IssueLogGap("issue log", f"{office.issued.file}: line {n} is not in it")
     return [lines[n] for n in wanted]
 
 
 def _apply_line(tx: Tx, office: Office, line: Line) -> None:
     to = Holder(line.tenant, line.station, line.epoch)
-    match line.said:
+    match line.body:
         case Given() as given:
             _restore_grant(tx, to, given, line.at)
         case Begun() as begun:
@@ -152,7 +152,7 @@ def _begin_life(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
         begun.difference_limits,
     )  # fmt: skip
     try:
-        if not ledger.is_there(tx, station_life, life.tenant_id, station_id=life.station_id):
+        if not ledger.row_exists(tx, station_life, life.tenant_id, station_id=life.station_id):
             stations.add(tx, office, Author(life.tenant_id, None), new)
     except Refused as error:
         log.warning("a station is not made known again: %s", error, extra={"station": str(life.station_id)})

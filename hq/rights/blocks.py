@@ -14,7 +14,7 @@ from hq.rights import grants
 from hq.rights.grant_kinds import GrantKind
 from hq.rights.grants import Numbers
 from hq.rights.rows import issued_grants
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
@@ -32,7 +32,7 @@ class BadBlock(Refused):
     first_control: str
 
 
-def give(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
+def grant_block(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
     """Grant the next numbers of a series; the same id again returns the same block. Raises NoSuchThing, BadBlock."""
     grant_id, numbers = wanted
     if not 1 <= numbers.count <= MOST_NUMBERS or not CONTROL.fullmatch(numbers.first_control):
@@ -48,5 +48,5 @@ def give(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, 
 def _issued_block(tx: Tx, to: Holder, grant_id: GrantId) -> NumberGrant:
     body = issued_grants.grant_body(tx, to.tenant_id, grant_id, GrantKind.NUMBERS)
     if body is None:
-        raise NoSuchThing("block")
+        raise NoSuchRow("block")
     return canonical.decode(body, NumberGrant)

@@ -6,7 +6,7 @@ from datetime import datetime
 from operator import itemgetter
 from uuid import UUID
 
-from domain.rights import Holder, SeatSpan, joined, names_seat
+from domain.rights import Holder, SeatSpan, covers_seat, merged_spans
 from hq.audit import act_journal
 from hq.audit.acts import SeatsReleased
 from hq.office import Office
@@ -51,9 +51,9 @@ def return_numbers(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: tuple[int,
 
 def return_seats(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
     """Give back to HQ the seats of a grant that its station returned."""
-    spans = joined(returned)
+    spans = merged_spans(returned)
     # Iterates over the held seats, never over the spans: a station may name a span of any length.
-    gone = [seat for seat in seat_rights.held_seats(tx, tenant_id, grant_id) if names_seat(spans, seat)]
+    gone = [seat for seat in seat_rights.held_seats(tx, tenant_id, grant_id) if covers_seat(spans, seat)]
     if gone:
         seat_rights.delete_seats_of_grant(tx, tenant_id, grant_id, gone)
 

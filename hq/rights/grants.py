@@ -25,7 +25,7 @@ from hq.rights.rows import issued_grants, number_rights, place_rights, seat_righ
 from hq.signing import signing_key
 from hq.storage import ledger
 from hq.storage.issue_log import Given
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from sync.line import seal
 from sync.line.messages import Grants, Wants
 from sync.tables import canonical, catalogue
@@ -90,7 +90,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     wanted = seats_of(grant.seats)
     _require(tx, catalogue.performance, to.tenant_id, id=grant.performance_id)
     if seat_rights.count_existing_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
-        raise NoSuchThing("seat")
+        raise NoSuchRow("seat")
     free = sorted(wanted - seat_rights.sold_seats(tx, to.tenant_id, grant.performance_id))
     given = seat_rights.insert_seats(tx, to, grant, free)
     if given < len(wanted):
@@ -105,7 +105,7 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
         return grant
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
     if capacity is None:
-        raise NoSuchThing("zone")
+        raise NoSuchRow("zone")
     left = place_rights.take_places(tx, to.tenant_id, grant, of=capacity)
     if left is not None:
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
@@ -148,7 +148,7 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
     try:
         grant_numbers(tx, office, holder, numbers)
-    except NoSuchThing:
+    except NoSuchRow:
         log.warning("station %s gets no numbers: no series %s", holder.station_id, numbers.series)
 
 
@@ -195,7 +195,7 @@ def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) ->
     certificate = seal.seal(signing_key(tx, office, to.tenant_id), sealed)
     given = Given(kind, msgspec.json.encode(grant, order="sorted").decode(), certificate)
     if not issued_grants.insert_grant(tx, to, grant, given, (GrantState.GRANTED, office.clock.now())):
-        raise NoSuchThing("grant")
+        raise NoSuchRow("grant")
     issuing.write(tx, office, to, given)
 
 
@@ -205,11 +205,11 @@ def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
     if holder is None:
         return False
     if holder != to:
-        raise NoSuchThing("grant")
+        raise NoSuchRow("grant")
     return True
 
 
 def _require(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> None:
     """Raises NoSuchThing."""
-    if not ledger.is_there(tx, table, tenant_id, **key):
-        raise NoSuchThing(str(table.name))  # SQLAlchemy's name is a subclass of str
+    if not ledger.row_exists(tx, table, tenant_id, **key):
+        raise NoSuchRow(str(table.name))  # SQLAlchemy's name is a subclass of str

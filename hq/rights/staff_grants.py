@@ -17,7 +17,7 @@ def grant_block(office: Office, by: Author, station_id: UUID, grant_id: GrantId,
     """
     with office.database.tenant(by.tenant_id) as tx:
         holder = lives.entitled_holder(tx, by.tenant_id, station_id)
-        return blocks.give(tx, office, by, holder, (grant_id, numbers))
+        return blocks.grant_block(tx, office, by, holder, (grant_id, numbers))
 
 
 def grant_seats(office: Office, by: Author, station_id: UUID, grant: SeatGrant) -> None:

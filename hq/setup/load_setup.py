@@ -27,7 +27,7 @@ class OfAnotherTenant(Refused):
 
     code: ClassVar[str] = "SETUP_TENANT"
 
-    found: UUID
+    organisation_id: UUID
 
 
 def read_files(office: Office, texts: Mapping[str, str]) -> setup.Setup:

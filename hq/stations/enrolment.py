@@ -19,7 +19,7 @@ from hq.rights import fencing, issuing
 from hq.signing import signing_key
 from hq.stations import rows
 from hq.storage.issue_log import Begun
-from sync.journal import NOTHING_BEFORE, public_key
+from sync.journal import NO_PREVIOUS_HASH, public_key
 from sync.line import seal
 from sync.line.messages import Certificate, Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.tables import canonical
@@ -169,7 +169,7 @@ def begin(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enrolled:
     })  # fmt: skip
     rows.update_life(
         tx, tenant_id, station_id, status=StationStatus.ACTIVE, epoch=epoch, public_key=key, enrolled_at=now,
-        acknowledged=0, head_hash=NOTHING_BEFORE, session="", last_request=0, epoch_approved=None,
+        acknowledged=0, head_hash=NO_PREVIOUS_HASH, session="", last_request=0, epoch_approved=None,
     )  # fmt: skip
     act_journal.append(tx, office, tenant_id, StationEnrolled(station_id, epoch, key), None)
     # Checked after the act, whose lock two stations that enrol at once take in turn: the second sees the first's key.

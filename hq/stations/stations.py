@@ -20,8 +20,8 @@ from hq.people.accounts import Author
 from hq.rights import fencing
 from hq.stations import rows
 from hq.storage import ledger
-from hq.storage.ledger import NoSuchThing
-from sync.journal import NOTHING_BEFORE
+from hq.storage.ledger import NoSuchRow
+from sync.journal import NO_PREVIOUS_HASH
 from sync.line.messages import Head
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
@@ -91,8 +91,8 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
 
     Raises StationNumberTaken or NoSuchThing.
     """
-    if not ledger.is_there(tx, catalogue.series, by.tenant_id, code=wanted.series):
-        raise NoSuchThing("series")
+    if not ledger.row_exists(tx, catalogue.series, by.tenant_id, code=wanted.series):
+        raise NoSuchRow("series")
     if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
         raise StationNumberTaken(wanted.no)
     limits = wanted.difference_limits
@@ -124,7 +124,7 @@ def begin(tx: Tx, office: Office, by: Author, station_id: UUID, no: int) -> None
         "public_key": "",
         "enrolled_at": None,
         "acknowledged": 0,
-        "head_hash": NOTHING_BEFORE,
+        "head_hash": NO_PREVIOUS_HASH,
         "session": "",
         "last_request": 0,
         "last_seen_at": None,

@@ -59,7 +59,7 @@ class Line(msgspec.Struct, frozen=True):
     station: UUID
     epoch: int
     at: datetime
-    said: LineBody
+    body: LineBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)
-class NoSuchThing(Refused):
+class NoSuchRow(Refused):
     """The tenant has no such performance, zone, series or station."""
 
     code: ClassVar[str] = "NOT_FOUND"
@@ -32,7 +32,7 @@ OF_POOL = (
 _USE_BEYOND = update(tables.place_pool).values(beyond=_pool.beyond + bindparam("places")).where(*OF_POOL)
 
 
-def is_there(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> bool:
+def row_exists(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> bool:
     """Whether the tenant has a row with these values."""
     match = [table.c[name] == value for name, value in key.items()]
     return tx.execute(select(table.c.tenant_id).where(table.c.tenant_id == tenant_id, *match)).first() is not None

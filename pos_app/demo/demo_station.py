@@ -24,7 +24,7 @@ from pos_app.services.hq import enrolment
 from pos_app.services.hq.enrolment import Hq
 from pos_app.services.people import sign_in
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts, till_reports
 from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.station import Station
@@ -71,7 +71,7 @@ class DemoStation:
 
         def create(life: Holder, certificate: str) -> Station:
             settings.write(self.profile, _SETTINGS)
-            return startup.found_station(self.profile, keys, life, certificate=certificate)
+            return startup.begin_life(self.profile, keys, life, certificate=certificate)
 
         enrolment.enrol(keys, Hq(self.cable.url, code), create).database.close()
 
@@ -105,7 +105,7 @@ class DemoStation:
         """The cashier opens the till with a float."""
         shifts.open_shift(self.station, self.person(self.cashier), _FLOATS)
 
-    def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False) -> Sold:
+    def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False) -> CompletedSale:
         """Sell for exact cash or by pago móvil, and wait for the paper. Raises Stuck."""
         station = self.station
         cart = Cart(CartId(station.ids.new()), tuple(lines), Customer())

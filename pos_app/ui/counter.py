@@ -11,7 +11,7 @@ from domain.sale.closing import Offer
 from pos_app.services.hq import connection
 from pos_app.services.rights import ask_rights
 from pos_app.services.selling import carts, checkout
-from pos_app.services.selling.checkout import Quote, Sold
+from pos_app.services.selling.checkout import CompletedSale, Quote
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -65,7 +65,7 @@ def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapTarget:
     """The performance to show on the seat map, and the zone to begin with, if one was chosen."""
 
     performance_id: PerformanceId
@@ -88,8 +88,8 @@ class Counter:
         self._before: list[Cart] = []
         self.cart = self._new_cart()
         self.priced: PricedCart | None = None
-        self.looked_at: Place | None = None
-        self.sold: Sold | None = None
+        self.looked_at: MapTarget | None = None
+        self.sold: CompletedSale | None = None
 
     def put(self, cart: Cart, priced: PricedCart | None) -> None:
         """Replace the cart. The previous one can be restored by undo."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Integer, String, bindparam, select, update
 
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, read_spans, without, written
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, read_spans, spans_text, without
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Id
 from sync.tables.shared import key, shared_table
@@ -120,7 +120,7 @@ def seats_accepted(tx: Tx, entry: Header, fact: SeatsAccepted) -> None:
     grant = fact.grant
     tx.insert(seat_lease, [{
         "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
-        "performance_id": grant.performance_id, "seats": written(grant.seats),
+        "performance_id": grant.performance_id, "seats": spans_text(grant.seats),
     }])  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def seats_returned(tx: Tx, entry: Header, fact: SeatsReturned) -> None:
     """Remove the returned seats from the lease."""
     row = tx.run(_LEASED, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
     if row:
-        kept = written(without(read_spans(row[0]), fact.seats))
+        kept = spans_text(without(read_spans(row[0]), fact.seats))
         tx.run(_SEATS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept": kept})
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.ids import PerformanceId
 from sync.line import live, push, seal, trust
 from sync.line.hq_address import checked_address
-from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotLetIn, refusal
+from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotAuthenticated, refusal
 from sync.line.messages import (
     Acknowledged,
     AskChallenge,
@@ -215,7 +215,7 @@ class HqClient:
         return live.unpack(answer.body)
 
     @contextmanager
-    def live(self) -> Iterator[Iterator[live.Heard]]:
+    def live(self) -> Iterator[Iterator[live.LiveEvent]]:
         """Receive notices of seats sold by any station, for the seat map only."""
         if not self._token:
             self._token = self._enter()
@@ -223,7 +223,7 @@ class HqClient:
         try:
             with self._wire.listen(request) as lines:
                 yield live.events(lines)
-        except NotLetIn:
+        except NotAuthenticated:
             self._token = ""
             raise
 
@@ -248,7 +248,7 @@ class HqClient:
         if self._token:
             try:
                 return self._wire.ask(self._with_token(request))
-            except NotLetIn:
+            except NotAuthenticated:
                 self._token = ""
         self._token = self._enter()
         return self._wire.ask(self._with_token(request))

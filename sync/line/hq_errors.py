@@ -49,14 +49,14 @@ class BadAddress(Refused):
 
 @dataclass(eq=False)
 class HqRefused(Refused):
-    """HQ refused the request. `said` is HQ's error code and `why` its message, for support.
+    """HQ refused the request. `hq_code` is HQ's error code and `why` its message, for support.
 
     The station acts on the subclass.
     """
 
     code: ClassVar[str] = "CEN-10"
 
-    said: str
+    hq_code: str
     why: str = ""
 
 
@@ -84,14 +84,14 @@ class EntriesMissing(HqRefused):
 
 
 @dataclass(eq=False)
-class ForkFound(HqRefused):
+class ForkDetected(HqRefused):
     """HQ has a different entry at a position of this chain: two stores wrote it."""
 
     code: ClassVar[str] = "CEN-14"
 
 
 @dataclass(eq=False)
-class RewindFound(HqRefused):
+class RewindDetected(HqRefused):
     """HQ has more entries of this chain than the store, which is an older copy."""
 
     code: ClassVar[str] = "CEN-15"
@@ -119,7 +119,7 @@ class ChunkGone(HqRefused):
 
 
 @dataclass(eq=False)
-class NotLetIn(HqRefused):
+class NotAuthenticated(HqRefused):
     """The token expired, or HQ does not accept the station's key."""
 
     code: ClassVar[str] = "CEN-19"
@@ -163,12 +163,12 @@ class KeyTaken(HqRefused):
 _BY_CODE: dict[str, type[HqRefused]] = {
     "SESSION": SessionOver,
     "OLD": RequestTooOld,
-    "FORK": ForkFound,
-    "REWIND": RewindFound,
+    "FORK": ForkDetected,
+    "REWIND": RewindDetected,
     "STALE_EPOCH": EpochOver,
     "RESYNC": ResyncNeeded,
     "NO_SUCH_CHUNK": ChunkGone,
-    "UNAUTHENTICATED": NotLetIn,
+    "UNAUTHENTICATED": NotAuthenticated,
     "SEATS_TAKEN": RightsTaken,
     "PLACES_TAKEN": RightsTaken,
     "CODE_UNKNOWN": CodeUnknown,

@@ -18,17 +18,17 @@ _MOST_BYTES = 4 << 20
 _decoder = msgspec.msgpack.Decoder(Availability)
 
 
-class Look(msgspec.Struct, frozen=True):
+class FetchAgain(msgspec.Struct, frozen=True):
     """Notices may have been missed: fetch the availability of one performance, or of all (`performance_id` None)."""
 
     performance_id: UUID | None = None
 
 
-Heard = SeatsChanged | Look
-_KINDS: dict[str, type[Heard]] = {"changed": SeatsChanged, "look": Look}
+LiveEvent = SeatsChanged | FetchAgain
+_KINDS: dict[str, type[LiveEvent]] = {"changed": SeatsChanged, "look": FetchAgain}
 
 
-def events(lines: Iterator[str]) -> Iterator[Heard]:
+def events(lines: Iterator[str]) -> Iterator[LiveEvent]:
     """Parse server-sent events from lines; an empty line ends an event. Comments and unknown kinds are skipped.
 
     Raises BadAnswer.
@@ -63,12 +63,12 @@ def sold_of(whole: Availability) -> tuple[SeatSpan, ...]:
     )
 
 
-def performance_of(look: Look) -> PerformanceId | None:
+def performance_of(look: FetchAgain) -> PerformanceId | None:
     """The performance to fetch; None for all."""
     return PerformanceId(look.performance_id) if look.performance_id else None
 
 
-def _read(data: str, kind: type[Heard]) -> Heard:
+def _read(data: str, kind: type[LiveEvent]) -> LiveEvent:
     try:
         return canonical.decode(data, kind)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
 from domain.catalogue.seats import SeatState
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
-from domain.rights import SeatSpan, joined
+from domain.rights import SeatSpan, merged_spans
 from sync.setup.amounts import percent
 from sync.setup.days import instant
 from sync.setup.names import derived, matching, note_duplicates
@@ -195,4 +195,4 @@ def _rights(
 
 
 def _seats(plan: VenuePlan, section_nos: Sequence[int]) -> tuple[SeatSpan, ...]:
-    return joined(SeatSpan(seats[0], seats[-1]) for no in section_nos if (seats := plan.ordinals[no]))
+    return merged_spans(SeatSpan(seats[0], seats[-1]) for no in section_nos if (seats := plan.ordinals[no]))

@@ -22,7 +22,7 @@ from hq.signing import signing_key
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation
 from pos_app import startup
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
@@ -114,11 +114,11 @@ class Counter:
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             return journal.public_key(signing_key(tx, self.office, self.holder.tenant_id))
 
-    def sell_seats(self, *names: str) -> Sold:
+    def sell_seats(self, *names: str) -> CompletedSale:
         """Ana sells numbered seats."""
         return small.sell(self.station, small.seats_cart(self.station, names))
 
-    def sell_places(self, count: int) -> Sold:
+    def sell_places(self, count: int) -> CompletedSale:
         """Ana sells general places."""
         return small.sell(self.station, small.general_cart(self.station, count))
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.catalogue.seat_rows import best_rows
-from domain.conflicts.cases import Claim, ClaimedTicket, ConflictCase, ConflictKind, Contested, Position
+from domain.conflicts.cases import Claim, ClaimedTicket, ConflictCase, ConflictKind, Contested, EntryPosition
 from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
 from domain.conflicts.policy.judging import judge
 from domain.ids import PerformanceId, SeatId, StationId, TicketId
 from domain.sale.sale import Ticket
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from sync.facts.sales import sale
 from sync.tables import canonical
@@ -29,13 +29,13 @@ def claimed(ticket: Ticket) -> ClaimedTicket:
     )  # fmt: skip
 
 
-def seat_claim(station: Station, sold: Sold, ticket: Ticket) -> Claim:
+def seat_claim(station: Station, sold: CompletedSale, ticket: Ticket) -> Claim:
     """The claim that HQ records for a sale of this station."""
     with station.database.read() as tx:
         place = tx.execute(sale.select().where(sale.c.id == sold.sale.id)).one().position
     return Claim(
         contested=Contested(ConflictKind.SEAT_TWICE, ticket.place.performance_id, seat_id=ticket.place.seat_id),
-        position=Position(station.id, epoch_of(place), seq_of(place)),
+        position=EntryPosition(station.id, epoch_of(place), seq_of(place)),
         received_at=station.clock.now(),
         sold_at=sold.sale.sold_at,
         sale_id=sold.sale.id,
@@ -53,7 +53,7 @@ def rival(claim: Claim) -> Claim:
     assert claim.sold_at is not None
     return replace(
         claim,
-        position=Position(OTHER, 1, 4),
+        position=EntryPosition(OTHER, 1, 4),
         sold_at=claim.sold_at - timedelta(minutes=12),
         sale_id=None,
         document_id=None,
@@ -93,7 +93,7 @@ def receive_cases(station: Station, *cases: ConflictCase) -> None:
 
 
 def contest(
-    station: Station, sold: Sold, *lost: str, free: tuple[str, ...] = ("D-4", "D-5", "D-6")
+    station: Station, sold: CompletedSale, *lost: str, free: tuple[str, ...] = ("D-4", "D-5", "D-6")
 ) -> tuple[ConflictCase, ...]:
     """Make and receive the cases of another station that held and sold the `lost` seats; `free` ones are left."""
     performance = sold.sale.tickets[0].place.performance_id

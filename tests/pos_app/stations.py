@@ -21,7 +21,7 @@ from domain.sale.cart import Cart, CartLine, Customer
 from domain.sale.closing import Offer
 from pos_app import startup
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.setup import load_setup
 from pos_app.services.till import shifts
 from pos_app.startup import Surroundings
@@ -179,7 +179,7 @@ def open_shift(station: Station) -> None:
     shifts.open_shift(station, ana(station), (Money(10_000, VES), Money(2_000, USD)))
 
 
-def sell(station: Station, cart: Cart, *tenders: Tender) -> Sold:
+def sell(station: Station, cart: Cart, *tenders: Tender) -> CompletedSale:
     """Ana sells, for exact cash unless tenders are given; the clock moves by a second."""
     sold = checkout.sell(station, ana(station), cart, Offer(tenders) if tenders else paid(station, cart))
     clock_of(station).advance(seconds=1)

@@ -10,7 +10,7 @@ from pos_app.demo.window import DeskSwitch
 from printing.virtual_printer import LOOPBACK
 
 
-def is_there(cable: Cable) -> bool:
+def answers(cable: Cable) -> bool:
     try:
         socket.create_connection((LOOPBACK, int(cable.url.rpartition(":")[2])), timeout=10).close()
     except ConnectionRefusedError:
@@ -25,12 +25,12 @@ def test_the_switch_cuts_both_cables_and_connects_them_again(qtbot: QtBot) -> No
             cable.plug_in()
         switch = DeskSwitch(cables, [])
         qtbot.addWidget(switch)
-        there = switch.network.text()
+        connected = switch.network.text()
         switch.network.click()
-        assert [is_there(cable) for cable in cables] == [False, False]
-        assert switch.network.text() != there
+        assert [answers(cable) for cable in cables] == [False, False]
+        assert switch.network.text() != connected
         switch.network.click()
-        assert [is_there(cable) for cable in cables] == [True, True]
+        assert [answers(cable) for cable in cables] == [True, True]
         for cable in cables:
             cable.pull_out()
 

@@ -61,7 +61,7 @@ def test_a_keyring_that_keeps_secrets_in_clear_is_refused(plain_keyring: PlainTe
     for act in (KeyringVault("till").load, lambda: KeyringVault("till").save(ROOT_SECRET)):
         with pytest.raises(NoVault) as caught:
             act()
-        assert "PlainText" in caught.value.found
+        assert "PlainText" in caught.value.backend
     assert plain_keyring.kept == {}
 
 

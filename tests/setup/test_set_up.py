@@ -154,22 +154,22 @@ def test_what_is_broken_is_made_again(prepared: Project, damage: Callable[[Proje
 
 @pytest.mark.slow
 def test_a_moved_project_is_set_up_in_its_new_folder(prepared: Project, tmp_path: Path) -> None:
-    there = tmp_path / "otro sitio"
-    shutil.copytree(prepared.root, there, symlinks=True)
-    moved = Project(there, prepared.index)
+    moved_to = tmp_path / "otro sitio"
+    shutil.copytree(prepared.root, moved_to, symlinks=True)
+    moved = Project(moved_to, prepared.index)
     assert moved.set_up().returncode == 0
     (program,) = moved.venv.glob("bin/tiny")
-    assert str(there) in program.read_text(encoding="utf-8")
+    assert str(moved_to) in program.read_text(encoding="utf-8")
     assert moved.installed() == {"tiny==1.0", "dropped==1.0", "project==1.0"}
 
 
 @pytest.mark.slow
 def test_a_link_is_replaced_and_what_it_led_to_is_left_alone(prepared: Project, tmp_path: Path) -> None:
-    there = tmp_path / "linked"
-    shutil.copytree(prepared.root, there, symlinks=True, ignore=shutil.ignore_patterns(".venv"))
-    (there / ".venv").symlink_to(prepared.venv)
-    assert Project(there, prepared.index).set_up().returncode == 0
-    assert not (there / ".venv").is_symlink()
+    moved_to = tmp_path / "linked"
+    shutil.copytree(prepared.root, moved_to, symlinks=True, ignore=shutil.ignore_patterns(".venv"))
+    (moved_to / ".venv").symlink_to(prepared.venv)
+    assert Project(moved_to, prepared.index).set_up().returncode == 0
+    assert not (moved_to / ".venv").is_symlink()
     assert prepared.set_up(index=NOBODY).returncode == 0
 
 

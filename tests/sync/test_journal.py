@@ -14,7 +14,7 @@ from domain.ids import CartId, CashierId, ShiftId
 from pos_app.storage.store.database import Database
 from sync import journal
 from sync.facts import CartVoided, EpochOpened
-from sync.journal import NOTHING_BEFORE, Head
+from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.tables import canonical
 from tests.sync.stores import AT, AUTHOR, CASHIER, KEY, STATION, TENANT, new_store, write
 
@@ -44,7 +44,7 @@ def test_each_entry_points_at_the_one_before(store: Database) -> None:
     with store.write() as tx:
         heads = write(tx, OPENED, VOIDED, VOIDED)
     assert [entry.read().prev for entry in entries(store)] == [
-        NOTHING_BEFORE.hex(),
+        NO_PREVIOUS_HASH.hex(),
         heads[0].hash.hex(),
         heads[1].hash.hex(),
     ]
@@ -76,14 +76,14 @@ def test_a_new_life_of_the_store_begins_a_new_chain(store: Database) -> None:
     with store.write() as tx:
         write(tx, OPENED, VOIDED)
         write(tx, OPENED, author=second)
-    assert [(e.seq, e.read().prev) for e in entries(store, epoch=2)] == [(1, NOTHING_BEFORE.hex())]
+    assert [(e.seq, e.read().prev) for e in entries(store, epoch=2)] == [(1, NO_PREVIOUS_HASH.hex())]
     with store.read() as tx:
         assert journal.epochs(tx, TENANT, STATION) == [1, 2]
 
 
 def test_an_empty_chain_ends_before_its_first_entry(store: Database) -> None:
     with store.read() as tx:
-        assert journal.head(tx, TENANT, STATION, 1) == Head(0, NOTHING_BEFORE)
+        assert journal.head(tx, TENANT, STATION, 1) == Head(0, NO_PREVIOUS_HASH)
 
 
 def test_a_chain_is_read_from_a_position_on(store: Database) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from hq.journals.lives import StationStatus
-from sync.line.hq_errors import EpochOver, ForkFound, RewindFound
+from sync.line.hq_errors import EpochOver, ForkDetected, RewindDetected
 from tests.world import store
 from tests.world.faults import Faults
 from tests.world.machines import Machine
@@ -17,7 +17,7 @@ _HEALING_ROUNDS = 20
 _BETWEEN_ROUNDS = timedelta(minutes=5)
 _QUIET_ROUNDS = 2
 """Two rounds: a machine that synchronised first learns only in its next round that a copy of it wrote in its chain."""
-_STOPPED_BY_HQ = (EpochOver, ForkFound, RewindFound)
+_STOPPED_BY_HQ = (EpochOver, ForkDetected, RewindDetected)
 
 
 def heal(world: "World") -> None:

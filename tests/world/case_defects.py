@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from domain.conflicts.cases import Claim, Resolution
 from domain.conflicts.policy.dispute import Dispute
-from hq.conflicts import findings
+from hq.conflicts import contradictions
 from hq.conflicts.rows import disputes
 from hq.storage.guards import APP
 from tests.world.harmless import Replacements
@@ -40,7 +40,7 @@ def closed_again(_: World) -> Replacements:
 
 def the_first_received_claim_wins(_: World) -> Replacements:
     """HQ awards a contested seat to the claim that it received first."""
-    real = vars(findings)["seats_twice"]
+    real = vars(contradictions)["seats_twice"]
 
     def seats_twice(tx: Any, tenant_id: UUID, sold: Sequence[Any], moved: Sequence[Any]) -> Iterator[Claim]:
         new = {sale.fact.sale.id for sale in sold}
@@ -51,4 +51,4 @@ def the_first_received_claim_wins(_: World) -> Replacements:
     def ranked(self: Dispute) -> tuple[Claim, ...]:
         return tuple(sorted(self.claims, key=lambda claim: (claim.received_at, claim.id)))
 
-    return [(findings, "seats_twice", seats_twice), (Dispute, "ranked", ranked)]
+    return [(contradictions, "seats_twice", seats_twice), (Dispute, "ranked", ranked)]

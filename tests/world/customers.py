@@ -9,7 +9,7 @@ from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
 from domain.money.money import USD, VES, Money
 from domain.payments.change import ChangeIn
 from domain.payments.tenders import References, Tender
-from domain.rights import names_seat
+from domain.rights import covers_seat
 from domain.sale.cart import Cart, CartLine, Customer
 from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
@@ -118,7 +118,7 @@ class Customers:
         section_no = station.catalogue.plan_seats(tx, show.venue.id).section_no
         for zone in show.zones:
             of_zone = [SeatId(i) for i, no in enumerate(section_no) if no in zone.section_nos]
-            free = [seat for seat in of_zone if anything or (names_seat(held.leased, seat) and seat not in gone)]
+            free = [seat for seat in of_zone if anything or (covers_seat(held.leased, seat) and seat not in gone)]
             if free:
                 self._seats[performance_id, zone.id] = free
 

@@ -25,7 +25,7 @@ from hq.rights.rows import number_rights, place_rights
 from hq.storage import ledger_tables, tables
 from hq.storage.batch import insert_many
 from hq.storage.database import DatabaseUnavailable
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from sync.facts import SaleRecorded
 from sync.facts.entry import journal as journal_table
 from sync.journal import Head
@@ -247,7 +247,7 @@ def granted_again_when_asked_again(_: World) -> Replacements:
     real = grants._issue
 
     def issue(*right: Any) -> None:
-        with suppress(NoSuchThing):
+        with suppress(NoSuchRow):
             real(*right)
 
     return [(grants, "is_issued", lambda *_: False), (grants, "_issue", issue)]

@@ -135,7 +135,7 @@ class Machine:
 
     def update_witness(self) -> None:
         """Write the journal's head to the witness, as the checkpoint thread does some time after a sale."""
-        Witnessing(self.station, (self.witness,)).tell()
+        Witnessing(self.station, (self.witness,)).write()
 
     def restart(self) -> None:
         """Start the program again on the store as it is on the disk."""

@@ -26,7 +26,7 @@ class Programs:
     def create(self, life: Holder, certificate: str) -> Station:
         """Create the store of this life."""
         surroundings = self._surroundings()
-        return self._fragile(startup.found_station(self.profile, self.build.secrets, life, surroundings, certificate))
+        return self._fragile(startup.begin_life(self.profile, self.build.secrets, life, surroundings, certificate))
 
     def can_open(self) -> bool:
         """Whether the store was created and enrolled at HQ."""

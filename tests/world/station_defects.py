@@ -11,7 +11,7 @@ from domain.errors import Refused
 from pos_app.services.copies import fencing
 from pos_app.services.hq import catalogue_feed, sending
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.catalogue import rights as taken_rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
@@ -80,7 +80,7 @@ def number_outside_the_sale(_: World) -> Replacements:
     def current_block(tx: Any, holder: Any, series: str) -> Any:
         return replace(real_block(tx, holder, series), next=taken[-1]) if taken else real_block(tx, holder, series)
 
-    def sell(station: Any, *rest: Any) -> Sold:
+    def sell(station: Any, *rest: Any) -> CompletedSale:
         with suppress(Refused), station.database.write() as tx:
             block = real_block(tx, station.holder, station.catalogue.series(tx).code)
             tx.execute(text("UPDATE number_block SET next = next + 1 WHERE id = :id"), {"id": block.id.bytes})

@@ -14,7 +14,7 @@ from domain.till.till_report import ShiftStillOpen, ZOverdue
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.startup import NotSetUp
 from pos_app.station import Station
@@ -92,7 +92,7 @@ class Till:
         """Settle the cases that wait for this station's supervisor."""
         self.machine.do("settle", self._settle)
 
-    def _sell(self, station: Station, queue: Customers) -> Sold:
+    def _sell(self, station: Station, queue: Customers) -> CompletedSale:
         cart = queue.cart()
         return checkout.sell(station, self._ana(station), cart, queue.offer(station, cart), self._rosa(station))
 

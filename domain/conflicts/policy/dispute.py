@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.catalogue.seats import SeatRow
-from domain.conflicts.cases import Claim, ClaimId, Position, Proposal
+from domain.conflicts.cases import Claim, ClaimId, EntryPosition, Proposal
 from domain.ids import PerformanceId, SeatId, StationId, ZoneId
 from domain.money.money import Money
 
@@ -37,7 +37,7 @@ class Circumstances:
     """Places of a general zone that no station holds."""
     over: frozenset[PerformanceId] = frozenset()
     """Performances whose start is past."""
-    applied: frozenset[Position] = frozenset()
+    applied: frozenset[EntryPosition] = frozenset()
     """Entries that had to wait and have been recorded since."""
     tolerance: Decimal = DEFAULT_TOLERANCE
 

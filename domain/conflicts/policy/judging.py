@@ -16,7 +16,7 @@ from domain.conflicts.cases import (
     Resolution,
     automatic_id,
     case_id,
-    joined,
+    merged,
 )
 from domain.conflicts.policy import entries, numbers, over_capacity, seat_twice
 from domain.conflicts.policy.dispute import Circumstances, Dispute, Rule, by_its_claims, one_by_one
@@ -65,7 +65,7 @@ def _by_contested(claims: Iterable[Claim]) -> dict[Contested, tuple[Claim, ...]]
     sides_of: dict[Contested, dict[ClaimId, Claim]] = {}
     for claim in claims:
         sides = sides_of.setdefault(claim.contested, {})
-        sides[claim.id] = joined(sides[claim.id], claim) if claim.id in sides else claim
+        sides[claim.id] = merged(sides[claim.id], claim) if claim.id in sides else claim
     return {contested: tuple(sides[key] for key in sorted(sides)) for contested, sides in sides_of.items()}
 
 

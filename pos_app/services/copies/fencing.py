@@ -98,7 +98,7 @@ class Witnessing:
         self._station, self._witnesses = station, witnesses
         self._written: Position | None = None
 
-    def tell(self) -> None:
+    def write(self) -> None:
         """Write the present end, if it is new."""
         station = self._station
         with station.database.read() as tx:

@@ -28,7 +28,7 @@ class UnknownDocument(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundDocument:
+class DocumentMatch:
     """A document in a list: its number, what it sold, how it was paid, its first print and its copies."""
 
     document_id: DocumentId
@@ -43,7 +43,7 @@ class FoundDocument:
     copies: int
 
 
-def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, ...]:
+def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, ...]:
     """Documents by number, ticket code, seat ("C-12"), customer's document or payment reference, newest first.
 
     An empty text selects the latest documents.
@@ -52,7 +52,7 @@ def find(station: Station, text: str, limit: int = 50) -> tuple[FoundDocument, .
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
         wanted = text.strip().encode(errors="replace").decode()
         rows = document_rows.matching(tx, station.tenant_id, wanted, limit)
-        return tuple(_found(tx, station, document_id, position) for document_id, position in rows)
+        return tuple(_match(tx, station, document_id, position) for document_id, position in rows)
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
@@ -88,10 +88,10 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
     return copy_no
 
 
-def _found(tx: Tx, station: Station, document_id: DocumentId, position: int) -> FoundDocument:
+def _match(tx: Tx, station: Station, document_id: DocumentId, position: int) -> DocumentMatch:
     document = recorded.document_at(tx, _names(station), position)
     sale = recorded.sale(tx, _names(station), document.sale_id)
-    return FoundDocument(
+    return DocumentMatch(
         document_id=document_id,
         number=document.printed_number,
         control_number=document.control_number,

@@ -12,9 +12,9 @@ from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
+from printing.spanish import local_moment
 from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
 from printing.till_report import till_report
-from printing.words import local_moment
 from sync.tables.transaction import Tx
 
 _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"

@@ -14,7 +14,7 @@ from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.standing import Standing
 from sync.line.client import HqClient
-from sync.line.hq_errors import EpochOver, ForkFound, RewindFound
+from sync.line.hq_errors import EpochOver, ForkDetected, RewindDetected
 
 SESSION_LIFE = timedelta(seconds=55)
 """Shorter than a tick, so that every tick opens a session: only then does HQ report this store's status."""
@@ -27,7 +27,7 @@ def sync_round(station: Station, hq: HqClient, before: Session | None = None) ->
         ask_rights.release_idle(station)
     try:
         answer = send_all(station, hq, session)
-    except (ForkFound, RewindFound, EpochOver):
+    except (ForkDetected, RewindDetected, EpochOver):
         open_session(station, hq)  # records the standing that HQ has just given this store
         raise
     if session.standing is Standing.GOOD:

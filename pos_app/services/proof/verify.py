@@ -23,7 +23,7 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards, journal_rows
 from sync import journal
 from sync.facts import Entry, EpochOpened, ReportTaken, issued_document, kind_of
-from sync.journal import NOTHING_BEFORE, SignedEntry
+from sync.journal import NO_PREVIOUS_HASH, SignedEntry
 from sync.tables.transaction import Tx
 
 
@@ -79,7 +79,7 @@ def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
     if station.author.epoch not in epochs:
         raise Wrong(Flaw.GAP, entry_name(station.author.epoch, 1), "nothing found")
     for epoch in epochs:
-        before, key = NOTHING_BEFORE, None
+        before, key = NO_PREVIOUS_HASH, None
         for seq, signed in enumerate(_read(tx, station, epoch), start=1):
             if signed.seq != seq:
                 raise Wrong(Flaw.GAP, entry_name(epoch, seq), f"next found is {signed.seq}")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from domain.catalogue.catalog import PerformanceState, ZoneKind
 from domain.errors import Refused
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
-from domain.rights import GrantId, SeatSpan, lasts, names_seat, seats_of, spans
+from domain.rights import GrantId, SeatSpan, covers_seat, seats_of, spans, time_left
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
@@ -55,11 +55,11 @@ def held(station: Station, over: timedelta) -> Held:
         issued = numbers.issued_since(tx, station.tenant_id, since)
         sold = seats.sold_since(tx, station.tenant_id, since)
         zones = tuple(
-            HeldZone(performance_id, zone_id, count, lasts(count, sold.get((performance_id, zone_id), 0), over))
+            HeldZone(performance_id, zone_id, count, time_left(count, sold.get((performance_id, zone_id), 0), over))
             for performance_id in _on_sale(tx, station)
             for zone_id, count in _left_by_zone(tx, station, performance_id).items()
         )
-    return Held(left, lasts(left, issued, over), zones)
+    return Held(left, time_left(left, issued, over), zones)
 
 
 def give_back_numbers(station: Station, grant_id: GrantId, first: int, actor: CashierId | None = None) -> int:
@@ -141,5 +141,5 @@ def _seats_left(tx: Tx, station: Station, offering: Offering) -> Counter[int]:
     for span in seat_rights.leased:
         left.update(section_no[span.first : span.last + 1])
     taken = {*seat_rights.withheld, *seats.sold_seats(tx, station.tenant_id, performance_id)}
-    left.subtract(section_no[seat] for seat in taken if names_seat(seat_rights.leased, seat))
+    left.subtract(section_no[seat] for seat in taken if covers_seat(seat_rights.leased, seat))
     return left

@@ -73,7 +73,7 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
+class CompletedSale:
     """A completed sale: its document and the job that prints it."""
 
     sale: Sale
@@ -81,7 +81,9 @@ class Sold:
     job_id: JobId
 
 
-def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None) -> Sold:
+def sell(
+    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
+) -> CompletedSale:
     """Sell a cart. Nothing is stored when this raises; everything is stored and durable when it returns.
 
     Raises StoreFenced, AnotherLife, StoppedByHq, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
@@ -109,7 +111,7 @@ def sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_
         job = _queue(tx, station, sale)
         kept_carts.delete_cart(tx, cart.id)
     station.wake()
-    return Sold(sale, document, job.id)
+    return CompletedSale(sale, document, job.id)
 
 
 def quote(station: Station, cart: Cart) -> Quote:

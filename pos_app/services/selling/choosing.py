@@ -20,7 +20,7 @@ from domain.sale.sale import Place, PricedTicket
 from pos_app.station import Station
 from pos_app.storage.catalogue import seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
-from pos_app.storage.catalogue.seats import Sold
+from pos_app.storage.catalogue.seats import SoldCounts
 from sync.tables.transaction import Tx
 
 
@@ -62,7 +62,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
     tickets.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
-    sold: dict[tuple[PerformanceId, ZoneId], Sold] = {}
+    sold: dict[tuple[PerformanceId, ZoneId], SoldCounts] = {}
     seated: set[tuple[PerformanceId, SeatId]] = set()
     tickets: list[PricedTicket] = []
     for line in cart.lines:

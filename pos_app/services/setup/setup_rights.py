@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from domain.ids import PerformanceId
-from domain.rights import GrantId, PlacesGrant, SeatGrant, joined, seats_of, spans, without
+from domain.rights import GrantId, PlacesGrant, SeatGrant, merged_spans, seats_of, spans, without
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
 from pos_app.storage.catalogue.rights import Allotted
@@ -50,9 +50,11 @@ class _Loading:
                 yield from self._places(show, performance.id)
 
     def _seats(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
-        wanted = joined(span for lease in show.leases if lease.performance_id == performance_id for span in lease.seats)
+        wanted = merged_spans(
+            span for lease in show.leases if lease.performance_id == performance_id for span in lease.seats
+        )
         leases = [lease for lease in self._leases if lease.performance_id == performance_id]
-        held = joined(span for lease in leases for span in lease.seats)
+        held = merged_spans(span for lease in leases for span in lease.seats)
         if wanted == held:
             return
         kept = {*seats_of(wanted), *seats.sold_seats(self._tx, self._station.tenant_id, performance_id)}

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, SeatSpan, written
+from domain.rights import GrantId, SeatSpan, spans_text
 from pos_app.storage.tables import asked_right
 from sync.tables.transaction import Tx
 
@@ -60,6 +60,6 @@ def delete_all(tx: Tx) -> None:
 
 def _values(question: Question) -> dict[str, object]:
     return {
-        "performance_id": question.performance_id, "seats": written(question.seats), "zone_id": question.zone_id,
+        "performance_id": question.performance_id, "seats": spans_text(question.seats), "zone_id": question.zone_id,
         "places": question.places,
     }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from domain.ids import PerformanceId
-from domain.rights import SeatSpan, joined, read_spans, without, written
+from domain.rights import SeatSpan, merged_spans, read_spans, spans_text, without
 from pos_app.storage.tables import sold_elsewhere
 from sync.tables.transaction import Tx
 
@@ -21,7 +21,7 @@ def sold(tx: Tx, performance_id: PerformanceId) -> tuple[SeatSpan, ...]:
 
 def keep(tx: Tx, performance_id: PerformanceId, seats: Iterable[SeatSpan], at: datetime) -> None:
     """Replace the sold seats of a performance by a complete report."""
-    row = {"performance_id": performance_id, "seats": written(joined(seats)), "told_at": at}
+    row = {"performance_id": performance_id, "seats": spans_text(merged_spans(seats)), "told_at": at}
     tx.upsert(sold_elsewhere, [row])
 
 
@@ -29,4 +29,4 @@ def change(
     tx: Tx, performance_id: PerformanceId, more: Iterable[SeatSpan], fewer: Iterable[SeatSpan], at: datetime
 ) -> None:
     """Add the seats `more` that were sold and remove the seats `fewer` that are free again."""
-    keep(tx, performance_id, without(joined((*sold(tx, performance_id), *more)), fewer), at)
+    keep(tx, performance_id, without(merged_spans((*sold(tx, performance_id), *more)), fewer), at)

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, case, func, select
 from domain.catalogue.catalog import Seat
 from domain.catalogue.seats import SeatState
 from domain.ids import EventId, PerformanceId, SeatId, VenueId, ZoneId, uuid7
-from domain.rights import Holder, SeatSpan, joined, names_seat, read_spans
+from domain.rights import Holder, SeatSpan, covers_seat, merged_spans, read_spans
 from sync.facts.rights import allotment, seat_lease
 from sync.facts.sales import sold_seat, ticket, zone_sold
 from sync.tables.catalogue import event, performance, withheld_seat
@@ -28,11 +28,11 @@ class SeatRights:
         """The state of an unsold seat for this station."""
         if seat.id in self.withheld:
             return self.withheld[seat.id]
-        return SeatState.FREE if names_seat(self.leased, seat.id) else SeatState.ELSEWHERE
+        return SeatState.FREE if covers_seat(self.leased, seat.id) else SeatState.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
+class SoldCounts:
     """Tickets sold in a zone of a performance: `in_all` lives, and `here`, in the present life of this station."""
 
     in_all: int
@@ -87,17 +87,17 @@ def rights(tx: Tx, holder: Holder, performance_id: PerformanceId) -> SeatRights:
     )
     return SeatRights(
         {SeatId(row.seat_id): SeatState(row.state) for row in withheld},
-        joined(span for written in leased.scalars() for span in read_spans(written)),
+        merged_spans(span for written in leased.scalars() for span in read_spans(written)),
     )
 
 
-def sold(tx: Tx, holder: Holder, performance_id: PerformanceId, zone_id: ZoneId) -> Sold:
+def sold(tx: Tx, holder: Holder, performance_id: PerformanceId, zone_id: ZoneId) -> SoldCounts:
     """Tickets sold in a zone of a performance."""
     keys = {
         "tenant_id": holder.tenant_id, "station_id": holder.station_id, "of_epoch": holder.epoch,
         "performance_id": performance_id, "zone_id": zone_id,
     }  # fmt: skip
-    return Sold(*tx.run(_SOLD, keys).fetchone())
+    return SoldCounts(*tx.run(_SOLD, keys).fetchone())
 
 
 def sold_since(tx: Tx, tenant_id: UUID, at: datetime) -> dict[tuple[PerformanceId, ZoneId], int]:

@@ -11,7 +11,7 @@ from domain.rights import Holder
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.tables import acknowledged, hq_link, snapshot_piece
 from sync.facts.entry import journal
-from sync.journal import NOTHING_BEFORE
+from sync.journal import NO_PREVIOUS_HASH
 from sync.line.messages import Manifest
 from sync.tables.transaction import Tx
 
@@ -155,7 +155,7 @@ def tops(tx: Tx, tenant_id: UUID, station_id: UUID) -> Mapping[int, int]:
 def hash_at(tx: Tx, life: Holder, seq: int) -> str:
     """The hash (hex) of the entry at a position of a life's chain; empty when the chain is shorter."""
     if seq == 0:
-        return NOTHING_BEFORE.hex()
+        return NO_PREVIOUS_HASH.hex()
     j = journal.c
     of_life = (j.tenant_id == life.tenant_id, j.station_id == life.station_id, j.epoch == life.epoch)
     digest = tx.execute(select(j.hash).where(*of_life, j.seq == seq)).scalar()

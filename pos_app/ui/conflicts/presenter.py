@@ -194,7 +194,7 @@ def _row(dossier: Dossier) -> tuple[str, ...]:
 
 def _looks(shown: SeatMap, chosen: Sequence[SeatId]) -> States:
     looks = shown.states.copy()
-    looks[list(chosen)] = SeatLook.MINE
+    looks[list(chosen)] = SeatLook.IN_CART
     return looks
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pos_app.services.documents import documents, print_queue
-from pos_app.services.documents.documents import FoundDocument
+from pos_app.services.documents.documents import DocumentMatch
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
@@ -50,7 +50,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(DocumentsState())
         self._station, self._frame, self._run = station, frame, run
-        self._documents: tuple[FoundDocument, ...] = ()
+        self._documents: tuple[DocumentMatch, ...] = ()
 
     def enter(self) -> None:
         """Show the latest documents."""
@@ -59,7 +59,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
     def search(self, text: str) -> None:
         """Find documents by number, ticket code, seat, customer's document or payment reference."""
 
-        def show_matches(matches: tuple[FoundDocument, ...]) -> None:
+        def show_matches(matches: tuple[DocumentMatch, ...]) -> None:
             # A late result of an older search is dropped.
             if text == self.state.searched:
                 self._documents = matches
@@ -106,7 +106,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self.show(busy=True)
         self._run(work, lambda _: self._finish(done), self._failed)
 
-    def _chosen(self) -> FoundDocument | None:
+    def _chosen(self) -> DocumentMatch | None:
         return self._documents[self.state.chosen] if 0 <= self.state.chosen < len(self._documents) else None
 
     def _finish(self, text: str) -> None:
@@ -120,7 +120,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self._frame.show_message(wording.error_message(error))
 
 
-def _row(document: FoundDocument) -> DocumentRow:
+def _row(document: DocumentMatch) -> DocumentRow:
     return DocumentRow(
         number=document.number,
         at=wording.moment(document.issued_at),
@@ -132,7 +132,7 @@ def _row(document: FoundDocument) -> DocumentRow:
     )
 
 
-def _detail(document: FoundDocument) -> str:
+def _detail(document: DocumentMatch) -> str:
     parts = [document.number, document.event, wording.text("documents.tickets", count=document.tickets)]
     if document.control_number:
         parts.append(wording.text("documents.control", number=document.control_number))

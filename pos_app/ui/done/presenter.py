@@ -8,7 +8,7 @@ from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.print_queue import JobCard
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
@@ -24,7 +24,7 @@ ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 class DoneState:
     """The sale that was made and the job that prints it. `asks_reason`: the screen asks why the drawer is opened."""
 
-    sold: Sold | None = None
+    sold: CompletedSale | None = None
     job: JobCard | None = None
     asks_reason: bool = False
     busy: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.money.money import USD, Money
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
 from pos_app.ui.payment.standing import in_dollars
 
@@ -19,7 +19,7 @@ class SaleText:
     same: str
 
 
-def sale_text(sold: Sold) -> SaleText:
+def sale_text(sold: CompletedSale) -> SaleText:
     """The texts of a sale: its number, what was sold, the change."""
     change = sold.sale.change
     return SaleText(
@@ -31,7 +31,7 @@ def sale_text(sold: Sold) -> SaleText:
     )
 
 
-def _parts(sold: Sold) -> list[str]:
+def _parts(sold: CompletedSale) -> list[str]:
     document, sale = sold.document, sold.sale
     parts = [
         wording.text("done.tickets", count=len(sale.tickets)),
@@ -44,7 +44,7 @@ def _parts(sold: Sold) -> list[str]:
     return parts
 
 
-def _value_in_other_currency(sold: Sold) -> str:
+def _value_in_other_currency(sold: CompletedSale) -> str:
     change = sold.sale.change
     if not change:
         return ""

@@ -6,7 +6,7 @@ from functools import partial
 from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Run, ScreenName
@@ -30,7 +30,7 @@ class Closing:
             partial(self._failed, offer, not_sold),
         )
 
-    def _sold(self, sold: Sold) -> None:
+    def _sold(self, sold: CompletedSale) -> None:
         self._counter.sold = sold
         self._counter.clear()
         self._frame.changed()

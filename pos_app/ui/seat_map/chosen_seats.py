@@ -84,7 +84,7 @@ def looks_of(map_: SeatMap | None, chosen: Sequence[SeatId]) -> States | None:
     if map_ is None:
         return None
     looks = map_.states.copy()
-    looks[list(chosen)] = SeatLook.MINE
+    looks[list(chosen)] = SeatLook.IN_CART
     return looks
 
 

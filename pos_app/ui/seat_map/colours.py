@@ -10,7 +10,7 @@ Colour = str
 """#RRGGBB"""
 
 
-_FACES = ("free", "mine", "held", "sold", "killed", "elsewhere", "accessible")
+_FACES = ("free", "in_cart", "held", "sold", "killed", "elsewhere", "accessible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class SeatColours:
     zone_overview_percent: int
     zones: tuple[Colour, ...]
     free: FaceColours
-    mine: FaceColours
+    in_cart: FaceColours
     held: FaceColours
     sold: FaceColours
     killed: FaceColours

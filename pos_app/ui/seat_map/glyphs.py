@@ -54,7 +54,7 @@ def paint_number(painter: QPainter, box: QRectF, number: str, ink: QColor) -> No
 def _paint_body(painter: QPainter, square: QRectF, face: Face, own: FaceColours) -> None:
     side = square.width()
     thick = max(1.0, round(side / 16))
-    if face.look is SeatLook.MINE:
+    if face.look is SeatLook.IN_CART:
         thick = max(2.0, round(side / 9))
     radius = side * 0.26
     pen = QPen(QColor(own.edge), thick)
@@ -143,7 +143,7 @@ def _person(painter: QPainter, box: QRectF, ink: QColor) -> None:
 _GLYPHS: dict[tuple[SeatLook, SeatKind], Glyph] = {
     (SeatLook.FREE, SeatKind.ACCESSIBLE): _wheelchair,
     (SeatLook.FREE, SeatKind.COMPANION): _person,
-    (SeatLook.MINE, SeatKind.ORDINARY): _check,
+    (SeatLook.IN_CART, SeatKind.ORDINARY): _check,
     (SeatLook.HELD, SeatKind.ORDINARY): _clock,
     (SeatLook.SOLD, SeatKind.ORDINARY): _cross,
     (SeatLook.KILLED, SeatKind.ORDINARY): _dash,

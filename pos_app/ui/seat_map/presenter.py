@@ -14,7 +14,7 @@ from pos_app.services.selling.browsing import PerformanceCard
 from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, Place, PricedCart, price_and_keep
+from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_and_keep
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
@@ -127,7 +127,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.show(busy=True)
         self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
-    def _show_map(self, place: Place, read: _ShownPerformance) -> None:
+    def _show_map(self, place: MapTarget, read: _ShownPerformance) -> None:
         chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
         zones = read.map.zone_ids
         zone = zones.index(place.zone_id) if place.zone_id in zones else 0

@@ -30,7 +30,7 @@ _MOST_NUMBERED = 4096
 # Width and height of a blot as fractions of a seat.
 _BLOT = {
     SeatLook.FREE: (1.0, 1.0),
-    SeatLook.MINE: (1.25, 1.25),
+    SeatLook.IN_CART: (1.25, 1.25),
     SeatLook.HELD: (0.5, 1.0),
     SeatLook.SOLD: (0.62, 0.62),
     SeatLook.KILLED: (1.0, 0.4),

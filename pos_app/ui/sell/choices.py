@@ -81,4 +81,4 @@ def folded(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
-NOTHING_ON_SALE = Choices()
+NO_CHOICES = Choices()

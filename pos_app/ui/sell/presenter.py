@@ -13,10 +13,10 @@ from pos_app.services.selling import browsing, carts
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, Place, PricedCart, price_cart
+from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.sell.cart_presenter import CartPresenter
-from pos_app.ui.sell.choices import NOTHING_ON_SALE, Choices, matching, refreshed
+from pos_app.ui.sell.choices import NO_CHOICES, Choices, matching, refreshed
 from pos_app.ui.wording import Message
 
 
@@ -24,7 +24,7 @@ from pos_app.ui.wording import Message
 class SellState:
     """What can be chosen now. `loaded` is false until the store has been read once."""
 
-    choices: Choices = NOTHING_ON_SALE
+    choices: Choices = NO_CHOICES
     query: str = ""
     loaded: bool = False
 
@@ -79,7 +79,7 @@ class SellPresenter(Presenter[SellState]):
         card = self.state.choices.card
         assert card is not None
         if zone.zone.kind is ZoneKind.NUMBERED:
-            self._open_map(Place(card.performance.id, zone.zone.id))
+            self._open_map(MapTarget(card.performance.id, zone.zone.id))
         else:
             self.cart.add(CartLine(card.performance.id, zone.zone.id, card.ticket_types[0].id))
 
@@ -102,7 +102,7 @@ class SellPresenter(Presenter[SellState]):
         """Open the map of the selected performance; without numbered seats, ask the quantity of the selected line."""
         card = self.state.choices.card
         if card and has_seats(card):
-            self._open_map(Place(card.performance.id))
+            self._open_map(MapTarget(card.performance.id))
         else:
             self.cart.ask_quantity()
 
@@ -133,7 +133,7 @@ class SellPresenter(Presenter[SellState]):
         elif resumed:
             self._show_notice(wording.text("sell.resumed", count=self._counter.cart.tickets))
 
-    def _open_map(self, place: Place) -> None:
+    def _open_map(self, place: MapTarget) -> None:
         self._counter.looked_at = place
         self._frame.go(ScreenName.SEAT_MAP)
 

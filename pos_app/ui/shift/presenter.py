@@ -32,7 +32,7 @@ MOST_COUNTS = 2
 class Form(StrEnum):
     """The form on the right side of the screen."""
 
-    NOTHING = "nothing"
+    NONE = "none"
     OPEN = "open"
     CASH_IN = "cash_in"
     CASH_OUT = "cash_out"
@@ -57,7 +57,7 @@ class ShiftState:
 
     heading: str = ""
     is_open: bool = False
-    form: Form = Form.NOTHING
+    form: Form = Form.NONE
     title: str = ""
     intro: str = ""
     counted: tuple[str, ...] = ()
@@ -87,9 +87,9 @@ class ShiftPresenter(Presenter[ShiftState]):
 
     def leave_form(self) -> bool:
         """Leave the form; False when none was open."""
-        begun = self.state.form not in {Form.NOTHING, Form.OPEN} and self.state.is_open
+        begun = self.state.form not in {Form.NONE, Form.OPEN} and self.state.is_open
         if begun:
-            self.choose(Form.NOTHING)
+            self.choose(Form.NONE)
         return begun
 
     def open_shift(self, typed: Sequence[str]) -> None:
@@ -160,10 +160,10 @@ class ShiftPresenter(Presenter[ShiftState]):
 
     def _show_shift(self, shift: OpenShift | None) -> None:
         self.show(heading=_heading(shift), is_open=shift is not None)
-        self.choose(Form.NOTHING if shift else Form.OPEN)
+        self.choose(Form.NONE if shift else Form.OPEN)
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
-        self.choose(Form.NOTHING)
+        self.choose(Form.NONE)
         moved = wording.text(f"shift.moved_{kind.name.lower()}", amount=wording.money(amount))
         self._frame.show_message(Message("", moved, "", ""), Tone.OK)
 

@@ -23,7 +23,7 @@ class ShiftView(Screen):
     def __init__(self, presenter: ShiftPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._form = Form.NOTHING
+        self._form = Form.NONE
         self._heading = ElidedLabel(role="muted")
         self._title, self._intro = label("", "title", wraps=True), label("", "muted", wraps=True)
         self._float = FloatForm(CURRENCIES)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from domain.catalogue.seats import SeatRow
-from domain.conflicts.cases import Claim, ClaimedTicket, ConflictKind, Contested, Position
+from domain.conflicts.cases import Claim, ClaimedTicket, ConflictKind, Contested, EntryPosition
 from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
 from domain.ids import PerformanceId, SaleId, SeatId, StationId, TicketId, ZoneId
 from domain.money.money import USD, Money
@@ -57,8 +57,8 @@ class SaleAt:
     epoch: int = 1
 
     @property
-    def position(self) -> Position:
-        return Position(self.station, self.epoch, self.seq, "ab")
+    def position(self) -> EntryPosition:
+        return EntryPosition(self.station, self.epoch, self.seq, "ab")
 
     @property
     def sale_id(self) -> SaleId:

@@ -108,4 +108,4 @@ def test_a_notice_without_an_end_stays_in_force() -> None:
 
 
 def test_only_free_forms_say_invoice_on_our_paper() -> None:
-    assert [medium for medium in Medium if medium.may_say_invoice] == [Medium.FREE_FORM]
+    assert [medium for medium in Medium if medium.may_print_invoice] == [Medium.FREE_FORM]

@@ -16,8 +16,8 @@ def test_data_survives_a_stop_even_where_a_path_is_too_long_for_a_socket(short_f
     data = short_folder / ("long" * 30) / "data"
     for seen in (None, "kept"):
         with closing(EmbeddedPostgres(data, {"fsync": "off"})) as server, psycopg.connect(server.url()) as connection:
-            found = connection.execute("SELECT to_regclass('kept')::text").fetchone()
-            assert found == (seen,)
+            row = connection.execute("SELECT to_regclass('kept')::text").fetchone()
+            assert row == (seen,)
             connection.execute("CREATE TABLE IF NOT EXISTS kept ()")
     assert not (data / "postmaster.pid").exists()
 

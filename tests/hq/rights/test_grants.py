@@ -22,7 +22,7 @@ from hq.rights.rows import place_rights
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
-from hq.storage.ledger import NoSuchThing
+from hq.storage.ledger import NoSuchRow
 from hq.storage.ledger_tables import seat_right
 from sync import facts
 from sync.line import seal
@@ -102,7 +102,7 @@ def test_asking_again_under_the_same_id_is_asking_once(counters: Counters) -> No
     give(one, seats(one, "A-1"))
     give(one, places(one, 60, grant_id=2))
     give(one, places(one, 60, grant_id=2))
-    with pytest.raises(NoSuchThing):
+    with pytest.raises(NoSuchRow):
         give(two, seats(two, "A-1"))
 
 
@@ -110,7 +110,7 @@ def test_seats_that_the_house_does_not_have_are_nobodys(counters: Counters) -> N
     one, _ = counters
     existing = seats(one, "A-1")
     beyond = (*existing.seats, SeatSpan(50_000, 50_001))
-    with pytest.raises(NoSuchThing):
+    with pytest.raises(NoSuchRow):
         give(one, SeatGrant(existing.id, existing.performance_id, beyond))
     give(one, existing)
 
@@ -118,7 +118,7 @@ def test_seats_that_the_house_does_not_have_are_nobodys(counters: Counters) -> N
 def test_a_numbered_zone_has_no_places_to_give(counters: Counters) -> None:
     one, _ = counters
     numbered = next(zone for zone in small.offering(one.station).zones if zone.kind is ZoneKind.NUMBERED)
-    with pytest.raises(NoSuchThing):
+    with pytest.raises(NoSuchRow):
         give(one, replace(places(one, 1), zone_id=numbered.id))
 
 
@@ -270,7 +270,7 @@ def test_a_station_whose_series_is_gone_tells_what_it_sold(
 def test_a_station_of_an_unknown_series_is_not_made_known(counters: Counters) -> None:
     one, _ = counters
     new = NewStation(UUID(int=77), 7, "Taquilla 7", "Sala", "Z")
-    with one.office.database.tenant(one.holder.tenant_id) as tx, pytest.raises(NoSuchThing, match="series"):
+    with one.office.database.tenant(one.holder.tenant_id) as tx, pytest.raises(NoSuchRow, match="series"):
         stations.add(tx, one.office, Author(one.holder.tenant_id, None), new)
 
 
@@ -279,7 +279,7 @@ def test_an_id_under_which_something_was_given_is_given_to_nobody_else(counters:
     grant_id = GrantId(UUID(int=5))
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         first = grants.grant_numbers(tx, one.office, one.holder, Numbers("A", 30), grant_id)
-    with pytest.raises(NoSuchThing), two.office.database.tenant(two.holder.tenant_id) as tx:
+    with pytest.raises(NoSuchRow), two.office.database.tenant(two.holder.tenant_id) as tx:
         grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30), grant_id)
     with two.office.database.tenant(two.holder.tenant_id) as tx:
         after = grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30))

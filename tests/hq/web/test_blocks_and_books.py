@@ -65,7 +65,7 @@ def test_a_block_is_given_once_an_id(api: httpx.Client, one: Counter) -> None:
 def test_a_block_that_nobody_prints_is_refused(one: Counter, count: int, control: str) -> None:
     by, wanted = Author(one.holder.tenant_id, None), (GrantId(UUID(int=7)), Numbers("A", count, control))
     with one.office.database.tenant(by.tenant_id) as tx, pytest.raises(BadBlock):
-        blocks.give(tx, one.office, by, one.holder, wanted)
+        blocks.grant_block(tx, one.office, by, one.holder, wanted)
 
 
 def test_the_books_are_closed_by_the_administrator_and_read_by_the_auditor(api: httpx.Client, one: Counter) -> None:

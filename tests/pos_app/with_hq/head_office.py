@@ -100,7 +100,7 @@ class HeadOffice:
 
 
 def make_store_in(profile: Path, keys: Secrets, seed: int, life: Holder, certificate: str) -> Station:
-    return startup.found_station(profile, keys, life, small.surroundings(seed), certificate)
+    return startup.begin_life(profile, keys, life, small.surroundings(seed), certificate)
 
 
 def existing_station(profile: Path, keys: Secrets, seed: int) -> Station | None:

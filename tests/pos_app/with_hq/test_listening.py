@@ -10,14 +10,14 @@ import pytest
 from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan
-from pos_app.services.hq import enrolment, listening
+from pos_app.services.hq import enrolment, live_changes
 from pos_app.services.selling import seat_maps
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere
 from sync.line import live
 from sync.line.client import HqClient
 from sync.line.hq_errors import BadAnswer, HqUnreachable
-from sync.line.live import Look
+from sync.line.live import FetchAgain
 from sync.line.messages import Availability, Failure, FailureBody, SeatsChanged
 from sync.tables import canonical
 from tests.pos_app import stations
@@ -48,18 +48,18 @@ def changed(station: Station, sold: tuple[SeatSpan, ...] = (), freed: tuple[Seat
 def test_a_seat_that_another_sold_is_sold_on_the_map(hq: HeadOffice, station: Station) -> None:
     c5 = SeatSpan(stations.seat_id("C-5"), stations.seat_id("C-6"))
     assert look_of(station, "C-5") is SeatState.ELSEWHERE
-    listening.note(station, hq.line(station), changed(station, sold=(c5,)))
+    live_changes.note(station, hq.line(station), changed(station, sold=(c5,)))
     assert [look_of(station, name) for name in ("C-5", "C-6", "C-7")] == [
         SeatState.SOLD,
         SeatState.SOLD,
         SeatState.ELSEWHERE,
     ]
-    listening.note(station, hq.line(station), changed(station, freed=(SeatSpan(c5.first, c5.first),)))
+    live_changes.note(station, hq.line(station), changed(station, freed=(SeatSpan(c5.first, c5.first),)))
     assert [look_of(station, name) for name in ("C-5", "C-6")] == [SeatState.ELSEWHERE, SeatState.SOLD]
 
 
 def test_a_seat_that_is_held_here_is_free_whatever_is_told(hq: HeadOffice, station: Station) -> None:
-    listening.note(station, hq.line(station), changed(station, sold=(SeatSpan(0, 3),)))
+    live_changes.note(station, hq.line(station), changed(station, sold=(SeatSpan(0, 3),)))
     assert look_of(station, "A-1") is SeatState.FREE
 
 
@@ -67,7 +67,7 @@ def test_where_something_may_have_been_missed_the_whole_is_asked_for(hq: HeadOff
     performance = stations.offering(till).performance.id
     sell(till, seats_cart(till, ["A-3", "A-4"]))
     hq.round(till)
-    listening.note(till, hq.line(till), Look())
+    live_changes.note(till, hq.line(till), FetchAgain())
     with till.database.read() as tx:
         assert elsewhere.sold(tx, performance) == (SeatSpan(2, 3),)
 
@@ -83,7 +83,7 @@ def test_a_live_line_is_heard_until_it_breaks(hq: HeadOffice, station: Station) 
     )
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(*stream)))
     with pytest.raises(HqUnreachable):
-        listening.listen(station, hq.line(station), lambda: False)
+        live_changes.listen(station, hq.line(station), lambda: False)
     assert look_of(station, "C-5") is SeatState.SOLD
 
 
@@ -91,7 +91,7 @@ def test_a_line_that_nobody_listens_to_any_more_changes_nothing(hq: HeadOffice, 
     notice = canonical.encode(changed(station, sold=(SeatSpan(24, 24),)))
     stream = BrokenLine(b"event: changed\ndata: " + notice + b"\n\n")
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=stream))
-    listening.listen(station, hq.line(station), lambda: True)
+    live_changes.listen(station, hq.line(station), lambda: True)
     assert look_of(station, "C-5") is SeatState.ELSEWHERE
 
 
@@ -100,10 +100,10 @@ def test_a_token_that_is_over_is_replaced_for_the_next_line(hq: HeadOffice, stat
     hq.network.asked.clear()
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(401, content=_failure()))
     with pytest.raises(Exception, match="CEN-19"):
-        listening.listen(station, line, lambda: False)
+        live_changes.listen(station, line, lambda: False)
     hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(b": here\n\n")))
     with pytest.raises(HqUnreachable):
-        listening.listen(station, line, lambda: False)
+        live_changes.listen(station, line, lambda: False)
     assert hq.network.times("POST token") == 2
 
 

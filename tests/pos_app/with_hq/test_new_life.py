@@ -26,7 +26,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import rights
 from pos_app.vault import Secrets
 from sync.facts.sales import sale
-from sync.line.hq_errors import ForkFound, HqRefused, HqUnreachable
+from sync.line.hq_errors import ForkDetected, HqRefused, HqUnreachable
 from tests.pos_app import stations as small
 from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
@@ -198,7 +198,7 @@ def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, st
     branch = opened(tmp_path / "copy", station, seed=7)
     small.open_shift(branch)
     sell(branch, general_cart(branch, 2))
-    with pytest.raises(ForkFound):
+    with pytest.raises(ForkDetected):
         hq.round(branch)
     born = reborn(hq, branch, tmp_path / "copy")
     with closing(born.database):

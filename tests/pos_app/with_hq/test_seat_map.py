@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pos_app.station import Station
-from pos_app.ui.counter import Counter, Place
+from pos_app.ui.counter import Counter, MapTarget
 from pos_app.ui.frame import run_inline
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from tests.pos_app import stations
@@ -22,7 +22,7 @@ def frame(till: Station) -> FakeFrame:
 @pytest.fixture
 def seats(hq: HeadOffice, till: Station, frame: FakeFrame) -> SeatMapPresenter:
     counter = Counter(till.ids)
-    counter.looked_at = Place(stations.offering(till).performance.id, stations.zone(till, "Platea").id)
+    counter.looked_at = MapTarget(stations.offering(till).performance.id, stations.zone(till, "Platea").id)
     presenter = SeatMapPresenter(replace(till, hq=hq.line(till)), frame, run_inline, counter)
     presenter.enter()
     return presenter
@@ -47,7 +47,7 @@ def test_without_hq_it_is_said_and_the_choice_stays(hq: HeadOffice, seats: SeatM
 
 def test_a_store_that_hq_does_not_know_says_that_the_seat_is_elsewhere(till: Station, frame: FakeFrame) -> None:
     counter = Counter(till.ids)
-    counter.looked_at = Place(stations.offering(till).performance.id, stations.zone(till, "Platea").id)
+    counter.looked_at = MapTarget(stations.offering(till).performance.id, stations.zone(till, "Platea").id)
     presenter = SeatMapPresenter(till, frame, run_inline, counter)
     presenter.enter()
     presenter.choose(seat_id("C-5"))

@@ -14,7 +14,7 @@ from pos_app.storage.store.fences import FenceCause, StoppedByHq, StoreFenced
 from pos_app.storage.store.standing import Standing
 from pos_app.vault import Secrets
 from sync.facts.sales import sale
-from sync.line.hq_errors import ForkFound, RewindFound
+from sync.line.hq_errors import ForkDetected, RewindDetected
 from tests.pos_app import stations
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
@@ -57,7 +57,7 @@ def test_a_store_that_was_put_back_is_fenced(hq: HeadOffice, till: Station, tmp_
     sell(till, general_cart(till, 1))
     hq.round(till)
     with closing(older.database):
-        with pytest.raises(RewindFound):
+        with pytest.raises(RewindDetected):
             hq.round(older)
         assert hq.view().status == "frozen"
         with older.database.read() as tx:
@@ -76,7 +76,7 @@ def test_two_stores_that_write_one_chain_are_found(hq: HeadOffice, till: Station
     hq.round(till)
     with closing(clone.database):
         sell(clone, general_cart(clone, 2))
-        with pytest.raises(ForkFound):
+        with pytest.raises(ForkDetected):
             hq.round(clone)
         assert standing(clone) is Standing.FORK
         with pytest.raises(StoreFenced):

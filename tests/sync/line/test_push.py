@@ -13,7 +13,7 @@ from domain.ids import CartId, ShiftId
 from pos_app.storage.store.database import Database
 from sync import journal
 from sync.facts import CartVoided, EpochOpened
-from sync.journal import NOTHING_BEFORE, Head
+from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line import push
 from sync.line.messages import MOST_ENTRIES_A_PUSH, Push, PushedEntry
 from sync.line.push import BadChain, BadPush, BadSignature
@@ -21,7 +21,7 @@ from tests.sync.stores import AUTHOR, KEY, STATION, TENANT, new_store, write
 
 OPENED = EpochOpened(public_key=journal.public_key(KEY), software="taquilla 0.1.0")
 VOIDED = CartVoided(cart_id=CartId(UUID(int=80)), shift_id=ShiftId(UUID(int=10)), tickets=3)
-NOTHING = Head(0, NOTHING_BEFORE)
+EMPTY_HEAD = Head(0, NO_PREVIOUS_HASH)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def a_push(*entries: PushedEntry) -> Push:
 
 def test_a_push_carries_the_bytes_that_were_signed(store: Database) -> None:
     sent = push.decode(push.encode(a_push(*collected(store))))
-    links = push.check_chain(sent.entries, TENANT, STATION, 1, NOTHING)
+    links = push.check_chain(sent.entries, TENANT, STATION, 1, EMPTY_HEAD)
     assert [link.seq for link in links] == [1, 2, 3, 4]
     assert [link.kind for link in links] == ["epoch_opened/1", *["cart_voided/1"] * 3]
     assert links[1].read().body == VOIDED
@@ -51,7 +51,7 @@ def test_a_push_carries_the_bytes_that_were_signed(store: Database) -> None:
 
 
 def test_a_push_goes_on_where_the_last_one_ended(store: Database) -> None:
-    first = push.check_chain(collected(store, most=2), TENANT, STATION, 1, NOTHING)
+    first = push.check_chain(collected(store, most=2), TENANT, STATION, 1, EMPTY_HEAD)
     rest = push.check_chain(collected(store, after=2), TENANT, STATION, 1, Head(2, first[-1].hash))
     assert [link.seq for link in rest] == [3, 4]
 
@@ -61,7 +61,7 @@ def test_an_entry_left_out_breaks_the_chain(store: Database, take_out: int) -> N
     entries = collected(store)
     del entries[take_out]
     with pytest.raises(BadChain) as caught:
-        push.check_chain(entries, TENANT, STATION, 1, NOTHING)
+        push.check_chain(entries, TENANT, STATION, 1, EMPTY_HEAD)
     assert caught.value.seq == take_out + 1
 
 
@@ -69,19 +69,19 @@ def test_two_entries_that_change_places_break_the_chain(store: Database) -> None
     entries = collected(store)
     entries[2], entries[3] = entries[3], entries[2]
     with pytest.raises(BadChain):
-        push.check_chain(entries, TENANT, STATION, 1, NOTHING)
+        push.check_chain(entries, TENANT, STATION, 1, EMPTY_HEAD)
 
 
 def test_a_changed_letter_breaks_the_chain_after_it(store: Database) -> None:
     entries = collected(store)
     entries[1] = PushedEntry(entries[1].body.replace(b'"tickets":3', b'"tickets":2'), entries[1].signature)
     with pytest.raises(BadChain) as caught:
-        push.check_chain(entries, TENANT, STATION, 1, NOTHING)
+        push.check_chain(entries, TENANT, STATION, 1, EMPTY_HEAD)
     assert caught.value.seq == 3
 
 
 def test_the_signature_of_the_last_entry_covers_the_push(store: Database) -> None:
-    links = push.check_chain(collected(store), TENANT, STATION, 1, NOTHING)
+    links = push.check_chain(collected(store), TENANT, STATION, 1, EMPTY_HEAD)
     forged = replace(links[-1], signature=bytes(64))
     with pytest.raises(BadSignature):
         push.check_signature(forged, journal.public_key(KEY))
@@ -94,14 +94,14 @@ def test_entries_of_another_chain_are_no_part_of_this_one(
     store: Database, tenant: UUID, station: UUID, epoch: int
 ) -> None:
     with pytest.raises(BadChain):
-        push.check_chain(collected(store), tenant, station, epoch, NOTHING)
+        push.check_chain(collected(store), tenant, station, epoch, EMPTY_HEAD)
 
 
 def test_a_fact_of_a_newer_program_still_has_its_place(store: Database) -> None:
     entries = collected(store)
     last = entries[-1]
     unknown = PushedEntry(last.body.replace(b"cart_voided/1", b"cart_resurrected/1"), last.signature)
-    links = push.check_chain([*entries[:-1], unknown], TENANT, STATION, 1, NOTHING)
+    links = push.check_chain([*entries[:-1], unknown], TENANT, STATION, 1, EMPTY_HEAD)
     assert links[-1].kind == "cart_resurrected/1"
     with pytest.raises(msgspec.ValidationError):
         links[-1].read()

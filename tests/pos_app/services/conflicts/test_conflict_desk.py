@@ -11,7 +11,7 @@ from pos_app.services.conflicts.conflict_desk import CaseNotOpen, Decision, Wron
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.papers import papers
 from pos_app.services.proof import rebuild
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales import conflict_cases, print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState
@@ -33,7 +33,7 @@ def rosa(till: Station) -> Cashier:
 
 
 @pytest.fixture
-def sold(till: Station) -> Sold:
+def sold(till: Station) -> CompletedSale:
     return stations.sell(till, stations.seats_cart(till, ["C-4", "C-5"]))
 
 
@@ -52,7 +52,9 @@ def seats(*names: str) -> set[int]:
     return {int(stations.seat_id(name)) for name in names}
 
 
-def test_accepting_moves_the_group_and_prints_its_new_tickets(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_accepting_moves_the_group_and_prints_its_new_tickets(
+    till: Station, rosa: Cashier, sold: CompletedSale
+) -> None:
     (case,) = contest(till, sold, "C-4")
     assert conflict_desk.waiting(till) == 1
     outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
@@ -66,7 +68,9 @@ def test_accepting_moves_the_group_and_prints_its_new_tickets(till: Station, ros
     assert [(job.papers, job.state) for job in jobs] == [(len(outcome.tickets), JobState.QUEUED)]
 
 
-def test_the_new_paper_has_the_new_code_and_says_what_it_replaces(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_the_new_paper_has_the_new_code_and_says_what_it_replaces(
+    till: Station, rosa: Cashier, sold: CompletedSale
+) -> None:
     (case,) = contest(till, sold, "C-4")
     outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
     with till.database.read() as tx:
@@ -79,7 +83,9 @@ def test_the_new_paper_has_the_new_code_and_says_what_it_replaces(till: Station,
     assert lines[0] == "CAMBIO DE ASIENTO"
 
 
-def test_a_copy_of_the_sale_shows_the_tickets_as_they_are_now(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_a_copy_of_the_sale_shows_the_tickets_as_they_are_now(
+    till: Station, rosa: Cashier, sold: CompletedSale
+) -> None:
     (case,) = contest(till, sold, "C-4")
     outcome = conflict_desk.settle(till, rosa, case.id, ACCEPT)
     with till.database.read() as tx:
@@ -91,7 +97,7 @@ def test_a_copy_of_the_sale_shows_the_tickets_as_they_are_now(till: Station, ros
     assert codes.isdisjoint(ended)
 
 
-def test_a_group_that_lost_two_seats_is_settled_by_one_act(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_a_group_that_lost_two_seats_is_settled_by_one_act(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     cases = contest(till, sold, "C-4", "C-5")
     conflict_desk.settle(till, rosa, cases[0].id, ACCEPT)
     assert conflict_desk.waiting(till) == 0
@@ -99,14 +105,14 @@ def test_a_group_that_lost_two_seats_is_settled_by_one_act(till: Station, rosa: 
     assert sorted(settled) == sorted(case.id for case in cases)
 
 
-def test_a_case_is_settled_once(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_a_case_is_settled_once(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     conflict_desk.settle(till, rosa, case.id, ACCEPT)
     with pytest.raises(CaseNotOpen):
         conflict_desk.settle(till, rosa, case.id, Decision(Choice.MONEY_BACK))
 
 
-def test_money_back_ends_the_ticket_and_notes_what_is_owed(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_money_back_ends_the_ticket_and_notes_what_is_owed(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     lost = next(ticket for ticket in sold.sale.tickets if ticket.place.seat == "4")
     outcome = conflict_desk.settle(till, rosa, case.id, Decision(Choice.MONEY_BACK))
@@ -118,7 +124,9 @@ def test_money_back_ends_the_ticket_and_notes_what_is_owed(till: Station, rosa: 
     assert amended.ticket is None
 
 
-def test_a_supervisor_may_choose_other_seats_and_as_many_as_are_moved(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_a_supervisor_may_choose_other_seats_and_as_many_as_are_moved(
+    till: Station, rosa: Cashier, sold: CompletedSale
+) -> None:
     (case,) = contest(till, sold, "C-4")
     wanted = len(case.proposal.remedies[0].moves)
     with pytest.raises(WrongSeats):
@@ -129,7 +137,7 @@ def test_a_supervisor_may_choose_other_seats_and_as_many_as_are_moved(till: Stat
 
 
 def test_a_seat_that_is_gone_meanwhile_is_refused_and_nothing_has_happened(
-    till: Station, rosa: Cashier, sold: Sold
+    till: Station, rosa: Cashier, sold: CompletedSale
 ) -> None:
     (case,) = contest(till, sold, "C-4", free=("D-4",))
     stations.sell(till, stations.seats_cart(till, ["D-4"]))
@@ -140,13 +148,13 @@ def test_a_seat_that_is_gone_meanwhile_is_refused_and_nothing_has_happened(
     assert conflict_desk.waiting(till) == 1
 
 
-def test_a_cashier_may_not_settle(till: Station, sold: Sold) -> None:
+def test_a_cashier_may_not_settle(till: Station, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     with pytest.raises(NotAllowed):
         conflict_desk.settle(till, stations.ana(till), case.id, ACCEPT)
 
 
-def test_the_rows_are_what_the_journal_says(till: Station, rosa: Cashier, sold: Sold) -> None:
+def test_the_rows_are_what_the_journal_says(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     conflict_desk.settle(till, rosa, case.id, ACCEPT)
     assert rebuild.first_difference(till) is None

@@ -45,7 +45,7 @@ def copied(station: Station, folder: Path) -> Backup:
 
 def witness_now(station: Station, *witnesses: Witness) -> None:
     """Update the witnesses, as the checkpoint thread does."""
-    Witnessing(station, witnesses).tell()
+    Witnessing(station, witnesses).write()
 
 
 def snapshot(station: Station, folder: Path) -> Path:

@@ -66,7 +66,7 @@ def test_an_older_copy_is_seen_at_its_start_and_says_what_it_lacks(older: Path, 
 def test_an_older_copy_sells_nothing_and_moves_no_table(older: Path, witness: MemoryWitness) -> None:
     with started(older, witness) as (station, _):
         error = refused(station, attempt(station, general_cart(station, 1), cash_ves("10000")), StoreFenced)
-        assert (error.found_document, error.known_document, error.found, error.known) == (
+        assert (error.store_document, error.known_document, error.reached, error.known) == (
             "A-00000001", "A-00000003", "1/10", "1/12",
         )  # fmt: skip
 

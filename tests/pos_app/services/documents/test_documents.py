@@ -9,7 +9,7 @@ from domain.people.staff import Cashier, NotAllowed, Role
 from domain.sale.cart import Customer
 from pos_app.services.documents import documents
 from pos_app.services.documents.documents import UnknownDocument
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync.tables.catalogue import seat, venue
@@ -19,7 +19,7 @@ from tests.pos_app.stations import general_cart, pago_movil, seats_cart, sell
 
 
 @pytest.fixture
-def sold(till: Station) -> list[Sold]:
+def sold(till: Station) -> list[CompletedSale]:
     """Three documents: general places, two seats of a named customer, one place paid by phone."""
     named = replace(seats_cart(till, ["C-9", "C-10"]), customer=Customer("Íñigo Pérez", "V12345678"))
     return [
@@ -33,32 +33,34 @@ def numbers(station: Station, text: str) -> list[str]:
     return [document.number for document in documents.find(station, text)]
 
 
-def test_an_empty_text_finds_the_latest_first(till: Station, sold: list[Sold]) -> None:
+def test_an_empty_text_finds_the_latest_first(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, "  ") == ["A-00000003", "A-00000002", "A-00000001"]
     assert [document.number for document in documents.find(till, "", limit=1)] == ["A-00000003"]
 
 
 @pytest.mark.parametrize("text", ["A-00000002", "a-00000002", "2", "00000002", "A-2", " A-00000002 "])
-def test_a_number_is_found_however_it_is_typed(till: Station, sold: list[Sold], text: str) -> None:
+def test_a_number_is_found_however_it_is_typed(till: Station, sold: list[CompletedSale], text: str) -> None:
     assert numbers(till, text) == ["A-00000002"]
 
 
-def test_a_number_of_another_series_is_not_found(till: Station, sold: list[Sold]) -> None:
+def test_a_number_of_another_series_is_not_found(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, "B-00000002") == []
 
 
-def test_a_ticket_is_found_by_its_code(till: Station, sold: list[Sold]) -> None:
+def test_a_ticket_is_found_by_its_code(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, sold[1].sale.tickets[1].code) == ["A-00000002"]
 
 
 @pytest.mark.parametrize("text", ["C-9", "c-10"])
 def test_a_document_is_found_by_a_seat_and_by_nothing_that_looks_like_one(
-    till: Station, sold: list[Sold], text: str
+    till: Station, sold: list[CompletedSale], text: str
 ) -> None:
     assert numbers(till, text) == ["A-00000002"]
 
 
-def test_a_seat_of_another_house_with_the_same_ordinal_is_another_seat(till: Station, sold: list[Sold]) -> None:
+def test_a_seat_of_another_house_with_the_same_ordinal_is_another_seat(
+    till: Station, sold: list[CompletedSale]
+) -> None:
     elsewhere = {"tenant_id": till.tenant_id, "name": "Otra sala", "address": "", "id": VenueId(till.id)}
     other = {"tenant_id": till.tenant_id, "venue_id": till.id, "section_no": 0, "x_mm": 0, "y_mm": 0, "kind": 0}
     with till.database.write() as tx:
@@ -76,20 +78,20 @@ def test_a_chair_of_a_table_is_found_as_it_is_written(till: Station) -> None:
 
 
 @pytest.mark.parametrize("text", ["V12345678", "v12345678", "V-12345678"])
-def test_a_document_is_found_by_its_customer(till: Station, sold: list[Sold], text: str) -> None:
+def test_a_document_is_found_by_its_customer(till: Station, sold: list[CompletedSale], text: str) -> None:
     assert numbers(till, text) == ["A-00000002"]
 
 
-def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: list[Sold]) -> None:
+def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, "000123456789") == ["A-00000003"]
 
 
 @pytest.mark.parametrize("text", ["nada", "-", "9" * 500, "²", "' OR 1=1 --", "%", "🎭", "A" * 65_536])
-def test_what_is_nowhere_finds_nothing(till: Station, sold: list[Sold], text: str) -> None:
+def test_what_is_nowhere_finds_nothing(till: Station, sold: list[CompletedSale], text: str) -> None:
     assert numbers(till, text) == []
 
 
-def test_a_line_of_the_history_says_what_was_sold(till: Station, sold: list[Sold]) -> None:
+def test_a_line_of_the_history_says_what_was_sold(till: Station, sold: list[CompletedSale]) -> None:
     document = documents.find(till, "2")[0]
     assert (document.event, document.tickets, document.paid_with, document.paper, document.copies) == (
         *("Concierto", 2, ("cash_ves",), "queued", 0),
@@ -97,7 +99,7 @@ def test_a_line_of_the_history_says_what_was_sold(till: Station, sold: list[Sold
     assert (document.control_number, document.total) == ("00-00000502", sold[1].document.grand_total)
 
 
-def test_a_document_reads_back_as_it_was_recorded(till: Station, sold: list[Sold]) -> None:
+def test_a_document_reads_back_as_it_was_recorded(till: Station, sold: list[CompletedSale]) -> None:
     assert [documents.load(till, s.document.id) for s in sold] == [(s.sale, s.document) for s in sold]
 
 
@@ -107,13 +109,13 @@ def test_an_unknown_document_is_refused(till: Station, ana: Cashier) -> None:
     refused(till, lambda: documents.reprint(till, ana, nobody), UnknownDocument)
 
 
-def test_copies_are_counted_one_document_at_a_time(till: Station, sold: list[Sold], ana: Cashier) -> None:
+def test_copies_are_counted_one_document_at_a_time(till: Station, sold: list[CompletedSale], ana: Cashier) -> None:
     first, second = sold[0].document.id, sold[1].document.id
     assert [documents.reprint(till, ana, document_id) for document_id in (first, second, first)] == [1, 1, 2]
     assert [document.copies for document in documents.find(till, "")] == [0, 1, 2]
     assert kinds(till).count("document_reprinted/1") == 3
 
 
-def test_an_auditor_prints_no_copies(till: Station, sold: list[Sold], ana: Cashier) -> None:
+def test_an_auditor_prints_no_copies(till: Station, sold: list[CompletedSale], ana: Cashier) -> None:
     auditor = replace(ana, role=Role.AUDITOR)
     refused(till, lambda: documents.reprint(till, auditor, sold[0].document.id), NotAllowed)

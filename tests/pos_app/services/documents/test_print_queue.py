@@ -15,7 +15,7 @@ from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.print_queue import Turn, print_next
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import Sold
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
@@ -28,7 +28,7 @@ from tests.pos_app.stations import FakeClock, general_cart, pago_movil, sell
 UNPROVED = Delivery.UNPROVED
 
 
-def sale_of(till: Station, tickets: int, reference: str = "000000000001") -> Sold:
+def sale_of(till: Station, tickets: int, reference: str = "000000000001") -> CompletedSale:
     """A sale without cash, so that its job is the only one."""
     due = str(checkout.quote(till, general_cart(till, tickets)).total_ves)
     return sell(till, general_cart(till, tickets), pago_movil(due, reference))
@@ -38,7 +38,7 @@ def turn(station: Station, printer: ScriptedPrinter) -> Turn:
     return print_next(station, printer, to_bytes)
 
 
-def state(station: Station, sold: Sold) -> tuple[JobState, int]:
+def state(station: Station, sold: CompletedSale) -> tuple[JobState, int]:
     job = print_queue.job(station, sold.job_id)
     assert job is not None
     return job.state, job.done

@@ -25,7 +25,7 @@ def close(station: Station, ana: Cashier, rosa: Cashier) -> None:
     shifts.close_shift(station, ana, "sin contar", approved_by=rosa)
 
 
-def day_of_sales(till: Station) -> list[checkout.Sold]:
+def day_of_sales(till: Station) -> list[checkout.CompletedSale]:
     return [
         sell(till, general_cart(till, 2)),
         sell(till, seats_cart(till, ["A-1", "B-1"]), cash_usd("60")),

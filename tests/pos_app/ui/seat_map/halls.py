@@ -113,7 +113,7 @@ def busy(plan: SeatPlan, seed: int = 7) -> States:
             states[at : at + run] = SeatLook.KILLED
         at += run
     free = np.flatnonzero(states == SeatLook.FREE)
-    states[free[len(free) // 9 : len(free) // 9 + 4]] = SeatLook.MINE
+    states[free[len(free) // 9 : len(free) // 9 + 4]] = SeatLook.IN_CART
     return states
 
 

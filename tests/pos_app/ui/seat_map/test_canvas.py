@@ -89,7 +89,7 @@ def test_a_change_out_of_sight_changes_no_pixel(qtbot: QtBot) -> None:
     plan = block(30, 60)
     view = view_of(plan, busy(plan), 12.0)
     before = view.shown.canvas.pixels()
-    assert view.put_states(as_indices([0]), as_states([SeatLook.MINE])).isEmpty()
+    assert view.put_states(as_indices([0]), as_states([SeatLook.IN_CART])).isEmpty()
     assert np.array_equal(before, view.shown.canvas.pixels())
 
 

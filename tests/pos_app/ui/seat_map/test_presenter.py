@@ -7,7 +7,7 @@ from domain.people.staff import Cashier
 from pos_app.seat_plan import SeatLook
 from pos_app.services.selling import carts
 from pos_app.station import Station
-from pos_app.ui.counter import Counter, Place, price_and_keep
+from pos_app.ui.counter import Counter, MapTarget, price_and_keep
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from tests.pos_app import stations
@@ -25,7 +25,7 @@ def frame(ana: Cashier) -> FakeFrame:
 def counter(till: Station) -> Counter:
     counter = Counter(till.ids)
     show = stations.offering(till)
-    counter.looked_at = Place(show.performance.id, stations.zone(till, "Platea").id)
+    counter.looked_at = MapTarget(show.performance.id, stations.zone(till, "Platea").id)
     return counter
 
 
@@ -52,7 +52,7 @@ def look(presenter: SeatMapPresenter, name: str) -> SeatLook:
 
 def test_a_free_seat_is_chosen_and_let_go_again(seats: SeatMapPresenter) -> None:
     choose(seats, "B-3", "B-4")
-    assert (chosen(seats), look(seats, "B-3")) == (("B-3", "B-4"), SeatLook.MINE)
+    assert (chosen(seats), look(seats, "B-3")) == (("B-3", "B-4"), SeatLook.IN_CART)
     choose(seats, "B-3")
     assert (chosen(seats), look(seats, "B-3")) == (("B-4",), SeatLook.FREE)
 

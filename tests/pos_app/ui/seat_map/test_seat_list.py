@@ -37,7 +37,7 @@ def rows_of(widget: SeatList, role: Qt.ItemDataRole = Qt.ItemDataRole.DisplayRol
 
 def test_it_shows_the_row_of_the_cursor(seat_list: SeatList) -> None:
     seat_list.set_cursor(7)
-    seat_list.set_states([5, 6], [SeatLook.SOLD, SeatLook.MINE])
+    seat_list.set_states([5, 6], [SeatLook.SOLD, SeatLook.IN_CART])
     assert rows_of(seat_list) == [
         "1  vendido",
         "2  elegido  US$ 120,00",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from domain.calendar import CARACAS
-from domain.conflicts.cases import Claim, ClaimedTicket, Contested, Position
+from domain.conflicts.cases import Claim, ClaimedTicket, Contested, EntryPosition
 from domain.ids import SeatId, StationId
 from domain.sale.sale import Ticket
 from hq.journals.arrivals import Life
@@ -16,7 +16,7 @@ from sync.tables.transaction import Tx
 
 
 @dataclass(frozen=True, slots=True)
-class Sold:
+class RecordedSale:
     """A sale with its entry, and the life that recorded it."""
 
     life: Life
@@ -24,9 +24,9 @@ class Sold:
     fact: SaleRecorded
 
     @property
-    def position(self) -> Position:
+    def position(self) -> EntryPosition:
         """The position of its entry."""
-        return Position(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
+        return EntryPosition(StationId(self.entry.station), self.entry.epoch, self.entry.seq)
 
     @property
     def closed_day(self) -> date | None:
@@ -35,15 +35,15 @@ class Sold:
         return day if closed_through and day <= closed_through else None
 
 
-def read_sale(tx: Tx, life: Life, row: Any) -> Sold:
+def read_sale(tx: Tx, life: Life, row: Any) -> RecordedSale:
     """The sale of a stored entry. `row` names the entry by station_id and position; `life` is who reads it."""
     entry = journal.entry_at(tx, life.tenant_id, row.station_id, row.position)
     assert entry is not None
     assert isinstance(entry.body, SaleRecorded)
-    return Sold(life, entry, entry.body)
+    return RecordedSale(life, entry, entry.body)
 
 
-def claim_of(sold: Sold, contested: Contested) -> Claim:
+def claim_of(sold: RecordedSale, contested: Contested) -> Claim:
     """The claim of this sale to a contested object."""
     sale, document = sold.fact.sale, sold.fact.document
     return Claim(

@@ -6,7 +6,7 @@ from domain.ids import PerformanceId
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, elsewhere
 from sync.line.client import HqClient
-from sync.line.live import Heard, Look, performance_of, sold_of
+from sync.line.live import FetchAgain, LiveEvent, performance_of, sold_of
 from sync.line.messages import SeatsChanged
 
 
@@ -19,9 +19,9 @@ def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
             note(station, hq, notice)
 
 
-def note(station: Station, hq: HqClient, notice: Heard) -> None:
+def note(station: Station, hq: HqClient, notice: LiveEvent) -> None:
     """Store a notice. When notices may have been missed, fetch the sold seats of the performances whole."""
-    if isinstance(notice, Look):
+    if isinstance(notice, FetchAgain):
         named = performance_of(notice)
         for performance_id in (named,) if named else _on_sale(station):
             sold = sold_of(hq.availability(performance_id))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from domain.conflicts.cases import Claim, ConflictKind, Contested, Position
+from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
 from domain.ids import PerformanceId, StationId, ZoneId
 from domain.money.money import Money
 from hq.conflicts import cases
@@ -16,7 +16,7 @@ from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
 from hq.journals.issued import Issued, claim_of_document, read_issued
-from hq.journals.sold import Sold, claim_of
+from hq.journals.recorded_sales import RecordedSale, claim_of
 from hq.storage import ledger
 from sync.tables.transaction import Tx
 
@@ -24,7 +24,7 @@ _LONGEST_REASON = 500
 
 
 def file_contradictions(
-    tx: Tx, tenant_id: UUID, issued: Sequence[Issued], sold: Sequence[Sold] = (), moved: Sequence[Moved] = ()
+    tx: Tx, tenant_id: UUID, issued: Sequence[Issued], sold: Sequence[RecordedSale] = (), moved: Sequence[Moved] = ()
 ) -> None:
     """File a claim for every document, sale and moved ticket that contradicts what HQ knows, and judge the cases."""
     lives = [*(one.life for one in issued), *(sale.life for sale in sold), *(ticket.life for ticket in moved)]
@@ -47,7 +47,7 @@ def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
     """File a claim for each entry that HQ could not record: its life, its number, and the error."""
     claims = []
     for life, seq, error in entries:
-        position = Position(StationId(life.station_id), life.epoch, seq)
+        position = EntryPosition(StationId(life.station_id), life.epoch, seq)
         contested = Contested(ConflictKind.UNKNOWN_ENTRY, entry=position)
         claims.append(Claim(contested, position, life.at, reason=error[:_LONGEST_REASON]))
     if claims:
@@ -56,7 +56,7 @@ def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
         cases.assess(tx, life.tenant_id, life.at, touched)
 
 
-def _late(sold: Sequence[Sold]) -> Iterator[Claim]:
+def _late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """Sales of a life that ended, and sales of a day whose books are closed."""
     for sale in sold:
         closed = sale.closed_day
@@ -96,9 +96,9 @@ _Places = tuple[UUID, int, PerformanceId, ZoneId]
 """Station, epoch, performance and zone."""
 
 
-def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """The last sales of each station, as many as went beyond the places that it held."""
-    by_place: dict[_Places, list[tuple[Sold, int]]] = {}
+    by_place: dict[_Places, list[tuple[RecordedSale, int]]] = {}
     for sale in sold:
         for place, count in _general(sale).items():
             by_place.setdefault((sale.entry.station, sale.entry.epoch, *place), []).append((sale, count))
@@ -134,7 +134,7 @@ def _beyond(tx: Tx, tenant_id: UUID, places: Iterable[_Places]) -> Iterator[tupl
             yield (row.station, row.epoch, PerformanceId(row.performance), ZoneId(row.zone)), int(row.beyond)
 
 
-def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
+def _general(sold: RecordedSale) -> dict[tuple[PerformanceId, ZoneId], int]:
     """The tickets without a seat of a sale, counted by performance and zone."""
     counted: dict[tuple[PerformanceId, ZoneId], int] = {}
     for ticket in sold.fact.sale.tickets:
@@ -144,7 +144,7 @@ def _general(sold: Sold) -> dict[tuple[PerformanceId, ZoneId], int]:
     return counted
 
 
-def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[Sold]) -> Iterator[Claim]:
+def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """Sales whose base price or fee differs from the price at the cursor of the feed that they cite."""
     zones = {ticket.place.zone_id for sale in sold for ticket in sale.fact.sale.tickets}
     prices = asked_prices(tx, tenant_id, zones)
@@ -169,5 +169,5 @@ def _number(kind: ConflictKind, issued: Issued) -> Contested:
     return Contested(kind, series=issued.document.series, number=issued.document.number)
 
 
-def _entry_by_itself(kind: ConflictKind, sold: Sold) -> Contested:
+def _entry_by_itself(kind: ConflictKind, sold: RecordedSale) -> Contested:
     return Contested(kind, entry=sold.position)
