@@ -116,6 +116,7 @@ class _Wire:
                 body = _read(answer)
             finally:
                 answer.close()
+                self._drop_if_closed(answer)
         return _accepted(_Answer(answer.status_code, body, answer.headers.get(seal.HEADER, "")))
 
     def request(self, method: str, path: str, body: bytes | None = None, kind: str = _JSON) -> httpx.Request:
@@ -141,6 +142,15 @@ class _Wire:
         self._closed = True
         if "_http" in vars(self):
             self._http.close()
+
+    def _drop_if_closed(self, answer: httpx.Response) -> None:
+        """Close the connection of a request that was on its way when another thread closed the line.
+
+        The pool has dropped such a connection and would never close it.
+        """
+        stream = answer.extensions.get("network_stream")
+        if self._closed and stream is not None:
+            stream.close()
 
     def _lines(self, answer: httpx.Response) -> Iterator[str]:
         with self._named():

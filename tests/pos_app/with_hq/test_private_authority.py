@@ -1,5 +1,6 @@
 """HQ with a certificate of a private authority: a station trusts it when its settings name the authority's file."""
 
+import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -42,7 +43,7 @@ def served(hq: HeadOffice, authority: Authority) -> Iterator[str]:
         ssl_keyfile=key,
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    thread = threading.Thread(target=asyncio.run, args=(_serve(server),))
     thread.start()
     while not server.started:
         thread.join(0.01)
@@ -50,6 +51,16 @@ def served(hq: HeadOffice, authority: Authority) -> Iterator[str]:
     yield f"https://localhost:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(SOON_S)
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    """Serve, then keep the loop until each TLS connection is closed, also those whose certificate was refused."""
+    await server.serve()
+    sockets = asyncio.get_running_loop()._selector.get_map()  # type: ignore[attr-defined]  # of the standard loop
+    for _ in range(1_000):
+        if len(sockets) <= 1:  # the loop's own, by which it is woken
+            return
+        await asyncio.sleep(0.01)
 
 
 @pytest.fixture
