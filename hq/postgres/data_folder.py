@@ -1,4 +1,4 @@
-"""The folder of the embedded PostgreSQL: whose it is, its files, and how the programs that share it take turns."""
+"""The data folder of the embedded PostgreSQL: its owner, its files, and the lock of the programs that share it."""
 
 import fcntl
 import os
@@ -16,13 +16,14 @@ _MODE = 0o700
 
 
 class DataFolder:
-    """An open folder that belongs to the server's account. Its files are reached through it, never by a path:
+    """The open folder, which belongs to the server's account.
 
-    where HQ is root, PostgreSQL could put a symbolic link in the place of one.
+    Files are opened relative to its descriptor, never by a path: where HQ is root, PostgreSQL's account could replace a
+    file by a symbolic link.
     """
 
     def __init__(self, path: Path, account: ServerAccount) -> None:
-        """Make it, or open the one that exists. Raises NotPrivate or OSError."""
+        """Create the folder, or open the existing one. Raises NotPrivate or OSError."""
         self.path, self._account = path, account
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
@@ -49,7 +50,7 @@ class DataFolder:
         os.fchmod(self.descriptor, _MODE)
 
     def close(self) -> None:
-        """Let go of it, and of what was held."""
+        """Close the folder and release the hold on the server."""
         for descriptor in (self._held, self.descriptor):
             if descriptor is not None:
                 os.close(descriptor)
@@ -57,11 +58,11 @@ class DataFolder:
 
     @property
     def is_filled(self) -> bool:
-        """Whether a cluster was made in it."""
+        """Whether the folder holds a database cluster."""
         return self.read(_HELD) is not None
 
     def read(self, name: str) -> str | None:
-        """What is in a file; None without one."""
+        """The content of a file; None when the file does not exist."""
         try:
             descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self.descriptor)
         except FileNotFoundError:
@@ -70,7 +71,7 @@ class DataFolder:
             return file.read()
 
     def write(self, name: str, text: str) -> bool:
-        """Put this into a file of the server's account, whole or not at all; whether it was another before."""
+        """Replace a file atomically, owned by the server's account; returns whether its content changed."""
         if self.read(name) == text:
             return False
         self.remove(_NEW)
@@ -85,14 +86,14 @@ class DataFolder:
         return True
 
     def remove(self, name: str) -> None:
-        """Without a file there is no more."""
+        """Delete a file if it exists."""
         with suppress(FileNotFoundError):
             os.unlink(name, dir_fd=self.descriptor)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One program at a time starts the server, joins it or lets go of it."""
-        # The lock is the folder's own: nobody else can open it, and what a killed program locked is free again.
+        """Hold the lock under which one program at a time starts, joins or releases the server."""
+        # The lock is on the folder itself: other users cannot open it, and the kernel releases a killed program's lock.
         fcntl.flock(self.descriptor, fcntl.LOCK_EX)
         try:
             yield
@@ -100,12 +101,12 @@ class DataFolder:
             fcntl.flock(self.descriptor, fcntl.LOCK_UN)
 
     def hold(self) -> None:
-        """Keep the server from being stopped by others, until `let_go` or the end of this program."""
+        """Keep other programs from stopping the server, until `release` or the end of this program."""
         self._held = os.open(_HELD, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=self.descriptor)
         fcntl.flock(self._held, fcntl.LOCK_SH)
 
-    def let_go(self) -> bool:
-        """Hold it no more; whether nobody does now."""
+    def release(self) -> bool:
+        """Release the hold; returns whether no other program holds the server."""
         if self._held is None:
             return False
         try:

@@ -1,7 +1,7 @@
-"""PostgreSQL from a wheel, in a data folder: HQ without a server to install. Started by us, stopped by us.
+"""PostgreSQL from a wheel, in a data folder: HQ without a server to install.
 
-Nobody else on the machine gets in: no TCP, the socket in a folder that only the server's account may enter, and the
-kernel vouches for who connects (`peer`): the account that HQ has, and no other.
+HQ starts and stops the server. No other user of the machine can connect: the server has no TCP port, its socket is in a
+folder that only its account may enter, and `peer` authentication admits only the operating system account of HQ.
 """
 
 import os
@@ -32,28 +32,28 @@ _PID_LINE, _SOCKET_LINE, _STATUS_LINE = 0, 4, 7
 _IN_ITSELF = "."
 _LOOK_EVERY_S = 0.1
 _PATIENCE_S = {signal.SIGINT: 60.0, signal.SIGQUIT: 10.0, signal.SIGKILL: 10.0}
-"""How long each way of stopping is waited for: fast, then at once, then as a power cut."""
+"""How long to wait after each signal, in seconds: fast shutdown, immediate shutdown, kill."""
 _FOR_EVER_S = 10**8
-_WHO_MAY_CONNECT = f"# Written by HQ at each start.\nlocal all all peer map={_MAP}\n"
+_PEER_ONLY = f"# Written by HQ at each start.\nlocal all all peer map={_MAP}\n"
 _SETTINGS: dict[str, str | int] = {
     "max_connections": 200,
     "shared_buffers": "128MB",
     "timezone": "UTC",
-    # Files in the data folder: /dev/shm has 64 MB in a container, and one parallel query may want more.
+    # Files in the data folder: /dev/shm has 64 MB in a container, and one parallel query may need more.
     "dynamic_shared_memory_type": "mmap",
 }
-# Given when the server starts and in no file: ALTER SYSTEM opens none of these doors.
+# On the command line and in no file, so that ALTER SYSTEM cannot change them.
 _CLOSED = {"listen_addresses": "", "port": str(_PORT), "unix_socket_permissions": "0700", "unix_socket_group": ""}
 
 
 class EmbeddedNotStarted(Unavailable):
-    """PostgreSQL did not start in the data folder; its log lies there."""
+    """PostgreSQL did not start in the data folder, which holds its log."""
 
     code: ClassVar[str] = "DATABASE_NOT_STARTED"
 
 
 class EmbeddedPostgres:
-    """A running server. Several programs of one account may hold it; the last one that closes it stops it."""
+    """A running server. Several programs of one account may share it; the last one that closes it stops it."""
 
     def __init__(self, folder: Path, settings: Mapping[str, str | int] | None = None) -> None:
         """Start the server, or join the one that runs in this folder. Raises EmbeddedNotStarted."""
@@ -68,15 +68,15 @@ class EmbeddedPostgres:
             cluster.folder.close()
             raise EmbeddedNotStarted("postgresql", f"{folder}: {error}", may_help=False) from error
         self._sockets = cluster.sockets()
-        # Also when the program ends, or nobody refers to this any more.
-        self._close = weakref.finalize(self, _let_go, cluster)
+        # Runs also at the end of the program, and when this object is collected.
+        self._close = weakref.finalize(self, _release, cluster)
 
     def url(self, database: str = "postgres") -> str:
-        """Where a database of this server is reached."""
+        """The connection URL of a database of this server."""
         return f"postgresql://{_SUPERUSER}@/{quote(database)}?host={quote(str(self._sockets))}&port={_PORT}"
 
     def close(self) -> None:
-        """Let go of the server; it stops when nobody else holds it."""
+        """Release the server, which stops when no other program holds it."""
         self._close()
 
 
@@ -87,35 +87,35 @@ class _Cluster:
         self.folder, self._account = folder, account
 
     def start(self, settings: Mapping[str, str | int]) -> None:
-        """Make what is missing, start the server or join it, and hold it."""
+        """Create the cluster if it is missing, start or join the server, and hold it."""
         with self.folder.locked():
             if not self.folder.is_filled:
                 self._make()
             changed = self._configure(settings)
             if not self._is_ready():
                 self._start()
-            elif changed:  # a server of an older release goes on with who might connect then
+            elif changed:  # a running server keeps the old authentication until it reloads
                 os.kill(self._pid(), signal.SIGHUP)
             self.folder.hold()
 
     def sockets(self) -> Path:
-        """Where the running server has its socket."""
+        """The folder of the running server's socket."""
         written = Path(self._pid_lines()[_SOCKET_LINE])
         return self.folder.path if str(written) == _IN_ITSELF else written
 
     def stop(self) -> None:
-        """Stop it, and leave no folder for its socket."""
+        """Stop the server and remove the folder of its socket."""
         if not self._pid_lines():
             return
         sockets = self.sockets()
         self._end()
         if sockets != self.folder.path:
-            with suppress(OSError):  # not empty where it had to be killed; the next start uses it again
+            with suppress(OSError):  # not empty when the server was killed; the next start uses it again
                 sockets.rmdir()
 
     def _end(self) -> None:
-        """End its process, with more and more force."""
-        # The file with its number goes before the process does.
+        """End the server process: shut it down, then kill it."""
+        # PostgreSQL removes the PID file before its process ends, so the lines are read first.
         lines, pause = self._pid_lines(), threading.Event()
         for how, patience_s in _PATIENCE_S.items():
             if _is_alive(lines):
@@ -140,21 +140,21 @@ class _Cluster:
             self._account.run(command, keep_open)
 
     def _configure(self, settings: Mapping[str, str | int]) -> bool:
-        """Write what HQ decides; whether who may connect has changed: older releases let everybody in."""
+        """Write HQ's configuration; returns whether authentication changed, as in a folder of an older release."""
         main, include = self.folder.read(_MAIN) or "", f"include = '{_OURS}'\n"
         lines = [f"{name} = '{value}'\n" for name, value in {**_SETTINGS, **settings}.items()]
         self.folder.write(_OURS, "".join(lines))
         if include not in main:
             self.folder.write(_MAIN, main + include)
-        changed = self.folder.write("pg_hba.conf", _WHO_MAY_CONNECT)
+        changed = self.folder.write("pg_hba.conf", _PEER_ONLY)
         return self.folder.write("pg_ident.conf", f'{_MAP} "{own_name()}" {_SUPERUSER}\n') or changed
 
     def _is_ready(self) -> bool:
-        """Whether a server runs. After a power cut it may come up for minutes: it is waited for while it lives."""
+        """Whether a server is ready. Waits while one is starting: recovery after a power cut can take minutes."""
         pause = threading.Event()
         while lines := self._pid_lines():
             if not _is_alive(lines):
-                # What a dead one left goes: its number may be another program's now.
+                # A dead server left this file: its PID may belong to another program now.
                 self.folder.remove(_PID_FILE)
                 return False
             if len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready":
@@ -165,8 +165,8 @@ class _Cluster:
     def _start(self) -> None:
         fits = len(os.fsencode(self.folder.path / _SOCKET)) <= _LONGEST_SOCKET_PATH
         sockets = _IN_ITSELF if fits else f'"{socket_folder(self.folder.path, self._account)}"'
-        doors = {**_CLOSED, "unix_socket_directories": sockets}
-        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in doors.items())
+        options_by_name = {**_CLOSED, "unix_socket_directories": sockets}
+        options = " ".join(f"-c {name}={shlex.quote(value)}" for name, value in options_by_name.items())
         with self._path() as (path, keep_open):
             wait = ["-w", "-s", "-t", str(_FOR_EVER_S)]
             command = [
@@ -188,14 +188,14 @@ class _Cluster:
 
     @contextmanager
     def _path(self) -> Iterator[tuple[str, Sequence[int]]]:
-        """How PostgreSQL finds the folder, and the descriptor that it inherits for it.
+        """The path of the folder for PostgreSQL, and the descriptors that it inherits for it.
 
-        Another account gets the folder opened: it needs no way through the folders above, which keep their modes.
+        Another account inherits the open folder, so it needs no access to the folders above, which keep their modes.
         """
         if self._account.is_own:
             yield str(self.folder.path), ()
             return
-        # Opened apart: a lock on this one would go on in the server.
+        # A descriptor of its own: a lock on the other one would be inherited by the server.
         descriptor = os.open(".", os.O_RDONLY | os.O_DIRECTORY, dir_fd=self.folder.descriptor)
         try:
             yield f"/proc/self/fd/{descriptor}", (descriptor,)
@@ -217,10 +217,10 @@ def _is_alive(lines: Sequence[str]) -> bool:
         return False
 
 
-def _let_go(cluster: _Cluster) -> None:
+def _release(cluster: _Cluster) -> None:
     try:
         with cluster.folder.locked():
-            if cluster.folder.let_go():
+            if cluster.folder.release():
                 cluster.stop()
     finally:
         cluster.folder.close()

@@ -1,4 +1,4 @@
-"""A folder for sockets that nobody else may enter, where a path is too long for a socket of its own."""
+"""A folder for sockets that no other user may enter, for data folders whose path is too long for a socket."""
 
 import hashlib
 import os
@@ -15,11 +15,11 @@ _RUN = Path("/run")
 
 
 class NotPrivate(RuntimeError):
-    """A folder is not what it must be: a real folder of the right account that nobody else may enter."""
+    """The folder is not a real folder of the right account with mode 0700."""
 
 
 def socket_folder(data: Path, account: ServerAccount) -> Path:
-    """A folder for the socket of the server of this data folder. Raises NotPrivate or OSError."""
+    """The socket folder of the server of one data folder. Raises NotPrivate or OSError."""
     outer = _outer(account)
     make_private(outer, account)
     inner = outer / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
@@ -28,14 +28,14 @@ def socket_folder(data: Path, account: ServerAccount) -> Path:
 
 
 def make_private(folder: Path, account: ServerAccount) -> None:
-    """Make it, or check the one that exists: somebody else may have been first. Raises NotPrivate or OSError."""
+    """Create the folder, or check the existing one, which another user may have made. Raises NotPrivate or OSError."""
     with suppress(FileExistsError):
         folder.mkdir(_MODE)
     entry = folder.lstat()
     if stat.S_ISDIR(entry.st_mode) and entry.st_uid == os.geteuid() != account.uid:
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
         entry = folder.lstat()
-    # Without its access bits a symbolic link, a file or another's folder could lead the socket elsewhere.
+    # A symbolic link, a file or another user's folder would let that user replace the socket.
     if not _is_private(entry, account.uid):
         raise NotPrivate(
             f"{folder} is not a folder that belongs to {account.name} with mode 0700: "
@@ -44,7 +44,7 @@ def make_private(folder: Path, account: ServerAccount) -> None:
 
 
 def _outer(account: ServerAccount) -> Path:
-    """Root takes a place where only root can make a folder; others the one of their login session, if it is sound."""
+    """For root a place where only root can create folders; for others that of the login session, if it is private."""
     if not account.is_own:
         return (_RUN if os.access(_RUN, os.W_OK) else _temporary()) / f"{_NAME}-{account.uid}"
     session = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{account.uid}")
@@ -68,4 +68,4 @@ def _is_private(entry: os.stat_result, uid: int) -> bool:
 
 
 _LONGEST = 50
-"""Bytes of a path after which both names and the socket's still fit into 107."""
+"""The longest outer path, in bytes, with which both names and the socket's fit into the limit of 107."""

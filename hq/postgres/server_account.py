@@ -1,4 +1,4 @@
-"""The account of the operating system that the embedded PostgreSQL runs as: HQ's own, except where HQ is root."""
+"""The operating system account of the embedded PostgreSQL: that of HQ, except when HQ runs as root."""
 
 import logging
 import os
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 NAME = "pgserver"
 _ROOT = 0
 _PRIVATE = ("TAQUILLA_", "PG")
-"""Variables that PostgreSQL does not inherit: HQ's secret is HQ's, and libpq's would name another server."""
+"""Prefixes of variables that PostgreSQL does not inherit: HQ's secret, and libpq's, which could name another server."""
 
 
 class NoAccount(RuntimeError):
@@ -21,12 +21,12 @@ class NoAccount(RuntimeError):
 
 
 class CommandFailed(RuntimeError):
-    """A program of PostgreSQL ended with an error; its last words are the message."""
+    """A program of PostgreSQL ended with an error; the message is the end of its output."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServerAccount:
-    """An account with a name: PostgreSQL does not run without one."""
+    """An account and its name, which PostgreSQL requires."""
 
     name: str
     uid: int
@@ -38,9 +38,9 @@ class ServerAccount:
         return self.uid == os.geteuid()
 
     def run(self, command: Sequence[str], keep_open: Sequence[int] = ()) -> None:
-        """Run a command as this account and in none of root's groups. Raises CommandFailed or OSError."""
+        """Run a command as this account, without root's groups. Raises CommandFailed or OSError."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)}
-        # A file and no pipe: the server that pg_ctl leaves behind would hold a pipe open.
+        # A file instead of a pipe: the server that pg_ctl starts would keep a pipe open.
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(  # noqa: S603  # programs of our own wheel
                 command, env=inherited, cwd="/", pass_fds=keep_open, check=False,
@@ -55,7 +55,7 @@ class ServerAccount:
 
 
 def own_name() -> str:
-    """The name of the account that this process has. Raises NoAccount."""
+    """The account name of this process. Raises NoAccount."""
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError as error:
@@ -63,7 +63,7 @@ def own_name() -> str:
 
 
 def server_account() -> ServerAccount:
-    """The account for the server. PostgreSQL refuses to be root, so root gets one made. Raises NoAccount."""
+    """The account for the server. PostgreSQL refuses to run as root, so root creates one. Raises NoAccount."""
     if os.geteuid() != _ROOT:
         return ServerAccount(own_name(), os.geteuid(), os.getegid())
     try:
@@ -75,7 +75,7 @@ def server_account() -> ServerAccount:
 
 
 def _make() -> None:
-    # An account of its own: under `nobody` or `postgres` other services could read HQ's data.
+    # A separate account: other services that run as `nobody` or `postgres` could read HQ's data.
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603  # fixed words

@@ -1,4 +1,4 @@
-"""Where the programs of the embedded PostgreSQL are, for an account that can run them there."""
+"""The programs of the embedded PostgreSQL, at a place where the server's account can run them."""
 
 import logging
 import shutil
@@ -26,9 +26,9 @@ _READABLE, _ENTERABLE = 0o644, 0o755
 
 
 def programs(account: ServerAccount, installed: Path = INSTALLED, copies: Path = COPIES) -> Path:
-    """The folder of the programs. Where HQ is root and was installed in its home, others need a copy.
+    """The folder of the programs; a copy when HQ runs as root and was installed in root's home.
 
-    No folder above the installed ones is opened for that. Raises OSError.
+    The folders above the installed programs keep their modes. Raises OSError.
     """
     if account.is_own or _runs(account, installed):
         return installed
@@ -49,7 +49,7 @@ def _runs(account: ServerAccount, folder: Path) -> bool:
 
 
 def _copy(sources: Sequence[Path], under: Path, target: Path) -> None:
-    """Copy these folders with their places to each other, by which the programs find their libraries."""
+    """Copy folders and keep their relative places, by which the programs find their libraries."""
     if not target.parent.exists():
         target.parent.mkdir()
         target.parent.chmod(_ENTERABLE)
@@ -58,10 +58,10 @@ def _copy(sources: Sequence[Path], under: Path, target: Path) -> None:
         for source in sources:
             if source.exists():
                 shutil.copytree(source, new / source.relative_to(under), symlinks=True)
-        for each in (new, *new.rglob("*")):
-            if not each.is_symlink():
-                mode = each.stat().st_mode
-                each.chmod(_ENTERABLE if mode & stat.S_IXUSR else _READABLE)
+        for path in (new, *new.rglob("*")):
+            if not path.is_symlink():
+                mode = path.stat().st_mode
+                path.chmod(_ENTERABLE if mode & stat.S_IXUSR else _READABLE)
         try:
             new.rename(target)
         except OSError:  # another program was first

@@ -1,4 +1,4 @@
-"""Bytes packed for the line (zstd), and unpacked again without ever taking more memory than was allowed."""
+"""Compression of what travels (zstd). Unpacking never allocates more memory than the caller allows."""
 
 import zstandard
 
@@ -6,16 +6,16 @@ _LEVEL = 3
 
 
 class BadPack(ValueError):
-    """The bytes are not one whole frame, or come to more than is allowed."""
+    """The bytes are not exactly one zstd frame, or their content is larger than the caller allows."""
 
 
 def pack(plain: bytes) -> bytes:
-    """One frame, which declares what it comes to."""
+    """Compress into one frame that declares the size of its content."""
     return zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
 
 
 def declared_bytes(packed: bytes) -> int | None:
-    """What a frame declares to come to; None when it does not. Raises BadPack."""
+    """The content size that a frame declares, in bytes; None when it declares none. Raises BadPack."""
     try:
         size = zstandard.frame_content_size(packed)
     except zstandard.ZstdError as error:
@@ -24,14 +24,14 @@ def declared_bytes(packed: bytes) -> int | None:
 
 
 def unpack(packed: bytes, most_bytes: int) -> bytes:
-    """The content of one frame, at least a byte. Raises BadPack, also for anything behind that frame."""
-    # The library heeds `max_output_size` only for a frame that does not declare its size, and looks no further than
-    # the header of one that declares none.
+    """The content of exactly one frame, of at least one byte. Raises BadPack, also for trailing bytes."""
+    # The library applies `max_output_size` only to a frame that does not declare its size, and returns b"" for a frame
+    # that declares a size of 0 without checking the rest of it.
     declared = declared_bytes(packed)
     if declared is not None and not 0 < declared <= most_bytes:
         raise BadPack(f"{declared} bytes")
     try:
-        # A frame that does not declare its size names a window, which is memory beside the output.
+        # A frame that does not declare its size declares a window: memory in addition to the output.
         unpacking = zstandard.ZstdDecompressor(max_window_size=most_bytes)
         return unpacking.decompress(packed, max_output_size=most_bytes, allow_extra_data=False)
     except (zstandard.ZstdError, MemoryError) as error:

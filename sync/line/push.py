@@ -109,16 +109,16 @@ def encode(push: Push) -> bytes:
 
 
 def unpacked_bytes(raw: bytes) -> int:
-    """What a packed push says it comes to; the most that it may, when it does not say."""
+    """The size that a packed push declares, in bytes; the largest allowed size when it declares none."""
     try:
         declared = packing.declared_bytes(raw)
-    except packing.BadPack:  # it is refused when it is read
+    except packing.BadPack:  # `decode` refuses it
         return _MOST_UNPACKED_BYTES
     return _MOST_UNPACKED_BYTES if declared is None else declared
 
 
 def decode(raw: bytes) -> Push:
-    """Read it back, never unpacking more than a push may be. Raises BadPush."""
+    """Decode a packed push; never unpacks more than the largest allowed push. Raises BadPush."""
     if len(raw) > MOST_PUSH_BYTES + (MOST_PUSH_BYTES >> 2):
         raise BadPush("too large")
     try:
