@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
+from domain.errors import Refused
 from domain.money.money import VES, Money, Rates, total, within_limit
 from domain.payments.methods import METHODS, IgtfAgent
-from domain.payments.tenders import PaymentRefused, Tender
+from domain.payments.tenders import Tender
 
 
 @dataclass(eq=False)
-class NotEnough(PaymentRefused):
+class NotEnough(Refused):
     """The payments do not cover the sale."""
 
     code: ClassVar[str] = "PAG-04"
@@ -20,7 +21,7 @@ class NotEnough(PaymentRefused):
 
 
 @dataclass(eq=False)
-class TooMuchForMethod(PaymentRefused):
+class TooMuchForMethod(Refused):
     """Change is handed back from cash only; the other methods pay more than is due."""
 
     code: ClassVar[str] = "PAG-05"

@@ -11,12 +11,8 @@ from domain.money.money import Money
 from domain.payments.methods import METHODS
 
 
-class PaymentRefused(Refused):
-    """The payment is refused."""
-
-
 @dataclass(eq=False)
-class MissingReference(PaymentRefused):
+class MissingReference(Refused):
     """A reference that the method requires is missing or malformed."""
 
     code: ClassVar[str] = "PAG-01"
@@ -26,7 +22,7 @@ class MissingReference(PaymentRefused):
 
 
 @dataclass(eq=False)
-class ReferenceUsed(PaymentRefused):
+class ReferenceUsed(Refused):
     """This reference was already used for another payment."""
 
     code: ClassVar[str] = "PAG-02"
@@ -36,7 +32,7 @@ class ReferenceUsed(PaymentRefused):
 
 
 @dataclass(eq=False)
-class NotPositive(PaymentRefused):
+class NotPositive(Refused):
     """The amount must be greater than zero."""
 
     code: ClassVar[str] = "PAG-03"

@@ -77,7 +77,10 @@ def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
 
 
 def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
-    """Close a cart into a sale. Raises EmptyCart, TooManyTickets, NoRate, NoTaxRate and any PaymentRefused."""
+    """Close a cart into a sale.
+
+    Raises EmptyCart, TooManyTickets, NoRate, NoTaxRate, and the refusals of `domain.payments`.
+    """
     if not tickets:
         raise EmptyCart
     if len(tickets) > MOST_TICKETS_A_SALE:

@@ -137,7 +137,9 @@ def _with(tail: Tail, known: int, numbers: tuple[int, int], packed: bytes) -> Ta
 
 NOWHERE = IssueLog()
 _COVERED = b'"kind":"covered"'
-_WHOSE = re.compile(rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"said".*"tenant":"(?P<tenant>[0-9a-f-]{36})"\}$')
+_WHOSE = re.compile(
+    rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"station":"[0-9a-f-]{36}","tenant":"(?P<tenant>[0-9a-f-]{36})"\}$'
+)
 """Canonical JSON has one order of names, so most lines are skipped without decoding them."""
 
 

@@ -8,7 +8,7 @@ from pos_app.ui import wording
 def read_x(scene: Scene) -> None:
     """Read X; the day goes on."""
     scene.player.press("F7")
-    scene.player.until_sees(wording.text("shift.title_nothing"))
+    scene.player.until_sees(wording.text("shift.title_none"))
     scene.player.press("F6")
     scene.player.until_sees(wording.text("shift.report_x", number=1))
     scene.player.picture("x")

@@ -118,7 +118,7 @@ def current(tx: Tx) -> Fence | None:
     known = None
     if row.known_epoch is not None:
         known = Reached(Position(row.known_epoch, row.known_seq, row.known_hash), row.known_document)
-    present = Reached(Position(row.found_epoch, row.found_seq, row.found_hash), row.store_document)
+    present = Reached(Position(row.found_epoch, row.found_seq, row.found_hash), row.found_document)
     return Fence(FenceCause(row.cause), row.raised_at, present, known)
 
 
@@ -129,7 +129,7 @@ def put(tx: Tx, raised: Fence) -> None:
     tx.execute(insert(fence), {
         "only": 1, "cause": raised.cause, "raised_at": raised.raised_at,
         "found_epoch": present.position.epoch, "found_seq": present.position.seq,
-        "found_hash": present.position.hash, "store_document": present.document,
+        "found_hash": present.position.hash, "found_document": present.document,
         "known_epoch": known.position.epoch if known else None, "known_seq": known.position.seq if known else None,
         "known_hash": known.position.hash if known else None, "known_document": known.document if known else "",
     })  # fmt: skip

@@ -77,6 +77,12 @@ def listening(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """schemathesis takes the proxy of the environment for the loopback too."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+
+
 @pytest.fixture
 def callers(office: Office) -> list[Mapping[str, str]]:
     """The headers of an administrator and a station of each of two tenants, whose stations have the same id."""
