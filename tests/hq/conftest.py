@@ -14,9 +14,9 @@ from hq.office import Office, open_office
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
+from tests.builders.clock import START, FakeClock
 from tests.hq.counters import house
 from tests.hq.databases import Databases
-from tests.hq.offices import FixedClock
 
 SEAL = KeySeal(bytes(32))
 # Tests need no protection of their data against power cuts.
@@ -48,7 +48,7 @@ def housed(postgres: EmbeddedPostgres) -> Iterator[Databases]:
 
 def _load_house(database: Database) -> None:
     migrations.upgrade(database)
-    house(open_office(database, FixedClock(), random.Random(1).randbytes, SEAL))  # noqa: S311  # the same in every run
+    house(open_office(database, FakeClock(START), random.Random(1).randbytes, SEAL))  # noqa: S311  # the same in every run
 
 
 @pytest.fixture
@@ -83,12 +83,12 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
+def clock() -> FakeClock:
     """A clock that tests move."""
-    return FixedClock()
+    return FakeClock(START)
 
 
 @pytest.fixture
-def office(database: Database, clock: FixedClock) -> Office:
+def office(database: Database, clock: FakeClock) -> Office:
     """HQ on its own database."""
     return open_office(database, clock, random.Random(0).randbytes, SEAL)  # noqa: S311  # the same in every run

@@ -33,8 +33,8 @@ from sync.line import push
 from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
 from sync.tables import catalogue as shared
+from tests.builders.clock import SATURDAY, FakeClock
 from tests.pos_app import stations as small
-from tests.pos_app.stations import FakeClock
 
 TEXTS = {small.SETUP.name: small.SETUP.read_text(encoding="utf-8")}
 Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
@@ -42,7 +42,7 @@ Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
 
 def read_setup() -> setup.Setup:
     """The small house."""
-    return setup.read_all(TEXTS, on=small.SATURDAY.date())
+    return setup.read_all(TEXTS, on=SATURDAY.date())
 
 
 def house(office: Office) -> UUID:

@@ -1,7 +1,6 @@
 """What tests of HQ share: a fixed clock, tenants with their staff, and a station that enrols."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,25 +18,12 @@ from sync.journal import public_key
 from sync.line.messages import AskChallenge, Assertion, Enrol, Enrolled
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
+from tests.builders.clock import START
 
-START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 CODE_ID = UUID(int=0xC0DE)
 SERIES = "A"
 TEATRO = Tenant(UUID(int=0xA), "teatro", "Teatro")
 ARENA = Tenant(UUID(int=0xB), "arena", "Arena")
-
-
-class FixedClock:
-    """Stands still until a test moves it."""
-
-    def __init__(self, at: datetime = START) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-    def move(self, **by: int) -> None:
-        self.at += timedelta(**by)
 
 
 def by_hand(tenant: Tenant) -> Author:

@@ -12,8 +12,9 @@ from hq.setup import organisations
 from hq.storage import conflict_tables
 from hq.upkeep import Upkeep
 from pos_app.demo.patience import until
+from tests.builders.clock import START
 from tests.hq.counters import Counter, counter, house
-from tests.hq.offices import ARENA, START
+from tests.hq.offices import ARENA
 
 
 def cannot_be_judged(office: Office, tenant_id: UUID) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from tests.builders.clock import FakeClock
 from tests.pos_app import stations
 from tests.pos_app.days import live_through_a_day
-from tests.pos_app.stations import FakeClock
 
 
 @pytest.fixture

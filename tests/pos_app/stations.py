@@ -3,7 +3,6 @@
 import random
 import shutil
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -30,27 +29,12 @@ from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.vault import Secrets
 from sync import setup
+from tests.builders.clock import SATURDAY, FakeClock
 
 SETUP = Path(__file__).with_name("small_setup.toml")
 ROOT_SECRET = bytes(range(32))
-SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-"""11:00 in Caracas."""
 PINS = {"Ana Rondón": "1111", "Luis Marcano": "2222", "Rosa Zambrano": "9999"}
 SEATS_A_ROW = 10
-
-
-class FakeClock:
-    """A clock that moves only by `advance`."""
-
-    def __init__(self, at: datetime = SATURDAY) -> None:
-        self._at = at
-
-    def now(self) -> datetime:
-        return self._at
-
-    def advance(self, **by: float) -> None:
-        """Move the clock; the arguments are those of timedelta, such as seconds=1 or hours=-2."""
-        self._at += timedelta(**by)
 
 
 def keys() -> Secrets:

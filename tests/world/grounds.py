@@ -26,8 +26,8 @@ from hq.storage.database import Database
 from pos_app import startup
 from pos_app.storage.store import database as store
 from pos_app.vault import Secrets
+from tests.builders.clock import SATURDAY
 from tests.hq.conftest import FAST
-from tests.pos_app.stations import SATURDAY
 from tests.world.headquarters import TENANT_ID
 from tests.world.parts import Founded
 from tests.world.schedule import Schedule

@@ -8,7 +8,7 @@ from random import Random
 
 from hq.storage.issue_log import IssueLog
 from pos_app.vault import Secrets
-from tests.pos_app.stations import SATURDAY
+from tests.builders.clock import SATURDAY
 from tests.world import images
 from tests.world.administrators import Administrators
 from tests.world.days import announce, put_to_work

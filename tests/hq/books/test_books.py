@@ -23,20 +23,19 @@ from hq.stations.stations import StatusChange, set_status
 from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
 from sync.tables.catalogue import conflict_case
+from tests.builders.clock import SATURDAY, FakeClock
 from tests.hq.counters import Counter, counter
-from tests.hq.offices import FixedClock
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-DAY = small.SATURDAY.astimezone(CARACAS).date()
+DAY = SATURDAY.astimezone(CARACAS).date()
 
 
 @pytest.fixture
 def one(office: Office, tmp_path: Path) -> Iterator[Counter]:
     """A station that holds numbers and places; at HQ it is one day later."""
-    assert isinstance(office.clock, FixedClock)
-    office.clock.at = small.SATURDAY + timedelta(days=1)
+    assert isinstance(office.clock, FakeClock)
+    office.clock.at = SATURDAY + timedelta(days=1)
     with counter(office, tmp_path / "1", 1) as made:
         made.grant(numbers=30, places=10)
         yield made

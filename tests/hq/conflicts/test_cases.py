@@ -32,6 +32,7 @@ from sync.facts.sales import sold_seat
 from sync.tables import canonical, catalogue
 from sync.tables.catalogue import conflict_case
 from sync.tables.transaction import Tx
+from tests.builders.clock import FakeClock
 from tests.domain.conflicts.disputes import (
     NOON,
     ONE,
@@ -44,7 +45,6 @@ from tests.domain.conflicts.disputes import (
     entry_claim,
     seat_claim,
 )
-from tests.hq.offices import FixedClock
 
 EVENT, VENUE = UUID(int=50), UUID(int=51)
 
@@ -270,7 +270,7 @@ def test_more_disputes_than_a_statement_has_parameters_for_are_judged(tx: Tx, te
     assert len(cases.assess(tx, tenant_id, NOON)) == len(many)
 
 
-def test_no_tenant_sees_the_cases_of_another(office: Office, tenant_id: UUID, clock: FixedClock) -> None:
+def test_no_tenant_sees_the_cases_of_another(office: Office, tenant_id: UUID, clock: FakeClock) -> None:
     with office.database.tenant(tenant_id) as tx:
         cases.file_claims(tx, tenant_id, [FIRST, SECOND])
         (case,) = cases.assess(tx, tenant_id, clock.now())

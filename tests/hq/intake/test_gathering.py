@@ -15,7 +15,7 @@ from hq.intake.gathering import Busy, Gathering
 from hq.intake.group_commit import MOST_ENTRIES_A_GROUP, MOST_ENTRIES_AT_ONCE, GroupCommit
 from hq.journals.arrivals import Arrived
 from sync.line.messages import Acknowledged, Grants, Push, PushedEntry
-from tests.hq.offices import START
+from tests.builders.clock import START
 
 ONE, OTHER = UUID(int=1), UUID(int=2)
 TIMEOUT_S = 20.0

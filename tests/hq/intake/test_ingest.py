@@ -27,8 +27,8 @@ from sync.facts.shifts import shift as shift_table
 from sync.line.messages import Acknowledged, Push, PushedEntry
 from sync.line.push import BadChain, BadSignature, Link
 from sync.tables.catalogue import conflict_case
+from tests.builders.clock import FakeClock
 from tests.hq.counters import Counter, counter
-from tests.hq.offices import FixedClock
 
 pytestmark = pytest.mark.house
 
@@ -240,8 +240,8 @@ def test_an_entry_that_nobody_knows_yet_waits_on_and_is_asked_about_after_a_day(
     assert run_again(one.office, tenant_id) == 0
     with one.office.database.tenant(tenant_id) as tx:
         assert cases.open_cases(tx, tenant_id) == ()
-    assert isinstance(one.office.clock, FixedClock)
-    one.office.clock.move(hours=25)
+    assert isinstance(one.office.clock, FakeClock)
+    one.office.clock.advance(hours=25)
     run_again(one.office, tenant_id)
     with one.office.database.tenant(tenant_id) as tx:
         (case,) = cases.open_cases(tx, tenant_id)

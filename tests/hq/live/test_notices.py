@@ -16,8 +16,8 @@ from hq.office import Office
 from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
+from tests.builders.clock import FakeClock
 from tests.hq.counters import Counter, counter
-from tests.hq.offices import FixedClock
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
@@ -101,7 +101,7 @@ def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> N
     assert dict(current.zones)[small.zone(one.station, "General").id] == 4
 
 
-def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: FixedClock) -> None:
+def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: FakeClock) -> None:
     one, _ = counters
     office, now = one.office, int(clock.now().timestamp())
     claims = Claims(aud="station", tid=one.holder.tenant_id, sub=one.holder.station_id, iat=now, exp=now + 600, epo=1)
@@ -111,7 +111,7 @@ def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: Fi
             response = await live_routes.events(claims, office, live)
             lines = aiter(response.body_iterator)
             first = await anext(lines)
-            clock.move(seconds=600)
+            clock.advance(seconds=600)
             return [first, *[line async for line in lines]]
 
     async def listen_for_a_while() -> list[object]:

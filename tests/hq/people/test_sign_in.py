@@ -13,7 +13,8 @@ from hq.people.permissions import StaffRole
 from hq.people.sign_in import Credentials, WaitFirst, WrongPassword
 from hq.people.tokens import NotSignedIn, TokenReader
 from hq.setup import organisations
-from tests.hq.offices import ARENA, TEATRO, FixedClock, by_hand
+from tests.builders.clock import FakeClock
+from tests.hq.offices import ARENA, TEATRO, by_hand
 
 ANA = Account(UUID(int=1), "ana", "Ana Pérez", StaffRole.ADMINISTRATOR)
 LUIS = Account(UUID(int=2), "luis", "Luis", StaffRole.DOOR)
@@ -52,13 +53,13 @@ def test_a_wrong_tenant_login_or_password_are_told_alike(office_of_ana: Office) 
             sign_in.sign_in(office_of_ana, typed)
 
 
-def test_after_three_wrong_passwords_the_right_one_waits_too(office_of_ana: Office, clock: FixedClock) -> None:
+def test_after_three_wrong_passwords_the_right_one_waits_too(office_of_ana: Office, clock: FakeClock) -> None:
     for _ in range(3):
         with pytest.raises(WrongPassword):
             sign_in.sign_in(office_of_ana, WRONG)
     with pytest.raises(WaitFirst):
         sign_in.sign_in(office_of_ana, RIGHT)
-    clock.move(seconds=2)
+    clock.advance(seconds=2)
     sign_in.sign_in(office_of_ana, RIGHT)
 
 
@@ -81,9 +82,9 @@ def test_signing_out_ends_what_came_of_the_sign_in(office_of_ana: Office) -> Non
     sign_in.refresh(office_of_ana, other)
 
 
-def test_a_refresh_token_expires(office_of_ana: Office, clock: FixedClock) -> None:
+def test_a_refresh_token_expires(office_of_ana: Office, clock: FakeClock) -> None:
     token = sign_in.sign_in(office_of_ana, RIGHT).refresh
-    clock.move(days=14)
+    clock.advance(days=14)
     with pytest.raises(NotSignedIn):
         sign_in.refresh(office_of_ana, token)
 

@@ -12,8 +12,8 @@ from hq.office import Office, open_office
 from hq.recovery.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
+from tests.builders.clock import FakeClock
 from tests.hq.counters import counter
-from tests.hq.offices import FixedClock
 from tests.hq.recovery.copies import Counters, PutBack, Safe
 from tests.log_guard import LogGuard
 
@@ -30,7 +30,7 @@ def issued(tmp_path: Path) -> IssueLog:
 
 
 @pytest.fixture
-def office(database: Database, clock: FixedClock, issued: IssueLog) -> Office:
+def office(database: Database, clock: FakeClock, issued: IssueLog) -> Office:
     """HQ that writes an issue log, opened as the program opens it."""
     return recover(open_office(database, clock, random.Random(0).randbytes, KeySeal(bytes(32)), issued))  # noqa: S311  # the same in every run
 

@@ -18,7 +18,8 @@ from sync.journal import public_key
 from sync.line import seal
 from sync.line.messages import Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.tables import canonical
-from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor, by_hand, people
+from tests.builders.clock import FakeClock
+from tests.hq.offices import ARENA, TEATRO, Visitor, by_hand, people
 
 
 @pytest.fixture
@@ -49,10 +50,10 @@ def test_a_code_and_a_key_become_a_certificate_that_hq_signed(office: Office, vi
     assert (enrolled.station_name, enrolled.hq_incarnation) == ("Taquilla 1", office.incarnation)
 
 
-def test_a_lost_reply_is_harmless_even_a_day_later(office: Office, visitor: Visitor, clock: FixedClock) -> None:
+def test_a_lost_reply_is_harmless_even_a_day_later(office: Office, visitor: Visitor, clock: FakeClock) -> None:
     request = visitor.request(visitor.code(office))
     first = enrolment.enrol(office, request)
-    clock.move(days=2)
+    clock.advance(days=2)
     assert enrolment.enrol(office, request) == first
 
 
@@ -119,9 +120,9 @@ def test_of_two_that_race_for_a_code_one_gets_it(office: Office, visitor: Visito
     assert sorted(type(answer).__name__ for answer in answers) == ["CodeUsed"] * 3 + ["Enrolled"]
 
 
-def test_a_code_expires_and_an_invented_one_is_unknown(office: Office, visitor: Visitor, clock: FixedClock) -> None:
+def test_a_code_expires_and_an_invented_one_is_unknown(office: Office, visitor: Visitor, clock: FakeClock) -> None:
     code = visitor.code(office)
-    clock.move(hours=24)
+    clock.advance(hours=24)
     with pytest.raises(CodeExpired):
         enrolment.enrol(office, visitor.request(code))
     with pytest.raises(UnknownCode):

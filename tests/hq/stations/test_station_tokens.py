@@ -10,7 +10,8 @@ from hq.office import Office
 from hq.people.tokens import NotSignedIn, TokenReader
 from hq.stations import enrolment, station_tokens, stations
 from sync.line.messages import AskChallenge, Assertion
-from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor, people
+from tests.builders.clock import FakeClock
+from tests.hq.offices import ARENA, TEATRO, Visitor, people
 
 
 @pytest.fixture
@@ -26,11 +27,11 @@ def test_a_signed_challenge_becomes_a_token_of_this_station_and_life(office: Off
     assert (claims.aud, claims.tid, claims.sub, claims.epo) == ("station", TEATRO.id, visitor.id, 1)
 
 
-def test_a_token_lasts_ten_minutes(office: Office, visitor: Visitor, clock: FixedClock) -> None:
+def test_a_token_lasts_ten_minutes(office: Office, visitor: Visitor, clock: FakeClock) -> None:
     token, reader = visitor.token(office), TokenReader(office, {})
-    clock.move(minutes=9)
+    clock.advance(minutes=9)
     reader.read(token)
-    clock.move(minutes=1)
+    clock.advance(minutes=1)
     with pytest.raises(NotSignedIn):
         reader.read(token)
 
@@ -56,9 +57,9 @@ def test_a_challenge_is_answered_once_rightly_or_wrongly(office: Office, visitor
             station_tokens.token_for(office, Assertion(nonce, signature))
 
 
-def test_a_challenge_holds_for_a_minute(office: Office, visitor: Visitor, clock: FixedClock) -> None:
+def test_a_challenge_holds_for_a_minute(office: Office, visitor: Visitor, clock: FakeClock) -> None:
     answer = visitor.answer(office)
-    clock.move(minutes=1)
+    clock.advance(minutes=1)
     with pytest.raises(NotSignedIn):
         station_tokens.token_for(office, answer)
 

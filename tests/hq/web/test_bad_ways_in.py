@@ -17,8 +17,9 @@ from hq.office import Office
 from hq.storage.database import Database
 from sync.line.messages import Assertion, Enrol
 from sync.tables import canonical
+from tests.builders.clock import FakeClock
 from tests.hq.in_process import client
-from tests.hq.offices import ARENA, TEATRO, FixedClock, Visitor
+from tests.hq.offices import ARENA, TEATRO, Visitor
 from tests.hq.web.calls import bearer, code_of
 from tests.hq.web.pushing import INSIDE, held
 
@@ -47,13 +48,13 @@ def token(api: httpx.Client, asked: Assertion) -> httpx.Response:
 
 
 def test_a_code_that_is_invented_over_or_used_opens_nothing(
-    api: httpx.Client, office: Office, visitor: Visitor, clock: FixedClock
+    api: httpx.Client, office: Office, visitor: Visitor, clock: FakeClock
 ) -> None:
     code, thief = visitor.code(office, CODE_ID), Visitor(TEATRO, visitor.id, seed=9)
     before = held(office, TEATRO.id)
     assert refusal(enrol(api, visitor.request("AAAAA-BBBBB"))) == (404, "CODE_UNKNOWN")
     assert refusal(enrol(api, Enrol(code, thief.request(code).public_key, "00", "test"))) == (401, "BAD_PROOF")
-    clock.move(hours=24)
+    clock.advance(hours=24)
     assert refusal(enrol(api, visitor.request(code))) == (409, "CODE_EXPIRED")
     assert held(office, TEATRO.id) == before
     fresh = visitor.code(office, OTHER_CODE_ID)
@@ -65,19 +66,19 @@ def test_a_code_that_is_invented_over_or_used_opens_nothing(
 
 
 def test_a_challenge_that_is_answered_over_or_invented_gives_no_token(
-    api: httpx.Client, office: Office, visitor: Visitor, clock: FixedClock
+    api: httpx.Client, office: Office, visitor: Visitor, clock: FakeClock
 ) -> None:
     enrol(api, visitor.request(visitor.code(office)))
     answered, late = visitor.answer(office), visitor.answer(office)
     assert token(api, answered).status_code == 200
-    clock.move(seconds=61)
+    clock.advance(seconds=61)
     for asked in (answered, late, Assertion("x", "00"), Assertion("A" * 64, "00" * 64)):
         assert refusal(token(api, asked)) == (401, "UNAUTHENTICATED")
     assert token(api, visitor.answer(office)).status_code == 200
 
 
 def test_a_token_that_is_over_changed_or_of_another_tenant_opens_no_station(
-    api: httpx.Client, office: Office, visitor: Visitor, clock: FixedClock
+    api: httpx.Client, office: Office, visitor: Visitor, clock: FakeClock
 ) -> None:
     enrol(api, visitor.request(visitor.code(office)))
     path, good = f"/v1/stations/{visitor.id}/head", visitor.token(office)
@@ -89,7 +90,7 @@ def test_a_token_that_is_over_changed_or_of_another_tenant_opens_no_station(
     begin, middle, end = good.split(".")
     for forged in (f"{begin}.{middle}.", f"{begin}.{middle[:-2]}AA.{end}", f"{begin}.{middle}.{end[::-1]}"):
         assert refusal(api.get(path, headers=bearer(forged))) == (401, "UNAUTHENTICATED")
-    clock.move(minutes=11)
+    clock.advance(minutes=11)
     assert refusal(api.get(path, headers=bearer(good))) == (401, "UNAUTHENTICATED")
     assert api.get(path, headers=bearer(visitor.token(office))).status_code == 200
 

@@ -19,11 +19,11 @@ from hq.people.tenants import Tenant
 from hq.rights import blocks
 from hq.rights.blocks import BadBlock
 from hq.rights.grants import Numbers
+from tests.builders.clock import SATURDAY, FakeClock
 from tests.hq.counters import Counter, counter, read_setup
 from tests.hq.in_process import client
-from tests.hq.offices import FixedClock, people
+from tests.hq.offices import people
 from tests.hq.web.calls import as_staff, code_of
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
@@ -69,8 +69,8 @@ def test_a_block_that_nobody_prints_is_refused(one: Counter, count: int, control
 
 
 def test_the_books_are_closed_by_the_administrator_and_read_by_the_auditor(api: httpx.Client, one: Counter) -> None:
-    assert isinstance(one.office.clock, FixedClock)
-    one.office.clock.at = small.SATURDAY + timedelta(days=1)
+    assert isinstance(one.office.clock, FakeClock)
+    one.office.clock.at = SATURDAY + timedelta(days=1)
     admin, auditor = (as_staff(one.office, role, HOUSE) for role in (StaffRole.ADMINISTRATOR, StaffRole.AUDITOR))
     assert api.get("/v1/books", headers=auditor).json() == {"closed_through": None}
     assert code_of(api.put("/v1/books/2026-11-21", headers=auditor)) == "FORBIDDEN"

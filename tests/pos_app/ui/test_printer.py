@@ -16,8 +16,8 @@ from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.status import StatusPresenter
 from pos_app.ui.status_bar import Part, StatusPart
 from printing.devices import Cause, Delivery, PrinterStatus
+from tests.builders.clock import SATURDAY, FakeClock
 from tests.pos_app import stations
-from tests.pos_app.stations import FakeClock
 from tests.pos_app.ui.fakes import FakeFrame
 
 
@@ -110,5 +110,5 @@ def test_a_supervisor_enters_todays_rate_with_a_reason(
     presenter.save(USD, "250,125", "El BCV no publicó")
     rate = rates.today(station).rates.of(USD)
     assert (rate.value, rate.source) == (Decimal("250.125"), RateSource.MANUAL)
-    assert rate.value_on - stations.SATURDAY.date() == timedelta(days=3)
+    assert rate.value_on - SATURDAY.date() == timedelta(days=3)
     assert (set(frame.asked), frame.screens) == ({Permission.ENTER_RATE}, [ScreenName.SELL])

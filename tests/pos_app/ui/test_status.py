@@ -14,7 +14,7 @@ from pos_app.ui.frame import Tone
 from pos_app.ui.status import parts
 from pos_app.ui.status_bar import Part, StatusPart
 from printing.devices import Cause, PrinterStatus
-from tests.pos_app.stations import SATURDAY
+from tests.builders.clock import SATURDAY
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
 from sync import setup
+from tests.builders.clock import SATURDAY, FakeClock
 from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
 from tests.hq.databases import Databases
 from tests.hq.in_process import InProcess
-from tests.hq.offices import FixedClock
 from tests.pos_app import stations
-from tests.pos_app.stations import SATURDAY, SETUP
+from tests.pos_app.stations import SETUP
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import NOWHERE, Network
 
@@ -42,7 +42,7 @@ def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811 
 
 def _load(database: Database) -> None:
     migrations.upgrade(database)
-    office = open_office(database, FixedClock(SATURDAY), _chance(6), SEAL)
+    office = open_office(database, FakeClock(SATURDAY), _chance(6), SEAL)
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala"))
     HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
@@ -54,7 +54,7 @@ def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     with ExitStack() as after:
         database = after.enter_context(small_hqs.lent())
-        office = open_office(database, FixedClock(SATURDAY), _chance(7), SEAL)
+        office = open_office(database, FakeClock(SATURDAY), _chance(7), SEAL)
         app = create_app(office, UNLIMITED)
         portal = after.enter_context(start_blocking_portal())
         after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))

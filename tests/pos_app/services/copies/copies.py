@@ -18,8 +18,8 @@ from sync.journal import public_key
 from sync.line import seal
 from sync.line.messages import Certificate
 from sync.tables import canonical
+from tests.builders.clock import FakeClock
 from tests.pos_app import stations
-from tests.pos_app.stations import FakeClock
 
 HQ = Secrets.derive(bytes(32)).signing_key
 

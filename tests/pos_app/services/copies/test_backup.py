@@ -23,6 +23,7 @@ from pos_app.storage.copies import copies
 from pos_app.storage.copies.backup import BackupFailed
 from pos_app.storage.store.database import FILE_NAME, DiskFull
 from sync.facts import BackupReason
+from tests.builders.clock import SATURDAY
 from tests.pos_app import stations
 from tests.pos_app.services.copies.copies import copied
 from tests.pos_app.snapshots import count, kinds
@@ -132,7 +133,7 @@ def test_a_disk_that_is_not_there_fails_the_backup_and_health_shows_it(till: Sta
     with pytest.raises(BackupFailed):
         make_due(till, plan)
     shown = health.read(till).backup
-    assert (shown.failed_at, shown.cause) == (stations.SATURDAY, str(tmp_path / "usb"))
+    assert (shown.failed_at, shown.cause) == (SATURDAY, str(tmp_path / "usb"))
     assert not (tmp_path / "usb").exists()
     assert backup.due(till, plan) is None
     clock_of(till).advance(minutes=6)
@@ -203,7 +204,7 @@ def test_health_says_how_much_is_in_no_backup(till: Station, plan: BackupPlan) -
     assert (before.backup.made_at, before.facts_in_no_backup) == (None, len(kinds(till)))
     make_due(till, plan)
     after = health.read(till)
-    assert (after.backup.made_at, after.facts_in_no_backup) == (stations.SATURDAY, 0)
+    assert (after.backup.made_at, after.facts_in_no_backup) == (SATURDAY, 0)
     assert backup.age(after.backup, till.clock.now()) == timedelta(seconds=1)
     sell(till, general_cart(till, 1))
     assert health.read(till).facts_in_no_backup == 1

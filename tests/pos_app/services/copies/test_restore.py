@@ -19,6 +19,7 @@ from pos_app.storage.copies.backup import Backup, NotABackup, OfAnotherStation
 from pos_app.storage.store.database import FILE_NAME
 from pos_app.storage.store.fences import FenceCause, StoreFenced
 from pos_app.vault import Secrets
+from tests.builders.clock import SATURDAY
 from tests.pos_app import stations
 from tests.pos_app.services.copies.copies import MemoryWitness, certified, copied, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
@@ -47,7 +48,7 @@ def profile(till: Station, made: Backup) -> Path:
 
 
 def restored(profile: Path, backup: Backup, *witnesses: MemoryWitness, accept_loss: bool = False) -> Restored:
-    return restore.restore(Request(profile, backup, accept_loss), stations.keys(), witnesses, stations.SATURDAY)
+    return restore.restore(Request(profile, backup, accept_loss), stations.keys(), witnesses, SATURDAY)
 
 
 def untouched(profile: Path, attempt: Callable[[], object], why: type[Exception]) -> Exception:
