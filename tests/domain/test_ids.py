@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ids import Ids, ksuid, uuid7
+from tests.builders.chance import seeded
 
 AT = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 instants = st.datetimes(datetime(2014, 5, 14), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds of aware ones
@@ -73,7 +74,7 @@ def test_all_of_the_chance_goes_into_the_code(chance: bytes, last: str) -> None:
 
 
 def test_ids_come_from_the_clock_and_the_chance_given() -> None:
-    one = Ids(lambda: AT, random.Random(1).randbytes)  # noqa: S311  # the same in every run
-    same = Ids(lambda: AT, random.Random(1).randbytes)  # noqa: S311  # the same
+    one = Ids(lambda: AT, seeded(1))
+    same = Ids(lambda: AT, seeded(1))
     assert [one.new(), one.ticket_code()] == [same.new(), same.ticket_code()]
     assert len({one.new() for _ in range(1_000)}) == 1_000

@@ -1,6 +1,5 @@
 """HQ under test: one PostgreSQL for each test process, a database for each test, a fixed clock."""
 
-import random
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from hq.office import Office, open_office
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
+from tests.builders.chance import seeded
 from tests.builders.clock import START, FakeClock
 from tests.hq.counters import house
 from tests.hq.databases import Databases
@@ -48,7 +48,7 @@ def housed(postgres: EmbeddedPostgres) -> Iterator[Databases]:
 
 def _load_house(database: Database) -> None:
     migrations.upgrade(database)
-    house(open_office(database, FakeClock(START), random.Random(1).randbytes, SEAL))  # noqa: S311  # the same in every run
+    house(open_office(database, FakeClock(START), seeded(1), SEAL))
 
 
 @pytest.fixture
@@ -91,4 +91,4 @@ def clock() -> FakeClock:
 @pytest.fixture
 def office(database: Database, clock: FakeClock) -> Office:
     """HQ on its own database."""
-    return open_office(database, clock, random.Random(0).randbytes, SEAL)  # noqa: S311  # the same in every run
+    return open_office(database, clock, seeded(0), SEAL)

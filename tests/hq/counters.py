@@ -1,7 +1,6 @@
 """Enrolled stations: real stores with their own keys that sell offline and push through the real services."""
 
 import hashlib
-import random
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -33,6 +32,7 @@ from sync.line import push
 from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
 from sync.tables import catalogue as shared
+from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY, FakeClock
 from tests.pos_app import stations as small
 
@@ -168,7 +168,7 @@ def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
     """A new station of the small house with an open shift, enrolled at HQ, without rights."""
     content = read_setup()
     station_id = UUID(int=content.station_id.int ^ (no - 1))
-    surroundings = Surroundings(FakeClock(), random.Random(no).randbytes)  # noqa: S311  # the same in every run
+    surroundings = Surroundings(FakeClock(), seeded(no))
     station = startup.create_station(profile, keys_of(no), content.tenant_id, station_id, surroundings)
     with closing(station.database):
         _load_catalogue(station, content, no)

@@ -1,6 +1,5 @@
 """A small real station for tests: its own store, a clock that stands still, random bytes from a seed."""
 
-import random
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -29,6 +28,7 @@ from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.vault import Secrets
 from sync import setup
+from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY, FakeClock
 
 SETUP = Path(__file__).with_name("small_setup.toml")
@@ -44,7 +44,7 @@ def keys() -> Secrets:
 
 def surroundings(seed: int = 1, clock: FakeClock | None = None) -> Surroundings:
     """A clock and random bytes under the test's control."""
-    return Surroundings(clock or FakeClock(), random.Random(seed).randbytes)  # noqa: S311  # the same in every run
+    return Surroundings(clock or FakeClock(), seeded(seed))
 
 
 def new_station(profile: Path, seed: int = 1) -> Station:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
-from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from hq.storage.database import Database
 from pos_app import startup
 from pos_app.storage.store import database as store
 from pos_app.vault import Secrets
+from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY
 from tests.hq.conftest import FAST
 from tests.world.headquarters import TENANT_ID
@@ -131,7 +131,7 @@ def _load_house(server: EmbeddedPostgres) -> None:
     _run(server, f"CREATE DATABASE {_HOUSE}")
     with closing(Database(server.url(_HOUSE))) as database:
         migrations.upgrade(database)
-        office = open_office(database, Schedule(SATURDAY), Random(0).randbytes, KeySeal(bytes(32)))  # noqa: S311  # the same in every run
+        office = open_office(database, Schedule(SATURDAY), seeded(0), KeySeal(bytes(32)))
         organisations.make(office, Tenant(TENANT_ID, "mundo", "Sala del Mundo"))
         load_setup.load(office, Author(TENANT_ID, None), {HOUSE.name: HOUSE.read_text(encoding="utf-8")})
 

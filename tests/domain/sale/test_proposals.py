@@ -1,6 +1,5 @@
 """The amount that the payment screen proposes for a method completes the sale, whatever was paid before it."""
 
-import random
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -20,6 +19,7 @@ from domain.payments.tenders import References, Tender
 from domain.sale.cart import Cart
 from domain.sale.closing import Offer, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale
+from tests.builders.chance import seeded
 
 AT = datetime(2026, 9, 28, 15, 0, tzinfo=UTC)
 ON = AT.date()
@@ -28,7 +28,7 @@ TAXES = TaxTable((
     TaxRate(TaxCategory.REDUCED, Decimal("0.08"), date(2020, 1, 1), None, ""),
 ))  # fmt: skip
 SPECIAL, ORDINARY = IgtfRule(Decimal("0.03")), IgtfRule(Decimal(0))
-TILL = Till(ShiftId(UUID(int=1)), CashierId(UUID(int=2)), Ids(lambda: AT, random.Random(1).randbytes))  # noqa: S311  # the same in every run
+TILL = Till(ShiftId(UUID(int=1)), CashierId(UUID(int=2)), Ids(lambda: AT, seeded(1)))
 PLACE = Place(PerformanceId(UUID(int=3)), "Concierto", "Sala", AT, ZoneId(UUID(int=4)), "Platea")
 PROOF = References("00451298", "0102", "+584121234567", "A. Pérez", "12", "654321", "4242")
 

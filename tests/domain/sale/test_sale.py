@@ -1,6 +1,5 @@
 """Closing a cart: lines, taxes and payments of one document, immutable."""
 
-import random
 from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -18,13 +17,14 @@ from domain.payments.tenders import Tender
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
 from domain.sale.closing import FEE_DESCRIPTION, Offer, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale
+from tests.builders.chance import seeded
 
 AT = datetime(2026, 9, 28, 15, 0, tzinfo=UTC)
 ON = AT.date()
 RATES = Rates(ON, (ExchangeRate(USD, Decimal("857.00580000"), ON, RateSource.BCV),))
 TAXES = TaxTable((TaxRate(TaxCategory.GENERAL, Decimal("0.16"), date(2020, 1, 1), None, ""),))
 TERMS = Terms(AT, RATES, TAXES, IgtfRule(Decimal("0.03")))
-TILL = Till(ShiftId(UUID(int=1)), CashierId(UUID(int=2)), Ids(lambda: AT, random.Random(1).randbytes))  # noqa: S311  # the same in every run
+TILL = Till(ShiftId(UUID(int=1)), CashierId(UUID(int=2)), Ids(lambda: AT, seeded(1)))
 PLACE = Place(PerformanceId(UUID(int=3)), "Concierto", "Sala", AT, ZoneId(UUID(int=4)), "Platea")
 
 

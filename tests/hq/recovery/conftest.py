@@ -1,6 +1,5 @@
 """HQ with an issue log, two counters, and a safe for copies of its database."""
 
-import random
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +11,7 @@ from hq.office import Office, open_office
 from hq.recovery.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
+from tests.builders.chance import seeded
 from tests.builders.clock import FakeClock
 from tests.hq.counters import counter
 from tests.hq.recovery.copies import Counters, PutBack, Safe
@@ -32,7 +32,7 @@ def issued(tmp_path: Path) -> IssueLog:
 @pytest.fixture
 def office(database: Database, clock: FakeClock, issued: IssueLog) -> Office:
     """HQ that writes an issue log, opened as the program opens it."""
-    return recover(open_office(database, clock, random.Random(0).randbytes, KeySeal(bytes(32)), issued))  # noqa: S311  # the same in every run
+    return recover(open_office(database, clock, seeded(0), KeySeal(bytes(32)), issued))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Fixtures of a station and the HQ that it is enrolled with."""
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
 from sync import setup
+from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY, FakeClock
 from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
 from tests.hq.databases import Databases
@@ -42,7 +42,7 @@ def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811 
 
 def _load(database: Database) -> None:
     migrations.upgrade(database)
-    office = open_office(database, FakeClock(SATURDAY), _chance(6), SEAL)
+    office = open_office(database, FakeClock(SATURDAY), seeded(6), SEAL)
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala"))
     HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
@@ -54,15 +54,11 @@ def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     with ExitStack() as after:
         database = after.enter_context(small_hqs.lent())
-        office = open_office(database, FakeClock(SATURDAY), _chance(7), SEAL)
+        office = open_office(database, FakeClock(SATURDAY), seeded(7), SEAL)
         app = create_app(office, UNLIMITED)
         portal = after.enter_context(start_blocking_portal())
         after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
         yield HeadOffice(office, Network(InProcess(app, portal)), content.tenant_id, content.station_id)
-
-
-def _chance(seed: int) -> Callable[[int], bytes]:
-    return random.Random(seed).randbytes  # noqa: S311  # the same in every run
 
 
 @pytest.fixture
