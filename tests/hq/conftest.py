@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from hq.key_seal import KeySeal
-from hq.office import Office, open_office
+from hq.office import Office
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
-from tests.builders.chance import seeded
 from tests.builders.clock import START, FakeClock
+from tests.builders.office import office_on
 from tests.hq.counters import house
 from tests.hq.databases import Databases
 
-SEAL = KeySeal(bytes(32))
 # Tests need no protection of their data against power cuts.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}
 
@@ -48,7 +46,7 @@ def housed(postgres: EmbeddedPostgres) -> Iterator[Databases]:
 
 def _load_house(database: Database) -> None:
     migrations.upgrade(database)
-    house(open_office(database, FakeClock(START), seeded(1), SEAL))
+    house(office_on(database, FakeClock(START), 1))
 
 
 @pytest.fixture
@@ -91,4 +89,4 @@ def clock() -> FakeClock:
 @pytest.fixture
 def office(database: Database, clock: FakeClock) -> Office:
     """HQ on its own database."""
-    return open_office(database, clock, seeded(0), SEAL)
+    return office_on(database, clock, 0)

@@ -14,8 +14,6 @@ from uuid import UUID
 import psycopg
 import sqlcipher3.dbapi2 as driver
 
-from hq.key_seal import KeySeal
-from hq.office import open_office
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
 from hq.postgres.embedded import EmbeddedPostgres
@@ -25,8 +23,8 @@ from hq.storage.database import Database
 from pos_app import startup
 from pos_app.storage.store import database as store
 from pos_app.vault import Secrets
-from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY
+from tests.builders.office import office_on
 from tests.hq.conftest import FAST
 from tests.world.headquarters import TENANT_ID
 from tests.world.parts import Founded
@@ -131,7 +129,7 @@ def _load_house(server: EmbeddedPostgres) -> None:
     _run(server, f"CREATE DATABASE {_HOUSE}")
     with closing(Database(server.url(_HOUSE))) as database:
         migrations.upgrade(database)
-        office = open_office(database, Schedule(SATURDAY), seeded(0), KeySeal(bytes(32)))
+        office = office_on(database, Schedule(SATURDAY), 0)
         organisations.make(office, Tenant(TENANT_ID, "mundo", "Sala del Mundo"))
         load_setup.load(office, Author(TENANT_ID, None), {HOUSE.name: HOUSE.read_text(encoding="utf-8")})
 

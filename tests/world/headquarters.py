@@ -11,7 +11,6 @@ import psycopg
 from sqlalchemy import event, text
 
 from hq.app import create_app
-from hq.key_seal import KeySeal
 from hq.office import Office, open_office
 from hq.people.accounts import Author
 from hq.recovery.recovery import recover
@@ -19,6 +18,7 @@ from hq.settings import Limits
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
 from sync.line.messages import Acknowledged
+from tests.builders.office import SEAL
 from tests.world import one_thread
 from tests.world.faults import Faults, HqFuse, Tally
 from tests.world.schedule import Schedule
@@ -77,7 +77,7 @@ class Headquarters:
         self.url, self.fuse = url, HqFuse(url)
         database = self._running.enter_context(closing(Database(url)))
         _make_killable(database, self.fuse)
-        office = open_office(database, self.schedule, self._chance.randbytes, KeySeal(bytes(32)), self._issued)
+        office = open_office(database, self.schedule, self._chance.randbytes, SEAL, self._issued)
         self.office = recover(office)
         self._transport = self._running.enter_context(one_thread.running(create_app(self.office, _NO_LIMIT)))
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from hq.key_seal import KeySeal
-from hq.office import Office, open_office
+from hq.office import Office
 from hq.recovery.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
-from tests.builders.chance import seeded
 from tests.builders.clock import FakeClock
+from tests.builders.office import office_on
 from tests.hq.counters import counter
 from tests.hq.recovery.copies import Counters, PutBack, Safe
 from tests.log_guard import LogGuard
@@ -32,7 +31,7 @@ def issued(tmp_path: Path) -> IssueLog:
 @pytest.fixture
 def office(database: Database, clock: FakeClock, issued: IssueLog) -> Office:
     """HQ that writes an issue log, opened as the program opens it."""
-    return recover(open_office(database, clock, seeded(0), KeySeal(bytes(32)), issued))
+    return recover(office_on(database, clock, 0, issued))
 
 
 @pytest.fixture

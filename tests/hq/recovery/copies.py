@@ -11,14 +11,13 @@ from sqlalchemy import select
 
 from domain.rights import GrantId, NumberGrant, SeatGrant, spans
 from hq.conflicts import cases
-from hq.key_seal import KeySeal
-from hq.office import Office, open_office
+from hq.office import Office
 from hq.rights import grants
 from hq.rights.grants import Numbers
 from hq.storage import ledger_tables
 from hq.storage.database import Database, TenantTx
 from hq.storage.issue_log import IssueLog
-from tests.builders.chance import seeded
+from tests.builders.office import office_on
 from tests.hq.counters import Counter
 from tests.pos_app import stations as small
 
@@ -43,7 +42,7 @@ class Safe:
         """HQ over a copy."""
         url = office.database.url.set(database=name).render_as_string(hide_password=False)
         database = self.stack.enter_context(closing(Database(url)))
-        return open_office(database, office.clock, seeded(name), KeySeal(bytes(32)), issued)
+        return office_on(database, office.clock, name, issued)
 
     @staticmethod
     def _run(office: Office, statement: str) -> None:

@@ -9,8 +9,6 @@ from anyio.from_thread import start_blocking_portal
 
 from domain.rights import SeatSpan
 from hq.app import create_app
-from hq.key_seal import KeySeal
-from hq.office import open_office
 from hq.people.tenants import Tenant
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.settings import Limits
@@ -19,8 +17,8 @@ from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
 from sync import setup
-from tests.builders.chance import seeded
 from tests.builders.clock import SATURDAY, FakeClock
+from tests.builders.office import office_on
 from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
 from tests.hq.databases import Databases
 from tests.hq.in_process import InProcess
@@ -29,7 +27,6 @@ from tests.pos_app.stations import SETUP
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import NOWHERE, Network
 
-SEAL = KeySeal(bytes(32))
 UNLIMITED = Limits(per_token="1000000/minute", per_address="1000000/minute")
 
 
@@ -42,7 +39,7 @@ def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811 
 
 def _load(database: Database) -> None:
     migrations.upgrade(database)
-    office = open_office(database, FakeClock(SATURDAY), seeded(6), SEAL)
+    office = office_on(database, FakeClock(SATURDAY), 6)
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala"))
     HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
@@ -54,7 +51,7 @@ def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
     content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
     with ExitStack() as after:
         database = after.enter_context(small_hqs.lent())
-        office = open_office(database, FakeClock(SATURDAY), seeded(7), SEAL)
+        office = office_on(database, FakeClock(SATURDAY), 7)
         app = create_app(office, UNLIMITED)
         portal = after.enter_context(start_blocking_portal())
         after.enter_context(portal.wrap_async_context_manager(app.router.lifespan_context(app)))
