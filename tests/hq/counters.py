@@ -26,28 +26,23 @@ from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.vault import Secrets
-from sync import facts, journal, setup
+from sync import facts, journal
 from sync import setup as setup_files
 from sync.line import push
 from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
 from sync.tables import catalogue as shared
+from tests.builders.catalogue import TEXTS, small_setup
 from tests.builders.chance import seeded
-from tests.builders.clock import SATURDAY, FakeClock
+from tests.builders.clock import FakeClock
 from tests.pos_app import stations as small
 
-TEXTS = {small.SETUP.name: small.SETUP.read_text(encoding="utf-8")}
 Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
-
-
-def read_setup() -> setup.Setup:
-    """The small house."""
-    return setup.read_all(TEXTS, on=SATURDAY.date())
 
 
 def house(office: Office) -> UUID:
     """Create a tenant with the small house in its catalogue, and return its id."""
-    content = read_setup()
+    content = small_setup()
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala de Pruebas"))
     load_setup.load(office, Author(content.tenant_id, None), TEXTS)
     return content.tenant_id
@@ -166,7 +161,7 @@ def keys_of(no: int) -> Secrets:
 @contextmanager
 def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
     """A new station of the small house with an open shift, enrolled at HQ, without rights."""
-    content = read_setup()
+    content = small_setup()
     station_id = UUID(int=content.station_id.int ^ (no - 1))
     surroundings = Surroundings(FakeClock(), seeded(no))
     station = startup.create_station(profile, keys_of(no), content.tenant_id, station_id, surroundings)

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from hq import cli
 from hq.storage import migrations
 from hq.storage.database import Database
+from tests.builders.catalogue import SETUP
 from tests.hq.processes import served
-from tests.pos_app.stations import SETUP
 
 ORGANISATION = "Sala de Pruebas"
 

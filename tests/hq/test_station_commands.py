@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from hq import cli
 from hq.storage.database import Database
-from tests.pos_app.stations import SETUP
+from tests.builders.catalogue import SETUP
 
 
 @pytest.fixture

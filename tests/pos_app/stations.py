@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import UUID
 
-from domain.calendar import CARACAS
 from domain.catalogue.catalog import TicketType, Zone
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money.money import USD, VES, Money
@@ -28,10 +27,10 @@ from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.vault import Secrets
 from sync import setup
+from tests.builders.catalogue import SETUP, small_setup
 from tests.builders.chance import seeded
-from tests.builders.clock import SATURDAY, FakeClock
+from tests.builders.clock import FakeClock
 
-SETUP = Path(__file__).with_name("small_setup.toml")
 ROOT_SECRET = bytes(range(32))
 PINS = {"Ana Rondón": "1111", "Luis Marcano": "2222", "Rosa Zambrano": "9999"}
 SEATS_A_ROW = 10
@@ -178,7 +177,7 @@ def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], obje
 @cache
 def _template() -> Path:
     profile = Path(mkdtemp(prefix="taquilla-template-"))
-    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.astimezone(CARACAS).date())
+    content = small_setup()
     station = startup.create_station(profile, keys(), content.tenant_id, content.station_id, surroundings(seed=0))
     load_small_setup(station)
     station.database.close()

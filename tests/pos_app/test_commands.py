@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos_app import cli, vault
-from tests.pos_app import stations
+from tests.builders import catalogue
 from tests.source_tree import ROOT
 
 OK, REFUSED, WRONG = 0, 1, 2
@@ -23,14 +23,14 @@ def load(profile: Path, *files: Path) -> int:
 @pytest.fixture
 def profile(tmp_path: Path, capfd: Capture) -> Path:
     made = tmp_path / "taquilla"
-    assert load(made, stations.SETUP) == OK
+    assert load(made, catalogue.SETUP) == OK
     capfd.readouterr()
     return made
 
 
 def written(folder: Path, old: str, new: str, name: str = "changed.toml") -> Path:
     """The small set-up with a change."""
-    text = stations.SETUP.read_text(encoding="utf-8")
+    text = catalogue.SETUP.read_text(encoding="utf-8")
     assert old in text
     file = folder / name
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -112,7 +112,7 @@ def test_every_problem_of_a_file_is_told_and_nothing_is_made(tmp_path: Path, cap
 
 
 def test_two_files_of_one_name_are_two_files(tmp_path: Path, capfd: Capture) -> None:
-    text = stations.SETUP.read_text(encoding="utf-8")
+    text = catalogue.SETUP.read_text(encoding="utf-8")
     house, _, show = text.partition("[[venue]]")
     for folder, part in (("a", house), ("b", f"[[venue]]{show}")):
         (tmp_path / folder).mkdir()

@@ -6,7 +6,7 @@ import pytest
 
 from pos_app import cli, commands, startup
 from pos_app.vault import SEALED_KEY
-from tests.pos_app import stations
+from tests.builders import catalogue
 
 OK, REFUSED = 0, 1
 Capture = pytest.CaptureFixture[str]
@@ -18,7 +18,7 @@ def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A profile whose key is sealed by a password."""
     monkeypatch.setattr(commands, "ask_password", lambda: PASSWORD)
     made = tmp_path / "taquilla"
-    arguments = ["load", str(stations.SETUP), "--profile", str(made), "--vault", "password"]
+    arguments = ["load", str(catalogue.SETUP), "--profile", str(made), "--vault", "password"]
     assert cli.main(arguments) == OK
     return made
 

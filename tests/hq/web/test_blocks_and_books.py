@@ -19,15 +19,16 @@ from hq.people.tenants import Tenant
 from hq.rights import blocks
 from hq.rights.blocks import BadBlock
 from hq.rights.grants import Numbers
+from tests.builders.catalogue import small_setup
 from tests.builders.clock import SATURDAY, FakeClock
-from tests.hq.counters import Counter, counter, read_setup
+from tests.hq.counters import Counter, counter
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff, code_of
 
 pytestmark = pytest.mark.house
 
-HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
+HOUSE = Tenant(small_setup().tenant_id, "sala", "Sala de Pruebas")
 
 
 @pytest.fixture

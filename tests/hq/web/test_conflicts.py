@@ -14,7 +14,8 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from sync import facts
-from tests.hq.counters import Counter, counter, read_setup
+from tests.builders.catalogue import small_setup
+from tests.hq.counters import Counter, counter
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff, code_of
@@ -22,7 +23,7 @@ from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
+HOUSE = Tenant(small_setup().tenant_id, "sala", "Sala de Pruebas")
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from hq.people.tenants import Tenant
 from hq.stations import station_tokens
 from sync.line import seal
 from sync.line.messages import AskChallenge, Assertion
-from tests.hq.counters import Counter, counter, read_setup
+from tests.builders.catalogue import small_setup
+from tests.hq.counters import Counter, counter
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff, bearer
@@ -33,7 +34,7 @@ from tests.pos_app import stations as small
 pytestmark = pytest.mark.house
 
 FEW = 5
-HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
+HOUSE = Tenant(small_setup().tenant_id, "sala", "Sala de Pruebas")
 Statements = list[str]
 
 

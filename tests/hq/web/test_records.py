@@ -12,14 +12,15 @@ from hq.app import create_app
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
-from tests.hq.counters import counter, read_setup
+from tests.builders.catalogue import small_setup
+from tests.hq.counters import counter
 from tests.hq.in_process import client
 from tests.hq.offices import ARENA, people
 from tests.hq.web.calls import as_staff, code_of
 
 pytestmark = pytest.mark.house
 
-HOUSE = Tenant(read_setup().tenant_id, "sala", "Sala de Pruebas")
+HOUSE = Tenant(small_setup().tenant_id, "sala", "Sala de Pruebas")
 
 
 @pytest.fixture

@@ -16,14 +16,13 @@ from hq.setup import organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
-from sync import setup
+from tests.builders.catalogue import SETUP, small_setup
 from tests.builders.clock import SATURDAY, FakeClock
 from tests.builders.office import office_on
 from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
 from tests.hq.databases import Databases
 from tests.hq.in_process import InProcess
 from tests.pos_app import stations
-from tests.pos_app.stations import SETUP
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import NOWHERE, Network
 
@@ -40,7 +39,7 @@ def small_hqs(postgres: EmbeddedPostgres) -> Iterator[Databases]:  # noqa: F811 
 def _load(database: Database) -> None:
     migrations.upgrade(database)
     office = office_on(database, FakeClock(SATURDAY), 6)
-    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
+    content = small_setup()
     organisations.make(office, Tenant(content.tenant_id, "sala", "Sala"))
     HeadOffice(office, Network(NOWHERE), content.tenant_id, content.station_id).load(SETUP.read_text("utf-8"))
 
@@ -48,7 +47,7 @@ def _load(database: Database) -> None:
 @pytest.fixture
 def hq(small_hqs: Databases) -> Iterator[HeadOffice]:
     """HQ with the small set-up, and with its station ready to enrol."""
-    content = setup.read(SETUP.read_text(encoding="utf-8"), on=SATURDAY.date())
+    content = small_setup()
     with ExitStack() as after:
         database = after.enter_context(small_hqs.lent())
         office = office_on(database, FakeClock(SATURDAY), 7)

@@ -23,6 +23,7 @@ from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync.line.client import HqClient
+from tests.builders import catalogue
 from tests.pos_app import stations as small
 from tests.pos_app.with_hq.network import Network
 
@@ -31,7 +32,7 @@ URL = "https://hq.test"
 
 def dearer() -> str:
     """The small set-up with another price for general places."""
-    return small.SETUP.read_text(encoding="utf-8").replace("price = 10\n", "price = 12\n")
+    return catalogue.SETUP.read_text(encoding="utf-8").replace("price = 10\n", "price = 12\n")
 
 
 @dataclass

@@ -22,6 +22,7 @@ from sync.line import pull, rows
 from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
 from sync.tables.catalogue import CATALOGUE, cashier, venue, zone
+from tests.builders import catalogue
 from tests.pos_app import stations
 from tests.pos_app.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice, dearer
@@ -81,7 +82,7 @@ def test_a_page_of_another_place_is_refused(hq: HeadOffice, station: Station) ->
     with pytest.raises(HqUnreachable):
         hq.round(station)
     hq.round(station)
-    hq.load(stations.SETUP.read_text(encoding="utf-8"))
+    hq.load(catalogue.SETUP.read_text(encoding="utf-8"))
     hq.network.announce("/feed", late.give)
     with pytest.raises(BadAnswer):
         hq.round(station)

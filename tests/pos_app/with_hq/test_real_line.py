@@ -15,6 +15,7 @@ from hq.stations.stations import NewStation
 from pos_app import cli, running, vault
 from pos_app.services.hq.connection import ConnectionState, state_of
 from pos_app.storage.store import sync_state
+from tests.builders import catalogue
 from tests.hq.processes import free_port
 from tests.pos_app import stations
 from tests.pos_app.with_hq.conftest import UNLIMITED
@@ -64,7 +65,7 @@ def test_a_loaded_profile_is_refused_in_spanish_and_its_code_stays_good(
     hq: HeadOffice, url: str, tmp_path: Path, capfd: Capture
 ) -> None:
     loaded = str(tmp_path / "cargada")
-    assert cli.main(["load", str(stations.SETUP), "--profile", loaded, "--vault", "open"]) == 0
+    assert cli.main(["load", str(catalogue.SETUP), "--profile", loaded, "--vault", "open"]) == 0
     code = hq.code()
     assert cli.main(["enrol", loaded, url, code]) == cli.REFUSED
     assert "CEN-09: Este perfil ya tiene los datos de una estación" in capfd.readouterr().err

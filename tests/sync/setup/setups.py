@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from sync import setup
 from sync.setup import BadSetup, Setup
-from tests.pos_app.stations import SETUP
+from tests.builders.catalogue import SETUP
 
 ON = date(2026, 11, 21)
 SMALL = SETUP.read_text(encoding="utf-8")
