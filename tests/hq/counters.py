@@ -172,6 +172,16 @@ def counter(office: Office, profile: Path, no: int) -> Iterator[Counter]:
         yield Counter(office, station)
 
 
+Counters = tuple[Counter, Counter]
+
+
+@contextmanager
+def two_counters(office: Office, folder: Path) -> Iterator[Counters]:
+    """Two stations of the same house, without rights."""
+    with counter(office, folder / "1", 1) as one, counter(office, folder / "2", 2) as two:
+        yield one, two
+
+
 def _load_catalogue(station: Station, content: setup_files.Setup, no: int) -> None:
     with station.database.write() as tx:
         write_catalogue(tx, content, hash_pins(content, {}, station.ids.random))

@@ -1,6 +1,5 @@
 """HQ's totals equal what the stations printed."""
 
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from domain.till.shifts import Count
 from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, two_counters
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
@@ -24,8 +23,7 @@ def take_z(one: Counter) -> Money:
 
 
 def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> None:
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2"], places=20)
         two.grant(numbers=30, places=20)
         sold = [one.sell_seats("A-1", "A-2"), one.sell_places(3), two.sell_places(5)]

@@ -1,7 +1,6 @@
 """A seat sold twice, from both tills to HQ, down to the desk, settled, and back: the end is the same on both sides."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,19 +19,16 @@ from sync.facts.conflicts import replaced_ticket
 from sync.facts.sales import sold_seat
 from sync.line import rows
 from sync.tables.catalogue import conflict_case
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
-
-Counters = tuple[Counter, Counter]
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """The second has recorded a grant of a seat that HQ granted to the first, as a restored store may have."""
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2"])
         two.grant(numbers=30, seats=["A-3", "B-1", "B-2"])
         performance = small.offering(two.station).performance.id

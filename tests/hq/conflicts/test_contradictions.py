@@ -1,7 +1,6 @@
 """Conflicts are detected in pushed sales: both sides are in the case, whichever came first."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,19 +18,16 @@ from hq.rights.grants import NotEnoughPlaces
 from hq.stations.stations import StatusChange, set_status
 from sync import facts
 from sync.tables.catalogue import conflict_case
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 from tests.hq.lives import begin_new_life
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
-
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2"], places=10)
         two.grant(numbers=30, seats=["B-1", "B-2"], places=10)
         yield one, two

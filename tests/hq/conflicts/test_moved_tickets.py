@@ -1,7 +1,6 @@
 """Tickets that a station moved to other seats: a seat with two live tickets is a case."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,19 +15,16 @@ from hq.office import Office
 from hq.storage import conflict_tables
 from sync import facts
 from sync.facts.sales import sold_seat
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 from tests.hq.intake.test_stubborn_entries import sales
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
-
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2"])
         two.grant(numbers=30, seats=["B-1", "B-2"])
         yield one, two

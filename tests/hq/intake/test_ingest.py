@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,19 +27,17 @@ from sync.line.messages import Acknowledged, Push, PushedEntry
 from sync.line.push import BadChain, BadSignature, Link
 from sync.tables.catalogue import conflict_case
 from tests.builders.clock import FakeClock
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
 READ = Link.read
 
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """Two counters of the small house, with numbers, seats and places."""
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2", "A-3", "A-4"], places=20)
         two.grant(numbers=30, seats=["B-1", "B-2", "B-3", "B-4"], places=20)
         yield one, two

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
@@ -19,13 +18,12 @@ from sync import journal
 from sync.facts import SaleRecorded
 from sync.facts.sales import sale
 from sync.line.messages import Acknowledged, Push, PushedEntry
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 from tests.hq.test_upkeep import cannot_be_judged
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
 IN_THE_FEED = (rb'("document":\{)', rb'"catalogue":99,\1')
 IN_EUROS = (rb'"fee":\{"currency":"[A-Z]+"', b'"fee":{"currency":"EUR"')
 WITHOUT_STEPS = (rb'"steps":\[[^\]]*\]', b'"steps":[]')
@@ -34,8 +32,7 @@ WITHOUT_STEPS = (rb'"steps":\[[^\]]*\]', b'"steps":[]')
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """Two counters of the small house, with numbers, seats and places."""
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2"], places=20)
         two.grant(numbers=30, seats=["B-1", "B-2"], places=20)
         yield one, two

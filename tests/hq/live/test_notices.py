@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,18 +17,15 @@ from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
 from tests.builders.clock import FakeClock
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counters, two_counters
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
-
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1", "A-2", "A-3"], places=20)
         two.grant(numbers=30, seats=["B-1"], places=20)
         yield one, two

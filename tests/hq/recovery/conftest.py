@@ -12,8 +12,8 @@ from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
 from tests.builders.clock import FakeClock
 from tests.builders.office import office_on
-from tests.hq.counters import counter
-from tests.hq.recovery.copies import Counters, PutBack, Safe
+from tests.hq.counters import Counters, two_counters
+from tests.hq.recovery.copies import PutBack, Safe
 from tests.log_guard import LogGuard
 
 
@@ -44,6 +44,5 @@ def put_back(safe: Safe, issued: IssueLog, log_guard: LogGuard) -> PutBack:
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
     """Two counters of the small house without rights. Mark the test `house`."""
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         yield one, two

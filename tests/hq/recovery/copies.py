@@ -52,7 +52,6 @@ class Safe:
             connection.execute(statement.encode())
 
 
-Counters = tuple[Counter, Counter]
 PutBack = Callable[[Office, str], Office]
 
 

@@ -9,7 +9,8 @@ import pytest
 from hq.recovery.recovery import IssueLogGap, recover
 from hq.storage.issue_log import NOWHERE, IssueLog, Tail
 from sync.line.messages import Wants
-from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, numbers, rights, stop_before_the_commit
+from tests.hq.counters import Counters
+from tests.hq.recovery.copies import BLOCK, PutBack, Safe, numbers, rights, stop_before_the_commit
 from tests.log_guard import LogGuard
 from tests.pos_app import stations as small
 

@@ -21,8 +21,8 @@ from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts
 from sync.journal import public_key
 from sync.line.messages import OpenEpoch, epoch_words
-from tests.hq.counters import counter
-from tests.hq.recovery.copies import BLOCK, Counters, PutBack, Safe, move_to, numbers, open_cases, seats
+from tests.hq.counters import Counters, counter
+from tests.hq.recovery.copies import BLOCK, PutBack, Safe, move_to, numbers, open_cases, seats
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -29,18 +28,15 @@ from sync.line import seal
 from sync.line.messages import Wants
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, Counters, two_counters
 from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 
-Counters = tuple[Counter, Counter]
-
 
 @pytest.fixture
 def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         yield one, two
 
 

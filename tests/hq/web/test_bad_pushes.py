@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
@@ -17,7 +16,7 @@ from hq.books.check import check
 from hq.office import Office
 from sync.line import push
 from sync.line.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
-from tests.hq.counters import counter
+from tests.hq.counters import two_counters
 from tests.hq.web.pushing import Line, changed
 
 pytestmark = pytest.mark.house
@@ -29,8 +28,7 @@ SHOW, ZONE = PerformanceId(UUID(int=1)), ZoneId(UUID(int=2))
 @pytest.fixture
 def lines(api: httpx.Client, office: Office, tmp_path: Path) -> Iterator[tuple[Line, Line]]:
     """Two counters with sales that HQ does not know yet."""
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         for station in (one, two):
             station.grant(numbers=30, places=20)
             station.sell_places(2)

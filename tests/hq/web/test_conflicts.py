@@ -1,7 +1,6 @@
 """Conflicts and totals over HTTP: who may read and resolve cases, each case once, and which cases need the counter."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from sync import facts
 from tests.builders.catalogue import small_setup
-from tests.hq.counters import Counter, counter
+from tests.hq.counters import Counter, two_counters
 from tests.hq.in_process import client
 from tests.hq.offices import people
 from tests.hq.web.calls import as_staff, code_of
@@ -30,8 +29,7 @@ HOUSE = Tenant(small_setup().tenant_id, "sala", "Sala de Pruebas")
 def api(office: Office, tmp_path: Path) -> Iterator[httpx.Client]:
     """Two counters that used one number and sold one seat."""
     people(office, HOUSE)
-    with ExitStack() as open_stores:
-        one, two = (open_stores.enter_context(counter(office, tmp_path / str(no), no)) for no in (1, 2))
+    with two_counters(office, tmp_path) as (one, two):
         one.grant(numbers=30, seats=["A-1"])
         _accept_grants_of_one(two)
         for station in (one, two):
