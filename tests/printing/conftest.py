@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from printing.virtual_printer import VirtualPrinter
+from tests.builders.printer import virtual_printer
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -13,7 +14,5 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def printer() -> Iterator[VirtualPrinter]:
-    virtual = VirtualPrinter()
-    virtual.start()
-    yield virtual
-    virtual.stop()
+    with virtual_printer() as running:
+        yield running

@@ -12,21 +12,12 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.frame import Failed, Tone, run_inline
-from printing.devices import Delivery, PrinterStatus
+from printing.devices import Delivery
+from tests.builders.printer import ScriptedPrinter
 from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 T = TypeVar("T")
-
-
-class SilentPrinter:
-    """Accepts every job and proves none."""
-
-    def status(self) -> PrinterStatus:
-        return PrinterStatus()
-
-    def send(self, payload: bytes) -> Delivery:
-        return Delivery.UNPROVED
 
 
 @pytest.fixture
@@ -100,7 +91,7 @@ def in_doubt(station: Station) -> bool:
 
 def test_the_cashier_answers_for_a_paper_in_doubt(presenter: DocumentsPresenter, till: Station) -> None:
     while not in_doubt(till):
-        print_queue.print_next(till, SilentPrinter(), lambda _: b"")
+        print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
     presenter.search("A-00000001")
     assert (presenter.state.rows[0].paper, presenter.state.asks) == ("▲ ¿Salió?", True)
     presenter.answer(seen=True)
@@ -109,7 +100,7 @@ def test_the_cashier_answers_for_a_paper_in_doubt(presenter: DocumentsPresenter,
 
 def test_a_paper_that_did_not_come_out_is_printed_as_a_copy(presenter: DocumentsPresenter, till: Station) -> None:
     while not in_doubt(till):
-        print_queue.print_next(till, SilentPrinter(), lambda _: b"")
+        print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
     presenter.search("A-00000001")
     presenter.answer(seen=False)
     copies = [(job.subject, job.copy_no) for job in print_queue.jobs(till) if job.kind is JobKind.COPY]

@@ -17,21 +17,9 @@ from pos_app.ui.status import StatusPresenter
 from pos_app.ui.status_bar import Part, StatusPart
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders.clock import SATURDAY, FakeClock
+from tests.builders.printer import ScriptedPrinter
 from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
-
-
-class BrokenPrinter:
-    """Has a cause, and proves no job."""
-
-    def __init__(self, cause: Cause | None) -> None:
-        self._cause = cause
-
-    def status(self) -> PrinterStatus:
-        return PrinterStatus(self._cause)
-
-    def send(self, payload: bytes) -> Delivery:
-        return Delivery.UNPROVED
 
 
 def printer_screen(station: Station, frame: FakeFrame, cause: Cause | None = None) -> PrinterPresenter:
@@ -56,7 +44,7 @@ def test_each_cause_says_what_is_safe_and_what_to_do(till: Station, ana: Cashier
 def test_a_job_that_waits_says_why(till: Station, ana: Cashier) -> None:
     stations.sell(till, stations.seats_cart(till, ["A-1"]))
     for _ in ("drawer", "paper"):
-        print_queue.print_next(till, BrokenPrinter(Cause.PAPER_OUT), lambda _: b"")
+        print_queue.print_next(till, ScriptedPrinter(cause=Cause.PAPER_OUT, otherwise=Delivery.UNPROVED), lambda _: b"")
     rows = [row.cells[1:] for row in printer_screen(till, FakeFrame(ana)).state.rows]
     assert ("Factura y entradas A-00000001", "0 de 2", "▲ En espera: Sin papel") in rows
     assert ("Abrir gaveta", "0 de 1", "✖ Anulado") in rows
@@ -72,7 +60,7 @@ def test_the_test_page_is_queued(till: Station, ana: Cashier) -> None:
 
 def test_a_paper_in_doubt_is_asked_for_and_settled(till: Station, ana: Cashier) -> None:
     print_queue.print_test(till)
-    print_queue.print_next(till, BrokenPrinter(None), lambda _: b"")
+    print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
     presenter = printer_screen(till, FakeFrame(ana))
     assert "«Página de prueba»" in presenter.state.asks
     presenter.answer(seen=True)

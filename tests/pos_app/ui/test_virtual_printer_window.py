@@ -13,15 +13,14 @@ from printing.devices import NetworkPrinter
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
+from tests.builders.printer import virtual_printer
 from tests.pos_app import stations
 
 
 @pytest.fixture
 def printer() -> Iterator[VirtualPrinter]:
-    printer = VirtualPrinter()
-    printer.start()
-    yield printer
-    printer.stop()
+    with virtual_printer() as running:
+        yield running
 
 
 @pytest.fixture

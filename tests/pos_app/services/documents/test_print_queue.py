@@ -21,8 +21,8 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders.clock import FakeClock
+from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
 from tests.pos_app import stations
-from tests.pos_app.services.documents.printers import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
 from tests.pos_app.snapshots import changed, digests, kinds
 from tests.pos_app.stations import general_cart, pago_movil, sell
 

@@ -14,7 +14,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Delivery, NetworkPrinter, PrinterStatus, Timeouts
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
-from tests.pos_app.services.documents.printers import to_bytes
+from tests.builders.printer import to_bytes, virtual_printer
 from tests.pos_app.stations import general_cart, sell
 
 WAIT_S = 10.0
@@ -39,10 +39,8 @@ class DiskFiller:
 
 @pytest.fixture
 def printer() -> Iterator[VirtualPrinter]:
-    virtual = VirtualPrinter()
-    virtual.start()
-    yield virtual
-    virtual.stop()
+    with virtual_printer() as running:
+        yield running
 
 
 @pytest.fixture

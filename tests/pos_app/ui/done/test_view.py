@@ -11,19 +11,9 @@ from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.sell.view import SellView
-from printing.devices import Delivery, PrinterStatus
+from tests.builders.printer import ScriptedPrinter
 from tests.pos_app import stations
 from tests.pos_app.ui.sale_window import SaleWindow
-
-
-class Printer:
-    """Prints every job."""
-
-    def status(self) -> PrinterStatus:
-        return PrinterStatus()
-
-    def send(self, payload: bytes) -> Delivery:
-        return Delivery.PROVED
 
 
 @pytest.fixture
@@ -46,7 +36,7 @@ def test_the_change_and_the_number_are_in_sight(at: SaleWindow) -> None:
 def test_the_state_of_the_paper_follows_the_printer(at: SaleWindow, till: Station, qtbot: QtBot) -> None:
     assert "En cola de impresión, 0 de 3" in visible_texts(at)
     for _ in range(2):  # the drawer, then the papers
-        print_queue.print_next(till, Printer(), lambda _: b"paper")
+        print_queue.print_next(till, ScriptedPrinter(), lambda _: b"paper")
     qtbot.waitUntil(lambda: "Impreso: 3 de 3" in visible_texts(at))
 
 
