@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from pos_app import startup
@@ -22,19 +21,6 @@ from tests.builders.clock import FakeClock
 from tests.pos_app import stations
 
 HQ = Secrets.derive(bytes(32)).signing_key
-
-
-@dataclass
-class MemoryWitness:
-    """A witness in memory."""
-
-    text: str | None = None
-
-    def recall(self) -> str | None:
-        return self.text
-
-    def keep(self, text: str) -> None:
-        self.text = text
 
 
 def copied(station: Station, folder: Path) -> Backup:

@@ -20,8 +20,9 @@ from pos_app.storage.store.database import FILE_NAME
 from pos_app.storage.store.fences import FenceCause, StoreFenced
 from pos_app.vault import Secrets
 from tests.builders.clock import SATURDAY
+from tests.builders.witness import MemoryWitness
 from tests.pos_app import stations
-from tests.pos_app.services.copies.copies import MemoryWitness, certified, copied, started, witness_now
+from tests.pos_app.services.copies.copies import certified, copied, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
 from tests.pos_app.snapshots import count, refused
 from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
