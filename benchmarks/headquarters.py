@@ -16,7 +16,7 @@ from hq.office import Office, open_office
 from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
-from tests.hq.processes import SECRET, HqProcess
+from tests.builders.processes import SECRET, HqProcess
 
 # Stations send as fast as they can here, which is faster than HQ allows.
 UNLIMITED = {"TAQUILLA_HQ_LIMIT_PER_TOKEN": "1000000/minute", "TAQUILLA_HQ_LIMIT_PER_ADDRESS": "1000000/minute"}

@@ -13,9 +13,9 @@ from hq.postgres.embedded import EmbeddedPostgres
 from hq.storage import migrations
 from hq.storage.database import Database
 from tests.builders.clock import START, FakeClock
+from tests.builders.counters import house
+from tests.builders.databases import Databases
 from tests.builders.office import office_on
-from tests.hq.counters import house
-from tests.hq.databases import Databases
 
 # Tests need no protection of their data against power cuts.
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "1GB"}

@@ -5,7 +5,7 @@ from hq.stations import enrolment, stations
 from pos_app.services.copies import fencing
 from sync.journal import public_key
 from sync.line.messages import OpenEpoch, epoch_words
-from tests.hq.counters import Counter
+from tests.builders.counters import Counter
 
 
 def begin_new_life(one: Counter) -> None:

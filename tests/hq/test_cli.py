@@ -15,7 +15,7 @@ from hq import cli
 from hq.storage import migrations
 from hq.storage.database import Database
 from tests.builders.catalogue import SETUP
-from tests.hq.processes import served
+from tests.builders.processes import served
 
 ORGANISATION = "Sala de Pruebas"
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from hq import cli
 from hq.office import Office
-from tests.hq.counters import Counter, counter
+from tests.builders.counters import Counter, counter
 
 pytestmark = pytest.mark.house
 

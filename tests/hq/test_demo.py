@@ -13,7 +13,7 @@ import pytest
 from hq.demo import own_settings
 from pos_app import cli
 from pos_app.demo.patience import until
-from tests.hq.processes import free_port
+from tests.builders.processes import free_port
 from tests.source_tree import ROOT
 
 _PATIENCE_S = 120

@@ -8,7 +8,7 @@ from hq.opening import FOLDER, ISSUED, opened_office
 from hq.rights import grants
 from hq.rights.grants import Numbers
 from hq.settings import Settings
-from tests.hq.counters import counter, house
+from tests.builders.counters import counter, house
 from tests.log_guard import LogGuard
 
 BLOCK = 10

@@ -13,8 +13,8 @@ from hq.storage import conflict_tables
 from hq.upkeep import Upkeep
 from pos_app.demo.patience import until
 from tests.builders.clock import START
-from tests.hq.counters import Counter, counter, house
-from tests.hq.offices import ARENA
+from tests.builders.counters import Counter, counter, house
+from tests.builders.tenants import ARENA
 
 
 def cannot_be_judged(office: Office, tenant_id: UUID) -> None:

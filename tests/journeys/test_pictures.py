@@ -29,7 +29,7 @@ from pos_app.ui import app, theme
 from pos_app.ui.theme import Theme
 from sync import setup
 from tests.builders.clock import FakeClock
-from tests.pos_app.stations import keys, surroundings
+from tests.builders.stations import keys, surroundings
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SATURDAY_EVENING = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)

@@ -16,7 +16,7 @@ from sync.facts.sales import sale
 from sync.tables import canonical
 from sync.tables.catalogue import conflict_case
 from sync.tables.position import epoch_of, seq_of
-from tests.pos_app import stations
+from tests.builders import stations
 
 OTHER = StationId(UUID(int=777))
 

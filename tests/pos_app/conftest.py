@@ -8,8 +8,8 @@ import pytest
 
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
 from tests.pos_app.days import live_through_a_day
 
 

@@ -6,8 +6,8 @@ from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
-from tests.pos_app import stations
-from tests.pos_app.stations import cash_usd, general_cart, seats_cart, sell
+from tests.builders import stations
+from tests.builders.stations import cash_usd, general_cart, seats_cart, sell
 
 
 def live_through_a_day(till: Station) -> None:

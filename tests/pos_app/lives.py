@@ -11,9 +11,9 @@ from sync import journal
 from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted
 from sync.facts.entry import journal as journal_table
 from sync.recording import record
+from tests.builders.stations import SEATS_A_ROW, offering, zone
 from tests.pos_app.services.copies.copies import certified
 from tests.pos_app.services.proof.tampering import tampering
-from tests.pos_app.stations import SEATS_A_ROW, offering, zone
 
 NUMBERS_A_LIFE = 50
 

@@ -13,8 +13,8 @@ from pos_app.startup import AlreadyRunning, NotSetUp
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.vault import VaultKind
-from tests.pos_app import stations
-from tests.pos_app.stations import general_cart, sell
+from tests.builders import stations
+from tests.builders.stations import general_cart, sell
 
 
 @pytest.fixture

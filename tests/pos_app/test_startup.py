@@ -16,9 +16,9 @@ from pos_app.storage import migrations
 from pos_app.storage.store.database import ForeignDatabase
 from pos_app.vault import KeyMissing, Secrets, VaultKind
 from sync import journal
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import surroundings
 from tests.pos_app.snapshots import kinds
-from tests.pos_app.stations import surroundings
 from tests.source_tree import ROOT
 
 TENANT, STATION = UUID(int=1), UUID(int=2)

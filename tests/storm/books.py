@@ -14,9 +14,9 @@ from domain.money.money import VES, Money
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from pos_app import cli
+from tests.builders.processes import SECRET
+from tests.builders.tenants import people, staff_token
 from tests.crash import sellers
-from tests.hq.offices import people, staff_token
-from tests.hq.processes import SECRET
 from tests.source_tree import ROOT
 from tests.storm.ground import SLUG, Ground, SellerProcess
 

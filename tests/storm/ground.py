@@ -29,8 +29,8 @@ from hq.storage.database import Database
 from pos_app import cli
 from pos_app.services.selling import browsing
 from sync import setup
+from tests.builders.processes import SECRET, HqProcess, kill_postgres
 from tests.crash import sellers
-from tests.hq.processes import SECRET, HqProcess, kill_postgres
 from tests.source_tree import ROOT
 from tests.storm.rough_line import RoughLine
 

@@ -15,7 +15,7 @@ from domain.ids import CartId, ShiftId
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
 from sync.tables import canonical
-from tests.sync.examples import AT, EXAMPLES, document
+from tests.builders.examples import AT, EXAMPLES, document
 
 GOLDEN = Path(__file__).with_name("golden_facts")
 KINDS = sorted(kind_of(fact) for fact in EXAMPLES)

@@ -16,7 +16,7 @@ from sync import journal
 from sync.facts import CartVoided, EpochOpened
 from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.tables import canonical
-from tests.sync.stores import AT, AUTHOR, CASHIER, KEY, STATION, TENANT, new_store, write
+from tests.builders.stores import AT, AUTHOR, CASHIER, KEY, STATION, TENANT, new_store, write
 
 OPENED = EpochOpened(public_key=journal.public_key(KEY), software="taquilla 0.1.0")
 VOIDED = CartVoided(cart_id=CartId(UUID(int=80)), shift_id=ShiftId(UUID(int=10)), tickets=3)

@@ -23,8 +23,8 @@ from sync.facts.sales import ticket as ticket_table
 from sync.recording import record
 from sync.tables import catalogue, shared
 from sync.tables.transaction import Tx
-from tests.sync.examples import AT, EXAMPLES, document, sale
-from tests.sync.stores import STATION, TENANT, new_store
+from tests.builders.examples import AT, EXAMPLES, document, sale
+from tests.builders.stores import STATION, TENANT, new_store
 
 MADE_BY = {
     "shift_opened/1": {"shift", "shift_float"},

@@ -19,7 +19,7 @@ from hq.intake import ingest
 from hq.journals.arrivals import Arrived
 from hq.office import Office
 from sync.line.messages import Acknowledged
-from tests.hq.in_process import InProcess
+from tests.builders.in_process import InProcess
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from domain.fiscal.clock import CLOCK_TOLERANCE, ClockMovedBack, fiscal_time
 from domain.fiscal.control import control_number
 from domain.fiscal.series import Issuer, Medium, NumberBlock, NumbersUsedUp, take_number
 from domain.rights import GrantId
-from tests.sync.examples import document
+from tests.builders.examples import document
 
 BLOCK = NumberBlock(GrantId(UUID(int=1)), "A", 101, 105, 101, "00-00000501")
 LAST = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)

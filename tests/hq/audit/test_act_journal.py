@@ -9,7 +9,7 @@ from sqlalchemy import text
 from hq.audit import act_journal
 from hq.audit.acts import CatalogueLoaded
 from hq.office import Office
-from tests.hq.offices import ARENA, TEATRO, people
+from tests.builders.tenants import ARENA, TEATRO, people
 
 ME = UUID(int=7)
 

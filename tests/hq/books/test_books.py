@@ -24,7 +24,7 @@ from hq.storage.database import DatabaseUnavailable
 from pos_app.demo.patience import until
 from sync.tables.catalogue import conflict_case
 from tests.builders.clock import SATURDAY, FakeClock
-from tests.hq.counters import Counter, counter
+from tests.builders.counters import Counter, counter
 
 pytestmark = pytest.mark.house
 

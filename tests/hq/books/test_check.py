@@ -9,8 +9,8 @@ from domain.till.shifts import Count, DenominationCount
 from hq.books.check import check
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
-from tests.hq.counters import counter
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.counters import counter
 
 pytestmark = pytest.mark.house
 

@@ -14,9 +14,9 @@ from hq.office import Office
 from pos_app import startup
 from pos_app.services.till import till_reports
 from sync import facts
-from tests.hq.counters import Counter, counter, keys_of
+from tests.builders import stations as small
+from tests.builders.counters import Counter, counter, keys_of
 from tests.hq.lives import begin_new_life
-from tests.pos_app import stations as small
 from tests.pos_app.lives import bring_back
 from tests.pos_app.services.copies.copies import snapshot
 from tests.pos_app.services.copies.test_backup import close_day

@@ -9,8 +9,8 @@ from domain.till.shifts import Count
 from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
-from tests.hq.counters import Counter, two_counters
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.counters import Counter, two_counters
 
 pytestmark = pytest.mark.house
 

@@ -12,7 +12,7 @@ from hq.people.accounts import Author
 from hq.stations.stations import StatusChange, set_status
 from pos_app.services.rights.rights import give_back_numbers
 from sync.facts import NumbersAccepted
-from tests.hq.counters import Counter, counter
+from tests.builders.counters import Counter, counter
 
 pytestmark = pytest.mark.house
 

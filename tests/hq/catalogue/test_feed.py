@@ -16,7 +16,7 @@ from hq.storage import ledger_tables
 from sync.line import rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical, catalogue, shared
-from tests.hq.counters import house
+from tests.builders.counters import house
 
 STATION = UUID(int=5)
 

@@ -9,7 +9,7 @@ from hq.office import Office
 from hq.storage.ledger_tables import zone_price
 from sync.tables import catalogue
 from tests.builders.clock import START
-from tests.hq.counters import house
+from tests.builders.counters import house
 
 
 def test_a_price_that_is_told_by_itself_is_remembered(office: Office) -> None:

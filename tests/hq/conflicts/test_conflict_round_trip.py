@@ -19,8 +19,8 @@ from sync.facts.conflicts import replaced_ticket
 from sync.facts.sales import sold_seat
 from sync.line import rows
 from sync.tables.catalogue import conflict_case
-from tests.hq.counters import Counter, Counters, two_counters
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
 
 pytestmark = pytest.mark.house
 

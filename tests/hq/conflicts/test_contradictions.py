@@ -18,9 +18,9 @@ from hq.rights.grants import NotEnoughPlaces
 from hq.stations.stations import StatusChange, set_status
 from sync import facts
 from sync.tables.catalogue import conflict_case
-from tests.hq.counters import Counter, Counters, two_counters
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.lives import begin_new_life
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

@@ -15,9 +15,9 @@ from hq.office import Office
 from hq.storage import conflict_tables
 from sync import facts
 from sync.facts.sales import sold_seat
-from tests.hq.counters import Counter, Counters, two_counters
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.intake.test_stubborn_entries import sales
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

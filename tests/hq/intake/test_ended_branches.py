@@ -15,7 +15,7 @@ from hq.storage import ledger_tables
 from pos_app.vault import Secrets
 from sync import journal
 from sync.line.messages import Acknowledged, Enrol, Push, PushedEntry
-from tests.hq.counters import Counter, counter
+from tests.builders.counters import Counter, counter
 
 pytestmark = pytest.mark.house
 

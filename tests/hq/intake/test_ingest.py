@@ -27,7 +27,7 @@ from sync.line.messages import Acknowledged, Push, PushedEntry
 from sync.line.push import BadChain, BadSignature, Link
 from sync.tables.catalogue import conflict_case
 from tests.builders.clock import FakeClock
-from tests.hq.counters import Counter, Counters, two_counters
+from tests.builders.counters import Counter, Counters, two_counters
 
 pytestmark = pytest.mark.house
 

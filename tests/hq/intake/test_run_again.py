@@ -24,9 +24,9 @@ from sync.facts.sales import ticket as ticket_table
 from sync.facts.shifts import shift
 from sync.line.push import Link
 from sync.tables.transaction import Tx
-from tests.hq.counters import Counter, counter
+from tests.builders import stations as small
+from tests.builders.counters import Counter, counter
 from tests.hq.intake.test_stubborn_entries import sales
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

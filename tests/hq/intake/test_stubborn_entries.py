@@ -18,9 +18,9 @@ from sync import journal
 from sync.facts import SaleRecorded
 from sync.facts.sales import sale
 from sync.line.messages import Acknowledged, Push, PushedEntry
-from tests.hq.counters import Counter, Counters, two_counters
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.test_upkeep import cannot_be_judged
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

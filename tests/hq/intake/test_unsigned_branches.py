@@ -13,7 +13,7 @@ from hq.stations import stations
 from hq.storage import ledger_tables
 from sync.line.messages import Push, PushedEntry
 from sync.line.push import BadChain, BadSignature
-from tests.hq.counters import Counter, counter
+from tests.builders.counters import Counter, counter
 from tests.hq.web.pushing import resigned
 
 pytestmark = pytest.mark.house

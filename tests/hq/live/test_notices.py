@@ -16,9 +16,9 @@ from hq.office import Office
 from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
+from tests.builders import stations as small
 from tests.builders.clock import FakeClock
-from tests.hq.counters import Counters, two_counters
-from tests.pos_app import stations as small
+from tests.builders.counters import Counters, two_counters
 
 pytestmark = pytest.mark.house
 

@@ -14,7 +14,7 @@ from hq.people.sign_in import Credentials, WaitFirst, WrongPassword
 from hq.people.tokens import NotSignedIn, TokenReader
 from hq.setup import organisations
 from tests.builders.clock import FakeClock
-from tests.hq.offices import ARENA, TEATRO, by_hand
+from tests.builders.tenants import ARENA, TEATRO, by_hand
 
 ANA = Account(UUID(int=1), "ana", "Ana Pérez", StaffRole.ADMINISTRATOR)
 LUIS = Account(UUID(int=2), "luis", "Luis", StaffRole.DOOR)

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from hq.postgres.embedded import EmbeddedNotStarted, EmbeddedPostgres
-from tests.hq.processes import kill_postgres
+from tests.builders.processes import kill_postgres
 
 
 def test_data_survives_a_stop_even_where_a_path_is_too_long_for_a_socket(short_folder: Path) -> None:

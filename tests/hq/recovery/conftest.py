@@ -11,8 +11,8 @@ from hq.recovery.recovery import recover
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
 from tests.builders.clock import FakeClock
+from tests.builders.counters import Counters, two_counters
 from tests.builders.office import office_on
-from tests.hq.counters import Counters, two_counters
 from tests.hq.recovery.copies import PutBack, Safe
 from tests.log_guard import LogGuard
 

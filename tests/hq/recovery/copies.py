@@ -17,9 +17,9 @@ from hq.rights.grants import Numbers
 from hq.storage import ledger_tables
 from hq.storage.database import Database, TenantTx
 from hq.storage.issue_log import IssueLog
+from tests.builders import stations as small
+from tests.builders.counters import Counter
 from tests.builders.office import office_on
-from tests.hq.counters import Counter
-from tests.pos_app import stations as small
 
 _names = count(1)
 BLOCK = 10

@@ -9,10 +9,10 @@ import pytest
 from hq.recovery.recovery import IssueLogGap, recover
 from hq.storage.issue_log import NOWHERE, IssueLog, Tail
 from sync.line.messages import Wants
-from tests.hq.counters import Counters
+from tests.builders import stations as small
+from tests.builders.counters import Counters
 from tests.hq.recovery.copies import BLOCK, PutBack, Safe, numbers, rights, stop_before_the_commit
 from tests.log_guard import LogGuard
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

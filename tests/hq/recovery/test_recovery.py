@@ -21,9 +21,9 @@ from hq.storage.issue_log import NOWHERE, IssueLog
 from sync import facts
 from sync.journal import public_key
 from sync.line.messages import OpenEpoch, epoch_words
-from tests.hq.counters import Counters, counter
+from tests.builders import stations as small
+from tests.builders.counters import Counters, counter
 from tests.hq.recovery.copies import BLOCK, PutBack, Safe, move_to, numbers, open_cases, seats
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

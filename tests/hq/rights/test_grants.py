@@ -28,8 +28,8 @@ from sync.line import seal
 from sync.line.messages import Wants
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
-from tests.hq.counters import Counter, Counters, two_counters
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
 
 pytestmark = pytest.mark.house
 

@@ -17,8 +17,8 @@ from hq.storage import ledger_tables
 from sync import facts
 from sync.line.messages import Acknowledged
 from sync.tables import catalogue
-from tests.hq.counters import Counter, counter
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.counters import Counter, counter
 
 pytestmark = pytest.mark.house
 

@@ -9,7 +9,7 @@ from hq.people import tenants
 from hq.people.tenants import Tenant, UnknownTenant
 from hq.setup import organisations
 from hq.setup.organisations import BadSlug, TenantExists
-from tests.hq.offices import ARENA, TEATRO
+from tests.builders.tenants import ARENA, TEATRO
 
 
 def test_a_tenant_is_found_by_its_short_name(office: Office) -> None:

@@ -19,7 +19,7 @@ from sync.line import seal
 from sync.line.messages import Enrol, Enrolled, OpenEpoch, epoch_words
 from sync.tables import canonical
 from tests.builders.clock import FakeClock
-from tests.hq.offices import ARENA, TEATRO, Visitor, by_hand, people
+from tests.builders.tenants import ARENA, TEATRO, Visitor, by_hand, people
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from hq.journals.lives import NoSuchStation, StationStatus
 from hq.office import Office
 from hq.stations.registering import NumberedStation, Registration, register
-from tests.hq.offices import TEATRO, Visitor, by_hand, people
+from tests.builders.tenants import TEATRO, Visitor, by_hand, people
 
 NEW = NumberedStation(3, "Teatro", "Taquilla 3", "A")
 

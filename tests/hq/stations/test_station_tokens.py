@@ -11,7 +11,7 @@ from hq.people.tokens import NotSignedIn, TokenReader
 from hq.stations import enrolment, station_tokens, stations
 from sync.line.messages import AskChallenge, Assertion
 from tests.builders.clock import FakeClock
-from tests.hq.offices import ARENA, TEATRO, Visitor, people
+from tests.builders.tenants import ARENA, TEATRO, Visitor, people
 
 
 @pytest.fixture

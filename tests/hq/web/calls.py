@@ -7,7 +7,7 @@ import httpx
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
-from tests.hq.offices import TEATRO, staff_token
+from tests.builders.tenants import TEATRO, staff_token
 
 
 def bearer(token: str) -> Mapping[str, str]:

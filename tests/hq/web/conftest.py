@@ -7,8 +7,8 @@ import pytest
 
 from hq.app import create_app
 from hq.office import Office
-from tests.hq.in_process import client
-from tests.hq.offices import ARENA, TEATRO, people
+from tests.builders.in_process import client
+from tests.builders.tenants import ARENA, TEATRO, people
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hq.storage.tables import station_life
 from sync.line import push, seal
 from sync.line.messages import Acknowledged, AskChallenge, Assertion, Push, PushedEntry
 from sync.tables import canonical, shared
-from tests.hq.counters import Counter
+from tests.builders.counters import Counter
 from tests.hq.web.calls import bearer, code_of
 
 INSIDE = ("Traceback", 'File "', "psycopg", "sqlalchemy", "SELECT", "INSERT", "UPDATE", "KeyError", "0x")

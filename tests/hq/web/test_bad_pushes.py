@@ -16,7 +16,7 @@ from hq.books.check import check
 from hq.office import Office
 from sync.line import push
 from sync.line.messages import MOST_ENTRIES_A_PUSH, PushedEntry, Wants
-from tests.hq.counters import two_counters
+from tests.builders.counters import two_counters
 from tests.hq.web.pushing import Line, changed
 
 pytestmark = pytest.mark.house

@@ -18,8 +18,8 @@ from hq.storage.database import Database
 from sync.line.messages import Assertion, Enrol
 from sync.tables import canonical
 from tests.builders.clock import FakeClock
-from tests.hq.in_process import client
-from tests.hq.offices import ARENA, TEATRO, Visitor
+from tests.builders.in_process import client
+from tests.builders.tenants import ARENA, TEATRO, Visitor
 from tests.hq.web.calls import bearer, code_of
 from tests.hq.web.pushing import INSIDE, held
 

@@ -21,9 +21,9 @@ from hq.rights.blocks import BadBlock
 from hq.rights.grants import Numbers
 from tests.builders.catalogue import small_setup
 from tests.builders.clock import SATURDAY, FakeClock
-from tests.hq.counters import Counter, counter
-from tests.hq.in_process import client
-from tests.hq.offices import people
+from tests.builders.counters import Counter, counter
+from tests.builders.in_process import client
+from tests.builders.tenants import people
 from tests.hq.web.calls import as_staff, code_of
 
 pytestmark = pytest.mark.house

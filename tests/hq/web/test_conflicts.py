@@ -13,12 +13,12 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from sync import facts
+from tests.builders import stations as small
 from tests.builders.catalogue import small_setup
-from tests.hq.counters import Counter, two_counters
-from tests.hq.in_process import client
-from tests.hq.offices import people
+from tests.builders.counters import Counter, two_counters
+from tests.builders.in_process import client
+from tests.builders.tenants import people
 from tests.hq.web.calls import as_staff, code_of
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

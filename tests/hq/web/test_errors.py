@@ -15,8 +15,8 @@ from hq.app import create_app
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.settings import Limits
-from tests.hq.in_process import client
-from tests.hq.offices import TEATRO, people
+from tests.builders.in_process import client
+from tests.builders.tenants import TEATRO, people
 from tests.hq.web.calls import as_staff, code_of
 
 JSON = {"Content-Type": "application/json"}

@@ -32,7 +32,7 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.settings import Limits
 from sync.line.push import MEDIA_TYPE
-from tests.hq.offices import ARENA, TEATRO, Visitor, account_id, people
+from tests.builders.tenants import ARENA, TEATRO, Visitor, account_id, people
 from tests.hq.web.calls import as_staff, bearer
 
 CHECKS: list[Any] = [

@@ -21,8 +21,8 @@ from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from sync.line import push
 from sync.line.messages import Push, PushedEntry
-from tests.hq.counters import Counter, counter
-from tests.hq.offices import people
+from tests.builders.counters import Counter, counter
+from tests.builders.tenants import people
 from tests.hq.web.calls import as_staff
 from tests.hq.web.pushing import Line, resigned
 

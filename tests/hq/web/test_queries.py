@@ -23,13 +23,13 @@ from hq.people.tenants import Tenant
 from hq.stations import station_tokens
 from sync.line import seal
 from sync.line.messages import AskChallenge, Assertion
+from tests.builders import stations as small
 from tests.builders.catalogue import small_setup
-from tests.hq.counters import Counter, counter
-from tests.hq.in_process import client
-from tests.hq.offices import people
+from tests.builders.counters import Counter, counter
+from tests.builders.in_process import client
+from tests.builders.tenants import people
 from tests.hq.web.calls import as_staff, bearer
 from tests.hq.web.pushing import Line
-from tests.pos_app import stations as small
 
 pytestmark = pytest.mark.house
 

@@ -16,8 +16,8 @@ from hq.people.tokens import TokenReader
 from hq.settings import Limits, parse_rate
 from hq.storage.database import Database
 from hq.web.rates import MOST_REMEMBERED, Bucket, Rates, TooManyRequests, network
-from tests.hq.in_process import client
-from tests.hq.offices import TEATRO, Visitor, people
+from tests.builders.in_process import client
+from tests.builders.tenants import TEATRO, Visitor, people
 from tests.hq.web.calls import bearer, code_of
 
 

@@ -13,9 +13,9 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from tests.builders.catalogue import small_setup
-from tests.hq.counters import counter
-from tests.hq.in_process import client
-from tests.hq.offices import ARENA, people
+from tests.builders.counters import counter
+from tests.builders.in_process import client
+from tests.builders.tenants import ARENA, people
 from tests.hq.web.calls import as_staff, code_of
 
 pytestmark = pytest.mark.house

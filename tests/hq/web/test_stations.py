@@ -9,8 +9,8 @@ from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
 from sync.tables import catalogue
-from tests.hq.counters import counter, house
-from tests.hq.offices import people
+from tests.builders.counters import counter, house
+from tests.builders.tenants import people
 from tests.hq.web.calls import as_staff
 
 

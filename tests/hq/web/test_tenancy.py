@@ -14,7 +14,7 @@ from hq.office import Office
 from hq.people import accounts
 from hq.people.accounts import Account
 from hq.people.permissions import Permission, StaffRole
-from tests.hq.offices import ARENA, TEATRO, Visitor, by_hand
+from tests.builders.tenants import ARENA, TEATRO, Visitor, by_hand
 from tests.hq.web.calls import as_staff, bearer, code_of
 
 STATION, ACCOUNT = UUID(int=0x51), UUID(int=0xAC)

@@ -13,8 +13,8 @@ from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.frame import Failed, Tone, run_inline
 from printing.devices import Delivery
+from tests.builders import stations
 from tests.builders.printer import ScriptedPrinter
-from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 T = TypeVar("T")

@@ -23,7 +23,7 @@ from pos_app.ui.sell.view import SellView
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.wording import Message
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 
 FLOAT = "Fondo en bolívares"

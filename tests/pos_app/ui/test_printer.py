@@ -16,9 +16,9 @@ from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.status import StatusPresenter
 from pos_app.ui.status_bar import Part, StatusPart
 from printing.devices import Cause, Delivery, PrinterStatus
+from tests.builders import stations
 from tests.builders.clock import SATURDAY, FakeClock
 from tests.builders.printer import ScriptedPrinter
-from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 

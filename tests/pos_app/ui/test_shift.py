@@ -13,7 +13,7 @@ from pos_app.station import Station
 from pos_app.ui.frame import Failed, ScreenName, Tone, run_inline
 from pos_app.ui.shift.figures import notes
 from pos_app.ui.shift.presenter import Form, ShiftPresenter
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 T = TypeVar("T")

@@ -12,8 +12,8 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.sign_in.presenter import SignInPresenter
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 ANA, ROSA = 0, 2

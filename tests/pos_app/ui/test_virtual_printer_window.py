@@ -13,8 +13,8 @@ from printing.devices import NetworkPrinter
 from printing.escpos_writer import write
 from printing.printer_model import PrinterModel
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
+from tests.builders import stations
 from tests.builders.printer import virtual_printer
-from tests.pos_app import stations
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ from hq.setup import organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app.station import Station
+from tests.builders import stations
 from tests.builders.catalogue import SETUP, small_setup
 from tests.builders.clock import SATURDAY, FakeClock
+from tests.builders.databases import Databases
+from tests.builders.in_process import InProcess
 from tests.builders.office import office_on
 from tests.hq.conftest import postgres  # noqa: F401  # the server of HQ's own tests
-from tests.hq.databases import Databases
-from tests.hq.in_process import InProcess
-from tests.pos_app import stations
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import NOWHERE, Network
 

@@ -24,7 +24,7 @@ from pos_app.station import Station
 from pos_app.vault import Secrets
 from sync.line.client import HqClient
 from tests.builders import catalogue
-from tests.pos_app import stations as small
+from tests.builders import stations as small
 from tests.pos_app.with_hq.network import Network
 
 URL = "https://hq.test"

@@ -13,8 +13,8 @@ from pos_app.station import Station
 from pos_app.ui.counter import price_and_keep
 from sync.facts.sales import sale
 from sync.line.hq_errors import HqRefused, RightsTaken
-from tests.pos_app import stations
-from tests.pos_app.stations import general_cart, seats_cart, sell
+from tests.builders import stations
+from tests.builders.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import lost_reply
 

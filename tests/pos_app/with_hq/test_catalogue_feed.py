@@ -22,9 +22,8 @@ from sync.line import pull, rows
 from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
 from sync.tables.catalogue import CATALOGUE, cashier, venue, zone
-from tests.builders import catalogue
-from tests.pos_app import stations
-from tests.pos_app.stations import general_cart, sell
+from tests.builders import catalogue, stations
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice, dearer
 from tests.pos_app.with_hq.network import Late, cut_short, lost_reply, of_another
 from tests.source_tree import ROOT
@@ -214,7 +213,7 @@ from pos_app import startup
 from pos_app.services.hq import catalogue_feed
 from pos_app.storage.store import sync_state
 from sync.line.messages import Change, Page, Rows
-from tests.pos_app import stations
+from tests.builders import stations
 
 station = startup.open_station(Path(sys.argv[1]), stations.keys(), stations.surroundings())
 move = sync_state.move

@@ -19,9 +19,9 @@ from sync import journal
 from sync.facts import EpochOpened
 from sync.line.hq_errors import CodeUsed, HqUnreachable
 from sync.tables.catalogue import CATALOGUE
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.snapshots import kinds
-from tests.pos_app.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import URL, HeadOffice
 from tests.pos_app.with_hq.network import lost_reply, lost_request
 

@@ -20,8 +20,8 @@ from sync.line.hq_errors import BadAnswer, HqUnreachable
 from sync.line.live import FetchAgain
 from sync.line.messages import Availability, Failure, FailureBody, SeatsChanged
 from sync.tables import canonical
-from tests.pos_app import stations
-from tests.pos_app.stations import seats_cart, sell
+from tests.builders import stations
+from tests.builders.stations import seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
 

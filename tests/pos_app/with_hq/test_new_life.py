@@ -27,8 +27,8 @@ from pos_app.storage.catalogue import rights
 from pos_app.vault import Secrets
 from sync.facts.sales import sale
 from sync.line.hq_errors import ForkDetected, HqRefused, HqUnreachable
-from tests.pos_app import stations as small
-from tests.pos_app.stations import general_cart, seats_cart, sell
+from tests.builders import stations as small
+from tests.builders.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 from tests.pos_app.with_hq.network import lost_reply
 

@@ -13,7 +13,7 @@ from sync import journal
 from sync.line.client import HqClient
 from sync.line.hq_errors import EpochOver
 from sync.line.messages import OpenEpoch, Push, epoch_words
-from tests.pos_app.stations import general_cart, sell
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
 

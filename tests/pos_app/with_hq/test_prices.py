@@ -3,8 +3,8 @@
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.selling import checkout
 from pos_app.station import Station
-from tests.pos_app import stations as small
-from tests.pos_app.stations import paid, seats_cart, sell
+from tests.builders import stations as small
+from tests.builders.stations import paid, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
 

@@ -16,7 +16,7 @@ from pos_app.services.hq import enrolment
 from pos_app.settings import FILE_NAME, read
 from sync.line.client import HqClient
 from sync.line.hq_errors import CertificateNotTrusted
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.with_hq.certificates import Authority
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice

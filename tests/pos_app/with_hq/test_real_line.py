@@ -15,9 +15,8 @@ from hq.stations.stations import NewStation
 from pos_app import cli, running, vault
 from pos_app.services.hq.connection import ConnectionState, state_of
 from pos_app.storage.store import sync_state
-from tests.builders import catalogue
-from tests.hq.processes import free_port
-from tests.pos_app import stations
+from tests.builders import catalogue, stations
+from tests.builders.processes import free_port
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice
 

@@ -20,9 +20,9 @@ from sync.facts.entry import journal as journal_table
 from sync.facts.sales import sale, sold_seat
 from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable
 from sync.line.messages import Grants
-from tests.pos_app import stations as small
+from tests.builders import stations as small
+from tests.builders.stations import general_cart, seats_cart, sell
 from tests.pos_app.snapshots import kinds
-from tests.pos_app.stations import general_cart, seats_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice, dearer
 from tests.pos_app.with_hq.network import (
     Fault,

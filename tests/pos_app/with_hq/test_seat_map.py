@@ -8,8 +8,8 @@ from pos_app.station import Station
 from pos_app.ui.counter import Counter, MapTarget
 from pos_app.ui.frame import run_inline
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
-from tests.pos_app import stations
-from tests.pos_app.stations import seat_id
+from tests.builders import stations
+from tests.builders.stations import seat_id
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.with_hq.head_office import HeadOffice
 

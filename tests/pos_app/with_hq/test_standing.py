@@ -15,8 +15,8 @@ from pos_app.storage.store.standing import Standing
 from pos_app.vault import Secrets
 from sync.facts.sales import sale
 from sync.line.hq_errors import ForkDetected, RewindDetected
-from tests.pos_app import stations
-from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
+from tests.builders import stations
+from tests.builders.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice
 
 

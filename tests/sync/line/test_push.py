@@ -17,7 +17,7 @@ from sync.journal import NO_PREVIOUS_HASH, Head
 from sync.line import push
 from sync.line.messages import MOST_ENTRIES_A_PUSH, Push, PushedEntry
 from sync.line.push import BadChain, BadPush, BadSignature
-from tests.sync.stores import AUTHOR, KEY, STATION, TENANT, new_store, write
+from tests.builders.stores import AUTHOR, KEY, STATION, TENANT, new_store, write
 
 OPENED = EpochOpened(public_key=journal.public_key(KEY), software="taquilla 0.1.0")
 VOIDED = CartVoided(cart_id=CartId(UUID(int=80)), shift_id=ShiftId(UUID(int=10)), tickets=3)

@@ -15,7 +15,7 @@ from sync.line import rows
 from sync.line.messages import Rows
 from sync.line.rows import BadRows
 from sync.tables import catalogue
-from tests.sync.stores import TENANT, new_store
+from tests.builders.stores import TENANT, new_store
 
 RATE = {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21), "value": Decimal("857.00580000"),
         "source": "bcv"}  # fmt: skip

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from domain.money.money import LARGEST_MINOR
 from sync.facts import SaleRecorded
 from sync.tables import canonical
+from tests.builders.examples import EXAMPLES
 from tests.source_tree import ROOT, modules
-from tests.sync.examples import EXAMPLES
 
 HARD_TEXTS = (
     "",

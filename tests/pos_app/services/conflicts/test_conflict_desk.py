@@ -21,7 +21,7 @@ from sync.facts.conflicts import replaced_ticket
 from sync.facts.entry import journal
 from sync.facts.sales import sold_seat
 from sync.tables import canonical
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.conflicts import contest
 
 ACCEPT = Decision(Choice.MOVE)

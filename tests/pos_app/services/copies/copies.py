@@ -17,8 +17,8 @@ from sync.journal import public_key
 from sync.line import seal
 from sync.line.messages import Certificate
 from sync.tables import canonical
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
 
 HQ = Secrets.derive(bytes(32)).signing_key
 

@@ -23,11 +23,11 @@ from pos_app.storage.copies import copies
 from pos_app.storage.copies.backup import BackupFailed
 from pos_app.storage.store.database import FILE_NAME, DiskFull
 from sync.facts import BackupReason
+from tests.builders import stations
 from tests.builders.clock import SATURDAY
-from tests.pos_app import stations
+from tests.builders.stations import clock_of, general_cart, sell
 from tests.pos_app.services.copies.copies import copied
 from tests.pos_app.snapshots import count, kinds
-from tests.pos_app.stations import clock_of, general_cart, sell
 
 
 @pytest.fixture

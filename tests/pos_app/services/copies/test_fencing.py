@@ -20,12 +20,12 @@ from pos_app.storage.store.witness import FileWitness, file_of
 from pos_app.vault import Secrets
 from sync import journal
 from sync.facts import EpochOpened, RestoreDetected
+from tests.builders import stations
+from tests.builders.stations import attempt, cash_usd, cash_ves, general_cart, seats_cart, sell
 from tests.builders.witness import MemoryWitness
-from tests.pos_app import stations
 from tests.pos_app.lives import born_again
 from tests.pos_app.services.copies.copies import certified, snapshot, started, witness_now
 from tests.pos_app.snapshots import count, kinds, refused
-from tests.pos_app.stations import attempt, cash_usd, cash_ves, general_cart, seats_cart, sell
 
 
 @pytest.fixture

@@ -18,14 +18,14 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales import reports
+from tests.builders import stations
 from tests.builders.clock import FakeClock
+from tests.builders.stations import attempt, cash_usd, cash_ves, clock_of, general_cart, seats_cart, sell
 from tests.builders.witness import MemoryWitness
-from tests.pos_app import stations
 from tests.pos_app.lives import born_again, bring_back
 from tests.pos_app.services.copies.copies import snapshot, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
 from tests.pos_app.snapshots import changed, digests, refused
-from tests.pos_app.stations import attempt, cash_usd, cash_ves, clock_of, general_cart, seats_cart, sell
 
 
 @dataclass

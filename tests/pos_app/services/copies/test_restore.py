@@ -19,13 +19,13 @@ from pos_app.storage.copies.backup import Backup, NotABackup, OfAnotherStation
 from pos_app.storage.store.database import FILE_NAME
 from pos_app.storage.store.fences import FenceCause, StoreFenced
 from pos_app.vault import Secrets
+from tests.builders import stations
 from tests.builders.clock import SATURDAY
+from tests.builders.stations import attempt, cash_ves, general_cart, sell
 from tests.builders.witness import MemoryWitness
-from tests.pos_app import stations
 from tests.pos_app.services.copies.copies import certified, copied, started, witness_now
 from tests.pos_app.services.copies.test_backup import close_day
 from tests.pos_app.snapshots import count, refused
-from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
 
 OTHER = Secrets.derive(bytes([9] * 32))
 

@@ -13,9 +13,9 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync.tables.catalogue import seat, venue
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import general_cart, pago_movil, seats_cart, sell
 from tests.pos_app.snapshots import kinds, refused
-from tests.pos_app.stations import general_cart, pago_movil, seats_cart, sell
 
 
 @pytest.fixture

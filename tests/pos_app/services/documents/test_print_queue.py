@@ -20,11 +20,11 @@ from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
+from tests.builders import stations
 from tests.builders.clock import FakeClock
 from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
-from tests.pos_app import stations
+from tests.builders.stations import general_cart, pago_movil, sell
 from tests.pos_app.snapshots import changed, digests, kinds
-from tests.pos_app.stations import general_cart, pago_movil, sell
 
 UNPROVED = Delivery.UNPROVED
 

@@ -15,7 +15,7 @@ from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Delivery, NetworkPrinter, PrinterStatus, Timeouts
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
 from tests.builders.printer import to_bytes, virtual_printer
-from tests.pos_app.stations import general_cart, sell
+from tests.builders.stations import general_cart, sell
 
 WAIT_S = 10.0
 

@@ -19,7 +19,7 @@ from pos_app.ui import status
 from pos_app.ui.status_bar import Part
 from sync.tables.position import Position
 from tests.builders.clock import SATURDAY
-from tests.pos_app.stations import clock_of, general_cart, sell
+from tests.builders.stations import clock_of, general_cart, sell
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 LINK = HqLink("https://hq.test", "", UUID(int=1), 1, NOW, Standing.GOOD, 0, "", NOW, "", None)

@@ -13,8 +13,8 @@ from pos_app.station import Station
 from sync import journal
 from sync.facts import SignInOutcome, SignInTried
 from sync.tables.catalogue import cashier as cashier_table
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
 
 
 def fail(station: Station, who: Cashier, times: int) -> None:

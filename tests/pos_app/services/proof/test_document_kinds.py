@@ -16,7 +16,7 @@ from pos_app.services.proof.rights_check import RightsCheck
 from pos_app.services.proof.sums import check_sums
 from sync.facts import Entry, Fact, NumbersAccepted, PlacesAccepted, ReportTaken, SaleRecorded, SeatsAccepted
 from sync.facts.issuing import issued_document
-from tests.sync.examples import AT, document, report, sale
+from tests.builders.examples import AT, document, report, sale
 
 
 class NoteIssued(Fact, frozen=True, tag="note_issued/0"):

@@ -6,10 +6,10 @@ from domain.payments.tenders import ReferenceUsed
 from pos_app.services.proof.rebuild import digests, rebuild
 from pos_app.services.proof.verify import verify
 from pos_app.station import Station
+from tests.builders.stations import attempt, general_cart, pago_movil, sell
 from tests.pos_app.services.proof.tampering import change
 from tests.pos_app.snapshots import changed, refused
 from tests.pos_app.snapshots import digests as all_digests
-from tests.pos_app.stations import attempt, general_cart, pago_movil, sell
 
 
 def test_projections_made_again_are_equal(full: Station) -> None:

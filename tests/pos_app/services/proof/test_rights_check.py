@@ -24,7 +24,7 @@ from sync.facts import (
     TicketReplaced,
     TicketWithdrawn,
 )
-from tests.sync.examples import AT, document, sale
+from tests.builders.examples import AT, document, sale
 
 CONCERT, GENERAL = PerformanceId(UUID(int=30)), ZoneId(UUID(int=32))
 NUMBERS, SEATS, PLACES = (GrantId(UUID(int=no)) for no in (201, 202, 203))

@@ -13,8 +13,8 @@ from pos_app.services.rights.rights import NotHeld
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from tests.builders.clock import FakeClock
+from tests.builders.stations import attempt, cash_ves, clock_of, general_cart, offering, seat_id, seats_cart, sell, zone
 from tests.pos_app.snapshots import kinds, refused
-from tests.pos_app.stations import attempt, cash_ves, clock_of, general_cart, offering, seat_id, seats_cart, sell, zone
 
 FOUR_HOURS = timedelta(hours=4)
 

@@ -9,9 +9,9 @@ from pos_app import startup
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts
 from pos_app.station import Station
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import general_cart, seats_cart
 from tests.pos_app.snapshots import count, kinds, refused
-from tests.pos_app.stations import general_cart, seats_cart
 
 
 def test_a_cart_is_there_again_after_the_program_died(station: Station, ana: Cashier) -> None:

@@ -19,9 +19,8 @@ from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
 from sync.tables import catalogue
-from tests.pos_app import stations
-from tests.pos_app.snapshots import changed, count, digests, kinds
-from tests.pos_app.stations import (
+from tests.builders import stations
+from tests.builders.stations import (
     cash_usd,
     cash_ves,
     general_cart,
@@ -33,6 +32,7 @@ from tests.pos_app.stations import (
     seats_cart,
     sell,
 )
+from tests.pos_app.snapshots import changed, count, digests, kinds
 
 
 def job_kinds(station: Station) -> list[JobKind]:

@@ -23,10 +23,10 @@ from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
 from sync.facts.rights import allotment
 from sync.tables import catalogue
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
+from tests.builders.stations import attempt, cash_usd, cash_ves, general_cart, general_line, seats_cart, sell
 from tests.pos_app.snapshots import kinds, refused
-from tests.pos_app.stations import attempt, cash_usd, cash_ves, general_cart, general_line, seats_cart, sell
 
 
 def test_without_a_shift_nothing_is_sold(station: Station) -> None:

@@ -15,9 +15,9 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
 from sync.facts.shifts import cash_movement
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.snapshots import refused
-from tests.pos_app.stations import attempt, cash_ves, general_cart, sell
 
 HUGE = (LARGEST_AT_ONCE + 1, LARGEST_MINOR)
 

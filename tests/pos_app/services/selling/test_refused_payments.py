@@ -15,15 +15,15 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
-from tests.pos_app import stations
-from tests.pos_app.snapshots import refused
-from tests.pos_app.stations import (
+from tests.builders import stations
+from tests.builders.stations import (
     attempt,
     cash_ves,
     general_cart,
     pago_movil,
     sell,
 )
+from tests.pos_app.snapshots import refused
 
 
 def test_a_reference_pays_once(till: Station) -> None:

@@ -27,7 +27,7 @@ from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict
 from sync.tables import shared
 from sync.tables.transaction import Row, Tx
-from tests.pos_app.stations import (
+from tests.builders.stations import (
     general_cart,
     keys,
     offering,

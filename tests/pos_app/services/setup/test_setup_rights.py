@@ -7,8 +7,8 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, seats
 from sync import journal
 from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted, kind_of
+from tests.builders.stations import general_cart, new_station, offering, seat_id, seats_cart, sell
 from tests.pos_app.services.setup.test_load_setup import load
-from tests.pos_app.stations import general_cart, new_station, offering, seat_id, seats_cart, sell
 from tests.sync.setup.setups import SMALL, changed
 
 RIGHTS = '''

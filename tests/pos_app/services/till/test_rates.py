@@ -13,8 +13,8 @@ from pos_app.services.till import rates
 from pos_app.station import Station
 from sync import setup
 from tests.builders.clock import FakeClock
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.snapshots import kinds, refused
-from tests.pos_app.stations import general_cart, sell
 from tests.sync.setup.setups import SMALL
 
 TUESDAY = date(2026, 11, 24)

@@ -25,9 +25,9 @@ from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import cash_usd, cash_ves, general_cart, pago_movil, sell
 from tests.pos_app.snapshots import count, kinds, refused
-from tests.pos_app.stations import cash_usd, cash_ves, general_cart, pago_movil, sell
 
 
 def ves(text: str) -> Money:

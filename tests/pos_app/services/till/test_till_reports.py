@@ -15,10 +15,10 @@ from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
+from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations
+from tests.builders.stations import attempt, cash_usd, general_cart, pago_movil, seats_cart, sell
 from tests.pos_app.snapshots import changed, digests, refused
-from tests.pos_app.stations import attempt, cash_usd, general_cart, pago_movil, seats_cart, sell
 
 
 def close(station: Station, ana: Cashier, rosa: Cashier) -> None:

@@ -17,7 +17,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalog import NotInCatalogue
 from sync.setup import Setup
-from tests.pos_app.stations import keys, surroundings
+from tests.builders.stations import keys, surroundings
 from tests.sync.setup.setups import ON, demo
 
 

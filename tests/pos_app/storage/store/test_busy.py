@@ -14,8 +14,8 @@ from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store.database import StoreBusy
 from sync.tables.transaction import Row, Tx
+from tests.builders.stations import attempt, general_cart, paid, sell
 from tests.pos_app.snapshots import refused
-from tests.pos_app.stations import attempt, general_cart, paid, sell
 
 A_LITTLE_S = 0.2
 """Long enough for the other thread to overtake, if no lock holds it."""

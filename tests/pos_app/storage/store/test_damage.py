@@ -9,8 +9,8 @@ import sqlcipher3.dbapi2 as driver
 
 from pos_app.station import Station
 from pos_app.storage.store.database import DamagedDatabase, Database, ForeignDatabase
-from tests.pos_app import stations
-from tests.pos_app.stations import general_cart, sell
+from tests.builders import stations
+from tests.builders.stations import general_cart, sell
 
 KEY = bytes(range(32))
 

@@ -9,8 +9,8 @@ from pos_app.station import Station
 from pos_app.storage.store import guards
 from pos_app.storage.store.database import APPLICATION_ID, OLDEST_ENGINE, Database
 from sync.facts.documents import fiscal_document
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.snapshots import changed, count, digests
-from tests.pos_app.stations import general_cart, sell
 
 
 def pragma(database: Database, name: str) -> object:

@@ -15,9 +15,9 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.store.database import DiskFull
-from tests.pos_app import stations
+from tests.builders import stations
+from tests.builders.stations import attempt, cash_ves, general_cart, seats_cart, sell
 from tests.pos_app.snapshots import count, refused
-from tests.pos_app.stations import attempt, cash_ves, general_cart, seats_cart, sell
 from tests.source_tree import ROOT
 
 

@@ -11,7 +11,7 @@ from pos_app.services.conflicts import case_dossiers
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.station import Station
 from pos_app.ui.conflicts import case_text
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.conflicts import contest
 
 

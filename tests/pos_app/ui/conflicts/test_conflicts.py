@@ -12,7 +12,7 @@ from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.status import parts
 from pos_app.ui.status_bar import Part
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.conflicts import contest
 from tests.pos_app.ui.fakes import FakeFrame
 

@@ -13,7 +13,7 @@ from pos_app.ui.done.paper_text import paper_text
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.frame import ScreenName, run_inline
 from printing.devices import Cause, Delivery, PrinterStatus
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 
 

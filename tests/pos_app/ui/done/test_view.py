@@ -11,8 +11,8 @@ from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.sell.view import SellView
+from tests.builders import stations
 from tests.builders.printer import ScriptedPrinter
-from tests.pos_app import stations
 from tests.pos_app.ui.sale_window import SaleWindow
 
 

@@ -13,7 +13,7 @@ from pos_app.ui.counter import Counter, price_cart
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.standing import Standing
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 

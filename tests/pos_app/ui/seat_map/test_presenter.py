@@ -10,8 +10,8 @@ from pos_app.station import Station
 from pos_app.ui.counter import Counter, MapTarget, price_and_keep
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
-from tests.pos_app import stations
-from tests.pos_app.stations import seat_id
+from tests.builders import stations
+from tests.builders.stations import seat_id
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 

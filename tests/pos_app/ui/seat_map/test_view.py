@@ -11,7 +11,7 @@ from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.sale_window import SaleWindow
 
 

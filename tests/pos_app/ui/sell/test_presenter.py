@@ -11,7 +11,7 @@ from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, Tone, run_inline
 from pos_app.ui.sell.presenter import SellPresenter
 from sync.facts.entry import journal
-from tests.pos_app import stations
+from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 

@@ -32,10 +32,10 @@ from sync.line import push
 from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
 from sync.tables import catalogue as shared
+from tests.builders import stations as small
 from tests.builders.catalogue import TEXTS, small_setup
 from tests.builders.chance import seeded
 from tests.builders.clock import FakeClock
-from tests.pos_app import stations as small
 
 Accepted = facts.NumbersAccepted | facts.SeatsAccepted | facts.PlacesAccepted
 
