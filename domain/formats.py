@@ -1,6 +1,6 @@
 """Numbers, money, days and times as a language writes and reads them: the same on screens, pages and paper.
 
-Instants are shown in Venezuela's time. What a law or a device asks of paper beside this is in `printing`.
+Instants are shown in Venezuela's time. Formats that only paper needs are in `printing`.
 """
 
 import re
@@ -25,7 +25,7 @@ _NOON: Final = 12
 class Locale:
     """How one language writes figures, days and times.
 
-    The patterns of days know `day`, `month_no`, `year`, `weekday`, `month`, `short_weekday` and `short_month`.
+    Patterns of days may use `day`, `month_no`, `year`, `weekday`, `month`, `short_weekday` and `short_month`.
     """
 
     decimal_mark: str
@@ -51,7 +51,7 @@ class Locale:
         return self._marked(f"{amount.decimal():,.{digits(amount.currency)}f}")
 
     def number(self, value: int | Decimal) -> str:
-        """13.000 · 245,10: as many places as the value has, at least two when it has any."""
+        """13.000 · 245,10: an integer has no decimals, other values have at least two."""
         exact = Decimal(value)
         places = 0 if exact == exact.to_integral_value() else _places(exact)
         return self._marked(f"{exact:,.{places}f}")
@@ -64,28 +64,28 @@ class Locale:
         """An exchange rate: 1.245,10; never fewer than two places."""
         return self._marked(f"{value:,.{_places(value)}f}")
 
-    def percent(self, hundredths: Decimal) -> str:
+    def percent(self, percent: Decimal) -> str:
         """-50 % · 12,50 %."""
-        return self.number(hundredths) + self.percent_mark
+        return self.number(percent) + self.percent_mark
 
     def fixed_percent(self, fraction: Decimal) -> str:
         """0.16 is 16,00 %, as documents name the rate of a tax."""
         return self.fixed(fraction * 100, _FEWEST_PLACES) + self.percent_mark
 
-    def signed_percent(self, hundredths: Decimal) -> str:
+    def signed_percent(self, percent: Decimal) -> str:
         """-10 is -10 %, 12.5 is +12,5 %, as the steps of a price carry it."""
-        return self._marked(f"{hundredths.normalize():+f}") + self.percent_mark
+        return self._marked(f"{percent.normalize():+f}") + self.percent_mark
 
     def day(self, on: date) -> str:
         """21/11/2026."""
         return self._filled(self.day_pattern, on)
 
     def short_day(self, on: date) -> str:
-        """Sáb 21 nov, in lower case."""
+        """Short weekday, day and short month: sáb 21 nov."""
         return self._filled(self.short_day_pattern, on)
 
     def long_day(self, on: date) -> str:
-        """Sábado 21 de noviembre de 2026, in lower case."""
+        """The whole date: sábado 21 de noviembre de 2026."""
         return self._filled(self.long_day_pattern, on)
 
     def time(self, at: datetime) -> str:
@@ -164,7 +164,7 @@ EN: Final = Locale(
     decimal_mark=".",
     group_mark=",",
     percent_mark="%",
-    day_pattern="{day} {short_month} {year}",  # 03/04/2026 is two days, by who reads it
+    day_pattern="{day} {short_month} {year}",  # 03/04/2026 is ambiguous in English
     short_day_pattern="{short_weekday} {day} {short_month}",
     long_day_pattern="{weekday} {day} {month} {year}",
     before_noon="a.m.",
@@ -182,7 +182,7 @@ BY_LANGUAGE: Final = {"es": ES_VE, "en": EN}
 
 
 def sign(currency: Currency) -> str:
-    """What is written before an amount of a currency; its code when it has no sign that everybody knows."""
+    """The symbol of a currency, or its code when it has none here."""
     return _SIGNS.get(currency, currency)
 
 

@@ -91,7 +91,7 @@ class TaxBreakdown:
 
 
 def break_down(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> TaxBreakdown:
-    """Group by rate and round once per rate and document, half-up (docs/fiscal-rules.md F8, example 11).
+    """Group by rate; round once per rate, half-up, separately for included and added tax (docs/fiscal-rules.md F8).
 
     Tax inside: base = sum / (1 + rate), tax = sum - base. Tax on top: tax = sum * rate. Raises NoTaxRate.
     """

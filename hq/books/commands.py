@@ -15,7 +15,7 @@ from hq.people.accounts import Author
 def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
     """Check the books of every tenant."""
     known = tenants.every(office)
-    if not known:  # a mistyped folder or address would pass every check for ever
+    if not known:  # otherwise a wrong folder or URL would always report ok
         return Outcome(["check: there is no organisation in this database"], exit_code=WRONG)
     reports = {tenant.slug: check(office, tenant.id) for tenant in known}
     lines = [f"{slug}: {line}" for slug, report in reports.items() for line in _lines(report)]

@@ -29,7 +29,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Availability:
-    """The state of every seat, in two bits each, and the tickets sold in each zone. Raises NoSuchThing."""
+    """The state of every seat, in two bits each, and the tickets sold in each zone. Raises NoSuchRow."""
     count = rows.count_seats(tx, tenant_id, performance_id)
     if count is None:
         raise NoSuchRow("performance")

@@ -70,12 +70,12 @@ _ACTIVE = select(_account.id, _account.role, _account.tenant_id).where(
 
 
 def active_accounts(tx: Tx, tenant_id: UUID, accounts: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """Tenant, id and role of those of these accounts that are active."""
+    """Tenant, id and role of each of these accounts that is active."""
     return tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": list(accounts)}).all()
 
 
 def insert_account(tx: Tx, row: Mapping[str, object]) -> None:
-    """Insert an account, unless one has its id."""
+    """Insert an account; no effect when its id exists."""
     tx.insert(staff_account, [row])
 
 

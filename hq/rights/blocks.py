@@ -33,7 +33,7 @@ class BadBlock(Refused):
 
 
 def grant_block(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
-    """Grant the next numbers of a series; the same id again returns the same block. Raises NoSuchThing, BadBlock."""
+    """Grant the next numbers of a series; the same id again returns the same block. Raises NoSuchRow, BadBlock."""
     grant_id, numbers = wanted
     if not 1 <= numbers.count <= MOST_NUMBERS or not CONTROL.fullmatch(numbers.first_control):
         raise BadBlock(numbers.count, numbers.first_control)

@@ -1,8 +1,8 @@
 """Rights: HQ grants numbers, seats and places to one holder at a time, and never grants one twice.
 
 Each kind has a key or a check in the ledger that makes granting it twice impossible. A right comes back only by the
-station's own journal. When a station is lost or its store is restored, its rights are fenced: they are never granted
-again.
+station's own journal. When a station is lost or its store is restored, its rights are fenced: they are not granted
+again, except seats that staff release.
 """
 
 import logging
@@ -73,7 +73,7 @@ class Numbers:
 
 
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
-    """Grant the next numbers of a series, under an id that is free. Raises NoSuchThing."""
+    """Grant the next numbers of a series, under an id that is free. Raises NoSuchRow."""
     _require(tx, catalogue.series, to.tenant_id, code=numbers.series)
     first = number_rights.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
@@ -84,7 +84,7 @@ def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id
 
 
 def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGrant:
-    """Grant all of these seats or none; a repeated id has no effect. Raises AlreadyGranted, NoSuchThing."""
+    """Grant all of these seats or none; a repeated id has no effect. Raises AlreadyGranted, NoSuchRow."""
     if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
@@ -100,7 +100,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
 
 
 def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> PlacesGrant:
-    """Grant places of a zone; a repeated id has no effect. Raises NotEnoughPlaces, NoSuchThing."""
+    """Grant places of a zone; a repeated id has no effect. Raises NotEnoughPlaces, NoSuchRow."""
     if is_issued(tx, to, grant.id):
         return grant
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
@@ -187,7 +187,7 @@ def accept(tx: Tx, tenant_id: UUID, grant_id: UUID) -> None:
 
 
 def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) -> None:
-    """Seal, store and log a grant. Raises NoSuchThing when another transaction took the id meanwhile.
+    """Seal, store and log a grant. Raises NoSuchRow when another transaction took the id meanwhile.
 
     The refusal rolls back what this transaction took from the ledger for the grant.
     """
@@ -200,7 +200,7 @@ def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) ->
 
 
 def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
-    """Whether this very life has the grant already. Raises NoSuchThing when another life has it."""
+    """Whether this very life has the grant already. Raises NoSuchRow when another life has it."""
     holder = issued_grants.holder_of(tx, to.tenant_id, grant_id)
     if holder is None:
         return False
@@ -210,6 +210,6 @@ def is_issued(tx: Tx, to: Holder, grant_id: GrantId) -> bool:
 
 
 def _require(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> None:
-    """Raises NoSuchThing."""
+    """Raises NoSuchRow."""
     if not ledger.row_exists(tx, table, tenant_id, **key):
         raise NoSuchRow(str(table.name))  # SQLAlchemy's name is a subclass of str

@@ -13,7 +13,7 @@ from hq.rights.grants import Numbers
 def grant_block(office: Office, by: Author, station_id: UUID, grant_id: GrantId, numbers: Numbers) -> NumberGrant:
     """Grant a block of numbers to the present life of an active station. The same id returns the same block again.
 
-    Raises NoSuchStation, StatusRefused, NoSuchThing or BadBlock.
+    Raises NoSuchStation, StatusRefused, NoSuchRow or BadBlock.
     """
     with office.database.tenant(by.tenant_id) as tx:
         holder = lives.entitled_holder(tx, by.tenant_id, station_id)
@@ -23,7 +23,7 @@ def grant_block(office: Office, by: Author, station_id: UUID, grant_id: GrantId,
 def grant_seats(office: Office, by: Author, station_id: UUID, grant: SeatGrant) -> None:
     """Grant seats to the present life of an active station: all of them or none, once per id.
 
-    Raises NoSuchStation, StatusRefused, NoSuchThing or AlreadyGranted.
+    Raises NoSuchStation, StatusRefused, NoSuchRow or AlreadyGranted.
     """
     with office.database.tenant(by.tenant_id) as tx:
         grants.grant_seats(tx, office, lives.entitled_holder(tx, by.tenant_id, station_id), grant)
@@ -32,7 +32,7 @@ def grant_seats(office: Office, by: Author, station_id: UUID, grant: SeatGrant) 
 def grant_places(office: Office, by: Author, station_id: UUID, grant: PlacesGrant) -> None:
     """Grant places of a general zone to the present life of an active station, once per id.
 
-    Raises NoSuchStation, StatusRefused, NoSuchThing or NotEnoughPlaces.
+    Raises NoSuchStation, StatusRefused, NoSuchRow or NotEnoughPlaces.
     """
     with office.database.tenant(by.tenant_id) as tx:
         grants.grant_places(tx, office, lives.entitled_holder(tx, by.tenant_id, station_id), grant)

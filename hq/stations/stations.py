@@ -89,7 +89,7 @@ class StatusChange:
 def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
     """Register a station or change it, and publish it to all stations. The same again changes no row.
 
-    Raises StationNumberTaken or NoSuchThing.
+    Raises StationNumberTaken or NoSuchRow.
     """
     if not ledger.row_exists(tx, catalogue.series, by.tenant_id, code=wanted.series):
         raise NoSuchRow("series")

@@ -89,7 +89,7 @@ for _of in COLLECTIONS:
     router.add_api_route(
         f"/{_of.name}",
         _reading(_of, _row),
-        response_model=Page[_row],  # type: ignore[valid-type]  # made made from the table at run time
+        response_model=Page[_row],  # type: ignore[valid-type]  # made from the table at run time
         summary=_of.name.replace("-", " ").capitalize(),
         operation_id=f"list_{_of.table.name}",
     )

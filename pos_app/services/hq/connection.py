@@ -15,7 +15,7 @@ from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
 
 _FRESH = timedelta(seconds=90)
-"""Rounds run every minute and take some seconds, so a contact older than this means that one failed."""
+"""Rounds run every minute and take some seconds, so a contact older than this means that a round failed."""
 _SHORT_WHILE = timedelta(minutes=10)
 _PACE_OVER = timedelta(hours=3)
 """The time over which the present pace of sales is measured."""
@@ -66,8 +66,8 @@ def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Co
     now = station.clock.now()
     state = state_of(link, fence, now)
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
-    apart = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
-    return Connection(state, now, heard_at, standing, reach(station) if apart else None)
+    is_disconnected = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
+    return Connection(state, now, heard_at, standing, reach(station) if is_disconnected else None)
 
 
 def is_online(station: Station) -> bool:
@@ -96,15 +96,15 @@ def reach(station: Station) -> Reach:
     return shortest(rights.held(station, _PACE_OVER), _left_of_the_day(now) if rates.today(station).is_today else None)
 
 
-def shortest(held: Held, rate: timedelta | None) -> Reach:
-    """The limit that comes first. `rate` is how long the rate of the day is valid, None without one of today.
+def shortest(held: Held, rate_valid_for: timedelta | None) -> Reach:
+    """The limit that comes first. `rate_valid_for` is None when today has no rate.
 
     Places last as long as the zone that lasts longest: one zone is enough to go on selling.
     """
     zones = [zone.lasts_for for zone in held.zones if zone.left > 0]
     places = timedelta(0) if not zones else max(lasts_for or timedelta.max for lasts_for in zones)
     numbers = timedelta(0) if held.numbers <= 0 else held.numbers_last_for or timedelta.max
-    ends = ((rate or timedelta(0), Limit.RATE), (numbers, Limit.NUMBERS), (places, Limit.PLACES))
+    ends = ((rate_valid_for or timedelta(0), Limit.RATE), (numbers, Limit.NUMBERS), (places, Limit.PLACES))
     return Reach(*min(ends))
 
 

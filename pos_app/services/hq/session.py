@@ -14,7 +14,7 @@ from sync.line.messages import Head
 from sync.tables.position import Position
 
 _NEEDS_FENCE = {Standing.FORK, Standing.REWIND}
-"""Standings that stop the journal itself until a new life begins. HQ's staff can end the other ones."""
+"""Standings that stop the journal itself until a new life begins. The other standings stop sales only."""
 _BY_STATUS = {"frozen": Standing.FROZEN, "lost": Standing.LOST, "revoked": Standing.REVOKED}
 
 

@@ -1,4 +1,4 @@
-"""A sale that was made, as text."""
+"""Texts of the screen that is shown after a sale."""
 
 from dataclasses import dataclass
 
