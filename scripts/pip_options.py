@@ -5,4 +5,11 @@
 LOCKED = ("--no-deps", "--only-binary", ":all:", "--require-hashes", "-r")
 
 # A machine's own pip settings must not install beside .venv; those of its index, proxy and certificates stay.
-ENVIRONMENT = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+ENVIRONMENT = {
+    "PIP_USER": "0",
+    "PIP_TARGET": "",
+    "PIP_PREFIX": "",
+    "PIP_ROOT": "",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_NO_INPUT": "1",
+}

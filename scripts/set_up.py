@@ -65,19 +65,26 @@ def set_up() -> None:
     if recorded == wanted:
         return
     READY.unlink(missing_ok=True)
-    run("scripts/system_libraries.sh")
     is_new = any(recorded.get(name) != wanted[name] for name in FOUNDATION)
+    if is_new or recorded.get("project") != wanted["project"]:
+        install_project(is_new=is_new)
+    done = dict(wanted)
+    has_aids = not is_new and recorded.get("testing_aids") == wanted["testing_aids"]
+    if not (has_aids or testing_aids.install(VENV, environment())):
+        done["testing_aids"] = "incomplete"  # differs from what is wanted: the next make tries again
+    READY.with_suffix(".new").write_text(json.dumps(done, indent=1), encoding="utf-8")
+    READY.with_suffix(".new").replace(READY)
+
+
+def install_project(*, is_new: bool) -> None:
+    """Install the system's libraries and the project; a new .venv gets the lock first."""
+    run("scripts/system_libraries.sh")
     if is_new:
         make_venv()
         pip("install", *pip_options.LOCKED, "requirements.lock")
     pip("install", "--no-deps", "--no-build-isolation", "--no-index", "-e", ".")
     pip("check", quiet=False)
     run(PYTHON, "-m", "compileall", "-q", "-j", "0", *SOURCES)
-    done = dict(wanted)
-    if not testing_aids.install(VENV, environment()):
-        done["testing_aids"] = "incomplete"  # differs from what is wanted: the next make tries again
-    READY.with_suffix(".new").write_text(json.dumps(done, indent=1), encoding="utf-8")
-    READY.with_suffix(".new").replace(READY)
 
 
 def missing(system: str, architecture: str, libc: tuple[int, int] | None, *, is_plain: bool) -> str:

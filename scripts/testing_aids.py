@@ -22,7 +22,8 @@ _HURRIED = ("-m", "pip", "--quiet", "--retries", "1", "--timeout", "15")
 
 def judge_pythons() -> list[str]:
     """Where a Python 3.13 may be; a shim among them may lead nowhere."""
-    on_path = [python] if (python := shutil.which("python3.13")) else []
+    # A Python of this .venv, on the PATH where it is activated, goes with it.
+    on_path = [python] if (python := shutil.which("python3.13")) and ".venv" not in Path(python).parts else []
     versions = Path(os.path.expanduser("~")) / ".pyenv" / "versions"  # noqa: PTH111  # Path.home() fails without a home
     return [*on_path, *sorted(map(str, versions.glob("3.13.*/bin/python3.13")))]
 
@@ -35,13 +36,28 @@ def install(venv: Path, environment: Mapping[str, str]) -> bool:
         (JUDGE, _judge_commands(venv / JUDGE)),
         (OLD_PIP, [[python, *_HURRIED, "download", "-d", str(venv / OLD_PIP), *LOCKED, FILES[2]]]),
     ):
-        shutil.rmtree(venv / name, ignore_errors=True)
-        reason = _failure(commands, environment) if commands else "no Python 3.13 here"
+        reason = _replace(venv / name, commands, environment) if commands else "no Python 3.13 here"
         _note(venv / f"{name}.absent", reason)
-        if reason:
-            shutil.rmtree(venv / name, ignore_errors=True)
         came = came and not (reason and commands)
     return came
+
+
+def _replace(folder: Path, commands: Sequence[Sequence[str]], environment: Mapping[str, str]) -> str:
+    """Install an aid anew and return why it failed, empty when it did not. A failure keeps an aid of before."""
+    before = folder.with_name(f"{folder.name}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    if folder.exists():
+        folder.rename(before)
+    reason = _failure(commands, environment)
+    if not reason:
+        shutil.rmtree(before, ignore_errors=True)
+        return ""
+    shutil.rmtree(folder, ignore_errors=True)
+    if not before.exists():
+        return reason
+    before.rename(folder)
+    print(f"{folder.name} is still that of before: {reason}", file=sys.stderr)
+    return ""
 
 
 def why_absent(venv: Path, name: str) -> str:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pwd
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -11,7 +12,7 @@ from hq.postgres.private_folder import NotPrivate
 from hq.postgres.server_account import ServerAccount
 
 _NEW = ".taquilla.new"
-_HELD = "PG_VERSION"
+_HELD, _STARTED = "PG_VERSION", "postmaster.opts"
 _MODE = 0o700
 
 
@@ -58,8 +59,23 @@ class DataFolder:
 
     @property
     def is_filled(self) -> bool:
-        """Whether the folder holds a database cluster."""
+        """Whether the folder holds a database cluster, complete or not."""
         return self.read(_HELD) is not None
+
+    @property
+    def was_started(self) -> bool:
+        """Whether a server ever started here: PostgreSQL leaves a file that says how."""
+        return self.read(_STARTED) is not None
+
+    def clear(self) -> None:
+        """Delete everything in the folder."""
+        with os.scandir(self.descriptor) as entries:
+            names = [(entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries]
+        for name, is_folder in names:
+            if is_folder:
+                shutil.rmtree(name, dir_fd=self.descriptor)
+            else:
+                self.remove(name)
 
     def read(self, name: str) -> str | None:
         """The content of a file; None when the file does not exist."""

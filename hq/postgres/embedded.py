@@ -89,13 +89,13 @@ class _Cluster:
     def start(self, settings: Mapping[str, str | int]) -> None:
         """Create the cluster if it is missing, start or join the server, and hold it."""
         with self.folder.locked():
-            if not self.folder.is_filled:
-                self._make()
-            changed = self._configure(settings)
-            if not self._is_ready():
-                self._start()
-            elif changed:  # a running server keeps the old authentication until it reloads
+            self._make_unless_complete()
+            self._configure(settings)
+            if self._is_ready():
+                # A server that runs keeps the authentication of an older release until it reloads.
                 os.kill(self._pid(), signal.SIGHUP)
+            else:
+                self._start()
             self.folder.hold()
 
     def sockets(self) -> Path:
@@ -126,6 +126,13 @@ class _Cluster:
                     return
                 pause.wait(_LOOK_EVERY_S)
 
+    def _make_unless_complete(self) -> None:
+        # HQ's settings are written after initdb. A cluster without them that never ran is one whose initdb was killed.
+        if self.folder.is_filled and self.folder.read(_OURS) is None and not self.folder.was_started:
+            self.folder.clear()
+        if not self.folder.is_filled:
+            self._make()
+
     def _make(self) -> None:
         with self._path() as (path, keep_open):
             command = [
@@ -139,22 +146,23 @@ class _Cluster:
             ]
             self._account.run(command, keep_open)
 
-    def _configure(self, settings: Mapping[str, str | int]) -> bool:
-        """Write HQ's configuration; returns whether authentication changed, as in a folder of an older release."""
+    def _configure(self, settings: Mapping[str, str | int]) -> None:
+        """Write HQ's configuration."""
         main, include = self.folder.read(_MAIN) or "", f"include = '{_OURS}'\n"
         lines = [f"{name} = '{value}'\n" for name, value in {**_SETTINGS, **settings}.items()]
         self.folder.write(_OURS, "".join(lines))
         if include not in main:
             self.folder.write(_MAIN, main + include)
-        changed = self.folder.write("pg_hba.conf", _PEER_ONLY)
-        return self.folder.write("pg_ident.conf", f'{_MAP} "{own_name()}" {_SUPERUSER}\n') or changed
+        self.folder.write("pg_hba.conf", _PEER_ONLY)
+        self.folder.write("pg_ident.conf", f'{_MAP} "{own_name()}" {_SUPERUSER}\n')
 
     def _is_ready(self) -> bool:
         """Whether a server is ready. Waits while one is starting: recovery after a power cut can take minutes."""
         pause = threading.Event()
-        while lines := self._pid_lines():
+        while (text := self.folder.read(_PID_FILE)) is not None:
+            lines = text.splitlines()
             if not _is_alive(lines):
-                # A dead server left this file: its PID may belong to another program now.
+                # A dead server left this file, empty after a power cut, or with a PID of another program now.
                 self.folder.remove(_PID_FILE)
                 return False
             if len(lines) > _STATUS_LINE and lines[_STATUS_LINE].strip() == "ready":

@@ -1,6 +1,7 @@
 """A folder for sockets that no other user may enter, for data folders whose path is too long for a socket."""
 
 import hashlib
+import logging
 import os
 import stat
 import tempfile
@@ -8,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from hq.postgres.server_account import ServerAccount
+
+log = logging.getLogger(__name__)
 
 _NAME = "taquilla-hq"
 _MODE = 0o700
@@ -21,10 +24,15 @@ class NotPrivate(RuntimeError):
 def socket_folder(data: Path, account: ServerAccount) -> Path:
     """The socket folder of the server of one data folder. Raises NotPrivate or OSError."""
     outer = _outer(account)
-    make_private(outer, account)
-    inner = outer / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    make_private(inner, account)
-    return inner
+    try:
+        make_private(outer, account)
+        folder = outer / hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    except NotPrivate as error:
+        # Anybody can create a folder of the expected name first. Nobody can guess this one.
+        folder = Path(tempfile.mkdtemp(prefix=f"{_NAME}-", dir=outer.parent))
+        log.warning("%s; the socket is in %s", error, folder)
+    make_private(folder, account)
+    return folder
 
 
 def make_private(folder: Path, account: ServerAccount) -> None:
@@ -32,15 +40,12 @@ def make_private(folder: Path, account: ServerAccount) -> None:
     with suppress(FileExistsError):
         folder.mkdir(_MODE)
     entry = folder.lstat()
-    if stat.S_ISDIR(entry.st_mode) and entry.st_uid == os.geteuid() != account.uid:
+    if _is_private(entry, os.geteuid()) and not account.is_own:
         os.chown(folder, account.uid, account.gid, follow_symlinks=False)
         entry = folder.lstat()
     # A symbolic link, a file or another user's folder would let that user replace the socket.
     if not _is_private(entry, account.uid):
-        raise NotPrivate(
-            f"{folder} is not a folder that belongs to {account.name} with mode 0700: "
-            f"somebody else may have made it; remove it"
-        )
+        raise NotPrivate(f"{folder} is not a folder that belongs to {account.name} with mode 0700")
 
 
 def _outer(account: ServerAccount) -> Path:

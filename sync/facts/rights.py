@@ -67,7 +67,7 @@ seat_lease = shared_table(
     "seat_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("seats", String, nullable=False),
 )  # fmt: skip
-"""`seats` are spans as `domain.rights.written` writes them, without the seats that were returned."""
+"""`seats` are spans as `domain.rights.spans_text` writes them, without the seats that were returned."""
 allotment = shared_table(
     "allotment", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),

@@ -57,3 +57,29 @@ def test_a_folder_that_is_no_folder_is_named(short_folder: Path) -> None:
     (short_folder / "file").touch()
     with pytest.raises(EmbeddedNotStarted, match="file"):
         EmbeddedPostgres(short_folder / "file")
+
+
+def test_an_empty_file_of_the_process_that_a_power_cut_left_is_removed(short_folder: Path) -> None:
+    data = short_folder / "data"
+    EmbeddedPostgres(data, {"fsync": "off"}).close()
+    (data / "postmaster.pid").touch()
+    with closing(EmbeddedPostgres(data)) as again, psycopg.connect(again.url()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_cluster_whose_making_was_killed_is_made_again(short_folder: Path) -> None:
+    data = short_folder / "data"
+    EmbeddedPostgres(data, {"fsync": "off"}).close()
+    for name in ("taquilla.conf", "postmaster.opts", "global/pg_control"):  # as initdb leaves it when it is killed
+        (data / name).unlink()
+    with closing(EmbeddedPostgres(data)) as again, psycopg.connect(again.url()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_a_cluster_that_a_server_ran_on_is_never_emptied(short_folder: Path) -> None:
+    data = short_folder / "data"
+    with closing(EmbeddedPostgres(data, {"fsync": "off"})) as server, psycopg.connect(server.url()) as connection:
+        connection.execute("CREATE TABLE kept ()")
+    (data / "taquilla.conf").unlink()
+    with closing(EmbeddedPostgres(data)) as again, psycopg.connect(again.url()) as connection:
+        assert connection.execute("SELECT to_regclass('kept')::text").fetchone() == ("kept",)
