@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
-from hq import commands
 from hq import listener as listening
+from hq import serving
 from hq.office import Office
 from hq.opening import opened_office
 from hq.outcome import OK
@@ -47,7 +47,7 @@ def demo(settings: Settings, _options: argparse.Namespace) -> int:
                 house = _set_up(office)
             listening.listen(listener, settings)
             _print_instructions(settings, house)
-            return commands.answer(settings, listener)
+            return serving.answer(settings, listener)
     except KeyboardInterrupt:  # during the set-up; later the server handles it
         return OK
 

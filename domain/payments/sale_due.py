@@ -30,16 +30,10 @@ def proposed_amount(
     def with_amount(amount: Money) -> tuple[Tender, ...]:
         return (*tenders, Tender(method.code, amount))
 
-    def covers(amount: Money) -> bool:
-        return not due(sale_total, with_amount(amount), rates, igtf).uncovered
-
     amount, cent = Money.zero(method.currency), Money(1, method.currency)
     while missing := due(sale_total, with_amount(amount), rates, igtf).uncovered:
         # A perceived payment raises the IGTF, which is missing in the next round: a small part of this one.
         amount = amount + max(cent, _from_ves(missing, method, rates))
-    for _ in range(2):  # two rounds of rounding leave the amount at most two cents above the least that covers
-        if amount > cent and covers(amount - cent):
-            amount = amount - cent
     if method.is_cash:
         return amount
     # Rounding can put the amount a whole cent above what is due, which is an excess: the cent below is then within it.
