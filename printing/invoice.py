@@ -3,6 +3,7 @@
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES, ExchangeRate, Money
 from domain.money.taxes import TaxCategory
+from domain.people.identity import is_passport
 from domain.sale.cart import Customer
 from domain.sale.sale import Sale, SaleLine
 from printing import spanish
@@ -58,7 +59,8 @@ def _customer(customer: Customer) -> list[Part]:
     """Numeral 7."""
     parts: list[Part] = [Line(f"Cliente: {customer.name}" if customer.name else WALK_IN)]
     if customer.document:
-        parts.append(Line(f"RIF / C.I.: {customer.document}"))
+        name = "Pasaporte" if is_passport(customer.document) else "RIF / C.I."
+        parts.append(Line(f"{name}: {customer.document}"))
     return parts
 
 

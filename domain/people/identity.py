@@ -1,4 +1,4 @@
-"""RIF, cédula, phone and control number. A wrong structure is refused; a wrong check digit of a RIF is only marked."""
+"""RIF, cédula, passport, phone, control number: a wrong structure is refused, a wrong check digit of a RIF marked."""
 
 import re
 from dataclasses import dataclass
@@ -9,9 +9,16 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.ve import rif as _rif
 
 from domain.errors import Refused
+from domain.typed_text import compact, plain
 
 _RIF = re.compile(r"[VEJGPC]\d{9}")
 _CEDULA = re.compile(r"[VE]\d{5,9}")
+_PASSPORT = re.compile(r"(?=[A-Z]*\d)[A-Z0-9]{5,20}")
+_MISTYPED = re.compile(r"[VE]\d+|[JGC](\d{1,5}|\d{8,})|P\d{10,}|[VEJGPC]\d{8}[A-Z]|[XYZ]\d{8,}")
+"""A RIF, a cédula or a Spanish NIE with a wrong number of digits or a wrong end: a slip of the hand, and no passport.
+
+Passports of other countries have six or seven digits after J, G or C, and up to nine after P.
+"""
 _CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
 LONGEST_NAME = 120
 LONGEST_DOCUMENT = 20
@@ -42,31 +49,46 @@ class Rif:
 
 def parse_rif(text: str) -> Rif:
     """Read a RIF. No law defines the check digit, so a wrong one is only marked. Raises BadIdentity."""
-    compact = text.replace("-", "").replace(" ", "").upper()
-    if not (compact.isascii() and _RIF.fullmatch(compact)):
+    bare = bare_identity(text)
+    if not (bare.isascii() and _RIF.fullmatch(bare)):
         raise BadIdentity("rif", text[:40])
     try:
-        _rif.validate(compact)
+        _rif.validate(bare)
     except InvalidChecksum:
-        return Rif(compact, digit_is_right=False)
+        return Rif(bare, digit_is_right=False)
     except ValidationError:
         # The library refuses the letter C of communal councils; the structure is right, the digit cannot be checked.
-        return Rif(compact, digit_is_right=False)
-    return Rif(compact, digit_is_right=True)
+        return Rif(bare, digit_is_right=False)
+    return Rif(bare, digit_is_right=True)
 
 
 def parse_cedula(text: str) -> str:
     """Read a cédula: V or E and 5 to 9 digits. Raises BadIdentity."""
-    compact = text.replace("-", "").replace(".", "").replace(" ", "").upper()
-    if not (compact.isascii() and _CEDULA.fullmatch(compact)):
+    bare = bare_identity(text)
+    if not (bare.isascii() and _CEDULA.fullmatch(bare)):
         raise BadIdentity("cedula", text[:40])
-    return compact
+    return bare
+
+
+def is_passport(document: str) -> bool:
+    """Whether a bare document has the form of a foreign passport or identity card: letters and digits, 5 to 20.
+
+    One that has the form of a RIF or a cédula is none, nor one that is a mistyped one of those.
+    """
+    if _RIF.fullmatch(document) or _CEDULA.fullmatch(document) or _MISTYPED.fullmatch(document):
+        return False
+    return document.isascii() and _PASSPORT.fullmatch(document) is not None
+
+
+def bare_identity(text: str) -> str:
+    """A typed identity document in upper case, without hyphens, points, spaces and invisible characters."""
+    return compact(text).replace("-", "").replace(".", "").upper()
 
 
 def parse_phone(text: str) -> str:
     """Read a Venezuelan phone number; returns it in E.164, such as +584121234567. Raises BadIdentity."""
     try:
-        number = phonenumbers.parse(text[:40], "VE")
+        number = phonenumbers.parse(plain(text)[:40], "VE")
     except phonenumbers.NumberParseException:
         raise BadIdentity("phone", text[:40]) from None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -12,6 +12,7 @@ from domain.money.money import VES, Currency, Money, within_limit
 from domain.payments.change import Change
 from domain.payments.methods import METHODS, cash_method
 from domain.payments.tenders import NotPositive, Payment
+from domain.typed_text import plain
 
 
 @dataclass(eq=False)
@@ -178,8 +179,8 @@ def check_movement(movement: CashMovement) -> None:
 
 
 def check_reason(text: str) -> str:
-    """The reason without the blanks around it. Raises ReasonMissing or BadReason."""
-    reason = text.strip()
+    """The reason in plain text. Raises ReasonMissing or BadReason."""
+    reason = plain(text)
     if not reason:
         raise ReasonMissing
     if len(reason) > LONGEST_REASON or not reason.isprintable():

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.errors import Refused
 from domain.rights import Holder
+from domain.typed_text import compact
 from hq.audit import act_journal
 from hq.audit.acts import CodeMade, StationEnrolled
 from hq.journals.lives import StaleEpoch, StationStatus, StatusRefused, lock
@@ -236,4 +237,4 @@ def _printable(software: str) -> str:
 
 def _hash(code: str) -> bytes:
     """The SHA-256 of a code, whatever its grouping and case."""
-    return hashlib.sha256(code.upper().replace("-", "").replace(" ", "").encode(errors="replace")).digest()
+    return hashlib.sha256(compact(code).upper().replace("-", "").encode(errors="replace")).digest()

@@ -8,6 +8,7 @@ from domain.fiscal.series import Form, Issuer, Medium, NumberBlock, Series
 from domain.ids import StationId
 from domain.people.identity import BadIdentity, is_control_number, parse_rif
 from domain.rights import GrantId, NumberGrant
+from domain.typed_text import compact
 from sync.setup.days import optional_day
 from sync.setup.names import derived, note_duplicates
 from sync.setup.problems import Flaw
@@ -109,7 +110,7 @@ def _rif(table: TomlTable, key: str) -> str:
 
 
 def _control(table: TomlTable, key: str, default: str | None = None) -> str:
-    written = table.text(key, default)
+    written = compact(table.text(key, default))
     if written and not is_control_number(written):
         table.note(key, Flaw.BAD_VALUE, written)
         return ""

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.typed_text import plain
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 
 ON_A_PAGE = 9
@@ -76,9 +77,9 @@ def refreshed(old: Choices, cards: Sequence[PerformanceCard]) -> Choices:
 
 
 def folded(text: str) -> str:
-    """The text without capitals and accents."""
-    plain = unicodedata.normalize("NFKD", text[:200]).casefold()
-    return "".join(character for character in plain if not unicodedata.combining(character))
+    """The plain text without capitals and accents."""
+    decomposed = unicodedata.normalize("NFKD", plain(text[:200])).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 NO_CHOICES = Choices()

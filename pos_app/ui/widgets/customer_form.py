@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from domain.people.identity import LONGEST_DOCUMENT, LONGEST_NAME
 from domain.sale.cart import Customer
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.key_button import KeyButton
@@ -19,8 +18,8 @@ class CustomerForm(QFrame):
         self._take = take
         give_role(self, "banner")
         give_tone(self, "plain")
-        self._name = _field(wording.text("sell.customer_name"), LONGEST_NAME)
-        self._document = _field(wording.text("sell.customer_document"), LONGEST_DOCUMENT)
+        self._name = _field(wording.text("sell.customer_name"))
+        self._document = _field(wording.text("sell.customer_document"))
         self._document.returnPressed.connect(self._name.setFocus)
         self._name.returnPressed.connect(self._submit)
         save = KeyButton(wording.text("sell.customer_save"), pressed=self._submit)
@@ -48,9 +47,9 @@ class CustomerForm(QFrame):
         self._take(self._name.text(), self._document.text())
 
 
-def _field(name: str, longest: int) -> QLineEdit:
+def _field(name: str) -> QLineEdit:
+    # No longest length: Qt would cut what is pasted without a word. The rule refuses what is too long.
     field = QLineEdit()
-    field.setMaxLength(longest)
     field.setAccessibleName(name)
     return field
 
