@@ -9,6 +9,7 @@ from domain.errors import Refused
 from domain.ids import PaymentId
 from domain.money.money import Money
 from domain.payments.methods import METHODS
+from domain.typed_text import compact, plain
 
 
 @dataclass(eq=False)
@@ -91,6 +92,12 @@ def check(tenders: Iterable[Tender]) -> None:
                 raise MissingReference(method.code, field)
 
 
+def as_typed(references: References) -> References:
+    """References with what people type made plain: no spaces in numbers and codes, single ones in the payer's name."""
+    texts = {field: compact(getattr(references, field)) for field in _REFERENCE_FIELDS}
+    return References(**{**texts, "payer": plain(references.payer)})
+
+
 def reference_key(part: Tender | Payment) -> str | None:
     """The key under which a payment may be used only once, in either letter case; None for cash."""
     if METHODS[part.method].is_cash:
@@ -99,12 +106,13 @@ def reference_key(part: Tender | Payment) -> str | None:
     return f"{part.method}|{given.bank}|{given.batch}|{given.reference}".casefold()
 
 
-_LONGEST_REFERENCE = 64
+LONGEST_REFERENCE = 128
+"""Characters of a reference. The signature of a transfer between wallets has up to 88, a hash with its 0x 66."""
 _REFERENCE_FIELDS = tuple(field.name for field in fields(References))
-_FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{4,64}")}
+_FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{4,128}")}
 
 
 def _well_formed(field: str, text: str) -> bool:
-    if not text or len(text) > _LONGEST_REFERENCE or not text.isprintable():
+    if not text or len(text) > LONGEST_REFERENCE or not text.isprintable():
         return False
     return field not in _FORMS or _FORMS[field].fullmatch(text) is not None

@@ -15,8 +15,6 @@ from pos_app.ui.widgets.layouts import column, label, row
 
 _PLACES = (("bank", "phone"), ("reference", "payer"), ("batch", "approval", "last_four"))
 """Fields side by side, line by line, in the order of the Tab key."""
-_LONGEST = {"last_four": 4, "phone": 20}
-_LONGEST_REFERENCE = 64
 
 
 class ReferenceForm(QWidget):
@@ -29,8 +27,8 @@ class ReferenceForm(QWidget):
         self._lines: dict[str, QWidget] = {"bank": _line("bank", self._bank)}
         for name in chain.from_iterable(_PLACES):
             if name != "bank":
+                # No longest length: Qt would cut a pasted reference without a word. The rule refuses what is too long.
                 field = QLineEdit()
-                field.setMaxLength(_LONGEST.get(name, _LONGEST_REFERENCE))
                 field.textEdited.connect(partial(typed, name))
                 field.returnPressed.connect(entered)
                 self._fields[name] = field

@@ -6,7 +6,7 @@ from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
 from domain.payments.methods import METHODS, PaymentMethod
-from domain.payments.tenders import References, Tender, check
+from domain.payments.tenders import References, Tender, as_typed, check
 from domain.people.identity import parse_phone
 from domain.sale.closing import Offer
 from pos_app.ui import wording
@@ -87,8 +87,8 @@ def counted(state: PaymentState) -> PaymentState:
 def tender_in_field(state: PaymentState) -> Tender:
     """The typed tender, checked with its references. Raises BadAmount, BadIdentity and as `check` does."""
     amount = wording.parse_amount(state.amount, state.rules.currency)
-    references = state.references
-    if "phone" in state.rules.required and references.phone.strip():
+    references = as_typed(state.references)
+    if "phone" in state.rules.required and references.phone:
         references = replace(references, phone=parse_phone(references.phone))
     tender = Tender(state.method, amount, references)
     check((tender,))

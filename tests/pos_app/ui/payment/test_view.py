@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from domain.payments.change import ChangeIn
+from domain.payments.tenders import Payment
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
@@ -66,6 +67,36 @@ def test_a_tender_is_entered_with_its_references_by_keys_alone(at: SaleWindow) -
     at.press("004512", until=lambda: at.payment.state.references.reference == "004512")
     at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+
+
+@pytest.mark.parametrize("length", [64, 66, 88, 128])
+def test_a_pasted_reference_keeps_every_character(at: SaleWindow, till: Station, length: int) -> None:
+    pasted = ("0x" + "8f3a9c05d2" * 13)[:length]
+    pay_with_usdt(at, f" {pasted}\u200b\n")
+    assert [payment.references.reference for payment in payments(at)] == [pasted]
+
+
+def test_a_reference_that_is_too_long_is_refused_and_not_cut(at: SaleWindow, till: Station) -> None:
+    pay_with_usdt(at, "7" * 129)
+    assert documents.find(till, "") == ()
+    assert any("PAG-01" in text for text in banner_texts(at))
+
+
+def pay_with_usdt(at: SaleWindow, pasted: str) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.payment.choose_method("usdt")
+    at.press(Qt.Key.Key_Return, until=lambda: True)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QApplication.clipboard().setText(pasted)
+    field.paste()
+    at.press(Qt.Key.Key_F12, until=lambda: True)
+
+
+def payments(at: SaleWindow) -> tuple[Payment, ...]:
+    assert at.counter.sold
+    return at.counter.sold.sale.payments
 
 
 def test_f12_with_money_missing_says_how_much(at: SaleWindow, till: Station) -> None:
