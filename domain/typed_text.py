@@ -9,7 +9,7 @@ from typing import Final
 
 _DASHES: Final = frozenset("\N{MINUS SIGN}\N{HYPHEN BULLET}\N{MODIFIER LETTER MINUS SIGN}\N{HEAVY MINUS SIGN}")
 """Dashes that Unicode does not class as dash punctuation."""
-_BLANKS: Final = frozenset("\N{BRAILLE PATTERN BLANK}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}")
+_BLANKS: Final = frozenset("\t\N{BRAILLE PATTERN BLANK}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}")
 _SELECTORS: Final = frozenset(map(chr, (0x034F, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """The combining grapheme joiner and the variation selectors: marks that show nothing by themselves."""
 
@@ -17,20 +17,21 @@ _SELECTORS: Final = frozenset(map(chr, (0x034F, *range(0xFE00, 0xFE10), *range(0
 def plain(text: str) -> str:
     """The text with "-" for every dash and single spaces between words, without invisible characters.
 
-    Tabs and line ends count as spaces. Other control characters stay, so that a rule can refuse them.
+    Line ends and control characters within it stay, so that a rule can refuse them.
     """
-    return " ".join("".join(map(_plain_character, text)).split())
+    words = "".join(map(_plain_character, text)).strip().split(" ")
+    return " ".join(word for word in words if word)
 
 
 def compact(text: str) -> str:
     """The plain text without any space, for codes, numbers and references."""
-    return plain(text).replace(" ", "")
+    return "".join(plain(text).split())
 
 
 def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Pd" or character in _DASHES:
         return "-"
-    if character in _BLANKS:
+    if category == "Zs" or character in _BLANKS:
         return " "
     return "" if category == "Cf" or character in _SELECTORS else character

@@ -12,7 +12,6 @@ from domain.money.money import VES, Currency, Money, within_limit
 from domain.payments.change import Change
 from domain.payments.methods import METHODS, cash_method
 from domain.payments.tenders import NotPositive, Payment
-from domain.typed_text import plain
 
 
 @dataclass(eq=False)
@@ -179,8 +178,8 @@ def check_movement(movement: CashMovement) -> None:
 
 
 def check_reason(text: str) -> str:
-    """The reason in plain text. Raises ReasonMissing or BadReason."""
-    reason = plain(text)
+    """The reason without the blanks around it. Raises ReasonMissing or BadReason."""
+    reason = text.strip()
     if not reason:
         raise ReasonMissing
     if len(reason) > LONGEST_REASON or not reason.isprintable():

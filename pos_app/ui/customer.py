@@ -25,7 +25,7 @@ class CheckedCustomer:
 
 def check_customer(name: str, document: str) -> CheckedCustomer:
     """The customer for a typed name and document; both may be empty. Raises BadIdentity."""
-    tidy = plain(name)
+    tidy = plain(" ".join(name.split()))
     check_lengths(tidy, plain(document))
     bare = bare_identity(document)
     if not bare:

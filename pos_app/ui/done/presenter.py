@@ -6,6 +6,7 @@ from functools import partial
 from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
+from domain.typed_text import plain
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.services.selling.checkout import CompletedSale
@@ -81,7 +82,7 @@ class DonePresenter(Presenter[DoneState]):
 
     def open_drawer(self, reason: str) -> None:
         """Open the drawer; the journal records a no-sale opening with the reason."""
-        movement = CashMovement(CashMove.NO_SALE, Money.zero(), reason.strip())
+        movement = CashMovement(CashMove.NO_SALE, Money.zero(), plain(reason))
         move = partial(shifts.move_cash, self._station, self._frame.cashier, movement)
         self._run(move, self._opened, self._failed)
 

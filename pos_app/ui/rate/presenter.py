@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.money.money import USD, BadAmount, Currency, ExchangeRate, RateSource
 from domain.people.staff import Cashier, Permission
+from domain.typed_text import plain
 from pos_app.services.till import rates
 from pos_app.services.till.rates import RateOfDay
 from pos_app.station import Station
@@ -53,7 +54,7 @@ class RatePresenter(Presenter[RateState]):
             self._failed(error)
             return
         rate = ExchangeRate(currency, value, self._station.today(), RateSource.MANUAL)
-        self._frame.approve(Permission.ENTER_RATE, lambda supervisor: self._enter(supervisor, rate, reason))
+        self._frame.approve(Permission.ENTER_RATE, lambda by: self._enter(by, rate, plain(reason)))
 
     def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
         def done(_: None) -> None:

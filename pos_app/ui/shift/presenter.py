@@ -9,6 +9,7 @@ from domain.money.money import Currency, Money
 from domain.people.staff import Cashier, Permission
 from domain.till.shifts import CashMove, CashMovement, Count, Difference, DifferenceTooLarge
 from domain.till.till_report import TillReport
+from domain.typed_text import plain
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.services.till.shifts import ClosedShift, OpenShift
 from pos_app.station import Station
@@ -109,7 +110,7 @@ class ShiftPresenter(Presenter[ShiftState]):
 
         def work() -> Money:
             amount = Money.zero() if kind is CashMove.NO_SALE else wording.parse_amount(typed, currency)
-            shifts.move_cash(self._station, cashier, CashMovement(kind, amount, reason))
+            shifts.move_cash(self._station, cashier, CashMovement(kind, amount, plain(reason)))
             return amount
 
         self._do(work, lambda amount: self._moved(kind, amount))
@@ -128,7 +129,7 @@ class ShiftPresenter(Presenter[ShiftState]):
         cashier, supervisor = self._frame.cashier, self._supervisor
 
         def work() -> ClosedShift:
-            return shifts.close_shift(self._station, cashier, reason, supervisor)
+            return shifts.close_shift(self._station, cashier, plain(reason), supervisor)
 
         self._do(work, self._closed, self._not_closed)
 
