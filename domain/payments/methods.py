@@ -16,13 +16,28 @@ class IgtfAgent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentMethod:
-    """A way to pay. `required` names the references without which it is refused (docs/fiscal-rules.md F19)."""
+    """A way to pay. `required` names the references without which it is refused (docs/fiscal-rules.md F19).
+
+    `optional` ones are asked for too: they distinguish payments that the required ones do not.
+    """
 
     code: str
     currency: Currency
     igtf_agent: IgtfAgent
     required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     is_cash: bool = False
+    is_card: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The references that the screen asks for."""
+        return self.required + self.optional
+
+    @property
+    def shortest_reference(self) -> int:
+        """The characters that a reference has at least: slips of cards count from 1 and print three or more."""
+        return 3 if self.is_card else 4
 
 
 METHODS: dict[str, PaymentMethod] = {
@@ -31,12 +46,16 @@ METHODS: dict[str, PaymentMethod] = {
         PaymentMethod("cash_ves", VES, IgtfAgent.NOBODY, is_cash=True),
         PaymentMethod("cash_usd", USD, IgtfAgent.ISSUER, is_cash=True),
         PaymentMethod("cash_eur", EUR, IgtfAgent.ISSUER, is_cash=True),
-        PaymentMethod("card_ves", VES, IgtfAgent.NOBODY, ("reference", "approval", "last_four")),
+        PaymentMethod(
+            "card_ves", VES, IgtfAgent.NOBODY, ("reference", "approval", "last_four"), ("bank", "batch"), is_card=True
+        ),
         PaymentMethod("pago_movil", VES, IgtfAgent.NOBODY, ("bank", "phone", "reference")),
         PaymentMethod("transfer_ves", VES, IgtfAgent.NOBODY, ("bank", "reference")),
         PaymentMethod("zelle", USD, IgtfAgent.ISSUER, ("reference", "payer")),
         PaymentMethod("usdt", USD, IgtfAgent.ISSUER, ("reference",)),
-        PaymentMethod("card_usd", USD, IgtfAgent.BANK, ("bank", "reference")),
+        PaymentMethod(
+            "card_usd", USD, IgtfAgent.BANK, ("bank", "reference"), ("batch", "approval", "last_four"), is_card=True
+        ),
     )
 }
 

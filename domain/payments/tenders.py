@@ -90,6 +90,8 @@ def check(tenders: Iterable[Tender]) -> None:
             given = getattr(tender.references, field)
             if (given or field in method.required) and not _well_formed(field, given):
                 raise MissingReference(method.code, field)
+        if method.required and len(tender.references.reference) < method.shortest_reference:
+            raise MissingReference(method.code, "reference")
 
 
 def as_typed(references: References) -> References:
@@ -98,18 +100,10 @@ def as_typed(references: References) -> References:
     return References(**{**texts, "payer": plain(references.payer)})
 
 
-def reference_key(part: Tender | Payment) -> str | None:
-    """The key under which a payment may be used only once, in either letter case; None for cash."""
-    if METHODS[part.method].is_cash:
-        return None
-    given = part.references
-    return f"{part.method}|{given.bank}|{given.batch}|{given.reference}".casefold()
-
-
 LONGEST_REFERENCE = 128
 """Characters of a reference. The signature of a transfer between wallets has up to 88, a hash with its 0x 66."""
 _REFERENCE_FIELDS = tuple(field.name for field in fields(References))
-_FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{4,128}")}
+_FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{3,128}")}
 
 
 def _well_formed(field: str, text: str) -> bool:

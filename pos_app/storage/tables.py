@@ -14,9 +14,10 @@ identity = Table(
 """One row: the tenant, the station and the present life of this store."""
 
 payment_reference = Table(
-    "payment_reference", metadata, Column("key", String, primary_key=True), Column("sale_id", Id, nullable=False)
+    "payment_reference", metadata, Column("ending", String, primary_key=True), Column("sale_id", Id, primary_key=True),
+    Column("payment_id", Id, primary_key=True),
 )  # fmt: skip
-"""References of payments that a sale used. Each pays for one sale only."""
+"""The payments that used a reference, by its last characters. Each reference pays once."""
 
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.payments.tenders import reference_key
-from domain.sale.sale import Sale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import sales
@@ -67,13 +65,8 @@ def record_again(tx: Tx, entry: Entry) -> None:
     """Write the rows of a journal entry, and those that only a station has."""
     record(tx, entry)
     if isinstance(entry.body, SaleRecorded):
-        _use_references(tx, entry.body.sale)
-
-
-def _use_references(tx: Tx, sale: Sale) -> None:
-    """Fill the station's index of used payment references. HQ has none, so `record` does not write it."""
-    keys = [reference_key(payment) for payment in sale.payments]
-    sales.use_references(tx, [key for key in keys if key is not None], sale.id)
+        # The station's index of used payment references is its own, so `record` does not write it.
+        sales.use_references(tx, entry.body.sale)
 
 
 def digests(tx: Tx) -> dict[str, str]:

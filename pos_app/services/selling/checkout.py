@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from domain.catalogue.pricing import Price
@@ -14,8 +15,9 @@ from domain.money.taxes import TaxBreakdown
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due
 from domain.payments.methods import METHODS
+from domain.payments.reference_use import UsedReference, is_same_payment, used_reference
 from domain.payments.sale_due import sale_due
-from domain.payments.tenders import ReferenceUsed, Tender, reference_key
+from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
@@ -102,12 +104,12 @@ def sell(
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
         _refuse_courtesy(tickets, approved_by or cashier)
-        references = _unused_references(tx, offer.tenders)
+        _refuse_used_references(tx, offer.tenders, at)
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
         recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx))
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
-        sales.use_references(tx, references, sale.id)
+        sales.use_references(tx, sale)
         job = _queue(tx, station, sale)
         kept_carts.delete_cart(tx, cart.id)
     station.wake()
@@ -167,16 +169,15 @@ def _numbered(tx: Tx, station: Station, sale: Sale) -> FiscalDocument:
     return issue(sale, series, number, control_number(block, number), DocumentId(station.ids.new()))
 
 
-def _unused_references(tx: Tx, tenders: Sequence[Tender]) -> list[str]:
-    keys: list[str] = []
+def _refuse_used_references(tx: Tx, tenders: Sequence[Tender], at: datetime) -> None:
+    offered: list[UsedReference] = []
     for tender in tenders:
-        key = reference_key(tender)
-        if key is None:
+        used = used_reference(tender, at)
+        if used is None:
             continue
-        if key in keys or sales.reference_is_used(tx, key):
+        if any(is_same_payment(used, other) for other in (*offered, *sales.references_ending_in(tx, used.ending))):
             raise ReferenceUsed(tender.method, tender.references.reference)
-        keys.append(key)
-    return keys
+        offered.append(used)
 
 
 def _refuse_courtesy(tickets: Sequence[PricedTicket], approver: Cashier) -> None:

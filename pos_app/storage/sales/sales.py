@@ -1,21 +1,20 @@
 """Queries of sales, their payments, their change and the payment references that they used."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
 
-from domain.ids import CartId, PaymentId, SaleId, ShiftId
+from domain.ids import CartId, PaymentId, ShiftId
 from domain.money.money import VES, Currency, Money
 from domain.payments.change import Change
+from domain.payments.reference_use import UsedReference, used_reference
 from domain.payments.tenders import Payment, References
+from domain.sale.sale import Sale
 from pos_app.storage.tables import payment_reference
 from sync.facts.sales import change_given, payment, sale
 from sync.facts.shifts import shift
 from sync.tables.transaction import Tx
-
-_REFERENCE = select(payment_reference.c.sale_id).where(payment_reference.c.key == bindparam("key"))
 
 _SALE = select(sale.c.id).where(sale.c.tenant_id == bindparam("tenant_id"), sale.c.id == bindparam("id"))
 
@@ -25,14 +24,21 @@ def is_sold(tx: Tx, tenant_id: UUID, cart_id: CartId) -> bool:
     return tx.run(_SALE, {"tenant_id": tenant_id, "id": cart_id}).fetchone() is not None
 
 
-def reference_is_used(tx: Tx, key: str) -> bool:
-    """Whether a payment reference was used by a sale."""
-    return tx.run(_REFERENCE, {"key": key}).fetchone() is not None
+def references_ending_in(tx: Tx, ending: str) -> tuple[UsedReference, ...]:
+    """The payment references of all sales that end in these characters."""
+    return tuple(
+        UsedReference(row.method, _references(row), Money(row.amount, Currency(row.currency)), row.sold_at)
+        for row in tx.execute(_USED_REFERENCES, {"ending": ending})
+    )
 
 
-def use_references(tx: Tx, keys: Sequence[str], sale_id: SaleId) -> None:
+def use_references(tx: Tx, sold: Sale) -> None:
     """Record the payment references that a sale used, so that no other sale accepts them."""
-    tx.insert(payment_reference, [{"key": key, "sale_id": sale_id} for key in keys])
+    tx.insert(payment_reference, [
+        {"ending": used.ending, "sale_id": sold.id, "payment_id": part.id}
+        for part in sold.payments
+        if (used := used_reference(part, sold.sold_at)) is not None
+    ])  # fmt: skip
 
 
 def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:
@@ -55,6 +61,15 @@ def change_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Change, ...]:
     return _change(tx, _CHANGE.where(sale.c.tenant_id == tenant_id, sale.c.position > after))
 
 
+_USED_REFERENCES = (
+    select(payment, sale.c.sold_at)
+    .join(
+        payment_reference,
+        (payment_reference.c.sale_id == payment.c.sale_id) & (payment_reference.c.payment_id == payment.c.id),
+    )
+    .join(sale, (sale.c.tenant_id == payment.c.tenant_id) & (sale.c.id == payment.c.sale_id))
+    .where(payment_reference.c.ending == bindparam("ending"))
+)
 _PAYMENTS = (
     select(payment)
     .join(sale, (sale.c.tenant_id == payment.c.tenant_id) & (sale.c.id == payment.c.sale_id))
@@ -80,10 +95,14 @@ def _payments(tx: Tx, statement: Select[Any]) -> tuple[Payment, ...]:
         Payment(
             PaymentId(row.id), row.method, Money(row.amount, Currency(row.currency)), Money(row.ves, VES),
             Money(row.igtf_base, VES),
-            References(row.reference, row.bank, row.phone, row.payer, row.batch, row.approval, row.last_four),
+            _references(row),
         )
         for row in tx.execute(statement)
     )  # fmt: skip
+
+
+def _references(row: Any) -> References:
+    return References(row.reference, row.bank, row.phone, row.payer, row.batch, row.approval, row.last_four)
 
 
 def _change(tx: Tx, statement: Select[Any]) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""The references of a payment that is not cash: a field for each one that its method requires."""
+"""The references of a payment that is not cash: a field for each one that its method asks for."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
 from pos_app.ui import wording
 from pos_app.ui.payment.banks import banks
@@ -18,13 +19,13 @@ _PLACES = (("bank", "phone"), ("reference", "payer"), ("batch", "approval", "las
 
 
 class ReferenceForm(QWidget):
-    """Shows the fields that the method requires. Enter in any of them calls `entered`."""
+    """Shows the fields that the method asks for. Enter in any of them calls `entered`."""
 
     def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
         super().__init__()
         self._bank = BankChoice(partial(typed, "bank"), entered)
         self._fields: dict[str, QLineEdit] = {}
-        self._lines: dict[str, QWidget] = {"bank": _line("bank", self._bank)}
+        self._lines: dict[str, CaptionedField] = {"bank": CaptionedField("bank", self._bank)}
         for name in chain.from_iterable(_PLACES):
             if name != "bank":
                 # No longest length: Qt would cut a pasted reference without a word. The rule refuses what is too long.
@@ -32,14 +33,15 @@ class ReferenceForm(QWidget):
                 field.textEdited.connect(partial(typed, name))
                 field.returnPressed.connect(entered)
                 self._fields[name] = field
-                self._lines[name] = _line(name, field)
+                self._lines[name] = CaptionedField(name, field)
         self.setLayout(column(*(row(*(self._lines[name] for name in names)) for names in _PLACES)))
 
-    def render_state(self, required: tuple[str, ...], references: References) -> None:
-        """Draw the required fields with what was typed."""
-        self.setVisible(bool(required))
+    def render_state(self, method: PaymentMethod, references: References) -> None:
+        """Draw the fields of the method with what was typed."""
+        self.setVisible(bool(method.asked))
         for name, line in self._lines.items():
-            line.setVisible(name in required)
+            line.setVisible(name in method.asked)
+            line.show_optional(optional=name in method.optional)
         self._bank.show_code(references.bank)
         for name, field in self._fields.items():
             value = getattr(references, name)
@@ -78,10 +80,19 @@ class BankChoice(QComboBox):
             super().keyPressEvent(event)
 
 
-def _line(name: str, field: QWidget) -> QWidget:
-    words = wording.text(f"payment.field.{name}")
-    made, caption = QWidget(), label(words, "caption")
-    caption.setBuddy(field)
-    field.setAccessibleName(words)
-    made.setLayout(column(caption, field, gap="none"))
-    return made
+class CaptionedField(QWidget):
+    """A field under its name, which says when the field may stay empty."""
+
+    def __init__(self, name: str, field: QWidget) -> None:
+        super().__init__()
+        self._words = wording.text(f"payment.field.{name}")
+        self._field, self._caption = field, label("", "caption")
+        self._caption.setBuddy(field)
+        self.setLayout(column(self._caption, field, gap="none"))
+        self.show_optional(optional=False)
+
+    def show_optional(self, *, optional: bool) -> None:
+        """Show whether the field may stay empty."""
+        words = wording.text("payment.optional", field=self._words) if optional else self._words
+        self._caption.setText(words)
+        self._field.setAccessibleName(words)

@@ -55,7 +55,7 @@ class TenderPanel(QFrame):
         if self.amount.text() != state.amount:
             self.amount.setText(state.amount)
         self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
-        self._references.render_state(state.rules.required, state.references)
+        self._references.render_state(state.rules, state.references)
         self._changes.show_chosen(state.change_in)
         self.setEnabled(not state.busy)
         self._follow(state.focus)

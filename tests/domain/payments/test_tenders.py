@@ -12,7 +12,7 @@ from domain.money.money import EUR, USD, VES, ExchangeRate, Money, NoRate, Rates
 from domain.payments.change import ChangeIn, change_exact, give_change
 from domain.payments.due import IgtfRule, NotEnough, TooMuchForMethod, check_change, due
 from domain.payments.methods import METHODS, IgtfAgent
-from domain.payments.tenders import MissingReference, NotPositive, References, Tender, check, reference_key
+from domain.payments.tenders import MissingReference, NotPositive, References, Tender, as_typed, check
 
 ON = date(2026, 9, 28)
 RATES = Rates(ON, (ExchangeRate(USD, Decimal("857.00580000"), ON, RateSource.BCV),))
@@ -163,7 +163,7 @@ def test_each_datum_that_a_method_needs_is_asked_for(method: str, field: str, va
     ("field", "value"),
     [
         *(("last_four", "424"), ("last_four", "42424"), ("last_four", "abcd"), ("last_four", "\uff14" * 4)),
-        *(("reference", "123"), ("reference", "1234 5678"), ("reference", "ñ1234"), ("reference", "1" * 129)),
+        *(("reference", "12"), ("reference", "1234 5678"), ("reference", "ñ1234"), ("reference", "1" * 129)),
     ],
 )
 def test_a_reference_has_its_form(field: str, value: str) -> None:
@@ -188,22 +188,16 @@ def test_a_tender_is_in_the_currency_of_its_method() -> None:
         check([Tender("cash_ves", Money(100, USD))])
 
 
-def test_leading_zeros_and_banks_tell_references_apart() -> None:
-    keys = {
-        reference_key(Tender(method, Money(100, METHODS[method].currency), replace(GIVEN, **changes)))
-        for method, changes in (
-            ("pago_movil", {}),
-            ("pago_movil", {"reference": "0000123456789"}),
-            ("pago_movil", {"bank": "0105"}),
-            ("transfer_ves", {}),
-            ("card_ves", {"batch": "12"}),
-        )
-    }
-    assert len(keys) == 5
-    assert reference_key(Tender("cash_usd", Money(100, USD), GIVEN)) is None
+@pytest.mark.parametrize("method", sorted(m.code for m in METHODS.values() if not m.is_cash))
+def test_only_the_slip_of_a_card_has_a_reference_of_three_digits(method: str) -> None:
+    short = Tender(method, Money(100, METHODS[method].currency), replace(GIVEN, reference="042"))
+    if METHODS[method].is_card:
+        check([short])
+    else:
+        with pytest.raises(MissingReference):
+            check([short])
 
 
-def test_a_reference_is_the_same_whoever_sent_it() -> None:
-    first = Tender("pago_movil", Money(100, VES), GIVEN)
-    again = Tender("pago_movil", Money(999, VES), replace(GIVEN, phone="+584249876543", payer="otro"))
-    assert reference_key(first) == reference_key(again)
+def test_what_is_typed_into_a_reference_is_made_plain() -> None:
+    typed = References(" 0001\u00a02345\u20136789\u200b", "0102", payer=" Ana\u00a0 Pérez ", last_four="42 42")
+    assert as_typed(typed) == References("00012345-6789", "0102", payer="Ana Pérez", last_four="4242")

@@ -572,9 +572,10 @@ CREATE TABLE kept_cart (
 	CONSTRAINT pk_kept_cart PRIMARY KEY (cart_id)
 );;
 CREATE TABLE payment_reference (
-	"key" VARCHAR NOT NULL, 
+	ending VARCHAR NOT NULL, 
 	sale_id BLOB NOT NULL, 
-	CONSTRAINT pk_payment_reference PRIMARY KEY ("key")
+	payment_id BLOB NOT NULL, 
+	CONSTRAINT pk_payment_reference PRIMARY KEY (ending, sale_id, payment_id)
 );;
 CREATE TABLE print_job (
 	id BLOB NOT NULL, 

@@ -40,6 +40,50 @@ def test_a_reference_in_other_letters_is_the_same_reference(till: Station) -> No
     refused(till, attempt(till, general_cart(till, 1), zelle("abcDEF123")), ReferenceUsed)
 
 
+@pytest.mark.parametrize(
+    ("method", "references"),
+    [
+        *(("pago_movil", References(text, "0102", "+584121234567")) for text in ("123456789", "23456789", "456789")),
+        ("pago_movil", References("6789", "0134", "+584121234567")),
+        ("pago_movil", References("0001-2345-6789", "0102", "+584121234567")),
+        ("pago_movil", References("000123456789", "0134", "+584249876543")),
+        ("transfer_ves", References("000123456789", "0102")),
+        ("transfer_ves", References("456789", "0108")),
+    ],
+)
+def test_a_payment_pays_once_however_its_reference_is_written(
+    till: Station, method: str, references: References
+) -> None:
+    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
+    again = Tender(method, Money.parse("8570.06", VES), references)
+    refused(till, attempt(till, general_cart(till, 1), again), ReferenceUsed)
+    assert verify(till).ok
+
+
+def test_the_whole_reference_is_refused_after_its_last_digits_paid(till: Station) -> None:
+    sell(till, general_cart(till, 1), pago_movil("8570.06", "6789"))
+    refused(till, attempt(till, general_cart(till, 1), pago_movil("8570.06", "000123456789")), ReferenceUsed)
+
+
+def test_last_digits_of_another_payer_are_another_payment(till: Station) -> None:
+    sell(till, general_cart(till, 1), pago_movil("8570.06", "000123456789"))
+    theirs = Tender("pago_movil", Money.parse("8570.06", VES), References("6789", "0102", "+584249876543"))
+    sell(till, general_cart(till, 1), theirs)
+
+
+def test_a_slip_of_a_card_has_three_digits_and_its_number_comes_again(till: Station) -> None:
+    def card(**changes: str) -> Tender:
+        slip = References("042", batch="12", approval="654321", last_four="4242")
+        return Tender("card_ves", Money.parse("8570.06", VES), replace(slip, **changes))
+
+    sell(till, general_cart(till, 1), card())
+    sell(till, general_cart(till, 1), card(batch="13"))
+    sell(till, general_cart(till, 1), card(bank="0105", approval="111222", last_four="1881"))
+    for same in (card(), card(reference="0042"), card(batch="")):
+        refused(till, attempt(till, general_cart(till, 1), same), ReferenceUsed)
+    assert verify(till).ok
+
+
 def test_a_reference_is_not_used_twice_inside_one_sale(till: Station) -> None:
     halves = pago_movil("4000.00", "000123456789"), pago_movil("4570.06", "000123456789")
     refused(till, attempt(till, general_cart(till, 1), *halves), ReferenceUsed)

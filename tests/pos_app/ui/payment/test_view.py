@@ -76,6 +76,25 @@ def test_a_pasted_reference_keeps_every_character(at: SaleWindow, till: Station,
     assert [payment.references.reference for payment in payments(at)] == [pasted]
 
 
+def test_the_slip_of_a_card_asks_for_its_batch_and_takes_three_digits(at: SaleWindow) -> None:
+    for batch in ("12", "13"):
+        at.press("2", until=lambda: tickets(at) == 1)
+        at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+        at.press(Qt.Key.Key_F4, until=lambda: at.payment.state.method == "card_ves")
+        for name, typed in (("Referencia", "042"), ("Lote (opcional)", batch)):
+            QTest.keyClicks(field_named(at, name), typed)
+        for name, typed in (("Aprobación", "654321"), ("Últimos 4 dígitos", "4242")):
+            QTest.keyClicks(field_named(at, name), typed)
+        at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+        assert [(p.references.reference, p.references.batch) for p in payments(at)] == [("042", batch)]
+        at.press(Qt.Key.Key_Return, until=at.shows(SellView))
+
+
+def field_named(at: SaleWindow, name: str) -> QLineEdit:
+    fields = at.window.shown.findChildren(QLineEdit)
+    return next(field for field in fields if field.isVisible() and field.accessibleName() == name)
+
+
 def test_a_reference_that_is_too_long_is_refused_and_not_cut(at: SaleWindow, till: Station) -> None:
     pay_with_usdt(at, "7" * 129)
     assert documents.find(till, "") == ()
