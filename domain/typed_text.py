@@ -28,6 +28,12 @@ def compact(text: str) -> str:
     return "".join(plain(text).split())
 
 
+def folded(text: str) -> str:
+    """The plain text without capitals and accents, for comparison."""
+    decomposed = unicodedata.normalize("NFKD", plain(text)).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
 def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Pd" or character in _DASHES:

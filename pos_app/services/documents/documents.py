@@ -10,8 +10,10 @@ from domain.ids import DocumentId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
+from domain.typed_text import plain
 from pos_app.station import Station
 from pos_app.storage.sales import document_rows, print_jobs, recorded
+from pos_app.storage.sales.document_rows import CodeState
 from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
 from sync import journal
 from sync.facts import DocumentReprinted
@@ -41,18 +43,22 @@ class DocumentMatch:
     paid_with: tuple[str, ...]
     paper: str
     copies: int
+    searched_code: CodeState | None = None
+    """What became of the ticket code by which it was searched; None when the code is valid or no code was typed."""
 
 
 def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, ...]:
-    """Documents by number, ticket code, seat ("C-12"), customer's document or payment reference, newest first.
+    """Documents by what the customer has, newest first.
 
-    An empty text selects the latest documents.
+    That is a number or control number, a ticket code, a seat ("C-12"), the customer's document or a part of the name,
+    or a payment's reference or its last digits. An empty text selects the latest documents.
     """
     with station.database.read() as tx:
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.
-        wanted = text.strip().encode(errors="replace").decode()
+        wanted = plain(text).encode(errors="replace").decode()
         rows = document_rows.matching(tx, station.tenant_id, wanted, limit)
-        return tuple(_match(tx, station, document_id, position) for document_id, position in rows)
+        code = document_rows.code_state(tx, station.tenant_id, wanted) if wanted else None
+        return tuple(_match(tx, station, document_id, position, code) for document_id, position in rows)
 
 
 def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocument]:
@@ -88,7 +94,9 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
     return copy_no
 
 
-def _match(tx: Tx, station: Station, document_id: DocumentId, position: int) -> DocumentMatch:
+def _match(
+    tx: Tx, station: Station, document_id: DocumentId, position: int, code: CodeState | None
+) -> DocumentMatch:  # fmt: skip
     document = recorded.document_at(tx, _names(station), position)
     sale = recorded.sale(tx, _names(station), document.sale_id)
     return DocumentMatch(
@@ -102,6 +110,7 @@ def _match(tx: Tx, station: Station, document_id: DocumentId, position: int) -> 
         paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
         paper=_paper(tx, sale.id),
         copies=copies(tx, station, document_id),
+        searched_code=code,
     )
 
 

@@ -57,7 +57,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self.search("")
 
     def search(self, text: str) -> None:
-        """Find documents by number, ticket code, seat, customer's document or payment reference."""
+        """Find documents by what the customer has: see `documents.find`."""
 
         def show_matches(matches: tuple[DocumentMatch, ...]) -> None:
             # A late result of an older search is dropped.
@@ -136,6 +136,8 @@ def _detail(document: DocumentMatch) -> str:
     parts = [document.number, document.event, wording.text("documents.tickets", count=document.tickets)]
     if document.control_number:
         parts.append(wording.text("documents.control", number=document.control_number))
+    if document.searched_code:
+        parts.append(wording.text(f"documents.code_{document.searched_code}"))
     if document.copies:
         parts.append(wording.text("documents.copies", count=document.copies))
     return " · ".join(parts)

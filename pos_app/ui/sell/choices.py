@@ -1,13 +1,13 @@
 """What can be chosen on the sell screen: performances and zones that match a search, nine zones by a digit."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.typed_text import plain
+from domain.typed_text import folded
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 
 ON_A_PAGE = 9
+_LONGEST_QUERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Choices:
 
 def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
     """Performances whose names, or whose zones' names, hold every typed word; zones that do not match are left out."""
-    words = folded(query).split()
+    words = folded(query[:_LONGEST_QUERY]).split()
     if not words:
         return Choices(tuple(cards))
     kept = []
@@ -74,12 +74,6 @@ def refreshed(old: Choices, cards: Sequence[PerformanceCard]) -> Choices:
     selected_id = old.card.performance.id if old.card else None
     new = new.with_selected(next((i for i, card in enumerate(new.cards) if card.performance.id == selected_id), 0))
     return replace(new, zone=old.zone if old.zone < len(new.zones) else 0)
-
-
-def folded(text: str) -> str:
-    """The plain text without capitals and accents."""
-    decomposed = unicodedata.normalize("NFKD", plain(text[:200])).casefold()
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 NO_CHOICES = Choices()

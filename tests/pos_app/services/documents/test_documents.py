@@ -1,20 +1,26 @@
 """Searching a document by what the customer has, and printing a counted copy."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from domain.conflicts.cases import Choice
 from domain.ids import DocumentId, VenueId
 from domain.people.staff import Cashier, NotAllowed, Role
 from domain.sale.cart import Customer
+from pos_app.services.conflicts import conflict_desk
+from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.documents import documents
 from pos_app.services.documents.documents import UnknownDocument
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales.document_rows import CodeState
 from sync.tables.catalogue import seat, venue
 from tests.builders import stations
 from tests.builders.stations import general_cart, pago_movil, seats_cart, sell
+from tests.pos_app.conflicts import contest
 from tests.pos_app.snapshots import kinds, refused
 
 
@@ -84,6 +90,54 @@ def test_a_document_is_found_by_its_customer(till: Station, sold: list[Completed
 
 def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, "000123456789") == ["A-00000003"]
+
+
+@pytest.mark.parametrize("spelt", [str.lower, str.upper, str.swapcase])
+def test_a_ticket_is_found_in_any_letter_case(
+    till: Station, sold: list[CompletedSale], spelt: Callable[[str], str]
+) -> None:
+    assert numbers(till, spelt(sold[1].sale.tickets[1].code)) == ["A-00000002"]
+
+
+@pytest.mark.parametrize("text", ["N° 2", "Nº2", "Factura A-00000002", "N\u00b0\u00a0A\u201300000002", "#2"])
+def test_a_number_is_found_with_the_words_before_it(till: Station, sold: list[CompletedSale], text: str) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+@pytest.mark.parametrize("text", ["00-00000502", "00\u201300000502", "00-502", "00000502", "N° de control 00-00000502"])
+def test_a_document_is_found_by_its_control_number(till: Station, sold: list[CompletedSale], text: str) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+@pytest.mark.parametrize("text", ["6789", "456789", "123456789", "00000123456789", "0001-2345-6789", "Ref. 456789"])
+def test_a_document_is_found_by_the_last_digits_of_its_reference(
+    till: Station, sold: list[CompletedSale], text: str
+) -> None:
+    assert numbers(till, text) == ["A-00000003"]
+
+
+@pytest.mark.parametrize("text", ["iñigo", "PEREZ", "pér", "Pérez Íñigo", "12345678", "12.345.678"])
+def test_a_document_is_found_by_a_part_of_the_customer(till: Station, sold: list[CompletedSale], text: str) -> None:
+    assert numbers(till, text) == ["A-00000002"]
+
+
+def test_a_moved_ticket_is_found_by_both_codes_and_both_seats(till: Station, sold: list[CompletedSale]) -> None:
+    old = next(ticket for ticket in sold[1].sale.tickets if ticket.place.seat == "9")
+    (case,) = contest(till, sold[1], "C-9", free=("D-4", "D-5"))
+    (new, *_) = conflict_desk.settle(till, stations.rosa(till), case.id, Decision(Choice.MOVE)).tickets
+    for text in (old.code, new.code, new.code.lower(), "C-9", f"{new.place.row}-{new.place.seat}"):
+        assert numbers(till, text) == ["A-00000002"], text
+    states = {text: documents.find(till, text)[0].searched_code for text in (old.code.lower(), new.code)}
+    assert list(states.values()) == [CodeState.REPLACED, None]
+
+
+def test_a_withdrawn_ticket_is_found_as_withdrawn(till: Station, sold: list[CompletedSale]) -> None:
+    (case,) = contest(till, sold[1], "C-9")
+    conflict_desk.settle(till, stations.rosa(till), case.id, Decision(Choice.MONEY_BACK))
+    codes = {ticket.place.seat: ticket.code for ticket in sold[1].sale.tickets}
+    (found_by_its_code,) = documents.find(till, codes["9"])
+    assert (found_by_its_code.number, found_by_its_code.searched_code) == ("A-00000002", CodeState.WITHDRAWN)
+    assert documents.find(till, codes["10"])[0].searched_code is None
 
 
 @pytest.mark.parametrize("text", ["nada", "-", "9" * 500, "²", "' OR 1=1 --", "%", "🎭", "A" * 65_536])
