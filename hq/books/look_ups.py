@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy.engine import RowMapping
-
 from domain.errors import Refused
-from hq.books.rows.tickets import tickets_by_code
+from hq.books.rows.tickets import CodeState, KnownCode, known_codes
 from hq.office import Office
 from hq.people import sign_in
 from hq.people.permissions import Permission, Staff
@@ -24,6 +22,21 @@ class NoSuchTicket(Refused):
     what: str = "ticket"
 
 
+@dataclass(eq=False)
+class TicketReplaced(Refused):
+    """This ticket was replaced by another one, with another code. It admits nobody."""
+
+    # Neither the new code nor the new place: whoever holds the old paper must not learn them here.
+    code: ClassVar[str] = "TICKET_REPLACED"
+
+
+@dataclass(eq=False)
+class TicketWithdrawn(Refused):
+    """This ticket was withdrawn. It admits nobody."""
+
+    code: ClassVar[str] = "TICKET_WITHDRAWN"
+
+
 @dataclass(frozen=True, slots=True)
 class LookUp:
     """A ticket code and the claims of the caller who asks for it."""
@@ -32,22 +45,35 @@ class LookUp:
     code: str
 
 
-TicketRow = RowMapping
+TicketRow = Mapping[str, Any]
 
 
 def look_up(office: Office, tenant_id: UUID, asked: Sequence[LookUp]) -> list[TicketRow | Refused]:
-    """The ticket of each look-up, or why it is refused: NotSignedIn, Forbidden or NoSuchTicket. One transaction."""
+    """The ticket of each look-up, or why it is refused, in one transaction.
+
+    Refusals are NotSignedIn, Forbidden, NoSuchTicket, TicketReplaced and TicketWithdrawn.
+    """
     with office.database.tenant(tenant_id) as tx:
         staff = sign_in.staff_of_all(tx, tenant_id, {one.claims.sub for one in asked})
-        tickets = tickets_by_code(tx, tenant_id, {one.code for one in asked})
-    return [_answer(staff.get(one.claims.sub), one, tickets) for one in asked]
+        codes = known_codes(tx, tenant_id, {one.code for one in asked})
+    return [_answer(staff.get(one.claims.sub), one, codes) for one in asked]
 
 
-def _answer(staff: Staff | None, asked: LookUp, tickets: Mapping[str, TicketRow]) -> TicketRow | Refused:
+def _answer(staff: Staff | None, asked: LookUp, codes: Sequence[KnownCode]) -> TicketRow | Refused:
     try:
         if staff is None:
             raise NotSignedIn
         staff.must(Permission.READ_TICKETS)
     except Refused as refused:
         return refused
-    return tickets.get(asked.code) or NoSuchTicket()
+    known = next((one for one in codes if _is_named(one.code, asked.code)), None)
+    if known is None:
+        return NoSuchTicket()
+    if known.state is CodeState.VALID:
+        return known.ticket
+    return TicketReplaced() if known.state is CodeState.REPLACED else TicketWithdrawn()
+
+
+def _is_named(code: str, asked: str) -> bool:
+    """Whether a code was asked for: as it is printed, or typed by hand in capitals or small letters throughout."""
+    return code == asked or (asked in {asked.lower(), asked.upper()} and code.lower() == asked.lower())

@@ -2,16 +2,21 @@
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from domain.conflicts.cases import CaseId
 from hq.app import create_app
 from hq.office import Office
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
+from sync import facts
+from tests.builders import stations as small
 from tests.builders.catalogue import small_setup
 from tests.builders.counters import counter
 from tests.builders.in_process import client
@@ -77,6 +82,55 @@ def test_the_door_finds_a_ticket_by_its_code(api: httpx.Client, office: Office) 
     for tenant, asked in ((ARENA, code), (HOUSE, code[:-1]), (HOUSE, code.swapcase())):
         other = api.get(f"/v1/tickets/{asked}", headers=as_staff(office, StaffRole.DOOR, tenant))
         assert (other.status_code, code_of(other)) == (404, "NOT_FOUND")
+
+
+def code_at_the_door(api: httpx.Client, office: Office, code: str) -> tuple[int, str]:
+    """The status, and the refusal or else the code of the ticket."""
+    answer = api.get(f"/v1/tickets/{code}", headers=as_staff(office, StaffRole.DOOR, HOUSE))
+    return answer.status_code, answer.json()["code"] if answer.status_code == HTTPStatus.OK else code_of(answer)
+
+
+def test_the_door_finds_a_code_that_was_typed_by_hand(api: httpx.Client, office: Office) -> None:
+    with office.database.tenant(HOUSE.id) as tx:
+        code = tx.driver.execute("SELECT code FROM ticket ORDER BY id LIMIT 1").fetchone()[0]
+    assert {code_at_the_door(api, office, typed) for typed in (code.lower(), code.upper())} == {(200, code)}
+
+
+def test_a_moved_ticket_is_admitted_by_its_new_code_alone(office: Office, tmp_path: Path) -> None:
+    people(office, HOUSE)
+    with counter(office, tmp_path / "1", 1) as one, client(create_app(office)) as api:
+        one.grant(numbers=30, seats=["A-1", "A-2", "A-3"])
+        sold = one.sell_seats("A-1", "A-2").sale.tickets
+        second, third = (replace(sold[0], code=letter * len(sold[0].code)) for letter in "Yz")
+        moved = [
+            replace(ticket, place=replace(ticket.place, seat_id=small.seat_id(seat)))
+            for ticket, seat in ((second, "A-3"), (third, "A-1"))
+        ]
+        case = CaseId(one.station.ids.new())
+        one.append(
+            facts.TicketReplaced(case, sold[0].code, sold[0].place, moved[0]),
+            facts.TicketReplaced(case, moved[0].code, moved[0].place, moved[1]),
+        )
+        one.push()
+        door = as_staff(office, StaffRole.DOOR, HOUSE)
+        for ended in (sold[0].code, second.code, sold[0].code.lower()):
+            assert code_at_the_door(api, office, ended) == (410, "TICKET_REPLACED")
+            assert third.code not in api.get(f"/v1/tickets/{ended}", headers=door).text
+        valid = api.get(f"/v1/tickets/{third.code}", headers=door).json()
+        assert (valid["code"], valid["seat_id"], valid["id"]) == (third.code, small.seat_id("A-1"), str(third.id))
+        assert code_at_the_door(api, office, sold[1].code) == (200, sold[1].code)
+
+
+def test_a_withdrawn_ticket_is_refused_as_withdrawn(office: Office, tmp_path: Path) -> None:
+    people(office, HOUSE)
+    with counter(office, tmp_path / "1", 1) as one, client(create_app(office)) as api:
+        one.grant(numbers=30, seats=["A-1", "A-2"])
+        ticket, other = one.sell_seats("A-1", "A-2").sale.tickets
+        owed = ticket.price.amount + ticket.price.fee
+        one.append(facts.TicketWithdrawn(CaseId(one.station.ids.new()), ticket, owed))
+        one.push()
+        assert code_at_the_door(api, office, ticket.code) == (410, "TICKET_WITHDRAWN")
+        assert code_at_the_door(api, office, other.code) == (200, other.code)
 
 
 def test_an_invented_cursor_is_refused(api: httpx.Client, office: Office) -> None:
