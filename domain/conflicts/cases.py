@@ -32,6 +32,7 @@ class ConflictKind(StrEnum):
     PRICE = "C6"
     CLOSED_PERIOD = "C12"
     UNKNOWN_ENTRY = "C13"
+    REFERENCE_TWICE = "C14"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class EntryPosition:
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """What is contested: a seat, the places of a zone, a number, or an entry by itself."""
+    """What is contested: a seat, the places of a zone, a number, a payment, or an entry by itself.
+
+    A payment is named by its reference in `series`: a field of its own would change the bytes of all other cases.
+    """
 
     kind: ConflictKind
     performance_id: PerformanceId | None = None

@@ -13,6 +13,7 @@ from domain.money.money import Money
 from hq.conflicts import cases
 from hq.conflicts.asked_prices import asked_prices
 from hq.conflicts.contested_seats import Moved, seats_twice
+from hq.conflicts.references_twice import references_twice
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
 from hq.journals.issued import Issued, claim_of_document, read_issued
@@ -36,6 +37,7 @@ def file_contradictions(
         *seats_twice(tx, tenant_id, sold, moved),
         *_beyond_allotment(tx, tenant_id, sold),
         *_other_prices(tx, tenant_id, sold),
+        *references_twice(tx, tenant_id, sold),
         *_late(sold),
     ]
     if claims:

@@ -53,6 +53,10 @@ issued_number = ledger_table(
     Column("station_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
 )  # fmt: skip
 """The document of each number. The key makes a second document under a number visible."""
+used_reference = ledger_table(
+    "used_reference", key("ending", String), key("sale_id"), key("payment_id")
+)  # fmt: skip
+"""The payments that used a reference, by its last characters, so that one payment of two sales is visible."""
 
 seat_right = ledger_table(
     "seat_right", key("performance_id"), key("seat_id", Integer), Column("grant_id", Id, nullable=False),

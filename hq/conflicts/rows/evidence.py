@@ -12,6 +12,7 @@ from domain.rights import Holder
 from hq.storage import ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
+from sync.facts.sales import payment, sale
 from sync.tables.transaction import Row, Tx
 
 _NUMBERS = text("""
@@ -19,6 +20,17 @@ _NUMBERS = text("""
     FROM json_to_recordset(CAST(:numbers AS json)) AS pushed(series text, number int8)
     JOIN issued_number n ON n.tenant_id = :tenant AND n.series = pushed.series AND n.number = pushed.number
 """)
+_used, _paid, _sold = ledger_tables.used_reference.c, payment.c, sale.c
+_USED_REFERENCES = (
+    select(payment, _sold.station_id, _sold.position, _sold.sold_at)
+    .join_from(
+        ledger_tables.used_reference,
+        payment,
+        (_paid.tenant_id == _used.tenant_id) & (_paid.sale_id == _used.sale_id) & (_paid.id == _used.payment_id),
+    )
+    .join(sale, (_sold.tenant_id == _paid.tenant_id) & (_sold.id == _paid.sale_id))
+    .where(_used.tenant_id == bindparam("tenant"), one_of(_used.ending, "endings"))
+)
 _block = ledger_tables.number_right.c
 _BLOCKS = select(_block.station_id, _block.epoch, _block.series, _block.first, _block.last).where(
     _block.tenant_id == bindparam("tenant"), one_of(_block.station_id, "stations")
@@ -66,6 +78,16 @@ def first_documents(tx: Tx, tenant_id: UUID, numbers: Sequence[Mapping[str, obje
     """The document that HQ knows under each of these numbers, with its entry, by series and number."""
     rows = tx.execute(_NUMBERS, {"numbers": _json(numbers), "tenant": tenant_id})
     return {(row.series, row.number): row for row in rows}
+
+
+def insert_references(tx: Tx, references: Sequence[Row]) -> None:
+    """Insert the payments that used a reference."""
+    insert_many(tx, ledger_tables.used_reference, references)
+
+
+def payments_by_ending(tx: Tx, tenant_id: UUID, endings: Iterable[str]) -> Sequence[Any]:
+    """The payments whose references end in one of these texts, each with the entry and the instant of its sale."""
+    return tx.execute(_USED_REFERENCES, {"tenant": tenant_id, "endings": sorted(endings)}).all()
 
 
 def granted_blocks(

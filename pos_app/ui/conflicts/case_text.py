@@ -104,7 +104,8 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
         lines.append(wording.text("conflicts.tickets", count=len(seats), seats=named))
     if claim.admitted:
         lines.append(wording.text("conflicts.admitted"))
-    lines.append(wording.text("conflicts.held" if claim.held_right else "conflicts.not_held"))
+    if claim.contested.kind is not ConflictKind.REFERENCE_TWICE:  # no right covers a payment
+        lines.append(wording.text("conflicts.held" if claim.held_right else "conflicts.not_held"))
     if claim.paid is not None and claim.expected is not None:
         paid, expected = wording.money(claim.paid), wording.money(claim.expected)
         lines.append(wording.text("conflicts.price", paid=paid, expected=expected))
@@ -112,11 +113,13 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
 
 
 def _contested(case: ConflictCase) -> str:
-    """The name of what both sides claim: a document number, a seat, a zone, or else the first claim's document."""
+    """The name of what both sides claim: a number, a reference, a seat, a zone, or else the first claim's document."""
     contested = case.contested
     tickets = [ticket for claim in case.claims for ticket in claim.tickets]
     if contested.kind in _NUMBERS and contested.series:
         return f"{contested.series}-{contested.number:08d}"
+    if contested.kind is ConflictKind.REFERENCE_TWICE:
+        return contested.series
     if contested.seat_id is not None:
         return next((ticket.seat for ticket in tickets if ticket.seat_id == contested.seat_id), "")
     if contested.zone_id is not None:

@@ -103,6 +103,12 @@ def number_claim(sale: SaleAt, number: int, *, held: bool = False) -> Claim:
     return Claim(contested, sale.position, NOON, sale_id=sale.sale_id, document=f"A-{number:08d}", held_right=held)
 
 
+def payment_claim(sale: SaleAt, reference: str = "123456789") -> Claim:
+    """The claim of a sale on a payment that another sale used too."""
+    contested = Contested(ConflictKind.REFERENCE_TWICE, series=reference)
+    return Claim(contested, sale.position, NOON, sale_id=sale.sale_id)
+
+
 def entry_claim(kind: ConflictKind, sale: SaleAt) -> Claim:
     """The claim of an entry by itself."""
     return Claim(Contested(kind, entry=sale.position), sale.position, NOON, sale_id=sale.sale_id)

@@ -20,6 +20,7 @@ from tests.domain.conflicts.disputes import (
     SaleAt,
     entry_claim,
     number_claim,
+    payment_claim,
     places_claim,
     seat_claim,
     world,
@@ -55,6 +56,7 @@ OTHER_CLAIMS = st.lists(
         st.builds(places_claim, SALES, st.integers(1, 4)),
         st.builds(number_claim, SALES, st.integers(1, 3), held=st.booleans()),
         st.builds(entry_claim, ENTRY_KINDS, SALES),
+        st.builds(payment_claim, SALES, st.sampled_from(["6789", "123456789"])),
     ),
     max_size=8,
 )

@@ -32,6 +32,7 @@ from tests.domain.conflicts.disputes import (
     admitted,
     entry_claim,
     number_claim,
+    payment_claim,
     places_claim,
     seat_claim,
     usd,
@@ -243,3 +244,11 @@ def test_three_sides_of_one_seat_are_settled_one_station_at_a_time() -> None:
     (left,) = [other for other in cases if other.state is CaseState.OPEN]
     assert left.concerned == THREE
     assert [int(move.seat_id) for move in left.proposal.remedies[0].moves] == [SeatId(11)]
+
+
+def test_one_payment_of_two_sales_asks_a_supervisor_and_both_sales_stand() -> None:
+    first, second = payment_claim(FIRST), payment_claim(SECOND)
+    assert only([second], world()).proposal.course is Course.IN_TIME
+    proposal = only([second, first], world()).proposal
+    assert (proposal.course, proposal.winner, proposal.freezes) == (Course.SUPERVISOR, first.id, ())
+    assert proposal.remedies == (Remedy(second.id, Choice.STAND),)

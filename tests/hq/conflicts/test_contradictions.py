@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.conflicts.cases import ConflictCase, ConflictKind
+from domain.conflicts.cases import Choice, ConflictCase, ConflictKind
+from domain.money.money import VES, Money
+from domain.payments.tenders import References, Tender
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, spans
+from hq.books.check import check
 from hq.conflicts.cases import open_cases
 from hq.journals.lives import StationStatus
 from hq.office import Office
@@ -84,6 +87,40 @@ def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first
     kinds = {case.contested.kind: case for case in cases(one)}
     case = kinds[ConflictKind.NUMBER_TWICE]
     assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+
+
+def pay_by_phone(one: Counter, reference: str, phone: str = "+584121234567", method: str = "pago_movil") -> None:
+    """Ana sells one place for a payment with this reference."""
+    references = References(reference, "0102", phone)
+    tender = Tender(method, Money.parse("8570.06", VES), references)
+    small.sell(one.station, small.general_cart(one.station, 1), tender)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("again", ["000123456789", "123456789", "456789", "0001-2345-6789"])
+def test_a_payment_of_two_stations_is_a_case_and_both_sales_stand(counters: Counters, first: int, again: str) -> None:
+    one, two = counters
+    pay_by_phone(one, "000123456789")
+    pay_by_phone(two, again, method="transfer_ves" if again == "123456789" else "pago_movil")
+    counters[first].push()
+    assert cases(one) == []
+    counters[1 - first].push()
+    (case,) = cases(one)
+    assert (case.contested.kind, case.contested.series) == (ConflictKind.REFERENCE_TWICE, "123456789")
+    assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+    assert [remedy.choice for remedy in case.proposal.remedies] == [Choice.STAND]
+    assert check(one.office, one.holder.tenant_id).findings == ()
+
+
+def test_payments_with_other_references_or_payers_are_no_case(counters: Counters) -> None:
+    one, two = counters
+    pay_by_phone(one, "000123456789")
+    pay_by_phone(two, "000123456780")
+    pay_by_phone(two, "6789", "+584249876543")
+    one.push()
+    two.push()
+    two.push(after=0)
+    assert cases(one) == []
 
 
 def test_a_station_that_its_own_push_freezes_gets_no_numbers_with_the_answer(counters: Counters) -> None:

@@ -700,6 +700,13 @@ CREATE TABLE snapshot_chunk (
 	body BYTEA NOT NULL, 
 	CONSTRAINT pk_snapshot_chunk PRIMARY KEY (tenant_id, snapshot_id, no)
 );;
+CREATE TABLE used_reference (
+	tenant_id UUID NOT NULL, 
+	ending VARCHAR NOT NULL, 
+	sale_id UUID NOT NULL, 
+	payment_id UUID NOT NULL, 
+	CONSTRAINT pk_used_reference PRIMARY KEY (tenant_id, ending, sale_id, payment_id)
+);;
 CREATE TABLE void_range (
 	tenant_id UUID NOT NULL, 
 	series VARCHAR NOT NULL, 
@@ -952,6 +959,9 @@ CREATE POLICY own_tenant ON snapshot TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE snapshot_chunk ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE snapshot_chunk FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON snapshot_chunk TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE used_reference ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE used_reference FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON used_reference TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE void_range ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE void_range FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON void_range TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1038,6 +1048,7 @@ GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON used_reference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_price TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_claim TO taquilla_app;;

@@ -53,7 +53,7 @@ def test_a_number_of_another_series_is_not_found(till: Station, sold: list[Compl
     assert numbers(till, "B-00000002") == []
 
 
-def test_a_ticket_is_found_by_its_code(till: Station, sold: list[CompletedSale]) -> None:
+def test_a_ticket_is_document(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, sold[1].sale.tickets[1].code) == ["A-00000002"]
 
 
@@ -135,8 +135,8 @@ def test_a_withdrawn_ticket_is_found_as_withdrawn(till: Station, sold: list[Comp
     (case,) = contest(till, sold[1], "C-9")
     conflict_desk.settle(till, stations.rosa(till), case.id, Decision(Choice.MONEY_BACK))
     codes = {ticket.place.seat: ticket.code for ticket in sold[1].sale.tickets}
-    (found_by_its_code,) = documents.find(till, codes["9"])
-    assert (found_by_its_code.number, found_by_its_code.searched_code) == ("A-00000002", CodeState.WITHDRAWN)
+    (document,) = documents.find(till, codes["9"])
+    assert (document.number, document.searched_code) == ("A-00000002", CodeState.WITHDRAWN)
     assert documents.find(till, codes["10"])[0].searched_code is None
 
 

@@ -5,7 +5,17 @@ from uuid import UUID
 
 import pytest
 
-from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Resolution, ResolutionId
+from domain.conflicts.cases import (
+    Choice,
+    Claim,
+    ConflictCase,
+    ConflictKind,
+    Course,
+    Proposal,
+    Remedy,
+    Resolution,
+    ResolutionId,
+)
 from domain.money.money import USD, Money
 from pos_app.services.conflicts import case_dossiers
 from pos_app.services.conflicts.case_dossiers import Dossier
@@ -47,6 +57,17 @@ def losing_side(dossier: Dossier) -> Claim:
 def test_a_contested_number_is_named_as_printed(dossier: Dossier, kind: ConflictKind) -> None:
     contested = replace(case_of(dossier).contested, kind=kind, series="A", number=12)
     assert "A-00000012" in case_text.subject(replace(case_of(dossier), contested=contested))
+
+
+def test_a_contested_payment_is_named_by_its_reference_and_no_right_covers_it(dossier: Dossier) -> None:
+    contested = replace(case_of(dossier).contested, kind=ConflictKind.REFERENCE_TWICE, series="123456789")
+    assert "123456789" in case_text.subject(replace(case_of(dossier), contested=contested))
+    claims = tuple(replace(claim, contested=contested) for claim in case_of(dossier).claims)
+    proposal = Proposal(Course.SUPERVISOR, claims[0].id, (Remedy(claims[1].id, Choice.STAND),))
+    paid = with_case(dossier, replace(case_of(dossier), contested=contested, claims=claims, proposal=proposal))
+    assert [side.title for side in case_text.sides(paid)] == ["Se queda con él", "Hay que resolver"]
+    assert not any("derecho" in line for side in case_text.sides(paid) for line in side.lines)
+    assert case_text.proposed(paid) == "Dejar la venta como se imprimió."
 
 
 def test_a_contested_zone_is_named_by_its_tickets(dossier: Dossier) -> None:
