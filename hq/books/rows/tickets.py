@@ -71,7 +71,7 @@ def known_codes(tx: Tx, tenant_id: UUID, codes: Iterable[str]) -> list[KnownCode
     return [
         *(KnownCode(row["old"], _ended(row), _as_sold(row)) for row in replaced),
         *(KnownCode(row["new_code"], CodeState.VALID, _as_moved(row)) for row in replaced if row["new_code"]),
-        *(KnownCode(row["code"], CodeState.VALID, row) for row in tx.execute(_SOLD, wanted).mappings()),
+        *(KnownCode(row["code"], CodeState.VALID, dict(row)) for row in tx.execute(_SOLD, wanted).mappings()),
     ]
 
 
