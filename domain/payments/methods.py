@@ -53,9 +53,7 @@ METHODS: dict[str, PaymentMethod] = {
         PaymentMethod("transfer_ves", VES, IgtfAgent.NOBODY, ("bank", "reference")),
         PaymentMethod("zelle", USD, IgtfAgent.ISSUER, ("reference", "payer")),
         PaymentMethod("usdt", USD, IgtfAgent.ISSUER, ("reference",)),
-        PaymentMethod(
-            "card_usd", USD, IgtfAgent.BANK, ("bank", "reference"), ("batch", "approval", "last_four"), is_card=True
-        ),
+        PaymentMethod("card_usd", USD, IgtfAgent.BANK, ("bank", "reference"), ("batch", "approval"), is_card=True),
     )
 }
 

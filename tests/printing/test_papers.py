@@ -7,7 +7,7 @@ import pytest
 
 from domain.fiscal.series import Medium
 from domain.money.taxes import TaxCategory
-from domain.payments.tenders import Tender
+from domain.payments.tenders import References, Tender
 from domain.sale.cart import Customer
 from domain.sale.sale import PricedTicket
 from domain.till.till_report import ReportKind
@@ -115,6 +115,20 @@ def test_a_named_customer_stands_in_place_of_the_walk_in() -> None:
     text = text_of(invoice(document_of(sale), sale, IMPRINT), PaperWidth.MM58)
     assert "Cliente: María de los Ángeles Núñez RIF / C.I.: V-12345678" in text
     assert "CONSUMIDOR FINAL" not in text
+
+
+def test_a_passport_is_named_as_one() -> None:
+    for customer, named in (("AB1234567", "Pasaporte: AB1234567"), ("V12345678", "RIF / C.I.: V12345678")):
+        sale = replace(SALE, customer=Customer("Ann Lee", customer))
+        assert named in text_of(invoice(replace(DOCUMENT, customer=sale.customer), sale, IMPRINT))
+
+
+@pytest.mark.parametrize("width", list(PaperWidth))
+def test_a_long_reference_is_printed_whole(width: PaperWidth) -> None:
+    reference = "0x" + "8f3a9c05d2" * 12 + "e1b7c4"
+    paid = replace(SALE.payments[0], method="usdt", references=References(reference))
+    text = text_of(invoice(DOCUMENT, replace(SALE, payments=(paid,)), IMPRINT), width)
+    assert reference in "".join(text.split())
 
 
 def test_an_exempt_line_carries_its_letter_and_its_sum() -> None:

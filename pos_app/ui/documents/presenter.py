@@ -137,7 +137,7 @@ def _detail(document: DocumentMatch) -> str:
     if document.control_number:
         parts.append(wording.text("documents.control", number=document.control_number))
     if document.searched_code:
-        parts.append(wording.text(f"documents.code_{document.searched_code}"))
+        parts.insert(0, wording.text(f"documents.code_{document.searched_code}"))
     if document.copies:
         parts.append(wording.text("documents.copies", count=document.copies))
     return " · ".join(parts)

@@ -14,8 +14,10 @@ from pos_app.ui import wording
 from pos_app.ui.payment.banks import banks
 from pos_app.ui.widgets.layouts import column, label, row
 
-_PLACES = (("bank", "phone"), ("reference", "payer"), ("batch", "approval", "last_four"))
+_PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
 """Fields side by side, line by line, in the order of the Tab key."""
+_SHOWN_OF_A_BANK = 18
+"""Characters: the code of a bank and the start of its name."""
 
 
 class ReferenceForm(QWidget):
@@ -60,6 +62,9 @@ class BankChoice(QComboBox):
     def __init__(self, chosen: Callable[[str], None], entered: Callable[[], None]) -> None:
         super().__init__()
         self._entered = entered
+        # Otherwise the longest name of a bank leaves no room for a phone number beside it.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHOWN_OF_A_BANK)
         self.addItem(wording.text("payment.bank_none"), "")
         for bank in banks():
             self.addItem(wording.text("payment.bank", code=bank.code, name=bank.name), bank.code)
