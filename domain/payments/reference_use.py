@@ -12,7 +12,7 @@ from typing import Final
 from domain.calendar import CARACAS
 from domain.money.money import Money
 from domain.payments.methods import METHODS
-from domain.payments.tenders import Payment, References, Tender
+from domain.payments.tenders import LONGEST_REFERENCE, Payment, References, Tender
 
 SHORTEST_END: Final = 4
 """The digits that the end of a reference has at least: banks show four, six or eight."""
@@ -44,8 +44,9 @@ class UsedReference:
 
 
 def used_reference(part: Tender | Payment, at: datetime) -> UsedReference | None:
-    """The reference that a payment uses up; None for cash."""
-    if METHODS[part.method].is_cash:
+    """The reference that a payment uses up; None for cash, and for a method of another program."""
+    method = METHODS.get(part.method)
+    if method is None or method.is_cash:
         return None
     return UsedReference(part.method, part.references, part.amount, at)
 
@@ -53,7 +54,7 @@ def used_reference(part: Tender | Payment, at: datetime) -> UsedReference | None
 def significant(reference: str) -> str:
     """A reference without case, marks between its characters, the 0x of a hash, and zeros in front of four digits."""
     characters = "".join(filter(str.isalnum, reference.casefold().removeprefix("0x")))
-    return characters.lstrip("0").rjust(SHORTEST_END, "0")
+    return characters.lstrip("0").rjust(SHORTEST_END, "0")[-LONGEST_REFERENCE:]
 
 
 def is_same_payment(one: UsedReference, other: UsedReference) -> bool:

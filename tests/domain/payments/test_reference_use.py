@@ -96,6 +96,14 @@ def test_a_slip_and_a_transfer_are_two_payments_and_cash_uses_no_reference() -> 
     assert used_reference(Tender("cash_usd", Money(100, USD), PAID.references), AT) is None
 
 
+def test_what_no_station_of_ours_records_does_not_stop_head_office() -> None:
+    odd = Tender("cash_ves", Money(100, VES), References("\x00" * 70_000 + "7" * 70_000))
+    assert used_reference(replace(odd, method="barter"), AT) is None
+    used_up = used_reference(replace(odd, method="pago_movil"), AT)
+    assert used_up
+    assert (used_up.ending, len(used_up.significant)) == ("7777", 128)
+
+
 used = st.builds(
     UsedReference,
     st.sampled_from(sorted(code for code, method in METHODS.items() if not method.is_cash)),
