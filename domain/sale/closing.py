@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from typing import ClassVar
 
+from domain.errors import Refused
 from domain.ids import (
     CashierId,
     Ids,
@@ -12,7 +15,7 @@ from domain.ids import (
     ShiftId,
     TicketId,
 )
-from domain.money.money import Money, Rates
+from domain.money.money import Currency, Money, Rates
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
 from domain.payments.change import ChangeIn, give_change
 from domain.payments.due import Due, IgtfRule, check_change
@@ -32,12 +35,39 @@ class Terms:
     igtf: IgtfRule
 
 
+@dataclass(eq=False)
+class PriceChanged(Refused):
+    """The price, a tax or a rate is no longer what the customer was quoted. Amounts are in bolívares, without IGTF."""
+
+    code: ClassVar[str] = "PAG-06"
+
+    quoted: Money
+    now: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What decides every amount that a customer was shown: the taxes and total of a cart, the rates and the IGTF."""
+
+    taxes: TaxBreakdown
+    rates: Rates
+    igtf: IgtfRule
+
+    def same_amounts(self, other: "Quoted") -> bool:
+        """Whether every tender pays the same and is given the same change. The days of the rates do not matter."""
+        return (self.taxes, self.igtf, _values(self.rates)) == (other.taxes, other.igtf, _values(other.rates))
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The tenders of a customer in the order they were registered, and how the change is wanted."""
+    """The tenders of a customer in the order they were registered, and how the change is wanted.
+
+    `quoted` is what the customer agreed to; None when no person was shown an amount before.
+    """
 
     tenders: tuple[Tender, ...]
     change_in: ChangeIn = ChangeIn.CASH_VES
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +109,7 @@ def taxes_of(lines: Sequence[SaleLine], terms: Terms) -> TaxBreakdown:
 def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till, terms: Terms) -> Sale:
     """Close a cart into a sale.
 
-    Raises EmptyCart, TooManyTickets, NoRate, NoTaxRate, and the refusals of `domain.payments`.
+    Raises EmptyCart, TooManyTickets, NoRate, NoTaxRate, PriceChanged, and the refusals of `domain.payments`.
     """
     if not tickets:
         raise EmptyCart
@@ -88,6 +118,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
     check(offer.tenders)
     lines = lines_of(tickets, terms.rates)
     taxes = taxes_of(lines, terms)
+    _refuse_other_price(offer.quoted, Quoted(taxes, terms.rates, terms.igtf))
     ids, owed = till.ids, sale_due(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
     return Sale(
@@ -106,6 +137,15 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
         change=give_change(owed.excess, offer.change_in, terms.rates),
         rates=terms.rates,
     )
+
+
+def _refuse_other_price(quoted: Quoted | None, now: Quoted) -> None:
+    if quoted is not None and not quoted.same_amounts(now):
+        raise PriceChanged(quoted.taxes.total, now.taxes.total)
+
+
+def _values(rates: Rates) -> dict[Currency, Decimal]:
+    return {rate.currency: rate.value for rate in rates.rates}
 
 
 def _payments(tenders: Sequence[Tender], owed: Due, ids: Ids) -> tuple[Payment, ...]:

@@ -7,7 +7,6 @@ from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
-from domain.sale.closing import Offer
 from pos_app.services.hq import connection
 from pos_app.services.rights import ask_rights
 from pos_app.services.selling import carts, checkout
@@ -31,8 +30,8 @@ class PricedCart:
 
 def price_cart(station: Station, cart: Cart) -> PricedCart:
     """Price a cart. Raises the refusals of `pos_app.services.selling.choosing`, and NoRate."""
-    unpaid_balance = checkout.balance(station, cart, Offer(()))
-    return PricedCart(cart, checkout.quote(station, cart), unpaid_balance.igtf_rate)
+    quote = checkout.quote(station, cart)
+    return PricedCart(cart, quote, quote.igtf.rate)
 
 
 def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart | None:

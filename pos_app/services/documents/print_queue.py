@@ -25,6 +25,8 @@ Writer = Callable[[Printout], bytes]
 _WAITS_S = (1, 2, 5, 10)
 """Seconds before the second, third, fourth and each further attempt of a blocked job."""
 
+_LONGEST_WAIT = timedelta(seconds=_WAITS_S[-1])
+
 
 @dataclass(frozen=True, slots=True)
 class JobCard:
@@ -56,7 +58,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
     Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper.
     """
     with station.database.read() as tx:
-        job = print_jobs.next_due(tx, station.clock.now())
+        job = print_jobs.next_due(tx, station.clock.now(), _LONGEST_WAIT)
     if job is None:
         return Turn.IDLE
     if job.kind is JobKind.DRAWER:

@@ -65,8 +65,9 @@ def staff(station: Station) -> tuple[CashierCard, ...]:
     with station.database.read() as tx:
         members = catalog.staff(tx, station.tenant_id)
         guards = [sign_in_guards.fetch(tx, member.cashier.id) for member in members]
+    now = station.clock.now()
     return tuple(
-        CashierCard(member.cashier.id, member.cashier.name, member.cashier.role, guard.wait_until, guard.locked)
+        CashierCard(member.cashier.id, member.cashier.name, member.cashier.role, _wait_until(guard, now), guard.locked)
         for member, guard in zip(members, guards, strict=True)
     )
 
@@ -116,8 +117,9 @@ def _try_pin(station: Station, member: StaffMember, pin: str) -> None:
         guard = sign_in_guards.fetch(tx, cashier_id)
     if guard.locked:
         raise PinLocked
-    if guard.wait_until is not None and now < guard.wait_until:
-        raise WaitFirst(guard.wait_until)
+    until = _wait_until(guard, now)
+    if until is not None and now < until:
+        raise WaitFirst(until)
     if _matches(member.pin_hash, pin):
         _settle(station, cashier_id, SignInGuard(), SignInOutcome.ACCEPTED)
         return
@@ -126,6 +128,12 @@ def _try_pin(station: Station, member: StaffMember, pin: str) -> None:
     if after.locked:
         raise PinLocked
     raise WrongPin(TRIES_BEFORE_LOCK - after.failures)
+
+
+def _wait_until(guard: SignInGuard, now: datetime) -> datetime | None:
+    """The end of the wait; None when it is further off than any wait, because the clock was moved back since."""
+    until = guard.wait_until
+    return until if until is not None and until <= now + timedelta(seconds=_LONGEST_WAIT_S) else None
 
 
 def _settle(

@@ -1,12 +1,14 @@
 """Performances on sale, with the places left and the present price of each zone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.calendar import CARACAS
 from domain.catalogue.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
 from domain.catalogue.pricing import NoStageOnSale, Price, current_stage, price
 from domain.money.money import Money, NoRate, Rates
 from pos_app.services.selling.choosing import places_left
+from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering
@@ -47,35 +49,35 @@ def performances(station: Station) -> tuple[PerformanceCard, ...]:
             if performance.state is PerformanceState.ACTIVE
         ]
         active.sort(key=lambda performance: performance.starts_at)
-        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id)) for performance in active)
+        at = document_time(tx, station)
+        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id), at) for performance in active)
 
 
-def _card(tx: Tx, station: Station, offering: Offering) -> PerformanceCard:
-    at = station.clock.now()
-    rates = station.catalogue.rates(tx, at.astimezone(CARACAS).date())
+def _card(tx: Tx, station: Station, offering: Offering, at: datetime) -> PerformanceCard:
     return PerformanceCard(
         performance=offering.performance,
         event=offering.event.name,
         venue=offering.venue.name,
-        zones=tuple(_zone_card(tx, station, offering, zone, rates) for zone in offering.zones),
+        zones=tuple(_zone_card(tx, station, offering, zone, at) for zone in offering.zones),
         ticket_types=offering.ticket_types,
     )
 
 
-def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, rates: Rates) -> ZoneCard:
+def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, at: datetime) -> ZoneCard:
     performance_id = offering.performance.id
     sold = seats.sold(tx, station.holder, performance_id, zone.id).in_all
     if zone.kind is ZoneKind.GENERAL:
         left = places_left(tx, station, performance_id, zone)
     else:
         left = zone.capacity - sold - _withheld(tx, station, offering, zone)
-    now = _price_now(station, zone, offering, sold)
+    now = _price_now(zone, offering, at, sold)
+    rates = station.catalogue.rates(tx, at.astimezone(CARACAS).date())
     return ZoneCard(zone, max(left, 0), now, _in_bolivares(now, rates))
 
 
-def _price_now(station: Station, zone: Zone, offering: Offering, sold: int) -> Price | None:
+def _price_now(zone: Zone, offering: Offering, at: datetime, sold: int) -> Price | None:
     try:
-        return price(zone, offering.ticket_types[0], None, current_stage(zone, station.clock.now(), sold))
+        return price(zone, offering.ticket_types[0], None, current_stage(zone, at, sold))
     except NoStageOnSale:
         return None
 

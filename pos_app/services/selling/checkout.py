@@ -13,7 +13,7 @@ from domain.ids import DocumentId, JobId
 from domain.money.money import USD, Currency, Money, NoRate, Rates, total
 from domain.money.taxes import TaxBreakdown
 from domain.payments.change import Change, give_change
-from domain.payments.due import Due
+from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import METHODS
 from domain.payments.reference_use import UsedReference, is_same_payment, used_reference
 from domain.payments.sale_due import sale_due
@@ -21,7 +21,7 @@ from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
-from domain.sale.closing import Offer, Till, close, lines_of, taxes_of
+from domain.sale.closing import Offer, Quoted, Till, close, lines_of, taxes_of
 from domain.sale.sale import PricedTicket, Sale
 from pos_app.services.selling import choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
@@ -56,6 +56,12 @@ class Quote:
     total_ves: Money
     taxes: TaxBreakdown
     rates: Rates
+    igtf: IgtfRule
+
+    @property
+    def quoted(self) -> Quoted:
+        """What the sale must close with when it is offered for this quote."""
+        return Quoted(self.taxes, self.rates, self.igtf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +123,9 @@ def sell(
 
 
 def quote(station: Station, cart: Cart) -> Quote:
-    """The price of the cart at this instant. Raises what `choosing.priced` raises, and NoRate."""
-    at = station.clock.now()
+    """The price of the cart for a document made now. Raises what `choosing.priced` raises, and NoRate."""
     with station.database.read() as tx:
+        at = clock_guard.document_time(tx, station)
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
@@ -131,13 +137,14 @@ def quote(station: Station, cart: Cart) -> Quote:
         total_ves=taxes.total,
         taxes=taxes,
         rates=terms.rates,
+        igtf=terms.igtf,
     )
 
 
 def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     """The amount due after these tenders, with the IGTF in their order, and the change that they would give."""
-    at = station.clock.now()
     with station.database.read() as tx:
+        at = clock_guard.document_time(tx, station)
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
@@ -155,9 +162,10 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:
     """Queue one job for the document and its tickets, and before it, for a payment in cash, one for the drawer."""
+    now = station.clock.now()  # `sold_at` is later than the clock while the clock is behind the last document
     if any(METHODS[payment.method].is_cash for payment in sale.payments):
-        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, sale.id, sale.sold_at))
-    job = new_job(station.ids.new(), JobKind.SALE, sale.id, sale.sold_at, papers=1 + len(sale.tickets))
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, sale.id, now))
+    job = new_job(station.ids.new(), JobKind.SALE, sale.id, now, papers=1 + len(sale.tickets))
     print_jobs.add(tx, job)
     return job
 

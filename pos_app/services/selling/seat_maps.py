@@ -13,6 +13,7 @@ from domain.catalogue.seats import orphans as left_alone
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
+from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering
@@ -96,7 +97,7 @@ def _free(states: States) -> frozenset[SeatId]:
 
 
 def _stages(tx: Tx, station: Station, offering: Offering, zones: Sequence[Zone]) -> dict[ZoneId, PriceStage | None]:
-    at, performance_id = station.clock.now(), offering.performance.id
+    at, performance_id = document_time(tx, station), offering.performance.id
     return {zone.id: _stage(zone, at, seats.sold(tx, station.holder, performance_id, zone.id).in_all) for zone in zones}
 
 

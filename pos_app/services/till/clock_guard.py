@@ -12,6 +12,16 @@ from sync.facts import ClockAccepted
 from sync.tables.transaction import Tx
 
 
+def document_time(tx: Tx, station: Station) -> datetime:
+    """The instant that a document made now carries, once a clock behind the last document is accepted.
+
+    What is shown and quoted is computed at this instant, because the sale is.
+    """
+    now = station.clock.now()
+    last = numbers.last_issued_at(tx, station.tenant_id)
+    return now if last is None else max(now, last)
+
+
 def fiscal_now(tx: Tx, station: Station) -> datetime:
     """The instant of the next document. Raises ClockMovedBack."""
     now = station.clock.now()

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from domain.calendar import CARACAS
 from domain.money.money import VES, BadAmount, ExchangeRate, Rates
 from domain.people.staff import Cashier, Permission
 from domain.till.shifts import check_reason
+from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
@@ -25,9 +27,9 @@ class RateOfDay:
 
 
 def today(station: Station) -> RateOfDay:
-    """The rates in force at this instant; empty when none is known."""
-    on = station.today()
+    """The rates that a document made now uses; empty when none is known."""
     with station.database.read() as tx:
+        on = document_time(tx, station).astimezone(CARACAS).date()
         rates = station.catalogue.rates(tx, on)
     return RateOfDay(rates, bool(rates.rates) and all(rate.value_on >= on for rate in rates.rates))
 

@@ -54,7 +54,7 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         at = clock_guard.fiscal_now(tx, station)
         report = _calculate(tx, station, kind, by, at)
         journal.append(tx, station.author, ReportTaken(report), at=at, actor=by.id)
-        print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, at))
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
     return report
 

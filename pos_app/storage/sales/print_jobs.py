@@ -1,7 +1,7 @@
 """Print jobs as rows, written in the transaction of what they print (docs/decisions/0007)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -56,31 +56,39 @@ class PrintJob:
 
 
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
-"""The drawer opens before the paper. Jobs of one sale share an instant, and their identifiers have no order."""
+"""The drawer opens before the paper. Identifiers have no order: `add` keeps the instants of unfinished jobs apart."""
+
+_UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
 
 
 def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers: int = 1) -> PrintJob:
-    """A queued job for an original. For a copy, replace its `copy_no`."""
+    """A queued job for an original, due at `at`, the clock's own time. For a copy, replace its `copy_no`."""
     return PrintJob(JobId(job_id), kind, subject_id, 0, papers, 0, JobState.QUEUED, "", 0, at, at)
 
 
 def add(tx: Tx, job: PrintJob) -> None:
-    """Queue a job."""
+    """Queue a job behind all unfinished ones, although the clock was moved back since they were queued."""
+    newest = tx.execute(select(func.max(print_job.c.created_at)).where(print_job.c.state.in_(_UNFINISHED))).scalar()
+    created_at = job.created_at if newest is None else max(job.created_at, newest + timedelta(microseconds=1))
     tx.insert(print_job, [{
         "id": job.id, "kind": job.kind, "subject_id": job.subject_id, "copy_no": job.copy_no, "papers": job.papers,
         "done": job.done, "state": job.state, "cause": job.cause, "attempts": job.attempts,
-        "next_try_at": job.next_try_at, "created_at": job.created_at, "sent_at": None,
+        "next_try_at": job.next_try_at, "created_at": created_at, "sent_at": None,
     }])  # fmt: skip
 
 
-def next_due(tx: Tx, now: datetime) -> PrintJob | None:
-    """The oldest waiting job, if it may be tried now.
+def next_due(tx: Tx, now: datetime, longest_wait: timedelta) -> PrintJob | None:
+    """The oldest waiting job, if it may be tried now. No job waits longer than `longest_wait` between two attempts.
 
     No later job is printed before it: pre-printed forms carry control numbers in the order of the documents.
     """
     waiting = (JobState.QUEUED, JobState.BLOCKED)
     row = tx.execute(_jobs().where(print_job.c.state.in_(waiting)).order_by(*_IN_ORDER).limit(1)).first()
-    return _job(row) if row and row.next_try_at <= now else None
+    if row is None:
+        return None
+    # A later instant than any wait leads to was written before the clock was moved back.
+    waits = timedelta() < row.next_try_at - now <= longest_wait
+    return None if waits else _job(row)
 
 
 def find(tx: Tx, job_id: JobId) -> PrintJob | None:

@@ -118,7 +118,7 @@ class PaymentPresenter(Presenter[PaymentState]):
             self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
             return
         self.show(busy=True)
-        self._closing.sell(Offer(tenders, state.change_in), self._not_sold)
+        self._closing.sell(Offer(tenders, state.change_in, state.priced.quote.quoted), self._not_sold)
 
     def step_back(self) -> None:
         """Esc: close an open list or form; otherwise return to the sell screen with the cart unchanged."""

@@ -39,6 +39,7 @@ class RatePresenter(Presenter[RateState]):
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(RateState())
         self._station, self._frame, self._run = station, frame, run
+        self._day = station.today()
 
     def enter(self) -> None:
         """Read the rates in force."""
@@ -53,8 +54,8 @@ class RatePresenter(Presenter[RateState]):
         except BadAmount as error:
             self._failed(error)
             return
-        rate = ExchangeRate(currency, value, self._station.today(), RateSource.MANUAL)
-        self._frame.approve(Permission.ENTER_RATE, lambda by: self._enter(by, rate, plain(reason)))
+        rate = ExchangeRate(currency, value, max(self._day, self._station.today()), RateSource.MANUAL)
+        self._frame.approve(Permission.ENTER_RATE, lambda supervisor: self._enter(supervisor, rate, plain(reason)))
 
     def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
         def done(_: None) -> None:
@@ -68,6 +69,8 @@ class RatePresenter(Presenter[RateState]):
         self._run(lambda: rates.enter(self._station, supervisor, rate, reason), done, self._failed)
 
     def _show_rates(self, of_day: RateOfDay) -> None:
+        # The day of documents, which is later than the clock's while the clock is behind the last document.
+        self._day = of_day.rates.on
         key = "today" if of_day.is_today else "old" if of_day.rates.rates else "missing"
         tone = {"today": Tone.OK, "old": Tone.ATTENTION, "missing": Tone.ERROR}[key]
         lines = tuple(_line(rate) for rate in sorted(of_day.rates.rates, key=lambda r: r.currency != USD))

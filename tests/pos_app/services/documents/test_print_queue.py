@@ -16,7 +16,7 @@ from pos_app.services.documents.print_queue import Turn, print_next
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import CompletedSale
-from pos_app.services.till import shifts, till_reports
+from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
@@ -264,3 +264,37 @@ def test_a_drawer_never_opens_late(till: Station) -> None:
     turn(till, printer)
     assert printer.sent == []
     assert [card.state for card in print_queue.jobs(till)] == [JobState.CANCELLED]
+
+
+@pytest.mark.parametrize("back_s", [90, 5 * 3600])
+def test_paper_comes_at_once_although_the_clock_is_behind_the_last_document(
+    till: Station, clock: FakeClock, rosa: Cashier, back_s: int
+) -> None:
+    sale_of(till, 1)
+    clock.advance(seconds=-back_s)
+    clock_guard.accept_clock(till, rosa)
+    printer = ScriptedPrinter()
+    sale_of(till, 1, "000000000002")
+    till_reports.read_x(till, rosa)
+    assert [turn(till, printer) for _ in range(4)] == [Turn.PRINTED, Turn.PRINTED, Turn.PRINTED, Turn.IDLE]
+
+
+def test_papers_keep_the_order_of_their_documents_although_all_carry_one_instant(
+    till: Station, clock: FakeClock, rosa: Cashier
+) -> None:
+    sale_of(till, 1)
+    clock.advance(hours=-5)
+    clock_guard.accept_clock(till, rosa)
+    numbers = [sale_of(till, 1, f"00000000010{i}").document.number for i in range(8)]
+    printer = ScriptedPrinter()
+    while turn(till, printer) is Turn.PRINTED:
+        pass
+    invoices = printer.texts[::2]
+    assert [int(text.split("N° ")[1][:8]) for text in invoices] == [1, *numbers]
+
+
+def test_a_blocked_job_is_tried_soon_although_the_clock_was_moved_back(till: Station, clock: FakeClock) -> None:
+    sale_of(till, 1)
+    assert turn(till, ScriptedPrinter(cause=Cause.PAPER_OUT)) is Turn.BLOCKED
+    clock.advance(hours=-5)
+    assert turn(till, ScriptedPrinter()) is Turn.PRINTED

@@ -72,6 +72,18 @@ def test_during_the_wait_even_the_right_pin_is_not_looked_at(station: Station, a
     assert sign_in.sign_in(station, ana.id, "1111") == ana
 
 
+def test_a_clock_that_was_moved_back_does_not_lengthen_the_wait(
+    station: Station, ana: Cashier, clock: FakeClock
+) -> None:
+    for _ in range(FREE_TRIES + 1):
+        clock.advance(minutes=2)
+        with pytest.raises(WrongPin):
+            sign_in.sign_in(station, ana.id, "0000")
+    clock.advance(hours=-5)
+    assert [card.wait_until for card in sign_in.staff(station) if card.id == ana.id] == [None]
+    assert sign_in.sign_in(station, ana.id, "1111") == ana
+
+
 def test_a_right_pin_forgives_the_wrong_ones(station: Station, ana: Cashier, clock: FakeClock) -> None:
     fail(station, ana, 5)
     clock.advance(minutes=1)
