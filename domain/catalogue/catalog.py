@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
@@ -81,13 +81,18 @@ class Venue:
     sections: tuple[Section, ...]
 
 
+SELL_UNTIL_MINUTES = 60
+"""How long after its beginning a performance is sold, where the event does not decide otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A show; its dates are performances."""
+    """A show; its dates are performances, which are sold until some minutes after their beginning."""
 
     id: EventId
     venue_id: VenueId
     name: str
+    sell_until_minutes: int = SELL_UNTIL_MINUTES
 
 
 class PerformanceState(StrEnum):
@@ -107,6 +112,16 @@ class Performance:
     event_id: EventId
     starts_at: datetime
     state: PerformanceState = PerformanceState.ACTIVE
+
+
+def sold_until(event: Event, performance: Performance) -> datetime:
+    """The instant from which a performance is over for the box office."""
+    return performance.starts_at + timedelta(minutes=event.sell_until_minutes)
+
+
+def is_on_sale(event: Event, performance: Performance, at: datetime) -> bool:
+    """Whether a performance is sold at an instant."""
+    return performance.state is PerformanceState.ACTIVE and at < sold_until(event, performance)
 
 
 class ZoneKind(StrEnum):

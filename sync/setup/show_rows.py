@@ -38,7 +38,8 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
     """Write an event with its zones, ticket types and performances."""
     event = show.event
     changed = tx.upsert(catalogue.event, [
-        {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name}
+        {"tenant_id": tenant, "id": event.id, "venue_id": event.venue_id, "name": event.name,
+         "sell_until_minutes": event.sell_until_minutes}
     ])  # fmt: skip
     changed += tx.upsert(catalogue.performance, [
         {"tenant_id": tenant, "id": p.id, "event_id": event.id, "starts_at": p.starts_at, "state": p.state}

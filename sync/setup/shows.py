@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, TicketType, Venue, Zone, ZoneKind
+from domain.catalogue.catalog import (
+    SELL_UNTIL_MINUTES,
+    Event,
+    Performance,
+    PerformanceState,
+    PlanSeats,
+    TicketType,
+    Venue,
+    Zone,
+    ZoneKind,
+)
 from domain.catalogue.seats import SeatState
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.rights import SeatSpan, merged_spans
@@ -16,6 +26,9 @@ from sync.setup.problems import Flaw
 from sync.setup.seat_reference import find_seats
 from sync.setup.toml_table import TomlTable
 from sync.setup.zones import read_zones
+
+_LONGEST_SALE_MINUTES = 31 * 24 * 60
+"""A month: longer than any fair or festival that is one performance."""
 
 
 class KeptBack(StrEnum):
@@ -102,7 +115,7 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
     performances, withheld = _performances(table, event_id, plan)
     leased, allotted = _rights(table, zones, plan)
     return Show(
-        event=Event(event_id, plan.venue.id, name),
+        event=Event(event_id, plan.venue.id, name, _sell_until(table)),
         zones=zones,
         ticket_types=_ticket_types(table, event_id),
         performances=performances,
@@ -112,6 +125,10 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
             Allotment(performance.id, zone_id, granted) for performance in performances for zone_id, granted in allotted
         ),
     )
+
+
+def _sell_until(table: TomlTable) -> int:
+    return table.integer("sell_until_minutes", SELL_UNTIL_MINUTES, most=_LONGEST_SALE_MINUTES)
 
 
 def _ticket_types(show: TomlTable, event_id: EventId) -> tuple[TicketType, ...]:

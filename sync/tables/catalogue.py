@@ -49,7 +49,7 @@ seat = shared_table(
 )  # fmt: skip
 event = shared_table(
     "event", key("id"), Column("venue_id", Id, nullable=False), Column("name", String, nullable=False),
-    refers("venue_id", "venue", "id"),
+    Column("sell_until_minutes", Integer, nullable=False), refers("venue_id", "venue", "id"),
 )  # fmt: skip
 performance = shared_table(
     "performance", key("id"), Column("event_id", Id, nullable=False), Column("starts_at", Instant, nullable=False),

@@ -38,4 +38,5 @@ def _change(station: Station, notice: SeatsChanged) -> None:
 
 def _on_sale(station: Station) -> tuple[PerformanceId, ...]:
     with station.database.read() as tx:
-        return catalog.active_performances(tx, station.tenant_id)
+        sold = catalog.on_sale(tx, station.tenant_id, station.clock.now())
+    return tuple(performance.id for performance in sold)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.catalogue.catalog import PerformanceState, ZoneKind
+from domain.catalogue.catalog import ZoneKind
 from domain.errors import Refused
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, SeatSpan, covers_seat, seats_of, spans, time_left
@@ -111,13 +111,13 @@ def _append(tx: Tx, station: Station, facts: Iterable[AnyFact], actor: CashierId
 
 
 def _on_sale(tx: Tx, station: Station) -> Iterator[PerformanceId]:
-    """The performances with rights of this life that have not begun, soonest first."""
+    """The performances with rights of this life that are still sold, soonest first."""
     ids = {lease.performance_id for lease in rights.leases(tx, station.holder)}
     ids |= {allotment.performance_id for allotment in rights.allotments(tx, station.holder)}
-    performances = [station.catalogue.offering(tx, performance_id).performance for performance_id in ids]
-    for performance in sorted(performances, key=lambda performance: (performance.starts_at, performance.id)):
-        if performance.state is PerformanceState.ACTIVE and performance.starts_at > station.clock.now():
-            yield performance.id
+    offerings = [station.catalogue.offering(tx, performance_id) for performance_id in ids]
+    for offering in sorted(offerings, key=lambda each: (each.performance.starts_at, each.performance.id)):
+        if offering.is_on_sale(station.clock.now()):
+            yield offering.performance.id
 
 
 def _left_by_zone(tx: Tx, station: Station, performance_id: PerformanceId) -> Mapping[ZoneId, int]:

@@ -1,7 +1,5 @@
 """General places that a station requests with each push when it runs low. HQ refills numbers by itself."""
 
-from datetime import timedelta
-
 from domain.ids import PerformanceId, ZoneId
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, rights, seats
@@ -11,8 +9,6 @@ from sync.tables.transaction import Tx
 _LOW_PART = 4
 """Places are low when a quarter of those granted, or less, is left."""
 _FEWEST = 20
-_STILL_SOLD = timedelta(hours=6)
-"""The box office still sells for this long after the beginning of a performance."""
 
 
 def places_wanted(tx: Tx, station: Station) -> Wants:
@@ -21,8 +17,8 @@ def places_wanted(tx: Tx, station: Station) -> Wants:
     for allotment in rights.allotments(tx, station.holder):
         zone = (allotment.performance_id, allotment.zone_id)
         granted[zone] = granted.get(zone, 0) + allotment.places
-    since = station.clock.now() - _STILL_SOLD
-    on_sale = frozenset(catalog.active_performances(tx, station.tenant_id, since)) if granted else frozenset()
+    now = station.clock.now()
+    on_sale = {performance.id for performance in catalog.on_sale(tx, station.tenant_id, now)} if granted else set()
     wanted = []
     for (performance_id, zone_id), places in granted.items():
         left = places - seats.sold(tx, station.holder, performance_id, zone_id).here

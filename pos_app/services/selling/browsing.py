@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calendar import CARACAS
-from domain.catalogue.catalog import Performance, PerformanceState, TicketType, Zone, ZoneKind
+from domain.catalogue.catalog import Performance, TicketType, Zone, ZoneKind
 from domain.catalogue.pricing import NoStageOnSale, Price, current_stage, price
 from domain.money.money import Money, NoRate, Rates
 from pos_app.services.selling.choosing import places_left
@@ -41,16 +41,11 @@ class PerformanceCard:
 
 
 def performances(station: Station) -> tuple[PerformanceCard, ...]:
-    """The performances on sale, soonest first."""
+    """The performances on sale, soonest first: those that are over would hide the next one."""
     with station.database.read() as tx:
-        active = [
-            performance
-            for performance in catalog.performances(tx, station.tenant_id)
-            if performance.state is PerformanceState.ACTIVE
-        ]
-        active.sort(key=lambda performance: performance.starts_at)
         at = document_time(tx, station)
-        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id), at) for performance in active)
+        sold = catalog.on_sale(tx, station.tenant_id, at)
+        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id), at) for performance in sold)
 
 
 def _card(tx: Tx, station: Station, offering: Offering, at: datetime) -> PerformanceCard:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.calendar import CARACAS
-from domain.catalogue.catalog import Performance, PerformanceState, Seat, Zone, ZoneKind
+from domain.catalogue.catalog import PerformanceState, Seat, Zone, ZoneKind
 from domain.catalogue.pricing import current_stage, price
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused
@@ -45,6 +45,16 @@ class DocumentNeeded(Refused):
     ticket_type: str
 
 
+@dataclass(eq=False)
+class PerformanceOver(Refused):
+    """The performance began longer ago than its event is sold."""
+
+    code: ClassVar[str] = "VEN-06"
+
+    event: str
+    started_at: datetime
+
+
 def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
     """The rates and taxes of the day of a sale. IGTF applies when the issuer is a special taxpayer on that day."""
     on = at.astimezone(CARACAS).date()
@@ -58,8 +68,8 @@ def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
 def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
     """Price every ticket of a cart, if this station may sell every place now.
 
-    Raises SeatNotFree, NotEnoughPlaces, NotForSale, NoStageOnSale, DocumentNeeded, or EmptyCart for a line without
-    tickets.
+    Raises SeatNotFree, NotEnoughPlaces, NotForSale, PerformanceOver, NoStageOnSale, DocumentNeeded, or EmptyCart for a
+    line without tickets.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
     sold: dict[tuple[PerformanceId, ZoneId], SoldCounts] = {}
@@ -69,7 +79,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         if line.quantity < 1:
             raise EmptyCart
         offering = station.catalogue.offering(tx, line.performance_id)
-        _refuse_closed(offering.performance)
+        _refuse_closed(offering, at)
         zone = offering.zone(line.zone_id)
         if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
             raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
@@ -162,6 +172,9 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
     seated.add(place)
 
 
-def _refuse_closed(performance: Performance) -> None:
+def _refuse_closed(offering: Offering, at: datetime) -> None:
+    performance = offering.performance
     if performance.state is not PerformanceState.ACTIVE:
         raise NotForSale(performance.state)
+    if not offering.is_on_sale(at):
+        raise PerformanceOver(offering.event.name, performance.starts_at)

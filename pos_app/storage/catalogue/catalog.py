@@ -7,7 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, bindparam, select
 
-from domain.catalogue.catalog import Event, Performance, PerformanceState, PlanSeats, Section, TicketType, Venue
+from domain.catalogue.catalog import (
+    Event,
+    Performance,
+    PerformanceState,
+    PlanSeats,
+    Section,
+    TicketType,
+    Venue,
+    is_on_sale,
+)
 from domain.errors import Refused
 from domain.fiscal.series import Form, Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
@@ -24,9 +33,9 @@ from sync.tables.transaction import Tx
 __all__ = (
     "NotInCatalogue",
     "StaffMember",
-    "active_performances",
     "cashier_name",
     "events",
+    "on_sale",
     "performances",
     "rates",
     "seats",
@@ -181,7 +190,9 @@ def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
     t = catalogue.event
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)
     rows = tx.execute(statement).mappings()
-    return tuple(Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"]) for row in rows)
+    return tuple(
+        Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"], row["sell_until_minutes"]) for row in rows
+    )
 
 
 def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
@@ -200,13 +211,10 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
     )
 
 
-def active_performances(tx: Tx, tenant_id: TenantId, after: datetime | None = None) -> tuple[PerformanceId, ...]:
-    """The performances on sale, or those of them that begin after an instant."""
-    p = catalogue.performance.c
-    statement = select(p.id).where(p.tenant_id == tenant_id, p.state == PerformanceState.ACTIVE)
-    if after is not None:
-        statement = statement.where(p.starts_at > after)
-    return tuple(PerformanceId(performance_id) for performance_id in tx.execute(statement).scalars())
+def on_sale(tx: Tx, tenant_id: TenantId, at: datetime) -> tuple[Performance, ...]:
+    """The performances that are sold at an instant, soonest first."""
+    shows = {event.id: event for event in events(tx, tenant_id)}
+    return tuple(one for one in performances(tx, tenant_id) if is_on_sale(shows[one.event_id], one, at))
 
 
 def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:

@@ -3,12 +3,12 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone
+from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone, is_on_sale
 from domain.errors import Refused
 from domain.fiscal.series import Series
 from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
@@ -46,6 +46,10 @@ class Offering:
     venue: Venue
     zones: tuple[Zone, ...]
     ticket_types: tuple[TicketType, ...]
+
+    def is_on_sale(self, at: datetime) -> bool:
+        """Whether the performance is sold at an instant."""
+        return is_on_sale(self.event, self.performance, at)
 
     def zone(self, zone_id: ZoneId) -> Zone:
         """One zone. Raises NotForSale."""

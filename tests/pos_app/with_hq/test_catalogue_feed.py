@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from sqlalchemy import func, select, text, update
 from domain.money.money import USD, Money
 from pos_app import startup
 from pos_app.services.hq import catalogue_feed
+from pos_app.services.selling import browsing
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import BrokenReference
@@ -23,6 +25,7 @@ from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
 from sync.tables.catalogue import CATALOGUE, cashier, venue, zone
 from tests.builders import catalogue, stations
+from tests.builders.catalogue import SETUP
 from tests.builders.stations import general_cart, sell
 from tests.pos_app.with_hq.head_office import HeadOffice, dearer
 from tests.pos_app.with_hq.network import Late, cut_short, lost_reply, of_another
@@ -211,6 +214,7 @@ from pathlib import Path
 from uuid import UUID
 from pos_app import startup
 from pos_app.services.hq import catalogue_feed
+from pos_app.services.selling import browsing
 from pos_app.storage.store import sync_state
 from sync.line.messages import Change, Page, Rows
 from tests.builders import stations
@@ -249,3 +253,14 @@ def test_a_kill_between_rows_and_cursor_leaves_neither(
     again = startup.open_station(profile, stations.keys(), stations.surroundings())
     with closing(again.database):
         assert (digests(again), link_of(again)) == (before, link)
+
+
+def test_hq_decides_how_long_after_its_beginning_a_performance_is_sold(hq: HeadOffice, till: Station) -> None:
+    named = 'name = "Concierto"\n'
+    hq.load(SETUP.read_text(encoding="utf-8").replace(named, f"{named}sell_until_minutes = 15\n"))
+    hq.round(till)
+    begins = stations.offering(till).performance.starts_at
+    stations.clock_of(till).at = begins + timedelta(minutes=14)
+    assert len(browsing.performances(till)) == 1
+    stations.clock_of(till).advance(minutes=1)
+    assert browsing.performances(till) == ()

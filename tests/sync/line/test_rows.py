@@ -19,7 +19,13 @@ from tests.builders.stores import TENANT, new_store
 
 RATE = {"tenant_id": TENANT, "currency": "USD", "value_on": date(2026, 11, 21), "value": Decimal("857.00580000"),
         "source": "bcv"}  # fmt: skip
-EVENT = {"tenant_id": TENANT, "id": UUID(int=7), "venue_id": UUID(int=8), "name": "Íñigo «Ñandú» 🎭"}
+EVENT = {
+    "tenant_id": TENANT,
+    "id": UUID(int=7),
+    "venue_id": UUID(int=8),
+    "name": "Íñigo «Ñandú» 🎭",
+    "sell_until_minutes": 60,
+}
 PERFORMANCE = {"tenant_id": TENANT, "id": UUID(int=9), "event_id": UUID(int=7),
                "starts_at": datetime(2026, 12, 1, 0, 30, 0, 1, tzinfo=UTC), "state": "active"}  # fmt: skip
 SERIES = {column.name: None for column in catalogue.series.columns} | {
