@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from domain.errors import Refused, Unavailable
 from pos_app.services.hq.live_changes import listen
@@ -12,6 +13,16 @@ from sync.line.client import HqClient
 log = logging.getLogger(__name__)
 
 _CHANCE_BYTES = 4
+_LASTED_S = 20.0
+"""Longer than HQ's time between two signs of life."""
+
+
+def failures_after_end(failures: int, lasted_s: float) -> int:
+    """The failures that count after the other side ended a line without an error.
+
+    HQ ends a line that has lasted when it restarts: try again soon. Whatever ends each line at once is no HQ.
+    """
+    return 1 if lasted_s >= _LASTED_S else failures + 1
 
 
 class LiveThread:
@@ -35,11 +46,13 @@ class LiveThread:
     def _run(self) -> None:
         failures = 0
         while not self._stopping.is_set():
+            began_s = time.monotonic()
             try:
                 listen(self._station, self._hq, self._stopping.is_set)
-                failures = 1  # HQ ended the line, as it does when it restarts: try again soon
             except (Unavailable, Refused) as error:
                 failures += 1
                 log.info("the live line ended: %s", error)
+            else:
+                failures = failures_after_end(failures, time.monotonic() - began_s)
             chance = int.from_bytes(self._station.ids.random(_CHANCE_BYTES)) / (1 << 8 * _CHANCE_BYTES)
             self._stopping.wait(patience(failures, chance))

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.ids import PerformanceId
 from sync.line import live, push, seal, trust
 from sync.line.hq_address import checked_address
-from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotAuthenticated, refusal
+from sync.line.hq_errors import BadAnswer, HqBusy, HqUnreachable, NotAuthenticated, NotHeadOffice, refusal
 from sync.line.messages import (
     Acknowledged,
     AskChallenge,
@@ -54,6 +54,7 @@ _MOST_ANSWER_BYTES = 32 << 20
 _LIVE_SILENCE_S = 45.0
 """HQ sends something more often than this on a live connection, at least a comment."""
 _BUSY = {429, 500, 502, 503, 504}
+_PAGES = {"application/xhtml+xml", "application/xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Caller:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     status: int
+    kind: str
     body: bytes
     seal: str
 
@@ -108,7 +110,7 @@ class _Wire:
     def ask(self, request: httpx.Request) -> _Answer:
         """Send a request; returns HQ's response.
 
-        Raises CertificateNotTrusted, HqUnreachable, HqBusy, HqRefused or BadAnswer.
+        Raises CertificateNotTrusted, HqUnreachable, HqBusy, NotHeadOffice, HqRefused or BadAnswer.
         """
         with self._one_at_a_time, self._named():
             answer = self._http.send(request, stream=True)
@@ -117,7 +119,7 @@ class _Wire:
             finally:
                 answer.close()
                 self._drop_if_closed(answer)
-        return _accepted(_Answer(answer.status_code, body, answer.headers.get(seal.HEADER, "")))
+        return _accepted(_Answer(answer.status_code, _kind(answer), body, answer.headers.get(seal.HEADER, "")))
 
     def request(self, method: str, path: str, body: bytes | None = None, kind: str = _JSON) -> httpx.Request:
         """A request to HQ."""
@@ -132,7 +134,10 @@ class _Wire:
             answer = self._http.send(request, stream=True)
             try:
                 if answer.status_code != httpx.codes.OK:
-                    _accepted(_Answer(answer.status_code, _read(answer), ""))
+                    _accepted(_Answer(answer.status_code, _kind(answer), _read(answer), ""))
+                if _kind(answer) not in {"", live.MEDIA_TYPE}:
+                    raise NotHeadOffice("hq", _kind(answer))
+                _refuse_packed(answer)
                 yield self._lines(answer)
             finally:
                 answer.close()
@@ -154,7 +159,7 @@ class _Wire:
 
     def _lines(self, answer: httpx.Response) -> Iterator[str]:
         with self._named():
-            yield from answer.iter_lines()
+            yield from live.lines(answer.iter_bytes())
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -287,9 +292,18 @@ def enrol(url: str, request: Enrol, transport: Transport | None = None, authorit
         wire.close()
 
 
-def _read(answer: httpx.Response) -> bytes:
+def _kind(answer: httpx.Response) -> str:
+    """The media type of a response without its parameters; empty when it gives none."""
+    return str(answer.headers.get("content-type", "")).partition(";")[0].strip().lower()
+
+
+def _refuse_packed(answer: httpx.Response) -> None:
     if answer.headers.get("content-encoding", "identity") != "identity":
         raise BadAnswer("hq", "packed")  # not requested, and it could decompress without end
+
+
+def _read(answer: httpx.Response) -> bytes:
+    _refuse_packed(answer)
     body = bytearray()
     for part in answer.iter_bytes():
         body += part
@@ -299,15 +313,24 @@ def _read(answer: httpx.Response) -> bytes:
 
 
 def _accepted(answer: _Answer) -> _Answer:
-    if answer.status == httpx.codes.OK:
-        return answer
     if answer.status in _BUSY:
         raise HqBusy("hq", str(answer.status))
+    if _is_of_another(answer):
+        raise NotHeadOffice("hq", f"status {answer.status}, {answer.kind or 'no media type'}")
+    if answer.status == httpx.codes.OK:
+        return answer
     try:
         failure = canonical.decode(answer.body, FailureBody).error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadAnswer("hq", f"status {answer.status}") from error
     raise refusal(failure)
+
+
+def _is_of_another(answer: _Answer) -> bool:
+    """Whether HQ cannot have sent this: it never redirects, and none of its responses is a page or a text."""
+    redirects = answer.status in range(300, 400) or answer.status == httpx.codes.NETWORK_AUTHENTICATION_REQUIRED
+    is_page = answer.kind.startswith("text/") or answer.kind in _PAGES or answer.body.lstrip()[:1] == b"<"
+    return not answer.seal and (redirects or is_page)
 
 
 def _decoded(body: bytes, kind: type[M]) -> M:

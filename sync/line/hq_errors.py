@@ -32,6 +32,13 @@ class BadAnswer(Unavailable):
 
 
 @dataclass(eq=False)
+class NotHeadOffice(Unavailable):
+    """Something else answered in HQ's place: the sign-in page of a network, or the server of a wrong address."""
+
+    code: ClassVar[str] = "CEN-29"
+
+
+@dataclass(eq=False)
 class CertificateNotTrusted(Unavailable):
     """HQ's certificate is not believed, or the file of the authority that is to vouch for it cannot be read."""
 

@@ -1,6 +1,6 @@
 """Live notices of sold seats, as a station reads them. They are for the seat map only and give no right to sell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 import msgspec
@@ -15,6 +15,9 @@ from sync.tables import canonical
 _SOLD = 1
 _SEATS_A_BYTE, _BITS = 4, 2
 _MOST_BYTES = 4 << 20
+_MOST_EVENT_BYTES = 1 << 20
+"""The largest notice names every other seat of the largest hall (60,000) and needs less."""
+MEDIA_TYPE = "text/event-stream"
 _decoder = msgspec.msgpack.Decoder(Availability)
 
 
@@ -26,6 +29,22 @@ class FetchAgain(msgspec.Struct, frozen=True):
 
 LiveEvent = SeatsChanged | FetchAgain
 _KINDS: dict[str, type[LiveEvent]] = {"changed": SeatsChanged, "look": FetchAgain}
+
+
+def lines(parts: Iterable[bytes]) -> Iterator[str]:
+    """The lines of a stream as they arrive. A line that never ends is given up. Raises BadAnswer."""
+    kept = bytearray()
+    for part in parts:
+        *ended, begun = part.split(b"\n")
+        for end in ended:
+            kept += end
+            yield _text(kept)
+            kept.clear()
+        kept += begun
+        if len(kept) > _MOST_EVENT_BYTES:
+            raise BadAnswer("hq", "a line too long")
+    if kept:
+        yield _text(kept)
 
 
 def events(lines: Iterator[str]) -> Iterator[LiveEvent]:
@@ -40,6 +59,8 @@ def events(lines: Iterator[str]) -> Iterator[LiveEvent]:
             kind = value.strip()
         elif name == "data":
             data += value.strip()
+            if len(data) > _MOST_EVENT_BYTES:
+                raise BadAnswer("hq", "an event too large")
         elif not line:
             if kind in _KINDS and data:
                 yield _read(data, _KINDS[kind])
@@ -66,6 +87,13 @@ def sold_of(whole: Availability) -> tuple[SeatSpan, ...]:
 def performance_of(look: FetchAgain) -> PerformanceId | None:
     """The performance to fetch; None for all."""
     return PerformanceId(look.performance_id) if look.performance_id else None
+
+
+def _text(line: bytes | bytearray) -> str:
+    try:
+        return line.removesuffix(b"\r").decode()
+    except UnicodeDecodeError as error:
+        raise BadAnswer("hq", "a line that is not UTF-8") from error
 
 
 def _read(data: str, kind: type[LiveEvent]) -> LiveEvent:

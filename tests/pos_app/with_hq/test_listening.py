@@ -10,13 +10,14 @@ import pytest
 from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan
+from pos_app.live_thread import failures_after_end
 from pos_app.services.hq import enrolment, live_changes
 from pos_app.services.selling import seat_maps
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere
 from sync.line import live
 from sync.line.client import HqClient
-from sync.line.hq_errors import BadAnswer, HqUnreachable
+from sync.line.hq_errors import BadAnswer, HqUnreachable, NotHeadOffice
 from sync.line.live import FetchAgain
 from sync.line.messages import Availability, Failure, FailureBody, SeatsChanged
 from sync.tables import canonical
@@ -115,6 +116,57 @@ def test_two_bits_a_seat_are_read_from_the_lowest() -> None:
 def test_words_that_are_none_of_hqs_end_the_line() -> None:
     with pytest.raises(BadAnswer):
         list(live.events(iter(["event: changed", "data: {}", ""])))
+
+
+def test_a_line_that_never_ends_is_given_up(hq: HeadOffice, station: Station) -> None:
+    parts = [b"data: ", *([b"x" * 65_536] * 64)]
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(*parts)))
+    with pytest.raises(BadAnswer, match="a line too long"):
+        live_changes.listen(station, hq.line(station), lambda: False)
+
+
+def test_an_event_that_never_ends_is_given_up(hq: HeadOffice, station: Station) -> None:
+    parts = [b"event: changed\n", *([b"data: " + b"x" * 65_536 + b"\n"] * 64)]
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=BrokenLine(*parts)))
+    with pytest.raises(BadAnswer, match="an event too large"):
+        live_changes.listen(station, hq.line(station), lambda: False)
+
+
+def test_a_live_line_that_is_packed_is_not_unpacked(hq: HeadOffice, station: Station) -> None:
+    packed = {"content-type": "text/event-stream", "content-encoding": "gzip"}
+    hq.network.announce(
+        "/live", lambda _beyond, _request: httpx.Response(200, headers=packed, stream=BrokenLine(b"\x1f\x8b"))
+    )
+    with pytest.raises(BadAnswer, match="packed"):
+        live_changes.listen(station, hq.line(station), lambda: False)
+
+
+def test_a_notice_of_every_other_seat_of_the_largest_hall_arrives(hq: HeadOffice, station: Station) -> None:
+    sold = tuple(SeatSpan(seat, seat) for seat in range(0, 60_000, 2))
+    stream = BrokenLine(b"event: changed\r\ndata: " + canonical.encode(changed(station, sold=sold)) + b"\r\n\r\n")
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, stream=stream))
+    with pytest.raises(HqUnreachable):
+        live_changes.listen(station, hq.line(station), lambda: False)
+    with station.database.read() as tx:
+        assert elsewhere.sold(tx, stations.offering(station).performance.id) == sold
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"data: x\n\n", b""])
+def test_a_page_in_place_of_the_live_line_is_an_error_and_not_its_quiet_end(
+    hq: HeadOffice, station: Station, body: bytes
+) -> None:
+    html = {"content-type": "text/html; charset=utf-8"}
+    hq.network.announce("/live", lambda _beyond, _request: httpx.Response(200, headers=html, content=body))
+    with pytest.raises(NotHeadOffice):
+        live_changes.listen(station, hq.line(station), lambda: False)
+
+
+def test_the_wait_grows_while_each_line_ends_at_once() -> None:
+    failures = 0
+    for expected in (1, 2, 3):
+        failures = failures_after_end(failures, lasted_s=0.1)
+        assert failures == expected
+    assert failures_after_end(failures, lasted_s=20.0) == 1
 
 
 def _failure() -> bytes:

@@ -16,9 +16,10 @@ from pos_app.services.rights import taking
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.store import sync_state
+from pos_app.ui import wording
 from sync.facts.entry import journal as journal_table
 from sync.facts.sales import sale, sold_seat
-from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable
+from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable, NotHeadOffice
 from sync.line.messages import Grants
 from tests.builders import stations as small
 from tests.builders.stations import general_cart, seats_cart, sell
@@ -104,6 +105,35 @@ def test_words_that_hq_did_not_say_are_not_heard(hq: HeadOffice, till: Station) 
         hq.round(till)
     assert caught.value.cause == "seal"
     assert pending(till) == before
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "body"),
+    [
+        (200, {"content-type": "text/html"}, b"<html>Sign in</html>"),
+        (200, {"content-type": "Text/HTML; charset=utf-8"}, b""),
+        (200, {}, b"\n <!DOCTYPE html>"),
+        (200, {"content-type": "application/xhtml+xml"}, b"<html/>"),
+        (302, {"location": "http://portal.example/"}, b""),
+        (404, {"content-type": "text/html"}, b"<h1>Not found</h1>"),
+        (403, {"content-type": "text/plain"}, b"blocked"),
+        (511, {"content-type": "text/html"}, b"<html>Sign in</html>"),
+    ],
+)
+def test_a_page_of_the_network_is_called_that_and_not_tampering(
+    hq: HeadOffice, till: Station, status: int, headers: dict[str, str], body: bytes
+) -> None:
+    sell(till, general_cart(till, 1))
+    before = pending(till)
+    hq.network.announce("/journal", lambda _beyond, _request: httpx.Response(status, headers=headers, content=body))
+    with pytest.raises(NotHeadOffice) as caught:
+        hq.round(till)
+    assert pending(till) == before
+    message = str(wording.refusal(caught.value))
+    assert "otra página" in message
+    assert "interviniendo" not in message
+    hq.round(till)
+    assert pending(till) == 0
 
 
 def test_what_another_life_of_hq_acknowledges_is_not_taken_for_what_this_one_has(hq: HeadOffice, till: Station) -> None:
