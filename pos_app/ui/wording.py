@@ -123,8 +123,10 @@ class Message:
 
 def refusal(error: Refused | Unavailable) -> Message:
     """The message for a Refused or Unavailable."""
-    values = {field.name: _value(field.name, getattr(error, field.name)) for field in fields(error)}
-    parts = {part: _part(error.code, part, values) for part in ("what", "safe", "todo")}
+    raw = {field.name: getattr(error, field.name) for field in fields(error)}
+    values = {name: _value(name, value) for name, value in raw.items()}
+    cases = [value.name.lower() for value in raw.values() if isinstance(value, Enum)]
+    parts = {part: _part(error.code, part, values, cases) for part in _PARTS}
     return Message(error.code, **parts)
 
 
@@ -141,9 +143,16 @@ def error_message(error: BaseException) -> Message:
 _PARTS = ("what", "safe", "todo")
 
 
-def _part(code: str, part: str, values: dict[str, str]) -> str:
-    """The text of one part. `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty."""
+def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str:
+    """The text of one part.
+
+    `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty, and `todo_if_expired` when an
+    enumeration among its fields is EXPIRED.
+    """
     entry = catalogue(_chosen.language, "errors")
+    for case in cases:
+        if f"{code}.{part}_if_{case}" in entry:
+            part = f"{part}_if_{case}"
     for name, value in values.items():
         if value and f"{code}.{part}_with_{name}" in entry:
             part = f"{part}_with_{name}"

@@ -1,6 +1,7 @@
 """Refusals and failures of HQ as the station's errors. HQ's error codes are read in this module only."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from domain.errors import Refused, Unavailable
@@ -38,20 +39,44 @@ class NotHeadOffice(Unavailable):
     code: ClassVar[str] = "CEN-29"
 
 
+class CertificateFlaw(StrEnum):
+    """Why a certificate is not believed. `UNCHECKED`: a reason that only the TLS library can name."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    OTHER_NAME = "other_name"
+    SELF_SIGNED = "self_signed"
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    UNREADABLE_AUTHORITY = "unreadable_authority"
+    UNCHECKED = "unchecked"
+
+
 @dataclass(eq=False)
 class CertificateNotTrusted(Unavailable):
     """HQ's certificate is not believed, or the file of the authority that is to vouch for it cannot be read."""
 
     code: ClassVar[str] = "CEN-28"
 
+    flaw: CertificateFlaw = CertificateFlaw.UNCHECKED
+
+
+class AddressFlaw(StrEnum):
+    """Why a text is no address of HQ."""
+
+    NOT_READABLE = "not_readable"
+    NOT_ENCRYPTED = "not_encrypted"
+    WITH_PASSWORD = "with_password"  # noqa: S105  # the name of a flaw
+    WITH_QUERY = "with_query"
+
 
 @dataclass(eq=False)
 class BadAddress(Refused):
-    """The address of HQ must be https, or http on the same machine."""
+    """The address of HQ must be https, or http on the same machine; a path may follow."""
 
     code: ClassVar[str] = "CEN-04"
 
     url: str
+    flaw: AddressFlaw
 
 
 @dataclass(eq=False)

@@ -27,25 +27,40 @@ class Authority:
         made = made.add_extension(identifier, critical=False)
         self.file.write_bytes(made.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM))
 
-    def certify(self, host: str) -> tuple[Path, Path]:
+    def certify(self, host: str, since: datetime = _FROM, until: datetime = _UNTIL) -> tuple[Path, Path]:
         """The files of a server's certificate and its key."""
         key = generate_private_key(SECP256R1())
         issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
         made = (
-            _certificate(_named(host), self._name, key)
+            _certificate(_named(host), self._name, key, since, until)
             .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(issuer, critical=False)
         )
-        certificate, private = self._folder / f"{host}.crt", self._folder / f"{host}.key"
-        certificate.write_bytes(made.sign(self._key, hashes.SHA256()).public_bytes(Encoding.PEM))
-        private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-        return certificate, private
+        return _written(self._folder / host, made.sign(self._key, hashes.SHA256()), key)
 
 
 def _named(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def _certificate(subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey) -> x509.CertificateBuilder:
-    return x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), _FROM, _UNTIL)
+def self_signed(folder: Path, host: str) -> tuple[Path, Path]:
+    """The files of a server's certificate that no authority signed, and its key."""
+    key = generate_private_key(SECP256R1())
+    names = x509.SubjectAlternativeName([x509.DNSName(host)])
+    made = _certificate(_named(host), _named(host), key).add_extension(names, critical=False)
+    return _written(folder / f"{host}-alone", made.sign(key, hashes.SHA256()), key)
+
+
+def _written(at: Path, certificate: x509.Certificate, key: EllipticCurvePrivateKey) -> tuple[Path, Path]:
+    files = at.with_suffix(".crt"), at.with_suffix(".key")
+    files[0].write_bytes(certificate.public_bytes(Encoding.PEM))
+    files[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return files
+
+
+def _certificate(
+    subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, since: datetime = _FROM,
+    until: datetime = _UNTIL,
+) -> x509.CertificateBuilder:  # fmt: skip
+    return x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), since, until)

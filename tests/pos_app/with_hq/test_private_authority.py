@@ -4,7 +4,8 @@ import asyncio
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from pos_app.settings import FILE_NAME, read
 from sync.line.client import HqClient
 from sync.line.hq_errors import CertificateNotTrusted
 from tests.builders import stations
-from tests.pos_app.with_hq.certificates import Authority
+from tests.pos_app.with_hq.certificates import Authority, self_signed
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice
 
@@ -30,10 +31,15 @@ def authority(tmp_path: Path) -> Authority:
     return Authority(tmp_path, "autoridad propia")
 
 
-@contextmanager
-def served(hq: HeadOffice, authority: Authority) -> Iterator[str]:
+def served(hq: HeadOffice, authority: Authority) -> AbstractContextManager[str]:
     """The address of an HQ that serves TLS on a port of this machine."""
-    certificate, key = authority.certify("localhost")
+    return served_with(hq, authority.certify("localhost"))
+
+
+@contextmanager
+def served_with(hq: HeadOffice, files: tuple[Path, Path]) -> Iterator[str]:
+    """The same with a certificate and its key."""
+    certificate, key = files
     config = uvicorn.Config(
         create_app(hq.office, UNLIMITED),
         port=0,
@@ -119,6 +125,29 @@ def test_a_certificate_for_another_name_is_not_believed(
     by_address = url.replace("localhost", "127.0.0.1")
     assert enrol(tmp_path / "caja", by_address, hq.code(), "--ca", str(authority.file)) == cli.REFUSED
     assert "CEN-28" in capfd.readouterr().err
+
+
+def words_of(hq: HeadOffice, folder: Path, files: tuple[Path, Path], authority: Authority, capfd: Capture) -> str:
+    with served_with(hq, files) as url:
+        assert enrol(folder / "caja", url, hq.code(), "--ca", str(authority.file)) == cli.REFUSED
+    return capfd.readouterr().err
+
+
+def test_each_flaw_of_a_certificate_has_its_own_words(
+    hq: HeadOffice, authority: Authority, tmp_path: Path, capfd: Capture
+) -> None:
+    another = Authority(tmp_path, "otra autoridad")
+    past, future = datetime(2021, 1, 1, tzinfo=UTC), datetime(2080, 1, 1, tzinfo=UTC)
+    flaws = {
+        "está vencido": (lambda: authority.certify("localhost", until=past), "debe renovar su certificado"),
+        "todavía no es válido": (lambda: authority.certify("localhost", since=future), "Revise la fecha y la hora"),
+        "es de otro nombre": (lambda: authority.certify("central.example"), "Revise la dirección de la central"),
+        "firmado por sí mismo": (lambda: self_signed(tmp_path, "localhost"), "el certificado propio de la central"),
+        "no conoce la autoridad": (lambda: another.certify("localhost"), "una autoridad propia"),
+    }
+    for flaw, (make, remedy) in flaws.items():
+        words = words_of(hq, tmp_path, make(), authority, capfd)
+        assert (flaw in words, remedy in words, "evise la red" in words) == (True, True, False), words
 
 
 def test_a_station_whose_authority_is_gone_opens_all_the_same_and_its_rounds_say_why(

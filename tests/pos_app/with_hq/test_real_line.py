@@ -2,11 +2,14 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 import uvicorn
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from hq.app import create_app
 from hq.stations import enrolment
@@ -27,7 +30,14 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture
 def url(hq: HeadOffice) -> Iterator[str]:
     """The address of an HQ that serves on a port of this machine."""
-    config = uvicorn.Config(create_app(hq.office, UNLIMITED), port=0, log_level="critical", timeout_graceful_shutdown=1)
+    with served(create_app(hq.office, UNLIMITED)) as address:
+        yield address
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The address of a server on a port of this machine."""
+    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -117,6 +127,29 @@ def test_an_hq_that_does_not_answer_enrols_nothing_and_says_so(tmp_path: Path, c
 def test_an_address_that_anybody_can_read_on_the_way_is_refused(tmp_path: Path, capfd: Capture) -> None:
     assert cli.main(["enrol", str(tmp_path / "x"), "http://central.example", "A", "--vault", "open"]) == cli.REFUSED
     assert "CEN-04" in capfd.readouterr().err
+
+
+def test_an_hq_under_a_path_of_its_own_enrols_and_answers(
+    hq: HeadOffice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(vault.ENVIRONMENT_KEY, stations.ROOT_SECRET.hex())
+    app, folder = create_app(hq.office, UNLIMITED), tmp_path / "caja-1"
+
+    async def under_a_path(scope: Scope, receive: Receive, send: Send) -> None:
+        """A web server that gives HQ what is under /taquilla, and answers the rest with a page."""
+        if scope["type"] == "http" and not scope["path"].startswith("/taquilla/v1/"):
+            await HTMLResponse("<h1>Another program</h1>", status_code=404)(scope, receive, send)
+        elif scope["type"] == "http":
+            await app({**scope, "path": scope["path"].removeprefix("/taquilla")}, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    with served(under_a_path) as url:
+        assert cli.main(["enrol", str(folder), f"{url}/taquilla/", hq.code(), "--vault", "environment"]) == 0
+        at_work = running.start(folder, str)
+        assert at_work.sync is not None
+        assert at_work.sync.try_now(SOON_S)
+        at_work.stop()
 
 
 def test_a_running_station_is_online_and_hears_what_others_sell(hq: HeadOffice, profile: Path) -> None:
