@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Refused, Unavailable) as error:
         message = wording.refusal(error)
         print(f"{message.code}: {message.what} {message.safe} {message.todo}".strip(), file=sys.stderr)
+        if isinstance(error, Unavailable) and error.cause:
+            print(wording.text("cli.cause", cause=error.cause), file=sys.stderr)
         return REFUSED
 
 

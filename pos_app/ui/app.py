@@ -43,9 +43,7 @@ class LastResort(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
-        self._raised.connect(
-            lambda error: window.show_message(wording.defect(error)), Qt.ConnectionType.QueuedConnection
-        )
+        self._raised.connect(lambda _: window.show_message(wording.defect()), Qt.ConnectionType.QueuedConnection)
 
     def install(self) -> None:
         """Replace the exception hooks of the interpreter and of its threads."""

@@ -105,6 +105,12 @@ def method(code: str) -> str:
     return text(f"values.method.{code}")
 
 
+def printer_cause(cause: str) -> str:
+    """Why a job waits. What the system says about the line to the printer means to a person that it does not answer."""
+    known = set(catalogue(_chosen.language, "printer"))
+    return text(f"printer.cause.{cause if f'cause.{cause}' in known else 'no_answer'}")
+
+
 # ------------------------------------------------------------------------------------------------ refusals
 
 
@@ -130,14 +136,14 @@ def refusal(error: Refused | Unavailable) -> Message:
     return Message(error.code, **parts)
 
 
-def defect(error: BaseException) -> Message:
-    """The message for an unexpected error, which is a defect of the program."""
-    return Message("DEF-00", *(text(f"errors.DEF-00.{part}", error=type(error).__name__) for part in _PARTS))
+def defect() -> Message:
+    """The message for an unexpected error, which is a defect of the program; the log has its name and trace."""
+    return Message("DEF-00", *(text(f"errors.DEF-00.{part}") for part in _PARTS))
 
 
 def error_message(error: BaseException) -> Message:
     """The message for any error of a use case."""
-    return refusal(error) if isinstance(error, Refused | Unavailable) else defect(error)
+    return refusal(error) if isinstance(error, Refused | Unavailable) else defect()
 
 
 _PARTS = ("what", "safe", "todo")

@@ -74,7 +74,7 @@ def _refuse_unsold(station: Station, question: Question) -> None:
     sold = {no for zone in offering.zones if zone.kind is ZoneKind.NUMBERED for no in zone.section_nos}
     for seat in seats_of(question.seats):
         if not 0 <= seat < len(section_no) or section_no[seat] not in sold:
-            raise NotForSale(str(seat))
+            raise NotForSale(offering.event.name)
 
 
 def _record(station: Station, question: Question) -> GrantId:

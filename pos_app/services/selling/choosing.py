@@ -135,7 +135,7 @@ def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zon
         return None
     plan = station.catalogue.plan_seats(tx, offering.venue.id)
     if not 0 <= line.seat_id < len(plan) or plan.section_no[line.seat_id] not in zone.section_nos:
-        raise NotForSale(f"{zone.name} {line.seat_id}")
+        raise NotForSale(zone.name)
     seat = plan.seat(line.seat_id)
     state = state_of(tx, station, offering.performance.id, seat)
     if state is not SeatState.FREE:
@@ -175,6 +175,6 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
 def _refuse_closed(offering: Offering, at: datetime) -> None:
     performance = offering.performance
     if performance.state is not PerformanceState.ACTIVE:
-        raise NotForSale(performance.state)
+        raise NotForSale(offering.event.name)
     if not offering.is_on_sale(at):
         raise PerformanceOver(offering.event.name, performance.starts_at)

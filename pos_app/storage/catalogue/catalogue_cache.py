@@ -30,11 +30,11 @@ _CHANGED = text(
 
 @dataclass(eq=False)
 class NotForSale(Refused):
-    """The performance, zone or ticket type is not in the catalogue, or not on sale."""
+    """The performance, zone or ticket type is not in the catalogue (`what` is empty), or not on sale."""
 
     code: ClassVar[str] = "VEN-03"
 
-    what: str
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class Offering:
         for zone in self.zones:
             if zone.id == zone_id:
                 return zone
-        raise NotForSale(str(zone_id))
+        raise NotForSale
 
     def ticket_type(self, ticket_type_id: TicketTypeId) -> TicketType:
         """One ticket type. Raises NotForSale."""
         for ticket_type in self.ticket_types:
             if ticket_type.id == ticket_type_id:
                 return ticket_type
-        raise NotForSale(str(ticket_type_id))
+        raise NotForSale
 
 
 class CatalogueCache:
@@ -126,7 +126,7 @@ class CatalogueCache:
     def _offering(self, tx: Tx, performance_id: PerformanceId) -> Offering:
         performances = {performance.id: performance for performance in catalog.performances(tx, self._tenant_id)}
         if performance_id not in performances:
-            raise NotForSale(str(performance_id))
+            raise NotForSale
         performance = performances[performance_id]
         event = next(event for event in catalog.events(tx, self._tenant_id) if event.id == performance.event_id)
         return Offering(

@@ -4,7 +4,6 @@ from pos_app.services.documents.print_queue import JobCard
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Tone
-from printing.devices import Cause
 
 _TONES = {
     JobState.PRINTED: Tone.OK,
@@ -23,15 +22,10 @@ def paper_text(job: JobCard | None) -> str:
         f"done.paper.{job.state}",
         done=min(job.done + on_its_way, job.papers),
         papers=job.papers,
-        cause=_cause(job.cause),
+        cause=wording.printer_cause(job.cause),
     )
 
 
 def paper_tone(job: JobCard | None) -> str:
     """How much attention the progress needs."""
     return _TONES.get(job.state, "") if job else ""
-
-
-def _cause(cause: str) -> str:
-    """A cause of the printer as text; an error of the network stays as it is."""
-    return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause

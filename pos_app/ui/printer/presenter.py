@@ -11,7 +11,7 @@ from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message
-from printing.devices import Cause, PrinterStatus
+from printing.devices import PrinterStatus
 
 T = TypeVar("T")
 
@@ -109,7 +109,7 @@ class PrinterPresenter(Presenter[PrinterState]):
 def _row(job: JobCard) -> JobRow:
     state = wording.text(f"printer.state_{job.state}")
     if job.cause and job.state is JobState.BLOCKED:
-        state = f"{state}: {_cause(job.cause)}"
+        state = f"{state}: {wording.printer_cause(job.cause)}"
     papers = wording.text("printer.papers", done=job.done, papers=job.papers)
     return JobRow(wording.moment(job.created_at), _name(job), papers, state)
 
@@ -121,11 +121,6 @@ def _name(job: JobCard) -> str:
 
 def _question(job: JobCard) -> str:
     return wording.text("printer.asks", name=_name(job), paper=job.done + 1, papers=job.papers)
-
-
-def _cause(cause: str) -> str:
-    """A cause of the printer as text; an error of the network stays as it is."""
-    return wording.text(f"printer.cause.{cause}") if cause in set(Cause) else cause
 
 
 def _of_printer(status: PrinterStatus | None) -> dict[str, object]:

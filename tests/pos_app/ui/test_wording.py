@@ -26,7 +26,11 @@ from domain.money.money import EUR, USD, VES, BadAmount, Money, NoRate
 from domain.payments.due import NotEnough
 from domain.payments.tenders import MissingReference
 from domain.people.staff import NotAllowed, Permission
+from pos_app.services.hq.enrolment import NotAnswered
+from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.ui import wording
+from pos_app.vault import KeyringSilent
+from sync.line.hq_errors import BadAnswer, CertificateNotTrusted, HqBusy, HqRefused, HqUnreachable, NotHeadOffice
 from tests.source_tree import Module, modules
 
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
@@ -142,6 +146,39 @@ def test_a_defect_is_said_without_a_trace() -> None:
     message = wording.error_message(ZeroDivisionError("secret"))
     assert message.code == "DEF-00"
     assert "secret" not in str(message)
+
+
+CAUSE = "https://central.example:8443: ConnectTimeout([Errno 110])"
+LINE_ERRORS = [HqUnreachable, HqBusy, BadAnswer, NotHeadOffice, CertificateNotTrusted, NotAnswered, KeyringSilent]
+
+
+@pytest.mark.parametrize("language", wording.LANGUAGES)
+@pytest.mark.parametrize("kind", LINE_ERRORS)
+def test_no_address_and_no_name_of_an_exception_reaches_a_cashier(kind: type[Unavailable], language: str) -> None:
+    wording.use(language)
+    shown = str(wording.refusal(kind("hq", CAUSE)))
+    assert not any(part in shown for part in ("central.example", "8443", "Timeout", "Errno", "hq"))
+
+
+def test_what_hq_writes_to_programs_is_not_shown_and_its_code_is() -> None:
+    shown = str(wording.refusal(HqRefused("NEW_RULE", "KeyError: 'zone'")))
+    assert "KeyError" not in shown
+    assert "NEW_RULE" in shown
+
+
+def test_a_defect_is_shown_without_the_name_of_its_exception() -> None:
+    assert "ZeroDivisionError" not in str(wording.error_message(ZeroDivisionError("secret")))
+
+
+@pytest.mark.parametrize("cause", ["[Errno 111] Connection refused", "timed out", "10.0.0.7:9100"])
+def test_a_line_to_the_printer_that_broke_means_that_it_does_not_answer(cause: str) -> None:
+    assert wording.printer_cause(cause) == "La impresora no responde"
+    assert wording.printer_cause("paper_out") == "Sin papel"
+
+
+def test_what_is_not_on_sale_is_named_or_not_mentioned() -> None:
+    assert wording.refusal(NotForSale("Platea")).what == "«Platea» no está en venta en esta taquilla."
+    assert wording.refusal(NotForSale()).what == "Lo elegido no está en venta en esta taquilla."
 
 
 def test_english_is_spoken_when_chosen() -> None:
