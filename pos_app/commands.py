@@ -57,8 +57,10 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
         write(profile, settings)
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
+            with station.database.read() as tx:
+                left = setup.unnamed(tx, content, station.clock.now())
             load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
-    _print_problems(content.warnings)
+    _print_problems((*content.warnings, *left))
 
 
 def _texts(files: Sequence[Path]) -> dict[str, str]:

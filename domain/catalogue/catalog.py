@@ -124,6 +124,13 @@ def is_on_sale(event: Event, performance: Performance, at: datetime) -> bool:
     return performance.state is PerformanceState.ACTIVE and at < sold_until(event, performance)
 
 
+class ZoneState(StrEnum):
+    """Only an active zone is sold. Tickets of a withdrawn one stay valid."""
+
+    ACTIVE = "active"
+    WITHDRAWN = "withdrawn"
+
+
 class ZoneKind(StrEnum):
     """How a zone is sold."""
 
@@ -168,6 +175,12 @@ class Zone:
     section_nos: frozenset[int] = frozenset()
     stages: tuple[PriceStage, ...] = ()
     modifiers: tuple[PlaceModifier, ...] = ()
+    state: ZoneState = ZoneState.ACTIVE
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the zone is sold."""
+        return self.state is ZoneState.ACTIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,15 @@ class NotAllowed(Refused):
     permission: Permission
 
 
+@dataclass(eq=False)
+class NotOnStaff(Refused):
+    """The person was retired: a set-up file or HQ made them inactive, perhaps since they signed in."""
+
+    code: ClassVar[str] = "PIN-04"
+
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cashier:
     """A person of the staff; `role` determines what they may do."""

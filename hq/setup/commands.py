@@ -30,8 +30,9 @@ def add_tenant(office: Office, options: argparse.Namespace) -> Outcome:
 def load(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     """Load set-up files into the catalogue."""
     texts = {str(file): _read(file) for file in options.files}
-    load_setup.load(office, by, texts)
-    return Outcome([f"load: ok, {', '.join(texts)}"])
+    content = load_setup.load(office, by, texts)
+    warnings = [f"{problem.where}: {problem.what} {problem.detail}".rstrip() for problem in content.warnings]
+    return Outcome([f"load: ok, {', '.join(texts)}"], warnings)
 
 
 def _read(file: Path) -> str:

@@ -4,7 +4,7 @@ The number blocks, seats and places that such a file gives to its station are ig
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
 
@@ -38,7 +38,8 @@ def read_files(office: Office, texts: Mapping[str, str]) -> setup.Setup:
 def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     """Write the catalogue of the files and publish it to the stations.
 
-    `texts` are the contents of the files, by name. Raises BadSetup with every problem, or OfAnotherTenant.
+    `texts` are the contents of the files, by name. The warnings of the result include what is in use and no longer
+    named. Raises BadSetup with every problem, or OfAnotherTenant.
     """
     tenant_id = by.tenant_id
     content = read_files(office, texts)
@@ -49,9 +50,10 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     # Hashing PINs takes seconds, so no transaction is open meanwhile.
     hashes = setup.hash_pins(content, known_hashes, office.random)
     with office.database.tenant(tenant_id) as tx:
+        left = setup.unnamed(tx, content, office.clock.now())
         with publishing(tx, tenant_id):
             setup.write_catalogue(tx, content, hashes)
         stations.begin(tx, office, by, content.station_id, content.profile.no)
         act = CatalogueLoaded(", ".join(texts), setup.digest(texts), feed.head(tx, tenant_id))
         act_journal.append(tx, office, tenant_id, act, by.account_id)
-    return content
+    return replace(content, warnings=(*content.warnings, *left))

@@ -4,6 +4,7 @@ from sync.setup.pins import hash_pins
 from sync.setup.problems import BadSetup, Flaw, Problem, SetupConflict
 from sync.setup.reading import Setup, digest, read, read_all
 from sync.setup.rows import write_catalogue
+from sync.setup.unnamed import unnamed
 
 __all__ = (
     "BadSetup",
@@ -15,5 +16,6 @@ __all__ = (
     "hash_pins",
     "read",
     "read_all",
+    "unnamed",
     "write_catalogue",
 )

@@ -33,11 +33,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """A person of the staff, with either the PIN in clear (for demos) or its argon2id hash; the other is empty."""
+    """A person of the staff, with either the PIN in clear (for demos) or its argon2id hash; the other is empty.
+
+    Somebody who is not active does not sign in and approves nothing; what they did keeps their name.
+    """
 
     cashier: Cashier
     pin: str
     pin_hash: str
+    active: bool = True
 
 
 def read_identity(organisation: TomlTable, station: TomlTable) -> Identity:
@@ -61,7 +65,7 @@ def read_profile(organisation: TomlTable, station: TomlTable) -> StationProfile:
 
 
 def read_staff(tables: list[TomlTable], tenant_id: TenantId) -> tuple[NewMember, ...]:
-    """The people who may sign in."""
+    """The people who may sign in, and those who no longer may."""
     members = [_member(table, tenant_id) for table in tables]
     both = list(zip(tables, members, strict=True))
     note_duplicates((table, "key", member.cashier.id) for table, member in both)
@@ -111,7 +115,8 @@ def _member(table: TomlTable, tenant_id: TenantId) -> NewMember:
         table.note("pin", Flaw.BAD_PIN)
     if pin_hash and not _is_hash(pin_hash):
         table.note("pin_hash", Flaw.BAD_PIN)
-    return NewMember(Cashier(CashierId(cashier_id), name, table.choice("role", Role)), pin, pin_hash)
+    cashier = Cashier(CashierId(cashier_id), name, table.choice("role", Role))
+    return NewMember(cashier, pin, pin_hash, table.flag("active", default=True))
 
 
 def _is_hash(text: str) -> bool:

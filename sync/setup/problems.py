@@ -9,7 +9,10 @@ from domain.errors import Refused
 
 
 class Flaw(StrEnum):
-    """A kind of problem: first those of the files alone, then those that contradict the store."""
+    """A kind of problem: of the files alone, of files that contradict the store, and of what files leave out.
+
+    The last ones are warnings.
+    """
 
     UNREADABLE = "unreadable"
     NOT_TOML = "not_toml"
@@ -38,6 +41,9 @@ class Flaw(StrEnum):
     SEAT_SOLD = "seat_sold"
     ZONE_SOLD = "zone_sold"
     BELOW_SOLD = "below_sold"
+
+    NO_LONGER_NAMED = "no_longer_named"
+    RESCHEDULED = "rescheduled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def _zone(within: Row, ordinal: int, zone: Zone) -> Row:
         **within, "id": zone.id, "ordinal": ordinal, "name": zone.name, "kind": zone.kind,
         "currency": zone.base_price.currency, "base_price": zone.base_price.minor, "fee": zone.fee.minor,
         "tax": zone.tax, "tax_included": zone.tax_included, "capacity": zone.capacity,
+        "state": zone.state,
     }  # fmt: skip
 
 

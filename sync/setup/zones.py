@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
+from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind, ZoneState
 from domain.ids import EventId, ZoneId
 from domain.money.money import USD, Currency, Money
 from domain.money.taxes import TaxCategory
@@ -111,6 +111,7 @@ def _zones(table: TomlTable, areas: Sequence[_Area], terms: _Terms) -> list[Zone
     tax = _tax(table, terms.tax)
     included = table.flag("tax_included", default=terms.tax_included)
     stages = read_stages(table.tables("stage")) or terms.stages
+    state = table.choice("state", ZoneState, ZoneState.ACTIVE)
     return [
         Zone(
             id=ZoneId(derived(terms.event_id, "zone", area.key)),
@@ -125,6 +126,7 @@ def _zones(table: TomlTable, areas: Sequence[_Area], terms: _Terms) -> list[Zone
             section_nos=area.section_nos,
             stages=stages,
             modifiers=tuple(m for m in terms.modifiers if m.section_nos & area.section_nos),
+            state=state,
         )
         for area in areas
     ]

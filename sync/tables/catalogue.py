@@ -16,7 +16,7 @@ station = shared_table(
 )  # fmt: skip
 cashier = shared_table(
     "cashier", key("id"), Column("name", String, nullable=False), Column("role", String, nullable=False),
-    Column("pin_hash", String, nullable=False),
+    Column("pin_hash", String, nullable=False), Column("active", Boolean, nullable=False),
 )  # fmt: skip
 tax_rate = shared_table(
     "tax_rate", key("category", String), key("valid_from", Day), Column("valid_to", Day),
@@ -61,6 +61,7 @@ zone = shared_table(
     Column("currency", String, nullable=False), Column("base_price", BigInteger, nullable=False),
     Column("fee", BigInteger, nullable=False), Column("tax", String, nullable=False),
     Column("tax_included", Boolean, nullable=False), Column("capacity", Integer, nullable=False),
+    Column("state", String, nullable=False),
     refers("event_id", "event", "id"),
 )  # fmt: skip
 zone_section = shared_table("zone_section", key("zone_id"), key("section_no", Integer), refers("zone_id", "zone", "id"))

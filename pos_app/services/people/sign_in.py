@@ -9,7 +9,7 @@ from argon2.exceptions import VerificationError
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from domain.people.staff import Cashier, NotAllowed, Permission, Role
+from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission, Role
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalog import StaffMember
@@ -73,9 +73,11 @@ def staff(station: Station) -> tuple[CashierCard, ...]:
 
 
 def sign_in(station: Station, cashier_id: CashierId, pin: str) -> Cashier:
-    """Check the PIN of one person and return the person. Raises WrongPin, WaitFirst or PinLocked."""
+    """Check the PIN of one person and return the person. Raises NotOnStaff, WrongPin, WaitFirst or PinLocked."""
     with station.database.read() as tx:
         member = catalog.staff_member(tx, station.tenant_id, cashier_id)
+    if not member.active:
+        raise NotOnStaff(member.cashier.name)
     _try_pin(station, member, pin)
     return member.cashier
 

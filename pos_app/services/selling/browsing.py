@@ -53,7 +53,7 @@ def _card(tx: Tx, station: Station, offering: Offering, at: datetime) -> Perform
         performance=offering.performance,
         event=offering.event.name,
         venue=offering.venue.name,
-        zones=tuple(_zone_card(tx, station, offering, zone, at) for zone in offering.zones),
+        zones=tuple(_zone_card(tx, station, offering, zone, at) for zone in offering.zones if zone.is_active),
         ticket_types=offering.ticket_types,
     )
 

@@ -19,7 +19,7 @@ from domain.payments.reference_use import UsedReference, is_same_payment, used_r
 from domain.payments.sale_due import sale_due
 from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import check_customer
-from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Till, close, lines_of, taxes_of
 from domain.sale.sale import PricedTicket, Sale
@@ -95,8 +95,8 @@ def sell(
     """Sell a cart. Nothing is stored when this raises; everything is stored and durable when it returns.
 
     Raises StoreFenced, AnotherLife, StoppedByHq, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
-    ReferenceUsed, BadIdentity, NotAllowed for a courtesy without a supervisor, and what `choosing.priced` and
-    `domain.sale.closing.close` raise.
+    ReferenceUsed, NotOnStaff, BadIdentity, NotAllowed for a courtesy without a supervisor, and what `choosing.priced`
+    and `domain.sale.closing.close` raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
@@ -104,6 +104,8 @@ def sell(
         fences.refuse_stopped(tx, station.author.epoch)
         if sales.is_sold(tx, station.tenant_id, cart.id):
             raise CartSold
+        if cashier.id not in station.catalogue.active_staff(tx):
+            raise NotOnStaff(cashier.name)
         shift = shifts.must_be_open(tx, station)
         at = clock_guard.fiscal_now(tx, station)
         till_reports.refuse_overdue(tx, station, at)

@@ -79,8 +79,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         if line.quantity < 1:
             raise EmptyCart
         offering = station.catalogue.offering(tx, line.performance_id)
-        _refuse_closed(offering, at)
-        zone = offering.zone(line.zone_id)
+        zone = _zone_on_sale(offering, line.zone_id, at)
         if offering.ticket_type(line.ticket_type_id).needs_document and not cart.customer.document:
             raise DocumentNeeded(offering.ticket_type(line.ticket_type_id).name)
         seat = _free_seat(tx, station, offering, line, zone)
@@ -172,9 +171,13 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
     seated.add(place)
 
 
-def _refuse_closed(offering: Offering, at: datetime) -> None:
+def _zone_on_sale(offering: Offering, zone_id: ZoneId, at: datetime) -> Zone:
     performance = offering.performance
     if performance.state is not PerformanceState.ACTIVE:
         raise NotForSale(offering.event.name)
     if not offering.is_on_sale(at):
         raise PerformanceOver(offering.event.name, performance.starts_at)
+    zone = offering.zone(zone_id)
+    if not zone.is_active:
+        raise NotForSale(zone.name)
+    return zone

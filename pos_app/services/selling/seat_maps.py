@@ -89,7 +89,7 @@ def orphans(
 
 
 def _numbered(offering: Offering) -> tuple[Zone, ...]:
-    return tuple(zone for zone in offering.zones if zone.kind is ZoneKind.NUMBERED)
+    return tuple(zone for zone in offering.zones if zone.kind is ZoneKind.NUMBERED and zone.is_active)
 
 
 def _free(states: States) -> frozenset[SeatId]:

@@ -50,4 +50,4 @@ def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
 def _pin_hashes(station: Station) -> dict[CashierId, str]:
     """The stored PIN hashes. A PIN that is unchanged keeps its hash, so that its row does not change."""
     with station.database.read() as tx:
-        return {member.cashier.id: member.pin_hash for member in catalog.staff(tx, station.tenant_id)}
+        return {member.cashier.id: member.pin_hash for member in catalog.everybody(tx, station.tenant_id)}

@@ -35,6 +35,7 @@ __all__ = (
     "StaffMember",
     "cashier_name",
     "events",
+    "everybody",
     "on_sale",
     "performances",
     "rates",
@@ -63,10 +64,11 @@ class NotInCatalogue(Refused):
 
 @dataclass(frozen=True, slots=True)
 class StaffMember:
-    """A person who may sign in, and the argon2id hash of their PIN."""
+    """A person of the staff, and the argon2id hash of their PIN. Only an active one may sign in."""
 
     cashier: Cashier
     pin_hash: str
+    active: bool
 
 
 def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> StationProfile:
@@ -87,13 +89,18 @@ def station_names(tx: Tx, tenant_id: TenantId) -> dict[UUID, str]:
 
 def staff(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
     """Everybody who may sign in, by name."""
+    return tuple(member for member in everybody(tx, tenant_id) if member.active)
+
+
+def everybody(tx: Tx, tenant_id: TenantId) -> tuple[StaffMember, ...]:
+    """The staff by name, with those who may no longer sign in."""
     t = catalogue.cashier
     rows = tx.execute(select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)).mappings()
     return tuple(_member(row) for row in rows)
 
 
 def staff_member(tx: Tx, tenant_id: TenantId, cashier_id: CashierId) -> StaffMember:
-    """One person who may sign in. The identifier comes from `staff`."""
+    """One person of the staff. The identifier comes from `staff`."""
     t = catalogue.cashier
     return _member(tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.id == cashier_id)).mappings().one())
 
@@ -228,7 +235,7 @@ def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Ticket
 
 
 def _member(row: RowMapping) -> StaffMember:
-    return StaffMember(Cashier(CashierId(row["id"]), row["name"], Role(row["role"])), row["pin_hash"])
+    return StaffMember(Cashier(CashierId(row["id"]), row["name"], Role(row["role"])), row["pin_hash"], row["active"])
 
 
 def _tax_rate(row: RowMapping) -> TaxRate:

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone, is_on_sale
 from domain.errors import Refused
 from domain.fiscal.series import Series
-from domain.ids import PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.ids import CashierId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxTable
 from domain.rights import Holder
@@ -104,6 +104,12 @@ class CatalogueCache:
     def rates(self, tx: Tx, on: date) -> Rates:
         """The exchange rates in force on a day."""
         return self._cached(tx, ("rates", on), lambda: catalog.rates(tx, self._holder, on))
+
+    def active_staff(self, tx: Tx) -> frozenset[CashierId]:
+        """The people who may sign in."""
+        return self._cached(
+            tx, ("staff", None), lambda: frozenset(m.cashier.id for m in catalog.staff(tx, self._tenant_id))
+        )
 
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
         """The seats of a venue's plan, as columns."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, select
 
-from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind
+from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind, ZoneState
 from domain.ids import EventId, TenantId, ZoneId
 from domain.money.money import Currency, Money
 from domain.money.taxes import TaxCategory
@@ -36,6 +36,7 @@ def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
             section_nos=frozenset(part["section_no"] for part in covered.get(row["id"], ())),
             stages=tuple(_stage(part) for part in stages.get(row["id"], ())),
             modifiers=tuple(_modifier(part) for part in modifiers.get(row["id"], ())),
+            state=ZoneState(row["state"]),
         )
         for row in rows
     )

@@ -76,14 +76,18 @@ def _hall(tx: Tx, tenant_id: UUID) -> None:
          "number": str(i % 6 + 1), "x_mm": 500 * (i % 6), "y_mm": 900 * (i // 6), "kind": 0}
         for i in range(12)
     ])  # fmt: skip
-    tx.insert(catalogue.event, [{"tenant_id": tenant_id, "id": EVENT, "venue_id": VENUE, "name": "Concierto"}])
+    tx.insert(
+        catalogue.event,
+        [{"tenant_id": tenant_id, "id": EVENT, "venue_id": VENUE, "name": "Concierto", "sell_until_minutes": 60}],
+    )
     tx.insert(catalogue.performance, [
         {"tenant_id": tenant_id, "id": SHOW, "event_id": EVENT, "starts_at": NOON + timedelta(days=9),
          "state": "active"}
     ])  # fmt: skip
     tx.insert(catalogue.zone, [
         {"tenant_id": tenant_id, "id": STALLS, "event_id": EVENT, "ordinal": 0, "name": "Platea", "kind": "numbered",
-         "currency": "USD", "base_price": 3000, "fee": 0, "tax": "G", "tax_included": True, "capacity": 12}
+         "currency": "USD", "base_price": 3000, "fee": 0, "tax": "G", "tax_included": True, "capacity": 12,
+         "state": "active"}
     ])  # fmt: skip
     tx.insert(catalogue.zone_section, [{"tenant_id": tenant_id, "zone_id": STALLS, "section_no": 0}])
 

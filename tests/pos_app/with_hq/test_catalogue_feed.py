@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import func, select, text, update
 
 from domain.money.money import USD, Money
+from hq.setup import load_setup
 from pos_app import startup
 from pos_app.services.hq import catalogue_feed
+from pos_app.services.people import sign_in
 from pos_app.services.selling import browsing
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
@@ -23,6 +25,7 @@ from pos_app.storage.store.sync_state import HqLink
 from sync.line import pull, rows
 from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
+from sync.setup import Flaw
 from sync.tables.catalogue import CATALOGUE, cashier, venue, zone
 from tests.builders import catalogue, stations
 from tests.builders.catalogue import SETUP
@@ -214,6 +217,7 @@ from pathlib import Path
 from uuid import UUID
 from pos_app import startup
 from pos_app.services.hq import catalogue_feed
+from pos_app.services.people import sign_in
 from pos_app.services.selling import browsing
 from pos_app.storage.store import sync_state
 from sync.line.messages import Change, Page, Rows
@@ -253,6 +257,21 @@ def test_a_kill_between_rows_and_cursor_leaves_neither(
     again = startup.open_station(profile, stations.keys(), stations.surroundings())
     with closing(again.database):
         assert (digests(again), link_of(again)) == (before, link)
+
+
+def test_a_person_whom_hq_retires_does_not_sign_in_any_more(hq: HeadOffice, till: Station) -> None:
+    ana = 'key = "ana"\n'
+    hq.load(SETUP.read_text(encoding="utf-8").replace(ana, f"{ana}active = false\n"))
+    hq.round(till)
+    assert "Ana Rondón" not in {card.name for card in sign_in.staff(till)}
+
+
+def test_hq_reports_what_its_files_stop_naming(hq: HeadOffice) -> None:
+    text = SETUP.read_text(encoding="utf-8")
+    luis = text[text.index('[[staff]]\nkey = "luis"') : text.index('[[staff]]\nkey = "rosa"')]
+    content = load_setup.load(hq.office, hq.by_hand, {"small.toml": text.replace(luis, "")})
+    left = [(problem.where, problem.what, problem.detail) for problem in content.warnings]
+    assert left == [("staff", Flaw.NO_LONGER_NAMED, "Luis Marcano")]
 
 
 def test_hq_decides_how_long_after_its_beginning_a_performance_is_sold(hq: HeadOffice, till: Station) -> None:

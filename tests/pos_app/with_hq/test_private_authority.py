@@ -138,7 +138,7 @@ def test_each_flaw_of_a_certificate_has_its_own_words(
 ) -> None:
     another = Authority(tmp_path, "otra autoridad")
     past, future = datetime(2021, 1, 1, tzinfo=UTC), datetime(2080, 1, 1, tzinfo=UTC)
-    flaws = {
+    flaws: dict[str, tuple[Callable[[], tuple[Path, Path]], str]] = {
         "está vencido": (lambda: authority.certify("localhost", until=past), "debe renovar su certificado"),
         "todavía no es válido": (lambda: authority.certify("localhost", since=future), "Revise la fecha y la hora"),
         "es de otro nombre": (lambda: authority.certify("central.example"), "Revise la dirección de la central"),

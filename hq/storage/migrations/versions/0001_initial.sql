@@ -24,6 +24,7 @@ CREATE TABLE cashier (
 	name VARCHAR NOT NULL, 
 	role VARCHAR NOT NULL, 
 	pin_hash VARCHAR NOT NULL, 
+	active BOOLEAN NOT NULL, 
 	CONSTRAINT pk_cashier PRIMARY KEY (tenant_id, id)
 );;
 CREATE TABLE conflict_case (
@@ -402,6 +403,7 @@ CREATE TABLE zone (
 	tax VARCHAR NOT NULL, 
 	tax_included BOOLEAN NOT NULL, 
 	capacity INTEGER NOT NULL, 
+	state VARCHAR NOT NULL, 
 	CONSTRAINT pk_zone PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_zone_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;

@@ -1,0 +1,84 @@
+"""What the catalogue has in use and a set-up no longer names: it stays in use until a file retires it by name."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
+
+from domain.calendar import CARACAS
+from domain.catalogue.catalog import Event, Performance, PerformanceState, is_on_sale
+from domain.ids import EventId, PerformanceId, VenueId
+from sync.setup.names import derived
+from sync.setup.problems import Flaw, Problem
+from sync.setup.reading import Setup
+from sync.setup.shows import Show
+from sync.tables import catalogue
+from sync.tables.transaction import Tx
+
+
+def unnamed(tx: Tx, setup: Setup, at: datetime) -> tuple[Problem, ...]:
+    """A warning for each active person and each performance on sale that the set does not name.
+
+    Call it before `write_catalogue`: a performance that is missing from an event to which the set adds another one has
+    probably been moved, and would stand on sale beside itself.
+    """
+    shows = {show.event.id: show for show in setup.shows}
+    return (*_staff(tx, setup), *(problem for show in _on_sale(tx, setup, at) for problem in _of(show, shows)))
+
+
+def _staff(tx: Tx, setup: Setup) -> Iterator[Problem]:
+    t, named = catalogue.cashier.c, {member.cashier.id for member in setup.staff}
+    active = select(t.id, t.name).where(t.tenant_id == setup.tenant_id, t.active).order_by(t.name, t.id)
+    for row in tx.execute(active):
+        if row.id not in named:
+            yield Problem("staff", Flaw.NO_LONGER_NAMED, row.name)
+
+
+class _Stored:
+    """An event of the catalogue with its performances on sale, and the identifiers of all of them."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        self.on_sale: list[Performance] = []
+        self.known: set[UUID] = set()
+
+
+def _on_sale(tx: Tx, setup: Setup, at: datetime) -> list[_Stored]:
+    e, p = catalogue.event.c, catalogue.performance.c
+    statement = (
+        select(p.id, p.event_id, p.starts_at, p.state, e.venue_id, e.name, e.sell_until_minutes)
+        .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .where(p.tenant_id == setup.tenant_id)
+        .order_by(e.name, e.id, p.starts_at, p.id)
+    )
+    stored: dict[UUID, _Stored] = {}
+    for row in tx.execute(statement):
+        one = stored.setdefault(row.event_id, _Stored(_event(row)))
+        one.known.add(row.id)
+        performance = Performance(PerformanceId(row.id), one.event.id, row.starts_at, PerformanceState(row.state))
+        if is_on_sale(one.event, performance, at):
+            one.on_sale.append(performance)
+    return list(stored.values())
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(EventId(row.event_id), VenueId(row.venue_id), row.name, row.sell_until_minutes)
+
+
+def _of(stored: _Stored, shows: dict[EventId, Show]) -> Iterator[Problem]:
+    show = shows.get(stored.event.id)
+    named = {performance.id for performance in show.performances} if show else set()
+    flaw = Flaw.RESCHEDULED if named - stored.known else Flaw.NO_LONGER_NAMED
+    for performance in stored.on_sale:
+        if performance.id not in named:
+            yield Problem(f"event {stored.event.name}", flaw, _written(performance))
+
+
+def _written(performance: Performance) -> str:
+    """The local day and hour; for a performance that was named by its instant, also the key that names it now."""
+    instant = performance.starts_at.isoformat()
+    when = f"{performance.starts_at.astimezone(CARACAS):%Y-%m-%d %H:%M}"
+    by_instant = derived(performance.event_id, "performance", instant) == performance.id
+    return f'{when}, key = "{instant}"' if by_instant else when

@@ -1,0 +1,105 @@
+"""What a set-up retires is no longer used, what it stops naming is reported, and nothing is deleted."""
+
+import pytest
+
+from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
+from domain.sale.closing import Offer
+from pos_app.services.people import sign_in
+from pos_app.services.people.sign_in import WrongPin
+from pos_app.services.selling import browsing, checkout, seat_maps
+from pos_app.services.setup import load_setup
+from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
+from pos_app.storage.catalogue.catalogue_cache import NotForSale
+from sync import setup
+from tests.builders import stations
+from tests.builders.stations import general_cart, seats_cart
+from tests.pos_app.snapshots import refused
+from tests.sync.setup.setups import ON, SMALL, changed
+
+SHOW = '[[event.performance]]\nkey = "sabado"\nday = 7\ntime = "20:00"\n'
+WITHOUT_KEY = '[[event.performance]]\ndate = 2026-11-28\ntime = "17:00"\n'
+ROSA = SMALL[SMALL.index('[[staff]]\nkey = "rosa"') : SMALL.index("[[series]]")]
+ANA = 'key = "ana"\n'
+
+
+def load(station: Station, text: str) -> list[tuple[str, str, str]]:
+    """Load a file as the command does; return its warnings."""
+    content = setup.read(text, on=ON)
+    with station.database.read() as tx:
+        left = setup.unnamed(tx, content, station.clock.now())
+    load_setup.load(station, content, name="other.toml", sha256="00")
+    return [(problem.where, problem.what, problem.detail) for problem in left]
+
+
+def test_a_retired_cashier_neither_signs_in_nor_sells_and_keeps_the_name(till: Station, ana: Cashier) -> None:
+    load(till, changed((ANA, f"{ANA}active = false\n")))
+    assert "Ana Rondón" not in {card.name for card in sign_in.staff(till)}
+    with pytest.raises(NotOnStaff):
+        sign_in.sign_in(till, ana.id, "1111")
+    cart = general_cart(till, 1)
+    refused(till, lambda: checkout.sell(till, ana, cart, stations.paid(till, cart)), NotOnStaff)
+    with till.database.read() as tx:
+        assert catalog.cashier_name(tx, till.tenant_id, ana.id) == "Ana Rondón"
+
+
+def test_a_retired_supervisor_approves_nothing(till: Station) -> None:
+    load(till, changed(('key = "rosa"\n', 'key = "rosa"\nactive = false\n')))
+    with pytest.raises((WrongPin, NotAllowed)):
+        sign_in.approve(till, "9999", Permission.TAKE_Z)
+
+
+def test_a_retired_person_comes_back_with_the_same_pin(till: Station, ana: Cashier) -> None:
+    load(till, changed((ANA, f"{ANA}active = false\n")))
+    load(till, SMALL)
+    assert sign_in.sign_in(till, ana.id, "1111") == ana
+
+
+@pytest.mark.parametrize("zone", ["General", "Platea"])
+def test_a_withdrawn_zone_is_neither_listed_nor_sold_and_its_tickets_stay(till: Station, zone: str) -> None:
+    carts = {"General": general_cart(till, 1), "Platea": seats_cart(till, ["B-1"])}
+    sold = {"General": general_cart(till, 1), "Platea": seats_cart(till, ["A-1"])}[zone]
+    stations.sell(till, sold)
+    named = f'[[event.zone]]\nname = "{zone}"\n'
+    load(till, changed((named, f'{named}state = "withdrawn"\n')))
+    (card,) = browsing.performances(till)
+    assert zone not in {one.zone.name for one in card.zones}
+    refused(till, lambda: checkout.sell(till, stations.ana(till), carts[zone], Offer(())), NotForSale)
+    assert seat_maps.seat_map(till, card.performance.id).zone_ids == tuple(
+        one.zone.id for one in card.zones if one.zone.name == "Platea"
+    )
+
+
+def test_a_person_that_the_files_stop_naming_is_reported(station: Station) -> None:
+    assert load(station, changed((ROSA, ""))) == [("staff", "no_longer_named", "Rosa Zambrano")]
+    assert "Rosa Zambrano" in {card.name for card in sign_in.staff(station)}
+
+
+def test_a_performance_that_the_files_stop_naming_is_reported(station: Station) -> None:
+    assert load(station, changed((SHOW, ""))) == [("event Concierto", "no_longer_named", "2026-11-28 20:00")]
+
+
+def test_what_is_over_or_retired_is_not_reported(station: Station) -> None:
+    load(station, changed((SHOW, f'{SHOW}state = "closed"\n'), (ANA, f"{ANA}active = false\n")))
+    without_ana = SMALL[: SMALL.index("[[staff]]")] + SMALL[SMALL.index('[[staff]]\nkey = "luis"') :]
+    assert load(station, without_ana.replace(SHOW, "")) == []
+
+
+def test_a_moved_performance_without_a_key_is_reported_with_the_key_that_moves_it(station: Station) -> None:
+    load(station, changed((SHOW, WITHOUT_KEY)))
+    (first,) = [card.performance for card in browsing.performances(station) if card.performance.starts_at.hour == 21]
+    later = WITHOUT_KEY.replace("17:00", "18:00")
+    written = '2026-11-28 17:00, key = "2026-11-28T21:00:00+00:00"'
+    assert ("event Concierto", "rescheduled", written) in load(station, changed((SHOW, later)))
+    moved = f'{later}key = "2026-11-28T21:00:00+00:00"\n'
+    load(station, changed((SHOW, moved)))
+    starts = {card.performance.id: card.performance.starts_at.hour for card in browsing.performances(station)}
+    assert starts[first.id] == 22
+
+
+def test_a_performance_with_a_key_moves_and_stays_the_same(station: Station) -> None:
+    before = stations.offering(station).performance
+    assert load(station, changed((SHOW, SHOW.replace("20:00", "21:00")))) == []
+    after = stations.offering(station, before.id).performance
+    assert (after.id, after.starts_at.hour) == (before.id, 1)
+    assert len(browsing.performances(station)) == 1
