@@ -24,6 +24,7 @@ from hq.people.routes import sign_in, staff
 from hq.people.tokens import TokenReader
 from hq.rights import routes as rights_routes
 from hq.settings import Limits
+from hq.setup import routes as setup_routes
 from hq.stations.routes import access, feed, staff_view
 from hq.upkeep import Upkeep
 from hq.web import errors, health, hot, wire
@@ -37,7 +38,7 @@ _ROUTERS = (
     *(intake_routes.router, feed.router, records.router, health.router),
     *(sign_in.router, staff.router, acts.router, staff_view.router),
     *(access.router, rights_routes.router, live_routes.router),
-    *(conflicts_routes.router, consolidation.router, books.router),
+    *(conflicts_routes.router, consolidation.router, books.router, setup_routes.router),
 )
 _FAILURES = {
     400: "The body or the cursor cannot be read.",

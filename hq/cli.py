@@ -19,7 +19,8 @@ from hq.people.permissions import StaffRole
 from hq.rights.commands import grant_block, release_seats
 from hq.sentences import sentence, values
 from hq.settings import BadSettings, read
-from hq.setup.commands import add_tenant, load
+from hq.setup.commands import add_tenant, load, retire
+from hq.setup.retiring import Retirable
 from hq.stations.commands import add_station
 from sync.setup import BadSetup
 
@@ -64,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(groups, "migrate", commands.migrate, "migrate the database to the present schema")
     _command(groups, "check", for_office(check_books), "check the books of every organisation; exit code 2 if wrong")
     _load(groups)
+    _retire(groups)
     _tenant(_group(groups, "tenant", "organisations"))
     _staff(_group(groups, "staff", "accounts of people who sign in at HQ"))
     _station(_group(groups, "station", "selling machines"))
@@ -86,6 +88,15 @@ def _command(groups: Groups, name: str, command: Command, about: str) -> argpars
 def _load(groups: Groups) -> None:
     parser = _command(groups, "load", for_tenant(load), "load set-up files into an organisation's catalogue")
     parser.add_argument("files", type=Path, nargs="+", help="the same files that a station loads")
+    _of_tenant(parser)
+
+
+def _retire(groups: Groups) -> None:
+    parser = _command(groups, "retire", for_tenant(retire), "retire a person, a performance or a zone of the catalogue")
+    parser.add_argument("kind", type=Retirable, choices=list(Retirable))
+    parser.add_argument("name", help='the id, a person\'s name, "EVENT/ZONE" or "EVENT/YYYY-MM-DD HH:MM"')
+    parser.add_argument("--reason", required=True, help="why, for HQ's journal")
+    parser.add_argument("--back", action="store_true", help="use it again")
     _of_tenant(parser)
 
 

@@ -115,6 +115,15 @@ class CatalogueLoaded(Act, frozen=True, tag="catalogue_loaded/1"):
     feed: int
 
 
+class UseSet(Act, frozen=True, tag="use_set/1"):
+    """A cashier, performance or zone of the catalogue was retired (`in_use` false) or taken back."""
+
+    of: str
+    row: UUID
+    in_use: bool
+    reason: str
+
+
 class BooksClosed(Act, frozen=True, tag="books_closed/1"):
     """The books of every day up to this one were closed: a later sale of such a day is a supplement."""
 
@@ -144,6 +153,7 @@ AnyAct = (
     | NumbersGranted
     | SeatsReleased
     | CatalogueLoaded
+    | UseSet
     | BooksClosed
     | ConflictResolved
 )

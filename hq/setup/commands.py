@@ -1,4 +1,4 @@
-"""Commands of `taquilla-hq` that create organisations and load their set-up files."""
+"""Commands of `taquilla-hq` that create organisations, load their set-up files and retire parts of the catalogue."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,8 @@ from hq.office import Office
 from hq.outcome import Outcome
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
-from hq.setup import load_setup, organisations
+from hq.setup import load_setup, organisations, retiring
+from hq.setup.retiring import Use
 from sync.setup.names import organisation_id
 
 
@@ -33,6 +34,15 @@ def load(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     content = load_setup.load(office, by, texts)
     warnings = [f"{problem.where}: {problem.what} {problem.detail}".rstrip() for problem in content.warnings]
     return Outcome([f"load: ok, {', '.join(texts)}"], warnings)
+
+
+def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """Retire a person, a performance or a zone, or take one back."""
+    with office.database.tenant(by.tenant_id) as tx:
+        row_id = retiring.find(tx, by.tenant_id, options.kind, options.name)
+    use = Use(options.kind, row_id, in_use=options.back, reason=options.reason)
+    retiring.set_use(office, by, use)
+    return Outcome([f"{options.kind} {row_id}: {'in use' if options.back else 'retired'}"])
 
 
 def _read(file: Path) -> str:

@@ -1,11 +1,12 @@
-"""The SQL of setting up an organisation."""
+"""The SQL of setting up an organisation and of retiring parts of its catalogue."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Table, select
 
+from domain.calendar import CARACAS
 from domain.ids import CashierId
 from hq.storage.tables import hq_key, tenant
 from sync.tables import catalogue
@@ -33,3 +34,38 @@ def pin_hashes(tx: Tx, tenant_id: UUID) -> dict[CashierId, str]:
     t = catalogue.cashier.c
     cashiers = tx.execute(select(t.id, t.pin_hash).where(t.tenant_id == tenant_id))
     return {CashierId(row.id): row.pin_hash for row in cashiers}
+
+
+def catalogue_row(tx: Tx, tenant_id: UUID, table: Table, row_id: UUID) -> dict[str, object] | None:
+    """A row of a catalogue table by its id, locked until the transaction ends."""
+    statement = select(table).where(table.c.tenant_id == tenant_id, table.c.id == row_id).with_for_update()
+    row = tx.execute(statement).mappings().first()
+    return dict(row) if row else None
+
+
+def cashier_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
+    """The id and name of each person of the staff."""
+    t = catalogue.cashier.c
+    return [(row.id, row.name) for row in tx.execute(select(t.id, t.name).where(t.tenant_id == tenant_id))]
+
+
+def zone_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
+    """The id of each zone, and its name behind that of its event."""
+    z, e = catalogue.zone.c, catalogue.event.c
+    statement = (
+        select(z.id, z.name, e.name.label("event"))
+        .join(catalogue.event, (e.tenant_id == z.tenant_id) & (e.id == z.event_id))
+        .where(z.tenant_id == tenant_id)
+    )
+    return [(row.id, f"{row.event}/{row.name}") for row in tx.execute(statement)]
+
+
+def performance_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
+    """The id of each performance, and its local day and hour behind the name of its event."""
+    p, e = catalogue.performance.c, catalogue.event.c
+    statement = (
+        select(p.id, p.starts_at, e.name)
+        .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .where(p.tenant_id == tenant_id)
+    )
+    return [(row.id, f"{row.name}/{row.starts_at.astimezone(CARACAS):%Y-%m-%d %H:%M}") for row in tx.execute(statement)]

@@ -48,6 +48,9 @@ BODIES: Mapping[str, Any] = {
         "zone_id": str(UUID(int=2)),
         "places": 1,
     },
+    "/v1/cashiers/{cashier_id}/use": {"in_use": False, "reason": "a test"},
+    "/v1/performances/{performance_id}/use": {"in_use": False, "reason": "a test"},
+    "/v1/zones/{zone_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/conflicts/{case_id}/resolutions/{resolution_id}": {"choice": "stand"},
     "/v1/stations/{station_id}/epoch": {"epoch": 1, "public_key": "00", "proof": "00"},
     "/v1/stations/{station_id}/seats": {
