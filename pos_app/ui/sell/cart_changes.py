@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.catalogue.catalog import TicketType
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
+from pos_app.services.selling.choosing import NotEnoughPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,26 @@ class Changed:
 
     cart: Cart
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A refused quantity of a line, the quantity that the line still has, and the largest one it could have."""
+
+    wanted: int
+    kept: int
+    most: int
+
+
+def shortage(now: Changed, refused: Cart, quantity: int, error: Exception) -> Shortage | None:
+    """What was too many for the selected line of `now`; None when the refusal is not about a quantity."""
+    line = now.cart.lines[now.line]
+    if isinstance(error, TooManyTickets):
+        return Shortage(quantity, line.quantity, error.most - (now.cart.tickets - line.quantity))
+    if isinstance(error, NotEnoughPlaces):
+        others = _tickets_in(error, now.cart) - line.quantity
+        return Shortage(quantity, line.quantity, max(_available(error, refused) - others, 0))
+    return None
 
 
 def add_places(cart: Cart, wanted: CartLine) -> Changed:
@@ -42,7 +63,8 @@ def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) ->
     """Give a line the ticket type `step` places further on; a line that then equals another is merged with it."""
     line = cart.lines[i]
     ids = [ticket_type.id for ticket_type in types]
-    changed = replace(line, ticket_type_id=ids[(ids.index(line.ticket_type_id) + step) % len(ids)])
+    now = ids.index(line.ticket_type_id) if line.ticket_type_id in ids else -1  # the type may be withdrawn meanwhile
+    changed = replace(line, ticket_type_id=ids[(now + step) % len(ids)])
     for other, twin in enumerate(cart.lines):
         if other != i and _same_places(twin, changed):
             joined = _with_line(cart, other, replace(twin, quantity=twin.quantity + changed.quantity))
@@ -53,6 +75,21 @@ def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) ->
 def name_customer(changed: Changed, customer: Customer) -> Changed:
     """Set the customer whom the document names."""
     return Changed(replace(changed.cart, customer=customer), changed.line)
+
+
+def _available(error: NotEnoughPlaces, refused: Cart) -> int:
+    """The places that all lines of the short zone may share: `error.left` is what the lines before left over."""
+    before = 0
+    for line in refused.lines:
+        if (line.performance_id, line.zone_id) == error.place:
+            if line.quantity - error.left == error.missing:
+                break
+            before += line.quantity
+    return before + error.left
+
+
+def _tickets_in(error: NotEnoughPlaces, cart: Cart) -> int:
+    return sum(line.quantity for line in cart.lines if (line.performance_id, line.zone_id) == error.place)
 
 
 def _same_places(one: CartLine, other: CartLine) -> bool:

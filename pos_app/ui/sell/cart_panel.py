@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
+    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -17,7 +18,9 @@ from domain.money.money import USD, VES
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart
-from pos_app.ui.sell.cart_presenter import CartPresenter, CartState
+from pos_app.ui.sell.cart_changes import Shortage
+from pos_app.ui.sell.cart_presenter import CartPresenter
+from pos_app.ui.sell.cart_pricing import CartState, short_text
 from pos_app.ui.sell.explanation import price_terms
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
@@ -44,6 +47,10 @@ class CartPanel(QFrame):
         self._explanation.setLayout(row(self._steps, None, self._amounts))
         self._question, self._question_detail = label(role="heading"), label(wraps=True)
         self._ask = self._asking()
+        self._short, self._short_detail = label(role="heading", wraps=True), label(wraps=True)
+        self._most = KeyButton(wording.text("sell.how_many"), pressed=presenter.take_what_is_left)
+        self._kept = KeyButton(wording.text("sell.keep"), pressed=presenter.keep_quantity)
+        self._ask_quantity = _banner(self._short, self._short_detail, self._most, self._kept)
         self._who = ElidedLabel(role="muted")
         self._customer = CustomerForm(presenter.take_customer)
         self._total, self._ves = label(role="figure"), label(role="figure")
@@ -62,8 +69,8 @@ class CartPanel(QFrame):
         who = row(customer_key, self._who)
         who.setStretch(1, 1)
         inside: QVBoxLayout = column(
-            head, self._table, self._empty, self._explanation, self._ask, line_keys, who, self._customer,
-            totals, main_keys,
+            head, self._table, self._empty, self._explanation, self._ask, self._ask_quantity, line_keys, who,
+            self._customer, totals, main_keys,
         )  # fmt: skip
         inside.setStretchFactor(self._table, 1)
         inside.setStretchFactor(self._empty, 1)
@@ -82,7 +89,8 @@ class CartPanel(QFrame):
         self._show_customer(state)
         self._show_total(state.priced)
         self._ask.setVisible(state.asks_to_empty)
-        self._explanation.setVisible(bool(lines) and not state.asks_to_empty)
+        self._explanation.setVisible(bool(lines) and not state.asks_to_empty and not state.short)
+        self._show_short(state.short)
         if state.asks_to_empty and state.cart:
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
 
@@ -91,6 +99,16 @@ class CartPanel(QFrame):
         self._steps.setText("\n".join(step.what for step in steps))
         self._amounts.setText("\n".join(step.amount for step in steps))
         self._explanation.setAccessibleName(", ".join(f"{step.what} {step.amount}" for step in steps))
+
+    def _show_short(self, short: Shortage | None) -> None:
+        self._ask_quantity.setVisible(short is not None)
+        if short is None:
+            return
+        self._short.setText(short_text(short))
+        self._short_detail.setText(wording.text("sell.short_todo"))
+        self._most.show_text(wording.text("sell.short_take", most=wording.number(short.most)))
+        self._most.setVisible(short.most > short.kept)
+        self._kept.show_text(wording.text("sell.short_keep", kept=wording.number(short.kept)))
 
     def _show_customer(self, state: CartState) -> None:
         if state.cart is None:
@@ -119,16 +137,20 @@ class CartPanel(QFrame):
         self._question.setText(wording.text("sell.ask_empty"))
         give_up = KeyButton(wording.text("sell.do_empty"), pressed=self._presenter.step_back, role="danger")
         keep = KeyButton(wording.text("sell.keep"), pressed=self._presenter.end_quantity)
-        made = QFrame()
-        give_role(made, "banner")
-        give_tone(made, "attention")
-        inside = column(self._question, self._question_detail, row(give_up, keep))
-        margin = theme.size("gap")
-        inside.setContentsMargins(margin, margin, margin, margin)
-        made.setLayout(inside)
-        for button in (give_up, keep):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return made
+        return _banner(self._question, self._question_detail, give_up, keep)
+
+
+def _banner(question: QLabel, detail: QLabel, *answers: KeyButton) -> QFrame:
+    made = QFrame()
+    give_role(made, "banner")
+    give_tone(made, "attention")
+    inside = column(question, detail, row(*answers))
+    margin = theme.size("gap")
+    inside.setContentsMargins(margin, margin, margin, margin)
+    made.setLayout(inside)
+    for button in answers:
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made
 
 
 class CartTable(QTableWidget):

@@ -90,9 +90,9 @@ class CataloguePanel(QWidget):
             card = choices.at_digit(digit)
             shown.setVisible(card is not None)
             if card is not None:
-                marked = choices.zones[choices.zone] is card
-                shown.show_card(str(digit), card, marked=marked)
-                if marked:
+                at_cursor = choices.zones[choices.zone] is card
+                shown.show_card(str(digit), card, marked=choices.under_enter is card, at_cursor=at_cursor)
+                if at_cursor:
                     self._zone_area.ensureWidgetVisible(shown, 0, 0)
         pages = -(-len(choices.zones) // ON_A_PAGE)
         page = choices.first_on_page // ON_A_PAGE + 1

@@ -12,11 +12,15 @@ _LONGEST_QUERY = 200
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The listed performances, the selected one, and the zone that Enter would choose (indices)."""
+    """The listed performances, the selected one, and the zone of the cursor (indices).
+
+    `pointed`: somebody moved the cursor to its zone, by a key or a search. Enter chooses no other zone.
+    """
 
     cards: tuple[PerformanceCard, ...] = ()
     selected: int = 0
     zone: int = 0
+    pointed: bool = False
 
     @property
     def card(self) -> PerformanceCard | None:
@@ -38,23 +42,39 @@ class Choices:
         i = self.first_on_page + digit - 1
         return self.zones[i] if digit > 0 and i < len(self.zones) else None
 
+    @property
+    def under_enter(self) -> ZoneCard | None:
+        """The zone that Enter chooses; None until somebody points at one."""
+        return self.zones[self.zone] if self.pointed and self.zones else None
+
     def moved(self, step: int) -> "Choices":
-        """Move the zone under Enter; the move stops at the ends of the list."""
-        return replace(self, zone=max(0, min(self.zone + step, len(self.zones) - 1)))
+        """Move the cursor; the move stops at the ends of the list."""
+        return replace(self, zone=max(0, min(self.zone + step, len(self.zones) - 1)), pointed=True)
+
+    def pointed_at(self, zone: ZoneCard) -> "Choices":
+        """Move the cursor to a zone of the selected performance."""
+        return replace(self, zone=self.zones.index(zone), pointed=True)
+
+    def not_pointed(self) -> "Choices":
+        """Leave the cursor where it is; Enter chooses nothing until somebody points again."""
+        return replace(self, pointed=False)
 
     def next_page(self) -> "Choices":
         """The next nine zones; after the last page, the first."""
         start = self.first_on_page + ON_A_PAGE
-        return replace(self, zone=start if start < len(self.zones) else 0)
+        return replace(self, zone=start if start < len(self.zones) else 0, pointed=True)
 
     def with_selected(self, place: int) -> "Choices":
         """Select a performance, at most the last one. Another performance begins at its first zone."""
         place = max(0, min(place, len(self.cards) - 1))
-        return self if place == self.selected else replace(self, selected=place, zone=0)
+        return self if place == self.selected else replace(self, selected=place, zone=0, pointed=True)
 
 
 def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
-    """Performances whose names, or whose zones' names, hold every typed word; zones that do not match are left out."""
+    """Performances whose names, or whose zones' names, hold every typed word; zones that do not match are left out.
+
+    A search points at its first zone; an empty one points at none.
+    """
     words = folded(query[:_LONGEST_QUERY]).split()
     if not words:
         return Choices(tuple(cards))
@@ -65,15 +85,22 @@ def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
         zones = tuple(z for z in card.zones if all(word in folded(z.zone.name) for word in missing))
         if zones:
             kept.append(replace(card, zones=zones))
-    return Choices(tuple(kept))
+    return Choices(tuple(kept), pointed=True)
 
 
-def refreshed(old: Choices, cards: Sequence[PerformanceCard]) -> Choices:
-    """The same performance and zone in a list that was read again, without a search."""
-    new = Choices(tuple(cards))
-    selected_id = old.card.performance.id if old.card else None
-    new = new.with_selected(next((i for i, card in enumerate(new.cards) if card.performance.id == selected_id), 0))
-    return replace(new, zone=old.zone if old.zone < len(new.zones) else 0)
+def refreshed(old: Choices, cards: Sequence[PerformanceCard], query: str = "") -> Choices:
+    """The same performance and zone in a list that was read again. Where either is gone, nobody points any more."""
+    new = matching(cards, query).not_pointed()
+    if old.card is None:
+        return new
+    same = next((i for i, card in enumerate(new.cards) if card.performance.id == old.card.performance.id), None)
+    if same is None:
+        return new
+    zone_ids = [zone.zone.id for zone in new.cards[same].zones]
+    zone_id = old.zones[old.zone].zone.id if old.zones else None
+    if zone_id not in zone_ids:
+        return replace(new, selected=same)
+    return replace(new, selected=same, zone=zone_ids.index(zone_id), pointed=old.pointed)
 
 
 NO_CHOICES = Choices()

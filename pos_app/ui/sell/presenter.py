@@ -46,11 +46,22 @@ class SellPresenter(Presenter[SellState]):
         super().__init__(SellState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._cards: tuple[PerformanceCard, ...] = ()
-        self.cart = CartPresenter(station, frame, run, counter)
+        self._served_by: Cashier | None = None
+        self.cart = CartPresenter(station, frame, run, counter, self._stop_pointing)
 
     def enter(self) -> None:
-        """Read the performances and the stored cart again."""
-        self._run(partial(_read, self._station, self._frame.cashier), self._entered, self._show_error)
+        """Show the cart of the counter, then read the performances and the stored cart again."""
+        cashier = self._frame.cashier
+        if self._served_by is not None and self._served_by.id != cashier.id:
+            # Nothing of the former cashier can be sold or brought back while the store is being read.
+            self._counter.clear()
+            self.state = SellState()
+        self._served_by = cashier
+        # A key that is pressed before the store has answered must meet the new cart, and no cursor of the last sale.
+        self.show(query="", choices=refreshed(self.state.choices, self._cards).not_pointed())
+        self.cart.open()
+        opened = self._counter.cart
+        self._run(partial(_read, self._station, cashier), partial(self._entered, opened), self._show_error)
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
@@ -67,17 +78,21 @@ class SellPresenter(Presenter[SellState]):
             self.cart.type_quantity(digits[1:])
 
     def enter_key(self) -> None:
-        """Enter: end a quantity, or choose the marked zone."""
-        zones = self.state.choices.zones
+        """Enter: end a quantity, or choose the zone that somebody pointed at."""
+        zone = self.state.choices.under_enter
         if self.cart.counts_places:
             self.cart.end_quantity()
-        elif zones:
-            self.choose(zones[self.state.choices.zone])
+            self.cart.remind()
+        elif zone:
+            self.choose(zone)
 
     def choose(self, zone: ZoneCard) -> None:
         """Open the map for a zone with numbered seats; add a place of any other zone to the cart."""
         card = self.state.choices.card
         assert card is not None
+        if self.cart.remind():
+            return
+        self.show(choices=self.state.choices.pointed_at(zone))
         if zone.zone.kind is ZoneKind.NUMBERED:
             self._open_map(MapTarget(card.performance.id, zone.zone.id))
         else:
@@ -101,6 +116,8 @@ class SellPresenter(Presenter[SellState]):
     def map_or_quantity(self) -> None:
         """Open the map of the selected performance; without numbered seats, ask the quantity of the selected line."""
         card = self.state.choices.card
+        if self.cart.remind():
+            return
         if card and has_seats(card):
             self._open_map(MapTarget(card.performance.id))
         else:
@@ -122,23 +139,33 @@ class SellPresenter(Presenter[SellState]):
         """Show that nothing is sold by a code here; the history finds tickets by theirs."""
         self._show_notice(wording.text("sell.scanned", code=code[:40]))
 
-    def _entered(self, read: _Read) -> None:
-        self._cards = read.cards
+    def _entered(self, opened: Cart, read: _Read) -> None:
+        self._show_cards(read.cards)
+        if self.cart.wanted is not opened:
+            return  # the next customer's choice came before the answer
         resumed = read.cart is not None and read.cart.id != self._counter.cart.id
         self._counter.resume(read.cart, read.priced)
-        self.show(loaded=True, query="", choices=refreshed(self.state.choices, read.cards))
         self.cart.open()
         if read.lost is not None:
             self._show_error(read.lost)
         elif resumed:
             self._show_notice(wording.text("sell.resumed", count=self._counter.cart.tickets))
 
+    def _show_cards(self, cards: tuple[PerformanceCard, ...]) -> None:
+        self._cards = cards
+        self.show(loaded=True, choices=refreshed(self.state.choices, cards, self.state.query))
+
+    def _stop_pointing(self) -> None:
+        """After a refusal Enter chooses nothing: the cursor stands on what cannot be sold, or on another choice."""
+        self.show(choices=self.state.choices.not_pointed())
+
     def _open_map(self, place: MapTarget) -> None:
         self._counter.looked_at = place
         self._frame.go(ScreenName.SEAT_MAP)
 
     def _types(self, performance_id: PerformanceId) -> Sequence[TicketType]:
-        return next(card.ticket_types for card in self._cards if card.performance.id == performance_id)
+        """The ticket types of a performance; none when it is no longer on sale."""
+        return next((card.ticket_types for card in self._cards if card.performance.id == performance_id), ())
 
     def _show_notice(self, text: str) -> None:
         self._frame.show_message(Message("", text, "", ""), Tone.PLAIN)

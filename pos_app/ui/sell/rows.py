@@ -87,7 +87,8 @@ class ZoneRow(_Row):
         prices.setMinimumWidth(theme.size("price_width"))
         self._fill(self._key, names, left, prices, stretched=1)
 
-    def show_card(self, key: str, card: ZoneCard, *, marked: bool) -> None:
+    def show_card(self, key: str, card: ZoneCard, *, marked: bool, at_cursor: bool) -> None:
+        """`marked`: Enter chooses this zone. `at_cursor`: the arrows move on from this zone."""
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
         self._kind.setText(wording.text("sell.numbered" if numbered else "sell.general"))
@@ -98,6 +99,7 @@ class ZoneRow(_Row):
         self._price.setText(price)
         self._ves.setText(wording.money(card.ves) if card.ves else "")
         self.setChecked(marked)
+        give_tone(self, "cursor" if at_cursor else "")
         self.setAccessibleName(wording.text("sell.zone", digit=key, name=name, left=self._left.text(), price=price))
 
     def _show_left(self, card: ZoneCard) -> None:

@@ -13,6 +13,12 @@ _PAUSE_MS = 60
 _LONGEST_CHOICE = 4
 _LONGEST_SEARCH = 64
 
+_REPEAT = frozenset({
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Left, Qt.Key.Key_Right,
+    Qt.Key.Key_Backspace,
+})  # fmt: skip
+"""Keys that go on while they are held. Any other key counts once: a held one would choose again and again."""
+
 Commands = Mapping[Qt.Key, Callable[[], None]]
 
 
@@ -44,6 +50,8 @@ class ScanInput(QLineEdit):
             self._digits(typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat() and event.key() not in _REPEAT:
+            return
         command = self._commands.get(Qt.Key(event.key()))
         if command is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)

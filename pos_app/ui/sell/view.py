@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.sell.cart_panel import CartPanel
-from pos_app.ui.sell.cart_presenter import CartState
+from pos_app.ui.sell.cart_pricing import CartState
 from pos_app.ui.sell.catalogue_panel import CataloguePanel
 from pos_app.ui.sell.presenter import SellPresenter, SellState, has_seats
 from pos_app.ui.sell.scan_input import Commands

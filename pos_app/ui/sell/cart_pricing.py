@@ -1,0 +1,131 @@
+"""One change of the cart after another: priced, stored and shown, or refused.
+
+`_wanted` is the cart with every change so far, and the counter holds the last cart that could be priced. While prices
+are on their way the two differ, and only the price of the latest `_wanted` is shown.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from domain.errors import Refused
+from domain.sale.cart import Cart, CartLine
+from pos_app.services.selling.choosing import DocumentNeeded
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.counter import Counter, PricedCart, price_and_keep
+from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.sell.cart_changes import Changed, Shortage, shortage
+from pos_app.ui.wording import Message
+
+
+@dataclass(frozen=True, slots=True)
+class CartState:
+    """What the cart shows. `line` is the selected line. `typed` is a quantity while it is typed, otherwise None.
+
+    `short`: the typed quantity was refused. The cart is not paid until somebody chooses another one.
+    """
+
+    cart: Cart | None = None
+    priced: PricedCart | None = None
+    line: int = -1
+    typed: str | None = None
+    short: Shortage | None = None
+    asks_to_empty: bool = False
+    asks_for_customer: bool = False
+
+
+class CartPricing(Presenter[CartState]):
+    """Holds the wanted cart and prices each change of it. `refused` is called when a change could not be made."""
+
+    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter, refused: Callable[[], None]) -> None:
+        super().__init__(CartState())
+        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._after_refusal = refused
+        self._wanted = Changed(counter.cart, -1)
+        self._pays_next = False
+        self._next_type = 1
+
+    def open(self) -> None:
+        """Show the cart of the counter."""
+        cart = self._counter.cart
+        self._pays_next = False
+        self._wanted = Changed(cart, len(cart.lines) - 1)
+        self.state = CartState()
+        self.show(cart=cart, priced=self._counter.priced, line=self._wanted.line)
+
+    @property
+    def wanted(self) -> Cart:
+        """The cart with every change so far; the counter's own cart when all of them are priced."""
+        return self._wanted.cart
+
+    @property
+    def line(self) -> CartLine | None:
+        """The selected line, with every change so far."""
+        lines = self._wanted.cart.lines
+        return lines[self._wanted.line] if 0 <= self._wanted.line < len(lines) else None
+
+    def remind(self) -> bool:
+        """Ask again which quantity is wanted after a refused one; whether that is still open."""
+        if short := self.state.short:
+            self._frame.show_message(
+                Message("", short_text(short), "", wording.text("sell.short_todo")), Tone.ATTENTION
+            )
+        return self.state.short is not None
+
+    def pay(self) -> None:
+        """Go on to the payment once the last change is priced."""
+        raise NotImplementedError
+
+    def _selected(self) -> tuple[Cart, int]:
+        return self._wanted.cart, self._wanted.line
+
+    def _step(self, change: Callable[[], Changed], typed: str | None = None, quantity: int = 0) -> None:
+        """Make a change. `typed` stays open for more digits; a `quantity` that is refused is asked for again."""
+        try:
+            changed = change()
+        except Refused as error:
+            self._not_possible(error, self._wanted.cart, quantity)
+            return
+        self._frame.clear_message()
+        self.show(typed=typed, short=None, asks_to_empty=False)
+        self._price(changed, self._counter.put, quantity)
+
+    def _price(self, changed: Changed, put: Callable[[Cart, PricedCart | None], None], quantity: int = 0) -> None:
+        self._wanted = changed
+
+        def priced(priced: PricedCart | None) -> None:
+            put(changed.cart, priced)
+            if self._wanted.cart is changed.cart:
+                self._next_type = 1
+                self.show(cart=changed.cart, priced=priced, line=self._wanted.line)
+                if self._pays_next:
+                    self.pay()
+
+        work = partial(price_and_keep, self._station, self._frame.cashier, changed.cart)
+        self._run(work, priced, partial(self._refused, changed, quantity))
+
+    def _refused(self, changed: Changed, quantity: int, error: Exception) -> None:
+        """Return to the last cart that could be sold."""
+        if self._wanted.cart is changed.cart:
+            self._wanted = Changed(self._counter.cart, self.state.line)
+            self._next_type += isinstance(error, DocumentNeeded)
+            self._not_possible(error, changed.cart, quantity)
+        else:
+            self._show_error(error)
+
+    def _not_possible(self, error: Exception, wanted: Cart, quantity: int) -> None:
+        """Show the refusal. A refused quantity is asked for again: the cart still holds another one."""
+        self._pays_next = False
+        short = shortage(self._wanted, wanted, quantity, error) if quantity and self.line else None
+        self.show(typed=None, short=short, asks_for_customer=isinstance(error, DocumentNeeded))
+        self._after_refusal()
+        self._show_error(error)
+
+    def _show_error(self, error: Exception) -> None:
+        self._frame.show_message(wording.error_message(error))
+
+
+def short_text(short: Shortage) -> str:
+    """The refused quantity and the largest one that can be sold."""
+    return wording.text("sell.short", wanted=wording.number(short.wanted), most=wording.number(short.most))
