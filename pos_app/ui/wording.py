@@ -95,6 +95,11 @@ def since(at: datetime, now: datetime) -> str:
     return time(at) if day_of(at) == day_of(now) else short_day(day_of(at))
 
 
+def date_and_time(starts_at: datetime) -> str:
+    """When a performance starts: vie 21 nov · 19:42, or the same in the chosen language."""
+    return text("sell.when", day=short_day(day_of(starts_at)), time=time(starts_at))
+
+
 def permission(act: Permission) -> str:
     """An act that needs a permission, as a verb."""
     return text(f"values.permission.{act}")

@@ -10,6 +10,7 @@ from domain.catalogue.catalog import PerformanceState, Seat, Zone, ZoneKind
 from domain.catalogue.pricing import current_stage, price
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused
+from domain.formats import ES_VE
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxCategory
@@ -174,7 +175,7 @@ def _refuse_twice(line: CartLine, seat: Seat, seated: set[tuple[PerformanceId, S
 def _zone_on_sale(offering: Offering, zone_id: ZoneId, at: datetime) -> Zone:
     performance = offering.performance
     if performance.state is not PerformanceState.ACTIVE:
-        raise NotForSale(offering.event.name)
+        raise NotForSale(f"{offering.event.name} · {ES_VE.moment(performance.starts_at)}")
     if not offering.is_on_sale(at):
         raise PerformanceOver(offering.event.name, performance.starts_at)
     zone = offering.zone(zone_id)

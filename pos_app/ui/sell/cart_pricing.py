@@ -45,6 +45,7 @@ class CartPricing(Presenter[CartState]):
         self._wanted = Changed(counter.cart, -1)
         self._pays_next = False
         self._next_type = 1
+        self._shown_error = ""
 
     def open(self) -> None:
         """Show the cart of the counter."""
@@ -72,6 +73,21 @@ class CartPricing(Presenter[CartState]):
                 Message("", short_text(short), "", wording.text("sell.short_todo")), Tone.ATTENTION
             )
         return self.state.short is not None
+
+    def follow(self, cart: Cart, now: PricedCart | Refused | None) -> None:
+        """Show what a cart costs now, or once why it can no longer be sold, unless the cart has changed since."""
+        if self._wanted.cart is not cart or self._counter.cart is not cart:
+            return
+        if isinstance(now, Refused):
+            if str(wording.error_message(now)) != self._shown_error:
+                self._shown_error = str(wording.error_message(now))
+                self._show_error(now)
+            return
+        self._shown_error = ""
+        if now != self._counter.priced:
+            self._counter.put(cart, now)
+            self.show(priced=now)
+            self._frame.show_message(Message("", wording.text("sell.price_changed"), "", ""), Tone.ATTENTION)
 
     def pay(self) -> None:
         """Go on to the payment once the last change is priced."""

@@ -89,13 +89,19 @@ def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
 
 
 def refreshed(old: Choices, cards: Sequence[PerformanceCard], query: str = "") -> Choices:
-    """The same performance and zone in a list that was read again. Where either is gone, nobody points any more."""
+    """The same performance and zone in a list that was read again. A zone that is gone is pointed at no more.
+
+    A selected performance that is gone stays selected, without zones: no digit may choose in another performance that
+    took its place.
+    """
     new = matching(cards, query).not_pointed()
     if old.card is None:
         return new
     same = next((i for i, card in enumerate(new.cards) if card.performance.id == old.card.performance.id), None)
     if same is None:
-        return new
+        place = min(old.selected, len(new.cards))
+        cards_with_gone = (*new.cards[:place], replace(old.card, zones=()), *new.cards[place:])
+        return replace(new, cards=cards_with_gone, selected=place)
     zone_ids = [zone.zone.id for zone in new.cards[same].zones]
     zone_id = old.zones[old.zone].zone.id if old.zones else None
     if zone_id not in zone_ids:

@@ -39,6 +39,14 @@ class _Read:
     lost: Refused | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Now:
+    """What an open screen reads again and again: the performances, and the price of its cart or why it has none."""
+
+    cards: tuple[PerformanceCard, ...]
+    priced: PricedCart | Refused | None
+
+
 class SellPresenter(Presenter[SellState]):
     """The left side of the screen; `cart` presents the right side."""
 
@@ -47,7 +55,8 @@ class SellPresenter(Presenter[SellState]):
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._cards: tuple[PerformanceCard, ...] = ()
         self._served_by: Cashier | None = None
-        self.cart = CartPresenter(station, frame, run, counter, self._stop_pointing)
+        self._following = False
+        self.cart = CartPresenter(station, frame, run, counter, self._refused)
 
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
@@ -58,10 +67,19 @@ class SellPresenter(Presenter[SellState]):
             self.state = SellState()
         self._served_by = cashier
         # A key that is pressed before the store has answered must meet the new cart, and no cursor of the last sale.
-        self.show(query="", choices=refreshed(self.state.choices, self._cards).not_pointed())
+        before = self.state.choices if self.state.choices.zones else NO_CHOICES
+        self.show(query="", choices=refreshed(before, self._cards).not_pointed())
         self.cart.open()
         opened = self._counter.cart
         self._run(partial(_read, self._station, cashier), partial(self._entered, opened), self._show_error)
+
+    def follow(self) -> None:
+        """Read prices, performances and places again; the view calls it while the screen is open."""
+        if not self.state.loaded or self._following:
+            return
+        self._following = True
+        cart = self._counter.cart
+        self._run(partial(_read_now, self._station, cart), partial(self._followed, cart), self._not_followed)
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
@@ -82,7 +100,6 @@ class SellPresenter(Presenter[SellState]):
         zone = self.state.choices.under_enter
         if self.cart.counts_places:
             self.cart.end_quantity()
-            self.cart.remind()
         elif zone:
             self.choose(zone)
 
@@ -116,17 +133,15 @@ class SellPresenter(Presenter[SellState]):
     def map_or_quantity(self) -> None:
         """Open the map of the selected performance; without numbered seats, ask the quantity of the selected line."""
         card = self.state.choices.card
-        if self.cart.remind():
-            return
-        if card and has_seats(card):
+        if card and has_seats(card) and not self.cart.remind():
             self._open_map(MapTarget(card.performance.id))
-        else:
+        elif card and not has_seats(card):
             self.cart.ask_quantity()
 
     def change_type(self) -> None:
         """`*`: the next ticket type for the selected line."""
         if line := self.cart.line:
-            self.cart.change_type(self._types(line.performance_id))
+            self.cart.change_type(_types_of(self._cards, line.performance_id))
 
     def step_back(self) -> None:
         """Esc: clear the search; without one, step back in the cart."""
@@ -151,24 +166,34 @@ class SellPresenter(Presenter[SellState]):
         elif resumed:
             self._show_notice(wording.text("sell.resumed", count=self._counter.cart.tickets))
 
-    def _show_cards(self, cards: tuple[PerformanceCard, ...]) -> None:
-        self._cards = cards
-        self.show(loaded=True, choices=refreshed(self.state.choices, cards, self.state.query))
+    def _followed(self, cart: Cart, now: _Now) -> None:
+        self._following = False
+        self._show_cards(now.cards)
+        self.cart.follow(cart, now.priced)
 
-    def _stop_pointing(self) -> None:
-        """After a refusal Enter chooses nothing: the cursor stands on what cannot be sold, or on another choice."""
+    def _not_followed(self, _: Exception) -> None:
+        """Keep what is shown; the status bar and the next step show why the store cannot be read."""
+        self._following = False
+
+    def _show_cards(self, cards: tuple[PerformanceCard, ...]) -> None:
+        before, self._cards = self.state.choices, cards
+        choices = refreshed(before, cards, self.state.query)
+        if choices != before or not self.state.loaded:
+            self.show(loaded=True, choices=choices)
+        if before.card and before.zones and not self.state.choices.zones:
+            when = wording.date_and_time(before.card.performance.starts_at)
+            self._show_notice(wording.text("sell.gone", event=before.card.event, when=when), Tone.ATTENTION)
+
+    def _refused(self) -> None:
+        # The cursor may stand on what cannot be sold, so Enter chooses no zone now.
         self.show(choices=self.state.choices.not_pointed())
 
     def _open_map(self, place: MapTarget) -> None:
         self._counter.looked_at = place
         self._frame.go(ScreenName.SEAT_MAP)
 
-    def _types(self, performance_id: PerformanceId) -> Sequence[TicketType]:
-        """The ticket types of a performance; none when it is no longer on sale."""
-        return next((card.ticket_types for card in self._cards if card.performance.id == performance_id), ())
-
-    def _show_notice(self, text: str) -> None:
-        self._frame.show_message(Message("", text, "", ""), Tone.PLAIN)
+    def _show_notice(self, text: str, tone: Tone = Tone.PLAIN) -> None:
+        self._frame.show_message(Message("", text, "", ""), tone)
 
     def _show_error(self, error: Exception) -> None:
         self._frame.show_message(wording.error_message(error))
@@ -177,6 +202,11 @@ class SellPresenter(Presenter[SellState]):
 def has_seats(card: PerformanceCard) -> bool:
     """Whether a performance has numbered seats, and so a map."""
     return any(zone.zone.kind is ZoneKind.NUMBERED for zone in card.zones)
+
+
+def _types_of(cards: Sequence[PerformanceCard], performance_id: PerformanceId) -> Sequence[TicketType]:
+    """The ticket types of a performance; none when it is no longer on sale."""
+    return next((card.ticket_types for card in cards if card.performance.id == performance_id), ())
 
 
 def _read(station: Station, cashier: Cashier) -> _Read:
@@ -189,6 +219,16 @@ def _read(station: Station, cashier: Cashier) -> _Read:
         left = _still_for_sale(station, kept)
         carts.keep(station, cashier, left)
         return _Read(cards, left, price_cart(station, left) if left.lines else None, error)
+
+
+def _read_now(station: Station, cart: Cart) -> _Now:
+    cards = browsing.performances(station)
+    if not cart.lines:
+        return _Now(cards, None)
+    try:
+        return _Now(cards, price_cart(station, cart))
+    except Refused as error:
+        return _Now(cards, error)
 
 
 def _still_for_sale(station: Station, cart: Cart) -> Cart:

@@ -56,9 +56,7 @@ class PerformanceRow(_Row):
         self._fill(_stacked(self._event, self._when), self._left, stretched=0)
 
     def show_card(self, card: PerformanceCard, *, selected: bool) -> None:
-        starts_at = card.performance.starts_at
-        day = wording.short_day(wording.day_of(starts_at))
-        when = wording.text("sell.when", day=day, time=wording.time(starts_at))
+        when = wording.date_and_time(card.performance.starts_at)
         left = _left(sum(zone.left for zone in card.zones))
         self._event.show_text(card.event)
         self._when.show_text(f"{when} · {card.venue}")

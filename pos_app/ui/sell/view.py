@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
@@ -16,6 +16,9 @@ from pos_app.ui.sell.presenter import SellPresenter, SellState, has_seats
 from pos_app.ui.sell.scan_input import Commands
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import row
+
+_FOLLOW_EVERY_MS = 700
+"""A change of a price or a performance is on the screen within a second."""
 
 
 class SellView(Screen):
@@ -43,6 +46,9 @@ class SellView(Screen):
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step))
         self._listen("Ctrl+Z", cart.undo)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_FOLLOW_EVERY_MS)
+        self._clock.timeout.connect(presenter.follow)
         self._arrange()
         cart.watch(self.render_cart)
         presenter.watch(self.render_state)
@@ -50,6 +56,14 @@ class SellView(Screen):
     def enter(self) -> None:
         self._presenter.enter()
         self._catalogue.input.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
 
     def scan(self, code: str) -> None:
         self._presenter.scan(code)
