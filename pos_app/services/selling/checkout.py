@@ -22,7 +22,7 @@ from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Till, close, lines_of, taxes_of
-from domain.sale.sale import PricedTicket, Sale
+from domain.sale.sale import Place, PricedTicket, Sale
 from pos_app.services.selling import choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
@@ -37,9 +37,14 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A cart line with the price of one ticket, and the line's total with fees in its currency and in bolívares."""
+    """A cart line with the price of one ticket, and the line's total with fees in its currency and in bolívares.
+
+    `place` is that of its first ticket; places of one line differ in nothing.
+    """
 
     line: CartLine
+    place: Place
+    ticket_type: str
     description: str
     seat: str
     price: Price
@@ -205,6 +210,8 @@ def _quoted_lines(cart: Cart, tickets: Sequence[PricedTicket], rates: Rates) -> 
         quoted.append(
             QuotedLine(
                 line=line,
+                place=place,
+                ticket_type=part[0].ticket_type,
                 description=f"{place.event} · {place.zone} · {part[0].ticket_type}",
                 seat=f"{place.row}-{place.seat}" if place.seat else "",
                 price=part[0].price,

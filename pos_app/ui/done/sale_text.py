@@ -6,6 +6,7 @@ from domain.money.money import USD, Money
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
 from pos_app.ui.payment.standing import in_dollars
+from pos_app.ui.sold_text import of_sale, summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class SaleText:
     """The texts of the screen. `change` has a line for each currency, and `same` is its value in the other one."""
 
     number: str
+    sold: str
     what: str
     change_word: str
     change: str
@@ -20,10 +22,11 @@ class SaleText:
 
 
 def sale_text(sold: CompletedSale) -> SaleText:
-    """The texts of a sale: its number, what was sold, the change."""
+    """The texts of a sale: its number, what was sold and for when, the amounts, the change."""
     change = sold.sale.change
     return SaleText(
         number=wording.text("done.title", number=sold.document.printed_number),
+        sold=summary(of_sale(sold.sale)),
         what=" · ".join(_parts(sold)),
         change_word=wording.text("done.change" if change else "done.no_change"),
         change="\n".join(wording.money(part.amount) for part in change),

@@ -25,7 +25,8 @@ class DoneView(Screen):
     def __init__(self, presenter: DonePresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._number, self._what = label(role="title"), label(role="muted", wraps=True)
+        self._number, self._sold = label(role="title"), label(role="strong", wraps=True)
+        self._what = label(role="muted", wraps=True)
         self._change_word, self._same = label(role="heading"), label(role="figure")
         self._change, self._paper = label(role="giant"), label(role="heading", wraps=True)
         self._seen = self._asking_whether_seen()
@@ -69,6 +70,7 @@ class DoneView(Screen):
 
     def _show_sale(self, text: SaleText) -> None:
         self._number.setText(text.number)
+        self._sold.setText(text.sold)
         self._what.setText(text.what)
         self._change_word.setText(text.change_word)
         self._change.setText(text.change)
@@ -99,13 +101,13 @@ class DoneView(Screen):
         return _banner(asked, self._reason, go)
 
     def _arrange(self) -> None:
-        for words in (self._number, self._what, self._change_word, self._change, self._same, self._paper):
+        for words in (self._number, self._sold, self._what, self._change_word, self._change, self._same, self._paper):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         give_tone(self._change, "ok")
         last = row(self._reprint, self._drawer, self._next)
         last.setStretch(2, 1)
         page = column(
-            self._number, self._what, None, self._change_word, self._change, self._same, None,
+            self._number, self._sold, self._what, None, self._change_word, self._change, self._same, None,
             self._paper, self._seen, self._ask_reason, None, last,
         )  # fmt: skip
         margin = theme.size("page_margin")

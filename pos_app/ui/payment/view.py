@@ -15,6 +15,7 @@ from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
 from pos_app.ui.screen import Screen
+from pos_app.ui.sold_text import of_quote, summary
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
@@ -30,6 +31,7 @@ class PaymentView(Screen):
         self._presenter = presenter
         self._due, self._due_ves, self._rate = label(role="figure"), label(role="figure"), label(role="caption")
         self._who = ElidedLabel(role="muted")
+        self._sold = label(wraps=True)
         self._standing, self._tender = StandingPanel(), TenderPanel(presenter)
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
@@ -76,6 +78,7 @@ class PaymentView(Screen):
         quote = priced.quote
         due = state.standing.due if state.standing else None
         with_igtf = in_dollars(due.to_pay, quote.rates) if due and due.igtf else None
+        self._sold.setText(summary(of_quote(quote)))
         self._due.setText(wording.money(with_igtf or quote.total))
         self._due_ves.setText(wording.money(due.to_pay if due else quote.total_ves))
         used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
@@ -112,7 +115,7 @@ class PaymentView(Screen):
         last = row(self._back, self._remove, self._who_key, self._confirm)
         last.setStretch(3, 1)
         self._list.setCheckable(True)
-        page = column(top, _strip(*methods, self._list), self._others, body, self._customer, last)
+        page = column(top, self._sold, _strip(*methods, self._list), self._others, body, self._customer, last)
         page.setStretchFactor(body, 1)
         margin = theme.size("gap")
         page.setContentsMargins(margin, margin, margin, margin)

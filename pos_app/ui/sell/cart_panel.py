@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHeaderView,
     QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,11 +27,14 @@ from pos_app.ui.sell.cart_changes import Shortage
 from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.cart_pricing import CartState, short_text
 from pos_app.ui.sell.explanation import price_terms
+from pos_app.ui.sold_text import ENDLESS, Room, row_lines
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
 
 _WHAT = 1
+_LINE = Qt.ItemDataRole.UserRole
+_LINE_SEPARATOR = "\u2028"  # what Qt breaks the text of an item at
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -153,6 +161,32 @@ def _banner(question: QLabel, detail: QLabel, *answers: KeyButton) -> QFrame:
     return made
 
 
+class AdmissionDelegate(QStyledItemDelegate):
+    """Draws what a line sells. A long name is cut, never the seat, the date or the time."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = _LINE_SEPARATOR.join(_lines(option, index))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("gap")
+        return QSize(0, max(height, theme.size("touch")))
+
+
+def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
+    quoted = index.data(_LINE)
+    assert isinstance(quoted, QuotedLine)
+    metrics = option.fontMetrics
+    margin = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+    room = Room(
+        option.rect.width() - 2 * (margin + theme.size("gap")),
+        metrics.horizontalAdvance,
+        lambda text, width: metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0)),
+        lambda text, width: metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(width, 0)),
+    )
+    return row_lines(quoted.place, quoted.ticket_type, room)
+
+
 class CartTable(QTableWidget):
     """The lines: quantity, description, and the amount in both currencies."""
 
@@ -169,10 +203,10 @@ class CartTable(QTableWidget):
             item = QTableWidgetItem(name)
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
+        self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -184,14 +218,18 @@ class CartTable(QTableWidget):
         self.setRowCount(len(lines))
         for i, quoted in enumerate(lines):
             self._show_line(i, quoted)
+        self.resizeRowsToContents()
         if 0 <= selected_line < len(lines):
             self.selectRow(selected_line)
             self.scrollTo(self.model().index(selected_line, 0))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
+        self.scrollTo(self.currentIndex())
+
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
-        what = quoted.description
-        if quoted.seat:
-            what = wording.text("sell.seat", what=what, seat=quoted.seat)
+        what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
         texts = (str(quoted.line.quantity), what, wording.figure(quoted.total), wording.figure(quoted.ves))
         for place, text in enumerate(texts):
             item = self.item(i, place)
@@ -202,3 +240,5 @@ class CartTable(QTableWidget):
                 self.setItem(i, place, item)
             item.setText(text)
             item.setToolTip(what)
+            if place == _WHAT:
+                item.setData(_LINE, quoted)

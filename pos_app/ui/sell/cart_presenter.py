@@ -19,7 +19,7 @@ class CartPresenter(CartPricing):
     @property
     def counts_places(self) -> bool:
         """Whether digits are a quantity now, and not the choice of a zone."""
-        return self.state.typed is not None or self.state.short is not None
+        return self.state.counted is not None
 
     def add(self, places: CartLine) -> None:
         """Add places; digits that follow are their quantity."""
@@ -29,7 +29,7 @@ class CartPresenter(CartPricing):
         """Append digits to the quantity, if one is being typed. After a refused quantity, begin another one."""
         if not self.counts_places:
             return
-        typed = ((self.state.typed or "") + digits)[:_LONGEST_QUANTITY].lstrip("0")
+        typed = ((self.state.counted or "") + digits)[:_LONGEST_QUANTITY].lstrip("0")
         if digits and typed and self.line:
             self._step(lambda: set_quantity(*self._selected(), int(typed)), typed=typed, quantity=int(typed))
 

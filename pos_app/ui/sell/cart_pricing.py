@@ -34,6 +34,11 @@ class CartState:
     asks_to_empty: bool = False
     asks_for_customer: bool = False
 
+    @property
+    def counted(self) -> str | None:
+        """The digits of a quantity so far; None when digits are no quantity now."""
+        return "" if self.typed is None and self.short else self.typed
+
 
 class CartPricing(Presenter[CartState]):
     """Holds the wanted cart and prices each change of it. `refused` is called when a change could not be made."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
+from pos_app.ui.sell.cart_pricing import CartState
 from pos_app.ui.sell.choices import ON_A_PAGE, Choices
 from pos_app.ui.sell.presenter import SellPresenter, SellState
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
@@ -54,11 +55,11 @@ class CataloguePanel(QWidget):
         layout.setStretchFactor(self._zone_area, 1)
         self.setLayout(layout)
 
-    def render_state(self, state: SellState, typed: str | None) -> None:
-        """Draw what can be chosen; `typed` is a quantity while it is typed, otherwise None."""
+    def render_state(self, state: SellState, cart: CartState) -> None:
+        """Draw what can be chosen, and what digits mean while the cart is in this state."""
         self.input.show_query(state.query)
-        self._hint.setText(_hint(typed))
-        give_tone(self._hint, "" if typed is None else "attention")
+        self._hint.setText(_hint(cart))
+        give_tone(self._hint, "" if cart.counted is None else "attention")
         self._show_performances(state.choices)
         self._show_zones(state.choices)
         self._empty.setVisible(not state.choices.cards)
@@ -111,10 +112,12 @@ def _empty_text(state: SellState) -> str:
     return wording.text("sell.no_match", query=state.query) if state.query else wording.text("sell.nothing_on_sale")
 
 
-def _hint(typed: str | None) -> str:
-    if typed is None:
+def _hint(cart: CartState) -> str:
+    if cart.counted is None:
         return wording.text("sell.search_hint")
-    return wording.text("sell.counting_hint", typed=typed) if typed else wording.text("sell.counting_start")
+    if cart.counted:
+        return wording.text("sell.counting_hint", typed=cart.counted)
+    return wording.text("sell.short_todo" if cart.short else "sell.counting_start")
 
 
 def _area(name: str) -> tuple[QScrollArea, QVBoxLayout]:

@@ -75,7 +75,7 @@ class SellView(Screen):
 
     def render_state(self, state: SellState) -> None:
         """Draw what can be chosen."""
-        self._catalogue.render_state(state, self._presenter.cart.state.typed)
+        self._catalogue.render_state(state, self._presenter.cart.state)
         card = state.choices.card
         self._map.show_text(wording.text("sell.map" if card and has_seats(card) else "sell.how_many"))
 
@@ -83,7 +83,7 @@ class SellView(Screen):
         """Draw the cart, and the meaning that digits have now."""
         asked = self._presenter.cart.state.asks_for_customer
         self._cart.render_state(state)
-        self._catalogue.render_state(self._presenter.state, state.typed)
+        self._catalogue.render_state(self._presenter.state, state)
         for button in (self._fewer, self._more, self._type, self._remove):
             button.setEnabled(bool(state.priced))
         if not asked and not self._catalogue.input.hasFocus() and self.isVisible():

@@ -1,0 +1,108 @@
+"""What is sold, as text that keeps two nights, two seats and two ticket types apart however long the names are."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from domain.sale.sale import Place, Sale
+from pos_app.services.selling.checkout import Quote
+from pos_app.ui import wording
+
+_MOST_PERFORMANCES, _MOST_SEATS = 3, 6
+_LONGEST_EVENT, _LONGEST_NAME = 40, 24
+
+_LEAST_OF_A_ZONE = "Abcd…"
+_ENDLESS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Tickets of one type for one place: a zone, or a numbered seat."""
+
+    place: Place
+    ticket_type: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The width of a line; `advance` measures a text, `cut` shortens one to a width, at its end or in its middle."""
+
+    width: int
+    advance: Callable[[str], int]
+    cut_end: Callable[[str, int], str]
+    cut_middle: Callable[[str, int], str]
+
+
+ENDLESS = Room(_ENDLESS, len, lambda text, _: text, lambda text, _: text)
+
+
+def of_quote(quote: Quote) -> tuple[Admission, ...]:
+    """The admissions of a cart."""
+    return tuple(Admission(line.place, line.ticket_type, line.line.quantity) for line in quote.lines)
+
+
+def of_sale(sale: Sale) -> tuple[Admission, ...]:
+    """The admissions of a sale."""
+    return tuple(Admission(ticket.place, ticket.ticket_type, 1) for ticket in sale.tickets)
+
+
+def row_lines(place: Place, ticket_type: str, room: Room) -> tuple[str, ...]:
+    """Zone, seat and type, and below them date, time and event. Zone and event are cut before anything else is.
+
+    Seat and type get lines of their own where they leave no room for the zone.
+    """
+    seat = f" · {name}" if (name := seat_name(place)) else ""
+    tail = f"{seat} · {ticket_type}"
+    when = f"{wording.date_and_time(place.starts_at)} · "
+    last = when + room.cut_end(place.event, room.width - room.advance(when))
+    if room.advance(_LEAST_OF_A_ZONE + tail) <= room.width:
+        return room.cut_end(place.zone, room.width - room.advance(tail)) + tail, last
+    zone = room.cut_end(place.zone, room.width - room.advance(seat))
+    return zone + seat, room.cut_middle(ticket_type, room.width), last
+
+
+def seat_name(place: Place) -> str:
+    """C-12, with its section when the zone has another name; empty in general admission."""
+    if not place.seat:
+        return ""
+    seat = f"{place.row}-{place.seat}"
+    return seat if place.section in {"", place.zone} else f"{_short(place.section, _LONGEST_NAME)} {seat}"
+
+
+def summary(admissions: Sequence[Admission]) -> str:
+    """A line for each performance: date, time, event, and the quantity of each zone and type with its seats."""
+    nights: dict[object, list[Admission]] = {}
+    for admission in admissions:
+        nights.setdefault(admission.place.performance_id, []).append(admission)
+    lines = [_night(night) for night in nights.values()]
+    more = len(lines) - _MOST_PERFORMANCES
+    if more > 0:
+        lines[_MOST_PERFORMANCES:] = [wording.text("sell.more_performances", count=more)]
+    return "\n".join(lines)
+
+
+def _night(admissions: Sequence[Admission]) -> str:
+    place = admissions[0].place
+    groups: dict[tuple[str, str], list[Admission]] = {}
+    for admission in admissions:
+        groups.setdefault((admission.place.zone, admission.ticket_type), []).append(admission)
+    parts = [wording.date_and_time(place.starts_at), _short(place.event, _LONGEST_EVENT)]
+    return " · ".join([*parts, *(_group(*names, group) for names, group in groups.items())])
+
+
+def _group(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
+    """Quantity, zone and type, and the seats in brackets."""
+    group = tuple(admissions)
+    seats = [name for name in (seat_name(admission.place) for admission in group) if name]
+    named = ", ".join(seats[:_MOST_SEATS]) + (" …" if len(seats) > _MOST_SEATS else "")
+    what = wording.text(
+        "sell.group",
+        quantity=sum(admission.quantity for admission in group),
+        zone=_short(zone, _LONGEST_NAME),
+        type=_short(ticket_type, _LONGEST_NAME),
+    )
+    return f"{what} ({named})" if named else what
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
