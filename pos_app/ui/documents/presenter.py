@@ -33,7 +33,7 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentsState:
-    """What the screen shows. `chosen` is -1 when no document matches."""
+    """What the screen shows. `chosen` is -1 when no document matches; `searching` until the matches are shown."""
 
     searched: str = ""
     rows: tuple[DocumentRow, ...] = ()
@@ -42,6 +42,7 @@ class DocumentsState:
     asks: bool = False
     may_reprint: bool = False
     busy: bool = False
+    searching: bool = False
 
 
 class DocumentsPresenter(Presenter[DocumentsState]):
@@ -53,19 +54,26 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self._documents: tuple[DocumentMatch, ...] = ()
 
     def enter(self) -> None:
-        """Show the latest documents."""
+        """Show the latest documents, with the newest one chosen."""
+        self._documents = ()
         self.search("")
 
     def search(self, text: str) -> None:
-        """Find documents by what the customer has: see `documents.find`."""
+        """Find documents by number, control number, ticket code, seat, customer or payment reference.
+
+        The same search again keeps the chosen document; another one chooses its first match.
+        """
+        kept = self._chosen() if text == self.state.searched else None
 
         def show_matches(matches: tuple[DocumentMatch, ...]) -> None:
             # A late result of an older search is dropped.
-            if text == self.state.searched:
-                self._documents = matches
-                self.choose(0 if matches else -1)
+            if text != self.state.searched:
+                return
+            self._documents = matches
+            self.show(searching=False)
+            self.choose(_place_of(kept, matches))
 
-        self.show(searched=text)
+        self.show(searched=text, searching=True)
         self._run(lambda: documents.find(self._station, text), show_matches, self._failed)
 
     def choose(self, place: int) -> None:
@@ -74,15 +82,15 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self.show(
             rows=tuple(_row(document) for document in self._documents),
             chosen=place if chosen else -1,
-            detail=_detail(chosen) if chosen else wording.text("documents.nothing"),
+            detail=_detail(chosen) if chosen else "" if self._documents else wording.text("documents.nothing"),
             asks=chosen is not None and chosen.paper == UNKNOWN,
             may_reprint=chosen is not None,
         )
 
     def reprint(self) -> None:
-        """Print the chosen document again, marked as a copy."""
+        """Print the chosen document again, marked as a copy. Not during a search: another one may be chosen next."""
         chosen, cashier = self._chosen(), self._frame.cashier
-        if chosen is None or self.state.busy:
+        if chosen is None or self.state.busy or self.state.searching:
             return
 
         def done(copy_no: int) -> None:
@@ -94,7 +102,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
     def answer(self, *, seen: bool) -> None:
         """Settle the chosen document's paper in doubt: `seen` when it is in the cashier's hand."""
         chosen, cashier = self._chosen(), self._frame.cashier
-        if chosen is None or self.state.busy or not self.state.asks:
+        if chosen is None or self.state.busy or self.state.searching or not self.state.asks:
             return
 
         def work() -> None:
@@ -116,8 +124,15 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self.search(self.state.searched)
 
     def _failed(self, error: Exception) -> None:
-        self.show(busy=False)
+        self.show(busy=False, searching=False)
         self._frame.show_message(wording.error_message(error))
+
+
+def _place_of(kept: DocumentMatch | None, matches: tuple[DocumentMatch, ...]) -> int:
+    """The row of the document to keep, -1 when it is not among the matches; without one the first row, if any."""
+    if kept is None:
+        return 0 if matches else -1
+    return next((i for i, match in enumerate(matches) if match.document_id == kept.document_id), -1)
 
 
 def _row(document: DocumentMatch) -> DocumentRow:

@@ -1,5 +1,6 @@
 """The history: a search field, the list, and the keys for the chosen document."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -36,9 +37,14 @@ class DocumentsView(Screen):
         self._search.returnPressed.connect(self._search_now)
         self._detail = ElidedLabel(role="heading")
         self._asks = label(wording.text("documents.asks"), "heading")
-        self._seen = KeyButton(wording.text("documents.seen"), "F5", partial(presenter.answer, seen=True))
-        self._missing = KeyButton(wording.text("documents.missing"), "F6", partial(presenter.answer, seen=False))
-        self._reprint = KeyButton(wording.text("documents.reprint"), "F8", presenter.reprint, role="primary")
+        self._seen = KeyButton(
+            wording.text("documents.seen"), "F5", self._searched(partial(presenter.answer, seen=True))
+        )
+        self._missing = KeyButton(
+            wording.text("documents.missing"), "F6", self._searched(partial(presenter.answer, seen=False))
+        )
+        reprint = self._searched(presenter.reprint)
+        self._reprint = KeyButton(wording.text("documents.reprint"), "F8", reprint, role="primary")
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -63,9 +69,18 @@ class DocumentsView(Screen):
         self._detail.show_text(state.detail)
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(state.asks)
+        waits = state.busy or state.searching
         for button in (self._seen, self._missing):
-            button.setEnabled(not state.busy)
-        self._reprint.setEnabled(state.may_reprint and not state.busy)
+            button.setEnabled(not waits)
+        self._reprint.setEnabled(state.may_reprint and not waits)
+
+    def _searched(self, act: Callable[[], None]) -> Callable[[], None]:
+        """A handler that acts on the shown document, and only searches while typed text waits for its search."""
+
+        def pressed() -> None:
+            self._search_now() if self._pause.isActive() else act()
+
+        return pressed
 
     def _search_now(self) -> None:
         self._pause.stop()

@@ -4,18 +4,24 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
 from domain.till.shifts import NoShiftOpen
-from pos_app.services.documents import print_queue
+from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui.documents.presenter import DocumentsPresenter
+from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import Failed, Tone, run_inline
+from pos_app.ui.widgets.row_table import SearchField
 from printing.devices import Delivery
 from tests.builders import stations
 from tests.builders.printer import ScriptedPrinter
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
 
 T = TypeVar("T")
 
@@ -59,6 +65,61 @@ def test_a_copy_is_counted(presenter: DocumentsPresenter, frame: FakeFrame) -> N
     assert frame.messages == [("COPIA 1 de A-00000001 en la cola de impresión.", Tone.OK)]
     presenter.choose(1)
     assert "1 copia" in presenter.state.detail
+
+
+def test_a_second_copy_is_of_the_same_document(presenter: DocumentsPresenter, till: Station) -> None:
+    presenter.enter()
+    presenter.choose(1)
+    presenter.reprint()
+    stations.sell(till, stations.seats_cart(till, ["C-1"]))
+    presenter.reprint()
+    presenter.search("")
+    assert [(document.number, document.copies) for document in documents.find(till, "")] == [
+        ("A-00000003", 0),
+        ("A-00000002", 0),
+        ("A-00000001", 2),
+    ]
+    assert presenter.state.rows[presenter.state.chosen].number == "A-00000001"
+
+
+def test_entering_again_chooses_the_newest_document(presenter: DocumentsPresenter, till: Station) -> None:
+    presenter.enter()
+    presenter.choose(1)
+    stations.sell(till, stations.seats_cart(till, ["C-1"]))
+    presenter.enter()
+    assert presenter.state.rows[presenter.state.chosen].number == "A-00000003"
+
+
+def test_no_copy_is_made_while_a_search_is_on_its_way(till: Station, frame: FakeFrame) -> None:
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    run = RunLater()
+    presenter = DocumentsPresenter(till, frame, run)
+    presenter.enter()
+    run.catch_up()
+    presenter.search("A-2")
+    presenter.reprint()
+    run.catch_up()
+    assert documents.find(till, "")[0].copies == 0
+
+
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True)
+def test_f8_right_after_typing_searches_and_copies_nothing(qtbot: QtBot, till: Station, frame: FakeFrame) -> None:
+    for seat in ("A-1", "A-2"):
+        stations.sell(till, stations.seats_cart(till, [seat]))
+    presenter = DocumentsPresenter(till, frame, run_inline)
+    view = DocumentsView(presenter)
+    qtbot.addWidget(view)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.enter()
+    QTest.keyClicks(view.findChild(SearchField), "00000001")
+    QTest.keyClick(view, Qt.Key.Key_F8)
+    assert [row.number for row in presenter.state.rows] == ["A-00000001"]
+    assert frame.messages == []
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_F8)
+    assert [document.copies for document in documents.find(till, "")] == [0, 2]
 
 
 def test_a_row_has_the_texts_of_its_columns(presenter: DocumentsPresenter) -> None:
