@@ -81,9 +81,12 @@ class DonePresenter(Presenter[DoneState]):
         self.show(asks_reason=True)
 
     def open_drawer(self, reason: str) -> None:
-        """Open the drawer; the journal records a no-sale opening with the reason."""
+        """Open the drawer, once; the journal records a no-sale opening with the reason."""
+        if self.state.busy:
+            return
         movement = CashMovement(CashMove.NO_SALE, Money.zero(), plain(reason))
         move = partial(shifts.move_cash, self._station, self._frame.cashier, movement)
+        self.show(busy=True)
         self._run(move, self._opened, self._failed)
 
     def paper_seen(self, *, seen: bool) -> None:
@@ -115,7 +118,7 @@ class DonePresenter(Presenter[DoneState]):
         self._confirm_done(wording.text("done.copy_queued", copy=copy_no))
 
     def _opened(self, _: None) -> None:
-        self.show(asks_reason=False)
+        self.show(asks_reason=False, busy=False)
         self._confirm_done(wording.text("done.drawer_opened"))
 
     def _settled(self, _: object) -> None:

@@ -14,7 +14,9 @@ from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.frame import ScreenName, run_inline
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders import stations
+from tests.pos_app.snapshots import count
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
 
 
 class PaperTray:
@@ -99,6 +101,20 @@ def test_the_drawer_opens_only_with_a_reason(done: DonePresenter, frame: FakeFra
     assert (frame.codes, done.state.asks_reason) == (["CAJ-03"], True)
     done.open_drawer("Cambio de billetes")
     assert not done.state.asks_reason
+
+
+def test_enter_pressed_twice_opens_the_drawer_once(till: Station, frame: FakeFrame, ana: Cashier) -> None:
+    run, counter = RunLater(), Counter(till.ids)
+    counter.sold = checkout.sell(till, ana, stations.general_cart(till, 2), Offer((stations.cash_usd("100"),)))
+    presenter = DonePresenter(till, frame, run, counter)
+    presenter.enter()
+    presenter.ask_reason()
+    run.catch_up()
+    before = count(till, "cash_movement")
+    presenter.open_drawer("Cambio de billetes")
+    presenter.open_drawer("Cambio de billetes")
+    run.catch_up()
+    assert count(till, "cash_movement") == before + 1
 
 
 def test_enter_and_esc_serve_the_next_customer(done: DonePresenter, frame: FakeFrame) -> None:
