@@ -113,7 +113,9 @@ def test_f8_right_after_typing_searches_and_copies_nothing(qtbot: QtBot, till: S
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)
     view.enter()
-    QTest.keyClicks(view.findChild(SearchField), "00000001")
+    field = view.findChild(SearchField)
+    assert isinstance(field, SearchField)
+    QTest.keyClicks(field, "00000001")
     QTest.keyClick(view, Qt.Key.Key_F8)
     assert [row.number for row in presenter.state.rows] == ["A-00000001"]
     assert frame.messages == []

@@ -52,7 +52,7 @@ def load(station: Station, *replacements: tuple[str, str]) -> None:
 
 def general_price(presenter: SellPresenter) -> Money | None:
     price = presenter.state.choices.zones[1].price
-    return price and price.amount
+    return price.amount if price else None
 
 
 def test_a_new_price_is_on_the_open_screen(sell: SellPresenter, till: Station) -> None:
