@@ -97,10 +97,15 @@ class Counter:
         self.cart, self.priced = cart, priced
 
     def before(self) -> Cart | None:
-        """The cart before the last change, with the id and the customer of the present one; None without a change."""
+        """The cart before the last change, with the customer of the present one; None without a change.
+
+        A cart that was given up comes back with its own id and customer: when it is sold after all, it is the cart
+        whose void the journal has, and X and Z do not count that void.
+        """
         if not self._before:
             return None
-        return replace(self._before[-1], id=self.cart.id, customer=self.cart.customer)
+        before = self._before[-1]
+        return before if before.id != self.cart.id else replace(before, customer=self.cart.customer)
 
     def go_back(self, cart: Cart, priced: PricedCart | None) -> None:
         """Undo the last change."""

@@ -13,11 +13,10 @@ from domain.money.money import VES, Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
 from domain.till.shifts import CashMove, CashMovement
 from domain.till.till_report import Activity, DocumentTotals, ReportKind, TillReport
-from pos_app.storage.sales import sales
+from pos_app.storage.sales import sales, voided_carts
 from sync import journal
 from sync.facts import ReportTaken
 from sync.facts.documents import document_tax, fiscal_document, reprint
-from sync.facts.sales import cart_void
 from sync.facts.shifts import cash_movement, till_report
 from sync.tables import canonical
 from sync.tables.position import epoch_of, pack, seq_of
@@ -81,7 +80,7 @@ def activity(tx: Tx, tenant_id: TenantId, station_id: StationId, after: int) -> 
         movements=_movements(tx, tenant_id, after),
         rates=_rates(tx, tenant_id, station_id, after),
         reprints=_count(tx, reprint.c.position, reprint.c.tenant_id, tenant_id, after),
-        voids=_count(tx, cart_void.c.position, cart_void.c.tenant_id, tenant_id, after),
+        voids=voided_carts.count_since(tx, tenant_id, after),
     )
 
 

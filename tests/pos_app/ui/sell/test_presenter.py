@@ -5,7 +5,9 @@ from sqlalchemy import select
 
 from domain.money.money import USD, VES, Money
 from domain.people.staff import Cashier
+from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts
+from pos_app.services.till import till_reports
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, Tone, run_inline
@@ -215,6 +217,49 @@ def test_a_cart_that_was_given_up_comes_back_with_undo(sell: SellPresenter) -> N
         sell.step_back()
     sell.cart.undo()
     assert in_cart(sell) == [(2, "Concierto · General · Adulto")]
+
+
+def give_up(sell: SellPresenter) -> None:
+    sell.cart.end_quantity()
+    sell.step_back()
+    sell.step_back()
+
+
+def test_a_cart_that_came_back_and_was_sold_is_no_void(
+    sell: SellPresenter, till: Station, ana: Cashier, counter: Counter
+) -> None:
+    sell.digits("22")
+    sell.cart.take_customer("Luisa Pérez", "V-12.345.678")
+    given_up = counter.cart
+    give_up(sell)
+    assert till_reports.read_x(till, ana).totals.voids == 1
+    sell.cart.undo()
+    assert counter.cart == given_up
+    stations.sell(till, counter.cart)
+    assert till_reports.read_x(till, ana).totals.voids == 0
+
+
+def test_undo_goes_back_through_the_next_cart_to_the_one_given_up(
+    sell: SellPresenter, till: Station, ana: Cashier, counter: Counter
+) -> None:
+    sell.digits("22")
+    given_up = counter.cart
+    give_up(sell)
+    sell.digits("2")
+    sell.cart.undo()
+    sell.cart.undo()
+    assert counter.cart == given_up
+    assert carts.kept(till, ana) == given_up
+
+
+def test_a_cart_given_up_twice_counts_once(sell: SellPresenter, till: Station, ana: Cashier, frame: FakeFrame) -> None:
+    sell.digits("22")
+    give_up(sell)
+    sell.cart.undo()
+    give_up(sell)
+    assert (frame.codes, till_reports.read_x(till, ana).totals.voids) == ([], 1)
+    assert carts.kept(till, ana) is None
+    assert verify(till).numbers_issued == 0
 
 
 def test_the_cart_is_kept_at_each_change_and_resumed(
