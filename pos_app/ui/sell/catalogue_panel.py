@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
@@ -15,6 +15,8 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_tone, label, row
 
 _PERFORMANCES_IN_SIGHT = 3
+_QUANTITY_FOLLOWS_MS = 1000
+"""A digit this soon after a refused zone is the quantity that belongs to it, and not the choice of another zone."""
 
 
 class CataloguePanel(QWidget):
@@ -31,7 +33,8 @@ class CataloguePanel(QWidget):
             Qt.Key.Key_Return: presenter.enter_key,
             Qt.Key.Key_Enter: presenter.enter_key,
         }
-        self.input = ScanInput(presenter.digits, presenter.search, {**commands, **moves})
+        self.input = ScanInput(self._digits, presenter.search, {**commands, **moves})
+        self._refusals, self._since_refusal = 0, QElapsedTimer()
         self._find = KeyButton(wording.text("sell.find"), "F3", self.input.setFocus)
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._hint = label(role="caption")
@@ -58,6 +61,9 @@ class CataloguePanel(QWidget):
     def render_state(self, state: SellState, cart: CartState) -> None:
         """Draw what can be chosen, and what digits mean while the cart is in this state."""
         self.input.show_query(state.query)
+        if state.refusals != self._refusals:
+            self._refusals = state.refusals
+            self._since_refusal.start()
         self._hint.setText(_hint(cart))
         give_tone(self._hint, "" if cart.counted is None else "attention")
         self._show_performances(state.choices)
@@ -99,6 +105,12 @@ class CataloguePanel(QWidget):
         page = choices.first_on_page // ON_A_PAGE + 1
         self._more.setVisible(pages > 1)
         self._more.show_text(wording.text("sell.more_zones", page=page, pages=pages))
+
+    def _digits(self, digits: str) -> None:
+        """Pass digits on, but not those that were meant as the quantity of a zone that was refused under the hand."""
+        soon = self._since_refusal.isValid() and self._since_refusal.elapsed() < _QUANTITY_FOLLOWS_MS
+        if not soon or self._presenter.cart.counts_places:
+            self._presenter.digits(digits)
 
     def _press_zone(self, digit: int) -> None:
         card = self._presenter.state.choices.at_digit(digit)

@@ -22,11 +22,12 @@ from pos_app.ui.wording import Message
 
 @dataclass(frozen=True, slots=True)
 class SellState:
-    """What can be chosen now. `loaded` is false until the store has been read once."""
+    """What can be chosen now. `loaded` is false until the store has been read once; `refusals` counts them."""
 
     choices: Choices = NO_CHOICES
     query: str = ""
     loaded: bool = False
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class SellPresenter(Presenter[SellState]):
         if self._served_by is not None and self._served_by.id != cashier.id:
             # Nothing of the former cashier can be sold or brought back while the store is being read.
             self._counter.clear()
-            self.state = SellState()
+            self.state = SellState(refusals=self.state.refusals)
         self._served_by = cashier
         # A key that is pressed before the store has answered must meet the new cart, and no cursor of the last sale.
         before = self.state.choices if self.state.choices.zones else NO_CHOICES
@@ -186,7 +187,7 @@ class SellPresenter(Presenter[SellState]):
 
     def _refused(self) -> None:
         # The cursor may stand on what cannot be sold, so Enter chooses no zone now.
-        self.show(choices=self.state.choices.not_pointed())
+        self.show(choices=self.state.choices.not_pointed(), refusals=self.state.refusals + 1)
 
     def _open_map(self, place: MapTarget) -> None:
         self._counter.looked_at = place

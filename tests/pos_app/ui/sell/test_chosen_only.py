@@ -16,6 +16,7 @@ from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.cart_changes import Shortage
 from pos_app.ui.sell.presenter import SellPresenter
+from pos_app.ui.sell.scan_input import ScanInput
 from pos_app.ui.sell.view import SellView
 from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
@@ -198,6 +199,16 @@ def sell_one(at: SaleWindow) -> None:
 def test_enter_pressed_twice_after_a_sale_begins_an_empty_cart(at: SaleWindow) -> None:
     sell_one(at)
     at.press(Qt.Key.Key_Return, until=at.shows(SellView))
+    at.press(Qt.Key.Key_Return, until=at.shows(SellView))
+    assert at.counter.cart.tickets == 0
+
+
+def test_the_quantity_of_a_refused_zone_chooses_no_other_zone(at: SaleWindow, till: Station) -> None:
+    stations.sell(till, stations.general_cart(till, 100))
+    field = at.window.findChild(ScanInput)
+    assert isinstance(field, ScanInput)
+    at.press("2", until=lambda: at.sell.state.refusals == 1)
+    at.press("1", until=lambda: field.text() == "")
     at.press(Qt.Key.Key_Return, until=at.shows(SellView))
     assert at.counter.cart.tickets == 0
 
