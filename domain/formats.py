@@ -11,13 +11,21 @@ from functools import cache
 from typing import Final
 
 from domain.calendar import CARACAS
-from domain.money.money import BadAmount, Currency, Money, digits
+from domain.money.money import VES, BadAmount, Currency, Money, digits
 
 _SIGNS: Final = {"VES": "Bs.", "USD": "US$", "EUR": "€"}
 _FEWEST_PLACES: Final = 2
 _RATE_PLACES: Final = 8
 _LONGEST_TYPED: Final = 80
 _SHOWN_IN_ERROR: Final = 40
+_LONGEST_READING: Final = 24
+_KEYPAD_POINT: Final = "."
+_WRITTEN_SIGNS: Final = {
+    "VES": ("bs.s.", "bs.d.", "bs.s", "bs.d", "bss", "bsd", "bs.", "bs", "ves"),
+    "USD": ("us$", "u$s", "usd", "$"),
+    "EUR": ("eur", "€"),
+}
+"""How people write a currency beside an amount, the longest first, in lower case."""
 _NOON: Final = 12
 
 
@@ -103,26 +111,33 @@ class Locale:
         return f"{self.day(day_of(at))} {self.time(at)}"
 
     def read_amount(self, typed: str, currency: Currency) -> Money:
-        """Read "1.234,50" or "1234,5"; marks of grouping only where thousands are. Raises BadAmount."""
-        plain = self._plain(typed)
-        if not plain:
-            raise BadAmount(typed[:_SHOWN_IN_ERROR], currency)
-        return Money.parse(plain, currency)
+        """Read an amount as people write it: 1.500 · 1.500,50 · 1500,5 · Bs. 1 500; raises BadAmount or AmountTooLarge.
+
+        Three digits after a grouping mark are thousands. The point of a numeric keypad is the decimal mark where it
+        cannot group (12.5). Any other figure is refused with its possible readings, because one of them may be a
+        thousand times the other.
+        """
+        return Money.parse(self._plain(typed, currency, digits(currency)), currency)
 
     def read_rate(self, typed: str) -> Decimal:
         """Read an exchange rate of at most 8 decimals, more than zero. Raises BadAmount."""
-        plain = self._plain(typed)
-        value = Decimal(plain) if plain else Decimal(0)
-        if value <= 0 or int(value.as_tuple().exponent) < -_RATE_PLACES:
-            raise BadAmount(typed[:_SHOWN_IN_ERROR], "VES")
+        value = Decimal(self._plain(typed, VES, _RATE_PLACES))
+        if value <= 0:
+            raise BadAmount(typed[:_SHOWN_IN_ERROR], VES)
         return value
 
-    def _plain(self, typed: str) -> str:
-        """The figure as Python reads it; empty when it is not written as this language writes it."""
-        compact = typed[:_LONGEST_TYPED].strip()
-        if compact.isascii() and _figures(self.group_mark, self.decimal_mark).fullmatch(compact):
-            return compact.replace(self.group_mark, "").replace(self.decimal_mark, ".")
-        return ""
+    def _plain(self, typed: str, currency: Currency, places: int) -> str:
+        """The figure as Python reads it. Raises BadAmount."""
+        if len(typed) > _LONGEST_TYPED:
+            raise BadAmount(typed[:_SHOWN_IN_ERROR], currency)
+        figure = _without_sign(" ".join(typed.split()), currency)  # no-break spaces are spaces, too
+        written = _figures(self.group_mark, self.decimal_mark).fullmatch(figure) if figure.isascii() else None
+        decimals = written and (written["decimals"] or written["after_point"] or "")
+        if written is None or len(decimals or "") > places:
+            raise BadAmount(typed[:_SHOWN_IN_ERROR], currency, _readings(figure))
+        units = written["grouped"] or written["units"] or written["before_point"] or "0"
+        units = units.replace(self.group_mark, "").replace(" ", "")
+        return f"{units}.{decimals}" if decimals else units
 
     def _marked(self, figure: str) -> str:
         """Python's marks replaced by this language's."""
@@ -196,7 +211,36 @@ def _places(value: Decimal) -> int:
     return max(_FEWEST_PLACES, -int(value.normalize().as_tuple().exponent))
 
 
+def _without_sign(figure: str, currency: Currency) -> str:
+    """The figure without the sign or the code of its currency before or after it."""
+    plain = figure.casefold()
+    for written in _WRITTEN_SIGNS.get(currency, (currency.casefold(),)):
+        if plain.startswith(written):
+            return figure[len(written) :].strip()
+        if plain.endswith(written):
+            return figure[: -len(written)].strip()
+    return figure
+
+
+def _readings(figure: str) -> tuple[Decimal, ...]:
+    """The figure with its last point as decimal mark, and with its last comma; empty when both are the same."""
+    compact = figure.replace(" ", "")
+    if not re.fullmatch(rf"[\d.,]{{1,{_LONGEST_READING}}}", compact, re.ASCII) or not re.search(r"\d", compact):
+        return ()
+    readings = {_read_with(".", compact.replace(",", "")), _read_with(",", compact.replace(".", ""))}
+    return tuple(sorted(readings, reverse=True)) if len(readings) > 1 else ()
+
+
+def _read_with(mark: str, figure: str) -> Decimal:
+    """The figure whose last such mark is the decimal mark."""
+    units, written, decimals = figure.rpartition(mark)
+    return Decimal(f"{units.replace(mark, '') or 0}.{decimals or 0}" if written else figure)
+
+
 @cache
 def _figures(group_mark: str, decimal_mark: str) -> re.Pattern[str]:
-    group, mark = re.escape(group_mark), re.escape(decimal_mark)
-    return re.compile(rf"\d{{1,3}}({group}\d{{3}})+({mark}\d+)?|\d+({mark}\d+)?|{mark}\d+", re.ASCII)
+    """Units in groups of three or ungrouped, decimals after the decimal mark or after the point of a keypad."""
+    group, mark, point = re.escape(group_mark), re.escape(decimal_mark), re.escape(_KEYPAD_POINT)
+    grouped = rf"(?P<grouped>[1-9]\d{{0,2}}(?P<between>[{group} ])\d{{3}}((?P=between)\d{{3}})*)"
+    units = rf"({grouped}|(?P<units>\d*))({mark}(?P<decimals>\d+))?"
+    return re.compile(rf"(?=.*\d)({units}|(?P<before_point>\d*){point}(?P<after_point>\d+))", re.ASCII)

@@ -31,12 +31,13 @@ LARGEST_AT_ONCE = LARGEST_MINOR // 10_000
 
 @dataclass(eq=False)
 class BadAmount(Refused):
-    """The text is not an amount of this currency."""
+    """The text is not an amount of this currency, or it may be one of several: `readings` holds them."""
 
     code: ClassVar[str] = "MON-01"
 
     text: str
     currency: str
+    readings: tuple[Decimal, ...] = ()
 
 
 @dataclass(eq=False)

@@ -6,8 +6,10 @@ Amounts and times are written the Venezuelan way in every language, as on the ba
 
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -16,7 +18,7 @@ from typing import Any
 from domain import formats
 from domain.errors import Refused, Unavailable
 from domain.formats import ES_VE
-from domain.money.money import Money
+from domain.money.money import Currency, Money
 from domain.people.staff import Permission
 
 LANGUAGES = ("es", "en")
@@ -83,6 +85,22 @@ parse_amount = ES_VE.read_amount
 parse_rate = ES_VE.read_rate
 sign = formats.sign
 day_of = formats.day_of
+
+
+def amount_read(typed: str, currency: Currency) -> str:
+    """= Bs. 1.500,00: how a typed amount is read; empty while it cannot be read."""
+    try:
+        return text("keys.read_as", figure=money(parse_amount(typed, currency)))
+    except Refused:
+        return ""
+
+
+def rate_read(typed: str) -> str:
+    """= 857,0058: how a typed rate is read; empty while it cannot be read."""
+    try:
+        return text("keys.read_as", figure=rate(parse_rate(typed)))
+    except Refused:
+        return ""
 
 
 def short_day(on: date) -> str:
@@ -152,6 +170,12 @@ def error_message(error: BaseException) -> Message:
 
 
 _PARTS = ("what", "safe", "todo")
+_WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
+    (Money, money),
+    (Decimal, rate),
+    (datetime, moment),  # before `date`, which every datetime is
+    (date, day),
+)
 
 
 def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str:
@@ -173,15 +197,12 @@ def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str
 
 def _value(name: str, value: object) -> str:
     """The value of a refusal's field as text."""
-    if isinstance(value, Money):
-        return money(value)
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return day(value)
+    for kind, written in _WRITTEN:
+        if isinstance(value, kind):
+            return written(value)
     if isinstance(value, Enum):
         return text(f"values.{_CAMEL.sub('_', type(value).__name__).lower()}.{value.name.lower()}")
     if isinstance(value, tuple):
-        return "; ".join(str(part) for part in value)
+        return "; ".join(_value(name, part) for part in value)
     table = catalogue(_chosen.language, "values")
     return table.get(f"{_CODED_FIELDS.get(name, '')}.{value}", str(value))

@@ -157,13 +157,85 @@ def test_reading_gives_an_amount_or_a_refusal(locale: Locale, typed: str) -> Non
 @pytest.mark.parametrize(
     ("locale", "typed"),
     [
-        *((ES_VE, typed) for typed in ("", "10.50", "1,234.50", "12.34.567", "-5", "1e3", "\u0663", "10 Bs")),
-        *((EN, typed) for typed in ("", "10,50", "1.234,50", "12,34,567", "-5", "1e3", "\u0663", "10 Bs")),
+        *((ES_VE, typed) for typed in ("", "1,234.50", "12.34.567", "-5", "1e3", "\u0663", "US$ 10", "10 Bs Bs")),
+        *((EN, typed) for typed in ("", "10,50", "1.234,50", "12,34,567", "-5", "1e3", "\u0663", "US$ 10")),
     ],
 )
 def test_what_is_written_otherwise_is_no_amount(locale: Locale, typed: str) -> None:
     with pytest.raises(BadAmount):
         locale.read_amount(typed, VES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"),
+    [
+        # thousands, ungrouped units, decimals
+        *(("1.500", 150_000), ("10.000", 1_000_000), ("1.234.567", 123_456_700), ("1500", 150_000), ("007", 700)),
+        *(("1.500,50", 150_050), ("1500,5", 150_050), ("1500,50", 150_050), (",5", 50), ("0,05", 5)),
+        # the point of a numeric keypad
+        *(("12.5", 1_250), ("12.50", 1_250), ("1500.50", 150_050), (".5", 50), ("0.05", 5)),
+        # spaces and signs that are pasted along
+        *(
+            ("1 500,50", 150_050),
+            ("1\u00a0500", 150_000),
+            ("1\u202f234\u202f567,5", 123_456_750),
+            ("\u00a012,5 ", 1_250),
+        ),
+        *(("Bs. 1.500,50", 150_050), ("Bs.1.500", 150_000), ("1.500,50\u00a0Bs", 150_050), ("ves 10", 1_000)),
+        *(("Bs.S 10", 1_000), ("BS 10", 1_000)),
+    ],
+)
+def test_an_amount_is_read_as_a_cashier_writes_it(typed: str, minor: int) -> None:
+    assert ES_VE.read_amount(typed, VES) == Money(minor, VES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "currency"),
+    [("US$ 1.500", USD), ("$1500", USD), ("1500 USD", USD), ("€ 1 500", EUR), ("1.500,00 €", EUR), ("COP 1.500", COP)],
+)
+def test_an_amount_may_carry_the_sign_of_its_own_currency(typed: str, currency: Currency) -> None:
+    assert ES_VE.read_amount(typed, currency) == Money(150_000, currency)
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("1,500.50", ["1500.50", "1.50050"]),
+        ("1,500", ["1500", "1.500"]),
+        ("10,005", ["10005", "10.005"]),
+        ("0.500", ["500", "0.500"]),
+        ("1.2345", ["12345", "1.2345"]),
+        ("1234.567", ["1234567", "1234.567"]),
+        ("1.500,505", ["1500.505", "1.500505"]),
+        ("1.500.50", ["150050", "1500.50"]),
+        ("1,500,000", ["1500000", "1500.000"]),
+        ("Bs. 1,500", ["1500", "1.500"]),
+        ("12,", []),
+        ("1 5", []),
+        ("1 500.000", ["1500000", "1500.000"]),
+    ],
+)
+def test_a_figure_that_may_be_two_amounts_is_refused_with_both(typed: str, readings: list[str]) -> None:
+    with pytest.raises(BadAmount) as caught:
+        ES_VE.read_amount(typed, VES)
+    assert caught.value.readings == tuple(Decimal(reading) for reading in readings)
+
+
+def test_a_pasted_text_is_never_cut_to_another_amount() -> None:
+    for typed in ("1" + "0" * 80, " " * 78 + "1.500"):
+        with pytest.raises(BadAmount):
+            ES_VE.read_amount(typed, VES)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        *(("857,0058", "857.0058"), ("857.0058", "857.0058"), ("245.10", "245.10"), ("1.245,5", "1245.5")),
+        *(("857,00580000", "857.0058"), ("1.500", "1500"), ("Bs. 857,00", "857"), ("857\u00a0", "857")),
+    ],
+)
+def test_a_rate_is_read_like_an_amount_with_more_decimals(typed: str, value: str) -> None:
+    assert ES_VE.read_rate(typed) == Decimal(value)
 
 
 def test_a_rate_is_read_exactly_and_is_more_than_zero() -> None:

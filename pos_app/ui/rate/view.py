@@ -25,6 +25,8 @@ class RateView(Screen):
         self._cells = [[label(role=role) for role in ("", "heading", "", "muted")] for _ in range(_MOST_LINES)]
         self._choice = QButtonGroup(self)
         self._value = AmountField(wording.text("rate.value"))
+        self._reading = label(role="muted")
+        self._value.textChanged.connect(lambda typed: self._reading.setText(wording.rate_read(typed)))
         self._reason = QLineEdit()
         self._reason.setMaxLength(_LONGEST_REASON)
         self._reason.setAccessibleName(wording.text("rate.reason"))
@@ -71,6 +73,7 @@ class RateView(Screen):
         form = panel(
             label(wording.text("rate.value")),
             row(*choices, label("="), label(wording.sign(VES)), self._value, None),
+            self._reading,
             label(wording.text("rate.reason")),
             self._reason,
             None,

@@ -1,10 +1,11 @@
 """The forms of the till: float, cash in and out, the count, lines of figures. They hold no rules."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
@@ -27,8 +28,11 @@ class FloatForm(QWidget):
             name = wording.text("shift.float_in", currency=wording.text(f"values.currency.{currency}"))
             field = AmountField(name)
             field.setPlaceholderText("0,00")
-            grid.addWidget(label(name), line, 0)
-            grid.addWidget(field, line, 1)
+            reading = _reading_of(field, partial(_read, currency))
+            reading.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(label(name), 2 * line, 0)
+            grid.addWidget(field, 2 * line, 1)
+            grid.addWidget(reading, 2 * line + 1, 0, 1, 2)
             self._fields.append(field)
         keypad = Keypad(None, comma=True)
         self.setLayout(row(column(grid, None), None, column(keypad, None), gap="wide"))
@@ -64,7 +68,10 @@ class MoveForm(QWidget):
             self._choice.addButton(button, place)
             buttons.append(button)
         self._cash, self._keypad = QWidget(), Keypad(None, comma=True)
-        self._cash.setLayout(column(label(wording.text("shift.amount")), row(*buttons, self._amount, None), gap="gap"))
+        reading = _reading_of(self._amount, lambda typed: _read(self.currency(), typed))
+        self._choice.idToggled.connect(lambda: reading.setText(_read(self.currency(), self._amount.text())))
+        amount = column(row(*buttons, self._amount, None), reading, gap="gap")
+        self._cash.setLayout(column(label(wording.text("shift.amount")), amount, gap="gap"))
         fields = column(self._cash, label(wording.text("shift.reason")), self._reason, None)
         form = row(gap="wide")
         form.addLayout(fields, 1)
@@ -88,6 +95,17 @@ class MoveForm(QWidget):
 
     def reason(self) -> str:
         return self._reason.text()
+
+
+def _reading_of(field: AmountField, read: Callable[[str], str]) -> QLabel:
+    """A label that shows how the text of a field is read, while it is typed."""
+    shown = label(role="muted")
+    field.textChanged.connect(lambda typed: shown.setText(read(typed)))
+    return shown
+
+
+def _read(currency: Currency, typed: str) -> str:
+    return wording.amount_read(typed, currency)
 
 
 class CountForm(QWidget):

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import give_role, when_clicked
 
 LONGEST_PIN = 12
-LONGEST_AMOUNT = 24
+LONGEST_AMOUNT = 120
+"""More than any amount that is read: a longer text that is pasted must be refused, and never cut to another amount."""
 _DIGIT_ROWS = ("789", "456", "123")
 
 
@@ -35,7 +36,7 @@ class PinField(QLineEdit):
 
 
 class AmountField(QLineEdit):
-    """An amount as typed in Venezuela: the point of the numpad writes the decimal comma. `wording` parses the text."""
+    """An amount as people type it. It keeps each mark as typed; `wording` reads the whole text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -44,12 +45,6 @@ class AmountField(QLineEdit):
         self.setAccessibleName(name)
         self.setMinimumWidth(theme.size("amount_width"))
         give_role(self, "amount")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text() == ".":
-            self.insert(",")
-            return
-        super().keyPressEvent(event)
 
 
 class Keypad(QWidget):

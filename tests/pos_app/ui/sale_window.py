@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -55,6 +56,11 @@ class SaleWindow:
             QTest.keyClicks(target, key)
         else:
             QTest.keyClick(target, key)
+        self._qtbot.waitUntil(until)
+
+    def paste(self, until: Callable[[], bool]) -> None:
+        """Paste the clipboard into the focused widget, then wait for the condition."""
+        QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(QKeySequence.StandardKey.Paste))
         self._qtbot.waitUntil(until)
 
     def shows(self, kind: type[Screen]) -> Callable[[], bool]:

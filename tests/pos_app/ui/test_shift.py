@@ -58,13 +58,27 @@ def test_a_float_opens_the_shift_and_leads_to_the_sale(
     assert expected == [Money(125050, VES), Money(2000, USD)]
 
 
-@pytest.mark.parametrize("typed", ["1250.50", "abc", "-5", "1,2,3"])
+@pytest.mark.parametrize("typed", ["1,250.50", "abc", "-5", "1,2,3"])
 def test_a_float_that_is_no_amount_is_refused(
     presenter: ShiftPresenter, frame: FakeFrame, station: Station, typed: str
 ) -> None:
     presenter.enter()
     presenter.open_shift([typed, "", ""])
     assert (frame.codes, shifts.current(station), presenter.state.busy) == (["MON-01"], None, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"), [("1.500", 150_000), ("20.000", 2_000_000), ("1250.50", 125_050), ("12.5", 1_250)]
+)
+def test_a_float_and_cash_in_keep_their_thousands(
+    presenter: ShiftPresenter, station: Station, rosa: Cashier, typed: str, minor: int
+) -> None:
+    presenter.enter()
+    presenter.open_shift([typed, "", ""])
+    presenter.choose(Form.CASH_IN)
+    presenter.move_cash(typed, VES, "Sencillo")
+    presenter.save_count(counting())
+    assert shifts.differences(station, rosa)[0].expected == Money(2 * minor, VES)
 
 
 def test_cash_goes_out_with_a_reason(till: Station, ana: Cashier, rosa: Cashier) -> None:

@@ -61,7 +61,7 @@ def test_money_is_written_as_in_venezuela(amount: Money, written: str) -> None:
     ("typed", "minor"),
     [
         *(("10", 1000), ("10,5", 1050), (",50", 50), ("1.234,50", 123450), ("1234,50", 123450)),
-        (" 1.234.567 ", 123456700),
+        *((" 1.234.567 ", 123456700), ("10.50", 1050), ("1.23", 123), ("10 Bs", 1000)),
     ],
 )
 def test_an_amount_is_read_with_a_decimal_comma(typed: str, minor: int) -> None:
@@ -71,7 +71,7 @@ def test_an_amount_is_read_with_a_decimal_comma(typed: str, minor: int) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", " ", ",", "10.50", "1.23", "1,234.50", "1,2,3", "12.34.567", "-5", "+5", "1e3", "abc", "10 Bs"),
+        *("", " ", ",", "10.500,505", "1,234.50", "1,2,3", "12.34.567", "-5", "+5", "1e3", "abc", "10 US$"),
         *("1,234", "٣", "\uff11\uff12", "10,005", "1.234.56", "😀", "9" * 70_000),
     ],
 )
@@ -109,10 +109,27 @@ def test_figures_keep_their_places() -> None:
     assert wording.number(13_000) == "13.000"
 
 
-@pytest.mark.parametrize("typed", ["0", "", "-1", "245.10", "1,123456789", "x"])
+@pytest.mark.parametrize("typed", ["0", "", "-1", "245,10.5", "1,123456789", "x"])
 def test_what_is_not_a_rate_is_refused(typed: str) -> None:
     with pytest.raises(BadAmount):
         wording.parse_rate(typed)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("es", "«1,500.50» se puede leer de dos maneras: 1.500,50; 1,5005."), ("en", "two ways: 1.500,50; 1,5005.")],
+)
+def test_a_figure_that_may_be_two_amounts_shows_both(language: str, words: str) -> None:
+    wording.use(language)
+    try:
+        with pytest.raises(BadAmount) as caught:
+            wording.parse_amount("1,500.50", VES)
+        message = wording.refusal(caught.value)
+    finally:
+        wording.use("es")
+    assert words in message.what
+    assert message.code == "MON-01"
+    assert "1234,50" in message.todo
 
 
 def test_a_rate_is_read_exactly() -> None:

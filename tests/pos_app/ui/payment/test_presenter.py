@@ -170,11 +170,18 @@ def test_f12_without_a_reference_says_which_one_and_waits_in_its_field(
     assert payment.state.focus.field == "approval"
 
 
-@pytest.mark.parametrize("typed", ["abc", "10.50", "-5", "1,2,3", "1e5", "😀", "12,345"])
+@pytest.mark.parametrize("typed", ["abc", "1,500.50", "-5", "1,2,3", "1e5", "😀", "12,345"])
 def test_an_amount_that_cannot_be_read_is_refused(payment: PaymentPresenter, frame: FakeFrame, typed: str) -> None:
     payment.type_amount(typed)
     payment.add()
     assert (frame.codes, payment.state.tenders) == (["MON-01"], ())
+
+
+@pytest.mark.parametrize(("typed", "minor"), [("10.000", 1_000_000), ("1.500,50", 150_050), ("10.50", 1_050)])
+def test_a_payment_is_never_a_thousand_times_smaller(payment: PaymentPresenter, typed: str, minor: int) -> None:
+    payment.type_amount(typed)
+    payment.add()
+    assert [tender.amount for tender in payment.state.tenders] == [Money(minor, VES)]
 
 
 @pytest.mark.parametrize(("typed", "code"), [("0", "PAG-03"), ("0,00", "PAG-03"), ("999999999999999", "MON-02")])

@@ -6,8 +6,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from domain.money.money import VES, Money
 from domain.payments.change import ChangeIn
-from domain.payments.tenders import Payment
+from domain.payments.tenders import Payment, Tender
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
@@ -125,12 +126,32 @@ def test_f12_with_money_missing_says_how_much(at: SaleWindow, till: Station) -> 
     assert documents.find(till, "") == ()
 
 
-def test_the_point_of_the_numpad_is_a_comma_and_equals_is_exact(at: SaleWindow) -> None:
+def test_the_point_of_the_numpad_is_the_decimal_mark_and_equals_is_exact(at: SaleWindow) -> None:
     at.press("2", until=lambda: tickets(at) == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press("1.5", until=lambda: at.payment.state.amount == "1,5")
+    at.press("1.5", until=lambda: at.payment.state.pending == Tender("cash_ves", Money(150, VES)))
     at.press("=", until=lambda: at.payment.state.amount == "8.570,06")
     at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.amount == "")
+
+
+def test_a_point_before_three_digits_keeps_the_thousands(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press("10.000", until=lambda: at.payment.state.pending == Tender("cash_ves", Money(1_000_000, VES)))
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
+    at.press("1.000,50", until=lambda: at.payment.state.pending == Tender("cash_ves", Money(100_050, VES)))
+
+
+def test_an_amount_that_is_pasted_is_read_or_refused_whole(at: SaleWindow) -> None:
+    at.press("2", until=lambda: tickets(at) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    QApplication.clipboard().setText("Bs.\u00a01.500,50" + " " * 30)
+    at.paste(until=lambda: at.payment.state.pending == Tender("cash_ves", Money(150_050, VES)))
+    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.amount == "")
+    QApplication.clipboard().setText(" " * 79 + "1.500")
+    at.paste(until=lambda: at.payment.state.amount != "")
+    at.press(Qt.Key.Key_Return, until=lambda: bool(banner_texts(at)))
+    assert at.payment.state.tenders == ()
 
 
 def test_the_same_keys_sell_once_with_work_on_its_own_thread(qtbot: QtBot, till: Station, ana: Cashier) -> None:
