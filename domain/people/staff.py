@@ -32,6 +32,7 @@ class Permission(StrEnum):
     ACCEPT_CLOCK = "accept_clock"
     LOAD_SETUP = "load_setup"
     SETTLE_CONFLICT = "settle_conflict"
+    EXCEED_TILL = "exceed_till"
 
 
 _CASHIER = frozenset({

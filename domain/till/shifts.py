@@ -8,10 +8,10 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import CashierId, ShiftId
-from domain.money.money import VES, Currency, Money, within_limit
+from domain.money.money import VES, Currency, Money, total, within_limit
 from domain.payments.change import Change
 from domain.payments.methods import METHODS, cash_method
-from domain.payments.tenders import NotPositive, Payment
+from domain.payments.tenders import NotPositive, Payment, Tender
 
 
 @dataclass(eq=False)
@@ -66,6 +66,26 @@ class CountedTwice(Refused):
     """The cash was counted twice already; a cashier may correct a count only once."""
 
     code: ClassVar[str] = "CAJ-06"
+
+
+@dataclass(eq=False)
+class TillHoldsLess(Refused):
+    """The till holds less cash than would be taken out."""
+
+    code: ClassVar[str] = "CAJ-08"
+
+    holds: Money
+    wanted: Money
+
+
+@dataclass(eq=False)
+class ChangeBeyondTill(Refused):
+    """The till holds less cash than the change of a sale; a supervisor may know better and approve it."""
+
+    code: ClassVar[str] = "CAJ-09"
+
+    holds: Money
+    wanted: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +170,29 @@ def expected(drawer: Drawer) -> tuple[Money, ...]:
     for amount in _cash_flows(drawer):
         sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
     return tuple(sums.values())
+
+
+def holds(drawer: Drawer, currency: Currency) -> Money:
+    """The cash in one currency that must be in the drawer; zero when more has left it than came in."""
+    amounts = (amount for amount in expected(drawer) if amount.currency == currency)
+    return max(next(amounts, Money.zero(currency)), Money.zero(currency))
+
+
+def check_cash_out(drawer: Drawer, movement: CashMovement) -> None:
+    """Check that the till holds the cash that a movement takes out. Raises TillHoldsLess."""
+    held = holds(drawer, movement.amount.currency)
+    if movement.kind is CashMove.CASH_OUT and movement.amount > held:
+        raise TillHoldsLess(held, movement.amount)
+
+
+def check_change_in_till(drawer: Drawer, tenders: Iterable[Tender], change: Iterable[Change]) -> None:
+    """Check that the till, with the cash that a sale brings, holds its change. Raises ChangeBeyondTill."""
+    received = tuple(tender.amount for tender in tenders if METHODS[tender.method].is_cash)
+    for part in change:
+        currency = part.amount.currency
+        held = total((amount for amount in received if amount.currency == currency), currency) + holds(drawer, currency)
+        if METHODS[part.method].is_cash and part.amount > held:
+            raise ChangeBeyondTill(held, part.amount)
 
 
 def differences(drawer: Drawer, count: Count) -> tuple[Difference, ...]:

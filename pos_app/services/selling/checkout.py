@@ -23,11 +23,13 @@ from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale
+from domain.till.shifts import check_change_in_till
 from pos_app.services.selling import choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.sales import kept_carts, print_jobs, sales
+from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob, new_job
 from pos_app.storage.store import fences
 from sync import journal
@@ -165,6 +167,19 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
         missing_usd=_in_dollars(owed, terms.rates),
         change=give_change(owed.excess, offer.change_in, terms.rates),
     )
+
+
+def refuse_change_beyond_till(station: Station, cart: Cart, offer: Offer) -> None:
+    """Refuse a sale whose change the till does not hold. Raises ChangeBeyondTill, NoShiftOpen, and as `balance` does.
+
+    `sell` does not ask this: what is in the drawer may be more than what was registered, and a supervisor may know.
+    """
+    change = balance(station, cart, offer).change
+    if not any(METHODS[part.method].is_cash for part in change):
+        return
+    with station.database.read() as tx:
+        shift = shifts.must_be_open(tx, station)
+        check_change_in_till(stored_shifts.drawer(tx, station.tenant_id, shift.id), offer.tenders, change)
 
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from domain.calendar import CARACAS
 from domain.money.money import VES, BadAmount, ExchangeRate, Rates
+from domain.money.rate_check import check_rate
 from domain.people.staff import Cashier, Permission
 from domain.till.shifts import check_reason
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
+from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import RateEntered
@@ -34,10 +36,13 @@ def today(station: Station) -> RateOfDay:
     return RateOfDay(rates, bool(rates.rates) and all(rate.value_on >= on for rate in rates.rates))
 
 
-def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
+def enter(
+    station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str, *, is_confirmed: bool = False
+) -> None:
     """Enter the rate of a day by hand, with a reason. At this station it replaces the published one of that day.
 
-    Raises NotAllowed, ReasonMissing, BadReason or BadAmount.
+    `is_confirmed`: the supervisor has seen that the rate is far from the last known one.
+    Raises NotAllowed, ReasonMissing, BadReason, BadAmount, or RateDoubtful.
     """
     supervisor.must(Permission.ENTER_RATE)
     why = check_reason(reason)
@@ -45,6 +50,8 @@ def enter(station: Station, supervisor: Cashier, rate: ExchangeRate, reason: str
         raise BadAmount(str(rate.value)[:40], rate.currency)
     entered = RateEntered(rate=rate, reason=why)
     with station.database.write() as tx:
+        if not is_confirmed:
+            check_rate(rate, catalog.last_rate(tx, station.holder, rate.currency))
         journal.append(tx, station.author, entered, at=station.clock.now(), actor=supervisor.id)
         catalogue_changed(tx)
 

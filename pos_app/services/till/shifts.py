@@ -16,6 +16,7 @@ from domain.till.shifts import (
     NotCounted,
     Shift,
     ShiftIsOpen,
+    check_cash_out,
     check_count,
     check_floats,
     check_movement,
@@ -89,12 +90,17 @@ def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) ->
 
 
 def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> None:
-    """Put cash in, take it out, or open the drawer without a sale. Raises NotAllowed, NoShiftOpen or ReasonMissing."""
+    """Put cash in, take it out, or open the drawer without a sale.
+
+    Raises NotAllowed, NoShiftOpen, TillHoldsLess, and as `check_movement` does.
+    """
     cashier.must(_PERMISSIONS[movement.kind])
     check_movement(movement)
     now = station.clock.now()
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
+        if movement.kind is CashMove.CASH_OUT:
+            check_cash_out(stored.drawer(tx, station.tenant_id, shift.id), movement)
         moved = CashMoved(id=station.ids.new(), shift_id=shift.id, movement=movement)
         journal.append(tx, station.author, moved, at=now, actor=cashier.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, moved.id, now))

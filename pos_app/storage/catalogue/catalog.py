@@ -36,6 +36,7 @@ __all__ = (
     "cashier_name",
     "events",
     "everybody",
+    "last_rate",
     "on_sale",
     "performances",
     "rates",
@@ -137,6 +138,20 @@ def rates(tx: Tx, holder: Holder, on: date) -> Rates:
     of_day = {(row["currency"], row["value_on"]): _rate(row) for row in rows}
     nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}
     return Rates(on, tuple(nearest[currency] for currency in sorted(nearest)))
+
+
+def last_rate(tx: Tx, holder: Holder, currency: Currency) -> ExchangeRate | None:
+    """The rate of the latest day that is known for a currency, published or entered; None without any."""
+    published, typed = catalogue.exchange_rate, entered_rate
+    rows = [
+        *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.currency == currency)
+                    .order_by(published.c.value_on.desc()).limit(1)).mappings(),
+        *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.currency == currency,
+                                        typed.c.station_id == holder.station_id)
+                    .order_by(typed.c.value_on.desc(), typed.c.position.desc()).limit(1)).mappings(),
+    ]  # fmt: skip
+    # The typed rate is the last one: of two for one day it holds, and max() returns the first of equals.
+    return max((_rate(row) for row in reversed(rows)), key=lambda rate: rate.value_on, default=None)
 
 
 def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.sale.cart import Cart
 from domain.sale.closing import Offer
+from domain.till.shifts import ChangeBeyondTill
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
@@ -14,20 +16,33 @@ from pos_app.ui.frame import Frame, Run, ScreenName
 NotSold = Callable[[Exception | None], None]
 """Called when nothing was sold, with the error, or with None while a supervisor is being asked."""
 
+Sell = Callable[[Station, Cashier, Cart, Offer, Cashier | None], CompletedSale]
+
 
 class Closing:
     """Sells, and goes on to the screen after a sale."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._beyond_till: tuple[Cart, Offer] | None = None
 
-    def sell(self, offer: Offer, not_sold: NotSold, approved_by: Cashier | None = None) -> None:
-        """Sell the cart for this offer. A courtesy ticket asks for a supervisor's approval and then tries again."""
+    def sell(self, offer: Offer, not_sold: NotSold) -> None:
+        """Sell the cart for this offer. A courtesy ticket asks for a supervisor's approval and then tries again.
+
+        Change that the till does not hold is refused once; the same offer again asks for a supervisor's approval.
+        """
+        if self._beyond_till == (self._counter.cart, offer):
+            not_sold(None)
+            self._frame.approve(Permission.EXCEED_TILL, lambda _: self._try(checkout.sell, offer, not_sold))
+        else:
+            self._try(_sell_within_till, offer, not_sold)
+
+    def _try(self, sell: Sell, offer: Offer, not_sold: NotSold, approved_by: Cashier | None = None) -> None:
         cart, cashier = self._counter.cart, self._frame.cashier
         self._run(
-            partial(checkout.sell, self._station, cashier, cart, offer, approved_by),
+            partial(sell, self._station, cashier, cart, offer, approved_by),
             self._sold,
-            partial(self._failed, offer, not_sold),
+            partial(self._failed, sell, offer, not_sold),
         )
 
     def _sold(self, sold: CompletedSale) -> None:
@@ -36,9 +51,17 @@ class Closing:
         self._frame.changed()
         self._frame.go(ScreenName.DONE)
 
-    def _failed(self, offer: Offer, not_sold: NotSold, error: Exception) -> None:
+    def _failed(self, sell: Sell, offer: Offer, not_sold: NotSold, error: Exception) -> None:
+        self._beyond_till = (self._counter.cart, offer) if isinstance(error, ChangeBeyondTill) else None
         if isinstance(error, NotAllowed) and error.permission is Permission.GIVE_COURTESY:
             not_sold(None)
-            self._frame.approve(Permission.GIVE_COURTESY, partial(self.sell, offer, not_sold))
+            self._frame.approve(Permission.GIVE_COURTESY, partial(self._try, sell, offer, not_sold))
         else:
             not_sold(error)
+
+
+def _sell_within_till(
+    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
+) -> CompletedSale:
+    checkout.refuse_change_beyond_till(station, cart, offer)
+    return checkout.sell(station, cashier, cart, offer, approved_by)

@@ -1,8 +1,10 @@
 """The rate of the day: the rates in force, and entering one under a supervisor when none was published."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from domain.money.money import USD, BadAmount, Currency, ExchangeRate, RateSource
+from domain.money.rate_check import RateDoubtful
 from domain.people.staff import Cashier, Permission
 from domain.typed_text import plain
 from pos_app.services.till import rates
@@ -40,13 +42,18 @@ class RatePresenter(Presenter[RateState]):
         super().__init__(RateState())
         self._station, self._frame, self._run = station, frame, run
         self._day = station.today()
+        self._doubted: ExchangeRate | None = None
 
     def enter(self) -> None:
         """Read the rates in force."""
+        self._doubted = None
         self._run(lambda: rates.today(self._station), self._show_rates, self._failed)
 
     def save(self, currency: Currency, typed: str, reason: str) -> None:
-        """Enter today's rate: a supervisor approves, and the journal records the reason."""
+        """Enter today's rate: a supervisor approves, and the journal records the reason.
+
+        A rate far from the last known one is refused once; saving the same rate again confirms it.
+        """
         if self.state.busy:
             return
         try:
@@ -58,6 +65,10 @@ class RatePresenter(Presenter[RateState]):
         self._frame.approve(Permission.ENTER_RATE, lambda supervisor: self._enter(supervisor, rate, plain(reason)))
 
     def _enter(self, supervisor: Cashier, rate: ExchangeRate, reason: str) -> None:
+        def failed(error: Exception) -> None:
+            self._doubted = rate if isinstance(error, RateDoubtful) else None
+            self._failed(error)
+
         def done(_: None) -> None:
             saved = wording.text("rate.saved", rate=wording.rate(rate.value), day=wording.day(rate.value_on))
             self.show(busy=False)
@@ -66,7 +77,8 @@ class RatePresenter(Presenter[RateState]):
             self._frame.show_message(Message("", saved, "", ""), Tone.OK)
 
         self.show(busy=True)
-        self._run(lambda: rates.enter(self._station, supervisor, rate, reason), done, self._failed)
+        save = partial(rates.enter, self._station, supervisor, rate, reason, is_confirmed=rate == self._doubted)
+        self._run(save, done, failed)
 
     def _show_rates(self, of_day: RateOfDay) -> None:
         # The day of documents, which is later than the clock's while the clock is behind the last document.

@@ -157,7 +157,7 @@ def test_the_rate_is_entered_under_a_supervisor(hands: Hands, at_the_till: Till,
     stations.clock_of(station).advance(days=3)
     hands.press("Ctrl+T")
     assert shows(at_the_till, RateView)
-    hands.type("250.5")
+    hands.type("950.5")
     hands.press("Tab")
     hands.wait_for_field("Motivo (por qué se escribe a mano)")
     hands.type("No se publico")
@@ -166,7 +166,7 @@ def test_the_rate_is_entered_under_a_supervisor(hands: Hands, at_the_till: Till,
     hands.type("9999")
     hands.press("Return")
     hands.wait_for(lambda: bool(rates.today(station).rates.rates))
-    assert str(rates.today(station).rates.rates[0].value) == "250.5"
+    assert str(rates.today(station).rates.rates[0].value) == "950.5"
     hands.wait_for(lambda: shows(at_the_till, ShiftView))
 
 

@@ -10,6 +10,7 @@ from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import print_queue
 from pos_app.services.till import rates
 from pos_app.station import Station
+from pos_app.ui import wording
 from pos_app.ui.frame import ScreenName, Tone, run_inline
 from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.rate.presenter import RatePresenter
@@ -91,12 +92,36 @@ def test_a_supervisor_enters_todays_rate_with_a_reason(
     presenter = RatePresenter(station, frame, run_inline)
     presenter.enter()
     assert (presenter.state.headline, presenter.state.tone) == ("✖ No hay tasa registrada", Tone.ERROR)
-    presenter.save(USD, "250.10", "El BCV no publicó")
+    presenter.save(USD, "1,250.10", "El BCV no publicó")
     assert frame.codes == ["MON-01"]
-    presenter.save(USD, "250,125", "")
+    presenter.save(USD, "950,125", "")
     assert frame.codes[-1] == "CAJ-03"
-    presenter.save(USD, "250,125", "El BCV no publicó")
+    presenter.save(USD, "950,125", "El BCV no publicó")
     rate = rates.today(station).rates.of(USD)
-    assert (rate.value, rate.source) == (Decimal("250.125"), RateSource.MANUAL)
+    assert (rate.value, rate.source) == (Decimal("950.125"), RateSource.MANUAL)
     assert rate.value_on - SATURDAY.date() == timedelta(days=3)
     assert (set(frame.asked), frame.screens) == ({Permission.ENTER_RATE}, [ScreenName.SELL])
+
+
+@pytest.mark.parametrize("typed", ["8,5700", "857005800", "0,00000001", "8.570"])
+def test_a_rate_far_from_the_last_one_is_saved_when_a_supervisor_confirms_it(
+    station: Station, ana: Cashier, rosa: Cashier, typed: str
+) -> None:
+    before, frame = rates.today(station), FakeFrame(ana, rosa)
+    presenter = RatePresenter(station, frame, run_inline)
+    presenter.enter()
+    presenter.save(USD, typed, "Corrección")
+    assert (frame.codes, rates.today(station)) == (["TAS-02"], before)
+    assert "916,6477 del 23/11/2026" in frame.messages[-1][0]
+    presenter.save(USD, typed, "Corrección")
+    assert rates.today(station).rates.of(USD).value == wording.parse_rate(typed)
+    assert frame.asked == [Permission.ENTER_RATE] * 2
+
+
+def test_another_rate_in_between_is_confirmed_by_itself(station: Station, ana: Cashier, rosa: Cashier) -> None:
+    frame = FakeFrame(ana, rosa)
+    presenter = RatePresenter(station, frame, run_inline)
+    presenter.enter()
+    for typed in ("8,57", "85,7", "8,57"):
+        presenter.save(USD, typed, "Corrección")
+    assert frame.codes == ["TAS-02"] * 3

@@ -94,6 +94,15 @@ def test_cash_goes_out_with_a_reason(till: Station, ana: Cashier, rosa: Cashier)
     assert shifts.differences(till, rosa)[0] == Difference(Money(6000, VES), Money(6000, VES))
 
 
+def test_cash_out_of_more_than_the_till_holds_says_what_it_holds(till: Station, ana: Cashier) -> None:
+    frame = FakeFrame(ana)
+    presenter = ShiftPresenter(till, frame, run_inline)
+    presenter.choose(Form.CASH_OUT)
+    presenter.move_cash("10.000", VES, "Depósito")
+    assert frame.codes == ["CAJ-08"]
+    assert "La caja tiene Bs. 100,00 en efectivo; no se pueden sacar Bs. 10.000,00." in frame.messages[0][0]
+
+
 def test_the_drawer_opens_with_a_reason_and_without_an_amount(till: Station, ana: Cashier) -> None:
     frame = FakeFrame(ana)
     presenter = ShiftPresenter(till, frame, run_inline)

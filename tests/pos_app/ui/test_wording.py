@@ -117,7 +117,7 @@ def test_what_is_not_a_rate_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "«1,500.50» se puede leer de dos maneras: 1.500,50; 1,5005."), ("en", "two ways: 1.500,50; 1,5005.")],
+    [("es", "«1,500.50» no es un monto claro: puede ser 1.500,50; 1,5005."), ("en", "it may be 1.500,50; 1,5005.")],
 )
 def test_a_figure_that_may_be_two_amounts_shows_both(language: str, words: str) -> None:
     wording.use(language)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from domain.money.money import USD, VES, BadAmount, Currency, ExchangeRate, RateSource
+from domain.money.rate_check import RateDoubtful
 from domain.people.staff import Cashier, NotAllowed
 from domain.till.shifts import ReasonMissing
 from pos_app.services.setup import load_setup
@@ -53,11 +54,25 @@ def test_a_supervisor_types_the_rate_and_selling_goes_on(till: Station, clock: F
 
 def test_a_mistyped_rate_is_typed_again(till: Station, clock: FakeClock, rosa: Cashier) -> None:
     clock.advance(days=3)
-    rates.enter(till, rosa, typed("100"), "el BCV no publicó")
+    rates.enter(till, rosa, typed("100"), "el BCV no publicó", is_confirmed=True)
     assert values(till) == {"USD": "100"}
-    rates.enter(till, rosa, typed("1000"), "faltaba un cero")
+    rates.enter(till, rosa, typed("1000"), "faltaba un cero", is_confirmed=True)
     assert values(till) == {"USD": "1000"}
     assert kinds(till).count("rate_entered/1") == 2
+
+
+def test_a_rate_far_from_the_last_known_one_needs_to_be_confirmed(station: Station, rosa: Cashier) -> None:
+    for value in ("8.57", "857005800", "0.00000001"):
+        refused(station, lambda value=value: rates.enter(station, rosa, typed(value), "error"), RateDoubtful)
+    rates.enter(station, rosa, typed("8.57"), "reconversión", is_confirmed=True)
+    refused(station, lambda: rates.enter(station, rosa, typed("857"), "error"), RateDoubtful)
+    rates.enter(station, rosa, typed("8.60"), "el BCV publicó")
+    euro = typed("857", Currency("EUR"))
+    rates.enter(station, rosa, euro, "cada moneda con la suya")
+
+
+def test_the_first_rate_of_a_currency_is_compared_with_nothing(station: Station, rosa: Cashier) -> None:
+    rates.enter(station, rosa, typed("0.25", Currency("COP")), "no se publica")
 
 
 def test_a_cashier_does_not(station: Station, ana: Cashier) -> None:

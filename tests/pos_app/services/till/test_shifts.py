@@ -1,5 +1,7 @@
 """Shifts: opened with a float, counted blind, closed with their differences."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.money.money import EUR, USD, VES, Money
@@ -18,6 +20,7 @@ from domain.till.shifts import (
     NotCounted,
     ReasonMissing,
     ShiftIsOpen,
+    TillHoldsLess,
 )
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
@@ -143,6 +146,22 @@ def test_what_is_expected_follows_every_movement_of_cash(till: Station, ana: Cas
     shifts.move_cash(till, ana, CashMovement(CashMove.NO_SALE, Money.zero(), "revisar"))
     shifts.count(till, ana, RIGHT)
     assert [d.expected for d in shifts.differences(till, rosa)] == [ves("8090.15"), usd("31.00")]
+
+
+def test_no_more_cash_goes_out_than_the_till_holds(till: Station, ana: Cashier) -> None:
+    def out(amount: Money) -> Callable[[], None]:
+        return lambda: shifts.move_cash(till, ana, CashMovement(CashMove.CASH_OUT, amount, "depósito"))
+
+    refused(till, out(ves("10000.00")), TillHoldsLess)
+    refused(till, out(ves("100.01")), TillHoldsLess)
+    refused(till, out(Money.parse("0.01", EUR)), TillHoldsLess)
+    with pytest.raises(TillHoldsLess) as caught:
+        out(usd("20.01"))()
+    assert (caught.value.holds, caught.value.wanted) == (usd("20.00"), usd("20.01"))
+    out(ves("100.00"))()
+    refused(till, out(ves("0.01")), TillHoldsLess)
+    shifts.move_cash(till, ana, CashMovement(CashMove.CASH_IN, ves("0.01"), "sencillo"))
+    out(ves("0.01"))()
 
 
 def test_a_small_difference_closes_without_asking(till: Station, ana: Cashier) -> None:

@@ -217,6 +217,41 @@ def test_change_in_euros_is_whole_euros_and_the_rest_in_bolivares(payment: Payme
     assert first.ves + rest.ves == standing(payment).excess
 
 
+def test_change_that_the_till_does_not_hold_needs_a_supervisor_who_approves_it(
+    payment: PaymentPresenter, frame: FakeFrame, till: Station, rosa: Cashier
+) -> None:
+    payment.choose_method("cash_ves")
+    payment.type_amount("500.000")
+    payment.choose_change(ChangeIn.CASH_USD)
+    payment.confirm()
+    assert (frame.codes, frame.asked, sales_of(till)) == (["CAJ-09"], [], 0)
+    assert "El vuelto es US$ 563,00 y la caja tiene US$ 20,00 en efectivo." in frame.messages[0][0]
+    payment.confirm()
+    assert (frame.asked, sales_of(till), payment.state.busy) == ([Permission.EXCEED_TILL], 0, False)
+    frame.supervisor = rosa
+    payment.confirm()
+    assert (sales_of(till), frame.screens) == (1, [ScreenName.DONE])
+
+
+def test_change_from_the_cash_that_the_sale_brings_needs_nobody(
+    payment: PaymentPresenter, frame: FakeFrame, till: Station
+) -> None:
+    payment.choose_method("cash_ves")
+    payment.type_amount("20.000")
+    payment.confirm()
+    assert (frame.codes, sales_of(till)) == ([], 1)
+
+
+def test_change_in_another_way_needs_nobody(payment: PaymentPresenter, frame: FakeFrame, till: Station) -> None:
+    payment.choose_method("cash_usd")
+    payment.type_amount("100")
+    payment.confirm()
+    assert frame.codes == ["CAJ-09"]
+    payment.choose_change(ChangeIn.PAGO_MOVIL)
+    payment.confirm()
+    assert (frame.codes, sales_of(till)) == (["CAJ-09"], 1)
+
+
 def test_a_reference_that_was_used_is_refused_and_the_tenders_stay(
     payment: PaymentPresenter, frame: FakeFrame, till: Station
 ) -> None:
