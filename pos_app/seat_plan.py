@@ -42,7 +42,7 @@ class SeatLook(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeatPrice:
-    """The price of a seat before the ticket type's percentage. `zone` is an index into the plan's zone names."""
+    """What a seat costs for the first ticket type, with fee and taxes. `zone` is an index into the zone names."""
 
     zone: int
     amount: Money

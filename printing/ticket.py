@@ -1,5 +1,7 @@
 """The ticket: what its holder, the usher and the door scanner need, in large type."""
 
+from decimal import Decimal
+
 from domain.catalogue.pricing import Price
 from domain.fiscal.documents import FiscalDocument
 from domain.sale.sale import Place, Sale, Ticket
@@ -25,15 +27,26 @@ from printing.printout import (
 )
 
 _CODE_DOTS = 7
+_NO_TAX = Decimal(0)
 
 
 def tickets(sale: Sale, document: FiscalDocument, imprint: Imprint) -> Printout:
     """Every ticket of a sale, a paper each."""
-    return Printout(tuple(part for sold in sale.tickets for part in ticket(sold, document, imprint).parts))
+    papers = (ticket(sold, document, imprint, tax_on_top=sale.tax_on_top(sold)) for sold in sale.tickets)
+    return Printout(tuple(part for paper in papers for part in paper.parts))
 
 
-def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint, notice: tuple[str, ...] = ()) -> Printout:
-    """The paper of one admission. `notice` is printed above everything, its first line as a band."""
+def ticket(
+    sold: Ticket,
+    document: FiscalDocument,
+    imprint: Imprint,
+    notice: tuple[str, ...] = (),
+    tax_on_top: Decimal = _NO_TAX,
+) -> Printout:
+    """The paper of one admission. `notice` is printed above everything, its first line as a band.
+
+    `tax_on_top` is the rate of the tax that the price does not include: the paper names what the customer paid.
+    """
     place = sold.place
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
@@ -45,7 +58,7 @@ def ticket(sold: Ticket, document: FiscalDocument, imprint: Imprint, notice: tup
         Rule(),
         *_place(place),
         Rule(),
-        *_price(sold),
+        *_price(sold, tax_on_top),
         Feed(),
         Code(sold.code, _CODE_DOTS),
         Feed(),
@@ -83,20 +96,21 @@ def _across(texts: list[str], style: Style) -> Columns:
     return Columns(tuple(Cell(text, Align.CENTER) for text in texts), style)
 
 
-def _price(sold: Ticket) -> list[Part]:
+def _price(sold: Ticket, tax_on_top: Decimal) -> list[Part]:
     price = sold.price
-    parts: list[Part] = [centered(f"{sold.ticket_type}  {spanish.money(price.amount)}", BOLD)]
-    if explanation := explained(price):
+    paid, fee = (amount + amount.times(tax_on_top) for amount in (price.amount, price.fee))
+    parts: list[Part] = [centered(f"{sold.ticket_type}  {spanish.money(paid)}", BOLD)]
+    if explanation := explained(price, tax_on_top):
         parts.append(centered(explanation))
-    if price.fee:
-        parts.append(centered(f"Cargo por servicio {spanish.money(price.fee)}"))
+    if fee:
+        parts.append(centered(f"Cargo por servicio {spanish.money(fee)}"))
     return parts
 
 
-def explained(price: Price) -> str:
-    """The steps of a price, such as US$ 10,00 · Preventa -10 %; empty when the price is the base price."""
+def explained(price: Price, tax_on_top: Decimal = _NO_TAX) -> str:
+    """The steps of a price, such as US$ 10,00 · Preventa -10 % · IVA +16 %; empty when the base price is charged."""
     base, *steps = price.steps
-    if not steps:
-        return ""
     changes = [f"{step.label} {spanish.signed_percent(step.percent)}" for step in steps if step.percent is not None]
-    return " · ".join([spanish.money(base.amount), *changes])
+    if tax_on_top and price.amount:
+        changes.append(f"IVA {spanish.signed_percent(tax_on_top.scaleb(2))}")
+    return " · ".join([spanish.money(base.amount), *changes]) if changes else ""

@@ -1,7 +1,7 @@
 """The price of a place: base, stage, row and seat, ticket type, fee, with the steps that explain it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -9,6 +9,7 @@ from typing import ClassVar
 from domain.catalogue.catalog import PlaceModifier, PriceStage, Seat, TicketType, Zone
 from domain.errors import Refused
 from domain.money.money import Money
+from domain.money.taxes import TaxedAmount, TaxTable, charged
 
 
 class StepKind(StrEnum):
@@ -37,6 +38,13 @@ class Price:
     amount: Money
     fee: Money
     steps: tuple[PriceStep, ...]
+
+
+def charge(price: Price, zone: Zone, taxes: TaxTable, on: date) -> Money:
+    """What a customer pays for one ticket: price and fee, with the tax that is added on top. Raises NoTaxRate."""
+    parts = (TaxedAmount(part, zone.tax, zone.tax_included) for part in (price.amount, price.fee))
+    (paid,) = charged(parts, taxes, on)
+    return paid
 
 
 @dataclass(eq=False)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.errors import Refused
-from domain.money.money import Money
+from domain.money.money import Currency, Money
 
 
 class TaxCategory(StrEnum):
@@ -64,7 +64,7 @@ class TaxTable:
 
 @dataclass(frozen=True, slots=True)
 class TaxedAmount:
-    """Bolívares of one line. `included`: the tax is inside the amount, otherwise it is added on top."""
+    """An amount of one line. `included`: the tax is inside the amount, otherwise it is added on top."""
 
     amount: Money
     category: TaxCategory
@@ -90,8 +90,24 @@ class TaxBreakdown:
     total: Money
 
 
+def charged(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> tuple[Money, ...]:
+    """What a customer pays for the amounts, one sum a currency: with the tax that is added on top. Raises NoTaxRate.
+
+    The tax is rounded once for each rate and currency, as `break_down` does it for a document.
+    """
+    sums: dict[tuple[Currency, TaxCategory, bool], Money] = {}
+    for line in amounts:
+        key = (line.amount.currency, line.category, line.included)
+        sums[key] = sums.get(key, Money.zero(line.amount.currency)) + line.amount
+    paid: dict[Currency, Money] = {}
+    for (currency, category, included), amount in sums.items():
+        tax = Money.zero(currency) if included else amount.times(table.rate(category, on))
+        paid[currency] = paid.get(currency, Money.zero(currency)) + amount + tax
+    return tuple(paid.values())
+
+
 def break_down(amounts: Iterable[TaxedAmount], table: TaxTable, on: date) -> TaxBreakdown:
-    """Group by rate; round once per rate, half-up, separately for included and added tax (docs/fiscal-rules.md F8).
+    """Group bolívares by rate; round once per rate, half-up, included and added tax apart (docs/fiscal-rules.md F8).
 
     Tax inside: base = sum / (1 + rate), tax = sum - base. Tax on top: tax = sum * rate. Raises NoTaxRate.
     """

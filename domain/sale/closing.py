@@ -22,7 +22,7 @@ from domain.payments.due import Due, IgtfRule, check_change
 from domain.payments.sale_due import sale_due
 from domain.payments.tenders import Payment, Tender, check
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
-from domain.sale.sale import PricedTicket, Sale, SaleLine, Ticket
+from domain.sale.sale import PricedTicket, Sale, SaleLine, Ticket, line_description
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def lines_of(tickets: Sequence[PricedTicket], rates: Rates) -> tuple[SaleLine, .
             amount = ticket.price.fee if fee else ticket.price.amount
             if fee and not amount:
                 continue
-            text = FEE_DESCRIPTION if fee else _description(ticket)
+            text = FEE_DESCRIPTION if fee else line_description(ticket.place, ticket.ticket_type)
             key = (text, amount, ticket.tax, ticket.tax_included)
             groups[key] = groups.get(key, 0) + 1
     lines = []
@@ -153,8 +153,3 @@ def _payments(tenders: Sequence[Tender], owed: Due, ids: Ids) -> tuple[Payment, 
         Payment(PaymentId(ids.new()), tender.method, tender.amount, ves, base, tender.references)
         for tender, ves, base in zip(tenders, owed.tendered, owed.igtf_bases, strict=True)
     )
-
-
-def _description(ticket: PricedTicket) -> str:
-    place = ticket.place
-    return f"{place.event} · {place.zone} · {ticket.ticket_type}"

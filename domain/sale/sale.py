@@ -29,6 +29,11 @@ class Place:
     seat: str = ""
 
 
+def line_description(place: Place, ticket_type: str) -> str:
+    """How the line of a document names its tickets."""
+    return f"{place.event} · {place.zone} · {ticket_type}"
+
+
 @dataclass(frozen=True, slots=True)
 class PricedTicket:
     """A place with its price and its tax: a ticket before it has a code."""
@@ -82,6 +87,15 @@ class Sale:
     payments: tuple[Payment, ...]
     change: tuple[Change, ...]
     rates: Rates
+
+    def tax_on_top(self, ticket: Ticket) -> Decimal:
+        """The rate of the tax that is added to the price of one of its tickets; zero when the price includes it."""
+        name = line_description(ticket.place, ticket.ticket_type)
+        lines = (line for line in self.lines if (line.description, line.unit_price) == (name, ticket.price.amount))
+        line = next(lines, None)
+        if line is None or line.tax_included:
+            return Decimal(0)
+        return next((tax.rate for tax in self.taxes.lines if tax.category is line.tax), Decimal(0))
 
     @property
     def to_pay(self) -> Money:

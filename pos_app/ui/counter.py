@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, ZoneId
+from domain.money.money import USD
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
 from pos_app.services.hq import connection
@@ -61,6 +62,19 @@ def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:
         ask_rights.ask_places(station, station.hq, short.place, short.missing)
     except (Refused, Unavailable):
         raise short from None
+
+
+def rates_of(quote: Quote) -> str:
+    """The exchange rates of the prices of a cart; that of the dollar when every price is in bolívares."""
+    currencies = [USD] if quote.is_in_bolivares else [amount.currency for amount in quote.totals]
+    used = [rate for rate in quote.rates.rates if rate.currency in currencies]
+    key = "sell.rate" if len(used) == 1 else "sell.rate_of"
+    return "\n".join(
+        wording.text(
+            key, currency=wording.sign(rate.currency), rate=wording.rate(rate.value), day=wording.day(rate.value_on)
+        )
+        for rate in used
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from tests.printing.samples import (
     priced,
     report,
     sold,
+    staged_price,
     ves,
 )
 
@@ -168,6 +169,15 @@ def test_a_ticket_says_where_and_when(width: PaperWidth) -> None:
 def test_a_ticket_explains_a_price_that_is_not_the_base() -> None:
     text = text_of(tickets(SALE, DOCUMENT, IMPRINT))
     assert "Niño US$ 4,50 US$ 10,00 · Preventa -10 % · Niño -50 %" in text
+
+
+def test_a_ticket_names_what_was_paid_when_the_tax_is_added_to_the_price() -> None:
+    prices = (("Adulto", plain_price()), ("Niño", staged_price()))
+    on_top = [replace(priced(place(), kind, price), tax_included=False) for kind, price in prices]
+    sale = sold(on_top, tenders=(Tender("cash_ves", ves("20000.00")),))
+    text = text_of(tickets(sale, document_of(sale), IMPRINT))
+    assert "Adulto US$ 11,60 US$ 10,00 · IVA +16 % Cargo por servicio US$ 1,16" in text
+    assert "Niño US$ 5,22 US$ 10,00 · Preventa -10 % · Niño -50 % · IVA +16 %" in text
 
 
 def test_general_admission_names_no_seat() -> None:

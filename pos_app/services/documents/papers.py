@@ -3,7 +3,7 @@
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId
-from domain.sale.sale import Ticket
+from domain.sale.sale import Sale, Ticket
 from pos_app import SOFTWARE
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
@@ -46,18 +46,19 @@ def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     sale = recorded.sale(tx, store, document.sale_id)
     cashier = catalog.cashier_name(tx, station.tenant_id, sale.cashier_id)
     imprint = _imprint(tx, station, cashier, job.copy_no)
-    tickets = tuple(_ticket(tx, station, document, sold, imprint) for sold in sale.tickets)
+    tickets = tuple(_ticket(tx, station, (document, sale), sold, imprint) for sold in sale.tickets)
     return (invoice(document, sale, imprint), *tickets)
 
 
-def _ticket(tx: Tx, station: Station, document: FiscalDocument, sold: Ticket, imprint: Imprint) -> Printout:
+def _ticket(tx: Tx, station: Station, of: tuple[FiscalDocument, Sale], sold: Ticket, imprint: Imprint) -> Printout:
     """The ticket as it is now. A copy with a code that no longer admits says so on the paper."""
+    document, tax = of[0], of[1].tax_on_top(sold)
     amended = conflict_cases.amended(tx, (station.tenant_id, station.id), sold.id)
     if amended is None:
-        return ticket(sold, document, imprint)
+        return ticket(sold, document, imprint, tax_on_top=tax)
     if amended.ticket is None:
-        return ticket(sold, document, imprint, ADMITS_NOBODY)
-    return ticket(amended.ticket, document, imprint, REPLACES)
+        return ticket(sold, document, imprint, ADMITS_NOBODY, tax)
+    return ticket(amended.ticket, document, imprint, REPLACES, tax)
 
 
 def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
@@ -67,7 +68,7 @@ def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     for ticket_id in conflict_cases.moved_by(tx, station.tenant_id, CaseId(job.subject_id)):
         sale = conflict_cases.sale_of(tx, (station.tenant_id, station.id), ticket_id)
         sold = next(one for one in sale.sale.tickets if one.id == ticket_id)
-        made.append(_ticket(tx, station, sale.document, sold, imprint))
+        made.append(_ticket(tx, station, (sale.document, sale.sale), sold, imprint))
     return tuple(made)
 
 

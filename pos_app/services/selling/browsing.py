@@ -1,12 +1,13 @@
 """Performances on sale, with the places left and the present price of each zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.calendar import CARACAS
 from domain.catalogue.catalog import Performance, TicketType, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, Price, current_stage, price
+from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
 from domain.money.money import Money, NoRate, Rates
+from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.services.selling.choosing import places_left
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -19,13 +20,13 @@ from sync.tables.transaction import Tx
 class ZoneCard:
     """A zone in the list. `left` is what this station may sell.
 
-    `price` is the present price of the first ticket type, None after the last price stage; `ves` is it in bolívares,
-    None without a rate.
+    `price` is what a customer pays now for the first ticket type, with its fee and taxes: None after the last price
+    stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate.
     """
 
     zone: Zone
     left: int
-    price: Price | None
+    price: Money | None
     ves: Money | None
 
 
@@ -65,25 +66,23 @@ def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, at: dat
         left = places_left(tx, station, performance_id, zone)
     else:
         left = zone.capacity - sold - _withheld(tx, station, offering, zone)
-    now = _price_now(zone, offering, at, sold)
-    rates = station.catalogue.rates(tx, at.astimezone(CARACAS).date())
-    return ZoneCard(zone, max(left, 0), now, _in_bolivares(now, rates))
-
-
-def _price_now(zone: Zone, offering: Offering, at: datetime, sold: int) -> Price | None:
+    on = at.astimezone(CARACAS).date()
+    taxes, rates = station.catalogue.taxes(tx), station.catalogue.rates(tx, on)
     try:
-        return price(zone, offering.ticket_types[0], None, current_stage(zone, at, sold))
-    except NoStageOnSale:
-        return None
+        now = price(zone, offering.ticket_types[0], None, current_stage(zone, at, sold))
+        paid = charge(now, zone, taxes, on)
+    except (NoStageOnSale, NoTaxRate):
+        return ZoneCard(zone, max(left, 0), None, None)
+    return ZoneCard(zone, max(left, 0), paid, _in_bolivares(now, zone, taxes, rates))
 
 
-def _in_bolivares(now: Price | None, rates: Rates) -> Money | None:
-    if now is None:
-        return None
+def _in_bolivares(now: Price, zone: Zone, taxes: TaxTable, rates: Rates) -> Money | None:
+    """The price in bolívares as a document has it: price and fee are converted one by one."""
     try:
-        return rates.to_ves(now.amount)
+        converted = replace(now, amount=rates.to_ves(now.amount), fee=rates.to_ves(now.fee))
     except NoRate:
         return None
+    return charge(converted, zone, taxes, rates.on)
 
 
 def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:

@@ -1,7 +1,7 @@
 """Checkout: one transaction turns the cart into a sale, its document, a journal entry and a print job."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,8 +10,8 @@ from domain.fiscal.control import control_number
 from domain.fiscal.documents import FiscalDocument, issue
 from domain.fiscal.series import take_number
 from domain.ids import DocumentId, JobId
-from domain.money.money import USD, Currency, Money, NoRate, Rates, total
-from domain.money.taxes import TaxBreakdown
+from domain.money.money import USD, VES, Money, NoRate, Rates
+from domain.money.taxes import TaxBreakdown, TaxedAmount, charged
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import METHODS
@@ -21,8 +21,8 @@ from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import check_customer
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
-from domain.sale.closing import Offer, Quoted, Till, close, lines_of, taxes_of
-from domain.sale.sale import Place, PricedTicket, Sale
+from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, taxes_of
+from domain.sale.sale import Place, PricedTicket, Sale, line_description
 from domain.till.shifts import check_change_in_till
 from pos_app.services.selling import choosing
 from pos_app.services.till import clock_guard, shifts, till_reports
@@ -39,9 +39,10 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A cart line with the price of one ticket, and the line's total with fees in its currency and in bolívares.
+    """A cart line with the price of one ticket, and the line's total with fees and taxes, also in bolívares.
 
-    `place` is that of its first ticket; places of one line differ in nothing.
+    `place` is that of its first ticket; places of one line differ in nothing. `tax_on_top` is the rate of the tax that
+    the price does not include; zero when it does.
     """
 
     line: CartLine
@@ -50,16 +51,20 @@ class QuotedLine:
     description: str
     seat: str
     price: Price
+    tax_on_top: Decimal
     total: Money
     ves: Money
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The present price of a cart. `total_ves` includes the taxes but not the IGTF, which depends on the tenders."""
+    """The present price of a cart. The totals include the taxes but not the IGTF, which depends on the tenders.
+
+    `totals` has one sum for each currency of the prices, `total_ves` is all of them in bolívares.
+    """
 
     lines: tuple[QuotedLine, ...]
-    total: Money
+    totals: tuple[Money, ...]
     total_ves: Money
     taxes: TaxBreakdown
     rates: Rates
@@ -69,6 +74,16 @@ class Quote:
     def quoted(self) -> Quoted:
         """What the sale must close with when it is offered for this quote."""
         return Quoted(self.taxes, self.rates, self.igtf)
+
+    @property
+    def total(self) -> Money:
+        """The sum in the first currency; zero dollars for an empty cart."""
+        return self.totals[0] if self.totals else Money.zero(USD)
+
+    @property
+    def is_in_bolivares(self) -> bool:
+        """Whether every price is in bolívares."""
+        return all(amount.currency == VES for amount in self.totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +153,9 @@ def quote(station: Station, cart: Cart) -> Quote:
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
     taxes = taxes_of(lines_of(tickets, terms.rates), terms)
-    lines = _quoted_lines(cart, tickets, terms.rates)
-    currency = lines[0].total.currency if lines else USD
     return Quote(
-        lines=lines,
-        total=total((line.total for line in lines if line.total.currency == currency), currency),
+        lines=_quoted_lines(cart, tickets, terms),
+        totals=_charged(tickets, terms),
         total_ves=taxes.total,
         taxes=taxes,
         rates=terms.rates,
@@ -215,30 +228,42 @@ def _refuse_courtesy(tickets: Sequence[PricedTicket], approver: Cashier) -> None
         raise NotAllowed(Permission.GIVE_COURTESY)
 
 
-def _quoted_lines(cart: Cart, tickets: Sequence[PricedTicket], rates: Rates) -> tuple[QuotedLine, ...]:
+def _quoted_lines(cart: Cart, tickets: Sequence[PricedTicket], terms: Terms) -> tuple[QuotedLine, ...]:
     quoted, position = [], 0
     for line in cart.lines:
         part = tickets[position : position + line.quantity]
         position += line.quantity
         place = part[0].place
-        amounts = [t.price.amount + t.price.fee for t in part]
+        on_top = Decimal(0) if part[0].tax_included else terms.taxes.rate(part[0].tax, terms.rates.on)
+        (paid,), (paid_ves,) = _charged(part, terms), _charged([_in_bolivares(t, terms.rates) for t in part], terms)
         quoted.append(
             QuotedLine(
                 line=line,
                 place=place,
                 ticket_type=part[0].ticket_type,
-                description=f"{place.event} · {place.zone} · {part[0].ticket_type}",
+                description=line_description(place, part[0].ticket_type),
                 seat=f"{place.row}-{place.seat}" if place.seat else "",
                 price=part[0].price,
-                total=total(amounts, _currency(part[0])),
-                ves=total(rates.to_ves(t.price.amount) + rates.to_ves(t.price.fee) for t in part),
+                tax_on_top=on_top,
+                total=paid,
+                ves=paid_ves,
             )
         )
     return tuple(quoted)
 
 
-def _currency(ticket: PricedTicket) -> Currency:
-    return ticket.price.amount.currency
+def _charged(tickets: Sequence[PricedTicket], terms: Terms) -> tuple[Money, ...]:
+    amounts = [
+        TaxedAmount(part, ticket.tax, ticket.tax_included)
+        for ticket in tickets
+        for part in (ticket.price.amount, ticket.price.fee)
+    ]
+    return charged(amounts, terms.taxes, terms.rates.on)
+
+
+def _in_bolivares(ticket: PricedTicket, rates: Rates) -> PricedTicket:
+    price = ticket.price
+    return replace(ticket, price=replace(price, amount=rates.to_ves(price.amount), fee=rates.to_ves(price.fee)))
 
 
 def _in_dollars(owed: Due, rates: Rates) -> Money | None:

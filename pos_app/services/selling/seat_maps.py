@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
 from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, current_stage, price
+from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
 from domain.catalogue.seats import SeatRow, SeatState, best_available
 from domain.catalogue.seats import orphans as left_alone
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money
+from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -35,6 +36,22 @@ class SeatMap:
     zone_ids: tuple[ZoneId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """What a customer pays for a seat now, with its fee and the tax that is added on top."""
+
+    stages: dict[ZoneId, PriceStage | None]
+    taxes: TaxTable
+    on: date
+
+    def of(self, zone: Zone, price: Price) -> Money:
+        """The sum of one ticket. Without the rate of its tax the seat is shown untaxed, and its sale is refused."""
+        try:
+            return charge(price, zone, self.taxes, self.on)
+        except NoTaxRate:
+            return price.amount + price.fee
+
+
 def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
     """The plan of a performance with the price and the present state of each seat."""
     with station.database.read() as tx:
@@ -42,8 +59,9 @@ def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
         zones = _numbered(offering)
         stages = _stages(tx, station, offering, zones)
+        charges = Charges(stages, station.catalogue.taxes(tx), station.today())
         states = _states(tx, station, offering, columns)
-    return SeatMap(_plan(offering, zones, columns, stages), states, tuple(zone.id for zone in zones))
+    return SeatMap(_plan(offering, zones, columns, charges), states, tuple(zone.id for zone in zones))
 
 
 def seat_states(station: Station, performance_id: PerformanceId) -> States:
@@ -126,11 +144,9 @@ def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) ->
     return states
 
 
-def _plan(
-    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, stages: dict[ZoneId, PriceStage | None]
-) -> SeatPlan:
+def _plan(offering: Offering, zones: Sequence[Zone], columns: PlanSeats, charges: Charges) -> SeatPlan:
     index_of = {section.no: i for i, section in enumerate(offering.venue.sections)}
-    prices, price_of_seat = _prices(offering, zones, columns, stages)
+    prices, price_of_seat = _prices(offering, zones, columns, charges)
     return build_seat_plan(
         SeatColumns(
             section=[index_of[no] for no in columns.section_no],
@@ -151,7 +167,7 @@ def _plan(
 
 
 def _prices(
-    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, stages: dict[ZoneId, PriceStage | None]
+    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, charges: Charges
 ) -> tuple[tuple[SeatPrice, ...], list[int]]:
     """The distinct prices, and for each seat the index of its price. Seats of a row usually share one price."""
     prices: dict[SeatPrice, int] = {SeatPrice(NOT_FOR_SALE, Money.zero()): 0}
@@ -169,7 +185,7 @@ def _prices(
             if section_no in zone_index:
                 zone = zones[zone_index[section_no]]
                 seat = Seat(SeatId(seat_id), section_no, row, number, 0, 0, SeatKind.ORDINARY)
-                amount = price(zone, offering.ticket_types[0], seat, stages[zone.id]).amount
+                amount = charges.of(zone, price(zone, offering.ticket_types[0], seat, charges.stages[zone.id]))
                 pointer = prices.setdefault(SeatPrice(zone_index[section_no], amount), len(prices))
             by_place[place] = pointer
         pointers.append(pointer)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
-from pos_app.ui.counter import PricedCart
+from pos_app.ui.counter import PricedCart, rates_of
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.payment.standing_panel import StandingPanel
@@ -77,14 +77,14 @@ class PaymentView(Screen):
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
         quote = priced.quote
         due = state.standing.due if state.standing else None
-        with_igtf = in_dollars(due.to_pay, quote.rates) if due and due.igtf else None
         self._sold.setText(summary(of_quote(quote)))
-        self._due.setText(wording.money(with_igtf or quote.total))
-        self._due_ves.setText(wording.money(due.to_pay if due else quote.total_ves))
-        used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
-        self._rate.setText(
-            wording.text("payment.rate", rate=wording.rate(used.value), day=wording.day(used.value_on)) if used else ""
-        )
+        to_pay = due.to_pay if due else quote.total_ves
+        has_igtf = due is not None and bool(due.igtf)
+        dollars = in_dollars(to_pay, quote.rates) if has_igtf or quote.is_in_bolivares else None
+        in_prices = () if quote.is_in_bolivares else quote.totals
+        self._due.setText(" + ".join(wording.money(part) for part in ((dollars,) if dollars else in_prices)))
+        self._due_ves.setText(wording.money(to_pay))
+        self._rate.setText(rates_of(quote))
         customer = priced.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
         self._who.show_text(known or wording.text("sell.walk_in"))

@@ -72,7 +72,7 @@ class SeatMapState:
 
     @property
     def price(self) -> Money | None:
-        """The price of the chosen seats without ticket types and fees; None without chosen seats."""
+        """The price of the chosen seats for the first ticket type, with fees and taxes; None without chosen seats."""
         if not self.chosen or not self.map:
             return None
         amounts = [self.map.plan.price_of(seat).amount for seat in self.chosen]

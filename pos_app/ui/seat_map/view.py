@@ -100,7 +100,7 @@ class SeatMapView(Screen):
         )
         self._zones.clear()
         for card in state.zones:
-            price = wording.money(card.price.amount) if card.price else ""
+            price = wording.money(card.price) if card.price else ""
             left = wording.number(card.left)
             self._zones.addItem(wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left))
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from domain.money.money import USD, VES
+from domain.money.money import VES, Currency
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
-from pos_app.ui.counter import PricedCart
+from pos_app.ui.counter import PricedCart, rates_of
 from pos_app.ui.sell.cart_changes import Shortage
 from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.cart_pricing import CartState, short_text
@@ -32,7 +32,7 @@ from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
 
-_WHAT = 1
+_WHAT, _PRICE = 1, 2
 _LINE = Qt.ItemDataRole.UserRole
 _LINE_SEPARATOR = "\u2028"  # what Qt breaks the text of an item at
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -103,7 +103,7 @@ class CartPanel(QFrame):
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
 
     def _explain(self, line: QuotedLine | None) -> None:
-        steps = price_terms(line.price) if line else ()
+        steps = price_terms(line.price, line.tax_on_top) if line else ()
         self._steps.setText("\n".join(step.what for step in steps))
         self._amounts.setText("\n".join(step.amount for step in steps))
         self._explanation.setAccessibleName(", ".join(f"{step.what} {step.amount}" for step in steps))
@@ -135,11 +135,9 @@ class CartPanel(QFrame):
                 figure.setText("")
             return
         quote = priced.quote
-        self._total.setText(wording.money(quote.total))
+        self._total.setText("" if quote.is_in_bolivares else "\n".join(wording.money(part) for part in quote.totals))
         self._ves.setText(wording.money(quote.total_ves))
-        used = next((rate for rate in quote.rates.rates if rate.currency == quote.total.currency), None)
-        text = used and wording.text("sell.rate", rate=wording.rate(used.value), day=wording.day(used.value_on))
-        self._rate.setText(text or "")
+        self._rate.setText(rates_of(quote))
 
     def _asking(self) -> QFrame:
         self._question.setText(wording.text("sell.ask_empty"))
@@ -192,18 +190,20 @@ class CartTable(QTableWidget):
 
     def __init__(self, selected: Callable[[int], None]) -> None:
         super().__init__(0, 4)
-        names = (wording.text("sell.quantity"), wording.text("sell.what"), wording.sign(USD), wording.sign(VES))
+        self._one_currency: Currency | None = None
+        names = (wording.text("sell.quantity"), wording.text("sell.what"), "", wording.sign(VES))
         self.setAccessibleName(wording.text("sell.cart"))
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         header.setSectionsClickable(False)
-        for place, name in enumerate(names):
-            item = QTableWidgetItem(name)
+        heads = [QTableWidgetItem(name) for name in names]
+        for place, item in enumerate(heads):
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
         self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self))
+        self._price_head = heads[_PRICE]
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
@@ -216,6 +216,10 @@ class CartTable(QTableWidget):
     def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
         """Draw the lines and select one."""
         self.setRowCount(len(lines))
+        currencies = {quoted.total.currency for quoted in lines}
+        self._one_currency = currencies.pop() if len(currencies) == 1 else None
+        self._price_head.setText(wording.sign(self._one_currency) if self._one_currency else "")
+        self.setColumnHidden(_PRICE, self._one_currency == VES)
         for i, quoted in enumerate(lines):
             self._show_line(i, quoted)
         self.resizeRowsToContents()
@@ -230,7 +234,8 @@ class CartTable(QTableWidget):
 
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
-        texts = (str(quoted.line.quantity), what, wording.figure(quoted.total), wording.figure(quoted.ves))
+        price = wording.figure(quoted.total) if self._one_currency else wording.money(quoted.total)
+        texts = (str(quoted.line.quantity), what, price, wording.figure(quoted.ves))
         for place, text in enumerate(texts):
             item = self.item(i, place)
             if item is None:

@@ -1,6 +1,7 @@
 """The terms of a ticket's price, as text."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from pos_app.ui import wording
@@ -14,12 +15,17 @@ class PriceTerm:
     amount: str
 
 
-def price_terms(price: Price) -> tuple[PriceTerm, ...]:
-    """Base, stage, row and seat, ticket type and fee, and last their sum."""
+def price_terms(price: Price, tax_on_top: Decimal) -> tuple[PriceTerm, ...]:
+    """Base, stage, row and seat, ticket type, fee and the tax that the price does not include, and last their sum."""
     terms = [PriceTerm(_name(step), wording.money(step.amount)) for step in price.steps]
     if price.fee:
         terms.append(PriceTerm(wording.text("sell.fee"), wording.money(price.fee)))
-    return (*terms, PriceTerm(wording.text("sell.each"), wording.money(price.amount + price.fee)))
+    untaxed = price.amount + price.fee
+    tax = untaxed.times(tax_on_top)
+    if tax:
+        name = wording.text("sell.tax", rate=wording.percent(tax_on_top.scaleb(2)))
+        terms.append(PriceTerm(name, wording.money(tax)))
+    return (*terms, PriceTerm(wording.text("sell.each"), wording.money(untaxed + tax)))
 
 
 def _name(step: PriceStep) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from domain.catalogue.catalog import ZoneKind
+from domain.money.money import VES
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import (
@@ -90,12 +91,13 @@ class ZoneRow(_Row):
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
         self._kind.setText(wording.text("sell.numbered" if numbered else "sell.general"))
-        price = wording.money(card.price.amount) if card.price else wording.text("sell.price_over")
+        price = wording.money(card.price) if card.price else wording.text("sell.price_over")
         self._key.setText(key)
         self._name.show_text(name)
         self._show_left(card)
         self._price.setText(price)
-        self._ves.setText(wording.money(card.ves) if card.ves else "")
+        is_foreign = card.price is not None and card.price.currency != VES
+        self._ves.setText(wording.money(card.ves) if card.ves and is_foreign else "")
         self.setChecked(marked)
         give_tone(self, "cursor" if at_cursor else "")
         self.setAccessibleName(wording.text("sell.zone", digit=key, name=name, left=self._left.text(), price=price))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.money.money import VES, Money
-from domain.money.taxes import NoTaxRate, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
+from domain.money.money import EUR, USD, VES, Money
+from domain.money.taxes import NoTaxRate, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down, charged
 
 G, R, A, E = TaxCategory.GENERAL, TaxCategory.REDUCED, TaxCategory.ADDITIONAL, TaxCategory.EXEMPT
 ON = date(2026, 9, 28)
@@ -52,6 +52,27 @@ def test_a_day_without_a_rate_is_refused(category: TaxCategory, on: date) -> Non
 
 def amount(text: str, category: TaxCategory, *, included: bool = True) -> TaxedAmount:
     return TaxedAmount(Money.parse(text, VES), category, included)
+
+
+def test_what_is_charged_has_the_tax_on_top_in_each_currency() -> None:
+    dollars = [TaxedAmount(Money(minor, USD), G, included=False) for minor in (1000, 1000, 200)]
+    euros = TaxedAmount(Money(1500, EUR), R, included=True)
+    exempt = TaxedAmount(Money(500, EUR), E, included=False)
+    assert charged([*dollars, euros, exempt], TABLE, ON) == (Money(2552, USD), Money(2000, EUR))
+
+
+def test_what_is_charged_in_bolivares_is_the_total_of_the_document() -> None:
+    amounts = [
+        amount("10.03", category, included=on) for category in (E, G, R, A) for on in (True, False) for _ in "abc"
+    ]
+    assert charged(amounts, TABLE, ON) == (break_down(amounts, TABLE, ON).total,)
+
+
+def test_what_is_charged_without_a_rate_is_refused_only_where_a_tax_is_added() -> None:
+    early = date(2017, 12, 31)
+    assert charged([amount("10.00", G)], TABLE, early) == (Money(1000, VES),)
+    with pytest.raises(NoTaxRate):
+        charged([amount("10.00", G, included=False)], TABLE, early)
 
 
 def test_four_rates_on_one_document() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import pytest
 
@@ -63,7 +64,7 @@ def test_a_mistyped_rate_is_typed_again(till: Station, clock: FakeClock, rosa: C
 
 def test_a_rate_far_from_the_last_known_one_needs_to_be_confirmed(station: Station, rosa: Cashier) -> None:
     for value in ("8.57", "857005800", "0.00000001"):
-        refused(station, lambda value=value: rates.enter(station, rosa, typed(value), "error"), RateDoubtful)
+        refused(station, partial(rates.enter, station, rosa, typed(value), "error"), RateDoubtful)
     rates.enter(station, rosa, typed("8.57"), "reconversión", is_confirmed=True)
     refused(station, lambda: rates.enter(station, rosa, typed("857"), "error"), RateDoubtful)
     rates.enter(station, rosa, typed("8.60"), "el BCV publicó")

@@ -10,11 +10,23 @@ from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui import theme
+from pos_app.ui.counter import price_and_keep
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.sell.cart_panel import CartTable
 from pos_app.ui.sell.scan_input import ScanInput
 from pos_app.ui.sell.view import SellView
+from tests.builders import stations
+from tests.pos_app.priced_houses import (
+    IN_BOLIVARES,
+    IN_EUROS,
+    IN_PESOS,
+    ON_TOP,
+    euro_line,
+    reload,
+    with_an_event_in_euros,
+)
 from tests.pos_app.ui.later import RunLater
 from tests.pos_app.ui.sale_window import SaleWindow
 
@@ -121,3 +133,72 @@ def test_a_screen_that_still_loads_says_so_and_not_that_nothing_is_sold(
     assert "Cargando las funciones…" not in visible_texts(at)
     at.sell.search("nada de nada")
     assert "Nada coincide con «nada de nada»." in visible_texts(at)
+
+
+def shown_texts(at: SaleWindow) -> set[str]:
+    return {" ".join(shown.text().split()) for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()}
+
+
+def cart_heads(at: SaleWindow) -> list[str]:
+    table = at.window.shown.findChild(CartTable)
+    assert isinstance(table, CartTable)
+    heads = [table.horizontalHeaderItem(column) for column in range(2, 4) if not table.isColumnHidden(column)]
+    return [head.text() for head in heads if head is not None]
+
+
+def cart_figures(at: SaleWindow) -> list[str]:
+    table = at.window.shown.findChild(CartTable)
+    assert isinstance(table, CartTable)
+    items = [table.item(line, column) for line in range(table.rowCount()) for column in (2, 3)]
+    return [item.text() for item in items if item is not None and not table.isColumnHidden(item.column())]
+
+
+@pytest.mark.parametrize(
+    ("house", "heads", "figures"),
+    [
+        (IN_EUROS, ["€", "Bs."], ["10,00", "9.769,01"]),
+        (IN_PESOS, ["COP", "Bs."], ["10,00", "2,10"]),
+        (IN_BOLIVARES, ["Bs."], ["10,00"]),
+        (ON_TOP, ["US$", "Bs."], ["11,60", "9.941,27"]),
+    ],
+)
+def test_figures_stand_under_the_sign_of_their_currency(
+    at: SaleWindow, till: Station, house: tuple[tuple[str, str], ...], heads: list[str], figures: list[str]
+) -> None:
+    reload(till, house)
+    at.sell.enter()
+    at.press("2", until=lambda: tickets(at) == 1)
+    assert (cart_heads(at), cart_figures(at)) == (heads, figures)
+    totals = {f"{head} {figure}" for head, figure in zip(heads, figures, strict=True)}
+    assert totals <= shown_texts(at)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert totals <= shown_texts(at)
+
+
+def test_a_price_in_bolivares_is_shown_in_dollars_where_it_is_paid(at: SaleWindow, till: Station) -> None:
+    reload(till, IN_BOLIVARES)
+    at.sell.enter()
+    at.press("2", until=lambda: tickets(at) == 1)
+    assert not {text for text in shown_texts(at) if text.startswith("US$ ")}
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert {"US$ 0,01", "Bs. 10,00", "Tasa 857,0058 del 21/11/2026"} <= shown_texts(at)
+
+
+def test_a_cart_of_two_currencies_shows_a_total_of_each(at: SaleWindow, till: Station, ana: Cashier) -> None:
+    with_an_event_in_euros(till)
+    cart = stations.cart_of(stations.general_line(till, 2), euro_line(till, 1))
+    price_and_keep(till, ana, cart)
+    at.sell.enter()
+    assert cart_heads(at) == ["", "Bs."]
+    assert cart_figures(at) == ["US$ 20,00", "17.140,12", "€ 15,00", "14.653,51"]
+    assert {"US$ 20,00 € 15,00", "Bs. 31.793,63"} <= shown_texts(at)
+    assert "€: tasa 976,90091142 del 21/11/2026 US$: tasa 857,0058 del 21/11/2026" in shown_texts(at)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert {"US$ 20,00 + € 15,00", "Bs. 31.793,63"} <= shown_texts(at)
+
+
+def test_the_terms_of_a_price_name_the_tax_that_is_added(at: SaleWindow, till: Station) -> None:
+    reload(till, ON_TOP)
+    at.sell.enter()
+    at.press("2", until=lambda: tickets(at) == 1)
+    assert {"Precio base IVA 16 % Cada entrada", "US$ 10,00 US$ 1,60 US$ 11,60"} <= shown_texts(at)

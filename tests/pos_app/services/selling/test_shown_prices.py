@@ -1,0 +1,94 @@
+"""What the list, the map, the cart and the ticket show is what the sale charges: its currency, its fee, its taxes."""
+
+from decimal import Decimal
+
+import pytest
+
+from domain.money.money import EUR, USD, VES, Currency, Money, total
+from domain.sale.cart import Cart
+from pos_app.services.selling import browsing, checkout, seat_maps
+from pos_app.station import Station
+from tests.builders import stations
+from tests.pos_app.priced_houses import (
+    IN_BOLIVARES,
+    IN_EUROS,
+    IN_PESOS,
+    ON_TOP,
+    euro_line,
+    reload,
+    with_an_event_in_euros,
+)
+
+
+def whole_cart(till: Station) -> Cart:
+    """Three seats with a fee, in two price stages, and two general places without one."""
+    return stations.cart_of(*stations.seat_lines(till, ["A-1", "B-1", "C-1"]), stations.general_line(till, 2))
+
+
+def shown_prices(till: Station) -> dict[str, str]:
+    (card,) = browsing.performances(till)
+    return {zone.zone.name: str(zone.price) for zone in card.zones}
+
+
+def test_the_list_and_the_map_show_the_price_with_its_fee(till: Station) -> None:
+    """Platea: 25 less 20 % and 2 of fee; the first row 10 % more."""
+    assert shown_prices(till) == {"Platea": "22.00", "General": "10.00"}
+    plan = seat_maps.seat_map(till, stations.offering(till).performance.id).plan
+    assert [str(plan.price_of(stations.seat_id(name)).amount) for name in ("A-1", "B-1")] == ["24.00", "22.00"]
+
+
+def test_the_list_and_the_map_show_the_tax_that_is_added(till: Station) -> None:
+    reload(till, ON_TOP)
+    assert shown_prices(till) == {"Platea": "25.52", "General": "11.60"}
+    plan = seat_maps.seat_map(till, stations.offering(till).performance.id).plan
+    assert [str(plan.price_of(stations.seat_id(name)).amount) for name in ("A-1", "B-1")] == ["27.84", "25.52"]
+
+
+@pytest.mark.parametrize("house", [(), ON_TOP, IN_BOLIVARES, IN_EUROS, IN_PESOS, (*ON_TOP, *IN_BOLIVARES)])
+def test_a_quote_is_what_the_sale_charges(till: Station, house: tuple[tuple[str, str], ...]) -> None:
+    reload(till, house)
+    cart = whole_cart(till)
+    quote = checkout.quote(till, cart)
+    sale = stations.sell(till, cart).sale
+    assert sale.to_pay == quote.total_ves
+    assert abs((total(line.ves for line in quote.lines) - quote.total_ves).minor) <= len(quote.lines)
+
+
+def test_the_lines_and_the_total_have_the_tax_that_is_added(till: Station) -> None:
+    reload(till, ON_TOP)
+    quote = checkout.quote(till, stations.general_cart(till, 2))
+    assert (quote.totals, quote.lines[0].total, quote.lines[0].tax_on_top) == (
+        (Money(2320, USD),), Money(2320, USD), Decimal("0.16"),
+    )  # fmt: skip
+    assert (quote.lines[0].ves, quote.total_ves) == (Money(1988254, VES), Money(1988254, VES))
+
+
+@pytest.mark.parametrize(
+    ("house", "currency"), [(IN_BOLIVARES, VES), (IN_EUROS, EUR), (IN_PESOS, Currency("COP")), ((), USD)]
+)
+def test_prices_are_in_the_currency_of_their_event(
+    till: Station, house: tuple[tuple[str, str], ...], currency: Currency
+) -> None:
+    reload(till, house)
+    quote = checkout.quote(till, stations.general_cart(till, 1))
+    (card,) = browsing.performances(till)
+    assert {
+        quote.lines[0].total.currency,
+        quote.total.currency,
+        *(z.price.currency for z in card.zones if z.price),
+    } == {currency}
+    assert quote.is_in_bolivares == (currency == VES)
+
+
+def test_a_price_in_bolivares_is_the_same_in_every_total(till: Station) -> None:
+    reload(till, (*ON_TOP, *IN_BOLIVARES))
+    quote = checkout.quote(till, whole_cart(till))
+    assert quote.totals == (quote.total_ves,)
+
+
+def test_a_cart_of_two_currencies_has_a_total_of_each(till: Station) -> None:
+    with_an_event_in_euros(till)
+    cart = stations.cart_of(stations.general_line(till, 2), euro_line(till, 3), stations.general_line(till, 1))
+    quote = checkout.quote(till, cart)
+    assert quote.totals == (Money(3000, USD), Money(4500, EUR))
+    assert quote.total_ves == Money(3 * 857006 + 3 * 1465351, VES)
