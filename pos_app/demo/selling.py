@@ -57,7 +57,7 @@ def sell_seats(scene: Scene) -> None:
     scene.player.until_sees("A-5, A-6, A-7")
     scene.player.picture("seat-map")
     scene.player.press("F12")
-    scene.player.until_sees("US$ 141,00")
+    scene.player.until_sees(wording.text("sell.cart"), "US$ 141,00")  # the map shows the same total
     scene.player.picture("cart")
     scene.player.press("F12")
     scene.player.until_sees(wording.text("payment.title"))
