@@ -41,5 +41,13 @@ def proposed_amount(
     return next(exact, amount)
 
 
+def in_whole_notes(exact: Money, smallest: Money) -> Money:
+    """What notes can pay of an amount, the rest being left for another method; one note when it is less than that.
+
+    `smallest` is the smallest note in circulation: a drawer without coins neither takes nor counts the cents.
+    """
+    return max(Money(exact.minor // smallest.minor * smallest.minor, exact.currency), smallest)
+
+
 def _from_ves(ves: Money, method: PaymentMethod, rates: Rates) -> Money:
     return ves if method.currency == VES else rates.of(method.currency).from_ves(ves)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.money.money import USD, Money, NoRate, Rates
+from domain.money.money import USD, VES, Money, NoRate, Rates
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import PaymentMethod
-from domain.payments.sale_due import proposed_amount, sale_due
+from domain.payments.sale_due import in_whole_notes, proposed_amount, sale_due
 from domain.sale.closing import Offer
 from pos_app.ui.counter import PricedCart
+from pos_app.ui.denominations import denominations
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def in_dollars(amount: Money, rates: Rates) -> Money | None:
 
 
 def exact_amount(priced: PricedCart, offer: Offer, method: PaymentMethod) -> Money:
-    """The amount of this method that completes the payment. Raises NoRate or AmountTooLarge."""
+    """The amount of this method that completes the payment; of foreign cash the whole notes, as coins do not circulate.
+
+    Raises NoRate or AmountTooLarge.
+    """
     igtf = IgtfRule(priced.igtf_rate)
-    return proposed_amount(priced.quote.total_ves, offer.tenders, method, priced.quote.rates, igtf)
+    exact = proposed_amount(priced.quote.total_ves, offer.tenders, method, priced.quote.rates, igtf)
+    if not exact or not method.is_cash or method.currency == VES:
+        return exact
+    return in_whole_notes(exact, denominations(method.currency)[0])

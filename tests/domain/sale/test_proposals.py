@@ -14,7 +14,7 @@ from domain.money.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rat
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
 from domain.payments.due import IgtfRule
 from domain.payments.methods import METHODS, PaymentMethod
-from domain.payments.sale_due import proposed_amount, sale_due
+from domain.payments.sale_due import in_whole_notes, proposed_amount, sale_due
 from domain.payments.tenders import References, Tender
 from domain.sale.cart import Cart
 from domain.sale.closing import Offer, Terms, Till, close, lines_of, taxes_of
@@ -114,6 +114,20 @@ def test_a_remainder_of_less_than_a_cent_is_proposed_as_one_cent() -> None:
     proposal = proposed_amount(sale_total, tenders, METHODS["zelle"], terms.rates, ORDINARY)
     assert proposal == Money(1, USD)
     assert sold_for(proposal, tenders, THIRTY, terms).payments[-1].ves == Money(1, VES)
+
+
+@pytest.mark.parametrize(
+    ("exact", "smallest", "notes"),
+    [
+        ("22.15", "1", "22.00"),
+        ("22.00", "1", "22.00"),
+        ("22.15", "5", "20.00"),
+        ("0.60", "1", "1.00"),
+        ("4.99", "5", "5.00"),
+    ],
+)
+def test_foreign_cash_is_paid_in_whole_notes(exact: str, smallest: str, notes: str) -> None:
+    assert in_whole_notes(Money.parse(exact, USD), Money.parse(smallest, USD)) == Money.parse(notes, USD)
 
 
 @pytest.mark.parametrize("method", sorted(METHODS))

@@ -80,11 +80,30 @@ def test_a_method_key_proposes_the_exact_amount_and_f12_takes_it(
     assert counter.cart.lines == ()
 
 
-def test_foreign_cash_settles_with_its_igtf(payment: PaymentPresenter) -> None:
+def test_foreign_cash_settles_with_its_igtf_in_notes_and_bolivares(payment: PaymentPresenter, till: Station) -> None:
+    """US$ 20,60 cannot be paid without coins: 20 in notes, and the IGTF in bolívares."""
     payment.choose_method("cash_usd")
-    assert payment.state.amount == "20,60"
-    assert standing(payment).due.igtf == Money(51420, VES)
-    assert standing(payment).settled
+    assert payment.state.amount == "20,00"
+    assert (standing(payment).due.igtf, standing(payment).missing) == (Money(51420, VES), Money(51420, VES))
+    payment.add()
+    payment.choose_method("cash_ves")
+    assert (payment.state.amount, standing(payment).settled) == ("514,20", True)
+    payment.confirm()
+    assert sales_of(till) == 1
+
+
+def test_euros_are_proposed_in_their_notes(payment: PaymentPresenter) -> None:
+    """18,07 euros with their IGTF: the smallest note is of five."""
+    payment.choose_method("cash_eur")
+    assert payment.state.amount == "15,00"
+
+
+def test_less_than_a_note_is_proposed_as_one_note_with_change(payment: PaymentPresenter) -> None:
+    payment.type_amount("17.000")
+    payment.add()
+    payment.choose_method("cash_usd")
+    assert (payment.state.amount, standing(payment).settled) == ("1,00", True)
+    assert standing(payment).change[0].amount.currency == VES
 
 
 @pytest.mark.parametrize("method", ["zelle", "usdt", "card_usd"])
