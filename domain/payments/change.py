@@ -1,5 +1,6 @@
 """Change, handed back in a chosen currency."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +15,11 @@ class Change:
     method: str
     amount: Money
     ves: Money
+
+
+def electronic_method(change: Sequence[Change]) -> str | None:
+    """The method of change that does not come out of the drawer; None for change in cash."""
+    return next((part.method for part in change if not METHODS[part.method].is_cash), None)
 
 
 class ChangeIn(StrEnum):

@@ -1,8 +1,10 @@
 """Texts of the screen that is shown after a sale."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.money.money import USD, Money
+from domain.payments.change import Change, electronic_method
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
 from pos_app.ui.payment.standing import in_dollars
@@ -28,10 +30,18 @@ def sale_text(sold: CompletedSale) -> SaleText:
         number=wording.text("done.title", number=sold.document.printed_number),
         sold=summary(of_sale(sold.sale)),
         what=" · ".join(_parts(sold)),
-        change_word=wording.text("done.change" if change else "done.no_change"),
+        change_word=_change_word(change),
         change="\n".join(wording.money(part.amount) for part in change),
         same=_value_in_other_currency(sold),
     )
+
+
+def _change_word(change: Sequence[Change]) -> str:
+    if not change:
+        return wording.text("done.no_change")
+    if method := electronic_method(change):
+        return wording.text("done.change_electronic", method=wording.method(method))
+    return wording.text("done.change")
 
 
 def _parts(sold: CompletedSale) -> list[str]:

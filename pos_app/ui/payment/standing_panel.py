@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
 from domain.money.money import Money
-from domain.payments.change import Change
+from domain.payments.change import Change, electronic_method
 from domain.payments.tenders import Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
@@ -54,7 +54,7 @@ class StandingPanel(QFrame):
             self._show_amount("payment.missing", "error", standing.missing, standing)
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
-            self._what.setText(wording.text("payment.change"))
+            self._what.setText(change_word(standing.change))
             self._same.setText(wording.text("payment.equals", amount=_other(standing)))
             give_tone(self._figure, "ok")
         else:
@@ -95,6 +95,14 @@ def tender_text(tender: Tender, ves: Money) -> str:
     if tender.amount.currency != ves.currency:
         parts.append(wording.money(ves))
     return " · ".join(parts)
+
+
+def change_word(change: Sequence[Change]) -> str:
+    """Vuelto, or Vuelto por Pago móvil when none of it comes out of the drawer."""
+    method = electronic_method(change)
+    if method is None:
+        return wording.text("payment.change")
+    return wording.text("payment.change_electronic", method=wording.method(method))
 
 
 def change_text(change: Sequence[Change]) -> str:

@@ -2,15 +2,18 @@
 
 import pytest
 
+from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
 from domain.sale.closing import Offer
 from pos_app.services.documents import documents, print_queue
 from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.counter import Counter
 from pos_app.ui.done.paper_text import paper_text
 from pos_app.ui.done.presenter import DonePresenter
+from pos_app.ui.done.sale_text import sale_text
 from pos_app.ui.frame import ScreenName, run_inline
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders import stations
@@ -140,3 +143,12 @@ def test_the_status_bar_is_read_again_while_the_paper_moves(
     ended = frame.changes
     done.look()
     assert frame.changes == ended
+
+
+def test_change_by_pago_movil_is_named_as_electronic(till: Station, ana: Cashier) -> None:
+    def sold(change_in: ChangeIn) -> CompletedSale:
+        offer = Offer((stations.cash_usd("100"),), change_in)
+        return checkout.sell(till, ana, stations.general_cart(till, 1), offer)
+
+    assert "Vuelto por Pago móvil: envíelo desde el banco" in sale_text(sold(ChangeIn.PAGO_MOVIL)).change_word
+    assert sale_text(sold(ChangeIn.CASH_USD)).change_word == "Vuelto"
