@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from domain.money.money import AmountTooLarge, BadAmount, Currency, Money
+from domain.money.money import AmountTooLarge, BadAmount, Currency, Money, digits
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
@@ -28,7 +28,9 @@ def money(table: TomlTable, key: str, currency: Currency, default: str | None = 
         amount = Money.parse(str(written), currency)
     except (BadAmount, AmountTooLarge):
         amount = Money(-1, currency)
-    if amount.minor < 0:
+    # Zeros count: somebody who writes 1.500 means fifteen hundred, and TOML makes it one and a half.
+    decimals = str(written).partition(".")[2]
+    if amount.minor < 0 or len(decimals) > digits(currency):
         table.note(key, Flaw.BAD_AMOUNT, written)
         return Money.zero(currency)
     return amount

@@ -163,6 +163,8 @@ def test_all_problems_are_reported_at_once_with_their_places() -> None:
         ('value = "857.00580000"', 'value = "nan"', "rate[1].value", "bad_amount"),
         ('value = "857.00580000"', 'value = "x"', "rate[1].value", "bad_amount"),
         ("price = 25", "price = 25.001", "event[1].zone[1].price", "bad_amount"),
+        ("price = 25", "price = 1.500", "event[1].zone[1].price", "bad_amount"),
+        ("price = 25", 'price = "25.000"', "event[1].zone[1].price", "bad_amount"),
         ("price = 25", 'price = "1" \ntax_included = 1', "event[1].zone[1].tax_included", "wrong_type"),
         ("percent = 10\n", "percent = 0\n", "event[1].modifier[1].percent", "bad_amount"),
         ('rows = ["A"]', 'numbers = ["99"]', "event[1].modifier[1].numbers", "unknown_reference"),
