@@ -19,7 +19,7 @@ from pos_app.services.copies.backup_thread import BackupThread
 from pos_app.services.copies.fencing import Witnessing
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_thread import PrintThread
-from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY_S = 1.0
-_DEFAULT_PORT = 9100
 _LAST_ROUND_S, _BEFORE_A_Z_S, _SILENCE_S = 3.0, 3.0, 0.5
 """Seconds that closing the program, taking a Z, and ending a silent live line wait."""
 _PAPERS = {width.columns: width for width in PaperWidth}
@@ -163,8 +162,8 @@ def device_of(printer: PrinterSettings) -> Device | None:
     """The printer that the settings name; None without one, and for the virtual one, which is a window."""
     match printer.kind:
         case PrinterKind.NETWORK:
-            host, _, port = printer.address.partition(":")
-            return NetworkPrinter(host, int(port or _DEFAULT_PORT))
+            host, port = profile_settings.endpoint(printer.address) or (printer.address, profile_settings.DEFAULT_PORT)
+            return NetworkPrinter(host, port, one_way=printer.status is PrinterQuestions.NONE)
         case PrinterKind.FILE:
             return FilePrinter(Path(printer.address))
         case PrinterKind.NONE | PrinterKind.VIRTUAL:

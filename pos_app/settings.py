@@ -1,6 +1,7 @@
 """The station's settings, read from profile.toml. All problems of the file are reported at once."""
 
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +9,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from domain.errors import Refused
+from pos_app import durable
 from pos_app.vault import VaultKind
 
 FILE_NAME = "profile.toml"
+LANGUAGES = ("es", "en")
+THEMES = ("light", "dark", "contrast")
+COLUMNS = (32, 42, 48)
+DEFAULT_PORT = 9100
 
 
 @dataclass(eq=False)
@@ -31,17 +37,26 @@ class PrinterKind(StrEnum):
     FILE = "file"
 
 
+class PrinterQuestions(StrEnum):
+    """Whether a network printer is asked for its status. AUTO: it is asked until it is clear that it cannot answer."""
+
+    AUTO = "auto"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class PrinterSettings:
     """The printer. `address` is host:port of a network printer or the path of a device file; `columns` a line's width.
 
-    With `image_codes`, QR codes are sent as images, for a printer without a QR command.
+    With `image_codes`, QR codes are sent as images, for a printer without a QR command. With `status` NONE a network
+    printer is one-way: it is asked for neither status nor proof.
     """
 
     kind: PrinterKind = PrinterKind.NONE
     address: str = ""
     columns: int = 48
     image_codes: bool = False
+    status: PrinterQuestions = PrinterQuestions.AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +74,10 @@ class Settings:
     """The settings of one profile."""
 
     vault: VaultKind = VaultKind.KEYRING
-    language: str = "es"
-    theme: str = "light"
+    language: str = ""
+    """The language of the screens; empty: that of the system."""
+    theme: str = ""
+    """The theme of the screens; empty: light or dark, as the desktop."""
     printer: PrinterSettings = PrinterSettings()
     backup: BackupSettings = BackupSettings()
     hq_ca: str = ""
@@ -69,10 +86,11 @@ class Settings:
 
 _ALLOWED: dict[str, tuple[object, ...]] = {
     "vault": tuple(VaultKind),
-    "language": ("es", "en"),
-    "theme": ("light", "dark"),
+    "language": LANGUAGES,
+    "theme": THEMES,
     "printer.kind": tuple(PrinterKind),
-    "printer.columns": (32, 42, 48),
+    "printer.columns": COLUMNS,
+    "printer.status": tuple(PrinterQuestions),
     "printer.image_codes": (True, False),
 }
 _LARGEST_PORT = 65_535
@@ -105,6 +123,7 @@ def read(profile: Path) -> Settings:
             address=str(flat.get("printer.address", printer.address)),
             columns=int(str(flat.get("printer.columns", printer.columns))),
             image_codes=bool(flat.get("printer.image_codes", printer.image_codes)),
+            status=PrinterQuestions(str(flat.get("printer.status", printer.status))),
         ),
         backup=BackupSettings(
             folder=str(flat.get("backup.folder", backup.folder)),
@@ -116,13 +135,16 @@ def read(profile: Path) -> Settings:
 
 
 def write(profile: Path, settings: Settings) -> None:
-    """Write the settings of a profile, which is created when it does not exist."""
+    """Write the settings of a profile, which is created when it does not exist.
+
+    Language and theme are left out until somebody chooses them, so that system and desktop decide.
+    """
     profile.mkdir(parents=True, exist_ok=True)
     printer, backup = settings.printer, settings.backup
     lines = [
         f'vault = "{settings.vault}"',
-        f'language = "{settings.language}"',
-        f'theme = "{settings.theme}"',
+        *([f'language = "{settings.language}"'] if settings.language else []),
+        *([f'theme = "{settings.theme}"'] if settings.theme else []),
         f"hq_ca = {_text(settings.hq_ca)}",
         "",
         "[printer]",
@@ -130,6 +152,7 @@ def write(profile: Path, settings: Settings) -> None:
         f"address = {_text(printer.address)}",
         f"columns = {printer.columns}",
         f"image_codes = {str(printer.image_codes).lower()}",
+        f'status = "{printer.status}"',
         "",
         "[backup]",
         f"folder = {_text(backup.folder)}",
@@ -137,7 +160,24 @@ def write(profile: Path, settings: Settings) -> None:
         f"keep = {backup.keep}",
         f"keep_z = {backup.keep_z}",
     ]
-    (profile / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    # Complete or not at all: half a file would keep the station from starting.
+    durable.write(profile / FILE_NAME, ("\n".join(lines) + "\n").encode(), mode=0o644)
+
+
+def endpoint(address: str) -> tuple[str, int] | None:
+    """Host and port of `host`, `host:port` or `[IPv6]:port`; None when the text is neither."""
+    bracketed = re.fullmatch(r"\[([0-9A-Fa-f:.%\w]+)\](?::(.*))?", address, re.ASCII)
+    if bracketed:
+        host, port = bracketed[1], bracketed[2]
+    else:
+        host, colon, port_text = address.partition(":")
+        port = port_text if colon else None
+    if not host or re.search(r"[\s\[\]]", host):
+        return None
+    if not port:
+        return host, DEFAULT_PORT
+    is_port = port.isascii() and port.isdecimal() and 0 < int(port) <= _LARGEST_PORT
+    return (host, int(port)) if is_port else None
 
 
 def _text(value: str) -> str:
@@ -175,9 +215,7 @@ def _problem(name: str, value: object) -> str:
 def _unreachable(flat: dict[str, object]) -> tuple[str, ...]:
     """A problem when a network printer lacks a host or has an invalid port. A missing port means 9100."""
     address = str(flat.get("printer.address", ""))
-    host, _, port = address.partition(":")
-    is_port = port.isascii() and port.isdecimal() and 0 < int(port) <= _LARGEST_PORT
-    if flat.get("printer.kind") != PrinterKind.NETWORK or (host and (is_port or port == "")):
+    if flat.get("printer.kind") != PrinterKind.NETWORK or endpoint(address) is not None:
         return ()
     return (f"printer.address: {address!r} is no host:port",)
 

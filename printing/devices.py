@@ -2,33 +2,39 @@
 
 A write to a dead printer succeeds, and python-escpos reads no reply as "paper is adequate". So the status bytes
 are read here, and each job ends in a request that the printer answers only after it has printed what came before.
+Not every printer can answer: what a printer has shown of itself since the start is kept in `Learned`.
 """
 
 import os
 import select
 import socket
-from contextlib import closing
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from domain.errors import Unavailable
+from printing.status_bytes import STATUS_REQUEST, AnswerStream, are_statuses, is_proof
 
 FENCE: Final = b"\x1dr\x01"
 """`GS r 1`: the printer buffers it like text, so its answer proves that the text before it is on paper."""
 
-# DLE EOT n is answered at once, also by a printer that is offline. The bits are those of the ESC/POS manual; bits 1
-# and 4 of every answer are set and bits 0 and 7 are clear, which tells a status from text of something else.
-_STATUS: Final = b"\x10\x04"
-_FIXED_BITS: Final = 0b1001_0011
-_FIXED_VALUE: Final = 0b0001_0010
-_FENCE_FIXED_BITS: Final = 0b1001_0000
+# The bits are those of the ESC/POS manual.
 _EOT1_OFFLINE: Final = 0b0000_1000
 _EOT2_COVER: Final = 0b0000_0100
 _EOT2_PAPER_STOP: Final = 0b0010_0000
 _EOT4_NEAR_END: Final = 0b0000_1100
 _EOT4_END: Final = 0b0110_0000
+
+_LOOKS_IN_VAIN: Final = 5
+"""Looks without a single status after which a printer that accepts connections counts as one that has no status."""
+_PROBES: Final = 2
+_QUESTIONS: Final = (1, 2, 4)
+_WITHOUT_TROUBLE: Final = (0x12, 0x12, 0x12)
+_CHUNK: Final = 256
 
 
 class Cause(StrEnum):
@@ -43,10 +49,11 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """The printer is ready when `cause` is None."""
+    """The printer is ready when `cause` is None. `one_way`: it answers no questions, and what was sent is believed."""
 
     cause: Cause | None = None
     paper_low: bool = False
+    one_way: bool = False
 
     @property
     def ready(self) -> bool:
@@ -85,23 +92,46 @@ class Timeouts:
     status_s: float = 0.5
     send_s: float = 6.0
     proof_s: float = 15.0
+    probe_s: float = 1.0
+
+
+@dataclass(slots=True)
+class Learned:
+    """What a printer has shown of itself. A printer that answered once and is silent now is in trouble; one that
+    never answered may have no status to send.
+    """
+
+    answers: bool = False
+    """It sent a proper status."""
+    proves: bool | None = None
+    """It answered the fence; None while unknown. False: it sends statuses and ignores the fence."""
+    looks_in_vain: int = 0
+
+    @property
+    def one_way(self) -> bool:
+        """Whether the printer counts as one that has no status."""
+        return not self.answers and self.looks_in_vain >= _LOOKS_IN_VAIN
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkPrinter:
-    """A printer on TCP, usually port 9100. Each status request and each job has its own short connection."""
+    """A printer on TCP, usually port 9100. Each status request and each job has its own short connection.
+
+    A printer that is `one_way` is never asked; otherwise it is found out whether it answers, and the fence with it.
+    """
 
     host: str
     port: int
     timeouts: Timeouts = Timeouts()
+    one_way: bool = False
+    learned: Learned = field(default_factory=Learned, compare=False, repr=False)
 
     def status(self) -> PrinterStatus:
         """The answers to DLE EOT 1, 2 and 4. No connection and no reply are both NO_ANSWER."""
         try:
             with self._connection() as connection:
-                connection.settimeout(self.timeouts.status_s)
-                return status_of([_request_status(connection, n) for n in (1, 2, 4)])
-        except OSError:
+                return PrinterStatus(one_way=True) if self.one_way else self._look(connection)
+        except (OSError, EOFError):
             return PrinterStatus(Cause.NO_ANSWER)
 
     def send(self, payload: bytes) -> Delivery:
@@ -113,15 +143,57 @@ class NetworkPrinter:
         with closing(connection):
             try:
                 connection.settimeout(self.timeouts.send_s)
+                if self.one_way or self.learned.one_way or self.learned.proves is False:
+                    connection.sendall(payload)
+                    return self._ended(connection)
                 connection.sendall(payload + FENCE)
-                connection.settimeout(self.timeouts.proof_s)
-                return _wait_for_proof(connection)
-            except OSError:
+                if not _proof_comes(connection, self.timeouts.proof_s):
+                    return Delivery.UNPROVED
+            except (OSError, EOFError):
                 # Some bytes may have been printed: this must not become Unavailable, which is retried.
                 return Delivery.UNPROVED
+        self.learned.proves = True
+        return Delivery.PROVED
 
     def _connection(self) -> socket.socket:
         return socket.create_connection((self.host, self.port), self.timeouts.connect_s)
+
+    def _look(self, connection: socket.socket) -> PrinterStatus:
+        status = self._asked(connection)
+        if self.learned.answers and status.ready and self.learned.proves is None:
+            self.learned.proves = self._probed(connection)
+        return status
+
+    def _asked(self, connection: socket.socket) -> PrinterStatus:
+        """Ask, and learn from the outcome whether the printer has a status at all."""
+        answers = _ask(connection, self.timeouts.status_s)
+        if answers and len(answers) == len(_QUESTIONS) and are_statuses(answers):
+            self.learned.answers = True
+            return status_of(answers)
+        if not _is_text(bytes(answers)):
+            self.learned.looks_in_vain += 1
+            if self.learned.one_way:
+                return PrinterStatus(one_way=True)
+        return PrinterStatus(Cause.UNKNOWN if answers else Cause.NO_ANSWER)
+
+    def _probed(self, connection: socket.socket) -> bool | None:
+        """Whether an idle printer answers the fence alone, which prints nothing; None when it is not ready any more."""
+        for _ in range(_PROBES):
+            connection.sendall(FENCE)
+            if _proof_comes(connection, self.timeouts.probe_s):
+                return True
+        return False if self._asked(connection).ready else None
+
+    def _ended(self, connection: socket.socket) -> Literal[Delivery.UNPROVABLE, Delivery.UNPROVED]:
+        """The outcome of a job without a fence. A printer that sends statuses must still be ready after it."""
+        if self.learned.answers and not self._asked(connection).ready:
+            return Delivery.UNPROVED
+        connection.shutdown(socket.SHUT_WR)
+        # Closing a socket with unread bytes resets the connection, and the printer would lose what it has not read.
+        with suppress(EOFError):
+            answers = _receive_until(connection, self.timeouts.status_s, _is_text)
+            return Delivery.UNPROVED if _is_text(answers) else Delivery.UNPROVABLE
+        return Delivery.UNPROVABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +212,7 @@ class FilePrinter:
             os.close(self._open())
         except OSError:
             return PrinterStatus(Cause.NO_ANSWER)
-        return PrinterStatus()
+        return PrinterStatus(one_way=True)
 
     def send(self, payload: bytes) -> Literal[Delivery.UNPROVABLE, Delivery.UNPROVED]:
         """Write a job. Unproved when the printer stops taking bytes; raises Unavailable when it took none."""
@@ -169,7 +241,7 @@ class FilePrinter:
 
 def status_of(replies: list[int]) -> PrinterStatus:
     """The status for the replies to DLE EOT 1, 2 and 4; of several causes, the one to mend first."""
-    if any(reply & _FIXED_BITS != _FIXED_VALUE for reply in replies):
+    if not are_statuses(replies):
         return PrinterStatus(Cause.UNKNOWN)
     printer, offline, paper = replies
     low = bool(paper & _EOT4_NEAR_END)
@@ -182,17 +254,53 @@ def status_of(replies: list[int]) -> PrinterStatus:
     return PrinterStatus(None, low)
 
 
-def _request_status(connection: socket.socket, n: int) -> int:
-    connection.sendall(_STATUS + bytes([n]))
-    reply = connection.recv(1)
-    if not reply:
-        raise ConnectionResetError
-    return reply[0]
+def _ask(connection: socket.socket, timeout_s: float) -> list[int]:
+    """The answers to the three questions; fewer when the printer is silent, more when it sends text.
+
+    Some printers answer the first question alone; the others then count as answered without trouble.
+    """
+    answers: list[int] = []
+    stream = AnswerStream()
+    for question in _QUESTIONS:
+        connection.sendall(STATUS_REQUEST + bytes([question]))
+        received = _receive_until(connection, timeout_s, bool, stream)
+        if not received:
+            break
+        answers += received
+    return [*answers, *_WITHOUT_TROUBLE[len(answers) :]] if answers else answers
 
 
-def _wait_for_proof(connection: socket.socket) -> Delivery:
-    """Wait for the answer to the fence; other bytes, such as a status that the printer sends unasked, are ignored."""
-    while reply := connection.recv(1):
-        if reply[0] & _FENCE_FIXED_BITS == 0:
-            return Delivery.PROVED
-    return Delivery.UNPROVED
+def _proof_comes(connection: socket.socket, timeout_s: float) -> bool:
+    """Whether the fence is answered in time. A status that the printer sends unasked is no proof."""
+
+    def proved(answers: bytes) -> bool:
+        return any(map(is_proof, answers))
+
+    return proved(_receive_until(connection, timeout_s, proved))
+
+
+def _is_text(answers: bytes) -> bool:
+    """Whether there are more bytes than questions: something that is no printer is speaking."""
+    return len(answers) > len(_QUESTIONS)
+
+
+def _receive_until(
+    connection: socket.socket,
+    timeout_s: float,
+    enough: Callable[[bytes], bool],
+    stream: AnswerStream | None = None,
+) -> bytes:
+    """The answers up to the first that are enough, or those that came in time. Raises EOFError at the end."""
+    stream = stream or AnswerStream()
+    answers = b""
+    deadline = time.monotonic() + timeout_s
+    while not enough(answers) and (left_s := deadline - time.monotonic()) > 0:
+        connection.settimeout(left_s)
+        try:
+            received = connection.recv(_CHUNK)
+        except TimeoutError:
+            break
+        if not received:
+            raise EOFError
+        answers += stream.take(received)
+    return answers

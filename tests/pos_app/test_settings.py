@@ -4,7 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from pos_app.settings import FILE_NAME, BadSettings, PrinterKind, PrinterSettings, Settings, read, write
+from pos_app.settings import (
+    FILE_NAME,
+    BadSettings,
+    PrinterKind,
+    PrinterQuestions,
+    PrinterSettings,
+    Settings,
+    endpoint,
+    read,
+    write,
+)
 from pos_app.vault import VaultKind
 
 
@@ -19,8 +29,8 @@ def test_a_profile_without_settings_has_the_defaults(tmp_path: Path) -> None:
 
 
 def test_what_is_written_reads_back(tmp_path: Path) -> None:
-    printer = PrinterSettings(PrinterKind.NETWORK, "192.168.1.50:9100", 42, image_codes=True)
-    settings = Settings(VaultKind.PASSWORD, "en", "dark", printer)
+    printer = PrinterSettings(PrinterKind.NETWORK, "192.168.1.50:9100", 42, True, PrinterQuestions.NONE)
+    settings = Settings(VaultKind.PASSWORD, "en", "contrast", printer)
     write(tmp_path / "new", settings)
     assert read(tmp_path / "new") == settings
 
@@ -50,6 +60,7 @@ columns = 40
 address = 9100
 image_codes = "yes"
 speed = 1
+status = "always"
 [scanner]
 port = 1
 """
@@ -57,7 +68,7 @@ port = 1
         read(given(tmp_path, content))
     assert [problem.partition(":")[0] for problem in caught.value.problems] == [
         *("vault", "language", "colour", "theme", "printer.kind", "printer.columns", "printer.address"),
-        *("printer.image_codes", "printer.speed", "scanner.port"),
+        *("printer.image_codes", "printer.speed", "printer.status", "scanner.port"),
     ]
 
 
@@ -109,3 +120,28 @@ def test_the_file_of_an_authority_is_looked_for_in_the_profile_unless_its_path_i
     assert read(given(tmp_path, 'hq_ca = "/etc/ssl/hq.pem"')).hq_ca == "/etc/ssl/hq.pem"
     with pytest.raises(BadSettings):
         read(given(tmp_path, "hq_ca = true"))
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("10.0.0.7", ("10.0.0.7", 9100)),
+        ("impresora.local:65535", ("impresora.local", 65535)),
+        ("[fe80::1]:9200", ("fe80::1", 9200)),
+        ("[fe80::1%eth0]", ("fe80::1%eth0", 9100)),
+        ("fe80::1", None),
+        ("[fe80::1", None),
+        ("[]:9100", None),
+        (" 10.0.0.7", None),
+        ("", None),
+    ],
+)
+def test_an_address_of_a_printer_has_a_host_and_a_port(address: str, place: tuple[str, int] | None) -> None:
+    assert endpoint(address) == place
+
+
+def test_language_and_theme_are_written_only_once_somebody_chose_them(tmp_path: Path) -> None:
+    write(tmp_path, Settings())
+    assert not {"language", "theme"} & {line.split(" ")[0] for line in (tmp_path / FILE_NAME).read_text().splitlines()}
+    write(tmp_path, Settings(language="en", theme="contrast"))
+    assert (read(tmp_path).language, read(tmp_path).theme) == ("en", "contrast")

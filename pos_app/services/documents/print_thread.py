@@ -25,7 +25,7 @@ class PrintThread:
         self._woken = woken
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="print", daemon=True)
-        self.status: PrinterStatus | None = None
+        self.status = PrinterStatus()
 
     def start(self) -> None:
         """Start the thread."""
@@ -56,13 +56,15 @@ class PrintThread:
             except Unavailable as error:
                 log.warning("the print queue waits: %s", error)
                 turn, interrupted = Turn.BLOCKED, True
-            if turn is not Turn.PRINTED:
+            # After a paper in doubt the next job follows at once: a person may take long to answer.
+            if turn not in {Turn.PRINTED, Turn.ASKING}:
                 self._woken.wait(_BLOCKED_POLL_S if turn is Turn.BLOCKED else _IDLE_POLL_S)
 
     def _turn(self, before: Turn) -> Turn:
         turn = print_next(self._station, self._device, self._write)
         if turn is Turn.PRINTED:
-            self.status = PrinterStatus()
+            if not self.status.ready:
+                self.status = PrinterStatus()
             return turn
         self.status = self._device.status()
         if turn is Turn.IDLE and before is Turn.BLOCKED:

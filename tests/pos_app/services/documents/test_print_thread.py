@@ -1,8 +1,10 @@
 """The printing thread with the virtual printer, which behaves like a real one."""
 
 import resource
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,9 +14,11 @@ from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_thread import PrintThread
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
-from printing.devices import Delivery, NetworkPrinter, PrinterStatus, Timeouts
+from printing.devices import FENCE, Delivery, NetworkPrinter, PrinterStatus, Timeouts
+from printing.escpos_reader import read
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
-from tests.builders.printer import to_bytes, virtual_printer
+from tests.builders import stations
+from tests.builders.printer import ScriptedPrinter, to_bytes, virtual_printer
 from tests.builders.stations import general_cart, sell
 
 WAIT_S = 10.0
@@ -79,6 +83,58 @@ def test_a_stop_leaves_the_rest_for_the_next_start(till: Station, printer: Virtu
     thread.stop()
     papers = [card for card in print_queue.jobs(till) if card.kind is not JobKind.DRAWER]
     assert {card.state for card in papers} <= {JobState.BLOCKED, JobState.QUEUED}
+
+
+class MutePrinter:
+    """A printer that takes every byte and answers nothing."""
+
+    def __init__(self) -> None:
+        self.received = bytearray()
+        self._listener = socket.create_server((LOOPBACK, 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def stop(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+
+    @property
+    def papers(self) -> int:
+        return len(read(bytes(self.received)).papers)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._listener.accept()
+                with connection, suppress(OSError):
+                    while data := connection.recv(4096):
+                        self.received += data.replace(FENCE, b"")
+
+
+def test_a_printer_that_answers_nothing_prints_all_the_same(till: Station) -> None:
+    mute = MutePrinter()
+    job = sell(till, general_cart(till, 2)).job_id
+    device = NetworkPrinter(LOOPBACK, mute.port, Timeouts(status_s=0.05))
+    thread = PrintThread(till, device, to_bytes, threading.Event())
+    thread.start()
+    until(lambda: mute.papers == 3)
+    until(lambda: (card := print_queue.job(till, job)) is not None and card.state is JobState.PRINTED)
+    thread.stop()
+    mute.stop()
+    assert thread.status == PrinterStatus(one_way=True)
+
+
+def test_a_paper_in_doubt_blocks_no_job_behind_it(till: Station) -> None:
+    for _ in range(3):
+        print_queue.print_test(till)
+        stations.clock_of(till).advance(seconds=1)
+    device = ScriptedPrinter([Delivery.UNPROVED, Delivery.UNPROVED])
+    thread = PrintThread(till, device, to_bytes, threading.Event())
+    thread.start()
+    until(lambda: len(device.sent) == 3)
+    thread.stop()
+    states = sorted(card.state for card in print_queue.jobs(till))
+    assert states == [JobState.PRINTED, JobState.UNKNOWN, JobState.UNKNOWN]
 
 
 def until(condition: Callable[[], bool]) -> None:
