@@ -22,6 +22,12 @@ from sync.tables.transaction import Tx
 Writer = Callable[[Printout], bytes]
 """Encodes a paper for the station's printer."""
 
+_TOO_OLD = "too_old"
+"""The cause of a cancelled request to open the drawer that came too late."""
+
+_DRAWER_LASTS = timedelta(seconds=10)
+"""Somebody stands in front of the drawer for so long. A request to open it that is older is cancelled."""
+
 _WAITS_S = (1, 2, 5, 10)
 """Seconds before the second, third, fourth and each further attempt of a blocked job."""
 
@@ -57,6 +63,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
 
     Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper.
     """
+    _cancel_old_drawers(station)
     with station.database.read() as tx:
         job = print_jobs.next_due(tx, station.clock.now(), _LONGEST_WAIT)
     if job is None:
@@ -83,6 +90,23 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
         job = replace(job, done=position + 1)
     _finish(station, job, PaperOutcome.PRINTED)
     return Turn.PRINTED
+
+
+def _cancel_old_drawers(station: Station) -> None:
+    """Cancel requests to open the drawer that waited behind a blocked paper, a stopped program or a missing printer."""
+    now = station.clock.now()
+    with station.database.read() as tx:
+        old = [job for job in print_jobs.waiting_drawers(tx) if _is_too_old(job, now)]
+    if old:
+        with station.database.write() as tx:
+            for job in old:
+                print_jobs.save(tx, replace(job, state=JobState.CANCELLED, cause=_TOO_OLD))
+
+
+def _is_too_old(job: PrintJob, now: datetime) -> bool:
+    """Whether a job is a waiting request to open the drawer that came too late. The clock may have been set back."""
+    unfinished = job.state in {JobState.QUEUED, JobState.BLOCKED}
+    return job.kind is JobKind.DRAWER and unfinished and abs(now - job.created_at) > _DRAWER_LASTS
 
 
 def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob) -> Turn:
@@ -202,8 +226,10 @@ def _save(station: Station, job: PrintJob, sent_at: datetime | None = None) -> N
 
 
 def _card(tx: Tx, station: Station, job: PrintJob) -> JobCard:
+    # Without a printer no thread cancels an old request to open the drawer, and it opens nothing all the same.
+    state = JobState.CANCELLED if _is_too_old(job, station.clock.now()) else job.state
     return JobCard(
-        job.id, job.kind, _subject(tx, station, job), job.copy_no, job.papers, job.done, job.state, job.cause,
+        job.id, job.kind, _subject(tx, station, job), job.copy_no, job.papers, job.done, state, job.cause,
         job.created_at,
     )  # fmt: skip
 

@@ -111,14 +111,22 @@ def latest(tx: Tx, limit: int) -> tuple[PrintJob, ...]:
 
 
 def counts(tx: Tx) -> dict[JobState, int]:
-    """The number of jobs in each state."""
-    rows: Any = tx.execute(select(print_job.c.state, func.count()).group_by(print_job.c.state))
+    """The number of jobs with paper in each state."""
+    on_paper = print_job.c.kind != JobKind.DRAWER
+    rows: Any = tx.execute(select(print_job.c.state, func.count()).where(on_paper).group_by(print_job.c.state))
     return {JobState(row[0]): row[1] for row in rows}
 
 
 def in_state(tx: Tx, state: JobState) -> tuple[PrintJob, ...]:
     """Every job in a state, oldest first."""
     statement = _jobs().where(print_job.c.state == state).order_by(*_IN_ORDER)
+    return tuple(_job(row) for row in tx.execute(statement))
+
+
+def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
+    """Waiting jobs that open the drawer, oldest first."""
+    waiting = print_job.c.state.in_((JobState.QUEUED, JobState.BLOCKED))
+    statement = _jobs().where(print_job.c.kind == JobKind.DRAWER, waiting).order_by(*_IN_ORDER)
     return tuple(_job(row) for row in tx.execute(statement))
 
 

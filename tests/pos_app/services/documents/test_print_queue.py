@@ -149,6 +149,42 @@ def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Statio
     assert verify(till).ok
 
 
+def test_a_printer_that_comes_back_opens_no_drawer_for_customers_who_left(till: Station, clock: FakeClock) -> None:
+    printer = ScriptedPrinter(cause=Cause.PAPER_OUT)
+    sale_of(till, 1)
+    assert turn(till, printer) is Turn.BLOCKED
+    for _ in range(3):
+        clock.advance(minutes=1)
+        sell(till, general_cart(till, 1))
+    clock.advance(seconds=11)
+    printer.cause = None
+    print_queue.release(till)
+    while turn(till, printer) is Turn.PRINTED:
+        pass
+    assert [text for text in printer.texts if not text] == []
+    assert len(printer.texts) == 8
+    drawers = [card.state for card in print_queue.jobs(till) if card.kind is JobKind.DRAWER]
+    assert drawers == [JobState.CANCELLED] * 3
+
+
+@pytest.mark.parametrize("later", [{"seconds": 9}, {"seconds": 11}, {"hours": -1}])
+def test_a_drawer_opens_within_ten_seconds_or_never(till: Station, clock: FakeClock, later: dict[str, int]) -> None:
+    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
+    clock.advance(**later)
+    printer = ScriptedPrinter()
+    turn(till, printer)
+    opened = later == {"seconds": 9}
+    assert len(printer.sent) == opened
+    assert [card.state for card in print_queue.jobs(till)] == [JobState.PRINTED if opened else JobState.CANCELLED]
+
+
+def test_without_a_printer_an_old_drawer_is_shown_as_cancelled(till: Station, clock: FakeClock) -> None:
+    sell(till, general_cart(till, 1))
+    clock.advance(minutes=1)
+    states = {card.kind: card.state for card in print_queue.jobs(till)}
+    assert states == {JobKind.SALE: JobState.QUEUED, JobKind.DRAWER: JobState.CANCELLED}
+
+
 def test_a_copy_of_a_missing_paper_is_counted_after_the_copies_before_it(till: Station, ana: Cashier) -> None:
     sold, printer = sale_of(till, 1), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
