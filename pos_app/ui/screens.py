@@ -32,7 +32,7 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
     """Connect the window to the opened station."""
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
-    _add_the_path_of_a_sale(window, station, run)
+    _add_the_path_of_a_sale(window, station, run, printer)
     window.add(ScreenName.SHIFT, lambda: ShiftView(ShiftPresenter(station, window, run)))
     window.add(ScreenName.DOCUMENTS, lambda: DocumentsView(DocumentsPresenter(station, window, run)))
     window.add(ScreenName.PRINTER, lambda: PrinterView(PrinterPresenter(station, window, run, printer)))
@@ -42,11 +42,11 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
     window.changed()
 
 
-def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run) -> None:
+def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run, printer: ReadPrinter) -> None:
     """Register the four screens that share one counter."""
     counter = Counter(station.ids)
     window.ask_before_closing(lambda: unpaid(counter.cart))
     window.add(ScreenName.SELL, lambda: SellView(SellPresenter(station, window, run, counter)))
     window.add(ScreenName.SEAT_MAP, lambda: SeatMapView(SeatMapPresenter(station, window, run, counter)))
     window.add(ScreenName.PAYMENT, lambda: PaymentView(PaymentPresenter(station, window, run, counter)))
-    window.add(ScreenName.DONE, lambda: DoneView(DonePresenter(station, window, run, counter)))
+    window.add(ScreenName.DONE, lambda: DoneView(DonePresenter(station, window, run, counter, printer)))

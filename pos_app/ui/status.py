@@ -100,6 +100,9 @@ def _printer(station_health: Health) -> StatusPart:
         else:
             words = wording.text("status.printer_cause", cause=cause)
         return StatusPart(Part.PRINTER, words, Tone.ERROR)
+    if station_health.printer is None and station_health.jobs_waiting:
+        words = wording.text("status.no_printer", count=station_health.jobs_waiting)
+        return StatusPart(Part.PRINTER, words, Tone.ATTENTION)
     if station_health.jobs_waiting:
         return StatusPart(Part.PRINTER, wording.text("status.queue", count=station_health.jobs_waiting))
     if station_health.printer is None:

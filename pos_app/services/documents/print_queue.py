@@ -88,7 +88,7 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
             _save(station, replace(job, state=JobState.UNKNOWN, cause="unproved"))
             return Turn.ASKING
         job = replace(job, done=position + 1)
-    _finish(station, job, PaperOutcome.PRINTED)
+    finish(station, job)
     return Turn.PRINTED
 
 
@@ -200,9 +200,15 @@ def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob
     print_jobs.add(tx, copy)
 
 
-def _finish(station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
+def finish(station: Station, job: PrintJob) -> None:
+    """End a job whose papers all came out."""
     with station.database.write() as tx:
-        _close(tx, station, job, outcome)
+        _close(tx, station, job, PaperOutcome.PRINTED)
+
+
+def put_back(station: Station, job: PrintJob) -> None:
+    """Queue a job again of which nothing came out since it was taken."""
+    _save(station, replace(job, state=JobState.QUEUED))
 
 
 def _close(tx: Tx, station: Station, job: PrintJob, outcome: PaperOutcome) -> None:

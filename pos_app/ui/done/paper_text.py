@@ -13,8 +13,13 @@ _TONES = {
 }
 
 
-def paper_text(job: JobCard | None) -> str:
+_WAITING = {JobState.QUEUED, JobState.BLOCKED}
+
+
+def paper_text(job: JobCard | None, *, has_printer: bool = True) -> str:
     """The progress as text, such as printing 2 of 3."""
+    if not has_printer and (job is None or job.state in _WAITING):
+        return wording.text("done.paper.no_printer")
     if job is None:
         return wording.text("done.paper.waiting")
     on_its_way = job.state in {JobState.SENDING, JobState.UNKNOWN}

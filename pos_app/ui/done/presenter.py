@@ -1,5 +1,6 @@
 """The screen after a sale: watch the paper, print a copy, open the drawer, begin the next sale."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,6 +18,7 @@ from pos_app.ui import wording
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.wording import Message
+from printing.devices import PrinterStatus
 
 ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 
@@ -29,6 +31,7 @@ class DoneState:
     job: JobCard | None = None
     asks_reason: bool = False
     busy: bool = False
+    has_printer: bool = True
 
     @property
     def asks_whether_seen(self) -> bool:
@@ -44,13 +47,21 @@ class DoneState:
 class DonePresenter(Presenter[DoneState]):
     """Watches the paper of a sale until the cashier goes on."""
 
-    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
+    def __init__(
+        self,
+        station: Station,
+        frame: Frame,
+        run: Run,
+        counter: Counter,
+        printer: Callable[[], PrinterStatus | None] = PrinterStatus,
+    ) -> None:
         super().__init__(DoneState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        self._printer = printer
         self._looking = False
 
     def enter(self) -> None:
-        self.state = DoneState(sold=self._counter.sold)
+        self.state = DoneState(sold=self._counter.sold, has_printer=self._printer() is not None)
         self._looking = False
         self.look()
 

@@ -59,7 +59,7 @@ class DoneView(Screen):
         if state.sold is None:
             return
         self._show_sale(sale_text(state.sold))
-        self._paper.setText(paper_text(state.job))
+        self._paper.setText(paper_text(state.job, has_printer=state.has_printer))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
-from pos_app.services.documents import print_queue
+from pos_app.services.documents import paper_files, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.station import Station
-from pos_app.storage.sales.print_jobs import JobState
+from pos_app.storage.sales.print_jobs import JobKind, JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message
@@ -41,6 +42,7 @@ class PrinterState:
     rows: tuple[JobRow, ...] = ()
     chosen: int = -1
     asks: str = ""
+    may_save: bool = False
     busy: bool = False
 
 
@@ -66,6 +68,7 @@ class PrinterPresenter(Presenter[PrinterState]):
             rows=tuple(_row(job) for job in self._jobs),
             chosen=place if chosen else -1,
             asks=_question(chosen) if chosen and chosen.state is JobState.UNKNOWN else "",
+            may_save=self._may_save(chosen),
             **_of_printer(self._printer()),
         )
 
@@ -79,16 +82,35 @@ class PrinterPresenter(Presenter[PrinterState]):
         """Print a page with every accent, a code and the cut."""
         self._do(lambda: print_queue.print_test(self._station), "printer.test_queued")
 
+    def save_pdf(self) -> None:
+        """Save the papers of the chosen job into the profile, on a station without a printer."""
+        job, cashier = self._chosen(), self._frame.cashier
+
+        def done(file: Path | None) -> None:
+            key = "printer.pdf_saved" if file else "printer.pdf_taken"
+            self._done(wording.text(key, path=str(file)))
+
+        if job is not None and self._may_save(job) and not self.state.busy:
+            self.show(busy=True)
+            self._run(lambda: paper_files.save_pdf(self._station, cashier, job.id), done, self._failed)
+
+    def _may_save(self, job: JobCard | None) -> bool:
+        waits = job is not None and job.kind is not JobKind.DRAWER and job.state in {JobState.QUEUED, JobState.BLOCKED}
+        return waits and self._printer() is None
+
     def _do(self, work: Callable[[], T], done_key: str) -> None:
         def done(_: T) -> None:
-            self.show(busy=False)
-            self._frame.show_message(Message("", wording.text(done_key), "", ""), Tone.OK)
-            self._frame.changed()
-            self.refresh()
+            self._done(wording.text(done_key))
 
         if not self.state.busy:
             self.show(busy=True)
             self._run(work, done, self._failed)
+
+    def _done(self, words: str) -> None:
+        self.show(busy=False)
+        self._frame.show_message(Message("", words, "", ""), Tone.OK)
+        self._frame.changed()
+        self.refresh()
 
     def _chosen(self) -> JobCard | None:
         return self._jobs[self.state.chosen] if 0 <= self.state.chosen < len(self._jobs) else None
@@ -126,11 +148,15 @@ def _question(job: JobCard) -> str:
 def _of_printer(status: PrinterStatus | None) -> dict[str, object]:
     """The changes of the state for a printer's status: text, advice and tone."""
     if status is None:
-        return {"printer": wording.text("printer.none"), "todo": "", "tone": Tone.PLAIN}
+        todo = wording.text("printer.none_todo")
+        return {"printer": wording.text("printer.none"), "todo": todo, "tone": Tone.PLAIN}
     if status.cause is not None:
         words = wording.text(f"printer.cause.{status.cause}")
         return {"printer": words, "todo": wording.text(f"printer.todo.{status.cause}"), "tone": Tone.ERROR}
     if status.paper_low:
         todo = wording.text("printer.todo.paper_low")
         return {"printer": wording.text("printer.paper_low"), "todo": todo, "tone": Tone.ATTENTION}
+    if status.one_way:
+        todo = wording.text("printer.one_way_todo")
+        return {"printer": wording.text("printer.one_way"), "todo": todo, "tone": Tone.OK}
     return {"printer": wording.text("printer.ready"), "todo": "", "tone": Tone.OK}

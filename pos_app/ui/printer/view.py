@@ -31,6 +31,7 @@ class PrinterView(Screen):
         self._asks = label(role="heading", wraps=True)
         self._seen = KeyButton(wording.text("printer.seen"), "F5", partial(presenter.answer, seen=True))
         self._missing = KeyButton(wording.text("printer.missing"), "F6", partial(presenter.answer, seen=False))
+        self._save = KeyButton(wording.text("printer.save_pdf"), "F4", presenter.save_pdf)
         self._test = KeyButton(wording.text("printer.test"), "F8", presenter.test)
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_AGAIN_MS)
@@ -60,12 +61,13 @@ class PrinterView(Screen):
         self._asks.setText(state.asks)
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(bool(state.asks))
-        for button in (self._seen, self._missing, self._test):
+        self._save.setVisible(state.may_save)
+        for button in (self._seen, self._missing, self._save, self._test):
             button.setEnabled(not state.busy)
 
     def _arranged(self) -> QVBoxLayout:
         page = column(label(wording.text("printer.screen"), "title"), self._printer, self._todo, gap="gap")
         page.addWidget(self._table, 1)
         page.addWidget(self._asks)
-        page.addLayout(row(self._seen, self._missing, None, self._test))
+        page.addLayout(row(self._seen, self._missing, None, self._save, self._test))
         return page

@@ -68,6 +68,35 @@ def test_a_paper_in_doubt_is_asked_for_and_settled(till: Station, ana: Cashier) 
     assert (presenter.state.asks, presenter.state.rows[0].state) == ("", "✔ Impreso")
 
 
+def test_without_a_printer_a_waiting_paper_is_saved_as_pdf(till: Station, ana: Cashier) -> None:
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    frame = FakeFrame(ana)
+    presenter = PrinterPresenter(till, frame, run_inline, lambda: None)
+    presenter.refresh()
+    assert presenter.state.printer == "○ No hay impresora"
+    for place in range(2):
+        presenter.choose(place)
+        presenter.save_pdf()
+    assert [tone for _, tone in frame.messages] == [Tone.OK]
+    assert "A-00000001.pdf" in frame.messages[0][0]
+    assert not presenter.state.may_save
+
+
+def test_with_a_printer_no_paper_is_saved_as_pdf(till: Station, ana: Cashier) -> None:
+    print_queue.print_test(till)
+    presenter = printer_screen(till, FakeFrame(ana))
+    assert not presenter.state.may_save
+    presenter.save_pdf()
+    assert [row.state for row in presenter.state.rows] == ["● En cola"]
+
+
+def test_a_printer_that_cannot_answer_is_named_so(till: Station, ana: Cashier) -> None:
+    presenter = PrinterPresenter(till, FakeFrame(ana), run_inline, lambda: PrinterStatus(one_way=True))
+    presenter.refresh()
+    assert presenter.state.printer == "● Impresora lista, sin respuestas"
+    assert "mire cada papel" in presenter.state.todo
+
+
 def test_the_bar_tells_shift_rate_printer_and_queue(till: Station) -> None:
     stations.sell(till, stations.seats_cart(till, ["A-1"]))
     parts = status(till, PrinterStatus(Cause.COVER_OPEN))

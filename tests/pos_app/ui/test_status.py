@@ -67,6 +67,11 @@ def test_the_printer_has_the_tone_of_its_state(now: Health, state: dict[str, obj
     assert part(replace(now, **state), Part.PRINTER).tone is tone  # type: ignore[arg-type]  # fields of Health
 
 
+def test_papers_that_wait_for_no_printer_are_not_called_printing(now: Health) -> None:
+    shown = part(replace(now, printer=None, jobs_waiting=2), Part.PRINTER)
+    assert (shown.words, shown.tone) == ("○ Sin impresora · 2 papeles", Tone.ATTENTION)
+
+
 @pytest.mark.parametrize(("left", "tone"), [(4, Tone.ATTENTION), (0, Tone.ERROR)])
 def test_few_numbers_are_shown(now: Health, left: int, tone: Tone) -> None:
     shown = part(replace(now, numbers_low=True, numbers_left=left), Part.NUMBERS)

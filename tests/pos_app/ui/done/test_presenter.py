@@ -152,3 +152,11 @@ def test_change_by_pago_movil_is_named_as_electronic(till: Station, ana: Cashier
 
     assert "Vuelto por Pago móvil: envíelo desde el banco" in sale_text(sold(ChangeIn.PAGO_MOVIL)).change_word
     assert sale_text(sold(ChangeIn.CASH_USD)).change_word == "Vuelto"
+
+
+def test_without_a_printer_the_screen_waits_for_none(till: Station, frame: FakeFrame, done: DonePresenter) -> None:
+    counter = Counter(till.ids)
+    counter.sold = done.state.sold
+    alone = DonePresenter(till, frame, run_inline, counter, lambda: None)
+    alone.enter()
+    assert paper_text(alone.state.job, has_printer=alone.state.has_printer).startswith("No hay impresora.")
