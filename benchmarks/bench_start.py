@@ -46,9 +46,9 @@ application.exec()
 _STATION = (
     """
 from PySide6.QtWidgets import QApplication
-from pos_app.ui import app, theme
+from pos_app.ui import app, look
 application = QApplication([])
-theme.apply(application, app.preferred())
+look.apply(application, look.Look())
 till = app.Till(lambda: None)
 """
     + _UNTIL_PAINTED

@@ -1,6 +1,7 @@
 """The command line `taquilla`. Each command imports its own code when it runs, so that the window starts fast."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without accents gets the rest of the text
+    wording.use(wording.system_language(os.environ))
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
@@ -96,7 +98,14 @@ def _at_desk(name: str) -> Command:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from pos_app import settings  # noqa: PLC0415  # loads the vault, which other commands may not need
     from pos_app.ui import app  # noqa: PLC0415  # Qt is not needed by the other commands
+    from pos_app.ui.look import Look  # noqa: PLC0415  # the same
+
+    try:
+        chosen = settings.read(options.profile)
+    except Refused:
+        chosen = settings.Settings()  # opening the station reads the file again, and the window shows what is wrong
 
     with ExitStack() as after:
 
@@ -106,7 +115,7 @@ def _run(options: argparse.Namespace) -> int:
             after.callback(at_work.stop)
             return app.Opened(at_work.station, at_work.printer)
 
-        return app.run(open_station)
+        return app.run(open_station, Look(chosen.language, chosen.theme))
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -14,6 +14,10 @@ from tests.world.totals import Totals
 
 # Before anything imports Qt. A developer may name another platform to watch the widgets.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The screens of the tests are Spanish whatever the developer's language is.
+for name in ("LC_ALL", "LC_MESSAGES", "LANGUAGE"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,8 @@ from pos_app.demo.head_office import HqNotStarted
 from pos_app.demo.patience import Stuck
 from pos_app.demo.profile import introduced, people
 from pos_app.demo.stage import Stage
-from pos_app.ui import app, theme, wording
+from pos_app.ui import app, look, wording
+from pos_app.ui.look import Look
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 
 _LOOK_EVERY_MS = 250
@@ -37,7 +38,7 @@ def show_windows() -> int:
         two_stations.staged(Path(folder)) as stage,
     ):
         application = QApplication(["taquilla"])
-        theme.apply(application, app.preferred())
+        look.apply(application, Look())
         ready: Future[None] = Future()
         preparing = threading.Thread(target=_prepare, args=(stage, ready), name="preparing")
         stations = (stage.one, stage.two)

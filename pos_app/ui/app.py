@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from pos_app.ui import theme, wording
+from pos_app.ui import look as looks
+from pos_app.ui import wording
 from pos_app.ui.background import Background
+from pos_app.ui.look import Look
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.scanner import Scanner
 from pos_app.ui.sign_in.view import SignInView
-from pos_app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from pos_app.station import Station
@@ -100,11 +101,11 @@ class Till(QObject):
         self._clock.start()
 
 
-def run(open_station: Callable[[], Opened], look: Theme | None = None) -> int:
+def run(open_station: Callable[[], Opened], look: Look) -> int:
     """Run the program until its window is closed. `open_station` is called off the UI thread."""
     application = QApplication.instance() or QApplication(["taquilla"])
     assert isinstance(application, QApplication)
-    theme.apply(application, look or preferred())
+    looks.apply(application, look)
     till = Till(open_station)
     till.last_resort.install()
     application.installEventFilter(till.scanner)
@@ -112,9 +113,3 @@ def run(open_station: Callable[[], Opened], look: Theme | None = None) -> int:
     code = application.exec()
     till.stop()
     return code
-
-
-def preferred() -> Theme:
-    """The light or the dark theme, as the desktop is set."""
-    dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return Theme.DARK if dark else Theme.LIGHT

@@ -1,11 +1,13 @@
 """The look: the tokens of `resources/theme/*.toml` filled into `resources/theme.qss`, fonts, sizes for layouts."""
 
 import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import as_file, files
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +20,19 @@ class Theme(StrEnum):
     LIGHT = "light"
     DARK = "dark"
     CONTRAST = "contrast"
+
+
+@dataclass(slots=True)
+class _Chosen:
+    theme: Theme = Theme.LIGHT
+
+
+_chosen = _Chosen()
+
+
+def in_use() -> Theme:
+    """The theme that was applied last. No style sheet reaches the seat map, which asks for it."""
+    return _chosen.theme
 
 
 @cache
@@ -41,10 +56,17 @@ def sheet(theme: Theme) -> str:
 
 def apply(application: QApplication, theme: Theme) -> None:
     """Apply style, font, palette and style sheet to the program."""
+    _chosen.theme = theme
     application.setStyle("Fusion")
     application.setFont(_font())
     application.setPalette(_palette(theme))
     application.setStyleSheet(sheet(theme))
+
+
+def of_desktop() -> Theme:
+    """The light or the dark theme, as the desktop is set."""
+    dark = QApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return Theme.DARK if dark else Theme.LIGHT
 
 
 def _read(name: str) -> dict[str, str]:
@@ -52,10 +74,15 @@ def _read(name: str) -> dict[str, str]:
     return {key: str(value) for key, value in tomllib.loads(text).items()}
 
 
-def _font() -> QFont:
+@cache
+def _load_fonts() -> None:
     for name in FONT_FILES:
         with as_file(files("resources") / "fonts" / name) as path:
             QFontDatabase.addApplicationFont(str(path))
+
+
+def _font() -> QFont:
+    _load_fonts()
     font = QFont("DejaVu Sans")
     font.setPixelSize(size("words"))
     return font

@@ -6,7 +6,7 @@ Amounts and times are written the Venezuelan way in every language, as on the ba
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,6 +42,13 @@ def use(language: str) -> None:
     if language not in LANGUAGES:
         raise ValueError(f"no translation for {language!r}")
     _chosen.language = language
+
+
+def system_language(environment: Mapping[str, str]) -> str:
+    """The language that LC_ALL, LC_MESSAGES or LANG names, in this order; Spanish for all that have no translation."""
+    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    language = re.split(r"[_.@-]", named)[0].lower()
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def text(key: str, *, count: int | None = None, **values: str | int) -> str:

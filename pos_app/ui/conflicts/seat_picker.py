@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
 from pos_app.seat_plan import SeatPlan, States
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.conflicts.presenter import ConflictsPresenter, Picking
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.legend import Legend
@@ -20,9 +19,7 @@ class SeatPicker(QWidget):
 
     def __init__(self, presenter: ConflictsPresenter, back: Callable[[], None]) -> None:
         super().__init__()
-        page, written = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
-        dark = self.palette().color(page).lightness() < self.palette().color(written).lightness()
-        colours = seat_colours("dark" if dark else "light")
+        colours = seat_colours(theme.in_use().value)
         self._map, self._legend = SeatMap(colours), Legend(colours)
         self._map.seat_chosen.connect(presenter.pick_seat)
         self._plan: SeatPlan | None = None

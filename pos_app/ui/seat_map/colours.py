@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-Variant = Literal["light", "dark"]
+Variant = Literal["light", "dark", "contrast"]
 Colour = str
 """#RRGGBB"""
 
@@ -52,7 +52,7 @@ class SeatColours:
 
 
 def seat_colours(variant: Variant) -> SeatColours:
-    """The colours of the light or the dark theme."""
+    """The colours that belong to a theme of the screens."""
     text = files("resources").joinpath("theme", f"seat_map_{variant}.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     for name in _FACES:

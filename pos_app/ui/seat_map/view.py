@@ -6,7 +6,6 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from pos_app.seat_plan import SeatPlan, States
@@ -136,10 +135,8 @@ class SeatMapView(Screen):
         return button
 
     def _colours_now(self) -> SeatColours:
-        """The colours for the theme. No style sheet reaches the map, so the palette shows whether the theme is dark."""
-        page, words = QPalette.ColorRole.Window, QPalette.ColorRole.WindowText
-        dark = self.palette().color(page).lightness() < self.palette().color(words).lightness()
-        return seat_colours("dark" if dark else "light")
+        """The colours for the theme."""
+        return seat_colours(theme.in_use().value)
 
     def _framed(self) -> QFrame:
         made = QFrame()

@@ -7,16 +7,23 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.ui import theme
+from pos_app.ui.seat_map.colours import mixed, seat_colours
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column
 
 TEXT_CONTRAST, CONTROL_CONTRAST = 4.5, 3.0
+LEAST = {  # WCAG 2.2: levels AA and AAA
+    Theme.LIGHT: (TEXT_CONTRAST, CONTROL_CONTRAST),
+    Theme.DARK: (TEXT_CONTRAST, CONTROL_CONTRAST),
+    Theme.CONTRAST: (7.0, 4.5),
+}
 SHEET = (files("resources") / "theme.qss").read_text(encoding="utf-8")
 RULE = re.compile(r"([^{}]+)\{((?:[^{}]|\$\{\w+\})*)\}")
 COLOUR = r"\$\{?(\w+)\}?"
@@ -66,7 +73,8 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("look", Theme)
 def test_words_are_legible_and_controls_can_be_seen(look: Theme) -> None:
     named = theme.colours(look)
-    pairs = [(pair, TEXT_CONTRAST) for pair in text_pairs()] + [(pair, CONTROL_CONTRAST) for pair in edge_pairs()]
+    of_text, of_controls = LEAST[look]
+    pairs = [(pair, of_text) for pair in text_pairs()] + [(pair, of_controls) for pair in edge_pairs()]
     weak = {
         f"{one} on {other}: {contrast(named[one], named[other]):.2f}"
         for (one, other), least in pairs
@@ -75,6 +83,44 @@ def test_words_are_legible_and_controls_can_be_seen(look: Theme) -> None:
     # WCAG 2.2 exempts disabled controls.
     assert {pair for pair in weak if not pair.startswith("disabled_text")} == set()
     assert len(pairs) > 60
+
+
+def test_the_seat_map_of_high_contrast_is_legible_in_every_zone() -> None:
+    named = seat_colours("contrast")
+    faces = (named.in_cart, named.held, named.sold, named.killed, named.elsewhere, named.accessible)
+    free = [mixed(named.free.fill, zone, named.zone_fill_percent) for zone in named.zones]
+    pairs = [
+        *((face.glyph, face.fill) for face in faces),
+        *((named.free.glyph, ground) for ground in free),
+        *((zone, named.background) for zone in named.zones),
+        *((colour, named.background) for colour in (named.row_text, named.name_text, named.cursor)),
+        (named.stage_text, named.stage),
+    ]
+    assert [(pair, contrast(*pair)) for pair in pairs if contrast(*pair) < 7.0] == []
+
+
+@pytest.mark.parametrize("look", Theme)
+def test_the_seat_map_takes_the_colours_of_the_theme_in_use(qapp: QApplication, look: Theme) -> None:
+    theme.apply(qapp, look)
+    assert theme.in_use() is look
+    assert seat_colours(theme.in_use().value).background
+
+
+def test_fonts_of_a_desktop_theme_do_not_mix_with_ours(qtbot: QtBot, qapp: QApplication) -> None:
+    """Platform themes give each kind of widget a font of its own."""
+    kinds = {"QPushButton": QPushButton, "QLabel": QLabel, "QLineEdit": QLineEdit, "QComboBox": QComboBox}
+    foreign = QFont("DejaVu Sans Mono", 19)
+    for name in kinds:
+        qapp.setFont(foreign, name)
+    theme.apply(qapp, Theme.LIGHT)
+    after = [kind() for kind in kinds.values()]
+    for name in kinds:
+        qapp.setFont(foreign, name)
+    for widget in (*after, *(kind() for kind in kinds.values())):
+        qtbot.addWidget(widget)
+        widget.ensurePolished()
+        assert widget.font().family() == "DejaVu Sans"
+    theme.apply(qapp, Theme.LIGHT)
 
 
 def test_every_rule_that_colours_words_says_what_they_lie_on() -> None:

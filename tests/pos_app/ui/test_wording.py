@@ -318,3 +318,22 @@ def test_every_refusal_has_its_own_code_and_words() -> None:
 def test_no_words_wait_for_a_refusal_that_is_gone() -> None:
     codes = {key.split(".")[1] for key in texts("es") if key.startswith("errors.")}
     assert codes - {kind.code for kind in every_error()} - {"DEF-00"} == set()
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "es"),
+        ({"LANG": "C.UTF-8"}, "es"),
+        ({"LANG": "POSIX"}, "es"),
+        ({"LANG": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en"}, "en"),
+        ({"LANG": "es_VE.UTF-8"}, "es"),
+        ({"LANG": "fr_FR.UTF-8"}, "es"),
+        ({"LANG": "es_VE.UTF-8", "LC_MESSAGES": "en_GB"}, "en"),
+        ({"LANG": "en_US", "LC_ALL": "es_VE@euro"}, "es"),
+        ({"LANG": "en_US", "LC_ALL": ""}, "en"),
+    ],
+)
+def test_the_system_decides_the_language_until_somebody_chooses(environment: dict[str, str], language: str) -> None:
+    assert wording.system_language(environment) == language

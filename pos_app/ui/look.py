@@ -1,0 +1,23 @@
+"""The language and the theme of all screens: those of the settings, or those of system and desktop."""
+
+import os
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
+
+from pos_app.ui import theme, wording
+from pos_app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A language and a theme as in the settings. An empty one is that of the system or of the desktop."""
+
+    language: str = ""
+    theme: str = ""
+
+
+def apply(application: QApplication, look: Look) -> None:
+    """Use a look from now on. Texts of widgets that exist already stay as they are."""
+    wording.use(look.language or wording.system_language(os.environ))
+    theme.apply(application, Theme(look.theme) if look.theme else theme.of_desktop())

@@ -1,0 +1,79 @@
+"""`taquilla run` in a process of its own: the settings decide how the window looks, and the system until they do."""
+
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from pos_app import settings
+from pos_app.settings import Settings
+from pos_app.vault import ENVIRONMENT_KEY, VaultKind
+from tests.builders import stations
+
+RUN_AND_LOOK = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from pos_app import cli
+from pos_app.ui import theme
+
+application = QApplication(["taquilla"])
+
+def look():
+    words = [label.text() for window in application.topLevelWidgets() for label in window.findChildren(QLabel)]
+    if "Ana Rondón" not in words:
+        return
+    print(theme.in_use(), *words, sep="\\n")
+    application.quit()
+
+looking = QTimer()
+looking.timeout.connect(look)
+looking.start(20)
+sys.exit(cli.main(["run", sys.argv[1]]))
+"""
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    with closing(stations.new_station(tmp_path / "profile").database):
+        return tmp_path / "profile"
+
+
+def window_of(profile: Path, chosen: Settings, **environment: str) -> tuple[str, set[str]]:
+    """The theme and the texts of the first window that knows the staff."""
+    settings.write(profile, chosen)
+    around = {**os.environ, ENVIRONMENT_KEY: stations.ROOT_SECRET.hex(), **environment}
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN_AND_LOOK, str(profile)], capture_output=True, text=True, check=True, env=around
+    )
+    theme, *words = ran.stdout.splitlines()
+    return theme, set(words)
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "lang", "choose"),
+    [
+        ("en", "contrast", "es_VE.UTF-8", "Choose your name"),
+        ("es", "dark", "en_US.UTF-8", "Elija su nombre"),
+        ("", "light", "en_US.UTF-8", "Choose your name"),
+        ("", "light", "C.UTF-8", "Elija su nombre"),
+    ],
+)
+def test_the_window_has_the_language_and_the_theme_of_the_settings(
+    profile: Path, language: str, theme: str, lang: str, choose: str
+) -> None:
+    in_use, words = window_of(profile, Settings(VaultKind.ENVIRONMENT, language, theme), LANG=lang)
+    assert in_use == theme
+    assert choose in words
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en_US.UTF-8", "holds no station"), ("C", "no contiene una taquilla")])
+def test_the_system_decides_the_language_of_the_terminal(tmp_path: Path, lang: str, words: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "pos_app", "verify", str(tmp_path)],
+        capture_output=True, text=True, check=False, env={**os.environ, "LANG": lang},
+    )  # fmt: skip
+    assert words in ran.stderr
