@@ -113,7 +113,8 @@ def _run(options: argparse.Namespace) -> int:
             running = import_module("pos_app.running")
             at_work = running.start(options.profile, ask_password)
             after.callback(at_work.stop)
-            return app.Opened(at_work.station, at_work.printer)
+            desk = import_module("pos_app.ui.settings.presenter").PrinterDesk(at_work.use_printer, at_work.try_printer)
+            return app.Opened(at_work.station, at_work.printer, desk)
 
         return app.run(open_station, Look(chosen.language, chosen.theme))
 

@@ -19,12 +19,13 @@ from pos_app.services.copies.backup_thread import BackupThread
 from pos_app.services.copies.fencing import Witnessing
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_thread import PrintThread
+from pos_app.services.documents.printer_trial import Trial, try_printer
 from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import Database
-from printing.devices import Device, FilePrinter, NetworkPrinter, PrinterStatus
+from printing.devices import Cause, Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 
@@ -71,12 +72,39 @@ class Checkpoints:
             log.warning("cannot update the witnesses: %s", error)
 
 
+class Spooler:
+    """The print thread of the printer in use, which can be replaced while the station runs."""
+
+    def __init__(self, station: Station, bell: threading.Event) -> None:
+        self._station, self._bell = station, bell
+        self._thread: PrintThread | None = None
+
+    @property
+    def status(self) -> PrinterStatus | None:
+        """The printer's last known state; None without a printer."""
+        return self._thread.status if self._thread else None
+
+    def use(self, printer: PrinterSettings, device: Device | None = None) -> None:
+        """Print on this printer from now on, after the present paper. `device` replaces that of the settings."""
+        self.stop()
+        device = device or device_of(printer)
+        if device is not None:
+            self._thread = PrintThread(self._station, device, _writer(model_of(printer)), self._bell)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the present paper and end the thread."""
+        if self._thread:
+            self._thread.stop()
+        self._thread = None
+
+
 @dataclass(frozen=True, slots=True)
 class Running:
     """A station at work. `stop` ends its threads and unlocks the profile."""
 
     station: Station
-    printing: PrintThread | None
+    spooler: Spooler
     checkpoints: Checkpoints
     backups: BackupThread
     sync: "SyncThread | None"
@@ -85,12 +113,22 @@ class Running:
 
     def printer(self) -> PrinterStatus | None:
         """The printer's last known state."""
-        return self.printing.status if self.printing else None
+        return self.spooler.status
+
+    def use_printer(self, printer: PrinterSettings) -> None:
+        """Print on another printer from now on."""
+        self.spooler.use(printer)
+
+    def try_printer(self, printer: PrinterSettings) -> Trial:
+        """Send a test page to a printer that need not be in use."""
+        device = device_of(printer)
+        if device is None:
+            return Trial(PrinterStatus(Cause.NO_ANSWER))
+        return try_printer(self.station, device, _writer(model_of(printer)))
 
     def stop(self) -> None:
         """Finish the present paper, send what is left within some seconds, and close the store."""
-        if self.printing:
-            self.printing.stop()
+        self.spooler.stop()
         if self.sync:
             self.sync.stop(_LAST_ROUND_S)
         if self.live:
@@ -121,13 +159,14 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     witnesses = startup.witnesses(station.author, profile, settings)
     fencing.watch(station, witnesses)
     print_queue.recover(station)
-    printing = _printing(station, settings, device or device_of(settings.printer), bell)
+    spooler = Spooler(station, bell)
+    spooler.use(settings.printer, device)
     checkpoints = Checkpoints(station.database, Witnessing(station, witnesses).write)
     checkpoints.start()
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
     station, sync, live = _syncing(station, settings, sync_bell)
-    return Running(station, printing, checkpoints, backups, sync, live, held)
+    return Running(station, spooler, checkpoints, backups, sync, live, held)
 
 
 def _ring(*bells: threading.Event) -> None:
@@ -173,14 +212,6 @@ def device_of(printer: PrinterSettings) -> Device | None:
 def model_of(printer: PrinterSettings) -> PrinterModel:
     """The capabilities of the printer that the settings name."""
     return PrinterModel(_PAPERS[printer.columns], native_qr=not printer.image_codes)
-
-
-def _printing(station: Station, settings: Settings, device: Device | None, bell: threading.Event) -> PrintThread | None:
-    if device is None:
-        return None
-    thread = PrintThread(station, device, _writer(model_of(settings.printer)), bell)
-    thread.start()
-    return thread
 
 
 def _writer(model: PrinterModel) -> Callable[[Printout], bytes]:

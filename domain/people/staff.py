@@ -33,6 +33,7 @@ class Permission(StrEnum):
     LOAD_SETUP = "load_setup"
     SETTLE_CONFLICT = "settle_conflict"
     EXCEED_TILL = "exceed_till"
+    CHANGE_PRINTER = "change_printer"
 
 
 _CASHIER = frozenset({

@@ -22,6 +22,7 @@ from pos_app.ui.sign_in.view import SignInView
 
 if TYPE_CHECKING:
     from pos_app.station import Station
+    from pos_app.ui.settings.presenter import PrinterDesk
     from pos_app.ui.status import ReadPrinter
 
 log = logging.getLogger(__name__)
@@ -31,10 +32,11 @@ _REFRESH_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened profile: the station, and the function that reads the state of its printer."""
+    """An opened profile: the station, the function that reads the state of its printer, and where it is changed."""
 
     station: "Station"
     printer: "ReadPrinter"
+    desk: "PrinterDesk | None" = None
 
 
 class LastResort(QObject):
@@ -97,7 +99,7 @@ class Till(QObject):
 
     def _opened(self, opened: Opened) -> None:
         screens = import_module("pos_app.ui.screens")
-        screens.attend(self.window, self._first, opened.station, self.run, opened.printer)
+        screens.attend(self.window, self._first, opened, self.run)
         self._clock.start()
 
 

@@ -28,6 +28,7 @@ class ScreenName(StrEnum):
     PRINTER = "printer"
     RATE = "rate"
     CONFLICTS = "conflicts"
+    SETTINGS = "settings"
 
 
 class Tone(StrEnum):
@@ -85,6 +86,10 @@ class Frame(Protocol):
 
     def signed_in(self, cashier: Cashier) -> None:
         """Set the cashier who works at the till from now on."""
+        ...
+
+    def change_look(self, language: str, theme: str) -> None:
+        """Show every screen in this language and theme from now on; an empty one is that of system or desktop."""
         ...
 
     def changed(self) -> None:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from domain.people.staff import Cashier, Permission
-from pos_app.ui import theme, wording
+from pos_app.ui import look, theme, wording
 from pos_app.ui.approval import Approval, Check
 from pos_app.ui.frame import Run, ScreenName, Tone
+from pos_app.ui.look import Look
 from pos_app.ui.screen import Screen
 from pos_app.ui.status_bar import Part, StatusBar
 from pos_app.ui.widgets.banner import Banner
@@ -22,12 +23,14 @@ _SCREEN_OF_PART = {
     Part.SHIFT: ScreenName.SHIFT,
     Part.PENDING: ScreenName.DOCUMENTS,
     Part.CONFLICTS: ScreenName.CONFLICTS,
+    Part.STATION: ScreenName.SETTINGS,
 }
 _WITHOUT_WAY_BACK = {ScreenName.SIGN_IN, ScreenName.SELL}
 _SCREEN_KEYS = {
     "F2": ScreenName.SIGN_IN,
     "F7": ScreenName.SHIFT,
     "F9": ScreenName.DOCUMENTS,
+    "F10": ScreenName.SETTINGS,
     "Ctrl+P": ScreenName.PRINTER,
 }
 
@@ -52,6 +55,44 @@ class WindowKeys:
             shortcut.setEnabled(key not in own_keys)
 
 
+class ScreenStack(QStackedWidget):
+    """The screens, of which one is in front. A screen is made when it is first shown."""
+
+    def __init__(self, first: Screen) -> None:
+        super().__init__()
+        self.now = ScreenName.SIGN_IN
+        self._made: dict[ScreenName, Screen] = {self.now: first}
+        self._makers: dict[ScreenName, Callable[[], Screen]] = {}
+        self._retired: list[Screen] = []
+        self.addWidget(first)
+
+    @property
+    def shown(self) -> Screen:
+        """The screen in front."""
+        return self._made[self.now]
+
+    def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
+        """Register the function that makes a screen."""
+        self._makers[name] = make
+
+    def bring(self, name: ScreenName) -> None:
+        """Bring a screen to the front."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self.addWidget(self._made[name])
+        self.now = name
+        self.setCurrentWidget(self.shown)
+
+    def forget(self) -> None:
+        """Make each screen again when it is next shown: a screen reads its texts and colours when it is made."""
+        # The screens of before stay, hidden: work that they began may still deliver its outcome to them.
+        self._retired += self._made.values()
+        for screen in self._made.values():
+            screen.hide()
+            self.removeWidget(screen)
+        self._made.clear()
+
+
 class MainWindow(QMainWindow):
     """The window of a till. A screen is made when it is first shown, so that the first window appears quickly."""
 
@@ -60,16 +101,15 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(wording.text("frame.title"))
         self.status_bar = StatusBar()
         self.status_bar.listen(self._part_pressed)
-        self._banner, self._stack, self._page = Banner(), QStackedWidget(), QWidget()
-        self._made: dict[ScreenName, Screen] = {ScreenName.SIGN_IN: first}
-        self._makers: dict[ScreenName, Callable[[], Screen]] = {}
-        self._now, self._trail = ScreenName.SIGN_IN, [ScreenName.SIGN_IN]
+        self._banner, self._stack, self._page = Banner(), ScreenStack(first), QWidget()
+        self._trail = [ScreenName.SIGN_IN]
         self._cashier: Cashier | None = None
         self._approval: Approval | None = None
+        self._make_approval: Callable[[], Approval] | None = None
         self._refresh: Callable[[], None] = lambda: None
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
-        self._arrange(first)
+        self._arrange()
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
         self._keys.listen("F11", self._full_screen)
@@ -88,7 +128,7 @@ class MainWindow(QMainWindow):
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
         """Register the function that makes a screen."""
-        self._makers[name] = make
+        self._stack.add(name, make)
 
     def ask_before_closing(self, unfinished: Callable[[], Message | None]) -> None:
         """Set the function that returns the warning for a window that would close now, or None."""
@@ -96,7 +136,8 @@ class MainWindow(QMainWindow):
 
     def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
         """Connect the opened station: `check` verifies approvals, `refresh` reads the status bar again."""
-        self._approval = Approval(self._page, check, run)
+        self._make_approval = partial(Approval, self._page, check, run)
+        self._approval = self._make_approval()
         self._refresh = refresh
 
     @property
@@ -107,7 +148,7 @@ class MainWindow(QMainWindow):
     @property
     def shown(self) -> Screen:
         """The screen in front."""
-        return self._made[self._now]
+        return self._stack.shown
 
     def signed_in(self, cashier: Cashier) -> None:
         self._cashier = cashier
@@ -118,8 +159,8 @@ class MainWindow(QMainWindow):
             self._cashier = None
         if name in _WITHOUT_WAY_BACK:
             self._trail = []
-        elif self._now is not name:
-            self._trail.append(self._now)
+        elif self._stack.now is not name:
+            self._trail.append(self._stack.now)
         self._show(name)
 
     def back(self) -> None:
@@ -139,6 +180,12 @@ class MainWindow(QMainWindow):
         elif self._approval is not None:
             self._approval.ask(permission, then)
 
+    def change_look(self, language: str, theme: str) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        look.apply(application, Look(language, theme))
+        self._make_again()
+
     def changed(self) -> None:
         self._refresh()
 
@@ -146,14 +193,21 @@ class MainWindow(QMainWindow):
         """Pass a scanned code to the screen in front."""
         self.shown.scan(code)
 
+    def _make_again(self) -> None:
+        """Show everything in the language and the colours in use."""
+        self._stack.forget()
+        self.setWindowTitle(wording.text("frame.title"))
+        self._banner.reword()
+        self.status_bar.reword()
+        if self._make_approval is not None:
+            self._approval = self._make_approval()
+        self._show(self._stack.now)
+        self._refresh()
+
     def _show(self, name: ScreenName) -> None:
         self._banner.clear()
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-            self._stack.addWidget(self._made[name])
-        self._now = name
+        self._stack.bring(name)
         self._keys.yield_to(self.shown.own_keys)
-        self._stack.setCurrentWidget(self.shown)
         self.shown.enter()
 
     def _escape(self) -> None:
@@ -168,7 +222,7 @@ class MainWindow(QMainWindow):
         """Open a screen by a key or the bar, if somebody is signed in and no approval is open."""
         # Without an approval the station is not open yet.
         busy = self._approval is None or self._approval.isVisible()
-        if self._cashier is not None and not busy and name is not self._now:
+        if self._cashier is not None and not busy and name is not self._stack.now:
             self.go(name)
 
     def _part_pressed(self, part: Part) -> None:
@@ -178,9 +232,8 @@ class MainWindow(QMainWindow):
     def _full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
-    def _arrange(self, first: Screen) -> None:
+    def _arrange(self) -> None:
         self._page.setObjectName("page")
-        self._stack.addWidget(first)
         layout = column(self._banner, self._stack, self.status_bar, gap="hair")
         layout.setStretchFactor(self._stack, 1)
         self._page.setLayout(layout)

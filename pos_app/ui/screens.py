@@ -1,5 +1,7 @@
 """Makes every screen of the station behind the sign-in. Imported after the first paint."""
 
+from typing import TYPE_CHECKING
+
 from pos_app.services.people import sign_in
 from pos_app.station import Station
 from pos_app.ui.conflicts.presenter import ConflictsPresenter
@@ -21,15 +23,21 @@ from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.view import SellView
+from pos_app.ui.settings.presenter import SettingsPresenter
+from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.shift.presenter import ShiftPresenter
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.status import ReadPrinter, StatusPresenter
 
+if TYPE_CHECKING:
+    from pos_app.ui.app import Opened
 
-def attend(window: MainWindow, first: SignInView, station: Station, run: Run, printer: ReadPrinter) -> None:
+
+def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) -> None:
     """Connect the window to the opened station."""
+    station, printer = opened.station, opened.printer
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
     _add_the_path_of_a_sale(window, station, run, printer)
@@ -38,8 +46,15 @@ def attend(window: MainWindow, first: SignInView, station: Station, run: Run, pr
     window.add(ScreenName.PRINTER, lambda: PrinterView(PrinterPresenter(station, window, run, printer)))
     window.add(ScreenName.CONFLICTS, lambda: ConflictsView(ConflictsPresenter(station, window, run)))
     window.add(ScreenName.RATE, lambda: RateView(RatePresenter(station, window, run)))
-    first.attend(SignInPresenter(station, window, run))
+    window.add(ScreenName.SETTINGS, lambda: SettingsView(SettingsPresenter(station, window, run, opened.desk)))
+    window.add(ScreenName.SIGN_IN, lambda: _attended(SignInView(), window, station, run))
+    _attended(first, window, station, run)
     window.changed()
+
+
+def _attended(view: SignInView, window: MainWindow, station: Station, run: Run) -> SignInView:
+    view.attend(SignInPresenter(station, window, run))
+    return view
 
 
 def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run, printer: ReadPrinter) -> None:

@@ -61,6 +61,13 @@ class StatusBar(QFrame):
         """Call `pressed` with the part that is pressed."""
         self._pressed = pressed
 
+    def reword(self) -> None:
+        """Take the language in use for what the parts are about."""
+        for part, button in self._buttons.items():
+            about = wording.text(f"status.about_{part}")
+            button.setAccessibleDescription(about)
+            button.setToolTip(about)
+
     def render_parts(self, parts: tuple[StatusPart, ...]) -> None:
         """Show these parts and no others."""
         self._parts = {part.part: part for part in parts}

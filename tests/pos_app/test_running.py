@@ -8,13 +8,18 @@ import pytest
 
 from pos_app import running, settings, startup, vault
 from pos_app.services.documents import print_queue
-from pos_app.settings import Settings
+from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.startup import AlreadyRunning, NotSetUp
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.vault import VaultKind
+from printing.devices import Cause, Delivery
+from printing.virtual_printer import LOOPBACK
 from tests.builders import stations
+from tests.builders.printer import virtual_printer
 from tests.builders.stations import general_cart, sell
+
+WAIT_S = 10.0
 
 
 @pytest.fixture
@@ -62,3 +67,19 @@ def test_a_start_that_fails_lets_go_of_the_profile(profile: Path) -> None:
         running.start(profile, str)
     settings_file.write_text(good)
     startup.lock(profile).release()
+
+
+def test_another_printer_is_used_while_the_station_runs(profile: Path) -> None:
+    at_work = running.start(profile, str)
+    assert at_work.printer() is None
+    with virtual_printer() as printer:
+        chosen = PrinterSettings(PrinterKind.NETWORK, f"{LOOPBACK}:{printer.port}")
+        assert at_work.try_printer(chosen).delivery is Delivery.PROVED
+        assert at_work.printer() is None
+        at_work.use_printer(chosen)
+        print_queue.print_test(at_work.station)
+        papers = printer.wait_for_papers(2, WAIT_S)
+        at_work.use_printer(PrinterSettings())
+    at_work.stop()
+    assert ["PRUEBA DE IMPRESORA" in paper.text for paper in papers] == [True, True]
+    assert at_work.try_printer(PrinterSettings()).status.cause is Cause.NO_ANSWER

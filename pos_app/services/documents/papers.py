@@ -37,7 +37,7 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
         case JobKind.DRAWER:
             return (Printout((KickDrawer(),)),)
         case JobKind.TEST:
-            return (_test(station),)
+            return (test_page(station),)
 
 
 def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
@@ -77,7 +77,8 @@ def _imprint(tx: Tx, station: Station, cashier: str, copy_no: int) -> Imprint:
     return Imprint(station.catalogue.profile(tx).name, cashier, copy_no, printed_at, software=SOFTWARE)
 
 
-def _test(station: Station) -> Printout:
+def test_page(station: Station) -> Printout:
+    """A page with every accent, a code and the cut."""
     return Printout((
         centered("PRUEBA DE IMPRESORA", LARGE),
         centered("DOCUMENTO NO FISCAL", BOLD),

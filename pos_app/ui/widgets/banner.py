@@ -21,11 +21,11 @@ class Banner(QFrame):
         self._shape, self._code = label(role="heading"), label(role="caption")
         self._what, self._todo = label(role="heading", wraps=True), label(wraps=True)
         words: QVBoxLayout = column(self._what, self._todo, gap="hair")
-        close = KeyButton(wording.text("frame.understood"), pressed=self.clear)
+        self._close = KeyButton(wording.text("frame.understood"), pressed=self.clear)
         inside = row(self._shape, gap="space")
         inside.addLayout(words, 1)
         inside.addWidget(self._code)
-        inside.addWidget(close)
+        inside.addWidget(self._close)
         space = theme.size("gap")
         inside.setContentsMargins(2 * space, space, space, space)
         self.setLayout(inside)
@@ -42,6 +42,10 @@ class Banner(QFrame):
         self.setAccessibleName(str(message))
         self.show()
         announce(self, str(message), urgent=tone is Tone.ERROR)
+
+    def reword(self) -> None:
+        """Take the language in use for the button."""
+        self._close.show_text(wording.text("frame.understood"))
 
     def clear(self) -> None:
         """Hide the message."""

@@ -18,6 +18,7 @@ class FakeFrame:
         self.codes: list[str] = []
         self.asked: list[Permission] = []
         self.changes = 0
+        self.looks: list[tuple[str, str]] = []
 
     @property
     def cashier(self) -> Cashier:
@@ -44,6 +45,9 @@ class FakeFrame:
 
     def signed_in(self, cashier: Cashier) -> None:
         self.now = cashier
+
+    def change_look(self, language: str, theme: str) -> None:
+        self.looks.append((language, theme))
 
     def changed(self) -> None:
         self.changes += 1

@@ -69,7 +69,7 @@ def test_the_printer_has_the_tone_of_its_state(now: Health, state: dict[str, obj
 
 def test_papers_that_wait_for_no_printer_are_not_called_printing(now: Health) -> None:
     shown = part(replace(now, printer=None, jobs_waiting=2), Part.PRINTER)
-    assert (shown.words, shown.tone) == ("○ Sin impresora · 2 papeles", Tone.ATTENTION)
+    assert (shown.words, shown.tone) == ("○ Sin impresora · 2 sin imprimir", Tone.ATTENTION)
 
 
 @pytest.mark.parametrize(("left", "tone"), [(4, Tone.ATTENTION), (0, Tone.ERROR)])

@@ -111,11 +111,11 @@ def test_fonts_of_a_desktop_theme_do_not_mix_with_ours(qtbot: QtBot, qapp: QAppl
     kinds = {"QPushButton": QPushButton, "QLabel": QLabel, "QLineEdit": QLineEdit, "QComboBox": QComboBox}
     foreign = QFont("DejaVu Sans Mono", 19)
     for name in kinds:
-        qapp.setFont(foreign, name)
+        qapp.setFont(foreign, name.encode())
     theme.apply(qapp, Theme.LIGHT)
     after = [kind() for kind in kinds.values()]
     for name in kinds:
-        qapp.setFont(foreign, name)
+        qapp.setFont(foreign, name.encode())
     for widget in (*after, *(kind() for kind in kinds.values())):
         qtbot.addWidget(widget)
         widget.ensurePolished()

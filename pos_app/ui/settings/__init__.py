@@ -1,0 +1,1 @@
+"""The settings of this machine: language, theme, printer."""

@@ -1,0 +1,133 @@
+"""The settings without Qt: language and theme at once, the printer by a supervisor, the test page."""
+
+import pytest
+
+from domain.people.staff import Cashier, Permission
+from pos_app import settings
+from pos_app.services.documents.printer_trial import Trial
+from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
+from pos_app.station import Station
+from pos_app.ui.frame import Tone, run_inline
+from pos_app.ui.settings.presenter import PrinterDesk, PrinterForm, SettingsPresenter
+from printing.devices import Cause, Delivery, PrinterStatus
+from tests.pos_app.ui.fakes import FakeFrame
+
+NETWORK = PrinterForm("network", "10.0.0.7", "42", "none")
+
+
+class Desk:
+    """Remembers the printers that it was given, and has the outcome of a trial ready."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.trial = trial
+        self.used: list[PrinterSettings] = []
+        self.tried: list[PrinterSettings] = []
+
+    def try_out(self, printer: PrinterSettings) -> Trial:
+        self.tried.append(printer)
+        return self.trial
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk(Trial(PrinterStatus(), Delivery.PROVED))
+
+
+@pytest.fixture
+def frame(ana: Cashier, rosa: Cashier) -> FakeFrame:
+    return FakeFrame(ana, rosa)
+
+
+@pytest.fixture
+def screen(station: Station, frame: FakeFrame, desk: Desk) -> SettingsPresenter:
+    presenter = SettingsPresenter(station, frame, run_inline, PrinterDesk(desk.used.append, desk.try_out))
+    presenter.enter()
+    return presenter
+
+
+def kept(station: Station) -> Settings:
+    return settings.read(station.database.path.parent)
+
+
+def test_language_and_theme_are_kept_and_applied_at_once(
+    screen: SettingsPresenter, frame: FakeFrame, station: Station
+) -> None:
+    screen.choose_language("en")
+    screen.choose_theme("contrast")
+    screen.choose_theme("contrast")
+    assert (kept(station).language, kept(station).theme) == ("en", "contrast")
+    assert frame.looks == [("en", ""), ("en", "contrast")]
+    assert frame.asked == []
+
+
+def test_a_printer_is_kept_and_used_once_a_supervisor_approves(
+    screen: SettingsPresenter, frame: FakeFrame, station: Station, desk: Desk
+) -> None:
+    screen.edit_printer(NETWORK)
+    assert kept(station) == Settings()
+    screen.save_printer()
+    assert frame.asked == [Permission.CHANGE_PRINTER]
+    assert desk.used == [kept(station).printer]
+    assert kept(station).printer == PrinterSettings(PrinterKind.NETWORK, "10.0.0.7", 42, status=PrinterQuestions.NONE)
+
+
+def test_without_approval_the_printer_stays(screen: SettingsPresenter, frame: FakeFrame, station: Station) -> None:
+    frame.supervisor = None
+    screen.edit_printer(NETWORK)
+    screen.save_printer()
+    assert kept(station) == Settings()
+
+
+def test_a_bad_address_is_refused_before_a_supervisor_is_asked(
+    screen: SettingsPresenter, frame: FakeFrame, desk: Desk
+) -> None:
+    screen.edit_printer(PrinterForm("network", "10.0.0.7:impresora"))
+    screen.save_printer()
+    screen.try_printer()
+    assert frame.codes == ["AJU-11", "AJU-11"]
+    assert (frame.asked, desk.tried, desk.used) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("trial", "words", "tone"),
+    [
+        (Trial(PrinterStatus(), Delivery.PROVED), "✔ La página de prueba salió.", Tone.OK),
+        (Trial(PrinterStatus(one_way=True), Delivery.UNPROVABLE), "▲ La prueba se envió.", Tone.ATTENTION),
+        (Trial(PrinterStatus(), Delivery.UNPROVED), "▲ La impresora no confirmó", Tone.ATTENTION),
+        *((Trial(PrinterStatus(cause)), "▲", Tone.ERROR) for cause in Cause),
+    ],
+)
+def test_the_outcome_of_a_test_page_is_shown(
+    screen: SettingsPresenter, desk: Desk, trial: Trial, words: str, tone: Tone
+) -> None:
+    desk.trial = trial
+    screen.edit_printer(NETWORK)
+    screen.try_printer()
+    assert screen.state.outcome.startswith(words)
+    assert (screen.state.tone, screen.state.busy) == (tone, False)
+    assert [printer.address for printer in desk.tried] == ["10.0.0.7"]
+
+
+def test_there_is_no_test_page_without_a_printer(screen: SettingsPresenter, desk: Desk) -> None:
+    screen.try_printer()
+    assert desk.tried == []
+
+
+def test_what_the_form_does_not_show_stays(screen: SettingsPresenter, station: Station) -> None:
+    printer = PrinterSettings(PrinterKind.FILE, "/dev/usb/lp0", image_codes=True)
+    settings.write(station.database.path.parent, Settings(printer=printer, hq_ca="/etc/hq.pem"))
+    screen.enter()
+    assert screen.state.printer == PrinterForm("file", "/dev/usb/lp0", "48", "auto")
+    screen.edit_printer(NETWORK)
+    screen.save_printer()
+    assert kept(station).printer.image_codes
+    assert kept(station).hq_ca == "/etc/hq.pem"
+
+
+def test_a_demo_has_no_printer_to_choose(station: Station, frame: FakeFrame) -> None:
+    presenter = SettingsPresenter(station, frame, run_inline, None)
+    presenter.enter()
+    presenter.save_printer()
+    presenter.try_printer()
+    assert not presenter.state.has_desk
+    assert frame.asked == []
