@@ -111,10 +111,13 @@ def _run(options: argparse.Namespace) -> int:
 
         def open_station() -> app.Opened:
             running = import_module("pos_app.running")
-            at_work = running.start(options.profile, ask_password)
+            paper = running.virtual_printer(chosen.printer)
+            if paper is not None:
+                after.callback(paper.stop)
+            at_work = running.start(options.profile, ask_password, paper and running.device_on(paper))
             after.callback(at_work.stop)
             desk = import_module("pos_app.ui.settings.presenter").PrinterDesk(at_work.use_printer, at_work.try_printer)
-            return app.Opened(at_work.station, at_work.printer, desk)
+            return app.Opened(at_work.station, at_work.printer, desk, paper)
 
         return app.run(open_station, Look(chosen.language, chosen.theme))
 

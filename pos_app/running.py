@@ -28,6 +28,7 @@ from pos_app.storage.store.database import Database
 from printing.devices import Cause, Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
+from printing.virtual_printer import LOOPBACK, VirtualPrinter
 
 if TYPE_CHECKING:
     from pos_app.live_thread import LiveThread
@@ -207,6 +208,20 @@ def device_of(printer: PrinterSettings) -> Device | None:
             return FilePrinter(Path(printer.address))
         case PrinterKind.NONE | PrinterKind.VIRTUAL:
             return None
+
+
+def virtual_printer(printer: PrinterSettings) -> VirtualPrinter | None:
+    """The virtual printer that the settings name, started; None for any other."""
+    if printer.kind is not PrinterKind.VIRTUAL:
+        return None
+    made = VirtualPrinter(_PAPERS[printer.columns])
+    made.start()
+    return made
+
+
+def device_on(printer: VirtualPrinter) -> Device:
+    """The path to a virtual printer."""
+    return NetworkPrinter(LOOPBACK, printer.port)
 
 
 def model_of(printer: PrinterSettings) -> PrinterModel:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.ui import look as looks
 from pos_app.ui import wording
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pos_app.station import Station
     from pos_app.ui.settings.presenter import PrinterDesk
     from pos_app.ui.status import ReadPrinter
+    from printing.virtual_printer import VirtualPrinter
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,15 @@ _REFRESH_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An opened profile: the station, the function that reads the state of its printer, and where it is changed."""
+    """An opened profile: the station, the function that reads the state of its printer, and where it is changed.
+
+    A `virtual_printer` is shown in a window of its own.
+    """
 
     station: "Station"
     printer: "ReadPrinter"
     desk: "PrinterDesk | None" = None
+    virtual_printer: "VirtualPrinter | None" = None
 
 
 class LastResort(QObject):
@@ -75,6 +80,7 @@ class Till(QObject):
         self.run = Background()
         self.last_resort = LastResort(self.window)
         self.scanner = Scanner(self.window.scanned)
+        self._papers: QWidget | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(_REFRESH_MS)
         self._clock.timeout.connect(self.window.changed)
@@ -100,6 +106,11 @@ class Till(QObject):
     def _opened(self, opened: Opened) -> None:
         screens = import_module("pos_app.ui.screens")
         screens.attend(self.window, self._first, opened, self.run)
+        if opened.virtual_printer is not None:
+            window = import_module("pos_app.ui.printer.virtual_printer_window")
+            self._papers = window.VirtualPrinterWindow(opened.virtual_printer)
+            self._papers.show()
+            self.window.activateWindow()
         self._clock.start()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pos_app import settings
-from pos_app.settings import Settings
+from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.vault import ENVIRONMENT_KEY, VaultKind
 from tests.builders import stations
 
@@ -42,12 +42,16 @@ def profile(tmp_path: Path) -> Path:
         return tmp_path / "profile"
 
 
-def window_of(profile: Path, chosen: Settings, **environment: str) -> tuple[str, set[str]]:
+def window_of(profile: Path, chosen: Settings, *options: str, **environment: str) -> tuple[str, set[str]]:
     """The theme and the texts of the first window that knows the staff."""
     settings.write(profile, chosen)
     around = {**os.environ, ENVIRONMENT_KEY: stations.ROOT_SECRET.hex(), **environment}
     ran = subprocess.run(
-        [sys.executable, "-c", RUN_AND_LOOK, str(profile)], capture_output=True, text=True, check=True, env=around
+        [sys.executable, "-c", RUN_AND_LOOK, str(profile), *options],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=around,
     )
     theme, *words = ran.stdout.splitlines()
     return theme, set(words)
@@ -77,3 +81,9 @@ def test_the_system_decides_the_language_of_the_terminal(tmp_path: Path, lang: s
         capture_output=True, text=True, check=False, env={**os.environ, "LANG": lang},
     )  # fmt: skip
     assert words in ran.stderr
+
+
+def test_a_virtual_printer_has_a_window_of_its_own(profile: Path) -> None:
+    virtual = PrinterSettings(PrinterKind.VIRTUAL)
+    _, words = window_of(profile, Settings(VaultKind.ENVIRONMENT, "es", "light", virtual), "--papers")
+    assert {"Impresora virtual", "0 papeles"} <= words
