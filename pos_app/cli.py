@@ -98,7 +98,7 @@ def _at_desk(name: str) -> Command:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from pos_app import settings  # noqa: PLC0415  # loads the vault, which other commands may not need
+    from pos_app import settings  # noqa: PLC0415  # only this command needs it before it imports its own code
     from pos_app.ui import app  # noqa: PLC0415  # Qt is not needed by the other commands
     from pos_app.ui.look import Look  # noqa: PLC0415  # the same
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from pos_app import durable
-from pos_app.vault import VaultKind
+from pos_app.vault_kind import VaultKind
 
 FILE_NAME = "profile.toml"
 LANGUAGES = ("es", "en")

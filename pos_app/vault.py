@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, Protocol, TypeVar
 
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from domain.errors import Refused, Unavailable
 from pos_app import durable
+from pos_app.vault_kind import VaultKind as VaultKind  # noqa: PLC0414  # who opens a vault names its kind
 
 ENVIRONMENT_KEY = "TAQUILLA_STATION_KEY"
 SEALED_KEY = "vault.json"
@@ -73,15 +73,6 @@ class KeyringSilent(Unavailable):
     """The keyring is locked or does not answer."""
 
     code: ClassVar[str] = "CLA-04"
-
-
-class VaultKind(StrEnum):
-    """The kind of vault of a profile."""
-
-    KEYRING = "keyring"
-    PASSWORD = "password"  # noqa: S105  # the name of a kind, not a secret
-    ENVIRONMENT = "environment"
-    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ import pytest
 
 from pos_app import running, settings, startup, vault
 from pos_app.services.documents import print_queue
-from pos_app.settings import PrinterKind, PrinterSettings, Settings
+from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.startup import AlreadyRunning, NotSetUp
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.vault import VaultKind
-from printing.devices import Cause, Delivery
+from printing.devices import Cause, Delivery, NetworkPrinter
 from printing.virtual_printer import LOOPBACK
 from tests.builders import stations
 from tests.builders.printer import virtual_printer
@@ -83,3 +83,9 @@ def test_another_printer_is_used_while_the_station_runs(profile: Path) -> None:
     at_work.stop()
     assert ["PRUEBA DE IMPRESORA" in paper.text for paper in papers] == [True, True]
     assert at_work.try_printer(PrinterSettings()).status.cause is Cause.NO_ANSWER
+
+
+@pytest.mark.parametrize(("status", "one_way"), [(PrinterQuestions.AUTO, False), (PrinterQuestions.NONE, True)])
+def test_the_settings_decide_whether_a_network_printer_is_asked(status: PrinterQuestions, one_way: bool) -> None:
+    printer = PrinterSettings(PrinterKind.NETWORK, "[::1]:9200", status=status)
+    assert running.device_of(printer) == NetworkPrinter("::1", 9200, one_way=one_way)
