@@ -53,13 +53,14 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
     content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     with startup.lock(profile):
         settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
-        keys = startup.load_keys(profile, settings, ask_password, create=True)
+        keys = startup.load_keys(profile, settings, ask_password, create=True, station_id=content.station_id)
         write(profile, settings)
         station = startup.create_station(profile, keys, content.tenant_id, content.station_id)
         with closing(station.database):
             with station.database.read() as tx:
                 left = setup.unnamed(tx, content, station.clock.now())
             load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+        startup.name_key(profile, settings, station.author)
     _print_problems((*content.warnings, *left))
 
 
@@ -110,6 +111,7 @@ def enrol(options: argparse.Namespace) -> int:
             name = station.catalogue.profile(tx).name
         if settings != before:
             write(options.profile, settings)
+        startup.name_key(options.profile, settings, station.author)
     if known:
         print(wording.text("cli.enrolled_before", profile=str(options.profile), name=name, url=options.url))
     else:
@@ -173,12 +175,14 @@ def restore(options: argparse.Namespace) -> int:
     profile: Path = options.profile
     with startup.lock(profile), _profile_from(options.backup, profile):
         settings = read(profile)
-        keys = startup.load_keys(profile, settings, ask_password, create=False)
+        station_id = files.peek(options.backup).station
+        keys = startup.load_keys(profile, settings, ask_password, create=False, station_id=station_id)
         copy = files.read(options.backup, keys.signing_key)
         author = Author(copy.manifest.tenant, copy.manifest.station, copy.manifest.head.epoch, keys.signing_key)
         request = restoring.Request(profile, copy, accept_loss=options.accept_loss)
         witnesses = startup.witnesses(author, profile, settings)
         done = restoring.restore(request, keys, witnesses, startup.SYSTEM.clock.now())
+        startup.name_key(profile, settings, author)
     print(wording.text("cli.restored", path=str(copy.path)))
     if done.missing.entry_count:
         print(wording.text("cli.missing", number=done.missing.entry_count, entries=_listed(done.missing.entries)))

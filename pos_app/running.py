@@ -154,6 +154,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
         bell, sync_bell = threading.Event(), threading.Event()
         surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, partial(_ring, bell, sync_bell))
         station = startup.open_station(profile, keys, surroundings)
+        startup.name_key(profile, settings, station.author)
     except BaseException:
         held.release()
         raise

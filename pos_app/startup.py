@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from domain.errors import Refused
 from domain.ids import Ids
 from domain.rights import Holder
-from pos_app import SOFTWARE
+from pos_app import SOFTWARE, keyring_name
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
@@ -80,7 +80,7 @@ def vault_of(profile: Path, settings: Settings, password: Callable[[], str]) -> 
     """The vault that the settings name. A key in the environment is used only when they name the environment."""
     match settings.vault:
         case VaultKind.KEYRING:
-            return KeyringVault(profile.name)
+            return KeyringVault(keyring_name.read(profile) or profile.name)
         case VaultKind.PASSWORD:
             return PasswordVault(profile, password)
         case VaultKind.ENVIRONMENT:
@@ -152,13 +152,83 @@ def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYST
 def witnesses(author: Author, profile: Path, settings: Settings) -> tuple[Witness, ...]:
     """The witnesses of a profile: a file outside of it, and the keyring when the key is kept there."""
     file: Witness = witness.file_of(author)
-    return (file, KeyringVault(profile.name)) if settings.vault is VaultKind.KEYRING else (file,)
+    if settings.vault is not VaultKind.KEYRING:
+        return (file,)
+    return (file, *map(KeyringVault, _entry_names(profile, author.station_id)))
 
 
-def load_keys(profile: Path, settings: Settings, password: Callable[[], str], *, create: bool) -> Secrets:
-    """The keys of a profile, from its vault. Raises KeyMissing, WrongPassword, NoVault or BadEnvironmentKey."""
+def load_keys(
+    profile: Path,
+    settings: Settings,
+    password: Callable[[], str],
+    *,
+    create: bool,
+    station_id: UUID | None = None,
+) -> Secrets:
+    """The keys of a profile, from its vault. `station_id` is the station of a profile without a store, if known.
+
+    Raises KeyMissing, WrongPassword, NoVault, BadEnvironmentKey, KeyringLocked or KeyringSilent.
+    """
     # With new keys an existing store could never be opened again, so none are created for it.
-    return secrets(vault_of(profile, settings, password), create=create and not (profile / FILE_NAME).exists())
+    is_new = create and not (profile / FILE_NAME).exists()
+    if settings.vault is not VaultKind.KEYRING:
+        return secrets(vault_of(profile, settings, password), create=is_new)
+    if not is_new:
+        return secrets(_entry_in_use(profile, station_id), create=False)
+    name = keyring_name.read(profile) or _free_name(station_id)
+    # The name is written first: the entry of an interrupted enrolment is used again by the same command.
+    keyring_name.write(profile, name)
+    return secrets(KeyringVault(name), create=True)
+
+
+def name_key(profile: Path, settings: Settings, author: Author) -> None:
+    """Name the keyring entry of a profile by its station, and write the name in the profile.
+
+    Older releases named it by the folder, so that two folders of one name shared it; an enrolment does not know its
+    station at first. The former entry stays, because another profile may still use it.
+    """
+    station_id = author.station_id
+    if settings.vault is not VaultKind.KEYRING or keyring_name.read(profile) == str(station_id):
+        return
+    entries = [KeyringVault(name) for name in _entry_names(profile, station_id)]
+    used = next(entry for entry in entries if _opens(entry, author))
+    wanted = KeyringVault(str(station_id))
+    if used != wanted and not used.copy_to(wanted):
+        # The station's entry holds the key of another store of this station, such as one before a new enrolment.
+        wanted = used if keyring_name.read(profile) else KeyringVault(os.urandom(16).hex())
+        used.copy_to(wanted)
+    keyring_name.write(profile, wanted.name)
+
+
+def _free_name(station_id: UUID | None) -> str:
+    """The station as name, or another when its entry is taken.
+
+    Two stores with one key would share their witness, and each would look like an older copy of the other.
+    """
+    if station_id is None or KeyringVault(str(station_id)).load() is not None:
+        return os.urandom(16).hex()
+    return str(station_id)
+
+
+def _opens(entry: KeyringVault, author: Author) -> bool:
+    root = entry.load()
+    return root is not None and journal.public_key(Secrets.derive(root).signing_key) == journal.public_key(author.key)
+
+
+def _entry_in_use(profile: Path, station_id: UUID | None) -> KeyringVault:
+    entries = [KeyringVault(name) for name in _entry_names(profile, station_id)]
+    return next((entry for entry in entries if entry.load() is not None), entries[0])
+
+
+def _entry_names(profile: Path, station_id: UUID | None) -> list[str]:
+    """The names under which the keyring may hold the key: the one in the profile, or else the station and the folder.
+
+    A profile of an older release has no name in it, nor has one that is restored from a backup.
+    """
+    if name := keyring_name.read(profile):
+        return [name]
+    named_by_station = [str(station_id)] if station_id else []
+    return [*named_by_station, *dict.fromkeys((profile.name, profile.resolve().name))]
 
 
 def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> Station:

@@ -6,11 +6,12 @@ No vault prompts; the caller passes the function that returns the password.
 import base64
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
@@ -26,7 +27,14 @@ from pos_app.vault_kind import VaultKind as VaultKind  # noqa: PLC0414  # who op
 ENVIRONMENT_KEY = "TAQUILLA_STATION_KEY"
 SEALED_KEY = "vault.json"
 _SECRET_BYTES, _SALT_BYTES, _NONCE_BYTES = 32, 16, 12
-_T = TypeVar("_T")
+_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
+_BACKEND_ERRORS = (
+    ("secretstorage.exceptions", "SecretStorageException"),
+    ("jeepney.wrappers", "DBusErrorResponse"),
+    ("dbus.exceptions", "DBusException"),
+    ("gi.repository.GLib", "Error"),
+    ("win32ctypes.pywin32.pywintypes", "error"),
+)
 _ALLOWED_KEYRINGS = (
     "keyring.backends.SecretService.Keyring",
     "keyring.backends.Windows.WinVaultKeyring",
@@ -70,9 +78,16 @@ class BadEnvironmentKey(KeyMissing):
 
 @dataclass(eq=False)
 class KeyringSilent(Unavailable):
-    """The keyring is locked or does not answer."""
+    """The keyring does not answer."""
 
     code: ClassVar[str] = "CLA-04"
+
+
+@dataclass(eq=False)
+class KeyringLocked(KeyringSilent):
+    """The keyring is locked, or its prompt was dismissed."""
+
+    code: ClassVar[str] = "CLA-06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,11 @@ class Secrets:
 class Vault(Protocol):
     """Stores one secret."""
 
+    @property
+    def place(self) -> str:
+        """Where the secret is stored, for messages."""
+        ...
+
     def load(self) -> bytes | None:
         """The secret, or None before the first `save`."""
         ...
@@ -103,6 +123,10 @@ class Vault(Protocol):
 @dataclass(frozen=True, slots=True)
 class EnvironmentVault:
     """The root secret in hex in an environment variable, for tests, benchmarks and services."""
+
+    @property
+    def place(self) -> str:
+        return ENVIRONMENT_KEY
 
     def load(self) -> bytes | None:
         try:
@@ -120,64 +144,128 @@ class OpenVault:
 
     folder: Path
 
+    @property
+    def place(self) -> str:
+        return str(self._file)
+
     def load(self) -> bytes | None:
-        file = self.folder / "open.key"
-        if not file.exists():
-            return None
-        with _readable(str(file)):
-            return _whole(bytes.fromhex(file.read_text()))
+        with _readable(self.place):
+            text = _text(self._file)
+            return None if text is None else _whole(bytes.fromhex(text))
 
     def save(self, root: bytes) -> None:
-        _write_private(self.folder / "open.key", root.hex().encode())
+        _write_private(self._file, root.hex().encode())
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "open.key"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyringVault:
     """The operating system's keyring. Backends that store secrets in clear are refused with NoVault.
 
-    It is also a witness (`pos_app.storage.store.witness`), under an item of its own.
+    It is also a witness (`pos_app.storage.store.witness`), under an item of its own. Raises KeyringLocked or
+    KeyringSilent.
     """
 
     name: str
 
+    @property
+    def place(self) -> str:
+        return f"keyring: taquilla, {self.name}"
+
     def load(self) -> bytes | None:
-        stored = self._backend().get_password("taquilla", self.name)
+        stored = self._fetch(self.name)
         if not stored:
             return None
-        with _readable(self.name):
+        with _readable(self.place):
             return _whole(base64.b64decode(stored, validate=True))
 
     def save(self, root: bytes) -> None:
-        self._backend().set_password("taquilla", self.name, base64.b64encode(root).decode())
-
-    def _backend(self) -> "_Keyring":
-        import keyring  # noqa: PLC0415  # 60 ms that only this kind of profile needs
-
-        backend = keyring.get_keyring()
-        name = f"{type(backend).__module__}.{type(backend).__qualname__}"
-        if name not in _ALLOWED_KEYRINGS:
-            raise NoVault(name)
-        return backend
+        self._store(self.name, base64.b64encode(root).decode())
 
     def recall(self) -> str | None:
         """The witness text stored last, or None. Raises Unavailable."""
-        return self._call(lambda ring: ring.get_password("taquilla", self._item))
+        with _refusal_as_silence():
+            return self._fetch(self._item)
 
     def keep(self, text: str) -> None:
         """Replace the witness text. Raises Unavailable."""
-        self._call(lambda ring: ring.set_password("taquilla", self._item, text))
+        with _refusal_as_silence():
+            self._store(self._item, text)
+
+    def copy_to(self, other: "KeyringVault") -> bool:
+        """Copy secret and witness to another entry. False, and no change, when that entry holds another secret."""
+        root, present = self.load(), other.load()
+        if root is None or present not in {None, root}:
+            return False
+        other.save(root)
+        witnessed = self.recall()
+        if witnessed is not None and other.recall() is None:
+            other.keep(witnessed)
+        return True
 
     @property
     def _item(self) -> str:
         return f"{self.name} anchor"
 
-    def _call(self, act: "Callable[[_Keyring], _T]") -> "_T":
-        from keyring.errors import KeyringError  # noqa: PLC0415  # the same
+    def _fetch(self, item: str) -> str | None:
+        """The text of an item in the first backend that has it."""
+        with _answering():
+            texts = (ring.get_password("taquilla", item) for ring in _safe_keyrings())
+            return next((text for text in texts if text), None)
 
-        try:
-            return act(self._backend())
-        except (KeyringError, NoVault) as error:
-            raise KeyringSilent("keyring", str(error)) from error
+    def _store(self, item: str, text: str) -> None:
+        with _answering():
+            _safe_keyrings()[0].set_password("taquilla", item, text)
+
+
+def _safe_keyrings() -> "list[_Keyring]":
+    """The backends that encrypt, in the system's order; several when keyring chains them. Raises NoVault."""
+    import keyring  # noqa: PLC0415  # 60 ms that only this kind of profile needs
+    from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415  # the same
+
+    backend = keyring.get_keyring()
+    rings = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
+    names = [f"{type(ring).__module__}.{type(ring).__qualname__}" for ring in rings]
+    safe = [ring for ring, name in zip(rings, names, strict=True) if name in _ALLOWED_KEYRINGS]
+    if not safe:
+        raise NoVault(", ".join(names))
+    return safe
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Raise KeyringLocked or KeyringSilent for an error of a backend, which may be one of its own libraries."""
+    from keyring.errors import KeyringError  # noqa: PLC0415  # the same
+
+    try:
+        yield
+    except (KeyringError, OSError, *_errors_of_backends()) as error:
+        if _LOCKED & {type(cause).__name__ for cause in _causes(error)}:
+            raise KeyringLocked("keyring", str(error)) from error
+        raise KeyringSilent("keyring", str(error) or type(error).__name__) from error
+
+
+def _errors_of_backends() -> tuple[type[Exception], ...]:
+    """Errors of the libraries below keyring, which it lets through. A library that is not loaded raises none."""
+    return tuple(getattr(sys.modules[module], name) for module, name in _BACKEND_ERRORS if module in sys.modules)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+@contextmanager
+def _refusal_as_silence() -> Iterator[None]:
+    """Raise KeyringSilent for NoVault: a witness is unavailable, and no reason to refuse the start."""
+    try:
+        yield
+    except NoVault as error:
+        raise KeyringSilent("keyring", error.backend) from error
 
 
 class _Keyring(Protocol):
@@ -193,12 +281,16 @@ class PasswordVault:
     folder: Path
     password: Callable[[], str]
 
+    @property
+    def place(self) -> str:
+        return str(self.folder / SEALED_KEY)
+
     def load(self) -> bytes | None:
-        file = self.folder / SEALED_KEY
-        if not file.exists():
-            return None
-        with _readable(str(file)):
-            sealed = json.loads(file.read_text())
+        with _readable(self.place):
+            text = _text(self.folder / SEALED_KEY)
+            if text is None:
+                return None
+            sealed = json.loads(text)
             salt, nonce, box = (base64.b64decode(sealed[name], validate=True) for name in ("salt", "nonce", "box"))
             _whole(salt, _SALT_BYTES)
             _whole(nonce, _NONCE_BYTES)
@@ -231,7 +323,7 @@ def secrets(vault: Vault, *, create: bool) -> Secrets:
     root = vault.load()
     if root is None:
         if not create:
-            raise KeyMissing(type(vault).__name__)
+            raise KeyMissing(vault.place)
         root = os.urandom(_SECRET_BYTES)
         vault.save(root)
     return Secrets.derive(root)
@@ -244,6 +336,14 @@ def _readable(where: str) -> Iterator[None]:
         yield
     except (ValueError, KeyError, TypeError) as error:
         raise KeyMissing(where) from error
+
+
+def _text(file: Path) -> str | None:
+    """The text of a file, or None when it does not exist. Raises OSError or ValueError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _whole(value: bytes, length: int = _SECRET_BYTES) -> bytes:

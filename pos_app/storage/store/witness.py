@@ -54,12 +54,21 @@ class Witness(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FileWitness:
-    """A witness file of the station, outside of its profile."""
+    """A witness file of the station, outside of its profile.
+
+    `former` is its name in older releases, read until the file has been written under its present name.
+    """
 
     path: Path
+    former: Path | None = None
 
     def recall(self) -> str | None:
-        return self.path.read_text(encoding="utf-8") if self.path.exists() else None
+        for file in filter(None, (self.path, self.former)):
+            try:
+                return file.read_text(encoding="utf-8")
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+        return None
 
     def keep(self, text: str) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,9 +81,12 @@ def folder() -> Path:
 
 
 def file_of(author: Author) -> FileWitness:
-    """The witness file of a station. Its name is made from the key: a demo founds new stores with the same names."""
-    name = author.key.public_key().public_bytes_raw().hex()[:32]
-    return FileWitness(folder() / f"{name}.anchor")
+    """The witness file of a station. Its name is made from the station and the key.
+
+    Two stations may have one key, from one environment, and each demo founds stores of the same stations.
+    """
+    key = author.key.public_key().public_bytes_raw().hex()[:32]
+    return FileWitness(folder() / f"{author.station_id.hex}-{key}.anchor", former=folder() / f"{key}.anchor")
 
 
 def newest(author: Author, witnesses: tuple[Witness, ...]) -> Anchor | None:
