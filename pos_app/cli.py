@@ -10,6 +10,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from domain.errors import Refused, Unavailable
+from pos_app import file_errors
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 
@@ -29,12 +30,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except (Refused, Unavailable) as error:
-        message = wording.refusal(error)
-        print(f"{message.code}: {message.what} {message.safe} {message.todo}".strip(), file=sys.stderr)
-        if isinstance(error, Unavailable) and error.cause:
-            print(wording.text("cli.cause", cause=error.cause), file=sys.stderr)
+    except BrokenPipeError:  # the reader of the output ended, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
+    except OSError as error:
+        return _refuse(file_errors.failure(error, getattr(options, "profile", "")))
+    except (Refused, Unavailable) as error:
+        return _refuse(error)
+
+
+def _refuse(error: Refused | Unavailable) -> int:
+    message = wording.refusal(error)
+    print(f"{message.code}: {message}", file=sys.stderr)
+    if isinstance(error, Unavailable) and error.cause:
+        print(wording.text("cli.cause", cause=error.cause), file=sys.stderr)
+    return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -114,7 +124,8 @@ def _run(options: argparse.Namespace) -> int:
             paper = running.virtual_printer(chosen.printer)
             if paper is not None:
                 after.callback(paper.stop)
-            at_work = running.start(options.profile, ask_password, paper and running.device_on(paper))
+            with file_errors.named(options.profile):
+                at_work = running.start(options.profile, ask_password, paper and running.device_on(paper))
             after.callback(at_work.stop)
             desk = import_module("pos_app.ui.settings.presenter").PrinterDesk(at_work.use_printer, at_work.try_printer)
             return app.Opened(at_work.station, at_work.printer, desk, paper)

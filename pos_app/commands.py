@@ -13,7 +13,7 @@ from typing import TypeVar
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
-from pos_app import durable, startup
+from pos_app import durable, file_errors, startup
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
 from pos_app.services.hq import enrolment, new_life
@@ -25,6 +25,7 @@ from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
+from pos_app.storage.store.database import FILES as STORE_FILES
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind
@@ -72,10 +73,12 @@ def _texts(files: Sequence[Path]) -> dict[str, str]:
     for file in files:
         name = str(file) if shared else file.name
         try:
-            texts[name] = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            cause = error.strerror if isinstance(error, OSError) else error.reason
-            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, str(cause)))
+            texts[name] = file.read_text(encoding="utf-8-sig")
+        except OSError as error:
+            kind = file_errors.failure(error).code
+            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, wording.text(f"values.file_error.{kind}")))
+        except UnicodeDecodeError:
+            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, wording.text("values.file_error.not_utf8")))
     if problems:
         raise setup.BadSetup(tuple(problems))
     return texts
@@ -163,7 +166,7 @@ def backup(options: argparse.Namespace) -> int:
     try:
         options.folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise files.BackupFailed("backup", str(options.folder)) from error
+        raise files.BackupFailed("backup", str(error.filename or options.folder)) from error
     made = _with_station(options.profile, lambda station: backups.make(station, options.folder))
     head = f"{made.manifest.head.epoch}/{made.manifest.head.seq}"
     print(wording.text("cli.backed_up", path=str(made.path), head=head))
@@ -237,9 +240,12 @@ def _listed(parts: Sequence[str]) -> str:
 
 
 def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
-    if not startup.is_set_up(profile):
-        raise startup.NotSetUp(str(profile))
-    keys = startup.load_keys(profile, read(profile), ask_password, create=False)
-    station = startup.open_station(profile, keys)
+    with file_errors.named(profile):
+        if not startup.is_set_up(profile):
+            raise startup.NotSetUp(str(profile))
+        # `verify` writes too: it repeats each change in a transaction that it rolls back.
+        file_errors.must_be_writable(profile, STORE_FILES)
+        keys = startup.load_keys(profile, read(profile), ask_password, create=False)
+        station = startup.open_station(profile, keys)
     with closing(station.database):
         return act(station)

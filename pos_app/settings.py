@@ -99,14 +99,15 @@ _COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), 
 
 
 def read(profile: Path) -> Settings:
-    """The settings of a profile; the defaults when it has no settings file. Raises BadSettings."""
+    """The settings of a profile; the defaults when it has no settings file. Raises BadSettings or OSError."""
     file = profile / FILE_NAME
-    if not file.exists():
-        return Settings()
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        # A byte order mark is what an editor of Windows writes first.
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSettings((str(error),)) from error
+        raise BadSettings((f"{file}: {error}",)) from error
     flat = _flatten(content)
     problems = tuple(problem for name, value in flat.items() if (problem := _problem(name, value)))
     problems = problems or _unreachable(flat)

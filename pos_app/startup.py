@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from domain.errors import Refused
 from domain.ids import Ids
 from domain.rights import Holder
-from pos_app import SOFTWARE, keyring_name
+from pos_app import SOFTWARE, file_errors, keyring_name
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
@@ -21,6 +21,7 @@ from pos_app.storage import migrations
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
 from pos_app.storage.store import identity, witness
 from pos_app.storage.store.database import FILE_NAME, Database
+from pos_app.storage.store.database import FILES as STORE_FILES
 from pos_app.storage.store.witness import Witness
 from pos_app.vault import (
     EnvironmentVault,
@@ -35,6 +36,8 @@ from pos_app.vault import (
 from sync import journal
 from sync.facts import EpochOpened
 from sync.journal import Author
+
+LOCK = "station.lock"
 
 
 @dataclass(eq=False)
@@ -90,9 +93,14 @@ def vault_of(profile: Path, settings: Settings, password: Callable[[], str]) -> 
 
 
 def lock(profile: Path) -> FileLock:
-    """Lock the profile until the program ends or releases it. Raises AlreadyRunning."""
-    profile.mkdir(parents=True, exist_ok=True)
-    held = FileLock(profile / "station.lock")
+    """Lock the profile until the program ends or releases it. Raises AlreadyRunning or FileFailed.
+
+    A profile that cannot be written is refused here: SQLite opens such a store, and then fails at each sale.
+    """
+    with file_errors.named(profile):
+        profile.mkdir(parents=True, exist_ok=True)
+    file_errors.must_be_writable(profile, (LOCK, SETTINGS_FILE, *STORE_FILES))
+    held = FileLock(profile / LOCK)
     try:
         held.acquire(timeout=0)
     except Timeout:
@@ -102,7 +110,7 @@ def lock(profile: Path) -> FileLock:
 
 def is_set_up(profile: Path) -> bool:
     """Whether the profile has a store and settings."""
-    return (profile / FILE_NAME).exists() and (profile / SETTINGS_FILE).exists()
+    return file_errors.exists(profile / FILE_NAME) and file_errors.exists(profile / SETTINGS_FILE)
 
 
 def open_store(profile: Path, keys: Secrets) -> Database:
@@ -144,7 +152,7 @@ def begin_life(
 
 def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYSTEM) -> Station:
     """The station of an existing profile. Raises NotSetUp."""
-    if not (profile / FILE_NAME).exists():
+    if not file_errors.exists(profile / FILE_NAME):
         raise NotSetUp(str(profile))
     return _station(open_store(profile, keys), keys, surroundings)
 
@@ -170,7 +178,7 @@ def load_keys(
     Raises KeyMissing, WrongPassword, NoVault, BadEnvironmentKey, KeyringLocked or KeyringSilent.
     """
     # With new keys an existing store could never be opened again, so none are created for it.
-    is_new = create and not (profile / FILE_NAME).exists()
+    is_new = create and not file_errors.exists(profile / FILE_NAME)
     if settings.vault is not VaultKind.KEYRING:
         return secrets(vault_of(profile, settings, password), create=is_new)
     if not is_new:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.errors import Unavailable
+from pos_app import file_errors
 from pos_app.settings import FILE_NAME, BackupSettings
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
@@ -74,8 +75,9 @@ def make_due(station: Station, plan: BackupPlan, reason: BackupReason, pause: Ca
         make(station, plan.folder, reason, pause)
         files.prune(plan.folder, station.author, plan.keep)
     except OSError as error:
-        _note_failure(station, str(plan.folder))
-        raise files.BackupFailed("backup", str(plan.folder)) from error
+        cause = str(error.filename or plan.folder)
+        _note_failure(station, cause)
+        raise files.BackupFailed("backup", cause) from error
     except Unavailable as error:
         _note_failure(station, error.cause)
         raise
@@ -112,4 +114,4 @@ def age(state: BackupState, now: datetime) -> timedelta | None:
 
 
 def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+    return file.read_text(encoding="utf-8-sig") if file_errors.exists(file) else ""

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import sqlcipher3.dbapi2 as driver
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
+from pos_app import file_errors
 from pos_app.storage.store import fences, guards
 from sync.tables.transaction import Tx, driver_forms
 
 log = logging.getLogger(__name__)
 
 FILE_NAME = "station.db"
+FILES = (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm")
 APPLICATION_ID = 0x54515531
 """"TQU1" in the file's header. It distinguishes a store from the SQLite file of another program."""
 OLDEST_ENGINE = (3, 51, 3)
@@ -79,6 +81,13 @@ class BrokenReference(Refused):
     """The transaction left rows that refer to missing rows, and was rolled back."""
 
     code: ClassVar[str] = "ALM-05"
+
+
+@dataclass(eq=False)
+class StoreReadOnly(Unavailable):
+    """The store cannot be written, or opened, although it could before: permissions or the disk have changed."""
+
+    code: ClassVar[str] = "ALM-06"
 
 
 class Database:
@@ -145,7 +154,7 @@ class Database:
         return self._engine
 
     def _transaction(self, begin: str, end: str) -> Iterator[Tx]:
-        with self._engine.connect() as connection:
+        with self._connection() as connection:
             tx = Tx(connection)
             cursor: Any = connection.connection.driver_connection
             try:
@@ -159,12 +168,26 @@ class Database:
                     raise DiskFull("disk", str(self.path)) from error
                 if "is locked" in str(error):
                     raise StoreBusy("store", str(self.path)) from error
+                if _is_closed_off(error):
+                    raise StoreReadOnly("store", str(self.path)) from error
                 raise
             except BaseException as error:
                 _roll_back(cursor)
                 if isinstance(error, driver.IntegrityError) and "FOREIGN KEY" in str(error):
                     raise BrokenReference from error
                 raise
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        """A connection of the pool. Raises StoreReadOnly when the file can no longer be opened."""
+        try:
+            connection = self._engine.connect()
+        except (driver.OperationalError, OperationalError) as error:
+            if _is_closed_off(error):
+                raise StoreReadOnly("store", str(self.path)) from error
+            raise
+        with connection:
+            yield connection
 
     def connect(self, path: Path) -> Any:
         """A driver connection to a file, under this store's key and with the pragmas set."""
@@ -190,7 +213,10 @@ class Database:
             raise Unavailable("sqlite", driver.sqlite_version, may_help=False)
         try:
             self._check_file()
-        except driver.DatabaseError as error:
+        except (driver.DatabaseError, OperationalError) as error:
+            if _is_closed_off(error):
+                file_errors.must_be_writable(self.path.parent, FILES)
+                raise file_errors.FileFailed(str(self.path), str(error)) from error
             raise ForeignDatabase(str(self.path)) from error
 
     def _check_file(self) -> None:
@@ -229,6 +255,11 @@ def _translated_refusal(tx: Tx, cursor: Any) -> Iterator[None]:
 def is_full(error: Exception) -> bool:
     """Whether a driver error means that the disk is full."""
     return "disk is full" in str(error) or "disk I/O error" in str(error)
+
+
+def _is_closed_off(error: Exception) -> bool:
+    """Whether the system refused SQLite the file or its folder, which says nothing about content and key."""
+    return any(words in str(error) for words in ("readonly database", "unable to open database file"))
 
 
 def suppress_begin(_connection: object) -> None:
