@@ -93,7 +93,7 @@ _ALLOWED: dict[str, tuple[object, ...]] = {
     "printer.status": tuple(PrinterQuestions),
     "printer.image_codes": (True, False),
 }
-_LARGEST_PORT = 65_535
+DEFAULT_PORT, _LARGEST_PORT = 9100, 65_535
 _TEXTS = {"hq_ca", "printer.address", "backup.folder"}
 _COUNTS = {"backup.every_min": range(1, 1_441), "backup.keep": range(1, 1_001), "backup.keep_z": range(1, 1_001)}
 

@@ -47,6 +47,6 @@ def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFile(str(file), type(error).__name__) from error

@@ -170,7 +170,8 @@ def parse(name: str, text: str, reading: Reading) -> TomlTable:
     """Parse a file into its top table. Numbers with a point become exact decimals."""
     where = f"{name}: " if name else ""
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
+        # A byte order mark is what an editor of Windows writes first.
+        values = tomllib.loads(text.removeprefix("\ufeff"), parse_float=Decimal)
     except (ValueError, ArithmeticError, RecursionError) as error:
         reading.note(name or "1", Flaw.NOT_TOML, error)
         values = {}

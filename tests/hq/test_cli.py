@@ -86,10 +86,13 @@ def test_a_refusal_has_its_code_and_what_it_is_about(
 
 
 def test_a_tenant_that_is_known_again_changes_nothing_and_numbers_need_an_enrolled_station(
-    environment: Mapping[str, str], capsys: pytest.CaptureFixture[str]
+    environment: Mapping[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(2):
         assert cli.main(["tenant", "add", "sala", ORGANISATION], environment) == 0
+    marked = tmp_path / "marked.toml"
+    marked.write_bytes(b"\xef\xbb\xbf" + SETUP.read_bytes())  # as editors of Windows write it
+    assert cli.main(["load", str(marked), "--tenant", "sala"], environment) == 0
     assert cli.main(["load", str(SETUP), "--tenant", "sala"], environment) == 0
     assert cli.main(["block", "grant", "1", "100", "--series", "A", "--tenant", "sala"], environment) == 1
     assert "STATION_STATUS" in capsys.readouterr().err

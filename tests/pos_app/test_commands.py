@@ -138,3 +138,9 @@ def test_a_terminal_without_accents_gets_the_rest() -> None:
     )
     assert done.returncode == REFUSED
     assert b"Cargue primero un archivo de configuraci" in done.stderr
+
+
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    file = tmp_path / "x.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + catalogue.SETUP.read_bytes())
+    assert load(tmp_path / "p", file) == OK

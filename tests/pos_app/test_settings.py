@@ -1,9 +1,11 @@
 """The profile's settings: every problem of the file is reported at once."""
 
+import socket
 from pathlib import Path
 
 import pytest
 
+from pos_app import running
 from pos_app.settings import (
     FILE_NAME,
     BadSettings,
@@ -16,6 +18,7 @@ from pos_app.settings import (
     write,
 )
 from pos_app.vault import VaultKind
+from printing.devices import NetworkPrinter
 
 
 def given(profile: Path, content: str) -> Path:
@@ -145,3 +148,18 @@ def test_language_and_theme_are_written_only_once_somebody_chose_them(tmp_path: 
     assert not {"language", "theme"} & {line.split(" ")[0] for line in (tmp_path / FILE_NAME).read_text().splitlines()}
     write(tmp_path, Settings(language="en", theme="contrast"))
     assert (read(tmp_path).language, read(tmp_path).theme) == ("en", "contrast")
+
+
+def test_an_ipv6_printer_is_reached(tmp_path: Path) -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as server:
+        port = server.getsockname()[1]
+        profile = given(tmp_path, f'[printer]\nkind = "network"\naddress = "[::1]:{port}"\n')
+        device = running.device_of(read(profile).printer)
+        assert isinstance(device, NetworkPrinter)
+        socket.create_connection((device.host, device.port)).close()
+        server.accept()[0].close()
+
+
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    profile = given(tmp_path, '\ufefflanguage = "en"\n')
+    assert read(profile).language == "en"

@@ -220,3 +220,8 @@ def test_two_files_do_not_both_name_the_station() -> None:
     assert [(problem.where, problem.what.value) for problem in refused.value.problems] == [
         ("b.toml: station", "duplicate")
     ]
+
+
+def test_a_byte_order_mark_is_skipped() -> None:
+    """Head office is sent the text of files, which may begin with one."""
+    assert setup.read("\ufeff" + SMALL, on=ON) == setup.read(SMALL, on=ON)
