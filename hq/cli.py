@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from domain.errors import Refused, Unavailable
-from hq import commands, demo, serving
+from hq import SOFTWARE, commands, demo, serving
 from hq.books.commands import check_books, close_books
 from hq.commands import Command, for_office, for_station, for_tenant
 from hq.outcome import REFUSED
@@ -58,6 +58,7 @@ def _lines(error: Refused | Unavailable) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla-hq", description="Head office of Taquilla.")
+    parser.add_argument("--version", action="version", version=SOFTWARE)
     groups = parser.add_subparsers(required=True, metavar="command")
     _command(groups, "serve", serving.serve, "serve stations and staff")
     shown = _command(groups, "demo", demo.demo, "serve a demonstration house, and delete it when stopped")

@@ -10,7 +10,8 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from domain.errors import Refused, Unavailable
-from pos_app import file_errors
+from pos_app import SOFTWARE, file_errors
+from pos_app.demo import display
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 
@@ -49,6 +50,7 @@ def _refuse(error: Refused | Unavailable) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla", description=wording.text("cli.description"))
+    parser.add_argument("--version", action="version", version=SOFTWARE, help=wording.text("cli.version"))
     commands = parser.add_subparsers(required=True, metavar="command")
     run = commands.add_parser("run", help=wording.text("cli.run"))
     run.add_argument("profile", type=Path, help=wording.text("cli.profile"))
@@ -108,6 +110,7 @@ def _at_desk(name: str) -> Command:
 
 
 def _run(options: argparse.Namespace) -> int:
+    display.must_open()
     from pos_app import settings  # noqa: PLC0415  # only this command needs it before it imports its own code
     from pos_app.ui import app  # noqa: PLC0415  # Qt is not needed by the other commands
     from pos_app.ui.look import Look  # noqa: PLC0415  # the same

@@ -4,9 +4,16 @@ Qt ends the process that asks a dead display for a window, so a process of its o
 """
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from domain.errors import Refused
 
 _WITHOUT_A_DISPLAY = {"offscreen", "minimal"}
 _PATIENCE_S = 20.0
@@ -19,6 +26,36 @@ if sys.platform == "linux":
 from PySide6.QtGui import QGuiApplication
 sys.exit(QGuiApplication(["taquilla"]).primaryScreen() is None)
 """
+
+
+@dataclass(eq=False)
+class NoDisplay(Refused):
+    """No display is named, or the one that is named does not answer: Qt would end the process without a message."""
+
+    code: ClassVar[str] = "ARR-04"
+
+    display: str
+
+
+def must_open() -> None:
+    """Raise NoDisplay where a window cannot open. A display of this machine is asked directly, which takes no time."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM") in _WITHOUT_A_DISPLAY:
+        return
+    if not (_answers_here() or (is_named() and opens())):
+        raise NoDisplay(os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or "DISPLAY")
+
+
+def _answers_here() -> bool:
+    sockets = []
+    if number := os.environ.get("DISPLAY", "").removeprefix("unix").removeprefix(":").partition(".")[0]:
+        sockets.append(Path("/tmp/.X11-unix") / f"X{number}")  # noqa: S108  # where X listens
+    if name := os.environ.get("WAYLAND_DISPLAY"):
+        sockets.append(Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name)
+    for path in sockets:
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(path))
+            return True
+    return False
 
 
 def is_named() -> bool:
