@@ -1,19 +1,24 @@
 """The command line `taquilla`. Each command imports its own code when it runs, so that the window starts fast."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from types import TracebackType
 
 from domain.errors import Refused, Unavailable
 from pos_app import SOFTWARE, file_errors
 from pos_app.demo import display
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
+
+log = logging.getLogger(__name__)
 
 REFUSED = 1
 ACTS = ("day", "stations")
@@ -29,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal without accents gets the rest of the text
     wording.use(wording.system_language(os.environ))
     options = _parser().parse_args(arguments)
+    if arguments is None:  # a process of its own, which ends with the error
+        sys.excepthook = partial(_defect, getattr(options, "profile", None))
     try:
         return int(options.command(options))
     except BrokenPipeError:  # the reader of the output ended, as `head` does
@@ -48,6 +55,20 @@ def _refuse(error: Refused | Unavailable) -> int:
     return REFUSED
 
 
+def _defect(profile: Path | None, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log a defect and print its message; without a log, print its trace."""
+    station_log = import_module("pos_app.station_log")
+    if profile is None or not profile.is_dir() or issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    lines = station_log.attach(profile)
+    log.critical("a defect ended the command", exc_info=(kind, error, trace))
+    station_log.detach(lines)
+    wording.name_log(station_log.path_of(profile))
+    message = wording.defect(error)
+    print(f"{message.code}: {message}", file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla", description=wording.text("cli.description"))
     parser.add_argument("--version", action="version", version=SOFTWARE, help=wording.text("cli.version"))
@@ -62,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     _add_set_up(commands)
     _add_care(commands)
+    _add_logs(commands)
     return parser
 
 
@@ -104,6 +126,13 @@ def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     reopen.set_defaults(command=_at_desk("reopen"))
 
 
+def _add_logs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    logs = commands.add_parser("logs", help=wording.text("cli.logs"))
+    logs.add_argument("profile", type=Path, help=wording.text("cli.profile"))
+    logs.add_argument("--export", type=Path, metavar="ZIP", help=wording.text("cli.export"))
+    logs.set_defaults(command=_at_desk("logs"))
+
+
 def _at_desk(name: str) -> Command:
     """A command of pos_app.commands, imported late because that module loads the store and the line to HQ."""
     return lambda options: int(getattr(import_module("pos_app.commands"), name)(options))
@@ -127,6 +156,7 @@ def _run(options: argparse.Namespace) -> int:
             paper = running.virtual_printer(chosen.printer)
             if paper is not None:
                 after.callback(paper.stop)
+            wording.name_log(import_module("pos_app.station_log").path_of(options.profile))
             with file_errors.named(options.profile):
                 at_work = running.start(options.profile, ask_password, paper and running.device_on(paper))
             after.callback(at_work.stop)

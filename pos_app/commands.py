@@ -13,7 +13,7 @@ from typing import TypeVar
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
-from pos_app import durable, file_errors, startup
+from pos_app import durable, file_errors, startup, station_log
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
 from pos_app.services.hq import enrolment, new_life
@@ -35,6 +35,7 @@ from sync.line.client import HqClient
 from sync.line.hq_errors import HqBusy, HqUnreachable
 
 OK, WRONG = 0, 2
+_LAST_LINES = 50
 _T = TypeVar("_T")
 
 
@@ -214,6 +215,19 @@ def _begin(authority: str, station: Station) -> None:
         new_life.begin(station, line)
     finally:
         line.close()
+
+
+def logs(options: argparse.Namespace) -> int:
+    """Print the end of a profile's log, or export all of it."""
+    newest = station_log.files(options.profile)[0]
+    if options.export:
+        station_log.export(options.profile, options.export)
+        print(wording.text("cli.exported", path=str(options.export)))
+        return OK
+    print(newest, file=sys.stderr)
+    for line in newest.read_text(encoding="utf-8").splitlines()[-_LAST_LINES:]:
+        print(line)
+    return OK
 
 
 @contextmanager

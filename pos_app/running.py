@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from domain.errors import Unavailable
 from pos_app import settings as profile_settings
-from pos_app import startup
+from pos_app import startup, station_log
 from pos_app.services.copies import fencing
 from pos_app.services.copies.backup import BackupPlan
 from pos_app.services.copies.backup_thread import BackupThread
@@ -111,6 +111,7 @@ class Running:
     sync: "SyncThread | None"
     live: "LiveThread | None"
     lock: FileLock
+    log_file: logging.Handler
 
     def printer(self) -> PrinterStatus | None:
         """The printer's last known state."""
@@ -137,6 +138,8 @@ class Running:
         self.backups.stop()
         self.checkpoints.stop()
         self.station.database.close()
+        log.info("the station stopped")
+        station_log.detach(self.log_file)
         self.lock.release()
 
 
@@ -148,6 +151,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     if not startup.is_set_up(profile):
         raise startup.NotSetUp(str(profile))
     held = startup.lock(profile)
+    log_file = station_log.attach(profile)
     try:
         settings = profile_settings.read(profile)
         keys = startup.load_keys(profile, settings, password, create=False)
@@ -155,11 +159,15 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
         surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, partial(_ring, bell, sync_bell))
         station = startup.open_station(profile, keys, surroundings)
         startup.name_key(profile, settings, station.author)
-    except BaseException:
+    except BaseException as error:
+        log.info("the station did not start: %s", error, exc_info=error)
+        station_log.detach(log_file)
         held.release()
         raise
+    log.info("the station of a profile starts", extra={"epoch": station.author.epoch, "station": station.id})
     witnesses = startup.witnesses(station.author, profile, settings)
-    fencing.watch(station, witnesses)
+    if fence := fencing.watch(station, witnesses):
+        log.warning("the store is fenced: %s", fence.cause)
     print_queue.recover(station)
     spooler = Spooler(station, bell)
     spooler.use(settings.printer, device)
@@ -168,7 +176,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
     station, sync, live = _syncing(station, settings, sync_bell)
-    return Running(station, spooler, checkpoints, backups, sync, live, held)
+    return Running(station, spooler, checkpoints, backups, sync, live, held, log_file)
 
 
 def _ring(*bells: threading.Event) -> None:

@@ -1,5 +1,6 @@
 """The only way to threads: work leaves the UI thread here, and its outcome is delivered on the UI thread."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
@@ -9,6 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from domain.errors import Refused, Unavailable
 from pos_app.ui.frame import Failed
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -56,3 +59,4 @@ def _fail(failed: Failed, error: Exception) -> None:
     failed(error)
     if not isinstance(error, Refused | Unavailable):
         raise error
+    log.info("shown to the cashier: %s", error.code)

@@ -32,6 +32,7 @@ _CODED_FIELDS = {"method": "method", "field": "reference", "kind": "identity", "
 @dataclass(slots=True)
 class _Chosen:
     language: str = "es"
+    log: str = ""
 
 
 _chosen = _Chosen()
@@ -49,6 +50,11 @@ def system_language(environment: Mapping[str, str]) -> str:
     named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
     language = re.split(r"[_.@-]", named)[0].lower()
     return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def name_log(file: object) -> None:
+    """Name a log file in the message of a defect from now on."""
+    _chosen.log = str(file)
 
 
 def text(key: str, *, count: int | None = None, **values: str | int) -> str:
@@ -168,7 +174,7 @@ def refusal(error: Refused | Unavailable) -> Message:
 
 def defect() -> Message:
     """The message for an unexpected error, which is a defect of the program; the log has its name and trace."""
-    return Message("DEF-00", *(text(f"errors.DEF-00.{part}") for part in _PARTS))
+    return Message("DEF-00", *(_part("DEF-00", part, {"log": _chosen.log}) for part in _PARTS))
 
 
 def error_message(error: BaseException) -> Message:
