@@ -16,7 +16,7 @@ from domain.rights import Holder
 from pos_app import durable, file_errors, startup, station_log
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
-from pos_app.services.hq import enrolment, new_life
+from pos_app.services.hq import enrolment, new_life, silence
 from pos_app.services.hq.enrolment import Hq
 from pos_app.services.proof import rebuild as rebuilding
 from pos_app.services.proof import verify as verification
@@ -110,7 +110,7 @@ def enrol(options: argparse.Namespace) -> int:
             hq = Hq(options.url, options.code, authority=settings.hq_ca)
             station = enrolment.enrol(keys, hq, make_store, existing)
         except (HqUnreachable, HqBusy) as error:
-            raise enrolment.NotAnswered("hq", error.cause) from error
+            raise silence.explained(error, options.url) from error
         with closing(station.database), station.database.read() as tx:
             name = station.catalogue.profile(tx).name
         if settings != before:
@@ -213,6 +213,8 @@ def _begin(authority: str, station: Station) -> None:
     line = HqClient(enrolment.caller_of(station, authority))
     try:
         new_life.begin(station, line)
+    except HqUnreachable as error:
+        raise silence.explained(error, line.caller.url) from error
     finally:
         line.close()
 

@@ -238,19 +238,20 @@ def _safe_keyrings() -> "list[_Keyring]":
 @contextmanager
 def _answering() -> Iterator[None]:
     """Raise KeyringLocked or KeyringSilent for an error of a backend, which may be one of its own libraries."""
-    from keyring.errors import KeyringError  # noqa: PLC0415  # the same
-
     try:
         yield
-    except (KeyringError, OSError, *_errors_of_backends()) as error:
+    except _errors_of_backends() as error:
         if _LOCKED & {type(cause).__name__ for cause in _causes(error)}:
             raise KeyringLocked("keyring", str(error)) from error
         raise KeyringSilent("keyring", str(error) or type(error).__name__) from error
 
 
 def _errors_of_backends() -> tuple[type[Exception], ...]:
-    """Errors of the libraries below keyring, which it lets through. A library that is not loaded raises none."""
-    return tuple(getattr(sys.modules[module], name) for module, name in _BACKEND_ERRORS if module in sys.modules)
+    """Errors of keyring, and of the libraries below it, which it lets through. One that is not loaded raises none."""
+    from keyring.errors import KeyringError  # noqa: PLC0415  # the same
+
+    loaded = [(sys.modules[module], name) for module, name in _BACKEND_ERRORS if module in sys.modules]
+    return (KeyringError, OSError, *(getattr(module, name) for module, name in loaded))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

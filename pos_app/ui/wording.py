@@ -26,7 +26,13 @@ LANGUAGES = ("es", "en")
 _CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
 # Fields of a refusal that hold a code of the rules, and the table of `values.toml` that names the code.
-_CODED_FIELDS = {"method": "method", "field": "reference", "kind": "identity", "currency": "currency"}
+_CODED_FIELDS = {
+    "method": "method",
+    "field": "reference",
+    "kind": "identity",
+    "currency": "currency",
+    "status": "standing",
+}
 
 
 @dataclass(slots=True)

@@ -192,6 +192,22 @@ class KeyTaken(HqRefused):
     code: ClassVar[str] = "CEN-27"
 
 
+@dataclass(eq=False)
+class EpochNotApproved(HqRefused):
+    """No supervisor has approved a new life of this station yet."""
+
+    code: ClassVar[str] = "CEN-31"
+
+
+@dataclass(eq=False)
+class StationStopped(HqRefused):
+    """HQ has stopped the station, or regards it as lost or withdrawn; `status` is HQ's word for it."""
+
+    code: ClassVar[str] = "CEN-32"
+
+    status: str = ""
+
+
 _BY_CODE: dict[str, type[HqRefused]] = {
     "SESSION": SessionOver,
     "OLD": RequestTooOld,
@@ -207,6 +223,7 @@ _BY_CODE: dict[str, type[HqRefused]] = {
     "CODE_USED": CodeUsed,
     "CODE_EXPIRED": CodeExpired,
     "KEY_TAKEN": KeyTaken,
+    "EPOCH_NOT_APPROVED": EpochNotApproved,
 }
 
 
@@ -215,4 +232,6 @@ def refusal(failure: Failure) -> HqRefused:
     if failure.code == "GAP":
         expected = failure.details.get("expected")
         return EntriesMissing(failure.code, failure.message, expected if isinstance(expected, int) else 0)
+    if failure.code == "STATION_STATUS":
+        return StationStopped(failure.code, failure.message, str(failure.details.get("status", "")))
     return _BY_CODE.get(failure.code, HqRefused)(failure.code, failure.message)

@@ -33,6 +33,7 @@ class Flaw(StrEnum):
     RATES_OVERLAP = "rates_overlap"
     BEYOND_FORMS = "beyond_forms"
 
+    OTHER_ORGANISATION = "other_organisation"
     OTHER_STATION = "other_station"
     BLOCK_CHANGED = "block_changed"
     SERIES_IN_USE = "series_in_use"

@@ -144,3 +144,11 @@ def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
     file = tmp_path / "x.toml"
     file.write_bytes(b"\xef\xbb\xbf" + catalogue.SETUP.read_bytes())
     assert load(tmp_path / "p", file) == OK
+
+
+def test_files_of_another_organisation_or_station_are_named_so(profile: Path, tmp_path: Path, capfd: Capture) -> None:
+    other = written(tmp_path, 'name = "Sala de Pruebas"', 'name = "Sala Ajena"')
+    assert load(profile, other) == REFUSED
+    assert capfd.readouterr().err.startswith("organisation: los archivos son de otra organización: Sala Ajena")
+    assert load(profile, written(tmp_path, "no = 1\n", "no = 2\n")) == REFUSED
+    assert capfd.readouterr().err.startswith("station: los archivos son de otra taquilla: Taquilla 1")

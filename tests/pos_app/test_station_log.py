@@ -36,7 +36,8 @@ last = LastResort(MainWindow(SignInView()))
 log = logging.getLogger("pos_app.services.anything")
 customer = Customer(name="Zulay", document="V-12345678")
 try:
-    raise ValueError(f"cannot sell to {customer} for 987654321 with PIN 9173 and 04121234567") from RuntimeError("Ana Rondón 9173")
+    typed = f"cannot sell to {customer} for 987654321 with PIN 9173 and 04121234567"
+    raise ValueError(typed) from RuntimeError("Ana Rondón 9173")
 except ValueError as error:
     last.caught(type(error), error, error.__traceback__)
     log.warning("a sale broke off: %s", error)
@@ -89,7 +90,7 @@ def test_a_defect_of_a_command_names_the_log(profile: Path) -> None:
     environment = {**os.environ, vault.ENVIRONMENT_KEY: stations.ROOT_SECRET.hex()}
     broken = "import sys; from pos_app import cli, startup; startup.is_set_up = None; sys.exit(cli.main())"
     done = ordinary.run("-c", broken, "verify", profile, environment=environment)
-    assert done.stderr.startswith("DEF-00: El programa encontró un defecto (TypeError).")
+    assert done.stderr.startswith("DEF-00: El programa encontró un defecto")
     assert str(station_log.path_of(profile)) in done.stderr
     assert "Traceback" not in done.stderr
     assert lines(profile)[-1]["event"] == "a defect ended the command"

@@ -22,7 +22,9 @@ _MOST_REPORTED = 20
 
 def find_conflicts(tx: Tx, station: Station, setup: Setup) -> list[Problem]:
     """Every contradiction between the files and the numbers issued, rights held and tickets sold here."""
-    if (station.tenant_id, station.id) != (setup.tenant_id, setup.station_id):
+    if station.tenant_id != setup.tenant_id:
+        return [Problem("organisation", Flaw.OTHER_ORGANISATION, setup.profile.organisation)]
+    if station.id != setup.station_id:
         return [Problem("station", Flaw.OTHER_STATION, setup.profile.name)]
     held = numbers.blocks(tx, station.tenant_id, station.id)
     return [
