@@ -58,7 +58,7 @@ def _lines(error: Refused | Unavailable) -> list[str]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="taquilla-hq", description="Head office of Taquilla.")
-    parser.add_argument("--version", action="version", version=SOFTWARE)
+    parser.add_argument("--version", action="version", version=SOFTWARE, help="print the version and exit")
     groups = parser.add_subparsers(required=True, metavar="command")
     _command(groups, "serve", serving.serve, "serve stations and staff")
     shown = _command(groups, "demo", demo.demo, "serve a demonstration house, and delete it when stopped")
@@ -112,9 +112,15 @@ def _staff(groups: Groups) -> None:
     add = _command(
         groups, "add", for_tenant(add_staff), "create an account; the password is read from the terminal or stdin"
     )
-    add.add_argument("login")
-    add.add_argument("name")
-    add.add_argument("--role", type=StaffRole, choices=list(StaffRole), default=StaffRole.ADMINISTRATOR)
+    add.add_argument("login", help="what the person types to sign in")
+    add.add_argument("name", help="the person's name")
+    add.add_argument(
+        "--role",
+        type=StaffRole,
+        choices=list(StaffRole),
+        default=StaffRole.ADMINISTRATOR,
+        help="what the account may do (default: %(default)s)",
+    )
     _of_tenant(add)
 
 
@@ -130,7 +136,7 @@ def _block(groups: Groups) -> None:
     grant = _command(groups, "grant", for_station(grant_block), "grant consecutive numbers to a station")
     grant.add_argument("no", type=int, help="the station's number")
     grant.add_argument("count", type=int, help="how many numbers")
-    grant.add_argument("--series", required=True)
+    grant.add_argument("--series", required=True, help="the series of the numbers")
     grant.add_argument(
         "--id", type=UUID, help="the id of the block; the same id prints the same block and grants no other"
     )
@@ -149,7 +155,7 @@ def _seats(groups: Groups) -> None:
 
 def _books(groups: Groups) -> None:
     close = _command(groups, "close", for_tenant(close_books), "close the books of every day up to this one")
-    close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last day to close")
     _of_tenant(close)
 
 

@@ -11,6 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from domain.errors import Refused, Unavailable
 from pos_app import SOFTWARE, file_errors
@@ -20,7 +21,20 @@ from pos_app.ui import wording
 
 log = logging.getLogger(__name__)
 
-REFUSED = 1
+REFUSED, USAGE = 1, 2
+_ARGPARSE_WORDS = {
+    "usage": "usage: ",
+    "arguments": "positional arguments:",
+    "options": "options:",
+    "help": "show this help message and exit",
+    "required": "the following arguments are required: ",
+    "unknown": "unrecognized arguments: ",
+    "at_least_one": "expected at least one argument",
+    "single": "expected one argument",
+    "invalid": "invalid choice: ",
+    "choose": "(choose from ",
+    "argument": "argument ",
+}
 ACTS = ("day", "stations")
 VAULTS = ("keyring", "password", "environment", "open")
 
@@ -69,14 +83,38 @@ def _defect(profile: Path | None, kind: type[BaseException], error: BaseExceptio
     print(f"{message.code}: {message}", file=sys.stderr)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose own words are in the chosen language too, and whose commands say in full what they do."""
+
+    def format_help(self) -> str:
+        return _worded(super().format_help())
+
+    def format_usage(self) -> str:
+        return _worded(super().format_usage())
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(USAGE, f"{self.format_usage()}{self.prog}: {_worded(message)}\n")
+
+
+def _worded(text: str) -> str:
+    """The text with argparse's English replaced: it has no translations of its own."""
+    for key, english in _ARGPARSE_WORDS.items():
+        text = text.replace(english, wording.text(f"cli.argparse.{key}"))
+    return text
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="taquilla", description=wording.text("cli.description"))
+    parser = _Parser(
+        prog="taquilla",
+        description=wording.text("cli.description"),
+        epilog=wording.text("cli.exit_codes"),
+    )
     parser.add_argument("--version", action="version", version=SOFTWARE, help=wording.text("cli.version"))
-    commands = parser.add_subparsers(required=True, metavar="command")
-    run = commands.add_parser("run", help=wording.text("cli.run"))
+    commands = parser.add_subparsers(required=True, metavar=wording.text("cli.command"))
+    run = _command(commands, "run")
     run.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     run.set_defaults(command=_run)
-    demo = commands.add_parser("demo", help=wording.text("cli.demo"))
+    demo = _command(commands, "demo")
     demo.add_argument("--out", type=Path, default=Path("demo-out"), help=wording.text("cli.out"))
     demo.add_argument("--scripted", action="store_true", help=wording.text("cli.scripted"))
     demo.add_argument("--only", choices=ACTS, help=wording.text("cli.only"))
@@ -87,47 +125,52 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _command(commands: "argparse._SubParsersAction[_Parser]", name: str) -> argparse.ArgumentParser:
+    about = wording.text(f"cli.{name}")
+    return commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+
+
+def _add_set_up(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Commands that make a profile a station."""
-    load = commands.add_parser("load", help=wording.text("cli.load"))
+    load = _command(commands, "load")
     load.add_argument("files", type=Path, nargs="+", help=wording.text("cli.files"))
     load.add_argument("--profile", type=Path, required=True, help=wording.text("cli.profile"))
-    load.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
+    load.add_argument("--vault", choices=VAULTS, default=VAULTS[0], help=wording.text("cli.vault"))
     load.set_defaults(command=_at_desk("load"))
-    enrol = commands.add_parser("enrol", help=wording.text("cli.enrol"))
+    enrol = _command(commands, "enrol")
     enrol.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     enrol.add_argument("url", help=wording.text("cli.url"))
     enrol.add_argument("code", help=wording.text("cli.code"))
     enrol.add_argument("--ca", type=Path, metavar="FILE", help=wording.text("cli.ca"))
-    enrol.add_argument("--vault", choices=VAULTS, default=VAULTS[0])
+    enrol.add_argument("--vault", choices=VAULTS, default=VAULTS[0], help=wording.text("cli.vault"))
     enrol.set_defaults(command=_at_desk("enrol"))
 
 
-def _add_care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_care(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Commands that check, copy and repair a store."""
-    verify = commands.add_parser("verify", help=wording.text("cli.verify"))
+    verify = _command(commands, "verify")
     verify.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     verify.add_argument("--json", action="store_true", help=wording.text("cli.json"))
     verify.set_defaults(command=_at_desk("verify"))
-    rebuild = commands.add_parser("rebuild", help=wording.text("cli.rebuild"))
+    rebuild = _command(commands, "rebuild")
     rebuild.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     rebuild.set_defaults(command=_at_desk("rebuild"))
-    backup = commands.add_parser("backup", help=wording.text("cli.backup"))
+    backup = _command(commands, "backup")
     backup.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     backup.add_argument("folder", type=Path, help=wording.text("cli.backup_folder"))
     backup.set_defaults(command=_at_desk("backup"))
-    restore = commands.add_parser("restore", help=wording.text("cli.restore"))
+    restore = _command(commands, "restore")
     restore.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     restore.add_argument("backup", type=Path, help=wording.text("cli.backup_file"))
     restore.add_argument("--accept-loss", action="store_true", help=wording.text("cli.accept_loss"))
     restore.set_defaults(command=_at_desk("restore"))
-    reopen = commands.add_parser("reopen", help=wording.text("cli.reopen"))
+    reopen = _command(commands, "reopen")
     reopen.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     reopen.set_defaults(command=_at_desk("reopen"))
 
 
-def _add_logs(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    logs = commands.add_parser("logs", help=wording.text("cli.logs"))
+def _add_logs(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    logs = _command(commands, "logs")
     logs.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     logs.add_argument("--export", type=Path, metavar="ZIP", help=wording.text("cli.export"))
     logs.set_defaults(command=_at_desk("logs"))

@@ -167,7 +167,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     log.info("the station of a profile starts", extra={"epoch": station.author.epoch, "station": station.id})
     witnesses = startup.witnesses(station.author, profile, settings)
     if fence := fencing.watch(station, witnesses):
-        log.warning("the store is fenced: %s", fence.cause)
+        log.info("the store is fenced: %s", fence.cause)
     print_queue.recover(station)
     spooler = Spooler(station, bell)
     spooler.use(settings.printer, device)

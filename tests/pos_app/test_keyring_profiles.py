@@ -171,11 +171,12 @@ def test_the_safe_keyrings_of_a_chain_are_used(ring: MemoryKeyring, monkeypatch:
     class Chain(ChainerBackend):
         backends = (Plain(), ring)
 
-    with installed(monkeypatch, Chain()):
+    chain = Chain()  # type: ignore[no-untyped-call]  # keyring's own
+    with installed(monkeypatch, chain):
         KeyringVault("till").save(bytes(32))
         assert KeyringVault("till").load() == bytes(32)
     assert list(ring.kept) == [("taquilla", "till")]
     monkeypatch.setattr(Chain, "backends", (Plain(),))
-    with installed(monkeypatch, Chain()), pytest.raises(NoVault) as caught:
+    with installed(monkeypatch, chain), pytest.raises(NoVault) as caught:
         KeyringVault("till").save(bytes(32))
     assert "Plain" in caught.value.backend
