@@ -79,7 +79,7 @@ def _defect(profile: Path | None, kind: type[BaseException], error: BaseExceptio
     log.critical("a defect ended the command", exc_info=(kind, error, trace))
     station_log.detach(lines)
     wording.name_log(station_log.path_of(profile))
-    message = wording.defect(error)
+    message = wording.defect()
     print(f"{message.code}: {message}", file=sys.stderr)
 
 

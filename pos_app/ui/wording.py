@@ -180,7 +180,8 @@ def refusal(error: Refused | Unavailable) -> Message:
 
 def defect() -> Message:
     """The message for an unexpected error, which is a defect of the program; the log has its name and trace."""
-    return Message("DEF-00", *(_part("DEF-00", part, {"log": _chosen.log}) for part in _PARTS))
+    values = {"log": _chosen.log}
+    return Message("DEF-00", *(_part("DEF-00", part, values, []) for part in _PARTS))
 
 
 def error_message(error: BaseException) -> Message:
