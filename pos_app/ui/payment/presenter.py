@@ -9,7 +9,7 @@ from domain.money.money import Money
 from domain.payments.change import ChangeIn
 from domain.payments.due import check_change
 from domain.payments.tenders import References
-from domain.sale.closing import Offer
+from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -146,21 +146,21 @@ class PaymentPresenter(Presenter[PaymentState]):
     def _not_sold(self, error: Exception | None) -> None:
         self.show(busy=False)
         if error is not None:
-            self._refresh()
+            self._refresh(noted=not isinstance(error, PriceChanged))  # which names both amounts itself
             self._show_error(error)
 
-    def _refresh(self) -> None:
-        cart = self._counter.cart
-        self._run(partial(price_cart, self._station, cart), self._priced, self._show_error)
+    def _refresh(self, *, noted: bool = True) -> None:
+        work = partial(price_cart, self._station, self._counter.cart)
+        self._run(work, partial(self._priced, noted), self._show_error)
 
-    def _priced(self, now: PricedCart) -> None:
+    def _priced(self, noted: bool, now: PricedCart) -> None:  # noqa: FBT001  # bound by partial
         before = self.state.priced
-        if before is None or now.cart.id != before.cart.id or self.state.busy:
+        if before is None or self.state.busy or not _is_another_price(before, now):
             return
         now = replace(now, cart=before.cart)
-        if now != before:
-            self._counter.put(now.cart, now)
-            self._count(priced=now)
+        self._counter.put(now.cart, now)
+        self._count(priced=now)
+        if noted:
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
     def _without_field(self, **changes: Any) -> None:
@@ -172,6 +172,11 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def _show_error(self, error: Exception) -> None:
         self._frame.show_message(wording.error_message(error))
+
+
+def _is_another_price(before: PricedCart, now: PricedCart) -> bool:
+    """Whether the price of the same cart changed; its customer may have changed meanwhile."""
+    return now.cart.id == before.cart.id and replace(now, cart=before.cart) != before
 
 
 def _kept(_: None) -> None:

@@ -382,7 +382,8 @@ def test_a_price_that_changed_on_the_open_screen_is_refused_and_shown(
     payment.type_amount("20000")
     stations.clock_of(till).advance(hours=13, minutes=1)
     payment.confirm()
-    assert (frame.codes[-1], frame.screens, sales_of(till)) == ("PAG-06", [], 0)
+    assert (frame.codes, frame.screens, sales_of(till)) == (["PAG-06"], [], 0)
+    assert "se mostró Bs. 17.140,12 y ahora son Bs. 18.332,96" in frame.messages[-1][0]
     assert standing(payment).missing == Money.zero()
     assert standing(payment).due.to_pay == Money(1833296, VES)
     payment.confirm()
