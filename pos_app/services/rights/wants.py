@@ -22,6 +22,12 @@ def places_wanted(tx: Tx, station: Station) -> Wants:
     wanted = []
     for (performance_id, zone_id), places in granted.items():
         left = places - seats.sold(tx, station.holder, performance_id, zone_id).here
-        if performance_id in on_sale and left * _LOW_PART <= places:
+        is_sold = performance_id in on_sale and _is_active(tx, station, performance_id, zone_id)
+        if is_sold and left * _LOW_PART <= places:
             wanted.append((performance_id, zone_id, max(_FEWEST, places // 2)))
     return Wants(places=tuple(wanted))
+
+
+def _is_active(tx: Tx, station: Station, performance_id: PerformanceId, zone_id: ZoneId) -> bool:
+    zones = station.catalogue.offering(tx, performance_id).zones
+    return any(zone.id == zone_id and zone.is_active for zone in zones)

@@ -6,6 +6,7 @@ from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.closing import Offer
 from pos_app.services.people import sign_in
 from pos_app.services.people.sign_in import WrongPin
+from pos_app.services.rights.wants import places_wanted
 from pos_app.services.selling import browsing, checkout, seat_maps
 from pos_app.services.setup import load_setup
 from pos_app.station import Station
@@ -68,6 +69,17 @@ def test_a_withdrawn_zone_is_neither_listed_nor_sold_and_its_tickets_stay(till: 
     assert seat_maps.seat_map(till, card.performance.id).zone_ids == tuple(
         one.zone.id for one in card.zones if one.zone.name == "Platea"
     )
+
+
+def test_no_more_places_of_a_withdrawn_zone_are_requested(till: Station) -> None:
+    for _ in range(4):
+        stations.sell(till, general_cart(till, 20))
+    with till.database.read() as tx:
+        assert len(places_wanted(tx, till).places) == 1
+    named = '[[event.zone]]\nname = "General"\n'
+    load(till, changed((named, f'{named}state = "withdrawn"\n')))
+    with till.database.read() as tx:
+        assert places_wanted(tx, till).places == ()
 
 
 def test_a_person_that_the_files_stop_naming_is_reported(station: Station) -> None:
