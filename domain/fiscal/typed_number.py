@@ -10,7 +10,7 @@ _WORDS_BEFORE: Final = re.compile(
     r"^(?:(?:factura|invoice|control|de|ref|referencia|n|no|nro|num|número|numero|nº|n°|№|#)[\s.:#°º]*)+(?=\d|[a-z]+-\d)",
     re.IGNORECASE,
 )
-_NUMBER: Final = re.compile(r"(?:(?P<series>.+)-)?(?P<number>[0-9]{1,18})")
+_NUMBER: Final = re.compile(r"(?:(?P<series>.+)-|(?P<letters>[A-Z]+) ?)?(?P<number>[0-9]{1,18})")
 _CONTROL: Final = re.compile(r"(?:(?P<form>[0-9]{2})-)?(?P<number>[0-9]{1,8})")
 _CONTROL_WITHOUT_DASH: Final = re.compile(r"(?P<form>[0-9]{2})(?P<number>[0-9]{8})")
 _CONTROL_DIGITS: Final = 8
@@ -30,9 +30,9 @@ def without_words(typed: str) -> str:
 
 
 def typed_number(text: str) -> TypedNumber | None:
-    """The number of a document in a text such as A-00000012, a-12 or 12; None when it is none."""
+    """The number of a document in a text such as A-00000012, a-12, A 12 or 12; None when it is none."""
     match = _NUMBER.fullmatch(text.upper())
-    return TypedNumber(match["series"] or "", int(match["number"])) if match else None
+    return TypedNumber(match["series"] or match["letters"] or "", int(match["number"])) if match else None
 
 
 def typed_control_number(text: str) -> str | None:

@@ -25,7 +25,15 @@ def test_other_words_are_kept(typed: str) -> None:
     ("text", "number"),
     [
         *(("A-00000012", TypedNumber("A", 12)), ("a-12", TypedNumber("A", 12)), ("0012", TypedNumber("", 12))),
-        *(("A-B-3", TypedNumber("A-B", 3)), ("A", None), ("A-", None), ("9" * 19, None), ("²", None)),
+        *(
+            ("A-B-3", TypedNumber("A-B", 3)),
+            ("a 12", TypedNumber("A", 12)),
+            ("A0012", TypedNumber("A", 12)),
+            ("A", None),
+            ("A-", None),
+            ("9" * 19, None),
+            ("²", None),
+        ),
     ],
 )
 def test_a_number_is_read_with_or_without_its_series(text: str, number: TypedNumber | None) -> None:
