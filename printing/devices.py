@@ -92,7 +92,7 @@ class Timeouts:
     status_s: float = 0.5
     send_s: float = 6.0
     proof_s: float = 15.0
-    probe_s: float = 1.0
+    probe_s: float = 2.0
 
 
 @dataclass(slots=True)
@@ -104,7 +104,9 @@ class Learned:
     answers: bool = False
     """It sent a proper status."""
     proves: bool | None = None
-    """It answered the fence; None while unknown. False: it sends statuses and ignores the fence."""
+    """It answered the fence; None while unknown. False: it sends statuses and ignored the fence so far. A printer that
+    was only busy answers a later one, and its jobs are proved from then on.
+    """
     looks_in_vain: int = 0
 
     @property
@@ -143,12 +145,13 @@ class NetworkPrinter:
         with closing(connection):
             try:
                 connection.settimeout(self.timeouts.send_s)
-                if self.one_way or self.learned.one_way or self.learned.proves is False:
+                if self.one_way or self.learned.one_way:
                     connection.sendall(payload)
                     return self._ended(connection)
                 connection.sendall(payload + FENCE)
-                if not _proof_comes(connection, self.timeouts.proof_s):
-                    return Delivery.UNPROVED
+                ignores_fence = self.learned.proves is False
+                if not _proof_comes(connection, self.timeouts.status_s if ignores_fence else self.timeouts.proof_s):
+                    return self._ended(connection) if ignores_fence else Delivery.UNPROVED
             except (OSError, EOFError):
                 # Some bytes may have been printed: this must not become Unavailable, which is retried.
                 return Delivery.UNPROVED

@@ -337,6 +337,18 @@ def test_a_printer_that_lacks_the_fence_is_ready_and_its_papers_count_as_printed
     assert papers_of(received) == ["Entrada", "Entrada"]
 
 
+def test_a_printer_that_was_busy_at_the_first_looks_proves_its_jobs_later() -> None:
+    busy = threading.Event()
+    busy.set()
+    with clone(lambda data: well(data) + (b"\x00" if FENCE in data and not busy.is_set() else b"")) as (printer, _):
+        assert printer.status().ready
+        assert printer.send(JOB) is Delivery.UNPROVABLE
+        busy.clear()
+        assert [printer.send(JOB), printer.send(JOB)] == [Delivery.PROVED] * 2
+        busy.set()
+        assert printer.send(JOB) is Delivery.UNPROVED
+
+
 def test_a_printer_without_the_fence_that_has_trouble_after_a_job_leaves_it_in_doubt() -> None:
     def out_of_paper_by_the_job(data: bytes) -> bytes:
         used_up.set() if b"Entrada" in data else None
