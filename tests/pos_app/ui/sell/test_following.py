@@ -90,7 +90,7 @@ def test_a_stage_that_ends_by_the_clock_is_followed(till: Station, frame: FakeFr
     stations.clock_of(till).advance(hours=1)
     presenter.follow()
     prices.append(presenter.state.choices.zones[0].price)
-    assert prices == [Money(2000, USD), Money(2500, USD)]
+    assert prices == [Money(2200, USD), Money(2700, USD)]  # the fee of 2 is in the price of the list
 
 
 def test_places_that_were_sold_meanwhile_are_gone_from_the_list(sell: SellPresenter, till: Station) -> None:
