@@ -49,7 +49,7 @@ def make_targets() -> set[str]:
 
 def taquilla_commands() -> set[str]:
     source = (ROOT / "pos_app" / "cli.py").read_text(encoding="utf-8")
-    return set(re.findall(r"add_parser\(\s*\"([a-z-]+)\"", source))
+    return set(re.findall(r"_command\(commands, \"([a-z-]+)\"", source))
 
 
 def citing_files() -> Iterator[Path]:
