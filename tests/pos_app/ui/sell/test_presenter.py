@@ -1,6 +1,5 @@
-"""The sell screen without Qt: digits, quantities, ticket types, undo, giving up, going on to the payment."""
+"""The sell screen without Qt: digits, quantities, undo, giving up, going on to the payment."""
 
-import pytest
 from sqlalchemy import select
 
 from domain.money.money import USD, VES, Money
@@ -14,30 +13,7 @@ from sync.facts.entry import journal
 from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
-
-PLATEA, GENERAL = "1", "2"
-
-
-@pytest.fixture
-def frame(ana: Cashier) -> FakeFrame:
-    return FakeFrame(ana)
-
-
-@pytest.fixture
-def counter(till: Station) -> Counter:
-    return Counter(till.ids)
-
-
-@pytest.fixture
-def sell(till: Station, frame: FakeFrame, counter: Counter) -> SellPresenter:
-    presenter = SellPresenter(till, frame, run_inline, counter)
-    presenter.enter()
-    return presenter
-
-
-def in_cart(presenter: SellPresenter) -> list[tuple[int, str]]:
-    priced = presenter.cart.state.priced
-    return [(quoted.line.quantity, quoted.description) for quoted in priced.quote.lines] if priced else []
+from tests.pos_app.ui.sell.cart_lines import GENERAL, PLATEA, in_cart
 
 
 def test_a_digit_puts_a_place_into_the_cart_and_digits_after_it_say_how_many(sell: SellPresenter) -> None:
@@ -123,52 +99,6 @@ def test_a_sale_has_a_limit_of_tickets(sell: SellPresenter, frame: FakeFrame) ->
     sell.digits("2999")
     assert frame.codes == ["VEN-02"]
     assert in_cart(sell)[0][0] == 1
-
-
-def test_the_next_ticket_type_asks_for_a_document_when_it_needs_one(sell: SellPresenter, frame: FakeFrame) -> None:
-    sell.digits(GENERAL)
-    sell.change_type()
-    assert frame.codes == ["VEN-04"]
-    assert sell.cart.state.asks_for_customer
-    sell.cart.take_customer("Luisa Pérez", "V-12.345.678")
-    sell.change_type()
-    assert in_cart(sell) == [(1, "Concierto · General · Estudiante")]
-
-
-def test_a_type_that_was_refused_does_not_bar_the_one_after_it(sell: SellPresenter) -> None:
-    sell.digits(GENERAL)
-    sell.change_type()
-    sell.cart.step_back()
-    sell.change_type()
-    assert in_cart(sell) == [(1, "Concierto · General · Cortesía")]
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [("12345678", "V12345678"), ("e-84.123.456", "E84123456"), ("J-31217119-7", "J312171197"), ("", "")],
-)
-def test_a_document_is_kept_as_files_carry_it(sell: SellPresenter, frame: FakeFrame, typed: str, stored: str) -> None:
-    sell.digits(GENERAL)
-    sell.cart.take_customer("Teatro Ñandú, C.A.", typed)
-    assert sell.cart.state.cart
-    assert (sell.cart.state.cart.customer.document, frame.messages) == (stored, [])
-
-
-def test_a_wrong_check_digit_is_only_a_warning(sell: SellPresenter, frame: FakeFrame) -> None:
-    sell.digits(GENERAL)
-    sell.cart.take_customer("", "J-31217119-0")
-    assert sell.cart.state.cart
-    assert sell.cart.state.cart.customer.document == "J312171190"
-    assert "J312171190" in frame.messages[0][0]
-
-
-@pytest.mark.parametrize("typed", ["J-123", "X12345678", "V12", "😀", "J31217119A"])
-def test_a_document_of_wrong_structure_is_refused(sell: SellPresenter, frame: FakeFrame, typed: str) -> None:
-    sell.digits(GENERAL)
-    sell.cart.take_customer("", typed)
-    assert frame.codes == ["IDE-01"]
-    assert sell.cart.state.cart
-    assert sell.cart.state.cart.customer.document == ""
 
 
 def test_esc_asks_once_and_gives_the_cart_up_the_second_time(sell: SellPresenter, till: Station) -> None:
@@ -301,19 +231,6 @@ def test_a_touched_line_is_selected_and_changed(sell: SellPresenter) -> None:
     assert sell.cart.state.line == 0
 
 
-def test_a_type_that_another_line_has_joins_that_line(sell: SellPresenter) -> None:
-    sell.digits(GENERAL)
-    sell.enter_key()
-    sell.change_type()
-    sell.cart.step_back()
-    sell.change_type()
-    sell.digits(GENERAL)
-    for _ in range(2):
-        sell.change_type()
-        sell.cart.step_back()
-    assert in_cart(sell) == [(2, "Concierto · General · Cortesía")]
-
-
 def test_keys_of_a_line_do_nothing_on_an_empty_cart(sell: SellPresenter, frame: FakeFrame) -> None:
     sell.cart.ask_quantity()
     sell.cart.type_quantity("4")
@@ -322,13 +239,6 @@ def test_keys_of_a_line_do_nothing_on_an_empty_cart(sell: SellPresenter, frame: 
     sell.change_type()
     sell.cart.step_back()
     assert (in_cart(sell), frame.messages, sell.cart.state.asks_to_empty) == ([], [], False)
-
-
-def test_the_customer_key_opens_and_closes_the_form(sell: SellPresenter) -> None:
-    sell.cart.ask_for_customer()
-    assert sell.cart.state.asks_for_customer
-    sell.cart.ask_for_customer()
-    assert not sell.cart.state.asks_for_customer
 
 
 def test_an_empty_cart_is_not_paid(sell: SellPresenter, frame: FakeFrame) -> None:
