@@ -2,7 +2,7 @@
 
     Refused         a rule does not allow the act: expected, carries values, the transaction rolls back
     Unavailable     HQ, a printer or a disk did not answer: the work stays queued
-    anything else   a bug of ours: reaches the window's last handler, which logs and shows it
+    anything else   a defect of the program: reaches the window's last handler, which logs and shows it
 
 A refusal is defined beside the rule that raises it. `pos_app.ui.wording` translates it for the cashier; the first line
 of its docstring is the sentence that HQ returns.
