@@ -51,9 +51,9 @@ except (OSError, Unavailable) as error:
 def assert_refused(done: Done, code: str, path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert done.returncode == REFUSED, done.stderr
-    said = [line for line in done.stderr.splitlines() if line.startswith(f"{code}: ")]
-    assert len(said) == 1, done.stderr
-    assert str(path) in said[0]
+    refusals = [line for line in done.stderr.splitlines() if line.startswith(f"{code}: ")]
+    assert len(refusals) == 1, done.stderr
+    assert str(path) in refusals[0]
 
 
 def test_the_account_without_rights_runs_commands(folder: Path, profile: Path) -> None:
