@@ -16,8 +16,9 @@ from domain.rights import Holder
 from pos_app import durable, file_errors, startup, station_log
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
-from pos_app.services.hq import enrolment, new_life, silence
+from pos_app.services.hq import enrolment, new_life
 from pos_app.services.hq.enrolment import Hq
+from pos_app.services.hq.silence import silence_of
 from pos_app.services.proof import rebuild as rebuilding
 from pos_app.services.proof import verify as verification
 from pos_app.services.setup import load_setup
@@ -110,7 +111,8 @@ def enrol(options: argparse.Namespace) -> int:
             hq = Hq(options.url, options.code, authority=settings.hq_ca)
             station = enrolment.enrol(keys, hq, make_store, existing)
         except (HqUnreachable, HqBusy) as error:
-            raise silence.explained(error, options.url) from error
+            silence = silence_of(error, options.url)
+            raise enrolment.NotAnswered("hq", error.cause, silence=silence) from error
         with closing(station.database), station.database.read() as tx:
             name = station.catalogue.profile(tx).name
         if settings != before:
@@ -213,8 +215,8 @@ def _begin(authority: str, station: Station) -> None:
     line = HqClient(enrolment.caller_of(station, authority))
     try:
         new_life.begin(station, line)
-    except HqUnreachable as error:
-        raise silence.explained(error, line.caller.url) from error
+    except (HqUnreachable, HqBusy) as error:
+        raise new_life.NotAnswered("hq", error.cause, silence=silence_of(error, line.caller.url)) from error
     finally:
         line.close()
 

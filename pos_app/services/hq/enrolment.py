@@ -14,6 +14,7 @@ from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from pos_app import SOFTWARE
 from pos_app.services.hq.session import open_session
+from pos_app.services.hq.silence import MaybeSilence
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
@@ -52,6 +53,8 @@ class NotAnswered(Unavailable):
     """HQ did not answer during enrolment. The same command continues where it was interrupted."""
 
     code: ClassVar[str] = "CEN-23"
+
+    silence: MaybeSilence = ""
 
 
 @dataclass(eq=False)

@@ -1,14 +1,27 @@
 """A new life of a restored store: requested from HQ, approved by a supervisor there, begun under HQ's seal."""
 
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import ClassVar
 
+from domain.errors import Unavailable
 from pos_app.services.copies import fencing
 from pos_app.services.hq import own_journal
+from pos_app.services.hq.silence import MaybeSilence
 from pos_app.station import Station
 from sync import journal
 from sync.line.client import HqClient
 from sync.line.messages import OpenEpoch, epoch_words
 from sync.line.push import BadChain, BadSignature
+
+
+@dataclass(eq=False)
+class NotAnswered(Unavailable):
+    """HQ did not answer the request for a new life. The same command asks again."""
+
+    code: ClassVar[str] = "CEN-33"
+
+    silence: MaybeSilence = ""
 
 
 def begin(station: Station, hq: HqClient) -> Station:

@@ -1,76 +1,47 @@
-"""Why HQ did not answer a command that a person typed: each cause has its own code and next step."""
+"""Why HQ did not answer a command that a person typed, for the words of its refusal."""
 
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import ClassVar
+from enum import Enum
+from typing import Literal
 
-from pos_app.services.hq.enrolment import NotAnswered
 from sync.line.hq_errors import HqBusy, HqUnreachable
 from sync.line.proxy import proxy_of
 
 
-@dataclass(eq=False)
-class HostUnknown(NotAnswered):
-    """No machine has the name in HQ's address."""
+class Silence(Enum):
+    """A cause that a person can look into."""
 
-    code: ClassVar[str] = "CEN-33"
-
-
-@dataclass(eq=False)
-class NobodyListens(NotAnswered):
-    """The machine answered that no program listens on this port."""
-
-    code: ClassVar[str] = "CEN-34"
+    NO_HOST = "no machine has the name in the address"
+    NOBODY_LISTENS = "the machine refuses the port"
+    NO_REPLY = "neither an answer nor a refusal in time"
+    NOT_ENCRYPTED = "what listens on the port does not speak TLS"
+    PROXY = "the proxy that the system names lets nothing through"
+    NO_WAY = "no network, or no route"
+    BUSY = "HQ answered that it cannot serve now"
 
 
-@dataclass(eq=False)
-class NoReply(NotAnswered):
-    """Neither an answer nor a refusal came in time."""
+MaybeSilence = Silence | Literal[""]
+"""Empty when the cause is none of these."""
 
-    code: ClassVar[str] = "CEN-35"
-
-
-@dataclass(eq=False)
-class NotEncrypted(NotAnswered):
-    """What listens on this port does not speak TLS."""
-
-    code: ClassVar[str] = "CEN-36"
-
-
-@dataclass(eq=False)
-class NoWay(NotAnswered):
-    """This machine has no network, or no route to HQ."""
-
-    code: ClassVar[str] = "CEN-37"
-
-
-@dataclass(eq=False)
-class ProxySilent(NotAnswered):
-    """The proxy that the system names for HQ's address does not let the request through."""
-
-    code: ClassVar[str] = "CEN-38"
-
-
-_BY_CAUSE: tuple[tuple[type[BaseException], type[NotAnswered]], ...] = (
-    (socket.gaierror, HostUnknown),
-    (ConnectionRefusedError, NobodyListens),
-    (TimeoutError, NoReply),
-    (ssl.SSLError, NotEncrypted),
-    (OSError, NoWay),  # the last one: those above are its kinds
+_BY_CAUSE: tuple[tuple[type[BaseException], Silence], ...] = (
+    (socket.gaierror, Silence.NO_HOST),
+    (ConnectionRefusedError, Silence.NOBODY_LISTENS),
+    (TimeoutError, Silence.NO_REPLY),
+    (ssl.SSLError, Silence.NOT_ENCRYPTED),
+    (OSError, Silence.NO_WAY),  # the last one: those above are its kinds
 )
 
 
-def explained(error: HqUnreachable | HqBusy, url: str) -> NotAnswered:
-    """The failure with the words of its cause; `cause` stays for support."""
-    if isinstance(error, HqUnreachable) and proxy_of(url):
-        return ProxySilent("hq", error.cause)
-    for cause in _causes(error):
-        for kind, failure in _BY_CAUSE:
-            if isinstance(cause, kind):
-                return failure("hq", error.cause)
-    return NotAnswered("hq", error.cause)
+def silence_of(error: HqUnreachable | HqBusy, url: str) -> MaybeSilence:
+    """The cause of an unanswered request to this address."""
+    if isinstance(error, HqBusy):
+        return Silence.BUSY
+    if proxy_of(url):
+        return Silence.PROXY
+    known_causes = (known for cause in _causes(error) for kind, known in _BY_CAUSE if isinstance(cause, kind))
+    return next(known_causes, "")
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
