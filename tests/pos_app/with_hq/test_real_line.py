@@ -120,7 +120,7 @@ def test_an_hq_that_does_not_answer_enrols_nothing_and_says_so(tmp_path: Path, c
     assert cli.main(["enrol", str(tmp_path / "caja"), nobody, "AAAAA", "--vault", "open"]) == cli.REFUSED
     output = capfd.readouterr().err
     assert output.startswith("CEN-23: ")
-    assert "No cambió nada; un código de alta sigue valiendo" in output
+    assert "El código sigue valiendo para este perfil" in output
     assert "Siga vendiendo" not in output
 
 
