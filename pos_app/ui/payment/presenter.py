@@ -13,10 +13,11 @@ from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, PricedCart, price_cart
+from pos_app.ui.counter import Counter, PricedCart
 from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
+from pos_app.ui.payment.price_watch import PriceWatch
 from pos_app.ui.payment.standing import exact_amount
 from pos_app.ui.payment.state import Focus, PaymentState, counted, tender_in_field, with_note
 from pos_app.ui.wording import Message
@@ -29,12 +30,17 @@ class PaymentPresenter(Presenter[PaymentState]):
         super().__init__(PaymentState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._closing = Closing(station, frame, run, counter)
+        self._price_watch = PriceWatch(station, frame, run, counter)
 
     def enter(self) -> None:
         """Begin with the price that the sell screen showed, and price the cart again in case it has changed since."""
         self.state = PaymentState(priced=self._counter.priced)
         self._count(focus=Focus())
-        self._refresh()
+        self._price_watch.begin(self._priced)
+
+    def follow(self) -> None:
+        if not self.state.busy:
+            self._price_watch.look(self._priced)
 
     def choose_method(self, code: str) -> None:
         """Choose a method and propose the amount that settles the sale; typing replaces the proposal."""
@@ -146,14 +152,11 @@ class PaymentPresenter(Presenter[PaymentState]):
     def _not_sold(self, error: Exception | None) -> None:
         self.show(busy=False)
         if error is not None:
-            self._refresh(noted=not isinstance(error, PriceChanged))  # which names both amounts itself
+            # A changed price names both amounts itself.
+            self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))
             self._show_error(error)
 
-    def _refresh(self, *, noted: bool = True) -> None:
-        work = partial(price_cart, self._station, self._counter.cart)
-        self._run(work, partial(self._priced, noted), self._show_error)
-
-    def _priced(self, noted: bool, now: PricedCart) -> None:  # noqa: FBT001  # bound by partial
+    def _priced(self, now: PricedCart, *, noted: bool = True) -> None:
         before = self.state.priced
         if before is None or self.state.busy or not _is_another_price(before, now):
             return

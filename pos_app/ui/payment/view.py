@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
@@ -19,6 +20,8 @@ from pos_app.ui.sold_text import of_quote, summary
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
+
+_FOLLOW_EVERY_MS = 700
 
 
 class PaymentView(Screen):
@@ -44,11 +47,22 @@ class PaymentView(Screen):
         self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
         self._confirm = self._key("payment.confirm", "F12", presenter.confirm, role="primary")
+        self._clock = QTimer(self)
+        self._clock.setInterval(_FOLLOW_EVERY_MS)
+        self._clock.timeout.connect(presenter.follow)
         self._arrange([self._methods[code] for code in METHOD_KEYS.values()])
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
         self._presenter.enter()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
 
     def step_back(self) -> bool:
         self._presenter.step_back()

@@ -1,6 +1,7 @@
-"""A sell screen that stays open follows what changes in the store: prices, performances, places, rates."""
+"""A sell or payment screen that stays open follows what changes in the store: prices, performances, places, rates."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,7 @@ from pos_app.services.setup import load_setup
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, Tone, run_inline
+from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.presenter import SellPresenter
 from sync import setup
@@ -159,13 +161,60 @@ def test_what_is_chosen_while_prices_are_read_is_kept(till: Station, frame: Fake
     assert (priced.cart.tickets, priced.quote.total) == (25, Money(30000, USD))
 
 
-def test_the_window_follows_by_itself_within_a_second_and_only_in_front(
-    qtbot: QtBot, till: Station, ana: Cashier
-) -> None:
+def paying(till: Station, frame: FakeFrame, counter: Counter) -> PaymentPresenter:
+    presenter = SellPresenter(till, frame, run_inline, counter)
+    presenter.enter()
+    presenter.digits("22")
+    payment = PaymentPresenter(till, frame, run_inline, counter)
+    payment.enter()
+    return payment
+
+
+def test_an_open_payment_takes_a_new_price_and_reports_it(till: Station, frame: FakeFrame) -> None:
+    payment = paying(till, frame, Counter(till.ids))
+    payment.choose_method("cash_ves")
+    load(till, DEARER)
+    payment.follow()
+    payment.follow()
+    assert payment.state.priced
+    assert payment.state.priced.quote.total == Money(2400, USD)
+    assert [tone for _, tone in frame.messages] == [Tone.ATTENTION]
+
+
+def test_an_open_payment_reports_a_closed_performance_once(till: Station, frame: FakeFrame) -> None:
+    payment = paying(till, frame, Counter(till.ids))
+    load(till, SATURDAY_CLOSED)
+    for _ in range(3):
+        payment.follow()
+    assert frame.codes == ["VEN-03"]
+
+
+def test_a_price_read_before_a_sale_began_does_not_touch_it(till: Station, frame: FakeFrame) -> None:
+    run, counter = RunLater(), Counter(till.ids)
+    paying(till, frame, counter)
+    payment = PaymentPresenter(till, frame, run, counter)
+    payment.enter()
+    run.catch_up()
+    payment.choose_method("cash_ves")
+    payment.follow()
+    payment.confirm()
+    run.catch_up()
+    assert frame.screens == [ScreenName.DONE]
+    assert [tone for _, tone in frame.messages] == []
+
+
+def texts_in_front(at: SaleWindow) -> list[str]:
+    return [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
+
+
+def test_the_windows_follow_by_themselves_within_a_second(qtbot: QtBot, till: Station, ana: Cashier) -> None:
     at = SaleWindow(qtbot, till, ana)
     load(till, DEARER)
     qtbot.waitUntil(lambda: general_price(at.sell) == Money(1200, USD), timeout=1000)
-    assert "US$ 12,00" in [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
+    assert "US$ 12,00" in texts_in_front(at)
     at.press("2", until=lambda: at.counter.cart.tickets == 1)
-    at.window.go(ScreenName.PAYMENT)
-    assert at.shows(PaymentView)()
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    load(till, ("price = 10", "price = 14"))
+    qtbot.waitUntil(
+        lambda: at.counter.priced is not None and at.counter.priced.quote.total == Money(1400, USD), timeout=1000
+    )
