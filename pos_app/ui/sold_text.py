@@ -69,15 +69,15 @@ def seat_name(place: Place) -> str:
     return seat if place.section in {"", place.zone} else f"{_short(place.section, _LONGEST_NAME)} {seat}"
 
 
-def summary(admissions: Sequence[Admission]) -> str:
-    """A line for each performance: date, time, event, and the quantity of each zone and type with its seats."""
+def summary(admissions: Sequence[Admission], most: int = _MOST_PERFORMANCES) -> str:
+    """A line for each of the first performances: date, time, event, each zone and type with its quantity and seats."""
     nights: dict[object, list[Admission]] = {}
     for admission in admissions:
         nights.setdefault(admission.place.performance_id, []).append(admission)
     lines = [_night(night) for night in nights.values()]
-    more = len(lines) - _MOST_PERFORMANCES
+    more = len(lines) - most
     if more > 0:
-        lines[_MOST_PERFORMANCES:] = [wording.text("sell.more_performances", count=more)]
+        lines[most:] = [wording.text("sell.more_performances", count=more)]
     return "\n".join(lines)
 
 

@@ -22,6 +22,7 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
 
 _FOLLOW_EVERY_MS = 700
+_MOST_PERFORMANCES = 2
 
 
 class PaymentView(Screen):
@@ -91,7 +92,8 @@ class PaymentView(Screen):
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
         quote = priced.quote
         due = state.standing.due if state.standing else None
-        self._sold.setText(summary(of_quote(quote)))
+        self._sold.setText(summary(of_quote(quote), most=_MOST_PERFORMANCES))
+        self._sold.setVisible(not state.asks_for_customer)  # the form needs its place
         to_pay = due.to_pay if due else quote.total_ves
         has_igtf = due is not None and bool(due.igtf)
         dollars = in_dollars(to_pay, quote.rates) if has_igtf or quote.is_in_bolivares else None

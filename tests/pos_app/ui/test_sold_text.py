@@ -91,6 +91,7 @@ def test_the_summary_of_many_performances_ends_with_their_number(till: Station) 
     general = place_of(till)
     many = [Admission(replace(general, performance_id=PerformanceId(UUID(int=i))), "Adulto", 1) for i in range(5)]
     assert summary(many).splitlines()[3:] == ["y 2 funciones más"]
+    assert summary(many, most=4).splitlines()[4:] == ["y 1 función más"]
 
 
 def test_the_summary_cuts_names_and_counts_on(till: Station) -> None:
@@ -162,3 +163,12 @@ def test_payment_and_done_name_both_nights_and_the_seats(at: SaleWindow, till: S
     for shown in (before, texts_in_front(at)):
         for part in ("sáb 28 nov · 20:00", "dom 29 nov · 18:30", "2 x Platea Adulto (A-1, B-10)"):
             assert part in shown
+
+
+def test_the_customer_form_of_the_payment_gets_the_place_of_the_summary(at: SaleWindow, till: Station) -> None:
+    choose_both_nights(at, till)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.payment.ask_for_customer()
+    assert "sáb 28 nov" not in texts_in_front(at)
+    at.payment.take_customer("", "")
+    assert "sáb 28 nov" in texts_in_front(at)
