@@ -8,7 +8,7 @@ from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
 from domain.payments.due import check_change
-from domain.payments.tenders import References
+from domain.payments.tenders import References, ReferenceUsed
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
@@ -18,7 +18,7 @@ from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
-from pos_app.ui.payment.standing import exact_amount
+from pos_app.ui.payment.standing import exact_amount, standing
 from pos_app.ui.payment.state import Focus, PaymentState, counted, tender_in_field, with_note
 from pos_app.ui.wording import Message
 
@@ -118,7 +118,7 @@ class PaymentPresenter(Presenter[PaymentState]):
             return
         try:
             tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
-            check_change(state.standing.due, tenders)
+            check_change(standing(state.priced, Offer(tenders, state.change_in)).due, tenders)
         except Refused as error:
             self._show_error(error)
             self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
@@ -150,7 +150,8 @@ class PaymentPresenter(Presenter[PaymentState]):
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
 
     def _not_sold(self, error: Exception | None) -> None:
-        self.show(busy=False)
+        # A disabled field loses the focus, and what is typed next would press buttons.
+        self.show(busy=False, focus=Focus(_field_of(error)))
         if error is not None:
             # A changed price names both amounts itself.
             self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))
@@ -161,8 +162,8 @@ class PaymentPresenter(Presenter[PaymentState]):
         if before is None or self.state.busy or not _is_another_price(before, now):
             return
         now = replace(now, cart=before.cart)
-        self._counter.put(now.cart, now)
         self._count(priced=now)
+        self._counter.put(now.cart, now)
         if noted:
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
@@ -175,6 +176,11 @@ class PaymentPresenter(Presenter[PaymentState]):
 
     def _show_error(self, error: Exception) -> None:
         self._frame.show_message(wording.error_message(error))
+
+
+def _field_of(error: Exception | None) -> str:
+    """The field that a refused sale asks to correct."""
+    return "reference" if isinstance(error, ReferenceUsed) else "amount"
 
 
 def _is_another_price(before: PricedCart, now: PricedCart) -> bool:

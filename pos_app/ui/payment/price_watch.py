@@ -24,11 +24,16 @@ class PriceWatch:
         self.look(then)
 
     def look(self, then: Callable[[PricedCart], None]) -> None:
-        """Price the cart of the counter, and call `then` with it unless it cannot be sold."""
+        """Price the cart of the counter and call `then` with it; a reason why it cannot be sold is shown."""
 
         def priced(now: PricedCart) -> None:
-            self._looking, self._shown = False, ""
-            then(now)
+            self._looking = False
+            try:
+                then(now)
+            except Refused as error:
+                self._failed(error)
+            else:
+                self._shown = ""
 
         if not self._looking:
             self._looking = True

@@ -76,22 +76,37 @@ class PaymentState:
 
 
 def counted(state: PaymentState) -> PaymentState:
-    """The state with the amount in the field parsed and `standing` computed again. Raises NoRate."""
-    pending = _readable(state)
+    """The state with the amount in the field parsed and `standing` computed again.
+
+    An amount too large to be counted is left out, as one that cannot be read is: typing on is no error. Raises NoRate
+    or AmountTooLarge for the registered tenders.
+    """
     if state.priced is None:
         return state
-    now = replace(state, pending=pending)
-    return replace(now, standing=standing(state.priced, now.offer))
+    pending = _readable(state)
+    with_field = replace(state, pending=pending)
+    try:
+        return replace(with_field, standing=standing(state.priced, with_field.offer))
+    except Refused:
+        if pending is None:
+            raise
+    without = replace(state, pending=None)
+    return replace(without, standing=standing(state.priced, without.offer))
 
 
 def tender_in_field(state: PaymentState) -> Tender:
-    """The typed tender, checked with its references. Raises BadAmount, BadIdentity and as `check` does."""
+    """The typed tender, checked with its references.
+
+    Raises BadAmount, BadIdentity, NoRate, AmountTooLarge and as `check` does.
+    """
     amount = wording.parse_amount(state.amount, state.rules.currency)
     references = as_typed(state.references)
     if "phone" in state.rules.required and references.phone:
         references = replace(references, phone=parse_phone(references.phone))
     tender = Tender(state.method, amount, references)
     check((tender,))
+    if state.priced is not None:
+        standing(state.priced, Offer((*state.tenders, tender), state.change_in))
     return tender
 
 
