@@ -1,34 +1,32 @@
-"""The actions of the payment screen: register tenders with their references, and confirm the sale once."""
+"""The actions of the payment screen: take the payment of a cart that may change its price, and confirm it once."""
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from domain.errors import Refused
-from domain.money.money import Money
-from domain.payments.change import ChangeIn
 from domain.payments.due import check_change
-from domain.payments.tenders import References, ReferenceUsed
+from domain.payments.tenders import ReferenceUsed
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart
 from pos_app.ui.customer import read_customer
-from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
-from pos_app.ui.payment.standing import exact_amount, standing
-from pos_app.ui.payment.state import Focus, PaymentState, counted, tender_in_field, with_note
+from pos_app.ui.payment.standing import standing
+from pos_app.ui.payment.state import Focus, PaymentState, tender_in_field
+from pos_app.ui.payment.tender_entry import TenderEntry
 from pos_app.ui.wording import Message
 
 
-class PaymentPresenter(Presenter[PaymentState]):
+class PaymentPresenter(TenderEntry):
     """Takes the payment for the cart of the counter."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
-        super().__init__(PaymentState())
-        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        super().__init__(frame)
+        self._station, self._run, self._counter = station, run, counter
         self._closing = Closing(station, frame, run, counter)
         self._price_watch = PriceWatch(station, frame, run, counter)
 
@@ -41,75 +39,6 @@ class PaymentPresenter(Presenter[PaymentState]):
     def follow(self) -> None:
         if not self.state.busy:
             self._price_watch.look(self._priced)
-
-    def choose_method(self, code: str) -> None:
-        """Choose a method and propose the amount that settles the sale; typing replaces the proposal."""
-        state = self.state
-        if state.priced is None or state.busy:
-            return
-        chosen = replace(state, method=code, references=References(), lists_methods=False)
-        try:
-            exact = exact_amount(state.priced, Offer(state.tenders), chosen.rules)
-        except Refused as error:
-            self._show_error(error)
-            return
-        self.state = replace(chosen, amount=wording.figure(exact) if exact else "", proposed=bool(exact))
-        self._count(focus=Focus(select_all=True))
-
-    def propose_exact(self) -> None:
-        """`=`: propose the amount that settles the sale, and keep the references already typed."""
-        references = self.state.references
-        self.choose_method(self.state.method)
-        self.show(references=references)
-
-    def list_methods(self) -> None:
-        self.show(lists_methods=not self.state.lists_methods)
-
-    def type_amount(self, typed: str) -> None:
-        if typed != self.state.amount:
-            self._frame.clear_message()
-            self._count(amount=typed, proposed=False)
-
-    def add_note(self, note: Money) -> None:
-        """Add a note or coin to the amount."""
-        self.state = with_note(self.state, note)
-        self._count()
-
-    def type_reference(self, field: str, typed: str) -> None:
-        self._count(references=replace(self.state.references, **{field: typed}))
-
-    def add(self) -> None:
-        """Enter: go to the first empty reference, or else register the tender. It never confirms the sale."""
-        state = self.state
-        if state.busy or state.priced is None:
-            return
-        if state.amount.strip() and state.first_empty:
-            self.show(focus=Focus(state.first_empty))
-            return
-        try:
-            tender = tender_in_field(state)
-        except Refused as error:
-            self._show_error(error)
-            return
-        self._frame.clear_message()
-        self._without_field(tenders=(*state.tenders, tender))
-
-    def remove_last(self) -> None:
-        """F8: empty the field; if it is empty, remove the last tender."""
-        if not self.state.busy:
-            tenders = self.state.tenders
-            self._without_field(tenders=tenders if self.state.amount else tenders[:-1])
-
-    def next_change(self) -> None:
-        """F7: give the change in the next currency."""
-        kinds = list(ChangeIn)
-        self.choose_change(kinds[(kinds.index(self.state.change_in) + 1) % len(kinds)])
-
-    def choose_change(self, change_in: ChangeIn) -> None:
-        try:
-            self._count(change_in=change_in)
-        except Refused as error:
-            self._show_error(error)
 
     def confirm(self) -> None:
         """F12: sell, once. During a sale and after it, a second press has no effect."""
@@ -166,16 +95,6 @@ class PaymentPresenter(Presenter[PaymentState]):
         self._counter.put(now.cart, now)
         if noted:
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
-
-    def _without_field(self, **changes: Any) -> None:
-        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())
-
-    def _count(self, **changes: Any) -> None:
-        self.state = counted(replace(self.state, **changes))
-        self.show()
-
-    def _show_error(self, error: Exception) -> None:
-        self._frame.show_message(wording.error_message(error))
 
 
 def _field_of(error: Exception | None) -> str:
