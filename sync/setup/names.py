@@ -1,10 +1,10 @@
 """Identifiers derived from names, so that loading a file twice makes the same rows; names written as patterns."""
 
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 from typing import TypeVar
 from uuid import UUID, uuid5
 
+from sync.setup.labels import named
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
@@ -45,10 +45,10 @@ def note_duplicates(keys: Iterable[tuple[TomlTable, str, object]]) -> None:
 
 
 def matching(table: TomlTable, key: str, names: Sequence[str]) -> tuple[int, ...]:
-    """The indexes of `names` that match a pattern of a key, in order; `*` matches any characters."""
+    """The indexes of `names` that a key names, in order: each text is a name, or a pattern in which `*` is any text."""
     indexes: set[int] = set()
     for pattern in table.texts(key):
-        hits = {i for i, name in enumerate(names) if fnmatchcase(name, pattern)}
+        hits = named(pattern, names)
         if not hits:
             table.note(key, Flaw.UNKNOWN_REFERENCE, pattern)
         indexes |= hits

@@ -27,6 +27,7 @@ class Flaw(StrEnum):
     BAD_PIN = "bad_pin"
     DUPLICATE = "duplicate"
     UNKNOWN_REFERENCE = "unknown_reference"
+    AMBIGUOUS_REFERENCE = "ambiguous_reference"
     SECTION_IN_TWO_ZONES = "section_in_two_zones"
     STAGES_OVERLAP = "stages_overlap"
     BLOCKS_OVERLAP = "blocks_overlap"

@@ -50,12 +50,15 @@ class TomlTable:
         return ""
 
     def texts(self, key: str, default: Sequence[str] | None = None) -> tuple[str, ...]:
-        """A list of texts, none of them empty."""
+        """A list of printable lines of text, none of them empty."""
         values = self._take(key, list, None if default is None else list(default), [])
         wrong = [value for value in values if not isinstance(value, str) or not value]
         for value in wrong:
             self.note(key, Flaw.WRONG_TYPE, value)
-        return () if wrong else tuple(values)
+        unprintable = [value for value in values if value not in wrong and not _is_a_line(value)]
+        for value in unprintable:
+            self.note(key, Flaw.BAD_TEXT, value)
+        return () if wrong or unprintable else tuple(values)
 
     def integer(self, key: str, default: int | None = None, *, least: int = 0, most: int = LARGEST_INTEGER) -> int:
         """A whole number from `least` to `most`."""

@@ -10,6 +10,7 @@ from domain.money.money import USD, Currency, Money
 from domain.money.taxes import TaxCategory
 from sync.setup.amounts import money, percent
 from sync.setup.days import instant
+from sync.setup.labels import row_range
 from sync.setup.names import derived, matching, note_duplicates
 from sync.setup.organisation import read_currency
 from sync.setup.plan import VenuePlan
@@ -173,10 +174,8 @@ def _rows(table: TomlTable, known: list[str]) -> list[str]:
     """The rows that a key names: row names, or "A..F" for the rows from A to F in the order of the plan."""
     rows: list[str] = []
     for written in table.texts("rows", ()):
-        first, dots, last = written.partition("..")
-        ends = (first, last if dots else first)
-        if any(end not in known for end in ends):
+        hits = row_range(written, known)
+        if not hits:
             table.note("rows", Flaw.UNKNOWN_REFERENCE, written)
-        else:
-            rows += known[known.index(ends[0]) : known.index(ends[1]) + 1]
+        rows += hits
     return rows

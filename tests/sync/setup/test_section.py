@@ -124,6 +124,8 @@ def test_no_two_seats_of_a_demo_hall_overlap(name: str) -> None:
         (f"{HEAD}rows = 1\nseats = 2\n{ONE_MORE}", "duplicate", "A-2"),
         (f'{HEAD}rows = 2\nseats = 1\nrow_names = ["A", "A"]', "duplicate", "A-1"),
         (f'{HEAD}rows = 2\nseats = 1\nrow_names = ["A"]', "bad_value", "1 / 2"),
+        (f'{HEAD}rows = 1\nseats = 1\nrow_names = ["A "]', "bad_text", "A "),
+        (f'{HEAD}rows = 1\nseats = 1\nrow_names = ["A\\u200b"]', "bad_text", "A\u200b"),
         (f"{HEAD}rows = 2\nseats_by_row = [1, 2, 3]", "bad_value", "3 / 2"),
         (f"{HEAD}rows = 2\nseats_by_row = [1, 0]", "bad_value", "0"),
         (f"{HEAD}rows = 500\nseats = 1000", "bad_value", "500000"),
