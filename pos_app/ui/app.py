@@ -3,8 +3,8 @@
 import logging
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -35,13 +35,15 @@ _REFRESH_MS = 2000
 class Opened:
     """An opened profile: the station, the function that reads the state of its printer, and where it is changed.
 
-    A `virtual_printer` is shown in a window of its own.
+    A `virtual_printer` is shown in a window of its own. The sign-in screen shows `pins` beside the names of their
+    people; only a demo has any.
     """
 
     station: "Station"
     printer: "ReadPrinter"
     desk: "PrinterDesk | None" = None
     virtual_printer: "VirtualPrinter | None" = None
+    pins: Mapping[str, str] = field(default_factory=dict)
 
 
 class LastResort(QObject):

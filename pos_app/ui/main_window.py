@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, first: Screen) -> None:
         super().__init__()
-        self.setWindowTitle(wording.text("frame.title"))
+        self._name = ""
         self.status_bar = StatusBar()
         self.status_bar.listen(self._part_pressed)
         self._banner, self._stack, self._page = Banner(), ScreenStack(first), QWidget()
@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
         self._refresh: Callable[[], None] = lambda: None
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
+        self.call(self._name)
         self._arrange()
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
@@ -125,6 +126,12 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
         QApplication.quit()
+
+    def call(self, name: str) -> None:
+        """Name the window in its title, as the station is called; empty while that is not known."""
+        self._name = name
+        program = wording.text("frame.title")
+        self.setWindowTitle(name if name.startswith(program) else " · ".join(filter(None, (name, program))))
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
         """Register the function that makes a screen."""
@@ -196,7 +203,7 @@ class MainWindow(QMainWindow):
     def _make_again(self) -> None:
         """Show everything in the language and the colours in use."""
         self._stack.forget()
-        self.setWindowTitle(wording.text("frame.title"))
+        self.call(self._name)
         self._banner.reword()
         self.status_bar.reword()
         if self._make_approval is not None:

@@ -47,13 +47,19 @@ def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) ->
     window.add(ScreenName.CONFLICTS, lambda: ConflictsView(ConflictsPresenter(station, window, run)))
     window.add(ScreenName.RATE, lambda: RateView(RatePresenter(station, window, run)))
     window.add(ScreenName.SETTINGS, lambda: SettingsView(SettingsPresenter(station, window, run, opened.desk)))
-    window.add(ScreenName.SIGN_IN, lambda: _attended(SignInView(), window, station, run))
-    _attended(first, window, station, run)
+    window.add(ScreenName.SIGN_IN, lambda: _attended(SignInView(), window, opened, run))
+    run(lambda: _name(station), window.call, lambda _: None)
+    _attended(first, window, opened, run)
     window.changed()
 
 
-def _attended(view: SignInView, window: MainWindow, station: Station, run: Run) -> SignInView:
-    view.attend(SignInPresenter(station, window, run))
+def _name(station: Station) -> str:
+    with station.database.read() as tx:
+        return station.catalogue.profile(tx).name
+
+
+def _attended(view: SignInView, window: MainWindow, opened: "Opened", run: Run) -> SignInView:
+    view.attend(SignInPresenter(opened.station, window, run, opened.pins))
     return view
 
 

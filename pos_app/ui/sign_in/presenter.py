@@ -1,5 +1,6 @@
 """Sign-in: tiles of the staff, a PIN, and the work that waits for a person."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.ids import CashierId
@@ -63,11 +64,15 @@ class _Waiting:
 
 
 class SignInPresenter(Presenter[SignInState]):
-    """Chooses a person, checks a PIN, and opens the screen where work waits."""
+    """Chooses a person, checks a PIN, and opens the screen where work waits.
 
-    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
+    `pins` are shown beside the names of their people; only a demo has any.
+    """
+
+    def __init__(self, station: Station, frame: Frame, run: Run, pins: Mapping[str, str] | None = None) -> None:
         super().__init__(SignInState())
         self._station, self._frame, self._run = station, frame, run
+        self._pins = pins or {}
         self._known = _Known()
         self._chosen: CashierId | None = None
 
@@ -153,7 +158,9 @@ class SignInPresenter(Presenter[SignInState]):
             problem = wording.text("sign_in.locked", name=card.name)
         self.show(
             headline=" · ".join(part for part in (known.station_name, known.organisation) if part),
-            tiles=tuple(_tile(i, c, c.id == self._chosen) for i, c in enumerate(known.cards)),
+            tiles=tuple(
+                _tile(i, c, self._pins.get(c.name, ""), chosen=c.id == self._chosen) for i, c in enumerate(known.cards)
+            ),
             asks=wording.text("sign_in.asks", name=card.name) if card else "",
             notices=_notices(known, self._chosen),
             problem=problem,
@@ -181,9 +188,11 @@ def _waits_s(station: Station, card: CashierCard) -> int:
     return max(0, -int((station.clock.now() - card.wait_until).total_seconds() // 1))
 
 
-def _tile(place: int, card: CashierCard, chosen: bool) -> StaffTile:  # noqa: FBT001  # a fact about the tile
+def _tile(place: int, card: CashierCard, pin: str, *, chosen: bool) -> StaffTile:
     star = "★ " if card.role is Role.SUPERVISOR else ""
     detail = wording.text("sign_in.tile_locked") if card.locked else wording.text(f"values.role.{card.role}")
+    if pin:
+        detail = wording.text("sign_in.tile_pin", detail=detail, pin=pin)
     key = str(place + 1) if place < MOST_KEYS else ""
     return StaffTile(key, card.name, star + detail, chosen)
 

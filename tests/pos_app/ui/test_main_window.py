@@ -55,6 +55,12 @@ def message(till: Till) -> str:
     return till.window._banner.accessibleName() if till.window._banner.isVisible() else ""
 
 
+def test_the_window_has_the_name_of_its_station(hands: Hands, running: Till, station: Station) -> None:
+    with station.database.read() as tx:
+        name = station.catalogue.profile(tx).name
+    hands.wait_for(lambda: running.window.windowTitle().startswith(name))
+
+
 def test_a_day_by_the_keyboard_from_the_pin_to_the_z(hands: Hands, at_the_till: Till, station: Station) -> None:
     hands.type("100,00")
     hands.press("F12")

@@ -41,6 +41,12 @@ def test_everybody_of_the_staff_has_a_numbered_tile(presenter: SignInPresenter) 
     assert not presenter.state.may_type
 
 
+def test_a_demo_shows_the_pin_of_each_person_beside_the_name(station: Station, frame: FakeFrame) -> None:
+    presenter = SignInPresenter(station, frame, run_inline, {"Rosa Zambrano": "9999"})
+    presenter.enter()
+    assert [tile.detail for tile in presenter.state.tiles] == ["Taquillero", "Taquillero", "★ Supervisor · PIN 9999"]
+
+
 def test_the_right_pin_leads_to_the_till_while_no_shift_is_open(presenter: SignInPresenter, frame: FakeFrame) -> None:
     presenter.choose(ANA)
     assert presenter.state.asks == "PIN de Ana Rondón"
