@@ -7,7 +7,6 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
 from hq import listener as listening
@@ -23,6 +22,7 @@ from hq.settings import PREFIX, SECRET_BYTES, Settings, read
 from hq.setup import load_setup, organisations
 from hq.stations.registering import NumberedStation, register
 from sync import setup
+from sync.setup import demonstration
 
 _SLUG, _LOGIN = "demo", "admin"
 _PASSWORD_BYTES = 9
@@ -62,8 +62,7 @@ class _House:
 
 
 def _set_up(office: Office) -> _House:
-    folder = files("resources") / "demo"
-    texts = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir() if file.name.endswith(".toml")}
+    texts = demonstration.texts(office.clock.now())
     content = load_setup.read_files(office, texts)
     organisation = content.profile.organisation
     by, password = Author(content.tenant_id, None), secrets.token_urlsafe(_PASSWORD_BYTES)

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from domain.calendar import CARACAS
 from pos_app import settings, startup
@@ -14,8 +14,7 @@ from pos_app.settings import PrinterKind, PrinterSettings, Settings
 from pos_app.ui import wording
 from pos_app.vault import VaultKind
 from sync import setup
-
-SET_UP_FILES = ("taquilla.toml", "teatro.toml", "arena.toml")
+from sync.setup import demonstration
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +41,34 @@ def create_profile(profile: Path) -> None:
 
 def people() -> tuple[Person, ...]:
     """The staff of the demo station, from its set-up file."""
-    staff = tomllib.loads(_texts()[SET_UP_FILES[0]])["staff"]
+    staff = tomllib.loads(_texts()[demonstration.FILES[0]])["staff"]
     return tuple(Person(person["name"], person["role"], person["pin"]) for person in staff)
 
 
 def organisation() -> str:
     """The name of the organisation, from the set-up file."""
-    name: str = tomllib.loads(_texts()[SET_UP_FILES[0]])["organisation"]["name"]
+    name: str = tomllib.loads(_texts()[demonstration.FILES[0]])["organisation"]["name"]
     return name
 
 
 @contextmanager
 def set_up_files() -> Iterator[tuple[Path, ...]]:
-    """The set-up files as paths, also when the program is installed as an archive."""
-    with ExitStack() as extracted:
-        folder = files("resources") / "demo"
-        yield tuple(extracted.enter_context(as_file(folder / name)) for name in SET_UP_FILES)
+    """The set-up files in a temporary folder."""
+    with TemporaryDirectory(prefix="taquilla-demo-files-") as folder:
+        written = []
+        for name, text in _texts().items():
+            written.append(Path(folder) / name)
+            written[-1].write_text(text, encoding="utf-8")
+        yield tuple(written)
+
+
+def pins() -> dict[str, str]:
+    """The PIN of each person, by name."""
+    return {person.name: person.pin for person in people()}
 
 
 def _texts() -> dict[str, str]:
-    folder = files("resources") / "demo"
-    return {name: (folder / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
+    return demonstration.texts(startup.SYSTEM.clock.now())
 
 
 def introduced(person: Person) -> str:

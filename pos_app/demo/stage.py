@@ -54,13 +54,14 @@ class Stage:
         return self._show(_GENERAL)
 
     def _show(self, zone_name: str) -> Show:
+        """The next function in which this zone is sold."""
         shows = [
             Show(card.performance.id, zone.zone.id, card.ticket_types[0].id, zone_name)
             for card in browsing.performances(self.one.station)
             for zone in card.zones
             if zone.zone.name == zone_name
         ]
-        return shows[-1]
+        return shows[0]
 
 
 def narrate(step: str, **values: str | int) -> None:

@@ -18,7 +18,7 @@ from pos_app.demo.cable import Cable
 from pos_app.demo.demo_station import DemoStation
 from pos_app.demo.head_office import HqNotStarted
 from pos_app.demo.patience import Stuck
-from pos_app.demo.profile import introduced, people
+from pos_app.demo.profile import introduced, people, pins
 from pos_app.demo.stage import Stage
 from pos_app.ui import app, look, wording
 from pos_app.ui.look import Look
@@ -118,7 +118,7 @@ def _prepare(stage: Stage, ready: "Future[None]") -> None:
 
 def _opened(station: DemoStation, ready: "Future[None]") -> app.Opened:
     ready.result()
-    return app.Opened(station.station, station.printer_status)
+    return app.Opened(station.station, station.printer_status, pins=pins())
 
 
 def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidget) -> None:

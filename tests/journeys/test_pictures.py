@@ -8,7 +8,6 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from domain.calendar import CARACAS
 from domain.people.staff import Cashier, Role
 from pos_app import startup
 from pos_app.demo.player import Player
-from pos_app.demo.profile import SET_UP_FILES, people
+from pos_app.demo.profile import people
 from pos_app.services.people import sign_in
 from pos_app.services.setup import load_setup
 from pos_app.services.till import shifts
@@ -28,6 +27,7 @@ from pos_app.station import Station
 from pos_app.ui import app, theme
 from pos_app.ui.theme import Theme
 from sync import setup
+from sync.setup import demonstration
 from tests.builders.clock import FakeClock
 from tests.builders.stations import keys, surroundings
 
@@ -40,7 +40,7 @@ NOTICEABLE = 24
 @pytest.fixture
 def station(tmp_path: Path) -> Iterator[Station]:
     """The demo's station with its clock stopped on a Saturday evening."""
-    texts = {name: (files("resources") / "demo" / name).read_text(encoding="utf-8") for name in SET_UP_FILES}
+    texts = demonstration.texts(SATURDAY_EVENING)
     content = setup.read_all(texts, on=SATURDAY_EVENING.astimezone(CARACAS).date())
     around = surroundings(clock=FakeClock(SATURDAY_EVENING))
     made = startup.create_station(tmp_path / "station", keys(), content.tenant_id, content.station_id, around)
