@@ -93,12 +93,17 @@ class ScreenStack(QStackedWidget):
         self._made.clear()
 
 
+def title(station: str = "") -> str:
+    """The title of a window: the station's name, and the program's where that is not a part of it."""
+    program = wording.text("frame.title")
+    return station if station.startswith(program) else " · ".join(filter(None, (station, program)))
+
+
 class MainWindow(QMainWindow):
     """The window of a till. A screen is made when it is first shown, so that the first window appears quickly."""
 
     def __init__(self, first: Screen) -> None:
         super().__init__()
-        self._name = ""
         self.status_bar = StatusBar()
         self.status_bar.listen(self._part_pressed)
         self._banner, self._stack, self._page = Banner(), ScreenStack(first), QWidget()
@@ -109,7 +114,7 @@ class MainWindow(QMainWindow):
         self._refresh: Callable[[], None] = lambda: None
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
-        self.call(self._name)
+        self.setWindowTitle(title())
         self._arrange()
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
@@ -126,12 +131,6 @@ class MainWindow(QMainWindow):
             return
         super().closeEvent(event)
         QApplication.quit()
-
-    def call(self, name: str) -> None:
-        """Name the window in its title, as the station is called; empty while that is not known."""
-        self._name = name
-        program = wording.text("frame.title")
-        self.setWindowTitle(name if name.startswith(program) else " · ".join(filter(None, (name, program))))
 
     def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
         """Register the function that makes a screen."""
@@ -203,7 +202,6 @@ class MainWindow(QMainWindow):
     def _make_again(self) -> None:
         """Show everything in the language and the colours in use."""
         self._stack.forget()
-        self.call(self._name)
         self._banner.reword()
         self.status_bar.reword()
         if self._make_approval is not None:
