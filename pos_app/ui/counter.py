@@ -103,6 +103,8 @@ class Counter:
         self.priced: PricedCart | None = None
         self.looked_at: MapTarget | None = None
         self.sold: CompletedSale | None = None
+        self.next_type = ""
+        """The name of the ticket type of what is added next; empty for the first type of each event."""
 
     def put(self, cart: Cart, priced: PricedCart | None) -> None:
         """Replace the cart. The previous one can be restored by undo."""
@@ -133,13 +135,13 @@ class Counter:
                 self.clear()
             return
         if kept.id != self.cart.id:
-            self._before = []
+            self._before, self.next_type = [], ""
         self.cart, self.priced = kept, priced
 
     def clear(self, *, can_come_back: bool = False) -> None:
         """Begin with the next customer. Undo can restore a cart that was given up, and never a sold one."""
         self._before = [*self._before, self.cart] if can_come_back else []
-        self.cart, self.priced = self._new_cart(), None
+        self.cart, self.priced, self.next_type = self._new_cart(), None, ""
 
     def _new_cart(self) -> Cart:
         return Cart(CartId(self._ids.new()))

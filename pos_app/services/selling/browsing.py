@@ -1,14 +1,12 @@
 """Performances on sale, with the places left and the present price of each zone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from domain.calendar import CARACAS
-from domain.catalogue.catalog import Performance, TicketType, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
-from domain.money.money import Money, NoRate, Rates
-from domain.money.taxes import NoTaxRate, TaxTable
+from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone, ZoneKind
+from domain.money.money import Money
 from pos_app.services.selling.choosing import places_left
+from pos_app.services.selling.type_prices import Spot, type_named, type_price
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, seats
@@ -20,14 +18,16 @@ from sync.tables.transaction import Tx
 class ZoneCard:
     """A zone in the list. `left` is what this station may sell.
 
-    `price` is what a customer pays now for the first ticket type, with its fee and taxes: None after the last price
-    stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate.
+    `price` is what a customer pays now for the ticket type of the list, with its fee and taxes: None after the last
+    price stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate. `stage` is the
+    price stage on sale.
     """
 
     zone: Zone
     left: int
     price: Money | None
     ves: Money | None
+    stage: PriceStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +41,46 @@ class PerformanceCard:
     ticket_types: tuple[TicketType, ...]
 
 
-def performances(station: Station) -> tuple[PerformanceCard, ...]:
-    """The performances on sale, soonest first: those that are over would hide the next one."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The instant of the prices, and the name of the ticket type that they are for."""
+
+    at: datetime
+    for_type: str
+
+
+def performances(station: Station, for_type: str = "") -> tuple[PerformanceCard, ...]:
+    """The performances on sale, soonest first: those that are over would hide the next one.
+
+    Zones have the price of the ticket type of this name, or else of the first type.
+    """
     with station.database.read() as tx:
         at = document_time(tx, station)
         sold = catalog.on_sale(tx, station.tenant_id, at)
-        return tuple(_card(tx, station, station.catalogue.offering(tx, performance.id), at) for performance in sold)
+        shown = _Shown(at, for_type)
+        offerings = (station.catalogue.offering(tx, performance.id) for performance in sold)
+        return tuple(_card(tx, station, offering, shown) for offering in offerings)
 
 
-def _card(tx: Tx, station: Station, offering: Offering, at: datetime) -> PerformanceCard:
+def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> PerformanceCard:
     return PerformanceCard(
         performance=offering.performance,
         event=offering.event.name,
         venue=offering.venue.name,
-        zones=tuple(_zone_card(tx, station, offering, zone, at) for zone in offering.zones if zone.is_active),
+        zones=tuple(_zone_card(tx, station, offering, zone, shown) for zone in offering.zones if zone.is_active),
         ticket_types=offering.ticket_types,
     )
 
 
-def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, at: datetime) -> ZoneCard:
+def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, shown: _Shown) -> ZoneCard:
     performance_id = offering.performance.id
     sold = seats.sold(tx, station.holder, performance_id, zone.id).in_all
     if zone.kind is ZoneKind.GENERAL:
         left = places_left(tx, station, performance_id, zone)
     else:
         left = zone.capacity - sold - _withheld(tx, station, offering, zone)
-    on = at.astimezone(CARACAS).date()
-    taxes, rates = station.catalogue.taxes(tx), station.catalogue.rates(tx, on)
-    try:
-        now = price(zone, offering.ticket_types[0], None, current_stage(zone, at, sold))
-        paid = charge(now, zone, taxes, on)
-    except (NoStageOnSale, NoTaxRate):
-        return ZoneCard(zone, max(left, 0), None, None)
-    return ZoneCard(zone, max(left, 0), paid, _in_bolivares(now, zone, taxes, rates))
-
-
-def _in_bolivares(now: Price, zone: Zone, taxes: TaxTable, rates: Rates) -> Money | None:
-    """The price in bolívares as a document has it: price and fee are converted one by one."""
-    try:
-        converted = replace(now, amount=rates.to_ves(now.amount), fee=rates.to_ves(now.fee))
-    except NoRate:
-        return None
-    return charge(converted, zone, taxes, rates.on)
+    now = type_price(tx, station, Spot(zone, sold), type_named(offering.ticket_types, shown.for_type), shown.at)
+    return ZoneCard(zone, max(left, 0), now.price, now.ves, now.stage)
 
 
 def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:

@@ -1,9 +1,8 @@
 """Changes of a cart as pure functions from one cart to the next, with the line that becomes selected."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.catalogue.catalog import TicketType
+from domain.ids import TicketTypeId
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, CartLine, Customer, TooManyTickets
 from pos_app.services.selling.choosing import NotEnoughPlaces
 
@@ -59,12 +58,10 @@ def remove_line(cart: Cart, i: int) -> Changed:
     return Changed(replace(cart, lines=lines), min(i, len(lines) - 1))
 
 
-def next_type(cart: Cart, i: int, types: Sequence[TicketType], step: int = 1) -> Changed:
-    """Give a line the ticket type `step` places further on; a line that then equals another is merged with it."""
+def give_type(cart: Cart, i: int, ticket_type_id: TicketTypeId) -> Changed:
+    """Give a line a ticket type; a line that then equals another is merged with it."""
     line = cart.lines[i]
-    ids = [ticket_type.id for ticket_type in types]
-    now = ids.index(line.ticket_type_id) if line.ticket_type_id in ids else -1  # the type may be withdrawn meanwhile
-    changed = replace(line, ticket_type_id=ids[(now + step) % len(ids)])
+    changed = replace(line, ticket_type_id=ticket_type_id)
     for other, twin in enumerate(cart.lines):
         if other != i and _same_places(twin, changed):
             joined = _with_line(cart, other, replace(twin, quantity=twin.quantity + changed.quantity))

@@ -1,6 +1,7 @@
 """The right side of the sell screen: the lines, the explanation of a price, the customer, the total."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -31,6 +32,7 @@ from pos_app.ui.sold_text import ENDLESS, Room, row_lines
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
+from pos_app.ui.widgets.type_list import TypeList
 
 _WHAT, _PRICE = 1, 2
 _LINE = Qt.ItemDataRole.UserRole
@@ -42,9 +44,10 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class CartPanel(QFrame):
     """The cart."""
 
-    def __init__(self, presenter: CartPresenter) -> None:
+    def __init__(self, presenter: CartPresenter, next_page: Callable[[], None]) -> None:
         super().__init__()
         give_role(self, "panel")
+        self._types = TypeList(presenter.choose_type, partial(presenter.show_types, None), next_page)
         self._presenter = presenter
         self._count, self._table = label(role="muted"), CartTable(presenter.select)
         self._empty = label(wording.text("sell.empty"), "muted", wraps=True)
@@ -77,11 +80,12 @@ class CartPanel(QFrame):
         who = row(customer_key, self._who)
         who.setStretch(1, 1)
         inside: QVBoxLayout = column(
-            head, self._table, self._empty, self._explanation, self._ask, self._ask_quantity, line_keys, who,
-            self._customer, totals, main_keys,
+            head, self._table, self._empty, self._types, self._explanation, self._ask, self._ask_quantity,
+            line_keys, who, self._customer, totals, main_keys,
         )  # fmt: skip
         inside.setStretchFactor(self._table, 1)
         inside.setStretchFactor(self._empty, 1)
+        inside.setStretchFactor(self._types, 1)
         margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
@@ -90,14 +94,15 @@ class CartPanel(QFrame):
         """Draw the cart."""
         lines = state.priced.quote.lines if state.priced else ()
         self._count.setText(wording.text("sell.tickets", count=state.cart.tickets) if state.cart and lines else "")
-        self._table.setVisible(bool(lines))
-        self._empty.setVisible(not lines)
+        self._table.setVisible(bool(lines) and not state.types)
+        self._empty.setVisible(not lines and not state.types)
+        self._types.show_choices(state.types)
         self._table.show_lines(lines, state.line)
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)
         self._show_total(state.priced)
         self._ask.setVisible(state.asks_to_empty)
-        self._explanation.setVisible(bool(lines) and not state.asks_to_empty and not state.short)
+        self._explanation.setVisible(bool(lines) and not (state.asks_to_empty or state.short or state.types))
         self._show_short(state.short)
         if state.asks_to_empty and state.cart:
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))

@@ -1,19 +1,16 @@
 """The actions on the cart of the sell screen. A change is shown once it is priced and stored."""
 
-from collections.abc import Sequence
-
-from domain.catalogue.catalog import TicketType
 from domain.sale.cart import CartLine, EmptyCart
 from pos_app.services.selling import carts
 from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import ScreenName
-from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, next_type, remove_line, set_quantity
-from pos_app.ui.sell.cart_pricing import CartPricing
+from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
+from pos_app.ui.sell.type_choice import TypeChoice
 
 _LONGEST_QUANTITY = 3
 
 
-class CartPresenter(CartPricing):
+class CartPresenter(TypeChoice):
     """What the keys and buttons of the cart do."""
 
     @property
@@ -36,11 +33,11 @@ class CartPresenter(CartPricing):
     def ask_quantity(self) -> None:
         """Let the digits that follow be the quantity of the selected line."""
         if self.line and self.line.seat_id is None:
-            self.show(typed="", asks_to_empty=False)
+            self.show(typed="", types=None, asks_to_empty=False)
 
     def end_quantity(self) -> None:
-        """End the typing of a quantity and close the question about emptying the cart."""
-        self.show(typed=None, asks_to_empty=False)
+        """End the typing of a quantity; close the list of types and the question about emptying the cart."""
+        self.show(typed=None, types=None, asks_to_empty=False)
 
     def take_what_is_left(self) -> None:
         """Set the largest quantity that can be sold instead of the refused one."""
@@ -56,11 +53,6 @@ class CartPresenter(CartPricing):
         if line := self.line:
             self._step(lambda: set_quantity(*self._selected(), line.quantity + step))
 
-    def change_type(self, types: Sequence[TicketType]) -> None:
-        """`*`: the next ticket type. After a refused type, the one after it, so that a refusal is no dead end."""
-        if self.line and types and not self.remind():
-            self._step(lambda: next_type(*self._selected(), types, self._next_type))
-
     def remove(self) -> None:
         if self.line:
             self._step(lambda: remove_line(*self._selected()))
@@ -69,10 +61,11 @@ class CartPresenter(CartPricing):
         cart, now = self._selected()
         if line != now and 0 <= line < len(cart.lines) and not self.remind():
             self._wanted = Changed(cart, line)
-            self.show(line=line, typed=None)
+            self.show(line=line, typed=None, types=None)
 
     def undo(self) -> None:
-        self.show(typed=None, short=None, asks_to_empty=False)
+        self._needs_document = None
+        self.show(typed=None, short=None, types=None, asks_to_empty=False)
         if before := self._counter.before():
             self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
 
@@ -89,8 +82,11 @@ class CartPresenter(CartPricing):
             self._pays_next = True
 
     def step_back(self) -> None:
-        """Esc: end what is being typed; then ask whether to give the cart up; then give it up."""
-        if self.state.asks_for_customer or self.state.typed is not None:
+        """Esc: end what is being chosen or typed; then ask whether to give the cart up; then give it up."""
+        self._needs_document = None
+        if self.state.types:
+            self.show_types(None)
+        elif self.state.asks_for_customer or self.state.typed is not None:
             self.show(asks_for_customer=False, typed=None)
         elif self.state.short:
             self.keep_quantity()
@@ -100,13 +96,15 @@ class CartPresenter(CartPricing):
             self.show(asks_to_empty=True)
 
     def ask_for_customer(self) -> None:
-        self.show(asks_for_customer=not self.state.asks_for_customer, typed=None, asks_to_empty=False)
+        asked = not self.state.asks_for_customer
+        self.show(asks_for_customer=asked, typed=None, types=None, asks_to_empty=False)
 
     def take_customer(self, name: str, document: str) -> None:
-        """Set the customer of the document; both empty is a walk-in customer."""
+        """Set the customer of the document; both empty is a walk-in customer. A change that waited for it is made."""
         if customer := read_customer(self._frame, name, document):
+            waiting, self._needs_document = self._needs_document, None
             self.show(asks_for_customer=False)
-            self._price(name_customer(self._wanted, customer), self._counter.put)
+            self._price(name_customer(waiting or self._wanted, customer), self._counter.put)
 
     def _give_up(self) -> None:
         cashier, cart = self._frame.cashier, self._wanted.cart

@@ -16,6 +16,7 @@ from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_and_keep
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.sell.cart_changes import Changed, Shortage, shortage
+from pos_app.ui.ticket_types import TypeChoices
 from pos_app.ui.wording import Message
 
 
@@ -23,7 +24,8 @@ from pos_app.ui.wording import Message
 class CartState:
     """What the cart shows. `line` is the selected line. `typed` is a quantity while it is typed, otherwise None.
 
-    `short`: the typed quantity was refused. The cart is not paid until somebody chooses another one.
+    `types` is the list of ticket types while it is open. `short`: the typed quantity was refused. The cart is not paid
+    until somebody chooses another one.
     """
 
     cart: Cart | None = None
@@ -31,6 +33,7 @@ class CartState:
     line: int = -1
     typed: str | None = None
     short: Shortage | None = None
+    types: TypeChoices | None = None
     asks_to_empty: bool = False
     asks_for_customer: bool = False
 
@@ -41,21 +44,26 @@ class CartState:
 
 
 class CartPricing(Presenter[CartState]):
-    """Holds the wanted cart and prices each change of it. `refused` is called when a change could not be made."""
+    """Holds the wanted cart and prices each change of it.
 
-    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter, refused: Callable[[], None]) -> None:
+    `after_refusal` is called when a change could not be made, `after_type` when another type is added next.
+    """
+
+    after_refusal: Callable[[], None] = staticmethod(lambda: None)
+    after_type: Callable[[], None] = staticmethod(lambda: None)
+
+    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(CartState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
-        self._after_refusal = refused
         self._wanted = Changed(counter.cart, -1)
         self._pays_next = False
-        self._next_type = 1
+        self._needs_document: Changed | None = None
         self._shown_error = ""
 
     def open(self) -> None:
         """Show the cart of the counter."""
         cart = self._counter.cart
-        self._pays_next = False
+        self._pays_next, self._needs_document = False, None
         self._wanted = Changed(cart, len(cart.lines) - 1)
         self.state = CartState()
         self.show(cart=cart, priced=self._counter.priced, line=self._wanted.line)
@@ -109,7 +117,8 @@ class CartPricing(Presenter[CartState]):
             self._not_possible(error, self._wanted.cart, quantity)
             return
         self._frame.clear_message()
-        self.show(typed=typed, short=None, asks_to_empty=False)
+        self._needs_document = None
+        self.show(typed=typed, short=None, types=None, asks_to_empty=False)
         self._price(changed, self._counter.put, quantity)
 
     def _price(self, changed: Changed, put: Callable[[Cart, PricedCart | None], None], quantity: int = 0) -> None:
@@ -118,7 +127,6 @@ class CartPricing(Presenter[CartState]):
         def priced(priced: PricedCart | None) -> None:
             put(changed.cart, priced)
             if self._wanted.cart is changed.cart:
-                self._next_type = 1
                 self.show(cart=changed.cart, priced=priced, line=self._wanted.line)
                 if self._pays_next:
                     self.pay()
@@ -130,7 +138,8 @@ class CartPricing(Presenter[CartState]):
         """Return to the last cart that could be sold."""
         if self._wanted.cart is changed.cart:
             self._wanted = Changed(self._counter.cart, self.state.line)
-            self._next_type += isinstance(error, DocumentNeeded)
+            # The form of the customer that follows completes this change.
+            self._needs_document = changed if isinstance(error, DocumentNeeded) else None
             self._not_possible(error, changed.cart, quantity)
         else:
             self._show_error(error)
@@ -139,8 +148,8 @@ class CartPricing(Presenter[CartState]):
         """Show the refusal. A refused quantity is asked for again: the cart still holds another one."""
         self._pays_next = False
         short = shortage(self._wanted, wanted, quantity, error) if quantity and self.line else None
-        self.show(typed=None, short=short, asks_for_customer=isinstance(error, DocumentNeeded))
-        self._after_refusal()
+        self.show(typed=None, short=short, types=None, asks_for_customer=isinstance(error, DocumentNeeded))
+        self.after_refusal()
         self._show_error(error)
 
     def _show_error(self, error: Exception) -> None:

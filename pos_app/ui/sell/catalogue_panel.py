@@ -11,10 +11,11 @@ from pos_app.ui.sell.choices import ON_A_PAGE, Choices
 from pos_app.ui.sell.presenter import SellPresenter, SellState
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
 from pos_app.ui.sell.scan_input import Commands, ScanInput
+from pos_app.ui.sell.two_lists import TwoLists
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_tone, label, row
 
-_PERFORMANCES_IN_SIGHT = 3
+_LONGEST_TYPE = 18
 _QUANTITY_FOLLOWS_MS = 1000
 """A digit this soon after a refused zone is the quantity that belongs to it, and not the choice of another zone."""
 
@@ -37,25 +38,24 @@ class CataloguePanel(QWidget):
         self._refusals, self._since_refusal = 0, QElapsedTimer()
         self._find = KeyButton(wording.text("sell.find"), "F3", self.input.setFocus)
         self._find.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._hint = label(role="caption")
+        self._hint = label(role="caption", wraps=True)
         self._empty = label(role="muted", wraps=True)
         self._performances: list[PerformanceRow] = []
         self._zones: list[ZoneRow] = []
         self._performance_area, self._performance_column = _area(wording.text("sell.performances"))
         self._zone_area, self._zone_column = _area(wording.text("sell.zones"))
+        self._lists = TwoLists(self._performance_area, self._empty, self._zone_area)
+        self._next_type = KeyButton("", "/", presenter.list_next_types)
+        self._next_type.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._next_type.setCheckable(True)
         self._more = KeyButton("", "0", presenter.next_page)
         self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = row(self._find, self.input)
         top.setStretch(1, 1)
-        layout = column(
-            top,
-            self._hint,
-            self._performance_area,
-            self._empty,
-            self._zone_area,
-            row(label(wording.text("sell.move_keys"), "caption"), None, self._more),
-        )
-        layout.setStretchFactor(self._zone_area, 1)
+        last = row(label(wording.text("sell.move_keys"), "caption", wraps=True), self._next_type, self._more)
+        last.setStretch(0, 1)
+        layout = column(top, self._hint, self._lists, last)
+        layout.setStretchFactor(self._lists, 1)
         self.setLayout(layout)
 
     def render_state(self, state: SellState, cart: CartState) -> None:
@@ -65,7 +65,8 @@ class CataloguePanel(QWidget):
             self._refusals = state.refusals
             self._since_refusal.start()
         self._hint.setText(_hint(cart))
-        give_tone(self._hint, "" if cart.counted is None else "attention")
+        give_tone(self._hint, "" if cart.counted is None and not cart.types else "attention")
+        self._show_next_type()
         self._show_performances(state.choices)
         self._show_zones(state.choices)
         self._empty.setVisible(not state.choices.cards)
@@ -81,11 +82,20 @@ class CataloguePanel(QWidget):
             shown.setVisible(i < len(choices.cards))
         for i, (shown, card) in enumerate(zip(self._performances, choices.cards, strict=False)):
             shown.show_card(card, selected=i == choices.selected)
-        rows = min(len(choices.cards), _PERFORMANCES_IN_SIGHT)
-        self._performance_area.setFixedHeight(rows * (theme.size("row_height") + theme.size("hair")))
-        self._performance_area.setVisible(bool(choices.cards))
+        self._lists.fit(len(choices.cards), self._height_of_zones(choices))
         if choices.cards:
             self._performance_area.ensureWidgetVisible(self._performances[choices.selected], 0, 0)
+
+    def _height_of_zones(self, choices: Choices) -> int:
+        on_page = min(len(choices.zones) - choices.first_on_page, ON_A_PAGE)
+        return on_page * (theme.size("zone_height") + theme.size("hair"))
+
+    def _show_next_type(self) -> None:
+        ticket_type = self._presenter.next_type
+        self._next_type.setVisible(ticket_type is not None)
+        if ticket_type is not None:
+            self._next_type.show_text(wording.text("sell.next_type", type=_short(ticket_type.name)))
+            self._next_type.setChecked(self._presenter.another_type)
 
     def _show_zones(self, choices: Choices) -> None:
         while len(self._zones) < ON_A_PAGE:
@@ -125,11 +135,17 @@ def _empty_text(state: SellState) -> str:
 
 
 def _hint(cart: CartState) -> str:
+    if cart.types:
+        return wording.text("sell.types_hint")
     if cart.counted is None:
         return wording.text("sell.search_hint")
     if cart.counted:
         return wording.text("sell.counting_hint", typed=cart.counted)
     return wording.text("sell.short_todo" if cart.short else "sell.counting_start")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_TYPE else f"{name[: _LONGEST_TYPE - 1].rstrip()}…"
 
 
 def _area(name: str) -> tuple[QScrollArea, QVBoxLayout]:

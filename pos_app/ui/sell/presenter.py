@@ -1,22 +1,22 @@
 """The actions of the sell screen: find what to sell, choose it by digits, open the seat map."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.catalogue.catalog import TicketType, ZoneKind
 from domain.errors import Refused
-from domain.ids import PerformanceId
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart, CartLine
 from pos_app.services.selling import browsing, carts
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.type_prices import type_named
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.choices import NO_CHOICES, Choices, matching, refreshed
+from pos_app.ui.ticket_types import TypeChoices
 from pos_app.ui.wording import Message
 
 
@@ -57,7 +57,8 @@ class SellPresenter(Presenter[SellState]):
         self._cards: tuple[PerformanceCard, ...] = ()
         self._served_by: Cashier | None = None
         self._following = False
-        self.cart = CartPresenter(station, frame, run, counter, self._refused)
+        self.cart = CartPresenter(station, frame, run, counter)
+        self.cart.after_refusal, self.cart.after_type = self._refused, self._type_changed
 
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
@@ -72,7 +73,8 @@ class SellPresenter(Presenter[SellState]):
         self.show(query="", choices=refreshed(before, self._cards).not_pointed())
         self.cart.open()
         opened = self._counter.cart
-        self._run(partial(_read, self._station, cashier), partial(self._entered, opened), self._show_error)
+        work = partial(_read, self._station, cashier, self._counter.next_type)
+        self._run(work, partial(self._entered, opened), self._show_error)
 
     def follow(self) -> None:
         """Read prices, performances and places again; the view calls it while the screen is open."""
@@ -80,15 +82,21 @@ class SellPresenter(Presenter[SellState]):
             return
         self._following = True
         cart = self._counter.cart
-        self._run(partial(_read_now, self._station, cart), partial(self._followed, cart), self._not_followed)
+        work = partial(_read_now, self._station, cart, self._counter.next_type)
+        self._run(work, partial(self._followed, cart), self._not_followed)
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
         self.show(query=query, choices=matching(self._cards, query))
 
     def digits(self, digits: str) -> None:
-        """The first digit chooses a zone, and the digits after it are the quantity. 0 shows the next nine zones."""
-        if self.cart.counts_places:
+        """The first digit chooses a zone, and the digits after it are the quantity. 0 shows the next nine zones.
+
+        While the list of types is open, the first digit chooses a type, and those after it choose nothing.
+        """
+        if types := self.cart.state.types:
+            self._digit_of_type(types, int(digits[0]))
+        elif self.cart.counts_places:
             self.cart.type_quantity(digits)
         elif digits[0] == "0":
             self.show(choices=self.state.choices.next_page())
@@ -97,9 +105,11 @@ class SellPresenter(Presenter[SellState]):
             self.cart.type_quantity(digits[1:])
 
     def enter_key(self) -> None:
-        """Enter: end a quantity, or choose the zone that somebody pointed at."""
+        """Enter: choose a type of the open list, end a quantity, or choose the zone that somebody pointed at."""
         zone = self.state.choices.under_enter
-        if self.cart.counts_places:
+        if types := self.cart.state.types:
+            self.cart.choose_type(types.under_enter)
+        elif self.cart.counts_places:
             self.cart.end_quantity()
         elif zone:
             self.choose(zone)
@@ -114,9 +124,14 @@ class SellPresenter(Presenter[SellState]):
         if zone.zone.kind is ZoneKind.NUMBERED:
             self._open_map(MapTarget(card.performance.id, zone.zone.id))
         else:
-            self.cart.add(CartLine(card.performance.id, zone.zone.id, card.ticket_types[0].id))
+            ticket_type = type_named(card.ticket_types, self._counter.next_type)
+            self.cart.add(CartLine(card.performance.id, zone.zone.id, ticket_type.id))
 
     def move_zone(self, step: int) -> None:
+        """Arrows: move the cursor of the open list of types, or else that of the zones."""
+        if types := self.cart.state.types:
+            self.cart.show_types(types.moved(step))
+            return
         self.cart.end_quantity()
         self.show(choices=self.state.choices.moved(step))
 
@@ -139,14 +154,34 @@ class SellPresenter(Presenter[SellState]):
         elif card and not has_seats(card):
             self.cart.ask_quantity()
 
-    def change_type(self) -> None:
-        """`*`: the next ticket type for the selected line."""
-        if line := self.cart.line:
-            self.cart.change_type(_types_of(self._cards, line.performance_id))
+    def list_types(self) -> None:
+        """`*`: the ticket types for the selected line; without one, those for the next tickets."""
+        if self.cart.line:
+            self.cart.list_types_of_line()
+        else:
+            self.list_next_types()
+
+    def list_next_types(self) -> None:
+        """`/`: the ticket types for the tickets that are added next."""
+        choices = self.state.choices
+        if choices.card and choices.zones:
+            self.cart.list_next_types(choices.card.performance.id, choices.zones[choices.zone].zone.id)
+
+    @property
+    def next_type(self) -> TicketType | None:
+        """The type of what is added next in the selected performance; None without a performance."""
+        card = self.state.choices.card
+        return type_named(card.ticket_types, self._counter.next_type) if card else None
+
+    @property
+    def another_type(self) -> bool:
+        """Whether what is added next has another type than the first one of its event."""
+        card = self.state.choices.card
+        return card is not None and self.next_type is not card.ticket_types[0]
 
     def step_back(self) -> None:
-        """Esc: clear the search; without one, step back in the cart."""
-        if self.state.query:
+        """Esc: clear the search; without one, or with an open list of types, step back in the cart."""
+        if self.state.query and not self.cart.state.types:
             self.search("")
         else:
             self.cart.step_back()
@@ -175,6 +210,16 @@ class SellPresenter(Presenter[SellState]):
     def _not_followed(self, _: Exception) -> None:
         """Keep what is shown; the status bar and the next step show why the store cannot be read."""
         self._following = False
+
+    def _type_changed(self) -> None:
+        self.show()
+        self.follow()
+
+    def _digit_of_type(self, types: TypeChoices, digit: int) -> None:
+        if digit:
+            self.cart.choose_type(types.at_digit(digit))
+        else:
+            self.cart.show_types(types.next_page())
 
     def _show_cards(self, cards: tuple[PerformanceCard, ...]) -> None:
         before, self._cards = self.state.choices, cards
@@ -205,13 +250,8 @@ def has_seats(card: PerformanceCard) -> bool:
     return any(zone.zone.kind is ZoneKind.NUMBERED for zone in card.zones)
 
 
-def _types_of(cards: Sequence[PerformanceCard], performance_id: PerformanceId) -> Sequence[TicketType]:
-    """The ticket types of a performance; none when it is no longer on sale."""
-    return next((card.ticket_types for card in cards if card.performance.id == performance_id), ())
-
-
-def _read(station: Station, cashier: Cashier) -> _Read:
-    cards, kept = browsing.performances(station), carts.kept(station, cashier)
+def _read(station: Station, cashier: Cashier, for_type: str) -> _Read:
+    cards, kept = browsing.performances(station, for_type), carts.kept(station, cashier)
     if kept is None:
         return _Read(cards, None, None, None)
     try:
@@ -222,8 +262,8 @@ def _read(station: Station, cashier: Cashier) -> _Read:
         return _Read(cards, left, price_cart(station, left) if left.lines else None, error)
 
 
-def _read_now(station: Station, cart: Cart) -> _Now:
-    cards = browsing.performances(station)
+def _read_now(station: Station, cart: Cart, for_type: str) -> _Now:
+    cards = browsing.performances(station, for_type)
     if not cart.lines:
         return _Now(cards, None)
     try:

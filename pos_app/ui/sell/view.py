@@ -30,14 +30,15 @@ class SellView(Screen):
         keys: Commands = {
             Qt.Key.Key_Plus: partial(cart.more, 1),
             Qt.Key.Key_Minus: partial(cart.more, -1),
-            Qt.Key.Key_Asterisk: presenter.change_type,
+            Qt.Key.Key_Asterisk: presenter.list_types,
+            Qt.Key.Key_Slash: presenter.list_next_types,
             Qt.Key.Key_Delete: cart.remove,
         }
         self._catalogue = CataloguePanel(presenter, keys)
-        self._cart = CartPanel(cart)
+        self._cart = CartPanel(cart, partial(presenter.digits, "0"))
         self._fewer = self._key("sell.fewer", "-", partial(cart.more, -1))
         self._more = self._key("sell.more", "+", partial(cart.more, 1))
-        self._type = self._key("sell.type", "*", presenter.change_type)
+        self._type = self._key("sell.type", "*", presenter.list_types)
         self._remove = self._key("sell.remove", "Del", cart.remove)
         self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
         self._undo = self._key("sell.undo", "F8", cart.undo)

@@ -3,6 +3,8 @@
 from pos_app.ui.sell.presenter import SellPresenter
 
 PLATEA, GENERAL = "1", "2"
+STUDENT, COURTESY = "2", "3"
+"""The digits of ticket types in their list."""
 
 
 def in_cart(presenter: SellPresenter) -> list[tuple[int, str]]:

@@ -22,6 +22,7 @@ from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 from tests.pos_app.ui.sale_window import SaleWindow
+from tests.pos_app.ui.sell.cart_lines import COURTESY
 
 GENERAL = "2"
 LEFT = 19
@@ -129,9 +130,8 @@ def test_esc_keeps_the_quantity_of_the_line(scarce: SellPresenter, frame: FakeFr
 def test_what_is_left_counts_the_other_lines_of_the_zone(scarce: SellPresenter) -> None:
     type_keys(scarce, "23")
     scarce.enter_key()
-    scarce.change_type()  # needs a document, so the next type follows
-    scarce.cart.step_back()
-    scarce.change_type()
+    scarce.list_types()
+    scarce.digits(COURTESY)
     type_keys(scarce, "225")
     assert scarce.cart.state.short == Shortage(wanted=25, kept=2, most=LEFT - 3)
     scarce.cart.take_what_is_left()
@@ -143,7 +143,7 @@ def test_more_tickets_than_a_sale_may_have_ask_too(sell: SellPresenter) -> None:
     assert sell.cart.state.short == Shortage(wanted=999, kept=1, most=MOST_TICKETS_A_SALE)
 
 
-@pytest.mark.parametrize("act", ["choose", "map_or_quantity", "change_type"])
+@pytest.mark.parametrize("act", ["choose", "map_or_quantity", "list_types", "list_next_types"])
 def test_while_it_asks_nothing_else_is_chosen(scarce: SellPresenter, frame: FakeFrame, act: str) -> None:
     type_keys(scarce, "225")
     if act == "choose":

@@ -139,7 +139,7 @@ def test_a_cart_that_can_no_longer_be_sold_is_reported_once(
     load(till, SATURDAY_CLOSED)
     for _ in range(3):
         sell.follow()
-    sell.change_type()
+    sell.list_types()
     assert frame.codes.count("VEN-03") == 1
     assert "«Concierto · 28/11/2026 20:00» no está en venta" in frame.messages[-1][0]
     assert sell.cart.wanted.tickets == 2

@@ -15,7 +15,7 @@ from sync.facts.entry import journal
 from tests.builders import stations
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
-from tests.pos_app.ui.sell.cart_lines import GENERAL, PLATEA, in_cart
+from tests.pos_app.ui.sell.cart_lines import COURTESY, GENERAL, PLATEA, in_cart
 
 
 def test_a_digit_puts_a_place_into_the_cart_and_digits_after_it_say_how_many(sell: SellPresenter) -> None:
@@ -264,9 +264,8 @@ def test_a_scanned_code_is_shown_and_sells_nothing(sell: SellPresenter, frame: F
 def test_a_touched_line_is_selected_and_changed(sell: SellPresenter) -> None:
     sell.digits(GENERAL)
     sell.enter_key()
-    sell.change_type()  # needs a document, so the next type follows
-    sell.cart.step_back()
-    sell.change_type()
+    sell.list_types()
+    sell.digits(COURTESY)
     sell.digits(GENERAL)
     assert in_cart(sell) == [(1, "Concierto · General · Cortesía"), (1, "Concierto · General · Adulto")]
     sell.cart.select(0)
@@ -281,7 +280,8 @@ def test_keys_of_a_line_do_nothing_on_an_empty_cart(sell: SellPresenter, frame: 
     sell.cart.type_quantity("4")
     sell.cart.more(1)
     sell.cart.remove()
-    sell.change_type()
+    sell.list_types()
+    sell.cart.step_back()
     sell.cart.step_back()
     assert (in_cart(sell), frame.messages, sell.cart.state.asks_to_empty) == ([], [], False)
 

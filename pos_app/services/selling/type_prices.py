@@ -1,0 +1,80 @@
+"""What a place costs now for each ticket type of its event, with fee and taxes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.calendar import CARACAS
+from domain.catalogue.catalog import PriceStage, Seat, TicketType, Zone
+from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
+from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.money.money import Money, NoRate, Rates
+from domain.money.taxes import NoTaxRate, TaxTable
+from pos_app.services.till.clock_guard import document_time
+from pos_app.station import Station
+from pos_app.storage.catalogue import seats
+from sync.tables.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class TypePrice:
+    """A ticket type and what one ticket of it costs now.
+
+    `price` has the fee and the taxes: None after the last price stage or without the rate of its tax. `ves` is it in
+    bolívares, None without an exchange rate. `stage` is the price stage on sale, None without one.
+    """
+
+    ticket_type: TicketType
+    price: Money | None
+    ves: Money | None
+    stage: PriceStage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a ticket is priced: a zone, `sold` tickets of which are sold in all, and the seat if it is numbered."""
+
+    zone: Zone
+    sold: int
+    seat: Seat | None = None
+
+
+def type_named(types: Sequence[TicketType], name: str) -> TicketType:
+    """The type of this name; the first one, which most people pay, when there is none."""
+    return next((one for one in types if one.name == name), types[0])
+
+
+def type_prices(
+    station: Station, performance_id: PerformanceId, zone_id: ZoneId, seat_id: SeatId | None = None
+) -> tuple[TypePrice, ...]:
+    """The ticket types of a performance in their order, priced for one place of a zone. Raises NotForSale."""
+    with station.database.read() as tx:
+        at = document_time(tx, station)
+        offering = station.catalogue.offering(tx, performance_id)
+        zone = offering.zone(zone_id)
+        sold = seats.sold(tx, station.holder, performance_id, zone_id).in_all
+        seat = None if seat_id is None else station.catalogue.plan_seats(tx, offering.venue.id).seat(seat_id)
+        spot = Spot(zone, sold, seat)
+        return tuple(type_price(tx, station, spot, one, at) for one in offering.ticket_types)
+
+
+def type_price(tx: Tx, station: Station, spot: Spot, ticket_type: TicketType, at: datetime) -> TypePrice:
+    """The price of one ticket at an instant."""
+    zone, on = spot.zone, at.astimezone(CARACAS).date()
+    taxes, rates = station.catalogue.taxes(tx), station.catalogue.rates(tx, on)
+    try:
+        stage = current_stage(zone, at, spot.sold)
+        now = price(zone, ticket_type, spot.seat, stage)
+        paid = charge(now, zone, taxes, on)
+    except (NoStageOnSale, NoTaxRate):
+        return TypePrice(ticket_type, None, None)
+    return TypePrice(ticket_type, paid, _in_bolivares(now, zone, taxes, rates), stage)
+
+
+def _in_bolivares(now: Price, zone: Zone, taxes: TaxTable, rates: Rates) -> Money | None:
+    """The price in bolívares as a document has it: price and fee are converted one by one."""
+    try:
+        converted = replace(now, amount=rates.to_ves(now.amount), fee=rates.to_ves(now.fee))
+    except NoRate:
+        return None
+    return charge(converted, zone, taxes, rates.on)

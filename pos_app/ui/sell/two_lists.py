@@ -1,0 +1,39 @@
+"""Performances above their zones: each list gets the height of its rows, or its share of what there is."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from pos_app.ui import theme
+from pos_app.ui.widgets.layouts import column
+
+_UPPER_SHARE = 3
+"""When both lists are longer than the window, the upper one gets a third of the height, in whole rows."""
+
+
+class TwoLists(QWidget):
+    """Divides its height between two lists of rows."""
+
+    def __init__(self, upper: QScrollArea, between: QWidget, lower: QScrollArea) -> None:
+        super().__init__()
+        self._upper, self._lower = upper, lower
+        self._needs = (0, 0)
+        layout = column(upper, between, lower)
+        layout.setStretchFactor(lower, 1)
+        self.setLayout(layout)
+
+    def fit(self, upper_rows: int, lower_height: int) -> None:
+        """Divide the height for so many rows above, and rows of so many pixels below."""
+        self._needs = (upper_rows, lower_height)
+        self._divide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._divide()
+
+    def _divide(self) -> None:
+        rows, lower = self._needs
+        row_height = theme.size("row_height") + theme.size("hair")
+        room = self.height() - theme.size("gap")
+        fitting = max(room - lower, room // _UPPER_SHARE) // row_height
+        self._upper.setFixedHeight(max(1, min(rows, fitting)) * row_height)
+        self._upper.setVisible(rows > 0)
