@@ -29,10 +29,10 @@ from pos_app.ui.sell.cart_presenter import CartPresenter
 from pos_app.ui.sell.cart_pricing import CartState, short_text
 from pos_app.ui.sell.explanation import price_terms
 from pos_app.ui.sold_text import ENDLESS, Room, row_lines
+from pos_app.ui.type_list import TypeList
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
-from pos_app.ui.widgets.type_list import TypeList
 
 _WHAT, _PRICE = 1, 2
 _LINE = Qt.ItemDataRole.UserRole

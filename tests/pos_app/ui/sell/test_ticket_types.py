@@ -9,7 +9,7 @@ from domain.money.money import USD, Money
 from domain.people.staff import Cashier
 from pos_app.station import Station
 from pos_app.ui.sell.presenter import SellPresenter
-from pos_app.ui.widgets.type_list import TypeList
+from pos_app.ui.type_list import TypeList
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.pos_app.ui.sell.cart_lines import COURTESY, GENERAL, STUDENT, in_cart
