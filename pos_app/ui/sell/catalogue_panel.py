@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.sell.cart_pricing import CartState
 from pos_app.ui.sell.choices import ON_A_PAGE, Choices
-from pos_app.ui.sell.presenter import SellPresenter, SellState
+from pos_app.ui.sell.choosing import SellState
+from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
 from pos_app.ui.sell.scan_input import Commands, ScanInput
 from pos_app.ui.sell.two_lists import TwoLists

@@ -12,7 +12,8 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.sell.cart_panel import CartPanel
 from pos_app.ui.sell.cart_pricing import CartState
 from pos_app.ui.sell.catalogue_panel import CataloguePanel
-from pos_app.ui.sell.presenter import SellPresenter, SellState, has_seats
+from pos_app.ui.sell.choosing import SellState, has_seats
+from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.scan_input import Commands
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import row
