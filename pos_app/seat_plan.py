@@ -4,7 +4,6 @@ The index into every array is the seat's ordinal in its venue's plan (`domain.id
 after the first window, because numpy takes 60 ms to load.
 """
 
-import unicodedata
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -13,7 +12,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.ids import SeatId
 from domain.money.money import Money
 
 Floats = NDArray[np.float32]
@@ -169,30 +167,6 @@ def build_seat_plan(seats: SeatColumns, around: Surroundings) -> SeatPlan:
         pitch_mm=pitch_mm,
         seat_mm=_DRAWN_PART_OF_PITCH * upright_mm,
     )
-
-
-def find_seat(plan: SeatPlan, wanted: SeatLabel) -> SeatId | None:
-    """The seat with this section, row and number as a person types them; None when no seat matches.
-
-    Capitals, accents, spaces and leading zeros are ignored. The beginning of a section's name is enough, and an empty
-    section matches any.
-    """
-    section, row, number = folded(wanted.section), folded(wanted.row), folded(wanted.number)
-    same_number = {i for i, label in enumerate(plan.numbers) if folded(label) == number}
-    for index, candidate in enumerate(plan.rows):
-        if folded(candidate.label) != row or not folded(plan.sections[candidate.section]).startswith(section):
-            continue
-        for seat in plan.seats_of_row(index):
-            if int(plan.number[seat]) in same_number:
-                return SeatId(int(seat))
-    return None
-
-
-def folded(text: str) -> str:
-    """The text without accents, capitals, punctuation and leading zeros, for comparison."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(character for character in plain if character.isalnum())
-    return kept.lstrip("0") or kept[:1]
 
 
 def _coded(labels: Iterable[Label]) -> tuple[Indices, list[Label]]:

@@ -53,7 +53,7 @@ def sell_seats(scene: Scene) -> None:
     scene.player.until_sees("Patio central 1")
     scene.player.press("F6")
     scene.player.until_sees(wording.text("seat_map.best"), "Patio central 1 · US$")
-    scene.player.press("F3", "M")
+    scene.player.press("F3", "F5")
     scene.player.until_sees("A-5, A-6, A-7")
     scene.player.picture("seat-map")
     scene.player.press("F12")

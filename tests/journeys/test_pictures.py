@@ -85,7 +85,7 @@ def test_the_readme_shows_the_sell_screen_as_it_is(player: Player, tmp_path: Pat
 def test_the_readme_shows_the_seat_map_as_it_is(player: Player, tmp_path: Path) -> None:
     player.press("F6")
     player.until_sees("Patio central 1 · US$")
-    player.press("F3", "F3", "M")
+    player.press("F3", "F3", "F5")
     player.until_sees("A-5, A-6, A-7, A-8")
     assert _is_the_picture(tmp_path, player, "seat-map")
 

@@ -1,4 +1,4 @@
-"""The plan of a performance as arrays, and finding a seat by typed text."""
+"""The plan of a performance as arrays."""
 
 import pytest
 
@@ -12,7 +12,6 @@ from pos_app.seat_plan import (
     Surroundings,
     all_free,
     build_seat_plan,
-    find_seat,
 )
 
 
@@ -52,29 +51,9 @@ def test_seats_are_drawn_smaller_than_their_distance_even_in_a_slanted_row(plan:
     assert plan.seat_mm <= 354
 
 
-@pytest.mark.parametrize(
-    ("section", "row", "number", "seat"),
-    [
-        ("Platea", "A", "1", 0),
-        ("platea", "a", "3", 2),
-        ("", "A", " 2 ", 1),
-        ("balcon", "A", "2", 4),
-        ("BAL", "a", "0003", 5),
-        ("Balcón", "A", "9", None),
-        ("Platea", "B", "1", None),
-        ("Palco", "A", "1", None),
-    ],
-)
-def test_a_seat_is_found_as_somebody_types_it(
-    plan: SeatPlan, section: str, row: str, number: str, seat: int | None
-) -> None:
-    assert find_seat(plan, SeatLabel(section, row, number)) == seat
-
-
 def test_a_plan_without_seats_is_a_plan() -> None:
     empty = build_seat_plan(SeatColumns([], [], [], [], [], [], []), Surroundings((), (), ()))
     assert len(empty) == 0
-    assert find_seat(empty, SeatLabel("", "A", "1")) is None
 
 
 def test_a_lone_seat_has_a_size() -> None:

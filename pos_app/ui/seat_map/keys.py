@@ -1,5 +1,6 @@
 """The meaning of keys on the map."""
 
+from collections.abc import Callable
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt
@@ -22,33 +23,40 @@ class Command(Enum):
     ZOOM_IN = auto()
     ZOOM_OUT = auto()
     FIT = auto()
+    ERASE = auto()
 
 
 _COMMANDS = {
     Qt.Key.Key_Space: Command.CHOOSE,
     Qt.Key.Key_Return: Command.CHOOSE,
     Qt.Key.Key_Enter: Command.CHOOSE,
-    Qt.Key.Key_Plus: Command.ZOOM_IN,
-    Qt.Key.Key_Minus: Command.ZOOM_OUT,
-    Qt.Key.Key_0: Command.FIT,
+    Qt.Key.Key_PageUp: Command.ZOOM_IN,
+    Qt.Key.Key_PageDown: Command.ZOOM_OUT,
+    Qt.Key.Key_Home: Command.FIT,
+    Qt.Key.Key_Backspace: Command.ERASE,
 }
+_SIGNS = {"+": Command.ZOOM_IN, "-": Command.ZOOM_OUT, "0": Command.FIT}
+"""Characters that are commands where no name of a seat has them."""
 _OTHER_MEANING = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
+_ALT_GR = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+"""How AltGr, which writes characters, arrives on some systems."""
 
 
-def meaning(event: QKeyEvent, *, typing: bool) -> Command | Direction | str | None:
-    """A command, a direction, or a character of a row or number; None for a key that the map does not use.
+def meaning(event: QKeyEvent, takes: Callable[[str], bool]) -> Command | Direction | str | None:
+    """A command, a direction, or a character of the name of a seat; None for a key that the map does not use.
 
-    `typing`: a seat is being typed, so 0 is a digit and not the command FIT.
+    `takes`: whether a character can be part of a name here. Signs that are no part of one are commands or nothing.
     """
-    if event.modifiers() & _OTHER_MEANING:
+    if event.modifiers() & _OTHER_MEANING not in {Qt.KeyboardModifier.NoModifier, _ALT_GR}:
         return None
-    key = Qt.Key(event.key())
-    if key in ARROWS:
-        return ARROWS[key]
     text = event.text()
-    command = _COMMANDS.get(key)
-    if command and not (command is Command.FIT and typing):
-        return command
-    return text if len(text) == 1 and text.isalnum() else None
+    key = Qt.Key(event.key())
+    if key in ARROWS or key in _COMMANDS:
+        return ARROWS.get(key) or _COMMANDS[key]
+    if len(text) != 1 or not text.isprintable():
+        return None
+    if takes(text) or (text.isalnum() and text not in _SIGNS):
+        return text
+    return _SIGNS.get(text)

@@ -44,6 +44,7 @@ class SeatList(QWidget):
         self._view.setObjectName("seat_list")
         self._view.setUniformItemSizes(True)
         self._view.setIconSize(QSize(_ICON_PX, _ICON_PX))
+        self._view.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, keys go on to the map
         self._view.setAccessibleName(wording.text("seat_map.list_name"))
         self._title.setBuddy(self._view)
         self._row = _Row(colours, self)

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame
 
 from pos_app.seat_plan import SeatPlan, States
@@ -38,12 +39,13 @@ class SeatMapView(Screen):
         self._map, self._list, self._legend = SeatMap(colours), SeatList(colours), Legend(colours)
         self._title, self._chosen = ElidedLabel(role="heading"), ElidedLabel(role="strong")
         self._zones, self._group = QComboBox(), label(role="strong")
+        self._typed = ElidedLabel(role="strong")
         self._zones.activated.connect(presenter.show_zone)
         self._zones.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._next_zone = self._key(wording.text("seat_map.next_zone"), "F4", presenter.next_zone)
         self._fewer = self._key(wording.text("seat_map.fewer"), "F2", partial(presenter.more, -1))
         self._more = self._key(wording.text("seat_map.more"), "F3", partial(presenter.more, 1))
-        self._best = self._key(wording.text("seat_map.best"), "M", presenter.choose_best)
+        self._best = self._key(wording.text("seat_map.best"), "F5", presenter.choose_best)
         self._back = self._key(wording.text("seat_map.back"), "", presenter.step_back)
         self._drop = self._key(wording.text("seat_map.drop_last"), "F8", presenter.drop_last)
         self._accept = self._key(wording.text("seat_map.accept"), "F12", presenter.accept, role="primary")
@@ -51,12 +53,9 @@ class SeatMapView(Screen):
             label(role="strong", wraps=True),
             self._key(wording.text("seat_map.instead", seats=""), "Return", presenter.take_instead),
         )
-        self._anyway = self._key(wording.text("seat_map.anyway"), "S", presenter.accept_anyway)
+        self._anyway = self._key(wording.text("seat_map.anyway"), "F6", presenter.accept_anyway)
         self._warning = self._framed()
-        for part in (self._map, self._list):
-            part.seat_chosen.connect(presenter.choose)
-        self._map.cursor_moved.connect(self._list.set_cursor)
-        self._list.cursor_moved.connect(self._map.set_cursor)
+        self._listen(presenter)
         self._arrange()
         presenter.watch(self.render_state)
 
@@ -92,6 +91,8 @@ class SeatMapView(Screen):
         self._map.show_plan(plan, looks)
         self._list.show_plan(plan, looks)
         self._legend.show_plan(plan)
+        # Where a label has an M, the letter types it.
+        self._letter.setEnabled(not self._map.types("M"))
         starts_at = state.card.performance.starts_at
         day = wording.short_day(wording.day_of(starts_at))
         self._title.show_text(
@@ -129,6 +130,20 @@ class SeatMapView(Screen):
             self._alone.setText(wording.text("seat_map.alone", count=len(warned.alone), seats=alone))
             self._instead.show_text(wording.text("seat_map.instead", seats=", ".join(state.names(warned.instead))))
 
+    def _listen(self, presenter: SeatMapPresenter) -> None:
+        self._letter = QShortcut(QKeySequence("M"), self, self._best.click)
+        self._letter.setAutoRepeat(False)
+        for part in (self._map, self._list):
+            part.seat_chosen.connect(presenter.choose)
+        self._map.cursor_moved.connect(self._list.set_cursor)
+        self._list.cursor_moved.connect(self._map.set_cursor)
+        self._map.cursor_moved.connect(lambda _: self._show_typed(""))
+        self._map.typed.connect(self._show_typed)
+        self._map.missed.connect(lambda text: self._typed.show_text(wording.text("seat_map.no_such_seat", text=text)))
+
+    def _show_typed(self, text: str) -> None:
+        self._typed.show_text(wording.text("seat_map.typed", text=text) if text else "")
+
     def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
         button = KeyButton(words, key, pressed, role=role)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -155,7 +170,8 @@ class SeatMapView(Screen):
         self._zones.setFixedWidth(theme.size("side_width"))
         head = row(self._title, self._zones, self._next_zone)
         head.setStretch(0, 1)
-        group = row(self._fewer, self._group, self._more, None, self._best)
+        group = row(self._fewer, self._group, self._more, self._typed, self._best)
+        group.setStretch(3, 1)
         middle = row(self._map, self._list)
         middle.setStretch(0, 1)
         last = row(self._back, self._drop, self._chosen, self._accept)

@@ -7,8 +7,9 @@ from PySide6.QtGui import QFont, QImage
 from pos_app.seat_plan import Indices, SeatLook, SeatPlan, States
 from pos_app.ui.seat_map.camera import Bounds, Camera, World, fitted
 from pos_app.ui.seat_map.colours import SeatColours
-from pos_app.ui.seat_map.jump import Typed, typed_seat
+from pos_app.ui.seat_map.jump import Typed
 from pos_app.ui.seat_map.neighbours import Direction, nearest_seat, next_seat
+from pos_app.ui.seat_map.seat_names import SeatNames
 from pos_app.ui.seat_map.shown_plan import ShownPlan, prepare_plan
 
 KEY_ZOOM = 1.35
@@ -25,6 +26,9 @@ class Viewpoint:
         self.shown.canvas.put_states(self.states)
         self.cursor: int | None = None
         self.typed = Typed()
+        self.names_a_seat = True
+        """False after a text that names no seat: then the seat of the cursor is not the one that was meant."""
+        self._names: SeatNames | None = None
         self.world: World = self.shown.world(1, 1)
         self.camera: Camera = fitted(self.world)
         self._fits = True
@@ -86,6 +90,7 @@ class Viewpoint:
     def point_at(self, seat: int | None) -> None:
         """Put the cursor on a seat and bring it into sight."""
         self.cursor = seat
+        self.names_a_seat = True
         if seat is not None:
             at = float(self.plan.x_mm[seat]), float(self.plan.y_mm[seat])
             self.camera = self.camera.showing(*at, self.world)
@@ -97,10 +102,30 @@ class Viewpoint:
         middle = self.camera.to_plan(self.world.width_px / 2, self.world.height_px / 2)
         return nearest_seat(self.plan, *middle)
 
+    @property
+    def names(self) -> SeatNames:
+        """The names of the seats, made when somebody first types."""
+        self._names = self._names or SeatNames(self.plan)
+        return self._names
+
     def type(self, character: str, at_ms: int) -> int | None:
-        """The seat that the text typed so far names."""
-        self.typed = self.typed.then(character, at_ms)
-        return typed_seat(self.plan, self.typed.text, self.cursor)
+        """The seat that the text typed so far names; None when it names none."""
+        return self._typed(self.typed.then(character, at_ms, self.cursor, self.names))
+
+    def erase(self, at_ms: int) -> int | None:
+        """The seat that the typed text names without its last character."""
+        return self._typed(self.typed.shorter(at_ms)) if self.typed.goes_on(at_ms) else None
+
+    def stop_typing(self) -> None:
+        """The cursor is moved in another way: the next character begins a new text."""
+        self.typed = Typed()
+        self.names_a_seat = True
+
+    def _typed(self, typed: Typed) -> int | None:
+        self.typed = typed
+        seat = self.names.seat(typed.text, typed.origin)
+        self.names_a_seat = seat is not None or not typed.text
+        return seat
 
     def make_readable(self) -> None:
         """Zoom in until the number of the cursor seat is readable."""

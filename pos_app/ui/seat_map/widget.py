@@ -3,11 +3,12 @@
 It does not decide what may be sold: a presenter receives its signals and responds with `set_states`.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QHelpEvent,
+    QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
     QWheelEvent,
@@ -31,6 +32,10 @@ class SeatMap(PlanSurface):
 
     seat_chosen = Signal(int)
     cursor_moved = Signal(int)
+    typed = Signal(str)
+    """The text that is being typed: it names a seat or may become the name of one."""
+    missed = Signal(str)
+    """A typed text that is the name of no seat."""
 
     def __init__(self, colours: SeatColours, parent: QWidget | None = None) -> None:
         super().__init__(colours, parent)
@@ -38,6 +43,9 @@ class SeatMap(PlanSurface):
         self._dragged_to: QPoint | None = None
         self.setObjectName("seat_map")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)  # dead keys, as for Á, arrive by it
+        self._clock = QElapsedTimer()
+        self._clock.start()
         self.setMouseTracking(True)
         self.setAccessibleName(wording.text("seat_map.name"))
         self.setAccessibleDescription(wording.text("seat_map.help"))
@@ -45,9 +53,15 @@ class SeatMap(PlanSurface):
     def cursor_seat(self) -> int | None:
         return self._view.cursor if self._view else None
 
+    def types(self, character: str) -> bool:
+        """Whether a character may belong to the name of a seat of the plan."""
+        return bool(self._view and self._view.names.some_label_has(character))
+
     def set_cursor(self, seat: int | None) -> None:
         """Put the cursor on a seat and bring it into sight; a changed cursor is announced and emitted."""
         view = self._view
+        if view and seat is not None:
+            view.names_a_seat = True
         if not view or seat == view.cursor:
             return
         before = view.camera
@@ -62,15 +76,33 @@ class SeatMap(PlanSurface):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         view = self._view
-        meant = meaning(event, typing=view.typed.goes_on(event.timestamp())) if view else None
+        now_ms = self._clock.elapsed()
+        meant = meaning(event, lambda sign: view.typed.takes(sign, now_ms, view.names)) if view else None
         if view is None or meant is None:
             super().keyPressEvent(event)
         elif isinstance(meant, Command):
             self._execute(view, meant, event)
         elif isinstance(meant, Direction):
+            view.stop_typing()
             self.lead_to(view.step(meant))
         else:
-            self.lead_to(view.type(meant, event.timestamp()))
+            self._type(view, meant)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Characters that a dead key or an input method composed."""
+        for character in event.commitString():
+            if self._view and not character.isspace():
+                self._type(self._view, character)
+        event.accept()
+
+    def _type(self, view: Viewpoint, character: str) -> None:
+        self.lead_to(view.type(character, self._clock.elapsed()))
+        self._show_typed(view)
+
+    def _show_typed(self, view: Viewpoint) -> None:
+        text = view.typed.text
+        sayable = view.names_a_seat or view.names.could_continue(text)
+        (self.typed if sayable else self.missed).emit(text)
 
     def _execute(self, view: Viewpoint, command: Command, event: QKeyEvent) -> None:
         if command is Command.ZOOM_IN:
@@ -79,7 +111,13 @@ class SeatMap(PlanSurface):
             self.zoom_out()
         elif command is Command.FIT:
             self.fit()
+        elif command is Command.ERASE:
+            self.lead_to(view.erase(self._clock.elapsed()))
+            self._show_typed(view)
+        elif not view.names_a_seat:
+            self._show_typed(view)
         elif view.cursor is not None and not event.isAutoRepeat():
+            view.stop_typing()
             self.seat_chosen.emit(view.cursor)
 
     def lead_to(self, seat: int | None) -> None:
@@ -126,6 +164,7 @@ class SeatMap(PlanSurface):
             return
         seat = view.seat_at(*at_px)
         if seat is not None:
+            view.stop_typing()
             self.set_cursor(seat)
             self.seat_chosen.emit(seat)
         elif view.shown.is_overview(view.camera) and (panel := view.shown.section_at(*at_px, view.camera)):

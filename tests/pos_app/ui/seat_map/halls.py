@@ -1,6 +1,7 @@
 """Halls for tests and benchmarks: a theatre with curved rows and an arena around a floor."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -35,7 +36,7 @@ class HallColumns:
     kind: list[int] = field(default_factory=list)
     sections: list[str] = field(default_factory=list)
 
-    def add(self, row: str, number: int, at: tuple[float, float], price: int = 0) -> None:
+    def add(self, row: str, number: int | str, at: tuple[float, float], price: int = 0) -> None:
         self.section.append(len(self.sections) - 1)
         self.row.append(row)
         self.number.append(str(number))
@@ -57,6 +58,26 @@ def block(rows: int, seats: int, pitch_mm: float = 550.0, row_mm: float = 900.0)
         for seat in range(seats):
             hall.add(row_name(row), seat + 1, (1000 + seat * pitch_mm, 4000 + row * row_mm))
     return hall.built(("General",), Stage("ESCENARIO", 1000.0, 0.0, max(seats, 4) * pitch_mm, 2000.0))
+
+
+def labelled(*rows: tuple[str, Sequence[int | str]], sections: Sequence[str] = ("Platea",)) -> SeatPlan:
+    """The same rows, each with its seats, in every one of these sections."""
+    hall = HallColumns()
+    for place, section in enumerate(sections):
+        hall.sections.append(section)
+        for depth, (row, numbers) in enumerate(rows):
+            for across, number in enumerate(numbers):
+                hall.add(row, number, (place * 40_000.0 + across * 550, depth * 900.0))
+    return hall.built(("General",), None)
+
+
+def find_seat(plan: SeatPlan, row: str, number: str, section: str = "") -> int:
+    """The seat with these labels, in any section without a name of one."""
+    for seat in range(len(plan)):
+        label = plan.label_of(seat)
+        if (label.row, label.number) == (row, number) and section in {"", label.section}:
+            return seat
+    raise LookupError((section, row, number))
 
 
 def theatre() -> SeatPlan:

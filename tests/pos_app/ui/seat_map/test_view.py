@@ -26,7 +26,7 @@ def tickets(at: SaleWindow) -> int:
 
 def test_seats_are_sold_by_keys_alone(at: SaleWindow, till: Station) -> None:
     at.press("1", until=at.shows(SeatMapView))
-    at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
+    at.press(Qt.Key.Key_F5, until=lambda: len(at.seats.state.chosen) == 2)
     at.press(Qt.Key.Key_F12, until=at.shows(SellView))
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
     at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")

@@ -2,15 +2,15 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QWheelEvent
+from PySide6.QtGui import QHelpEvent, QInputMethodEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from pos_app.seat_plan import SeatLabel, SeatLook, SeatPlan, all_free, find_seat
+from pos_app.seat_plan import SeatLook, SeatPlan, all_free
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.widget import SeatMap
-from tests.pos_app.ui.seat_map.halls import arena, block
+from tests.pos_app.ui.seat_map.halls import arena, block, find_seat, labelled
 
 ROWS, SEATS = 20, 30
 
@@ -29,12 +29,6 @@ def seat_map(qtbot: QtBot, plan: SeatPlan) -> SeatMap:
     widget.show()
     qtbot.waitExposed(widget)
     return widget
-
-
-def seat_named(plan: SeatPlan, row: str, number: str) -> int:
-    seat = find_seat(plan, SeatLabel("", row, number))
-    assert seat is not None
-    return seat
 
 
 def point_of(widget: SeatMap, plan: SeatPlan, seat: int) -> QPoint:
@@ -58,12 +52,12 @@ def click(widget: SeatMap, at: QPoint) -> None:
 
 
 def test_arrows_move_the_cursor_and_say_so(qtbot: QtBot, seat_map: SeatMap, plan: SeatPlan) -> None:
-    seat_map.set_cursor(seat_named(plan, "C", "5"))
+    seat_map.set_cursor(find_seat(plan, "C", "5"))
     with qtbot.waitSignal(seat_map.cursor_moved) as moved:
         keys(seat_map, Qt.Key.Key_Right)
-    assert moved.args == [seat_named(plan, "C", "6")]
+    assert moved.args == [find_seat(plan, "C", "6")]
     keys(seat_map, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up)
-    assert seat_map.cursor_seat() == seat_named(plan, "C", "5")
+    assert seat_map.cursor_seat() == find_seat(plan, "C", "5")
 
 
 def test_the_first_arrow_starts_in_the_middle(seat_map: SeatMap, plan: SeatPlan) -> None:
@@ -86,7 +80,7 @@ def test_without_a_cursor_nothing_is_chosen(qtbot: QtBot, seat_map: SeatMap) -> 
 
 def test_a_row_and_a_number_are_typed(seat_map: SeatMap, plan: SeatPlan) -> None:
     keys(seat_map, Qt.Key.Key_D, Qt.Key.Key_1, Qt.Key.Key_0)
-    assert seat_map.cursor_seat() == seat_named(plan, "D", "10")
+    assert seat_map.cursor_seat() == find_seat(plan, "D", "10")
 
 
 def test_plus_and_minus_zoom_between_bounds_and_zero_shows_all(seat_map: SeatMap) -> None:
@@ -162,9 +156,9 @@ def test_in_the_overview_a_click_brings_the_section_near(qtbot: QtBot) -> None:
 
 
 def test_a_seat_says_where_it_is_what_it_is_and_what_it_costs(seat_map: SeatMap, plan: SeatPlan) -> None:
-    seat_map.set_cursor(seat_named(plan, "B", "3"))
+    seat_map.set_cursor(find_seat(plan, "B", "3"))
     assert seat_map.accessibleDescription() == "Platea · Fila B · Asiento 3, libre, US$ 120,00"
-    seat_map.set_states([seat_named(plan, "B", "4")], [SeatLook.SOLD])
+    seat_map.set_states([find_seat(plan, "B", "4")], [SeatLook.SOLD])
     keys(seat_map, Qt.Key.Key_Right)
     assert seat_map.accessibleDescription() == "Platea · Fila B · Asiento 4, vendido"
     assert seat_map.accessibleName() == "Mapa de asientos"
@@ -203,3 +197,67 @@ def test_a_larger_window_shows_all_again(seat_map: SeatMap) -> None:
     before = scale_of(seat_map)
     seat_map.resize(1200, 900)
     assert scale_of(seat_map) > before
+
+
+SPANISH = labelled(*((row, [*range(1, 13), "3-bis"]) for row in ("A", "M", "N", "Ñ", "O", "Á", "10")))
+
+
+@pytest.fixture
+def spanish(qtbot: QtBot) -> SeatMap:
+    widget = SeatMap(seat_colours("light"))
+    qtbot.addWidget(widget)
+    widget.resize(800, 600)
+    widget.show_plan(SPANISH, all_free(SPANISH))
+    widget.show()
+    qtbot.waitExposed(widget)
+    widget.set_cursor(find_seat(SPANISH, "A", "5"))
+    return widget
+
+
+def write(widget: SeatMap, text: str) -> None:
+    """Press a key for each character, as a Spanish keyboard does."""
+    for character in text:
+        key = Qt.Key(ord(character.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(widget, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, character))
+
+
+@pytest.mark.parametrize(
+    ("typed", "row", "number"),
+    [("ñ5", "Ñ", "5"), ("Ñ12", "Ñ", "12"), ("n5", "N", "5"), ("m2", "M", "2"), ("o10", "O", "10"), ("á7", "Á", "7"),
+     ("a3-bis", "A", "3-bis"), ("3-bis", "A", "3-bis"), ("10-4", "10", "4")],
+)  # fmt: skip
+def test_rows_and_seats_of_any_label_are_typed(spanish: SeatMap, typed: str, row: str, number: str) -> None:
+    write(spanish, typed)
+    assert spanish.cursor_seat() == find_seat(SPANISH, row, number)
+
+
+def test_a_letter_that_a_dead_key_composed_is_typed(spanish: SeatMap) -> None:
+    for text in ("Á", "4"):
+        composed = QInputMethodEvent()
+        composed.setCommitString(text)
+        QApplication.sendEvent(spanish, composed)
+    assert spanish.cursor_seat() == find_seat(SPANISH, "Á", "4")
+
+
+def test_enter_chooses_nothing_after_a_name_that_no_seat_has(qtbot: QtBot, spanish: SeatMap) -> None:
+    with qtbot.waitSignal(spanish.missed) as missed:
+        write(spanish, "m15")
+    assert missed.args == ["m15"]
+    with qtbot.assertNotEmitted(spanish.seat_chosen):
+        keys(spanish, Qt.Key.Key_Return, Qt.Key.Key_Space)
+    keys(spanish, Qt.Key.Key_Backspace)
+    assert spanish.cursor_seat() == find_seat(SPANISH, "M", "1")
+    with qtbot.waitSignal(spanish.seat_chosen) as chosen:
+        keys(spanish, Qt.Key.Key_Return)
+    assert chosen.args == [find_seat(SPANISH, "M", "1")]
+
+
+def test_signs_zoom_where_they_belong_to_no_name(spanish: SeatMap) -> None:
+    spanish.resize(400, 300)
+    before = scale_of(spanish)
+    write(spanish, "m2+")
+    assert scale_of(spanish) > before
+    write(spanish, "-0")
+    assert scale_of(spanish) == before
+    assert spanish.cursor_seat() == find_seat(SPANISH, "M", "2")

@@ -89,7 +89,7 @@ def test_esc_twice_empties_the_cart_and_nothing_else_was_asked(at: SaleWindow) -
 def visit_every_screen(at: SaleWindow) -> None:
     """Show every screen of a sale once, with content."""
     at.press("1", until=at.shows(SeatMapView))
-    at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
+    at.press(Qt.Key.Key_F5, until=lambda: len(at.seats.state.chosen) == 2)
     at.press(Qt.Key.Key_F12, until=at.shows(SellView))
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
     at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
