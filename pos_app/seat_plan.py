@@ -50,7 +50,6 @@ class SeatPrice:
 class Stage:
     """The stage, a rectangle of the plan."""
 
-    label: str
     left_mm: float
     top_mm: float
     width_mm: float

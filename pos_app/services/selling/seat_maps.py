@@ -20,9 +20,10 @@ from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
-_STAGE_DEPTH_MM = 3_000
-_STAGE_GAP_MM = 1_500
+_LARGEST_STAGE_MM = 3_000
+_STAGE_PART_OF_HOUSE = 0.12
 _STAGE_PART_OF_WIDTH = 0.4
+_NARROWEST_STAGE_MM = 2_400
 NOT_FOR_SALE = -1
 """The zone of a seat that this event does not sell."""
 
@@ -197,9 +198,12 @@ def _platform(columns: PlanSeats) -> Stage | None:
     if not columns.x_mm:
         return None
     left, right, top = min(columns.x_mm), max(columns.x_mm), min(columns.y_mm)
-    width = (right - left) * _STAGE_PART_OF_WIDTH
+    across = max(right - left, max(columns.y_mm) - top)
+    depth = min(max(across * _STAGE_PART_OF_HOUSE, _LARGEST_STAGE_MM / 4), _LARGEST_STAGE_MM)
+    width = max((right - left) * _STAGE_PART_OF_WIDTH, _NARROWEST_STAGE_MM)
+    gap = max(depth / 2, _WIDEST_STEP_MM)
     middle = (left + right) / 2
-    return Stage("ESCENARIO", middle - width / 2, top - _STAGE_GAP_MM - _STAGE_DEPTH_MM, width, _STAGE_DEPTH_MM)
+    return Stage(middle - width / 2, top - gap - depth, width, depth)
 
 
 def _rows(columns: PlanSeats, members: Sequence[int]) -> Iterator[SeatRow]:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from pos_app.seat_plan import Stage
+from pos_app.ui import wording
 from pos_app.ui.seat_map.camera import Camera
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.panels import SectionPanel
@@ -18,6 +19,7 @@ class Backdrop:
         self._panels = panels
         self._stage = stage
         self._colours = colours
+        self._stage_name = wording.text("seat_map.stage")
 
     def paint(self, image: QImage, padding_px: int, camera: Camera, part: QRect) -> None:
         """Paint a part of the viewport; the viewport begins `padding_px` inside the image."""
@@ -47,10 +49,10 @@ class Backdrop:
         painter.setBrush(QColor(self._colours.stage))
         painter.drawRoundedRect(box, radius, radius)
         font = QFont(painter.font())
-        widest = box.width() * 0.8 / (0.8 * max(len(stage.label), 1))
+        widest = box.width() * 0.8 / (0.8 * max(len(self._stage_name), 1))
         font.setPixelSize(max(7, round(min(box.height() * 0.45, widest, _LARGEST_LABEL_PX))))
         font.setWeight(QFont.Weight.DemiBold)
         font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 118)
         painter.setFont(font)
         painter.setPen(QColor(self._colours.stage_text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, stage.label)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._stage_name)

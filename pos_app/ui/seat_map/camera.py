@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-LARGEST_SEAT_PX = 48.0
+LARGEST_SEAT_PX = 64.0
 MARGIN_PX = 28
 
 

@@ -142,7 +142,8 @@ class _Row(QAbstractListModel):
         look = SeatLook(int(self._states[seat]))
         if role == Qt.ItemDataRole.DisplayRole:
             cost = (price(self.plan, seat),) if look in _FOR_SALE else ()
-            return "  ".join((self.plan.label_of(seat).number, look_name(look), *cost))
+            # The look comes last: where a line is cut, its picture shows the look still.
+            return "  ".join((self.plan.label_of(seat).number, *cost, look_name(look)))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(self._face(self.plan, seat, look))
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pos_app.seat_plan import Indices, SeatPlan, States
+from pos_app.ui.seat_map.camera import Camera
 from pos_app.ui.seat_map.canvas import PADDING_PX
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.overlay import paint_focus, paint_ring, ring_area, ring_box
@@ -25,6 +26,11 @@ class PlanSurface(QWidget):
         self._hovered: int | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 180)
+
+    def camera(self) -> Camera:
+        """The part of the plan that is in sight. A plan must be shown."""
+        assert self._view is not None
+        return self._view.camera
 
     def show_plan(self, plan: SeatPlan, states: States) -> None:
         """Show the whole plan of a performance."""

@@ -57,7 +57,7 @@ def block(rows: int, seats: int, pitch_mm: float = 550.0, row_mm: float = 900.0)
     for row in range(rows):
         for seat in range(seats):
             hall.add(row_name(row), seat + 1, (1000 + seat * pitch_mm, 4000 + row * row_mm))
-    return hall.built(("General",), Stage("ESCENARIO", 1000.0, 0.0, max(seats, 4) * pitch_mm, 2000.0))
+    return hall.built(("General",), Stage(1000.0, 0.0, max(seats, 4) * pitch_mm, 2000.0))
 
 
 def labelled(*rows: tuple[str, Sequence[int | str]], sections: Sequence[str] = ("Platea",)) -> SeatPlan:
@@ -92,7 +92,7 @@ def theatre() -> SeatPlan:
                          *((f"BC{i}", 10, 11, 3) for i in range(1, 5)),
                          *((f"BLD{i}", *balcony, 4) for i in range(1, 4))])  # fmt: skip
     zones = ("Patio central", "Patio lateral", "Patio posterior", "Balcón central", "Balcón lateral")
-    plan = hall.built(zones, Stage("ESCENARIO", -9_000.0, 9_000.0, 18_000.0, 8_000.0))
+    plan = hall.built(zones, Stage(-9_000.0, 9_000.0, 18_000.0, 8_000.0))
     return _with_kinds(plan)
 
 
@@ -115,7 +115,7 @@ def arena() -> SeatPlan:
             _wedge(hall, inner, wedge, price=1 + ring)
     _fill_up(hall, 60_000)
     zones = ("Cancha", "VIP", "Tribuna baja", "Tribuna media", "Tribuna alta", "Gradas")
-    return hall.built(zones, Stage("ESCENARIO", -22_000.0, -42_000.0, 44_000.0, 14_000.0))
+    return hall.built(zones, Stage(-22_000.0, -42_000.0, 44_000.0, 14_000.0))
 
 
 def busy(plan: SeatPlan, seed: int = 7) -> States:

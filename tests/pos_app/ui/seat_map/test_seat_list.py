@@ -40,10 +40,10 @@ def test_it_shows_the_row_of_the_cursor(seat_list: SeatList) -> None:
     seat_list.set_states([5, 6], [SeatLook.SOLD, SeatLook.IN_CART])
     assert rows_of(seat_list) == [
         "1  vendido",
-        "2  elegido  US$ 120,00",
-        "3  libre  US$ 120,00",
-        "4  libre  US$ 120,00",
-        "5  libre  US$ 120,00",
+        "2  US$ 120,00  elegido",
+        "3  US$ 120,00  libre",
+        "4  US$ 120,00  libre",
+        "5  US$ 120,00  libre",
     ]
     title = seat_list.findChild(QLabel)
     assert isinstance(title, QLabel)

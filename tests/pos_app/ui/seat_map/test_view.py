@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
@@ -10,6 +11,7 @@ from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.seat_map.widget import SeatMap
 from pos_app.ui.sell.view import SellView
 from tests.builders import stations
 from tests.pos_app.ui.sale_window import SaleWindow
@@ -43,3 +45,24 @@ def test_a_warning_of_a_seat_left_alone_takes_enter_and_s(at: SaleWindow) -> Non
     at.press(Qt.Key.Key_F12, until=at.shows(SellView))
     assert tickets(at) == 2
     assert stations.seat_id("B-2") not in {line.seat_id for line in at.counter.cart.lines}
+
+
+def test_the_map_opens_with_the_whole_room_and_its_date(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    seat_map = at.window.shown.findChild(SeatMap)
+    assert seat_map is not None
+    whole = seat_map.camera()
+    assert at.seats.state.cursor is not None
+    assert seat_map.cursor_seat() == at.seats.state.cursor
+    seat_map.fit()
+    assert seat_map.camera() == whole
+    texts = [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
+    assert "sáb 28 nov · 20:00" in texts
+
+
+def test_a_small_room_has_large_seats(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    seat_map = at.window.shown.findChild(SeatMap)
+    assert seat_map is not None
+    assert at.seats.state.map is not None
+    assert at.seats.state.map.plan.seat_mm * seat_map.camera().scale >= 24

@@ -1,0 +1,110 @@
+"""The rows of keys around the map: the group, the warning of seats left alone, the chosen seats."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QWidget
+
+from pos_app.ui import theme, wording
+from pos_app.ui.seat_map.chosen_seats import SeatMapState
+from pos_app.ui.seat_map.presenter import SeatMapPresenter
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import ElidedLabel, give_role, give_tone, label, row
+
+_NAMES_SHOWN = 8
+
+
+def map_key(words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
+    """A button that leaves the keyboard focus on the map when it is clicked."""
+    button = KeyButton(wording.text(f"seat_map.{words}"), key, pressed, role=role)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+class GroupBar(QWidget):
+    """The size of the group, the best seats for it, and what is being typed."""
+
+    def __init__(self, presenter: SeatMapPresenter) -> None:
+        super().__init__()
+        self._group, self._typed = label(role="strong"), ElidedLabel(role="strong")
+        self._best = map_key("best", "F5", presenter.choose_best)
+        self._letter = QShortcut(QKeySequence("M"), self, self._best.click)
+        self._letter.setAutoRepeat(False)
+        fewer = map_key("fewer", "F2", partial(presenter.more, -1))
+        more = map_key("more", "F3", partial(presenter.more, 1))
+        inside = row(fewer, self._group, more, self._typed, self._best)
+        inside.setStretch(3, 1)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(inside)
+
+    def listen_to_m(self, *, on: bool) -> None:
+        """M finds the best seats too, where it is a letter of no seat."""
+        self._letter.setEnabled(on)
+
+    def show_group(self, count: int) -> None:
+        """Show the size of the group."""
+        self._group.setText(wording.text("seat_map.group", count=count))
+
+    def show_typed(self, text: str) -> None:
+        """Show what is being typed."""
+        self._typed.show_text(wording.text("seat_map.typed", text=text) if text else "")
+
+    def show_missed(self, text: str) -> None:
+        """Say that no seat has this name."""
+        self._typed.show_text(wording.text("seat_map.no_such_seat", text=text))
+
+
+class OrphanWarning(QFrame):
+    """Says which seats the choice would leave alone, and proposes others."""
+
+    def __init__(self, presenter: SeatMapPresenter) -> None:
+        super().__init__()
+        give_role(self, "banner")
+        give_tone(self, "attention")
+        self._alone = label(role="strong", wraps=True)
+        self._instead = KeyButton("", "Return", presenter.take_instead)
+        self._instead.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        inside = row(self._alone, self._instead, map_key("anyway", "F6", presenter.accept_anyway))
+        inside.setStretch(0, 1)
+        margin = theme.size("gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        self.setLayout(inside)
+        self.hide()
+
+    def render_state(self, state: SeatMapState) -> None:
+        """Show or hide the warning."""
+        self.setVisible(state.warned is not None)
+        if warned := state.warned:
+            alone = ", ".join(warned.alone)
+            self._alone.setText(wording.text("seat_map.alone", count=len(warned.alone), seats=alone))
+            self._instead.show_text(wording.text("seat_map.instead", seats=", ".join(state.names(warned.instead))))
+
+
+class ChosenBar(QWidget):
+    """The chosen seats with their price, and the keys that end the choice."""
+
+    def __init__(self, presenter: SeatMapPresenter) -> None:
+        super().__init__()
+        self._chosen = ElidedLabel(role="strong")
+        self._drop = map_key("drop_last", "F8", presenter.drop_last)
+        self._accept = map_key("accept", "F12", presenter.accept, role="primary")
+        inside = row(map_key("back", "", presenter.step_back), self._drop, self._chosen, self._accept)
+        inside.setStretch(2, 1)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(inside)
+
+    def render_state(self, state: SeatMapState) -> None:
+        """Show the chosen seats; the price comes first, because a long list of seats is cut."""
+        self._accept.setEnabled(not state.busy)
+        self._drop.setEnabled(bool(state.chosen))
+        price = state.price
+        if price is None:
+            self._chosen.show_text(wording.text("seat_map.none_chosen"))
+            return
+        names = ", ".join(state.names(state.chosen[:_NAMES_SHOWN]))
+        more = " …" if len(state.chosen) > _NAMES_SHOWN else ""
+        self._chosen.show_text(
+            wording.text("seat_map.chosen", count=len(state.chosen), seats=names + more, price=wording.money(price))
+        )
