@@ -5,24 +5,37 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
 from domain.errors import Refused, Unavailable
-from hq import SOFTWARE, commands, demo, serving
+from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books
 from hq.commands import Command, for_office, for_station, for_tenant
+from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
-from hq.people.commands import add_staff
+from hq.people.commands import add_staff, list_staff
 from hq.people.permissions import StaffRole
-from hq.rights.commands import grant_block, release_seats
-from hq.sentences import sentence, values
-from hq.settings import BadSettings, read
-from hq.setup.commands import add_tenant, load, retire
+from hq.rights.commands import grant_block, list_blocks, release_seats
+from hq.settings import read
+from hq.setup.commands import (
+    add_tenant,
+    list_people,
+    list_performances,
+    list_series,
+    list_tenants,
+    list_ticket_types,
+    list_zones,
+    load,
+    retire,
+)
 from hq.setup.retiring import Retirable
-from hq.stations.commands import add_station
-from sync.setup import BadSetup
+from hq.stations.commands import add_station, approve, list_codes, list_stations, set_status
+from resources import command_line, texts
+from resources.texts import text
+from sync import file_errors
 
 
 class Groups(Protocol):
@@ -31,133 +44,172 @@ class Groups(Protocol):
     def add_parser(self, name: str, *, help: str, description: str = ...) -> argparse.ArgumentParser: ...  # noqa: A002  # argparse's word
 
 
+_STATUS_ACTS = {
+    "freeze": StationStatus.FROZEN,
+    "thaw": StationStatus.ACTIVE,
+    "lost": StationStatus.LOST,
+    "revoke": StationStatus.REVOKED,
+}
+
+
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
     """Run a command and return its exit code.
 
     0: it was done. 1: it was refused. 2: a check failed. 3: the server did not start.
     """
+    texts.use(texts.system_language(environment))
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command
         return command(options.settings(environment), options)
-    except (Refused, Unavailable) as error:
-        for line in _lines(error):
-            print(line, file=sys.stderr)
+    except BrokenPipeError:  # the reader of the output ended, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
+    except OSError as error:
+        return _refuse(file_errors.failure(error))
+    except (Refused, Unavailable) as error:
+        return _refuse(error)
 
 
-def _lines(error: Refused | Unavailable) -> list[str]:
-    if isinstance(error, BadSettings):
-        return [f"{error.code}: {sentence(error)}", *error.problems]
-    if isinstance(error, BadSetup):
-        problems = [f"{problem.where}: {problem.what} {problem.detail}".rstrip() for problem in error.problems]
-        return [f"{error.code}: {sentence(error)}", *problems]
-    carried = ", ".join(f"{name}: {value}" for name, value in values(error).items())
-    return [f"{error.code}: {sentence(error)}" + (f" ({carried})" if carried else "")]
+def _refuse(error: Refused | Unavailable) -> int:
+    for line in refusals.lines(error):
+        print(line, file=sys.stderr)
+    return REFUSED
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="taquilla-hq", description="Head office of Taquilla.")
-    parser.add_argument("--version", action="version", version=SOFTWARE, help="print the version and exit")
-    groups = parser.add_subparsers(required=True, metavar="command")
-    _command(groups, "serve", serving.serve, "serve stations and staff")
-    shown = _command(groups, "demo", demo.demo, "serve a demonstration house, and delete it when stopped")
-    shown.set_defaults(settings=demo.own_settings)
-    _command(groups, "migrate", commands.migrate, "migrate the database to the present schema")
-    _command(groups, "check", for_office(check_books), "check the books of every organisation; exit code 2 if wrong")
+    parser = command_line.Parser(
+        prog="taquilla-hq", description=text("hq.help.program"), epilog=text("hq.help.exit_codes")
+    )
+    parser.add_argument("--version", action="version", version=SOFTWARE, help=text("hq.help.version"))
+    groups = parser.add_subparsers(required=True, metavar=text("hq.help.command"))
+    _command(groups, "serve", serving.serve)
+    _command(groups, "demo", demo.demo).set_defaults(settings=demo.own_settings)
+    _command(groups, "migrate", commands.migrate)
+    _command(groups, "check", for_office(check_books))
     _load(groups)
     _retire(groups)
-    _tenant(_group(groups, "tenant", "organisations"))
-    _staff(_group(groups, "staff", "accounts of people who sign in at HQ"))
-    _station(_group(groups, "station", "selling machines"))
-    _block(_group(groups, "block", "numbers"))
-    _seats(_group(groups, "seats", "seats in quarantine"))
-    _books(_group(groups, "books", "books of closed days"))
+    _tenant(_group(groups, "tenant"))
+    _staff(_group(groups, "staff"))
+    _station(_group(groups, "station"))
+    _block(_group(groups, "block"))
+    _seats(_group(groups, "seats"))
+    _books(_group(groups, "books"))
+    for name, act in (
+        ("series", list_series),
+        ("person", list_people),
+        ("performance", list_performances),
+        ("zone", list_zones),
+        ("ticket-type", list_ticket_types),
+    ):
+        _of_tenant(_command(_group(groups, name), "list", for_tenant(act), f"list_{name}"))
+    completion = _command(groups, "completion", partial(_completion, parser))
+    completion.add_argument("shell", choices=command_line.SHELLS, help=text("hq.help.shell"))
+    completion.set_defaults(settings=lambda _environment: None)
     return parser
 
 
-def _group(groups: Groups, name: str, about: str) -> Groups:
-    return groups.add_parser(name, help=about).add_subparsers(required=True, metavar="act")
+def _completion(parser: argparse.ArgumentParser, _settings: object, options: argparse.Namespace) -> int:
+    print(command_line.completion(parser, options.shell))
+    return 0
 
 
-def _command(groups: Groups, name: str, command: Command, about: str) -> argparse.ArgumentParser:
-    parser = groups.add_parser(name, help=about, description=about)
+def _group(groups: Groups, name: str) -> Groups:
+    parser = groups.add_parser(name, **_about(name))
+    return parser.add_subparsers(required=True, metavar=text("hq.help.command"))
+
+
+def _command(groups: Groups, name: str, command: Command, key: str = "") -> argparse.ArgumentParser:
+    """Add a command; `key` is that of its help, by default its name."""
+    parser = groups.add_parser(name, **_about(key or name))
     parser.set_defaults(command=command, settings=read)
     return parser
 
 
+def _about(key: str) -> command_line.About:
+    return command_line.about(f"hq.help.{key.replace('-', '_')}")
+
+
 def _load(groups: Groups) -> None:
-    parser = _command(groups, "load", for_tenant(load), "load set-up files into an organisation's catalogue")
-    parser.add_argument("files", type=Path, nargs="+", help="the same files that a station loads")
+    parser = _command(groups, "load", for_tenant(load))
+    parser.add_argument("files", type=Path, nargs="+", help=text("hq.help.files"))
     _of_tenant(parser)
 
 
 def _retire(groups: Groups) -> None:
-    parser = _command(groups, "retire", for_tenant(retire), "retire a person, a performance or a zone of the catalogue")
-    parser.add_argument("kind", type=Retirable, choices=list(Retirable))
-    parser.add_argument("name", help='the id, a person\'s name, "EVENT/ZONE" or "EVENT/YYYY-MM-DD HH:MM"')
-    parser.add_argument("--reason", required=True, help="why, for HQ's journal")
-    parser.add_argument("--back", action="store_true", help="use it again")
+    parser = _command(groups, "retire", for_tenant(retire))
+    parser.add_argument("kind", type=Retirable, choices=list(Retirable), help=text("hq.help.kind"))
+    parser.add_argument("name", help=text("hq.help.retired_name"))
+    parser.add_argument("--reason", required=True, help=text("hq.help.reason"))
+    parser.add_argument("--back", action="store_true", help=text("hq.help.back"))
     _of_tenant(parser)
 
 
 def _tenant(groups: Groups) -> None:
-    add = _command(groups, "add", for_office(add_tenant), "create an organisation")
-    add.add_argument("slug", help="the short name that its staff types to sign in")
-    add.add_argument("name", help="its name as its set-up files write it")
-    add.add_argument("--id", type=UUID, help="its id, if its set-up files give one")
+    add = _command(groups, "add", for_office(add_tenant), "tenant_add")
+    add.add_argument("slug", help=text("hq.help.slug"))
+    add.add_argument("name", help=text("hq.help.tenant_name"))
+    add.add_argument("--id", type=UUID, help=text("hq.help.tenant_id"))
+    _command(groups, "list", for_office(list_tenants), "list_tenant")
 
 
 def _staff(groups: Groups) -> None:
-    add = _command(
-        groups, "add", for_tenant(add_staff), "create an account; the password is read from the terminal or stdin"
-    )
-    add.add_argument("login", help="what the person types to sign in")
-    add.add_argument("name", help="the person's name")
+    add = _command(groups, "add", for_tenant(add_staff), "staff_add")
+    add.add_argument("login", help=text("hq.help.login"))
+    add.add_argument("name", help=text("hq.help.person_name"))
     add.add_argument(
-        "--role",
-        type=StaffRole,
-        choices=list(StaffRole),
-        default=StaffRole.ADMINISTRATOR,
-        help="what the account may do (default: %(default)s)",
+        "--role", type=StaffRole, choices=list(StaffRole), default=StaffRole.ADMINISTRATOR, help=text("hq.help.role")
     )
     _of_tenant(add)
+    _of_tenant(_command(groups, "list", for_tenant(list_staff), "list_staff"))
 
 
 def _station(groups: Groups) -> None:
-    add = _command(groups, "add", for_tenant(add_station), "register a station and print a one-time code to enrol it")
-    add.add_argument("no", type=int, help="its number, as printed on paper")
-    add.add_argument("--name", default="", help="its name; required for a new station")
-    add.add_argument("--series", default="", help="the series of its documents; required for a new station")
+    add = _command(groups, "add", for_tenant(add_station), "station_add")
+    _no(add)
+    add.add_argument("--name", default="", help=text("hq.help.station_name"))
+    add.add_argument("--series", default="", help=text("hq.help.station_series"))
     _of_tenant(add)
+    _of_tenant(_command(groups, "list", for_tenant(list_stations), "list_station"))
+    _of_tenant(_command(groups, "codes", for_tenant(list_codes), "list_codes"))
+    for name, status in _STATUS_ACTS.items():
+        act = _command(groups, name, for_station(set_status), f"station_{name}")
+        act.set_defaults(status=status)
+        _because(act)
+    _because(_command(groups, "approve", for_station(approve), "station_approve"))
 
 
 def _block(groups: Groups) -> None:
-    grant = _command(groups, "grant", for_station(grant_block), "grant consecutive numbers to a station")
-    grant.add_argument("no", type=int, help="the station's number")
-    grant.add_argument("count", type=int, help="how many numbers")
-    grant.add_argument("--series", required=True, help="the series of the numbers")
-    grant.add_argument(
-        "--id", type=UUID, help="the id of the block; the same id prints the same block and grants no other"
-    )
-    grant.add_argument("--first-control", default="", help="the control number of the form for the first number")
+    grant = _command(groups, "grant", for_station(grant_block), "block_grant")
+    _no(grant)
+    grant.add_argument("count", type=int, help=text("hq.help.count"))
+    grant.add_argument("--series", required=True, help=text("hq.help.block_series"))
+    grant.add_argument("--id", type=UUID, help=text("hq.help.block_id"))
+    grant.add_argument("--first-control", default="", help=text("hq.help.first_control"))
     _of_tenant(grant)
+    _of_tenant(_command(groups, "list", for_tenant(list_blocks), "list_block"))
 
 
 def _seats(groups: Groups) -> None:
-    release = _command(
-        groups, "release", for_station(release_seats), "release the unsold seats of a station's ended lives"
-    )
-    release.add_argument("no", type=int, help="the station's number")
-    release.add_argument("--reason", required=True, help="the evidence that they were not sold")
-    _of_tenant(release)
+    _because(_command(groups, "release", for_station(release_seats), "seats_release"))
 
 
 def _books(groups: Groups) -> None:
-    close = _command(groups, "close", for_tenant(close_books), "close the books of every day up to this one")
-    close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the last day to close")
+    close = _command(groups, "close", for_tenant(close_books), "books_close")
+    close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=text("hq.help.day"))
     _of_tenant(close)
 
 
+def _because(parser: argparse.ArgumentParser) -> None:
+    """The arguments of an act on a station that needs a reason."""
+    _no(parser)
+    parser.add_argument("--reason", required=True, help=text("hq.help.reason"))
+    _of_tenant(parser)
+
+
+def _no(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("no", type=int, help=text("hq.help.no"))
+
+
 def _of_tenant(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--tenant", required=True, metavar="SLUG", help="the organisation's short name")
+    parser.add_argument("--tenant", required=True, metavar="SLUG", help=text("hq.help.tenant_slug"))

@@ -14,6 +14,7 @@ from hq.people.accounts import Author
 from hq.settings import Settings
 from hq.stations import stations
 from hq.storage import migrations
+from resources.texts import text
 
 log = logging.getLogger(__name__)
 
@@ -67,4 +68,4 @@ def migrate(settings: Settings, _options: argparse.Namespace) -> int:
     """Migrate the database to the present schema."""
     with opened_database(settings) as database:
         migrations.upgrade(database)
-    return _print(Outcome([f"migrate: ok, {migrations.HEAD}"]))
+    return _print(Outcome([text("hq.migrated", revision=migrations.HEAD)]))

@@ -11,30 +11,18 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
-from typing import NoReturn
 
 from domain.errors import Refused, Unavailable
-from pos_app import SOFTWARE, file_errors
+from pos_app import SOFTWARE
 from pos_app.demo import display
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
+from resources import command_line
+from sync import file_errors
 
 log = logging.getLogger(__name__)
 
 REFUSED, USAGE = 1, 2
-_ARGPARSE_WORDS = {
-    "usage": "usage: ",
-    "arguments": "positional arguments:",
-    "options": "options:",
-    "help": "show this help message and exit",
-    "required": "the following arguments are required: ",
-    "unknown": "unrecognized arguments: ",
-    "at_least_one": "expected at least one argument",
-    "single": "expected one argument",
-    "invalid": "invalid choice: ",
-    "choose": "(choose from ",
-    "argument": "argument ",
-}
 ACTS = ("day", "stations")
 VAULTS = ("keyring", "password", "environment", "open")
 
@@ -83,28 +71,8 @@ def _defect(profile: Path | None, kind: type[BaseException], error: BaseExceptio
     print(f"{message.code}: {message}", file=sys.stderr)
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose own words are in the chosen language too, and whose commands say in full what they do."""
-
-    def format_help(self) -> str:
-        return _worded(super().format_help())
-
-    def format_usage(self) -> str:
-        return _worded(super().format_usage())
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(USAGE, f"{self.format_usage()}{self.prog}: {_worded(message)}\n")
-
-
-def _worded(text: str) -> str:
-    """The text with argparse's English replaced: it has no translations of its own."""
-    for key, english in _ARGPARSE_WORDS.items():
-        text = text.replace(english, wording.text(f"cli.argparse.{key}"))
-    return text
-
-
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = command_line.Parser(
         prog="taquilla",
         description=wording.text("cli.description"),
         epilog=wording.text("cli.exit_codes"),
@@ -122,15 +90,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_set_up(commands)
     _add_care(commands)
     _add_logs(commands)
+    completion = _command(commands, "completion")
+    completion.add_argument("shell", choices=command_line.SHELLS, help=wording.text("cli.shell"))
+    completion.set_defaults(command=partial(_completion, parser))
     return parser
 
 
-def _command(commands: "argparse._SubParsersAction[_Parser]", name: str) -> argparse.ArgumentParser:
-    about = wording.text(f"cli.{name}")
-    return commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+def _command(commands: "argparse._SubParsersAction[command_line.Parser]", name: str) -> argparse.ArgumentParser:
+    return commands.add_parser(name, **command_line.about(f"cli.{name}"))
 
 
-def _add_set_up(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_set_up(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
     """Commands that make a profile a station."""
     load = _command(commands, "load")
     load.add_argument("files", type=Path, nargs="+", help=wording.text("cli.files"))
@@ -146,7 +116,7 @@ def _add_set_up(commands: "argparse._SubParsersAction[_Parser]") -> None:
     enrol.set_defaults(command=_at_desk("enrol"))
 
 
-def _add_care(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_care(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
     """Commands that check, copy and repair a store."""
     verify = _command(commands, "verify")
     verify.add_argument("profile", type=Path, help=wording.text("cli.profile"))
@@ -169,7 +139,7 @@ def _add_care(commands: "argparse._SubParsersAction[_Parser]") -> None:
     reopen.set_defaults(command=_at_desk("reopen"))
 
 
-def _add_logs(commands: "argparse._SubParsersAction[_Parser]") -> None:
+def _add_logs(commands: "argparse._SubParsersAction[command_line.Parser]") -> None:
     logs = _command(commands, "logs")
     logs.add_argument("profile", type=Path, help=wording.text("cli.profile"))
     logs.add_argument("--export", type=Path, metavar="ZIP", help=wording.text("cli.export"))
@@ -179,6 +149,11 @@ def _add_logs(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def _at_desk(name: str) -> Command:
     """A command of pos_app.commands, imported late because that module loads the store and the line to HQ."""
     return lambda options: int(getattr(import_module("pos_app.commands"), name)(options))
+
+
+def _completion(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
+    print(command_line.completion(parser, options.shell))
+    return 0
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
-from pos_app import durable, file_errors, startup, station_log
+from pos_app import durable, startup, station_log
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
 from pos_app.services.hq import enrolment, new_life
@@ -30,7 +30,7 @@ from pos_app.storage.store.database import FILES as STORE_FILES
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind
-from sync import setup
+from sync import file_errors, setup
 from sync.journal import Author
 from sync.line.client import HqClient
 from sync.line.hq_errors import HqBusy, HqUnreachable
@@ -52,7 +52,7 @@ def load(options: argparse.Namespace) -> int:
 
 
 def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
-    texts = _texts(files)
+    texts = setup.read_texts(files)
     content = setup.read_all(texts, on=startup.SYSTEM.clock.now().astimezone(CARACAS).date())
     with startup.lock(profile):
         settings = read(profile) if startup.is_set_up(profile) else Settings(vault=vault)
@@ -67,29 +67,9 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
     _print_problems((*content.warnings, *left))
 
 
-def _texts(files: Sequence[Path]) -> dict[str, str]:
-    """The text of each file by name, or by path when two share a name. Raises BadSetup naming all unreadable files."""
-    shared = len({file.name for file in files}) < len(files)
-    texts: dict[str, str] = {}
-    problems: list[setup.Problem] = []
-    for file in files:
-        name = str(file) if shared else file.name
-        try:
-            texts[name] = file.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            kind = file_errors.failure(error).code
-            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, wording.text(f"values.file_error.{kind}")))
-        except UnicodeDecodeError:
-            problems.append(setup.Problem(name, setup.Flaw.UNREADABLE, wording.text("values.file_error.not_utf8")))
-    if problems:
-        raise setup.BadSetup(tuple(problems))
-    return texts
-
-
 def _print_problems(problems: Sequence[setup.Problem]) -> None:
     for problem in problems:
-        message = wording.text(f"values.flaw.{problem.what}")
-        print(f"{problem.where}: {message} {problem.detail}".rstrip(), file=sys.stderr)
+        print(setup.sentence(problem), file=sys.stderr)
 
 
 def enrol(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from domain.errors import Refused
 from domain.ids import Ids
 from domain.rights import Holder
-from pos_app import SOFTWARE, file_errors, keyring_name
+from pos_app import SOFTWARE, keyring_name
 from pos_app.clock import Clock, SystemClock
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
@@ -33,7 +33,7 @@ from pos_app.vault import (
     VaultKind,
     secrets,
 )
-from sync import journal
+from sync import file_errors, journal
 from sync.facts import EpochOpened
 from sync.journal import Author
 

@@ -10,6 +10,7 @@ from hq.office import Office
 from hq.outcome import OK, WRONG, Outcome
 from hq.people import tenants
 from hq.people.accounts import Author
+from resources.texts import text
 
 
 def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
@@ -28,7 +29,7 @@ def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outc
     """Close the books of every day up to this one."""
     with office.database.tenant(by.tenant_id) as tx:
         books.close(tx, office, by, options.day)
-    return Outcome([f"books closed through {options.day}"])
+    return Outcome([text("hq.closed", day=str(options.day))])
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -73,8 +73,8 @@ class Numbers:
 
 
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
-    """Grant the next numbers of a series, under an id that is free. Raises NoSuchRow."""
-    _require(tx, catalogue.series, to.tenant_id, code=numbers.series)
+    """Grant the next numbers of a series, under an id that is free. Raises UnknownSeries."""
+    ledger.require_series(tx, to.tenant_id, numbers.series)
     first = number_rights.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
     grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)

@@ -1,23 +1,23 @@
-"""Commands of `taquilla-hq` that create organisations, load their set-up files and retire parts of the catalogue."""
+"""Commands of `taquilla-hq` that create organisations, load their set-up files, list and retire what they name."""
 
 import argparse
-from pathlib import Path
-from typing import ClassVar
+from typing import Any
 
-from domain.errors import Unavailable
+from sqlalchemy import Row
+
+from domain.catalogue.catalog import PerformanceState, ZoneState
+from domain.formats import ES_VE
+from domain.money.money import Currency, Money
 from hq.office import Office
-from hq.outcome import Outcome
+from hq.outcome import Outcome, listed, moment
+from hq.people import tenants
 from hq.people.accounts import Author
 from hq.people.tenants import Tenant
-from hq.setup import load_setup, organisations, retiring
+from hq.setup import load_setup, organisations, retiring, rows
 from hq.setup.retiring import Use
+from resources.texts import text
+from sync import setup
 from sync.setup.names import organisation_id
-
-
-class UnreadableFile(Unavailable):
-    """This file cannot be read as text; HQ changed no row."""
-
-    code: ClassVar[str] = "UNREADABLE_FILE"
 
 
 def add_tenant(office: Office, options: argparse.Namespace) -> Outcome:
@@ -25,15 +25,14 @@ def add_tenant(office: Office, options: argparse.Namespace) -> Outcome:
     # Set-up files name their organisation, and the id follows from the name unless they give one.
     wanted = Tenant(options.id or organisation_id(options.name), options.slug, options.name)
     organisations.make(office, wanted)
-    return Outcome([f"tenant {wanted.slug}: {wanted.id}"])
+    return Outcome([text("hq.tenant", slug=wanted.slug, id=str(wanted.id))])
 
 
 def load(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     """Load set-up files into the catalogue."""
-    texts = {str(file): _read(file) for file in options.files}
+    texts = setup.read_texts(options.files)
     content = load_setup.load(office, by, texts)
-    warnings = [f"{problem.where}: {problem.what} {problem.detail}".rstrip() for problem in content.warnings]
-    return Outcome([f"load: ok, {', '.join(texts)}"], warnings)
+    return Outcome([text("hq.loaded", files=", ".join(texts))], [setup.sentence(one) for one in content.warnings])
 
 
 def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
@@ -42,11 +41,70 @@ def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
         row_id = retiring.find(tx, by.tenant_id, options.kind, options.name)
     use = Use(options.kind, row_id, in_use=options.back, reason=options.reason)
     retiring.set_use(office, by, use)
-    return Outcome([f"{options.kind} {row_id}: {'in use' if options.back else 'retired'}"])
+    state = text("hq.in_use" if options.back else "hq.retired")
+    return Outcome([f"{options.kind} {row_id}: {state}"])
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(str(file), type(error).__name__) from error
+def list_tenants(office: Office, _options: argparse.Namespace) -> Outcome:
+    """List the organisations."""
+    return listed("slug name id", [(one.slug, one.name, one.id) for one in tenants.every(office)])
+
+
+def list_people(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the staff of the stations."""
+    with office.database.tenant(by.tenant_id) as tx:
+        people = rows.people(tx, by.tenant_id)
+    return listed("name role state", [(p.name, p.role, _use(is_used=p.active)) for p in people])
+
+
+def list_performances(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the performances, by time."""
+    with office.database.tenant(by.tenant_id) as tx:
+        performances = rows.performances(tx, by.tenant_id)
+    return listed(
+        "event starts_at state id",
+        [(p.event, moment(p.starts_at), _use(is_used=p.state == PerformanceState.ACTIVE), p.id) for p in performances],
+    )
+
+
+def list_zones(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the zones with their prices, by event."""
+    with office.database.tenant(by.tenant_id) as tx:
+        zones = rows.zones(tx, by.tenant_id)
+    return listed(
+        "event zone price state",
+        [
+            (
+                z.event,
+                z.name,
+                _price(z),
+                _use(is_used=z.state == ZoneState.ACTIVE),
+            )
+            for z in zones
+        ],
+    )
+
+
+def list_ticket_types(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the ticket types, by event."""
+    with office.database.tenant(by.tenant_id) as tx:
+        types = rows.ticket_types(tx, by.tenant_id)
+    return listed("event type percent", [(one.event, one.name, ES_VE.percent(one.percent)) for one in types])
+
+
+def list_series(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the numbering series and the next number of each."""
+    with office.database.tenant(by.tenant_id) as tx:
+        all_series = rows.series_with_next(tx, by.tenant_id)
+    return listed(
+        "series medium issuer next_number",
+        [(one.code, one.medium, f"{one.issuer_name}, {one.issuer_rif}", one.next_free) for one in all_series],
+    )
+
+
+def _price(zone: Row[Any]) -> str:
+    return ES_VE.money(Money(zone.base_price, Currency(zone.currency)))
+
+
+def _use(*, is_used: bool) -> str:
+    return text("hq.in_use" if is_used else "hq.retired")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Table, select
+from sqlalchemy import Row, Table, func, select
 
 from domain.calendar import CARACAS
 from domain.ids import CashierId
+from hq.storage.ledger_tables import number_series
 from hq.storage.tables import hq_key, tenant
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
@@ -69,3 +70,58 @@ def performance_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
         .where(p.tenant_id == tenant_id)
     )
     return [(row.id, f"{row.name}/{row.starts_at.astimezone(CARACAS):%Y-%m-%d %H:%M}") for row in tx.execute(statement)]
+
+
+def people(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Name, role and use of each person of the staff, those in use first."""
+    t = catalogue.cashier.c
+    statement = select(t.name, t.role, t.active).where(t.tenant_id == tenant_id)
+    return tx.execute(statement.order_by(t.active.desc(), t.name, t.id)).all()
+
+
+def performances(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Each performance with the name of its event, by time."""
+    p, e = catalogue.performance.c, catalogue.event.c
+    statement = (
+        select(p.id, p.starts_at, p.state, e.name.label("event"))
+        .join(catalogue.event, (e.tenant_id == p.tenant_id) & (e.id == p.event_id))
+        .where(p.tenant_id == tenant_id)
+        .order_by(p.starts_at, e.name, p.id)
+    )
+    return tx.execute(statement).all()
+
+
+def zones(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Each zone with its price and the name of its event, in the order of the event."""
+    z, e = catalogue.zone.c, catalogue.event.c
+    statement = (
+        select(z.id, z.name, z.currency, z.base_price, z.state, e.name.label("event"))
+        .join(catalogue.event, (e.tenant_id == z.tenant_id) & (e.id == z.event_id))
+        .where(z.tenant_id == tenant_id)
+        .order_by(e.name, z.event_id, z.ordinal)
+    )
+    return tx.execute(statement).all()
+
+
+def ticket_types(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Each ticket type with its percentage and the name of its event, in the order of the event."""
+    t, e = catalogue.ticket_type.c, catalogue.event.c
+    statement = (
+        select(t.id, t.name, t.percent, e.name.label("event"))
+        .join(catalogue.event, (e.tenant_id == t.tenant_id) & (e.id == t.event_id))
+        .where(t.tenant_id == tenant_id)
+        .order_by(e.name, t.event_id, t.ordinal)
+    )
+    return tx.execute(statement).all()
+
+
+def series_with_next(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Each series with its issuer and the next number that is granted to no station."""
+    s, n = catalogue.series.c, number_series.c
+    statement = (
+        select(s.code, s.medium, s.issuer_name, s.issuer_rif, func.coalesce(n.next_free, 1).label("next_free"))
+        .outerjoin(number_series, (n.tenant_id == s.tenant_id) & (n.code == s.code))
+        .where(s.tenant_id == tenant_id)
+        .order_by(s.code)
+    )
+    return tx.execute(statement).all()

@@ -5,6 +5,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -87,6 +88,37 @@ class Code:
     station_id: UUID
     text: str
     expires_at: datetime
+
+
+class CodeState(StrEnum):
+    """Whether a code can still enrol its station."""
+
+    GOOD = "good"
+    USED = "used"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCode:
+    """A code that was made for the station with the number `no`. HQ does not keep the code itself."""
+
+    no: int
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+
+    def state(self, at: datetime) -> CodeState:
+        """Its state at an instant."""
+        if self.used_at:
+            return CodeState.USED
+        return CodeState.EXPIRED if self.expires_at <= at else CodeState.GOOD
+
+
+def codes(tx: Tx, tenant_id: UUID) -> list[MadeCode]:
+    """Every code of the organisation, the newest first."""
+    return [
+        MadeCode(row.no, row.created_at, row.expires_at, row.used_at) for row in rows.codes_with_numbers(tx, tenant_id)
+    ]
 
 
 def make_code(tx: Tx, office: Office, by: Author, station_id: UUID, code_id: UUID) -> Code:

@@ -181,6 +181,21 @@ def mark_code_used(tx: Tx, tenant_id: UUID, digest: bytes, **values: object) -> 
     tx.execute(update(enrolment_code).where(*_has_hash(tenant_id, digest)).values(**values))
 
 
+def codes_with_numbers(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Every code with the number of its station, the newest first."""
+    statement = (
+        select(_station.no, _code.created_at, _code.expires_at, _code.used_at)
+        .join_from(
+            enrolment_code,
+            catalogue.station,
+            (_station.tenant_id == _code.tenant_id) & (_station.id == _code.station_id),
+        )
+        .where(_code.tenant_id == tenant_id)
+        .order_by(_code.created_at.desc(), _station.no)
+    )
+    return tx.execute(statement).all()
+
+
 def _has_hash(tenant_id: UUID, digest: bytes) -> tuple[Any, ...]:
     return _code.tenant_id == tenant_id, _code.hash == digest
 

@@ -20,7 +20,6 @@ from hq.people.accounts import Author
 from hq.rights import fencing
 from hq.stations import rows
 from hq.storage import ledger
-from hq.storage.ledger import NoSuchRow
 from sync.journal import NO_PREVIOUS_HASH
 from sync.line.messages import Head
 from sync.tables import catalogue
@@ -89,10 +88,9 @@ class StatusChange:
 def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
     """Register a station or change it, and publish it to all stations. The same again changes no row.
 
-    Raises StationNumberTaken or NoSuchRow.
+    Raises StationNumberTaken or UnknownSeries.
     """
-    if not ledger.row_exists(tx, catalogue.series, by.tenant_id, code=wanted.series):
-        raise NoSuchRow("series")
+    ledger.require_series(tx, by.tenant_id, wanted.series)
     if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
         raise StationNumberTaken(wanted.no)
     limits = wanted.difference_limits

@@ -22,6 +22,15 @@ class NoSuchRow(Refused):
     what: str
 
 
+@dataclass(eq=False)
+class UnknownSeries(NoSuchRow):
+    """The organisation has no such numbering series. `known` lists the codes of those that it has."""
+
+    what: str = "series"
+    series: str = ""
+    known: str = ""
+
+
 _pool = tables.place_pool.c
 OF_POOL = (
     _pool.tenant_id == bindparam("tenant"),
@@ -36,6 +45,14 @@ def row_exists(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> bool:
     """Whether the tenant has a row with these values."""
     match = [table.c[name] == value for name, value in key.items()]
     return tx.execute(select(table.c.tenant_id).where(table.c.tenant_id == tenant_id, *match)).first() is not None
+
+
+def require_series(tx: Tx, tenant_id: UUID, code: str) -> None:
+    """Raise UnknownSeries unless the organisation has a series with this code."""
+    t = catalogue.series.c
+    known = tx.execute(select(t.code).where(t.tenant_id == tenant_id).order_by(t.code)).scalars().all()
+    if code not in known:
+        raise UnknownSeries(series=code, known=", ".join(known) or "-")
 
 
 def last_epoch(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:

@@ -5,14 +5,11 @@ Amounts and times are written the Venezuelan way in every language, as on the ba
 """
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from domain import formats
@@ -20,8 +17,9 @@ from domain.errors import Refused, Unavailable
 from domain.formats import ES_VE
 from domain.money.money import Currency, Money
 from domain.people.staff import Permission
+from resources import texts
 
-LANGUAGES = ("es", "en")
+LANGUAGES = texts.LANGUAGES
 
 _CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -37,56 +35,20 @@ _CODED_FIELDS = {
 
 @dataclass(slots=True)
 class _Chosen:
-    language: str = "es"
     log: str = ""
 
 
 _chosen = _Chosen()
 
-
-def use(language: str) -> None:
-    """Use another language from now on. Raises ValueError for a language without translation."""
-    if language not in LANGUAGES:
-        raise ValueError(f"no translation for {language!r}")
-    _chosen.language = language
-
-
-def system_language(environment: Mapping[str, str]) -> str:
-    """The language that LC_ALL, LC_MESSAGES or LANG names, in this order; Spanish for all that have no translation."""
-    named = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
-    language = re.split(r"[_.@-]", named)[0].lower()
-    return language if language in LANGUAGES else LANGUAGES[0]
+use = texts.use
+text = texts.text
+catalogue = texts.catalogue
+system_language = texts.system_language
 
 
 def name_log(file: object) -> None:
     """Name a log file in the message of a defect from now on."""
     _chosen.log = str(file)
-
-
-def text(key: str, *, count: int | None = None, **values: str | int) -> str:
-    """The text of a key with its placeholders filled. `count` chooses the singular or the plural."""
-    name, _, rest = key.partition(".")
-    if count is not None:
-        rest += ".one" if count == 1 else ".other"
-        values["count"] = count
-    return catalogue(_chosen.language, name)[rest].format(**values)
-
-
-@cache
-def catalogue(language: str, name: str) -> dict[str, str]:
-    """The texts of one file by key; keys of its tables are joined with dots."""
-    source = files("resources") / "translations" / language / f"{name}.toml"
-    return dict(_flat(tomllib.loads(source.read_text(encoding="utf-8"))))
-
-
-def _flat(table: dict[str, Any]) -> list[tuple[str, str]]:
-    entries: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            entries.extend((f"{key}.{rest}", words) for rest, words in _flat(value))
-        else:
-            entries.append((key, value))
-    return entries
 
 
 # ------------------------------------------------------------------------------------ figures, days and times
@@ -124,7 +86,7 @@ def rate_read(typed: str) -> str:
 
 def short_day(on: date) -> str:
     """vie 21 nov, or the same in the chosen language."""
-    return formats.BY_LANGUAGE[_chosen.language].short_day(on)
+    return formats.BY_LANGUAGE[texts.chosen()].short_day(on)
 
 
 def since(at: datetime, now: datetime) -> str:
@@ -149,7 +111,7 @@ def method(code: str) -> str:
 
 def printer_cause(cause: str) -> str:
     """Why a job waits. What the system says about the line to the printer means to a person that it does not answer."""
-    known = set(catalogue(_chosen.language, "printer"))
+    known = set(catalogue(texts.chosen(), "printer"))
     return text(f"printer.cause.{cause if f'cause.{cause}' in known else 'no_answer'}")
 
 
@@ -204,7 +166,7 @@ def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str
     `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty, and `todo_if_expired` when an
     enumeration among its fields is EXPIRED.
     """
-    entry = catalogue(_chosen.language, "errors")
+    entry = catalogue(texts.chosen(), "errors")
     for case in cases:
         if f"{code}.{part}_if_{case}" in entry:
             part = f"{part}_if_{case}"
@@ -224,5 +186,5 @@ def _value(name: str, value: object) -> str:
         return text(f"values.{_CAMEL.sub('_', type(value).__name__).lower()}.{value.name.lower()}")
     if isinstance(value, tuple):
         return "; ".join(_value(name, part) for part in value)
-    table = catalogue(_chosen.language, "values")
+    table = catalogue(texts.chosen(), "values")
     return table.get(f"{_CODED_FIELDS.get(name, '')}.{value}", str(value))

@@ -16,7 +16,7 @@ def percent(table: TomlTable, key: str, default: str | None = None) -> Decimal:
     """A percentage that is added to a price, from -100 (free) on."""
     value = table.decimal(key, default)
     if not _LOWEST_PERCENT <= value <= _LARGEST_PERCENT:
-        table.note(key, Flaw.BAD_AMOUNT, value)
+        table.note(key, Flaw.BAD_AMOUNT, value, f"{_LOWEST_PERCENT}..{_LARGEST_PERCENT}")
         return Decimal(0)
     return value
 
@@ -31,7 +31,7 @@ def money(table: TomlTable, key: str, currency: Currency, default: str | None = 
     # Zeros count: somebody who writes 1.500 means fifteen hundred, and TOML makes it one and a half.
     decimals = str(written).partition(".")[2]
     if amount.minor < 0 or len(decimals) > digits(currency):
-        table.note(key, Flaw.BAD_AMOUNT, written)
+        table.note(key, Flaw.BAD_AMOUNT, written, f'"{Decimal(1234) / 10 ** digits(currency)}"')
         return Money.zero(currency)
     return amount
 
@@ -44,6 +44,6 @@ def rate_value(table: TomlTable, key: str) -> Decimal:
     except ArithmeticError:
         value = Decimal(0)
     if not (value.is_finite() and 0 < value < _LARGEST_RATE and value == round(value, _RATE_PLACES)):
-        table.note(key, Flaw.BAD_AMOUNT, written)
+        table.note(key, Flaw.BAD_AMOUNT, written, '"857.0058"')
         return Decimal(1)
     return value

@@ -29,6 +29,6 @@ def instant(table: TomlTable) -> datetime:
     try:
         at = written if isinstance(written, time) else time.fromisoformat(str(written))
     except ValueError:
-        table.note("time", Flaw.BAD_VALUE, written)
+        table.note("time", Flaw.BAD_VALUE, written, '"00:00".."23:59"')
         at = time()
     return datetime.combine(moving_day(table), at.replace(tzinfo=None), CARACAS).astimezone(UTC)

@@ -31,7 +31,7 @@ def own_or_derived(table: TomlTable, *path: object, parent: UUID = _TAQUILLA) ->
     try:
         return UUID(written)
     except ValueError:
-        table.note("id", Flaw.BAD_VALUE, written)
+        table.note("id", Flaw.BAD_VALUE, written, "UUID")
         return derived(parent, *path)
 
 
@@ -50,6 +50,6 @@ def matching(table: TomlTable, key: str, names: Sequence[str]) -> tuple[int, ...
     for pattern in table.texts(key):
         hits = named(pattern, names)
         if not hits:
-            table.note(key, Flaw.UNKNOWN_REFERENCE, pattern)
+            table.note(key, Flaw.UNKNOWN_REFERENCE, pattern, ", ".join(names))
         indexes |= hits
     return tuple(sorted(indexes))

@@ -31,7 +31,7 @@ def read_blocks(
     for table in tables:
         block = _block(table, station_id)
         if block.series and block.series not in by_code:
-            table.note("series", Flaw.UNKNOWN_REFERENCE, block.series)
+            table.note("series", Flaw.UNKNOWN_REFERENCE, block.series, ", ".join(by_code))
         elif block.series:
             _check_forms(table, block, by_code[block.series])
         if any(overlap(block, before) for before in blocks):
@@ -102,7 +102,7 @@ def _rif(table: TomlTable, key: str) -> str:
     try:
         rif = parse_rif(written)
     except BadIdentity:
-        table.note(key, Flaw.BAD_RIF, written)
+        table.note(key, Flaw.BAD_RIF, written, "J-50012345-0")
         return ""
     if not rif.digit_is_right:
         table.reading.warn(table.place(key), Flaw.RIF_DIGIT, written)
@@ -112,7 +112,7 @@ def _rif(table: TomlTable, key: str) -> str:
 def _control(table: TomlTable, key: str, default: str | None = None) -> str:
     written = compact(table.text(key, default))
     if written and not is_control_number(written):
-        table.note(key, Flaw.BAD_VALUE, written)
+        table.note(key, Flaw.BAD_VALUE, written, "00-00000001")
         return ""
     return written
 

@@ -95,13 +95,13 @@ def read_currency(table: TomlTable, key: str, default: Currency | None = None) -
     """A currency as ISO 4217 code."""
     code = table.text(key, default)
     if code and not _CODE.fullmatch(code):
-        table.note(key, Flaw.BAD_VALUE, code)
+        table.note(key, Flaw.BAD_VALUE, code, "USD, EUR, VES, …")
     return Currency(code) if _CODE.fullmatch(code) else USD
 
 
 def _limit(limits: TomlTable, code: str) -> Money:
     if not _CODE.fullmatch(code):
-        limits.note(code, Flaw.BAD_VALUE, code)
+        limits.note(code, Flaw.BAD_VALUE, code, "VES, USD, EUR, …")
     return money(limits, code, Currency(code) if _CODE.fullmatch(code) else VES)
 
 
@@ -135,9 +135,9 @@ def _tax_rate(table: TomlTable) -> TaxRate:
         source=table.text("source"),
     )
     if rate.rate < 0:
-        table.note("percent", Flaw.BAD_AMOUNT, rate.rate)
+        table.note("percent", Flaw.BAD_AMOUNT, rate.rate, "0..")
     if rate.valid_to is not None and rate.valid_to < rate.valid_from:
-        table.note("valid_to", Flaw.BAD_VALUE, rate.valid_to)
+        table.note("valid_to", Flaw.BAD_VALUE, rate.valid_to, f"{rate.valid_from}..")
     return rate
 
 

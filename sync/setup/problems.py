@@ -3,9 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 from typing import ClassVar
 
 from domain.errors import Refused
+from resources.texts import text
+
+_LONGEST_DETAIL, _LONGEST_ALLOWED = 80, 200
 
 
 class Flaw(StrEnum):
@@ -50,11 +54,15 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem and its place, such as `teatro.toml: event[1].zone[3].price`. `detail` is the wrong value."""
+    """A problem and its place, such as `teatro.toml: event[1].zone[3].price`.
+
+    `detail` is the wrong value, and `allowed` what may stand there, in the language of the files.
+    """
 
     where: str
     what: Flaw
     detail: str = ""
+    allowed: str = ""
 
 
 @dataclass(eq=False)
@@ -75,6 +83,15 @@ class SetupConflict(Refused):
     problems: tuple[Problem, ...]
 
 
+def sentence(problem: Problem) -> str:
+    """A problem for a person, in the language in use. The detail of an unreadable file is the code of its error."""
+    detail = problem.detail
+    if problem.what is Flaw.UNREADABLE:
+        detail = text(f"values.file_error.{detail}")
+    words = f"{problem.where}: {text(f'values.flaw.{problem.what}')} {detail}".rstrip()
+    return f"{words} · {text('values.allowed', allowed=problem.allowed)}" if problem.allowed else words
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One reading of set-up files: the day that relative days are counted from, and the problems so far."""
@@ -83,10 +100,10 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def note(self, where: str, what: Flaw, detail: object = "") -> None:
+    def note(self, where: str, what: Flaw, detail: object = "", allowed: str = "") -> None:
         """Add a problem, which keeps the files from being loaded."""
-        self.problems.append(Problem(where, what, str(detail)[:80]))
+        self.problems.append(Problem(where, what, str(detail)[:_LONGEST_DETAIL], shorten(allowed, _LONGEST_ALLOWED)))
 
     def warn(self, where: str, what: Flaw, detail: object = "") -> None:
         """Add a warning, which does not keep the files from being loaded."""
-        self.warnings.append(Problem(where, what, str(detail)[:80]))
+        self.warnings.append(Problem(where, what, str(detail)[:_LONGEST_DETAIL]))

@@ -117,7 +117,7 @@ def _read(files: _Files, reading: Reading) -> Setup:
     )
     files.note_unknown()
     if profile.series and profile.series not in {one.code for one in series}:
-        station.note("series", Flaw.UNKNOWN_REFERENCE, profile.series)
+        station.note("series", Flaw.UNKNOWN_REFERENCE, profile.series, ", ".join(one.code for one in series))
     _note_untaxed(setup, reading)
     return setup
 

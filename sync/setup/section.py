@@ -149,10 +149,15 @@ def _seats_a_row(table: TomlTable) -> list[int]:
     )
     wrong = [count for count in counts if not 1 <= count <= _MOST_SEATS_A_ROW]
     if len(counts) != rows or wrong:
-        table.note("seats_by_row", Flaw.BAD_VALUE, wrong[0] if wrong else f"{len(counts)} / {rows}")
+        table.note(
+            "seats_by_row",
+            Flaw.BAD_VALUE,
+            wrong[0] if wrong else f"{len(counts)} / {rows}",
+            f"{rows} x 1..{_MOST_SEATS_A_ROW}",
+        )
         return []
     if sum(counts) > MOST_SEATS:
-        table.note("rows", Flaw.BAD_VALUE, sum(counts))
+        table.note("rows", Flaw.BAD_VALUE, sum(counts), f"..{MOST_SEATS}")
         return []
     return counts
 
@@ -161,12 +166,12 @@ def _names_of_rows(table: TomlTable, count: int) -> list[str]:
     given = table.texts("row_names", ())
     if given:
         if len(given) != count:
-            table.note("row_names", Flaw.BAD_VALUE, f"{len(given)} / {count}")
+            table.note("row_names", Flaw.BAD_VALUE, f"{len(given)} / {count}", f'{count} x "…"')
         return [*given, *[""] * count][:count]
     first = table.text("first_row", "A")
     skipped = table.texts("skip_rows", ())
     if not _ROW_NAME.fullmatch(first):
-        table.note("first_row", Flaw.BAD_VALUE, first)
+        table.note("first_row", Flaw.BAD_VALUE, first, "A..ZZZ, 1..9999")
         first = "A"
     return row_names(count, first, skipped)
 
@@ -177,7 +182,7 @@ def _placement(table: TomlTable) -> Placement:
     x, y = _point(table, "centre" if bent else "at")
     angle = table.decimal("angle", "0")
     if abs(angle) > _HALF_TURN:
-        table.note("angle", Flaw.BAD_VALUE, angle)
+        table.note("angle", Flaw.BAD_VALUE, angle, f"-{_HALF_TURN}..{_HALF_TURN}")
     return Placement(x, y, float(angle), _length(table, "radius") if bent else 0)
 
 
@@ -185,7 +190,7 @@ def _point(table: TomlTable, key: str) -> tuple[int, int]:
     numbers = table.integers(key)
     if len(numbers) != len(("x", "y")) or max(map(abs, numbers)) > _FURTHEST_MM:
         if table.has(key):
-            table.note(key, Flaw.BAD_VALUE, numbers)
+            table.note(key, Flaw.BAD_VALUE, numbers, f"[x, y], -{_FURTHEST_MM}..{_FURTHEST_MM}")
         return 0, 0
     return numbers[0], numbers[1]
 

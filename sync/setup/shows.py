@@ -95,7 +95,7 @@ def _show(table: TomlTable, plans: Mapping[str, VenuePlan], tenant_id: TenantId)
     if venue_key in plans:
         return _show_in(plans[venue_key], table, tenant_id)
     if venue_key:
-        table.note("venue", Flaw.UNKNOWN_REFERENCE, venue_key)
+        table.note("venue", Flaw.UNKNOWN_REFERENCE, venue_key, ", ".join(plans))
     problems = table.reading.problems
     before = len(problems)
     show = _show_in(_nowhere(tenant_id), table, tenant_id)
@@ -207,7 +207,7 @@ def _rights(
             allotted.append((general[name].id, places.integer(name, most=general[name].capacity)))
         elif places:
             places.mark_known(name)
-            places.note(name, Flaw.UNKNOWN_REFERENCE, name)
+            places.note(name, Flaw.UNKNOWN_REFERENCE, name, ", ".join(general))
     return _seats(plan, [no for no in leased if no in covered]), allotted
 
 

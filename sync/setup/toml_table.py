@@ -5,7 +5,7 @@ After a problem the reader returns an empty value of the right type and goes on,
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar, cast
@@ -14,6 +14,18 @@ from sync.setup.problems import Flaw, Reading
 
 LONGEST_TEXT = 200
 LARGEST_INTEGER = 99_999_999
+
+_EXAMPLES: dict[type, str] = {
+    str: '"…"',
+    int: "123",
+    Decimal: "12.5",
+    bool: "true, false",
+    date: "2026-09-28",
+    time: "19:30:00",
+    list: "[…]",
+    dict: "{…}",
+}
+"""How a value of each type is written in TOML, for messages."""
 
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
@@ -33,9 +45,9 @@ class TomlTable:
         """Whether the table has the key."""
         return key in self._values
 
-    def note(self, key: str, what: Flaw, detail: object = "") -> None:
-        """Note a problem with a key, or with the table itself when `key` is empty."""
-        self.reading.note(self.place(key) if key else self.where, what, detail)
+    def note(self, key: str, what: Flaw, detail: object = "", allowed: str = "") -> None:
+        """Note a problem with a key, or the table itself when `key` is empty; `allowed` is what may stand there."""
+        self.reading.note(self.place(key) if key else self.where, what, detail, allowed)
 
     def place(self, key: str) -> str:
         """The place of a key of this table, for messages: `event[1].zone[3].price`."""
@@ -54,7 +66,7 @@ class TomlTable:
         values = self._take(key, list, None if default is None else list(default), [])
         wrong = [value for value in values if not isinstance(value, str) or not value]
         for value in wrong:
-            self.note(key, Flaw.WRONG_TYPE, value)
+            self.note(key, Flaw.WRONG_TYPE, value, '["…", "…"]')
         unprintable = [value for value in values if value not in wrong and not _is_a_line(value)]
         for value in unprintable:
             self.note(key, Flaw.BAD_TEXT, value)
@@ -64,7 +76,7 @@ class TomlTable:
         """A whole number from `least` to `most`."""
         value = self._take(key, int, default, least)
         if not least <= value <= most:
-            self.note(key, Flaw.BAD_VALUE, value)
+            self.note(key, Flaw.BAD_VALUE, value, f"{least}..{most}")
             return least
         return value
 
@@ -73,7 +85,7 @@ class TomlTable:
         values = self._take(key, list, None if default is None else list(default), [])
         wrong = [value for value in values if not isinstance(value, int) or isinstance(value, bool)]
         for value in wrong:
-            self.note(key, Flaw.WRONG_TYPE, value)
+            self.note(key, Flaw.WRONG_TYPE, value, "[1, 2]")
         return () if wrong else tuple(values)
 
     def flag(self, key: str, *, default: bool) -> bool:
@@ -88,24 +100,24 @@ class TomlTable:
         except ArithmeticError:
             number = Decimal("NaN")
         if not number.is_finite():
-            self.note(key, Flaw.BAD_AMOUNT, value)
+            self.note(key, Flaw.BAD_AMOUNT, value, "12.5")
             return Decimal(0)
         return number
 
-    def choice(self, key: str, kind: type[E], default: E | None = None) -> E:
-        """One of the values of an enumeration."""
-        value = str(self._take(key, str, default, next(iter(kind)).value))
-        try:
-            return kind(value)
-        except ValueError:
-            self.note(key, Flaw.BAD_VALUE, value)
-            return next(iter(kind))
+    def choice(self, key: str, kind: type[E], default: E | None = None, *, without: E | None = None) -> E:
+        """One of the values of an enumeration, except `without`."""
+        allowed = [value for value in kind if value is not without]
+        value = str(self._take(key, str, default, allowed[0].value))
+        if value not in allowed:
+            self.note(key, Flaw.BAD_VALUE, value, ", ".join(allowed))
+            return allowed[0]
+        return kind(value)
 
     def day(self, key: str) -> date:
         """A day of the calendar."""
         value = self._take(key, date, None, self.reading.on)
         if isinstance(value, datetime):
-            self.note(key, Flaw.WRONG_TYPE, value)
+            self.note(key, Flaw.WRONG_TYPE, value, _EXAMPLES[date])
         return value
 
     def table(self, key: str) -> "TomlTable":
@@ -120,7 +132,7 @@ class TomlTable:
             if isinstance(value, dict):
                 tables.append(self._child(value, f"{key}[{ordinal}]"))
             else:
-                self.note(key, Flaw.WRONG_TYPE, value)
+                self.note(key, Flaw.WRONG_TYPE, value, f"[[{key}]]")
         return tables
 
     def names(self) -> tuple[str, ...]:
@@ -140,7 +152,7 @@ class TomlTable:
             return default
         value = self._values[key]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            self.note(key, Flaw.WRONG_TYPE, value)
+            self.note(key, Flaw.WRONG_TYPE, value, ", ".join(_EXAMPLES[kind] for kind in kinds))
             return empty
         return value
 
@@ -152,7 +164,7 @@ class TomlTable:
         """Note the keys that were not read, here and in inner tables. To be called when everything was read."""
         for key in self._values:
             if key not in self._known:
-                self.note(key, Flaw.UNKNOWN_KEY)
+                self.note(key, Flaw.UNKNOWN_KEY, allowed=", ".join(sorted(self._known)))
         for table in self._inner:
             table.note_unknown()
 

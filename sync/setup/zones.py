@@ -17,6 +17,9 @@ from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw
 from sync.setup.toml_table import TomlTable
 
+_WAYS = ("sections", "each", "capacity")
+"""The keys of which a zone has one: what it covers."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
@@ -90,7 +93,7 @@ def _terms(show: TomlTable, event_id: EventId, plan: VenuePlan) -> _Terms:
 
 def _areas(table: TomlTable, plan: VenuePlan) -> list[_Area]:
     names = plan.section_names
-    ways = [key for key in ("sections", "each", "capacity") if table.has(key)]
+    ways = [key for key in _WAYS if table.has(key)]
     if ways == ["each"]:
         section_nos = matching(table, "each", names)
         return [_Area(names[no], names[no], frozenset({no}), len(plan.ordinals[no])) for no in section_nos]
@@ -102,7 +105,7 @@ def _areas(table: TomlTable, plan: VenuePlan) -> list[_Area]:
         section_nos = matching(table, "sections", names)
         return [_Area(name, key, frozenset(section_nos), sum(len(plan.ordinals[no]) for no in section_nos))]
     table.mark_known(*ways)
-    table.note("sections", Flaw.BAD_VALUE if ways else Flaw.MISSING, " ".join(ways))
+    table.note("sections", Flaw.BAD_VALUE if ways else Flaw.MISSING, " ".join(ways), " | ".join(_WAYS))
     return []
 
 
@@ -134,10 +137,8 @@ def _zones(table: TomlTable, areas: Sequence[_Area], terms: _Terms) -> list[Zone
 
 
 def _tax(table: TomlTable, default: TaxCategory) -> TaxCategory:
-    tax = table.choice("tax", TaxCategory, default)
-    if tax is TaxCategory.IGTF:  # it falls on the means of payment, never on a ticket
-        table.note("tax", Flaw.BAD_VALUE, tax)
-    return tax
+    # IGTF falls on the means of payment, never on a ticket.
+    return table.choice("tax", TaxCategory, default, without=TaxCategory.IGTF)
 
 
 def _stage(table: TomlTable) -> PriceStage:
@@ -153,7 +154,9 @@ def _modifier(table: TomlTable, plan: VenuePlan) -> PlaceModifier:
     known = {plan.seats.number[i] for i in ordinals}
     for number in numbers:
         if number not in known:
-            table.note("numbers", Flaw.UNKNOWN_REFERENCE, number)
+            table.note(
+                "numbers", Flaw.UNKNOWN_REFERENCE, number, ", ".join(sorted(known, key=lambda one: (len(one), one)))
+            )
     return PlaceModifier(
         label=table.text("label"),
         percent=_nonzero_percent(table),
@@ -176,6 +179,6 @@ def _rows(table: TomlTable, known: list[str]) -> list[str]:
     for written in table.texts("rows", ()):
         hits = row_range(written, known)
         if not hits:
-            table.note("rows", Flaw.UNKNOWN_REFERENCE, written)
+            table.note("rows", Flaw.UNKNOWN_REFERENCE, written, ", ".join(known))
         rows += hits
     return rows

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pos_app import cli, file_errors
+from pos_app import cli
 from pos_app.ui import wording
+from sync import file_errors
 from tests.builders import catalogue, ordinary
 
 OK, REFUSED = 0, 1
@@ -38,7 +39,8 @@ STARTS = """
 import sys
 from pathlib import Path
 from domain.errors import Unavailable
-from pos_app import file_errors, running
+from pos_app import running
+from sync import file_errors
 from pos_app.ui import wording
 try:
     running.start(Path(sys.argv[1]), str)
@@ -127,9 +129,9 @@ def test_a_set_up_file_is_named_with_its_cause(folder: Path) -> None:
     closed.chmod(0)
     done = taquilla("load", closed, folder / "falta.toml", folder, "--profile", folder / "caja")
     assert done.stderr.splitlines()[:3] == [
-        "cerrado.toml: no se puede leer: falta permiso para leerlo",
-        "falta.toml: no se puede leer: no existe",
-        f"{folder.name}: no se puede leer: es una carpeta, o su carpeta es un archivo",
+        f"{closed}: no se puede leer: falta permiso para leerlo",
+        f"{folder / 'falta.toml'}: no se puede leer: no existe",
+        f"{folder}: no se puede leer: es una carpeta, o su carpeta es un archivo",
     ]
 
 

@@ -3,9 +3,11 @@
 import os
 import re
 import tomllib
+from collections.abc import Callable
 
 import pytest
 
+from hq import cli as hq_cli
 from pos_app import cli
 from pos_app.ui import wording
 from tests.builders import ordinary
@@ -41,27 +43,40 @@ def unexplained(printed: str) -> list[str]:
     ]
 
 
-COMMANDS = ("run", "demo", "load", "enrol", "verify", "rebuild", "backup", "restore", "reopen", "logs")
+COMMANDS = ("run", "demo", "load", "enrol", "verify", "rebuild", "backup", "restore", "reopen", "logs", "completion")
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
-@pytest.mark.parametrize(("language", "foreign"), [("es", "options|usage|show this"), ("en", "opciones|uso:|muestra")])
+HQ_COMMANDS = (
+    *("serve", "demo", "migrate", "check", "load", "retire", "tenant add", "tenant list", "staff add", "staff list"),
+    *("station", "station add", "station list", "station codes", "station thaw", "station approve", "block grant"),
+    *("block list", "seats release", "books close", "person list", "performance list", "zone list", "series list"),
+    "completion",
+)
+
+
+HELP = [
+    *((cli.main, command) for command in ("", *COMMANDS)),
+    *((hq_cli.main, command) for command in ("", *HQ_COMMANDS)),
+]
+FOREIGN = {"es": r"\boptions\b|usage|show this|print ", "en": "opciones|uso:|muestra"}
+
+
+@pytest.mark.parametrize(("main", "command"), HELP)
+@pytest.mark.parametrize("language", FOREIGN)
 def test_help_is_full_in_both_languages(
-    command: str, language: str, foreign: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    main: Callable[[list[str]], int],
+    command: str,
+    language: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LANG", f"{language}_VE.UTF-8")
     wording.use(language)
     with pytest.raises(SystemExit):
-        cli.main([*filter(None, [command]), "--help"])
+        main([*command.split(), "--help"])
     wording.use("es")
     printed = capfd.readouterr().out
-    assert re.search(foreign, printed) is None
+    assert re.search(FOREIGN[language], printed) is None
     assert unexplained(printed) in ([], ["  orden"], ["  command"])  # the title of the list of commands
-
-
-def test_a_mistyped_command_is_answered_in_the_language(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        cli.main(["verify"])
-    assert caught.value.code == cli.USAGE
-    assert "faltan: profile" in capfd.readouterr().err

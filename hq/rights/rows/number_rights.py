@@ -4,13 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 
 from domain.rights import Holder, NumberGrant
 from hq.storage import ledger_tables
 from sync.facts.rights import number_block
+from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
 
@@ -154,3 +156,19 @@ def fence_blocks(tx: Tx, ended: Holder) -> None:
 
 def _keys(life: Holder) -> dict[str, object]:
     return {"tenant": life.tenant_id, "station": life.station_id, "of_epoch": life.epoch}
+
+
+def blocks_with_numbers(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
+    """Every block with the number of its station, by series and first number."""
+    station = catalogue.station.c
+    statement = (
+        select(station.no, _right.epoch, _right.series, _right.first, _right.last, _right.fenced)
+        .join_from(
+            ledger_tables.number_right,
+            catalogue.station,
+            (station.tenant_id == _right.tenant_id) & (station.id == _right.station_id),
+        )
+        .where(_right.tenant_id == tenant_id)
+        .order_by(_right.series, _right.first)
+    )
+    return tx.execute(statement).all()

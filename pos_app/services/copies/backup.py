@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.errors import Unavailable
-from pos_app import file_errors
 from pos_app.settings import FILE_NAME, BackupSettings
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
@@ -15,7 +14,7 @@ from pos_app.storage.copies.backup import Backup, Wanted
 from pos_app.storage.copies.backup_state import BackupState
 from pos_app.storage.store import fences, heads
 from pos_app.vault import SEALED_KEY
-from sync import journal
+from sync import file_errors, journal
 from sync.facts import BackupMade, BackupReason
 
 _RETRY_AFTER = timedelta(minutes=5)

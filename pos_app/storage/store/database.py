@@ -13,8 +13,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
-from pos_app import file_errors
 from pos_app.storage.store import fences, guards
+from sync import file_errors
 from sync.tables.transaction import Tx, driver_forms
 
 log = logging.getLogger(__name__)

@@ -89,6 +89,7 @@ def test_a_person_is_retired_by_command(database: Database, capsys: pytest.Captu
     url = database.url.render_as_string(hide_password=False)
     settings: Mapping[str, str] = {
         "TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_DATABASE_URL": url, "TAQUILLA_HQ_CONNECTIONS": "2",
+            "LANG": "en",
     }  # fmt: skip
     assert cli.main(["tenant", "add", "sala", "Sala de Pruebas"], settings) == 0
     assert cli.main(["load", str(SETUP), "--tenant", "sala"], settings) == 0

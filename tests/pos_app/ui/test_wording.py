@@ -256,7 +256,7 @@ def keys_of_text_calls(module: Module) -> Iterator[str]:
             yield node.args[0].value
 
 
-SCREENS = [m for m in modules() if m.name.startswith("pos_app/")]
+SCREENS = [m for m in modules() if m.name.startswith(("pos_app/", "hq/", "sync/", "resources/"))]
 
 
 def test_every_key_used_in_the_code_exists() -> None:
@@ -273,7 +273,7 @@ def test_every_key_is_used() -> None:
     unused = [
         key
         for key in texts("es")
-        if not key.startswith(("errors.", "values."))
+        if not key.startswith(("errors.", "hq_errors.", "values.", "argparse."))
         and key not in used
         and key.rpartition(".")[0] not in used
         and not any(key.startswith(start) for start in starts)
