@@ -109,6 +109,10 @@ class Presenter(Generic[State]):
         self._draw = draw
         draw(self.state)
 
+    def unwatch(self) -> None:
+        """Draw nothing any more: another view replaces the one that watched."""
+        self._draw = _ignore
+
     def show(self, **changes: Any) -> None:
         """Change parts of the state and draw it."""
         self.state = replace(self.state, **changes)  # type: ignore[type-var]  # every state is a dataclass

@@ -1,20 +1,24 @@
-"""The window: the screen in front, the way back, messages above it, the status bar below it. No business rules."""
+"""The window: the screen in front, the bars above and below it, messages over it. No business rules."""
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from domain.people.staff import Cashier, Permission
 from pos_app.ui import look, theme, wording
 from pos_app.ui.approval import Approval, Check
 from pos_app.ui.frame import Run, ScreenName, Tone
+from pos_app.ui.head_bar import HeadBar, Ways
 from pos_app.ui.look import Look
 from pos_app.ui.screen import Screen
+from pos_app.ui.screen_stack import ScreenStack
 from pos_app.ui.status_bar import Part, StatusBar
+from pos_app.ui.trail import Trail
 from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.layouts import column
+from pos_app.ui.window_keys import WindowKeys
 from pos_app.ui.wording import Message
 
 _SCREEN_OF_PART = {
@@ -25,72 +29,6 @@ _SCREEN_OF_PART = {
     Part.CONFLICTS: ScreenName.CONFLICTS,
     Part.STATION: ScreenName.SETTINGS,
 }
-_WITHOUT_WAY_BACK = {ScreenName.SIGN_IN, ScreenName.SELL}
-_SCREEN_KEYS = {
-    "F2": ScreenName.SIGN_IN,
-    "F7": ScreenName.SHIFT,
-    "F9": ScreenName.DOCUMENTS,
-    "F10": ScreenName.SETTINGS,
-    "Ctrl+P": ScreenName.PRINTER,
-}
-
-
-class WindowKeys:
-    """The shortcuts with the same meaning on every screen. Holding a key down does not press it again."""
-
-    def __init__(self, window: QWidget, open_screen: Callable[[ScreenName], None]) -> None:
-        self._window = window
-        self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in _SCREEN_KEYS.items()}
-
-    def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:
-        """Call `pressed` at this key."""
-        shortcut = QShortcut(QKeySequence(key), self._window)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(pressed)
-        return shortcut
-
-    def yield_to(self, own_keys: frozenset[str]) -> None:
-        """Disable the keys that the screen in front uses for itself."""
-        for key, shortcut in self._of_screens.items():
-            shortcut.setEnabled(key not in own_keys)
-
-
-class ScreenStack(QStackedWidget):
-    """The screens, of which one is in front. A screen is made when it is first shown."""
-
-    def __init__(self, first: Screen) -> None:
-        super().__init__()
-        self.now = ScreenName.SIGN_IN
-        self._made: dict[ScreenName, Screen] = {self.now: first}
-        self._makers: dict[ScreenName, Callable[[], Screen]] = {}
-        self._retired: list[Screen] = []
-        self.addWidget(first)
-
-    @property
-    def shown(self) -> Screen:
-        """The screen in front."""
-        return self._made[self.now]
-
-    def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
-        """Register the function that makes a screen."""
-        self._makers[name] = make
-
-    def bring(self, name: ScreenName) -> None:
-        """Bring a screen to the front."""
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-            self.addWidget(self._made[name])
-        self.now = name
-        self.setCurrentWidget(self.shown)
-
-    def forget(self) -> None:
-        """Make each screen again when it is next shown: a screen reads its texts and colours when it is made."""
-        # The screens of before stay, hidden: work that they began may still deliver its outcome to them.
-        self._retired += self._made.values()
-        for screen in self._made.values():
-            screen.hide()
-            self.removeWidget(screen)
-        self._made.clear()
 
 
 def title(station: str = "") -> str:
@@ -106,8 +44,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.status_bar = StatusBar()
         self.status_bar.listen(self._part_pressed)
-        self._banner, self._stack, self._page = Banner(), ScreenStack(first), QWidget()
-        self._trail = [ScreenName.SIGN_IN]
+        self._page, self._stack, self._trail = QWidget(), ScreenStack(first), Trail()
+        self._head = HeadBar(Ways(self._go_back, self._sign_out, self._close))
+        self._banner = Banner(self._page)
         self._cashier: Cashier | None = None
         self._approval: Approval | None = None
         self._make_approval: Callable[[], Approval] | None = None
@@ -116,6 +55,7 @@ class MainWindow(QMainWindow):
         self._asked_to_close = False
         self.setWindowTitle(title())
         self._arrange()
+        self._show_place()
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
         self._keys.listen("F11", self._full_screen)
@@ -146,6 +86,10 @@ class MainWindow(QMainWindow):
         self._approval = self._make_approval()
         self._refresh = refresh
 
+    def signed_in_now(self) -> Cashier | None:
+        """Who is signed in; None on the sign-in screen."""
+        return self._cashier
+
     @property
     def cashier(self) -> Cashier:
         assert self._cashier is not None, "a screen behind the sign-in was shown without anybody signed in"
@@ -163,15 +107,14 @@ class MainWindow(QMainWindow):
     def go(self, name: ScreenName) -> None:
         if name is ScreenName.SIGN_IN:
             self._cashier = None
-        if name in _WITHOUT_WAY_BACK:
-            self._trail = []
-        elif self._stack.now is not name:
-            self._trail.append(self._stack.now)
-        self._show(name)
+        elif self._cashier is None:
+            return  # the outcome of work of somebody who has signed out since
+        self._trail.go(name)
+        self._show()
 
     def back(self) -> None:
-        if self._trail:
-            self._show(self._trail.pop())
+        if self._trail.behind is not None:
+            self.go(self._trail.behind)
 
     def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         self._asked_to_close = False
@@ -202,33 +145,51 @@ class MainWindow(QMainWindow):
     def _make_again(self) -> None:
         """Show everything in the language and the colours in use."""
         self._stack.forget()
-        self._banner.reword()
-        self.status_bar.reword()
+        for bar in (self._head, self._banner, self.status_bar):
+            bar.reword()
         if self._make_approval is not None:
+            if self._approval is not None:
+                self._approval.deleteLater()
             self._approval = self._make_approval()
-        self._show(self._stack.now)
+        self._show()
         self._refresh()
 
-    def _show(self, name: ScreenName) -> None:
+    def _show(self) -> None:
+        """Show the screen that the trail has in front."""
         self._banner.clear()
-        self._stack.bring(name)
+        self._stack.bring(self._trail.now)
         self._keys.yield_to(self.shown.own_keys)
+        self._show_place()
         self.shown.enter()
 
+    def _show_place(self) -> None:
+        self._head.show_place(self._trail.now, self._cashier, has_way_back=self._trail.behind is not None)
+
     def _escape(self) -> None:
+        """Take back one level: the approval, then the message, then a step of the screen, then the screen."""
         if self._approval is not None and self._approval.isVisible():
             self._approval.leave()
         elif self._banner.isVisible():
             self._banner.clear()
-        elif not self.shown.step_back():
+        else:
+            self._go_back()
+
+    def _go_back(self) -> None:
+        if not self.shown.step_back():
             self.back()
 
     def _open(self, name: ScreenName) -> None:
-        """Open a screen by a key or the bar, if somebody is signed in and no approval is open."""
+        """Open a screen by a key or a bar, if somebody is signed in and the screen may be left now."""
         # Without an approval the station is not open yet.
-        busy = self._approval is None or self._approval.isVisible()
-        if self._cashier is not None and not busy and name is not self._stack.now:
+        busy = self._approval is None or self._approval.isVisible() or self.shown.must_stay()
+        if self._cashier is not None and not busy and name is not self._trail.now:
             self.go(name)
+
+    def _sign_out(self) -> None:
+        self._open(ScreenName.SIGN_IN)
+
+    def _close(self) -> None:
+        self.close()
 
     def _part_pressed(self, part: Part) -> None:
         if part in _SCREEN_OF_PART:
@@ -239,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         self._page.setObjectName("page")
-        layout = column(self._banner, self._stack, self.status_bar, gap="hair")
+        layout = column(self._head, self._stack, self.status_bar, gap="none")
         layout.setStretchFactor(self._stack, 1)
         self._page.setLayout(layout)
         self.setCentralWidget(self._page)

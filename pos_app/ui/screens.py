@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) -> None:
     """Connect the window to the opened station."""
     station, printer = opened.station, opened.printer
-    status = StatusPresenter(station, run, printer, window.status_bar.render_parts)
+    status = StatusPresenter(station, run, printer, window.status_bar.render_parts, window.signed_in_now)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
     _add_the_path_of_a_sale(window, station, run, printer)
     window.add(ScreenName.SHIFT, lambda: ShiftView(ShiftPresenter(station, window, run)))

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from domain.money.money import VES
+from domain.people.staff import Cashier
 from pos_app.services import health
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health
 from pos_app.services.hq.connection import ConnectionState
+from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.store.standing import Standing
 from pos_app.ui import wording
@@ -28,8 +30,10 @@ class StatusPresenter:
         run: Run,
         printer: ReadPrinter,
         draw: Callable[[tuple[StatusPart, ...]], None],
+        signed_in: Callable[[], Cashier | None] = lambda: None,
     ) -> None:
         self._station, self._run, self._printer, self._draw = station, run, printer, draw
+        self._signed_in = signed_in
         self._reading = self._asked_again = False
 
     def refresh(self) -> None:
@@ -45,7 +49,7 @@ class StatusPresenter:
 
     def _show(self, reading: tuple[Health, int]) -> None:
         self._reading = False
-        self._draw(parts(*reading))
+        self._draw(parts(*reading, self._signed_in()))
         if self._asked_again:
             self.refresh()
 
@@ -54,15 +58,15 @@ class StatusPresenter:
         self._reading = False
 
 
-def parts(station_health: Health, conflicts: int = 0) -> tuple[StatusPart, ...]:
-    """The parts of the bar for a health and a count of waiting conflicts."""
+def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None = None) -> tuple[StatusPart, ...]:
+    """The parts of the bar for a health, a count of waiting conflicts, and who is signed in."""
     pending = wording.text("status.pending", count=station_health.pending_facts)
     shown = [
         _connection(station_health),
         StatusPart(Part.PENDING, pending),
         _printer(station_health),
         _rate(station_health),
-        _shift(station_health),
+        _shift(station_health.shift, signed_in),
         StatusPart(Part.STATION, station_health.station_name),
     ]
     if conflicts:
@@ -119,10 +123,10 @@ def _rate(station_health: Health) -> StatusPart:
     return StatusPart(Part.RATE, words, Tone.PLAIN if station_health.rate_is_today else Tone.ATTENTION)
 
 
-def _shift(station_health: Health) -> StatusPart:
-    if station_health.shift is None:
+def _shift(shift: OpenShift | None, signed_in: Cashier | None) -> StatusPart:
+    if shift is None:
         return StatusPart(Part.SHIFT, wording.text("status.shift_none"))
-    words = wording.text(
-        "status.shift", number=station_health.shift.shift.number, name=station_health.shift.cashier_name
-    )
-    return StatusPart(Part.SHIFT, words)
+    if signed_in is not None and signed_in.id != shift.shift.cashier_id:
+        words = wording.text("status.shift_of_another", number=shift.shift.number, name=shift.cashier_name)
+        return StatusPart(Part.SHIFT, words, Tone.ATTENTION)
+    return StatusPart(Part.SHIFT, wording.text("status.shift", number=shift.shift.number, name=shift.cashier_name))

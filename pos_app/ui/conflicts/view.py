@@ -94,7 +94,7 @@ class ConflictsView(Screen):
 
     def _arranged(self) -> QVBoxLayout:
         sides = row(*self._sides, gap="space")
-        page = column(label(wording.text("conflicts.screen"), "title"), self._table, gap="space")
+        page = column(self._table, gap="space")
         page.setStretchFactor(self._table, 1)
         page.addWidget(self._headline)
         page.addLayout(sides)

@@ -87,7 +87,7 @@ class DocumentsView(Screen):
         self._presenter.search(self._search.text())
 
     def _arranged(self) -> QVBoxLayout:
-        page = column(label(wording.text("documents.screen"), "title"), self._search, gap="space")
+        page = column(self._search, gap="space")
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
         page.addLayout(row(self._asks, self._seen, self._missing, None, self._reprint))

@@ -69,6 +69,9 @@ class PaymentView(Screen):
         self._presenter.step_back()
         return True
 
+    def must_stay(self) -> bool:
+        return self._presenter.state.busy
+
     def render_state(self, state: PaymentState) -> None:
         """Draw the payment."""
         if state.priced is not None:

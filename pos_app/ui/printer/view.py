@@ -66,7 +66,7 @@ class PrinterView(Screen):
             button.setEnabled(not state.busy)
 
     def _arranged(self) -> QVBoxLayout:
-        page = column(label(wording.text("printer.screen"), "title"), self._printer, self._todo, gap="gap")
+        page = column(self._printer, self._todo, gap="gap")
         page.addWidget(self._table, 1)
         page.addWidget(self._asks)
         page.addLayout(row(self._seen, self._missing, None, self._save, self._test))

@@ -83,6 +83,6 @@ class RateView(Screen):
         body = row(gap="wide")
         body.addWidget(form, 1)
         body.addLayout(column(Keypad(self._value, comma=True), None))
-        page = column(label(wording.text("rate.screen"), "title"), self._headline, row(grid, None), gap="space")
+        page = column(self._headline, row(grid, None), gap="space")
         page.addLayout(body, 1)
         return page

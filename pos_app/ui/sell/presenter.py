@@ -43,6 +43,10 @@ class SellPresenter(SellChoosing):
         self._served_by: Cashier | None = None
         self._following = False
 
+    def unwatch(self) -> None:
+        super().unwatch()
+        self.cart.unwatch()
+
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
         cashier = self._frame.cashier

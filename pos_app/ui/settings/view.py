@@ -123,6 +123,6 @@ class SettingsView(Screen):
         look.setFixedWidth(theme.size("menu_width"))
         body = row(look, self._panel, gap="wide")
         body.setStretch(1, 1)
-        page = column(label(wording.text("settings.screen"), "title"), gap="space")
+        page = column(gap="space")
         page.addLayout(body, 1)
         return page

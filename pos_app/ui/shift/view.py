@@ -131,9 +131,7 @@ class ShiftView(Screen):
         right.addLayout(row(None, *self._actions.values()))
         body = row(menu, gap="wide")
         body.addLayout(right, 1)
-        head = row(label(wording.text("shift.screen"), "title"), gap="wide")
-        head.addWidget(self._heading, 1)
-        page = column(head, gap="gap")
+        page = column(self._heading, gap="gap")
         page.addLayout(body, 1)
         return page
 

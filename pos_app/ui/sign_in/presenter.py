@@ -14,7 +14,8 @@ from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run, ScreenName
+from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.wording import Message
 
 MOST_KEYS = 9
 
@@ -59,7 +60,7 @@ class _Waiting:
     """Who signed in, and the work that waits for them."""
 
     cashier: Cashier
-    shift_is_open: bool
+    shift: OpenShift | None
     paper_in_doubt: bool
 
 
@@ -115,16 +116,18 @@ class SignInPresenter(Presenter[SignInState]):
     def _sign_in(self, cashier_id: CashierId, pin: str) -> _Waiting:
         cashier = sign_in.sign_in(self._station, cashier_id, pin)
         in_doubt = any(job.state is JobState.UNKNOWN for job in print_queue.jobs(self._station))
-        return _Waiting(cashier, shifts.current(self._station) is not None, in_doubt)
+        return _Waiting(cashier, shifts.current(self._station), in_doubt)
 
     def _signed_in(self, waiting: _Waiting) -> None:
         self.show(busy=False)
         self._frame.signed_in(waiting.cashier)
-        sells = waiting.shift_is_open and waiting.cashier.may(Permission.SELL)
+        sells = waiting.shift is not None and waiting.cashier.may(Permission.SELL)
         self._frame.go(ScreenName.SELL if sells else ScreenName.SHIFT)
         if waiting.paper_in_doubt and waiting.cashier.may(Permission.REPRINT):
             # This comes first: only a person who looks now knows whether a paper came out. Esc leads back to the sale.
             self._frame.go(ScreenName.PRINTER)
+        if sells and waiting.shift is not None and waiting.shift.shift.cashier_id != waiting.cashier.id:
+            self._frame.show_message(_shift_of_another(waiting.shift), Tone.ATTENTION)
 
     def _refused(self, error: Exception) -> None:
         self.show(busy=False)
@@ -207,3 +210,11 @@ def _notices(known: _Known, chosen: CashierId | None) -> tuple[str, ...]:
         if tickets and chosen in {None, card.id}:
             notices.append(wording.text("sign_in.kept_cart", count=tickets, name=card.name))
     return tuple(notices)
+
+
+def _shift_of_another(open_shift: OpenShift) -> Message:
+    """The warning for a person who is about to sell into the drawer of somebody else."""
+    name = open_shift.cashier_name
+    what = wording.text("sign_in.other_shift", number=open_shift.shift.number, name=name)
+    safe = wording.text("sign_in.other_shift_safe", name=name)
+    return Message("", what, safe, wording.text("sign_in.other_shift_todo"))

@@ -118,7 +118,7 @@ class SignInView(Screen):
         body = row(gap="wide")
         body.addLayout(left, 1)
         body.addWidget(side)
-        page = column(label(wording.text("sign_in.title"), "title"), self._headline, gap="space")
+        page = column(self._headline, gap="space")
         page.addLayout(body, 1)
         return page
 

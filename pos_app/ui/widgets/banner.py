@@ -1,5 +1,6 @@
-"""A message above the screen that blocks no input: what happened, what is safe, what to do now."""
+"""A message over the top of the screen that blocks no input: what happened, what is safe, what to do now."""
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -13,22 +14,25 @@ _SHAPES = {Tone.PLAIN: "●", Tone.OK: "✔", Tone.ATTENTION: "▲", Tone.ERROR:
 
 
 class Banner(QFrame):
-    """Shows one message until `clear`."""
+    """Shows one message until `clear`. It lies over the widget below, which keeps its place and its focus."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, below: QWidget) -> None:
+        super().__init__(below)
+        self._below = below
         give_role(self, "banner")
         self._shape, self._code = label(role="heading"), label(role="caption")
-        self._what, self._todo = label(role="heading", wraps=True), label(wraps=True)
+        self._what, self._todo = label(role="strong", wraps=True), label(role="caption", wraps=True)
         words: QVBoxLayout = column(self._what, self._todo, gap="hair")
         self._close = KeyButton(wording.text("frame.understood"), pressed=self.clear)
+        self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = row(self._shape, gap="space")
         inside.addLayout(words, 1)
         inside.addWidget(self._code)
         inside.addWidget(self._close)
         space = theme.size("gap")
-        inside.setContentsMargins(2 * space, space, space, space)
+        inside.setContentsMargins(2 * space, theme.size("hair"), space, theme.size("hair"))
         self.setLayout(inside)
+        below.installEventFilter(self)
         self.hide()
 
     def show_message(self, message: Message, tone: Tone) -> None:
@@ -40,8 +44,15 @@ class Banner(QFrame):
         self._todo.setText(" ".join(part for part in (message.safe, message.todo) if part))
         self._todo.setVisible(bool(self._todo.text()))
         self.setAccessibleName(str(message))
+        self._place()
         self.show()
+        self.raise_()
         announce(self, str(message), urgent=tone is Tone.ERROR)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
 
     def reword(self) -> None:
         """Take the language in use for the button."""
@@ -50,6 +61,16 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Hide the message."""
         self.hide()
+
+    def _place(self) -> None:
+        """Take the whole width at the top, and the height that the words need."""
+        width = self._below.width()
+        self.ensurePolished()
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        lowest = max(layout.totalHeightForWidth(width), theme.size("banner_height"))
+        self.setGeometry(0, 0, width, min(lowest, self._below.height()))
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:

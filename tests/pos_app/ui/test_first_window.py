@@ -36,7 +36,14 @@ OURS = {
         "domain.people.staff",
     ),
     *("pos_app", "pos_app.ui", "pos_app.ui.app", "pos_app.ui.approval", "pos_app.ui.background"),
-    *("pos_app.ui.frame", "pos_app.ui.look", "pos_app.ui.main_window", "pos_app.ui.scanner", "pos_app.ui.screen"),
+    *("pos_app.ui.frame", "pos_app.ui.head_bar", "pos_app.ui.look", "pos_app.ui.main_window"),
+    *(
+        "pos_app.ui.scanner",
+        "pos_app.ui.screen",
+        "pos_app.ui.screen_stack",
+        "pos_app.ui.trail",
+        "pos_app.ui.window_keys",
+    ),
     *("pos_app.ui.sign_in", "pos_app.ui.sign_in.view", "pos_app.ui.status_bar", "pos_app.ui.theme"),
     *("pos_app.ui.widgets", "pos_app.ui.widgets.banner", "pos_app.ui.widgets.key_button"),
     *(

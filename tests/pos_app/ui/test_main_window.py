@@ -210,8 +210,9 @@ def test_everything_fits_on_the_smallest_screen(hands: Hands, at_the_till: Till)
     sizes = {
         type(screen).__name__: (screen.minimumSizeHint().width(), screen.minimumSizeHint().height())
         for screen in every_screen(at_the_till)
+        if screen is not at_the_till.window
     }
-    assert {name: size for name, size in sizes.items() if size[0] > 1024 or size[1] > 768} == {}
+    assert {name: size for name, size in sizes.items() if size[0] > 1024 or size[1] > 690} == {}
 
 
 def test_whatever_is_pressed_is_large_enough_for_a_finger(hands: Hands, at_the_till: Till) -> None:

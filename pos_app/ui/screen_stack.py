@@ -1,0 +1,44 @@
+"""The screens of the window, of which one is in front."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QStackedWidget
+
+from pos_app.ui.frame import ScreenName
+from pos_app.ui.screen import Screen
+
+
+class ScreenStack(QStackedWidget):
+    """Makes a screen when it is first shown, so that the first window appears quickly."""
+
+    def __init__(self, first: Screen) -> None:
+        super().__init__()
+        self._now = ScreenName.SIGN_IN
+        self._made: dict[ScreenName, Screen] = {self._now: first}
+        self._makers: dict[ScreenName, Callable[[], Screen]] = {}
+        self.addWidget(first)
+
+    @property
+    def shown(self) -> Screen:
+        """The screen in front."""
+        return self._made[self._now]
+
+    def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
+        """Register the function that makes a screen."""
+        self._makers[name] = make
+
+    def bring(self, name: ScreenName) -> None:
+        """Bring a screen to the front."""
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+            self.addWidget(self._made[name])
+        self._now = name
+        self.setCurrentWidget(self.shown)
+
+    def forget(self) -> None:
+        """Make each screen again when it is next shown: a screen reads its texts and colours when it is made."""
+        for screen in self._made.values():
+            screen.hide()
+            self.removeWidget(screen)
+            screen.retire()
+        self._made.clear()

@@ -1,0 +1,37 @@
+"""The keys with the same meaning on every screen."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from pos_app.ui.frame import ScreenName
+
+_SCREEN_KEYS = {
+    "F2": ScreenName.SIGN_IN,
+    "F7": ScreenName.SHIFT,
+    "F9": ScreenName.DOCUMENTS,
+    "F10": ScreenName.SETTINGS,
+    "Ctrl+P": ScreenName.PRINTER,
+}
+
+
+class WindowKeys:
+    """The shortcuts of the window. Holding a key down does not press it again."""
+
+    def __init__(self, window: QWidget, open_screen: Callable[[ScreenName], None]) -> None:
+        self._window = window
+        self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in _SCREEN_KEYS.items()}
+
+    def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:
+        """Call `pressed` at this key."""
+        shortcut = QShortcut(QKeySequence(key), self._window)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(pressed)
+        return shortcut
+
+    def yield_to(self, own_keys: frozenset[str]) -> None:
+        """Disable the keys that the screen in front uses for itself."""
+        for key, shortcut in self._of_screens.items():
+            shortcut.setEnabled(key not in own_keys)
