@@ -77,5 +77,42 @@ class Approval(Overlay):
         self._pin.setFocus()
 
 
+class Approvals:
+    """The approval over the screens of a window: made when the station is open, and again for another language."""
+
+    def __init__(self, below: QWidget) -> None:
+        self._below = below
+        self._make: Callable[[], Approval] | None = None
+        self.now: Approval | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a PIN is being asked for."""
+        return self.now is not None and self.now.isVisible()
+
+    def attend(self, check: Check, run: Run) -> None:
+        """Connect the opened station."""
+        self._make = lambda: Approval(self._below, check, run)
+        self.now = self._make()
+
+    def ask(self, permission: Permission, then: Approved) -> None:
+        """Ask for a PIN; nothing before the station is open."""
+        if self.now is not None:
+            self.now.ask(permission, then)
+
+    def leave(self) -> bool:
+        """Close without approval. False when none was asked for."""
+        was_open = self.is_open
+        if was_open and self.now is not None:
+            self.now.leave()
+        return was_open
+
+    def make_again(self) -> None:
+        """Take the language and the colours in use."""
+        if self._make is not None and self.now is not None:
+            self.now.deleteLater()
+            self.now = self._make()
+
+
 def _forget(_: Cashier) -> None:
     """The value of `_then` while no approval is open."""

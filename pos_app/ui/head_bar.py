@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 
 from domain.people.staff import Cashier, Role
 from pos_app.ui import theme, wording
-from pos_app.ui.frame import ScreenName
+from pos_app.ui.trail import Trail
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, label, row
 
@@ -49,10 +49,10 @@ class HeadBar(QFrame):
         self.setLayout(inside)
         self.reword()
 
-    def show_place(self, name: ScreenName, cashier: Cashier | None, *, has_way_back: bool) -> None:
-        """Show the name of a screen and who is signed in."""
-        self._title.show_text(wording.text(f"frame.screen.{name}"))
-        self._back.setVisible(has_way_back)
+    def show_place(self, trail: Trail, cashier: Cashier | None) -> None:
+        """Show the name of the screen in front, the way back from it, and who is signed in."""
+        self._title.show_text(wording.text(f"frame.screen.{trail.now}"))
+        self._back.setVisible(trail.behind is not None)
         self._sign_out.setVisible(cashier is not None)
         self._close.setVisible(cashier is None)
         star = "★ " if cashier is not None and cashier.role is Role.SUPERVISOR else ""

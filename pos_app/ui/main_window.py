@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from domain.people.staff import Cashier, Permission
 from pos_app.ui import look, theme, wording
-from pos_app.ui.approval import Approval, Check
+from pos_app.ui.approval import Approvals, Check
 from pos_app.ui.frame import Run, ScreenName, Tone
 from pos_app.ui.head_bar import HeadBar, Ways
 from pos_app.ui.look import Look
@@ -45,20 +45,18 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar()
         self.status_bar.listen(self._part_pressed)
         self._page, self._stack, self._trail = QWidget(), ScreenStack(first), Trail()
-        self._head = HeadBar(Ways(self._go_back, self._sign_out, self._close))
+        self._head = HeadBar(Ways(self._go_back, partial(self._open, ScreenName.SIGN_IN), self._close))
         self._banner = Banner(self._page)
         self._cashier: Cashier | None = None
-        self._approval: Approval | None = None
-        self._make_approval: Callable[[], Approval] | None = None
+        self._approvals = Approvals(self._page)
         self._refresh: Callable[[], None] = lambda: None
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
         self.setWindowTitle(title())
         self._arrange()
-        self._show_place()
+        self._head.show_place(self._trail, None)
         self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
-        self._keys.listen("F11", self._full_screen)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the program with its window, whatever other windows a demo opened. An unpaid cart gives one warning."""
@@ -82,8 +80,7 @@ class MainWindow(QMainWindow):
 
     def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
         """Connect the opened station: `check` verifies approvals, `refresh` reads the status bar again."""
-        self._make_approval = partial(Approval, self._page, check, run)
-        self._approval = self._make_approval()
+        self._approvals.attend(check, run)
         self._refresh = refresh
 
     def signed_in_now(self) -> Cashier | None:
@@ -126,8 +123,8 @@ class MainWindow(QMainWindow):
     def approve(self, permission: Permission, then: Callable[[Cashier], None]) -> None:
         if self._cashier is not None and self._cashier.may(permission):
             then(self._cashier)
-        elif self._approval is not None:
-            self._approval.ask(permission, then)
+        else:
+            self._approvals.ask(permission, then)
 
     def change_look(self, language: str, theme: str) -> None:
         application = QApplication.instance()
@@ -147,10 +144,7 @@ class MainWindow(QMainWindow):
         self._stack.forget()
         for bar in (self._head, self._banner, self.status_bar):
             bar.reword()
-        if self._make_approval is not None:
-            if self._approval is not None:
-                self._approval.deleteLater()
-            self._approval = self._make_approval()
+        self._approvals.make_again()
         self._show()
         self._refresh()
 
@@ -159,20 +153,14 @@ class MainWindow(QMainWindow):
         self._banner.clear()
         self._stack.bring(self._trail.now)
         self._keys.yield_to(self.shown.own_keys)
-        self._show_place()
+        self._head.show_place(self._trail, self._cashier)
         self.shown.enter()
-
-    def _show_place(self) -> None:
-        self._head.show_place(self._trail.now, self._cashier, has_way_back=self._trail.behind is not None)
 
     def _escape(self) -> None:
         """Take back one level: the approval, then the message, then a step of the screen, then the screen."""
-        if self._approval is not None and self._approval.isVisible():
-            self._approval.leave()
-        elif self._banner.isVisible():
-            self._banner.clear()
-        else:
-            self._go_back()
+        if self._approvals.leave():
+            return
+        self._banner.clear() if self._banner.isVisible() else self._go_back()
 
     def _go_back(self) -> None:
         if not self.shown.step_back():
@@ -180,13 +168,9 @@ class MainWindow(QMainWindow):
 
     def _open(self, name: ScreenName) -> None:
         """Open a screen by a key or a bar, if somebody is signed in and the screen may be left now."""
-        # Without an approval the station is not open yet.
-        busy = self._approval is None or self._approval.isVisible() or self.shown.must_stay()
+        busy = self._approvals.is_open or self.shown.must_stay()
         if self._cashier is not None and not busy and name is not self._trail.now:
             self.go(name)
-
-    def _sign_out(self) -> None:
-        self._open(ScreenName.SIGN_IN)
 
     def _close(self) -> None:
         self.close()
@@ -194,9 +178,6 @@ class MainWindow(QMainWindow):
     def _part_pressed(self, part: Part) -> None:
         if part in _SCREEN_OF_PART:
             self._open(_SCREEN_OF_PART[part])
-
-    def _full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
     def _arrange(self) -> None:
         self._page.setObjectName("page")

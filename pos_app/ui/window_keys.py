@@ -23,6 +23,7 @@ class WindowKeys:
     def __init__(self, window: QWidget, open_screen: Callable[[ScreenName], None]) -> None:
         self._window = window
         self._of_screens = {key: self.listen(key, partial(open_screen, name)) for key, name in _SCREEN_KEYS.items()}
+        self.listen("F11", self._full_screen)
 
     def listen(self, key: str, pressed: Callable[[], object]) -> QShortcut:
         """Call `pressed` at this key."""
@@ -35,3 +36,6 @@ class WindowKeys:
         """Disable the keys that the screen in front uses for itself."""
         for key, shortcut in self._of_screens.items():
             shortcut.setEnabled(key not in own_keys)
+
+    def _full_screen(self) -> None:
+        self._window.showNormal() if self._window.isFullScreen() else self._window.showFullScreen()

@@ -91,7 +91,7 @@ def test_a_cashier_is_asked_for_a_supervisor_in_place_and_esc_leaves_it(hands: H
     hands.wait_for_field("PIN")
     hands.type("1111")
     hands.press("Return")
-    approval = at_the_till.window._approval
+    approval = at_the_till.window._approvals.now
     assert approval is not None
     hands.wait_for(lambda: "PIN" in approval._answer.text())
     assert approved == []
