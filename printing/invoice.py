@@ -3,6 +3,7 @@
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES, ExchangeRate, Money
 from domain.money.taxes import TaxCategory
+from domain.payments.payee import Payee
 from domain.people.identity import is_passport
 from domain.sale.cart import Customer
 from domain.sale.sale import Sale, SaleLine
@@ -13,8 +14,11 @@ from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule
 WALK_IN = "CONSUMIDOR FINAL"
 
 
-def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
-    """The paper of a sale. Its title is FACTURA only for a medium that may be titled so."""
+def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint, payee: Payee | None = None) -> Printout:
+    """The paper of a sale. Its title is FACTURA only for a medium that may be titled so.
+
+    `payee` receives change by pago móvil.
+    """
     parts: list[Part] = [
         *bands(imprint, fiscal=True),
         *_head(document),
@@ -27,7 +31,7 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint) -> Printout:
         Rule("="),
         *_totals(document, sale),
         Rule(),
-        *_payments(sale),
+        *_payments(sale, payee),
         *_form(document),
         Rule(),
         made_by(imprint),
@@ -118,7 +122,7 @@ def _foreign_rates(sale: Sale) -> list[ExchangeRate]:
     return used or list(sale.rates.rates[:1])
 
 
-def _payments(sale: Sale) -> list[Part]:
+def _payments(sale: Sale, payee: Payee | None) -> list[Part]:
     parts: list[Part] = [Line("PAGOS", BOLD)]
     for payment in sale.payments:
         parts.append(_money_row(spanish.method(payment.method), payment.amount, payment.ves))
@@ -127,6 +131,8 @@ def _payments(sale: Sale) -> list[Part]:
     if sale.change:
         parts.append(Line("CAMBIO", BOLD))
         parts += [_money_row(spanish.method(part.method), part.amount, part.ves) for part in sale.change]
+    if payee is not None:
+        parts.append(indented(spanish.payee(payee)))
     return parts
 
 

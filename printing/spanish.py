@@ -8,6 +8,7 @@ from typing import Final
 
 from domain.formats import ES_VE, day_of
 from domain.money.money import ExchangeRate, Money, RateSource
+from domain.payments.payee import Payee
 from domain.payments.tenders import References
 from printing.characters import NO_BREAK
 
@@ -90,6 +91,11 @@ def references(given: References) -> str:
         ("De", given.payer),
     )
     return "  ".join(f"{name}{NO_BREAK}{value}" for name, value in parts if value)
+
+
+def payee(to: Payee) -> str:
+    """Bank and phone that receive change, as `references` has them. The document is left out: paper gets lost."""
+    return references(References(bank=to.bank, phone=to.phone))
 
 
 def bound(text: str) -> str:

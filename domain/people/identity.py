@@ -22,6 +22,7 @@ Passports of other countries have six or seven digits after J, G or C, and up to
 _CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
 LONGEST_NAME = 120
 LONGEST_DOCUMENT = 20
+_MOBILE = "+584"
 _MOBILE_OR_FIXED = re.compile(r"\+58(4(1[24-8]|2[246])|2\d\d)\d{7}")
 
 
@@ -95,6 +96,14 @@ def parse_phone(text: str) -> str:
     if not (phonenumbers.is_valid_number(number) and _MOBILE_OR_FIXED.fullmatch(e164)):
         raise BadIdentity("phone", text[:40])
     return e164
+
+
+def parse_mobile(text: str) -> str:
+    """Read a Venezuelan mobile phone number, the only kind that receives a pago móvil, as E.164. Raises BadIdentity."""
+    number = parse_phone(text)
+    if not number.startswith(_MOBILE):
+        raise BadIdentity("mobile", text[:40])
+    return number
 
 
 def check_customer(name: str, document: str) -> None:

@@ -19,6 +19,7 @@ from domain.money.money import Currency, Money, Rates
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxTable, break_down
 from domain.payments.change import ChangeIn, give_change
 from domain.payments.due import Due, IgtfRule, check_change
+from domain.payments.payee import Payee, check_payee
 from domain.payments.sale_due import sale_due
 from domain.payments.tenders import Payment, Tender, check
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
@@ -62,12 +63,14 @@ class Quoted:
 class Offer:
     """The tenders of a customer in the order they were registered, and how the change is wanted.
 
-    `quoted` is what the customer agreed to; None when no person was shown an amount before.
+    `quoted` is what the customer agreed to; None when no person was shown an amount before. `payee` receives change by
+    pago móvil.
     """
 
     tenders: tuple[Tender, ...]
     change_in: ChangeIn = ChangeIn.CASH_VES
     quoted: Quoted | None = None
+    payee: Payee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
     _refuse_other_price(offer.quoted, Quoted(taxes, terms.rates, terms.igtf))
     ids, owed = till.ids, sale_due(taxes.total, offer.tenders, terms.rates, terms.igtf)
     check_change(owed, offer.tenders)
+    change = give_change(owed.excess, offer.change_in, terms.rates)
+    check_payee(change, offer.payee)
     return Sale(
         id=SaleId(cart.id),  # a cart is sold once: a second sale of it would have the key of the first
         shift_id=till.shift_id,
@@ -134,7 +139,7 @@ def close(tickets: Sequence[PricedTicket], cart: Cart, offer: Offer, till: Till,
         igtf_base=owed.igtf_base,
         igtf=owed.igtf,
         payments=_payments(offer.tenders, owed, ids),
-        change=give_change(owed.excess, offer.change_in, terms.rates),
+        change=change,
         rates=terms.rates,
     )
 

@@ -4,6 +4,9 @@ from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
 from domain.ids import CartId, ShiftId
+from domain.payments.change import Change
+from domain.payments.methods import METHODS
+from domain.payments.payee import Payee
 from domain.sale.sale import Sale, Ticket
 from sync.facts.documents import record_document
 from sync.facts.fact import Fact, Header, Recorders
@@ -12,8 +15,10 @@ from sync.tables.shared import key, refers, shared_table
 from sync.tables.transaction import Tx
 
 
-class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
+class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1"):
     """A sale was closed and its invoice issued. `catalogue` is the cursor of the feed its prices are of, 0 for a file.
+
+    `payee` receives change by pago móvil; None for other change, and in journals that are older than the field.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -21,6 +26,7 @@ class SaleRecorded(Fact, frozen=True, tag="sale_recorded/1"):
     sale: Sale
     document: FiscalDocument
     catalogue: int
+    payee: Payee | None = None
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
@@ -62,8 +68,11 @@ payment = shared_table(
 change_given = shared_table(
     "change_given", key("sale_id"), key("ordinal", Integer), Column("method", String, nullable=False),
     Column("currency", String, nullable=False), Column("amount", BigInteger, nullable=False),
-    Column("ves", BigInteger, nullable=False), refers("sale_id", "sale", "id"),
+    Column("ves", BigInteger, nullable=False), Column("payee_phone", String, nullable=False),
+    Column("payee_bank", String, nullable=False), Column("payee_document", String, nullable=False),
+    refers("sale_id", "sale", "id"),
 )  # fmt: skip
+"""The payee is empty for change in cash, and in journals that are older than it."""
 sold_seat = shared_table(
     "sold_seat", key("performance_id"), key("seat_id", Integer), Column("ticket_id", Id, nullable=False)
 )  # fmt: skip
@@ -119,9 +128,18 @@ def _payments(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
         {
             "tenant_id": entry.tenant, "sale_id": fact.sale.id, "ordinal": i, "method": c.method,
             "currency": c.amount.currency, "amount": c.amount.minor, "ves": c.ves.minor,
+            **_payee_columns(fact, c),
         }
         for i, c in enumerate(fact.sale.change)
     ])  # fmt: skip
+
+
+def _payee_columns(fact: SaleRecorded, part: Change) -> dict[str, str]:
+    to = None if METHODS[part.method].is_cash else fact.payee
+    return {
+        "payee_phone": to.phone if to else "", "payee_bank": to.bank if to else "",
+        "payee_document": to.document if to else "",
+    }  # fmt: skip
 
 
 def _seats(tx: Tx, entry: Header, tickets: tuple[Ticket, ...]) -> None:

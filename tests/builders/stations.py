@@ -12,6 +12,7 @@ from domain.catalogue.catalog import TicketType, Zone
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money.money import USD, VES, Money
 from domain.payments.change import ChangeIn
+from domain.payments.payee import Payee
 from domain.payments.tenders import References, Tender
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart, CartLine, Customer
@@ -149,6 +150,11 @@ def cash_usd(text: str) -> Tender:
 def pago_movil(text: str, reference: str) -> Tender:
     """A mobile payment."""
     return Tender("pago_movil", Money.parse(text, VES), References(reference, "0102", "+584121234567"))
+
+
+def payee() -> Payee:
+    """Who receives change by pago móvil."""
+    return Payee("0102", "+584121234567", "V12345678")
 
 
 def paid(station: Station, cart: Cart) -> Offer:

@@ -7,6 +7,8 @@ import pytest
 
 from domain.fiscal.series import Medium
 from domain.money.taxes import TaxCategory
+from domain.payments.change import Change
+from domain.payments.payee import Payee
 from domain.payments.tenders import References, Tender
 from domain.sale.cart import Customer
 from domain.sale.sale import PricedTicket
@@ -49,6 +51,16 @@ def papers_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> tuple[
 def text_of(printout: Printout, width: PaperWidth = PaperWidth.MM80) -> str:
     """The text of all papers of a printout, with single spaces."""
     return " ".join(" ".join(paper.text for paper in papers_of(printout, width)).split())
+
+
+def test_change_by_pago_movil_prints_bank_and_last_digits_and_no_document() -> None:
+    payee = Payee("0102", "+584121234567", "V87654321")
+    change = (Change("pago_movil", ves("100.00"), ves("100.00")),)
+    text = text_of(invoice(DOCUMENT, replace(SALE, change=change), IMPRINT, payee))
+    assert "Banco\N{NO-BREAK SPACE}0102" in text or "Banco 0102" in text
+    assert "***4567" in text
+    assert "0412" not in text
+    assert "87654321" not in text
 
 
 @pytest.mark.parametrize("width", list(PaperWidth))

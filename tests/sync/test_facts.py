@@ -12,10 +12,11 @@ import msgspec
 import pytest
 
 from domain.ids import CartId, ShiftId
+from domain.payments.payee import Payee
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
 from sync.tables import canonical
-from tests.builders.examples import AT, EXAMPLES, document
+from tests.builders.examples import AT, EXAMPLES, document, sale
 
 GOLDEN = Path(__file__).with_name("golden_facts")
 KINDS = sorted(kind_of(fact) for fact in EXAMPLES)
@@ -76,6 +77,14 @@ def test_facts_are_values() -> None:
     assert fact in EXAMPLES
     with pytest.raises(AttributeError):
         fact.tickets = 4  # type: ignore[misc]  # the point of the test
+
+
+def test_a_sale_with_a_payee_is_read_back_and_one_without_has_no_trace_of_it() -> None:
+    sold = facts.SaleRecorded(sale(), document(), 77, Payee("0102", "+584121234567", "V12345678"))
+    raw = canonical.encode(entry_of(sold))
+    assert canonical.decode(raw, Entry).body == sold
+    assert b'"payee":{"bank":"0102","document":"V12345678","phone":"+584121234567"}' in raw
+    assert b"payee" not in golden_file("sale_recorded/1").read_bytes()
 
 
 def test_a_sale_is_documented_by_an_invoice_only() -> None:

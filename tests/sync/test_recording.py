@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Table, select, text
 
 from domain.ids import CashierId
+from domain.payments.payee import Payee
 from pos_app.storage.store.database import Database
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
@@ -174,6 +175,19 @@ def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
     assert (tax.rate, tax.base, tax.tax) == (invoice.taxes[0].rate, 738_798, 118_208)
     assert [(row.method, row.amount) for row in change] == [("cash_usd", 900), ("cash_ves", 59_991)]
     assert (sold.customer_name, sold.rates_on, sold.sold_at) == (made.customer.name, made.rates.on, made.sold_at)
+
+
+def test_only_electronic_change_has_the_payee(store: Database) -> None:
+    cash, other = sale().change
+    electronic = replace(other, method="pago_movil")
+    to = Payee("0102", "+584121234567", "V12345678")
+    moved(store, facts.SaleRecorded(replace(sale(), change=(cash, electronic)), document(), 0, to))
+    with store.read() as tx:
+        rows = tx.execute(select(change_given).order_by(change_given.c.ordinal)).all()
+    assert [(row.payee_bank, row.payee_phone, row.payee_document) for row in rows] == [
+        ("", "", ""),
+        ("0102", "+584121234567", "V12345678"),
+    ]
 
 
 def test_what_was_given_back_is_gone_from_its_right(store: Database) -> None:

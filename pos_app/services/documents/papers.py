@@ -47,7 +47,7 @@ def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
     cashier = catalog.cashier_name(tx, station.tenant_id, sale.cashier_id)
     imprint = _imprint(tx, station, cashier, job.copy_no)
     tickets = tuple(_ticket(tx, station, (document, sale), sold, imprint) for sold in sale.tickets)
-    return (invoice(document, sale, imprint), *tickets)
+    return (invoice(document, sale, imprint, recorded.payee(tx, store, sale.id)), *tickets)
 
 
 def _ticket(tx: Tx, station: Station, of: tuple[FiscalDocument, Sale], sold: Ticket, imprint: Imprint) -> Printout:

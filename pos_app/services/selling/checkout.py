@@ -15,6 +15,7 @@ from domain.money.taxes import TaxBreakdown, TaxedAmount, charged
 from domain.payments.change import Change, give_change
 from domain.payments.due import Due, IgtfRule
 from domain.payments.methods import METHODS
+from domain.payments.payee import Payee, check_payee
 from domain.payments.reference_use import UsedReference, is_same_payment, used_reference
 from domain.payments.sale_due import sale_due
 from domain.payments.tenders import ReferenceUsed, Tender
@@ -104,11 +105,12 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class CompletedSale:
-    """A completed sale: its document and the job that prints it."""
+    """A completed sale: its document, the job that prints it, and who receives its change by pago móvil."""
 
     sale: Sale
     document: FiscalDocument
     job_id: JobId
+    payee: Payee | None = None
 
 
 def sell(
@@ -137,13 +139,14 @@ def sell(
         _refuse_used_references(tx, offer.tenders, at)
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
-        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx))
+        payee = check_payee(sale.change, offer.payee)
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee)
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
         job = _queue(tx, station, sale)
         kept_carts.delete_cart(tx, cart.id)
     station.wake()
-    return CompletedSale(sale, document, job.id)
+    return CompletedSale(sale, document, job.id, payee)
 
 
 def quote(station: Station, cart: Cart) -> Quote:

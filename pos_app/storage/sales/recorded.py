@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, SaleId, StationId, TenantId
+from domain.payments.payee import Payee
 from domain.sale.sale import Sale
 from sync import journal
 from sync.facts import SaleRecorded, issued_document
@@ -33,10 +34,19 @@ def document_at(tx: Tx, station: _Station, position: int) -> FiscalDocument:
 
 def sale(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
     """A sale of the store, with its tickets and payments."""
+    return _sale_recorded(tx, station, sale_id).sale
+
+
+def payee(tx: Tx, station: _Station, sale_id: SaleId) -> Payee | None:
+    """Who receives the change of a sale by pago móvil; None for other change."""
+    return _sale_recorded(tx, station, sale_id).payee
+
+
+def _sale_recorded(tx: Tx, station: _Station, sale_id: SaleId) -> SaleRecorded:
     entry = journal.entry_at(tx, *station, _sale_position(tx, station[0], sale_id))
     assert entry is not None
     assert isinstance(entry.body, SaleRecorded)
-    return entry.body.sale
+    return entry.body
 
 
 def invoice_of(tx: Tx, station: _Station, sale_id: SaleId) -> FiscalDocument:

@@ -28,6 +28,7 @@ class DoneView(Screen):
         self._number, self._sold = label(role="title"), label(role="strong", wraps=True)
         self._what = label(role="muted", wraps=True)
         self._change_word, self._same = label(role="heading"), label(role="figure")
+        self._payee = label(role="heading", wraps=True)
         self._change, self._paper = label(role="giant"), label(role="heading", wraps=True)
         self._seen = self._asking_whether_seen()
         self._reason = QLineEdit()
@@ -76,6 +77,8 @@ class DoneView(Screen):
         self._change.setText(text.change)
         self._change.setVisible(bool(text.change))
         self._same.setText(text.same)
+        self._payee.setText(text.payee)
+        self._payee.setVisible(bool(text.payee))
 
     def _show_reason(self, *, asked: bool) -> None:
         if asked and self._ask_reason.isHidden():
@@ -101,13 +104,15 @@ class DoneView(Screen):
         return _banner(asked, self._reason, go)
 
     def _arrange(self) -> None:
-        for words in (self._number, self._sold, self._what, self._change_word, self._change, self._same, self._paper):
+        figures = (self._number, self._sold, self._what, self._change_word, self._change, self._same, self._payee)
+        for words in (*figures, self._paper):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            words.setWordWrap(True)
         give_tone(self._change, "ok")
         last = row(self._reprint, self._drawer, self._next)
         last.setStretch(2, 1)
         page = column(
-            self._number, self._sold, self._what, None, self._change_word, self._change, self._same, None,
+            self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper, self._seen, self._ask_reason, None, last,
         )  # fmt: skip
         margin = theme.size("page_margin")

@@ -5,7 +5,9 @@ from functools import partial
 
 from domain.errors import Refused
 from domain.payments.due import check_change
+from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import ReferenceUsed
+from domain.people.identity import BadIdentity
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
@@ -16,7 +18,7 @@ from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
 from pos_app.ui.payment.standing import standing
-from pos_app.ui.payment.state import Focus, PaymentState, tender_in_field
+from pos_app.ui.payment.state import Focus, PaymentState, payee_of, tender_in_field
 from pos_app.ui.payment.tender_entry import TenderEntry
 from pos_app.ui.wording import Message
 
@@ -47,13 +49,20 @@ class PaymentPresenter(TenderEntry):
             return
         try:
             tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
-            check_change(standing(state.priced, Offer(tenders, state.change_in)).due, tenders)
+            now = standing(state.priced, Offer(tenders, state.change_in))
+            check_change(now.due, tenders)
         except Refused as error:
             self._show_error(error)
             self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
             return
+        try:
+            payee = payee_of(state, now.change)
+        except Refused as error:
+            self._show_error(error)
+            self.show(focus=Focus(f"payee.{_field_of_payee(error)}"))
+            return
         self.show(busy=True)
-        self._closing.sell(Offer(tenders, state.change_in, state.priced.quote.quoted), self._not_sold)
+        self._closing.sell(Offer(tenders, state.change_in, state.priced.quote.quoted, payee), self._not_sold)
 
     def step_back(self) -> None:
         """Esc: close an open list or form; otherwise return to the sell screen with the cart unchanged."""
@@ -100,6 +109,13 @@ class PaymentPresenter(TenderEntry):
 def _field_of(error: Exception | None) -> str:
     """The field that a refused sale asks to correct."""
     return "reference" if isinstance(error, ReferenceUsed) else "amount"
+
+
+def _field_of_payee(error: Refused) -> str:
+    """The field of the payee that a refusal is about."""
+    if isinstance(error, PayeeMissing):
+        return error.field
+    return "phone" if isinstance(error, BadIdentity) and error.kind in {"phone", "mobile"} else "document"
 
 
 def _is_another_price(before: PricedCart, now: PricedCart) -> bool:

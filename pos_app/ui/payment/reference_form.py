@@ -1,12 +1,12 @@
 """The references of a payment that is not cash: a field for each one that its method asks for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
@@ -16,8 +16,10 @@ from pos_app.ui.widgets.layouts import column, label, row
 
 _PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
 """Fields side by side, line by line, in the order of the Tab key."""
-_SHOWN_OF_A_BANK = 18
-"""Characters: the code of a bank and the start of its name."""
+_SHARES = {"bank": 4, "phone": 4, "reference": 4, "batch": 2, "approval": 3, "last_four": 3, "payer": 4}
+"""The width of a field beside others: a phone number and a batch number are read whole."""
+_SHOWN_OF_A_BANK = 8
+"""Characters that a narrow window leaves of a bank, beginning with its code."""
 
 
 class ReferenceForm(QWidget):
@@ -36,7 +38,13 @@ class ReferenceForm(QWidget):
                 field.returnPressed.connect(entered)
                 self._fields[name] = field
                 self._lines[name] = CaptionedField(name, field)
-        self.setLayout(column(*(row(*(self._lines[name] for name in names)) for names in _PLACES)))
+        self.setLayout(column(*(self._line(names) for names in _PLACES)))
+
+    def _line(self, names: Sequence[str]) -> QHBoxLayout:
+        made = row(*(self._lines[name] for name in names))
+        for place, name in enumerate(names):
+            made.setStretch(place, _SHARES.get(name, 1))
+        return made
 
     def render_state(self, method: PaymentMethod, references: References) -> None:
         """Draw the fields of the method with what was typed."""

@@ -31,7 +31,7 @@ class StandingPanel(QFrame):
         self._what, self._figure, self._same = label(role="heading"), label(role="huge"), label(role="figure")
         for words in (self._what, self._figure, self._same):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._figure.setWordWrap(True)
+            words.setWordWrap(True)
         inside = column(
             label(wording.text("payment.tenders"), "heading"), self._no_tenders, self._list,
             self._igtf, self._what, self._figure, self._same,
@@ -52,6 +52,8 @@ class StandingPanel(QFrame):
         self._show_igtf(standing)
         if standing.missing:
             self._show_amount("payment.missing", "error", standing.missing, standing)
+        elif state.pending and state.empty:
+            self._show_unproved(state.pending, state.empty)
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
             self._what.setText(change_word(standing.change))
@@ -59,6 +61,14 @@ class StandingPanel(QFrame):
             give_tone(self._figure, "ok")
         else:
             self._show_amount("payment.settled", "ok", standing.missing, standing)
+
+    def _show_unproved(self, pending: Tender, empty: Sequence[str]) -> None:
+        """A payment in the field that would settle the sale: nothing is complete before its references are given."""
+        names = ", ".join(wording.text(f"payment.field.{field}") for field in empty)
+        self._what.setText(wording.text("payment.unproved", fields=names))
+        self._figure.setText(wording.money(pending.amount))
+        self._same.setText("")
+        give_tone(self._figure, "attention")
 
     def _show_amount(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
         self._what.setText(wording.text(key))

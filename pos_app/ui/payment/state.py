@@ -1,16 +1,19 @@
 """The state of the payment screen, and the steps from typed text to a tender."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 from domain.errors import Refused
 from domain.money.money import Money
-from domain.payments.change import ChangeIn
+from domain.payments.change import Change, ChangeIn, electronic_method
 from domain.payments.methods import METHODS, PaymentMethod
+from domain.payments.payee import Payee, parse_payee
 from domain.payments.tenders import References, Tender, as_typed, check
 from domain.people.identity import parse_phone
 from domain.sale.closing import Offer
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart
+from pos_app.ui.customer import check_customer
 from pos_app.ui.payment.standing import Standing, standing
 
 METHOD_KEYS = {
@@ -30,8 +33,28 @@ _NO_REFERENCES = References()
 
 
 @dataclass(frozen=True, slots=True)
+class TypedPayee:
+    """Who receives change by pago móvil, as typed."""
+
+    bank: str = ""
+    phone: str = ""
+    document: str = ""
+
+    @property
+    def first_empty(self) -> str | None:
+        """The first empty field; None when there is none."""
+        return next((field.name for field in fields(self) if not getattr(self, field.name).strip()), None)
+
+
+_NO_PAYEE = TypedPayee()
+
+
+@dataclass(frozen=True, slots=True)
 class Focus:
-    """The field with the focus: "amount" or the name of a reference. Each new object sets the focus again."""
+    """The field with the focus: "amount", the name of a reference, or "payee." and the name of its field.
+
+    Each new object sets the focus again.
+    """
 
     field: str = "amount"
     select_all: bool = False
@@ -53,6 +76,7 @@ class PaymentState:
     proposed: bool = False
     references: References = _NO_REFERENCES
     change_in: ChangeIn = ChangeIn.CASH_VES
+    payee: TypedPayee = _NO_PAYEE
     focus: Focus | None = None
     lists_methods: bool = False
     asks_for_customer: bool = False
@@ -70,9 +94,19 @@ class PaymentState:
         return Offer((*self.tenders, *pending), self.change_in)
 
     @property
+    def shown_payee(self) -> TypedPayee | None:
+        """Who receives the change; None while it is chosen in cash."""
+        return self.payee if self.change_in is ChangeIn.PAGO_MOVIL else None
+
+    @property
+    def empty(self) -> tuple[str, ...]:
+        """The required references that are empty."""
+        return tuple(field for field in self.rules.required if not getattr(self.references, field).strip())
+
+    @property
     def first_empty(self) -> str | None:
         """The first required reference that is empty; None when there is none."""
-        return next((f for f in self.rules.required if not getattr(self.references, f).strip()), None)
+        return next(iter(self.empty), None)
 
 
 def counted(state: PaymentState) -> PaymentState:
@@ -108,6 +142,24 @@ def tender_in_field(state: PaymentState) -> Tender:
     if state.priced is not None:
         standing(state.priced, Offer((*state.tenders, tender), state.change_in))
     return tender
+
+
+def payee_of(state: PaymentState, change: Sequence[Change]) -> Payee | None:
+    """Who receives this change; None for cash. Raises PayeeMissing and BadIdentity."""
+    if electronic_method(change) is None:
+        return None
+    typed = state.payee
+    document = check_customer("", typed.document).customer.document
+    return parse_payee(typed.bank, typed.phone, document)
+
+
+def known_payee(state: PaymentState) -> TypedPayee:
+    """What was typed, completed with what is known: the customer's document, and where a pago móvil came from."""
+    typed = state.payee
+    paid = [tender.references for tender in state.offer.tenders if tender.method == "pago_movil"]
+    before = paid[-1] if paid else _NO_REFERENCES
+    document = state.priced.cart.customer.document if state.priced else ""
+    return TypedPayee(typed.bank or before.bank, typed.phone or before.phone, typed.document or document)
 
 
 def with_note(state: PaymentState, note: Money) -> PaymentState:

@@ -11,7 +11,7 @@ from domain.sale.closing import Offer
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter
 from pos_app.ui.payment.standing import exact_amount
-from pos_app.ui.payment.state import Focus, PaymentState, counted, tender_in_field, with_note
+from pos_app.ui.payment.state import Focus, PaymentState, counted, known_payee, tender_in_field, with_note
 
 
 class TenderEntry(Presenter[PaymentState]):
@@ -85,10 +85,21 @@ class TenderEntry(Presenter[PaymentState]):
         self.choose_change(kinds[(kinds.index(self.state.change_in) + 1) % len(kinds)])
 
     def choose_change(self, change_in: ChangeIn) -> None:
+        """Give the change in this way; change by pago móvil asks for who receives it."""
+        payee = known_payee(self.state) if change_in is ChangeIn.PAGO_MOVIL else self.state.payee
+        asked = payee.first_empty if change_in is ChangeIn.PAGO_MOVIL else None
         try:
-            self._count(change_in=change_in)
+            self._count(change_in=change_in, payee=payee, focus=Focus(f"payee.{asked}" if asked else "amount"))
         except Refused as error:
             self._show_error(error)
+
+    def type_payee(self, field: str, typed: str) -> None:
+        self.show(payee=replace(self.state.payee, **{field: typed}))
+
+    def enter_payee(self) -> None:
+        """Enter: go to the next empty field of the payee, and after the last one back to the amount."""
+        asked = self.state.payee.first_empty
+        self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())

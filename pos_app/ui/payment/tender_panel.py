@@ -11,6 +11,7 @@ from domain.money.money import Money
 from domain.payments.change import ChangeIn
 from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
+from pos_app.ui.payment.payee_form import PayeeForm
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.reference_form import ReferenceForm
 from pos_app.ui.payment.state import Focus, PaymentState
@@ -18,7 +19,8 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField
 from pos_app.ui.widgets.layouts import column, give_role, label, row
 
-_NOTES_IN_A_LINE = 4
+_NOTES_IN_A_LINE = 8
+_OF_THE_PAYEE = "payee."
 
 
 class TenderPanel(QFrame):
@@ -35,14 +37,16 @@ class TenderPanel(QFrame):
         self.amount.textEdited.connect(presenter.type_amount)
         self._exact = KeyButton(wording.text("payment.exact"), "=", presenter.propose_exact)
         self._add = KeyButton(wording.text("payment.add"), "Return", presenter.add)
+        self._add.leave_key_to_fields()  # Enter in the form of a customer or a payee is no payment
         self._notes = NoteKeys(presenter.add_note)
         self._references = ReferenceForm(presenter.type_reference, presenter.add)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
+        self._payee = PayeeForm(presenter.type_payee, presenter.enter_payee)
         for button in (self._exact, self._add):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        amount = row(self.amount, self._exact)
+        amount = row(self.amount, self._exact, self._add)
         amount.setStretch(0, 1)
-        inside = column(self._received, amount, self._notes, self._references, self._add, None, self._changes)
+        inside = column(self._received, amount, self._notes, self._references, None, self._changes, self._payee)
         margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
@@ -57,6 +61,7 @@ class TenderPanel(QFrame):
         self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
         self._references.render_state(state.rules, state.references)
         self._changes.show_chosen(state.change_in)
+        self._payee.show_typed(state.shown_payee)
         self.setEnabled(not state.busy)
         self._follow(state.focus)
 
@@ -68,6 +73,8 @@ class TenderPanel(QFrame):
             self.amount.setFocus()
             if focus.select_all:
                 self.amount.selectAll()
+        elif focus.field.startswith(_OF_THE_PAYEE):
+            self._payee.focus(focus.field.removeprefix(_OF_THE_PAYEE))
         else:
             self._references.focus(focus.field)
 

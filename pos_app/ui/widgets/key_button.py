@@ -57,6 +57,11 @@ class KeyButton(QPushButton):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
+    def leave_key_to_fields(self) -> None:
+        """Let the key press this button only while it has the focus: the fields beside it handle the key themselves."""
+        for shortcut in self.findChildren(QShortcut):
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
     def sizeHint(self) -> QSize:
         return _hint(self)
 

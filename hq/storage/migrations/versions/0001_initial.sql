@@ -314,6 +314,9 @@ CREATE TABLE change_given (
 	currency VARCHAR NOT NULL, 
 	amount BIGINT NOT NULL, 
 	ves BIGINT NOT NULL, 
+	payee_phone VARCHAR NOT NULL, 
+	payee_bank VARCHAR NOT NULL, 
+	payee_document VARCHAR NOT NULL, 
 	CONSTRAINT pk_change_given PRIMARY KEY (tenant_id, sale_id, ordinal), 
 	CONSTRAINT fk_change_given_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 );;

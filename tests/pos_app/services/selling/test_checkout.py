@@ -4,10 +4,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from domain.catalogue.pricing import StepKind
 from domain.money.money import VES, Money
 from domain.payments.change import ChangeIn
+from domain.payments.payee import PayeeMissing
 from domain.people.staff import Cashier
 from domain.sale.cart import CartLine, CartSold, Customer
 from domain.sale.closing import Offer
@@ -16,8 +18,9 @@ from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts, checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales import print_jobs, recorded
 from pos_app.storage.sales.print_jobs import JobKind
+from sync.facts.sales import change_given
 from sync.tables import catalogue
 from tests.builders import stations
 from tests.builders.stations import (
@@ -74,6 +77,28 @@ def test_twenty_dollars_for_a_ten_dollar_ticket_carry_igtf_on_what_was_due(till:
         ("cash_usd", "9.00", "7713.05"),
         ("cash_ves", "599.91", "599.91"),
     ]
+
+
+def test_change_by_pago_movil_is_kept_with_who_receives_it(till: Station) -> None:
+    offer = Offer((cash_usd("20.00"),), ChangeIn.PAGO_MOVIL, payee=stations.payee())
+    sold = checkout.sell(till, stations.ana(till), general_cart(till, 1), offer)
+    store = (till.tenant_id, till.id)
+    with till.database.read() as tx:
+        assert recorded.payee(tx, store, sold.sale.id) == sold.payee == stations.payee()
+        row = tx.execute(select(change_given).where(change_given.c.sale_id == sold.sale.id)).one()
+    assert (row.payee_phone, row.payee_bank, row.payee_document) == ("+584121234567", "0102", "V12345678")
+
+
+def test_change_by_pago_movil_to_nobody_sells_nothing(till: Station) -> None:
+    before = digests(till)
+    with pytest.raises(PayeeMissing):
+        checkout.sell(till, stations.ana(till), general_cart(till, 1), Offer((cash_usd("20.00"),), ChangeIn.PAGO_MOVIL))
+    assert digests(till) == before
+
+
+def test_a_payee_of_change_in_cash_is_not_kept(till: Station) -> None:
+    offer = Offer((cash_usd("20.00"),), ChangeIn.CASH_USD, payee=stations.payee())
+    assert checkout.sell(till, stations.ana(till), general_cart(till, 1), offer).payee is None
 
 
 def test_a_sale_is_rows_a_journal_entry_and_jobs_in_one_step(till: Station) -> None:

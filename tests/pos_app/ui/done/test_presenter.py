@@ -147,11 +147,13 @@ def test_the_status_bar_is_read_again_while_the_paper_moves(
 
 def test_change_by_pago_movil_is_named_as_electronic(till: Station, ana: Cashier) -> None:
     def sold(change_in: ChangeIn) -> CompletedSale:
-        offer = Offer((stations.cash_usd("100"),), change_in)
+        offer = Offer((stations.cash_usd("100"),), change_in, payee=stations.payee())
         return checkout.sell(till, ana, stations.general_cart(till, 1), offer)
 
-    assert "Vuelto por Pago móvil: envíelo desde el banco" in sale_text(sold(ChangeIn.PAGO_MOVIL)).change_word
-    assert sale_text(sold(ChangeIn.CASH_USD)).change_word == "Vuelto"
+    electronic, cash = sale_text(sold(ChangeIn.PAGO_MOVIL)), sale_text(sold(ChangeIn.CASH_USD))
+    assert "Vuelto por Pago móvil: envíelo desde el banco" in electronic.change_word
+    assert electronic.payee == "a 0412-1234567 · 0102 · Banco de Venezuela · V12345678"
+    assert (cash.change_word, cash.payee) == ("Vuelto en efectivo", "")
 
 
 def test_without_a_printer_the_screen_waits_for_none(till: Station, frame: FakeFrame, done: DonePresenter) -> None:

@@ -59,6 +59,11 @@ def fill_pago_movil(presenter: PaymentPresenter, reference: str = "00451298") ->
     presenter.type_reference("reference", reference)
 
 
+def fill_payee(presenter: PaymentPresenter) -> None:
+    for field, typed in (("bank", "0102"), ("phone", "0412-1234567"), ("document", "V-12.345.678")):
+        presenter.type_payee(field, typed)
+
+
 def sales_of(station: Station) -> int:
     return len(documents.find(station, ""))
 
@@ -267,6 +272,7 @@ def test_change_in_another_way_needs_nobody(payment: PaymentPresenter, frame: Fa
     payment.confirm()
     assert frame.codes == ["CAJ-09"]
     payment.choose_change(ChangeIn.PAGO_MOVIL)
+    fill_payee(payment)
     payment.confirm()
     assert (frame.codes, sales_of(till)) == (["CAJ-09"], 1)
 

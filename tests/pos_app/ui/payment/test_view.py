@@ -184,16 +184,6 @@ def test_the_change_is_shown_in_its_currency_and_its_value_in_the_other(at: Sale
     assert {"US$ 9,00 + Bs. 599,91", "= Bs. 8.312,96"} <= set(texts)
 
 
-def test_change_by_pago_movil_is_named_as_electronic(at: SaleWindow) -> None:
-    at.press("2", until=lambda: tickets(at) == 1)
-    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
-    at.press("10.000", until=lambda: at.payment.state.pending is not None)
-    at.payment.choose_change(ChangeIn.PAGO_MOVIL)
-    assert {"Vuelto por Pago móvil", "Bs. 1.429,94"} <= set(payment_texts(at))
-    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
-    assert "Vuelto por Pago móvil: envíelo desde el banco, no sale de la gaveta" in payment_texts(at)
-
-
 def test_the_list_of_other_methods_opens_and_esc_closes_it(at: SaleWindow) -> None:
     at.press("2", until=lambda: tickets(at) == 1)
     at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))

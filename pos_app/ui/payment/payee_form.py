@@ -1,0 +1,51 @@
+"""Who receives change by pago móvil: bank, mobile phone and identity document."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pos_app.ui.payment.reference_form import BankChoice, CaptionedField
+from pos_app.ui.payment.state import TypedPayee
+from pos_app.ui.widgets.layouts import row
+
+
+class PayeeForm(QWidget):
+    """Shown while change by pago móvil is chosen. Enter in any field calls `entered`."""
+
+    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
+        super().__init__()
+        self._bank = BankChoice(partial(typed, "bank"), entered)
+        self._fields = {name: _field(partial(typed, name), entered) for name in ("phone", "document")}
+        fields = row(
+            CaptionedField("payee_bank", self._bank),
+            *(CaptionedField(f"payee_{name}", field) for name, field in self._fields.items()),
+        )
+        for place, stretch in enumerate((4, 3, 3)):
+            fields.setStretch(place, stretch)
+        self.setLayout(fields)
+        self.hide()
+
+    def show_typed(self, typed: TypedPayee | None) -> None:
+        """Draw what was typed; None hides the form."""
+        self.setVisible(typed is not None)
+        if typed is None:
+            return
+        self._bank.show_code(typed.bank)
+        for name, field in self._fields.items():
+            value = getattr(typed, name)
+            if field.text() != value:
+                field.setText(value)
+
+    def focus(self, name: str) -> None:
+        """Set the focus to a field."""
+        field = self._bank if name == "bank" else self._fields[name]
+        field.setFocus()
+
+
+def _field(typed: Callable[[str], None], entered: Callable[[], None]) -> QLineEdit:
+    # No longest length: Qt would cut what is pasted without a word. The rule refuses what is too long.
+    field = QLineEdit()
+    field.textEdited.connect(typed)
+    field.returnPressed.connect(entered)
+    return field
