@@ -28,7 +28,7 @@ _PITCH_WITHOUT_NEIGHBOURS_MM = 550.0
 
 
 class SeatLook(IntEnum):
-    """How the map draws a seat: the codes of `SeatState`, ELSEWHERE and IN_CART."""
+    """How the map draws a seat: the codes of `SeatState`, and IN_CART."""
 
     FREE = 0
     HELD = 1
@@ -36,6 +36,7 @@ class SeatLook(IntEnum):
     KILLED = 3
     ELSEWHERE = 4
     IN_CART = 5
+    AT_HQ = 6
 
 
 @dataclass(frozen=True, slots=True)

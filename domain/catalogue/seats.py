@@ -17,7 +17,9 @@ class SeatState(IntEnum):
     SOLD = 2
     KILLED = 3
     ELSEWHERE = 4
-    """Not granted to this station; another one may sell it."""
+    """Not granted to this station: another one may sell it, or HQ cannot be asked for it now."""
+    AT_HQ = 6
+    """Granted to no station: HQ grants it to this one on request. 5 is a seat in the cart (`SeatLook`)."""
 
 
 _MOST_ROWS_A_GROUP_IS_SPLIT_OVER = 4
@@ -32,6 +34,8 @@ LEGAL_MOVES: frozenset[tuple[SeatState, SeatState]] = frozenset({
     (SeatState.SOLD, SeatState.FREE),
     (SeatState.FREE, SeatState.ELSEWHERE),
     (SeatState.ELSEWHERE, SeatState.FREE),
+    (SeatState.AT_HQ, SeatState.FREE),
+    (SeatState.FREE, SeatState.AT_HQ),
 })  # fmt: skip
 """A sold seat becomes free only through a refund. A killed seat must become free before it can be sold."""
 

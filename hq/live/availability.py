@@ -1,12 +1,12 @@
 """The availability of a performance, packed, and the notice of what a transaction sold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import msgspec
 
 from domain.ids import PerformanceId
-from domain.rights import spans
+from domain.rights import SeatSpan, spans
 from hq.journals.recorded_sales import RecordedSale
 from hq.live import rows
 from hq.storage.ledger import NoSuchRow
@@ -29,7 +29,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Availability:
-    """The state of every seat, in two bits each, and the tickets sold in each zone. Raises NoSuchRow."""
+    """The state of every seat, in two bits each, and the counters of each zone. Raises NoSuchRow."""
     count = rows.count_seats(tx, tenant_id, performance_id)
     if count is None:
         raise NoSuchRow("performance")
@@ -37,7 +37,7 @@ def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Avai
     for seat, state in _states(tx, tenant_id, performance_id).items():
         if seat < count:
             packed[seat // _SEATS_A_BYTE] |= state << 2 * (seat % _SEATS_A_BYTE)
-    return Availability(performance_id, count, bytes(packed), rows.tickets_sold(tx, tenant_id, [performance_id]))
+    return Availability(performance_id, count, bytes(packed), rows.zone_counts(tx, tenant_id, performance_id))
 
 
 def notify_sold(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> None:
@@ -49,8 +49,20 @@ def notify_sold(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> None:
             if ticket.place.seat_id is not None:
                 taken.add(ticket.place.seat_id)
     for performance_id, taken in sorted(seats.items()):
-        zones = rows.tickets_sold(tx, tenant_id, [performance_id])
+        zones = rows.zone_counts(tx, tenant_id, performance_id)
         _notify(tx, Notice(tenant_id, performance_id, SeatsChanged(performance_id, spans(taken), (), zones)))
+
+
+def notify_granted(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, seats: tuple[SeatSpan, ...] = ()) -> None:
+    """Send a notice of granted seats, or of a zone's granted places, if and when the transaction commits."""
+    zones = rows.zone_counts(tx, tenant_id, performance_id)
+    _notify(tx, Notice(tenant_id, performance_id, SeatsChanged(performance_id, zones=zones, granted=seats)))
+
+
+def notify_freed(tx: Tx, tenant_id: UUID, performances: Iterable[PerformanceId]) -> None:
+    """Ask subscribers to fetch performances again, if and when the transaction commits: HQ got rights of them back."""
+    for performance_id in sorted(set(performances)):
+        _notify(tx, Notice(tenant_id, performance_id))
 
 
 def _notify(tx: Tx, notice: Notice) -> None:

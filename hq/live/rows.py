@@ -1,20 +1,21 @@
 """All SQL of availability: seats of a performance and their states, tickets sold by zone, and notices."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, func, literal_column, select, text, union_all
+from sqlalchemy import ColumnElement, Select, Table, bindparam, case, func, literal_column, select, text, union_all
 
+from domain.catalogue.catalog import ZoneKind
 from domain.ids import PerformanceId, ZoneId
-from hq.storage.ledger_tables import seat_right
-from hq.storage.one_of import one_of
+from hq.storage.ledger_tables import place_pool, seat_right
 from sync.facts.sales import sold_seat, zone_sold
+from sync.line.messages import ZoneCount
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
-SOLD, WITHHELD, FENCED = 1, 2, 3
-"""States of a seat; 0 is a seat in none of them."""
+SOLD, WITHHELD, GRANTED = 1, 2, 3
+"""States of a seat; 0 is a seat in none of them, which HQ may grant. A granted seat may be fenced."""
 
 _NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _p, _e, _s = catalogue.performance.c, catalogue.event.c, catalogue.seat.c
@@ -26,12 +27,31 @@ _COUNT_SEATS = (
     .where(_p.tenant_id == bindparam("tenant"), _p.id == bindparam("performance"))
     .group_by(_p.id)
 )
-_sold = zone_sold.c
+_z, _sold, _pool = catalogue.zone.c, zone_sold.c, place_pool.c
 _SOLD = (
-    select(_sold.zone_id, func.sum(_sold.sold).label("sold"))
-    .where(_sold.tenant_id == bindparam("tenant"), one_of(_sold.performance_id, "performances"))
-    .group_by(_sold.zone_id)
-    .order_by(_sold.zone_id)
+    select(func.coalesce(func.sum(_sold.sold), 0))
+    .where(_sold.tenant_id == _p.tenant_id, _sold.performance_id == _p.id, _sold.zone_id == _z.id)
+    .scalar_subquery()
+)
+_COUNTS = (
+    select(
+        _z.id,
+        _SOLD.label("sold"),
+        case(
+            (
+                _z.kind == ZoneKind.GENERAL,
+                _z.capacity - func.coalesce(_pool.granted - _pool.returned + _pool.beyond, 0),
+            ),
+            else_=0,
+        ).label("places"),
+    )
+    .select_from(catalogue.performance)
+    .join(catalogue.zone, (_z.tenant_id == _p.tenant_id) & (_z.event_id == _p.event_id))
+    .outerjoin(
+        place_pool, (_pool.tenant_id == _p.tenant_id) & (_pool.performance_id == _p.id) & (_pool.zone_id == _z.id)
+    )
+    .where(_p.tenant_id == bindparam("tenant"), _p.id == bindparam("performance"))
+    .order_by(_z.id)
 )
 
 
@@ -42,7 +62,7 @@ def _seats_in_state(table: Table, state: int, *conditions: ColumnElement[bool]) 
 
 
 _STATES = union_all(
-    _seats_in_state(seat_right, FENCED, seat_right.c.quarantined == 1),
+    _seats_in_state(seat_right, GRANTED),
     _seats_in_state(catalogue.withheld_seat, WITHHELD),
     _seats_in_state(sold_seat, SOLD),
 )
@@ -55,16 +75,14 @@ def count_seats(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> int |
 
 
 def seat_states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Iterable[Any]:
-    """Seat and state of every seat that is sold, withheld or fenced; a seat has a row for each of its states."""
+    """Seat and state of every seat that is sold, withheld or granted; a seat has a row for each of its states."""
     return tx.execute(_STATES, {"tenant": tenant_id, "performance": performance_id})
 
 
-def tickets_sold(
-    tx: Tx, tenant_id: UUID, performances: Sequence[PerformanceId]
-) -> tuple[tuple[ZoneId, int], ...]:  # fmt: skip
-    """The tickets sold in each zone of these performances, by zone id."""
-    rows = tx.execute(_SOLD, {"tenant": tenant_id, "performances": performances})
-    return tuple((ZoneId(row.zone_id), int(row.sold)) for row in rows)
+def zone_counts(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> tuple[ZoneCount, ...]:
+    """The counters of each zone of a performance, by zone id."""
+    rows = tx.execute(_COUNTS, {"tenant": tenant_id, "performance": performance_id})
+    return tuple(ZoneCount(ZoneId(row.id), int(row.sold), max(int(row.places), 0)) for row in rows)
 
 
 def notify(tx: Tx, channel: str, payload: str) -> None:

@@ -6,9 +6,11 @@ from datetime import datetime
 from operator import itemgetter
 from uuid import UUID
 
+from domain.ids import PerformanceId
 from domain.rights import Holder, SeatSpan, covers_seat, merged_spans
 from hq.audit import act_journal
 from hq.audit.acts import SeatsReleased
+from hq.live import availability
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
@@ -36,9 +38,11 @@ def release_seats(tx: Tx, office: Office, by: Author, station_id: UUID, reason: 
 
     The act is audited because it takes a risk: a sale of such a seat may still arrive, and is then a conflict.
     """
-    released = seat_rights.delete_quarantined_seats(tx, by.tenant_id, station_id)
+    performances = seat_rights.delete_quarantined_seats(tx, by.tenant_id, station_id)
+    released = len(performances)
     if released:
         act_journal.append(tx, office, by.tenant_id, SeatsReleased(station_id, released, reason), by.account_id)
+        availability.notify_freed(tx, by.tenant_id, map(PerformanceId, performances))
     return released
 
 
@@ -54,8 +58,9 @@ def return_seats(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[Sea
     spans = merged_spans(returned)
     # Iterates over the held seats, never over the spans: a station may name a span of any length.
     gone = [seat for seat in seat_rights.held_seats(tx, tenant_id, grant_id) if covers_seat(spans, seat)]
-    if gone:
-        seat_rights.delete_seats_of_grant(tx, tenant_id, grant_id, gone)
+    performance_id = seat_rights.delete_seats_of_grant(tx, tenant_id, grant_id, gone) if gone else None
+    if performance_id is not None:
+        availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id)])
 
 
 def return_places(tx: Tx, tenant_id: UUID, returned: Iterable[tuple[UUID, int]]) -> None:
@@ -68,6 +73,7 @@ def return_places(tx: Tx, tenant_id: UUID, returned: Iterable[tuple[UUID, int]])
     # Pools are locked in one order, so that two groups of pushes cannot deadlock.
     for zone, places in sorted(by_zone.items()):
         place_rights.return_to_pool(tx, tenant_id, *zone, places)
+    availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id) for performance_id, _ in by_zone])
 
 
 def _void(tx: Tx, tenant_id: UUID, voided: Voided, at: datetime) -> None:

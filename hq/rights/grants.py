@@ -18,6 +18,7 @@ from sqlalchemy import Table
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
+from hq.live import availability
 from hq.office import Office
 from hq.rights import issuing
 from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
@@ -96,6 +97,7 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     if given < len(wanted):
         raise AlreadyGranted(grant.performance_id, len(wanted), given)
     _issue(tx, office, to, GrantKind.SEATS, grant)
+    availability.notify_granted(tx, to.tenant_id, grant.performance_id, grant.seats)
     return grant
 
 
@@ -111,6 +113,7 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
     place_rights.insert_places(tx, to, grant)
     _issue(tx, office, to, GrantKind.PLACES, grant)
+    availability.notify_granted(tx, to.tenant_id, grant.performance_id)
     return grant
 
 

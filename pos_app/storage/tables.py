@@ -96,6 +96,11 @@ asked_right = Table(
 """Seats or general places requested from HQ at the counter. The row precedes the request, so a retry repeats its id."""
 sold_elsewhere = Table(
     "sold_elsewhere", metadata, Column("performance_id", Id, primary_key=True), Column("seats", String, nullable=False),
-    Column("told_at", Instant, nullable=False),
+    Column("granted", String, nullable=False), Column("told_at", Instant, nullable=False),
 )  # fmt: skip
-"""Seats that HQ reports as sold by other stations, for the seat map; `seats` are spans. No right follows from it."""
+"""Seats that HQ reports as sold, or granted to a station, as spans. No right follows from it."""
+zone_at_hq = Table(
+    "zone_at_hq", metadata, Column("performance_id", Id, primary_key=True), Column("zone_id", Id, primary_key=True),
+    Column("sold", Integer, nullable=False), Column("places", Integer, nullable=False),
+)  # fmt: skip
+"""What HQ reports of a zone: tickets sold by all stations, and the general places that it may grant."""

@@ -8,8 +8,7 @@ from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.money.money import USD
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
-from pos_app.services.hq import connection
-from pos_app.services.rights import ask_rights
+from pos_app.services.rights import ask_rights, link_state
 from pos_app.services.selling import carts, checkout
 from pos_app.services.selling.checkout import CompletedSale, Quote
 from pos_app.services.selling.choosing import NotEnoughPlaces
@@ -56,7 +55,7 @@ def _priced_with_hq(station: Station, cart: Cart) -> PricedCart:
 
 
 def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:
-    if station.hq is None or not connection.is_online(station):
+    if station.hq is None or not link_state.is_online(station):
         raise short
     try:
         ask_rights.ask_places(station, station.hq, short.place, short.missing)

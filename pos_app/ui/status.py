@@ -8,7 +8,7 @@ from domain.people.staff import Cashier
 from pos_app.services import health
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health
-from pos_app.services.hq.connection import ConnectionState
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.store.standing import Standing

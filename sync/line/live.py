@@ -12,7 +12,7 @@ from sync.line.hq_errors import BadAnswer
 from sync.line.messages import Availability, SeatsChanged
 from sync.tables import canonical
 
-_SOLD = 1
+_SOLD, _GRANTED = 1, 3
 _SEATS_A_BYTE, _BITS = 4, 2
 _MOST_BYTES = 4 << 20
 _MOST_EVENT_BYTES = 1 << 20
@@ -77,10 +77,19 @@ def unpack(raw: bytes) -> Availability:
 
 def sold_of(whole: Availability) -> tuple[SeatSpan, ...]:
     """The seats that are sold, by any station."""
+    return _in_state(whole, _SOLD)
+
+
+def granted_of(whole: Availability) -> tuple[SeatSpan, ...]:
+    """The seats that are granted to a station and not sold."""
+    return _in_state(whole, _GRANTED)
+
+
+def _in_state(whole: Availability, state: int) -> tuple[SeatSpan, ...]:
     return spans(
         seat
         for seat in range(min(whole.seats, len(whole.states) * _SEATS_A_BYTE))
-        if whole.states[seat // _SEATS_A_BYTE] >> seat % _SEATS_A_BYTE * _BITS & 3 == _SOLD
+        if whole.states[seat // _SEATS_A_BYTE] >> seat % _SEATS_A_BYTE * _BITS & 3 == state
     )
 
 

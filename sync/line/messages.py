@@ -257,27 +257,37 @@ class Digests(Message, frozen=True):
 # ---------------------------------------------------------------------------------------------------- live
 
 
+class ZoneCount(Message, frozen=True):
+    """A zone of a performance: tickets sold by all stations, and the places of a general zone that HQ may grant."""
+
+    zone_id: ZoneId
+    sold: int
+    places: int = 0
+
+
 class SeatsChanged(Message, frozen=True):
-    """Live notice: seats that were sold or freed in a performance, and the present counters of its zones."""
+    """Live notice: seats that were sold, granted or freed in a performance, and the present counters of its zones.
+
+    A seat that is freed is neither sold nor granted from then on: HQ grants it to whoever asks.
+    """
 
     performance_id: PerformanceId
     sold: tuple[SeatSpan, ...] = ()
     freed: tuple[SeatSpan, ...] = ()
-    zones: tuple[tuple[ZoneId, int], ...] = ()
-    """Tickets sold in each zone, by all stations."""
+    zones: tuple[ZoneCount, ...] = ()
+    granted: tuple[SeatSpan, ...] = ()
 
 
 class Availability(Message, frozen=True):
     """The state of every seat of a performance: two bits a seat of the plan, four seats a byte, lowest bits first.
 
-    0 is not sold, 1 sold, 2 withheld, 3 fenced (granted to a station that was lost).
+    0 is a seat that HQ may grant, 1 sold, 2 withheld, 3 granted to a station and not sold, also to one that was lost.
     """
 
     performance_id: PerformanceId
     seats: int
     states: bytes
-    zones: tuple[tuple[ZoneId, int], ...]
-    """Tickets sold in each zone, by all stations."""
+    zones: tuple[ZoneCount, ...]
 
 
 class Failure(Message, frozen=True):

@@ -46,7 +46,7 @@ _QUARANTINE = (
 _RELEASE = text("""
     DELETE FROM seat_right r WHERE r.tenant_id = :tenant AND r.station_id = :station AND r.quarantined = 1
     AND NOT EXISTS (SELECT 1 FROM sold_seat s WHERE s.tenant_id = :tenant AND s.performance_id = r.performance_id
-        AND s.seat_id = r.seat_id)
+        AND s.seat_id = r.seat_id) RETURNING r.performance_id
 """)
 
 
@@ -77,10 +77,11 @@ def held_seats(tx: Tx, tenant_id: UUID, grant_id: UUID) -> list[int]:
     return list(tx.execute(select(_right.seat_id).where(*_of_grant(tenant_id, grant_id))).scalars())
 
 
-def delete_seats_of_grant(tx: Tx, tenant_id: UUID, grant_id: UUID, seats: Sequence[int]) -> None:
-    """Delete the rights to these seats of a grant."""
+def delete_seats_of_grant(tx: Tx, tenant_id: UUID, grant_id: UUID, seats: Sequence[int]) -> UUID | None:
+    """Delete the rights to these seats of a grant, and return its performance; None when nobody held them."""
     gone_ids = bindparam("gone", seats, type_=ARRAY(Integer))  # one array: a stadium has many seats
-    tx.execute(_seat_right.delete().where(*_of_grant(tenant_id, grant_id), _right.seat_id == any_(gone_ids)))
+    gone = _seat_right.delete().where(*_of_grant(tenant_id, grant_id), _right.seat_id == any_(gone_ids))
+    return tx.execute(gone.returning(_right.performance_id)).scalars().first()
 
 
 def delete_seats(tx: Tx, tenant_id: UUID, performance_id: UUID, seats: Sequence[int]) -> None:
@@ -93,9 +94,9 @@ def quarantine_seats(tx: Tx, ended: Holder) -> None:
     tx.execute(_QUARANTINE, {"tenant": ended.tenant_id, "station": ended.station_id, "of_epoch": ended.epoch})
 
 
-def delete_quarantined_seats(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:
-    """Delete the rights to unsold seats in quarantine of a station, and return how many those were."""
-    return tx.execute(_RELEASE, {"tenant": tenant_id, "station": station_id}).rowcount
+def delete_quarantined_seats(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[UUID]:
+    """Delete the rights to unsold seats in quarantine of a station; returns the performance of each seat."""
+    return list(tx.execute(_RELEASE, {"tenant": tenant_id, "station": station_id}).scalars())
 
 
 def _of_grant(tenant_id: UUID, grant_id: UUID) -> tuple[ColumnElement[bool], ...]:

@@ -1,13 +1,13 @@
-"""The live line: seats that other stations sell, for the seat map. No decision depends on it."""
+"""The live line: what other stations sell and are granted, for the list and the map. No decision depends on it."""
 
 from collections.abc import Callable
 
 from domain.ids import PerformanceId
+from pos_app.services.rights import house
 from pos_app.station import Station
-from pos_app.storage.catalogue import catalog, elsewhere
+from pos_app.storage.catalogue import catalog
 from sync.line.client import HqClient
-from sync.line.live import FetchAgain, LiveEvent, performance_of, sold_of
-from sync.line.messages import SeatsChanged
+from sync.line.live import FetchAgain, LiveEvent, performance_of
 
 
 def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
@@ -20,20 +20,15 @@ def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
 
 
 def note(station: Station, hq: HqClient, notice: LiveEvent) -> None:
-    """Store a notice. When notices may have been missed, fetch the sold seats of the performances whole."""
+    """Store a notice. When notices may have been missed, fetch the performances whole."""
     if isinstance(notice, FetchAgain):
         named = performance_of(notice)
         for performance_id in (named,) if named else _on_sale(station):
-            sold = sold_of(hq.availability(performance_id))
-            with station.database.write() as tx:
-                elsewhere.keep(tx, performance_id, sold, station.clock.now())
-    elif notice.sold or notice.freed:
-        _change(station, notice)
-
-
-def _change(station: Station, notice: SeatsChanged) -> None:
-    with station.database.write() as tx:
-        elsewhere.change(tx, notice.performance_id, notice.sold, notice.freed, station.clock.now())
+            house.fetch(station, hq, performance_id)
+    else:
+        if not house.is_reported(station, notice.performance_id):
+            house.fetch(station, hq, notice.performance_id)
+        house.follow(station, notice)
 
 
 def _on_sale(station: Station) -> tuple[PerformanceId, ...]:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone, ZoneKind
+from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
+from domain.ids import PerformanceId
 from domain.money.money import Money
-from pos_app.services.selling.choosing import places_left
+from pos_app.services.selling.supply import Supply, supplies
 from pos_app.services.selling.type_prices import Spot, type_named, type_price
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -16,7 +17,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class ZoneCard:
-    """A zone in the list. `left` is what this station may sell.
+    """A zone in the list. `left` is what this station may sell, `supply` also what HQ grants.
 
     `price` is what a customer pays now for the ticket type of the list, with its fee and taxes: None after the last
     price stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate. `stage` is the
@@ -27,6 +28,7 @@ class ZoneCard:
     left: int
     price: Money | None
     ves: Money | None
+    supply: Supply
     stage: PriceStage | None = None
 
 
@@ -62,29 +64,32 @@ def performances(station: Station, for_type: str = "") -> tuple[PerformanceCard,
         return tuple(_card(tx, station, offering, shown) for offering in offerings)
 
 
+def performance(station: Station, performance_id: PerformanceId) -> PerformanceCard | None:
+    """One performance; None when it is not on sale."""
+    with station.database.read() as tx:
+        at = document_time(tx, station)
+        if performance_id not in {sold.id for sold in catalog.on_sale(tx, station.tenant_id, at)}:
+            return None
+        return _card(tx, station, station.catalogue.offering(tx, performance_id), _Shown(at, ""))
+
+
 def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> PerformanceCard:
     return PerformanceCard(
         performance=offering.performance,
         event=offering.event.name,
         venue=offering.venue.name,
-        zones=tuple(_zone_card(tx, station, offering, zone, shown) for zone in offering.zones if zone.is_active),
+        zones=tuple(
+            _zone_card(tx, station, offering, (zone, supply), shown)
+            for zone, supply in zip(offering.zones, supplies(tx, station, offering), strict=True)
+            if zone.is_active
+        ),
         ticket_types=offering.ticket_types,
     )
 
 
-def _zone_card(tx: Tx, station: Station, offering: Offering, zone: Zone, shown: _Shown) -> ZoneCard:
-    performance_id = offering.performance.id
-    sold = seats.sold(tx, station.holder, performance_id, zone.id).in_all
-    if zone.kind is ZoneKind.GENERAL:
-        left = places_left(tx, station, performance_id, zone)
-    else:
-        left = zone.capacity - sold - _withheld(tx, station, offering, zone)
+def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Supply], shown: _Shown) -> ZoneCard:
+    zone, supply = of
+    sold = seats.sold(tx, station.holder, offering.performance.id, zone.id).in_all
     now = type_price(tx, station, Spot(zone, sold), type_named(offering.ticket_types, shown.for_type), shown.at)
-    return ZoneCard(zone, max(left, 0), now.price, now.ves, now.stage)
+    return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage)
 
-
-def _withheld(tx: Tx, station: Station, offering: Offering, zone: Zone) -> int:
-    """The number of seats of the zone that are held or killed."""
-    plan = station.catalogue.plan_seats(tx, offering.venue.id)
-    withheld = station.catalogue.seat_rights(tx, offering.performance.id).withheld
-    return sum(1 for seat_id in withheld if plan.section_no[seat_id] in zone.section_nos)

@@ -15,11 +15,14 @@ from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxCategory
 from domain.payments.due import IgtfRule
+from domain.rights import covers_seat
 from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
 from domain.sale.sale import Place, PricedTicket
+from pos_app.services.rights import link_state
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.station import Station
-from pos_app.storage.catalogue import seats
+from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
 from pos_app.storage.catalogue.seats import SoldCounts
 from sync.tables.transaction import Tx
@@ -147,7 +150,19 @@ def state_of(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat
     """The present state of a seat for this station."""
     if seats.is_sold(tx, station.tenant_id, performance_id, seat.id):
         return SeatState.SOLD
-    return station.catalogue.seat_rights(tx, performance_id).state(seat)
+    state = station.catalogue.seat_rights(tx, performance_id).state(seat)
+    return _reported(tx, station, performance_id, seat) if state is SeatState.ELSEWHERE else state
+
+
+def _reported(tx: Tx, station: Station, performance_id: PerformanceId, seat: Seat) -> SeatState:
+    """The state of a seat that this station does not hold: sold or granted as HQ reported, or HQ's."""
+    report = elsewhere.report(tx, performance_id)
+    if report is not None and covers_seat(report.sold, seat.id):
+        return SeatState.SOLD
+    is_online = link_state.state_now(tx, station) is ConnectionState.ONLINE
+    if report is None or not is_online or covers_seat(report.granted, seat.id):
+        return SeatState.ELSEWHERE
+    return SeatState.AT_HQ
 
 
 def _nearest(tx: Tx, station: Station, offering: Offering, seat: Seat) -> str:

@@ -1,12 +1,12 @@
 """The seat map of a performance: plan, prices and states; the best seats; single seats left alone by a choice."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
 
-from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, Zone, ZoneKind
+from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, TicketType, Zone, ZoneKind
 from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
 from domain.catalogue.seats import SeatRow, SeatState, best_available
 from domain.catalogue.seats import orphans as left_alone
@@ -14,6 +14,8 @@ from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
+from pos_app.services.rights import link_state
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
@@ -30,11 +32,12 @@ NOT_FOR_SALE = -1
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SeatMap:
-    """The content of the map. `zone_ids` are in the order of the plan's zones."""
+    """The content of the map. `zone_ids` are in the order of the plan's zones. The prices follow from `priced_by`."""
 
     plan: SeatPlan
     states: States
     zone_ids: tuple[ZoneId, ...]
+    priced_by: "PriceBasis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +56,52 @@ class Charges:
             return price.amount + price.fee
 
 
+@dataclass(frozen=True, slots=True)
+class PriceBasis:
+    """What the prices of the map follow from: as long as it stays equal, so do they."""
+
+    zones: tuple[Zone, ...]
+    ticket_type: TicketType
+    charges: Charges
+
+
 def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
     """The plan of a performance with the price and the present state of each seat."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
-        zones = _numbered(offering)
-        stages = _stages(tx, station, offering, zones)
-        charges = Charges(stages, station.catalogue.taxes(tx), station.today())
+        basis = _basis(tx, station, offering)
         states = _states(tx, station, offering, columns)
-    return SeatMap(_plan(offering, zones, columns, charges), states, tuple(zone.id for zone in zones))
+    return SeatMap(_plan(offering, basis, columns), states, tuple(zone.id for zone in basis.zones), basis)
+
+
+def followed(station: Station, performance_id: PerformanceId, before: SeatMap) -> SeatMap:
+    """The map with its present states and prices. Places stay: a plan with other seats is another map."""
+    with station.database.read() as tx:
+        offering = station.catalogue.offering(tx, performance_id)
+        columns = station.catalogue.plan_seats(tx, offering.venue.id)
+        basis = _basis(tx, station, offering)
+        states = _states(tx, station, offering, columns)
+    zone_ids = tuple(zone.id for zone in basis.zones)
+    if len(columns) != len(before.plan):
+        return SeatMap(_plan(offering, basis, columns), states, zone_ids, basis)
+    if basis == before.priced_by:
+        return before if np.array_equal(states, before.states) else replace(before, states=states)
+    prices, price_of_seat = _prices(basis, columns)
+    plan = replace(
+        before.plan,
+        price=np.asarray(price_of_seat, dtype=np.intp),
+        prices=prices,
+        zones=tuple(zone.name for zone in basis.zones),
+    )
+    return SeatMap(plan, states, zone_ids, basis)
+
+
+def _basis(tx: Tx, station: Station, offering: Offering) -> PriceBasis:
+    zones = _numbered(offering)
+    stages = _stages(tx, station, offering, zones)
+    charges = Charges(stages, station.catalogue.taxes(tx), station.today())
+    return PriceBasis(zones, offering.ticket_types[0], charges)
 
 
 def seat_states(station: Station, performance_id: PerformanceId) -> States:
@@ -76,15 +115,44 @@ def best_seats(
     station: Station, performance_id: PerformanceId, zone_id: ZoneId, count: int, taken: frozenset[SeatId]
 ) -> tuple[SeatId, ...]:
     """The best free seats for a group in a zone, other than those in `taken`; empty when there are not enough."""
-    with station.database.read() as tx:
-        offering = station.catalogue.offering(tx, performance_id)
-        columns = station.catalogue.plan_seats(tx, offering.venue.id)
-        states = _states(tx, station, offering, columns)
-    sections = offering.zone(zone_id).section_nos
-    members = [i for i, section_no in enumerate(columns.section_no) if section_no in sections]
-    centre = (min(columns.x_mm) + max(columns.x_mm)) / 2
-    rows = sorted(_rows(columns, members), key=lambda row: _distance(columns, row, centre))
-    return best_available(rows, _free(states) - taken, count)
+    return Hall(station, performance_id, zone_id).best(count, taken)
+
+
+class Hall:
+    """The seats of one zone of a performance, in the states that they had when this was made."""
+
+    def __init__(self, station: Station, performance_id: PerformanceId, zone_id: ZoneId) -> None:
+        with station.database.read() as tx:
+            offering = station.catalogue.offering(tx, performance_id)
+            columns = station.catalogue.plan_seats(tx, offering.venue.id)
+            self._states = _states(tx, station, offering, columns)
+        sections = offering.zone(zone_id).section_nos
+        self._members = [i for i, section_no in enumerate(columns.section_no) if section_no in sections]
+        centre = (min(columns.x_mm) + max(columns.x_mm)) / 2 if columns.x_mm else 0.0
+        self._rows = sorted(_rows(columns, self._members), key=lambda row: _distance(columns, row, centre))
+
+    def best(self, count: int, taken: frozenset[SeatId], *, of_hq_too: bool = False) -> tuple[SeatId, ...]:
+        """The best seats for a group, other than those in `taken`; empty when there are not enough."""
+        free = _in_states(self._states, *((SeatState.FREE, SeatState.AT_HQ) if of_hq_too else (SeatState.FREE,)))
+        return best_available(self._rows, free - taken, count)
+
+    def at_hq(self, seats: Sequence[SeatId]) -> tuple[SeatId, ...]:
+        """Those of the seats that HQ has to grant before they are sold."""
+        return tuple(seat for seat in seats if self._states[seat] == SeatState.AT_HQ)
+
+    def are_together(self, seats: Sequence[SeatId]) -> bool:
+        """Whether seats stand side by side in one row."""
+        wanted = frozenset(seats)
+        return any(
+            wanted == frozenset(row.seats[i : i + len(seats)])
+            for row in self._rows
+            if wanted <= frozenset(row.seats)
+            for i in range(len(row.seats))
+        )
+
+    def unsold(self) -> int:
+        """The seats that are neither sold nor withheld, whoever may sell them."""
+        return int(np.isin(self._states[self._members], [SeatState.FREE, SeatState.AT_HQ, SeatState.ELSEWHERE]).sum())
 
 
 def orphans(
@@ -112,7 +180,11 @@ def _numbered(offering: Offering) -> tuple[Zone, ...]:
 
 
 def _free(states: States) -> frozenset[SeatId]:
-    return frozenset(SeatId(int(i)) for i in np.flatnonzero(states == SeatState.FREE))
+    return _in_states(states, SeatState.FREE)
+
+
+def _in_states(states: States, *wanted: SeatState) -> frozenset[SeatId]:
+    return frozenset(SeatId(int(i)) for i in np.flatnonzero(np.isin(states, wanted)))
 
 
 def _stages(tx: Tx, station: Station, offering: Offering, zones: Sequence[Zone]) -> dict[ZoneId, PriceStage | None]:
@@ -128,26 +200,31 @@ def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 
 
 def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
-    """The state of each seat. Each step overwrites the ones before: held here, withheld, sold."""
+    """The state of each seat. Each step overwrites the ones before: HQ's, held here, withheld, sold."""
     rights = station.catalogue.seat_rights(tx, offering.performance.id)
     sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
     states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
+    report = elsewhere.report(tx, offering.performance.id)
+    if report is not None and link_state.state_now(tx, station) is ConnectionState.ONLINE:
+        states[:] = SeatState.AT_HQ
+        for span in report.granted:
+            states[span.first : span.last + 1] = SeatState.ELSEWHERE
     for span in rights.leased:
         states[span.first : span.last + 1] = SeatState.FREE
     states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
-    for span in elsewhere.sold(tx, offering.performance.id):
+    for span in report.sold if report else ():
         # A seat that this station holds stays FREE, whatever HQ reports: only its own journal decides about it.
         reported = states[span.first : span.last + 1]
-        reported[reported == SeatState.ELSEWHERE] = SeatState.SOLD
+        reported[reported != SeatState.FREE] = SeatState.SOLD
     for seat_id, state in rights.withheld.items():
         states[seat_id] = state
     states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
     return states
 
 
-def _plan(offering: Offering, zones: Sequence[Zone], columns: PlanSeats, charges: Charges) -> SeatPlan:
+def _plan(offering: Offering, basis: PriceBasis, columns: PlanSeats) -> SeatPlan:
     index_of = {section.no: i for i, section in enumerate(offering.venue.sections)}
-    prices, price_of_seat = _prices(offering, zones, columns, charges)
+    prices, price_of_seat = _prices(basis, columns)
     return build_seat_plan(
         SeatColumns(
             section=[index_of[no] for no in columns.section_no],
@@ -161,16 +238,15 @@ def _plan(offering: Offering, zones: Sequence[Zone], columns: PlanSeats, charges
         Surroundings(
             sections=tuple(section.name for section in offering.venue.sections),
             prices=prices,
-            zones=tuple(zone.name for zone in zones),
+            zones=tuple(zone.name for zone in basis.zones),
             stage=_platform(columns),
         ),
     )
 
 
-def _prices(
-    offering: Offering, zones: Sequence[Zone], columns: PlanSeats, charges: Charges
-) -> tuple[tuple[SeatPrice, ...], list[int]]:
+def _prices(basis: PriceBasis, columns: PlanSeats) -> tuple[tuple[SeatPrice, ...], list[int]]:
     """The distinct prices, and for each seat the index of its price. Seats of a row usually share one price."""
+    zones, charges = basis.zones, basis.charges
     prices: dict[SeatPrice, int] = {SeatPrice(NOT_FOR_SALE, Money.zero()): 0}
     by_place: dict[tuple[int, str, str], int] = {}
     zone_index = {section_no: i for i, zone in enumerate(zones) for section_no in zone.section_nos}
@@ -186,7 +262,7 @@ def _prices(
             if section_no in zone_index:
                 zone = zones[zone_index[section_no]]
                 seat = Seat(SeatId(seat_id), section_no, row, number, 0, 0, SeatKind.ORDINARY)
-                amount = charges.of(zone, price(zone, offering.ticket_types[0], seat, charges.stages[zone.id]))
+                amount = charges.of(zone, price(zone, basis.ticket_type, seat, charges.stages[zone.id]))
                 pointer = prices.setdefault(SeatPrice(zone_index[section_no], amount), len(prices))
             by_place[place] = pointer
         pointers.append(pointer)

@@ -10,7 +10,7 @@ Colour = str
 """#RRGGBB"""
 
 
-_FACES = ("free", "in_cart", "held", "sold", "killed", "elsewhere", "accessible")
+_FACES = ("free", "in_cart", "held", "sold", "killed", "elsewhere", "at_hq", "accessible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class SeatColours:
     sold: FaceColours
     killed: FaceColours
     elsewhere: FaceColours
+    at_hq: FaceColours
     accessible: FaceColours
 
     def of_zone(self, zone: int) -> Colour:

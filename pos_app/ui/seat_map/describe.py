@@ -9,7 +9,7 @@ def seat_sentence(plan: SeatPlan, seat: int, look: SeatLook) -> str:
     """Section, row, number, state, kind, and the price of a seat that can be sold."""
     kind = SeatKind(int(plan.kind[seat]))
     parts = {"place": place(plan, seat), "look": look_name(look), "price": price(plan, seat)}
-    has_price = look in {SeatLook.FREE, SeatLook.IN_CART}
+    has_price = look in {SeatLook.FREE, SeatLook.IN_CART, SeatLook.AT_HQ}
     if kind is SeatKind.ORDINARY:
         return wording.text("seat_map.seat_priced" if has_price else "seat_map.seat", count=None, **parts)
     parts["kind"] = kind_name(kind)

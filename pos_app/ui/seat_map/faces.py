@@ -58,6 +58,8 @@ def overview_colour(face: Face, colours: SeatColours) -> str:
     """The single colour of a seat that is too small for an edge and a glyph."""
     if face.look is SeatLook.ELSEWHERE:
         return colours.elsewhere.edge
+    if face.look is SeatLook.AT_HQ:
+        return colours.at_hq.edge
     if face.look is SeatLook.KILLED:
         return colours.killed.edge
     if face.look is SeatLook.FREE and face.kind is not SeatKind.ACCESSIBLE:

@@ -122,6 +122,12 @@ def _dot(painter: QPainter, box: QRectF, ink: QColor) -> None:
     painter.drawEllipse(_at(box, 0.5, 0.5), box.width() * 0.16, box.width() * 0.16)
 
 
+def _arrow_down(painter: QPainter, box: QRectF, ink: QColor) -> None:
+    _stroke(painter, box, ink, 0.15)
+    painter.drawLine(QLineF(_at(box, 0.5, 0.08), _at(box, 0.5, 0.92)))
+    painter.drawPolyline(QPolygonF([_at(box, 0.14, 0.54), _at(box, 0.5, 0.92), _at(box, 0.86, 0.54)]))
+
+
 def _wheelchair(painter: QPainter, box: QRectF, ink: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ink)
@@ -148,4 +154,5 @@ _GLYPHS: dict[tuple[SeatLook, SeatKind], Glyph] = {
     (SeatLook.SOLD, SeatKind.ORDINARY): _cross,
     (SeatLook.KILLED, SeatKind.ORDINARY): _dash,
     (SeatLook.ELSEWHERE, SeatKind.ORDINARY): _dot,
+    (SeatLook.AT_HQ, SeatKind.ORDINARY): _arrow_down,
 }

@@ -95,7 +95,7 @@ class Legend(QWidget):
 
 
 def _states_and_kinds() -> tuple[LegendEntry, ...]:
-    order = (SeatLook.IN_CART, SeatLook.HELD, SeatLook.SOLD, SeatLook.KILLED, SeatLook.ELSEWHERE)
+    order = (SeatLook.IN_CART, SeatLook.AT_HQ, SeatLook.HELD, SeatLook.SOLD, SeatLook.KILLED, SeatLook.ELSEWHERE)
     kinds = tuple(kind for kind in SeatKind if kind is not SeatKind.ORDINARY)
     return (
         *(LegendEntry(Face(look), look_name(look)) for look in order),

@@ -1,17 +1,19 @@
 """The actions of the seat map: choose seats, find the best ones, warn of single seats, put seats into the cart."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.errors import Refused, Unavailable
 from domain.ids import PerformanceId, SeatId
 from domain.sale.cart import MOST_TICKETS_A_SALE, TooManyTickets
 from pos_app.seat_plan import States
-from pos_app.services.rights import ask_rights
-from pos_app.services.selling import browsing, seat_maps
+from pos_app.services.rights import ask_rights, house, link_state
+from pos_app.services.selling import browsing, group_seats, seat_maps
 from pos_app.services.selling.browsing import PerformanceCard
-from pos_app.services.selling.seat_maps import SeatMap
+from pos_app.services.selling.group_seats import Found, Group
+from pos_app.services.selling.seat_maps import Hall, SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_and_keep
@@ -29,7 +31,9 @@ from pos_app.ui.wording import Message
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _ShownPerformance:
-    card: PerformanceCard
+    """What is read from the store. Without a card the performance is not on sale."""
+
+    card: PerformanceCard | None
     map: SeatMap
 
 
@@ -40,6 +44,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         super().__init__(SeatMapState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._offered: frozenset[SeatId] = frozenset()
+        self._following = False
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen."""
@@ -49,6 +54,15 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.state = SeatMapState(group=self.state.group, chosen=chosen)
         self.show(busy=True)
         self._run(partial(_read, self._station, place.performance_id), partial(self._show_map, place), self._failed)
+
+    def follow(self) -> None:
+        """Read prices and states again; the view calls it while the screen is open."""
+        before = self.state.map
+        if before is None or self.state.busy or self._following:
+            return
+        self._following = True
+        read = partial(_read_now, self._station, self.state.performance_id, before)
+        self._run(read, partial(self._followed, before), self._not_followed)
 
     def choose(self, seat: SeatId) -> None:
         """Choose a free seat, let a chosen one go, request another station's from HQ, or show why it cannot be sold."""
@@ -60,7 +74,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._offered = frozenset()
         if seat in state.chosen:
             self._choose(tuple(other for other in state.chosen if other != seat))
-        elif now is SeatState.ELSEWHERE and self._station.hq is not None:
+        elif now in {SeatState.AT_HQ, SeatState.ELSEWHERE} and self._station.hq is not None:
             self._request(seat)
         elif now is not SeatState.FREE:
             self._failed(SeatNotFree(state.name(seat), now, state.free_beside(seat)))
@@ -88,10 +102,14 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._point_at_best()
 
     def choose_best(self) -> None:
-        """M: choose the best adjacent seats of the zone for the group; pressed again, the next best."""
+        """M: choose the best adjacent seats of the zone for the group; pressed again, the next best.
+
+        Where this station has none side by side, HQ is asked for them.
+        """
         if self.state.map is not None and not self.state.busy:
             self._frame.clear_message()
-            self._find_best(self.state.group, self._offered, self._take_best)
+            self.show(busy=True)
+            self._run(partial(_find, self._station, self.state, self._offered), self._take_best, self._failed)
 
     def accept(self) -> None:
         """F12: put the seats into the cart, after a warning if they needlessly leave a single seat."""
@@ -127,7 +145,38 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.show(busy=True)
         self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
+    def _followed(self, before: SeatMap, read: _ShownPerformance) -> None:
+        self._following = False
+        if self.state.map is not before or self.state.busy:
+            return  # another answer came first
+        if read.card is None:
+            self._leave_gone()
+            return
+        if read.card != self.state.card:
+            self.show(card=read.card)
+        if read.map is not before:
+            lost = [seat for seat in self.state.chosen if read.map.states[seat] != SeatState.FREE]
+            self.show(map=read.map)
+            self._choose(tuple(seat for seat in self.state.chosen if seat not in lost))
+            if lost:
+                self._failed(SeatNotFree(self.state.name(lost[0]), SeatState(int(read.map.states[lost[0]]))))
+
+    def _not_followed(self, _: Exception) -> None:
+        """Keep what is shown; the status bar and the next step show why the store cannot be read."""
+        self._following = False
+
+    def _leave_gone(self) -> None:
+        """Return to the sale when the performance is no longer on sale."""
+        if gone := self.state.card:
+            when = wording.date_and_time(gone.performance.starts_at)
+            text = wording.text("sell.gone", event=gone.event, when=when)
+            self._frame.show_message(Message("", text, "", ""), Tone.ATTENTION)
+        self._frame.go(ScreenName.SELL)
+
     def _show_map(self, place: MapTarget, read: _ShownPerformance) -> None:
+        if read.card is None:
+            self._leave_gone()
+            return
         chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
         zones = read.map.zone_ids
         zone = zones.index(place.zone_id) if place.zone_id in zones else 0
@@ -140,19 +189,20 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         cursor = chosen[-1] if chosen else self.state.cursor
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
 
-    def _find_best(self, count: int, taken: frozenset[SeatId], then: Callable[[tuple[SeatId, ...]], None]) -> None:
-        best = partial(best_of, self._station, self.state)
-        self._run(lambda: best(count, taken) or best(count, frozenset()), then, self._failed)
-
-    def _take_best(self, seats: tuple[SeatId, ...]) -> None:
-        if seats:
-            self._offered = self._offered | set(seats) if not self._offered & set(seats) else frozenset(seats)
-            self._choose(seats)
+    def _take_best(self, found: tuple[Found, States]) -> None:
+        best, states = found
+        self.show(busy=False)
+        if best.seats:
+            seats = frozenset(best.seats)
+            self._offered = self._offered | seats if not self._offered & seats else seats
+            self._show_states(states, best.seats)
         else:
-            self._frame.show_message(none_together(self.state), Tone.ATTENTION)
+            self._show_states(states)
+            self._frame.show_message(none_together(self.state, best), Tone.ATTENTION)
 
     def _point_at_best(self) -> None:
-        self._find_best(1, frozenset(), lambda seats: self.show(cursor=seats[0] if seats else None))
+        best = partial(best_of, self._station, self.state)
+        self._run(best, lambda seats: self.show(cursor=seats[0] if seats else None), self._failed)
 
     def _looked_for_orphans(self, warned: Warned | None) -> None:
         self.show(busy=False, warned=warned)
@@ -185,16 +235,28 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self._frame.show_message(wording.error_message(error))
 
 
-def best_of(station: Station, state: SeatMapState, count: int, taken: frozenset[SeatId]) -> tuple[SeatId, ...]:
-    """The best seats of the selected zone, without those in `taken`."""
+def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
+    """The best seat of the selected zone: this station's own, or else one that HQ grants on request."""
     assert state.map is not None
-    return seat_maps.best_seats(station, state.performance_id, state.map.zone_ids[state.zone], count, taken)
+    hall = Hall(station, state.performance_id, state.map.zone_ids[state.zone])
+    return hall.best(1, frozenset()) or hall.best(1, frozenset(), of_hq_too=True)
 
 
-def none_together(state: SeatMapState) -> Message:
-    """The message that the zone has no adjacent seats left for the group."""
-    zone = state.zones[state.zone].zone.name
-    return Message("", wording.text("seat_map.none_together", group=state.group, zone=zone), "", "")
+def none_together(state: SeatMapState, found: Found) -> Message:
+    """The message that no seats were found for the group: in the house, at HQ either, or at this station."""
+    card = state.zones[state.zone]
+    where = "gone" if found.unsold < state.group else "at_hq_either" if found.asked_hq else "here"
+    what = wording.text(f"seat_map.none.{where}", group=state.group, zone=card.zone.name)
+    since = card.supply.silent_since if where == "here" else None
+    safe = wording.text("seat_map.none.silent", time=wording.time(since)) if since else ""
+    return Message("", what, safe, wording.text("seat_map.none.todo"))
+
+
+def _find(station: Station, state: SeatMapState, offered: frozenset[SeatId]) -> tuple[Found, States]:
+    assert state.map is not None
+    group = Group(state.performance_id, state.map.zone_ids[state.zone], state.group, offered)
+    found = group_seats.find(station, group)
+    return found, seat_maps.seat_states(station, state.performance_id)
 
 
 def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
@@ -205,5 +267,15 @@ def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) 
 
 
 def _read(station: Station, performance_id: PerformanceId) -> _ShownPerformance:
-    card = next(card for card in browsing.performances(station) if card.performance.id == performance_id)
-    return _ShownPerformance(card, seat_maps.seat_map(station, performance_id))
+    if station.hq is not None and link_state.is_online(station) and not house.is_reported(station, performance_id):
+        with suppress(Unavailable, Refused):  # the map shows this station's own seats without it
+            house.fetch(station, station.hq, performance_id)
+    return _ShownPerformance(
+        browsing.performance(station, performance_id), seat_maps.seat_map(station, performance_id)
+    )  # fmt: skip
+
+
+def _read_now(station: Station, performance_id: PerformanceId, before: SeatMap) -> _ShownPerformance:
+    return _ShownPerformance(
+        browsing.performance(station, performance_id), seat_maps.followed(station, performance_id, before)
+    )  # fmt: skip

@@ -25,7 +25,7 @@ from pos_app.ui.seat_map.glyphs import paint_seat
 from pos_app.ui.seat_map.viewpoint import as_indices, as_states
 
 _ICON_PX = 20
-_FOR_SALE = {SeatLook.FREE, SeatLook.IN_CART}
+_FOR_SALE = {SeatLook.FREE, SeatLook.IN_CART, SeatLook.AT_HQ}
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 

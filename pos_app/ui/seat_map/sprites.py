@@ -35,6 +35,7 @@ _BLOT = {
     SeatLook.SOLD: (0.62, 0.62),
     SeatLook.KILLED: (1.0, 0.4),
     SeatLook.ELSEWHERE: (0.4, 0.4),
+    SeatLook.AT_HQ: (0.8, 0.6),
 }
 _ACCESSIBLE_BLOT = (1.15, 1.15)
 

@@ -48,6 +48,14 @@ class PlanSurface(QWidget):
             self._view.copy_position(before)
         self.update()
 
+    def show_prices(self, plan: SeatPlan) -> None:
+        """Show the same seats with other prices; states, camera and cursor stay."""
+        if before := self._view:
+            self._view = Viewpoint(plan, before.states, self._colours, self.font())
+            self._resize_view()
+            self._view.copy_position(before)
+        self.update()
+
     def show_states(self, states: States) -> None:
         """Set the states of all seats, in the order of the plan."""
         if self._view:

@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox
 
 from pos_app.seat_plan import SeatPlan, States
-from pos_app.ui import theme, wording
+from pos_app.ui import supply_text, theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.seat_map.bars import ChosenBar, GroupBar, OrphanWarning, map_key
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
@@ -17,6 +18,9 @@ from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.seat_list import SeatList
 from pos_app.ui.seat_map.widget import SeatMap
 from pos_app.ui.widgets.layouts import ElidedLabel, column, label, row
+
+_FOLLOW_EVERY_MS = 700
+"""A change of a price, and what another station sells, is on the map within a second."""
 
 
 class SeatMapView(Screen):
@@ -40,6 +44,9 @@ class SeatMapView(Screen):
         self._zones.setMaximumWidth(theme.size("zone_box_width"))
         self._group, self._warning, self._chosen = GroupBar(presenter), OrphanWarning(presenter), ChosenBar(presenter)
         self._listen()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_FOLLOW_EVERY_MS)
+        self._clock.timeout.connect(presenter.follow)
         self._arrange()
         presenter.watch(self.render_state)
 
@@ -47,6 +54,14 @@ class SeatMapView(Screen):
         self._plan = self._looks = self._cursor = None
         self._presenter.enter()
         self._map.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
 
     def step_back(self) -> bool:
         self._presenter.step_back()
@@ -56,8 +71,11 @@ class SeatMapView(Screen):
         """Draw the state."""
         if state.map is None or state.looks is None or state.card is None:
             return
-        if self._plan is not state.map.plan:
+        if self._plan is None or self._plan.x_mm is not state.map.plan.x_mm:
             self._show_performance(state, state.map.plan, state.looks)
+        elif self._plan is not state.map.plan:
+            self._show_prices(state, state.map.plan)
+        self._show_zones(state)
         self._show_changes(state.looks)
         if state.cursor != self._cursor:
             self._show_cursor(state)
@@ -87,10 +105,26 @@ class SeatMapView(Screen):
         day = wording.short_day(wording.day_of(starts_at))
         self._when.setText(wording.text("seat_map.when", day=day, time=wording.time(starts_at)))
         self._zones.clear()
-        for card in state.zones:
-            price = wording.money(card.price) if card.price else ""
-            left = wording.number(card.left)
-            self._zones.addItem(wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left))
+
+    def _show_prices(self, state: SeatMapState, plan: SeatPlan) -> None:
+        """Show other prices of the same seats; camera and cursor stay."""
+        assert self._looks is not None
+        self._plan = plan
+        self._map.show_prices(plan)
+        self._list.show_plan(plan, self._looks)
+        self._list.set_cursor(self._map.cursor_seat())
+        self._legend.show_plan(plan)
+
+    def _show_zones(self, state: SeatMapState) -> None:
+        for i, card in enumerate(state.zones):
+            price, left = wording.money(card.price) if card.price else "", supply_text.zone_left(card)
+            line = wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left)
+            if i == self._zones.count():
+                self._zones.addItem(line)
+            elif self._zones.itemText(i) != line:
+                self._zones.setItemText(i, line)
+        while self._zones.count() > len(state.zones):
+            self._zones.removeItem(self._zones.count() - 1)
 
     def _show_changes(self, looks: States) -> None:
         if looks is self._looks or self._looks is None:

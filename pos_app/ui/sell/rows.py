@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QProgressBar
 from domain.catalogue.catalog import ZoneKind
 from domain.money.money import VES
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
-from pos_app.ui import theme, wording
+from pos_app.services.selling.supply import SupplyState
+from pos_app.ui import supply_text, theme, wording
 from pos_app.ui.widgets.layouts import ElidedLabel, give_tone, label
 from pos_app.ui.widgets.row_button import RowButton, stacked
 
@@ -27,7 +28,7 @@ class PerformanceRow(RowButton):
 
     def show_card(self, card: PerformanceCard, *, selected: bool) -> None:
         when = wording.date_and_time(card.performance.starts_at)
-        left = _left(sum(zone.left for zone in card.zones))
+        left = supply_text.performance_left(card.zones)
         self._event.show_text(card.event)
         self._when.show_text(f"{when} · {card.venue}")
         self._left.setText(left)
@@ -43,7 +44,7 @@ class ZoneRow(RowButton):
     def __init__(self, pressed: Callable[[], None]) -> None:
         super().__init__(pressed)
         self.setFixedHeight(theme.size("zone_height"))
-        self._key, self._name, self._kind = label(role="strong"), ElidedLabel(role="strong"), label(role="key")
+        self._key, self._name, self._kind = label(role="strong"), ElidedLabel(role="strong"), ElidedLabel(role="key")
         self._bar, self._left = QProgressBar(), label(role="key")
         self._price, self._ves = label(role="strong"), label(role="key")
         self._bar.setTextVisible(False)
@@ -60,7 +61,8 @@ class ZoneRow(RowButton):
         """`marked`: Enter chooses this zone. `at_cursor`: the arrows move on from this zone."""
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
-        self._kind.setText(wording.text("sell.numbered" if numbered else "sell.general"))
+        kind, more = wording.text("sell.numbered" if numbered else "sell.general"), supply_text.zone_more(card)
+        self._kind.show_text(" · ".join(filter(None, (kind, more))))
         price = wording.money(card.price) if card.price is not None else wording.text("sell.price_over")
         self._key.setText(key)
         self._name.show_text(name)
@@ -70,16 +72,14 @@ class ZoneRow(RowButton):
         self._ves.setText(wording.money(card.ves) if card.ves is not None and is_foreign else "")
         self.setChecked(marked)
         give_tone(self, "cursor" if at_cursor else "")
-        self.setAccessibleName(wording.text("sell.zone", digit=key, name=name, left=self._left.text(), price=price))
+        left = ", ".join(filter(None, (self._left.text(), more)))
+        self.setAccessibleName(wording.text("sell.zone", digit=key, name=name, left=left, price=price))
 
     def _show_left(self, card: ZoneCard) -> None:
         capacity = max(card.zone.capacity, card.left, 1)
         self._bar.setMaximum(capacity)
         self._bar.setValue(card.left)
-        self._left.setText(_left(card.left))
+        self._left.setText(supply_text.zone_left(card))
         few = card.left * 100 < capacity * _FEW_PERCENT
-        give_tone(self._left, "error" if not card.left else "attention" if few else "")
-
-
-def _left(count: int) -> str:
-    return wording.text("sell.left", places=wording.number(count)) if count else wording.text("sell.sold_out")
+        is_gone = card.supply.state is SupplyState.GONE
+        give_tone(self._left, "error" if is_gone else "attention" if few else "")

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from domain.catalogue.seats import LEGAL_MOVES, SeatNotFree, SeatRow, SeatState, best_available, move, orphans
 from domain.ids import SeatId
 
-FREE, HELD, SOLD, KILLED, ELSEWHERE = SeatState
+FREE, HELD, SOLD, KILLED, ELSEWHERE, AT_HQ = SeatState
 LEGAL = {
-    FREE: {HELD, SOLD, KILLED, ELSEWHERE},
+    FREE: {HELD, SOLD, KILLED, ELSEWHERE, AT_HQ},
     HELD: {FREE, SOLD},
     SOLD: {FREE},
     KILLED: {FREE},
     ELSEWHERE: {FREE},
+    AT_HQ: {FREE},
 }
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from domain.rights import SeatSpan
 from hq.live import routes as live_routes
 from hq.live.availability import Notice, availability
 from hq.live.notices import LOOK, Live, Queue
-from hq.live.rows import FENCED, SOLD
+from hq.live.rows import GRANTED, SOLD
 from hq.office import Office
 from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
+from pos_app.services.rights import rights
+from sync.line.messages import ZoneCount
 from tests.builders import stations as small
 from tests.builders.clock import FakeClock
 from tests.builders.counters import Counters, two_counters
@@ -54,9 +57,9 @@ def test_another_process_hears_what_was_sold(counters: Counters) -> None:
     notice = asyncio.run(listen())
     assert notice.changed
     assert notice.changed.sold == (SeatSpan(0, 1),)
-    assert dict(notice.changed.zones) == {
-        small.zone(one.station, "Platea").id: 2,
-        small.zone(one.station, "General").id: 3,
+    assert set(notice.changed.zones) == {
+        ZoneCount(small.zone(one.station, "Platea").id, sold=2),
+        ZoneCount(small.zone(one.station, "General").id, sold=3, places=60),
     }
 
 
@@ -80,7 +83,30 @@ def test_a_push_that_is_refused_tells_nothing(counters: Counters) -> None:
     assert notice.changed.sold == (SeatSpan(small.seat_id("B-1"), small.seat_id("B-1")),)
 
 
-def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> None:
+def test_a_grant_is_in_a_notice_and_what_comes_back_is_asked_for(counters: Counters) -> None:
+    one, two = counters
+    show = small.offering(one.station).performance.id
+    d2 = SeatSpan(small.seat_id("D-2"), small.seat_id("D-2"))
+
+    async def listen() -> list[Notice]:
+        with closing(Live(one.office.database)) as live:
+            async with live.subscription(one.holder.tenant_id) as queue:
+                assert await asyncio.wait_for(queue.get(), 5) is LOOK
+                await asyncio.to_thread(partial(two.grant, seats=["D-2"], places=10))
+                granted = [await next_notice(queue) for _ in range(2)]
+                two.push()
+                rights.give_back_seats(two.station, show, [d2])
+                await asyncio.to_thread(two.push)
+                return [*granted, await next_notice(queue)]
+
+    *granted, back = asyncio.run(listen())
+    changed = [notice.changed for notice in granted if notice.changed]
+    assert {span for change in changed for span in change.granted} == {d2}
+    assert [count.places for count in changed[-1].zones if count.places] == [50]
+    assert back == Notice(one.holder.tenant_id, show)
+
+
+def test_the_whole_says_what_is_sold_and_what_is_granted(counters: Counters) -> None:
     one, two = counters
     one.sell_seats("A-2")
     one.sell_places(4)
@@ -91,11 +117,13 @@ def test_the_whole_says_what_is_sold_and_what_is_fenced(counters: Counters) -> N
         fence(tx, two.holder, "lost", one.office.clock.now())
         current = availability(tx, one.holder.tenant_id, performance)
     states = {seat: current.states[seat // 4] >> 2 * (seat % 4) & 3 for seat in range(current.seats)}
-    assert {seat: state for seat, state in states.items() if state in {SOLD, FENCED}} == {
+    assert {seat: state for seat, state in states.items() if state in {SOLD, GRANTED}} == {
+        small.seat_id("A-1"): GRANTED,
         small.seat_id("A-2"): SOLD,
-        small.seat_id("B-1"): FENCED,
+        small.seat_id("A-3"): GRANTED,
+        small.seat_id("B-1"): GRANTED,
     }
-    assert dict(current.zones)[small.zone(one.station, "General").id] == 4
+    assert ZoneCount(small.zone(one.station, "General").id, sold=4, places=60) in current.zones
 
 
 def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: FakeClock) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from pos_app.services import health
 from pos_app.services.health import Health
-from pos_app.services.hq.connection import Connection, ConnectionState, Limit, Reach
+from pos_app.services.hq.connection import Connection, Limit, Reach
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.station import Station
 from pos_app.storage.store.standing import Standing
 from pos_app.ui.frame import Tone

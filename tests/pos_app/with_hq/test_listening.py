@@ -53,10 +53,10 @@ def test_a_seat_that_another_sold_is_sold_on_the_map(hq: HeadOffice, station: St
     assert [look_of(station, name) for name in ("C-5", "C-6", "C-7")] == [
         SeatState.SOLD,
         SeatState.SOLD,
-        SeatState.ELSEWHERE,
+        SeatState.AT_HQ,
     ]
     live_changes.note(station, hq.line(station), changed(station, freed=(SeatSpan(c5.first, c5.first),)))
-    assert [look_of(station, name) for name in ("C-5", "C-6")] == [SeatState.ELSEWHERE, SeatState.SOLD]
+    assert [look_of(station, name) for name in ("C-5", "C-6")] == [SeatState.AT_HQ, SeatState.SOLD]
 
 
 def test_a_seat_that_is_held_here_is_free_whatever_is_told(hq: HeadOffice, station: Station) -> None:

@@ -16,7 +16,7 @@ from hq.stations import enrolment
 from hq.stations import stations as hq_stations
 from hq.stations.stations import NewStation
 from pos_app import cli, running, vault
-from pos_app.services.hq.connection import ConnectionState, state_of
+from pos_app.services.rights.link_state import ConnectionState, state_of
 from pos_app.storage.store import sync_state
 from tests.builders import catalogue, stations
 from tests.builders.processes import free_port

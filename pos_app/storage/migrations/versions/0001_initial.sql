@@ -619,8 +619,16 @@ CREATE TABLE snapshot_piece (
 CREATE TABLE sold_elsewhere (
 	performance_id BLOB NOT NULL, 
 	seats VARCHAR NOT NULL, 
+	granted VARCHAR NOT NULL, 
 	told_at BIGINT NOT NULL, 
 	CONSTRAINT pk_sold_elsewhere PRIMARY KEY (performance_id)
+);;
+CREATE TABLE zone_at_hq (
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	sold INTEGER NOT NULL, 
+	places INTEGER NOT NULL, 
+	CONSTRAINT pk_zone_at_hq PRIMARY KEY (performance_id, zone_id)
 );;
 CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;
 CREATE TRIGGER journal_never_shrinks BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;

@@ -8,7 +8,8 @@ import pytest
 
 from domain.ids import PerformanceId, ZoneId
 from pos_app.services import health
-from pos_app.services.hq.connection import ConnectionState, Limit, Reach, shortest, state_of
+from pos_app.services.hq.connection import Limit, Reach, shortest
+from pos_app.services.rights.link_state import ConnectionState, state_of
 from pos_app.services.rights.rights import Held, HeldZone
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
