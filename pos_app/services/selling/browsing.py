@@ -92,4 +92,3 @@ def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Sup
     sold = seats.sold(tx, station.holder, offering.performance.id, zone.id).in_all
     now = type_price(tx, station, Spot(zone, sold), type_named(offering.ticket_types, shown.for_type), shown.at)
     return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage)
-

@@ -94,17 +94,26 @@ def test_the_window_follows_by_itself_and_the_camera_stays(qtbot: QtBot, till: S
     at = SaleWindow(qtbot, till, ana)
     at.counter.looked_at = MapTarget(stations.offering(till).performance.id)
     at.window.go(ScreenName.SEAT_MAP)
-    view = at.window.shown
-    map_, zones = view.findChild(SeatMap), view.findChild(QComboBox)
+    map_, zones, row = (at.window.shown.findChild(kind) for kind in (SeatMap, QComboBox, SeatList))
+    assert isinstance(map_, SeatMap)
+    assert isinstance(zones, QComboBox)
+    assert isinstance(row, SeatList)
     map_.set_cursor(seat_id("C-5"))
     map_.zoom(2.0)
-    assert map_._view
-    camera = map_._view.camera
+    before = in_sight(map_)
     load(till, DEARER)
     stations.sell(till, seats_cart(till, ["A-1"]))
     qtbot.waitUntil(lambda: "26,00" in zones.currentText(), timeout=1500)
-    assert (map_._view.camera, map_.cursor_seat()) == (camera, seat_id("C-5"))
+    assert in_sight(map_) == pytest.approx(before, abs=20)
+    assert map_._view
+    assert map_.cursor_seat() == seat_id("C-5")
     assert map_._view.plan.price_of(seat_id("C-5")).amount == Money(2600, USD)
     assert map_._view.look_of(seat_id("A-1")) is SeatLook.SOLD
-    row = view.findChild(SeatList)._row
-    assert "26,00" in str(row.data(row.index(4)))
+    assert "26,00" in str(row._row.data(row._row.index(4)))
+
+
+def in_sight(map_: SeatMap) -> tuple[float, float, float]:
+    """The middle of the viewport in mm of the plan, and how many mm a pixel is."""
+    view = map_._view
+    assert view
+    return (*view.camera.to_plan(view.world.width_px / 2, view.world.height_px / 2), 1 / view.camera.scale)
