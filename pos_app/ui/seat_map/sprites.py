@@ -186,7 +186,9 @@ def _strip(cell: int, count: int, colours: SeatColours, paint: Callable[[QPainte
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for index in range(count):
-        paint(painter, QRectF(index * cell, 0, cell, cell), index)
+        box = QRectF(index * cell, 0, cell, cell)
+        painter.setClipRect(box)  # a wide number must not reach into the cell beside it
+        paint(painter, box, index)
     painter.end()
     return pixels
 
