@@ -24,7 +24,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Offered:
     """Seats for a group; empty when there are none. `unsold` seats of the zone are neither sold nor withheld."""
 
     seats: tuple[SeatId, ...]
@@ -32,7 +32,7 @@ class Found:
     asked_hq: bool = False
 
 
-def find(station: Station, group: Group) -> Found:
+def find(station: Station, group: Group) -> Offered:
     """The best seats side by side that this station holds; without any, the best with seats of HQ, which it requests.
 
     Seats that were offered before come last. An HQ that does not answer leaves this station's own seats.
@@ -40,11 +40,11 @@ def find(station: Station, group: Group) -> Found:
     hall = Hall(station, group.performance_id, group.zone_id)
     own = hall.best(group.count, group.offered)
     if own and hall.are_together(own):
-        return Found(own, hall.unsold())
+        return Offered(own, hall.unsold())
     asked = station.hq is not None and link_state.is_online(station)
     if asked and (with_hq := _with_hq(station, group, own)):
-        return Found(with_hq, hall.unsold(), asked_hq=True)
-    return Found(own or hall.best(group.count, frozenset()), hall.unsold(), asked_hq=asked)
+        return Offered(with_hq, hall.unsold(), asked_hq=True)
+    return Offered(own or hall.best(group.count, frozenset()), hall.unsold(), asked_hq=asked)
 
 
 def _with_hq(station: Station, group: Group, own: tuple[SeatId, ...]) -> tuple[SeatId, ...]:

@@ -1,7 +1,6 @@
 """The actions of the seat map: choose seats, find the best ones, warn of single seats, put seats into the cart."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
@@ -11,40 +10,29 @@ from domain.sale.cart import MOST_TICKETS_A_SALE, TooManyTickets
 from pos_app.seat_plan import States
 from pos_app.services.rights import ask_rights, house, link_state
 from pos_app.services.selling import browsing, group_seats, seat_maps
-from pos_app.services.selling.browsing import PerformanceCard
-from pos_app.services.selling.group_seats import Found, Group
-from pos_app.services.selling.seat_maps import Hall, SeatMap
+from pos_app.services.selling.group_seats import Group, Offered
+from pos_app.services.selling.seat_maps import Hall
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_and_keep
-from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
     Warned,
     cart_with_seats,
     look_for_orphans,
-    looks_of,
     seats_in,
 )
+from pos_app.ui.seat_map.followed_map import FollowedMap, ReadMap
 from pos_app.ui.wording import Message
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _ShownPerformance:
-    """What is read from the store. Without a card the performance is not on sale."""
-
-    card: PerformanceCard | None
-    map: SeatMap
-
-
-class SeatMapPresenter(Presenter[SeatMapState]):
+class SeatMapPresenter(FollowedMap):
     """Chooses seats. The station takes them only when the cart with them is priced and stored."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
-        super().__init__(SeatMapState())
-        self._station, self._frame, self._run, self._counter = station, frame, run, counter
+        super().__init__(station, frame, run, counter)
         self._offered: frozenset[SeatId] = frozenset()
-        self._following = False
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen."""
@@ -54,15 +42,6 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.state = SeatMapState(group=self.state.group, chosen=chosen)
         self.show(busy=True)
         self._run(partial(_read, self._station, place.performance_id), partial(self._show_map, place), self._failed)
-
-    def follow(self) -> None:
-        """Read prices and states again; the view calls it while the screen is open."""
-        before = self.state.map
-        if before is None or self.state.busy or self._following:
-            return
-        self._following = True
-        read = partial(_read_now, self._station, self.state.performance_id, before)
-        self._run(read, partial(self._followed, before), self._not_followed)
 
     def choose(self, seat: SeatId) -> None:
         """Choose a free seat, let a chosen one go, request another station's from HQ, or show why it cannot be sold."""
@@ -145,35 +124,7 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         self.show(busy=True)
         self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
-    def _followed(self, before: SeatMap, read: _ShownPerformance) -> None:
-        self._following = False
-        if self.state.map is not before or self.state.busy:
-            return  # another answer came first
-        if read.card is None:
-            self._leave_gone()
-            return
-        if read.card != self.state.card:
-            self.show(card=read.card)
-        if read.map is not before:
-            lost = [seat for seat in self.state.chosen if read.map.states[seat] != SeatState.FREE]
-            self.show(map=read.map)
-            self._choose(tuple(seat for seat in self.state.chosen if seat not in lost))
-            if lost:
-                self._failed(SeatNotFree(self.state.name(lost[0]), SeatState(int(read.map.states[lost[0]]))))
-
-    def _not_followed(self, _: Exception) -> None:
-        """Keep what is shown; the status bar and the next step show why the store cannot be read."""
-        self._following = False
-
-    def _leave_gone(self) -> None:
-        """Return to the sale when the performance is no longer on sale."""
-        if gone := self.state.card:
-            when = wording.date_and_time(gone.performance.starts_at)
-            text = wording.text("sell.gone", event=gone.event, when=when)
-            self._frame.show_message(Message("", text, "", ""), Tone.ATTENTION)
-        self._frame.go(ScreenName.SELL)
-
-    def _show_map(self, place: MapTarget, read: _ShownPerformance) -> None:
+    def _show_map(self, place: MapTarget, read: ReadMap) -> None:
         if read.card is None:
             self._leave_gone()
             return
@@ -185,12 +136,8 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         if not chosen:
             self._point_at_best()
 
-    def _choose(self, chosen: tuple[SeatId, ...]) -> None:
-        cursor = chosen[-1] if chosen else self.state.cursor
-        self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
-
-    def _take_best(self, found: tuple[Found, States]) -> None:
-        best, states = found
+    def _take_best(self, offer: tuple[Offered, States]) -> None:
+        best, states = offer
         self.show(busy=False)
         if best.seats:
             seats = frozenset(best.seats)
@@ -225,15 +172,6 @@ class SeatMapPresenter(Presenter[SeatMapState]):
         look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
         self._run(look, self._show_states, self._failed)
 
-    def _show_states(self, states: States, chosen: tuple[SeatId, ...] = ()) -> None:
-        assert self.state.map is not None
-        self.show(map=replace(self.state.map, states=states))
-        self._choose(tuple(seat for seat in chosen or self.state.chosen if states[seat] == SeatState.FREE))
-
-    def _failed(self, error: Exception) -> None:
-        self.show(busy=False)
-        self._frame.show_message(wording.error_message(error))
-
 
 def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
     """The best seat of the selected zone: this station's own, or else one that HQ grants on request."""
@@ -242,21 +180,21 @@ def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
     return hall.best(1, frozenset()) or hall.best(1, frozenset(), of_hq_too=True)
 
 
-def none_together(state: SeatMapState, found: Found) -> Message:
+def none_together(state: SeatMapState, offer: Offered) -> Message:
     """The message that no seats were found for the group: in the house, at HQ either, or at this station."""
     card = state.zones[state.zone]
-    where = "gone" if found.unsold < state.group else "at_hq_either" if found.asked_hq else "here"
+    where = "gone" if offer.unsold < state.group else "at_hq_either" if offer.asked_hq else "here"
     what = wording.text(f"seat_map.none.{where}", group=state.group, zone=card.zone.name)
     since = card.supply.silent_since if where == "here" else None
     safe = wording.text("seat_map.none.silent", time=wording.time(since)) if since else ""
     return Message("", what, safe, wording.text("seat_map.none.todo"))
 
 
-def _find(station: Station, state: SeatMapState, offered: frozenset[SeatId]) -> tuple[Found, States]:
+def _find(station: Station, state: SeatMapState, offered: frozenset[SeatId]) -> tuple[Offered, States]:
     assert state.map is not None
     group = Group(state.performance_id, state.map.zone_ids[state.zone], state.group, offered)
-    found = group_seats.find(station, group)
-    return found, seat_maps.seat_states(station, state.performance_id)
+    offer = group_seats.find(station, group)
+    return offer, seat_maps.seat_states(station, state.performance_id)
 
 
 def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) -> States:
@@ -266,16 +204,10 @@ def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) 
     return seat_maps.seat_states(station, performance_id)
 
 
-def _read(station: Station, performance_id: PerformanceId) -> _ShownPerformance:
+def _read(station: Station, performance_id: PerformanceId) -> ReadMap:
     if station.hq is not None and link_state.is_online(station) and not house.is_reported(station, performance_id):
         with suppress(Unavailable, Refused):  # the map shows this station's own seats without it
             house.fetch(station, station.hq, performance_id)
-    return _ShownPerformance(
+    return ReadMap(
         browsing.performance(station, performance_id), seat_maps.seat_map(station, performance_id)
-    )  # fmt: skip
-
-
-def _read_now(station: Station, performance_id: PerformanceId, before: SeatMap) -> _ShownPerformance:
-    return _ShownPerformance(
-        browsing.performance(station, performance_id), seat_maps.followed(station, performance_id, before)
     )  # fmt: skip
