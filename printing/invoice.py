@@ -129,7 +129,7 @@ def _payments(sale: Sale, payee: Payee | None) -> list[Part]:
         if references := spanish.references(payment.references):
             parts.append(indented(references))
     if sale.change:
-        parts.append(Line("CAMBIO", BOLD))
+        parts.append(Line("VUELTO", BOLD))
         parts += [_money_row(spanish.method(part.method), part.amount, part.ves) for part in sale.change]
     if payee is not None:
         parts.append(indented(spanish.payee(payee)))

@@ -23,7 +23,7 @@ def till_report(report: TillReport, issuer: Issuer, imprint: Imprint) -> Printou
         *_head(report, issuer, imprint),
         *_documents(totals.series),
         *_by_method("PAGOS", totals.payments),
-        *_by_method("CAMBIO ENTREGADO", totals.change),
+        *_by_method("VUELTO ENTREGADO", totals.change),
         *_movements(totals.movements),
         Rule(),
         sides("Reimpresiones", str(totals.reprints)),
@@ -137,7 +137,7 @@ def _seal(report: TillReport) -> list[Part]:
     """The head of the journal when the report was taken; on a Z it seals the entries before it."""
     return [
         Rule(),
-        sides("Diario hasta el registro", f"{report.head_epoch}/{report.head_seq}"),
+        sides("Registrado hasta", f"{report.head_epoch}/{report.head_seq}"),
         centered(report.head_hash[:32]),
         centered(report.head_hash[32:]),
         Rule(),

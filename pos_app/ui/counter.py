@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from domain.errors import Refused, Unavailable
-from domain.ids import CartId, Ids, PerformanceId, ZoneId
+from domain.ids import CartId, Ids, PerformanceId, SeatId, ZoneId
 from domain.money.money import USD
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
@@ -84,6 +84,17 @@ class MapTarget:
     zone_id: ZoneId | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The seats picked on the map for a cart and not accepted yet, with the size of the group and the zone."""
+
+    cart_id: CartId
+    performance_id: PerformanceId
+    seats: tuple[SeatId, ...]
+    group: int
+    zone: int
+
+
 def unpaid(cart: Cart) -> Message | None:
     """The message for a window that is about to close over an unpaid cart; None for an empty cart."""
     if not cart.tickets:
@@ -101,6 +112,7 @@ class Counter:
         self.cart = self._new_cart()
         self.priced: PricedCart | None = None
         self.looked_at: MapTarget | None = None
+        self.picked: Picked | None = None
         self.sold: CompletedSale | None = None
         self.next_type = ""
         """The name of the ticket type of what is added next; empty for the first type of each event."""

@@ -51,7 +51,7 @@ def test_a_restore_over_newer_data_says_what_is_missing_and_how_to_go_on(
     assert cli.main(["restore", str(profile), str(backup), "--accept-loss"]) == OK
     output = capfd.readouterr().out
     assert "Los datos de antes quedaron en" in output
-    assert "época nueva" in output
+    assert "la autorice de nuevo" in output
     assert cli.main(["verify", str(profile)]) == OK
 
 

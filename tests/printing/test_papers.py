@@ -95,7 +95,7 @@ def test_an_invoice_says_how_it_was_paid_and_what_was_handed_back() -> None:
     for expected in (
         "PAGOS Pago móvil Bs. 5.000,00 Ref. 00482913 Banco 0102 Tel. ***4567",
         "Efectivo US$ 30,00 Bs. 25.710,17",
-        "CAMBIO Efectivo US$ 7,00 Bs. 5.999,04 Efectivo Bs. 586,42",
+        "VUELTO Efectivo US$ 7,00 Bs. 5.999,04 Efectivo Bs. 586,42",
     ):
         assert expected in text
     assert "04141234567" not in text
@@ -219,12 +219,12 @@ def test_a_z_says_its_number_its_span_and_its_sums(width: PaperWidth) -> None:
         "Exento (E) Bs. 0,00 Base G 16,00 % Bs. 812.678,80 IVA G 16,00 % Bs. 130.028,40",
         "Total sin IGTF Bs. 942.707,20 Base IGTF Bs. 742.707,20 IGTF Bs. 22.281,20 TOTAL Bs. 964.988,40",
         "PAGOS Efectivo (40) US$ 1.200,00 en bolívares Bs. 1.028.406,80 Pago móvil (40) Bs. 200.000,00",
-        "CAMBIO ENTREGADO Efectivo (40) US$ 280,00",
+        "VUELTO ENTREGADO Efectivo (40) US$ 280,00",
         "Entradas (1) US$ 50,00 Salidas (1) Bs. 12.500,00",
         "Reimpresiones 2 Ventas anuladas sin emitir 1",
         "Tasa BCV 976,90091142 Bs/EUR fecha valor 28-09-2026",
         "ACUMULADOS PERPETUOS Documentos 40 Ventas con IGTF Bs. 964.988,40 IVA Bs. 130.028,40",
-        "Diario hasta el registro 2/1043",
+        "Registrado hasta 2/1043",
     ):
         assert expected in text
 

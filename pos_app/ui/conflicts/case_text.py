@@ -51,8 +51,7 @@ def sides(dossier: Dossier) -> tuple[SideText, ...]:
     if winner is not None:
         shown.append(SideText(wording.text("conflicts.keeps"), _evidence(dossier, winner)))
     if lost is not None:
-        title = wording.text("conflicts.loses" if winner else "conflicts.sale")
-        shown.append(SideText(title, _evidence(dossier, lost)))
+        shown.append(SideText(_title_of_lost(dossier, has_winner=winner is not None), _evidence(dossier, lost)))
     return tuple(shown)
 
 
@@ -81,6 +80,12 @@ def state(dossier: Dossier) -> str:
         return wording.text("conflicts.waits")
     done = known.settled.choice if known.settled else known.case.resolution and known.case.resolution.choice
     return wording.text("conflicts.done", choice=_choice(done)) if done else wording.text("conflicts.in_time")
+
+
+def _title_of_lost(dossier: Dossier, *, has_winner: bool) -> str:
+    if not has_winner:
+        return wording.text("conflicts.sale")
+    return wording.text("conflicts.settled_side" if ended(dossier) else "conflicts.loses")
 
 
 def _remedy(remedy: Remedy, dossier: Dossier) -> str:

@@ -91,7 +91,7 @@ def test_enrolling_again_tells_that_hq_knows_another_life(
     capfd.readouterr()
     assert cli.main(["enrol", str(profile), url, hq.code()]) == cli.REFUSED
     output = capfd.readouterr()
-    assert "CEN-22: Este perfil ya se había dado de alta (época 1)" in output.err
+    assert "CEN-22: Este perfil ya se había dado de alta (1.ª vez)" in output.err
     assert "quedó dada de alta" not in output.out
 
 

@@ -66,7 +66,7 @@ def test_a_contested_payment_is_named_by_its_reference_and_no_right_covers_it(do
     proposal = Proposal(Course.SUPERVISOR, claims[0].id, (Remedy(claims[1].id, Choice.STAND),))
     paid = with_case(dossier, replace(case_of(dossier), contested=contested, claims=claims, proposal=proposal))
     assert [side.title for side in case_text.sides(paid)] == ["Se queda con él", "Hay que resolver"]
-    assert not any("derecho" in line for side in case_text.sides(paid) for line in side.lines)
+    assert not any("venderlo" in line for side in case_text.sides(paid) for line in side.lines)
     assert case_text.proposed(paid) == "Dejar la venta como se imprimió."
 
 

@@ -53,6 +53,7 @@ def test_one_key_accepts_under_a_supervisor(presenter: ConflictsPresenter, frame
     assert conflict_desk.waiting(till) == 0
     assert presenter.state.rows[0][-1] == "✔ Cambio de asiento"
     assert "Rosa Zambrano" in presenter.state.proposal
+    assert [side.title for side in presenter.state.sides] == ["Se queda con él", "Resuelto"]
     assert not presenter.state.waits
 
 
