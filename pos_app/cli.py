@@ -167,9 +167,19 @@ def _run(options: argparse.Namespace) -> int:
     except Refused:
         chosen = settings.Settings()  # opening the station reads the file again, and the window shows what is wrong
 
+    refused: list[BaseException] = []
     with ExitStack() as after:
 
         def open_station() -> app.Opened:
+            # The window shows a refusal; a service or a terminal has no other place than the error output.
+            try:
+                return start()
+            except (Refused, Unavailable) as error:
+                refused.append(error)
+                _refuse(error)
+                raise
+
+        def start() -> app.Opened:
             running = import_module("pos_app.running")
             paper = running.virtual_printer(chosen.printer)
             if paper is not None:
@@ -181,7 +191,8 @@ def _run(options: argparse.Namespace) -> int:
             desk = import_module("pos_app.ui.settings.presenter").PrinterDesk(at_work.use_printer, at_work.try_printer)
             return app.Opened(at_work.station, at_work.printer, desk, paper)
 
-        return app.run(open_station, Look(chosen.language, chosen.theme))
+        code = app.run(open_station, Look(chosen.language, chosen.theme))
+    return REFUSED if refused else code
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
-from pos_app import durable, startup, station_log
+from pos_app import durable, keyring_name, startup, station_log
 from pos_app.services.copies import backup as backups
 from pos_app.services.copies import restore as restoring
 from pos_app.services.hq import enrolment, new_life
@@ -26,6 +26,7 @@ from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings, read, write
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
+from pos_app.storage.copies import private_copy
 from pos_app.storage.store.database import FILES as STORE_FILES
 from pos_app.terminal import ask_password
 from pos_app.ui import wording
@@ -119,7 +120,7 @@ def verify(options: argparse.Namespace) -> int:
     With --json, the refusal to open a store is also printed as JSON.
     """
     try:
-        verdict = _with_station(options.profile, verification.verify)
+        verdict = _verdict(options.profile)
     except (Refused, Unavailable) as error:
         if options.json:
             unopened = {"flaw": error.code, "record": str(options.profile), "detail": wording.refusal(error).what}
@@ -134,6 +135,24 @@ def verify(options: argparse.Namespace) -> int:
         finding = verdict.finding
         print(f"verify: {finding.flaw} · {finding.record} {finding.detail}".strip())
     return OK if verdict.ok else WRONG
+
+
+def _verdict(profile: Path) -> verification.Verdict:
+    """The verdict on a store; on a private copy of one that may only be read, because `verify` writes.
+
+    It repeats each change in a transaction that it rolls back.
+    """
+    with file_errors.named(profile):
+        _must_be_set_up(profile)
+        try:
+            file_errors.must_be_writable(profile, STORE_FILES)
+        except (file_errors.NotAllowed, file_errors.ReadOnlyDisk):
+            keys = startup.load_keys(profile, read(profile), ask_password, create=False)
+            with private_copy.copied(profile) as copy:
+                station = startup.open_station(copy, keys)
+                with closing(station.database):
+                    return verification.verify(station)
+    return _with_station(profile, verification.verify)
 
 
 def rebuild(options: argparse.Namespace) -> int:
@@ -161,8 +180,12 @@ def restore(options: argparse.Namespace) -> int:
     profile: Path = options.profile
     with startup.lock(profile), _profile_from(options.backup, profile):
         settings = read(profile)
-        station_id = files.peek(options.backup).station
-        keys = startup.load_keys(profile, settings, ask_password, create=False, station_id=station_id)
+        manifest = files.peek(options.backup)
+        keys = startup.keys_of_copy(
+            startup.KeyWanted(profile, settings, manifest.station, manifest.keyring),
+            ask_password,
+            lambda keys: files.is_signed_with(options.backup, keys.signing_key),
+        )
         copy = files.read(options.backup, keys.signing_key)
         author = Author(copy.manifest.tenant, copy.manifest.station, copy.manifest.head.epoch, keys.signing_key)
         request = restoring.Request(profile, copy, accept_loss=options.accept_loss)
@@ -216,7 +239,10 @@ def logs(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _profile_from(path: Path, profile: Path) -> Iterator[None]:
-    """Write the settings and the sealed key from the backup into an empty profile; remove them if the body raises."""
+    """Write the settings and the sealed key from the backup into an empty profile; remove them if the body raises.
+
+    The body may add the name of the keyring entry, which is removed then too.
+    """
     if (profile / SETTINGS_FILE).exists():
         yield
         return
@@ -228,8 +254,8 @@ def _profile_from(path: Path, profile: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for file in written:
-            file.unlink()
+        for file in (*written, profile / keyring_name.FILE_NAME):
+            file.unlink(missing_ok=True)
         raise
 
 
@@ -239,11 +265,14 @@ def _listed(parts: Sequence[str]) -> str:
 
 def _with_station(profile: Path, act: Callable[[Station], _T]) -> _T:
     with file_errors.named(profile):
-        if not startup.is_set_up(profile):
-            raise startup.NotSetUp(str(profile))
-        # `verify` writes too: it repeats each change in a transaction that it rolls back.
+        _must_be_set_up(profile)
         file_errors.must_be_writable(profile, STORE_FILES)
         keys = startup.load_keys(profile, read(profile), ask_password, create=False)
         station = startup.open_station(profile, keys)
     with closing(station.database):
         return act(station)
+
+
+def _must_be_set_up(profile: Path) -> None:
+    if not startup.is_set_up(profile):
+        raise startup.NotSetUp(str(profile))

@@ -25,6 +25,7 @@ from pos_app.storage.store.database import FILES as STORE_FILES
 from pos_app.storage.store.witness import Witness
 from pos_app.vault import (
     EnvironmentVault,
+    KeyMissing,
     KeyringVault,
     OpenVault,
     PasswordVault,
@@ -187,6 +188,33 @@ def load_keys(
     # The name is written first: the entry of an interrupted enrolment is used again by the same command.
     keyring_name.write(profile, name)
     return secrets(KeyringVault(name), create=True)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWanted:
+    """The key of a copy for a profile that need not have a store: its station and the entry that the copy names."""
+
+    profile: Path
+    settings: Settings
+    station_id: UUID
+    entry: str
+
+
+def keys_of_copy(wanted: KeyWanted, password: Callable[[], str], signed: Callable[[Secrets], bool]) -> Secrets:
+    """The keys that signed a copy. A keyring may have entries of several stations: the one that signed it is taken.
+
+    Its name is written in the profile. The first one is returned when none signed it. Raises what load_keys raises.
+    """
+    if wanted.settings.vault is not VaultKind.KEYRING:
+        return load_keys(wanted.profile, wanted.settings, password, create=False)
+    names = dict.fromkeys([wanted.entry, *_entry_names(wanted.profile, wanted.station_id)])
+    entries = [KeyringVault(name) for name in names if name]
+    known = [(entry, Secrets.derive(root)) for entry in entries if (root := entry.load()) is not None]
+    if not known:
+        raise KeyMissing(entries[0].place)
+    entry, keys = next((pair for pair in known if signed(pair[1])), known[0])
+    keyring_name.write(wanted.profile, entry.name)
+    return keys
 
 
 def name_key(profile: Path, settings: Settings, author: Author) -> None:

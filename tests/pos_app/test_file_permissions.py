@@ -88,9 +88,24 @@ def test_a_profile_that_may_not_be_written_does_not_start(folder: Path, profile:
     assert_refused(taquilla("rebuild", profile), "ARC-02", profile / name)
 
 
-def test_a_store_that_may_only_be_read_is_named_by_verify(folder: Path, profile: Path) -> None:
+@pytest.mark.parametrize("name", ["station.db", ""])
+def test_a_store_that_may_only_be_read_is_verified(folder: Path, profile: Path, name: str) -> None:
+    entries = json.loads(taquilla("verify", profile, "--json").stdout)["entries"]
+    before = {file.name: file.stat().st_mtime_ns for file in profile.iterdir()}
+    (profile / name).chmod(0o555 if not name else 0o444)
+    done = taquilla("verify", profile, "--json")
+    assert done.returncode == OK, done.stderr
+    assert json.loads(done.stdout)["entries"] == entries
+    assert {file.name: file.stat().st_mtime_ns for file in profile.iterdir()} == before
+
+
+def test_a_flaw_of_a_store_that_may_only_be_read_is_seen(folder: Path, profile: Path) -> None:
+    with (profile / "station.db").open("r+b") as file:
+        file.seek(40_960)
+        file.write(b"\xff" * 8_192)
     (profile / "station.db").chmod(0o444)
-    assert_refused(taquilla("verify", profile), "ARC-02", profile / "station.db")
+    done = taquilla("verify", profile, "--json")
+    assert (done.returncode, json.loads(done.stdout)["finding"]["flaw"]) == (REFUSED, "ALM-02")
 
 
 def test_a_profile_that_cannot_be_made_is_named(folder: Path) -> None:

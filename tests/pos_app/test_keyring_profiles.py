@@ -144,6 +144,35 @@ def test_a_backup_is_restored_into_a_folder_of_any_name(tmp_path: Path, ring: Me
     assert cli.main(["verify", str(target)]) == OK
 
 
+def test_a_backup_finds_its_key_among_those_of_other_stations(tmp_path: Path, ring: MemoryKeyring) -> None:
+    """The folder's name and the station's are names of other entries; only the signature tells which key it is."""
+    own, practice = loaded(tmp_path / "a" / "caja", 1), loaded(tmp_path / "b" / "caja", 1)
+    for kept in (own, practice):
+        assert cli.main(["backup", str(kept), str(tmp_path / "copias" / kept.parent.name)]) == OK
+    KeyringVault("nueva").save(b"\x07" * 32)  # what an older release kept for another folder of this name
+    for kept in (own, practice):
+        copy = next((tmp_path / "copias" / kept.parent.name).glob("taquilla-*.db"))
+        target = tmp_path / kept.parent.name / "nueva"
+        assert cli.main(["restore", str(target), str(copy), "--accept-loss"]) == OK
+        assert secret(target) == secret(kept)
+        assert cli.main(["verify", str(target)]) == OK
+
+
+def test_a_backup_whose_key_the_keyring_lacks_restores_nothing(
+    tmp_path: Path, ring: MemoryKeyring, capfd: Capture
+) -> None:
+    profile = loaded(tmp_path / "caja", 1)
+    assert cli.main(["backup", str(profile), str(tmp_path)]) == OK
+    copy = next(tmp_path.glob("taquilla-*.db"))
+    ring.kept.clear()
+    assert cli.main(["restore", str(tmp_path / "nueva"), str(copy)]) == REFUSED
+    assert capfd.readouterr().err.startswith("CLA-03: ")
+    KeyringVault("nueva").save(b"\x07" * 32)
+    assert cli.main(["restore", str(tmp_path / "nueva"), str(copy)]) == REFUSED
+    assert capfd.readouterr().err.startswith("RES-04: ")
+    assert not (tmp_path / "nueva" / keyring_name.FILE_NAME).exists()
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [

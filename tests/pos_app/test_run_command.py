@@ -36,6 +36,40 @@ sys.exit(cli.main(["run", sys.argv[1]]))
 """
 
 
+RUN_AND_END = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from pos_app import cli
+
+application = QApplication(["taquilla"])
+
+def look():
+    words = [label.text() for window in application.topLevelWidgets() for label in window.findChildren(QLabel)]
+    if any(sys.argv[2] in word for word in words):
+        application.quit()
+
+looking = QTimer()
+looking.timeout.connect(look)
+looking.start(20)
+sys.exit(cli.main(["run", sys.argv[1]]))
+"""
+
+
+def test_a_start_that_is_refused_is_on_the_error_output_too(tmp_path: Path) -> None:
+    """A service manager and a terminal see no window."""
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN_AND_END, str(tmp_path), "no contiene una taquilla"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("ARR-02: ")
+    assert "no contiene una taquilla" in ran.stderr
+
+
 @pytest.fixture
 def profile(tmp_path: Path) -> Path:
     with closing(stations.new_station(tmp_path / "profile").database):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.errors import Unavailable
+from pos_app import keyring_name
 from pos_app.settings import FILE_NAME, BackupSettings
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
@@ -90,7 +91,9 @@ def make(
     `pause` is called after each step of the copy.
     """
     profile = station.database.path.parent
-    wanted = Wanted(reason, station.clock.now(), _text(profile / FILE_NAME), _text(profile / SEALED_KEY))
+    wanted = Wanted(
+        reason, station.clock.now(), _text(profile / FILE_NAME), _text(profile / SEALED_KEY), keyring_name.read(profile)
+    )
     with station.database.read() as tx:
         z_number = backup_state.last_z_number(tx)  # read before the copy: a Z taken meanwhile gets its own backup
     made = files.make(station.database, station.author, folder, wanted, pause)

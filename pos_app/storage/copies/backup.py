@@ -80,6 +80,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: int
     settings: str
     sealed_key: str
+    keyring: str = ""
+    """The keyring entry that holds the key; empty for a key that is kept elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Wanted:
     at: datetime
     settings: str = ""
     sealed_key: str = ""
+    keyring: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +128,27 @@ def peek(path: Path) -> Manifest:
     return _parts(path)[1]
 
 
+def is_signed_with(path: Path, key: Ed25519PrivateKey) -> bool:
+    """Whether the key signed the manifest of a backup. Raises NotABackup."""
+    signature, _, body = _parts(path)
+    try:
+        key.public_key().verify(signature, body)
+    except InvalidSignature:
+        return False
+    return True
+
+
 def read(path: Path, key: Ed25519PrivateKey) -> Backup:
     """Read a backup of the station with this key. `path` is its copy or its manifest.
 
     Raises NotABackup or OfAnotherStation.
     """
     copy = path.with_suffix(COPY)
-    signature, manifest, body = _parts(path)
+    manifest = peek(path)
     if not copy.is_file():
         raise NotABackup(str(copy), "missing")
-    try:
-        key.public_key().verify(signature, body)
-    except InvalidSignature:
-        raise OfAnotherStation(str(path)) from None
+    if not is_signed_with(path, key):
+        raise OfAnotherStation(str(path))
     return Backup(manifest, copy)
 
 
@@ -198,6 +209,7 @@ def _made(
         document=end.document, at=wanted.at, reason=wanted.reason, revision=migrations.HEAD,
         sha256=durable.sha256(unfinished), size=unfinished.stat().st_size, settings=wanted.settings,
         sealed_key=wanted.sealed_key,
+        keyring=wanted.keyring,
     )  # fmt: skip
     unfinished.rename(copy)
     durable.sync_folder(copy.parent)
