@@ -112,7 +112,7 @@ def _add_set_up(commands: "argparse._SubParsersAction[command_line.Parser]") -> 
     enrol.add_argument("url", help=wording.text("cli.url"))
     enrol.add_argument("code", help=wording.text("cli.code"))
     enrol.add_argument("--ca", type=Path, metavar="FILE", help=wording.text("cli.ca"))
-    enrol.add_argument("--vault", choices=VAULTS, default=VAULTS[0], help=wording.text("cli.vault"))
+    enrol.add_argument("--vault", choices=VAULTS, help=wording.text("cli.vault"))
     enrol.set_defaults(command=_at_desk("enrol"))
 
 

@@ -76,14 +76,13 @@ def _print_problems(problems: Sequence[setup.Problem]) -> None:
 def enrol(options: argparse.Namespace) -> int:
     """Enrol a profile with HQ. An interrupted enrolment is continued by the same command and code."""
     with startup.lock(options.profile):
-        before = (
-            read(options.profile) if startup.is_set_up(options.profile) else Settings(vault=VaultKind(options.vault))
-        )
+        before = _settings_before(options)
+        # Before the request: after an interruption the same command must find the same key, with or without --vault.
+        write(options.profile, before)
         settings = replace(before, hq_ca=str(options.ca.absolute())) if options.ca else before
         keys = startup.load_keys(options.profile, settings, ask_password, create=True)
 
         def make_store(life: Holder, certificate: str) -> Station:
-            write(options.profile, settings)
             return startup.begin_life(options.profile, keys, life, certificate=certificate)
 
         existing = _existing_station(options.profile, keys)
@@ -104,6 +103,14 @@ def enrol(options: argparse.Namespace) -> int:
     else:
         print(wording.text("cli.enrolled", profile=str(options.profile), name=name))
     return OK
+
+
+def _settings_before(options: argparse.Namespace) -> Settings:
+    """The settings of the profile. `--vault` chooses where the key of a profile without a store is kept."""
+    settings = read(options.profile)
+    if options.vault and not startup.is_set_up(options.profile):
+        return replace(settings, vault=VaultKind(options.vault))
+    return settings
 
 
 def _existing_station(profile: Path, keys: Secrets) -> Station | None:

@@ -11,7 +11,8 @@ from pos_app.services.hq.silence import MaybeSilence
 from pos_app.station import Station
 from sync import journal
 from sync.line.client import HqClient
-from sync.line.messages import OpenEpoch, epoch_words
+from sync.line.hq_errors import EpochOver
+from sync.line.messages import Enrolled, Head, OpenEpoch, epoch_words
 from sync.line.push import BadChain, BadSignature
 
 
@@ -31,12 +32,27 @@ def begin(station: Station, hq: HqClient) -> Station:
     behind. Raises what `fencing.open_epoch` and the line raise; HQ refuses with EPOCH_NOT_APPROVED until a supervisor
     approves at HQ.
     """
-    ended = hq.head().epoch
+    head = hq.head()
+    ended = head.epoch
     # A store that is another branch keeps its own entries, and a life of another machine has another key.
     with suppress(BadChain, BadSignature):
         for epoch in range(station.author.epoch, ended + 1):
             own_journal.fetch(station, hq, epoch)
+    answer = _begun_before(station, hq, head) or _opened(station, hq, ended)
+    return fencing.open_epoch(station, answer.certificate, answer.signature, hq.caller.hq_key)
+
+
+def _begun_before(station: Station, hq: HqClient, head: Head) -> Enrolled | None:
+    """The life that HQ opened for this key when its answer was lost: a later one, of which HQ has no entry yet."""
+    if head.epoch <= station.author.epoch or head.acknowledged:
+        return None
+    try:
+        return _opened(station, hq, head.epoch - 1)
+    except EpochOver:  # the present life is that of another key
+        return None
+
+
+def _opened(station: Station, hq: HqClient, ended: int) -> Enrolled:
     key = station.author.key
     proof = key.sign(epoch_words(station.id, ended)).hex()
-    answer = hq.open_epoch(OpenEpoch(ended, journal.public_key(key), proof))
-    return fencing.open_epoch(station, answer.certificate, answer.signature, hq.caller.hq_key)
+    return hq.open_epoch(OpenEpoch(ended, journal.public_key(key), proof))

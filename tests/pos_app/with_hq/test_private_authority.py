@@ -14,7 +14,7 @@ import uvicorn
 from hq.app import create_app
 from pos_app import cli, running, vault
 from pos_app.services.hq import enrolment
-from pos_app.settings import FILE_NAME, read
+from pos_app.settings import read
 from sync.line.client import HqClient
 from sync.line.hq_errors import CertificateNotTrusted
 from tests.builders import stations
@@ -115,7 +115,7 @@ def test_a_certificate_that_is_not_believed_is_called_that_and_the_code_stays_go
         message = capfd.readouterr().err
         assert message.startswith("CEN-28: No se confía en el certificado de la central")
         assert "Revise la red" not in message
-        assert not (profile / FILE_NAME).exists()
+        assert read(profile).hq_ca == ""
     assert enrol(profile, url, code, "--ca", str(authority.file)) == 0
 
 

@@ -1,15 +1,12 @@
 """The commands and the running station against HQ's server over a real socket."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-import uvicorn
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from hq.app import create_app
 from hq.stations import enrolment
@@ -22,6 +19,7 @@ from tests.builders import catalogue, stations
 from tests.builders.processes import free_port
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice
+from tests.pos_app.with_hq.serving import served
 
 SOON_S = 20.0
 Capture = pytest.CaptureFixture[str]
@@ -32,22 +30,6 @@ def url(hq: HeadOffice) -> Iterator[str]:
     """The address of an HQ that serves on a port of this machine."""
     with served(create_app(hq.office, UNLIMITED)) as address:
         yield address
-
-
-@contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The address of a server on a port of this machine."""
-    config = uvicorn.Config(app, port=0, log_level="critical", timeout_graceful_shutdown=1)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        thread.join(0.01)
-        assert thread.is_alive()
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(SOON_S)
 
 
 @pytest.fixture
