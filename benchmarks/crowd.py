@@ -146,7 +146,7 @@ def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, 
         enrolment.enrol(office, Enrol(code, journal.public_key(key), proof, "benchmark"))
     holders = [Holder(by.tenant_id, station.id, 1) for station in new]
     with office.database.tenant(by.tenant_id) as tx:
-        numbers = Numbers("A", NUMBERS_EACH, "00-00000001")
+        numbers = Numbers("A", NUMBERS_EACH)
         given = [grants.grant_numbers(tx, office, holder, numbers) for holder in holders]
         passes = [admitted(tx, office, holder) for holder in holders]
     return [

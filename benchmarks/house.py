@@ -108,6 +108,6 @@ def _enrol(office: Office, made: House) -> None:
     enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "benchmark"))
     life = Holder(station.tenant_id, station.id, station.author.epoch)
     with office.database.tenant(station.tenant_id) as tx:
-        grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS, "00-00000001"))
+        grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS))
         outstanding = grants.outstanding(tx, [life])[station.id]
     taking.take(station, made.hq_key, outstanding)

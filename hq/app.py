@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from hq.books.look_ups import look_up
 from hq.books.routes import acts, books, consolidation, records
 from hq.conflicts import routes as conflicts_routes
+from hq.forms import routes as forms_routes
 from hq.intake import ingest
 from hq.intake import routes as intake_routes
 from hq.intake.gathering import Gathering
@@ -37,7 +38,7 @@ VERSION = "1"
 _ROUTERS = (
     *(intake_routes.router, feed.router, records.router, health.router),
     *(sign_in.router, staff.router, acts.router, staff_view.router),
-    *(access.router, rights_routes.router, live_routes.router),
+    *(access.router, rights_routes.router, forms_routes.router, live_routes.router),
     *(conflicts_routes.router, consolidation.router, books.router, setup_routes.router),
 )
 _FAILURES = {

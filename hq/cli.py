@@ -14,6 +14,7 @@ from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books
 from hq.commands import Command, for_office, for_station, for_tenant
+from hq.forms.commands import add_forms, list_forms
 from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
 from hq.people.commands import add_staff, list_staff
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     _staff(_group(groups, "staff"))
     _station(_group(groups, "station"))
     _block(_group(groups, "block"))
+    _forms(_group(groups, "forms"))
     _seats(_group(groups, "seats"))
     _books(_group(groups, "books"))
     for name, act in (
@@ -185,9 +187,23 @@ def _block(groups: Groups) -> None:
     grant.add_argument("count", type=int, help=text("hq.help.count"))
     grant.add_argument("--series", required=True, help=text("hq.help.block_series"))
     grant.add_argument("--id", type=UUID, help=text("hq.help.block_id"))
-    grant.add_argument("--first-control", default="", help=text("hq.help.first_control"))
     _of_tenant(grant)
     _of_tenant(_command(groups, "list", for_tenant(list_blocks), "list_block"))
+
+
+def _forms(groups: Groups) -> None:
+    add = _command(groups, "add", for_tenant(add_forms), "forms_add")
+    add.add_argument("series", help=text("hq.help.forms_series"))
+    add.add_argument("first", help=text("hq.help.first_control"))
+    add.add_argument("last", help=text("hq.help.last_control"))
+    add.add_argument("--printer", required=True, metavar="NAME", help=text("hq.help.printer"))
+    add.add_argument("--printer-rif", required=True, metavar="RIF", help=text("hq.help.printer_rif"))
+    add.add_argument("--authorisation", required=True, metavar="NO", help=text("hq.help.authorisation"))
+    for name in ("authorised-on", "made-on"):
+        about = text(f"hq.help.{name.replace('-', '_')}")
+        add.add_argument(f"--{name}", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD", help=about)
+    _of_tenant(add)
+    _of_tenant(_command(groups, "list", for_tenant(list_forms), "list_forms"))
 
 
 def _seats(groups: Groups) -> None:

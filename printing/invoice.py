@@ -15,7 +15,7 @@ WALK_IN = "CONSUMIDOR FINAL"
 
 
 def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint, payee: Payee | None = None) -> Printout:
-    """The paper of a sale. Its title is FACTURA only for a medium that may be titled so.
+    """The paper of a sale. Its title is FACTURA only on a form with a control number.
 
     `payee` receives change by pago móvil.
     """
@@ -43,13 +43,12 @@ def invoice(document: FiscalDocument, sale: Sale, imprint: Imprint, payee: Payee
 def _head(document: FiscalDocument) -> list[Part]:
     """Numerals 1, 2, 3, 5 and 6; the number follows the word serie (docs/fiscal-rules.md F23)."""
     issuer = document.issuer
-    is_invoice = document.medium.may_print_invoice
     parts: list[Part] = [
         centered(issuer.name, TALL),
         centered(f"RIF {spanish.rif(issuer.rif)}", BOLD),
         centered(issuer.address),
         Rule(),
-        centered("FACTURA" if is_invoice else NOT_FISCAL, LARGE),
+        centered("FACTURA" if document.is_on_form else NOT_FISCAL, LARGE),
         sides(f"SERIE {document.series}", f"N° {document.number:08d}", TALL),
     ]
     if document.control_number:
@@ -145,7 +144,7 @@ def _money_row(name: str, amount: Money, ves: Money) -> Part:
 def _form(document: FiscalDocument) -> list[Part]:
     """Numerals 4, 15 and 16."""
     form = document.form
-    if form is None:
+    if form is None or not document.is_on_form:
         return []
     return [
         Rule(),

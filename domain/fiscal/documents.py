@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from domain.fiscal.series import Form, Issuer, Medium, Series
+from domain.fiscal.forms import Form
+from domain.fiscal.series import FormsUnknown, Issuer, Medium, Series
 from domain.ids import DocumentId, SaleId
 from domain.money.money import Money
 from domain.money.taxes import TaxLine
@@ -55,24 +56,36 @@ class FiscalDocument:
         return self.total + self.igtf
 
     @property
+    def is_on_form(self) -> bool:
+        """Whether its paper may carry the word FACTURA: the medium lets it, and the form's control number is on it."""
+        return self.medium.may_print_invoice and bool(self.control_number)
+
+    @property
     def printed_number(self) -> str:
         """A-00000123."""
         return f"{self.series}-{self.number:08d}"
 
 
 def issue(sale: Sale, series: Series, number: int, control_number: str, document_id: DocumentId) -> FiscalDocument:
-    """The invoice of a sale, under a number taken from a block of the series."""
+    """The invoice of a sale, under a number taken from a block of the series.
+
+    A number that came without a control number makes no fiscal document, whatever the medium of the series. Raises
+    FormsUnknown when the series has no forms with this control number.
+    """
+    form = series.form_of(control_number) if control_number else None
+    if control_number and form is None:
+        raise FormsUnknown(series.code, control_number)
     return FiscalDocument(
         id=document_id,
         kind=DocumentKind.INVOICE,
-        medium=series.medium,
+        medium=Medium.NOT_FISCAL if series.medium.needs_control_number and form is None else series.medium,
         series=series.code,
         number=number,
         control_number=control_number,
         issued_at=sale.sold_at,
         sale_id=sale.id,
         issuer=series.issuer,
-        form=series.form,
+        form=form,
         customer=sale.customer,
         exempt=sale.taxes.exempt,
         taxes=sale.taxes.lines,

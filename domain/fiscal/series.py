@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.errors import Refused
+from domain.fiscal.forms import Form
 from domain.rights import GrantId
 
 
@@ -18,9 +19,17 @@ class Medium(StrEnum):
     NOT_FISCAL = "not_fiscal"
 
     @property
-    def may_print_invoice(self) -> bool:
-        """Whether our paper may carry the word FACTURA: only a form with a preprinted control number may."""
+    def needs_control_number(self) -> bool:
+        """Whether each document takes a pre-printed form: its number is granted with a control number or not at all."""
         return self is Medium.FREE_FORM
+
+    @property
+    def may_print_invoice(self) -> bool:
+        """Whether our paper may carry the word FACTURA: only a form with a preprinted control number may.
+
+        A fiscal machine and a digital printing house print their own invoice; our paper beside it is none.
+        """
+        return self.needs_control_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +52,17 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """The printing house's data on free-form paper (PA 0071 art. 13 nums. 3, 4, 15 and 16)."""
-
-    printer: str
-    printer_rif: str
-    authorisation: str
-    made_on: date
-    first_control: str
-    last_control: str
-
-
-@dataclass(frozen=True, slots=True)
 class Series:
     """A numbering sequence: its numbers are consecutive, and its code is printed after the word SERIE."""
 
     code: str
     medium: Medium
     issuer: Issuer
-    form: Form | None = None
+    forms: tuple[Form, ...] = ()
+
+    def form_of(self, control: str) -> Form | None:
+        """The forms that carry this control number; None when the series has no such forms."""
+        return next((form for form in self.forms if form.covers(control, 1)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,23 @@ class NumbersUsedUp(Refused):
     code: ClassVar[str] = "NUM-01"
 
     series: str
+
+
+@dataclass(eq=False)
+class FormsUsedUp(NumbersUsedUp):
+    """No form with a control number is left at this station, and nothing is sold without one."""
+
+    code: ClassVar[str] = "NUM-02"
+
+
+@dataclass(eq=False)
+class FormsUnknown(Refused):
+    """The forms of a block are not in the catalogue yet: the paper could not name their printing house."""
+
+    code: ClassVar[str] = "NUM-03"
+
+    series: str
+    control_number: str
 
 
 def take_number(block: NumberBlock) -> tuple[int, NumberBlock]:

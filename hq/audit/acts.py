@@ -99,6 +99,15 @@ class NumbersGranted(Act, frozen=True, tag="numbers_granted/1"):
     last: int
 
 
+class FormsEntered(Act, frozen=True, tag="forms_entered/1"):
+    """A person entered pre-printed forms for the documents of a series."""
+
+    series: str
+    printer_rif: str
+    first_control: str
+    last_control: str
+
+
 class SeatsReleased(Act, frozen=True, tag="seats_released/1"):
     """A person released unsold seats of ended lives of a station from quarantine, so that HQ can grant them again."""
 
@@ -151,6 +160,7 @@ AnyAct = (
     | StationStatusSet
     | EpochApproved
     | NumbersGranted
+    | FormsEntered
     | SeatsReleased
     | CatalogueLoaded
     | UseSet

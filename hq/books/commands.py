@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hq.books import books
 from hq.books.check import Report, check
 from hq.books.partition import Partition
+from hq.forms.lots import sentence
 from hq.office import Office
 from hq.outcome import OK, WRONG, Outcome
 from hq.people import tenants
@@ -36,6 +37,7 @@ def _lines(report: Report) -> Iterator[str]:
     for partition in report.partitions:
         yield f"series {partition.series} below {partition.next_free}: {_counts(partition)}"
         yield from partition.unexplained
+    yield from (f"forms {sentence(state)}" for state in report.forms)
     yield f"entries {report.entries}, acts {report.acts}, waiting {report.waiting}"
     yield from report.findings
 

@@ -1,6 +1,5 @@
 """A block of numbers that a person grants to a station, audited. Refills are HQ's own acts and have no author."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,24 +18,25 @@ from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 MOST_NUMBERS = 1_000_000
-CONTROL = re.compile(r"(\d{2}-\d{8})?")
 
 
 @dataclass(eq=False)
 class BadBlock(Refused):
-    """A block has 1 to 1,000,000 numbers, and its first control number is written 00-00000001 or is empty."""
+    """A block has 1 to 1,000,000 numbers."""
 
     code: ClassVar[str] = "BAD_BLOCK"
 
     count: int
-    first_control: str
 
 
 def grant_block(tx: Tx, office: Office, by: Author, to: Holder, wanted: tuple[GrantId, Numbers]) -> NumberGrant:
-    """Grant the next numbers of a series; the same id again returns the same block. Raises NoSuchRow, BadBlock."""
+    """Grant the next numbers of a series; the same id again returns the same block.
+
+    Raises NoSuchRow, BadBlock or NoForms.
+    """
     grant_id, numbers = wanted
-    if not 1 <= numbers.count <= MOST_NUMBERS or not CONTROL.fullmatch(numbers.first_control):
-        raise BadBlock(numbers.count, numbers.first_control)
+    if not 1 <= numbers.count <= MOST_NUMBERS:
+        raise BadBlock(numbers.count)
     if grants.is_issued(tx, to, grant_id):
         return _issued_block(tx, to, grant_id)
     grant = grants.grant_numbers(tx, office, to, numbers, grant_id)

@@ -3,6 +3,7 @@
 import argparse
 from uuid import UUID
 
+from domain.fiscal.forms import control_after
 from domain.rights import GrantId
 from hq.office import Office
 from hq.outcome import Outcome, listed
@@ -16,9 +17,13 @@ from resources.texts import text
 def grant_block(office: Office, by: Author, station_id: UUID, options: argparse.Namespace) -> Outcome:
     """Grant a block of numbers to a station."""
     grant_id = GrantId(options.id or office.ids.new())
-    numbers = Numbers(options.series, options.count, options.first_control)
+    numbers = Numbers(options.series, options.count)
     grant = staff_grants.grant_block(office, by, station_id, grant_id, numbers)
-    return Outcome([text("hq.block", series=grant.series, first=grant.first, last=grant.last, no=options.no)])
+    block = text("hq.block", series=grant.series, first=grant.first, last=grant.last, no=options.no)
+    if not grant.first_control:
+        return Outcome([block])
+    last_control = control_after(grant.first_control, grant.last - grant.first)
+    return Outcome([block, text("hq.block_forms", first=grant.first_control, last=last_control)])
 
 
 def list_blocks(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:

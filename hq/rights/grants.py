@@ -18,6 +18,7 @@ from sqlalchemy import Table
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
+from hq.forms import lots
 from hq.live import availability
 from hq.office import Office
 from hq.rights import issuing
@@ -66,19 +67,23 @@ class NotEnoughPlaces(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`count` numbers of a series. `first_control` is the control number of the first one, or empty."""
+    """`count` numbers of a series."""
 
     series: str
     count: int
-    first_control: str = ""
 
 
 def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id: GrantId | None = None) -> NumberGrant:
-    """Grant the next numbers of a series, under an id that is free. Raises UnknownSeries."""
+    """Grant the next numbers of a series, under an id that is free, with forms if its documents take some.
+
+    Raises UnknownSeries or NoForms.
+    """
     ledger.require_series(tx, to.tenant_id, numbers.series)
+    # Lots are locked before the series, here as everywhere.
+    first_control = lots.draw(tx, to.tenant_id, numbers.series, numbers.count)
     first = number_rights.take_numbers(tx, to.tenant_id, numbers.series, numbers.count)
     last = first + numbers.count - 1
-    grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, numbers.first_control)
+    grant = NumberGrant(grant_id or GrantId(office.ids.new()), numbers.series, first, last, first_control)
     number_rights.insert_block(tx, to, grant)
     _issue(tx, office, to, GrantKind.NUMBERS, grant)
     return grant
@@ -149,8 +154,12 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
+    count = lots.most_at_once(tx, holder.tenant_id, numbers.series, numbers.count)
+    if not count:  # `check` and the list of forms tell staff; a warning here would come with every push
+        log.info("station %s gets no numbers: no forms are left for series %s", holder.station_id, numbers.series)
+        return
     try:
-        grant_numbers(tx, office, holder, numbers)
+        grant_numbers(tx, office, holder, Numbers(numbers.series, count))
     except NoSuchRow:
         log.warning("station %s gets no numbers: no series %s", holder.station_id, numbers.series)
 

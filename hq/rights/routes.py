@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import Refused
+from domain.fiscal.forms import control_after
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
 from hq.journals import lives
@@ -54,21 +55,22 @@ class SeatsIn(BaseModel):
 
 
 class NumbersIn(BaseModel):
-    """The next numbers of a series; `first_control` is the control number of the first one, or empty."""
+    """The next numbers of a series, with forms of its lots if its documents take some."""
 
     model_config = ConfigDict(extra="forbid")
 
     series: Short
     count: int = Field(ge=1, le=blocks.MOST_NUMBERS)
-    first_control: str = Field("", pattern=r"^(\d{2}-\d{8})?$")
 
 
 class BlockOut(BaseModel):
-    """The granted numbers from `first` to `last`, both included."""
+    """The granted numbers from `first` to `last`, both included, and the control numbers of their forms, or empty."""
 
     series: str
     first: int
     last: int
+    first_control: str
+    last_control: str
 
 
 class PlacesIn(BaseModel):
@@ -120,9 +122,15 @@ def ask_places(
 @router.put("/number-grants/{grant_id}")
 def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Granter, office: TheOffice) -> BlockOut:
     """Grant a block to a station, which gets it with its next exchange. A repeated id has no effect."""
-    numbers = Numbers(wanted.series, wanted.count, wanted.first_control)
+    numbers = Numbers(wanted.series, wanted.count)
     grant = staff_grants.grant_block(office, author(staff), station_id, GrantId(grant_id), numbers)
-    return BlockOut(series=grant.series, first=grant.first, last=grant.last)
+    return BlockOut(
+        series=grant.series,
+        first=grant.first,
+        last=grant.last,
+        first_control=grant.first_control,
+        last_control=control_after(grant.first_control, grant.last - grant.first),
+    )
 
 
 @router.put("/seat-grants/{grant_id}", status_code=204)

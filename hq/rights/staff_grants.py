@@ -13,7 +13,7 @@ from hq.rights.grants import Numbers
 def grant_block(office: Office, by: Author, station_id: UUID, grant_id: GrantId, numbers: Numbers) -> NumberGrant:
     """Grant a block of numbers to the present life of an active station. The same id returns the same block again.
 
-    Raises NoSuchStation, StatusRefused, NoSuchRow or BadBlock.
+    Raises NoSuchStation, StatusRefused, NoSuchRow, BadBlock or NoForms.
     """
     with office.database.tenant(by.tenant_id) as tx:
         holder = lives.entitled_holder(tx, by.tenant_id, station_id)

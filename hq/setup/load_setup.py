@@ -14,6 +14,7 @@ from hq.audit import act_journal
 from hq.audit.acts import CatalogueLoaded
 from hq.catalogue import feed
 from hq.catalogue.publish import publishing
+from hq.forms import lots
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.setup import rows
@@ -39,7 +40,7 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     """Write the catalogue of the files and publish it to the stations.
 
     `texts` are the contents of the files, by name. The warnings of the result include what is in use and no longer
-    named. Raises BadSetup with every problem, or OfAnotherTenant.
+    named. Raises BadSetup with every problem, OfAnotherTenant, or what `lots.check_loaded` raises.
     """
     tenant_id = by.tenant_id
     content = read_files(office, texts)
@@ -51,6 +52,7 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     hashes = setup.hash_pins(content, known_hashes, office.random)
     with office.database.tenant(tenant_id) as tx:
         left = setup.unnamed(tx, content, office.clock.now())
+        lots.check_loaded(tx, tenant_id, content.series)
         with publishing(tx, tenant_id):
             setup.write_catalogue(tx, content, hashes)
         stations.begin(tx, office, by, content.station_id, content.profile.no)

@@ -4,7 +4,7 @@ Facts fill the shared tables; these tables hold what only HQ decides. No row is 
 that came back.
 """
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, Integer, LargeBinary, MetaData, String, Table, text
 from sqlalchemy.schema import SchemaItem
 
 from sync.tables import shared
@@ -39,9 +39,18 @@ number_right = ledger_table(
     "number_right", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False), Column("fenced", Integer, nullable=False),
+    Column("first_control", String, nullable=False),
     CheckConstraint("last >= first"), Index(None, "tenant_id", "series", "first", unique=True),
+    Index(
+        "ix_number_right_first_control", "tenant_id", "series", "first_control", unique=True,
+        postgresql_where=text("first_control <> ''"),
+    ),
 )  # fmt: skip
-"""A block as it was granted; `fenced` is 1 when its holder's life ended."""
+"""A block as it was granted; `fenced` is 1 when its holder's life ended.
+
+`first_control` is the control number of its first form, empty for a medium without forms. The key makes giving it
+twice impossible; what the blocks of a lot have of it tells how many forms were drawn.
+"""
 void_range = ledger_table(
     "void_range", key("series", String), key("first", BigInteger), Column("last", BigInteger, nullable=False),
     Column("grant_id", Id, nullable=False), Column("reason", String, nullable=False),

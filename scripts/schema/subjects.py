@@ -59,8 +59,8 @@ SUBJECTS = (
         "Rights",
         "Numbers, seats and places that HQ grants to a station, and what came back of them.",
         (
-            *("number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right", "seat_right"),
-            *("place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
+            *("form_lot", "number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right"),
+            *("seat_right", "place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
         ),
     ),
     Subject(

@@ -1,12 +1,12 @@
 """The fiscal part of a set-up: series with their issuer and forms, and the number blocks of the station."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from domain.fiscal.control import control_after
-from domain.fiscal.series import Form, Issuer, Medium, NumberBlock, Series
+from domain.fiscal.forms import Form, control_after, controls_overlap, dated_authorisation, read_control
+from domain.fiscal.series import Issuer, Medium, NumberBlock, Series
 from domain.ids import StationId
-from domain.people.identity import BadIdentity, is_control_number, parse_rif
+from domain.people.identity import BadIdentity, parse_rif
 from domain.rights import GrantId, NumberGrant
 from domain.typed_text import compact
 from sync.setup.days import optional_day
@@ -19,6 +19,8 @@ def read_series(tables: list[TomlTable]) -> tuple[Series, ...]:
     """The numbering series. Free-form paper must name its printing house (docs/fiscal-rules.md section 6)."""
     all_series = [_series(table) for table in tables]
     note_duplicates((table, "code", series.code) for table, series in zip(tables, all_series, strict=True))
+    for at, (table, series) in enumerate(zip(tables, all_series, strict=True)):
+        _note_overlapping_forms(table, series, all_series[:at])
     return tuple(all_series)
 
 
@@ -36,6 +38,8 @@ def read_blocks(
             _check_forms(table, block, by_code[block.series])
         if any(overlap(block, before) for before in blocks):
             table.note("first", Flaw.BLOCKS_OVERLAP, f"{block.first}-{block.last}")
+        elif any(_is_on_forms_of(block, before, by_code) for before in blocks):
+            table.note("first_control", Flaw.CONTROLS_OVERLAP, block.first_control)
         blocks.append(block)
     return tuple(blocks)
 
@@ -43,6 +47,13 @@ def read_blocks(
 def overlap(one: NumberGrant | NumberBlock, other: NumberGrant | NumberBlock) -> bool:
     """Whether two blocks of a series share a number."""
     return one.series == other.series and one.first <= other.last and other.first <= one.last
+
+
+def share_forms(one: NumberGrant | NumberBlock, other: NumberGrant | NumberBlock) -> bool:
+    """Whether two blocks share a control number."""
+    return controls_overlap(
+        (one.first_control, one.last - one.first + 1), (other.first_control, other.last - other.first + 1)
+    )
 
 
 def pieces(block: NumberGrant, stored: Iterable[NumberBlock]) -> tuple[NumberBlock, ...]:
@@ -70,8 +81,23 @@ def rest(block: NumberGrant, stored: Iterable[NumberBlock]) -> NumberGrant | Non
 
 def _series(table: TomlTable) -> Series:
     medium = table.choice("medium", Medium)
-    form = _form(table.table("form")) if table.has("form") or medium is Medium.FREE_FORM else None
-    return Series(table.text("code"), medium, _issuer(table.table("issuer")), form)
+    forms = tuple(map(_form, table.one_or_more("form"))) if table.has("form") or medium.needs_control_number else ()
+    return Series(table.text("code"), medium, _issuer(table.table("issuer")), forms)
+
+
+def _note_overlapping_forms(table: TomlTable, series: Series, before: list[Series]) -> None:
+    """A control number is the only one of its issuer (PA 0071 art. 44), whatever the series."""
+    others = [form for other in before if other.issuer.rif == series.issuer.rif for form in other.forms]
+    for form in series.forms:
+        if any(form.overlaps(other) for other in others):
+            table.note("form", Flaw.FORMS_OVERLAP, f"{form.first_control}..{form.last_control}")
+        others.append(form)
+
+
+def _is_on_forms_of(block: NumberGrant, other: NumberGrant, by_code: Mapping[str, Series]) -> bool:
+    """Whether two blocks of an issuer share a control number."""
+    one, two = by_code.get(block.series), by_code.get(other.series)
+    return one is not None and two is not None and one.issuer.rif == two.issuer.rif and share_forms(block, other)
 
 
 def _issuer(table: TomlTable) -> Issuer:
@@ -85,14 +111,17 @@ def _issuer(table: TomlTable) -> Issuer:
 
 
 def _form(table: TomlTable) -> Form:
-    return Form(
+    form = Form(
         printer=table.text("printer"),
         printer_rif=_rif(table, "printer_rif"),
-        authorisation=table.text("authorisation"),
+        authorisation=dated_authorisation(table.text("authorisation"), optional_day(table, "authorised_on")),
         made_on=table.day("made_on"),
         first_control=_control(table, "first_control"),
         last_control=_control(table, "last_control"),
     )
+    if form.first_control and form.last_control and not form.count:
+        table.note("last_control", Flaw.BAD_VALUE, form.last_control)
+    return form
 
 
 def _rif(table: TomlTable, key: str) -> str:
@@ -111,10 +140,13 @@ def _rif(table: TomlTable, key: str) -> str:
 
 def _control(table: TomlTable, key: str, default: str | None = None) -> str:
     written = compact(table.text(key, default))
-    if written and not is_control_number(written):
+    if not written:
+        return ""
+    control = read_control(written)
+    if control is None:
         table.note(key, Flaw.BAD_VALUE, written, "00-00000001")
         return ""
-    return written
+    return str(control)
 
 
 def _block(table: TomlTable, station_id: StationId) -> NumberGrant:
@@ -126,21 +158,12 @@ def _block(table: TomlTable, station_id: StationId) -> NumberGrant:
 
 
 def _check_forms(table: TomlTable, block: NumberGrant, series: Series) -> None:
-    if series.form is None:
+    if not series.forms:
         return
     if not block.first_control:
         if not table.has("first_control"):
             table.note("first_control", Flaw.MISSING)
         return
-    if not (series.form.first_control and series.form.last_control):
-        return
-    prefix, first = _control_parts(block.first_control)
-    last = first + block.last - block.first
-    if not (_control_parts(series.form.first_control) <= (prefix, first)
-            and (prefix, last) <= _control_parts(series.form.last_control)):  # fmt: skip
+    known = [form for form in series.forms if form.count]
+    if known and not any(form.covers(block.first_control, block.last - block.first + 1) for form in known):
         table.note("first_control", Flaw.BEYOND_FORMS, block.first_control)
-
-
-def _control_parts(control: str) -> tuple[str, int]:
-    prefix, _, sequence = control.partition("-")
-    return prefix, int(sequence)

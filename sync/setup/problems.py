@@ -37,6 +37,8 @@ class Flaw(StrEnum):
     BLOCKS_OVERLAP = "blocks_overlap"
     RATES_OVERLAP = "rates_overlap"
     BEYOND_FORMS = "beyond_forms"
+    FORMS_OVERLAP = "forms_overlap"
+    CONTROLS_OVERLAP = "controls_overlap"
 
     OTHER_ORGANISATION = "other_organisation"
     OTHER_STATION = "other_station"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from domain.fiscal.forms import Form
 from domain.fiscal.series import Series
 from domain.ids import CashierId
 from sync.setup.reading import Setup
@@ -34,6 +35,9 @@ def write_catalogue(tx: Tx, setup: Setup, pin_hashes: Mapping[CashierId, str]) -
         for r in setup.rates
     ])  # fmt: skip
     changed += tx.upsert(catalogue.series, [_series(tenant, series) for series in setup.series])
+    changed += tx.upsert(catalogue.form_lot, [
+        form_row(tenant, series.code, form) for series in setup.series for form in series.forms
+    ])  # fmt: skip
     changed += sum(write_plan(tx, tenant, plan) for plan in setup.venues)
     return changed + sum(write_show(tx, tenant, show) for show in setup.shows)
 
@@ -49,12 +53,18 @@ def _station(setup: Setup) -> Row:
 
 
 def _series(tenant: UUID, series: Series) -> Row:
-    issuer, form = series.issuer, series.form
+    issuer = series.issuer
     return {
         "tenant_id": tenant, "code": series.code, "medium": series.medium, "issuer_name": issuer.name,
         "issuer_rif": issuer.rif, "issuer_address": issuer.address,
         "special_from": issuer.special_taxpayer_from, "special_to": issuer.special_taxpayer_to,
-        "form_printer": form and form.printer, "form_printer_rif": form and form.printer_rif,
-        "form_authorisation": form and form.authorisation, "form_made_on": form and form.made_on,
-        "form_first_control": form and form.first_control, "form_last_control": form and form.last_control,
+    }  # fmt: skip
+
+
+def form_row(tenant: UUID, series: str, form: Form) -> Row:
+    """The row of forms for the documents of a series."""
+    return {
+        "tenant_id": tenant, "series": series, "first_control": form.first_control, "last_control": form.last_control,
+        "printer": form.printer, "printer_rif": form.printer_rif, "authorisation": form.authorisation,
+        "made_on": form.made_on,
     }  # fmt: skip

@@ -135,6 +135,12 @@ class TomlTable:
                 self.note(key, Flaw.WRONG_TYPE, value, f"[[{key}]]")
         return tables
 
+    def one_or_more(self, key: str) -> list["TomlTable"]:
+        """A required table, or a list of such tables."""
+        if isinstance(self._values.get(key), list):
+            return self.tables(key)
+        return [self.table(key)]
+
     def names(self) -> tuple[str, ...]:
         """The keys of a table whose keys are names."""
         return tuple(self._values)

@@ -30,9 +30,14 @@ series = shared_table(
     "series", key("code", String), Column("medium", String, nullable=False),
     Column("issuer_name", String, nullable=False), Column("issuer_rif", String, nullable=False),
     Column("issuer_address", String, nullable=False), Column("special_from", Day), Column("special_to", Day),
-    Column("form_printer", String), Column("form_printer_rif", String), Column("form_authorisation", String),
-    Column("form_made_on", Day), Column("form_first_control", String), Column("form_last_control", String),
 )  # fmt: skip
+form_lot = shared_table(
+    "form_lot", key("series", String), key("first_control", String), Column("last_control", String, nullable=False),
+    Column("printer", String, nullable=False), Column("printer_rif", String, nullable=False),
+    Column("authorisation", String, nullable=False), Column("made_on", Day, nullable=False),
+    refers("series", "series", "code"),
+)  # fmt: skip
+"""Pre-printed forms for the documents of a series. Control numbers have eight digits, so they sort as texts."""
 
 venue = shared_table(
     "venue", key("id"), Column("name", String, nullable=False), Column("address", String, nullable=False)
@@ -87,8 +92,8 @@ withheld_seat = shared_table(
 )  # fmt: skip
 
 CATALOGUE: tuple[Table, ...] = (
-    station, cashier, tax_rate, exchange_rate, series, venue, section, seat, event, performance, zone, zone_section,
-    price_stage, place_modifier, ticket_type, withheld_seat,
+    station, cashier, tax_rate, exchange_rate, series, form_lot, venue, section, seat, event, performance, zone,
+    zone_section, price_stage, place_modifier, ticket_type, withheld_seat,
 )  # fmt: skip
 """The tables of the catalogue, each after those that it refers to. Only HQ or a set-up file writes them."""
 

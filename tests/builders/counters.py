@@ -8,7 +8,9 @@ from pathlib import Path
 from uuid import UUID
 
 from domain.errors import Refused
+from domain.fiscal.forms import Form
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, spans
+from hq.forms import lots
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
 from hq.office import Office
@@ -31,6 +33,7 @@ from sync import setup as setup_files
 from sync.line import push
 from sync.line.messages import Acknowledged, Enrol, Grants, Head, Push, Wants
 from sync.setup import hash_pins, write_catalogue
+from sync.setup.rows import form_row
 from sync.tables import catalogue as shared
 from tests.builders import stations as small
 from tests.builders.catalogue import TEXTS, small_setup
@@ -68,7 +71,7 @@ class Counter:
         """HQ grants rights, and the station accepts them at once."""
         with self.office.database.tenant(self.holder.tenant_id) as tx:
             if numbers:
-                grants.grant_numbers(tx, self.office, self.holder, Numbers("A", numbers, "00-00000501"))
+                grants.grant_numbers(tx, self.office, self.holder, Numbers("A", numbers))
             performance = small.offering(self.station).performance.id
             if seats:
                 wanted = spans(map(small.seat_id, seats))
@@ -79,6 +82,13 @@ class Counter:
                 grants.grant_places(tx, self.office, self.holder, grant)
             granted = grants.outstanding(tx, [self.holder]).get(self.holder.station_id, Grants())
         self.accept(granted)
+
+    def enter_forms(self, form: Form, series: str = "A") -> None:
+        """HQ enters forms, and they reach this station."""
+        lots.enter(self.office, Author(self.holder.tenant_id, None), series, form)
+        with self.station.database.write() as tx:
+            tx.upsert(shared.form_lot, [form_row(self.holder.tenant_id, series, form)])
+            catalogue_changed(tx)
 
     def accept(self, granted: Grants) -> None:
         """Accept grants: write facts into the station's journal."""

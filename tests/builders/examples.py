@@ -8,7 +8,8 @@ from uuid import UUID
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
 from domain.fiscal.documents import DocumentKind, FiscalDocument
-from domain.fiscal.series import Form, Issuer, Medium
+from domain.fiscal.forms import Form
+from domain.fiscal.series import Issuer, Medium
 from domain.ids import (
     CartId,
     CashierId,

@@ -26,7 +26,7 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
 ) -> None:
     with counter(office, tmp_path / "one", 1) as one:
         assert cli.main(["block", "grant", "1", "50", "--series", "A", "--tenant", "sala"], environment) == 0
-        assert capsys.readouterr().out == "block A 1-50: station 1\n"
+        assert capsys.readouterr().out == "bloque A 1-50: taquilla 1\nformas 00-00000501 a 00-00000550\n"
         sell_three(one)
         assert cli.main(["check"], environment) == 0
     lines = capsys.readouterr().out.splitlines()

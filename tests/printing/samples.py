@@ -7,7 +7,8 @@ from uuid import UUID
 
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.fiscal.documents import FiscalDocument, issue
-from domain.fiscal.series import Form, Issuer, Medium, Series
+from domain.fiscal.forms import Form
+from domain.fiscal.series import Issuer, Medium, Series
 from domain.ids import CartId, CashierId, DocumentId, Ids, PerformanceId, ReportId, SeatId, ShiftId, ZoneId
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
@@ -127,7 +128,7 @@ def sold(
 
 def document_of(sale: Sale, medium: Medium = Medium.FREE_FORM, number: int = 123) -> FiscalDocument:
     is_form = medium is Medium.FREE_FORM
-    series = Series("A", medium, ISSUER, FORM if is_form else None)
+    series = Series("A", medium, ISSUER, (FORM,) if is_form else ())
     control = "00-00000646" if is_form else ""
     return issue(sale, series, number, control, DocumentId(UUID(int=5)))
 

@@ -110,6 +110,7 @@ def insert_block(tx: Tx, to: Holder, grant: NumberGrant) -> None:
     tx.insert(ledger_tables.number_right, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
         "series": grant.series, "first": grant.first, "last": grant.last, "fenced": 0,
+        "first_control": grant.first_control,
     }])  # fmt: skip
 
 

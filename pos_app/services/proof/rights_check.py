@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
+from domain.fiscal.documents import FiscalDocument
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, NumberGrant, seats_of
 from domain.sale.sale import Place
+from pos_app.services.proof.controls_check import ControlsCheck
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync import facts
 from sync.facts import Entry, issued_document
@@ -27,6 +29,16 @@ class _Block:
     epoch: int
     next: int
     last: int
+
+    def take(self, number: int) -> None:
+        """Issue the next number. Raises Wrong for another one."""
+        if number != self.next:
+            raise Wrong(Flaw.NUMBER_GAP, f"{self.grant.series}-{self.next:08d}", "neither issued nor held")
+        self.next += 1
+
+    def ends_with(self, numbers: range) -> bool:
+        """Whether these numbers are the unused end of the block."""
+        return self.next <= numbers.start < numbers.stop == self.last + 1
 
 
 @dataclass(slots=True)
@@ -51,6 +63,7 @@ class RightsCheck:
     _leases: dict[GrantId, _Lease] = field(default_factory=dict)
     _allotments: dict[GrantId, _Allotment] = field(default_factory=dict)
     _issued: set[tuple[str, int]] = field(default_factory=set)
+    _controls: ControlsCheck = field(default_factory=ControlsCheck)
     _leased: dict[tuple[int, PerformanceId], set[SeatId]] = field(default_factory=dict)
     _sold: set[_Seat] = field(default_factory=set)
     _left: dict[_Zone, int] = field(default_factory=dict)
@@ -75,7 +88,7 @@ class RightsCheck:
         """Take one entry into account. Raises Wrong."""
         document = issued_document(entry.body)
         if document is not None:
-            self._issue(entry.epoch, (document.series, document.number), document.printed_number)
+            self._controls.issue(document, self._issue(entry.epoch, document).grant)
         self._step(entry.body, entry)
 
     @singledispatchmethod
@@ -86,16 +99,15 @@ class RightsCheck:
     def _numbers_accepted(self, fact: facts.NumbersAccepted, entry: Entry) -> None:
         grant = fact.grant
         self._must_be_new(entry, grant.id)
-        for block in self.blocks.values():
-            if block.grant.series == grant.series and block.grant.first <= grant.last and grant.first <= block.last:
-                raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"{grant.series} {grant.first}-{grant.last}")
+        if any(_shares_numbers(block, grant) for block in self.blocks.values()):
+            raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"{grant.series} {grant.first}-{grant.last}")
+        self._controls.accept(_name(entry), grant)
         self.blocks[grant.id] = _Block(grant, entry.epoch, grant.first, grant.last)
 
     @_step.register
     def _numbers_returned(self, fact: facts.NumbersReturned, entry: Entry) -> None:
         block = self.blocks.get(fact.grant_id)
-        tail = block and block.epoch == entry.epoch and block.next <= fact.first <= fact.last == block.last
-        if not block or not tail:
+        if not block or block.epoch != entry.epoch or not block.ends_with(range(fact.first, fact.last + 1)):
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), f"{fact.first}-{fact.last}")
         block.last = fact.first - 1
 
@@ -156,7 +168,8 @@ class RightsCheck:
     def _withdrawn(self, fact: facts.TicketWithdrawn, entry: Entry) -> None:
         self._free(entry.epoch, fact.ticket.place)
 
-    def _issue(self, epoch: int, number: tuple[str, int], name: str) -> None:
+    def _issue(self, epoch: int, document: FiscalDocument) -> _Block:
+        number, name = (document.series, document.number), document.printed_number
         if number in self._issued:
             raise Wrong(Flaw.NUMBER_TWICE, name)
         series, value = number
@@ -165,11 +178,10 @@ class RightsCheck:
             block = _holding(self.blocks.values(), epoch, number)
         if block is None:
             raise Wrong(Flaw.NUMBER_OUTSIDE_BLOCK, name)
-        if value != block.next:
-            raise Wrong(Flaw.NUMBER_GAP, f"{series}-{block.next:08d}", "neither issued nor held")
+        block.take(value)
         self._current[epoch, series] = block
         self._issued.add(number)
-        block.next += 1
+        return block
 
     def _take(self, epoch: int, place: Place, name: str) -> None:
         if place.seat_id is None:
@@ -194,6 +206,10 @@ class RightsCheck:
     def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
         if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:
             raise Wrong(Flaw.RIGHT_TWICE, _name(entry), str(grant_id))
+
+
+def _shares_numbers(block: _Block, grant: NumberGrant) -> bool:
+    return block.grant.series == grant.series and block.grant.first <= grant.last and grant.first <= block.last
 
 
 def _holding(blocks: Iterable[_Block], epoch: int, number: tuple[str, int]) -> _Block | None:

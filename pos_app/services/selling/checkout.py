@@ -8,7 +8,7 @@ from decimal import Decimal
 from domain.catalogue.pricing import Price
 from domain.fiscal.control import control_number
 from domain.fiscal.documents import FiscalDocument, issue
-from domain.fiscal.series import take_number
+from domain.fiscal.series import FormsUsedUp, NumbersUsedUp, take_number
 from domain.ids import DocumentId, JobId
 from domain.money.money import USD, VES, Money, NoRate, Rates
 from domain.money.taxes import TaxBreakdown, TaxedAmount, charged
@@ -119,8 +119,8 @@ def sell(
     """Sell a cart. Nothing is stored when this raises; everything is stored and durable when it returns.
 
     Raises StoreFenced, AnotherLife, StoppedByHq, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
-    ReferenceUsed, NotOnStaff, BadIdentity, NotAllowed for a courtesy without a supervisor, and what `choosing.priced`
-    and `domain.sale.closing.close` raise.
+    FormsUsedUp, FormsUnknown, ReferenceUsed, NotOnStaff, BadIdentity, NotAllowed for a courtesy without a supervisor,
+    and what `choosing.priced` and `domain.sale.closing.close` raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
@@ -210,7 +210,10 @@ def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:
 
 def _numbered(tx: Tx, station: Station, sale: Sale) -> FiscalDocument:
     series = station.catalogue.series(tx)
-    block = numbers.current_block(tx, station.holder, series.code)
+    try:
+        block = numbers.current_block(tx, station.holder, series.code)
+    except NumbersUsedUp as error:
+        raise (FormsUsedUp(series.code) if series.medium.needs_control_number else error) from None
     number, _ = take_number(block)
     return issue(sale, series, number, control_number(block, number), DocumentId(station.ids.new()))
 

@@ -1,16 +1,16 @@
 """Conflicts of a set-up with the store: issued numbers, sold seats and the store's identity must not change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from domain.catalogue.catalog import PlanSeats
-from domain.fiscal.control import control_after
+from domain.fiscal.forms import control_after
 from domain.fiscal.series import NumberBlock
 from domain.ids import PerformanceId, TenantId
 from domain.rights import NumberGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers, seats
-from sync.setup.numbering import overlap, pieces
+from sync.setup.numbering import overlap, pieces, share_forms
 from sync.setup.plan import VenuePlan
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
@@ -27,25 +27,37 @@ def find_conflicts(tx: Tx, station: Station, setup: Setup) -> list[Problem]:
     if station.id != setup.station_id:
         return [Problem("station", Flaw.OTHER_STATION, setup.profile.name)]
     held = numbers.blocks(tx, station.tenant_id, station.id)
+    issuers = {series.code: series.issuer.rif for series in setup.series}
     return [
-        *(problem for block in setup.blocks for problem in _of_block(block, held)),
+        *(problem for block in setup.blocks for problem in _of_block(block, held, issuers)),
         *_of_series(tx, setup, {block.series for block in held if block.next > block.first}),
         *(problem for plan in setup.venues for problem in _of_plan(tx, setup.tenant_id, plan)),
         *(problem for show in setup.shows for problem in _of_show(tx, setup.tenant_id, show)),
     ]
 
 
-def _of_block(block: NumberGrant, held: tuple[NumberBlock, ...]) -> Iterator[Problem]:
+def _of_block(block: NumberGrant, held: tuple[NumberBlock, ...], issuers: Mapping[str, str]) -> Iterator[Problem]:
     where = f"block {block.series} {block.first}-{block.last}"
     known = pieces(block, held)
     for other in held:
         if other not in known and overlap(block, other):
             yield Problem(where, Flaw.BLOCKS_OVERLAP, f"{other.first}-{other.last}")
+        elif other not in known and _shares_forms(block, other, issuers):
+            yield Problem(where, Flaw.CONTROLS_OVERLAP, other.first_control)
     for piece in known:
         if block.last < piece.last:
             yield Problem(where, Flaw.BLOCK_CHANGED, f"{piece.first}-{piece.last}")
         if piece.first_control != control_after(block.first_control, piece.first - block.first):
             yield Problem(where, Flaw.BLOCK_CHANGED, piece.first_control)
+
+
+def _shares_forms(block: NumberGrant, held: NumberBlock, issuers: Mapping[str, str]) -> bool:
+    """Whether the blocks share a control number, which is the only one of its issuer (PA 0071 art. 44).
+
+    A series that the files do not name may be of any issuer.
+    """
+    is_of_another = issuers.get(held.series, issuers[block.series]) != issuers[block.series]
+    return not is_of_another and share_forms(block, held)
 
 
 def _of_series(tx: Tx, setup: Setup, used: set[str]) -> Iterator[Problem]:

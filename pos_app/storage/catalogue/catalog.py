@@ -18,7 +18,8 @@ from domain.catalogue.catalog import (
     is_on_sale,
 )
 from domain.errors import Refused
-from domain.fiscal.series import Form, Issuer, Medium, Series
+from domain.fiscal.forms import Form
+from domain.fiscal.series import Issuer, Medium, Series
 from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
 from domain.money.money import Currency, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
@@ -163,17 +164,23 @@ def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
     issuer = Issuer(
         row["issuer_name"], row["issuer_rif"], row["issuer_address"], row["special_from"], row["special_to"]
     )
-    form = None
-    if row["form_printer"] is not None:
-        form = Form(
-            printer=row["form_printer"],
-            printer_rif=row["form_printer_rif"],
-            authorisation=row["form_authorisation"],
-            made_on=row["form_made_on"],
-            first_control=row["form_first_control"],
-            last_control=row["form_last_control"],
+    return Series(row["code"], Medium(row["medium"]), issuer, _forms(tx, tenant_id, code))
+
+
+def _forms(tx: Tx, tenant_id: TenantId, series: str) -> tuple[Form, ...]:
+    t = catalogue.form_lot
+    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.series == series).order_by(t.c.first_control)
+    return tuple(
+        Form(
+            printer=row["printer"],
+            printer_rif=row["printer_rif"],
+            authorisation=row["authorisation"],
+            made_on=row["made_on"],
+            first_control=row["first_control"],
+            last_control=row["last_control"],
         )
-    return Series(row["code"], Medium(row["medium"]), issuer, form)
+        for row in tx.execute(statement).mappings()
+    )
 
 
 def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:

@@ -1,9 +1,11 @@
 """The partition of a series, however many numbers it has."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from domain.fiscal.forms import Form
 from domain.rights import GrantId, NumberGrant
 from hq.books.partition import Partition, partitions
 from hq.journals.lives import StationStatus
@@ -32,6 +34,7 @@ def parts(of: Partition) -> tuple[int, int, int, int, int]:
 
 def test_a_block_as_large_as_a_typing_error_is_counted_by_its_stretches(office: Office, tmp_path: Path) -> None:
     with counter(office, tmp_path / "1", 1) as one:
+        one.enter_forms(Form("Imprenta", "J409876543", "SNAT/1", date(2026, 2, 1), "01-00000001", "01-99999999"))
         one.grant(numbers=STADIUM, places=20)
         for _ in range(2):
             one.sell_places(1)

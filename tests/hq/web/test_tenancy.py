@@ -39,6 +39,14 @@ BODIES: Mapping[str, Any] = {
     "/v1/stations/{station_id}/status": {"status": "lost", "reason": "a test"},
     "/v1/stations/{station_id}/epoch-approval": {"epoch": 1, "reason": "a test"},
     "/v1/stations/{station_id}/number-grants/{grant_id}": {"series": "A", "count": 1},
+    "/v1/series/{series}/forms/{first_control}": {
+        "printer": "I",
+        "printer_rif": "J-40987654-3",
+        "authorisation": "S",
+        "last_control": "00-9",
+        "authorised_on": "2019-06-03",
+        "made_on": "2026-01-15",
+    },
     "/v1/stations/{station_id}/seat-grants/{grant_id}": {
         "performance_id": str(UUID(int=1)),
         "seats": [{"first": 1, "last": 2}],
@@ -164,7 +172,8 @@ def test_a_lower_role_opens_only_its_own_doors(api: httpx.Client, office: Office
     assert paths[StaffRole.DOOR] == paths[StaffRole.CASHIER] == ["/v1/live", "/v1/me"]
     paths = {role: sorted(set(opened) - sold) for role, opened in paths.items() if sold <= set(opened)}
     assert paths[StaffRole.AUDITOR] == [
-        "/v1/acts", "/v1/acts/verdict", "/v1/books", "/v1/consolidation", "/v1/live", "/v1/me", "/v1/stations",
+        "/v1/acts", "/v1/acts/verdict", "/v1/books", "/v1/consolidation", "/v1/forms", "/v1/live", "/v1/me",
+        "/v1/stations",
         "/v1/stations/{station_id}",
     ]  # fmt: skip
     assert set(paths[StaffRole.SUPERVISOR]) - set(paths[StaffRole.AUDITOR]) == {"/v1/conflicts"}

@@ -125,7 +125,7 @@ def test_all_problems_are_reported_at_once_with_their_places() -> None:
         ('medium = "free_form"', 'medium = "paper"', "series[1].medium", "bad_value"),
         ('first_control = "00-00000501"\n\n[[block]]', "[[block]]", "block[1].first_control", "missing"),
         ("last = 30", "last = 0", "block[1].last", "bad_value"),
-        ("last = 105", "last = 600", "block[2].first_control", "beyond_forms"),
+        ("last = 105", "last = 100_000", "block[2].first_control", "beyond_forms"),
         ('first_control = "00-00000601"', 'first_control = "601"', "block[2].first_control", "bad_value"),
         ("valid_from = 2020-01-01", 'valid_from = "2020"', "tax[1].valid_from", "wrong_type"),
         ('category = "IGTF"', 'category = "G"', "tax[2]", "rates_overlap"),

@@ -142,12 +142,6 @@ CREATE TABLE series (
 	issuer_address VARCHAR NOT NULL, 
 	special_from VARCHAR, 
 	special_to VARCHAR, 
-	form_printer VARCHAR, 
-	form_printer_rif VARCHAR, 
-	form_authorisation VARCHAR, 
-	form_made_on VARCHAR, 
-	form_first_control VARCHAR, 
-	form_last_control VARCHAR, 
 	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
 );;
 CREATE TABLE settled_case (
@@ -253,6 +247,18 @@ CREATE TABLE event (
 	sell_until_minutes INTEGER NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+);;
+CREATE TABLE form_lot (
+	tenant_id UUID NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	printer VARCHAR NOT NULL, 
+	printer_rif VARCHAR NOT NULL, 
+	authorisation VARCHAR NOT NULL, 
+	made_on VARCHAR NOT NULL, 
+	CONSTRAINT pk_form_lot PRIMARY KEY (tenant_id, series, first_control), 
+	CONSTRAINT fk_form_lot_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code)
 );;
 CREATE TABLE sale (
 	tenant_id UUID NOT NULL, 
@@ -632,9 +638,11 @@ CREATE TABLE number_right (
 	first BIGINT NOT NULL, 
 	last BIGINT NOT NULL, 
 	fenced INTEGER NOT NULL, 
+	first_control VARCHAR NOT NULL, 
 	CONSTRAINT pk_number_right PRIMARY KEY (tenant_id, id), 
 	CHECK (last >= first)
 );;
+CREATE UNIQUE INDEX ix_number_right_first_control ON number_right (tenant_id, series, first_control) WHERE first_control <> '';;
 CREATE UNIQUE INDEX ix_number_right_tenant_id_series_first ON number_right (tenant_id, series, first);;
 CREATE TABLE number_series (
 	tenant_id UUID NOT NULL, 
@@ -842,6 +850,9 @@ CREATE POLICY own_tenant ON cash_movement TO taquilla_app USING (tenant_id = NUL
 ALTER TABLE event ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE event FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON event TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE form_lot ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE form_lot FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON form_lot TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE sale ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sale FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sale TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1010,6 +1021,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON form_lot TO taquilla_app;;
 GRANT SELECT, INSERT ON sale TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;

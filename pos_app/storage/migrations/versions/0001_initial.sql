@@ -154,12 +154,6 @@ CREATE TABLE series (
 	issuer_address VARCHAR NOT NULL, 
 	special_from VARCHAR, 
 	special_to VARCHAR, 
-	form_printer VARCHAR, 
-	form_printer_rif VARCHAR, 
-	form_authorisation VARCHAR, 
-	form_made_on VARCHAR, 
-	form_first_control VARCHAR, 
-	form_last_control VARCHAR, 
 	CONSTRAINT pk_series PRIMARY KEY (tenant_id, code)
 )
  WITHOUT ROWID;;
@@ -275,6 +269,19 @@ CREATE TABLE event (
 	sell_until_minutes INTEGER NOT NULL, 
 	CONSTRAINT pk_event PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_event_tenant_id_venue_id FOREIGN KEY(tenant_id, venue_id) REFERENCES venue (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE TABLE form_lot (
+	tenant_id BLOB NOT NULL, 
+	series VARCHAR NOT NULL, 
+	first_control VARCHAR NOT NULL, 
+	last_control VARCHAR NOT NULL, 
+	printer VARCHAR NOT NULL, 
+	printer_rif VARCHAR NOT NULL, 
+	authorisation VARCHAR NOT NULL, 
+	made_on VARCHAR NOT NULL, 
+	CONSTRAINT pk_form_lot PRIMARY KEY (tenant_id, series, first_control), 
+	CONSTRAINT fk_form_lot_tenant_id_series FOREIGN KEY(tenant_id, series) REFERENCES series (tenant_id, code)
 )
  WITHOUT ROWID;;
 CREATE TABLE sale (

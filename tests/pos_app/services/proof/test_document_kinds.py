@@ -32,8 +32,8 @@ def _(fact: NoteIssued) -> FiscalDocument:
 
 SEATS, PLACES = (GrantId(UUID(int=no)) for no in (202, 203))
 PERFORMANCE, ZONE = sale().tickets[1].place.performance_id, sale().tickets[1].place.zone_id
-INVOICES = NumbersAccepted(NumberGrant(GrantId(UUID(int=200)), "A", 123, 130), "")
-NOTES = NumbersAccepted(NumberGrant(GrantId(UUID(int=201)), "NC", 1, 10), "")
+INVOICES = NumbersAccepted(NumberGrant(GrantId(UUID(int=200)), "A", 123, 130, "00-00000623"), "")
+NOTES = NumbersAccepted(NumberGrant(GrantId(UUID(int=201)), "NC", 1, 10, "00-00000701"), "")
 RIGHTS = (
     INVOICES,
     NOTES,
@@ -53,6 +53,7 @@ def note(number: int, *, total: Money | None = None) -> NoteIssued:
             kind=DocumentKind.CREDIT_NOTE,
             series="NC",
             number=number,
+            control_number=f"00-{number + 700:08d}",
             total=invoice.total if total is None else total,
         )
     )

@@ -28,7 +28,7 @@ from tests.builders.examples import AT, document, sale
 
 CONCERT, GENERAL = PerformanceId(UUID(int=30)), ZoneId(UUID(int=32))
 NUMBERS, SEATS, PLACES = (GrantId(UUID(int=no)) for no in (201, 202, 203))
-NUMBERS_TAKEN = NumbersAccepted(NumberGrant(NUMBERS, "A", 123, 130), "")
+NUMBERS_TAKEN = NumbersAccepted(NumberGrant(NUMBERS, "A", 123, 130, "00-00000623"), "")
 SEATS_TAKEN = SeatsAccepted(SeatGrant(SEATS, CONCERT, (SeatSpan(0, 19),)), "")
 PLACES_TAKEN = PlacesAccepted(PlacesGrant(PLACES, CONCERT, GENERAL, 2), "")
 RIGHTS = (NUMBERS_TAKEN, SEATS_TAKEN, PLACES_TAKEN)
@@ -36,7 +36,7 @@ SEATED, STANDING = sale().tickets
 
 
 def sold(number: int, sold_now: Sale) -> SaleRecorded:
-    return SaleRecorded(sold_now, replace(document(), number=number), 0)
+    return SaleRecorded(sold_now, replace(document(), number=number, control_number=f"00-{number + 500:08d}"), 0)
 
 
 FIRST = sold(123, sale())
@@ -133,7 +133,7 @@ def test_a_sale_without_its_right_is_found(facts: tuple[AnyFact, ...], expected:
     ids=["its numbers", "its seats", "its places"],
 )
 def test_a_new_life_does_not_use_the_rights_of_the_one_before(one_sale: SaleRecorded, expected: Flaw) -> None:
-    numbers = NumbersAccepted(NumberGrant(GrantId(UUID(int=9)), "A", 500, 600), "")
+    numbers = NumbersAccepted(NumberGrant(GrantId(UUID(int=9)), "A", 500, 600, "00-00001000"), "")
     assert flaw(*RIGHTS, (2, numbers), (2, one_sale)) is expected
 
 

@@ -1,0 +1,1 @@
+"""Pre-printed forms: their lots, and the control numbers that go with granted numbers."""

@@ -1,0 +1,40 @@
+"""Commands of `taquilla-hq` for lots of pre-printed forms."""
+
+import argparse
+
+from hq.forms import lots
+from hq.forms.lots import LotState
+from hq.forms.typed import TypedForms
+from hq.office import Office
+from hq.outcome import Outcome, listed
+from hq.people.accounts import Author
+from resources.texts import text
+
+
+def add_forms(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
+    """Enter a lot of forms."""
+    form = TypedForms(
+        printer=options.printer,
+        printer_rif=options.printer_rif,
+        authorisation=options.authorisation,
+        authorised_on=options.authorised_on,
+        made_on=options.made_on,
+        first_control=options.first,
+        last_control=options.last,
+    ).form()
+    lots.enter(office, by, options.series, form)
+    first, last = form.first_control, form.last_control
+    return Outcome([text("hq.forms", series=options.series, first=first, last=last, forms=str(form.count))])
+
+
+def list_forms(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List the lots of forms, and how many of each are used and left."""
+    with office.database.tenant(by.tenant_id) as tx:
+        known = lots.states(tx, by.tenant_id)
+    return listed("series first last used given left state", map(_row, known))
+
+
+def _row(state: LotState) -> tuple[object, ...]:
+    lot, form = state.lot, state.lot.form
+    enough = text("hq.low" if state.low else "hq.enough")
+    return lot.series, form.first_control, form.last_control, state.used, lot.drawn - state.used, lot.left, enough

@@ -1,0 +1,71 @@
+"""Forms at an enrolled station: its invoices have control numbers of HQ's lot, or there are none."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from domain.fiscal.forms import Form
+from domain.fiscal.series import FormsUsedUp
+from domain.ids import SaleId
+from hq.books.check import check
+from hq.forms import lots
+from pos_app.services.documents.papers import papers
+from pos_app.services.proof.verify import verify
+from pos_app.station import Station
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from printing.escpos_reader import read
+from printing.escpos_writer import write
+from printing.printer_model import PrinterModel
+from printing.printout import PaperWidth
+from tests.builders import catalogue
+from tests.builders.stations import general_cart, open_shift, sell
+from tests.pos_app.with_hq.head_office import HeadOffice
+
+
+def paper_of(station: Station, sale_id: SaleId, copy_no: int) -> str:
+    """The text of the paper of an invoice, with single spaces."""
+    job = new_job(station.ids.new(), JobKind.COPY if copy_no else JobKind.SALE, sale_id, station.clock.now())
+    invoice, *_ = papers(station, replace(job, copy_no=copy_no))
+    printed = read(write(invoice, PrinterModel(PaperWidth.MM80)), PaperWidth.MM80.columns)
+    return " ".join(printed.papers[0].text.split())
+
+
+def test_an_enrolled_station_prints_its_invoice_on_a_form_of_hq(hq: HeadOffice, till: Station) -> None:
+    sold = sell(till, general_cart(till, 1))
+    document = sold.document
+    assert document.control_number == "00-00000501"
+    for copy_no in (0, 1):
+        text = paper_of(till, sold.sale.id, copy_no)
+        assert "FACTURA" in text
+        assert "N° de control 00-00000501" in text
+        assert "desde el N° 00-00000501 hasta el N° 00-00100000" in text
+        assert "Imprenta: Imprenta de Pruebas, C.A. RIF J-40987654-3" in text
+        assert "Elaborada el 15-01-2026" in text
+        assert "SNAT/INTI/GRTICERC/0001 del 03-06-2019" in text
+    hq.round(till)
+    assert verify(till).ok
+    report = check(hq.office, hq.tenant_id)
+    assert report.ok, report.findings
+    assert [state.used for state in report.forms] == [1]
+
+
+def test_a_station_whose_hq_has_no_forms_sells_nothing_and_says_so(hq: HeadOffice, tmp_path: Path) -> None:
+    head, _, rest = catalogue.SETUP.read_text("utf-8").partition("[[block]]")
+    house = head + rest[rest.index("[[tax]]") :]
+    hq.load(house.replace('last_control = "00-00100000"', 'last_control = "00-00000501"'))
+    station = hq.enrol(tmp_path / "station", hq.code())
+    hq.grant(station, places=20)
+    hq.round(station)
+    hq.round(station)
+    open_shift(station)
+    sell(station, general_cart(station, 1))
+    with pytest.raises(FormsUsedUp) as refused:
+        sell(station, general_cart(station, 1))
+    assert (refused.value.code, refused.value.series) == ("NUM-02", "A")
+    new = Form("Imprenta", "J409876543", "SNAT/1", date(2026, 9, 1), "01-00000001", "01-00000300")
+    lots.enter(hq.office, hq.by_hand, "A", new)
+    hq.round(station)
+    assert sell(station, general_cart(station, 1)).document.control_number == "01-00000001"
+    station.database.close()
