@@ -41,7 +41,9 @@ class TypeList(QFrame):
         close = KeyButton(wording.text("sell.types_close"), "", closed)
         for button in (self._more, close):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = column(self._heading, self._area, row(close, None, self._more))
+        head = row(self._heading, self._more, close)
+        head.setStretch(0, 1)
+        layout = column(head, self._area)
         layout.setStretchFactor(self._area, 1)
         margin = theme.size("gap")
         layout.setContentsMargins(margin, margin, margin, margin)

@@ -50,6 +50,11 @@ def with_an_event_in_euros(station: Station) -> None:
     _load(station, SMALL + _IN_EUROS_TOO)
 
 
+def reload_text(station: Station, text: str) -> None:
+    """Load another set-up file."""
+    _load(station, text)
+
+
 def euro_line(station: Station, quantity: int) -> CartLine:
     """Places of the event in euros."""
     with station.database.read() as tx:

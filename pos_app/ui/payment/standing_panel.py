@@ -11,6 +11,7 @@ from domain.payments.tenders import Tender
 from pos_app.ui import theme, wording
 from pos_app.ui.payment.standing import Standing, in_dollars
 from pos_app.ui.payment.state import PaymentState
+from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label
 
 
@@ -25,13 +26,14 @@ class StandingPanel(QFrame):
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._list.setAccessibleName(wording.text("payment.tenders"))
         self._list.setWordWrap(True)
+        self._list.setMinimumHeight(theme.size("touch"))
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._no_tenders = label(wording.text("payment.no_tenders"), "muted", wraps=True)
         self._igtf = label(role="caption", wraps=True)
-        self._what, self._figure, self._same = label(role="heading"), label(role="huge"), label(role="figure")
+        self._what, self._figure = label(role="heading", wraps=True), FittedFigure("huge", "figure", "heading")
+        self._same = FittedFigure("figure", "heading")
         for words in (self._what, self._figure, self._same):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
-            words.setWordWrap(True)
         inside = column(
             label(wording.text("payment.tenders"), "heading"), self._no_tenders, self._list,
             self._igtf, self._what, self._figure, self._same,
@@ -39,7 +41,7 @@ class StandingPanel(QFrame):
         self._no_tenders.setAlignment(Qt.AlignmentFlag.AlignTop)
         for part in (self._no_tenders, self._list):
             inside.setStretchFactor(part, 1)
-        margin = theme.size("space")
+        margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
 
@@ -57,7 +59,7 @@ class StandingPanel(QFrame):
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
             self._what.setText(change_word(standing.change))
-            self._same.setText(wording.text("payment.equals", amount=_other(standing)))
+            self._show_same(_other(standing))
             give_tone(self._figure, "ok")
         else:
             self._show_amount("payment.settled", "ok", standing.missing, standing)
@@ -67,7 +69,7 @@ class StandingPanel(QFrame):
         names = ", ".join(wording.text(f"payment.field.{field}") for field in empty)
         self._what.setText(wording.text("payment.unproved", fields=names))
         self._figure.setText(wording.money(pending.amount))
-        self._same.setText("")
+        self._show_same("")
         give_tone(self._figure, "attention")
 
     def _show_amount(self, key: str, tone: str, amount: Money, standing: Standing) -> None:
@@ -75,7 +77,12 @@ class StandingPanel(QFrame):
         self._figure.setText(wording.money(amount))
         give_tone(self._figure, tone)
         dollars = in_dollars(amount, standing.rates)
-        self._same.setText(wording.text("payment.equals", amount=wording.money(dollars)) if dollars else "")
+        self._show_same(wording.money(dollars) if dollars else "")
+
+    def _show_same(self, amount: str) -> None:
+        """The value of the figure in another currency; empty without one."""
+        self._same.setText(wording.text("payment.equals", amount=amount) if amount else "")
+        self._same.setVisible(bool(amount))
 
     def _show_tenders(self, tenders: Sequence[Tender], standing: Standing, *, pending: bool) -> None:
         self._no_tenders.setVisible(not tenders)

@@ -18,6 +18,7 @@ from pos_app.ui.payment.tender_panel import TenderPanel
 from pos_app.ui.screen import Screen
 from pos_app.ui.sold_text import of_quote, summary
 from pos_app.ui.widgets.customer_form import CustomerForm
+from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
 
@@ -33,7 +34,8 @@ class PaymentView(Screen):
     def __init__(self, presenter: PaymentPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._due, self._due_ves, self._rate = label(role="figure"), label(role="figure"), label(role="caption")
+        self._due, self._due_ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
+        self._rate = label(role="caption")
         self._who = ElidedLabel(role="muted")
         self._sold = label(wraps=True)
         self._standing, self._tender = StandingPanel(), TenderPanel(presenter)
@@ -44,7 +46,6 @@ class PaymentView(Screen):
         self._list.stack()
         self._others = _strip(*others.values())
         self._customer = CustomerForm(presenter.take_customer)
-        self._back = self._key("payment.back", "", presenter.step_back)
         self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
         self._confirm = self._key("payment.confirm", "F12", presenter.confirm, role="primary")
@@ -89,7 +90,7 @@ class PaymentView(Screen):
         self._tender.render_state(state)
         self._confirm.setEnabled(not state.busy)
         self._confirm.show_text(wording.text("payment.confirming" if state.busy else "payment.confirm"))
-        for button in (self._back, self._remove, self._who_key):
+        for button in (self._remove, self._who_key):
             button.setEnabled(not state.busy)
 
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
@@ -131,8 +132,8 @@ class PaymentView(Screen):
         for place, side in enumerate((self._standing, self._tender)):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             body.setStretch(place, 1)
-        last = row(self._back, self._remove, self._who_key, self._confirm)
-        last.setStretch(3, 1)
+        last = row(self._remove, self._who_key, self._confirm)
+        last.setStretch(2, 1)
         self._list.setCheckable(True)
         page = column(top, self._sold, _strip(*methods, self._list), self._others, body, self._customer, last)
         page.setStretchFactor(body, 1)

@@ -1,6 +1,7 @@
 """The right side of the sell screen: the lines, the explanation of a price, the customer, the total."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
@@ -31,10 +32,13 @@ from pos_app.ui.sell.explanation import price_terms
 from pos_app.ui.sold_text import ENDLESS, Room, row_lines
 from pos_app.ui.type_list import TypeList
 from pos_app.ui.widgets.customer_form import CustomerForm
+from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
 
 _WHAT, _PRICE = 1, 2
+_LARGEST_SHARE = Fraction(2, 5)
+"""Of the width of a line, that amounts side by side may take, without the distances between them."""
 _LINE = Qt.ItemDataRole.UserRole
 _LINE_SEPARATOR = "\u2028"  # what Qt breaks the text of an item at
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -64,28 +68,27 @@ class CartPanel(QFrame):
         self._ask_quantity = _banner(self._short, self._short_detail, self._most, self._kept)
         self._who = ElidedLabel(role="muted")
         self._customer = CustomerForm(presenter.take_customer)
-        self._total, self._ves = label(role="figure"), label(role="figure")
+        self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption", wraps=True)
+        self._line_keys = QWidget()
         for figure in (self._total, self._ves, self._rate):
             figure.setAlignment(_RIGHT)
         self._rate.setAlignment(_LEFT)
 
-    def arrange(self, line_keys: QWidget, customer_key: QWidget, main_keys: QWidget) -> None:
+    def arrange(self, line_keys: QWidget, main_keys: QWidget) -> None:
         """Lay out the panel with the buttons of the screen."""
-        heading = column(label(wording.text("sell.total"), "heading"), self._rate, None, gap="none")
+        self._line_keys = line_keys
+        heading = column(label(wording.text("sell.total"), "heading"), self._rate, self._who, None, gap="none")
         totals = row(heading, column(self._total, self._ves, gap="none"))
         totals.setStretch(0, 1)
         head = row(label(wording.text("sell.cart"), "heading"), self._count, None)
         head.addWidget(label(wording.text("sell.line_keys"), "caption"))
-        who = row(customer_key, self._who)
-        who.setStretch(1, 1)
         inside: QVBoxLayout = column(
             head, self._table, self._empty, self._types, self._explanation, self._ask, self._ask_quantity,
-            line_keys, who, self._customer, totals, main_keys,
+            line_keys, self._customer, totals, main_keys,
         )  # fmt: skip
-        inside.setStretchFactor(self._table, 1)
-        inside.setStretchFactor(self._empty, 1)
-        inside.setStretchFactor(self._types, 1)
+        for part in (self._table, self._empty, self._types):
+            inside.setStretchFactor(part, 1)
         margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
@@ -97,6 +100,7 @@ class CartPanel(QFrame):
         self._table.setVisible(bool(lines) and not state.types)
         self._empty.setVisible(not lines and not state.types)
         self._types.show_choices(state.types)
+        self._line_keys.setHidden(bool(state.types))
         self._table.show_lines(lines, state.line)
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)
@@ -128,7 +132,7 @@ class CartPanel(QFrame):
             return
         customer = state.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
-        self._who.show_text(known or wording.text("sell.walk_in"))
+        self._who.show_text(wording.text("sell.customer_is", customer=known or wording.text("sell.walk_in")))
         if state.asks_for_customer:
             self._customer.ask(customer)
         else:
@@ -196,6 +200,8 @@ class CartTable(QTableWidget):
     def __init__(self, selected: Callable[[int], None]) -> None:
         super().__init__(0, 4)
         self._one_currency: Currency | None = None
+        self._lines: tuple[QuotedLine, ...] = ()
+        self._is_stacked = False
         names = (wording.text("sell.quantity"), wording.text("sell.what"), "", wording.sign(VES))
         self.setAccessibleName(wording.text("sell.cart"))
         self.verticalHeader().hide()
@@ -208,7 +214,7 @@ class CartTable(QTableWidget):
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
         self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self))
-        self._price_head = heads[_PRICE]
+        self._price_head, self._ves_head = heads[_PRICE], heads[_PRICE + 1]
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
@@ -224,7 +230,8 @@ class CartTable(QTableWidget):
         currencies = {quoted.total.currency for quoted in lines}
         self._one_currency = currencies.pop() if len(currencies) == 1 else None
         self._price_head.setText(wording.sign(self._one_currency) if self._one_currency else "")
-        self.setColumnHidden(_PRICE, self._one_currency == VES)
+        self._lines = lines
+        self._arrange_amounts()
         for i, quoted in enumerate(lines):
             self._show_line(i, quoted)
         self.resizeRowsToContents()
@@ -234,13 +241,34 @@ class CartTable(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange_amounts()
+        for i, quoted in enumerate(self._lines):
+            self._show_line(i, quoted)
         self.resizeRowsToContents()
         self.scrollTo(self.currentIndex())
 
+    def _arrange_amounts(self) -> None:
+        """Put both amounts one above the other where side by side they would take the place of date and seat."""
+        metrics = self.fontMetrics()
+        width = sum(
+            max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            for texts in zip(*map(self._amounts, self._lines), strict=True)
+        )
+        in_bolivares = self._one_currency == VES
+        self._is_stacked = not in_bolivares and width > self.width() * _LARGEST_SHARE
+        self.setColumnHidden(_PRICE, in_bolivares or self._is_stacked)
+        self._ves_head.setText("" if self._is_stacked else wording.sign(VES))
+
+    def _amounts(self, quoted: QuotedLine) -> tuple[str, str]:
+        price = wording.figure(quoted.total) if self._one_currency else wording.money(quoted.total)
+        return price, wording.figure(quoted.ves)
+
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
-        price = wording.figure(quoted.total) if self._one_currency else wording.money(quoted.total)
-        texts = (str(quoted.line.quantity), what, price, wording.figure(quoted.ves))
+        price, ves = self._amounts(quoted)
+        if self._is_stacked:
+            ves = f"{wording.money(quoted.total)}\n{wording.money(quoted.ves)}"
+        texts = (str(quoted.line.quantity), what, price, ves)
         for place, text in enumerate(texts):
             item = self.item(i, place)
             if item is None:

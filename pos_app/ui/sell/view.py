@@ -45,6 +45,8 @@ class SellView(Screen):
         self._undo = self._key("sell.undo", "F8", cart.undo)
         self._map = self._key("sell.map", "F6", presenter.map_or_quantity)
         self._pay = self._key("sell.pay", "F12", cart.pay, role="primary")
+        for button in (self._fewer, self._more, self._type, self._remove, self._customer):
+            button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step))
         self._listen("Ctrl+Z", cart.undo)
@@ -122,8 +124,7 @@ class SellView(Screen):
 
     def _arrange(self) -> None:
         self._cart.arrange(
-            _strip(self._fewer, self._more, self._type, self._remove),
-            self._customer,
+            _strip(self._fewer, self._more, self._type, self._remove, self._customer),
             _strip(self._undo, self._map, self._pay, stretched=2),
         )
         page = row(self._catalogue, self._cart, gap="gap")
