@@ -18,12 +18,12 @@ from domain.errors import Refused, Unavailable
 from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import CartId
-from domain.money.money import USD, Money
+from domain.money.money import USD, VES, Money
 from domain.payments.tenders import References, Tender
 from domain.people.staff import Cashier, Role
 from domain.sale.cart import Cart, CartLine
 from domain.sale.closing import Offer
-from domain.till.shifts import Count
+from domain.till.shifts import Count, DenominationCount
 from domain.till.till_report import ZOverdue
 from pos_app import startup
 from pos_app.services.selling import browsing, checkout
@@ -66,7 +66,7 @@ class Loop:
 
     def take_z(self) -> None:
         """Close the shift, take the Z and open the next shift."""
-        shifts.count(self.station, self.ana, Count(()))
+        shifts.count(self.station, self.ana, Count((DenominationCount(Money(100, VES), 0),)))
         shifts.close_shift(self.station, self.ana, "sell_loop", approved_by=self.rosa)
         till_reports.take_z(self.station, self.rosa)
         shifts.open_shift(self.station, self.ana, ())

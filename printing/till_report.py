@@ -1,40 +1,56 @@
 """X and Z reports on paper, with the fields of docs/fiscal-rules.md section 7."""
 
 from domain.fiscal.series import Issuer
-from domain.money.money import VES, Money
+from domain.money.money import Money
+from domain.till.method_flows import flows_of
 from domain.till.shifts import CashMove
-from domain.till.till_report import MethodTotals, MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
+from domain.till.till_report import MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
 from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
-from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, indented, sides
+from printing.method_lines import method_lines
+from printing.printout import BOLD, LARGE, TALL, Cut, Line, Part, Printout, Rule, centered, sides
 
 _MOVES = {
-    CashMove.CASH_IN: "Entradas",
-    CashMove.CASH_OUT: "Salidas",
+    CashMove.CASH_IN: "Ingresos",
+    CashMove.CASH_OUT: "Retiros",
     CashMove.NO_SALE: "Aperturas sin venta",
 }
 
 
-def till_report(report: TillReport, issuer: Issuer, imprint: Imprint) -> Printout:
-    """The paper of an X (reading) or a Z (closing)."""
+def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, *, blind: bool = False) -> Printout:
+    """The paper of an X (reading) or a Z (closing). A blind X leaves out the cash, and what would reveal it."""
     totals = report.totals
+    money = _before_the_count(report) if blind else _money(report)
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
         *_head(report, issuer, imprint),
-        *_documents(totals.series),
-        *_by_method("PAGOS", totals.payments),
-        *_by_method("VUELTO ENTREGADO", totals.change),
-        *_movements(totals.movements),
+        *money,
         Rule(),
         sides("Reimpresiones", str(totals.reprints)),
         sides("Ventas anuladas sin emitir", str(totals.voids)),
         *_rates(report),
-        *_perpetual(totals.perpetual),
+        *([] if blind else _perpetual(totals.perpetual)),
         *_seal(report),
         made_by(imprint),
         Cut(),
     ]
     return Printout(tuple(parts))
+
+
+def _money(report: TillReport) -> list[Part]:
+    totals = report.totals
+    by_method = method_lines("PAGOS, NETOS DE VUELTO", flows_of(report, blind=False))
+    return [*_documents(totals.series), *by_method, *_movements(totals.movements)]
+
+
+def _before_the_count(report: TillReport) -> list[Part]:
+    """What somebody may know who still has to count: no total, because cash is the total less the other methods."""
+    return [
+        *[part for series in report.totals.series for part in _range(series)],
+        *method_lines("OTROS MEDIOS, NETOS DE VUELTO", flows_of(report, blind=True)),
+        Rule(),
+        Line("El efectivo y los totales no se muestran antes del conteo."),
+    ]
 
 
 def _head(report: TillReport, issuer: Issuer, imprint: Imprint) -> list[Part]:
@@ -70,7 +86,7 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
     return [part for one in series for part in _series(one)]
 
 
-def _series(totals: SeriesTotals) -> list[Part]:
+def _range(totals: SeriesTotals) -> list[Part]:
     parts: list[Part] = [
         Rule(),
         sides(f"DOCUMENTOS  SERIE {totals.series}", f"{totals.count}", BOLD),
@@ -82,6 +98,11 @@ def _series(totals: SeriesTotals) -> list[Part]:
             sides("Primer N° de control", totals.first_control),
             sides("Último N° de control", totals.last_control),
         ]
+    return parts
+
+
+def _series(totals: SeriesTotals) -> list[Part]:
+    parts = _range(totals)
     parts.append(sides("Exento (E)", spanish.money(totals.exempt)))
     for tax in totals.taxes:
         rate = spanish.percent(tax.rate)
@@ -95,17 +116,6 @@ def _series(totals: SeriesTotals) -> list[Part]:
         sides("IGTF", spanish.money(totals.igtf)),
         sides("TOTAL", spanish.money(totals.total + totals.igtf), TALL),
     ]
-    return parts
-
-
-def _by_method(title: str, methods: tuple[MethodTotals, ...]) -> list[Part]:
-    if not methods:
-        return []
-    parts: list[Part] = [Rule(), Line(title, BOLD)]
-    for method in methods:
-        parts.append(sides(f"{spanish.method(method.method)} ({method.count})", spanish.money(method.amount)))
-        if method.amount.currency != VES:
-            parts.append(indented("en bolívares", spanish.money(method.ves)))
     return parts
 
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import CashierId, ShiftId
-from domain.money.money import VES, Currency, Money, total, within_limit
+from domain.money.money import Currency, Money, total, within_limit
 from domain.payments.change import Change
 from domain.payments.methods import METHODS, cash_method
 from domain.payments.tenders import NotPositive, Payment, Tender
@@ -70,21 +70,24 @@ class CountedTwice(Refused):
 
 @dataclass(eq=False)
 class TillHoldsLess(Refused):
-    """The till holds less cash than would be taken out."""
+    """The till holds less cash than would be taken out. `holds` is None for somebody who will count blind."""
 
     code: ClassVar[str] = "CAJ-08"
 
-    holds: Money
+    holds: Money | None
     wanted: Money
 
 
 @dataclass(eq=False)
 class ChangeBeyondTill(Refused):
-    """The till holds less cash than the change of a sale; a supervisor may know better and approve it."""
+    """The till holds less cash than the change of a sale; a supervisor may know better and approve it.
+
+    `holds` is None for somebody who will count blind.
+    """
 
     code: ClassVar[str] = "CAJ-09"
 
-    holds: Money
+    holds: Money | None
     wanted: Money
 
 
@@ -138,7 +141,6 @@ class Count:
 
 
 LONGEST_REASON = 200
-_EMPTY = (DenominationCount(Money(100, VES), 0),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Drawer:
 def expected(drawer: Drawer) -> tuple[Money, ...]:
     """The cash that must be in the drawer, one amount a currency, in the order of first appearance."""
     sums: dict[Currency, Money] = {}
-    for amount in _cash_flows(drawer):
+    for amount in cash_flows(drawer):
         sums[amount.currency] = sums.get(amount.currency, Money.zero(amount.currency)) + amount
     return tuple(sums.values())
 
@@ -178,21 +180,26 @@ def holds(drawer: Drawer, currency: Currency) -> Money:
     return max(next(amounts, Money.zero(currency)), Money.zero(currency))
 
 
-def check_cash_out(drawer: Drawer, movement: CashMovement) -> None:
-    """Check that the till holds the cash that a movement takes out. Raises TillHoldsLess."""
+def check_cash_out(drawer: Drawer, movement: CashMovement, *, blind: bool = False) -> None:
+    """Check that the till holds the cash that a movement takes out. Raises TillHoldsLess, when blind without amount."""
     held = holds(drawer, movement.amount.currency)
     if movement.kind is CashMove.CASH_OUT and movement.amount > held:
-        raise TillHoldsLess(held, movement.amount)
+        raise TillHoldsLess(None if blind else held, movement.amount)
 
 
-def check_change_in_till(drawer: Drawer, tenders: Iterable[Tender], change: Iterable[Change]) -> None:
-    """Check that the till, with the cash that a sale brings, holds its change. Raises ChangeBeyondTill."""
+def check_change_in_till(
+    drawer: Drawer, tenders: Iterable[Tender], change: Iterable[Change], *, blind: bool = False
+) -> None:
+    """Check that the till, with the cash that a sale brings, holds its change.
+
+    Raises ChangeBeyondTill, which when blind does not name the cash held.
+    """
     received = tuple(tender.amount for tender in tenders if METHODS[tender.method].is_cash)
     for part in change:
         currency = part.amount.currency
         held = total((amount for amount in received if amount.currency == currency), currency) + holds(drawer, currency)
         if METHODS[part.method].is_cash and part.amount > held:
-            raise ChangeBeyondTill(held, part.amount)
+            raise ChangeBeyondTill(None if blind else held, part.amount)
 
 
 def differences(drawer: Drawer, count: Count) -> tuple[Difference, ...]:
@@ -244,7 +251,7 @@ def check_floats(floats: Iterable[Money]) -> tuple[Money, ...]:
 
 
 def check_count(counted: Count) -> Count:
-    """The count with one line a denomination. An empty drawer gives a line of zero: it was counted, too.
+    """The count with one line a denomination. A line of zero stays: it says that there is none.
 
     Raises NotPositive or AmountTooLarge.
     """
@@ -253,13 +260,14 @@ def check_count(counted: Count) -> Count:
         if line.quantity < 0 or line.denomination.minor <= 0:
             raise NotPositive(cash_method(line.denomination.currency))
         quantities[line.denomination] = quantities.get(line.denomination, 0) + line.quantity
-    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()) or _EMPTY)
+    checked = Count(tuple(DenominationCount(note, quantity) for note, quantity in quantities.items()))
     for currency in {note.currency for note in quantities}:
         within_limit(checked.of(currency))
     return checked
 
 
-def _cash_flows(drawer: Drawer) -> Iterable[Money]:
+def cash_flows(drawer: Drawer) -> Iterable[Money]:
+    """Every amount of cash that entered the drawer, negative when it left."""
     yield from drawer.floats
     yield from (payment.amount for payment in drawer.payments if METHODS[payment.method].is_cash)
     yield from (-part.amount for part in drawer.change if METHODS[part.method].is_cash)

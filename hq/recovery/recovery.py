@@ -149,7 +149,7 @@ def _begin_life(tx: Tx, office: Office, life: Holder, begun: Begun) -> None:
     """Begin a life of the log again, and add its station if the copy lacks it."""
     new = NewStation(
         life.station_id, begun.no, begun.name, begun.organisation, begun.series, begun.printer_columns,
-        begun.difference_limits,
+        begun.difference_limits, begun.blind_count,
     )  # fmt: skip
     try:
         if not ledger.row_exists(tx, station_life, life.tenant_id, station_id=life.station_id):

@@ -236,7 +236,15 @@ def _begin_new(tx: Tx, office: Office, life: Any, key: str, reason: str) -> Enro
     enrolled = begin(tx, office, life, key, reason)
     row = rows.station(tx, life.tenant_id, life.station_id)
     begun = Begun(
-        key, reason, row.no, row.name, row.organisation, row.series, row.printer_columns, row.difference_limits
+        key,
+        reason,
+        row.no,
+        row.name,
+        row.organisation,
+        row.series,
+        row.printer_columns,
+        row.difference_limits,
+        row.blind_count,
     )
     issuing.write(tx, office, Holder(life.tenant_id, life.station_id, life.epoch + 1), begun)
     return enrolled

@@ -39,11 +39,11 @@ def other_station_has_number(tx: Tx, tenant_id: UUID, station_id: UUID, no: int)
     return tx.execute(select(_station.id).where(*match)).first() is not None
 
 
-def difference_limits(tx: Tx, tenant_id: UUID, station_id: UUID) -> str | None:
-    """The limits of the till difference that the set-up files gave to a station."""
-    statement = select(_station.difference_limits).where(_station.tenant_id == tenant_id, _station.id == station_id)
-    limits: str | None = tx.execute(statement).scalar()
-    return limits
+def published(tx: Tx, tenant_id: UUID, station_id: UUID) -> Row[Any] | None:
+    """The catalogue row of a station; None while it is not published."""
+    return tx.execute(
+        select(catalogue.station).where(_station.tenant_id == tenant_id, _station.id == station_id)
+    ).first()
 
 
 _WITH_LIFE = select(catalogue.station, station_life).join_from(

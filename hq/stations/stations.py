@@ -59,6 +59,8 @@ class NewStation:
     printer_columns: int = 48
     difference_limits: str | None = None
     """None keeps the limits that the set-up files gave."""
+    blind_count: bool | None = None
+    """None keeps what the set-up files gave; a new station counts blind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,8 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
     ledger.require_series(tx, by.tenant_id, wanted.series)
     if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
         raise StationNumberTaken(wanted.no)
-    limits = wanted.difference_limits
-    if limits is None:
-        limits = rows.difference_limits(tx, by.tenant_id, wanted.id)
+    before = rows.published(tx, by.tenant_id, wanted.id)
+    limits, blind = wanted.difference_limits, wanted.blind_count
     row = {
         "tenant_id": by.tenant_id,
         "id": wanted.id,
@@ -104,7 +105,8 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
         "organisation": wanted.organisation,
         "series": wanted.series,
         "printer_columns": wanted.printer_columns,
-        "difference_limits": limits or "",
+        "difference_limits": limits if limits is not None else before.difference_limits if before else "",
+        "blind_count": blind if blind is not None else before.blind_count if before else True,
     }
     publish(tx, by.tenant_id, {catalogue.station: [row]})
     begin(tx, office, by, wanted.id, wanted.no)

@@ -41,6 +41,7 @@ class Begun(msgspec.Struct, frozen=True, tag_field="kind", tag="begun"):
     series: str
     printer_columns: int
     difference_limits: str
+    blind_count: bool = True
 
 
 class Covered(msgspec.Struct, frozen=True, tag_field="kind", tag="covered"):

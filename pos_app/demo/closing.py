@@ -20,12 +20,14 @@ def count_and_close(scene: Scene) -> None:
     scene.player.press("F8")
     scene.player.until_sees(wording.text("shift.title_count"))
     for quantity in scene.notes_in_drawer():
-        if quantity:
-            scene.player.write(str(quantity))
+        scene.player.write(str(quantity))
         scene.player.press("Tab")
     scene.player.picture("count")
     scene.player.press("F12")
     scene.player.until_sees(wording.text("shift.counted", ordinal=1))
+    scene.player.press("F12")
+    scene.player.until_sees(wording.text("shift.title_explain"))
+    scene.player.write(wording.text("demo.difference_reason"))
     scene.player.press("F12")
     scene.player.until(lambda: shifts.current(scene.station) is None, "closed")
     scene.player.until_sees(wording.text("shift.title_closed"))
@@ -35,7 +37,7 @@ def count_and_close(scene: Scene) -> None:
 def take_z(scene: Scene) -> None:
     """The supervisor takes the Z."""
     scene.player.press("F12")
-    scene.player.until_sees(wording.text("shift.title_day"))
+    scene.player.until_sees(wording.text("shift.coming_z", number=1))
     scene.player.press("F12")
     scene.player.until_sees(wording.text("approval.title"))
     scene.player.write(scene.supervisor.pin)

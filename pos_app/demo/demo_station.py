@@ -128,7 +128,7 @@ class DemoStation:
         assert shift is not None
         with station.database.read() as tx:
             drawer = stored_shifts.drawer(tx, station.tenant_id, shift.shift.id)
-        counted = Count(tuple(DenominationCount(amount, 1) for amount in expected(drawer) if amount.minor))
+        counted = Count(tuple(_counted(amount) for amount in expected(drawer)))
         shifts.count(station, seller, counted)
         shifts.close_shift(station, seller)
         report = till_reports.take_z(station, supervisor)
@@ -150,3 +150,7 @@ class DemoStation:
 
 
 _SETTINGS = Settings(vault=VaultKind.OPEN, printer=PrinterSettings(kind=PrinterKind.VIRTUAL))
+
+
+def _counted(amount: Money) -> DenominationCount:
+    return DenominationCount(amount, 1) if amount.minor else DenominationCount(Money(100, amount.currency), 0)

@@ -72,6 +72,7 @@ hq_link = Table(
     Column("cursor", BigInteger), Column("contact_at", Instant), Column("standing", String, nullable=False),
     Column("conflicts_open", Integer, nullable=False), Column("failure", String, nullable=False),
     Column("compared_at", Instant), Column("repaired", String, nullable=False), Column("repaired_at", Instant),
+    Column("clock_ahead_ms", BigInteger),
 )  # fmt: skip
 """One row in an enrolled store: HQ's address, its pinned key, and the cursor reached in its feed.
 

@@ -29,6 +29,7 @@ _CODED_FIELDS = {
     "field": "reference",
     "kind": "identity",
     "currency": "currency",
+    "currencies": "currency",
     "status": "standing",
 }
 
@@ -178,7 +179,9 @@ def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str
 
 
 def _value(name: str, value: object) -> str:
-    """The value of a refusal's field as text."""
+    """The value of a refusal's field as text; empty when it is withheld."""
+    if value is None:
+        return ""
     for kind, written in _WRITTEN:
         if isinstance(value, kind):
             return written(value)

@@ -35,19 +35,28 @@ class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
     count: Count
 
 
-class ShiftClosed(Fact, frozen=True, tag="shift_closed/1"):
-    """The shift was closed with these differences. `approved_by`: the supervisor, when one exceeded its limit."""
+class ShiftClosed(Fact, frozen=True, tag="shift_closed/1", omit_defaults=True):
+    """The shift was closed with these differences. `approved_by`: the supervisor, when one exceeded its limit.
+
+    `blind`: who closed it never saw the expected amounts, so the slip does not print them.
+    """
 
     shift_id: ShiftId
     differences: tuple[Difference, ...]
     reason: str
     approved_by: CashierId | None
+    blind: bool = False
 
 
-class ReportTaken(Fact, frozen=True, tag="report_taken/1"):
-    """An X was read or a Z was taken."""
+class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
+    """An X was read or a Z was taken.
+
+    `blind`: an X was read by somebody who still had to count the cash of an open shift, so screen and paper leave out
+    what would reveal it.
+    """
 
     report: TillReport
+    blind: bool = False
 
 
 shift = shared_table(

@@ -61,6 +61,7 @@ def read_profile(organisation: TomlTable, station: TomlTable) -> StationProfile:
         series=station.text("series"),
         printer_columns=station.integer("printer_columns", 48, least=24, most=_MOST_COLUMNS),
         difference_limits=tuple(_limit(limits, code) for code in limits.names()),
+        blind_count=organisation.flag("blind_count", default=True),
     )
 
 

@@ -49,6 +49,7 @@ def _station(setup: Setup) -> Row:
         "organisation": profile.organisation, "series": profile.series,
         "printer_columns": profile.printer_columns,
         "difference_limits": " ".join(f"{limit.currency}={limit.minor}" for limit in profile.difference_limits),
+        "blind_count": profile.blind_count,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ station = shared_table(
     "station", key("id"), Column("no", Integer, nullable=False), Column("name", String, nullable=False),
     Column("organisation", String, nullable=False), Column("series", String, nullable=False),
     Column("printer_columns", Integer, nullable=False), Column("difference_limits", String, nullable=False),
+    Column("blind_count", Boolean, nullable=False),
 )  # fmt: skip
 cashier = shared_table(
     "cashier", key("id"), Column("name", String, nullable=False), Column("role", String, nullable=False),

@@ -1,12 +1,13 @@
 """A day at the till that writes every kind of row."""
 
 from domain.money.money import VES, Money
-from domain.till.shifts import CashMove, CashMovement, Count
+from domain.till.shifts import CashMove, CashMovement
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from tests.builders import stations
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import cash_usd, general_cart, seats_cart, sell
 
 
@@ -19,7 +20,7 @@ def live_through_a_day(till: Station) -> None:
     carts.void(till, ana, general_cart(till, 1))
     shifts.move_cash(till, ana, CashMovement(CashMove.CASH_IN, Money(500, VES), "x"))
     till_reports.read_x(till, ana)
-    shifts.count(till, ana, Count(()))
+    shifts.count(till, ana, NONE_LEFT)
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     till_reports.take_z(till, rosa)
     stations.open_shift(till)

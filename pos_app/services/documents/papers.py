@@ -2,19 +2,23 @@
 
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import ReportId, SaleId
+from domain.ids import ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
+from domain.till.count_slip import CountSlip
 from pos_app import SOFTWARE
+from pos_app.services.documents import count_slips
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import conflict_cases, recorded, reports
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
+from printing.count_slip import count_slip
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.spanish import local_moment
 from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
 from printing.till_report import till_report
+from sync.facts import ReportTaken
 from sync.tables.transaction import Tx
 
 _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
@@ -31,13 +35,27 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
                 return _amended(tx, station, job)
         case JobKind.REPORT:
             with station.database.read() as tx:
-                report = reports.load(tx, station.tenant_id, ReportId(job.subject_id))
-                issuer = station.catalogue.series(tx).issuer
-                return (till_report(report, issuer, _imprint(tx, station, "", 0)),)
+                return (report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id))),)
+        case JobKind.COUNT:
+            with station.database.read() as tx:
+                slip = count_slips.of_shift(tx, station, ShiftId(job.subject_id))
+                return (slip_paper(tx, station, slip, job.copy_no),)
         case JobKind.DRAWER:
             return (Printout((KickDrawer(),)),)
         case JobKind.TEST:
             return (test_page(station),)
+
+
+def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
+    """The paper of an X or a Z, also of one that is not taken yet."""
+    issuer = station.catalogue.series(tx).issuer
+    return till_report(taken.report, issuer, _imprint(tx, station, "", 0), blind=taken.blind)
+
+
+def slip_paper(tx: Tx, station: Station, slip: CountSlip, copy_no: int = 0) -> Printout:
+    """The paper of a shift's slip."""
+    issuer = station.catalogue.series(tx).issuer
+    return count_slip(slip, issuer, _imprint(tx, station, "", copy_no))
 
 
 def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.errors import Unavailable
-from domain.ids import JobId, ReportId, SaleId
+from domain.ids import JobId, ReportId, SaleId, ShiftId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import documents
 from pos_app.services.documents.papers import papers
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs, reports
+from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, JobState, PrintJob, new_job
 from printing.devices import Delivery, Device
 from printing.printout import Printout
@@ -244,6 +245,8 @@ def _subject(tx: Tx, station: Station, job: PrintJob) -> str:
     if job.kind in {JobKind.SALE, JobKind.COPY}:
         return documents.invoice_of(tx, station, SaleId(job.subject_id)).printed_number
     if job.kind is JobKind.REPORT:
-        report = reports.load(tx, station.tenant_id, ReportId(job.subject_id))
+        report = reports.load(tx, station.tenant_id, ReportId(job.subject_id)).report
         return f"{report.kind.upper()} {report.number}"
+    if job.kind is JobKind.COUNT:
+        return str(stored_shifts.number(tx, station.tenant_id, ShiftId(job.subject_id)))
     return ""

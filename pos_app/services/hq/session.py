@@ -65,7 +65,10 @@ def open_session(station: Station, hq: HqClient) -> Session:
 
     A fork or a rewind fences the store. Raises what the line raises.
     """
+    asked_at = station.clock.now()
     head = hq.head()
+    # HQ read its clock between the two instants; the middle is at most half the exchange away from that moment.
+    ahead = asked_at + (station.clock.now() - asked_at) / 2 - head.server_time
     with station.database.read() as tx:
         own = OwnChain(
             epoch=station.author.epoch,
@@ -76,6 +79,7 @@ def open_session(station: Station, hq: HqClient) -> Session:
         fenced = fences.current(tx) is not None
     standing = judge(head, own)
     with station.database.write() as tx:
+        sync_state.note_clock(tx, ahead)
         if link is not None and link.standing is not standing:
             sync_state.stand(tx, standing)
         if standing is Standing.GOOD:

@@ -185,7 +185,7 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     )
 
 
-def refuse_change_beyond_till(station: Station, cart: Cart, offer: Offer) -> None:
+def refuse_change_beyond_till(station: Station, cashier: Cashier, cart: Cart, offer: Offer) -> None:
     """Refuse a sale whose change the till does not hold. Raises ChangeBeyondTill, NoShiftOpen, and as `balance` does.
 
     `sell` does not ask this: what is in the drawer may be more than what was registered, and a supervisor may know.
@@ -195,7 +195,8 @@ def refuse_change_beyond_till(station: Station, cart: Cart, offer: Offer) -> Non
         return
     with station.database.read() as tx:
         shift = shifts.must_be_open(tx, station)
-        check_change_in_till(stored_shifts.drawer(tx, station.tenant_id, shift.id), offer.tenders, change)
+        drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
+        check_change_in_till(drawer, offer.tenders, change, blind=shifts.is_blind(tx, station, cashier))
 
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.ids import ShiftId
 from domain.money.money import Money
 from domain.people.staff import Cashier, NotAllowed, Permission
+from domain.till.blind import check_all_counted, check_explained, counts_blind
 from domain.till.shifts import (
     CashMove,
     CashMovement,
@@ -21,6 +22,7 @@ from domain.till.shifts import (
     check_floats,
     check_movement,
     check_reason,
+    expected,
     needs_approval,
 )
 from domain.till.shifts import differences as compared
@@ -52,10 +54,11 @@ class OpenShift:
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift with the expected and counted amounts."""
+    """A closed shift with the expected and counted amounts, which are not shown when it was closed blind."""
 
     shift: Shift
     differences: tuple[Difference, ...]
+    blind: bool
 
 
 def must_be_open(tx: Tx, station: Station) -> Shift:
@@ -100,7 +103,8 @@ def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> Non
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
         if movement.kind is CashMove.CASH_OUT:
-            check_cash_out(stored.drawer(tx, station.tenant_id, shift.id), movement)
+            drawer = stored.drawer(tx, station.tenant_id, shift.id)
+            check_cash_out(drawer, movement, blind=is_blind(tx, station, cashier))
         moved = CashMoved(id=station.ids.new(), shift_id=shift.id, movement=movement)
         journal.append(tx, station.author, moved, at=now, actor=cashier.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, moved.id, now))
@@ -108,31 +112,52 @@ def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> Non
 
 
 def count(station: Station, cashier: Cashier, counted: Count) -> int:
-    """Journal a blind count and return its ordinal. Raises CountedTwice after the second, NoShiftOpen, NotPositive."""
+    """Journal a count and return its ordinal.
+
+    Raises CountedTwice after the second, NotAllCounted, NoShiftOpen, NotPositive or AmountTooLarge.
+    """
     cashier.must(Permission.CLOSE_SHIFT)
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
         ordinal = stored.counts(tx, station.tenant_id, shift.id) + 1
         if ordinal > _MOST_COUNTS:
             raise CountedTwice
-        fact = ShiftCounted(shift_id=shift.id, ordinal=ordinal, count=check_count(counted))
+        counted = check_count(counted)
+        check_all_counted(stored.drawer(tx, station.tenant_id, shift.id), counted)
+        fact = ShiftCounted(shift_id=shift.id, ordinal=ordinal, count=counted)
         journal.append(tx, station.author, fact, at=station.clock.now(), actor=cashier.id)
     return ordinal
 
 
-def differences(station: Station, supervisor: Cashier) -> tuple[Difference, ...]:
-    """Expected and counted amounts. Only a person who may approve them sees them, so the cashier counts blind."""
-    supervisor.must(Permission.APPROVE_DIFFERENCE)
+def differences(station: Station, person: Cashier) -> tuple[Difference, ...]:
+    """Expected and counted amounts. Raises NotAllowed for somebody who counts blind, NoShiftOpen or NotCounted."""
     with station.database.read() as tx:
+        _refuse_blind(tx, station, person)
         return _differences(tx, station, must_be_open(tx, station))
+
+
+def shown_differences(station: Station, person: Cashier) -> tuple[Difference, ...]:
+    """The same as `differences`; empty for somebody who counts blind."""
+    try:
+        return differences(station, person)
+    except NotAllowed:
+        return ()
+
+
+def expected_cash(station: Station, person: Cashier) -> tuple[Money, ...]:
+    """The cash that must be in the drawer; empty for somebody who counts blind. Raises NoShiftOpen."""
+    with station.database.read() as tx:
+        shift = must_be_open(tx, station)
+        blind = not person.may(Permission.CLOSE_SHIFT) or is_blind(tx, station, person)
+        return () if blind else expected(stored.drawer(tx, station.tenant_id, shift.id))
 
 
 def close_shift(
     station: Station, cashier: Cashier, reason: str = "", approved_by: Cashier | None = None
 ) -> ClosedShift:
-    """Close the open shift. A difference above the limits needs a supervisor and a reason.
+    """Close the open shift and queue its slip. A difference needs a reason, and above the limits a supervisor too.
 
-    Raises NoShiftOpen, NotCounted, BadReason, DifferenceTooLarge or NotAllowed.
+    Raises NoShiftOpen, NotCounted, BadReason, DifferenceUnexplained, DifferenceTooLarge or NotAllowed.
     """
     cashier.must(Permission.CLOSE_SHIFT)
     now = station.clock.now()
@@ -142,14 +167,29 @@ def close_shift(
         limits = station.catalogue.profile(tx).difference_limits
         if needs_approval(amounts, limits):
             _refuse_unapproved(reason, approved_by)
+        check_explained(amounts, reason)
         closed = ShiftClosed(
             shift_id=shift.id,
             differences=amounts,
             reason=check_reason(reason) if reason.strip() else "",
             approved_by=approved_by.id if approved_by else None,
+            blind=approved_by is None and is_blind(tx, station, cashier),
         )
         journal.append(tx, station.author, closed, at=now, actor=cashier.id)
-    return ClosedShift(shift, amounts)
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.COUNT, shift.id, now))
+    station.wake()
+    return ClosedShift(shift, amounts, closed.blind)
+
+
+def is_blind(tx: Tx, station: Station, cashier: Cashier) -> bool:
+    """Whether the policy of the organisation hides the expected cash from this person."""
+    return counts_blind(cashier, policy=station.catalogue.profile(tx).blind_count)
+
+
+def _refuse_blind(tx: Tx, station: Station, person: Cashier) -> None:
+    person.must(Permission.CLOSE_SHIFT)
+    if is_blind(tx, station, person):
+        raise NotAllowed(Permission.APPROVE_DIFFERENCE)
 
 
 def _refuse_unapproved(reason: str, approved_by: Cashier | None) -> None:

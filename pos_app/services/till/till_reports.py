@@ -6,7 +6,7 @@ from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.people.staff import Cashier, Permission
 from domain.till.till_report import NO_PERPETUAL, ReportKind, ShiftStillOpen, TillReport, ZOverdue, is_overdue, totals
-from pos_app.services.till import clock_guard
+from pos_app.services.till import clock_guard, shifts
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
 from pos_app.storage.sales import print_jobs, reports
@@ -18,7 +18,10 @@ from sync.tables.transaction import Tx
 
 
 def read_x(station: Station, cashier: Cashier) -> TillReport:
-    """Take an X report of everything since the last Z. Only its entry in the journal remains. Raises NotAllowed."""
+    """Take an X report of everything since the last Z. Only its entry in the journal remains. Raises NotAllowed.
+
+    While a shift is open, somebody who will count blind is not shown the cash (`ReportTaken.blind`).
+    """
     cashier.must(Permission.READ_X)
     return _take(station, cashier, ReportKind.X)
 
@@ -31,6 +34,22 @@ def take_z(station: Station, supervisor: Cashier) -> TillReport:
     supervisor.must(Permission.TAKE_Z)
     station.try_sync()
     return _take(station, supervisor, ReportKind.Z)
+
+
+def preview_z(station: Station) -> TillReport:
+    """The Z that would be taken now. Nothing is recorded. Raises ShiftStillOpen.
+
+    With every shift closed the cash was counted, so the figures may be shown to everybody.
+    """
+    with station.database.read() as tx:
+        _refuse_open_shift(tx, station)
+        return _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
+
+
+def taken(station: Station, report_id: ReportId) -> ReportTaken:
+    """A report that was taken, with how it is shown."""
+    with station.database.read() as tx:
+        return reports.load(tx, station.tenant_id, report_id)
 
 
 def last_z(station: Station) -> TillReport | None:
@@ -52,14 +71,15 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         if kind is ReportKind.Z:
             _refuse_open_shift(tx, station)
         at = clock_guard.fiscal_now(tx, station)
-        report = _calculate(tx, station, kind, by, at)
-        journal.append(tx, station.author, ReportTaken(report), at=at, actor=by.id)
+        report = _calculate(tx, station, kind, by.name, at)
+        blind = kind is ReportKind.X and _counts_blind(tx, station, by)
+        journal.append(tx, station.author, ReportTaken(report, blind), at=at, actor=by.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
     return report
 
 
-def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: datetime) -> TillReport:
+def _calculate(tx: Tx, station: Station, kind: ReportKind, taken_by: str, at: datetime) -> TillReport:
     before = reports.last_z(tx, station.tenant_id, station.id)
     closed = reports.last_z_position(tx, station.tenant_id, station.id)
     activity = reports.activity(tx, station.tenant_id, station.id, closed)
@@ -72,12 +92,17 @@ def _calculate(tx: Tx, station: Station, kind: ReportKind, by: Cashier, at: date
         business_date=(first or at).astimezone(CARACAS).date(),
         opened_at=first,
         taken_at=at,
-        taken_by=by.name,
+        taken_by=taken_by,
         totals=totals(activity, before.totals.perpetual if before else NO_PERPETUAL),
         head_epoch=station.author.epoch,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
     )
+
+
+def _counts_blind(tx: Tx, station: Station, reader: Cashier) -> bool:
+    is_open = stored_shifts.current(tx, station.tenant_id, station.id) is not None
+    return is_open and shifts.is_blind(tx, station, reader)
 
 
 def _refuse_open_shift(tx: Tx, station: Station) -> None:

@@ -80,7 +80,9 @@ def station_profile(tx: Tx, tenant_id: TenantId, station_id: StationId) -> Stati
     if row is None:
         raise NotInCatalogue("station")
     limits = tuple(_limit(text) for text in row["difference_limits"].split())
-    return StationProfile(row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits)
+    return StationProfile(
+        row["no"], row["name"], row["organisation"], row["series"], row["printer_columns"], limits, row["blind_count"]
+    )
 
 
 def station_names(tx: Tx, tenant_id: TenantId) -> dict[UUID, str]:

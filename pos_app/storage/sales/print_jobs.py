@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, func, select, update
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
 from sync.facts.sales import sale
-from sync.facts.shifts import till_report
+from sync.facts.shifts import shift, till_report
 from sync.tables.transaction import Tx
 
 
@@ -21,6 +21,8 @@ class JobKind(StrEnum):
     SALE = "sale"
     COPY = "copy"
     REPORT = "report"
+    COUNT = "count"
+    """The slip of a closed shift. The subject is the shift."""
     DRAWER = "drawer"
     TEST = "test"
     AMENDED = "amended"
@@ -58,6 +60,8 @@ class PrintJob:
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
 """The drawer opens before the paper. Identifiers have no order: `add` keeps the instants of unfinished jobs apart."""
 
+_OF_THE_JOURNAL = (JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT)
+"""Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
 
 
@@ -131,11 +135,9 @@ def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs whose sale or report is not in the store."""
-    sold = select(sale.c.id).union(select(till_report.c.id))
-    statement = select(print_job.c.id).where(
-        print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT)), print_job.c.subject_id.not_in(sold)
-    )
+    """Jobs whose sale, report or shift is not in the store."""
+    sold = select(sale.c.id).union(select(till_report.c.id), select(shift.c.id))
+    statement = select(print_job.c.id).where(print_job.c.kind.in_(_OF_THE_JOURNAL), print_job.c.subject_id.not_in(sold))
     return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())
 
 
@@ -156,7 +158,7 @@ def doubt_waiting(tx: Tx) -> None:
     The paper may have come out after the copy was made, so it must not be printed again unasked.
     """
     waiting = print_job.c.state.in_((JobState.QUEUED, JobState.BLOCKED, JobState.SENDING))
-    on_paper = print_job.c.kind.in_((JobKind.SALE, JobKind.COPY, JobKind.REPORT))
+    on_paper = print_job.c.kind.in_(_OF_THE_JOURNAL)
     tx.execute(update(print_job).where(waiting, on_paper).values(state=JobState.UNKNOWN, cause=""))
     tx.execute(update(print_job).where(waiting).values(state=JobState.CANCELLED))
 

@@ -44,7 +44,7 @@ def last_z_position(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
 def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> TillReport | None:
     """The last Z, read from the journal; None without one."""
     position = last_z_position(tx, tenant_id, station_id)
-    return _report_at(tx, tenant_id, station_id, position) if position else None
+    return _report_at(tx, tenant_id, station_id, position).report if position else None
 
 
 def closed_since(tx: Tx, tenant_id: TenantId, station_id: StationId, epoch: int) -> bool:
@@ -54,8 +54,8 @@ def closed_since(tx: Tx, tenant_id: TenantId, station_id: StationId, epoch: int)
     return tx.execute(select(r.id).where(*is_z_here, r.position > pack(epoch + 1, 0)).limit(1)).first() is not None
 
 
-def load(tx: Tx, tenant_id: TenantId, report_id: ReportId) -> TillReport:
-    """One report, read from the journal."""
+def load(tx: Tx, tenant_id: TenantId, report_id: ReportId) -> ReportTaken:
+    """One report and how it was shown, read from the journal."""
     row = tx.execute(
         select(till_report.c.station_id, till_report.c.position).where(
             till_report.c.tenant_id == tenant_id, till_report.c.id == report_id
@@ -64,11 +64,11 @@ def load(tx: Tx, tenant_id: TenantId, report_id: ReportId) -> TillReport:
     return _report_at(tx, tenant_id, StationId(row.station_id), row.position)
 
 
-def _report_at(tx: Tx, tenant_id: TenantId, station_id: StationId, position: int) -> TillReport:
+def _report_at(tx: Tx, tenant_id: TenantId, station_id: StationId, position: int) -> ReportTaken:
     entry = journal.entry_at(tx, tenant_id, station_id, position)
     assert entry is not None
     assert isinstance(entry.body, ReportTaken)
-    return entry.body.report
+    return entry.body
 
 
 def activity(tx: Tx, tenant_id: TenantId, station_id: StationId, after: int) -> Activity:

@@ -8,6 +8,8 @@ from domain.ids import CashierId, ShiftId
 from domain.money.money import Currency, Money
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
 from pos_app.storage.sales import sales
+from sync import journal
+from sync.facts.entry import Entry
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_float
 from sync.tables.column_types import instant
 from sync.tables.transaction import Tx
@@ -62,6 +64,21 @@ def count(tx: Tx, tenant_id: UUID, shift_id: ShiftId, ordinal: int) -> Count:
     return Count(
         tuple(DenominationCount(Money(row.denomination, Currency(row.currency)), row.quantity) for row in rows)
     )
+
+
+def number(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
+    """The number of a shift."""
+    of_shift = select(shift.c.number).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
+    return int(tx.execute(of_shift).scalar_one())
+
+
+def closing(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Shift, Entry]:
+    """A closed shift without its floats, and the entry of the journal that closed it."""
+    s = shift.c
+    row = tx.execute(select(shift).where(s.tenant_id == tenant_id, s.id == shift_id)).one()
+    entry = journal.entry_at(tx, tenant_id, row.station_id, row.closed_position)
+    assert entry is not None
+    return Shift(shift_id, row.number, CashierId(row.cashier_id), row.opened_at, (), row.closed_at), entry
 
 
 def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:

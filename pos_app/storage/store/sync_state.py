@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, text, update
@@ -36,6 +36,8 @@ class HqLink:
     compared_at: datetime | None
     repaired: str
     repaired_at: datetime | None
+    clock_ahead: timedelta | None
+    """How far this station's clock was ahead of HQ's when they were last compared; negative when behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def link(tx: Tx) -> HqLink | None:
         compared_at=row.compared_at,
         repaired=row.repaired,
         repaired_at=row.repaired_at,
+        clock_ahead=None if row.clock_ahead_ms is None else timedelta(milliseconds=row.clock_ahead_ms),
     )
 
 
@@ -95,6 +98,11 @@ def note_contact(tx: Tx, at: datetime, conflicts_open: int) -> None:
 def note_failure(tx: Tx, code: str) -> None:
     """Record the error code of a failed round."""
     tx.execute(update(hq_link).values(failure=code))
+
+
+def note_clock(tx: Tx, ahead: timedelta) -> None:
+    """Record how far this station's clock is ahead of HQ's."""
+    tx.execute(update(hq_link).values(clock_ahead_ms=ahead // timedelta(milliseconds=1)))
 
 
 def stand(tx: Tx, standing: Standing) -> None:

@@ -63,5 +63,5 @@ class Closing:
 def _sell_within_till(
     station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
 ) -> CompletedSale:
-    checkout.refuse_change_beyond_till(station, cart, offer)
+    checkout.refuse_change_beyond_till(station, cashier, cart, offer)
     return checkout.sell(station, cashier, cart, offer, approved_by)

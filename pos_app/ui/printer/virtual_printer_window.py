@@ -2,15 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
+from pos_app.ui.paper_view import picture
 from pos_app.ui.widgets.layouts import column, fill, label, row
-from printing.paper import Paper
-from printing.paper_picture import draw
-from printing.printout import PaperWidth
 from printing.virtual_printer import Fault, VirtualPrinter
 
 _LOOK_MS = 250
@@ -42,7 +39,7 @@ class VirtualPrinterWindow(QWidget):
         """Show the papers that came out since the last look."""
         papers = self._printer.papers
         for paper in papers[self._shown :]:
-            self._papers.insertWidget(0, _picture(paper, self._printer.width))
+            self._papers.insertWidget(0, picture(paper, self._printer.width))
         self._shown = len(papers)
         faults = self._printer.faults
         for fault, button in self.faults.items():
@@ -79,15 +76,3 @@ class VirtualPrinterWindow(QWidget):
         page = column(label(wording.text("virtual_printer.title"), "title"), gap="space")
         page.addLayout(body, 1)
         return page
-
-
-def _picture(paper: Paper, width: PaperWidth) -> QLabel:
-    """The picture of a paper; its accessible name is the text of the paper."""
-    drawn = draw(paper, width)
-    image = QImage(drawn.tobytes(), drawn.width, drawn.height, drawn.width, QImage.Format.Format_Grayscale8).copy()
-    pixmap = QPixmap.fromImage(image)
-    picture = QLabel()
-    picture.setPixmap(pixmap.scaledToWidth(theme.size("paper_width"), Qt.TransformationMode.SmoothTransformation))
-    picture.setAccessibleName(paper.text)
-    picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    return picture

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.money.money import EUR, USD, VES, Money
+from domain.till.method_flows import flows_of
 from domain.till.shifts import Count, DenominationCount, Difference
-from domain.till.till_report import TillReport
+from domain.till.till_report import SeriesTotals
 from pos_app.ui import wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Tone
+from sync.facts import ReportTaken
 
 CURRENCIES = (VES, USD, EUR)
 """The currencies in the drawer, in the order of the screen."""
@@ -29,19 +31,26 @@ def notes() -> tuple[tuple[Money, ...], ...]:
 
 
 def counted_lines(quantities: Sequence[Sequence[str]]) -> tuple[DenominationCount, ...]:
-    """The count for the typed quantities; an empty field is none of that note."""
+    """The count for the typed quantities. A typed zero is a count; an empty field says nothing."""
     return tuple(
         DenominationCount(note, int(typed))
         for currency_notes, texts in zip(notes(), quantities, strict=True)
         for note, typed in zip(currency_notes, texts, strict=True)
-        if typed.isascii() and typed.isdigit() and int(typed)
+        if typed.isascii() and typed.isdigit()
     )
 
 
 def sums_counted(lines: tuple[DenominationCount, ...]) -> tuple[str, ...]:
-    """The counted sum of each currency."""
+    """The counted sum of each currency; empty while nothing of it was counted."""
     count = Count(lines)
-    return tuple(wording.money(count.of(currency)) for currency in CURRENCIES)
+    has = {line.denomination.currency for line in lines}
+    return tuple(wording.money(count.of(currency)) if currency in has else "" for currency in CURRENCIES)
+
+
+def sums_expected(amounts: Sequence[Money]) -> tuple[str, ...]:
+    """The expected sum of each currency, for somebody who does not count blind; empty without amounts."""
+    sums = {amount.currency: amount for amount in amounts}
+    return tuple(wording.money(sums.get(currency, Money.zero(currency))) for currency in CURRENCIES) if sums else ()
 
 
 def difference_lines(differences: Sequence[Difference]) -> tuple[Line, ...]:
@@ -56,21 +65,28 @@ def difference_lines(differences: Sequence[Difference]) -> tuple[Line, ...]:
     )
 
 
-def report_lines(report: TillReport) -> tuple[Line, ...]:
-    """The main figures of an X or Z; the paper has all of them."""
-    totals = report.totals
+def report_lines(taken: ReportTaken) -> tuple[Line, ...]:
+    """The main figures of an X or Z; the paper beside them has all. A blind X leaves out the cash and the totals."""
+    report, totals = taken.report, taken.report.totals
     lines = [Line(wording.text("shift.business_date"), (wording.day(report.business_date),))]
+    if not totals.series:
+        lines.append(Line(wording.text("shift.documents"), (wording.number(0),)))
     for series in totals.series:
-        first, last = f"{series.series}-{series.first_number:08d}", f"{series.series}-{series.last_number:08d}"
-        lines += [
-            Line(wording.text("shift.documents"), (wording.number(series.count),)),
-            Line(wording.text("shift.first"), (first,)),
-            Line(wording.text("shift.last"), (last,)),
-            Line(wording.text("shift.total"), (wording.money(series.total + series.igtf),)),
-        ]
-    lines += [
-        Line(wording.method(method.method), (wording.number(method.count), wording.money(method.amount)))
-        for method in totals.payments
-    ]
+        lines += _series_lines(series, blind=taken.blind)
+    for flow in flows_of(report, blind=taken.blind):
+        text = wording.text("shift.method", method=wording.method(flow.method), payments=wording.number(flow.count))
+        lines.append(Line(text, (wording.money(flow.net),)))
+    if taken.blind:
+        return tuple(lines)
     perpetual = wording.money(totals.perpetual.sales)
     return (*lines, Line(wording.text("shift.perpetual"), (perpetual,)))
+
+
+def _series_lines(series: SeriesTotals, *, blind: bool) -> list[Line]:
+    first, last = f"{series.series}-{series.first_number:08d}", f"{series.series}-{series.last_number:08d}"
+    lines = [
+        Line(wording.text("shift.documents"), (wording.number(series.count),)),
+        Line(wording.text("shift.first"), (first,)),
+        Line(wording.text("shift.last"), (last,)),
+    ]
+    return lines if blind else [*lines, Line(wording.text("shift.total"), (wording.money(series.total + series.igtf),))]

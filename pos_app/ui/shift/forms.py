@@ -1,19 +1,17 @@
-"""The forms of the till: float, cash in and out, the count, lines of figures. They hold no rules."""
+"""The forms of the till: float, cash in and out, lines of figures. They hold no rules."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
-from domain.money.money import Currency, Money
+from domain.money.money import Currency
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.keypad import AmountField, Keypad
-from pos_app.ui.widgets.layouts import Part, column, give_tone, label, panel, row
+from pos_app.ui.widgets.layouts import Part, column, give_tone, label, row
 
 LONGEST_REASON = 120
-_MOST_NOTES_DIGITS = "[0-9]{0,5}"
 
 
 class FloatForm(QWidget):
@@ -108,57 +106,6 @@ def _read(currency: Currency, typed: str) -> str:
     return wording.amount_read(typed, currency)
 
 
-class CountForm(QWidget):
-    """A field for each note and coin, with the counted sum of each currency. A blind count: no expected amounts."""
-
-    def __init__(self, notes: Sequence[Sequence[Money]], changed: Callable[[], None]) -> None:
-        super().__init__()
-        self._columns: list[list[QLineEdit]] = []
-        self._sums = [label("", "heading") for _ in notes]
-        self._changed = changed
-        panels = [self._column(denominations, total) for denominations, total in zip(notes, self._sums, strict=True)]
-        self.setLayout(column(row(*panels, gap="space"), None))
-
-    def begin(self) -> None:
-        """Empty the form and focus its first field."""
-        for fields in self._columns:
-            for field in fields:
-                field.clear()
-        self._columns[0][0].setFocus()
-
-    def quantities(self) -> list[list[str]]:
-        """The typed quantities, column by column."""
-        return [[field.text() for field in fields] for fields in self._columns]
-
-    def show_sums(self, sums: Sequence[str]) -> None:
-        for total, text in zip(self._sums, sums, strict=False):
-            total.setText(text)
-
-    def _column(self, notes: Sequence[Money], total: QWidget) -> QWidget:
-        grid = QGridLayout()
-        grid.setSpacing(theme.size("hair"))
-        fields = []
-        for line, note in enumerate(notes):
-            field = self._field(note)
-            name = label(wording.money(note).removesuffix(",00"))
-            grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label(wording.text("shift.times"), "muted"), line, 1)
-            grid.addWidget(field, line, 2)
-            fields.append(field)
-        self._columns.append(fields)
-        return panel(grid, None, total, gap="hair")
-
-    def _field(self, note: Money) -> QLineEdit:
-        field = QLineEdit()
-        field.setValidator(QRegularExpressionValidator(QRegularExpression(_MOST_NOTES_DIGITS), field))
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        field.setFixedWidth(theme.size("count_width"))
-        field.setAccessibleName(wording.text("shift.how_many", note=wording.money(note)))
-        field.textEdited.connect(lambda _: self._changed())
-        field.returnPressed.connect(self.focusNextChild)
-        return field
-
-
 class FigureLines(QWidget):
     """Text on the left, figures in right-aligned columns."""
 
@@ -167,7 +114,19 @@ class FigureLines(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.size("wide"))
         self._grid.setVerticalSpacing(theme.size("gap"))
-        self.setLayout(column(row(self._grid, None), None))
+        inside = QWidget()
+        inside.setLayout(column(row(self._grid, None), None))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(inside)
+        self.setLayout(column(self._scroll))
+
+    def needed_width(self) -> int:
+        """The pixels that the lines need side by side."""
+        for cell in self.findChildren(QLabel):
+            cell.ensurePolished()  # until then it has the size of another font
+        self._grid.invalidate()
+        return self._grid.sizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
 
     def show_lines(self, head: Sequence[str], lines: Sequence[tuple[str, Sequence[str], str]]) -> None:
         """Draw lines of (text, figures, tone), with the head above the columns of figures."""
@@ -180,11 +139,14 @@ class FigureLines(QWidget):
         for place, text in enumerate(head):
             self._put(label(text, "caption"), 0, most - len(head) + place)
         for number, (text, figures, tone) in enumerate(lines, 1):
-            self._grid.addWidget(label(text), number, 0)
+            name = label(text)
+            self._grid.addWidget(name, number, 0)
+            name.show()
             for place, figure in enumerate(figures):
-                cell = label(figure, "heading")
+                cell = label(figure, "strong")
                 give_tone(cell, tone)
                 self._put(cell, number, most - len(figures) + place)
 
     def _put(self, cell: QWidget, line: int, place: int) -> None:
         self._grid.addWidget(cell, line, place + 1, Qt.AlignmentFlag.AlignRight)
+        cell.show()  # a layout leaves out what is not shown yet

@@ -3,18 +3,27 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
+from pos_app.ui.frame import Tone
+from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
+from pos_app.ui.shift.count_form import CountForm
 from pos_app.ui.shift.figures import CURRENCIES, notes
-from pos_app.ui.shift.forms import LONGEST_REASON, CountForm, FigureLines, FloatForm, MoveForm
-from pos_app.ui.shift.presenter import Form, ShiftPresenter, ShiftState
+from pos_app.ui.shift.forms import LONGEST_REASON, FigureLines, FloatForm, MoveForm
+from pos_app.ui.shift.menu import ShiftMenu
+from pos_app.ui.shift.presenter import ShiftPresenter
+from pos_app.ui.shift.state import Form, ShiftState
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, panel, row
+from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 
+_PAUSE_MS = 300
+"""A pause in typing after which the slip is drawn with what was typed."""
 _MOVES = {Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE}
-_MENU_OPEN = ((Form.CASH_IN, "F3"), (Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"), (Form.COUNT, "F8"))
+_WITH_REASON = {Form.EXPLAIN, Form.REVIEW}
 
 
 class ShiftView(Screen):
@@ -30,11 +39,18 @@ class ShiftView(Screen):
         self._move = MoveForm(CURRENCIES)
         self._count = CountForm(notes(), self._count_changed)
         self._lines = FigureLines()
+        self._paper = PaperView()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._count_paused)
+        self._clock = label("", "muted", wraps=True)
+        give_tone(self._clock, Tone.ATTENTION)
         self._reason = QLineEdit()
         self._blank = QWidget()
         self._forms = QStackedWidget()
         self._actions = self._made_actions()
-        self._menu = self._made_menu()
+        self._menu = ShiftMenu(presenter)
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
@@ -49,26 +65,40 @@ class ShiftView(Screen):
         self._heading.show_text(state.heading)
         self._title.setText(state.title)
         self._intro.setText(state.intro)
-        for form, button in self._menu.items():
-            needs_shift = form in {name for name, _ in _MENU_OPEN}
-            button.setVisible(state.is_open if needs_shift else True)
-            button.setEnabled(not state.busy)
-        self._menu[Form.OPEN].setVisible(not state.is_open)
-        self._menu[Form.DAY].setVisible(not state.is_open)
-        self._count.show_sums(state.counted)
+        self._clock.setText(state.clock)
+        self._clock.setVisible(bool(state.clock))
+        self._menu.render_state(state)
+        self._count.show_sums(state.counted, state.expected)
         for form, button in self._actions.items():
-            button.setVisible(form is state.form)
+            button.setVisible(form is state.form and state.has_action)
             button.setEnabled(not state.busy)
         head = [wording.text(f"shift.{column}") for column in ("expected", "counted_sum", "difference")]
-        has_head = state.form in {Form.REVIEW, Form.CLOSED} and bool(state.lines)
+        has_head = state.form in {Form.EXPLAIN, Form.REVIEW, Form.CLOSED} and bool(state.lines)
         self._lines.show_lines(head if has_head else [], [(line.text, line.figures, line.tone) for line in state.lines])
+        self._paper.show_paper(state.paper)
         if state.form is not self._form:
             self._form = state.form
             self._begin(state.form)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the paper where the figures leave room for it: figures are never cut."""
+        self._paper.setVisible(self._presenter.state.paper is not None and self._has_room())
+
+    def _has_room(self) -> bool:
+        taken = theme.size("menu_width") + 2 * theme.size("page_margin") + 2 * theme.size("wide")
+        left = self.width() - taken - theme.size("preview_width")
+        if self._form is Form.COUNT:
+            return left >= self._count.minimumSizeHint().width()
+        return left >= (self._lines.needed_width() if self._presenter.state.lines else theme.size("keypad_width"))
 
     def _begin(self, form: Form) -> None:
         """Show an empty form with the focus on its first field."""
-        self._reason.setVisible(form is Form.REVIEW)
+        self._reason.setVisible(form in _WITH_REASON)
         self._reason.clear()
         match form:
             case Form.OPEN:
@@ -80,9 +110,9 @@ class ShiftView(Screen):
             case Form.COUNT:
                 self._forms.setCurrentWidget(self._count)
                 self._count.begin()
-            case Form.REVIEW | Form.CLOSED | Form.REPORT:
+            case Form.EXPLAIN | Form.REVIEW | Form.CLOSED | Form.DAY | Form.READ | Form.TAKEN:
                 self._forms.setCurrentWidget(self._lines)
-                (self._reason if form is Form.REVIEW else self._lines).setFocus()
+                (self._reason if form in _WITH_REASON else self).setFocus()
             case _:
                 self._forms.setCurrentWidget(self._blank)
                 self.setFocus()
@@ -94,9 +124,11 @@ class ShiftView(Screen):
             Form.OPEN: lambda: presenter.open_shift(self._float.typed()),
             Form.COUNT: lambda: presenter.save_count(self._count.quantities()),
             Form.CLOSE: presenter.close,
+            Form.EXPLAIN: lambda: presenter.close(self._reason.text()),
             Form.REVIEW: lambda: presenter.close(self._reason.text()),
             Form.CLOSED: partial(presenter.choose, Form.DAY),
             Form.DAY: presenter.take_z,
+            Form.CLOCK: presenter.accept_clock,
         }
         made |= dict.fromkeys(_MOVES, self._move_cash)
         return {
@@ -104,34 +136,21 @@ class ShiftView(Screen):
             for form, pressed in made.items()
         }
 
-    def _made_menu(self) -> dict[Form | str, KeyButton]:
-        presenter = self._presenter
-        menu: dict[Form | str, KeyButton] = {
-            form: KeyButton(wording.text(f"shift.menu_{form}"), key, partial(presenter.choose, form))
-            for form, key in ((Form.OPEN, "F3"), *_MENU_OPEN)
-        }
-        menu[Form.REPORT] = KeyButton(wording.text("shift.menu_x"), "F6", presenter.read_x)
-        day = partial(presenter.choose, Form.DAY)
-        menu[Form.DAY] = KeyButton(wording.text("shift.menu_z"), "Ctrl+F6", day)
-        menu["rate"] = KeyButton(wording.text("shift.menu_rate"), "Ctrl+T", presenter.enter_rate)
-        menu["clock"] = KeyButton(wording.text("shift.menu_clock"), "", presenter.accept_clock)
-        return menu
-
     def _arranged(self) -> QVBoxLayout:
         for form in (self._blank, self._float, self._move, self._count, self._lines):
             self._forms.addWidget(form)
+        self._reason.hide()
         self._reason.setMaxLength(LONGEST_REASON)
         self._reason.setPlaceholderText(wording.text("shift.reason"))
         self._reason.setAccessibleName(wording.text("shift.reason"))
-        menu: QFrame = panel(*self._menu.values(), None)
-        menu.setFixedWidth(theme.size("menu_width"))
         right = column(self._title, self._intro, gap="gap")
         right.addWidget(self._forms, 1)
         right.addWidget(self._reason)
         right.addLayout(row(None, *self._actions.values()))
-        body = row(menu, gap="wide")
+        body = row(self._menu, gap="wide")
         body.addLayout(right, 1)
-        page = column(self._heading, gap="gap")
+        body.addWidget(self._paper)
+        page = column(self._heading, self._clock, gap="gap")
         page.addLayout(body, 1)
         return page
 
@@ -140,3 +159,8 @@ class ShiftView(Screen):
 
     def _count_changed(self) -> None:
         self._presenter.counting(self._count.quantities())
+        self._pause.start()
+
+    def _count_paused(self) -> None:
+        if self._form is Form.COUNT and self._has_room():
+            self._presenter.preview_count(self._count.quantities())

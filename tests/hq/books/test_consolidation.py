@@ -5,19 +5,19 @@ from pathlib import Path
 import pytest
 
 from domain.money.money import USD, Money, total
-from domain.till.shifts import Count
 from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
 from tests.builders import stations as small
 from tests.builders.counters import Counter, two_counters
+from tests.builders.counts import NONE_LEFT
 
 pytestmark = pytest.mark.house
 
 
 def take_z(one: Counter) -> Money:
     ana, rosa = small.ana(one.station), small.rosa(one.station)
-    shifts.count(one.station, ana, Count(()))
+    shifts.count(one.station, ana, NONE_LEFT)
     shifts.close_shift(one.station, ana, "prueba", approved_by=rosa)
     return till_reports.take_z(one.station, rosa).totals.perpetual.sales
 

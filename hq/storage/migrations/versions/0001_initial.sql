@@ -183,6 +183,7 @@ CREATE TABLE station (
 	series VARCHAR NOT NULL, 
 	printer_columns INTEGER NOT NULL, 
 	difference_limits VARCHAR NOT NULL, 
+	blind_count BOOLEAN NOT NULL, 
 	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
 );;
 CREATE TABLE tax_rate (

@@ -199,6 +199,7 @@ CREATE TABLE station (
 	series VARCHAR NOT NULL, 
 	printer_columns INTEGER NOT NULL, 
 	difference_limits VARCHAR NOT NULL, 
+	blind_count BOOLEAN NOT NULL, 
 	CONSTRAINT pk_station PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
@@ -568,6 +569,7 @@ CREATE TABLE hq_link (
 	compared_at BIGINT, 
 	repaired VARCHAR NOT NULL, 
 	repaired_at BIGINT, 
+	clock_ahead_ms BIGINT, 
 	CONSTRAINT pk_hq_link PRIMARY KEY (only)
 );;
 CREATE TABLE identity (

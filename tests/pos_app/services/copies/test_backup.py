@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from domain.till.shifts import Count
 from pos_app import startup
 from pos_app.services import health
 from pos_app.services.copies import backup
@@ -25,6 +24,7 @@ from pos_app.storage.store.database import FILE_NAME, DiskFull
 from sync.facts import BackupReason
 from tests.builders import stations
 from tests.builders.clock import SATURDAY
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import clock_of, general_cart, sell
 from tests.pos_app.services.copies.copies import copied
 from tests.pos_app.snapshots import count, kinds
@@ -55,7 +55,7 @@ def files_of_at_most(size: int) -> Iterator[None]:
 
 def close_day(till: Station) -> None:
     ana, rosa = stations.ana(till), stations.rosa(till)
-    shifts.count(till, ana, Count(()))
+    shifts.count(till, ana, NONE_LEFT)
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     till_reports.take_z(till, rosa)
     stations.open_shift(till)

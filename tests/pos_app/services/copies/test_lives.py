@@ -10,7 +10,6 @@ from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import VES
 from domain.people.staff import Cashier
-from domain.till.shifts import Count
 from domain.till.till_report import ReportKind, TillReport, ZOverdue
 from pos_app.services.documents import documents
 from pos_app.services.proof.rebuild import rebuild
@@ -20,6 +19,7 @@ from pos_app.station import Station
 from pos_app.storage.sales import reports
 from tests.builders import stations
 from tests.builders.clock import FakeClock
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import attempt, cash_usd, cash_ves, clock_of, general_cart, seats_cart, sell
 from tests.builders.witness import MemoryWitness
 from tests.pos_app.lives import born_again, bring_back
@@ -99,7 +99,7 @@ def test_a_report_says_the_life_whose_end_it_seals(till: Station, ana: Cashier) 
     report = till_reports.read_x(born, ana)
     assert (report.head_epoch, report.head_seq) == (2, 4)
     with born.database.read() as tx:
-        assert reports.load(tx, born.tenant_id, report.id) == report
+        assert reports.load(tx, born.tenant_id, report.id).report == report
 
 
 def test_a_new_life_does_not_forget_when_the_day_began(till: Station, clock: FakeClock) -> None:
@@ -127,7 +127,7 @@ def test_a_shift_that_was_open_counts_what_it_took_in_both_lives(till: Station, 
     first = sell(till, general_cart(till, 1)).document
     born = born_again(till, 2)
     second = sell(born, general_cart(born, 1)).document
-    shifts.count(born, ana, Count(()))
+    shifts.count(born, ana, NONE_LEFT)
     closed = shifts.close_shift(born, ana, "sin contar", approved_by=rosa)
     expected = {difference.expected.currency: difference.expected.minor for difference in closed.differences}
     assert expected[VES] == 10_000 + first.grand_total.minor + second.grand_total.minor

@@ -23,7 +23,7 @@ from tests.builders.clock import SATURDAY
 from tests.builders.stations import clock_of, general_cart, sell
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-LINK = HqLink("https://hq.test", "", UUID(int=1), 1, NOW, Standing.GOOD, 0, "", NOW, "", None)
+LINK = HqLink("https://hq.test", "", UUID(int=1), 1, NOW, Standing.GOOD, 0, "", NOW, "", None, None)
 FENCE = Fence(FenceCause.HQ, NOW, Reached(Position(1, 3, ""), ""), None)
 HOUR = timedelta(hours=1)
 

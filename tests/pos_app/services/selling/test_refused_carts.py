@@ -13,7 +13,7 @@ from domain.payments.due import NotEnough
 from domain.people.staff import Cashier, NotAllowed, Role
 from domain.sale.cart import EmptyCart, TooManyTickets
 from domain.sale.closing import Offer
-from domain.till.shifts import Count, NoShiftOpen
+from domain.till.shifts import NoShiftOpen
 from domain.till.till_report import ZOverdue
 from pos_app.services.selling import checkout
 from pos_app.services.selling.choosing import NotEnoughPlaces
@@ -25,6 +25,7 @@ from sync.facts.rights import allotment
 from sync.tables import catalogue
 from tests.builders import stations
 from tests.builders.clock import FakeClock
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import attempt, cash_usd, cash_ves, general_cart, general_line, seats_cart, sell
 from tests.pos_app.snapshots import kinds, refused
 
@@ -178,7 +179,7 @@ def test_a_day_without_a_z_stops_the_next_sale(till: Station, clock: FakeClock, 
     clock.advance(minutes=1)
     error = refused(till, attempt(till, general_cart(till, 1), cash_ves("99999.00")), ZOverdue)
     assert error.since == first.issued_at
-    shifts.count(till, ana, Count(()))
+    shifts.count(till, ana, NONE_LEFT)
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     till_reports.take_z(till, rosa)
     stations.open_shift(till)

@@ -16,6 +16,7 @@ from pos_app.services.till import rates, shifts, till_reports
 from pos_app.station import Station
 from sync.facts.shifts import cash_movement
 from tests.builders import stations
+from tests.builders.counts import counted
 from tests.builders.stations import attempt, cash_ves, general_cart, sell
 from tests.pos_app.snapshots import refused
 
@@ -40,7 +41,7 @@ def test_a_huge_float_is_refused(station: Station, ana: Cashier, minor: int) -> 
 @pytest.mark.parametrize("quantity", [LARGEST_AT_ONCE // 10_000 + 1, 10**15, 10**30])
 def test_a_huge_count_is_refused_and_can_be_made_again(till: Station, ana: Cashier, quantity: int) -> None:
     refused(till, lambda: shifts.count(till, ana, notes(10_000, quantity)), AmountTooLarge)
-    assert shifts.count(till, ana, notes(10_000, 1)) == 1
+    assert shifts.count(till, ana, counted(Money(10_000, VES))) == 1
 
 
 @pytest.mark.parametrize("minor", [LARGEST_MINOR, LARGEST_AT_ONCE, LARGEST_AT_ONCE // 800])
@@ -58,7 +59,7 @@ def test_a_reason_that_nobody_can_read_is_refused(till: Station, ana: Cashier, r
     refused(till, lambda: shifts.move_cash(till, ana, movement), BadReason)
     rate = ExchangeRate(USD, Decimal(900), till.today(), RateSource.MANUAL)
     refused(till, lambda: rates.enter(till, rosa, rate, reason), BadReason)
-    shifts.count(till, ana, notes(10_000, 1))
+    shifts.count(till, ana, counted(Money(10_000, VES)))
     refused(till, lambda: shifts.close_shift(till, ana, reason, approved_by=rosa), BadReason)
 
 
@@ -86,7 +87,7 @@ def test_a_day_of_the_largest_amounts_still_closes(till: Station, ana: Cashier, 
         for kind in (CashMove.CASH_IN, CashMove.CASH_OUT):
             shifts.move_cash(till, ana, CashMovement(kind, Money(LARGEST_AT_ONCE, VES), "x"))
     till_reports.read_x(till, ana)
-    shifts.count(till, ana, notes(1, LARGEST_AT_ONCE))
+    shifts.count(till, ana, counted(Money(LARGEST_AT_ONCE, VES)))
     shifts.close_shift(till, ana, "x", approved_by=rosa)
     assert till_reports.take_z(till, rosa).totals.series[0].count == 5
     assert verify(till).ok

@@ -9,6 +9,7 @@ from domain.payments.change import ChangeIn
 from domain.payments.tenders import NotPositive
 from domain.people.staff import Cashier, NotAllowed
 from domain.sale.closing import Offer
+from domain.till.blind import DifferenceUnexplained, NotAllCounted
 from domain.till.shifts import (
     CashMove,
     CashMovement,
@@ -29,6 +30,7 @@ from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
 from tests.builders import stations
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import cash_usd, cash_ves, general_cart, pago_movil, sell
 from tests.pos_app.snapshots import count, kinds, refused
 
@@ -98,8 +100,9 @@ def test_cash_does_not_move_without_a_shift(station: Station, ana: Cashier) -> N
 
 def test_a_count_is_blind(till: Station, ana: Cashier) -> None:
     """The cashier gets only the ordinal of the count; the expected amounts are for a supervisor."""
-    assert shifts.count(till, ana, counted((ves("100.00"), 3))) == 1
+    assert shifts.count(till, ana, counted((ves("100.00"), 3), (usd("20.00"), 1))) == 1
     refused(till, lambda: shifts.differences(till, ana), NotAllowed)
+    assert (shifts.expected_cash(till, ana), shifts.shown_differences(till, ana)) == ((), ())
 
 
 def test_a_cashier_counts_twice_and_not_again(till: Station, ana: Cashier) -> None:
@@ -117,8 +120,9 @@ def test_the_second_count_is_the_one_that_counts(till: Station, ana: Cashier) ->
 def test_an_empty_drawer_is_a_count_too(station: Station, ana: Cashier) -> None:
     shifts.open_shift(station, ana, ())
     sell(station, general_cart(station, 1), pago_movil("8570.06", "000123456789"))
-    assert [shifts.count(station, ana, Count(())) for _ in range(2)] == [1, 2]
-    assert shifts.close_shift(station, ana).differences[0].over == Money.zero()
+    refused(station, lambda: shifts.count(station, ana, Count(())), NotAllCounted)
+    assert [shifts.count(station, ana, NONE_LEFT) for _ in range(2)] == [1, 2]
+    assert {d.over.minor for d in shifts.close_shift(station, ana).differences} == {0}
 
 
 def test_a_denomination_in_two_lines_is_added(till: Station, ana: Cashier) -> None:
@@ -157,17 +161,19 @@ def test_no_more_cash_goes_out_than_the_till_holds(till: Station, ana: Cashier) 
     refused(till, out(Money.parse("0.01", EUR)), TillHoldsLess)
     with pytest.raises(TillHoldsLess) as caught:
         out(usd("20.01"))()
-    assert (caught.value.holds, caught.value.wanted) == (usd("20.00"), usd("20.01"))
+    assert (caught.value.holds, caught.value.wanted) == (None, usd("20.01"))  # Ana counts blind
     out(ves("100.00"))()
     refused(till, out(ves("0.01")), TillHoldsLess)
     shifts.move_cash(till, ana, CashMovement(CashMove.CASH_IN, ves("0.01"), "sencillo"))
     out(ves("0.01"))()
 
 
-def test_a_small_difference_closes_without_asking(till: Station, ana: Cashier) -> None:
+def test_a_small_difference_closes_with_a_reason_and_without_a_supervisor(till: Station, ana: Cashier) -> None:
     """The small set-up allows five hundred bolívares and two dollars."""
     shifts.count(till, ana, counted((ves("100.00"), 6), (usd("1.00"), 18)))
-    closed = shifts.close_shift(till, ana)
+    refused(till, lambda: shifts.close_shift(till, ana), DifferenceUnexplained)
+    refused(till, lambda: shifts.close_shift(till, ana, "  "), DifferenceUnexplained)
+    closed = shifts.close_shift(till, ana, "Un vuelto mal dado")
     assert [d.over for d in closed.differences] == [ves("500.00"), usd("-2.00")]
 
 
@@ -190,7 +196,7 @@ def test_a_currency_that_nobody_expected_is_a_difference(till: Station, ana: Cas
 
 
 def test_a_closed_shift_is_in_the_journal_with_both_counts(till: Station, ana: Cashier) -> None:
-    shifts.count(till, ana, counted((ves("100.00"), 3)))
+    shifts.count(till, ana, counted((ves("100.00"), 3), (usd("20.00"), 1)))
     shifts.count(till, ana, RIGHT)
     shifts.close_shift(till, ana)
     assert kinds(till)[-4:] == ["shift_opened/1", "shift_counted/1", "shift_counted/1", "shift_closed/1"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from domain.fiscal.clock import ClockMovedBack
 from domain.money.money import USD, VES, ExchangeRate, Money, RateSource
 from domain.people.staff import Cashier, NotAllowed
-from domain.till.shifts import CashMove, CashMovement, Count
+from domain.till.shifts import CashMove, CashMovement
 from domain.till.till_report import ReportKind, ShiftStillOpen, TillReport, ZOverdue
 from pos_app.services.documents import documents
 from pos_app.services.proof.verify import verify
@@ -17,12 +17,13 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind
 from tests.builders import stations
 from tests.builders.clock import FakeClock
+from tests.builders.counts import NONE_LEFT
 from tests.builders.stations import attempt, cash_usd, general_cart, pago_movil, seats_cart, sell
 from tests.pos_app.snapshots import changed, digests, refused
 
 
 def close(station: Station, ana: Cashier, rosa: Cashier) -> None:
-    shifts.count(station, ana, Count(()))
+    shifts.count(station, ana, NONE_LEFT)
     shifts.close_shift(station, ana, "sin contar", approved_by=rosa)
 
 

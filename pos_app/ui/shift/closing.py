@@ -1,0 +1,110 @@
+"""Closing a shift: the count, the reason of a difference, the supervisor who sees it, the slip."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.people.staff import Cashier, Permission
+from domain.till.blind import DifferenceUnexplained
+from domain.till.shifts import Count, Difference, DifferenceTooLarge
+from domain.typed_text import plain
+from pos_app.services.documents import previews
+from pos_app.services.till import shifts
+from pos_app.services.till.shifts import ClosedShift
+from pos_app.ui import wording
+from pos_app.ui.shift.figures import counted_lines, difference_lines, sums_counted, sums_expected
+from pos_app.ui.shift.state import Form
+from pos_app.ui.shift.steps import TillSteps
+from printing.preview import Preview
+
+MOST_COUNTS = 2
+
+
+class ClosingSteps(TillSteps):
+    """The acts of closing a shift."""
+
+    _supervisor: Cashier | None = None
+    """Who approved the difference that is being reviewed."""
+
+    def counting(self, quantities: Sequence[Sequence[str]]) -> None:
+        """Show the sums of the quantities typed so far."""
+        self.show(counted=sums_counted(counted_lines(quantities)))
+
+    def preview_count(self, quantities: Sequence[Sequence[str]]) -> None:
+        """Show the slip with the quantities typed so far."""
+        typed, cashier = Count(counted_lines(quantities)), self._frame.cashier
+
+        def show(paper: Preview | None) -> None:
+            if self.state.form is Form.COUNT:
+                self.show(paper=paper)
+
+        self._run(lambda: previews.of_count(self._station, cashier, typed), show, self._failed)
+
+    def save_count(self, quantities: Sequence[Sequence[str]]) -> None:
+        """Record the count; to somebody who counts blind the expected amounts stay hidden."""
+        counted, cashier = Count(counted_lines(quantities)), self._frame.cashier
+
+        def work() -> tuple[int, Preview | None]:
+            ordinal = shifts.count(self._station, cashier, counted)
+            differences = shifts.shown_differences(self._station, cashier)
+            return ordinal, previews.of_count(self._station, cashier, differences=differences)
+
+        self._do(work, lambda saved: self._counted(*saved))
+
+    def close(self, reason: str = "") -> None:
+        """Close the shift. A difference asks for a reason, and over the limit for a supervisor, who sees it."""
+        cashier = self._frame.cashier
+        supervisor = self._supervisor if self.state.form is Form.REVIEW else None
+
+        def work() -> tuple[ClosedShift, Preview]:
+            closed = shifts.close_shift(self._station, cashier, plain(reason), supervisor)
+            return closed, previews.of_closed(self._station, closed.shift.id)
+
+        self._do(work, lambda done: self._closed(*done), self._not_closed)
+
+    def _beginnings(self) -> Mapping[Form, Callable[[], None]]:
+        return {**super()._beginnings(), Form.COUNT: self._begin_count}
+
+    def _begin_count(self) -> None:
+        cashier = self._frame.cashier
+        self._do(
+            lambda: shifts.expected_cash(self._station, cashier),
+            lambda amounts: self.show(expected=sums_expected(amounts)),
+        )
+
+    def _counted(self, ordinal: int, paper: Preview | None) -> None:
+        self.choose(Form.CLOSE)
+        again = "shift.may_recount" if ordinal < MOST_COUNTS else "shift.counted_twice"
+        self.show(title=wording.text("shift.counted", ordinal=ordinal), intro=wording.text(again), paper=paper)
+
+    def _closed(self, closed: ClosedShift, paper: Preview) -> None:
+        self._supervisor = None
+        self.show(is_open=False, heading=wording.text("shift.none_open"))
+        self.choose(Form.CLOSED)
+        self.show(lines=() if closed.blind else difference_lines(closed.differences), paper=paper)
+
+    def _not_closed(self, error: Exception) -> None:
+        if isinstance(error, DifferenceUnexplained) and self.state.form is Form.CLOSE:
+            self.show(busy=False)
+            self._explain(Form.EXPLAIN, self._frame.cashier)
+            return
+        approved = self.state.form is Form.REVIEW
+        self._failed(DifferenceUnexplained() if approved and isinstance(error, DifferenceTooLarge) else error)
+        if isinstance(error, DifferenceTooLarge) and not approved:
+            self._frame.approve(Permission.APPROVE_DIFFERENCE, self._review)
+
+    def _review(self, supervisor: Cashier) -> None:
+        self._supervisor = supervisor
+        self._explain(Form.REVIEW, supervisor)
+
+    def _explain(self, form: Form, person: Cashier) -> None:
+        """Ask for the reason of a difference; only a person who does not count blind is shown its amount."""
+        cashier = self._frame.cashier
+
+        def work() -> tuple[tuple[Difference, ...], Preview | None]:
+            differences = shifts.shown_differences(self._station, person)
+            return differences, previews.of_count(self._station, cashier, differences=differences)
+
+        def show(explained: tuple[tuple[Difference, ...], Preview | None]) -> None:
+            self.choose(form)
+            self.show(lines=difference_lines(explained[0]), paper=explained[1])
+
+        self._do(work, show)

@@ -1,0 +1,57 @@
+"""The menu of the till: one item an act, the present one marked."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QFrame
+
+from pos_app.ui import theme, wording
+from pos_app.ui.shift.presenter import ShiftPresenter
+from pos_app.ui.shift.state import CLOSING, Form, ShiftState
+from pos_app.ui.widgets.key_button import KeyButton
+from pos_app.ui.widgets.layouts import column, give_role
+
+_ITEM = {Form.TAKEN: Form.DAY}
+"""The item of the menu that a form belongs to, where it is not the form's own."""
+_MENU_OPEN = ((Form.CASH_IN, "F3"), (Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"), (Form.COUNT, "F8"))
+
+
+class ShiftMenu(QFrame):
+    """The items that fit the state of the till."""
+
+    def __init__(self, presenter: ShiftPresenter) -> None:
+        super().__init__()
+        give_role(self, "panel")
+        self._presenter = presenter
+        self._items = self._made_items()
+        inside = column(*self._items.values(), None)
+        space = theme.size("space")
+        inside.setContentsMargins(space, space, space, space)
+        self.setLayout(inside)
+        self.setFixedWidth(theme.size("menu_width"))
+
+    def render_state(self, state: ShiftState) -> None:
+        """Show the items that are possible now, and mark the present one."""
+        chosen = Form.COUNT if state.form in CLOSING else _ITEM.get(state.form, state.form)
+        for form, button in self._items.items():
+            needs_shift = form in {name for name, _ in _MENU_OPEN}
+            button.setVisible(state.is_open if needs_shift else True)
+            button.setEnabled(not state.busy)
+            button.setChecked(form == chosen)
+        self._items[Form.OPEN].setVisible(not state.is_open)
+        self._items[Form.DAY].setVisible(not state.is_open)
+
+    def _made_items(self) -> dict[Form | str, KeyButton]:
+        presenter = self._presenter
+        menu: dict[Form | str, KeyButton] = {
+            form: KeyButton(wording.text(f"shift.menu_{form}"), key, partial(presenter.choose, form))
+            for form, key in ((Form.OPEN, "F3"), *_MENU_OPEN)
+        }
+        menu[Form.READ] = KeyButton(wording.text("shift.menu_x"), "F6", presenter.read_x)
+        day = partial(presenter.choose, Form.DAY)
+        menu[Form.DAY] = KeyButton(wording.text("shift.menu_z"), "Ctrl+F6", day)
+        menu["rate"] = KeyButton(wording.text("shift.menu_rate"), "Ctrl+T", presenter.enter_rate)
+        clock = partial(presenter.choose, Form.CLOCK)
+        menu[Form.CLOCK] = KeyButton(wording.text("shift.menu_clock"), "Ctrl+H", clock)
+        for button in menu.values():
+            button.setCheckable(True)
+        return menu

@@ -1,0 +1,52 @@
+"""What the till screen shows: its form and everything on it. No Qt."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pos_app.ui.shift.figures import Line
+from printing.preview import Preview
+
+
+class Form(StrEnum):
+    """The form on the right side of the screen."""
+
+    NONE = "none"
+    OPEN = "open"
+    CASH_IN = "cash_in"
+    CASH_OUT = "cash_out"
+    NO_SALE = "no_sale"
+    COUNT = "count"
+    CLOSE = "close"
+    EXPLAIN = "explain"
+    REVIEW = "review"
+    CLOSED = "closed"
+    DAY = "day"
+    READ = "read"
+    TAKEN = "taken"
+    CLOCK = "clock"
+
+
+CLOSING = frozenset({Form.COUNT, Form.CLOSE, Form.EXPLAIN, Form.REVIEW})
+"""The steps of closing a shift."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftState:
+    """What the screen shows. `counted` and `expected` have a sum for each currency.
+
+    `expected`, and `lines` with differences, are empty for somebody who counts blind. `paper` is the paper of the
+    present step as it will come out of the printer. `clock` is what is wrong with the clock, or empty.
+    """
+
+    heading: str = ""
+    is_open: bool = False
+    form: Form = Form.NONE
+    title: str = ""
+    intro: str = ""
+    counted: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
+    paper: Preview | None = None
+    clock: str = ""
+    has_action: bool = True
+    busy: bool = False
