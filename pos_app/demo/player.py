@@ -50,7 +50,7 @@ class Player:
     def sees(self, text: str) -> bool:
         """Whether a visible widget shows this text or has it in its accessible name."""
         return any(
-            widget.isVisible() and (text in _shown(widget) or text in widget.accessibleName())
+            widget.isVisible() and (text in shown(widget) or text in widget.accessibleName())
             for widget in self._window.findChildren(QWidget)
         )
 
@@ -70,7 +70,8 @@ class Player:
         return QApplication.focusWidget() or self._window
 
 
-def _shown(widget: QWidget) -> str:
+def shown(widget: QWidget) -> str:
+    """The text that a widget shows."""
     if isinstance(widget, QComboBox):
         return widget.currentText()
     if isinstance(widget, QAbstractItemView):

@@ -1,0 +1,142 @@
+"""The tour of everything beside a sale: history, printer, settings, conflicts, rate, and the end of the shift."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from domain.conflicts.policy.judging import judge
+from domain.ids import JobId, SeatId
+from pos_app.demo.profile import people
+from pos_app.services import health
+from pos_app.services.documents import documents
+from pos_app.services.hq.connection import Connection, ConnectionState, Limit, Reach
+from pos_app.services.selling.checkout import CompletedSale
+from pos_app.storage.store.standing import Standing
+from pos_app.ui import status, wording
+from pos_app.ui.frame import ScreenName
+from printing.virtual_printer import Fault
+from tests.journeys.screens.visitor import Visitor
+from tests.pos_app.conflicts import hall, receive_cases, rival, seat_claim
+
+Stops = Iterator[str]
+
+
+def history(visitor: Visitor) -> Stops:
+    """The list and a search; a document that is not there."""
+    visitor.press("Return", "F9")
+    visitor.is_at(ScreenName.DOCUMENTS)
+    yield "history"
+    visitor.write("gaitas 999")
+    yield "history-empty"
+    visitor.press("Esc", "Esc")
+
+
+def printer(visitor: Visitor) -> Stops:
+    """The queue of a printer that is ready, and of one whose cover is open."""
+    visitor.press("Ctrl+P")
+    visitor.is_at(ScreenName.PRINTER)
+    yield "printer"
+    visitor.printer.switch(Fault.COVER_OPEN, on=True)
+    visitor.press("F8")
+    visitor.until(lambda: visitor.sees(wording.text("printer.cause.cover_open")), "the open cover")
+    yield "printer-blocked"
+    visitor.printer.switch(Fault.COVER_OPEN, on=False)
+    visitor.printed()
+    visitor.press("Esc")
+
+
+def settings(visitor: Visitor) -> Stops:
+    """The settings, as they are found."""
+    visitor.press("F10")
+    visitor.is_at(ScreenName.SETTINGS)
+    yield "settings"
+    visitor.press("Esc")
+
+
+def conflicts(visitor: Visitor) -> Stops:
+    """A desk without cases, a seat that was sold twice, other seats on the map, the case when it is settled."""
+    visitor.go(ScreenName.CONFLICTS)
+    yield "conflicts-none"
+    _contest(visitor)
+    visitor.go(ScreenName.CONFLICTS)
+    yield "conflicts"
+    visitor.press("F5")
+    yield "conflicts-map"
+    visitor.press("Esc", "F12")
+    yield "approval"
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.printed()
+    yield "conflicts-settled"
+
+
+def offline(visitor: Visitor) -> Stops:
+    """Selling while HQ is unreachable, and after the station was stopped: the bar in both states."""
+    visitor.go(ScreenName.SELL)
+    visitor.till._clock.stop()
+    now = visitor.station.clock.now()
+    heard_at, reach = now - timedelta(hours=3), Reach(timedelta(hours=9), Limit.PLACES)
+    apart = {
+        "offline": Connection(ConnectionState.OFFLINE, now, heard_at, reach=reach),
+        "stopped": Connection(ConnectionState.FENCED, now, heard_at, Standing.REWIND),
+    }
+    for name, connection in apart.items():
+        known = replace(
+            health.read(visitor.station), connection=connection, pending_facts=43, numbers_low=True, numbers_left=20
+        )
+        visitor.till.window.status_bar.render_parts(status.parts(known, conflicts=2))
+        yield f"sell-{name}"
+
+
+def rate(visitor: Visitor) -> Stops:
+    """The rate of the day, and one that is being typed."""
+    visitor.press("F7", "Ctrl+T")
+    visitor.is_at(ScreenName.RATE)
+    visitor.write("860,1250")
+    yield "rate"
+    visitor.press("Esc")
+
+
+def end_of_shift(visitor: Visitor) -> Stops:
+    """Menu, cash out, X, both counts, the difference under a supervisor, Z."""
+    visitor.is_at(ScreenName.SHIFT)
+    yield "till-menu"
+    visitor.press("F4")
+    visitor.fill("1.500,00")
+    yield "till-cash-out"
+    visitor.press("Esc", "F6")
+    yield "till-x"
+    visitor.press("F8")
+    visitor.fill("", "37", "12")
+    yield "till-count"
+    visitor.press("F12")
+    yield "till-counted"
+    visitor.press("F12")
+    yield "till-difference-approval"
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    yield "till-difference"
+    visitor.write("Faltó un billete")
+    visitor.press("F12")
+    yield "till-closed"
+    visitor.press("F12")
+    yield "till-z"
+    visitor.press("F12")
+    visitor.write(people()[2].pin)
+    visitor.press("Return")
+    visitor.printed()
+    yield "till-z-taken"
+
+
+def _contest(visitor: Visitor) -> None:
+    """The last sale's first numbered ticket was sold by another station too."""
+    station = visitor.station
+    latest = documents.find(station, "")[0]
+    sale, document = documents.load(station, latest.document_id)
+    sold = CompletedSale(sale, document, JobId(UUID(int=1)))
+    ticket = next(ticket for ticket in sale.tickets if ticket.place.seat_id is not None)
+    own, seat = seat_claim(station, sold, ticket), ticket.place.seat_id
+    assert seat is not None
+    free = frozenset(SeatId(seat + further) for further in range(20, 60))
+    receive_cases(station, *judge((own, rival(own)), (), hall(station, ticket.place.performance_id, free)))
