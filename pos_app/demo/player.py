@@ -19,7 +19,7 @@ class Player:
     """Acts on one window. Pictures are numbered in the order in which they are taken."""
 
     def __init__(self, window: MainWindow, out: Path) -> None:
-        self._window = window
+        self.window = window
         self._out = out
         self._pictures = 0
 
@@ -51,7 +51,7 @@ class Player:
         """Whether a visible widget shows this text or has it in its accessible name."""
         return any(
             widget.isVisible() and (text in shown(widget) or text in widget.accessibleName())
-            for widget in self._window.findChildren(QWidget)
+            for widget in self.window.findChildren(QWidget)
         )
 
     def narrate(self, text: str) -> None:
@@ -64,10 +64,10 @@ class Player:
         self._pictures += 1
         folder = self._out / "screens"
         folder.mkdir(parents=True, exist_ok=True)
-        self._window.grab().save(str(folder / f"{self._pictures:02}-{name}.png"))
+        self.window.grab().save(str(folder / f"{self._pictures:02}-{name}.png"))
 
     def _target(self) -> QWidget:
-        return QApplication.focusWidget() or self._window
+        return QApplication.focusWidget() or self.window
 
 
 def shown(widget: QWidget) -> str:

@@ -4,7 +4,6 @@
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -30,6 +29,7 @@ from sync import setup
 from sync.setup import demonstration
 from tests.builders.clock import FakeClock
 from tests.builders.stations import keys, surroundings
+from tests.journeys.screens import pictures
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SATURDAY_EVENING = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
@@ -74,30 +74,28 @@ def player(station: Station, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -
     till.window.deleteLater()
 
 
-def test_the_readme_shows_the_sell_screen_as_it_is(player: Player, tmp_path: Path) -> None:
+def test_the_readme_shows_the_sell_screen_as_it_is(player: Player) -> None:
     player.press("PgDown")
     player.until_sees("Gradas altas")
     player.press("1", "2")
     player.until_sees("US$ 23,00")
-    assert _is_the_picture(tmp_path, player, "sell")
+    assert _is_the_picture(player, "sell")
 
 
-def test_the_readme_shows_the_seat_map_as_it_is(player: Player, tmp_path: Path) -> None:
+def test_the_readme_shows_the_seat_map_as_it_is(player: Player) -> None:
     player.press("F6")
     player.until_sees("Patio central 1 · US$")
     player.press("F3", "F3", "F5")
     player.until_sees("A-5, A-6, A-7, A-8")
-    assert _is_the_picture(tmp_path, player, "seat-map")
+    assert _is_the_picture(player, "seat-map")
 
 
-def _is_the_picture(folder: Path, player: Player, name: str) -> bool:
-    player.picture(name)
-    (taken,) = (folder / "screens").glob(f"*-{name}.png")
-    kept = PICTURES / f"{name}.png"
-    if os.environ.get("TAQUILLA_WRITE_PICTURES"):
-        Image.open(taken).convert("P", palette=Image.Palette.ADAPTIVE).save(kept, optimize=True)
-    before, now = (Image.open(file).convert("L") for file in (kept, taken))
+def _is_the_picture(player: Player, name: str) -> bool:
+    now, kept = pictures.of_widget(player.window), PICTURES / f"{name}.png"
+    if pictures.are_written():
+        pictures.write(now, kept)
+    before = Image.open(kept)
     if before.size != now.size:
         return False
-    different = sum(ImageChops.difference(before, now).histogram()[NOTICEABLE:])
+    different = sum(ImageChops.difference(before.convert("L"), now.convert("L")).histogram()[NOTICEABLE:])
     return different <= MOST_DIFFERENT_PART * now.width * now.height

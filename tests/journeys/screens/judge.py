@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from pos_app.ui import wording
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.layouts import ElidedLabel
 from pos_app.ui.widgets.overlay import Overlay
 
@@ -168,16 +169,21 @@ def _covered(widget: QWidget) -> Iterator[QWidget]:
     area = widget.geometry().adjusted(_ROUNDING, _ROUNDING, -_ROUNDING, -_ROUNDING)
     for other in siblings[siblings.index(widget) + 1 :]:
         lies_on = not other.testAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents) or bool(list(_texts(other)))
-        if lies_on and not isinstance(other, Overlay) and area.intersects(other.geometry()):
+        if lies_on and not isinstance(other, Overlay | Banner) and area.intersects(other.geometry()):
             yield other
 
 
 def _region(window: MainWindow, widget: QWidget) -> tuple[int, int, int, int] | None:
-    """The part of the window that shows the widget; None where it is scrolled away."""
+    """The part of the window that shows the widget; None where it is scrolled away or under a message."""
     seen = widget.visibleRegion().boundingRect()
-    if seen.size() != widget.size():
-        return None
     place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+    messages = [banner for banner in window.findChildren(Banner) if banner.isVisible()]
+    covered = any(
+        not banner.isAncestorOf(widget) and place.intersects(QRect(banner.mapTo(window, QPoint(0, 0)), banner.size()))
+        for banner in messages
+    )
+    if covered or seen.size() != widget.size():
+        return None
     return place.left(), place.top(), place.right() + 1, place.bottom() + 1
 
 

@@ -97,7 +97,7 @@ def done(visitor: Visitor) -> Stops:
     """The sale is stored while the printer has no paper; then the paper comes."""
     visitor.printer.switch(Fault.PAPER_OUT, on=True)
     visitor.press("F12")
-    visitor.until(lambda: visitor.till.window._stack.now is ScreenName.DONE, "the sale")
+    visitor.until(lambda: visitor.till.window._trail.now is ScreenName.DONE, "the sale")
     visitor.until(lambda: visitor.sees(wording.text("printer.cause.paper_out")), "the blocked paper")
     yield "done-no-paper"
     visitor.press("D")

@@ -10,7 +10,8 @@ from domain.ids import JobId, SeatId
 from pos_app.demo.profile import people
 from pos_app.services import health
 from pos_app.services.documents import documents
-from pos_app.services.hq.connection import Connection, ConnectionState, Limit, Reach
+from pos_app.services.hq.connection import Connection, Limit, Reach
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.storage.store.standing import Standing
 from pos_app.ui import status, wording
@@ -27,7 +28,7 @@ def history(visitor: Visitor) -> Stops:
     visitor.press("Return", "F9")
     visitor.is_at(ScreenName.DOCUMENTS)
     yield "history"
-    visitor.write("gaitas 999")
+    visitor.write("nadie")
     yield "history-empty"
     visitor.press("Esc", "Esc")
 

@@ -72,7 +72,7 @@ class Visitor:
 
     def is_at(self, name: ScreenName) -> None:
         """Assert that this screen is in front: the keys of the tour lead where the guide says."""
-        now = self.till.window._stack.now
+        now = self.till.window._trail.now
         assert now is name, f"{now} is in front instead of {name}"
 
     def printed(self) -> None:
