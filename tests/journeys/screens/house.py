@@ -32,8 +32,8 @@ _SMALL_ROOM = Path(__file__).with_name("small_room.toml")
 _VIRTUAL = PrinterSettings(kind=PrinterKind.VIRTUAL)
 
 
-def found_house(profile: Path) -> None:
-    """Found the store once; each tour works on a copy."""
+def create_house(profile: Path) -> None:
+    """Create the store once; each tour works on a copy."""
     texts = demonstration.texts(SATURDAY_EVENING) | {_SMALL_ROOM.name: _SMALL_ROOM.read_text(encoding="utf-8")}
     content = setup.read_all(texts, on=SATURDAY_EVENING.astimezone(CARACAS).date())
     around = Surroundings(FakeClock(SATURDAY_EVENING), seeded(1))
@@ -43,10 +43,10 @@ def found_house(profile: Path) -> None:
 
 
 @contextmanager
-def at_work(founded: Path) -> Iterator[tuple[Station, VirtualPrinter, app.Till]]:
+def at_work(original: Path) -> Iterator[tuple[Station, VirtualPrinter, app.Till]]:
     """A station with its printer and its window."""
     with TemporaryDirectory(prefix="screens-") as folder:
-        profile = Path(shutil.copytree(founded, Path(folder) / "station"))
+        profile = Path(shutil.copytree(original, Path(folder) / "station"))
         bell, printer = threading.Event(), VirtualPrinter()
         around = Surroundings(FakeClock(SATURDAY_EVENING), seeded(2), bell.set)
         station = startup.open_station(profile, keys(), around)

@@ -15,7 +15,7 @@ from pos_app.ui import look
 from pos_app.ui.look import Look
 from pos_app.ui.theme import Theme
 from tests.journeys.screens import judge, pictures, tour_selling, tour_till
-from tests.journeys.screens.house import at_work, found_house
+from tests.journeys.screens.house import at_work, create_house
 from tests.journeys.screens.visitor import Visitor
 from tests.source_tree import ROOT
 
@@ -42,7 +42,7 @@ pytestmark = [
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     profile = tmp_path_factory.mktemp("house") / "station"
-    found_house(profile)
+    create_house(profile)
     return profile
 
 
