@@ -34,9 +34,10 @@ print_job = Table(
     "print_job", metadata, Column("id", Id, primary_key=True), Column("kind", String, nullable=False),
     Column("subject_id", Id, nullable=False), Column("copy_no", Integer, nullable=False),
     Column("papers", Integer, nullable=False), Column("done", Integer, nullable=False),
-    Column("state", String, nullable=False), Column("cause", String, nullable=False),
-    Column("attempts", Integer, nullable=False), Column("next_try_at", Instant, nullable=False),
-    Column("created_at", Instant, nullable=False), Column("sent_at", Instant),
+    Column("doubts", String, nullable=False), Column("state", String, nullable=False),
+    Column("cause", String, nullable=False), Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Instant, nullable=False), Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
     Index(None, "state", "created_at"), sqlite_with_rowid=False,
 )  # fmt: skip
 

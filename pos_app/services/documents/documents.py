@@ -14,7 +14,7 @@ from domain.typed_text import plain
 from pos_app.station import Station
 from pos_app.storage.sales import document_rows, print_jobs, recorded
 from pos_app.storage.sales.document_rows import CodeState
-from pos_app.storage.sales.print_jobs import JobKind, JobState, new_job
+from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, new_job
 from sync import journal
 from sync.facts import DocumentReprinted
 from sync.tables.transaction import Tx
@@ -118,6 +118,8 @@ def _paper(tx: Tx, sale_id: SaleId) -> str:
     """The state of the first print of a sale."""
     for job in print_jobs.of_subject(tx, sale_id):
         if job.kind is JobKind.SALE:
+            if job.state is JobState.PRINTED and job.cause == SENT:
+                return SENT
             return "queued" if job.state in {JobState.QUEUED, JobState.BLOCKED, JobState.SENDING} else job.state
     return JobState.CANCELLED
 

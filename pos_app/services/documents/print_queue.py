@@ -13,7 +13,7 @@ from pos_app.services.documents.papers import papers
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
-from pos_app.storage.sales.print_jobs import JobKind, JobState, PrintJob, new_job
+from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, PrintJob, new_job
 from printing.devices import Delivery, Device
 from printing.printout import Printout
 from sync import journal
@@ -48,6 +48,12 @@ class JobCard:
     state: JobState
     cause: str
     created_at: datetime
+    doubts: tuple[int, ...] = ()
+
+    @property
+    def doubtful(self) -> int:
+        """The paper, counted from 0, that a person is asked about."""
+        return self.doubts[0] if self.doubts else self.done
 
 
 class Turn(Enum):
@@ -62,7 +68,8 @@ class Turn(Enum):
 def print_next(station: Station, device: Device, write: Writer) -> Turn:
     """Print the oldest waiting job.
 
-    Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper.
+    Each paper is saved as SENDING before its bytes leave: after a crash it is known that it may be on paper. A paper
+    in doubt does not stop the papers after it: it is asked about when they are out.
     """
     _cancel_old_drawers(station)
     with station.database.read() as tx:
@@ -78,19 +85,32 @@ def print_next(station: Station, device: Device, write: Writer) -> Turn:
             _block(station, job, str(status.cause))
             return Turn.BLOCKED
         todo = todo or papers(station, job)
-        job = replace(job, state=JobState.SENDING, done=position, cause="")
+        job = replace(job, state=JobState.SENDING, done=position, cause=_of_sent(job))
         _save(station, job, sent_at=station.clock.now())
         try:
             delivery = device.send(write(todo[position]))
         except Unavailable as error:
             _block(station, job, error.cause)
             return Turn.BLOCKED
-        if delivery is Delivery.UNPROVED:
-            _save(station, replace(job, state=JobState.UNKNOWN, cause="unproved"))
-            return Turn.ASKING
-        job = replace(job, done=position + 1)
+        job = _after(job, delivery)
+    if job.doubts:
+        _save(station, replace(job, state=JobState.UNKNOWN, cause="unproved"))
+        return Turn.ASKING
     finish(station, job)
     return Turn.PRINTED
+
+
+def _after(job: PrintJob, delivery: Delivery) -> PrintJob:
+    """The job after its next paper was sent."""
+    if delivery is Delivery.UNPROVED:
+        job = replace(job, doubts=(*job.doubts, job.done))
+    elif delivery is Delivery.UNPROVABLE:
+        job = replace(job, cause=SENT)
+    return replace(job, done=job.done + 1)
+
+
+def _of_sent(job: PrintJob) -> str:
+    return SENT if job.cause == SENT else ""
 
 
 def _cancel_old_drawers(station: Station) -> None:
@@ -127,15 +147,20 @@ def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob)
 
 
 def recover(station: Station) -> tuple[JobCard, ...]:
-    """Called at start: mark jobs that were being sent as UNKNOWN, and return all that a person has to settle."""
+    """Called at start: doubt the papers that were being sent, and return all jobs that a person has to settle.
+
+    The papers after a doubtful one were never sent: the queue goes on with them.
+    """
     with station.database.write() as tx:
         for job in print_jobs.in_state(tx, JobState.SENDING):
-            print_jobs.save(tx, replace(job, state=JobState.UNKNOWN, cause="interrupted"))
-    return tuple(card for card in jobs(station) if card.state is JobState.UNKNOWN)
+            after = _after(job, Delivery.UNPROVED)
+            state = JobState.QUEUED if after.done < after.papers else JobState.UNKNOWN
+            print_jobs.save(tx, replace(after, state=state, cause="interrupted"))
+    return tuple(card for card in jobs(station) if card.doubts or card.state is JobState.UNKNOWN)
 
 
 def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> None:
-    """Settle a job of unknown outcome: `seen` tells whether the paper came out. Raises NotAllowed.
+    """Settle the first paper in doubt of a job: `seen` tells whether it came out. Raises NotAllowed.
 
     A missing paper is printed again as a counted copy; the job continues with its next paper.
     """
@@ -147,8 +172,10 @@ def settle(station: Station, cashier: Cashier, job_id: JobId, *, seen: bool) -> 
             return
         if not seen:
             _copy_of_one_paper(tx, station, cashier, job)
-        after = replace(job, done=job.done + 1, cause="")
-        if after.done < after.papers:
+        after = replace(job, doubts=job.doubts[1:], done=job.done + (not job.doubts), cause="")
+        if after.doubts:
+            print_jobs.save(tx, after)
+        elif after.done < after.papers:
             print_jobs.save(tx, replace(after, state=JobState.QUEUED, next_try_at=now))
         else:
             _close(tx, station, after, PaperOutcome.SEEN if seen else PaperOutcome.MISSING)
@@ -187,9 +214,10 @@ def job(station: Station, job_id: JobId) -> JobCard | None:
 def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob) -> None:
     """Queue a copy of the missing paper alone: papers before `done` count as printed, none follows it."""
     now = station.clock.now()
+    missing = job.doubts[0] if job.doubts else job.done
     copy = replace(
-        new_job(station.ids.new(), job.kind, job.subject_id, now, papers=job.done + 1),
-        done=job.done,
+        new_job(station.ids.new(), job.kind, job.subject_id, now, papers=missing + 1),
+        done=missing,
         copy_no=job.copy_no,
     )
     if job.kind in {JobKind.SALE, JobKind.COPY}:
@@ -213,7 +241,7 @@ def put_back(station: Station, job: PrintJob) -> None:
 
 
 def _close(tx: Tx, station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
-    print_jobs.save(tx, replace(job, state=JobState.PRINTED, cause=""))
+    print_jobs.save(tx, replace(job, state=JobState.PRINTED, cause=_of_sent(job)))
     if job.kind is JobKind.SALE:
         document = documents.invoice_of(tx, station, SaleId(job.subject_id))
         settled = PaperSettled(job_id=job.id, document_id=document.id, outcome=outcome)
@@ -237,7 +265,7 @@ def _card(tx: Tx, station: Station, job: PrintJob) -> JobCard:
     state = JobState.CANCELLED if _is_too_old(job, station.clock.now()) else job.state
     return JobCard(
         job.id, job.kind, _subject(tx, station, job), job.copy_no, job.papers, job.done, state, job.cause,
-        job.created_at,
+        job.created_at, job.doubts,
     )  # fmt: skip
 
 

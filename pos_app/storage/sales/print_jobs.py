@@ -40,9 +40,13 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+SENT = "sent"
+"""The cause of a printed job of which the printer, or a print server before it, proved nothing but having taken it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A request to print. `done` of its `papers` came out; `cause` is the reason why it waits, or empty."""
+    """A request to print. `done` of its `papers` were sent; `cause` is the reason why it waits, SENT, or empty."""
 
     id: JobId
     kind: JobKind
@@ -55,6 +59,8 @@ class PrintJob:
     attempts: int
     next_try_at: datetime
     created_at: datetime
+    doubts: tuple[int, ...] = ()
+    """The papers, counted from 0, of which nobody knows whether they came out. The others of the job go on."""
 
 
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
@@ -76,8 +82,8 @@ def add(tx: Tx, job: PrintJob) -> None:
     created_at = job.created_at if newest is None else max(job.created_at, newest + timedelta(microseconds=1))
     tx.insert(print_job, [{
         "id": job.id, "kind": job.kind, "subject_id": job.subject_id, "copy_no": job.copy_no, "papers": job.papers,
-        "done": job.done, "state": job.state, "cause": job.cause, "attempts": job.attempts,
-        "next_try_at": job.next_try_at, "created_at": created_at, "sent_at": None,
+        "done": job.done, "doubts": _written(job.doubts), "state": job.state, "cause": job.cause,
+        "attempts": job.attempts, "next_try_at": job.next_try_at, "created_at": created_at, "sent_at": None,
     }])  # fmt: skip
 
 
@@ -144,8 +150,8 @@ def orphans(tx: Tx) -> tuple[JobId, ...]:
 def save(tx: Tx, job: PrintJob, *, sent_at: datetime | None = None) -> None:
     """Save the progress of a job. `sent_at` is kept unless it is given."""
     values: dict[str, object] = {
-        "done": job.done, "state": job.state, "cause": job.cause, "attempts": job.attempts,
-        "next_try_at": job.next_try_at,
+        "done": job.done, "doubts": _written(job.doubts), "state": job.state, "cause": job.cause,
+        "attempts": job.attempts, "next_try_at": job.next_try_at,
     }  # fmt: skip
     if sent_at is not None:
         values["sent_at"] = sent_at
@@ -166,8 +172,12 @@ def doubt_waiting(tx: Tx) -> None:
 _COLUMNS = (
     print_job.c.id, print_job.c.kind, print_job.c.subject_id, print_job.c.copy_no, print_job.c.papers,
     print_job.c.done, print_job.c.state, print_job.c.cause, print_job.c.attempts, print_job.c.next_try_at,
-    print_job.c.created_at,
+    print_job.c.created_at, print_job.c.doubts,
 )  # fmt: skip
+
+
+def _written(doubts: tuple[int, ...]) -> str:
+    return " ".join(map(str, doubts))
 
 
 def _jobs() -> Select[Any]:
@@ -177,5 +187,5 @@ def _jobs() -> Select[Any]:
 def _job(row: Row[Any]) -> PrintJob:
     return PrintJob(
         JobId(row.id), JobKind(row.kind), row.subject_id, row.copy_no, row.papers, row.done, JobState(row.state),
-        row.cause, row.attempts, row.next_try_at, row.created_at,
+        row.cause, row.attempts, row.next_try_at, row.created_at, tuple(map(int, row.doubts.split())),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from pos_app.ui.widgets.row_table import RowTable, SearchField
 _COLUMNS = ("number", "at", "event", "count", "total", "paid_with", "paper")
 _FIGURES = (3, 4)
 _WIDE = 2
+_BOUNDED = (5,)
 _TYPING_PAUSE_MS = 150
 
 
@@ -26,7 +27,7 @@ class DocumentsView(Screen):
         super().__init__()
         self._presenter = presenter
         head = [wording.text(f"documents.column_{name}") for name in _COLUMNS]
-        self._table = RowTable(head, presenter.choose, figures=_FIGURES, wide=_WIDE)
+        self._table = RowTable(head, presenter.choose, figures=_FIGURES, wide=_WIDE, bounded=_BOUNDED)
         self._table.setAccessibleName(wording.text("documents.list"))
         self._search = SearchField(wording.text("documents.search"), self._table)
         self._pause = QTimer(self)

@@ -1,14 +1,14 @@
 """The printer: its state, its queue with the reason of each wait, papers in doubt, the test page."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from pos_app.services.documents import paper_files, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.station import Station
-from pos_app.storage.sales.print_jobs import JobKind, JobState
+from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
 from pos_app.ui.wording import Message
@@ -54,6 +54,12 @@ class PrinterPresenter(Presenter[PrinterState]):
         self._station, self._frame, self._run, self._printer = station, frame, run, printer
         self._jobs: tuple[JobCard, ...] = ()
         self._reading = False
+
+    def enter(self) -> None:
+        """Begin with the first job that needs attention, or else the newest."""
+        self._jobs = ()
+        self.state = replace(self.state, chosen=-1)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the queue again, unless a reading is under way."""
@@ -117,10 +123,9 @@ class PrinterPresenter(Presenter[PrinterState]):
 
     def _show_jobs(self, jobs: tuple[JobCard, ...]) -> None:
         self._reading = False
-        before = self._chosen()
-        self._jobs = jobs
-        places = [place for place, job in enumerate(jobs) if before is not None and job.id == before.id]
-        self.choose(places[0] if places else (0 if jobs else -1))
+        chosen = self.state.chosen
+        self._jobs = _in_their_places(self._jobs, jobs)
+        self.choose(chosen if chosen >= 0 else _first_to_look_at(self._jobs))
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
@@ -128,8 +133,22 @@ class PrinterPresenter(Presenter[PrinterState]):
         self._frame.show_message(wording.error_message(error))
 
 
+def _in_their_places(shown: Sequence[JobCard], read: Sequence[JobCard]) -> tuple[JobCard, ...]:
+    """The jobs that are shown already stay in their rows, whatever became of them; new ones follow, oldest first."""
+    now = {job.id: job for job in read}
+    known = {job.id for job in shown}
+    new = sorted((job for job in read if job.id not in known), key=lambda job: job.created_at)
+    return (*(now.get(job.id, job) for job in shown), *new)
+
+
+def _first_to_look_at(jobs: Sequence[JobCard]) -> int:
+    attention = (JobState.UNKNOWN, JobState.BLOCKED)
+    return next((place for place, job in enumerate(jobs) if job.state in attention), len(jobs) - 1)
+
+
 def _row(job: JobCard) -> JobRow:
-    state = wording.text(f"printer.state_{job.state}")
+    sent = job.state is JobState.PRINTED and job.cause == SENT
+    state = wording.text("printer.state_sent" if sent else f"printer.state_{job.state}")
     if job.cause and job.state is JobState.BLOCKED:
         state = f"{state}: {wording.printer_cause(job.cause)}"
     papers = wording.text("printer.papers", done=job.done, papers=job.papers)
@@ -142,7 +161,7 @@ def _name(job: JobCard) -> str:
 
 
 def _question(job: JobCard) -> str:
-    return wording.text("printer.asks", name=_name(job), paper=job.done + 1, papers=job.papers)
+    return wording.text("printer.asks", name=_name(job), paper=job.doubtful + 1, papers=job.papers)
 
 
 def _of_printer(status: PrinterStatus | None) -> dict[str, object]:

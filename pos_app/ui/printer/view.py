@@ -41,7 +41,7 @@ class PrinterView(Screen):
 
     def enter(self) -> None:
         self._table.setFocus()
-        self._presenter.refresh()
+        self._presenter.enter()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

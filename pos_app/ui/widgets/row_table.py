@@ -19,13 +19,22 @@ _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 
 
 class RowTable(QTableWidget):
-    """Text in columns. The columns `figures` are aligned right, and `wide` takes the remaining width."""
+    """Text in columns. The columns `figures` are aligned right, and `wide` takes the remaining width.
+
+    The columns `bounded` get no wider than needed, nor than a limit: a long text there is cut, and its tool tip whole.
+    """
 
     def __init__(
-        self, head: Sequence[str], chosen: Callable[[int], None], *, figures: Sequence[int] = (), wide: int = 0
+        self,
+        head: Sequence[str],
+        chosen: Callable[[int], None],
+        *,
+        figures: Sequence[int] = (),
+        wide: int = 0,
+        bounded: Sequence[int] = (),
     ) -> None:
         super().__init__(0, len(head))
-        self._figures = set(figures)
+        self._figures, self._bounded = set(figures), tuple(bounded)
         self._drawing = False
         self._chosen = chosen
         self.setHorizontalHeaderLabels(list(head))
@@ -45,6 +54,8 @@ class RowTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(theme.size("touch"))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
+        for place in self._bounded:
+            self.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentCellChanged.connect(self._moved)
@@ -57,6 +68,9 @@ class RowTable(QTableWidget):
         for line, cells in enumerate(rows):
             for place, text in enumerate(cells):
                 self._write(line, place, text)
+        for place in self._bounded:
+            needed = max(self.sizeHintForColumn(place), self.horizontalHeader().sectionSizeHint(place))
+            self.setColumnWidth(place, min(needed, theme.size("bounded_column_width")))
         self.setCurrentCell(chosen, 0) if chosen >= 0 else self.clearSelection()
         self._drawing = False
 

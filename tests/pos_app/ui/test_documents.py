@@ -156,9 +156,10 @@ def test_the_cashier_answers_for_a_paper_in_doubt(presenter: DocumentsPresenter,
     while not in_doubt(till):
         print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
     presenter.search("A-00000001")
-    assert (presenter.state.rows[0].paper, presenter.state.asks) == ("▲ ¿Salió?", True)
-    presenter.answer(seen=True)
-    assert (presenter.state.rows[0].paper, presenter.state.asks) == ("● En cola", False)  # its tickets follow
+    for _ in range(3):  # the invoice and each of its tickets
+        assert (presenter.state.rows[0].paper, presenter.state.asks) == ("▲ ¿Salió?", True)
+        presenter.answer(seen=True)
+    assert (presenter.state.rows[0].paper, presenter.state.asks) == ("✔ Impresa", False)
 
 
 def test_a_paper_that_did_not_come_out_is_printed_as_a_copy(presenter: DocumentsPresenter, till: Station) -> None:

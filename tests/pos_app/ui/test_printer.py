@@ -154,3 +154,28 @@ def test_another_rate_in_between_is_confirmed_by_itself(station: Station, ana: C
     for typed in ("8,57", "85,7", "8,57"):
         presenter.save(USD, typed, "Corrección")
     assert frame.codes == ["TAS-02"] * 3
+
+
+def test_the_jobs_keep_their_rows_while_their_states_change(till: Station, ana: Cashier) -> None:
+    for _ in range(3):
+        print_queue.print_test(till)
+    presenter = printer_screen(till, FakeFrame(ana))
+    ids = [job.id for job in presenter._jobs]
+    presenter.choose(1)
+    print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
+    print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVABLE), lambda _: b"")
+    print_queue.print_test(till)
+    presenter.refresh()
+    assert [job.id for job in presenter._jobs][:3] == ids
+    assert presenter.state.chosen == 1
+    states = [row.state for row in presenter.state.rows]
+    assert states == ["▲ ¿Salió?", "✔ Enviado: la impresora no confirma", "● En cola", "● En cola"]
+
+
+def test_the_screen_begins_with_the_job_that_needs_attention(till: Station, ana: Cashier) -> None:
+    for _ in range(3):
+        print_queue.print_test(till)
+    print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.UNPROVED), lambda _: b"")
+    presenter = printer_screen(till, FakeFrame(ana))
+    presenter.enter()
+    assert presenter.state.asks

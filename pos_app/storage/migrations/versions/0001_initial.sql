@@ -599,6 +599,7 @@ CREATE TABLE print_job (
 	copy_no INTEGER NOT NULL, 
 	papers INTEGER NOT NULL, 
 	done INTEGER NOT NULL, 
+	doubts VARCHAR NOT NULL, 
 	state VARCHAR NOT NULL, 
 	cause VARCHAR NOT NULL, 
 	attempts INTEGER NOT NULL, 

@@ -118,19 +118,49 @@ def test_a_job_that_no_byte_of_left_is_blocked_where_it_was(till: Station, clock
 def test_what_was_not_proved_is_never_sent_again_by_itself(till: Station, clock: FakeClock) -> None:
     sold, printer = sale_of(till, 2), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     assert turn(till, printer) is Turn.ASKING
-    assert state(till, sold) == (JobState.UNKNOWN, 1)
+    assert state(till, sold) == (JobState.UNKNOWN, 3)
     for _ in range(5):
         clock.advance(minutes=1)
         print_queue.release(till)
         assert turn(till, printer) is Turn.IDLE
-    assert len(printer.sent) == 2
+    assert len(set(printer.texts)) == len(printer.sent) == 3
+
+
+def test_the_papers_after_a_doubtful_one_come_out_at_once(till: Station, ana: Cashier) -> None:
+    sold, printer = sale_of(till, 2), ScriptedPrinter([UNPROVED, Delivery.PROVED, UNPROVED])
+    assert turn(till, printer) is Turn.ASKING
+    assert [card.doubts for card in print_queue.jobs(till) if card.id == sold.job_id] == [(0, 2)]
+    print_queue.settle(till, ana, sold.job_id, seen=True)
+    assert state(till, sold) == (JobState.UNKNOWN, 3)
+    print_queue.settle(till, ana, sold.job_id, seen=True)
+    assert state(till, sold) == (JobState.PRINTED, 3)
+    assert turn(till, printer) is Turn.IDLE
+
+
+def test_a_printer_that_fails_after_a_doubtful_paper_keeps_the_question(till: Station, clock: FakeClock) -> None:
+    sold = sale_of(till, 2)
+    printer = ScriptedPrinter([UNPROVED, NO_BYTE_LEFT])
+    assert turn(till, printer) is Turn.BLOCKED
+    clock.advance(seconds=10)
+    assert turn(till, printer) is Turn.ASKING
+    assert [card.doubts for card in print_queue.jobs(till) if card.id == sold.job_id] == [(0,)]
+    assert len(set(printer.texts)) == len(printer.sent) == 3
+
+
+def test_what_nobody_proves_counts_as_sent(till: Station) -> None:
+    sold, printer = sale_of(till, 1), ScriptedPrinter(otherwise=Delivery.UNPROVABLE)
+    assert turn(till, printer) is Turn.PRINTED
+    card = print_queue.job(till, sold.job_id)
+    assert card is not None
+    assert (card.state, card.cause) == (JobState.PRINTED, "sent")
+    assert documents.find(till, "")[0].paper == "sent"
 
 
 def test_a_paper_in_the_hand_is_not_printed_again_and_the_rest_goes_on(till: Station, ana: Cashier) -> None:
     sold, printer = sale_of(till, 2), ScriptedPrinter([Delivery.PROVED, UNPROVED])
-    turn(till, printer)
+    assert turn(till, printer) is Turn.ASKING
     print_queue.settle(till, ana, sold.job_id, seen=True)
-    assert turn(till, printer) is Turn.PRINTED
+    assert turn(till, printer) is Turn.IDLE
     assert len(printer.texts) == 3
     assert len(set(printer.texts)) == 3
     assert not any("COPIA" in text for text in printer.texts)
@@ -140,7 +170,7 @@ def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Statio
     sold, printer = sale_of(till, 3), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
     print_queue.settle(till, ana, sold.job_id, seen=False)
-    assert [turn(till, printer) for _ in range(3)] == [Turn.PRINTED, Turn.PRINTED, Turn.IDLE]
+    assert [turn(till, printer) for _ in range(2)] == [Turn.PRINTED, Turn.IDLE]
     codes = [ticket.code for ticket in sold.sale.tickets]
     assert ["COPIA" in text for text in printer.texts] == [False, False, False, False, True]
     assert [code for code in codes if code in printer.texts[4]] == [codes[0]]
@@ -243,11 +273,13 @@ def test_a_power_cut_while_sending_leaves_a_question_and_no_second_paper(till: S
     with closing(again.database):
         (card,) = print_queue.recover(again)
         assert (card.id, card.state, card.cause, card.subject) == (
-            *(sold.job_id, JobState.UNKNOWN, "interrupted", "A-00000001"),
+            *(sold.job_id, JobState.QUEUED, "interrupted", "A-00000001"),
         )
         printer = ScriptedPrinter()
+        assert turn(again, printer) is Turn.ASKING
+        assert ["FACTURA" in text for text in printer.texts] == [False, False]
+        assert len(set(printer.texts)) == 2
         assert turn(again, printer) is Turn.IDLE
-        assert printer.sent == []
 
 
 def test_nothing_is_asked_after_an_orderly_end(till: Station) -> None:
