@@ -66,6 +66,7 @@ class OrphanWarning(QFrame):
         self._alone = label(role="strong", wraps=True)
         self._instead = KeyButton("", "Return", presenter.take_instead)
         self._instead.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._instead.hide()  # it has no name before there is something to warn of
         inside = row(self._alone, self._instead, map_key("anyway", "F6", presenter.accept_anyway))
         inside.setStretch(0, 1)
         margin = theme.size("gap")
@@ -79,6 +80,7 @@ class OrphanWarning(QFrame):
         if warned := state.warned:
             alone = ", ".join(warned.alone)
             self._alone.setText(wording.text("seat_map.alone", count=len(warned.alone), seats=alone))
+            self._instead.show()
             self._instead.show_text(wording.text("seat_map.instead", seats=", ".join(state.names(warned.instead))))
 
 

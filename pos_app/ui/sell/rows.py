@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
 
-from domain.catalogue.catalog import ZoneKind
+from domain.catalogue.catalog import PriceStage, ZoneKind
 from domain.money.money import VES
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.services.selling.supply import SupplyState
@@ -14,6 +14,8 @@ from pos_app.ui.widgets.layouts import ElidedLabel, give_tone, label
 from pos_app.ui.widgets.row_button import RowButton, stacked
 
 _FEW_PERCENT = 10
+_LEAST_OF_THE_BAR = 6
+"""Per cent of its length that the bar shows of the last places."""
 
 
 class PerformanceRow(RowButton):
@@ -62,7 +64,8 @@ class ZoneRow(RowButton):
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
         kind, more = wording.text("sell.numbered" if numbered else "sell.general"), supply_text.zone_more(card)
-        self._kind.show_text(" · ".join(filter(None, (kind, more))))
+        stage = stage_text(card.stage)
+        self._kind.show_text(" · ".join(filter(None, (stage, more, kind))))
         price = wording.money(card.price) if card.price is not None else wording.text("sell.price_over")
         self._key.setText(key)
         self._name.show_text(name)
@@ -72,14 +75,26 @@ class ZoneRow(RowButton):
         self._ves.setText(wording.money(card.ves) if card.ves is not None and is_foreign else "")
         self.setChecked(marked)
         give_tone(self, "cursor" if at_cursor else "")
-        left = ", ".join(filter(None, (self._left.text(), more)))
+        left = ", ".join(filter(None, (self._left.text(), more, stage)))
         self.setAccessibleName(wording.text("sell.zone", digit=key, name=name, left=left, price=price))
 
     def _show_left(self, card: ZoneCard) -> None:
         capacity = max(card.zone.capacity, card.left, 1)
         self._bar.setMaximum(capacity)
-        self._bar.setValue(card.left)
+        # A bar that is empty although places are left reads as sold out.
+        self._bar.setValue(max(card.left, -(-capacity * _LEAST_OF_THE_BAR // 100)) if card.left else 0)
         self._left.setText(supply_text.zone_left(card))
         few = card.left * 100 < capacity * _FEW_PERCENT
         is_gone = card.supply.state is SupplyState.GONE
         give_tone(self._left, "error" if is_gone else "attention" if few else "")
+
+
+def stage_text(stage: PriceStage | None) -> str:
+    """The price stage on sale and when it ends: Preventa hasta sáb 28 nov · 20:00; empty without a stage."""
+    if stage is None:
+        return ""
+    if stage.until is not None:
+        return wording.text("sell.stage_until", stage=stage.name, when=wording.date_and_time(stage.until))
+    if stage.up_to_sold is not None:
+        return wording.text("sell.stage_up_to", stage=stage.name, tickets=wording.number(stage.up_to_sold))
+    return stage.name
