@@ -191,3 +191,5 @@ class TicketType:
     name: str
     percent: Decimal
     needs_document: bool = False
+    active: bool = True
+    """Whether it is sold; a retired one stays for the tickets that have it."""

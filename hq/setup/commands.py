@@ -36,7 +36,7 @@ def load(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
 
 
 def retire(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
-    """Retire a person, a performance or a zone, or take one back."""
+    """Retire a person, a performance, a zone or a ticket type, or take one back."""
     with office.database.tenant(by.tenant_id) as tx:
         row_id = retiring.find(tx, by.tenant_id, options.kind, options.name)
     use = Use(options.kind, row_id, in_use=options.back, reason=options.reason)
@@ -89,7 +89,10 @@ def list_ticket_types(office: Office, by: Author, _options: argparse.Namespace) 
     """List the ticket types, by event."""
     with office.database.tenant(by.tenant_id) as tx:
         types = rows.ticket_types(tx, by.tenant_id)
-    return listed("event type percent", [(one.event, one.name, ES_VE.percent(one.percent)) for one in types])
+    return listed(
+        "event type percent state",
+        [(one.event, one.name, ES_VE.percent(one.percent), _use(is_used=one.active)) for one in types],
+    )
 
 
 def list_series(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:

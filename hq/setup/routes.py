@@ -1,4 +1,4 @@
-"""Routes that retire a person, a performance or a zone of the catalogue, or take one back."""
+"""Routes that retire a person, a performance, a zone or a ticket type of the catalogue, or take one back."""
 
 from typing import Annotated
 from uuid import UUID
@@ -44,3 +44,9 @@ def use_performance(performance_id: UUID, wanted: UseIn, staff: Publisher, offic
 def use_zone(zone_id: UUID, wanted: UseIn, staff: Publisher, office: TheOffice) -> None:
     """Withdraw a zone, or sell it again. A repetition changes nothing."""
     retiring.set_use(office, author(staff), Use(Retirable.ZONE, zone_id, wanted.in_use, wanted.reason))
+
+
+@router.put("/ticket-types/{ticket_type_id}/use", status_code=204)
+def use_ticket_type(ticket_type_id: UUID, wanted: UseIn, staff: Publisher, office: TheOffice) -> None:
+    """Retire a ticket type, or sell it again. A repetition changes nothing."""
+    retiring.set_use(office, author(staff), Use(Retirable.TICKET_TYPE, ticket_type_id, wanted.in_use, wanted.reason))

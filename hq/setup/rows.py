@@ -50,15 +50,22 @@ def cashier_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
     return [(row.id, row.name) for row in tx.execute(select(t.id, t.name).where(t.tenant_id == tenant_id))]
 
 
-def zone_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
-    """The id of each zone, and its name behind that of its event."""
-    z, e = catalogue.zone.c, catalogue.event.c
+def names_of_parts(tx: Tx, tenant_id: UUID, table: Table) -> list[tuple[UUID, str]]:
+    """The id of each zone or ticket type, and its name behind that of its event."""
+    part, e = table.c, catalogue.event.c
     statement = (
-        select(z.id, z.name, e.name.label("event"))
-        .join(catalogue.event, (e.tenant_id == z.tenant_id) & (e.id == z.event_id))
-        .where(z.tenant_id == tenant_id)
+        select(part.id, part.name, e.name.label("event"))
+        .join(catalogue.event, (e.tenant_id == part.tenant_id) & (e.id == part.event_id))
+        .where(part.tenant_id == tenant_id)
     )
     return [(row.id, f"{row.event}/{row.name}") for row in tx.execute(statement)]
+
+
+def active_ticket_types(tx: Tx, tenant_id: UUID, event_id: object) -> set[UUID]:
+    """The ticket types of an event that are sold, locked until the transaction ends."""
+    t = catalogue.ticket_type.c
+    statement = select(t.id).where(t.tenant_id == tenant_id, t.event_id == event_id, t.active).with_for_update()
+    return set(tx.execute(statement).scalars())
 
 
 def performance_names(tx: Tx, tenant_id: UUID) -> list[tuple[UUID, str]]:
@@ -107,7 +114,7 @@ def ticket_types(tx: Tx, tenant_id: UUID) -> Sequence[Row[Any]]:
     """Each ticket type with its percentage and the name of its event, in the order of the event."""
     t, e = catalogue.ticket_type.c, catalogue.event.c
     statement = (
-        select(t.id, t.name, t.percent, e.name.label("event"))
+        select(t.id, t.name, t.percent, t.active, e.name.label("event"))
         .join(catalogue.event, (e.tenant_id == t.tenant_id) & (e.id == t.event_id))
         .where(t.tenant_id == tenant_id)
         .order_by(e.name, t.event_id, t.ordinal)

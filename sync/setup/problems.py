@@ -51,6 +51,7 @@ class Flaw(StrEnum):
     BELOW_SOLD = "below_sold"
 
     NO_LONGER_NAMED = "no_longer_named"
+    NO_LONGER_SOLD = "no_longer_sold"
     RESCHEDULED = "rescheduled"
 
 

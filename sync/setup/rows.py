@@ -15,8 +15,9 @@ from sync.tables.transaction import Row, Tx
 def write_catalogue(tx: Tx, setup: Setup, pin_hashes: Mapping[CashierId, str]) -> int:
     """Write the catalogue of a set-up, without the rights; returns how many rows were new, different or deleted.
 
-    Venues, events and staff that the files no longer name are kept as they are: `unnamed` lists those in use. Parts of
-    what the files name, such as sections, zones or ticket types, are replaced. `pin_hashes` comes from `hash_pins`.
+    Venues, events and staff that the files no longer name are kept as they are: `unnamed` lists those in use. Zones and
+    ticket types that the files no longer name are kept and no longer sold. Other parts, such as sections, are replaced.
+    `pin_hashes` comes from `hash_pins`.
     """
     tenant = setup.tenant_id
     changed = tx.upsert(catalogue.station, [_station(setup)])

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, or_, select, update
 
-from domain.catalogue.catalog import Performance, Zone
+from domain.catalogue.catalog import Performance, Zone, ZoneState
 from sync.setup.plan import VenuePlan
 from sync.setup.shows import Show
 from sync.tables import catalogue
@@ -46,8 +46,10 @@ def write_show(tx: Tx, tenant: UUID, show: Show) -> int:
         for p in show.performances
     ])  # fmt: skip
     within = {"tenant_id": tenant, "event_id": event.id}
-    changed += replace(tx, catalogue.ticket_type, within, [
-        {**within, "id": t.id, "ordinal": i, "name": t.name, "percent": t.percent, "needs_document": t.needs_document}
+    changed += _retire(tx, catalogue.ticket_type, within, [one.id for one in show.ticket_types], {"active": False})
+    changed += tx.upsert(catalogue.ticket_type, [
+        {**within, "id": t.id, "ordinal": i, "name": t.name, "percent": t.percent, "needs_document": t.needs_document,
+         "active": t.active}
         for i, t in enumerate(show.ticket_types)
     ])  # fmt: skip
     changed += _write_zones(tx, tenant, show)
@@ -58,10 +60,12 @@ def _write_zones(tx: Tx, tenant: UUID, show: Show) -> int:
     within = {"tenant_id": tenant, "event_id": show.event.id}
     stored = tx.execute(select(catalogue.zone.c.id).where(_inside(catalogue.zone, within))).scalars()
     gone = set(stored) - {zone.id for zone in show.zones}
-    # Before the zones themselves: their parts refer to them.
+    # A zone that is no longer named covers no section: another one may have it now.
     for zone_id, part in ((zone_id, part) for zone_id in gone for part in _ZONE_PARTS):
         replace(tx, part, {"tenant_id": tenant, "zone_id": zone_id}, [])
-    changed = replace(tx, catalogue.zone, within, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
+    withdrawn = {"state": ZoneState.WITHDRAWN.value}
+    changed = _retire(tx, catalogue.zone, within, [zone.id for zone in show.zones], withdrawn)
+    changed += tx.upsert(catalogue.zone, [_zone({**within}, i, zone) for i, zone in enumerate(show.zones)])
     return changed + sum(_write_zone_parts(tx, tenant, zone) for zone in show.zones)
 
 
@@ -88,6 +92,13 @@ def _write_zone_parts(tx: Tx, tenant: UUID, zone: Zone) -> int:
          "rows": _list(m.rows), "numbers": _list(m.numbers)}
         for i, m in enumerate(zone.modifiers)
     ])  # fmt: skip
+
+
+def _retire(tx: Tx, table: Table, within: Row, named: Sequence[UUID], values: Row) -> int:
+    """Give these values to the rows of an event that the files no longer name. They stay: tickets were sold of them."""
+    differ = or_(*(table.c[name] != value for name, value in values.items()))
+    left = and_(_inside(table, within), table.c.id.not_in(named), differ)
+    return int(tx.execute(update(table).where(left).values(values)).rowcount)
 
 
 def _write_withheld(tx: Tx, tenant: UUID, show: Show, performance: Performance) -> int:

@@ -137,6 +137,8 @@ def _ticket_types(show: TomlTable, event_id: EventId) -> tuple[TicketType, ...]:
         show.note("ticket_type", Flaw.MISSING)
     ticket_types = [_ticket_type(table, event_id) for table in tables]
     note_duplicates((table, "name", one.id) for table, one in zip(tables, ticket_types, strict=True))
+    if tables and not any(one.active for one in ticket_types):
+        show.note("ticket_type", Flaw.MISSING, "active = true")
     return tuple(ticket_types)
 
 
@@ -147,6 +149,7 @@ def _ticket_type(table: TomlTable, event_id: EventId) -> TicketType:
         name=name,
         percent=percent(table, "percent", "0"),
         needs_document=table.flag("needs_document", default=False),
+        active=table.flag("active", default=True),
     )
 
 

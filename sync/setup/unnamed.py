@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, select
 
 from domain.calendar import CARACAS
-from domain.catalogue.catalog import Event, Performance, PerformanceState, is_on_sale
-from domain.ids import EventId, PerformanceId, VenueId
+from domain.catalogue.catalog import Event, Performance, PerformanceState, ZoneState, is_on_sale
+from domain.ids import EventId, PerformanceId, VenueId, ZoneId
 from sync.setup.names import derived
 from sync.setup.problems import Flaw, Problem
 from sync.setup.reading import Setup
@@ -19,13 +19,33 @@ from sync.tables.transaction import Tx
 
 
 def unnamed(tx: Tx, setup: Setup, at: datetime) -> tuple[Problem, ...]:
-    """A warning for each active person and each performance on sale that the set does not name.
+    """A warning for each active person, each performance on sale and each sold part of an event that is not named.
 
     Call it before `write_catalogue`: a performance that is missing from an event to which the set adds another one has
     probably been moved, and would stand on sale beside itself.
     """
     shows = {show.event.id: show for show in setup.shows}
-    return (*_staff(tx, setup), *(problem for show in _on_sale(tx, setup, at) for problem in _of(show, shows)))
+    performances = (problem for show in _on_sale(tx, setup, at) for problem in _of(show, shows))
+    parts = (problem for show in setup.shows for problem in _parts(tx, setup, show))
+    return (*_staff(tx, setup), *performances, *parts)
+
+
+def _parts(tx: Tx, setup: Setup, show: Show) -> Iterator[Problem]:
+    """The zones, ticket types and stages of a named event that are no longer sold once the set is written."""
+    z, t, s = catalogue.zone.c, catalogue.ticket_type.c, catalogue.price_stage.c
+    of_zones = (z.tenant_id == setup.tenant_id, z.event_id == show.event.id, z.state == ZoneState.ACTIVE)
+    of_types = (t.tenant_id == setup.tenant_id, t.event_id == show.event.id, t.active)
+    zones = tx.execute(select(z.id, z.name).where(*of_zones).order_by(z.ordinal)).all()
+    types = tx.execute(select(t.id, t.name).where(*of_types).order_by(t.ordinal)).all()
+    named = {zone.id: zone for zone in show.zones}
+    gone = [row.name for row in zones if row.id not in named]
+    gone += [row.name for row in types if row.id not in {one.id for one in show.ticket_types}]
+    stages = select(s.zone_id, s.name).where(s.tenant_id == setup.tenant_id, s.zone_id.in_(named)).order_by(s.ordinal)
+    for row in tx.execute(stages):
+        zone = named[ZoneId(row.zone_id)]
+        if row.name not in {stage.name for stage in zone.stages}:
+            gone.append(f"{zone.name}: {row.name}")
+    return (Problem(f"event {show.event.name}", Flaw.NO_LONGER_SOLD, name) for name in gone)
 
 
 def _staff(tx: Tx, setup: Setup) -> Iterator[Problem]:

@@ -64,11 +64,20 @@ def read_zones(show: TomlTable, event_id: EventId, plan: VenuePlan) -> tuple[Zon
 
 def read_stages(tables: Sequence[TomlTable]) -> tuple[PriceStage, ...]:
     """Successive stages: each ends later, or after more tickets, than the one before; only the last may have no end."""
+    tables = [table for table in tables if _is_used(table)]
     stages = [_stage(table) for table in tables]
     for table, before, after in zip(tables[1:], stages, stages[1:], strict=False):
         if not _follows(before, after):
             table.note("", Flaw.STAGES_OVERLAP, after.name)
     return tuple(stages)
+
+
+def _is_used(stage: TomlTable) -> bool:
+    """Whether a stage is used. One that is retired is read all the same, so that its problems are noted."""
+    if stage.flag("active", default=True):
+        return True
+    _stage(stage)
+    return False
 
 
 def _follows(before: PriceStage, after: PriceStage) -> bool:

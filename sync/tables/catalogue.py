@@ -85,7 +85,8 @@ place_modifier = shared_table(
 ticket_type = shared_table(
     "ticket_type", key("event_id"), key("id"), Column("ordinal", Integer, nullable=False),
     Column("name", String, nullable=False), Column("percent", Exact, nullable=False),
-    Column("needs_document", Boolean, nullable=False), refers("event_id", "event", "id"),
+    Column("needs_document", Boolean, nullable=False), Column("active", Boolean, nullable=False),
+    refers("event_id", "event", "id"),
 )  # fmt: skip
 withheld_seat = shared_table(
     "withheld_seat", key("performance_id"), key("seat_id", Integer), Column("state", Integer, nullable=False),

@@ -249,9 +249,9 @@ def on_sale(tx: Tx, tenant_id: TenantId, at: datetime) -> tuple[Performance, ...
 
 
 def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[TicketType, ...]:
-    """The ticket types of a show in the order of the set-up. The first one is the default at the counter."""
+    """The ticket types of a show that are sold, in the order of the set-up. The first one is the default."""
     t = catalogue.ticket_type
-    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id).order_by(t.c.ordinal)
+    statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id, t.c.active).order_by(t.c.ordinal)
     rows = tx.execute(statement).mappings()
     return tuple(
         TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in rows

@@ -1,4 +1,4 @@
-"""HQ retires a person, a performance or a zone by command or route; the row stays and the feed carries it."""
+"""HQ retires a person, performance, zone or ticket type by command or route; the row stays and the feed has it."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -13,8 +13,8 @@ from hq.office import Office
 from hq.people.accounts import Author
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
-from hq.setup import load_setup, organisations, retiring
-from hq.setup.retiring import NotInCatalogue, Retirable, Use
+from hq.setup import load_setup, organisations, retiring, rows
+from hq.setup.retiring import LastTicketType, NotInCatalogue, Retirable, Use
 from hq.storage.database import Database
 from sync.tables import catalogue
 from tests.builders.catalogue import SETUP, small_setup
@@ -27,6 +27,7 @@ BY = Author(HOUSE.id, None)
 TABLES = {
     Retirable.CASHIER: (catalogue.cashier, "active", "Luis Marcano", True, False),
     Retirable.PERFORMANCE: (catalogue.performance, "state", None, "active", "closed"),
+    Retirable.TICKET_TYPE: (catalogue.ticket_type, "active", "Concierto/Estudiante", True, False),
     Retirable.ZONE: (catalogue.zone, "state", "Concierto/General", "active", "withdrawn"),
 }
 
@@ -85,11 +86,21 @@ def test_an_administrator_retires_by_the_api_and_nobody_below(house: Office) -> 
     assert value(house, catalogue.cashier, "active", row_id) is False
 
 
+def test_an_event_keeps_a_ticket_type(house: Office) -> None:
+    with house.database.tenant(HOUSE.id) as tx:
+        ids = [row_id for row_id, _ in rows.names_of_parts(tx, HOUSE.id, catalogue.ticket_type)]
+    *others, last = (Use(Retirable.TICKET_TYPE, row_id, in_use=False, reason="a test") for row_id in ids)
+    for use in others:
+        retiring.set_use(house, BY, use)
+    with pytest.raises(LastTicketType):
+        retiring.set_use(house, BY, last)
+
+
 def test_a_person_is_retired_by_command(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     url = database.url.render_as_string(hide_password=False)
     settings: Mapping[str, str] = {
         "TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_DATABASE_URL": url, "TAQUILLA_HQ_CONNECTIONS": "2",
-            "LANG": "en",
+        "LANG": "en",
     }  # fmt: skip
     assert cli.main(["tenant", "add", "sala", "Sala de Pruebas"], settings) == 0
     assert cli.main(["load", str(SETUP), "--tenant", "sala"], settings) == 0

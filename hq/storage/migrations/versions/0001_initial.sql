@@ -397,6 +397,7 @@ CREATE TABLE ticket_type (
 	name VARCHAR NOT NULL, 
 	percent VARCHAR NOT NULL, 
 	needs_document BOOLEAN NOT NULL, 
+	active BOOLEAN NOT NULL, 
 	CONSTRAINT pk_ticket_type PRIMARY KEY (tenant_id, event_id, id), 
 	CONSTRAINT fk_ticket_type_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;

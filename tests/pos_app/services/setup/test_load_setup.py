@@ -13,7 +13,7 @@ from sqlalchemy import Executable, Table
 from sqlalchemy.sql.expression import ClauseElement
 
 from benchmarks.stadium import stadium
-from domain.catalogue.catalog import SeatKind
+from domain.catalogue.catalog import SeatKind, ZoneState
 from domain.money.money import USD, Money
 from pos_app import startup
 from pos_app.services.people import sign_in
@@ -107,7 +107,8 @@ def test_parts_that_a_changed_file_does_not_name_any_more_are_gone(station: Stat
 def test_a_zone_without_sales_can_be_taken_away(station: Station) -> None:
     text = changed(('[[event.zone]]\nname = "General"\ncapacity = 100\nprice = 10\n', ""))
     load(station, text)
-    assert [zone.name for zone in offering(station).zones] == ["Platea"]
+    states = {zone.name: zone.state for zone in offering(station).zones}
+    assert states == {"Platea": ZoneState.ACTIVE, "General": ZoneState.WITHDRAWN}
 
 
 def test_another_file_adds_its_venue_and_leaves_the_first(station: Station) -> None:

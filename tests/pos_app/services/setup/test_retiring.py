@@ -1,6 +1,9 @@
 """What a set-up retires is no longer used, what it stops naming is reported, and nothing is deleted."""
 
+import re
+
 import pytest
+from sqlalchemy import Table, select
 
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.closing import Offer
@@ -13,6 +16,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from sync import setup
+from sync.tables import catalogue
 from tests.builders import stations
 from tests.builders.stations import general_cart, seats_cart
 from tests.pos_app.snapshots import refused
@@ -115,3 +119,62 @@ def test_a_performance_with_a_key_moves_and_stays_the_same(station: Station) -> 
     after = stations.offering(station, before.id).performance
     assert (after.id, after.starts_at.hour) == (before.id, 1)
     assert len(browsing.performances(station)) == 1
+
+
+STUDENT = '[[event.ticket_type]]\nname = "Estudiante"\n'
+
+
+def sold_types(station: Station) -> list[str]:
+    return [one.name for one in stations.offering(station).ticket_types]
+
+
+def stored(station: Station, table: Table, column: str) -> dict[str, object]:
+    with station.database.read() as tx:
+        return {row.name: getattr(row, column) for row in tx.execute(select(table))}
+
+
+def test_a_retired_ticket_type_is_not_sold_and_comes_back(till: Station) -> None:
+    cart = general_cart(till, 1, type_name="Estudiante")
+    assert load(till, changed((STUDENT, f"{STUDENT}active = false\n"))) == []
+    assert "Estudiante" not in sold_types(till)
+    refused(till, lambda: checkout.sell(till, stations.ana(till), cart, Offer(())), NotForSale)
+    assert stored(till, catalogue.ticket_type, "active")["Estudiante"] is False
+    load(till, SMALL)
+    assert "Estudiante" in sold_types(till)
+
+
+def test_an_event_whose_ticket_types_are_all_retired_is_refused() -> None:
+    text = re.sub(r"(\[\[event\.ticket_type\]\]\n)", r"\1active = false\n", SMALL)
+    with pytest.raises(setup.BadSetup) as caught:
+        setup.read(text, on=ON)
+    assert [problem.where for problem in caught.value.problems] == ["event[1].ticket_type"]
+
+
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        ('[[event.ticket_type]]\nname = "Cortesía"\npercent = -100\n', "Cortesía"),
+        ('[[event.zone]]\nname = "General"\ncapacity = 100\nprice = 10\n', "General"),
+    ],
+)
+def test_a_part_that_the_files_stop_naming_is_reported_and_stays_without_sale(
+    station: Station, part: str, name: str
+) -> None:
+    assert load(station, changed((part, ""))) == [("event Concierto", "no_longer_sold", name)]
+    assert load(station, changed((part, ""))) == []
+    kept = {**stored(station, catalogue.ticket_type, "active"), **stored(station, catalogue.zone, "state")}
+    assert kept[name] in {False, "withdrawn"}
+    assert load(station, SMALL) == []
+    assert name in {*sold_types(station), *(zone.zone.name for zone in browsing.performances(station)[0].zones)}
+
+
+def test_a_stage_that_is_retired_or_no_longer_named_does_not_count(station: Station) -> None:
+    (stage,) = re.findall(r"(?s)\[\[event\.zone\.stage\]\]\n.*?(?=\n\[|\n\n)", SMALL)[:1]
+    named = re.findall('name = "(.*)"', stage)[0]
+    before = next(one for one in stations.offering(station).zones if one.stages)
+    retired = changed((stage, stage.replace("\n", "\nactive = false\n", 1)))
+    for text in (retired, changed((stage, ""))):
+        load(station, SMALL)
+        assert ("event Concierto", "no_longer_sold", f"{before.name}: {named}") in load(station, text)
+        after = next(one for one in stations.offering(station).zones if one.id == before.id)
+        assert [one.name for one in after.stages] == [one.name for one in before.stages[1:]]
