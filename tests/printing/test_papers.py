@@ -108,6 +108,27 @@ def test_only_free_form_paper_says_invoice(medium: Medium) -> None:
     assert "DOCUMENTO NO FISCAL" in text
 
 
+@pytest.mark.parametrize("imprint", [IMPRINT, COPY], ids=["original", "copy"])
+def test_free_form_paper_without_a_control_number_says_no_invoice(imprint: Imprint) -> None:
+    text = text_of(invoice(replace(DOCUMENT, control_number=""), SALE, imprint))
+    assert "FACTURA" not in text
+    assert "DOCUMENTO NO FISCAL" in text
+    assert "Imprenta" not in text
+
+
+def test_a_ticket_names_the_form_of_its_invoice_and_is_none() -> None:
+    text = text_of(tickets(SALE, DOCUMENT, IMPRINT))
+    assert "DOCUMENTO NO FISCAL SERIE A N° 00000123 N° de control 00-00000646" in text
+    assert "FACTURA" not in text
+
+
+@pytest.mark.parametrize("kind", list(ReportKind))
+def test_reports_are_no_invoices(kind: ReportKind) -> None:
+    text = text_of(till_report(report(kind), ISSUER, IMPRINT))
+    assert "DOCUMENTO NO FISCAL" in text
+    assert "FACTURA" not in text
+
+
 def test_an_original_says_nothing_of_copies() -> None:
     assert "COPIA" not in text_of(invoice(DOCUMENT, SALE, IMPRINT))
 

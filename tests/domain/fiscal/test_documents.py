@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from domain.fiscal.clock import CLOCK_TOLERANCE, ClockMovedBack, fiscal_time
 from domain.fiscal.control import control_number
-from domain.fiscal.series import Issuer, Medium, NumberBlock, NumbersUsedUp, take_number
+from domain.fiscal.documents import issue
+from domain.fiscal.forms import Form
+from domain.fiscal.series import FormsUnknown, Issuer, Medium, NumberBlock, NumbersUsedUp, Series, take_number
+from domain.ids import DocumentId
 from domain.rights import GrantId
-from tests.builders.examples import document
+from tests.builders.examples import document, sale
 
 BLOCK = NumberBlock(GrantId(UUID(int=1)), "A", 101, 105, 101, "00-00000501")
 LAST = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
@@ -105,6 +108,34 @@ def test_a_special_taxpayer_is_one_between_two_days(on: date, special: bool) -> 
 def test_a_notice_without_an_end_stays_in_force() -> None:
     assert Issuer("Sala", "J1", "Caracas", date(2024, 1, 1)).is_special_taxpayer(date(2099, 1, 1))
     assert not Issuer("Sala", "J1", "Caracas").is_special_taxpayer(date(2099, 1, 1))
+
+
+FORM = Form("Imprenta", "J409876543", "SNAT/1", date(2026, 1, 15), "00-00000501", "00-00000600")
+
+
+@pytest.mark.parametrize(
+    ("medium", "control", "issued_as", "on_form"),
+    [
+        (Medium.FREE_FORM, "00-00000501", Medium.FREE_FORM, True),
+        (Medium.FREE_FORM, "", Medium.NOT_FISCAL, False),
+        (Medium.DIGITAL, "", Medium.DIGITAL, False),
+        (Medium.FISCAL_MACHINE, "", Medium.FISCAL_MACHINE, False),
+        (Medium.NOT_FISCAL, "", Medium.NOT_FISCAL, False),
+    ],
+)
+def test_a_document_is_on_a_form_only_with_its_control_number(
+    medium: Medium, control: str, issued_as: Medium, on_form: bool
+) -> None:
+    series = Series("A", medium, Issuer("Sala", "J1", "Caracas"), (FORM,))
+    issued = issue(sale(), series, 1, control, DocumentId(UUID(int=5)))
+    assert (issued.medium, issued.is_on_form, issued.form) == (issued_as, on_form, FORM if control else None)
+
+
+def test_a_form_that_the_series_does_not_have_makes_no_document() -> None:
+    series = Series("A", Medium.FREE_FORM, Issuer("Sala", "J1", "Caracas"), (FORM,))
+    with pytest.raises(FormsUnknown) as refused:
+        issue(sale(), series, 1, "00-00000601", DocumentId(UUID(int=5)))
+    assert refused.value.control_number == "00-00000601"
 
 
 def test_only_free_forms_say_invoice_on_our_paper() -> None:
