@@ -24,6 +24,7 @@ _LOW_PART = 5
 class Health:
     """The state of the station at one instant.
 
+    `numbers_left` counts forms as well, when the documents are printed `on_forms`: each number came with one.
     `pending_facts` counts entries of the journal that HQ has not acknowledged, `facts_in_no_backup` those that are in
     no backup. Entries that are in neither place are lost if this disk fails.
     """
@@ -43,6 +44,7 @@ class Health:
     connection: Connection
     backup: BackupState
     facts_in_no_backup: int
+    on_forms: bool = False
 
 
 def read(station: Station, printer: PrinterStatus | None = None) -> Health:
@@ -51,6 +53,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)
         left, granted = numbers.left(tx, station.holder, profile.series)
+        on_forms = station.catalogue.series(tx).medium.needs_control_number
         states = print_jobs.counts(tx)
         pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)
@@ -71,4 +74,5 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         connection=connection(station, link, fence),
         backup=backup,
         facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
+        on_forms=on_forms,
     )

@@ -72,7 +72,9 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
     if conflicts:
         shown.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
     if station_health.numbers_low:
-        left = wording.text("status.numbers", count=station_health.numbers_left)
+        left = wording.text(
+            "status.forms" if station_health.on_forms else "status.numbers", count=station_health.numbers_left
+        )
         shown.append(StatusPart(Part.NUMBERS, left, Tone.ATTENTION if station_health.numbers_left else Tone.ERROR))
     return tuple(shown)
 

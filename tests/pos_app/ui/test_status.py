@@ -79,6 +79,17 @@ def test_few_numbers_are_shown(now: Health, left: int, tone: Tone) -> None:
     assert (shown.tone, str(left) in shown.words or left == 0) == (tone, True)
 
 
+def test_few_forms_are_called_forms(now: Health) -> None:
+    assert now.on_forms
+    words = [part(replace(now, numbers_low=True, numbers_left=left), Part.NUMBERS).words for left in (1, 12)]
+    assert words == ["▲ Queda 1 forma", "▲ Quedan 12 formas"]
+
+
+def test_few_numbers_of_another_medium_are_called_numbers(now: Health) -> None:
+    shown = part(replace(now, numbers_low=True, numbers_left=12, on_forms=False), Part.NUMBERS)
+    assert shown.words == "▲ Quedan 12 números"
+
+
 def test_a_rate_of_another_day_needs_attention(now: Health) -> None:
     assert part(replace(now, rate_is_today=False), Part.RATE).tone is Tone.ATTENTION
 
