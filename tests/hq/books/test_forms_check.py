@@ -29,7 +29,7 @@ def findings(one: Counter) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    ("forgery", "found"),
+    ("forgery", "finding"),
     [
         (
             "UPDATE fiscal_document SET control_number = '00-00000777' WHERE number = 2",
@@ -62,9 +62,9 @@ def findings(one: Counter) -> tuple[str, ...]:
     ],
     ids=["another form", "twice", "none", "not granted", "a gap", "no lot", "beyond the lot"],
 )
-def test_a_wrong_control_number_is_found(one: Counter, forgery: str, found: str) -> None:
+def test_a_wrong_control_number_is_found(one: Counter, forgery: str, finding: str) -> None:
     assert findings(one) == ()
     with one.office.database.owner() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # past every guard, as root can
         connection.execute(text(forgery))
-    assert found in findings(one)
+    assert finding in findings(one)
