@@ -139,6 +139,8 @@ class _Cluster:
                 str(programs(self._account) / "initdb"),
                 "--auth=peer",
                 "--encoding=utf8",
+                # Not that of the environment, which may name a locale that this machine does not have.
+                "--locale=C.UTF-8",
                 "-U",
                 _SUPERUSER,
                 "-D",

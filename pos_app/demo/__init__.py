@@ -4,7 +4,8 @@ import os
 import sys
 from pathlib import Path
 
-from pos_app.demo import display
+from pos_app.demo import desk, display
+from pos_app.demo.desk import NEEDS
 from pos_app.ui import wording
 
 DAY, STATIONS = "day", "stations"
@@ -13,10 +14,14 @@ ACTS = (DAY, STATIONS)
 
 def demo(out: Path, *, scripted: bool, only: str | None = None) -> int:
     """Open the windows where a display exists; otherwise play both acts, or one of them, into `out`."""
-    if scripted or only or not _has_a_window():
+    size = None if scripted or only else _desktop()
+    if size is None:
         # Set before Qt is imported, which looks for a display when it starts.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         return max(_act(name, out) for name in ACTS if only in {None, name})
+    # Also before Qt is imported: two stations do not fit beside each other on a common desktop in their own size.
+    factor = desk.scale(*size, NEEDS) * float(os.environ.get("QT_SCALE_FACTOR") or 1)
+    os.environ["QT_SCALE_FACTOR"] = f"{factor:.3f}"
     from pos_app.demo.window import show_windows  # noqa: PLC0415  # imports Qt
 
     return show_windows()
@@ -32,10 +37,11 @@ def _act(name: str, out: Path) -> int:
     return play_two_stations(out)
 
 
-def _has_a_window() -> bool:
+def _desktop() -> tuple[int, int] | None:
+    """The size of the desktop; None where no window can open."""
     if not display.is_named():
-        return False
-    if display.opens():
-        return True
-    print(wording.text("demo.dead_display"), file=sys.stderr)  # noqa: T201  # why no window comes
-    return False
+        return None
+    size = display.size()
+    if size is None:
+        print(wording.text("demo.dead_display"), file=sys.stderr)  # noqa: T201  # why no window comes
+    return size

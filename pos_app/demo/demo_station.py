@@ -105,14 +105,17 @@ class DemoStation:
         """The cashier opens the till with a float."""
         shifts.open_shift(self.station, self.person(self.cashier), _FLOATS)
 
-    def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False) -> CompletedSale:
-        """Sell for exact cash or by pago móvil, and wait for the paper. Raises Stuck."""
+    def sell(self, lines: Sequence[CartLine], *, by_phone: bool = False, reference: str = "") -> CompletedSale:
+        """Sell for exact cash or by pago móvil, and wait for the paper. Raises Stuck.
+
+        A pago móvil has a reference of its own, unless one is given.
+        """
         station = self.station
         cart = Cart(CartId(station.ids.new()), tuple(lines), Customer())
         due = checkout.balance(station, cart, Offer(())).missing
         self._sold += 1
-        paid = References(f"{self.cable.url[-5:].strip(':')}{self._sold:04}", "0102", "+584141234567")
-        tender = Tender("pago_movil", due, paid) if by_phone else Tender("cash_ves", due)
+        paid = References(reference or f"{self.cable.url[-5:].strip(':')}{self._sold:04}", "0102", "+584141234567")
+        tender = Tender("pago_movil", due, paid) if by_phone or reference else Tender("cash_ves", due)
         sold = checkout.sell(station, self._seller(), cart, Offer((tender,), ChangeIn.CASH_VES))
         self.printed()
         return sold

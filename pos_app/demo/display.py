@@ -24,7 +24,10 @@ if sys.platform == "linux":
     import resource
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # Qt aborts, and nobody wants the core
 from PySide6.QtGui import QGuiApplication
-sys.exit(QGuiApplication(["taquilla"]).primaryScreen() is None)
+screen = QGuiApplication(["taquilla"]).primaryScreen()
+if screen is None:
+    sys.exit(1)
+print(screen.availableGeometry().width(), screen.availableGeometry().height())
 """
 
 
@@ -67,12 +70,20 @@ def is_named() -> bool:
 
 def opens(patience_s: float = _PATIENCE_S) -> bool:
     """Whether Qt starts on it and has a screen."""
+    return size(patience_s) is not None
+
+
+def size(patience_s: float = _PATIENCE_S) -> tuple[int, int] | None:
+    """The width and height that windows may use, in Qt's pixels; None when Qt does not start on it."""
     with tempfile.TemporaryDirectory(prefix="taquilla-display-") as folder:
         try:
             done = subprocess.run(  # noqa: S603  # our own lines
-                [sys.executable, "-c", _OPEN], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, timeout=patience_s, check=False,
+                [sys.executable, "-c", _OPEN], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, text=True, timeout=patience_s, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            return False
-    return done.returncode == 0
+            return None
+    if done.returncode:
+        return None
+    width, height = map(int, done.stdout.split())
+    return width, height

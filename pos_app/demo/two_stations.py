@@ -20,6 +20,7 @@ from pos_app.demo.stage import Stage, narrate
 from pos_app.ui import wording
 
 _TENANT, _LOGIN, _PASSWORD = "escenarios", "carmen", "una clave larga"  # a demo's
+NAMES = ("Taquilla 1", "Taquilla 2")
 _PLACES = 20
 _LOG, _HQ_LOG = "stations.log", "hq.log"
 
@@ -110,7 +111,7 @@ def _open_house(stage: Stage) -> None:
 def _enrol(stage: Stage) -> None:
     """Enrol both stations with one-time codes, open them, and grant them their first rights."""
     first = stage.staff.station(1)
-    second = stage.staff.add_station(2, "Taquilla 2", profile.organisation())
+    second = stage.staff.add_station(2, NAMES[1], profile.organisation())
     for station, station_id in ((stage.one, first), (stage.two, second)):
         station.cable.plug_in()
         station.enrol(stage.staff.code_for(station_id))

@@ -9,13 +9,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from domain.errors import Refused, Unavailable
-from pos_app.demo import two_stations
+from pos_app.demo import desk, two_stations
 from pos_app.demo.cable import Cable
 from pos_app.demo.demo_station import DemoStation
+from pos_app.demo.desk import NEEDS, Box
 from pos_app.demo.head_office import HqNotStarted
 from pos_app.demo.patience import Stuck
 from pos_app.demo.profile import introduced, people, pins
@@ -25,8 +26,8 @@ from pos_app.ui.look import Look
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
 
 _LOOK_EVERY_MS = 250
-_NARROWEST = 940
-"""The least width of a station's window in pixels: half of most displays is a little less than the screens request."""
+_FRAMED_AFTER_MS = 500
+"""The desktop gives the windows their frames after they are shown."""
 
 
 def show_windows() -> int:
@@ -45,12 +46,17 @@ def show_windows() -> int:
         tills = [app.Till(partial(_opened, station, ready)) for station in stations]
         tills[0].last_resort.install()
         papers = [VirtualPrinterWindow(station.printer) for station in stations]
+        for till, paper, name in zip(tills, papers, two_stations.NAMES, strict=True):
+            till.window.setWindowTitle(name)
+            paper.setWindowTitle(f"{name} · {paper.windowTitle()}")
         switch = DeskSwitch([station.cable for station in stations], papers)
-        _place([till.window for till in tills], papers, switch)
+        place = partial(_place, [till.window for till in tills], papers, switch)
+        place()
         preparing.start()
         for till in tills:
             till.show()
         switch.show()
+        QTimer.singleShot(_FRAMED_AFTER_MS, place)
         with _signals_end(application):
             code = application.exec()
         preparing.join()
@@ -60,13 +66,13 @@ def show_windows() -> int:
 
 
 class DeskSwitch(QWidget):
-    """A small window on top of the others, to cut the network and to show the printers."""
+    """A low window above the stations, to cut the network and to show the printers."""
 
     def __init__(self, cables: Sequence[Cable], papers: Sequence[QWidget]) -> None:
-        super().__init__(None, Qt.WindowType.WindowStaysOnTopHint)
+        super().__init__()
         self._cables, self._papers = cables, papers
         self.network, self.paper = QPushButton(), QPushButton(wording.text("demo.two.papers"))
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         for button, switched in ((self.network, self._cut), (self.paper, self._show_papers)):
             button.setCheckable(True)
             button.toggled.connect(switched)
@@ -122,13 +128,12 @@ def _opened(station: DemoStation, ready: "Future[None]") -> app.Opened:
 
 
 def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidget) -> None:
-    """Place the stations side by side, the printers in the lower corners, the switch at the top in the middle."""
-    desk = QApplication.primaryScreen().availableGeometry()
-    half = desk.width() // 2
-    for i, (window, paper) in enumerate(zip(windows, papers, strict=True)):
-        if half >= _NARROWEST:
-            window.setMinimumWidth(half)
-        window.resize(half, desk.height())  # on a small desk a window is wider than that, and they overlap
-        window.move(desk.left() if i == 0 else desk.right() - window.width(), desk.top())
-        paper.move(desk.left() + (i + 1) * half - paper.width(), desk.bottom() - paper.height())
-    switch.move(desk.center().x() - switch.sizeHint().width() // 2, desk.top())
+    """Place the switch on top, the stations side by side below it, the printers in the lower corners."""
+    free = QApplication.primaryScreen().availableGeometry()
+    at = desk.places(Box(free.left(), free.top(), free.width(), free.height()), NEEDS)
+    for window, box in zip((switch, *windows), (at.switch, *at.stations), strict=True):
+        frame, inside = window.frameGeometry(), window.geometry()
+        window.move(box.left, box.top)
+        window.resize(box.width - (frame.width() - inside.width()), box.height - (frame.height() - inside.height()))
+    for paper, box in zip(papers, at.stations, strict=True):
+        paper.move(box.left + box.width - paper.width(), box.top + box.height - paper.height())

@@ -55,8 +55,8 @@ def test_a_living_platform_opens(no_display_named: pytest.MonkeyPatch) -> None:
 def test_the_demo_gives_the_reason_when_a_display_is_named_and_dead(
     no_display_named: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not demo._has_a_window()
+    assert demo._desktop() is None
     assert capsys.readouterr().err == ""
     no_display_named.setenv("DISPLAY", ":99")
-    assert not demo._has_a_window()
+    assert demo._desktop() is None
     assert capsys.readouterr().err == wording.text("demo.dead_display") + "\n"
