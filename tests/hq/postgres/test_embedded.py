@@ -58,8 +58,8 @@ def test_a_locale_that_the_machine_does_not_have_hinders_nobody(
 ) -> None:
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("LANG", "xx_XX.UTF-8")
-    with EmbeddedPostgres.in_folder(short_folder / "data") as server:
-        assert server.url
+    with closing(EmbeddedPostgres(short_folder / "data")) as server, psycopg.connect(server.url()) as connection:
+        assert connection.execute("SHOW lc_messages").fetchone() == ("C.UTF-8",)
 
 
 def test_a_folder_that_is_no_folder_is_named(short_folder: Path) -> None:
