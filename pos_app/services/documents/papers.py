@@ -29,7 +29,7 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
     match job.kind:
         case JobKind.SALE | JobKind.COPY:
             with station.database.read() as tx:
-                return _sale(tx, station, job)
+                return sale_papers(tx, station, SaleId(job.subject_id), job.copy_no)
         case JobKind.AMENDED:
             with station.database.read() as tx:
                 return _amended(tx, station, job)
@@ -58,12 +58,13 @@ def slip_paper(tx: Tx, station: Station, slip: CountSlip, copy_no: int = 0) -> P
     return count_slip(slip, issuer, _imprint(tx, station, "", copy_no))
 
 
-def _sale(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
+def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> tuple[Printout, ...]:
+    """The invoice of a sale, and its tickets."""
     store = (station.tenant_id, station.id)
-    document = recorded.invoice_of(tx, store, SaleId(job.subject_id))
+    document = recorded.invoice_of(tx, store, sale_id)
     sale = recorded.sale(tx, store, document.sale_id)
     cashier = catalog.cashier_name(tx, station.tenant_id, sale.cashier_id)
-    imprint = _imprint(tx, station, cashier, job.copy_no)
+    imprint = _imprint(tx, station, cashier, copy_no)
     tickets = tuple(_ticket(tx, station, (document, sale), sold, imprint) for sold in sale.tickets)
     return (invoice(document, sale, imprint, recorded.payee(tx, store, sale.id)), *tickets)
 

@@ -1,16 +1,22 @@
-"""The papers of the till as they will come out of this station's printer."""
+"""The papers of a station as they will come out of this station's printer."""
 
-from domain.ids import ReportId, ShiftId
+from domain.ids import ReportId, SaleId, ShiftId
 from domain.people.staff import Cashier
 from domain.till.shifts import Count, Difference
 from pos_app import settings as profile_settings
 from pos_app.services.documents import count_slips
-from pos_app.services.documents.papers import report_paper, slip_paper
+from pos_app.services.documents.papers import report_paper, sale_papers, slip_paper
 from pos_app.station import Station
 from pos_app.storage.sales import reports
 from printing.preview import Preview, preview
 from printing.printout import PaperWidth, Printout
 from sync.facts import ReportTaken
+
+
+def of_sale(station: Station, sale_id: SaleId) -> Preview:
+    """The invoice of a sale."""
+    with station.database.read() as tx:
+        return _shown(station, sale_papers(tx, station, sale_id)[0])
 
 
 def of_taken(station: Station, report_id: ReportId) -> Preview:

@@ -22,10 +22,11 @@ def paper_text(job: JobCard | None, *, has_printer: bool = True) -> str:
         return wording.text("done.paper.no_printer")
     if job is None:
         return wording.text("done.paper.waiting")
-    on_its_way = job.state in {JobState.SENDING, JobState.UNKNOWN}
+    # A paper on its way counts; a question is about the first paper in doubt, which may be long before the last one.
+    paper = job.doubtful + 1 if job.state is JobState.UNKNOWN else job.done + (job.state is JobState.SENDING)
     return wording.text(
         f"done.paper.{job.state}",
-        done=min(job.done + on_its_way, job.papers),
+        done=min(paper, job.papers),
         papers=job.papers,
         cause=wording.printer_cause(job.cause),
     )

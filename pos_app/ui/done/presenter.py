@@ -8,7 +8,7 @@ from domain.ids import JobId
 from domain.money.money import Money
 from domain.till.shifts import CashMove, CashMovement
 from domain.typed_text import plain
-from pos_app.services.documents import documents, print_queue
+from pos_app.services.documents import documents, previews, print_queue
 from pos_app.services.documents.print_queue import JobCard
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.services.till import shifts
@@ -19,15 +19,20 @@ from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
+from printing.preview import Preview
 
 ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
 class DoneState:
-    """The sale that was made and the job that prints it. `asks_reason`: the screen asks why the drawer is opened."""
+    """The sale that was made, its invoice, and the job that prints it.
+
+    `asks_reason`: the screen asks why the drawer is opened.
+    """
 
     sold: CompletedSale | None = None
+    invoice: Preview | None = None
     job: JobCard | None = None
     asks_reason: bool = False
     busy: bool = False
@@ -64,6 +69,8 @@ class DonePresenter(Presenter[DoneState]):
         self.state = DoneState(sold=self._counter.sold, has_printer=self._printer() is not None)
         self._looking = False
         self.look()
+        if sold := self.state.sold:
+            self._run(partial(previews.of_sale, self._station, sold.sale.id), self._show_invoice, self._failed)
 
     def look(self) -> None:
         """Read the state of the paper; the screen calls it repeatedly while `paper_moves`."""
@@ -114,6 +121,9 @@ class DonePresenter(Presenter[DoneState]):
             self.show(asks_reason=False)
         else:
             self.next_sale()
+
+    def _show_invoice(self, invoice: Preview) -> None:
+        self.show(invoice=invoice)
 
     def _show_job(self, job: JobCard | None) -> None:
         self._looking = False

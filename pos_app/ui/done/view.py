@@ -10,8 +10,10 @@ from pos_app.ui import theme, wording
 from pos_app.ui.done.paper_text import paper_text, paper_tone
 from pos_app.ui.done.presenter import DonePresenter, DoneState
 from pos_app.ui.done.sale_text import SaleText, sale_text
+from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
+from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
@@ -27,9 +29,12 @@ class DoneView(Screen):
         self._presenter = presenter
         self._number, self._sold = label(role="title"), label(role="strong", wraps=True)
         self._what = label(role="muted", wraps=True)
-        self._change_word, self._same = label(role="heading"), label(role="figure")
+        self._change_word, self._same = label(role="heading", wraps=True), FittedFigure("figure", "heading")
         self._payee = label(role="heading", wraps=True)
-        self._change, self._paper = label(role="giant"), label(role="heading", wraps=True)
+        self._change = FittedFigure("giant", "huge", "figure", "heading")
+        self._paper = label(role="heading", wraps=True)
+        self._invoice = PaperView()
+        self._invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._seen = self._asking_whether_seen()
         self._reason = QLineEdit()
         self._ask_reason = self._asking_for_a_reason()
@@ -60,6 +65,8 @@ class DoneView(Screen):
         if state.sold is None:
             return
         self._show_sale(sale_text(state.sold))
+        self._invoice.show_paper(state.invoice)
+        self._invoice.setVisible(state.invoice is not None)
         self._paper.setText(paper_text(state.job, has_printer=state.has_printer))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
@@ -107,14 +114,17 @@ class DoneView(Screen):
         figures = (self._number, self._sold, self._what, self._change_word, self._change, self._same, self._payee)
         for words in (*figures, self._paper):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            words.setWordWrap(True)
         give_tone(self._change, "ok")
         last = row(self._reprint, self._drawer, self._next)
         last.setStretch(2, 1)
-        page = column(
+        shown = column(
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
-            self._paper, self._seen, self._ask_reason, None, last,
+            self._paper,
         )  # fmt: skip
+        body = row(shown, self._invoice, gap="wide")
+        body.setStretch(0, 1)
+        page = column(body, self._seen, self._ask_reason, last)
+        page.setStretchFactor(body, 1)
         margin = theme.size("page_margin")
         page.setContentsMargins(margin, margin, margin, margin)
         self.setObjectName("page")

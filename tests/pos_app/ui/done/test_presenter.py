@@ -83,8 +83,10 @@ def test_paper_that_nobody_can_prove_is_asked_for(done: DonePresenter, till: Sta
     tray.answers = False
     print_all(till, tray)
     done.look()
-    assert done.state.asks_whether_seen
-    done.paper_seen(seen=False)
+    for paper in (1, 2, 3):
+        assert done.state.asks_whether_seen
+        assert paper_text(done.state.job) == f"No se sabe si salió el papel {paper} de 3."
+        done.paper_seen(seen=False)
     assert not done.state.asks_whether_seen
 
 

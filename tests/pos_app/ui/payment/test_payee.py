@@ -11,6 +11,7 @@ from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
+from pos_app.ui.paper_view import PaperView
 from pos_app.ui.payment.state import TypedPayee
 from pos_app.ui.payment.view import PaymentView
 from tests.pos_app.ui.sale_window import SaleWindow
@@ -52,6 +53,10 @@ def test_keys_alone_fill_the_payee_and_the_last_screen_says_where_the_change_goe
     at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
     assert "Vuelto por Pago móvil: envíelo desde el banco, no sale de la gaveta" in texts(at)
     assert "a 0412-1234567 · 0102 · Banco de Venezuela · V12345678" in texts(at)
+    paper = at.window.shown.findChild(PaperView)
+    assert isinstance(paper, PaperView)
+    assert paper.isVisible()
+    assert all(part in paper.paper_text for part in ("FACTURA", "TOTAL", "VUELTO", "Pago móvil", "***4567"))
 
 
 def test_nothing_is_sold_before_the_payee_is_complete(at: SaleWindow, till: Station) -> None:
