@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _CHECKPOINT_EVERY_S = 1.0
-_LAST_ROUND_S, _BEFORE_A_Z_S, _SILENCE_S = 3.0, 3.0, 0.5
-"""Seconds that closing the program, taking a Z, and ending a silent live line wait."""
+_LAST_ROUND_S, _BEFORE_A_Z_S, _AFTER_A_BREAK_S, _SILENCE_S = 3.0, 3.0, 5.0, 0.5
+"""Seconds that closing the program, taking a Z, a live line that broke, and ending a silent live line wait."""
 _PAPERS = {width.columns: width for width in PaperWidth}
 
 
@@ -192,16 +192,17 @@ def _syncing(
         link = sync_state.link(tx)
     if link is None:
         return station, None, None
-    from pos_app.live_thread import LiveThread  # noqa: PLC0415  # loads HTTP: 0.1 s that stores without HQ save
-    from pos_app.route import route_to  # noqa: PLC0415  # the same
+    from pos_app.live_thread import LiveThread, LostLine  # noqa: PLC0415  # loads HTTP: 0.1 s that stores without HQ save
+    from pos_app.route import has_network, route_to  # noqa: PLC0415  # the same
     from pos_app.services.hq.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
     from sync.line.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
 
     caller = caller_of(station, settings.hq_ca)
-    sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url))
+    connected = partial(has_network, caller.url)
+    sync = SyncThread(station, HqClient(caller), bell, partial(route_to, caller.url), connected)
     sync.start()
-    live = LiveThread(station, HqClient(caller))
+    live = LiveThread(station, HqClient(caller), LostLine(partial(sync.try_now, _AFTER_A_BREAK_S), connected))
     live.start()
     counter = HqClient(caller, patience=AT_THE_COUNTER)
     return replace(station, hq=counter, try_sync=partial(sync.try_now, _BEFORE_A_Z_S)), sync, live

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.errors import Refused, Unavailable
+from pos_app.services.hq.diagnosis import trouble_of
 from pos_app.services.hq.session import Session
 from pos_app.services.hq.sync_round import sync_round
 from pos_app.station import Station
@@ -23,6 +24,8 @@ _CHANCE_BYTES = 4
 
 Route = Callable[[], str]
 """Returns the machine's own address on the route to HQ; empty without a route."""
+HasNetwork = Callable[[], bool]
+"""Returns whether the machine has a network."""
 
 
 @dataclass(slots=True)
@@ -34,12 +37,25 @@ class _Turns:
     succeeded: int = 0
 
 
+def _unknown() -> bool:
+    """The network of a machine that nobody looked at: HQ is to blame."""
+    return True
+
+
 class SyncThread:
     """Runs rounds one after another: at each new entry, each minute, and when another route to HQ appears."""
 
-    def __init__(self, station: Station, hq: HqClient, woken: threading.Event, route: Route = str) -> None:
+    def __init__(
+        self,
+        station: Station,
+        hq: HqClient,
+        woken: threading.Event,
+        route: Route = str,
+        has_network: HasNetwork = _unknown,
+    ) -> None:
         """Use cases that journal a fact set `woken`."""
         self._station, self._hq, self._woken, self._route = station, hq, woken, route
+        self._has_network = has_network
         self._session: Session | None = None
         self._failures = 0
         self._turns = _Turns()
@@ -126,7 +142,7 @@ class SyncThread:
         if not isinstance(error, HqUnreachable):  # networks fail every day; that is no warning
             log.warning("the round with HQ broke off: %s", error)
         with suppress(Unavailable), self._station.database.write() as tx:
-            sync_state.note_failure(tx, error.code)
+            sync_state.note_failure(tx, trouble_of(error, self._hq.caller.url, self._has_network))
 
     def _wait(self, route: str) -> None:
         """Wait for a new entry or the next minute; after a failure, for `patience` or another route to HQ."""

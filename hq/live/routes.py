@@ -26,7 +26,8 @@ from sync.tables.transaction import Tx
 
 router = APIRouter(prefix="/v1", tags=["live"])
 PACKED = "application/vnd.taquilla.availability"
-_HEARTBEAT_S = 10.0
+_HEARTBEAT_S = 0.75
+"""Stations that hear nothing for longer than two of these know within three seconds that the network is cut."""
 
 
 async def live_of(request: Request) -> Live:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_REFRESH_MS = 2000
+_REFRESH_MS = 800
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.store.standing import Standing
+from pos_app.storage.store.trouble import Trouble
 from pos_app.ui import wording
 from pos_app.ui.frame import Run, Tone
 from pos_app.ui.status_bar import Part, StatusPart
@@ -89,10 +90,12 @@ def _connection(station_health: Health) -> StatusPart:
     if now.reach is None:
         tone = Tone.OK if now.state is ConnectionState.ONLINE else Tone.PLAIN
         return StatusPart(Part.CONNECTION, wording.text(f"status.connection.{now.state}"), tone)
-    since = wording.since(now.heard_at, now.looked_at) if now.heard_at else wording.text("status.never")
-    apart = wording.text(f"status.connection.{now.state}", since=since)
+    trouble = wording.text(f"status.trouble.{now.trouble or Trouble.NO_ANSWER}")
+    if now.state is ConnectionState.OFFLINE:
+        since = wording.since(now.heard_at, now.looked_at) if now.heard_at else wording.text("status.never")
+        trouble += " " + since
     lasts = wording.text(f"status.reach.{now.reach.limit}", hours=now.reach.lasts_for // _HOUR)
-    return StatusPart(Part.CONNECTION, f"{apart} · {lasts}", Tone.ATTENTION)
+    return StatusPart(Part.CONNECTION, f"{trouble} · {lasts}", Tone.ATTENTION)
 
 
 def _printer(station_health: Health) -> StatusPart:

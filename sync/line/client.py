@@ -4,6 +4,7 @@ The only module that uses HTTP. It never touches a store, and a caller must not 
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,8 +52,6 @@ Transport = httpx.BaseTransport
 
 _JSON = "application/json"
 _MOST_ANSWER_BYTES = 32 << 20
-_LIVE_SILENCE_S = 45.0
-"""HQ sends something more often than this on a live connection, at least a comment."""
 _BUSY = {429, 500, 502, 503, 504}
 _PAGES = {"application/xhtml+xml", "application/xml"}
 
@@ -127,9 +126,9 @@ class _Wire:
         return self._http.build_request(method, path, content=body, headers=headers)
 
     @contextmanager
-    def listen(self, request: httpx.Request) -> Iterator[Iterator[str]]:
+    def listen(self, request: httpx.Request, pulse: live.Pulse) -> Iterator[Iterator[str]]:
         """The lines of a response that does not end."""
-        request.extensions["timeout"]["read"] = _LIVE_SILENCE_S
+        request.extensions["timeout"]["read"] = pulse.silence_s
         with self._named():
             answer = self._http.send(request, stream=True)
             try:
@@ -138,7 +137,7 @@ class _Wire:
                 if _kind(answer) not in {"", live.MEDIA_TYPE}:
                     raise NotHeadOffice("hq", _kind(answer))
                 _refuse_packed(answer)
-                yield self._lines(answer)
+                yield self._lines(answer, pulse)
             finally:
                 answer.close()
 
@@ -157,9 +156,11 @@ class _Wire:
         if self._closed and stream is not None:
             stream.close()
 
-    def _lines(self, answer: httpx.Response) -> Iterator[str]:
+    def _lines(self, answer: httpx.Response, pulse: live.Pulse) -> Iterator[str]:
         with self._named():
-            yield from live.lines(answer.iter_bytes())
+            for line in live.lines(answer.iter_bytes()):
+                pulse.has_beaten = True
+                yield line
 
     @contextmanager
     def _named(self) -> Iterator[None]:
@@ -179,10 +180,14 @@ class HqClient:
         self._wire = _Wire(caller.url, transport, patience, caller.authority)
         self._path = f"/v1/stations/{caller.station_id}"
         self._token = ""
+        self.head_took_s = 0.0
 
     def head(self) -> Head:
-        """Fetch what HQ has of this station, and open a session."""
-        return self._get(f"{self._path}/head", Head)
+        """Fetch what HQ has of this station, and open a session; `head_took_s` tells how long HQ needed."""
+        began_s = time.monotonic()
+        answer = self._get(f"{self._path}/head", Head)
+        self.head_took_s = time.monotonic() - began_s
+        return answer
 
     def push(self, request: Push) -> Acknowledged:
         """Send entries of the chain. Raises a subclass of HqRefused."""
@@ -230,13 +235,13 @@ class HqClient:
         return live.unpack(answer.body)
 
     @contextmanager
-    def live(self) -> Iterator[Iterator[live.LiveEvent]]:
+    def live(self, pulse: live.Pulse) -> Iterator[Iterator[live.LiveEvent]]:
         """Receive notices of seats sold by any station, for the seat map only."""
         if not self._token:
             self._token = self._enter()
         request = self._with_token(self._wire.request("GET", "/v1/live"))
         try:
-            with self._wire.listen(request) as lines:
+            with self._wire.listen(request, pulse) as lines:
                 yield live.events(lines)
         except NotAuthenticated:
             self._token = ""

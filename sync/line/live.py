@@ -1,6 +1,7 @@
 """Live notices of sold seats, as a station reads them. They are for the seat map only and give no right to sell."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 import msgspec
@@ -19,6 +20,14 @@ _MOST_EVENT_BYTES = 1 << 20
 """The largest notice names every other seat of the largest hall (60,000) and needs less."""
 MEDIA_TYPE = "text/event-stream"
 _decoder = msgspec.msgpack.Decoder(Availability)
+
+
+@dataclass(slots=True)
+class Pulse:
+    """The signs of life of a live line, which breaks off after `silence_s` without one. HQ sends one each second."""
+
+    silence_s: float
+    has_beaten: bool = False
 
 
 class FetchAgain(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from pos_app.station import Station
 from pos_app.storage.store.fences import Fence
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
+from pos_app.storage.store.trouble import Trouble
 
 _PACE_OVER = timedelta(hours=3)
 """The time over which the present pace of sales is measured."""
@@ -36,13 +37,17 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """The state at `looked_at`, the last contact, and the standing. `reach` is given only while HQ is unreachable."""
+    """The state at `looked_at`, the last contact, and the standing.
+
+    `reach` and `trouble` are given only while the connection is not as it should be.
+    """
 
     state: ConnectionState
     looked_at: datetime
     heard_at: datetime | None = None
     standing: Standing = Standing.GOOD
     reach: Reach | None = None
+    trouble: Trouble | None = None
 
 
 def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Connection:
@@ -51,7 +56,10 @@ def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Co
     state = state_of(link, fence, now)
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
     is_disconnected = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
-    return Connection(state, now, heard_at, standing, reach(station) if is_disconnected else None)
+    if link is None or not is_disconnected:
+        return Connection(state, now, heard_at, standing)
+    trouble = link.trouble or (Trouble.SLOW if state is ConnectionState.DEGRADED else Trouble.NO_ANSWER)
+    return Connection(state, now, heard_at, standing, reach(station), trouble)
 
 
 def reach(station: Station) -> Reach:

@@ -7,12 +7,14 @@ from pos_app.services.rights import house
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from sync.line.client import HqClient
-from sync.line.live import FetchAgain, LiveEvent, performance_of
+from sync.line.live import FetchAgain, LiveEvent, Pulse, performance_of
+
+_SILENCE_S = 45.0
 
 
-def listen(station: Station, hq: HqClient, until: Callable[[], bool]) -> None:
+def listen(station: Station, hq: HqClient, until: Callable[[], bool], pulse: Pulse | None = None) -> None:
     """Receive notices from HQ until the line ends or `until` returns true. Raises what the line raises."""
-    with hq.live() as notices:
+    with hq.live(pulse or Pulse(_SILENCE_S)) as notices:
         for notice in notices:
             if until():
                 return

@@ -40,11 +40,12 @@ def silence_of(error: HqUnreachable | HqBusy, url: str) -> MaybeSilence:
         return Silence.BUSY
     if proxy_of(url):
         return Silence.PROXY
-    known_causes = (known for cause in _causes(error) for kind, known in _BY_CAUSE if isinstance(cause, kind))
+    known_causes = (known for cause in causes(error) for kind, known in _BY_CAUSE if isinstance(cause, kind))
     return next(known_causes, "")
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those that led to it."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

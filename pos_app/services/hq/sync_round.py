@@ -19,6 +19,9 @@ from sync.line.hq_errors import EpochOver, ForkDetected, RewindDetected
 SESSION_LIFE = timedelta(seconds=55)
 """Shorter than a tick, so that every tick opens a session: only then does HQ report this store's status."""
 
+SLOW_S = 2.0
+"""An answer to a small request that takes longer makes each request at the counter a wait that a customer notices."""
+
 
 def sync_round(station: Station, hq: HqClient, before: Session | None = None) -> Session:
     """Synchronise both sides and return the session used. Raises what the line raises; a later round tries again."""
@@ -35,7 +38,8 @@ def sync_round(station: Station, hq: HqClient, before: Session | None = None) ->
         catalogue_feed.compare_when_due(station, hq)
         own_journal.fetch_for_cases(station, hq)
     with station.database.write() as tx:
-        sync_state.note_contact(tx, station.clock.now(), answer.conflicts_open)
+        slow = hq.head_took_s > SLOW_S
+        sync_state.note_contact(tx, station.clock.now(), answer.conflicts_open, slow=slow)
     return session
 
 

@@ -8,10 +8,11 @@ from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.fences import Fence
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
+from pos_app.storage.store.trouble import Trouble
 from sync.tables.transaction import Tx
 
 _FRESH = timedelta(seconds=90)
-"""Rounds run every minute and take some seconds, so a contact older than this means that a round failed."""
+"""Rounds run every minute and take some seconds, so a contact older than this means that a round takes long."""
 _SHORT_WHILE = timedelta(minutes=10)
 
 
@@ -22,10 +23,16 @@ class ConnectionState(StrEnum):
     """The store is not enrolled: it sells without HQ."""
     ONLINE = "online"
     DEGRADED = "degraded"
-    """The last round failed, but the last contact is at most ten minutes old."""
+    """HQ answers slowly, or a round takes longer than usual."""
     OFFLINE = "offline"
+    """The last round failed, or the last contact is more than ten minutes old."""
     FENCED = "fenced"
     """The station sells nothing: its store is fenced, or its standing with HQ is not good."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether a request at the counter is worth the wait."""
+        return self in {ConnectionState.ONLINE, ConnectionState.DEGRADED}
 
 
 def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> ConnectionState:
@@ -36,9 +43,9 @@ def state_of(link: HqLink | None, fence: Fence | None, now: datetime) -> Connect
         return ConnectionState.NONE
     # The absolute difference: a clock that was set back must not make an old contact look recent.
     silent_for = abs(now - link.contact_at) if link.contact_at else timedelta.max
-    if silent_for > _SHORT_WHILE:
+    if silent_for > _SHORT_WHILE or link.trouble not in {None, Trouble.SLOW}:
         return ConnectionState.OFFLINE
-    return ConnectionState.DEGRADED if link.failure or silent_for > _FRESH else ConnectionState.ONLINE
+    return ConnectionState.DEGRADED if link.trouble or silent_for > _FRESH else ConnectionState.ONLINE
 
 
 def state_now(tx: Tx, station: Station) -> ConnectionState:
@@ -47,6 +54,6 @@ def state_now(tx: Tx, station: Station) -> ConnectionState:
 
 
 def is_online(station: Station) -> bool:
-    """Whether the last round succeeded, so that a request at the counter is worth the wait."""
+    """Whether the last round succeeded, if slowly, so that a request at the counter is worth the wait."""
     with station.database.read() as tx:
-        return state_now(tx, station) is ConnectionState.ONLINE
+        return state_now(tx, station).answers

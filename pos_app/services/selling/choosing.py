@@ -20,7 +20,6 @@ from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
 from domain.sale.sale import Place, PricedTicket
 from pos_app.services.rights import link_state
-from pos_app.services.rights.link_state import ConnectionState
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
@@ -159,7 +158,7 @@ def _reported(tx: Tx, station: Station, performance_id: PerformanceId, seat: Sea
     report = elsewhere.report(tx, performance_id)
     if report is not None and covers_seat(report.sold, seat.id):
         return SeatState.SOLD
-    is_online = link_state.state_now(tx, station) is ConnectionState.ONLINE
+    is_online = link_state.state_now(tx, station).answers
     if report is None or not is_online or covers_seat(report.granted, seat.id):
         return SeatState.ELSEWHERE
     return SeatState.AT_HQ

@@ -15,7 +15,6 @@ from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.services.rights import link_state
-from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
@@ -205,7 +204,7 @@ def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) ->
     sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
     states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
     report = elsewhere.report(tx, offering.performance.id)
-    if report is not None and link_state.state_now(tx, station) is ConnectionState.ONLINE:
+    if report is not None and link_state.state_now(tx, station).answers:
         states[:] = SeatState.AT_HQ
         for span in report.granted:
             states[span.first : span.last + 1] = SeatState.ELSEWHERE

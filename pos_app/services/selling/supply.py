@@ -9,7 +9,6 @@ from enum import StrEnum
 from domain.catalogue.catalog import Zone, ZoneKind
 from domain.rights import SeatSpan, covers_seat, merged_spans
 from pos_app.services.rights import link_state
-from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.selling.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
@@ -48,7 +47,7 @@ class Supply:
 def supplies(tx: Tx, station: Station, offering: Offering) -> tuple[Supply, ...]:
     """The supply of each zone of a performance, in the order of the offering."""
     state = link_state.state_now(tx, station)
-    link, is_online = sync_state.link(tx), state is ConnectionState.ONLINE
+    link, is_online = sync_state.link(tx), state.answers
     silent_since = link.contact_at if link and not is_online else None
     house = _House(tx, station, offering, is_online=is_online)
     return tuple(house.supply(zone, silent_since) for zone in offering.zones)

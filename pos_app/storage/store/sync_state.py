@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, text, update
 
 from domain.rights import Holder
+from pos_app.storage.store import trouble
 from pos_app.storage.store.standing import Standing
+from pos_app.storage.store.trouble import Trouble
 from pos_app.storage.tables import acknowledged, hq_link, snapshot_piece
 from sync.facts.entry import journal
 from sync.journal import NO_PREVIOUS_HASH
@@ -20,8 +22,8 @@ from sync.tables.transaction import Tx
 class HqLink:
     """HQ's address, its pinned key and the state of the synchronisation.
 
-    `cursor` is None when the catalogue has to be fetched whole. `failure` is the error code of the last failed round,
-    empty after a successful one. `repaired` names, separated by commas, the catalogue tables that differed from HQ's
+    `cursor` is None when the catalogue has to be fetched whole. `trouble` is that of the last round;
+    None after one without any. `repaired` names, separated by commas, the catalogue tables that differed from HQ's
     at the last comparison that showed a difference, made at `repaired_at`.
     """
 
@@ -32,7 +34,7 @@ class HqLink:
     contact_at: datetime | None
     standing: Standing
     conflicts_open: int
-    failure: str
+    trouble: Trouble | None
     compared_at: datetime | None
     repaired: str
     repaired_at: datetime | None
@@ -69,7 +71,7 @@ def link(tx: Tx) -> HqLink | None:
         contact_at=row.contact_at,
         standing=Standing(row.standing),
         conflicts_open=row.conflicts_open,
-        failure=row.failure,
+        trouble=trouble.read(row.failure),
         compared_at=row.compared_at,
         repaired=row.repaired,
         repaired_at=row.repaired_at,
@@ -90,14 +92,15 @@ def call_at(tx: Tx, url: str) -> None:
     tx.execute(update(hq_link).values(url=url))
 
 
-def note_contact(tx: Tx, at: datetime, conflicts_open: int) -> None:
+def note_contact(tx: Tx, at: datetime, conflicts_open: int, *, slow: bool = False) -> None:
     """Record that a whole round succeeded."""
-    tx.execute(update(hq_link).values(contact_at=at, conflicts_open=conflicts_open, failure=""))
+    failure = Trouble.SLOW if slow else ""
+    tx.execute(update(hq_link).values(contact_at=at, conflicts_open=conflicts_open, failure=failure))
 
 
-def note_failure(tx: Tx, code: str) -> None:
-    """Record the error code of a failed round."""
-    tx.execute(update(hq_link).values(failure=code))
+def note_failure(tx: Tx, why: Trouble) -> None:
+    """Record why HQ cannot be reached."""
+    tx.execute(update(hq_link).values(failure=why))
 
 
 def note_clock(tx: Tx, ahead: timedelta) -> None:

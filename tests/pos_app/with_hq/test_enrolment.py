@@ -35,7 +35,7 @@ def test_a_code_and_a_key_become_a_station(hq: HeadOffice, tmp_path: Path) -> No
             opened = next(journal.read(tx, made.tenant_id, made.id, 1)).read().body
             left, _ = numbers.left(tx, made.holder, made.catalogue.profile(tx).series)
         assert link is not None
-        assert (link.url, link.incarnation, link.failure) == (URL, hq.office.incarnation, "")
+        assert (link.url, link.incarnation, link.trouble) == (URL, hq.office.incarnation, None)
         assert isinstance(opened, EpochOpened)
         assert opened.certificate
         assert left == 200

@@ -16,6 +16,7 @@ from pos_app.storage.store import sync_state
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
+from pos_app.storage.store.trouble import Trouble
 from pos_app.ui import status
 from pos_app.ui.status_bar import Part
 from sync.tables.position import Position
@@ -23,7 +24,7 @@ from tests.builders.clock import SATURDAY
 from tests.builders.stations import clock_of, general_cart, sell
 
 NOW = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
-LINK = HqLink("https://hq.test", "", UUID(int=1), 1, NOW, Standing.GOOD, 0, "", NOW, "", None, None)
+LINK = HqLink("https://hq.test", "", UUID(int=1), 1, NOW, Standing.GOOD, 0, None, NOW, "", None, None)
 FENCE = Fence(FenceCause.HQ, NOW, Reached(Position(1, 3, ""), ""), None)
 HOUR = timedelta(hours=1)
 
@@ -33,7 +34,8 @@ HOUR = timedelta(hours=1)
     [
         (None, None, ConnectionState.NONE),
         (LINK, None, ConnectionState.ONLINE),
-        (replace(LINK, failure="CEN-01"), None, ConnectionState.DEGRADED),
+        (replace(LINK, trouble=Trouble.NO_ANSWER), None, ConnectionState.OFFLINE),
+        (replace(LINK, trouble=Trouble.SLOW), None, ConnectionState.DEGRADED),
         (replace(LINK, contact_at=NOW - timedelta(minutes=2)), None, ConnectionState.DEGRADED),
         (replace(LINK, contact_at=NOW - timedelta(minutes=11)), None, ConnectionState.OFFLINE),
         (replace(LINK, contact_at=NOW + timedelta(days=3)), None, ConnectionState.OFFLINE),
@@ -74,7 +76,7 @@ def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
     sell(till, general_cart(till, 1))
     clock_of(till).advance(hours=1)
     words = {part.part: part.words for part in status.parts(health.read(till))}
-    assert words[Part.CONNECTION] == "○ Sin red 11:00 · 11 h"
+    assert words[Part.CONNECTION] == "○ La central no responde 11:00 · 11 h"
     assert words[Part.PENDING].endswith("pendientes")
 
 
