@@ -12,7 +12,7 @@ from pos_app.services.selling.type_prices import TypePrice
 from pos_app.ui import theme, wording
 from pos_app.ui.ticket_types import ON_A_PAGE, TypeChoices
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, give_tone, label, row
+from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
 from pos_app.ui.widgets.row_button import RowButton, stacked
 
 
@@ -23,8 +23,7 @@ class TypeList(QFrame):
         self, chosen: Callable[[TicketType], None], closed: Callable[[], None], next_page: Callable[[], None]
     ) -> None:
         super().__init__()
-        give_role(self, "banner")
-        give_tone(self, "attention")
+        give_role(self, "panel")
         self._chosen, self._choices = chosen, TypeChoices("", ())
         self._heading = ElidedLabel(role="heading", two_lines=True)
         self._rows = [TypeRow(partial(self._press, digit)) for digit in range(1, ON_A_PAGE + 1)]

@@ -2,14 +2,16 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import qGray
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.money.money import USD, Money
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from pos_app.ui import theme
 from pos_app.ui.sell.presenter import SellPresenter
-from pos_app.ui.type_list import TypeList
+from pos_app.ui.type_list import TypeList, TypeRow
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.pos_app.ui.sell.cart_lines import COURTESY, GENERAL, STUDENT, in_cart
@@ -151,3 +153,18 @@ def test_the_keys_of_the_list_in_a_real_window(qtbot: QtBot, till: Station, ana:
     at.press(Qt.Key.Key_Up, until=lambda: at.sell.cart.state.types.cursor == 0)  # type: ignore[union-attr]  # it is open
     at.press(Qt.Key.Key_Return, until=lambda: at.sell.cart.state.types is None)
     assert in_cart(at.sell) == [(1, "Concierto · General · Adulto")]
+
+
+@pytest.mark.parametrize("look", list(theme.Theme))
+def test_the_type_under_enter_is_readable_in_every_theme(
+    qtbot: QtBot, qapp: QApplication, till: Station, ana: Cashier, look: theme.Theme
+) -> None:
+    theme.apply(qapp, look)
+    at = SaleWindow(qtbot, till, ana)
+    at.press("/", until=lambda: at.sell.cart.state.types is not None)
+    row = next(row for row in at.window.shown.findChildren(TypeRow) if row.isChecked())
+    picture = row.grab().toImage()
+    inside = {picture.pixel(x, y) for x in range(8, row.width() - 8) for y in range(8, row.height() - 8)}
+    brightness = [qGray(colour) for colour in inside]
+    theme.apply(qapp, theme.Theme.LIGHT)
+    assert max(brightness) - min(brightness) > 100
