@@ -139,8 +139,10 @@ class _Cluster:
                 str(programs(self._account) / "initdb"),
                 "--auth=peer",
                 "--encoding=utf8",
-                # Not that of the environment, which may name a locale that this machine does not have.
-                "--locale=C.UTF-8",
+                "--locale=C",
+                # PostgreSQL's own: letters of every language, and the same order on every machine.
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
                 "-U",
                 _SUPERUSER,
                 "-D",

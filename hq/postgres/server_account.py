@@ -12,8 +12,10 @@ log = logging.getLogger(__name__)
 
 NAME = "pgserver"
 _ROOT = 0
-_PRIVATE = ("TAQUILLA_", "PG")
-"""Prefixes of variables that PostgreSQL does not inherit: HQ's secret, and libpq's, which could name another server."""
+_NOT_INHERITED = ("TAQUILLA_", "PG", "LC_", "LANG")
+"""Prefixes of variables that PostgreSQL does not inherit: HQ's secret, libpq's, which could name another server, and the
+system's language, whose locale this machine may not have. PostgreSQL does not start then.
+"""
 
 
 class NoAccount(RuntimeError):
@@ -39,7 +41,7 @@ class ServerAccount:
 
     def run(self, command: Sequence[str], keep_open: Sequence[int] = ()) -> None:
         """Run a command as this account, without root's groups. Raises CommandFailed or OSError."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_PRIVATE)}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_INHERITED)}
         # A file instead of a pipe: the server that pg_ctl starts would keep a pipe open.
         with tempfile.TemporaryFile() as output:
             done = subprocess.run(  # noqa: S603  # programs of our own wheel

@@ -92,3 +92,12 @@ def test_a_cluster_that_a_server_ran_on_is_never_emptied(short_folder: Path) -> 
     (data / "taquilla.conf").unlink()
     with closing(EmbeddedPostgres(data)) as again, psycopg.connect(again.url()) as connection:
         assert connection.execute("SELECT to_regclass('kept')::text").fetchone() == ("kept",)
+
+
+def test_it_starts_under_a_language_that_the_machine_does_not_have(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_CTYPE", "LANG"):
+        monkeypatch.setenv(name, "es_XX.UTF-8")
+    with closing(EmbeddedPostgres(short_folder / "data")) as server, psycopg.connect(server.url()) as connection:
+        assert connection.execute("SELECT lower('ÑANDÚ'), 'b' < 'ñ'").fetchone() == ("ñandú", True)
