@@ -1,5 +1,6 @@
 """The ticket: what its holder, the usher and the door scanner need, in large type."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from domain.catalogue.pricing import Price
@@ -75,6 +76,11 @@ def ticket(
 
 REPLACES = ("CAMBIO DE ASIENTO", "Esta entrada reemplaza a la anterior,", "que ya no da acceso.")
 ADMITS_NOBODY = ("ANULADA", "Esta entrada no da acceso.")
+
+
+def rescheduled(before: datetime) -> tuple[str, ...]:
+    """The notice on a ticket of a performance that was sold for another time."""
+    return ("CAMBIO DE HORA", "La función era:", spanish.long_day(before), spanish.show_time(before))
 
 
 def _notice(lines: tuple[str, ...]) -> list[Part]:

@@ -13,8 +13,8 @@ log = logging.getLogger(__name__)
 NAME = "pgserver"
 _ROOT = 0
 _NOT_INHERITED = ("TAQUILLA_", "PG", "LC_", "LANG")
-"""Prefixes of variables that PostgreSQL does not inherit: HQ's secret, libpq's, which could name another server, and the
-system's language, whose locale this machine may not have. PostgreSQL does not start then.
+"""Prefixes of variables that PostgreSQL does not inherit: HQ's secret; libpq's, which could name another server; the
+system's language, of which this machine may not have the locale: PostgreSQL would not start.
 """
 
 

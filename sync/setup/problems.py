@@ -53,6 +53,7 @@ class Flaw(StrEnum):
     NO_LONGER_NAMED = "no_longer_named"
     NO_LONGER_SOLD = "no_longer_sold"
     RESCHEDULED = "rescheduled"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from sync.tables.transaction import Tx
 def unnamed(tx: Tx, setup: Setup, at: datetime) -> tuple[Problem, ...]:
     """A warning for each active person, each performance on sale and each sold part of an event that is not named.
 
+    A performance that the set moves to another time is reported too.
+
     Call it before `write_catalogue`: a performance that is missing from an event to which the set adds another one has
     probably been moved, and would stand on sale beside itself.
     """
@@ -91,14 +93,22 @@ def _of(stored: _Stored, shows: dict[EventId, Show]) -> Iterator[Problem]:
     show = shows.get(stored.event.id)
     named = {performance.id for performance in show.performances} if show else set()
     flaw = Flaw.RESCHEDULED if named - stored.known else Flaw.NO_LONGER_NAMED
+    moved = {performance.id: performance for performance in show.performances} if show else {}
     for performance in stored.on_sale:
+        where = f"event {stored.event.name}"
         if performance.id not in named:
-            yield Problem(f"event {stored.event.name}", flaw, _written(performance))
+            yield Problem(where, flaw, _written(performance))
+        elif (after := moved[performance.id].starts_at) != performance.starts_at:
+            yield Problem(where, Flaw.MOVED, f"{_local(performance.starts_at)} > {_local(after)}")
 
 
 def _written(performance: Performance) -> str:
     """The local day and hour; for a performance that was named by its instant, also the key that names it now."""
     instant = performance.starts_at.isoformat()
-    when = f"{performance.starts_at.astimezone(CARACAS):%Y-%m-%d %H:%M}"
+    when = _local(performance.starts_at)
     by_instant = derived(performance.event_id, "performance", instant) == performance.id
     return f'{when}, key = "{instant}"' if by_instant else when
+
+
+def _local(at: datetime) -> str:
+    return f"{at.astimezone(CARACAS):%Y-%m-%d %H:%M}"

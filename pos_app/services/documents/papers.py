@@ -1,5 +1,7 @@
 """The papers of a print job, made from what was recorded."""
 
+from dataclasses import replace
+
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import ReportId, SaleId, ShiftId
@@ -16,7 +18,7 @@ from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
 from printing.spanish import local_moment
-from printing.ticket import ADMITS_NOBODY, REPLACES, ticket
+from printing.ticket import ADMITS_NOBODY, REPLACES, rescheduled, ticket
 from printing.till_report import till_report
 from sync.facts import ReportTaken
 from sync.tables.transaction import Tx
@@ -70,14 +72,18 @@ def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> 
 
 
 def _ticket(tx: Tx, station: Station, of: tuple[FiscalDocument, Sale], sold: Ticket, imprint: Imprint) -> Printout:
-    """The ticket as it is now. A copy with a code that no longer admits says so on the paper."""
+    """The ticket as it is now: a code that no longer admits and another time of the performance are on the paper."""
     document, tax = of[0], of[1].tax_on_top(sold)
     amended = conflict_cases.amended(tx, (station.tenant_id, station.id), sold.id)
-    if amended is None:
-        return ticket(sold, document, imprint, tax_on_top=tax)
-    if amended.ticket is None:
-        return ticket(sold, document, imprint, ADMITS_NOBODY, tax)
-    return ticket(amended.ticket, document, imprint, REPLACES, tax)
+    shown, notice = sold, tuple[str, ...]()
+    if amended:
+        shown, notice = (amended.ticket, REPLACES) if amended.ticket else (sold, ADMITS_NOBODY)
+    place = shown.place
+    starts_at = catalog.starts_at(tx, station.tenant_id, place.performance_id)
+    if starts_at not in {None, place.starts_at}:
+        notice += rescheduled(place.starts_at)
+        shown = replace(shown, place=replace(place, starts_at=starts_at))
+    return ticket(shown, document, imprint, notice, tax)
 
 
 def _amended(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:

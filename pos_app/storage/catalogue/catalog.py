@@ -46,6 +46,7 @@ __all__ = (
     "series",
     "staff",
     "staff_member",
+    "starts_at",
     "station_names",
     "station_profile",
     "tax_table",
@@ -240,6 +241,15 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
         )
         for row in rows
     )
+
+
+def starts_at(tx: Tx, tenant_id: TenantId, performance_id: PerformanceId) -> datetime | None:
+    """When a performance starts; None when the catalogue does not have it."""
+    t = catalogue.performance.c
+    begins_at: datetime | None = tx.execute(
+        select(t.starts_at).where(t.tenant_id == tenant_id, t.id == performance_id)
+    ).scalar_one_or_none()
+    return begins_at
 
 
 def on_sale(tx: Tx, tenant_id: TenantId, at: datetime) -> tuple[Performance, ...]:

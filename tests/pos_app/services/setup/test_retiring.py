@@ -1,12 +1,15 @@
 """What a set-up retires is no longer used, what it stops naming is reported, and nothing is deleted."""
 
 import re
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Table, select
 
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.closing import Offer
+from pos_app.services.documents.papers import papers
 from pos_app.services.people import sign_in
 from pos_app.services.people.sign_in import WrongPin
 from pos_app.services.rights.wants import places_wanted
@@ -15,6 +18,8 @@ from pos_app.services.setup import load_setup
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from printing.printout import Printout
 from sync import setup
 from sync.tables import catalogue
 from tests.builders import stations
@@ -26,6 +31,10 @@ SHOW = '[[event.performance]]\nkey = "sabado"\nday = 7\ntime = "20:00"\n'
 WITHOUT_KEY = '[[event.performance]]\ndate = 2026-11-28\ntime = "17:00"\n'
 ROSA = SMALL[SMALL.index('[[staff]]\nkey = "rosa"') : SMALL.index("[[series]]")]
 ANA = 'key = "ana"\n'
+
+
+def laid_out(printout: Printout) -> str:
+    return "\n".join(str(part) for part in printout.parts)
 
 
 def load(station: Station, text: str) -> list[tuple[str, str, str]]:
@@ -115,7 +124,8 @@ def test_a_moved_performance_without_a_key_is_reported_with_the_key_that_moves_i
 
 def test_a_performance_with_a_key_moves_and_stays_the_same(station: Station) -> None:
     before = stations.offering(station).performance
-    assert load(station, changed((SHOW, SHOW.replace("20:00", "21:00")))) == []
+    moved = ("event Concierto", "moved", "2026-11-28 20:00 > 2026-11-28 21:00")
+    assert load(station, changed((SHOW, SHOW.replace("20:00", "21:00")))) == [moved]
     after = stations.offering(station, before.id).performance
     assert (after.id, after.starts_at.hour) == (before.id, 1)
     assert len(browsing.performances(station)) == 1
@@ -178,3 +188,13 @@ def test_a_stage_that_is_retired_or_no_longer_named_does_not_count(station: Stat
         assert ("event Concierto", "no_longer_sold", f"{before.name}: {named}") in load(station, text)
         after = next(one for one in stations.offering(station).zones if one.id == before.id)
         assert [one.name for one in after.stages] == [one.name for one in before.stages[1:]]
+
+
+def test_copies_of_tickets_of_a_moved_performance_have_the_new_time_and_a_note(till: Station) -> None:
+    sold = stations.sell(till, seats_cart(till, ["A-1"]))
+    job = new_job(UUID(int=1), JobKind.COPY, sold.sale.id, till.clock.now(), papers=2)
+    load(till, changed((SHOW, SHOW.replace("20:00", "21:00"))))
+    _, paper = papers(till, replace(job, copy_no=1))
+    printed = laid_out(paper)
+    note, before, after = (printed.index(words) for words in ("CAMBIO DE HORA", "8:00", "9:00"))
+    assert note < before < after
