@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from domain.money.money import USD, ExchangeRate
 from pos_app.services.hq.connection import Connection, connection
-from pos_app.services.till import rates, shifts
+from pos_app.services.till import clock_guard, rates, shifts
+from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
@@ -42,6 +43,7 @@ class Health:
     printer: PrinterStatus | None
     fence: Fence | None
     connection: Connection
+    clock: ClockComparison
     backup: BackupState
     facts_in_no_backup: int
     on_forms: bool = False
@@ -72,6 +74,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         printer=printer,
         fence=fence,
         connection=connection(station, link, fence),
+        clock=clock_guard.compare(station),
         backup=backup,
         facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
         on_forms=on_forms,

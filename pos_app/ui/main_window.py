@@ -25,6 +25,7 @@ _SCREEN_OF_PART = {
     Part.PRINTER: ScreenName.PRINTER,
     Part.RATE: ScreenName.RATE,
     Part.SHIFT: ScreenName.SHIFT,
+    Part.CLOCK: ScreenName.SHIFT,
     Part.PENDING: ScreenName.DOCUMENTS,
     Part.CONFLICTS: ScreenName.CONFLICTS,
     Part.STATION: ScreenName.SETTINGS,

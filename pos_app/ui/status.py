@@ -9,6 +9,7 @@ from pos_app.services import health
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.health import Health
 from pos_app.services.rights.link_state import ConnectionState
+from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.store.standing import Standing
@@ -70,6 +71,8 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
         _shift(station_health.shift, signed_in),
         StatusPart(Part.STATION, station_health.station_name),
     ]
+    if (words := _clock(station_health.clock)) is not None:
+        shown.append(StatusPart(Part.CLOCK, words, Tone.ATTENTION))
     if conflicts:
         shown.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
     if station_health.numbers_low:
@@ -96,6 +99,13 @@ def _connection(station_health: Health) -> StatusPart:
         trouble += " " + since
     lasts = wording.text(f"status.reach.{now.reach.limit}", hours=now.reach.lasts_for // _HOUR)
     return StatusPart(Part.CONNECTION, f"{trouble} · {lasts}", Tone.ATTENTION)
+
+
+def _clock(clock: ClockComparison) -> str | None:
+    """What is wrong with the clock, apart from the state of the network; None while nothing is."""
+    if clock.differs_from_hq and clock.hq_now is not None:
+        return wording.text("status.clock_differs", now=wording.time(clock.now), hq=wording.time(clock.hq_now))
+    return wording.text("status.clock_behind", now=wording.time(clock.now)) if clock.is_behind else None
 
 
 def _printer(station_health: Health) -> StatusPart:

@@ -18,6 +18,7 @@ class Part(StrEnum):
     """The subjects of the bar, from left to right."""
 
     CONNECTION = "connection"
+    CLOCK = "clock"
     PENDING = "pending"
     CONFLICTS = "conflicts"
     PRINTER = "printer"

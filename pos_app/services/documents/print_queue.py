@@ -125,9 +125,14 @@ def _cancel_old_drawers(station: Station) -> None:
 
 
 def _is_too_old(job: PrintJob, now: datetime) -> bool:
-    """Whether a job is a waiting request to open the drawer that came too late. The clock may have been set back."""
+    """Whether a job is a waiting request to open the drawer that came too late. The clock may have been set back.
+
+    `created_at` is behind all unfinished jobs, so after the clock went back it may be late by hours; a new job is due
+    at the clock's own time.
+    """
     unfinished = job.state in {JobState.QUEUED, JobState.BLOCKED}
-    return job.kind is JobKind.DRAWER and unfinished and abs(now - job.created_at) > _DRAWER_LASTS
+    asked_at = min(job.created_at, job.next_try_at)
+    return job.kind is JobKind.DRAWER and unfinished and abs(now - asked_at) > _DRAWER_LASTS
 
 
 def _open_drawer(station: Station, device: Device, write: Writer, job: PrintJob) -> Turn:
