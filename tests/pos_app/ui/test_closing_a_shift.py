@@ -69,7 +69,7 @@ def test_a_blind_cashier_who_is_short_closes_with_a_supervisor_and_the_z_follows
     hands: Hands, at_the_till: Till, station: Station
 ) -> None:
     read_a_blind_x(hands, at_the_till)
-    count_nothing(hands, at_the_till)
+    leave_the_count_empty(hands, at_the_till)
     count_short(hands, at_the_till)
     approve_the_difference(hands, at_the_till)
     assert shifts.current(station) is None
@@ -92,7 +92,7 @@ def read_a_blind_x(hands: Hands, till: Till) -> None:
     assert "US$" not in everything_shown(till)
 
 
-def count_nothing(hands: Hands, till: Till) -> None:
+def leave_the_count_empty(hands: Hands, till: Till) -> None:
     """Empty fields are no count, and F12 again changes nothing."""
     hands.press("F8")
     hands.wait_for_field(FIRST_FIELD)
