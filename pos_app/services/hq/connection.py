@@ -53,9 +53,9 @@ class Connection:
 def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Connection:
     """The present state of the connection."""
     now = station.clock.now()
-    # A contact in the future shows that the clock was set back, not that the network fails: a failed round is recorded.
-    was_set_back = link is not None and not link.failure and link.contact_at is not None and link.contact_at > now
-    state = state_of(link, fence, link.contact_at if was_set_back and link and link.contact_at else now)
+    # A contact in the future shows that the clock was set back; a network that fails is recorded as trouble.
+    at = max(now, link.contact_at) if link and link.contact_at else now
+    state = state_of(link, fence, at)
     heard_at, standing = (link.contact_at, link.standing) if link else (None, Standing.GOOD)
     is_disconnected = state in {ConnectionState.DEGRADED, ConnectionState.OFFLINE}
     if link is None or not is_disconnected:
