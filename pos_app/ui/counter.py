@@ -86,13 +86,20 @@ class MapTarget:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """The seats picked on the map for a cart and not accepted yet, with the size of the group and the zone."""
+    """The seats picked on the map for a cart and not accepted yet, with the size of the group and the zone.
 
-    cart_id: CartId
+    Any change of the cart's lines ends it.
+    """
+
+    cart: Cart
     performance_id: PerformanceId
     seats: tuple[SeatId, ...]
     group: int
     zone: int
+
+    def belongs_to(self, cart: Cart, performance_id: PerformanceId) -> bool:
+        """Whether the seats were picked for this cart as it is, and for this performance."""
+        return (self.cart.id, self.cart.lines, self.performance_id) == (cart.id, cart.lines, performance_id)
 
 
 def unpaid(cart: Cart) -> Message | None:
@@ -112,6 +119,8 @@ class Counter:
         self.cart = self._new_cart()
         self.priced: PricedCart | None = None
         self.looked_at: MapTarget | None = None
+        self.needs_customer: Cart | None = None
+        """A cart with seats of the map that can be priced once the customer's document is known."""
         self.picked: Picked | None = None
         self.sold: CompletedSale | None = None
         self.next_type = ""

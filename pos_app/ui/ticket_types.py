@@ -8,6 +8,7 @@ from domain.ids import TicketTypeId
 from pos_app.services.selling.type_prices import TypePrice
 
 ON_A_PAGE = 9
+_LONGEST_ON_A_KEY = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,8 @@ def choices_of(heading: str, prices: Sequence[TypePrice], now: TicketTypeId | No
     """The list with the cursor on the type in use; on the first one when that is withdrawn."""
     ids = [price.ticket_type.id for price in prices]
     return TypeChoices(heading, tuple(prices), ids.index(now) if now in ids else 0)
+
+
+def short_name(name: str) -> str:
+    """The name of a type as a key has room for it."""
+    return name if len(name) <= _LONGEST_ON_A_KEY else f"{name[: _LONGEST_ON_A_KEY - 1].rstrip()}…"

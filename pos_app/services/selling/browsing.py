@@ -64,13 +64,13 @@ def performances(station: Station, for_type: str = "") -> tuple[PerformanceCard,
         return tuple(_card(tx, station, offering, shown) for offering in offerings)
 
 
-def performance(station: Station, performance_id: PerformanceId) -> PerformanceCard | None:
-    """One performance; None when it is not on sale."""
+def performance(station: Station, performance_id: PerformanceId, for_type: str = "") -> PerformanceCard | None:
+    """One performance, priced as `performances` does; None when it is not on sale."""
     with station.database.read() as tx:
         at = document_time(tx, station)
         if performance_id not in {sold.id for sold in catalog.on_sale(tx, station.tenant_id, at)}:
             return None
-        return _card(tx, station, station.catalogue.offering(tx, performance_id), _Shown(at, ""))
+        return _card(tx, station, station.catalogue.offering(tx, performance_id), _Shown(at, for_type))
 
 
 def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> PerformanceCard:

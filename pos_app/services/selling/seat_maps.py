@@ -15,6 +15,7 @@ from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.services.rights import link_state
+from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
@@ -64,22 +65,25 @@ class PriceBasis:
     charges: Charges
 
 
-def seat_map(station: Station, performance_id: PerformanceId) -> SeatMap:
-    """The plan of a performance with the price and the present state of each seat."""
+def seat_map(station: Station, performance_id: PerformanceId, for_type: str = "") -> SeatMap:
+    """The plan of a performance with the price and the present state of each seat.
+
+    Prices are those of the ticket type of this name, or else of the first type.
+    """
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
-        basis = _basis(tx, station, offering)
+        basis = _basis(tx, station, offering, for_type)
         states = _states(tx, station, offering, columns)
     return SeatMap(_plan(offering, basis, columns), states, tuple(zone.id for zone in basis.zones), basis)
 
 
-def followed(station: Station, performance_id: PerformanceId, before: SeatMap) -> SeatMap:
+def followed(station: Station, performance_id: PerformanceId, before: SeatMap, for_type: str = "") -> SeatMap:
     """The map with its present states and prices. Places stay: a plan with other seats is another map."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
-        basis = _basis(tx, station, offering)
+        basis = _basis(tx, station, offering, for_type)
         states = _states(tx, station, offering, columns)
     zone_ids = tuple(zone.id for zone in basis.zones)
     if len(columns) != len(before.plan):
@@ -96,11 +100,11 @@ def followed(station: Station, performance_id: PerformanceId, before: SeatMap) -
     return SeatMap(plan, states, zone_ids, basis)
 
 
-def _basis(tx: Tx, station: Station, offering: Offering) -> PriceBasis:
+def _basis(tx: Tx, station: Station, offering: Offering, for_type: str) -> PriceBasis:
     zones = _numbered(offering)
     stages = _stages(tx, station, offering, zones)
     charges = Charges(stages, station.catalogue.taxes(tx), station.today())
-    return PriceBasis(zones, offering.ticket_types[0], charges)
+    return PriceBasis(zones, type_named(offering.ticket_types, for_type), charges)
 
 
 def seat_states(station: Station, performance_id: PerformanceId) -> States:

@@ -5,11 +5,12 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
-from pos_app.ui import theme, wording
+from pos_app.ui import supply_text, theme, wording
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
+from pos_app.ui.ticket_types import short_name
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, give_role, give_tone, label, row
 
@@ -23,6 +24,30 @@ def map_key(words: str, key: str, pressed: Callable[[], None], *, role: str = ""
     return button
 
 
+class ZoneBox(QComboBox):
+    """The zones with their price and what is left of them; it follows both."""
+
+    def __init__(self, presenter: SeatMapPresenter) -> None:
+        super().__init__()
+        self.activated.connect(presenter.show_zone)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMaximumWidth(theme.size("zone_box_width"))
+
+    def render_state(self, state: SeatMapState) -> None:
+        """Show the zones, and the one that best seats are looked for in."""
+        for i, card in enumerate(state.zones):
+            price, left = wording.money(card.price) if card.price else "", supply_text.zone_left(card)
+            line = wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left)
+            if i == self.count():
+                self.addItem(line)
+            elif self.itemText(i) != line:
+                self.setItemText(i, line)
+        while self.count() > len(state.zones):
+            self.removeItem(self.count() - 1)
+        self.setCurrentIndex(state.zone)
+
+
 class GroupBar(QWidget):
     """The size of the group, the best seats for it, and what is being typed."""
 
@@ -34,7 +59,9 @@ class GroupBar(QWidget):
         self._letter.setAutoRepeat(False)
         fewer = map_key("fewer", "F2", partial(presenter.more, -1))
         more = map_key("more", "F3", partial(presenter.more, 1))
-        inside = row(fewer, self._group, more, self._typed, self._best)
+        self._type = KeyButton("", "*", presenter.list_types)
+        self._type.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        inside = row(fewer, self._group, more, self._typed, self._type, self._best)
         inside.setStretch(3, 1)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
@@ -43,9 +70,11 @@ class GroupBar(QWidget):
         """M finds the best seats too, where it is a letter of no seat."""
         self._letter.setEnabled(on)
 
-    def show_group(self, count: int) -> None:
-        """Show the size of the group."""
-        self._group.setText(wording.text("seat_map.group", count=count))
+    def render_state(self, state: SeatMapState) -> None:
+        """Show the size of the group and the type of its tickets."""
+        self._group.setText(wording.text("seat_map.group", count=state.group))
+        name = state.ticket_type.name if state.ticket_type else ""
+        self._type.show_text(wording.text("seat_map.type", type=short_name(name)))
 
     def show_typed(self, text: str) -> None:
         """Show what is being typed."""
@@ -64,7 +93,7 @@ class OrphanWarning(QFrame):
         give_role(self, "banner")
         give_tone(self, "attention")
         self._alone = label(role="strong", wraps=True)
-        self._instead = KeyButton("", "Return", presenter.take_instead)
+        self._instead = KeyButton(wording.text("seat_map.instead", seats=""), "Return", presenter.take_instead)
         self._instead.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._instead.hide()  # it has no name before there is something to warn of
         inside = row(self._alone, self._instead, map_key("anyway", "F6", presenter.accept_anyway))

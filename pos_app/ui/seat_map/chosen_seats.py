@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.catalogue.catalog import ZoneKind
+from domain.catalogue.catalog import TicketType, ZoneKind
 from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId, SeatId
 from domain.money.money import Money, total
@@ -12,7 +12,9 @@ from pos_app.seat_plan import SeatLook, States
 from pos_app.services.selling import seat_maps
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.services.selling.seat_maps import SeatMap
+from pos_app.services.selling.type_prices import type_named
 from pos_app.station import Station
+from pos_app.ui.ticket_types import TypeChoices
 
 _NEIGHBOURS = (1, -1, 2, -2, 3, -3)
 
@@ -37,6 +39,8 @@ class SeatMapState:
     zone: int = 0
     cursor: SeatId | None = None
     warned: Warned | None = None
+    types: TypeChoices | None = None
+    """The list of ticket types while it is open."""
     busy: bool = False
 
     @property
@@ -44,6 +48,11 @@ class SeatMapState:
         """The zones with seats, in the order of the plan."""
         cards = self.card.zones if self.card else ()
         return tuple(card for card in cards if card.zone.kind is ZoneKind.NUMBERED)
+
+    @property
+    def ticket_type(self) -> TicketType | None:
+        """The type of the tickets for the chosen seats, for which the map has its prices."""
+        return self.map.priced_by.ticket_type if self.map else None
 
     @property
     def performance_id(self) -> PerformanceId:
@@ -72,7 +81,7 @@ class SeatMapState:
 
     @property
     def price(self) -> Money | None:
-        """The price of the chosen seats for the first ticket type, with fees and taxes; None without chosen seats."""
+        """The price of the chosen seats for `ticket_type`, with fees and taxes; None without chosen seats."""
         if not self.chosen or not self.map:
             return None
         amounts = [self.map.plan.price_of(seat).amount for seat in self.chosen]
@@ -94,15 +103,18 @@ def seats_in(cart: Cart, performance_id: PerformanceId) -> dict[SeatId, CartLine
     return {line.seat_id: line for line in lines if line.seat_id is not None}
 
 
-def cart_with_seats(cart: Cart, state: SeatMapState) -> Cart:
-    """The cart with the chosen seats as its seats of this performance; a seat that it had keeps its ticket type."""
+def cart_with_seats(cart: Cart, state: SeatMapState, for_type: str) -> Cart:
+    """The cart with the chosen seats as its seats of this performance, of the ticket type of this name.
+
+    A seat that it had keeps its ticket type.
+    """
     assert state.card is not None
     assert state.map is not None
     performance_id, plan, zone_ids = state.performance_id, state.map.plan, state.map.zone_ids
     before = seats_in(cart, performance_id)
-    ordinary = state.card.ticket_types[0].id
+    wanted = type_named(state.card.ticket_types, for_type).id
     seats = [
-        before.get(seat) or CartLine(performance_id, zone_ids[plan.price_of(seat).zone], ordinary, 1, seat)
+        before.get(seat) or CartLine(performance_id, zone_ids[plan.price_of(seat).zone], wanted, 1, seat)
         for seat in state.chosen
     ]
     others = [line for line in cart.lines if line not in before.values()]

@@ -11,7 +11,7 @@ from pos_app.services.selling.browsing import PerformanceCard
 from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter
+from pos_app.ui.counter import Counter, Picked
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import SeatMapState, looks_of
 from pos_app.ui.wording import Message
@@ -39,7 +39,7 @@ class FollowedMap(Presenter[SeatMapState]):
         if before is None or self.state.busy or self._following:
             return
         self._following = True
-        read = partial(_read_now, self._station, self.state.performance_id, before)
+        read = partial(_read_now, self._station, self.state.performance_id, before, self._counter.next_type)
         self._run(read, partial(self._followed, before), self._not_followed)
 
     def _followed(self, before: SeatMap, read: ReadMap) -> None:
@@ -56,6 +56,7 @@ class FollowedMap(Presenter[SeatMapState]):
             kept = tuple(seat for seat in self.state.chosen if seat not in lost)
             warned = None if lost else self.state.warned
             self.show(map=read.map, chosen=kept, looks=looks_of(read.map, kept), warned=warned)
+            self._remember()
             if lost:
                 self._failed(SeatNotFree(self.state.name(lost[0]), SeatState(int(read.map.states[lost[0]]))))
 
@@ -74,6 +75,12 @@ class FollowedMap(Presenter[SeatMapState]):
     def _choose(self, chosen: tuple[SeatId, ...]) -> None:
         cursor = chosen[-1] if chosen else self.state.cursor
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
+        self._remember()
+
+    def _remember(self) -> None:
+        """Keep what is picked, for the case that another screen, or this one in another language, comes next."""
+        state = self.state
+        self._counter.picked = Picked(self._counter.cart, state.performance_id, state.chosen, state.group, state.zone)
 
     def _show_states(self, states: States, chosen: tuple[SeatId, ...] = ()) -> None:
         assert self.state.map is not None
@@ -85,7 +92,8 @@ class FollowedMap(Presenter[SeatMapState]):
         self._frame.show_message(wording.error_message(error))
 
 
-def _read_now(station: Station, performance_id: PerformanceId, before: SeatMap) -> ReadMap:
+def _read_now(station: Station, performance_id: PerformanceId, before: SeatMap, for_type: str) -> ReadMap:
     return ReadMap(
-        browsing.performance(station, performance_id), seat_maps.followed(station, performance_id, before)
-    )  # fmt: skip
+        browsing.performance(station, performance_id, for_type),
+        seat_maps.followed(station, performance_id, before, for_type),
+    )

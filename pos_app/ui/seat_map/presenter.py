@@ -14,20 +14,20 @@ from pos_app.services.selling.group_seats import Group, Offered
 from pos_app.services.selling.seat_maps import Hall
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, MapTarget, PricedCart, price_and_keep
+from pos_app.ui.counter import Counter, MapTarget
 from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
     Warned,
-    cart_with_seats,
     look_for_orphans,
     seats_in,
 )
-from pos_app.ui.seat_map.followed_map import FollowedMap, ReadMap
+from pos_app.ui.seat_map.followed_map import ReadMap
+from pos_app.ui.seat_map.typed_map import TypedMap
 from pos_app.ui.wording import Message
 
 
-class SeatMapPresenter(FollowedMap):
+class SeatMapPresenter(TypedMap):
     """Chooses seats. The station takes them only when the cart with them is priced and stored."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
@@ -35,13 +35,20 @@ class SeatMapPresenter(FollowedMap):
         self._offered: frozenset[SeatId] = frozenset()
 
     def enter(self) -> None:
-        """Show the performance that the counter names, with the cart's seats chosen."""
-        place = self._counter.looked_at
+        """Show the performance that the counter names, with the cart's seats chosen.
+
+        Seats that were picked before another screen came in between, such as the settings, are chosen still.
+        """
+        place, cart, picked = self._counter.looked_at, self._counter.cart, self._counter.picked
         assert place is not None
-        chosen = tuple(seats_in(self._counter.cart, place.performance_id))
-        self.state = SeatMapState(group=self.state.group, chosen=chosen)
+        if picked and picked.belongs_to(cart, place.performance_id):
+            chosen, group, zone = picked.seats, picked.group, picked.zone
+        else:
+            chosen, group, zone = tuple(seats_in(cart, place.performance_id)), self.state.group, -1
+        self.state = SeatMapState(group=group, chosen=chosen)
         self.show(busy=True)
-        self._run(partial(_read, self._station, place.performance_id), partial(self._show_map, place), self._failed)
+        read = partial(_read, self._station, place.performance_id, self._counter.next_type)
+        self._run(read, partial(self._show_map, place, zone), self._failed)
 
     def choose(self, seat: SeatId) -> None:
         """Choose a free seat, let a chosen one go, request another station's from HQ, or show why it cannot be sold."""
@@ -68,6 +75,8 @@ class SeatMapPresenter(FollowedMap):
     def more(self, step: int) -> None:
         """Change the size of the group for `choose_best`."""
         self.show(group=max(1, min(self.state.group + step, MOST_TICKETS_A_SALE)), warned=None)
+        if self.state.map is not None:
+            self._remember()
 
     def next_zone(self) -> None:
         self.show_zone((self.state.zone + 1) % max(len(self.state.zones), 1))
@@ -77,11 +86,12 @@ class SeatMapPresenter(FollowedMap):
         if self.state.map is None or not 0 <= zone < len(self.state.zones):
             return
         self.show(zone=zone, warned=None)
+        self._remember()
         self._offered = frozenset()
         self._point_at_best()
 
     def choose_best(self) -> None:
-        """M: choose the best adjacent seats of the zone for the group; pressed again, the next best.
+        """F5: choose the best adjacent seats of the zone for the group; pressed again, the next best.
 
         Where this station has none side by side, HQ is asked for them.
         """
@@ -104,16 +114,17 @@ class SeatMapPresenter(FollowedMap):
             self._choose(self.state.warned.instead)
 
     def accept_anyway(self) -> None:
-        """S after a warning: put the chosen seats into the cart all the same."""
+        """F6 after a warning: put the chosen seats into the cart all the same."""
         if self.state.warned:
             self.show(warned=None)
             self._take()
 
     def step_back(self) -> None:
-        """Esc: close the warning; without one, return to the sale with the cart unchanged."""
-        if self.state.warned:
-            self.show(warned=None)
+        """Esc: close the list of types or the warning; without one, return to the sale with the cart unchanged."""
+        if self.state.types or self.state.warned:
+            self.show(types=None, warned=None)
         else:
+            self._counter.picked = None
             self._frame.go(ScreenName.SELL)
 
     def _request(self, seat: SeatId) -> None:
@@ -124,13 +135,14 @@ class SeatMapPresenter(FollowedMap):
         self.show(busy=True)
         self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
 
-    def _show_map(self, place: MapTarget, read: ReadMap) -> None:
+    def _show_map(self, place: MapTarget, zone: int, read: ReadMap) -> None:
         if read.card is None:
             self._leave_gone()
             return
         chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
         zones = read.map.zone_ids
-        zone = zones.index(place.zone_id) if place.zone_id in zones else 0
+        if not 0 <= zone < len(zones):
+            zone = zones.index(place.zone_id) if place.zone_id in zones else 0
         self.show(card=read.card, map=read.map, zone=zone, busy=False)
         self._choose(chosen)
         if not chosen:
@@ -155,22 +167,6 @@ class SeatMapPresenter(FollowedMap):
         self.show(busy=False, warned=warned)
         if warned is None:
             self._take()
-
-    def _take(self) -> None:
-        cart = cart_with_seats(self._counter.cart, self.state)
-
-        def kept(priced: PricedCart | None) -> None:
-            self._counter.put(cart, priced)
-            self._frame.go(ScreenName.SELL)
-
-        self.show(busy=True)
-        self._run(partial(price_and_keep, self._station, self._frame.cashier, cart), kept, self._not_taken)
-
-    def _not_taken(self, error: Exception) -> None:
-        """Another sale was faster: show the refusal and read the states of the seats again."""
-        self._failed(error)
-        look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
-        self._run(look, self._show_states, self._failed)
 
 
 def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
@@ -204,10 +200,10 @@ def request_seat(station: Station, performance_id: PerformanceId, seat: SeatId) 
     return seat_maps.seat_states(station, performance_id)
 
 
-def _read(station: Station, performance_id: PerformanceId) -> ReadMap:
+def _read(station: Station, performance_id: PerformanceId, for_type: str) -> ReadMap:
     if station.hq is not None and link_state.is_online(station) and not house.is_reported(station, performance_id):
         with suppress(Unavailable, Refused):  # the map shows this station's own seats without it
             house.fetch(station, station.hq, performance_id)
     return ReadMap(
-        browsing.performance(station, performance_id), seat_maps.seat_map(station, performance_id)
-    )  # fmt: skip
+        browsing.performance(station, performance_id, for_type), seat_maps.seat_map(station, performance_id, for_type)
+    )

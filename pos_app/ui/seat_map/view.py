@@ -5,17 +5,17 @@ from typing import ClassVar
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox
 
 from pos_app.seat_plan import SeatPlan, States
-from pos_app.ui import supply_text, theme, wording
+from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
-from pos_app.ui.seat_map.bars import ChosenBar, GroupBar, OrphanWarning, map_key
+from pos_app.ui.seat_map.bars import ChosenBar, GroupBar, OrphanWarning, ZoneBox, map_key
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
 from pos_app.ui.seat_map.colours import SeatColours, seat_colours
 from pos_app.ui.seat_map.legend import Legend
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.seat_list import SeatList
+from pos_app.ui.seat_map.type_keys import MapTypes
 from pos_app.ui.seat_map.widget import SeatMap
 from pos_app.ui.widgets.layouts import ElidedLabel, column, label, row
 
@@ -37,12 +37,9 @@ class SeatMapView(Screen):
         self._cursor: int | None = None
         self._map, self._list, self._legend = SeatMap(colours), SeatList(colours), Legend(colours)
         self._event, self._when = ElidedLabel(role="strong"), label()
-        self._zones = QComboBox()
-        self._zones.activated.connect(presenter.show_zone)
-        self._zones.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._zones.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._zones.setMaximumWidth(theme.size("zone_box_width"))
+        self._zones = ZoneBox(presenter)
         self._group, self._warning, self._chosen = GroupBar(presenter), OrphanWarning(presenter), ChosenBar(presenter)
+        self._types = MapTypes(presenter)
         self._listen()
         self._clock = QTimer(self)
         self._clock.setInterval(_FOLLOW_EVERY_MS)
@@ -75,14 +72,21 @@ class SeatMapView(Screen):
             self._show_performance(state, state.map.plan, state.looks)
         elif self._plan is not state.map.plan:
             self._show_prices(state, state.map.plan)
-        self._show_zones(state)
+        self._zones.render_state(state)
         self._show_changes(state.looks)
         if state.cursor != self._cursor:
             self._show_cursor(state)
-        self._zones.setCurrentIndex(state.zone)
-        self._group.show_group(state.group)
+        self._group.render_state(state)
+        self._show_types(state)
         self._warning.render_state(state)
         self._chosen.render_state(state)
+
+    def _show_types(self, state: SeatMapState) -> None:
+        turned = self._types.render_types(state.types)
+        for part in (self._list, self._legend):
+            part.setVisible(state.types is None)
+        if turned and state.types is None:
+            self._map.setFocus()
 
     def _show_cursor(self, state: SeatMapState) -> None:
         """Bring the cursor into sight; the first one, before anything was chosen, leaves the whole room in sight."""
@@ -115,17 +119,6 @@ class SeatMapView(Screen):
         self._list.set_cursor(self._map.cursor_seat())
         self._legend.show_plan(plan)
 
-    def _show_zones(self, state: SeatMapState) -> None:
-        for i, card in enumerate(state.zones):
-            price, left = wording.money(card.price) if card.price else "", supply_text.zone_left(card)
-            line = wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left)
-            if i == self._zones.count():
-                self._zones.addItem(line)
-            elif self._zones.itemText(i) != line:
-                self._zones.setItemText(i, line)
-        while self._zones.count() > len(state.zones):
-            self._zones.removeItem(self._zones.count() - 1)
-
     def _show_changes(self, looks: States) -> None:
         if looks is self._looks or self._looks is None:
             return
@@ -156,7 +149,8 @@ class SeatMapView(Screen):
             map_key("next_zone", "F4", self._presenter.next_zone),
         )
         head.setStretch(0, 1)
-        side = column(self._list, self._legend)
+        self._types.setFixedWidth(theme.size("side_list_width"))
+        side = column(self._list, self._legend, self._types)
         side.setStretch(0, 1)
         middle = row(self._map, side)
         middle.setStretch(0, 1)

@@ -106,6 +106,12 @@ class CartPresenter(TypeChoice):
             self.show(asks_for_customer=False)
             self._price(name_customer(waiting or self._wanted, customer), self._counter.put)
 
+    def take_over(self) -> None:
+        """Make the change that the map could not: its tickets need a document of the customer, which is asked for."""
+        wanted, self._counter.needs_customer = self._counter.needs_customer, None
+        if wanted is not None and wanted.id == self._counter.cart.id:
+            self._step(lambda: Changed(wanted, len(wanted.lines) - 1))
+
     def _give_up(self) -> None:
         cashier, cart = self._frame.cashier, self._wanted.cart
 

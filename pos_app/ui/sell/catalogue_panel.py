@@ -13,10 +13,10 @@ from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
 from pos_app.ui.sell.scan_input import Commands, ScanInput
 from pos_app.ui.sell.two_lists import TwoLists
+from pos_app.ui.ticket_types import short_name
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_tone, label, row
 
-_LONGEST_TYPE = 18
 _QUANTITY_FOLLOWS_MS = 1000
 """A digit this soon after a refused zone is the quantity that belongs to it, and not the choice of another zone."""
 
@@ -95,7 +95,7 @@ class CataloguePanel(QWidget):
         ticket_type = self._presenter.next_type
         self._next_type.setVisible(ticket_type is not None)
         if ticket_type is not None:
-            self._next_type.show_text(wording.text("sell.next_type", type=_short(ticket_type.name)))
+            self._next_type.show_text(wording.text("sell.next_type", type=short_name(ticket_type.name)))
             self._next_type.setChecked(self._presenter.another_type)
 
     def _show_zones(self, choices: Choices) -> None:
@@ -143,10 +143,6 @@ def _hint(cart: CartState) -> str:
     if cart.counted:
         return wording.text("sell.counting_hint", typed=cart.counted)
     return wording.text("sell.short_todo" if cart.short else "sell.counting_start")
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_TYPE else f"{name[: _LONGEST_TYPE - 1].rstrip()}…"
 
 
 def _area(name: str) -> tuple[QScrollArea, QVBoxLayout]:

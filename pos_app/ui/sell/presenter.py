@@ -83,6 +83,7 @@ class SellPresenter(SellChoosing):
         resumed = read.cart is not None and read.cart.id != self._counter.cart.id
         self._counter.resume(read.cart, read.priced)
         self.cart.open()
+        self.cart.take_over()
         if read.lost is not None:
             self._show_error(read.lost)
         elif resumed:

@@ -3,6 +3,7 @@
 import pytest
 
 from domain.ids import SeatId
+from domain.money.money import USD, Money
 from domain.people.staff import Cashier
 from pos_app.seat_plan import SeatLook
 from pos_app.services.selling import carts
@@ -10,6 +11,7 @@ from pos_app.station import Station
 from pos_app.ui.counter import Counter, MapTarget, price_and_keep
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
+from pos_app.ui.sell.presenter import SellPresenter
 from tests.builders import stations
 from tests.builders.stations import seat_id
 from tests.pos_app.ui.fakes import FakeFrame
@@ -212,3 +214,63 @@ def test_esc_leaves_the_cart_as_it_was(seats: SeatMapPresenter, frame: FakeFrame
 
 def test_a_seat_outside_the_plan_is_never_offered_as_the_nearest(seats: SeatMapPresenter) -> None:
     assert seats.state.free_beside(SeatId(39)) == "D-9"
+
+
+def test_picked_seats_outlast_another_screen_in_another_language(
+    seats: SeatMapPresenter, till: Station, frame: FakeFrame, counter: Counter
+) -> None:
+    choose(seats, "B-3", "B-4")
+    seats.more(2)
+    again = SeatMapPresenter(till, frame, run_inline, counter)
+    again.enter()
+    assert (chosen(again), again.state.group, again.state.zone) == (("B-3", "B-4"), 4, seats.state.zone)
+    again.step_back()
+    again.enter()
+    assert chosen(again) == ()
+
+
+def test_picked_seats_end_with_the_cart_that_they_were_picked_for(seats: SeatMapPresenter, counter: Counter) -> None:
+    choose(seats, "B-3", "B-4")
+    counter.clear()
+    seats.enter()
+    assert chosen(seats) == ()
+
+
+def types(counter: Counter) -> list[str]:
+    assert counter.priced
+    return [line.ticket_type for line in counter.priced.quote.lines]
+
+
+def test_the_type_is_chosen_before_the_seats(seats: SeatMapPresenter, counter: Counter) -> None:
+    counter.next_type = "Cortesía"
+    seats.enter()
+    choose(seats, "B-1", "B-2")
+    assert seats.state.price == Money(0, USD)
+    seats.accept()
+    assert types(counter) == ["Cortesía", "Cortesía"]
+
+
+def test_the_type_is_chosen_after_the_seats(seats: SeatMapPresenter, counter: Counter) -> None:
+    choose(seats, "B-1", "B-2")
+    before = seats.state.price
+    seats.list_types()
+    assert seats.state.types
+    seats.choose_type(seats.state.types.at_digit(3))
+    assert chosen(seats) == ("B-1", "B-2")
+    assert before != seats.state.price == Money(0, USD)
+    seats.accept()
+    assert types(counter) == ["Cortesía", "Cortesía"]
+
+
+def test_a_type_that_needs_a_document_is_completed_by_the_sell_screen(
+    seats: SeatMapPresenter, till: Station, frame: FakeFrame, counter: Counter
+) -> None:
+    counter.next_type = "Estudiante"
+    choose(seats, "B-1", "B-2")
+    seats.accept()
+    assert frame.screens == [ScreenName.SELL]
+    sell = SellPresenter(till, frame, run_inline, counter)
+    sell.enter()
+    assert sell.cart.state.asks_for_customer
+    sell.cart.take_customer("Luisa Pérez", "V-12.345.678")
+    assert types(counter) == ["Estudiante", "Estudiante"]

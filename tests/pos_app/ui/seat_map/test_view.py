@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
@@ -66,3 +66,23 @@ def test_a_small_room_has_large_seats(at: SaleWindow) -> None:
     assert seat_map is not None
     assert at.seats.state.map is not None
     assert at.seats.state.map.plan.seat_mm * seat_map.camera().scale >= 24
+
+
+def test_the_type_is_chosen_from_a_list_by_keys(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    at.press(Qt.Key.Key_F5, until=lambda: len(at.seats.state.chosen) == 2)
+    at.press("*", until=lambda: at.seats.state.types is not None)
+    at.press(Qt.Key.Key_Escape, until=lambda: at.seats.state.types is None)
+    assert isinstance(at.window.shown, SeatMapView)
+    at.press("*", until=lambda: at.seats.state.types is not None)
+    at.press("3", until=lambda: at.seats.state.types is None)
+    assert isinstance(QApplication.focusWidget(), SeatMap)
+    assert "Tipo: Cortesía" in [button.accessibleName() for button in at.window.shown.findChildren(QAbstractButton)]
+    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
+    assert at.counter.priced
+    assert {line.ticket_type for line in at.counter.priced.quote.lines} == {"Cortesía"}
+
+
+def test_m_finds_the_best_seats_where_no_label_has_an_m(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    at.press("M", until=lambda: len(at.seats.state.chosen) == 2)

@@ -8,6 +8,7 @@ from pos_app.station import Station
 from pos_app.ui import theme
 from pos_app.ui.app import Till
 from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.sign_in.view import SignInView
@@ -82,3 +83,21 @@ def test_the_station_in_the_bar_opens_the_settings(hands: Hands, at_sell: Till) 
     buttons = at_sell.window.status_bar.findChildren(QAbstractButton)
     next(button for button in buttons if button.accessibleName() == "Taquilla 1").click()
     assert isinstance(at_sell.window.shown, SettingsView)
+
+
+def labels(till: Till) -> list[str]:
+    return [shown.text() for shown in till.window.shown.findChildren(QLabel)]
+
+
+def test_picked_seats_survive_another_language(hands: Hands, at_sell: Till) -> None:
+    hands.press("1")
+    hands.wait_for(lambda: any("20:00" in text for text in labels(at_sell)))
+    hands.press("F5")
+    hands.wait_for(lambda: any("2 asientos: A-" in text for text in labels(at_sell)))
+    seats = next(text for text in labels(at_sell) if "2 asientos: " in text).partition(": ")[2]
+    open_settings(hands, at_sell)
+    click(at_sell, "Idioma: English")
+    hands.wait_for(lambda: "Language: English" in texts(at_sell.window.shown))
+    hands.press("Esc")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.wait_for(lambda: any(text.endswith(f"2 seats: {seats}") for text in labels(at_sell)))

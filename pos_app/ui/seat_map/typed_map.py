@@ -1,0 +1,66 @@
+"""The ticket type of the seats on the map, chosen before or after them, and the cart with the seats of that type."""
+
+from functools import partial
+
+from domain.catalogue.catalog import TicketType
+from domain.sale.cart import Cart
+from pos_app.services.selling import seat_maps
+from pos_app.services.selling.choosing import DocumentNeeded
+from pos_app.services.selling.type_prices import TypePrice, type_prices
+from pos_app.ui import wording
+from pos_app.ui.counter import PricedCart, price_and_keep
+from pos_app.ui.frame import ScreenName
+from pos_app.ui.seat_map.chosen_seats import cart_with_seats
+from pos_app.ui.seat_map.followed_map import FollowedMap
+from pos_app.ui.ticket_types import TypeChoices, choices_of
+
+
+class TypedMap(FollowedMap):
+    """The list of ticket types over a followed map, and F12. The chosen type is that of all tickets added next."""
+
+    def list_types(self) -> None:
+        """`*`: open the list, with the prices of the first chosen seat or else of the zone."""
+        state = self.state
+        if state.map is None or state.busy:
+            return
+        seat = state.chosen[0] if state.chosen else None
+        zone = state.zone if seat is None else state.map.plan.price_of(seat).zone
+        work = partial(type_prices, self._station, state.performance_id, state.map.zone_ids[zone], seat)
+        self._run(work, self._open_list, self._failed)
+
+    def show_types(self, choices: TypeChoices | None) -> None:
+        """Move the cursor of the open list; None closes the list."""
+        if self.state.types is not None:
+            self.show(types=choices)
+
+    def choose_type(self, ticket_type: TicketType | None) -> None:
+        """Choose a type of the open list; None, for a digit without a type, changes nothing."""
+        if self.state.types is not None and ticket_type is not None:
+            self._counter.next_type = ticket_type.name
+            self.show(types=None)
+            self.follow()
+
+    def _open_list(self, prices: tuple[TypePrice, ...]) -> None:
+        now = self.state.ticket_type
+        self.show(types=choices_of(wording.text("seat_map.types"), prices, now.id if now else None), warned=None)
+
+    def _take(self) -> None:
+        cart = cart_with_seats(self._counter.cart, self.state, self._counter.next_type)
+
+        def kept(priced: PricedCart | None) -> None:
+            self._counter.put(cart, priced)
+            self._frame.go(ScreenName.SELL)
+
+        self.show(busy=True)
+        work = partial(price_and_keep, self._station, self._frame.cashier, cart)
+        self._run(work, kept, partial(self._not_taken, cart))
+
+    def _not_taken(self, cart: Cart, error: Exception) -> None:
+        """Let the sell screen ask for a missing document; after a sale that was faster, read the seats again."""
+        if isinstance(error, DocumentNeeded):
+            self._counter.needs_customer = cart
+            self._frame.go(ScreenName.SELL)
+            return
+        self._failed(error)
+        look = partial(seat_maps.seat_states, self._station, self.state.performance_id)
+        self._run(look, self._show_states, self._failed)
