@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from domain.ids import SeatId
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
@@ -86,3 +87,24 @@ def test_the_type_is_chosen_from_a_list_by_keys(at: SaleWindow) -> None:
 def test_m_finds_the_best_seats_where_no_label_has_an_m(at: SaleWindow) -> None:
     at.press("1", until=at.shows(SeatMapView))
     at.press("M", until=lambda: len(at.seats.state.chosen) == 2)
+
+
+def test_a_numbered_seat_of_ones_choice_is_sold_in_ten_keys(at: SaleWindow, till: Station) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    at.press("C", until=lambda: label_at_cursor(at).startswith("C-"))
+    at.press("5", until=lambda: label_at_cursor(at) == "C-5")
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.seats.state.chosen) == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(SellView))
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F1, until=lambda: at.payment.state.amount != "")
+    at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
+    assert at.presses <= 10
+    assert at.counter.sold is not None
+    assert [ticket.place.seat_id for ticket in at.counter.sold.sale.tickets] == [stations.seat_id("C-5")]
+
+
+def label_at_cursor(at: SaleWindow) -> str:
+    seat_map = at.window.shown.findChild(SeatMap)
+    assert seat_map is not None
+    seat = seat_map.cursor_seat()
+    return at.seats.state.name(SeatId(seat)) if seat is not None else ""

@@ -91,7 +91,8 @@ def labels(till: Till) -> list[str]:
 
 def test_picked_seats_survive_another_language(hands: Hands, at_sell: Till) -> None:
     hands.press("1")
-    hands.wait_for(lambda: any("20:00" in text for text in labels(at_sell)))
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.wait_for(lambda: "Platea · Fila A" in labels(at_sell))  # the cursor stands on the best seat
     hands.press("F5")
     hands.wait_for(lambda: any("2 asientos: A-" in text for text in labels(at_sell)))
     seats = next(text for text in labels(at_sell) if "2 asientos: " in text).partition(": ")[2]
