@@ -79,6 +79,16 @@ def test_a_log_holds_codes_types_and_places_and_nothing_about_people(profile: Pa
     assert {"timestamp", "level", "logger", "thread"} <= set(lines(profile)[0])
 
 
+def test_the_export_of_a_day_of_sales_has_nothing_about_people(profile: Path, tmp_path: Path) -> None:
+    assert ordinary.run("-c", SELLS, profile).returncode == OK
+    target = tmp_path / "soporte.zip"
+    assert cli.main(["logs", str(profile), "--export", str(target)]) == OK
+    with zipfile.ZipFile(target) as archive:
+        text = " ".join(archive.read(name).decode() for name in archive.namelist())
+    assert "the station stopped" in text
+    assert [word for word in PRIVATE if word in text] == []
+
+
 def test_a_start_that_is_refused_is_logged(profile: Path) -> None:
     (profile / "station.db").write_bytes(b"something else")
     done = ordinary.run("-c", SELLS, profile)
