@@ -47,7 +47,7 @@ def sell_general(scene: Scene) -> None:
 
 def sell_seats(scene: Scene) -> None:
     """Sell three adjacent seats for pago móvil and dollars, with change in dollars and bolívares."""
-    scene.player.press("Return")
+    _begin_next_sale(scene)
     scene.player.until_sees("Gradas altas")
     scene.player.press("PgUp")
     scene.player.until_sees("Patio central 1")
@@ -69,6 +69,12 @@ def sell_seats(scene: Scene) -> None:
         wording.text("demo.sold", number=scene.last_number(), what="3 x Patio central 1 · A-5, A-6, A-7")
     )
     scene.player.narrate(wording.text("demo.change", change=scene.last_change()))
+
+
+def _begin_next_sale(scene: Scene) -> None:
+    """Leave the finished sale, which names its zones too: what is on the sell screen only is waited for."""
+    scene.player.press("Return")
+    scene.player.until_sees(wording.text("sell.cart"), wording.text("sell.search"))
 
 
 def _pay_mixed(scene: Scene) -> None:
@@ -96,7 +102,7 @@ def reprint(scene: Scene) -> None:
 
 def run_out_of_paper(scene: Scene) -> None:
     """Let the roll end between two papers of a job; the rest waits, and is printed when the roll is replaced."""
-    scene.player.press("Return")
+    _begin_next_sale(scene)
     scene.player.until_sees("Patio central 1")
     scene.player.press("PgDown")
     scene.player.until_sees("Gradas altas")
