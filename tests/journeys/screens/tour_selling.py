@@ -37,13 +37,16 @@ def sell(visitor: Visitor) -> Stops:
     visitor.write("gaitas")
     yield "sell-search"
     visitor.press("Esc", "Esc", "PgDown")
-    visitor.press("1", "3", "Return", "2", "2", "Return")
+    for quantity in ("13", "22"):  # typed without a pause, which would end the quantity
+        visitor.write(quantity)
+        visitor.press("Return")
     yield "sell-cart"
     visitor.press("F4")
     visitor.fill("V-12345678", "María de los Ángeles Fernández de la Concepción")
     yield "sell-customer"
     visitor.press("Esc", "Esc")
-    visitor.press("1", "9", "9", "9", "Return")
+    visitor.write("1999")
+    visitor.press("Return")
     yield "sell-too-many"
     visitor.press("Esc", "Esc", "Esc")
 
