@@ -21,7 +21,7 @@ from tests.source_tree import ROOT
 
 SIZES = ((1024, 600), (1366, 768), (1920, 1080))
 KEPT_SIZE = SIZES[1]
-JUDGED_SIZES = SIZES
+JUDGED_SIZES = SIZES[1:]
 KEPT, ALL = ROOT / "docs" / "screens", ROOT / "build" / "screens"
 TOUR = (
     tour_selling.sign_in, tour_selling.sell, tour_selling.seat_maps, tour_selling.payment, tour_selling.done,
