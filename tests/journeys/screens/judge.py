@@ -120,7 +120,7 @@ def _cut(widget: QWidget) -> str:
 
 
 def _fits(widget: QWidget, text: str) -> bool:
-    needed, given = widget.sizeHint(), widget.size()
+    needed, given = widget.minimumSizeHint(), widget.size()
     match widget:
         case ElidedLabel():
             return text not in _fixed_texts() or "".join(widget.text().split()) == "".join(text.split())
