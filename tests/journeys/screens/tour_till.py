@@ -16,6 +16,7 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.storage.store.standing import Standing
 from pos_app.ui import status, wording
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.shift.figures import notes
 from printing.virtual_printer import Fault
 from tests.journeys.screens.visitor import Visitor
 from tests.pos_app.conflicts import hall, receive_cases, rival, seat_claim
@@ -99,8 +100,8 @@ def rate(visitor: Visitor) -> Stops:
     visitor.press("Esc")
 
 
-def end_of_shift(visitor: Visitor) -> Stops:
-    """Menu, cash out, X, both counts, the difference under a supervisor, Z."""
+def shift(visitor: Visitor) -> Stops:
+    """Menu, cash out, X."""
     visitor.is_at(ScreenName.SHIFT)
     yield "till-menu"
     visitor.press("F4")
@@ -108,24 +109,37 @@ def end_of_shift(visitor: Visitor) -> Stops:
     yield "till-cash-out"
     visitor.press("Esc", "F6")
     yield "till-x"
+
+
+def count(visitor: Visitor) -> Stops:
+    """A count that differs, and its difference under a supervisor."""
     visitor.press("F8")
-    visitor.fill("", "37", "12")
+    visitor.fill("0", "37", "12")
     yield "till-count"
+    visitor.fill(*["0"] * (sum(map(len, notes())) - 3))
     visitor.press("F12")
+    visitor.shows(wording.text("shift.counted", ordinal=1))
     yield "till-counted"
     visitor.press("F12")
     yield "till-difference-approval"
     visitor.write(people()[2].pin)
     visitor.press("Return")
+    visitor.shows(wording.text("shift.title_review"))
     yield "till-difference"
     visitor.write("Faltó un billete")
     visitor.press("F12")
+    visitor.shows(wording.text("shift.title_closed"))
     yield "till-closed"
+
+
+def end_of_day(visitor: Visitor) -> Stops:
+    """The totals of the Z, and the Z."""
     visitor.press("F12")
     yield "till-z"
     visitor.press("F12")
     visitor.write(people()[2].pin)
     visitor.press("Return")
+    visitor.shows(wording.text("shift.report_z", number=1))
     visitor.printed()
     yield "till-z-taken"
 

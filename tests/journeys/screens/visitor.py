@@ -75,6 +75,10 @@ class Visitor:
         now = self.till.window._trail.now
         assert now is name, f"{now} is in front instead of {name}"
 
+    def shows(self, text: str) -> None:
+        """Wait until this text is on the screen."""
+        self.until(lambda: self.sees(text), text)
+
     def printed(self) -> None:
         """Wait until no paper is due."""
         waiting = {JobState.QUEUED, JobState.SENDING}
