@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from domain.money.money import VES, Money
-from domain.till.shifts import Count, DenominationCount
 from hq.books.check import check
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
 from tests.builders import stations as small
 from tests.builders.counters import counter
+from tests.builders.counts import counted
 
 pytestmark = pytest.mark.house
 
@@ -20,8 +20,7 @@ def test_a_z_is_the_sum_of_its_documents_with_their_igtf(office: Office, tmp_pat
         one.grant(numbers=10, places=10)
         station = one.station
         small.sell(station, small.general_cart(station, 1), small.cash_usd("20.00"))
-        counted = Count((DenominationCount(Money(100, VES), 1),))
-        shifts.count(station, small.ana(station), counted)
+        shifts.count(station, small.ana(station), counted(Money(100, VES)))
         shifts.close_shift(station, small.ana(station), "se contó una vez", small.rosa(station))
         till_reports.take_z(station, small.rosa(station))
         one.push()

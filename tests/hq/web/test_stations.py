@@ -34,4 +34,7 @@ def test_a_station_of_an_unknown_series_is_refused(api: httpx.Client, office: Of
     body = {"no": 7, "name": "Otra", "organisation": "Sala de Pruebas", "series": "Z"}
     path = f"/v1/stations/{sala.id}"
     answer = api.put(path, json=body, headers=as_staff(office, StaffRole.SUPERVISOR, sala))
-    assert (answer.status_code, answer.json()["error"]["details"]) == (404, {"what": "series"})
+    assert (answer.status_code, answer.json()["error"]["details"]) == (
+        404,
+        {"what": "series", "series": "Z", "known": "A"},
+    )
