@@ -121,8 +121,8 @@ class ChosenBar(QWidget):
         self._chosen = ElidedLabel(role="strong")
         self._drop = map_key("drop_last", "F8", presenter.drop_last)
         self._accept = map_key("accept", "F12", presenter.accept, role="primary")
-        inside = row(map_key("back", "", presenter.step_back), self._drop, self._chosen, self._accept)
-        inside.setStretch(2, 1)
+        inside = row(self._drop, self._chosen, self._accept)
+        inside.setStretch(1, 1)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
 

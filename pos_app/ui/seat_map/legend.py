@@ -17,7 +17,7 @@ from pos_app.ui.seat_map.glyphs import paint_seat
 _SWATCH_PX = 18
 _GAP_PX = 6
 _BETWEEN_PX = 16
-_LINE_PX = 26
+_LINE_PX = 22
 
 
 @dataclass(frozen=True, slots=True)
