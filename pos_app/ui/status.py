@@ -65,7 +65,6 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
     pending = wording.text("status.pending", count=station_health.pending_facts)
     shown = [
         _connection(station_health),
-        StatusPart(Part.PENDING, pending),
         _printer(station_health),
         _rate(station_health),
         _shift(station_health.shift, signed_in),
@@ -73,6 +72,8 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
     ]
     if (words := _clock(station_health.clock)) is not None:
         shown.append(StatusPart(Part.CLOCK, words, Tone.ATTENTION))
+    if station_health.connection.state is not ConnectionState.NONE:
+        shown.append(StatusPart(Part.PENDING, pending))
     if conflicts:
         shown.append(StatusPart(Part.CONFLICTS, wording.text("status.conflicts", count=conflicts), Tone.ATTENTION))
     if station_health.numbers_low:

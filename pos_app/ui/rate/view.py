@@ -8,7 +8,7 @@ from pos_app.ui.rate.presenter import RatePresenter, RateState
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField, Keypad
-from pos_app.ui.widgets.layouts import Part, column, fill, give_tone, label, panel, row
+from pos_app.ui.widgets.layouts import Part, column, fill, give_tone, label, panel, row, when_clicked
 
 _CURRENCIES = (USD, EUR)
 _LONGEST_REASON = 120
@@ -58,7 +58,8 @@ class RateView(Screen):
 
     def _arranged(self) -> QVBoxLayout:
         grid = QGridLayout()
-        grid.setSpacing(theme.size("space"))
+        grid.setHorizontalSpacing(theme.size("space"))
+        grid.setVerticalSpacing(theme.size("hair"))
         for line, cells in enumerate(self._cells):
             for place, cell in enumerate(cells):
                 grid.addWidget(cell, line, place)
@@ -68,6 +69,7 @@ class RateView(Screen):
             button.setAccessibleName(wording.text(f"values.currency.{currency}"))
             button.setCheckable(True)
             button.setAutoDefault(False)
+            when_clicked(button, self._value.setFocus)
             self._choice.addButton(button, place)
             choices.append(button)
         form = panel(
@@ -78,11 +80,13 @@ class RateView(Screen):
             self._reason,
             None,
             row(None, self._save),
-            gap="space",
+            gap="gap",
         )
         body = row(gap="wide")
         body.addWidget(form, 1)
         body.addLayout(column(Keypad(self._value, comma=True), None))
-        page = column(self._headline, row(grid, None), gap="space")
+        top = row(self._headline, grid, gap="wide")
+        top.setStretch(0, 1)
+        page = column(top, gap="space")
         page.addLayout(body, 1)
         return page

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
@@ -31,7 +31,7 @@ class Choices(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._buttons = {value: self._button(name, value, chosen) for value in values}
-        buttons = column(*self._buttons.values()) if upright else row(*self._buttons.values(), None)
+        buttons = _pairs(list(self._buttons.values())) if upright else row(*self._buttons.values(), None)
         self.setLayout(column(label(wording.text(f"settings.{name}"), "heading"), buttons))
 
     def show_value(self, value: str) -> None:
@@ -50,6 +50,15 @@ class Choices(QWidget):
         self._group.addButton(button)
         when_clicked(button, partial(chosen, value))
         return button
+
+
+def _pairs(buttons: list[QPushButton]) -> QGridLayout:
+    """Two buttons a line, so that a low window holds them all."""
+    grid = QGridLayout()
+    grid.setSpacing(theme.size("gap"))
+    for place, button in enumerate(buttons):
+        grid.addWidget(button, place // 2, place % 2)
+    return grid
 
 
 class SettingsView(Screen):
@@ -120,7 +129,7 @@ class SettingsView(Screen):
 
     def _arranged(self) -> QVBoxLayout:
         look = panel(self._language, self._theme, None, gap="wide")
-        look.setFixedWidth(theme.size("menu_width"))
+        look.setFixedWidth(theme.size("side_width"))
         body = row(look, self._panel, gap="wide")
         body.setStretch(1, 1)
         page = column(gap="space")

@@ -30,7 +30,7 @@ class SignInView(Screen):
         self._tiles: list[Tile] = []
         self._grid = QGridLayout()
         self._notices = label(role="muted", wraps=True)
-        self._asks = ElidedLabel(wording.text("sign_in.choose"), "heading", two_lines=True)
+        self._asks = ElidedLabel(wording.text("sign_in.choose"), "strong", two_lines=True)
         self._pin, self._problem = PinField(), label(wraps=True)
         give_tone(self._problem, "error")
         self._keypad = Keypad(self._pin, self._submit)
@@ -82,6 +82,8 @@ class SignInView(Screen):
             tile.show_texts(staff.name, staff.detail)
             tile.setChecked(staff.chosen)
         nobody_chosen = not any(staff.chosen for staff in state.tiles)
+        for tile in self._tiles:
+            tile.heed_key(heeded=nobody_chosen)  # once somebody is chosen, digits are a PIN, also while it has to wait
         if self._tiles and nobody_chosen and self.isVisible():
             self._tiles[0].setFocus()
 
@@ -107,18 +109,17 @@ class SignInView(Screen):
             self._asks,
             self._pin,
             row(None, self._keypad, None),
-            self._problem,
             self._unlock,
             None,
             self._enter,
-            gap="space",
+            gap="gap",
         )
         side.setFixedWidth(theme.size("side_width"))
-        left = column(scroll, self._notices, gap="space")
+        left = column(self._headline, scroll, self._problem, self._notices, gap="gap")
         body = row(gap="wide")
         body.addLayout(left, 1)
         body.addWidget(side)
-        page = column(self._headline, gap="space")
+        page = column(gap="space")
         page.addLayout(body, 1)
         return page
 

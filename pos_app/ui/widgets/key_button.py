@@ -97,10 +97,13 @@ class Tile(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         when_clicked(self, pressed)
         self.toggled.connect(lambda on: give_chosen(self, chosen=on))
-        if key:
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(self.click)
+        self._shortcut = QShortcut(QKeySequence(key), self)
+        self._shortcut.setAutoRepeat(False)
+        self._shortcut.activated.connect(self.click)
+
+    def heed_key(self, *, heeded: bool) -> None:
+        """Whether the digit presses the tile; a click always does."""
+        self._shortcut.setEnabled(heeded)
 
     def show_texts(self, title: str, detail: str) -> None:
         """Change the text of the tile."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import give_role, when_clicked
@@ -69,6 +69,7 @@ class Keypad(QWidget):
             grid.addWidget(_key("⏎", wording.text("keys.return"), entered), 3, 2)
         self.setLayout(grid)
         self.setFixedWidth(theme.size("keypad_width"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # never crushed by what lies beside it
 
     def _target(self) -> QLineEdit | None:
         focused = QApplication.focusWidget()

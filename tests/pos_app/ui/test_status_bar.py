@@ -35,7 +35,11 @@ def test_longer_words_are_not_cut_in_the_room_of_shorter_ones(bar: StatusBar) ->
 
 
 def test_a_narrow_bar_leaves_out_what_asks_for_nothing(bar: StatusBar) -> None:
-    calm = {Part.PENDING: "⇅ 12 pendientes", Part.RATE: "Bs. 857,0058 · 21/11/2026", Part.STATION: "Taquilla 1"}
+    calm = {
+        Part.PENDING: "⇅ 12 registros por enviar",
+        Part.RATE: "Bs. 857,0058 · 21/11/2026",
+        Part.STATION: "Taquilla 1",
+    }
     loud = {
         Part.CONNECTION: "○ Sin red hace 14 h · 3 h de puestos", Part.CONFLICTS: "▲ 2 conflictos",
         Part.PRINTER: "▲ Tapa abierta · 3 en cola", Part.NUMBERS: "▲ Quedan 4 números",

@@ -77,7 +77,7 @@ def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
     clock_of(till).advance(hours=1)
     words = {part.part: part.words for part in status.parts(health.read(till))}
     assert words[Part.CONNECTION] == "○ La central no responde 11:00 · 11 h"
-    assert words[Part.PENDING].endswith("pendientes")
+    assert words[Part.PENDING].endswith("registros por enviar")
 
 
 def test_the_bar_says_that_hq_stopped_the_counter(till: Station) -> None:
