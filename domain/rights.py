@@ -65,7 +65,21 @@ class PlacesGrant:
     places: int
 
 
-Grant = NumberGrant | SeatGrant | PlacesGrant
+@dataclass(frozen=True, slots=True)
+class TurnsGrant:
+    """Turns in the order of sale of one zone of a performance.
+
+    A turn is the position of a ticket among all tickets of the zone, from 0: it decides which price stage a ticket has
+    when a stage ends after a number of tickets.
+    """
+
+    id: GrantId
+    performance_id: PerformanceId
+    zone_id: ZoneId
+    turns: tuple[SeatSpan, ...]
+
+
+Grant = NumberGrant | SeatGrant | PlacesGrant | TurnsGrant
 
 
 def spans(seats: Iterable[int]) -> tuple[SeatSpan, ...]:

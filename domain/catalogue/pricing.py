@@ -1,9 +1,11 @@
 """The price of a place: base, stage, row and seat, ticket type, fee, with the steps that explain it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import ClassVar
 
 from domain.catalogue.catalog import PlaceModifier, PriceStage, Seat, TicketType, Zone
@@ -56,10 +58,25 @@ class NoStageOnSale(Refused):
     zone: str
 
 
+def last_turn(caps: Iterable[int | None]) -> int:
+    """The number of tickets after which no stage ends any more, of the numbers after which each one ends; 0 without."""
+    return max((cap for cap in caps if cap is not None), default=0)
+
+
+def turn_share(caps: Iterable[int | None], places: int, of: int) -> tuple[tuple[range, int], ...]:
+    """How many turns belong to `places` of the `of` places of a zone, for each range of turns with one price stage.
+
+    Fractions are left out, so that the shares of all holders together never exceed the range.
+    """
+    ends = sorted({cap for cap in caps if cap is not None})
+    ranges = (range(first, end) for first, end in pairwise((0, *ends)))
+    return tuple((turns, len(turns) * min(places, of) // max(of, 1)) for turns in ranges)
+
+
 def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
     """The first stage that has not ended after `sold` tickets of the zone; None when the zone has no stages.
 
-    Raises NoStageOnSale.
+    `sold` is the turn of the ticket; for a ticket without a turn, `last_turn`. Raises NoStageOnSale.
     """
     if not zone.stages:
         return None

@@ -36,13 +36,17 @@ def line_description(place: Place, ticket_type: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PricedTicket:
-    """A place with its price and its tax: a ticket before it has a code."""
+    """A place with its price and its tax: a ticket before it has a code.
+
+    `turn` is its position in the order of sale of the zone (`domain.rights.TurnsGrant`); None without one.
+    """
 
     place: Place
     ticket_type: str
     price: Price
     tax: TaxCategory
     tax_included: bool
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

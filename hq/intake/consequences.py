@@ -62,6 +62,14 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID
             yield entry.body.grant_id, entry.body.places
 
 
+def _turns_accepted(tx: Tx, life: Life, fact: facts.TurnsAccepted) -> None:
+    grants.accept(tx, life.tenant_id, fact.grant.id)
+
+
+def _turns_returned(tx: Tx, life: Life, fact: facts.TurnsReturned) -> None:
+    fencing.return_turns(tx, life.tenant_id, fact.grant_id, fact.turns)
+
+
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:
     cases.apply_resolution(tx, life.tenant_id, life.station_id, fact.resolution, life.at)
     cases.assess(tx, life.tenant_id, life.at)
@@ -74,6 +82,8 @@ _ACTS: _Acts = {
     facts.PlacesAccepted: _places_accepted,
     facts.NumbersReturned: _numbers_returned,
     facts.SeatsReturned: _seats_returned,
+    facts.TurnsAccepted: _turns_accepted,
+    facts.TurnsReturned: _turns_returned,
     facts.ConflictSettled: _conflict_settled,
 }
 _LATE: _Acts = {facts.ConflictSettled: _conflict_settled}

@@ -13,7 +13,7 @@ from hq.audit.acts import SeatsReleased
 from hq.live import availability
 from hq.office import Office
 from hq.people.accounts import Author
-from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
+from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights, turn_rights
 from hq.rights.rows.number_rights import Voided
 from sync.tables.transaction import Tx
 
@@ -30,6 +30,7 @@ def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
         _void(tx, ended.tenant_id, Voided(series, first, last, grant_id, reason), at)
     number_rights.fence_blocks(tx, ended)
     seat_rights.quarantine_seats(tx, ended)
+    turn_rights.quarantine_turns(tx, ended)
     issued_grants.fence_grants(tx, ended)
 
 
@@ -40,6 +41,7 @@ def release_seats(tx: Tx, office: Office, by: Author, station_id: UUID, reason: 
     """
     performances = seat_rights.delete_quarantined_seats(tx, by.tenant_id, station_id)
     released = len(performances)
+    turn_rights.delete_quarantined_turns(tx, by.tenant_id, station_id)
     if released:
         act_journal.append(tx, office, by.tenant_id, SeatsReleased(station_id, released, reason), by.account_id)
         availability.notify_freed(tx, by.tenant_id, map(PerformanceId, performances))
@@ -59,6 +61,15 @@ def return_seats(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[Sea
     # Iterates over the held seats, never over the spans: a station may name a span of any length.
     gone = [seat for seat in seat_rights.held_seats(tx, tenant_id, grant_id) if covers_seat(spans, seat)]
     performance_id = seat_rights.delete_seats_of_grant(tx, tenant_id, grant_id, gone) if gone else None
+    if performance_id is not None:
+        availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id)])
+
+
+def return_turns(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
+    """Give back to HQ the turns of a grant that its station returned and no recorded ticket has."""
+    back = merged_spans(returned)
+    gone = [turn for turn in turn_rights.held_turns(tx, tenant_id, grant_id) if covers_seat(back, turn)]
+    performance_id = turn_rights.delete_turns_of_grant(tx, tenant_id, grant_id, gone) if gone else None
     if performance_id is not None:
         availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id)])
 

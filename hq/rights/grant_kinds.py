@@ -1,11 +1,11 @@
-"""The three kinds of grant, the states of a grant, and the type that each kind decodes to."""
+"""The four kinds of grant, the states of a grant, and the type that each kind decodes to."""
 
 from enum import StrEnum
 from typing import Any
 
-from domain.rights import NumberGrant, PlacesGrant, SeatGrant
+from domain.rights import Grant, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant
 
-Grant = NumberGrant | SeatGrant | PlacesGrant
+__all__ = ["SHAPES", "Grant", "GrantKind", "GrantState"]
 
 
 class GrantKind(StrEnum):
@@ -14,6 +14,7 @@ class GrantKind(StrEnum):
     NUMBERS = "numbers"
     SEATS = "seats"
     PLACES = "places"
+    TURNS = "turns"
 
 
 class GrantState(StrEnum):
@@ -30,4 +31,5 @@ SHAPES: dict[str, Any] = {
     GrantKind.NUMBERS: NumberGrant,
     GrantKind.SEATS: SeatGrant,
     GrantKind.PLACES: PlacesGrant,
+    GrantKind.TURNS: TurnsGrant,
 }

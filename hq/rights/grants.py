@@ -17,11 +17,11 @@ from sqlalchemy import Table
 
 from domain.errors import Refused
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
+from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
 from hq.forms import lots
 from hq.live import availability
 from hq.office import Office
-from hq.rights import issuing
+from hq.rights import issuing, turns
 from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
 from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
 from hq.signing import signing_key
@@ -102,6 +102,8 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     if given < len(wanted):
         raise AlreadyGranted(grant.performance_id, len(wanted), given)
     _issue(tx, office, to, GrantKind.SEATS, grant)
+    for zone_id, count in turns.seats_by_zone(tx, to.tenant_id, grant.performance_id, wanted).items():
+        _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, ZoneId(zone_id)), count))
     availability.notify_granted(tx, to.tenant_id, grant.performance_id, grant.seats)
     return grant
 
@@ -118,8 +120,33 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
     place_rights.insert_places(tx, to, grant)
     _issue(tx, office, to, GrantKind.PLACES, grant)
+    _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, grant.zone_id), grant.places))
     availability.notify_granted(tx, to.tenant_id, grant.performance_id)
     return grant
+
+
+def grant_turns(tx: Tx, office: Office, to: Holder, empty: TurnsGrant, count: int) -> TurnsGrant:
+    """Grant the next turns of a zone, at most so many, in a grant that has none yet; a repeated id has no effect.
+
+    Raises NotEnoughPlaces when HQ has none.
+    """
+    if is_issued(tx, to, empty.id):
+        return empty
+    grant = turns.next_free(tx, to, empty, count)
+    if not grant.turns:
+        raise NotEnoughPlaces(grant.zone_id, count, 0)
+    _issue_turns(tx, office, to, grant)
+    availability.notify_granted(tx, to.tenant_id, grant.performance_id)
+    return grant
+
+
+def _issue_turns(tx: Tx, office: Office, to: Holder, grant: TurnsGrant) -> None:
+    if grant.turns:
+        _issue(tx, office, to, GrantKind.TURNS, grant)
+
+
+def _no_turns(office: Office, along: SeatGrant | PlacesGrant, zone_id: ZoneId) -> TurnsGrant:
+    return TurnsGrant(GrantId(office.ids.new()), along.performance_id, zone_id, ())
 
 
 def outstanding(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, Grants]:
@@ -189,6 +216,7 @@ def _message(rows: Sequence[Any]) -> Grants:
         numbers=tuple(by_kind[GrantKind.NUMBERS]),
         seats=tuple(by_kind[GrantKind.SEATS]),
         places=tuple(by_kind[GrantKind.PLACES]),
+        turns=tuple(by_kind[GrantKind.TURNS]),
         seals=tuple((GrantId(row.id), row.certificate) for row in rows),
     )
 

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, seats_of
+from domain.rights import Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
 from hq.rights.grant_kinds import SHAPES, Grant, GrantState
-from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
+from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights, turn_rights
 from hq.storage.issue_log import Given
 from sync.tables import canonical
 from sync.tables.transaction import Tx
@@ -34,3 +34,7 @@ def _take_again(tx: Tx, to: Holder, grant: Grant) -> None:
         case PlacesGrant():
             place_rights.insert_places(tx, to, grant)
             place_rights.take_places_again(tx, to.tenant_id, grant)
+        case TurnsGrant():
+            turns = sorted(seats_of(grant.turns))
+            turn_rights.delete_turns(tx, to.tenant_id, grant.performance_id, grant.zone_id, turns)
+            turn_rights.insert_turns(tx, to, grant, turns)

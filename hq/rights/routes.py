@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from domain.errors import Refused
 from domain.fiscal.forms import control_after
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from hq.journals import lives
 from hq.people.callers import TheStation, allowed, author
 from hq.people.permissions import Permission, Staff
@@ -108,13 +108,17 @@ def ask_seats(
 def ask_places(
     request: Annotated[AskPlaces, Depends(reads(AskPlaces))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
-    """Ask for places that a customer wants now. A repeated id has no effect."""
-    if not 1 <= request.places <= MOST_PLACES:
+    """Ask for places, or for turns in the order of sale, that a customer wants now. A repeated id has no effect."""
+    wanted = request.turns or request.places
+    if not 1 <= wanted <= MOST_PLACES or request.turns < 0 or (request.turns and request.places):
         raise TooMuch
-    grant = PlacesGrant(request.grant_id, request.performance_id, request.zone_id, request.places)
+    zone = (request.grant_id, request.performance_id, request.zone_id)
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
-        grants.grant_places(tx, office, station, grant)
+        if request.turns:
+            grants.grant_turns(tx, office, station, TurnsGrant(*zone, ()), request.turns)
+        else:
+            grants.grant_places(tx, office, station, PlacesGrant(*zone, request.places))
         granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, granted)
 

@@ -91,6 +91,13 @@ place_right = ledger_table(
 )  # fmt: skip
 """Places of one grant, and how many came back: a station cannot return more than it was granted."""
 
+turn_right = ledger_table(
+    "turn_right", key("performance_id"), key("zone_id"), key("turn", Integer), Column("grant_id", Id, nullable=False),
+    Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("quarantined", Integer, nullable=False), Index(None, "tenant_id", "grant_id"),
+)  # fmt: skip
+"""Who may sell a ticket at a turn of a zone. The key makes granting a turn twice impossible."""
+
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),
     Column("state", String, nullable=False), Column("error", String, nullable=False),

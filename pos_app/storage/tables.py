@@ -93,9 +93,9 @@ snapshot_piece = Table(
 asked_right = Table(
     "asked_right", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
     Column("seats", String, nullable=False), Column("zone_id", Id), Column("places", Integer, nullable=False),
-    Column("asked_at", Instant, nullable=False),
+    Column("turns", Integer, nullable=False), Column("asked_at", Instant, nullable=False),
 )  # fmt: skip
-"""Seats or general places requested from HQ at the counter. The row precedes the request, so a retry repeats its id."""
+"""Seats, places or turns requested from HQ at the counter. The row precedes the request, so a retry repeats its id."""
 sold_elsewhere = Table(
     "sold_elsewhere", metadata, Column("performance_id", Id, primary_key=True), Column("seats", String, nullable=False),
     Column("granted", String, nullable=False), Column("told_at", Instant, nullable=False),
@@ -103,6 +103,6 @@ sold_elsewhere = Table(
 """Seats that HQ reports as sold, or granted to a station, as spans. No right follows from it."""
 zone_at_hq = Table(
     "zone_at_hq", metadata, Column("performance_id", Id, primary_key=True), Column("zone_id", Id, primary_key=True),
-    Column("sold", Integer, nullable=False), Column("places", Integer, nullable=False),
+    Column("sold", Integer, nullable=False), Column("places", Integer, nullable=False), Column("turn", Integer),
 )  # fmt: skip
-"""What HQ reports of a zone: tickets sold by all stations, and the general places that it may grant."""
+"""What HQ reports of a zone: tickets sold by all stations, the general places and the first turn that it may grant."""

@@ -1,5 +1,6 @@
 """The sale in progress, shared by the screens of its path: the cart, its price, and the sale that was made."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -9,12 +10,13 @@ from domain.money.money import USD
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
 from pos_app.services.rights import ask_rights, link_state
-from pos_app.services.selling import carts, checkout
+from pos_app.services.selling import carts, checkout, turns
 from pos_app.services.selling.checkout import CompletedSale, Quote
 from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.wording import Message
+from sync.line.hq_errors import RightsTaken
 
 _CHANGES_REMEMBERED = 50
 
@@ -45,6 +47,7 @@ def price_and_keep(station: Station, cashier: Cashier, cart: Cart) -> PricedCart
 
 
 def _priced_with_hq(station: Station, cart: Cart) -> PricedCart:
+    _ask_for_turns(station, cart)
     # Each line may lack places in another zone, so every line gets one request.
     for _ in cart.lines:
         try:
@@ -52,6 +55,16 @@ def _priced_with_hq(station: Station, cart: Cart) -> PricedCart:
         except NotEnoughPlaces as short:
             _ask_for_missing(station, short)
     return price_cart(station, cart)
+
+
+def _ask_for_turns(station: Station, cart: Cart) -> None:
+    """Request turns of HQ for tickets without one. Without HQ's they have the price after the stages that need one."""
+    if station.hq is None or not link_state.is_online(station):
+        return
+    with suppress(Refused, Unavailable):
+        for missing in turns.missing_turns(station, cart):
+            with suppress(RightsTaken):
+                ask_rights.ask_turns(station, station.hq, missing.place, missing.count)
 
 
 def _ask_for_missing(station: Station, short: NotEnoughPlaces) -> None:

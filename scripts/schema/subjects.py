@@ -52,6 +52,7 @@ SUBJECTS = (
             *("sale", "fiscal_document", "document_tax", "ticket", "payment", "change_given", "reprint", "paper"),
             *("sold_seat", "zone_sold", "cart_void", "kept_cart", "payment_reference", "print_job", "sold_elsewhere"),
             "zone_at_hq",
+            "sold_turn",
             "used_reference",
         ),
     ),
@@ -61,6 +62,7 @@ SUBJECTS = (
         (
             *("form_lot", "number_block", "seat_lease", "allotment", "asked_right", "grant_issued", "number_right"),
             *("seat_right", "place_right", "number_series", "issued_number", "void_range", "place_pool", "issue_log"),
+            *("turn_right", "turn_lease"),
         ),
     ),
     Subject(

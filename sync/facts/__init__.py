@@ -18,6 +18,8 @@ from sync.facts.rights import (
     PlacesReturned,
     SeatsAccepted,
     SeatsReturned,
+    TurnsAccepted,
+    TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
@@ -64,6 +66,8 @@ __all__ = [
     "SignInTried",
     "TicketReplaced",
     "TicketWithdrawn",
+    "TurnsAccepted",
+    "TurnsReturned",
     "issued_document",
     "kind_of",
 ]

@@ -18,6 +18,8 @@ from sync.facts.rights import (
     PlacesReturned,
     SeatsAccepted,
     SeatsReturned,
+    TurnsAccepted,
+    TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
@@ -45,6 +47,8 @@ AnyFact = (
     | NumbersReturned
     | SeatsReturned
     | PlacesReturned
+    | TurnsAccepted
+    | TurnsReturned
     | RateEntered
     | ClockAccepted
     | BackupMade

@@ -2,7 +2,17 @@
 
 from sqlalchemy import BigInteger, Column, Integer, String, bindparam, select, update
 
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, read_spans, spans_text, without
+from domain.rights import (
+    GrantId,
+    NumberGrant,
+    PlacesGrant,
+    SeatGrant,
+    SeatSpan,
+    TurnsGrant,
+    read_spans,
+    spans_text,
+    without,
+)
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Id
 from sync.tables.shared import key, shared_table
@@ -56,6 +66,20 @@ class PlacesReturned(Fact, frozen=True, tag="places_returned/1"):
     returned: int
 
 
+class TurnsAccepted(Fact, frozen=True, tag="turns_accepted/1"):
+    """The station accepted turns in the order of sale of a zone. `certificate` as in NumbersAccepted."""
+
+    grant: TurnsGrant
+    certificate: str
+
+
+class TurnsReturned(Fact, frozen=True, tag="turns_returned/1"):
+    """The station returned turns that no ticket of it has."""
+
+    grant_id: GrantId
+    turns: tuple[SeatSpan, ...]
+
+
 number_block = shared_table(
     "number_block", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
@@ -73,6 +97,12 @@ allotment = shared_table(
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
 )  # fmt: skip
+turn_lease = shared_table(
+    "turn_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
+    Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
+    Column("turns", String, nullable=False),
+)  # fmt: skip
+"""`turns` are spans as in `seat_lease`, without the turns that were returned."""
 
 
 NUMBER_USED = (
@@ -166,6 +196,28 @@ def places_returned(tx: Tx, entry: Header, fact: PlacesReturned) -> None:
     tx.run(_PLACES_RETURNED, {"tenant": entry.tenant, "grant": fact.grant_id, "by_now": fact.returned})
 
 
+def turns_accepted(tx: Tx, entry: Header, fact: TurnsAccepted) -> None:
+    """Insert the lease of the granted turns."""
+    grant = fact.grant
+    tx.insert(turn_lease, [{
+        "tenant_id": entry.tenant, "id": grant.id, "station_id": entry.station, "epoch": entry.epoch,
+        "performance_id": grant.performance_id, "zone_id": grant.zone_id, "turns": spans_text(grant.turns),
+    }])  # fmt: skip
+
+
+_ONE_TURN_LEASE = (turn_lease.c.tenant_id == bindparam("tenant"), turn_lease.c.id == bindparam("grant"))
+_TURNS = select(turn_lease.c.turns).where(*_ONE_TURN_LEASE)
+_TURNS_KEPT = update(turn_lease).values(turns=bindparam("kept")).where(*_ONE_TURN_LEASE)
+
+
+def turns_returned(tx: Tx, entry: Header, fact: TurnsReturned) -> None:
+    """Remove the returned turns from the lease."""
+    row = tx.run(_TURNS, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
+    if row:
+        kept = spans_text(without(read_spans(row[0]), fact.turns))
+        tx.run(_TURNS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept": kept})
+
+
 RECORDERS: Recorders = {
     NumbersAccepted: numbers_accepted,
     NumbersReturned: numbers_returned,
@@ -173,4 +225,6 @@ RECORDERS: Recorders = {
     SeatsReturned: seats_returned,
     PlacesAccepted: places_accepted,
     PlacesReturned: places_returned,
+    TurnsAccepted: turns_accepted,
+    TurnsReturned: turns_returned,
 }

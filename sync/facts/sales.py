@@ -19,6 +19,8 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     """A sale was closed and its invoice issued. `catalogue` is the cursor of the feed its prices are of, 0 for a file.
 
     `payee` receives change by pago móvil; None for other change, and in journals that are older than the field.
+    `turns` are the turns of the tickets in their order (`domain.rights.TurnsGrant`), None for a ticket without one;
+    empty when no ticket has one.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -27,6 +29,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     document: FiscalDocument
     catalogue: int
     payee: Payee | None = None
+    turns: tuple[int | None, ...] = ()
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
@@ -77,6 +80,10 @@ sold_seat = shared_table(
     "sold_seat", key("performance_id"), key("seat_id", Integer), Column("ticket_id", Id, nullable=False)
 )  # fmt: skip
 """One row a sold seat. Its primary key keeps a store from selling a seat twice."""
+sold_turn = shared_table(
+    "sold_turn", key("performance_id"), key("zone_id"), key("turn", Integer), Column("ticket_id", Id, nullable=False)
+)  # fmt: skip
+"""The turns in the order of sale that tickets have. Its primary key keeps a store from using a turn twice."""
 zone_sold = shared_table(
     "zone_sold", key("performance_id"), key("zone_id"), key("station_id"), key("epoch", Integer),
     Column("sold", Integer, nullable=False),
@@ -101,6 +108,7 @@ def _sale_recorded(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
     _payments(tx, entry, fact)
     record_document(tx, entry, fact.document)
     _seats(tx, entry, closed.tickets)
+    _turns(tx, entry, fact)
 
 
 def _ticket_row(entry: Header, fact: SaleRecorded, sold: Ticket) -> dict[str, object]:
@@ -150,6 +158,17 @@ def _seats(tx: Tx, entry: Header, tickets: tuple[Ticket, ...]) -> None:
         }
         for t in tickets
         if t.place.seat_id is not None
+    ])  # fmt: skip
+
+
+def _turns(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
+    tx.insert(sold_turn, [
+        {
+            "tenant_id": entry.tenant, "performance_id": sold.place.performance_id, "zone_id": sold.place.zone_id,
+            "turn": turn, "ticket_id": sold.id,
+        }
+        for sold, turn in zip(fact.sale.tickets, fact.turns, strict=False)
+        if turn is not None
     ])  # fmt: skip
 
 

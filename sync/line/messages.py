@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.ids import PerformanceId, ZoneId
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 
 PROTOCOL = 1
 """The version of the protocol. HQ accepts this one and the three before it."""
@@ -158,6 +158,7 @@ class Grants(Message, frozen=True):
     numbers: tuple[NumberGrant, ...] = ()
     seats: tuple[SeatGrant, ...] = ()
     places: tuple[PlacesGrant, ...] = ()
+    turns: tuple[TurnsGrant, ...] = ()
     seals: tuple[tuple[GrantId, str], ...] = ()
     """HQ's seal on each grant (`sync.line.seal.grant_bytes`); the station's journal stores it with the right."""
 
@@ -202,12 +203,16 @@ class AskSeats(Message, frozen=True):
 
 
 class AskPlaces(Message, frozen=True):
-    """Request for places of a general zone; `grant_id` as in AskSeats."""
+    """Request for places of a general zone, or for turns of any zone instead; `grant_id` as in AskSeats.
+
+    HQ grants as many turns as it has, and refuses when it has none.
+    """
 
     grant_id: GrantId
     performance_id: PerformanceId
     zone_id: ZoneId
     places: int
+    turns: int = 0
 
 
 # ---------------------------------------------------------------------------------------------------- feed
@@ -258,11 +263,15 @@ class Digests(Message, frozen=True):
 
 
 class ZoneCount(Message, frozen=True):
-    """A zone of a performance: tickets sold by all stations, and the places of a general zone that HQ may grant."""
+    """A zone of a performance: tickets sold by all stations, and the places of a general zone that HQ may grant.
+
+    `turn` is the first turn that HQ may grant; None without any.
+    """
 
     zone_id: ZoneId
     sold: int
     places: int = 0
+    turn: int | None = None
 
 
 class SeatsChanged(Message, frozen=True):

@@ -1,6 +1,6 @@
 """The events of a set-up file: performances, ticket types, withheld seats, and the rights of the station."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,7 +17,7 @@ from domain.catalogue.catalog import (
 )
 from domain.catalogue.seats import SeatState
 from domain.ids import EventId, PerformanceId, SeatId, TenantId, TicketTypeId, VenueId, ZoneId
-from domain.rights import SeatSpan, merged_spans
+from domain.rights import SeatSpan, covers_seat, merged_spans
 from sync.setup.amounts import percent
 from sync.setup.days import instant
 from sync.setup.names import derived, matching, note_duplicates
@@ -81,6 +81,8 @@ class Show:
     withheld: tuple[WithheldSeat, ...]
     leases: tuple[SeatLease, ...]
     allotments: tuple[Allotment, ...]
+    shares: tuple[tuple[ZoneId, int], ...] = ()
+    """How many seats or places of each zone the station is granted for each performance."""
 
 
 def read_shows(tables: list[TomlTable], plans: Mapping[str, VenuePlan], tenant_id: TenantId) -> tuple[Show, ...]:
@@ -124,6 +126,7 @@ def _show_in(plan: VenuePlan, table: TomlTable, tenant_id: TenantId) -> Show:
         allotments=tuple(
             Allotment(performance.id, zone_id, granted) for performance in performances for zone_id, granted in allotted
         ),
+        shares=(*allotted, *_seat_shares(zones, plan, leased)),
     )
 
 
@@ -212,6 +215,15 @@ def _rights(
             places.mark_known(name)
             places.note(name, Flaw.UNKNOWN_REFERENCE, name, ", ".join(general))
     return _seats(plan, [no for no in leased if no in covered]), allotted
+
+
+def _seat_shares(
+    zones: tuple[Zone, ...], plan: VenuePlan, leased: tuple[SeatSpan, ...]
+) -> Iterator[tuple[ZoneId, int]]:
+    for zone in zones:
+        if zone.kind is ZoneKind.NUMBERED:
+            seats = (seat for no in zone.section_nos for seat in plan.ordinals[no])
+            yield zone.id, sum(covers_seat(leased, seat) for seat in seats)
 
 
 def _seats(plan: VenuePlan, section_nos: Sequence[int]) -> tuple[SeatSpan, ...]:

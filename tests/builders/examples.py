@@ -28,7 +28,7 @@ from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSo
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
 from domain.payments.change import Change
 from domain.payments.tenders import Payment, References
-from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import Customer
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
@@ -203,6 +203,13 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.NumbersReturned(grant_id=GrantId(UUID(int=110)), first=901, last=1_000),
     facts.SeatsReturned(grant_id=GrantId(UUID(int=111)), seats=(SeatSpan(4, 7), SeatSpan(40, 40))),
     facts.PlacesReturned(grant_id=GrantId(UUID(int=112)), places=10, returned=25),
+    facts.TurnsAccepted(
+        grant=TurnsGrant(
+            GrantId(UUID(int=103)), PerformanceId(UUID(int=30)), ZoneId(UUID(int=31)), (SeatSpan(0, 3), SeatSpan(7, 7))
+        ),
+        certificate="5e" * 64,
+    ),
+    facts.TurnsReturned(grant_id=GrantId(UUID(int=113)), turns=(SeatSpan(2, 3),)),
     facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
     facts.ClockAccepted(now=AT, last=AT),
     facts.BackupMade(name="taquilla-00.db", reason=BackupReason.Z, sha256="ab" * 32, head=Position(1, 480, "01" * 32)),

@@ -16,7 +16,7 @@ from pos_app.storage.store.database import Database
 from sync import facts
 from sync.facts import AnyFact, Entry, kind_of
 from sync.facts.documents import document_tax, fiscal_document
-from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
 from sync.facts.sales import change_given, zone_sold
 from sync.facts.sales import payment as payment_table
 from sync.facts.sales import sale as sale_table
@@ -47,6 +47,8 @@ MADE_BY = {
     "numbers_returned/1": {"number_block"},
     "seats_returned/1": {"seat_lease"},
     "places_returned/1": {"allotment"},
+    "turns_accepted/1": {"turn_lease"},
+    "turns_returned/1": {"turn_lease"},
     "conflict_settled/1": {"settled_case"},
     "ticket_replaced/1": {"replaced_ticket", "sold_seat"},
     "ticket_withdrawn/1": {"replaced_ticket", "zone_sold"},
@@ -75,6 +77,7 @@ def _granted() -> list[tuple[Table, dict[str, object]]]:
         (seat_lease, {**own, **performance, "id": UUID(int=111), "seats": "0-9,40"}),
         (allotment, {**own, **performance, "id": UUID(int=112), "zone_id": UUID(int=32), "granted": 100,
                                  "returned": 15}),
+        (turn_lease, {**own, **performance, "id": UUID(int=113), "zone_id": UUID(int=31), "turns": "0-5"}),
     ]  # fmt: skip
 
 

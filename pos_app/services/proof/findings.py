@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     SEAT_TWICE = "seat_twice"
     SEAT_NOT_LEASED = "seat_not_leased"
     PLACES_EXCEEDED = "places_exceeded"
+    TURN_NOT_HELD = "turn_not_held"
     NUMBER_TWICE = "number_twice"
     NUMBER_GAP = "number_gap"
     NUMBER_OUTSIDE_BLOCK = "number_outside_block"

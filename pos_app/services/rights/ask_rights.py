@@ -14,12 +14,12 @@ from domain.sale.cart import CartLine
 from pos_app.services.rights import taking
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
-from pos_app.storage.catalogue import asked_rights, rights, seats
-from pos_app.storage.catalogue.asked_rights import Question
+from pos_app.storage.catalogue import asked_rights, rights, seats, turns
+from pos_app.storage.catalogue.asked_rights import AskedRight, Question
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
 from pos_app.storage.sales import kept_carts
 from sync import journal
-from sync.facts import PlacesReturned, SeatsReturned
+from sync.facts import PlacesReturned, SeatsReturned, TurnsReturned
 from sync.line.client import HqClient
 from sync.line.hq_errors import HqRefused
 from sync.line.messages import AskPlaces, AskSeats, Grants
@@ -45,14 +45,27 @@ def ask_places(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneI
     _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, places)))
 
 
+def ask_turns(station: Station, hq: HqClient, place: tuple[PerformanceId, ZoneId], count: int) -> None:
+    """Request turns in the order of sale of a zone and accept those that HQ still has.
+
+    Raises HqRefused (RightsTaken) when it has none, or Unavailable.
+    """
+    question = Question(place[0], (), place[1], 0, count)
+    _ask(station, hq, question, lambda grant_id: hq.ask_places(AskPlaces(grant_id, *place, 0, count)))
+
+
 def release_idle(station: Station) -> int:
-    """Return requested rights that are unsold and in no cart; return their number of seats and places."""
+    """Return requested rights that are unsold and in no cart; return their number of seats, places and turns."""
     before = station.clock.now() - IDLE_AFTER
     with station.database.read() as tx:
         idle = asked_rights.asked_before(tx, before)
-    return sum(
-        (_release_seats if asked.zone_id is None else _release_places)(station, asked.grant_id) for asked in idle
-    )
+    return sum(_release(station, asked) for asked in idle)
+
+
+def _release(station: Station, asked: AskedRight) -> int:
+    if asked.turns:
+        return _release_turns(station, asked.grant_id)
+    return (_release_seats if asked.zone_id is None else _release_places)(station, asked.grant_id)
 
 
 def _ask(station: Station, hq: HqClient, question: Question, send: Callable[[GrantId], Grants]) -> None:
@@ -121,7 +134,22 @@ def _release_places(station: Station, grant_id: GrantId) -> int:
     return gone
 
 
-def _give_back(tx: Tx, station: Station, fact: SeatsReturned | PlacesReturned) -> None:
+def _release_turns(station: Station, grant_id: GrantId) -> int:
+    with station.database.write() as tx:
+        lease = next((lease for lease in turns.leases(tx, station.holder) if lease.id == grant_id), None)
+        if lease is None:
+            return 0  # the same
+        place = (lease.performance_id, lease.zone_id)
+        if _places_in_carts(tx, place):
+            return 0
+        gone = seats_of(lease.turns).intersection(turns.unused(tx, station.holder, *place))
+        if gone:
+            _give_back(tx, station, TurnsReturned(lease.id, spans(gone)))
+        asked_rights.delete_one(tx, grant_id)
+    return len(gone)
+
+
+def _give_back(tx: Tx, station: Station, fact: SeatsReturned | PlacesReturned | TurnsReturned) -> None:
     journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
     catalogue_changed(tx)
 

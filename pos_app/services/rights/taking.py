@@ -2,12 +2,12 @@
 
 import logging
 
-from domain.rights import Grant, NumberGrant, SeatGrant
+from domain.rights import Grant, NumberGrant, PlacesGrant, SeatGrant
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
-from sync.facts import NumbersAccepted, PlacesAccepted, SeatsAccepted
+from sync.facts import NumbersAccepted, PlacesAccepted, SeatsAccepted, TurnsAccepted
 from sync.line import seal
 from sync.line.messages import Grants
 
@@ -20,7 +20,7 @@ def take(station: Station, hq_key: str, grants: Grants) -> int:
     A grant without HQ's seal for this life is logged and not accepted.
     """
     seals = dict(grants.seals)
-    received: tuple[Grant, ...] = (*grants.numbers, *grants.seats, *grants.places)
+    received: tuple[Grant, ...] = (*grants.numbers, *grants.seats, *grants.places, *grants.turns)
     offered = [(grant, seals.get(grant.id, "")) for grant in received]
     sealed = [(grant, signature) for grant, signature in offered if _is_sealed(station, hq_key, grant, signature)]
     if not sealed:
@@ -43,9 +43,11 @@ def _is_sealed(station: Station, hq_key: str, grant: Grant, signature: str) -> b
     return is_sealed
 
 
-def _accepted(grant: Grant, certificate: str) -> NumbersAccepted | SeatsAccepted | PlacesAccepted:
+def _accepted(grant: Grant, certificate: str) -> NumbersAccepted | SeatsAccepted | PlacesAccepted | TurnsAccepted:
     if isinstance(grant, NumberGrant):
         return NumbersAccepted(grant, certificate)
     if isinstance(grant, SeatGrant):
         return SeatsAccepted(grant, certificate)
-    return PlacesAccepted(grant, certificate)
+    if isinstance(grant, PlacesGrant):
+        return PlacesAccepted(grant, certificate)
+    return TurnsAccepted(grant, certificate)

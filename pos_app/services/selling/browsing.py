@@ -7,10 +7,11 @@ from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
 from domain.ids import PerformanceId
 from domain.money.money import Money
 from pos_app.services.selling.supply import Supply, supplies
+from pos_app.services.selling.turns import next_turn, sold_before
 from pos_app.services.selling.type_prices import Spot, type_named, type_price
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
-from pos_app.storage.catalogue import catalog, seats
+from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
@@ -89,6 +90,6 @@ def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> Perfor
 
 def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Supply], shown: _Shown) -> ZoneCard:
     zone, supply = of
-    sold = seats.sold(tx, station.holder, offering.performance.id, zone.id).in_all
+    sold = sold_before(zone, next_turn(tx, station, offering.performance.id, zone))
     now = type_price(tx, station, Spot(zone, sold), type_named(offering.ticket_types, shown.for_type), shown.at)
     return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage)

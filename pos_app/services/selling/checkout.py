@@ -26,6 +26,7 @@ from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, tax
 from domain.sale.sale import Place, PricedTicket, Sale, line_description
 from domain.till.shifts import check_change_in_till
 from pos_app.services.selling import choosing
+from pos_app.services.selling.turns import recorded_turns
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
@@ -140,7 +141,7 @@ def sell(
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
         payee = check_payee(sale.change, offer.payee)
-        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee)
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, recorded_turns(tickets))
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
         job = _queue(tx, station, sale)

@@ -20,10 +20,10 @@ from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
 from domain.sale.sale import Place, PricedTicket
 from pos_app.services.rights import link_state
+from pos_app.services.selling.turns import Turns, sold_before
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
 from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
-from pos_app.storage.catalogue.seats import SoldCounts
 from sync.tables.transaction import Tx
 
 
@@ -75,7 +75,7 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
     line without tickets.
     """
     taken: dict[tuple[PerformanceId, ZoneId], int] = {}
-    sold: dict[tuple[PerformanceId, ZoneId], SoldCounts] = {}
+    turns = Turns(tx, station)
     seated: set[tuple[PerformanceId, SeatId]] = set()
     tickets: list[PricedTicket] = []
     for line in cart.lines:
@@ -90,13 +90,11 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
             _refuse_twice(line, seat, seated)
         place = (line.performance_id, zone.id)
         before = taken.get(place, 0)
-        if place not in sold:
-            sold[place] = seats.sold(tx, station.holder, *place)
         if zone.kind is ZoneKind.GENERAL:
-            left = _granted(tx, station, line.performance_id, zone) - sold[place].here - before
+            left = places_left(tx, station, line.performance_id, zone) - before
             if line.quantity > left:
                 raise NotEnoughPlaces(zone.name, max(left, 0), place, line.quantity - max(left, 0))
-        tickets += _tickets(offering, line, seat, at, sold[place].in_all + before)
+        tickets += _tickets(offering, line, seat, at, turns)
         taken[place] = before + line.quantity
     return tuple(tickets)
 
@@ -110,12 +108,15 @@ def _granted(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone
     return station.catalogue.places(tx, performance_id).get(zone.id, 0)
 
 
-def _tickets(offering: Offering, line: CartLine, seat: Seat | None, at: datetime, sold: int) -> Iterator[PricedTicket]:
+def _tickets(
+    offering: Offering, line: CartLine, seat: Seat | None, at: datetime, turns: Turns
+) -> Iterator[PricedTicket]:
     zone, ticket_type = offering.zone(line.zone_id), offering.ticket_type(line.ticket_type_id)
     place = _place(offering, zone, seat)
-    for i in range(line.quantity):
-        stage = current_stage(zone, at, sold + i)
-        yield PricedTicket(place, ticket_type.name, price(zone, ticket_type, seat, stage), zone.tax, zone.tax_included)
+    for _ in range(line.quantity):
+        turn = turns.take(line.performance_id, zone)
+        now = price(zone, ticket_type, seat, current_stage(zone, at, sold_before(zone, turn)))
+        yield PricedTicket(place, ticket_type.name, now, zone.tax, zone.tax_included, turn)
 
 
 def _place(offering: Offering, zone: Zone, seat: Seat | None) -> Place:

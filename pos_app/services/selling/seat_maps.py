@@ -15,6 +15,7 @@ from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.services.rights import link_state
+from pos_app.services.selling.turns import next_turn, sold_before
 from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -192,7 +193,9 @@ def _in_states(states: States, *wanted: SeatState) -> frozenset[SeatId]:
 
 def _stages(tx: Tx, station: Station, offering: Offering, zones: Sequence[Zone]) -> dict[ZoneId, PriceStage | None]:
     at, performance_id = document_time(tx, station), offering.performance.id
-    return {zone.id: _stage(zone, at, seats.sold(tx, station.holder, performance_id, zone.id).in_all) for zone in zones}
+    return {
+        zone.id: _stage(zone, at, sold_before(zone, next_turn(tx, station, performance_id, zone))) for zone in zones
+    }
 
 
 def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:

@@ -10,9 +10,9 @@ from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money, NoRate, Rates
 from domain.money.taxes import NoTaxRate, TaxTable
+from pos_app.services.selling.turns import next_turn, sold_before
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
-from pos_app.storage.catalogue import seats
 from sync.tables.transaction import Tx
 
 
@@ -32,7 +32,7 @@ class TypePrice:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a ticket is priced: a zone, `sold` tickets of which are sold in all, and the seat if it is numbered."""
+    """Where a ticket is priced: a zone, `sold` tickets of which count as sold, and the seat if it is numbered."""
 
     zone: Zone
     sold: int
@@ -52,7 +52,7 @@ def type_prices(
         at = document_time(tx, station)
         offering = station.catalogue.offering(tx, performance_id)
         zone = offering.zone(zone_id)
-        sold = seats.sold(tx, station.holder, performance_id, zone_id).in_all
+        sold = sold_before(zone, next_turn(tx, station, performance_id, zone))
         seat = None if seat_id is None else station.catalogue.plan_seats(tx, offering.venue.id).seat(seat_id)
         spot = Spot(zone, sold, seat)
         return tuple(type_price(tx, station, spot, one, at) for one in offering.ticket_types)

@@ -6,19 +6,20 @@ A sold seat or place is never returned, and a number is never given twice.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from domain.catalogue.pricing import turn_share
 from domain.ids import PerformanceId
-from domain.rights import GrantId, PlacesGrant, SeatGrant, merged_spans, seats_of, spans, without
+from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant, merged_spans, seats_of, spans, without
 from pos_app.station import Station
-from pos_app.storage.catalogue import numbers, rights, seats
+from pos_app.storage.catalogue import numbers, rights, seats, turns
 from pos_app.storage.catalogue.rights import Allotted
-from sync.facts import NumbersAccepted, PlacesAccepted, PlacesReturned, SeatsAccepted, SeatsReturned
+from sync.facts import NumbersAccepted, PlacesAccepted, PlacesReturned, SeatsAccepted, SeatsReturned, TurnsAccepted
 from sync.setup import Setup
 from sync.setup.names import derived
 from sync.setup.numbering import rest
 from sync.setup.shows import Show
 from sync.tables.transaction import Tx
 
-RightsFact = NumbersAccepted | SeatsAccepted | SeatsReturned | PlacesAccepted | PlacesReturned
+RightsFact = NumbersAccepted | SeatsAccepted | SeatsReturned | PlacesAccepted | PlacesReturned | TurnsAccepted
 FROM_A_FILE = ""
 """The certificate of a right that HQ did not seal."""
 
@@ -37,6 +38,7 @@ class _Loading:
         self._known = set(rights.known(tx, station.tenant_id))
         self._leases = rights.leases(tx, station.holder)
         self._allotments = rights.allotments(tx, station.holder)
+        self._turn_leases = turns.leases(tx, station.holder)
 
     def all_of(self, setup: Setup) -> Iterator[RightsFact]:
         blocks = numbers.blocks(self._tx, self._station.tenant_id, self._station.id)
@@ -48,6 +50,7 @@ class _Loading:
             for performance in show.performances:
                 yield from self._seats(show, performance.id)
                 yield from self._places(show, performance.id)
+                yield from self._turns(show, performance.id)
 
     def _seats(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
         wanted = merged_spans(
@@ -76,6 +79,17 @@ class _Loading:
                 yield PlacesAccepted(PlacesGrant(grant_id, performance_id, zone_id, more), FROM_A_FILE)
             else:
                 yield from places_returned(held, -more)
+
+    def _turns(self, show: Show, performance_id: PerformanceId) -> Iterator[RightsFact]:
+        """The part of each zone's turns that belongs to the seats or places in the files. Held turns stay."""
+        places = dict(show.shares)
+        for zone in show.zones:
+            share = turn_share((stage.up_to_sold for stage in zone.stages), places.get(zone.id, 0), zone.capacity)
+            wanted = merged_spans(SeatSpan(turns[0], turns[count - 1]) for turns, count in share if count)
+            place = (performance_id, zone.id)
+            held = (span for lease in self._turn_leases if lease.place == place for span in lease.turns)
+            if more := without(wanted, held):
+                yield TurnsAccepted(TurnsGrant(self._new("turns", *place), *place, more), FROM_A_FILE)
 
     def _new(self, *path: object) -> GrantId:
         made, times = derived(self._station.id, *path), 1

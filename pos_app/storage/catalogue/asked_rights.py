@@ -14,27 +14,29 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A request for seats of a performance, or for a number of places of one of its general zones."""
+    """A request for seats of a performance, for places of one of its general zones, or for turns of a zone."""
 
     performance_id: PerformanceId
     seats: tuple[SeatSpan, ...] = ()
     zone_id: ZoneId | None = None
     places: int = 0
+    turns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AskedRight:
-    """The grant that was asked for. Seats have no zone."""
+    """The grant that was asked for. Seats have no zone; `turns` counts the turns that were asked for."""
 
     grant_id: GrantId
     zone_id: ZoneId | None
+    turns: int = 0
 
 
 def asked_before(tx: Tx, at: datetime) -> list[AskedRight]:
     """Rights that were asked for at this instant or earlier."""
     a = asked_right.c
-    rows = tx.execute(select(a.grant_id, a.zone_id).where(a.asked_at <= at))
-    return [AskedRight(GrantId(row.grant_id), row.zone_id) for row in rows]
+    rows = tx.execute(select(a.grant_id, a.zone_id, a.turns).where(a.asked_at <= at))
+    return [AskedRight(GrantId(row.grant_id), row.zone_id, row.turns) for row in rows]
 
 
 def same_question(tx: Tx, question: Question) -> list[GrantId]:
@@ -61,5 +63,5 @@ def delete_all(tx: Tx) -> None:
 def _values(question: Question) -> dict[str, object]:
     return {
         "performance_id": question.performance_id, "seats": spans_text(question.seats), "zone_id": question.zone_id,
-        "places": question.places,
+        "places": question.places, "turns": question.turns,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from sync.tables.transaction import Tx
 _REPORT = select(sold_elsewhere.c.seats, sold_elsewhere.c.granted).where(
     sold_elsewhere.c.performance_id == bindparam("performance")
 )
-_ZONES = select(zone_at_hq.c.zone_id, zone_at_hq.c.sold, zone_at_hq.c.places).where(
+_ZONES = select(zone_at_hq.c.zone_id, zone_at_hq.c.sold, zone_at_hq.c.places, zone_at_hq.c.turn).where(
     zone_at_hq.c.performance_id == bindparam("performance")
 )
 
@@ -43,7 +43,7 @@ def sold(tx: Tx, performance_id: PerformanceId) -> tuple[SeatSpan, ...]:
 def zones(tx: Tx, performance_id: PerformanceId) -> dict[ZoneId, ZoneCount]:
     """The counters of each zone of a performance, as HQ last reported them; empty without a report."""
     rows = tx.execute(_ZONES, {"performance": performance_id})
-    return {row.zone_id: ZoneCount(ZoneId(row.zone_id), row.sold, row.places) for row in rows}
+    return {row.zone_id: ZoneCount(ZoneId(row.zone_id), row.sold, row.places, row.turn) for row in rows}
 
 
 def keep(tx: Tx, performance_id: PerformanceId, seats: SeatReport, at: datetime) -> None:
@@ -58,7 +58,10 @@ def keep(tx: Tx, performance_id: PerformanceId, seats: SeatReport, at: datetime)
 def keep_zones(tx: Tx, performance_id: PerformanceId, counts: Iterable[ZoneCount]) -> None:
     """Replace the counters of these zones of a performance."""
     tx.upsert(zone_at_hq, [
-        {"performance_id": performance_id, "zone_id": count.zone_id, "sold": count.sold, "places": count.places}
+        {
+            "performance_id": performance_id, "zone_id": count.zone_id, "sold": count.sold, "places": count.places,
+            "turn": count.turn,
+        }
         for count in counts
     ])  # fmt: skip
 

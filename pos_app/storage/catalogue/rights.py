@@ -8,7 +8,7 @@ from sqlalchemy import Select, Table, select
 
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, SeatSpan, read_spans
-from sync.facts.rights import allotment, number_block, seat_lease
+from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
 from sync.tables.transaction import Tx
 
 
@@ -39,7 +39,7 @@ class Allotted:
 
 def known(tx: Tx, tenant_id: UUID) -> frozenset[UUID]:
     """The identifier of every grant that any life of the store accepted."""
-    tables = (number_block, seat_lease, allotment)
+    tables = (number_block, seat_lease, allotment, turn_lease)
     return frozenset(
         grant_id
         for table in tables

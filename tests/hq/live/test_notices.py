@@ -58,7 +58,7 @@ def test_another_process_hears_what_was_sold(counters: Counters) -> None:
     assert notice.changed
     assert notice.changed.sold == (SeatSpan(0, 1),)
     assert set(notice.changed.zones) == {
-        ZoneCount(small.zone(one.station, "Platea").id, sold=2),
+        ZoneCount(small.zone(one.station, "Platea").id, sold=2, turn=0),
         ZoneCount(small.zone(one.station, "General").id, sold=3, places=60),
     }
 

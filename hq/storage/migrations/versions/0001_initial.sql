@@ -174,6 +174,14 @@ CREATE TABLE sold_seat (
 	ticket_id UUID NOT NULL, 
 	CONSTRAINT pk_sold_seat PRIMARY KEY (tenant_id, performance_id, seat_id)
 );;
+CREATE TABLE sold_turn (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	turn INTEGER NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	CONSTRAINT pk_sold_turn PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
+);;
 CREATE TABLE station (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -211,6 +219,16 @@ CREATE TABLE till_report (
 	CONSTRAINT pk_till_report PRIMARY KEY (tenant_id, id)
 );;
 CREATE INDEX ix_till_report_tenant_id_station_id_kind_position ON till_report (tenant_id, station_id, kind, position);;
+CREATE TABLE turn_lease (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	turns VARCHAR NOT NULL, 
+	CONSTRAINT pk_turn_lease PRIMARY KEY (tenant_id, id)
+);;
 CREATE TABLE venue (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -716,6 +734,18 @@ CREATE TABLE snapshot_chunk (
 	body BYTEA NOT NULL, 
 	CONSTRAINT pk_snapshot_chunk PRIMARY KEY (tenant_id, snapshot_id, no)
 );;
+CREATE TABLE turn_right (
+	tenant_id UUID NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	turn INTEGER NOT NULL, 
+	grant_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	quarantined INTEGER NOT NULL, 
+	CONSTRAINT pk_turn_right PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
+);;
+CREATE INDEX ix_turn_right_tenant_id_grant_id ON turn_right (tenant_id, grant_id);;
 CREATE TABLE used_reference (
 	tenant_id UUID NOT NULL, 
 	ending VARCHAR NOT NULL, 
@@ -831,6 +861,9 @@ CREATE POLICY own_tenant ON shift TO taquilla_app USING (tenant_id = NULLIF(curr
 ALTER TABLE sold_seat ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE sold_seat FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON sold_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE sold_turn ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE sold_turn FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON sold_turn TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE station ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE station FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON station TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -840,6 +873,9 @@ CREATE POLICY own_tenant ON tax_rate TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE till_report ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE till_report FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON till_report TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE turn_lease ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE turn_lease FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON turn_lease TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE venue ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE venue FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON venue TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -978,6 +1014,9 @@ CREATE POLICY own_tenant ON snapshot TO taquilla_app USING (tenant_id = NULLIF(c
 ALTER TABLE snapshot_chunk ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE snapshot_chunk FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON snapshot_chunk TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE turn_right ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE turn_right FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON turn_right TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE used_reference ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE used_reference FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON used_reference TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1016,9 +1055,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON series TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON settled_case TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sold_seat TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON sold_turn TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON station TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON tax_rate TO taquilla_app;;
 GRANT SELECT, INSERT ON till_report TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON turn_lease TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON venue TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_sold TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON cash_movement TO taquilla_app;;
@@ -1068,6 +1109,7 @@ GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON seat_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON turn_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON used_reference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_price TO taquilla_app;;

@@ -190,6 +190,15 @@ CREATE TABLE sold_seat (
 	CONSTRAINT pk_sold_seat PRIMARY KEY (tenant_id, performance_id, seat_id)
 )
  WITHOUT ROWID;;
+CREATE TABLE sold_turn (
+	tenant_id BLOB NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	turn INTEGER NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	CONSTRAINT pk_sold_turn PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
+)
+ WITHOUT ROWID;;
 CREATE TABLE station (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -230,6 +239,17 @@ CREATE TABLE till_report (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_till_report_tenant_id_station_id_kind_position ON till_report (tenant_id, station_id, kind, position);;
+CREATE TABLE turn_lease (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	epoch INTEGER NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	turns VARCHAR NOT NULL, 
+	CONSTRAINT pk_turn_lease PRIMARY KEY (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE venue (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -520,6 +540,7 @@ CREATE TABLE asked_right (
 	seats VARCHAR NOT NULL, 
 	zone_id BLOB, 
 	places INTEGER NOT NULL, 
+	turns INTEGER NOT NULL, 
 	asked_at BIGINT NOT NULL, 
 	CONSTRAINT pk_asked_right PRIMARY KEY (grant_id)
 );;
@@ -639,6 +660,7 @@ CREATE TABLE zone_at_hq (
 	zone_id BLOB NOT NULL, 
 	sold INTEGER NOT NULL, 
 	places INTEGER NOT NULL, 
+	turn INTEGER, 
 	CONSTRAINT pk_zone_at_hq PRIMARY KEY (performance_id, zone_id)
 );;
 CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is append-only'); END;;

@@ -105,7 +105,17 @@ def test_a_sale_is_rows_a_journal_entry_and_jobs_in_one_step(till: Station) -> N
     before = digests(till)
     sold = sell(till, seats_cart(till, ["B-1", "B-2"]))
     assert changed(before, digests(till)) == {
-        *("journal", "sale", "ticket", "payment", "fiscal_document", "document_tax", "sold_seat", "zone_sold"),
+        *(
+            "journal",
+            "sale",
+            "ticket",
+            "payment",
+            "fiscal_document",
+            "document_tax",
+            "sold_seat",
+            "sold_turn",
+            "zone_sold",
+        ),
         *("number_block", "print_job"),
     }
     assert kinds(till)[-1] == "sale_recorded/1"

@@ -6,7 +6,7 @@ from pos_app.services.proof.verify import verify
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, seats
 from sync import journal
-from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted, kind_of
+from sync.facts import AnyFact, NumbersAccepted, PlacesAccepted, SeatsAccepted, TurnsAccepted, kind_of
 from tests.builders.stations import general_cart, new_station, offering, seat_id, seats_cart, sell
 from tests.pos_app.services.setup.test_load_setup import load
 from tests.sync.setup.setups import SMALL, changed
@@ -20,6 +20,8 @@ places = { General = 40 }
 key = "sabado"'''
 """No numbered seats, and less than half of the places."""
 
+RIGHTS_ACCEPTED = (NumbersAccepted, SeatsAccepted, PlacesAccepted, TurnsAccepted)
+
 
 def facts(station: Station) -> list[AnyFact]:
     """The facts in the journal, in order."""
@@ -29,7 +31,7 @@ def facts(station: Station) -> list[AnyFact]:
 
 def grants(station: Station) -> list[object]:
     """The grants in the journal, in order."""
-    return [fact.grant for fact in facts(station) if isinstance(fact, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
+    return [fact.grant for fact in facts(station) if isinstance(fact, RIGHTS_ACCEPTED)]
 
 
 def blocks(station: Station) -> list[tuple[int, int, int, str]]:
@@ -64,7 +66,8 @@ def test_every_right_of_a_file_is_in_the_journal_without_a_seal(station: Station
     given = [fact for fact in facts(station) if isinstance(fact, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
     assert [kind_of(fact) for fact in given] == [
         *("numbers_accepted/1", "numbers_accepted/1"),
-        *("seats_accepted/1", "places_accepted/1", "seats_accepted/1", "places_accepted/1"),
+        *("seats_accepted/1", "places_accepted/1", "turns_accepted/1"),
+        *("seats_accepted/1", "places_accepted/1", "turns_accepted/1"),
     ]
     assert {fact.certificate for fact in given} == {""}
 
