@@ -194,7 +194,7 @@ def test_nothing_is_written_while_hq_is_asked(hq: HeadOffice, till: Station) -> 
 
 def test_rights_come_with_the_answer_and_are_journaled_once(hq: HeadOffice, station: Station) -> None:
     accepted = [kind for kind in kinds(station) if "accepted" in kind]
-    assert sorted(accepted) == ["numbers_accepted/1", "places_accepted/1", "seats_accepted/1"]
+    assert sorted(accepted) == ["numbers_accepted/1", "places_accepted/1", "seats_accepted/1", "turns_accepted/1"]
     hq.round(station)
     assert [kind for kind in kinds(station) if "accepted" in kind] == accepted
 

@@ -63,7 +63,7 @@ def test_a_block_grows_by_another_grant_and_keeps_its_next_number(till: Station)
 
 
 def test_every_right_of_a_file_is_in_the_journal_without_a_seal(station: Station) -> None:
-    given = [fact for fact in facts(station) if isinstance(fact, NumbersAccepted | SeatsAccepted | PlacesAccepted)]
+    given = [fact for fact in facts(station) if isinstance(fact, RIGHTS_ACCEPTED)]
     assert [kind_of(fact) for fact in given] == [
         *("numbers_accepted/1", "numbers_accepted/1"),
         *("seats_accepted/1", "places_accepted/1", "turns_accepted/1"),
