@@ -14,6 +14,7 @@ from domain.rights import GrantId, NumberGrant, seats_of
 from domain.sale.sale import Place
 from pos_app.services.proof.controls_check import ControlsCheck
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
+from pos_app.services.proof.turns_check import TurnsCheck
 from sync import facts
 from sync.facts import Entry, issued_document
 
@@ -67,8 +68,7 @@ class RightsCheck:
     _leased: dict[tuple[int, PerformanceId], set[SeatId]] = field(default_factory=dict)
     _sold: set[_Seat] = field(default_factory=set)
     _left: dict[_Zone, int] = field(default_factory=dict)
-    _turns: dict[_Zone, set[int]] = field(default_factory=dict)
-    _turn_zones: dict[GrantId, _Zone] = field(default_factory=dict)
+    _turns: TurnsCheck = field(default_factory=TurnsCheck)
     _current: dict[tuple[int, str], _Block] = field(default_factory=dict)
 
     @property
@@ -92,6 +92,7 @@ class RightsCheck:
         if document is not None:
             self._controls.issue(document, self._issue(entry.epoch, document).grant)
         self._step(entry.body, entry)
+        self._turns.read(entry)
 
     @singledispatchmethod
     def _step(self, _fact: facts.Fact, _entry: Entry) -> None:
@@ -157,30 +158,9 @@ class RightsCheck:
         self._left[held.zone] -= fact.places
 
     @_step.register
-    def _turns_accepted(self, fact: facts.TurnsAccepted, entry: Entry) -> None:
-        grant = fact.grant
-        self._must_be_new(entry, grant.id)
-        zone = (entry.epoch, grant.performance_id, grant.zone_id)
-        held, new = self._turns.setdefault(zone, set()), set[int](seats_of(grant.turns))
-        if twice := held & new:
-            raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"turn {min(twice)}")
-        held |= new
-        self._turn_zones[grant.id] = zone
-
-    @_step.register
-    def _turns_returned(self, fact: facts.TurnsReturned, entry: Entry) -> None:
-        zone, gone = self._turn_zones.get(fact.grant_id), set[int](seats_of(fact.turns))
-        if zone is None or zone[0] != entry.epoch or not gone <= self._turns[zone]:
-            raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), str(fact.grant_id))
-        self._turns[zone] -= gone
-
-    @_step.register
     def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
         for ticket in fact.sale.tickets:
             self._take(entry.epoch, ticket.place, fact.document.printed_number)
-        for ticket, turn in zip(fact.sale.tickets, fact.turns, strict=False):
-            if turn is not None:
-                self._take_turn(entry.epoch, ticket.place, turn, fact.document.printed_number)
 
     @_step.register
     def _replaced(self, fact: facts.TicketReplaced, entry: Entry) -> None:
@@ -219,13 +199,6 @@ class RightsCheck:
             raise Wrong(Flaw.SEAT_NOT_LEASED, name, f"{place.row}-{place.seat}")
         self._sold.add((place.performance_id, place.seat_id))
 
-    def _take_turn(self, epoch: int, place: Place, turn: int, name: str) -> None:
-        """A turn is used once, so it is held no more."""
-        held = self._turns.get((epoch, place.performance_id, place.zone_id), set())
-        if turn not in held:
-            raise Wrong(Flaw.TURN_NOT_HELD, name, f"{place.zone} {turn}")
-        held.discard(turn)
-
     def _free(self, epoch: int, place: Place) -> None:
         if place.seat_id is not None:
             self._sold.discard((place.performance_id, place.seat_id))
@@ -234,8 +207,7 @@ class RightsCheck:
         self._left[zone] = self._left.get(zone, 0) + 1
 
     def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
-        known = (self.blocks, self._leases, self._allotments, self._turn_zones)
-        if any(grant_id in of_kind for of_kind in known):
+        if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:
             raise Wrong(Flaw.RIGHT_TWICE, _name(entry), str(grant_id))
 
 
