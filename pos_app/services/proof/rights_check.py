@@ -88,8 +88,7 @@ class RightsCheck:
 
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
-        document = issued_document(entry.body)
-        if document is not None:
+        if (document := issued_document(entry.body)) is not None:
             self._controls.issue(document, self._issue(entry.epoch, document).grant)
         self._step(entry.body, entry)
         self._turns.read(entry)
@@ -127,8 +126,7 @@ class RightsCheck:
 
     @_step.register
     def _seats_returned(self, fact: facts.SeatsReturned, entry: Entry) -> None:
-        lease = self._leases.get(fact.grant_id)
-        gone = seats_of(fact.seats)
+        lease, gone = self._leases.get(fact.grant_id), seats_of(fact.seats)
         if not lease or lease.epoch != entry.epoch or not gone <= lease.seats:
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), str(fact.grant_id))
         if any((lease.performance_id, seat) in self._sold for seat in gone):
