@@ -67,7 +67,6 @@ def ticket(
         Feed(),
         centered(NOT_FISCAL),
         centered(f"SERIE {document.series} N° {document.number:08d}"),
-        *([centered(f"N° de control {document.control_number}")] if document.control_number else []),
         made_by(imprint),
         Cut(),
     ]

@@ -38,17 +38,16 @@ _TURNS = (
     .where(_stage.tenant_id == _z.tenant_id, _stage.zone_id == _z.id)
     .scalar_subquery()
 )
-_NEXT_TURN = text("""
-    SELECT zone_id, min(turn) AS turn FROM (
-        SELECT zone_id, turn + 1 AS turn FROM turn_right
-        WHERE tenant_id = :tenant AND performance_id = :performance
-        UNION ALL SELECT DISTINCT zone_id, 0 FROM turn_right
-        WHERE tenant_id = :tenant AND performance_id = :performance) AS candidate
-    WHERE NOT EXISTS (SELECT 1 FROM turn_right t WHERE t.tenant_id = :tenant AND t.performance_id = :performance
-        AND t.zone_id = candidate.zone_id AND t.turn = candidate.turn)
-    GROUP BY zone_id
-""")
-"""The first turn of each zone that nobody holds; a zone without a row has all of them free."""
+_NEXT_TURN = literal_column("""(
+    SELECT min(candidate.turn) FROM (
+        SELECT 0 AS turn
+        UNION ALL SELECT t.turn + 1 FROM turn_right t
+        WHERE t.tenant_id = performance.tenant_id AND t.performance_id = performance.id AND t.zone_id = zone.id
+    ) AS candidate WHERE NOT EXISTS (
+        SELECT 1 FROM turn_right held
+        WHERE held.tenant_id = performance.tenant_id AND held.performance_id = performance.id
+        AND held.zone_id = zone.id AND held.turn = candidate.turn))""")
+"""The first turn of a zone that nobody holds."""
 _COUNTS = (
     select(
         _z.id,
@@ -61,6 +60,7 @@ _COUNTS = (
             else_=0,
         ).label("places"),
         _TURNS.label("turns"),
+        _NEXT_TURN.label("next_turn"),
     )
     .select_from(catalogue.performance)
     .join(catalogue.zone, (_z.tenant_id == _p.tenant_id) & (_z.event_id == _p.event_id))
@@ -98,17 +98,16 @@ def seat_states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Itera
 
 def zone_counts(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> tuple[ZoneCount, ...]:
     """The counters of each zone of a performance, by zone id."""
-    keys = {"tenant": tenant_id, "performance": performance_id}
-    counts = tx.execute(_COUNTS, keys).all()
-    turns = {row.zone_id: row.turn for row in tx.execute(_NEXT_TURN, keys)} if any(row.turns for row in counts) else {}
+    counts = tx.execute(_COUNTS, {"tenant": tenant_id, "performance": performance_id})
     return tuple(
-        ZoneCount(ZoneId(row.id), int(row.sold), max(int(row.places), 0), _free(turns.get(row.id, 0), row.turns))
+        ZoneCount(
+            ZoneId(row.id),
+            int(row.sold),
+            max(int(row.places), 0),
+            row.next_turn if row.next_turn < row.turns else None,
+        )
         for row in counts
     )
-
-
-def _free(turn: int, turns: int) -> int | None:
-    return turn if turn < turns else None
 
 
 def notify(tx: Tx, channel: str, payload: str) -> None:

@@ -76,7 +76,7 @@ def test_a_folder_without_a_station_is_refused(tmp_path: Path, capfd: Capture) -
 
 def test_a_profile_is_rebuilt(profile: Path, capfd: Capture) -> None:
     assert cli.main(["rebuild", str(profile)]) == OK
-    assert "8 registros" in capfd.readouterr().out
+    assert "10 registros" in capfd.readouterr().out
     assert cli.main(["verify", str(profile)]) == OK
 
 

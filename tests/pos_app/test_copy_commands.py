@@ -32,7 +32,7 @@ def backup(profile: Path, tmp_path: Path) -> Path:
 def test_a_backup_says_where_it_is_and_how_far_it_reaches(profile: Path, tmp_path: Path, capfd: Capture) -> None:
     assert cli.main(["backup", str(profile), str(tmp_path)]) == OK
     made = next(tmp_path.glob("*.db"))
-    assert capfd.readouterr().out.endswith(f"{made}, hasta el registro 1/8.\n")
+    assert capfd.readouterr().out.endswith(f"{made}, hasta el registro 1/10.\n")
 
 
 def test_a_folder_that_cannot_be_made_is_refused_in_words(profile: Path, tmp_path: Path, capfd: Capture) -> None:

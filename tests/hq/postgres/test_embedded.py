@@ -53,15 +53,6 @@ def test_a_server_that_is_still_coming_up_is_waited_for(short_folder: Path) -> N
         assert joined.is_set()
 
 
-def test_a_locale_that_the_machine_does_not_have_hinders_nobody(
-    short_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("LC_ALL", raising=False)
-    monkeypatch.setenv("LANG", "xx_XX.UTF-8")
-    with closing(EmbeddedPostgres(short_folder / "data")) as server, psycopg.connect(server.url()) as connection:
-        assert connection.execute("SHOW lc_messages").fetchone() == ("C.UTF-8",)
-
-
 def test_a_folder_that_is_no_folder_is_named(short_folder: Path) -> None:
     (short_folder / "file").touch()
     with pytest.raises(EmbeddedNotStarted, match="file"):

@@ -58,6 +58,7 @@ BODIES: Mapping[str, Any] = {
     },
     "/v1/cashiers/{cashier_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/performances/{performance_id}/use": {"in_use": False, "reason": "a test"},
+    "/v1/ticket-types/{ticket_type_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/zones/{zone_id}/use": {"in_use": False, "reason": "a test"},
     "/v1/conflicts/{case_id}/resolutions/{resolution_id}": {"choice": "stand"},
     "/v1/stations/{station_id}/epoch": {"epoch": 1, "public_key": "00", "proof": "00"},

@@ -51,7 +51,7 @@ OURS = {
         "pos_app.ui.widgets.layouts",
         "pos_app.ui.widgets.overlay",
     ),
-    *("pos_app.ui.wording", "resources"),
+    *("pos_app.ui.wording", "resources", "resources.texts"),
 }
 
 

@@ -60,7 +60,7 @@ def test_an_older_copy_is_seen_at_its_start_and_says_what_it_lacks(older: Path, 
         assert (fence.cause, fence.present.document, fence.known.document) == (
             FenceCause.WITNESS, "A-00000001", "A-00000003",
         )  # fmt: skip
-        assert (fence.present.position.seq, fence.known.position.seq) == (10, 12)
+        assert (fence.present.position.seq, fence.known.position.seq) == (12, 14)
         assert health.read(station).fence == fence
 
 
@@ -68,7 +68,7 @@ def test_an_older_copy_sells_nothing_and_moves_no_table(older: Path, witness: Me
     with started(older, witness) as (station, _):
         error = refused(station, attempt(station, general_cart(station, 1), cash_ves("10000")), StoreFenced)
         assert (error.store_document, error.known_document, error.reached, error.known) == (
-            "A-00000001", "A-00000003", "1/10", "1/12",
+            "A-00000001", "A-00000003", "1/12", "1/14",
         )  # fmt: skip
 
 
@@ -116,7 +116,8 @@ def test_what_a_stranger_says_stops_nobody(
 ) -> None:
     assert witness.text
     expect_log("that this station did not sign")
-    forged = MemoryWitness(witness.text.replace('"seq":12', '"seq":19'))
+    forged = MemoryWitness(witness.text.replace('"seq":14', '"seq":19'))
+    assert forged.text != witness.text
     assert fencing.watch(till, (forged,)) is None
 
 

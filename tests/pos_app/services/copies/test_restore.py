@@ -65,7 +65,7 @@ def test_a_newer_store_is_not_replaced_and_what_would_be_lost_is_said(profile: P
     error = untouched(profile, lambda: restored(profile, made), WouldLose)
     assert isinstance(error, WouldLose)
     assert (error.count, error.documents, error.closings) == (7, ("A-00000002…A-00000003",), ("Z 1",))
-    assert error.entries == ("1/11…1/17",)
+    assert error.entries == ("1/13…1/19",)
 
 
 def test_a_loss_that_was_agreed_to_leaves_the_store_before_it_aside(profile: Path, made: Backup) -> None:
@@ -100,7 +100,7 @@ def test_a_witness_counts_when_the_store_is_gone(till: Station, profile: Path, m
     (profile / FILE_NAME).unlink()
     error = untouched(profile, lambda: restored(profile, made, witness), WouldLose)
     assert isinstance(error, WouldLose)
-    assert (error.count, error.entries, error.documents) == (7, ("1/11…1/17",), ())
+    assert (error.count, error.entries, error.documents) == (7, ("1/13…1/19",), ())
     done = restored(profile, made, witness, accept_loss=True)
     assert done.aside is None
     assert done.fence.known
