@@ -38,6 +38,7 @@ from sync import setup
 SETUP = Path(__file__).with_suffix(".toml")
 TICKETS = 4
 DOLLARS = Money(2_000, USD)
+NO_CASH = Count((DenominationCount(Money(100, VES), 0), DenominationCount(Money(100, USD), 0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Loop:
 
     def take_z(self) -> None:
         """Close the shift, take the Z and open the next shift."""
-        shifts.count(self.station, self.ana, Count((DenominationCount(Money(100, VES), 0),)))
+        shifts.count(self.station, self.ana, NO_CASH)
         shifts.close_shift(self.station, self.ana, "sell_loop", approved_by=self.rosa)
         till_reports.take_z(self.station, self.rosa)
         shifts.open_shift(self.station, self.ana, ())
