@@ -47,6 +47,19 @@ def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe:
     assert open_cases(restored, one.holder.tenant_id) == 0
 
 
+def test_a_turn_given_since_the_copy_is_nobody_elses(counters: Counters, safe: Safe, put_back: PutBack) -> None:
+    """The presale of the numbered zone has four tickets; a quarter of its seats brings one of them."""
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    one.grant(numbers=BLOCK, seats=[f"A-{seat}" for seat in range(1, 11)])
+    restored = put_back(one.office, copy)
+    seats(restored, two, *(f"B-{seat}" for seat in range(1, 11)))
+    t = ledger_tables.turn_right.c
+    with restored.database.tenant(one.holder.tenant_id) as tx:
+        holders = {row.turn: row.station_id for row in tx.execute(select(t.turn, t.station_id))}
+    assert holders == {0: one.holder.station_id, 1: two.holder.station_id}
+
+
 def test_without_the_log_the_same_number_is_given_twice(counters: Counters, safe: Safe) -> None:
     """Shows that the tests above would fail without the log."""
     one, two = counters
