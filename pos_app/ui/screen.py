@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pos_app.ui import theme
 from pos_app.ui.frame import Presenter
 
 
@@ -12,6 +14,19 @@ class Screen(QWidget):
 
     own_keys: ClassVar[frozenset[str]] = frozenset()
     """Keys of the window (F2 F7 F9 Ctrl+P) that have another meaning on this page, such as F2 when paying."""
+
+    is_low: bool = False
+    """Whether the page has only the height that the smallest screen leaves it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < theme.size("low_page")
+        if low != self.is_low:
+            self.is_low = low
+            self.fit_height()
+
+    def fit_height(self) -> None:
+        """The page became low or high: arrange its parts for `is_low`."""
 
     def enter(self) -> None:
         """The page comes to the front: read its data again and set the focus where work starts."""

@@ -60,20 +60,26 @@ class DoneView(Screen):
         super().hideEvent(event)
         self._clock.stop()
 
+    def fit_height(self) -> None:
+        self._lines.setSpacing(theme.size("hair" if self.is_low else "gap"))
+        self.render_state(self._presenter.state)
+
     def render_state(self, state: DoneState) -> None:
         """Draw the sale and its paper."""
         if state.sold is None:
             return
         self._show_sale(sale_text(state.sold))
         self._invoice.show_paper(state.invoice)
-        self._invoice.setVisible(state.invoice is not None)
+        asks = state.asks_whether_seen or state.asks_reason
+        self._invoice.setVisible(state.invoice is not None and not (self.is_low and asks))  # a question needs its place
         self._paper.setText(paper_text(state.job, has_printer=state.has_printer))
         give_tone(self._paper, paper_tone(state.job))
         self._seen.setVisible(state.asks_whether_seen)
         self._show_reason(asked=state.asks_reason)
         for button in (self._reprint, self._drawer):
-            button.setEnabled(not state.busy and not state.asks_reason)
-        self._next.setVisible(not state.asks_reason)
+            button.setEnabled(not state.busy)
+        for button in (self._reprint, self._drawer, self._next):
+            button.setHidden(state.asks_reason)
         self._clock.start() if state.paper_moves else self._clock.stop()
 
     def _show_sale(self, text: SaleText) -> None:
@@ -117,7 +123,7 @@ class DoneView(Screen):
         give_tone(self._change, "ok")
         last = row(self._reprint, self._drawer, self._next)
         last.setStretch(2, 1)
-        shown = column(
+        self._lines = shown = column(
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper,
         )  # fmt: skip

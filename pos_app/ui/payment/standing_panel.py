@@ -34,8 +34,9 @@ class StandingPanel(QFrame):
         self._same = FittedFigure("figure", "heading")
         for words in (self._what, self._figure, self._same):
             words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        inside = column(
-            label(wording.text("payment.tenders"), "heading"), self._no_tenders, self._list,
+        self._heading = label(wording.text("payment.tenders"), "heading")
+        self._inside = inside = column(
+            self._heading, self._no_tenders, self._list,
             self._igtf, self._what, self._figure, self._same,
         )  # fmt: skip
         self._no_tenders.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -44,6 +45,11 @@ class StandingPanel(QFrame):
         margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave the height of the heading to the tenders on a low page."""
+        self._heading.setHidden(low)
+        self._inside.setSpacing(theme.size("hair" if low else "gap"))
 
     def render_state(self, state: PaymentState) -> None:
         """Draw the tenders and their result."""

@@ -1,14 +1,13 @@
-"""The right side of the payment screen: the amount received, notes, references, the currency of the change."""
+"""The right side of the payment screen: the amount received, notes, references, who receives electronic change."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from domain.money.money import Money
-from domain.payments.change import ChangeIn
 from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.payee_form import PayeeForm
@@ -40,16 +39,25 @@ class TenderPanel(QFrame):
         self._add.leave_key_to_fields()  # Enter in the form of a customer or a payee is no payment
         self._notes = NoteKeys(presenter.add_note)
         self._references = ReferenceForm(presenter.type_reference, presenter.add)
-        self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._payee = PayeeForm(presenter.type_payee, presenter.enter_payee)
         for button in (self._exact, self._add):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         amount = row(self.amount, self._exact, self._add)
         amount.setStretch(0, 1)
-        inside = column(self._received, amount, self._notes, self._references, None, self._changes, self._payee)
+        self._rest = _scrolled(column(self._notes, self._references, self._payee, None))
+        self._rest.verticalScrollBar().rangeChanged.connect(
+            self._show_focused
+        )  # fields appeared, or the page became low
+        self._inside = inside = column(self._received, amount, self._rest)
+        inside.setStretchFactor(self._rest, 1)
         margin = theme.size("gap")
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
+
+    def set_low(self, *, low: bool) -> None:
+        """Leave out the caption on a low page: the method is marked above, and the field has its name."""
+        self._received.setHidden(low)
+        self._inside.setSpacing(theme.size("hair" if low else "gap"))
 
     def render_state(self, state: PaymentState) -> None:
         """Draw the tender that is being typed."""
@@ -60,7 +68,6 @@ class TenderPanel(QFrame):
             self.amount.setText(state.amount)
         self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
         self._references.render_state(state.rules, state.references)
-        self._changes.show_chosen(state.change_in)
         self._payee.show_typed(state.shown_payee)
         self.setEnabled(not state.busy)
         self._follow(state.focus)
@@ -77,6 +84,24 @@ class TenderPanel(QFrame):
             self._payee.focus(focus.field.removeprefix(_OF_THE_PAYEE))
         else:
             self._references.focus(focus.field)
+        self._show_focused()
+
+    def _show_focused(self) -> None:
+        """Scroll to the field with the focus."""
+        if (field := QApplication.focusWidget()) is not None and self._rest.isAncestorOf(field):
+            self._rest.ensureWidgetVisible(field)
+
+
+def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+    """An area that scrolls only where a low page has less room than the fields of a method and of a payee need."""
+    area, inside = QScrollArea(), QWidget()
+    inside.setLayout(layout)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumHeight(theme.size("touch"))
+    return area
 
 
 class ReceivedField(AmountField):
@@ -126,27 +151,3 @@ class NoteKeys(QWidget):
         key.stack()
         key.setAccessibleName(wording.money(note))
         return key
-
-
-class ChangeKeys(QWidget):
-    """A key for each way to give the change."""
-
-    def __init__(self, chosen: Callable[[ChangeIn], None], following: Callable[[], None]) -> None:
-        super().__init__()
-        self._buttons: dict[ChangeIn, QPushButton] = {}
-        next_key = KeyButton(wording.text("payment.change_in"), "F7", following)
-        next_key.stack()
-        inside: QHBoxLayout = row(next_key, gap="hair")
-        for kind in ChangeIn:
-            button = KeyButton(wording.text(f"payment.change_kind.{kind}"), "", partial(chosen, kind))
-            button.stack()
-            button.setCheckable(True)
-            give_role(button, "choice")
-            inside.addWidget(button, 1)
-            self._buttons[kind] = button
-        self.setLayout(inside)
-
-    def show_chosen(self, change_in: ChangeIn) -> None:
-        """Mark the chosen way."""
-        for kind, button in self._buttons.items():
-            button.setChecked(kind is change_in)

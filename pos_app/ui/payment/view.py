@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart, rates_of
+from pos_app.ui.payment.change_keys import ChangeKeys
 from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.sold_summary import SoldSummary
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
 from pos_app.ui.screen import Screen
-from pos_app.ui.sold_text import of_quote, summary
 from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
 
 _FOLLOW_EVERY_MS = 700
-_MOST_PERFORMANCES = 2
 
 
 class PaymentView(Screen):
@@ -37,7 +37,7 @@ class PaymentView(Screen):
         self._due, self._due_ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption")
         self._who = ElidedLabel(role="muted")
-        self._sold = label(wraps=True)
+        self._sold = SoldSummary()
         self._standing, self._tender = StandingPanel(), TenderPanel(presenter)
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
@@ -47,6 +47,7 @@ class PaymentView(Screen):
         self._others = _strip(*others.values())
         self._customer = CustomerForm(presenter.take_customer)
         self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
+        self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
         self._confirm = self._key("payment.confirm", "F12", presenter.confirm, role="primary")
         self._clock = QTimer(self)
@@ -73,6 +74,11 @@ class PaymentView(Screen):
     def must_stay(self) -> bool:
         return self._presenter.state.busy
 
+    def fit_height(self) -> None:
+        self._page.setSpacing(theme.size("hair" if self.is_low else "gap"))
+        for part in (self._sold, self._standing, self._tender):
+            part.set_low(low=self.is_low)
+
     def render_state(self, state: PaymentState) -> None:
         """Draw the payment."""
         if state.priced is not None:
@@ -80,7 +86,8 @@ class PaymentView(Screen):
         for code, button in self._methods.items():
             button.setChecked(code == state.method)
             button.setEnabled(not state.busy)
-        self._others.setVisible(state.lists_methods or state.method in OTHER_METHODS)
+        lists_others = state.lists_methods or state.method in OTHER_METHODS
+        self._others.setVisible(lists_others and not state.asks_for_customer)  # the form needs its place
         self._list.setChecked(state.lists_methods)
         self._standing.render_state(state)
         if state.asks_for_customer and state.priced is not None:
@@ -88,6 +95,8 @@ class PaymentView(Screen):
         else:
             self._customer.hide()
         self._tender.render_state(state)
+        self._changes.show_chosen(state.change_in)
+        self._changes.setEnabled(not state.busy)
         self._confirm.setEnabled(not state.busy)
         self._confirm.show_text(wording.text("payment.confirming" if state.busy else "payment.confirm"))
         for button in (self._remove, self._who_key):
@@ -96,7 +105,7 @@ class PaymentView(Screen):
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
         quote = priced.quote
         due = state.standing.due if state.standing else None
-        self._sold.setText(summary(of_quote(quote), most=_MOST_PERFORMANCES))
+        self._sold.show_quote(quote)
         self._sold.setVisible(not state.asks_for_customer)  # the form needs its place
         to_pay = due.to_pay if due else quote.total_ves
         has_igtf = due is not None and bool(due.igtf)
@@ -132,10 +141,12 @@ class PaymentView(Screen):
         for place, side in enumerate((self._standing, self._tender)):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             body.setStretch(place, 1)
-        last = row(self._remove, self._who_key, self._confirm)
-        last.setStretch(2, 1)
+        last = row(self._remove, self._who_key, self._changes, self._confirm)
+        last.setStretch(3, 1)
         self._list.setCheckable(True)
-        page = column(top, self._sold, _strip(*methods, self._list), self._others, body, self._customer, last)
+        self._page = page = column(
+            top, self._sold, _strip(*methods, self._list), self._others, body, self._customer, last
+        )
         page.setStretchFactor(body, 1)
         margin = theme.size("gap")
         page.setContentsMargins(margin, margin, margin, margin)

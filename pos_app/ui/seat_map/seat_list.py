@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import Indices, SeatLook, SeatPlan, States
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.describe import look_name, price, row_title, seat_sentence
 from pos_app.ui.seat_map.faces import Face
@@ -52,6 +52,7 @@ class SeatList(QWidget):
         self._view.activated.connect(self._choose)
         self._view.clicked.connect(self._choose)
         self._view.selectionModel().currentChanged.connect(self._moved)
+        self._view.setMinimumHeight(theme.size("touch"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._title)

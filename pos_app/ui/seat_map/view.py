@@ -81,10 +81,15 @@ class SeatMapView(Screen):
         self._warning.render_state(state)
         self._chosen.render_state(state)
 
+    def fit_height(self) -> None:
+        self._show_types(self._presenter.state)
+
     def _show_types(self, state: SeatMapState) -> None:
         turned = self._types.render_types(state.types)
-        for part in (self._list, self._legend):
-            part.setVisible(state.types is None)
+        self._list.setVisible(state.types is None)
+        self._legend.setVisible(
+            state.types is None and not (self.is_low and state.warned)
+        )  # the warning needs its place
         if turned and state.types is None:
             self._map.setFocus()
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHeaderView,
-    QLabel,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -62,10 +61,10 @@ class CartPanel(QFrame):
         self._explanation.setLayout(row(self._steps, None, self._amounts))
         self._question, self._question_detail = label(role="heading"), label(wraps=True)
         self._ask = self._asking()
-        self._short, self._short_detail = label(role="heading", wraps=True), label(wraps=True)
+        self._short = label(role="heading", wraps=True)  # what to do stands below the input
         self._most = KeyButton(wording.text("sell.how_many"), pressed=presenter.take_what_is_left)
         self._kept = KeyButton(wording.text("sell.keep"), pressed=presenter.keep_quantity)
-        self._ask_quantity = _banner(self._short, self._short_detail, self._most, self._kept)
+        self._ask_quantity = _banner(column(self._short), self._most, self._kept)
         self._who = ElidedLabel(role="muted")
         self._customer = CustomerForm(presenter.take_customer)
         self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
@@ -106,7 +105,8 @@ class CartPanel(QFrame):
         self._show_customer(state)
         self._show_total(state.priced)
         self._ask.setVisible(state.asks_to_empty)
-        self._explanation.setVisible(bool(lines) and not (state.asks_to_empty or state.short or state.types))
+        asks = state.asks_to_empty or state.short or state.types or state.asks_for_customer
+        self._explanation.setVisible(bool(lines) and not asks)  # each of them needs its place
         self._show_short(state.short)
         if state.asks_to_empty and state.cart:
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
@@ -122,7 +122,6 @@ class CartPanel(QFrame):
         if short is None:
             return
         self._short.setText(short_text(short))
-        self._short_detail.setText(wording.text("sell.short_todo"))
         self._most.show_text(wording.text("sell.short_take", most=wording.number(short.most)))
         self._most.setVisible(short.most > short.kept)
         self._kept.show_text(wording.text("sell.short_keep", kept=wording.number(short.kept)))
@@ -152,14 +151,14 @@ class CartPanel(QFrame):
         self._question.setText(wording.text("sell.ask_empty"))
         give_up = KeyButton(wording.text("sell.do_empty"), pressed=self._presenter.step_back, role="danger")
         keep = KeyButton(wording.text("sell.keep"), pressed=self._presenter.end_quantity)
-        return _banner(self._question, self._question_detail, give_up, keep)
+        return _banner(column(self._question, self._question_detail), give_up, keep)
 
 
-def _banner(question: QLabel, detail: QLabel, *answers: KeyButton) -> QFrame:
+def _banner(question: QVBoxLayout, *answers: KeyButton) -> QFrame:
     made = QFrame()
     give_role(made, "banner")
     give_tone(made, "attention")
-    inside = column(question, detail, row(*answers))
+    inside = column(question, row(*answers))
     margin = theme.size("gap")
     inside.setContentsMargins(margin, margin, margin, margin)
     made.setLayout(inside)

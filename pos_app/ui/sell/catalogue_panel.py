@@ -47,10 +47,11 @@ class CataloguePanel(QWidget):
         self._zone_area, self._zone_column = _area(wording.text("sell.zones"))
         self._lists = TwoLists(self._performance_area, self._empty, self._zone_area)
         self._next_type = KeyButton("", "/", presenter.list_next_types)
-        self._next_type.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._next_type.setCheckable(True)
         self._more = KeyButton("", "0", presenter.next_page)
-        self._more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for button in (self._next_type, self._more):
+            button.stack()  # or the keys beside them would stand on four lines in a small window
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = row(self._find, self.input)
         top.setStretch(1, 1)
         last = row(label(wording.text("sell.move_keys"), "caption", wraps=True), self._next_type, self._more)

@@ -8,6 +8,8 @@ from pos_app.ui.widgets.layouts import column
 
 _UPPER_SHARE = 3
 """When both lists are longer than the window, the upper one gets a third of the height, in whole rows."""
+_LEAST_ROWS = 2
+"""Of the upper list: a single row would hide that there are others."""
 
 
 class TwoLists(QWidget):
@@ -35,5 +37,5 @@ class TwoLists(QWidget):
         row_height = theme.size("row_height") + theme.size("hair")
         room = self.height() - theme.size("gap")
         fitting = max(room - lower, room // _UPPER_SHARE) // row_height
-        self._upper.setFixedHeight(max(1, min(rows, fitting)) * row_height)
+        self._upper.setFixedHeight(min(rows, max(_LEAST_ROWS, fitting)) * row_height)
         self._upper.setVisible(rows > 0)

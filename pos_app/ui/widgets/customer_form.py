@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from domain.sale.cart import Customer
@@ -24,8 +25,9 @@ class CustomerForm(QFrame):
         self._name.returnPressed.connect(self._submit)
         save = KeyButton(wording.text("sell.customer_save"), pressed=self._submit)
         document = column(_buddy(self._document), self._document, gap="hair")
-        name = column(_buddy(self._name), row(self._name, save), gap="hair")
-        inside = row(document, name)
+        name = column(_buddy(self._name), self._name, gap="hair")
+        inside = row(document, name, save)
+        inside.setAlignment(save, Qt.AlignmentFlag.AlignBottom)
         inside.setStretch(0, 2)
         inside.setStretch(1, 5)
         margin = theme.size("gap")

@@ -139,4 +139,4 @@ def _hint(button: QPushButton) -> QSize:
     assert layout is not None
     lowest = theme.size("main_touch" if button.property("role") == "primary" else "touch")
     hint = layout.sizeHint()
-    return QSize(hint.width(), max(hint.height(), lowest))
+    return QSize(max(hint.width(), theme.size("touch")), max(hint.height(), lowest))
