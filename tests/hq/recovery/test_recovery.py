@@ -51,7 +51,8 @@ def test_a_turn_given_since_the_copy_is_nobody_elses(counters: Counters, safe: S
     """The presale of the numbered zone has four tickets; a quarter of its seats brings one of them."""
     one, two = counters
     copy = safe.copy_of(one.office)
-    one.grant(numbers=BLOCK, seats=[f"A-{seat}" for seat in range(1, 11)])
+    one.grant(numbers=BLOCK)
+    one.grant(seats=[f"A-{seat}" for seat in range(1, 11)])
     restored = put_back(one.office, copy)
     seats(restored, two, *(f"B-{seat}" for seat in range(1, 11)))
     t = ledger_tables.turn_right.c
