@@ -62,6 +62,8 @@ class DoneView(Screen):
 
     def fit_height(self) -> None:
         self._lines.setSpacing(theme.size("hair" if self.is_low else "gap"))
+        margin = theme.size("gap" if self.is_low else "page_margin")
+        self._page.setContentsMargins(margin, margin, margin, margin)
         self.render_state(self._presenter.state)
 
     def render_state(self, state: DoneState) -> None:
@@ -129,7 +131,7 @@ class DoneView(Screen):
         )  # fmt: skip
         body = row(shown, self._invoice, gap="wide")
         body.setStretch(0, 1)
-        page = column(body, self._seen, self._ask_reason, last)
+        self._page = page = column(body, self._seen, self._ask_reason, last)
         page.setStretchFactor(body, 1)
         margin = theme.size("page_margin")
         page.setContentsMargins(margin, margin, margin, margin)

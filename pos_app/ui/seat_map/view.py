@@ -154,7 +154,7 @@ class SeatMapView(Screen):
             map_key("next_zone", "F4", self._presenter.next_zone),
         )
         head.setStretch(0, 1)
-        self._types.setFixedWidth(theme.size("side_list_width"))
+        self._types.setFixedWidth(theme.size("side_width"))  # a name, what it asks for and two amounts
         side = column(self._list, self._legend, self._types)
         side.setStretch(0, 1)
         middle = row(self._map, side)

@@ -99,7 +99,7 @@ class CartPanel(QFrame):
         self._table.setVisible(bool(lines) and not state.types)
         self._empty.setVisible(not lines and not state.types)
         self._types.show_choices(state.types)
-        self._line_keys.setHidden(bool(state.types))
+        self._line_keys.setHidden(bool(state.types) or state.asks_to_empty)
         self._table.show_lines(lines, state.line)
         self._explain(lines[state.line] if 0 <= state.line < len(lines) else None)
         self._show_customer(state)

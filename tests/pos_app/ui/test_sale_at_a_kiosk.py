@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,6 +29,8 @@ from tests.pos_app.ui.sale_window import SaleWindow
 
 KIOSK, HIGHER = (1024, 600), (1366, 768)
 TOUCH = 48
+STATUS_BAR = 54
+PAGE = 486
 
 
 @pytest.fixture(params=["es", "en"])
@@ -37,13 +40,15 @@ def at(
     look.apply(qapp, Look(request.param, Theme.LIGHT))
     window = SaleWindow(qtbot, till, ana)
     window.window.resize(*KIOSK)
+    window.window.status_bar.setFixedHeight(STATUS_BAR)  # this window has nothing to show in it
     yield window
     look.apply(qapp, Look("es", Theme.LIGHT))
 
 
 def faults(at: SaleWindow) -> list[str]:
-    QApplication.processEvents()
+    QTest.qWait(20)  # a list that opens is laid out in several steps
     assert (at.window.width(), at.window.height()) == KIOSK
+    assert at.window.shown.height() <= PAGE
     return list(judge.layout_faults(at.window))
 
 
@@ -55,6 +60,13 @@ def pay(at: SaleWindow) -> None:
 def test_the_cart_with_a_question_or_the_form_of_a_customer(at: SaleWindow) -> None:
     at.press("2", until=lambda: at.counter.cart.tickets == 1)
     assert faults(at) == []
+    at.press("*", until=lambda: at.sell.cart.state.types is not None)
+    assert faults(at) == []
+    at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.types is None)
+    at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
+    assert faults(at) == []
+    at.sell.cart.end_quantity()
+    assert not at.sell.cart.state.asks_to_empty
     at.press(Qt.Key.Key_F4, until=lambda: at.sell.cart.state.asks_for_customer)
     assert faults(at) == []
     at.press(Qt.Key.Key_Escape, until=lambda: not at.sell.cart.state.asks_for_customer)
@@ -109,6 +121,9 @@ def test_the_map_gives_the_place_of_its_legend_to_a_warning(at: SaleWindow) -> N
     legend = at.window.shown.findChild(Legend)
     assert legend is not None
     assert (faults(at), legend.isVisible()) == ([], True)
+    at.press("*", until=lambda: at.seats.state.types is not None)
+    assert faults(at) == []
+    at.press(Qt.Key.Key_Escape, until=lambda: at.seats.state.types is None)
     for name in ("B-2", "B-3"):
         at.seats.choose(stations.seat_id(name))
     at.press(Qt.Key.Key_F12, until=lambda: at.seats.state.warned is not None)
@@ -120,12 +135,15 @@ def test_the_map_gives_the_place_of_its_legend_to_a_warning(at: SaleWindow) -> N
     assert legend.isVisible()
 
 
-def test_the_last_screen_with_its_question(at: SaleWindow) -> None:
+def test_the_last_screen_with_its_questions(at: SaleWindow) -> None:
     pay(at)
     at.payment.choose_method("cash_ves")
     at.payment.type_amount("20.000")
     at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
     assert faults(at) == []
+    at.done.show(asks_whether_seen=True)
+    assert faults(at) == []
+    at.done.show(asks_whether_seen=False)
     at.press("D", until=lambda: at.done.state.asks_reason)
     assert faults(at) == []
     at.press(Qt.Key.Key_Escape, until=lambda: not at.done.state.asks_reason)
