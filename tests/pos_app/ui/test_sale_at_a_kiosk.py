@@ -1,6 +1,7 @@
 """The path of a sale at 1024 by 600: in no state is anything cut, covered or outside of its parent."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,6 +13,7 @@ from domain.payments.change import ChangeIn
 from domain.payments.methods import METHODS
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import look
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.look import Look
@@ -141,9 +143,12 @@ def test_the_last_screen_with_its_questions(at: SaleWindow) -> None:
     at.payment.type_amount("20.000")
     at.press(Qt.Key.Key_F12, until=at.shows(DoneView))
     assert faults(at) == []
-    at.done.show(asks_whether_seen=True)
+    job = at.done.state.job
+    assert job is not None
+    at.done.show(job=replace(job, state=JobState.UNKNOWN))
+    assert at.done.state.asks_whether_seen
     assert faults(at) == []
-    at.done.show(asks_whether_seen=False)
+    at.done.show(job=job)
     at.press("D", until=lambda: at.done.state.asks_reason)
     assert faults(at) == []
     at.press(Qt.Key.Key_Escape, until=lambda: not at.done.state.asks_reason)
