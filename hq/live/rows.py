@@ -38,7 +38,7 @@ _TURNS = (
     .where(_stage.tenant_id == _z.tenant_id, _stage.zone_id == _z.id)
     .scalar_subquery()
 )
-_NEXT_TURN = literal_column("""(
+_NEXT_TURN: ColumnElement[int] = literal_column("""(
     SELECT min(candidate.turn) FROM (
         SELECT 0 AS turn
         UNION ALL SELECT t.turn + 1 FROM turn_right t
