@@ -23,9 +23,10 @@ OTHER = StationId(UUID(int=777))
 
 def claimed(ticket: Ticket) -> ClaimedTicket:
     place = ticket.place
+    seat = f"{place.section} {place.row}-{place.seat}" if place.seat_id is not None else ""
     return ClaimedTicket(
         ticket.id, ticket.code, place.performance_id, place.zone_id, place.zone,
-        ticket.price.amount + ticket.price.fee, place.seat_id, f"{place.section} {place.row}-{place.seat}",
+        ticket.price.amount + ticket.price.fee, place.seat_id, seat,
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """A conflict case as text: what happened, both sides, the proposal, how it was settled."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Remedy
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
 
-_MOST_SEATS_NAMED = 6
+_MOST_PLACES_NAMED = 6
 _NUMBERS = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD}
 
 
@@ -103,10 +104,10 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
     if claim.document:
         sold = wording.moment(claim.sold_at) if claim.sold_at else ""
         lines.append(wording.text("conflicts.document", number=claim.document, at=sold))
-    seats = [ticket.seat or ticket.zone for ticket in claim.tickets]
-    if seats:
-        named = ", ".join(seats[:_MOST_SEATS_NAMED]) + (" …" if len(seats) > _MOST_SEATS_NAMED else "")
-        lines.append(wording.text("conflicts.tickets", count=len(seats), seats=named))
+    if claim.tickets:
+        places = _places(claim)
+        named = ", ".join(places[:_MOST_PLACES_NAMED]) + (" …" if len(places) > _MOST_PLACES_NAMED else "")
+        lines.append(wording.text("conflicts.tickets", count=len(claim.tickets), seats=named))
     if claim.admitted:
         lines.append(wording.text("conflicts.admitted"))
     if claim.contested.kind is not ConflictKind.REFERENCE_TWICE:  # no right covers a payment
@@ -115,6 +116,17 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
         paid, expected = wording.money(claim.paid), wording.money(claim.expected)
         lines.append(wording.text("conflicts.price", paid=paid, expected=expected))
     return tuple(lines)
+
+
+def _places(claim: Claim) -> list[str]:
+    """The seats of a claim's tickets, the contested one first, then each zone with its tickets without a seat."""
+    numbered = [ticket for ticket in claim.tickets if ticket.seat_id is not None and ticket.seat]
+    numbered.sort(key=lambda ticket: ticket.seat_id != claim.contested.seat_id)
+    zones = Counter(ticket.zone for ticket in claim.tickets if ticket.seat_id is None or not ticket.seat)
+    standing = [
+        wording.text("conflicts.in_zone", quantity=wording.number(count), zone=zone) for zone, count in zones.items()
+    ]
+    return [*(ticket.seat for ticket in numbered), *standing]
 
 
 def _contested(case: ConflictCase) -> str:

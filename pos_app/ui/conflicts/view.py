@@ -94,10 +94,10 @@ class ConflictsView(Screen):
 
     def _arranged(self) -> QVBoxLayout:
         sides = row(*self._sides, gap="space")
-        page = column(self._table, gap="space")
+        page = column(self._table, self._headline, sides, gap="gap")
         page.setStretchFactor(self._table, 1)
-        page.addWidget(self._headline)
-        page.addLayout(sides)
-        page.addLayout(column(self._proposal_head, self._proposal, gap="hair"))
+        proposal = row(column(self._proposal_head, None), self._proposal)
+        proposal.setStretch(1, 1)
+        page.addLayout(proposal)
         page.addLayout(row(None, self._pick, self._money, self._stand, self._accept))
         return page

@@ -21,7 +21,9 @@ from tests.source_tree import ROOT
 
 SIZES = ((1024, 600), (1366, 768), (1920, 1080))
 KEPT_SIZE = SIZES[1]
-JUDGED_SIZES = SIZES[1:]
+SMALLEST = SIZES[0]
+NOT_YET_AT_SMALLEST = ("sell-customer", "sell-too-many", "payment-", "done-drawer")
+"""The stops, by the beginning of their names, that do not fit the smallest size yet. The list only gets shorter."""
 KEPT, ALL = ROOT / "docs" / "screens", ROOT / "build" / "screens"
 TOUR = (
     tour_selling.sign_in, tour_selling.sell, tour_selling.seat_maps, tour_selling.payment, tour_selling.done,
@@ -57,7 +59,7 @@ def spanish_again(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.parametrize(("language", "theme"), ALL_LOOKS if WRITES else JUDGED_LOOKS)
 def test_every_screen_can_be_read(qtbot: QtBot, qapp: QApplication, house: Path, language: str, theme: Theme) -> None:
     look.apply(qapp, Look(language, theme))
-    sizes = SIZES if WRITES else JUDGED_SIZES if theme is Theme.LIGHT else (KEPT_SIZE,)
+    sizes = SIZES if WRITES or theme is Theme.LIGHT else (KEPT_SIZE,)
     faults: list[str] = []
     with at_work(house) as (station, printer, till):
         till.window.resize(*KEPT_SIZE)
@@ -77,14 +79,15 @@ def looked_at(visitor: Visitor, stop: str, size: tuple[int, int], of: tuple[str,
     """The faults of the window at a stop in one size; its picture is written when that is asked for."""
     window, (language, theme) = visitor.till.window, of
     window.resize(*size)
-    QApplication.processEvents()
+    for _ in range(2):  # a scroll area arranges itself again after its first arrangement
+        QApplication.processEvents()
     picture = pictures.of_widget(window)
     if WRITES:
         name = f"{stop}-{theme}-{language}.png"
         pictures.write(picture, ALL / f"{size[0]}x{size[1]}" / name)
         if size == KEPT_SIZE:
             pictures.write(picture, KEPT / name)
-    if size not in JUDGED_SIZES:
+    if size == SMALLEST and stop.startswith(NOT_YET_AT_SMALLEST):
         return []
     faults = [*judge.layout_faults(window), *judge.contrast_faults(window, picture)]
     if size == KEPT_SIZE:

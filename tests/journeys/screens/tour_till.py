@@ -30,6 +30,7 @@ def history(visitor: Visitor) -> Stops:
     visitor.is_at(ScreenName.DOCUMENTS)
     yield "history"
     visitor.write("nadie")
+    visitor.shows(wording.text("documents.nothing"))
     yield "history-empty"
     visitor.press("Esc", "Esc")
 

@@ -16,6 +16,7 @@ from domain.conflicts.cases import (
     Resolution,
     ResolutionId,
 )
+from domain.ids import SeatId
 from domain.money.money import USD, Money
 from pos_app.services.conflicts import case_dossiers
 from pos_app.services.conflicts.case_dossiers import Dossier
@@ -95,6 +96,16 @@ def test_a_group_of_many_seats_names_the_first_six(dossier: Dossier) -> None:
     claim = losing_side(dossier)
     many = replace(claim, tickets=claim.tickets * 8)
     assert any(line.endswith(" …") for line in case_text.sides(with_losing_claim(dossier, many))[1].lines)
+
+
+def test_tickets_without_a_seat_are_counted_by_zone_after_the_contested_seat(dossier: Dossier) -> None:
+    claim = losing_side(dossier)
+    (seated,) = claim.tickets
+    other = replace(seated, seat_id=SeatId(1), seat="Platea A-1")
+    low, high = (replace(seated, seat_id=None, seat="", zone=zone) for zone in ("Gradas bajas", "Gradas altas"))
+    mixed = replace(claim, tickets=(low, other, high, seated, low))
+    lines = case_text.sides(with_losing_claim(dossier, mixed))[1].lines
+    assert f"5 entradas: {seated.seat}, Platea A-1, 2 x Gradas bajas, 1 x Gradas altas" in lines
 
 
 @pytest.mark.parametrize(
