@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
         self.status_bar.listen(self._part_pressed)
         self._page, self._stack, self._trail = QWidget(), ScreenStack(first), Trail()
         self._head = HeadBar(Ways(self._go_back, partial(self._open, ScreenName.SIGN_IN), self._close))
-        self._banner = Banner(self._page)
+        self._banner = Banner(self._page, self._head)
         self._cashier: Cashier | None = None
         self._approvals = Approvals(self._page)
         self._refresh: Callable[[], None] = lambda: None

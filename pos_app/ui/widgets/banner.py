@@ -14,11 +14,14 @@ _SHAPES = {Tone.PLAIN: "●", Tone.OK: "✔", Tone.ATTENTION: "▲", Tone.ERROR:
 
 
 class Banner(QFrame):
-    """Shows one message until `clear`. It lies over the widget below, which keeps its place and its focus."""
+    """Shows one message until `clear`. It lies over the widget below, which keeps its place and its focus.
 
-    def __init__(self, below: QWidget) -> None:
+    It begins under `head`, a bar at the top of the widget below: the way back stays in sight and can be pressed.
+    """
+
+    def __init__(self, below: QWidget, head: QWidget) -> None:
         super().__init__(below)
-        self._below = below
+        self._below, self._head = below, head
         give_role(self, "banner")
         self._shape, self._code = label(role="heading"), label(role="caption")
         self._what, self._todo = label(role="strong", wraps=True), label(role="caption", wraps=True)
@@ -32,7 +35,8 @@ class Banner(QFrame):
         space = theme.size("gap")
         inside.setContentsMargins(2 * space, theme.size("hair"), space, theme.size("hair"))
         self.setLayout(inside)
-        below.installEventFilter(self)
+        for watched in (below, head):
+            watched.installEventFilter(self)
         self.hide()
 
     def show_message(self, message: Message, tone: Tone) -> None:
@@ -63,14 +67,15 @@ class Banner(QFrame):
         self.hide()
 
     def _place(self) -> None:
-        """Take the whole width at the top, and the height that the words need."""
+        """Take the whole width under the head, and the height that the words need."""
         width = self._below.width()
         self.ensurePolished()
         layout = self.layout()
         assert layout is not None
         layout.activate()
         lowest = max(layout.totalHeightForWidth(width), theme.size("banner_height"))
-        self.setGeometry(0, 0, width, min(lowest, self._below.height()))
+        top = self._head.geometry().bottom() + 1
+        self.setGeometry(0, top, width, min(lowest, self._below.height() - top))
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:

@@ -155,6 +155,27 @@ def test_a_message_moves_nothing_and_takes_no_focus(hands: Hands, selling: Till,
     assert QApplication.focusWidget() is focus
 
 
+@pytest.mark.parametrize("size", [(1024, 600), (1366, 768)])
+def test_a_message_leaves_the_way_back_and_the_way_out_to_the_mouse(
+    hands: Hands, selling: Till, size: tuple[int, int]
+) -> None:
+    window = selling.window
+    window.resize(*size)
+    window.go(ScreenName.SETTINGS)
+    until_idle(hands, selling)
+    window.show_message(Message("MON-02", "Algo pasó. " * 12, "Nada cambió.", "Pruebe otra vez."), Tone.ERROR)
+    QApplication.processEvents()
+    buttons = [button for button in window._head.findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == 2
+    for button in buttons:
+        middle = button.mapTo(window, button.rect().center())
+        reached = window.childAt(middle)
+        assert reached is not None
+        assert reached is button or button.isAncestorOf(reached)
+    click(buttons[0])
+    assert isinstance(window.shown, SellView)
+
+
 def test_screens_of_another_language_are_freed(selling: Till) -> None:
     for name in EVERYWHERE:
         selling.window.go(name)
