@@ -120,7 +120,7 @@ def _form(table: TomlTable) -> Form:
         last_control=_control(table, "last_control"),
     )
     if form.first_control and form.last_control and not form.count:
-        table.note("last_control", Flaw.BAD_VALUE, form.last_control)
+        table.note("last_control", Flaw.BAD_VALUE, form.last_control, f"{form.first_control}..")
     return form
 
 

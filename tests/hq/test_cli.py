@@ -6,6 +6,7 @@ import re
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -197,3 +198,28 @@ def test_the_program_serves_from_an_empty_folder_and_stops_when_it_is_told(short
     lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert any(line.get("path") == "/readyz" and line["request_id"] for line in lines)
     assert not (short_folder / "data/postgres/postmaster.pid").exists()
+
+
+@pytest.mark.parametrize(
+    ("slip", "answer"),
+    [
+        (("J-50012345-0", "J-50012345-1"), (0, "series[1].issuer.rif", "J-50012345-1")),
+        (('role = "cashier"', 'role = "boss"'), (1, "staff[1].role", "boss", "cashier, supervisor")),
+    ],
+    ids=["a warning of a RIF's digit", "a refusal with the roles there are"],
+)
+def test_a_file_with_a_slip_is_answered_with_the_line_at_fault(
+    environment: Mapping[str, str],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    slip: tuple[str, str],
+    answer: tuple[Any, ...],
+) -> None:
+    cli.main(["tenant", "add", "sala", ORGANISATION], environment)
+    file = tmp_path / "slip.toml"
+    file.write_text(SETUP.read_text(encoding="utf-8").replace(*slip, 1), encoding="utf-8")
+    capsys.readouterr()
+    code, where, *words = answer
+    assert cli.main(["load", str(file), "--tenant", "sala"], environment) == code
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if where in line)
+    assert all(word in line for word in words)

@@ -131,6 +131,13 @@ def test_a_wrong_rif_digit_is_told_and_loaded(tmp_path: Path, capfd: Capture) ->
     assert "series[1].issuer.rif" in capfd.readouterr().err
 
 
+def test_a_wrong_role_is_refused_with_the_roles_there_are(tmp_path: Path, capfd: Capture) -> None:
+    assert load(tmp_path / "p", written(tmp_path, 'role = "cashier"', 'role = "boss"')) == REFUSED
+    (line,) = (line for line in capfd.readouterr().err.splitlines() if "staff[1].role" in line)
+    assert "boss" in line
+    assert "cashier, supervisor" in line
+
+
 def test_a_wrong_rif_structure_is_refused(tmp_path: Path, capfd: Capture) -> None:
     assert load(tmp_path / "p", written(tmp_path, "J-50012345-0", "J-5001234")) == REFUSED
     assert "series[1].issuer.rif" in capfd.readouterr().err

@@ -77,6 +77,12 @@ def test_a_control_number_is_on_one_form(text: str, where: str, what: str) -> No
     assert [flaw[:2] for flaw in problems(text)] == [(where, what)]
 
 
+def test_a_last_control_number_below_the_first_is_refused_with_the_numbers_allowed() -> None:
+    with pytest.raises(setup.BadSetup) as refused:
+        setup.read(listed(SECOND.replace('"01-1"', '"01-501"')), on=ON)
+    assert [problem.allowed for problem in refused.value.problems] == ["01-00000501.."]
+
+
 def test_issuers_have_control_numbers_of_their_own() -> None:
     other = OTHER_SERIES.replace("02-", "00-").replace("J-50012345-0", "J-30000000-1")
     assert problems(SMALL + other) == []

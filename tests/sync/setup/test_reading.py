@@ -11,6 +11,7 @@ from domain.money.money import USD, Money, RateSource
 from domain.money.taxes import TaxCategory
 from sync import setup
 from sync.setup import BadSetup
+from sync.setup.problems import Flaw
 from tests.sync.setup.setups import ON, SMALL, changed, demo, problems
 
 
@@ -196,6 +197,24 @@ def test_stages_that_end_sooner_than_the_one_before_overlap() -> None:
         ("percent = 0", 'percent = 0\nuntil = { day = 2, time = "00:00" }'),
     )
     assert problems(text) == [("event[1].zone[1].stage[2]", "stages_overlap", "Regular")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "allowed"),
+    [
+        (('role = "cashier"', 'role = "boss"'), "cashier, supervisor"),
+        (('medium = "free_form"', 'medium = "paper"'), "free_form"),
+        (("fee = 2", 'tax = "IGTF"'), "G, R, A, E"),
+        (("capacity = 100", "capacity = 0"), "1.."),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_values_that_are_allowed(wrong: tuple[str, str], allowed: str) -> None:
+    with pytest.raises(BadSetup) as refused:
+        setup.read(changed(wrong), on=ON)
+    (problem,) = refused.value.problems
+    assert problem.what is Flaw.BAD_VALUE
+    assert allowed in problem.allowed
+    assert problem.allowed in setup.sentence(problem)
 
 
 def test_a_wrong_rif_digit_warns_and_does_not_refuse() -> None:
