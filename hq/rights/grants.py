@@ -89,8 +89,12 @@ def grant_numbers(tx: Tx, office: Office, to: Holder, numbers: Numbers, grant_id
     return grant
 
 
-def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGrant:
-    """Grant all of these seats or none; a repeated id has no effect. Raises AlreadyGranted, NoSuchRow."""
+def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant, *, at_counter: bool = False) -> SeatGrant:
+    """Grant all of these seats or none; a repeated id has no effect. Raises AlreadyGranted, NoSuchRow.
+
+    Seats bring their part of the turns of their zone, except `at_counter`: what a station asks for there may come back,
+    and it asks for the turns of its cart by itself.
+    """
     if is_issued(tx, to, grant.id):
         return grant
     wanted = seats_of(grant.seats)
@@ -102,14 +106,18 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant) -> SeatGra
     if given < len(wanted):
         raise AlreadyGranted(grant.performance_id, len(wanted), given)
     _issue(tx, office, to, GrantKind.SEATS, grant)
-    for zone_id, count in turns.seats_by_zone(tx, to.tenant_id, grant.performance_id, wanted).items():
+    of_zones = {} if at_counter else turns.seats_by_zone(tx, to.tenant_id, grant.performance_id, wanted)
+    for zone_id, count in of_zones.items():
         _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, ZoneId(zone_id)), count))
     availability.notify_granted(tx, to.tenant_id, grant.performance_id, grant.seats)
     return grant
 
 
-def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> PlacesGrant:
-    """Grant places of a zone; a repeated id has no effect. Raises NotEnoughPlaces, NoSuchRow."""
+def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant, *, at_counter: bool = False) -> PlacesGrant:
+    """Grant places of a zone; a repeated id has no effect. Turns as in `grant_seats`.
+
+    Raises NotEnoughPlaces, NoSuchRow.
+    """
     if is_issued(tx, to, grant.id):
         return grant
     capacity = ledger.capacity(tx, to.tenant_id, grant.performance_id, grant.zone_id)
@@ -120,7 +128,8 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant) -> Plac
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
     place_rights.insert_places(tx, to, grant)
     _issue(tx, office, to, GrantKind.PLACES, grant)
-    _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, grant.zone_id), grant.places))
+    if not at_counter:
+        _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, grant.zone_id), grant.places))
     availability.notify_granted(tx, to.tenant_id, grant.performance_id)
     return grant
 

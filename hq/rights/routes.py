@@ -95,7 +95,8 @@ def ask_seats(
     _check_spans(request.seats)
     with office.database.tenant(station.tenant_id) as tx:
         lives.must_be_entitled(tx, station, in_line=True)
-        grants.grant_seats(tx, office, station, SeatGrant(request.grant_id, request.performance_id, request.seats))
+        grant = SeatGrant(request.grant_id, request.performance_id, request.seats)
+        grants.grant_seats(tx, office, station, grant, at_counter=True)
         granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, granted)
 
@@ -118,7 +119,7 @@ def ask_places(
         if request.turns:
             grants.grant_turns(tx, office, station, TurnsGrant(*zone, ()), request.turns)
         else:
-            grants.grant_places(tx, office, station, PlacesGrant(*zone, request.places))
+            grants.grant_places(tx, office, station, PlacesGrant(*zone, request.places), at_counter=True)
         granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
     return sealer.sealed(station.tenant_id, granted)
 

@@ -1,8 +1,8 @@
 """Turns in the order of sale of zones whose price stages end after a number of tickets.
 
 Each turn has one holder, so that all stations together sell no more tickets at such a stage than it has, with and
-without a line. A grant of seats or places brings the same part of the free turns; the rest stays at HQ, which grants
-it to the station that sells next.
+without a line. A grant of seats or places by staff or a refill brings the same part of the free turns; the rest stays
+at HQ, which grants it to the station that sells next.
 """
 
 from collections import Counter

@@ -16,6 +16,7 @@ from domain.rights import SeatSpan
 from hq.rights import fencing
 from hq.stations.registering import NumberedStation, register
 from pos_app.services.hq import live_changes
+from pos_app.services.rights import ask_rights
 from pos_app.services.selling import browsing
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
@@ -139,6 +140,18 @@ def test_a_turn_that_was_asked_for_and_not_used_goes_back(hq: HeadOffice, one: S
     for _ in range(2):
         hq.round(one)
     assert granted(hq) == 2
+
+
+def test_seats_asked_for_at_the_counter_and_given_back_leave_no_turns_behind(hq: HeadOffice, one: Station) -> None:
+    with hq.office.database.owner() as connection:  # a turn for each of the forty seats
+        connection.execute(text("UPDATE price_stage SET up_to_sold = 40 WHERE up_to_sold = 4"))
+    before = granted(hq)
+    performance_id = seats_cart(one, ["A-1"]).lines[0].performance_id
+    ask_rights.ask_seats(one, hq.line(one), performance_id, [seat_id(name) for name in row("C", 8)])
+    stations.clock_of(one).advance(minutes=16)
+    for _ in range(2):
+        hq.round(one)
+    assert granted(hq) == before
 
 
 def test_the_turns_of_an_ended_life_are_not_granted_again_until_its_seats_are_released(
