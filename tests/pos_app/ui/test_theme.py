@@ -17,6 +17,7 @@ from pos_app.ui.seat_map.colours import mixed, seat_colours
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column
+from pos_app.ui.widgets.overlay import Overlay
 
 TEXT_CONTRAST, CONTROL_CONTRAST = 4.5, 3.0
 LEAST = {  # WCAG 2.2: levels AA and AAA
@@ -149,7 +150,26 @@ def test_what_is_pressed_is_large_enough_for_a_finger() -> None:
 
 def test_no_colour_waits_for_a_use() -> None:
     used = set(re.findall(COLOUR, SHEET))
-    assert set(theme.colours(Theme.LIGHT)) - used - {"veil"} == set()
+    assert set(theme.colours(Theme.LIGHT)) - used == set()
+
+
+@pytest.mark.parametrize("look", Theme)
+def test_the_screen_stays_in_sight_behind_a_panel_over_it(qtbot: QtBot, look: Theme) -> None:
+    below = QWidget()
+    qtbot.addWidget(below)
+    below.resize(1024, 600)
+    below.setStyleSheet(theme.sheet(look))
+    covered = QLabel(below)
+    covered.setGeometry(0, 0, 100, 100)
+    covered.setStyleSheet("background-color: #FF0000")
+    over = Overlay(below, QLabel("PIN"))
+    below.show()
+    over.open()
+    picture = below.grab().toImage()
+    seen, beside = picture.pixelColor(50, 50), picture.pixelColor(50, 300)
+    assert seen != beside
+    assert seen.red() > seen.green() + 40
+    assert seen.red() < 255
 
 
 @pytest.mark.parametrize("look", Theme)
