@@ -36,7 +36,7 @@ class DocumentsView(Screen):
         self._pause.timeout.connect(self._search_now)
         self._search.textEdited.connect(lambda _: self._pause.start())
         self._search.returnPressed.connect(self._search_now)
-        self._detail = ElidedLabel(role="heading")
+        self._detail = ElidedLabel(role="heading", two_lines=True)
         self._asks = label(wording.text("documents.asks"), "heading")
         self._seen = KeyButton(
             wording.text("documents.seen"), "F5", self._searched(partial(presenter.answer, seen=True))
