@@ -23,7 +23,7 @@ class ShiftMenu(QFrame):
         give_role(self, "panel")
         self._presenter = presenter
         self._items = self._made_items()
-        inside = column(*self._items.values(), None)
+        inside = column(*self._items.values(), None, gap="hair")
         space = theme.size("space")
         inside.setContentsMargins(space, space, space, space)
         self.setLayout(inside)

@@ -21,6 +21,7 @@ LOW_SCREENS = [
     ScreenName.DOCUMENTS,
     ScreenName.PRINTER,
     ScreenName.RATE,
+    ScreenName.SHIFT,
     ScreenName.CONFLICTS,
     ScreenName.SETTINGS,
 ]
