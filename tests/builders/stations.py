@@ -1,5 +1,6 @@
 """A small real station for tests: its own store, a clock that stands still, random bytes from a seed."""
 
+import atexit
 import shutil
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -183,6 +184,7 @@ def attempt(station: Station, cart: Cart, *tenders: Tender) -> Callable[[], obje
 @cache
 def _template() -> Path:
     profile = Path(mkdtemp(prefix="taquilla-template-"))
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
     content = small_setup()
     station = startup.create_station(profile, keys(), content.tenant_id, content.station_id, surroundings(seed=0))
     load_small_setup(station)
