@@ -66,9 +66,10 @@ def last_turn(caps: Iterable[int | None]) -> int:
 def turn_share(caps: Iterable[int | None], places: int, of: int) -> tuple[tuple[range, int], ...]:
     """How many turns belong to `places` of the `of` places of a zone, for each range of turns with one price stage.
 
-    Fractions are left out, so that the shares of all holders together never exceed the range.
+    Fractions are left out, so that the shares of all holders together never exceed the range. A zone has no more turns
+    than places, whatever its stages say.
     """
-    ends = sorted({cap for cap in caps if cap is not None})
+    ends = sorted({min(cap, of) for cap in caps if cap is not None})
     ranges = (range(first, end) for first, end in pairwise((0, *ends)))
     return tuple((turns, len(turns) * min(places, of) // max(of, 1)) for turns in ranges)
 

@@ -59,7 +59,7 @@ _COUNTS = (
             ),
             else_=0,
         ).label("places"),
-        _TURNS.label("turns"),
+        func.least(_TURNS, _z.capacity).label("turns"),
         _NEXT_TURN.label("next_turn"),
     )
     .select_from(catalogue.performance)

@@ -32,7 +32,8 @@ def next_free(tx: Tx, to: Holder, grant: TurnsGrant, count: int) -> TurnsGrant:
     """The grant with the next free turns, at most so many."""
     zone = turn_rights.capped_zones(tx, to.tenant_id, grant.performance_id).get(grant.zone_id)
     taken = turn_rights.granted_turns(tx, to.tenant_id, grant.performance_id, grant.zone_id)
-    free = (turn for turn in range(last_turn(zone.caps) if zone else 0) if turn not in taken)
+    turns = range(min(last_turn(zone.caps), zone.capacity) if zone else 0)
+    free = (turn for turn in turns if turn not in taken)
     return _with(tx, to, grant, [turn for _, turn in zip(range(count), free, strict=False)])
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue.catalog import PlaceModifier, PriceStage, Seat, TicketType, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, StepKind, current_stage, price
+from domain.catalogue.pricing import NoStageOnSale, StepKind, current_stage, price, turn_share
 from domain.ids import EventId, SeatId, TicketTypeId, ZoneId
 from domain.money.money import USD, Money
 from domain.money.taxes import TaxCategory
@@ -130,3 +130,8 @@ def test_when_every_stage_has_ended_a_sale_is_refused() -> None:
 
 def test_a_zone_without_stages_is_always_on_sale() -> None:
     assert current_stage(ZONE, AT, 10**6) is None
+
+
+def test_a_zone_has_no_more_turns_than_places() -> None:
+    assert turn_share((99_999_999,), 20, 40) == ((range(40), 20),)
+    assert turn_share((10, 99_999_999), 20, 40) == ((range(10), 5), (range(10, 40), 15))

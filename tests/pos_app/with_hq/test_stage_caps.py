@@ -20,6 +20,7 @@ from pos_app.services.rights import ask_rights
 from pos_app.services.selling import browsing
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
+from pos_app.storage.catalogue import elsewhere
 from pos_app.ui.counter import price_and_keep
 from sync.line.live import FetchAgain
 from tests.builders import stations
@@ -152,6 +153,21 @@ def test_seats_asked_for_at_the_counter_and_given_back_leave_no_turns_behind(hq:
     for _ in range(2):
         hq.round(one)
     assert granted(hq) == before
+
+
+def test_a_stage_of_more_tickets_than_the_zone_has_takes_no_more_turns_than_places(
+    hq: HeadOffice, one: Station, second: tuple[HeadOffice, Station]
+) -> None:
+    its, other = second
+    with hq.office.database.owner() as connection:
+        connection.execute(text("UPDATE price_stage SET up_to_sold = 99999999 WHERE up_to_sold = 4"))
+    performance_id = seats_cart(one, ["A-1"]).lines[0].performance_id
+    zone_id = seats_cart(one, ["A-1"]).lines[0].zone_id
+    ask_rights.ask_turns(one, hq.line(one), (performance_id, zone_id), 1_000_000)
+    assert granted(hq) == 40
+    live_changes.note(other, its.line(other), FetchAgain())
+    with other.database.read() as tx:
+        assert elsewhere.zones(tx, performance_id)[zone_id].turn is None
 
 
 def test_the_turns_of_an_ended_life_are_not_granted_again_until_its_seats_are_released(
