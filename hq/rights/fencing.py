@@ -37,12 +37,13 @@ def fence(tx: Tx, ended: Holder, reason: str, at: datetime) -> None:
 def release_seats(tx: Tx, office: Office, by: Author, station_id: UUID, reason: str) -> int:
     """Take seats of a station's ended lives out of quarantine unless HQ knows them as sold; returns how many.
 
-    The act is audited because it takes a risk: a sale of such a seat may still arrive, and is then a conflict.
+    Their turns come along, also where places have no seats. The act is audited because it takes a risk: a sale of such
+    a seat may still arrive, and is then a conflict.
     """
     performances = seat_rights.delete_quarantined_seats(tx, by.tenant_id, station_id)
     released = len(performances)
-    turn_rights.delete_quarantined_turns(tx, by.tenant_id, station_id)
-    if released:
+    performances += turn_rights.delete_quarantined_turns(tx, by.tenant_id, station_id)
+    if performances:
         act_journal.append(tx, office, by.tenant_id, SeatsReleased(station_id, released, reason), by.account_id)
         availability.notify_freed(tx, by.tenant_id, map(PerformanceId, performances))
     return released

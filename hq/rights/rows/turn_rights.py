@@ -112,10 +112,14 @@ def quarantine_turns(tx: Tx, ended: Holder) -> None:
     tx.execute(update(_turn_right).values(quarantined=1).where(*of_life))
 
 
-def delete_quarantined_turns(tx: Tx, tenant_id: UUID, station_id: UUID) -> None:
-    """Delete the rights to the turns in quarantine of a station that no recorded ticket has."""
+def delete_quarantined_turns(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[UUID]:
+    """Delete the rights to the turns in quarantine of a station that no recorded ticket has.
+
+    Returns the performance of each turn.
+    """
     of_station = (_right.tenant_id == tenant_id, _right.station_id == station_id, _right.quarantined == 1)
-    tx.execute(delete(_turn_right).where(*of_station, ~_IS_SOLD))
+    statement = delete(_turn_right).where(*of_station, ~_IS_SOLD).returning(_right.performance_id)
+    return list(tx.execute(statement).scalars())
 
 
 def _of_zone(tenant_id: UUID, performance_id: UUID, zone_id: UUID) -> tuple[Any, ...]:

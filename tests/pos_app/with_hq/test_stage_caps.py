@@ -13,6 +13,8 @@ from sqlalchemy import text
 
 from domain.catalogue.pricing import StepKind
 from domain.rights import SeatSpan
+from hq.audit import act_journal
+from hq.audit.acts import SeatsReleased
 from hq.rights import fencing
 from hq.stations.registering import NumberedStation, register
 from pos_app.services.hq import live_changes
@@ -182,6 +184,17 @@ def test_the_turns_of_an_ended_life_are_not_granted_again_until_its_seats_are_re
     with hq.office.database.tenant(hq.tenant_id) as tx:
         fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "found")
     assert sell_online(its, other, "C-4", "C-5") == 1
+
+
+def test_turns_released_without_a_seat_are_audited(hq: HeadOffice, one: Station) -> None:
+    with hq.office.database.owner() as connection:  # what is left of a station that sold places without seats
+        connection.execute(text("DELETE FROM seat_right"))
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        fencing.fence(tx, hq.holder(), "lost", hq.office.clock.now())
+        assert fencing.release_seats(tx, hq.office, hq.by_hand, hq.station_id, "found") == 0
+        acts = [act.entry.body for act in act_journal.read(tx, hq.tenant_id, after=0, most=100)]
+    assert SeatsReleased(hq.station_id, 0, "found") in acts
+    assert granted(hq) == 0
 
 
 def granted(hq: HeadOffice) -> int:
