@@ -5,7 +5,7 @@ Amounts and times are written the Venezuelan way in every language, as on the ba
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -100,6 +100,12 @@ def date_and_time(starts_at: datetime) -> str:
     return text("sell.when", day=short_day(day_of(starts_at)), time=time(starts_at))
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Short names as part of a sentence: bolívares, dólares y euros."""
+    *first, last = parts
+    return text("values.and", first=", ".join(first), last=last) if first else last
+
+
 def permission(act: Permission) -> str:
     """An act that needs a permission, as a verb."""
     return text(f"values.permission.{act}")
@@ -188,6 +194,7 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, Enum):
         return text(f"values.{_CAMEL.sub('_', type(value).__name__).lower()}.{value.name.lower()}")
     if isinstance(value, tuple):
-        return "; ".join(_value(name, part) for part in value)
+        parts = [_value(name, part) for part in value]
+        return listed(parts) if name in _CODED_FIELDS else "; ".join(parts)
     table = catalogue(texts.chosen(), "values")
     return table.get(f"{_CODED_FIELDS.get(name, '')}.{value}", str(value))

@@ -7,16 +7,17 @@ from importlib.resources import files
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_app.ui import theme
+from pos_app.ui.frame import Tone
 from pos_app.ui.seat_map.colours import mixed, seat_colours
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.layouts import column
+from pos_app.ui.widgets.layouts import column, give_role, give_tone
 from pos_app.ui.widgets.overlay import Overlay
 
 TEXT_CONTRAST, CONTROL_CONTRAST = 4.5, 3.0
@@ -124,6 +125,31 @@ def test_fonts_of_a_desktop_theme_do_not_mix_with_ours(qtbot: QtBot, qapp: QAppl
         widget.ensurePolished()
         assert (widget.font().family(), widget.font().pixelSize()) == ("DejaVu Sans", theme.size("words"))
     theme.apply(qapp, Theme.LIGHT)
+
+
+@pytest.mark.parametrize("tone", ["", *Tone])
+@pytest.mark.parametrize("look", Theme)
+def test_every_button_is_legible_on_a_banner_of_every_tone(
+    qtbot: QtBot, qapp: QApplication, look: Theme, tone: str
+) -> None:
+    theme.apply(qapp, look)
+    roles = ["", *sorted(set(re.findall(r'QPushButton\[role="(\w+)"\]', SHEET)) - {"status", "row"})]
+    banner, buttons = QFrame(), [KeyButton("Vaciar", "F9", role=role) for role in roles]
+    give_role(banner, "banner")
+    give_tone(banner, tone)
+    banner.setLayout(column(*buttons))
+    qtbot.addWidget(banner)
+    banner.ensurePolished()
+    weak = []
+    for role, button in zip(roles, buttons, strict=True):
+        button.ensurePolished()
+        behind = button.palette().color(QPalette.ColorRole.Button).name()
+        for words in button.findChildren(QLabel):
+            words.ensurePolished()
+            written = words.palette().color(QPalette.ColorRole.WindowText).name()
+            if contrast(written, behind) < LEAST[look][0]:
+                weak.append((role, words.text(), written, behind))
+    assert weak == []
 
 
 def test_every_rule_that_colours_words_says_what_they_lie_on() -> None:
