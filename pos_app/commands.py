@@ -1,7 +1,9 @@
 """Commands that work on a profile without a window: load, enrol, verify, rebuild, backup, restore."""
 
 import argparse
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -232,14 +234,20 @@ def _begin(authority: str, station: Station) -> None:
 
 
 def logs(options: argparse.Namespace) -> int:
-    """Print the end of a profile's log, or export all of it."""
-    newest = station_log.files(options.profile)[0]
+    """Print the end of a profile's log, or export all of it. Raises OSError without a profile."""
+    written = station_log.files(options.profile)
+    if not written and not startup.is_set_up(options.profile):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.profile / SETTINGS_FILE))
     if options.export:
         station_log.export(options.profile, options.export)
-        print(wording.text("cli.exported", path=str(options.export)))
+        key = "cli.exported" if written else "cli.exported_without_log"
+        print(wording.text(key, path=str(options.export)))
         return OK
-    print(newest, file=sys.stderr)
-    for line in newest.read_text(encoding="utf-8").splitlines()[-_LAST_LINES:]:
+    if not written:
+        print(wording.text("cli.no_log", profile=str(options.profile)))
+        return OK
+    print(written[0], file=sys.stderr)
+    for line in written[0].read_text(encoding="utf-8").splitlines()[-_LAST_LINES:]:
         print(line)
     return OK
 

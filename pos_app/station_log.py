@@ -4,7 +4,6 @@ A line holds words of the program, codes, types and places in the code. The text
 quote what was typed: a name, a document, a phone, a reference, a PIN or the code of a ticket.
 """
 
-import errno
 import json
 import logging
 import os
@@ -23,6 +22,7 @@ from uuid import UUID
 
 from domain.errors import Refused, Unavailable
 from pos_app import SOFTWARE, durable
+from sync import file_errors
 
 FOLDER, FILE_NAME = "logs", "station.log"
 LARGEST_BYTES, KEPT_FILES = 1_000_000, 9
@@ -97,16 +97,15 @@ def detach(lines: logging.Handler) -> None:
 
 
 def files(profile: Path) -> list[Path]:
-    """The files of the log, the newest first. Raises OSError when the profile has none."""
-    newest = path_of(profile)
-    written = sorted((file for file in newest.parent.iterdir() if file.name.startswith(FILE_NAME)), key=_age)
-    if not written:
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(newest))
-    return written
+    """The files of the log, the newest first; none before the first start. Raises OSError when they cannot be read."""
+    folder = path_of(profile).parent
+    if not file_errors.exists(folder):
+        return []
+    return sorted((file for file in folder.iterdir() if file.name.startswith(FILE_NAME)), key=_age)
 
 
 def export(profile: Path, target: Path) -> None:
-    """Put the log into a ZIP file, with the versions of what runs here and the sizes of the profile's files."""
+    """Put the log, if any, into a ZIP file, with the versions of what runs here and the sizes of the files."""
     about = {
         "software": SOFTWARE,
         "python": platform.python_version(),

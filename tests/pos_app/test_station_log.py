@@ -137,6 +137,23 @@ def test_a_log_is_exported_for_support(profile: Path, tmp_path: Path, capfd: Cap
     assert "the station stopped" in capfd.readouterr().out
 
 
-def test_a_profile_without_a_log_is_refused(tmp_path: Path, capfd: Capture) -> None:
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_a_station_that_never_ran_has_no_log_yet(
+    profile: Path, tmp_path: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", f"{language}_US.UTF-8")
+    said = {"es": "todavía no tiene registro", "en": "has no log yet"}[language]
+    target = tmp_path / "soporte.zip"
+    for more in ([], ["--export", str(target)]):
+        assert cli.main(["logs", str(profile), *more]) == OK
+        printed = capfd.readouterr()
+        assert said in printed.out
+        assert printed.err == ""
+    with zipfile.ZipFile(target) as archive:
+        assert archive.namelist() == ["about.json"]
+        assert "station.db" in json.loads(archive.read("about.json"))["files"]
+
+
+def test_a_folder_without_a_profile_is_refused(tmp_path: Path, capfd: Capture) -> None:
     assert cli.main(["logs", str(tmp_path)]) == REFUSED
     assert capfd.readouterr().err.startswith("ARC-04: ")
