@@ -20,6 +20,7 @@ from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
 from domain.sale.sale import Place, PricedTicket
 from pos_app.services.rights import link_state
+from pos_app.services.rights.link_state import ConnectionState
 from pos_app.services.selling.turns import Turns, sold_before
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
@@ -37,6 +38,20 @@ class NotEnoughPlaces(Refused):
     left: int
     place: tuple[PerformanceId, ZoneId]
     missing: int
+
+
+@dataclass(eq=False)
+class NoneLeftHere(NotEnoughPlaces):
+    """This station has none of the zone left, nor has HQ for it if there is one."""
+
+    code: ClassVar[str] = "CUP-02"
+
+
+@dataclass(eq=False)
+class NoneLeftCutOff(NotEnoughPlaces):
+    """This station has none of the zone left, and HQ, which may have more, does not answer."""
+
+    code: ClassVar[str] = "CUP-03"
 
 
 @dataclass(eq=False)
@@ -91,12 +106,19 @@ def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTi
         place = (line.performance_id, zone.id)
         before = taken.get(place, 0)
         if zone.kind is ZoneKind.GENERAL:
-            left = places_left(tx, station, line.performance_id, zone) - before
+            left = max(places_left(tx, station, line.performance_id, zone) - before, 0)
             if line.quantity > left:
-                raise NotEnoughPlaces(zone.name, max(left, 0), place, line.quantity - max(left, 0))
+                raise _not_enough(tx, station, left)(zone.name, left, place, line.quantity - left)
         tickets += _tickets(offering, line, seat, at, turns)
         taken[place] = before + line.quantity
     return tuple(tickets)
+
+
+def _not_enough(tx: Tx, station: Station, left: int) -> type[NotEnoughPlaces]:
+    if left:
+        return NotEnoughPlaces
+    is_cut_off = link_state.state_now(tx, station) is ConnectionState.OFFLINE
+    return NoneLeftCutOff if is_cut_off else NoneLeftHere
 
 
 def places_left(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int:

@@ -132,7 +132,8 @@ class ChosenBar(QWidget):
         self._drop.setEnabled(bool(state.chosen))
         price = state.price
         if price is None:
-            self._chosen.show_text(wording.text("seat_map.none_chosen"))
+            key = "none_chosen" if state.has_seats_to_choose else "none_to_choose"
+            self._chosen.show_text(wording.text(f"seat_map.{key}"))
             return
         names = ", ".join(state.names(state.chosen[:_NAMES_SHOWN]))
         more = " …" if len(state.chosen) > _NAMES_SHOWN else ""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from domain.catalogue.catalog import TicketType, ZoneKind
 from domain.catalogue.seats import SeatState
 from domain.ids import PerformanceId, SeatId
@@ -16,6 +18,7 @@ from pos_app.services.selling.type_prices import type_named
 from pos_app.station import Station
 from pos_app.ui.ticket_types import TypeChoices
 
+_TO_CHOOSE = (SeatState.FREE, SeatState.AT_HQ)
 _NEIGHBOURS = (1, -1, 2, -2, 3, -3)
 
 
@@ -78,6 +81,11 @@ class SeatMapState:
             if 0 <= other < len(plan) and plan.row[other] == plan.row[seat] and states[other] == SeatState.FREE:
                 return self.name(other)
         return ""
+
+    @property
+    def has_seats_to_choose(self) -> bool:
+        """Whether this station may sell a seat of the performance, its own or one that HQ grants on request."""
+        return self.map is not None and bool(np.isin(self.map.states, _TO_CHOOSE).any())
 
     @property
     def price(self) -> Money | None:

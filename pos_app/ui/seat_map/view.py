@@ -114,6 +114,7 @@ class SeatMapView(Screen):
         day = wording.short_day(wording.day_of(starts_at))
         self._when.setText(wording.text("seat_map.when", day=day, time=wording.time(starts_at)))
         self._zones.clear()
+        self._group.show_typed("")
 
     def _show_prices(self, state: SeatMapState, plan: SeatPlan) -> None:
         """Show other prices of the same seats; camera and cursor stay."""

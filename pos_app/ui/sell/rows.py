@@ -54,7 +54,7 @@ class ZoneRow(RowButton):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         names = stacked(self._name, self._kind)
         left = stacked(self._left, self._bar)
-        left.setFixedWidth(theme.size("left_width"))
+        left.setMinimumWidth(theme.size("left_width"))  # a longer text takes more, or its first digits would be cut
         prices = stacked(self._price, self._ves)
         prices.setMinimumWidth(theme.size("price_width"))
         self.fill(self._key, names, left, prices, stretched=1)

@@ -99,6 +99,17 @@ def test_a_zone_used_up_here_says_since_when_hq_does_not_answer(online: Station)
         wording.use("es")
 
 
+def test_a_zone_used_up_without_a_line_says_that_hq_does_not_answer(online: Station, frame: FakeFrame) -> None:
+    sell(online, general_cart(online, 50))
+    stations.clock_of(online).advance(minutes=20)
+    presenter = SellPresenter(online, frame, run_inline, Counter(online.ids))
+    presenter.enter()
+    presenter.digits("2")
+    assert frame.codes == ["CUP-03"]
+    assert "la central no responde" in str(frame.messages[-1])
+    assert "Baje la cantidad" not in str(frame.messages[-1])
+
+
 def test_a_click_on_a_zone_used_up_here_sells_hqs_places(online: Station, frame: FakeFrame) -> None:
     sell(online, general_cart(online, 50))
     presenter = SellPresenter(online, frame, run_inline, Counter(online.ids))

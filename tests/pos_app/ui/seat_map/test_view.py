@@ -1,10 +1,14 @@
 """The seat map screen through real widgets and real keys."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from domain.catalogue.seats import SeatState
 from domain.ids import SeatId
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
@@ -108,3 +112,29 @@ def label_at_cursor(at: SaleWindow) -> str:
     assert seat_map is not None
     seat = seat_map.cursor_seat()
     return at.seats.state.name(SeatId(seat)) if seat is not None else ""
+
+
+def words(at: SaleWindow) -> list[str]:
+    return [shown.text() for shown in at.window.shown.findChildren(QLabel) if shown.isVisible()]
+
+
+def test_a_seat_that_was_not_found_is_forgotten_when_the_map_opens_again(at: SaleWindow) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    seat_map = at.window.shown.findChild(SeatMap)
+    assert seat_map is not None
+    seat_map.missed.emit("160")
+    assert "No hay asiento 160." in words(at)
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+    at.press("1", until=at.shows(SeatMapView))
+    assert "No hay asiento 160." not in words(at)
+
+
+def test_a_map_without_a_seat_to_sell_asks_nobody_to_choose_one(at: SaleWindow, till: Station) -> None:
+    at.press("1", until=at.shows(SeatMapView))
+    assert any(shown.startswith("Elija asientos con Espacio") for shown in words(at))
+    now = at.seats.state.map
+    assert now is not None
+    gone = replace(now, states=np.full_like(now.states, SeatState.ELSEWHERE))
+    at.seats.show(map=gone)
+    assert any(shown.startswith("Aquí no queda ningún asiento") for shown in words(at))
+    assert not any(shown.startswith("Elija asientos") for shown in words(at))

@@ -81,7 +81,7 @@ def test_after_a_refused_zone_enter_chooses_nothing(till: Station, frame: FakeFr
     presenter.digits(GENERAL)
     presenter.enter_key()
     presenter.enter_key()
-    assert (frame.codes, frame.screens, tickets(presenter)) == (["CUP-01"], [], 0)
+    assert (frame.codes, frame.screens, tickets(presenter)) == (["CUP-02"], [], 0)
 
 
 def test_after_a_refusal_an_arrow_points_again(scarce: SellPresenter, frame: FakeFrame) -> None:

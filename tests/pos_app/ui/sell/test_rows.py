@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QProgressBar
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from domain.catalogue.catalog import PriceStage
 from domain.people.staff import Cashier
+from pos_app.services.selling.supply import Supply, SupplyState
 from pos_app.station import Station
+from pos_app.ui import wording
 from pos_app.ui.sell.rows import ZoneRow, stage_text
 from tests.pos_app.ui.sale_window import SaleWindow
 
@@ -47,3 +49,20 @@ def test_the_bar_of_a_large_zone_shows_its_last_places(qtbot: QtBot, till: Stati
     bar = row.findChild(QProgressBar)
     assert isinstance(bar, QProgressBar)
     assert (card.left, bar.maximum(), bar.value()) == (100, 30_000, 1_800)
+
+
+@pytest.mark.parametrize("width", [1024, 800])
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_digit_of_what_is_left_is_cut(qtbot: QtBot, till: Station, ana: Cashier, width: int, language: str) -> None:
+    at = SaleWindow(qtbot, till, ana)
+    wording.use(language)
+    at.window.resize(width, 600)
+    card = at.sell.state.choices.zones[1]
+    row = rows(at)[1]
+    row.show_card(
+        "2", replace(card, left=0, supply=Supply(0, 114_000, SupplyState.AT_HQ)), marked=False, at_cursor=False
+    )
+    QApplication.processEvents()
+    (left,) = (shown for shown in row.findChildren(QLabel) if shown.text().startswith("114.000"))
+    assert left.width() >= left.sizeHint().width()
+    assert row.visibleRegion().boundingRect().width() == row.width()
