@@ -25,6 +25,13 @@ class DifferenceUnexplained(Refused):
     code: ClassVar[str] = "CAJ-11"
 
 
+@dataclass(eq=False)
+class ExpectedWasShown(Refused):
+    """The expected cash was shown; what is counted then is no blind count, and a supervisor closes it with a reason."""
+
+    code: ClassVar[str] = "CAJ-12"
+
+
 def counts_blind(cashier: Cashier, *, policy: bool) -> bool:
     """Whether a person counts without knowing the cash that is expected.
 

@@ -22,7 +22,7 @@ from sync.facts.rights import (
     TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
-from sync.facts.shifts import CashMoved, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts.shifts import CashMoved, ExpectedShown, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
 from sync.facts.store import (
     BackupMade,
     BackupReason,
@@ -45,6 +45,7 @@ __all__ = [
     "DocumentReprinted",
     "Entry",
     "EpochOpened",
+    "ExpectedShown",
     "Fact",
     "NumbersAccepted",
     "NumbersReturned",

@@ -22,7 +22,7 @@ from sync.facts.rights import (
     TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
-from sync.facts.shifts import CashMoved, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts.shifts import CashMoved, ExpectedShown, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
 from sync.facts.store import BackupMade, ClockAccepted, EpochOpened, RestoreDetected, SetupLoaded, SignInTried
 from sync.tables.column_types import Instant
 from sync.tables.position import pack
@@ -36,6 +36,7 @@ AnyFact = (
     | SaleRecorded
     | CartVoided
     | ShiftCounted
+    | ExpectedShown
     | ShiftClosed
     | ReportTaken
     | DocumentReprinted

@@ -35,6 +35,12 @@ class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
     count: Count
 
 
+class ExpectedShown(Fact, frozen=True, tag="expected_shown/1"):
+    """A supervisor, the actor of the entry, had the expected cash shown while somebody who counts blind closes."""
+
+    shift_id: ShiftId
+
+
 class ShiftClosed(Fact, frozen=True, tag="shift_closed/1", omit_defaults=True):
     """The shift was closed with these differences. `approved_by`: the supervisor, when one exceeded its limit.
 
@@ -63,7 +69,7 @@ shift = shared_table(
     "shift", key("id"), Column("station_id", Id, nullable=False), Column("number", Integer, nullable=False),
     Column("cashier_id", Id, nullable=False), Column("opened_at", Instant, nullable=False),
     Column("opened_position", BigInteger, nullable=False), Column("closed_at", Instant),
-    Column("closed_position", BigInteger),
+    Column("closed_position", BigInteger), Column("shown_position", BigInteger),
 )  # fmt: skip
 shift_float = shared_table(
     "shift_float", key("shift_id"), key("currency", String), Column("amount", BigInteger, nullable=False),
@@ -99,7 +105,7 @@ def _shift_opened(tx: Tx, entry: Header, fact: ShiftOpened) -> None:
     tx.insert(shift, [{
         "tenant_id": entry.tenant, "id": opened.id, "station_id": entry.station, "number": opened.number,
         "cashier_id": opened.cashier_id, "opened_at": opened.opened_at, "opened_position": entry.position,
-        "closed_at": None, "closed_position": None,
+        "closed_at": None, "closed_position": None, "shown_position": None,
     }])  # fmt: skip
     tx.insert(shift_float, [
         {"tenant_id": entry.tenant, "shift_id": opened.id, "currency": m.currency, "amount": m.minor}
@@ -124,6 +130,17 @@ def _shift_counted(tx: Tx, entry: Header, fact: ShiftCounted) -> None:
         }
         for line in fact.count.lines
     ])  # fmt: skip
+
+
+_SHOW = (
+    update(shift)
+    .values(shown_position=bindparam("position"))
+    .where(shift.c.tenant_id == bindparam("tenant"), shift.c.id == bindparam("shift"))
+)
+
+
+def _expected_shown(tx: Tx, entry: Header, fact: ExpectedShown) -> None:
+    tx.run(_SHOW, {"position": entry.position, "tenant": entry.tenant, "shift": fact.shift_id})
 
 
 _CLOSE = (
@@ -160,6 +177,7 @@ RECORDERS: Recorders = {
     ShiftOpened: _shift_opened,
     CashMoved: _cash_moved,
     ShiftCounted: _shift_counted,
+    ExpectedShown: _expected_shown,
     ShiftClosed: _shift_closed,
     ReportTaken: _report_taken,
 }

@@ -179,6 +179,7 @@ EXAMPLES: tuple[AnyFact, ...] = (
         ordinal=1,
         count=Count((DenominationCount(ves(10_000), 1), DenominationCount(Money(2_000, USD), 2))),
     ),
+    facts.ExpectedShown(shift_id=SHIFT),
     facts.ShiftClosed(
         shift_id=SHIFT,
         differences=(Difference(ves(10_000), ves(9_999)), Difference(Money(2_000, USD), Money(4_000, USD))),

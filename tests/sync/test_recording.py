@@ -36,6 +36,7 @@ MADE_BY = {
     },
     "cart_voided/1": {"cart_void"},
     "shift_counted/1": {"shift_count"},
+    "expected_shown/1": {"shift"},
     "shift_closed/1": {"shift", "shift_difference"},
     "report_taken/1": {"till_report"},
     "document_reprinted/1": {"reprint"},

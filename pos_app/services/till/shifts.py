@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from domain.errors import Refused
 from domain.ids import ShiftId
 from domain.money.money import Money
 from domain.people.staff import Cashier, NotAllowed, Permission
-from domain.till.blind import check_all_counted, check_explained, counts_blind
+from domain.till.blind import ExpectedWasShown, check_all_counted, check_explained, counts_blind
 from domain.till.shifts import (
     CashMove,
     CashMovement,
@@ -32,7 +33,7 @@ from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales import shifts as stored
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
-from sync.facts import CashMoved, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts import CashMoved, ExpectedShown, ShiftClosed, ShiftCounted, ShiftOpened
 from sync.tables.transaction import Tx
 
 _MOST_COUNTS = 2
@@ -54,11 +55,11 @@ class OpenShift:
 
 @dataclass(frozen=True, slots=True)
 class ClosedShift:
-    """A closed shift with the expected and counted amounts, which are not shown when it was closed blind."""
+    """A closed shift with the expected and counted amounts; `hidden` from who closed it when he counts blind."""
 
     shift: Shift
     differences: tuple[Difference, ...]
-    blind: bool
+    hidden: bool
 
 
 def must_be_open(tx: Tx, station: Station) -> Shift:
@@ -144,6 +145,22 @@ def shown_differences(station: Station, person: Cashier) -> tuple[Difference, ..
         return ()
 
 
+def review_differences(station: Station, cashier: Cashier, supervisor: Cashier) -> tuple[Difference, ...]:
+    """Expected and counted amounts, shown by a supervisor where a cashier closes.
+
+    The journal keeps that a cashier who counts blind could see them: `close_shift` then needs a supervisor, whatever
+    is counted. Raises as `differences` does.
+    """
+    now = station.clock.now()
+    with station.database.write() as tx:
+        _refuse_blind(tx, station, supervisor)
+        shift = must_be_open(tx, station)
+        amounts = _differences(tx, station, shift)
+        if is_blind(tx, station, cashier) and not stored.expected_was_shown(tx, station.tenant_id, shift.id):
+            journal.append(tx, station.author, ExpectedShown(shift_id=shift.id), at=now, actor=supervisor.id)
+    return amounts
+
+
 def expected_cash(station: Station, person: Cashier) -> tuple[Money, ...]:
     """The cash that must be in the drawer; empty for somebody who counts blind. Raises NoShiftOpen."""
     with station.database.read() as tx:
@@ -157,7 +174,9 @@ def close_shift(
 ) -> ClosedShift:
     """Close the open shift and queue its slip. A difference needs a reason, and above the limits a supervisor too.
 
-    Raises NoShiftOpen, NotCounted, BadReason, DifferenceUnexplained, DifferenceTooLarge or NotAllowed.
+    Once the expected cash was shown, a cashier who counts blind needs the supervisor and the reason for every count.
+    Raises NoShiftOpen, NotCounted, BadReason, DifferenceUnexplained, DifferenceTooLarge, ExpectedWasShown or
+    NotAllowed.
     """
     cashier.must(Permission.CLOSE_SHIFT)
     now = station.clock.now()
@@ -165,20 +184,23 @@ def close_shift(
         shift = must_be_open(tx, station)
         amounts = _differences(tx, station, shift)
         limits = station.catalogue.profile(tx).difference_limits
+        hidden = is_blind(tx, station, cashier)
         if needs_approval(amounts, limits):
-            _refuse_unapproved(reason, approved_by)
+            _refuse_unapproved(reason, approved_by, DifferenceTooLarge())
+        elif hidden and stored.expected_was_shown(tx, station.tenant_id, shift.id):
+            _refuse_unapproved(reason, approved_by, ExpectedWasShown())
         check_explained(amounts, reason)
         closed = ShiftClosed(
             shift_id=shift.id,
             differences=amounts,
             reason=check_reason(reason) if reason.strip() else "",
             approved_by=approved_by.id if approved_by else None,
-            blind=approved_by is None and is_blind(tx, station, cashier),
+            blind=approved_by is None and hidden,
         )
         journal.append(tx, station.author, closed, at=now, actor=cashier.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.COUNT, shift.id, now))
     station.wake()
-    return ClosedShift(shift, amounts, closed.blind)
+    return ClosedShift(shift, amounts, hidden)
 
 
 def is_blind(tx: Tx, station: Station, cashier: Cashier) -> bool:
@@ -192,9 +214,9 @@ def _refuse_blind(tx: Tx, station: Station, person: Cashier) -> None:
         raise NotAllowed(Permission.APPROVE_DIFFERENCE)
 
 
-def _refuse_unapproved(reason: str, approved_by: Cashier | None) -> None:
+def _refuse_unapproved(reason: str, approved_by: Cashier | None, refusal: Refused) -> None:
     if approved_by is None or not reason.strip():
-        raise DifferenceTooLarge
+        raise refusal
     if not approved_by.may(Permission.APPROVE_DIFFERENCE):
         raise NotAllowed(Permission.APPROVE_DIFFERENCE)
 

@@ -66,6 +66,12 @@ def count(tx: Tx, tenant_id: UUID, shift_id: ShiftId, ordinal: int) -> Count:
     )
 
 
+def expected_was_shown(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> bool:
+    """Whether the expected cash of a shift was shown while somebody who counts blind was closing it."""
+    of_shift = select(shift.c.shown_position).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
+    return tx.execute(of_shift).scalar_one() is not None
+
+
 def number(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
     """The number of a shift."""
     of_shift = select(shift.c.number).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)

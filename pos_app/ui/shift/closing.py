@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from domain.people.staff import Cashier, Permission
-from domain.till.blind import DifferenceUnexplained
+from domain.till.blind import DifferenceUnexplained, ExpectedWasShown
 from domain.till.shifts import Count, Difference, DifferenceTooLarge
 from domain.typed_text import plain
 from pos_app.services.documents import previews
@@ -54,9 +54,10 @@ class ClosingSteps(TillSteps):
         cashier = self._frame.cashier
         supervisor = self._supervisor if self.state.form is Form.REVIEW else None
 
-        def work() -> tuple[ClosedShift, Preview]:
+        def work() -> tuple[ClosedShift, Preview | None]:
             closed = shifts.close_shift(self._station, cashier, plain(reason), supervisor)
-            return closed, previews.of_closed(self._station, closed.shift.id)
+            secret = closed.hidden and supervisor is not None
+            return closed, None if secret else previews.of_closed(self._station, closed.shift.id)
 
         self._do(work, lambda done: self._closed(*done), self._not_closed)
 
@@ -75,32 +76,35 @@ class ClosingSteps(TillSteps):
         again = "shift.may_recount" if ordinal < MOST_COUNTS else "shift.counted_twice"
         self.show(title=wording.text("shift.counted", ordinal=ordinal), intro=wording.text(again), paper=paper)
 
-    def _closed(self, closed: ClosedShift, paper: Preview) -> None:
+    def _closed(self, closed: ClosedShift, paper: Preview | None) -> None:
         self._supervisor = None
         self.show(is_open=False, heading=wording.text("shift.none_open"))
         self.choose(Form.CLOSED)
-        self.show(lines=() if closed.blind else difference_lines(closed.differences), paper=paper)
+        self.show(lines=() if closed.hidden else difference_lines(closed.differences), paper=paper)
 
     def _not_closed(self, error: Exception) -> None:
         if isinstance(error, DifferenceUnexplained) and self.state.form is Form.CLOSE:
             self.show(busy=False)
-            self._explain(Form.EXPLAIN, self._frame.cashier)
+            cashier = self._frame.cashier
+            self._explain(Form.EXPLAIN, lambda: shifts.shown_differences(self._station, cashier))
             return
         approved = self.state.form is Form.REVIEW
+        needs_supervisor = isinstance(error, DifferenceTooLarge | ExpectedWasShown)
         self._failed(DifferenceUnexplained() if approved and isinstance(error, DifferenceTooLarge) else error)
-        if isinstance(error, DifferenceTooLarge) and not approved:
+        if needs_supervisor and not approved:
             self._frame.approve(Permission.APPROVE_DIFFERENCE, self._review)
 
     def _review(self, supervisor: Cashier) -> None:
         self._supervisor = supervisor
-        self._explain(Form.REVIEW, supervisor)
+        cashier = self._frame.cashier
+        self._explain(Form.REVIEW, lambda: shifts.review_differences(self._station, cashier, supervisor))
 
-    def _explain(self, form: Form, person: Cashier) -> None:
-        """Ask for the reason of a difference; only a person who does not count blind is shown its amount."""
+    def _explain(self, form: Form, read: Callable[[], tuple[Difference, ...]]) -> None:
+        """Ask for the reason of a difference; its amount is shown as far as it is read for the person."""
         cashier = self._frame.cashier
 
         def work() -> tuple[tuple[Difference, ...], Preview | None]:
-            differences = shifts.shown_differences(self._station, person)
+            differences = read()
             return differences, previews.of_count(self._station, cashier, differences=differences)
 
         def show(explained: tuple[tuple[Difference, ...], Preview | None]) -> None:

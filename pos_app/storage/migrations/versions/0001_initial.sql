@@ -179,6 +179,7 @@ CREATE TABLE shift (
 	opened_position BIGINT NOT NULL, 
 	closed_at BIGINT, 
 	closed_position BIGINT, 
+	shown_position BIGINT, 
 	CONSTRAINT pk_shift PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;

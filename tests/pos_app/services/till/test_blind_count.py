@@ -6,8 +6,8 @@ from domain.money.money import EUR, USD, VES, Currency, Money
 from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier, NotAllowed
 from domain.sale.closing import Offer
-from domain.till.blind import NotAllCounted
-from domain.till.shifts import CashMove, CashMovement, ChangeBeyondTill, Count
+from domain.till.blind import ExpectedWasShown, NotAllCounted
+from domain.till.shifts import CashMove, CashMovement, ChangeBeyondTill, Count, DifferenceTooLarge, NotCounted
 from pos_app.services.documents import previews, print_queue
 from pos_app.services.documents.papers import papers
 from pos_app.services.selling import checkout
@@ -176,6 +176,46 @@ def test_the_slip_that_a_supervisor_approved_says_the_difference(till: Station, 
     text = slip_of(till)
     for part in ("Esperado", "US$ 20,00", "Falta", "US$ 15,00", "Cuadra", "Motivo: Faltó un billete", "Rosa Zambrano"):
         assert part in text
+
+
+def test_a_count_that_fits_after_the_expected_cash_was_shown_closes_with_a_supervisor_only(
+    till: Station, ana: Cashier, rosa: Cashier
+) -> None:
+    shifts.count(till, ana, counted(ves("90.00"), usd("5.00")))
+    refused(till, lambda: shifts.close_shift(till, ana), DifferenceTooLarge)
+    shown = shifts.review_differences(till, ana, rosa)
+    assert [d.expected for d in shown[:2]] == [ves("100.00"), usd("20.00")]
+    assert shifts.review_differences(till, ana, rosa) == shown
+    shifts.count(till, ana, counted(ves("100.00"), usd("20.00")))
+    refused(till, lambda: shifts.close_shift(till, ana), ExpectedWasShown)
+    refused(till, lambda: shifts.close_shift(till, ana, "conté otra vez"), ExpectedWasShown)
+    refused(till, lambda: shifts.close_shift(till, ana, "", approved_by=rosa), ExpectedWasShown)
+    refused(till, lambda: shifts.close_shift(till, ana, "conté otra vez", approved_by=ana), NotAllowed)
+    assert shifts.close_shift(till, ana, "conté otra vez", approved_by=rosa).hidden
+    text = slip_of(till)
+    for part in ("Conteo 1", "Cuadra", "Motivo: conté otra vez", "Rosa Zambrano"):
+        assert part in text
+
+
+def test_a_second_count_before_the_expected_cash_was_shown_needs_nobody(till: Station, ana: Cashier) -> None:
+    shifts.count(till, ana, counted(ves("90.00"), usd("5.00")))
+    shifts.count(till, ana, counted(ves("100.00"), usd("20.00")))
+    shifts.close_shift(till, ana)
+    assert shifts.current(till) is None
+
+
+def test_only_a_supervisor_has_the_expected_cash_shown(till: Station, ana: Cashier, rosa: Cashier) -> None:
+    refused(till, lambda: shifts.review_differences(till, ana, rosa), NotCounted)
+    shifts.count(till, ana, counted(ves("100.00"), usd("20.00")))
+    refused(till, lambda: shifts.review_differences(till, ana, ana), NotAllowed)
+    shifts.close_shift(till, ana)
+
+
+def test_a_supervisor_who_closes_sees_the_cash_anyway(till: Station, rosa: Cashier) -> None:
+    shifts.count(till, rosa, counted(ves("90.00"), usd("20.00")))
+    shifts.review_differences(till, rosa, rosa)
+    shifts.count(till, rosa, counted(ves("100.00"), usd("20.00")))
+    assert not shifts.close_shift(till, rosa).hidden
 
 
 def test_the_z_is_shown_before_it_is_taken(till: Station, ana: Cashier, rosa: Cashier) -> None:
