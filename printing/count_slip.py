@@ -3,7 +3,7 @@
 from domain.fiscal.series import Issuer
 from domain.money.money import Currency, Money
 from domain.till.count_slip import CountSlip
-from domain.till.shifts import Count
+from domain.till.shifts import Count, DenominationCount
 from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.method_lines import method_lines
@@ -49,10 +49,8 @@ def _counted(count: Count) -> list[Part]:
     parts: list[Part] = [Rule(), Line("EFECTIVO CONTADO", BOLD)]
     for currency in _currencies(count):
         parts.append(sides(_CASH.get(currency, f"Efectivo {currency}"), spanish.money(count.of(currency)), TALL))
-        notes = sorted(_notes(count, currency), key=lambda line: -line[0].minor)
-        parts += [
-            indented(f"{quantity} x {spanish.money(note)}", spanish.money(note * quantity)) for note, quantity in notes
-        ]
+        notes = sorted(_notes(count, currency), key=lambda line: -line.denomination.minor)
+        parts += [indented(_named(line), spanish.money(line.denomination * line.quantity)) for line in notes]
     return parts
 
 
@@ -90,6 +88,9 @@ def _currencies(count: Count) -> tuple[Currency, ...]:
     return tuple(dict.fromkeys(line.denomination.currency for line in count.lines))
 
 
-def _notes(count: Count, currency: Currency) -> list[tuple[Money, int]]:
-    lines = [line for line in count.lines if line.denomination.currency == currency and line.quantity]
-    return [(line.denomination, line.quantity) for line in lines]
+def _notes(count: Count, currency: Currency) -> list[DenominationCount]:
+    return [line for line in count.lines if line.denomination.currency == currency and line.quantity]
+
+
+def _named(line: DenominationCount) -> str:
+    return "Monedas y céntimos" if line.is_loose_coins else f"{line.quantity} x {spanish.money(line.denomination)}"

@@ -122,10 +122,23 @@ class CashMovement:
 
 @dataclass(frozen=True, slots=True)
 class DenominationCount:
-    """How many notes or coins of one value were counted by hand."""
+    """How many notes or coins of one value were counted by hand.
+
+    A denomination of the smallest unit stands for loose coins, which are counted as an amount.
+    """
 
     denomination: Money
     quantity: int
+
+    @property
+    def is_loose_coins(self) -> bool:
+        """Whether the line is an amount of loose coins."""
+        return self.denomination.minor == 1
+
+
+def loose_coins(amount: Money) -> DenominationCount:
+    """Coins of any value that were counted together, as the line of a count."""
+    return DenominationCount(Money(1, amount.currency), amount.minor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Scene:
         return " + ".join(wording.money(part.amount) for part in sale.change)
 
     def notes_in_drawer(self) -> tuple[int, ...]:
-        """The quantity of each note, largest first in each currency, that makes up the expected cash."""
+        """The quantity of each note, largest first in each currency, of the expected cash, and no loose coins."""
         with self.station.database.read() as tx:
             shift = stored_shifts.current(tx, self.station.tenant_id, self.station.id)
             assert shift is not None, "the day counts before it closes"
@@ -64,4 +64,5 @@ class Scene:
             for note in currency_notes:
                 quantity, amounts[note.currency] = divmod(amounts.get(note.currency, 0), note.minor)
                 quantities.append(quantity)
+            quantities.append(0)
         return tuple(quantities)

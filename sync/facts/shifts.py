@@ -83,7 +83,7 @@ cash_movement = shared_table(
 )  # fmt: skip
 shift_count = shared_table(
     "shift_count", key("shift_id"), key("ordinal", Integer), key("currency", String),
-    key("denomination", Integer), Column("quantity", Integer, nullable=False), refers("shift_id", "shift", "id"),
+    key("denomination", Integer), Column("quantity", BigInteger, nullable=False), refers("shift_id", "shift", "id"),
 )  # fmt: skip
 shift_difference = shared_table(
     "shift_difference", key("shift_id"), key("currency", String), Column("expected", BigInteger, nullable=False),

@@ -1,7 +1,9 @@
 """Closing a shift: the count, the reason of a difference, the supervisor who sees it, the slip."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 
+from domain.errors import Refused
 from domain.people.staff import Cashier, Permission
 from domain.till.blind import DifferenceUnexplained, ExpectedWasShown
 from domain.till.shifts import Count, Difference, DifferenceTooLarge
@@ -25,12 +27,16 @@ class ClosingSteps(TillSteps):
     """Who approved the difference that is being reviewed."""
 
     def counting(self, quantities: Sequence[Sequence[str]]) -> None:
-        """Show the sums of the quantities typed so far."""
-        self.show(counted=sums_counted(counted_lines(quantities)))
+        """Show the sums of what is typed so far; they wait while an amount of coins is no amount yet."""
+        with suppress(Refused):
+            self.show(counted=sums_counted(counted_lines(quantities)))
 
     def preview_count(self, quantities: Sequence[Sequence[str]]) -> None:
-        """Show the slip with the quantities typed so far."""
-        typed, cashier = Count(counted_lines(quantities)), self._frame.cashier
+        """Show the slip with what is typed so far, once each amount of coins is an amount."""
+        try:
+            typed, cashier = Count(counted_lines(quantities)), self._frame.cashier
+        except Refused:
+            return
 
         def show(paper: Preview | None) -> None:
             if self.state.form is Form.COUNT:
@@ -40,10 +46,10 @@ class ClosingSteps(TillSteps):
 
     def save_count(self, quantities: Sequence[Sequence[str]]) -> None:
         """Record the count; to somebody who counts blind the expected amounts stay hidden."""
-        counted, cashier = Count(counted_lines(quantities)), self._frame.cashier
+        cashier = self._frame.cashier
 
         def work() -> tuple[int, Preview | None]:
-            ordinal = shifts.count(self._station, cashier, counted)
+            ordinal = shifts.count(self._station, cashier, Count(counted_lines(quantities)))
             differences = shifts.shown_differences(self._station, cashier)
             return ordinal, previews.of_count(self._station, cashier, differences=differences)
 

@@ -1,4 +1,4 @@
-"""The form of a count: a field for each note and coin, and the sum of each currency."""
+"""The form of a count: a field for each note and coin, one for loose coins, and the sum of each currency."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,8 +6,9 @@ from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
-from domain.money.money import Money
+from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
+from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
 from pos_app.ui.widgets.layouts import column, label, panel, row
 
 _MOST_NOTES_DIGITS = "[0-9]{0,7}"
@@ -45,7 +46,7 @@ class CountForm(QWidget):
         self._columns[0][0].setFocus()
 
     def quantities(self) -> list[list[str]]:
-        """The typed quantities, column by column."""
+        """What is typed, column by column: the quantity of each note, and last the amount of loose coins."""
         return [[field.text() for field in fields] for fields in self._columns]
 
     def show_sums(self, sums: Sequence[str], expected: Sequence[str]) -> None:
@@ -59,6 +60,7 @@ class CountForm(QWidget):
     def _panel(self, place: int, notes: Sequence[Money]) -> QFrame:
         grid = QGridLayout()
         grid.setSpacing(theme.size("hair"))
+        grid.setColumnStretch(0, 1)
         fields = []
         for line, note in enumerate(notes):
             field = self._field(note)
@@ -66,15 +68,32 @@ class CountForm(QWidget):
             grid.addWidget(label(wording.text("shift.times"), "muted"), line, 1)
             grid.addWidget(field, line, 2)
             fields.append(field)
+        coins = self._coins_field(notes[0].currency)
+        coins_name = label(wording.text("shift.loose_coins"), "caption")
+        grid.addWidget(coins_name, len(notes), 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(coins, len(notes) + 1, 0, 1, 3)
+        fields.append(coins)
         self._columns.append(fields)
         return panel(self._sums[place], self._expected[place], grid, None, gap="hair")
 
     def _field(self, note: Money) -> QLineEdit:
-        field = _CountField(self._seen)
+        field = self._any_field(wording.text("shift.how_many", note=wording.money(note)))
         field.setValidator(QRegularExpressionValidator(QRegularExpression(_MOST_NOTES_DIGITS), field))
-        field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setFixedWidth(theme.size("count_width"))
-        field.setAccessibleName(wording.text("shift.how_many", note=wording.money(note)))
+        return field
+
+    def _coins_field(self, currency: Currency) -> QLineEdit:
+        name = wording.text("shift.loose_coins_in", currency=wording.text(f"values.currency.{currency}"))
+        field = self._any_field(name)
+        field.setMaxLength(LONGEST_AMOUNT)
+        field.setPlaceholderText("0,00")
+        field.setMinimumWidth(0)
+        return field
+
+    def _any_field(self, name: str) -> QLineEdit:
+        field = _CountField(self._seen)
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setAccessibleName(name)
         field.textEdited.connect(lambda _: self._changed())
         field.returnPressed.connect(self.focusNextChild)
         return field

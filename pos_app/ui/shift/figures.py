@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.money.money import EUR, USD, VES, Money
 from domain.till.method_flows import flows_of
-from domain.till.shifts import Count, DenominationCount, Difference
+from domain.till.shifts import Count, DenominationCount, Difference, loose_coins
 from domain.till.till_report import SeriesTotals
 from pos_app.ui import wording
 from pos_app.ui.denominations import denominations
@@ -30,14 +30,21 @@ def notes() -> tuple[tuple[Money, ...], ...]:
     return tuple(tuple(reversed(denominations(currency))) for currency in CURRENCIES)
 
 
-def counted_lines(quantities: Sequence[Sequence[str]]) -> tuple[DenominationCount, ...]:
-    """The count for the typed quantities. A typed zero is a count; an empty field says nothing."""
-    return tuple(
-        DenominationCount(note, int(typed))
-        for currency_notes, texts in zip(notes(), quantities, strict=True)
-        for note, typed in zip(currency_notes, texts, strict=True)
-        if typed.isascii() and typed.isdigit()
-    )
+def counted_lines(typed: Sequence[Sequence[str]]) -> tuple[DenominationCount, ...]:
+    """The count that was typed: in each currency the quantity of each note, and last the amount of loose coins.
+
+    A typed zero is a count; an empty field says nothing. Raises BadAmount or AmountTooLarge for the loose coins.
+    """
+    lines: list[DenominationCount] = []
+    for currency, currency_notes, (*quantities, coins) in zip(CURRENCIES, notes(), typed, strict=True):
+        lines += [
+            DenominationCount(note, int(quantity))
+            for note, quantity in zip(currency_notes, quantities, strict=True)
+            if quantity.isascii() and quantity.isdigit()
+        ]
+        if coins.strip():
+            lines.append(loose_coins(wording.parse_amount(coins, currency)))
+    return tuple(lines)
 
 
 def sums_counted(lines: tuple[DenominationCount, ...]) -> tuple[str, ...]:

@@ -117,7 +117,7 @@ def count(visitor: Visitor) -> Stops:
     visitor.press("F8")
     visitor.fill("0", "37", "12")
     yield "till-count"
-    visitor.fill(*["0"] * (sum(map(len, notes())) - 3))
+    visitor.fill(*["0"] * (sum(len(column) + 1 for column in notes()) - 3))
     visitor.press("F12")
     visitor.shows(wording.text("shift.counted", ordinal=1))
     yield "till-counted"

@@ -21,7 +21,7 @@ from pos_app.ui.shift.view import ShiftView
 from printing.preview import preview
 from printing.printout import PaperWidth
 from tests.builders import stations
-from tests.builders.stations import cash_usd, general_cart, pago_movil, sell
+from tests.builders.stations import cash_usd, cash_ves, general_cart, pago_movil, sell
 from tests.pos_app.ui.conftest import Hands
 
 FIRST_FIELD = "Cuántos de Bs. 500,00"
@@ -119,6 +119,35 @@ def test_figures_that_a_supervisor_saw_are_of_no_use_for_a_second_count(
     slip = slip_of(station)
     for part in ("Motivo: Se conto otra vez", "Supervisor: Rosa Zambrano", "Cuadra"):
         assert part in slip
+
+
+def test_cash_to_the_centimo_is_counted_and_closes_without_a_difference(
+    hands: Hands, running: Till, station: Station
+) -> None:
+    stations.open_shift(station)
+    sell(station, general_cart(station, 1), cash_ves("8570.06"))
+    till = look_at_the_till(hands, running)
+    hands.press("F8")
+    hands.wait_for_field(FIRST_FIELD)
+    bolivares, dollars = view(till)._count._columns[:2]
+    assert bolivares[-1].accessibleName() == "Monedas y céntimos en bolívares"
+    bolivares[-1].setFocus()
+    hands.type("1.2.3")
+    hands.press("F12")
+    hands.wait_for(lambda: till.window._banner._code.text() == "MON-01")
+    bolivares[-1].clear()
+    hands.type("170,06")
+    bolivares[0].setFocus()
+    hands.type("17")
+    dollars[-1].setFocus()
+    hands.type("20,00")
+    assert view(till)._count._sums[0].text() == "Bs. 8.670,06"
+    hands.press("F12")
+    hands.wait_for(reaches(till, Form.CLOSE))
+    hands.press("F12")
+    hands.wait_for(reaches(till, Form.CLOSED))
+    assert shifts.current(station) is None
+    assert "Monedas y céntimos" in slip_of(station)
 
 
 def count_what_was_shown(hands: Hands, till: Till) -> None:

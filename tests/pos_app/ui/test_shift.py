@@ -37,7 +37,7 @@ def counting(**quantities: int) -> list[list[str]]:
         return f"{note.currency}{note.minor // 100}"
 
     assert set(quantities) <= {name(note) for column in notes() for note in column}
-    return [[str(quantities.get(name(note), "")) for note in column] for column in notes()]
+    return [[str(quantities.get(name(note), "")) for note in column] + [""] for column in notes()]
 
 
 EXACT = counting(VES100=1, USD20=1)

@@ -309,7 +309,7 @@ CREATE TABLE shift_count (
 	ordinal INTEGER NOT NULL, 
 	currency VARCHAR NOT NULL, 
 	denomination INTEGER NOT NULL, 
-	quantity INTEGER NOT NULL, 
+	quantity BIGINT NOT NULL, 
 	CONSTRAINT pk_shift_count PRIMARY KEY (tenant_id, shift_id, ordinal, currency, denomination), 
 	CONSTRAINT fk_shift_count_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;

@@ -7,7 +7,15 @@ from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier, NotAllowed
 from domain.sale.closing import Offer
 from domain.till.blind import ExpectedWasShown, NotAllCounted
-from domain.till.shifts import CashMove, CashMovement, ChangeBeyondTill, Count, DifferenceTooLarge, NotCounted
+from domain.till.shifts import (
+    CashMove,
+    CashMovement,
+    ChangeBeyondTill,
+    Count,
+    DifferenceTooLarge,
+    NotCounted,
+    loose_coins,
+)
 from pos_app.services.documents import previews, print_queue
 from pos_app.services.documents.papers import papers
 from pos_app.services.selling import checkout
@@ -168,6 +176,17 @@ def test_the_slip_of_a_blind_count_says_what_was_counted_and_no_difference(till:
         assert part in text
     for part in ("Esperado", "Falta", "Sobra"):
         assert part not in text
+
+
+def test_loose_coins_are_an_amount_on_the_slip(till: Station, ana: Cashier) -> None:
+    sales(till)
+    coins = (loose_coins(ves("8070.15")), loose_coins(usd("31.00")))
+    shifts.count(till, ana, Count((*coins, *counted(zero=(EUR,)).lines)))
+    shifts.close_shift(till, ana)
+    text = slip_of(till)
+    coin_lines = [line for line in text.splitlines() if "Monedas y céntimos" in line]
+    assert {line.split("  ")[-1].strip() for line in coin_lines} == {"Bs. 8.070,15", "US$ 31,00"}
+    assert "807015 x" not in text
 
 
 def test_the_slip_that_a_supervisor_approved_says_the_difference(till: Station, ana: Cashier, rosa: Cashier) -> None:
