@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 
 from domain.ids import CashierId, DocumentId, PerformanceId, SaleId, SeatId, StationId, TicketId, ZoneId
 from domain.money.money import Money
+from domain.payments.tenders import Tender
 
 CaseId = NewType("CaseId", UUID)
 ClaimId = NewType("ClaimId", UUID)
@@ -112,6 +113,10 @@ class Claim:
     """The price in the version of the catalogue that the sale cites."""
     closed_period: date | None = None
     """The day that it belongs to, when the books of that day are closed."""
+    cashier_id: CashierId | None = None
+    """Who sold it."""
+    payment: Tender | None = None
+    """The payment that another sale used too, as it was written."""
     reason: str = ""
     """Why an entry cannot be recorded: the text of the error."""
 
@@ -155,7 +160,18 @@ def merged(one: Claim, other: Claim) -> Claim:
 def _content(claim: Claim) -> str:
     """The claim without its evidence, as a text that can be compared."""
     at = claim.contested, claim.position, claim.sold_at, claim.sale_id, claim.document_id, claim.document
-    return repr((*at, claim.tickets, claim.paid, claim.expected, claim.closed_period, claim.reason))
+    return repr(
+        (
+            *at,
+            claim.tickets,
+            claim.paid,
+            claim.expected,
+            claim.closed_period,
+            claim.reason,
+            claim.cashier_id,
+            claim.payment,
+        )
+    )
 
 
 class Choice(StrEnum):

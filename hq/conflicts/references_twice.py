@@ -1,6 +1,7 @@
 """Payments that paid two sales: a reference is used once at a station, and here once among all stations."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from domain.conflicts.cases import Claim, ConflictKind, Contested
 from domain.ids import PaymentId
 from domain.money.money import Currency, Money
 from domain.payments.reference_use import UsedReference, is_same_payment, used_reference
-from domain.payments.tenders import References
+from domain.payments.tenders import References, Tender
 from hq.conflicts.rows import evidence
 from hq.journals.recorded_sales import RecordedSale, claim_of, read_sale
 from sync.tables.transaction import Tx
@@ -25,21 +26,21 @@ def references_twice(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> I
     ])  # fmt: skip
     sales = {one.fact.sale.id: one for one in sold}
     claimed: set[tuple[str, UUID]] = set()
-    for one, row, name in _pairs(tx, tenant_id, [(one, used) for one, _, used in offered]):
-        for sale_id in (one.fact.sale.id, row.sale_id):
+    for one, used, row, other in _pairs(tx, tenant_id, [(one, used) for one, _, used in offered]):
+        # The longer of both is the name, so a pair has one name, whichever of the two HQ received first.
+        name = max(used.significant, other.significant, key=len)
+        for sale_id, opposite in ((one.fact.sale.id, other), (row.sale_id, used)):
             if (name, sale_id) not in claimed:
                 claimed.add((name, sale_id))
                 sale = sales.get(sale_id) or read_sale(tx, one.life, row)
-                yield claim_of(sale, Contested(ConflictKind.REFERENCE_TWICE, series=name))
+                claim = claim_of(sale, Contested(ConflictKind.REFERENCE_TWICE, series=name))
+                yield replace(claim, payment=_used_twice(sale, opposite))
 
 
 def _pairs(
     tx: Tx, tenant_id: UUID, offered: Sequence[tuple[RecordedSale, UsedReference]]
-) -> Iterator[tuple[RecordedSale, Any, str]]:
-    """Each sale of the group with the row of another sale's payment that is the same one, and the payment's name.
-
-    The longer of both references is the name, so a pair has one name, whichever of the two HQ received first.
-    """
+) -> Iterator[tuple[RecordedSale, UsedReference, Any, UsedReference]]:
+    """Each sale of the group and its payment, with the row of another sale's payment that is the same one."""
     known: dict[str, list[tuple[Any, UsedReference]]] = {}
     for row in evidence.payments_by_ending(tx, tenant_id, {used.ending for _, used in offered}):
         other = _read(row)
@@ -47,7 +48,15 @@ def _pairs(
     for one, used in offered:
         for row, other in known.get(used.ending, ()):
             if row.sale_id != one.fact.sale.id and is_same_payment(used, other):
-                yield one, row, max(used.significant, other.significant, key=len)
+                yield one, used, row, other
+
+
+def _used_twice(sold: RecordedSale, opposite: UsedReference) -> Tender:
+    """The payment of this sale that is the same as the other sale's."""
+    sale = sold.fact.sale
+    used = ((part, used_reference(part, sale.sold_at)) for part in sale.payments)
+    paid = next(part for part, one in used if one is not None and is_same_payment(one, opposite))
+    return Tender(paid.method, paid.amount, paid.references)
 
 
 def _used_by(sold: RecordedSale) -> Iterator[tuple[PaymentId, UsedReference]]:

@@ -55,6 +55,7 @@ def claim_of(sold: RecordedSale, contested: Contested) -> Claim:
         document_id=document.id,
         document=document.printed_number,
         tickets=tuple(_tickets(sale.tickets)),
+        cashier_id=sale.cashier_id,
     )
 
 

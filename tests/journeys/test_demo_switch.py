@@ -15,6 +15,9 @@ from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.rights import rights
 from pos_app.services.selling import browsing
+from pos_app.ui.conflicts.presenter import ConflictsPresenter
+from pos_app.ui.frame import run_inline
+from tests.pos_app.ui.fakes import FakeFrame
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,6 +40,11 @@ def test_one_payment_taken_at_both_stations_while_the_network_is_cut_is_settled(
         (asked,) = (station for station in stations if conflict_desk.waiting(station.station))
         (case,) = (case for case in conflict_desk.cases(asked.station) if case.waits)
         assert case.case.contested.kind is ConflictKind.REFERENCE_TWICE
+        desk = ConflictsPresenter(asked.station, FakeFrame(asked.person(asked.supervisor)), run_inline)
+        desk.enter()
+        assert "004512347788" in desk.state.headline
+        assert all(any("004512347788" in line for line in side.lines) for side in desk.state.sides)
+        assert (desk.state.waits, desk.state.may_stand) == (True, False)  # F12 accepts the same
         supervisor = asked.person(asked.supervisor)
         conflict_desk.settle(asked.station, supervisor, case.case.id, Decision(Choice.STAND))
         asked.sync()

@@ -21,6 +21,7 @@ class Dossier:
     known: KnownCase
     own_station: UUID
     stations: Mapping[UUID, str]
+    people: Mapping[UUID, str]
     event: str
     offered: tuple[str, ...]
     moving: int
@@ -30,15 +31,20 @@ def read(station: Station) -> tuple[Dossier, ...]:
     """Every case of this station: the waiting ones first, then the history."""
     with station.database.read() as tx:
         names = catalog.station_names(tx, station.tenant_id)
+        people: dict[UUID, str] = {
+            member.cashier.id: member.cashier.name for member in catalog.everybody(tx, station.tenant_id)
+        }
         known = conflict_cases.known(tx, station.tenant_id, station.id)
-        return tuple(_dossier(tx, station, case, names) for case in known)
+        return tuple(_dossier(tx, station, case, names, people) for case in known)
 
 
-def _dossier(tx: Tx, station: Station, known: KnownCase, names: Mapping[UUID, str]) -> Dossier:
+def _dossier(
+    tx: Tx, station: Station, known: KnownCase, names: Mapping[UUID, str], people: Mapping[UUID, str]
+) -> Dossier:
     moves = _moves(known.case)
     performance = _performance(known.case)
     event, offered = _names(tx, station, performance, moves) if performance else ("", ())
-    return Dossier(known, station.id, names, event, offered, max(len(moves), 1))
+    return Dossier(known, station.id, names, people, event, offered, max(len(moves), 1))
 
 
 def _moves(case: ConflictCase) -> tuple[Move, ...]:

@@ -4,8 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Remedy
+from domain.payments.tenders import Tender
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
+from pos_app.ui.payment.banks import banks
 
 _MOST_PLACES_NAMED = 6
 _NUMBERS = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD}
@@ -50,7 +52,8 @@ def sides(dossier: Dossier) -> tuple[SideText, ...]:
     winner, lost = case.claim(case.proposal.winner), losing(case)
     shown = []
     if winner is not None:
-        shown.append(SideText(wording.text("conflicts.keeps"), _evidence(dossier, winner)))
+        key = "conflicts.keeps_payment" if _is_about_payment(case) else "conflicts.keeps"
+        shown.append(SideText(wording.text(key), _evidence(dossier, winner)))
     if lost is not None:
         shown.append(SideText(_title_of_lost(dossier, has_winner=winner is not None), _evidence(dossier, lost)))
     return tuple(shown)
@@ -86,7 +89,13 @@ def state(dossier: Dossier) -> str:
 def _title_of_lost(dossier: Dossier, *, has_winner: bool) -> str:
     if not has_winner:
         return wording.text("conflicts.sale")
-    return wording.text("conflicts.settled_side" if ended(dossier) else "conflicts.loses")
+    if ended(dossier):
+        return wording.text("conflicts.settled_side")
+    return wording.text("conflicts.loses_payment" if _is_about_payment(dossier.known.case) else "conflicts.loses")
+
+
+def _is_about_payment(case: ConflictCase) -> bool:
+    return case.contested.kind is ConflictKind.REFERENCE_TWICE
 
 
 def _remedy(remedy: Remedy, dossier: Dossier) -> str:
@@ -104,6 +113,10 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
     if claim.document:
         sold = wording.moment(claim.sold_at) if claim.sold_at else ""
         lines.append(wording.text("conflicts.document", number=claim.document, at=sold))
+    if claim.cashier_id is not None and claim.cashier_id in dossier.people:
+        lines.append(wording.text("conflicts.sold_by", name=dossier.people[claim.cashier_id]))
+    if claim.payment is not None:
+        lines += _payment(claim.payment)
     if claim.tickets:
         places = _places(claim)
         named = ", ".join(places[:_MOST_PLACES_NAMED]) + (" …" if len(places) > _MOST_PLACES_NAMED else "")
@@ -116,6 +129,21 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
         paid, expected = wording.money(claim.paid), wording.money(claim.expected)
         lines.append(wording.text("conflicts.price", paid=paid, expected=expected))
     return tuple(lines)
+
+
+def _payment(paid: Tender) -> tuple[str, str]:
+    """What a person looks for at the bank: the amount, the reference as it was written, the bank, who paid."""
+    references = paid.references
+    bank = next((bank for bank in banks() if bank.code == references.bank), None)
+    named = f"{bank.code} {bank.name}" if bank else references.bank
+    first = (wording.method(paid.method), wording.money(paid.amount))
+    then = (
+        wording.text("payment.reference", reference=references.reference),
+        named,
+        references.phone,
+        references.payer,
+    )
+    return " · ".join(first), " · ".join(filter(None, then))
 
 
 def _places(claim: Claim) -> list[str]:
@@ -136,7 +164,8 @@ def _contested(case: ConflictCase) -> str:
     if contested.kind in _NUMBERS and contested.series:
         return f"{contested.series}-{contested.number:08d}"
     if contested.kind is ConflictKind.REFERENCE_TWICE:
-        return contested.series
+        written = [claim.payment.references.reference for claim in case.claims if claim.payment is not None]
+        return max(written, key=len, default=contested.series)
     if contested.seat_id is not None:
         return next((ticket.seat for ticket in tickets if ticket.seat_id == contested.seat_id), "")
     if contested.zone_id is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.catalogue.seats import SeatNotFree, SeatState
-from domain.conflicts.cases import Choice, ConflictKind
+from domain.conflicts.cases import Choice, ConflictCase, ConflictKind
 from domain.ids import SeatId
 from domain.people.staff import Cashier, Permission
 from pos_app.seat_plan import SeatLook, States
@@ -52,6 +52,7 @@ class ConflictsState:
     waits: bool = False
     may_pick: bool = False
     may_refund: bool = False
+    may_stand: bool = False
     busy: bool = False
     picking: Picking | None = None
 
@@ -86,6 +87,7 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             waits=waits,
             may_pick=waits and case.contested.kind in _ABOUT_SEATS,
             may_refund=waits and case.contested.kind in _ABOUT_PLACES,
+            may_stand=waits and _may_stand(case),
             picking=None,
         )
 
@@ -102,8 +104,8 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             self._decide(dossier, Decision(Choice.MONEY_BACK))
 
     def stand(self) -> None:
-        """F8: leave everything as it was printed. Offered only for cases that are not about places."""
-        if not self.state.may_refund and (dossier := self._waiting()) is not None:
+        """F8: leave everything as it was printed. Not offered for places, nor where it is the proposal itself."""
+        if self.state.may_stand and (dossier := self._waiting()) is not None:
             self._decide(dossier, Decision(Choice.STAND))
 
     def pick(self) -> None:
@@ -179,6 +181,11 @@ class ConflictsPresenter(Presenter[ConflictsState]):
     def _failed(self, error: Exception) -> None:
         self.show(busy=False)
         self._frame.show_message(wording.error_message(error))
+
+
+def _may_stand(case: ConflictCase) -> bool:
+    proposed = {remedy.choice for remedy in case.proposal.remedies}
+    return case.contested.kind not in _ABOUT_PLACES and proposed != {Choice.STAND}
 
 
 def _row(dossier: Dossier) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ class ConflictsView(Screen):
         self._proposal.setText(state.proposal)
         self._pick.setVisible(state.may_pick)
         self._money.setVisible(state.may_refund)
-        self._stand.setVisible(state.waits and not state.may_refund)
+        self._stand.setVisible(state.may_stand)
         self._accept.setVisible(state.waits)
         for button in (self._pick, self._money, self._stand, self._accept):
             button.setEnabled(not state.busy)

@@ -109,6 +109,9 @@ def test_a_payment_of_two_stations_is_a_case_and_both_sales_stand(counters: Coun
     assert (case.contested.kind, case.contested.series) == (ConflictKind.REFERENCE_TWICE, "123456789")
     assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
     assert [remedy.choice for remedy in case.proposal.remedies] == [Choice.STAND]
+    paid = [claim.payment.references.reference for claim in case.claims if claim.payment is not None]
+    assert sorted(paid) == sorted(["000123456789", again])
+    assert all(claim.cashier_id is not None for claim in case.claims)
     assert check(one.office, one.holder.tenant_id).findings == ()
 
 

@@ -17,7 +17,8 @@ from domain.conflicts.cases import (
     ResolutionId,
 )
 from domain.ids import SeatId
-from domain.money.money import USD, Money
+from domain.money.money import USD, VES, Money
+from domain.payments.tenders import References, Tender
 from pos_app.services.conflicts import case_dossiers
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.station import Station
@@ -66,9 +67,29 @@ def test_a_contested_payment_is_named_by_its_reference_and_no_right_covers_it(do
     claims = tuple(replace(claim, contested=contested) for claim in case_of(dossier).claims)
     proposal = Proposal(Course.SUPERVISOR, claims[0].id, (Remedy(claims[1].id, Choice.STAND),))
     paid = with_case(dossier, replace(case_of(dossier), contested=contested, claims=claims, proposal=proposal))
-    assert [side.title for side in case_text.sides(paid)] == ["Se queda con él", "Hay que resolver"]
+    assert [side.title for side in case_text.sides(paid)] == [
+        "El pago cuenta para esta venta",
+        "Esta venta puede estar sin cobrar",
+    ]
     assert not any("venderlo" in line for side in case_text.sides(paid) for line in side.lines)
     assert case_text.proposed(paid) == "Dejar la venta como se imprimió."
+
+
+def test_a_contested_payment_is_shown_as_it_was_written(dossier: Dossier, till: Station) -> None:
+    contested = replace(case_of(dossier).contested, kind=ConflictKind.REFERENCE_TWICE, series="4512347788")
+    paid = Tender("pago_movil", Money(857_006, VES), References("004512347788", "0102", "+584121234567"))
+    seller = stations.ana(till)
+    claims = tuple(
+        replace(claim, contested=contested, payment=paid, cashier_id=seller.id) for claim in case_of(dossier).claims
+    )
+    proposal = Proposal(Course.SUPERVISOR, claims[0].id, (Remedy(claims[1].id, Choice.STAND),))
+    case = replace(case_of(dossier), contested=contested, claims=claims, proposal=proposal)
+    assert "004512347788" in case_text.subject(case)
+    assert "referencia 004512347788 " in case_text.explained(case)
+    for side in case_text.sides(with_case(dossier, case)):
+        assert f"Vendió {seller.name}" in side.lines
+        shown = " ".join(side.lines)
+        assert all(part in shown for part in ("Bs. 8.570,06", "ref. 004512347788", "0102 ", "+584121234567"))
 
 
 def test_a_contested_zone_is_named_by_its_tickets(dossier: Dossier) -> None:
