@@ -7,7 +7,7 @@ from domain.conflicts.cases import Choice, Claim, ConflictCase, ConflictKind, Re
 from domain.payments.tenders import Tender
 from pos_app.services.conflicts.case_dossiers import Dossier
 from pos_app.ui import wording
-from pos_app.ui.payment.banks import banks
+from pos_app.ui.banks import banks
 
 _MOST_PLACES_NAMED = 6
 _NUMBERS = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD}

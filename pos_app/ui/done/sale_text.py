@@ -8,7 +8,7 @@ from domain.payments.change import Change, electronic_method
 from domain.payments.payee import Payee
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
-from pos_app.ui.payment.banks import banks
+from pos_app.ui.banks import banks
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.sold_text import of_sale, summary
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
 from pos_app.ui import wording
-from pos_app.ui.payment.banks import banks
+from pos_app.ui.banks import banks
 from pos_app.ui.widgets.layouts import column, label, row
 
 _PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))

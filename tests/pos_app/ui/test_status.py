@@ -48,7 +48,7 @@ def test_an_offline_station_shows_since_when_and_for_how_long(now: Health) -> No
     reach = Reach(timedelta(hours=3), Limit.PLACES)
     shown = part(replace(now, connection=connected(ConnectionState.OFFLINE, reach=reach)), Part.CONNECTION)
     assert "09:00" in shown.words
-    assert "3" in shown.words
+    assert "vende 3 h más: puestos" in shown.words
     never = replace(connected(ConnectionState.DEGRADED, reach=reach), heard_at=None)
     assert part(replace(now, connection=never), Part.CONNECTION).tone is Tone.ATTENTION
 

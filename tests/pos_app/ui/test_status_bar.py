@@ -41,7 +41,7 @@ def test_a_narrow_bar_leaves_out_what_asks_for_nothing(bar: StatusBar) -> None:
         Part.STATION: "Taquilla 1",
     }
     loud = {
-        Part.CONNECTION: "○ Sin red hace 14 h · 3 h de puestos", Part.CONFLICTS: "▲ 2 conflictos",
+        Part.CONNECTION: "○ Sin red hace 14 h · vende 3 h más: puestos", Part.CONFLICTS: "▲ 2 conflictos",
         Part.PRINTER: "▲ Tapa abierta · 3 en cola", Part.NUMBERS: "▲ Quedan 4 números",
     }  # fmt: skip
     bar.render_parts(

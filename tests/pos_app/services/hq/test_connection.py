@@ -76,7 +76,7 @@ def test_the_bar_says_since_when_and_for_how_long(till: Station) -> None:
     sell(till, general_cart(till, 1))
     clock_of(till).advance(hours=1)
     words = {part.part: part.words for part in status.parts(health.read(till))}
-    assert words[Part.CONNECTION] == "○ La central no responde 11:00 · 11 h"
+    assert words[Part.CONNECTION] == "○ La central no responde 11:00 · vende 11 h más"
     assert words[Part.PENDING].endswith("registros por enviar")
 
 

@@ -1,8 +1,8 @@
 """Banks and denominations are data that the screens can trust."""
 
 from domain.money.money import EUR, USD, VES, Currency
+from pos_app.ui.banks import banks
 from pos_app.ui.denominations import denominations
-from pos_app.ui.payment.banks import banks
 
 
 def units(currency: Currency) -> list[int]:
