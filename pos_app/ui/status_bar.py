@@ -96,6 +96,11 @@ class StatusBar(QFrame):
         for name in _GIVE_WAY:
             if layout.sizeHint().width() > self.width() and self._is_calm(name):
                 self._buttons[name].hide()
+        for name in reversed(_GIVE_WAY):  # a long part that gave way may have left room for a short one before it
+            if name in self._parts and self._buttons[name].isHidden():
+                self._buttons[name].show()
+                if layout.sizeHint().width() > self.width():
+                    self._buttons[name].hide()
         layout.activate()
 
     def _is_calm(self, name: Part) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar, cast
 
+from resources.texts import text
 from sync.setup.problems import Flaw, Reading
 
 LONGEST_TEXT = 200
@@ -115,6 +116,12 @@ class TomlTable:
 
     def day(self, key: str) -> date:
         """A day of the calendar."""
+        written = self._values.get(key)
+        if isinstance(written, str):
+            self._known.add(key)
+            example = text("values.without_quotes", example=_EXAMPLES[date])
+            self.note(key, Flaw.WRONG_TYPE, f'"{written}"', example)
+            return self.reading.on
         value = self._take(key, date, None, self.reading.on)
         if isinstance(value, datetime):
             self.note(key, Flaw.WRONG_TYPE, value, _EXAMPLES[date])

@@ -59,6 +59,27 @@ def test_a_narrow_bar_leaves_out_what_asks_for_nothing(bar: StatusBar) -> None:
     assert all(not bar._buttons[part].isHidden() for part in (*calm, Part.SHIFT))
 
 
+def test_a_short_part_keeps_its_place_when_a_long_one_gave_way(bar: StatusBar) -> None:
+    bar.render_parts(
+        (
+            StatusPart(Part.CONNECTION, "○ La central no responde 05:10 · vende 18 h más", Tone.ATTENTION),
+            StatusPart(Part.PENDING, "⇅ 12 registros por enviar"),
+            StatusPart(Part.PRINTER, "● Impresora lista"),
+            StatusPart(Part.RATE, "Bs. 857,0058 · 30/11/2026"),
+            StatusPart(Part.SHIFT, "Turno 12 · María de los Ángeles Fernández"),
+            StatusPart(Part.STATION, "T 1"),
+        )
+    )
+    layout = bar.layout()
+    assert layout is not None
+    for width in range(700, 1500, 20):
+        bar.resize(width, 56)
+        QApplication.processEvents()
+        free = bar.width() - layout.sizeHint().width()
+        hidden = [bar._buttons[part] for part in (Part.STATION, Part.SHIFT) if bar._buttons[part].isHidden()]
+        assert all(button.sizeHint().width() > free - 8 for button in hidden)
+
+
 def test_what_changed_while_it_was_read_is_read_again(till: Station) -> None:
     later = RunLater()
     drawn: list[tuple[StatusPart, ...]] = []
