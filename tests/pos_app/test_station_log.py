@@ -142,12 +142,12 @@ def test_a_station_that_never_ran_has_no_log_yet(
     profile: Path, tmp_path: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", f"{language}_US.UTF-8")
-    said = {"es": "todavía no tiene registro", "en": "has no log yet"}[language]
+    expected = {"es": "todavía no tiene registro", "en": "has no log yet"}[language]
     target = tmp_path / "soporte.zip"
     for more in ([], ["--export", str(target)]):
         assert cli.main(["logs", str(profile), *more]) == OK
         printed = capfd.readouterr()
-        assert said in printed.out
+        assert expected in printed.out
         assert printed.err == ""
     with zipfile.ZipFile(target) as archive:
         assert archive.namelist() == ["about.json"]
