@@ -116,12 +116,6 @@ class TomlTable:
 
     def day(self, key: str) -> date:
         """A day of the calendar."""
-        written = self._values.get(key)
-        if isinstance(written, str):
-            self._known.add(key)
-            example = text("values.without_quotes", example=_EXAMPLES[date])
-            self.note(key, Flaw.WRONG_TYPE, f'"{written}"', example)
-            return self.reading.on
         value = self._take(key, date, None, self.reading.on)
         if isinstance(value, datetime):
             self.note(key, Flaw.WRONG_TYPE, value, _EXAMPLES[date])
@@ -165,7 +159,7 @@ class TomlTable:
             return default
         value = self._values[key]
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            self.note(key, Flaw.WRONG_TYPE, value, ", ".join(_EXAMPLES[kind] for kind in kinds))
+            self.note(key, Flaw.WRONG_TYPE, value, _examples(value, kinds))
             return empty
         return value
 
@@ -188,6 +182,11 @@ class TomlTable:
 
     def _take(self, key: str, kind: type[V], default: V | None, empty: V) -> V:
         return cast("V", self.take(key, (kind,), default, empty))
+
+
+def _examples(value: object, kinds: tuple[type, ...]) -> str:
+    examples = ", ".join(_EXAMPLES[kind] for kind in kinds)
+    return text("values.without_quotes", example=examples) if kinds == (date,) and isinstance(value, str) else examples
 
 
 def _is_a_line(value: str) -> bool:
