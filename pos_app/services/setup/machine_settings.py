@@ -32,9 +32,14 @@ def load(station: Station) -> Settings:
     return settings.read(_profile(station))
 
 
-def choose_look(station: Station, language: str, theme: str) -> Settings:
-    """Keep a language and a theme; an empty one follows the system. Raises BadSettings or SettingsNotSaved."""
-    return _keep(station, replace(load(station), language=language, theme=theme))
+def choose_language(station: Station, language: str) -> Settings:
+    """Keep a language; an empty one follows the system. Raises BadSettings or SettingsNotSaved."""
+    return _keep(station, replace(load(station), language=language))
+
+
+def choose_theme(station: Station, theme: str) -> Settings:
+    """Keep a theme; an empty one follows the desktop. Raises BadSettings or SettingsNotSaved."""
+    return _keep(station, replace(load(station), theme=theme))
 
 
 def choose_printer(station: Station, by: Cashier, printer: PrinterSettings) -> Settings:

@@ -66,11 +66,11 @@ class SettingsPresenter(Presenter[SettingsState]):
 
     def choose_language(self, language: str) -> None:
         """Use a language at once and keep it; empty: the system's."""
-        self._choose_look(language, self.state.theme)
+        self._choose(lambda: machine_settings.choose_language(self._station, language))
 
     def choose_theme(self, theme: str) -> None:
         """Use a theme at once and keep it; empty: light or dark, as the desktop."""
-        self._choose_look(self.state.language, theme)
+        self._choose(lambda: machine_settings.choose_theme(self._station, theme))
 
     def edit_printer(self, form: PrinterForm) -> None:
         """The form was changed; nothing is kept yet."""
@@ -117,14 +117,15 @@ class SettingsPresenter(Presenter[SettingsState]):
         self.show(busy=True)
         self._run(work, done, self._failed)
 
-    def _choose_look(self, language: str, theme: str) -> None:
+    def _choose(self, keep: Callable[[], Settings]) -> None:
+        # A choice may come before the settings are read, and each one builds on what is stored, not on what is shown.
         def done(kept: Settings) -> None:
             self._show_settings(kept)
             self._frame.change_look(kept.language, kept.theme)
 
-        if not self.state.busy and (language, theme) != (self.state.language, self.state.theme):
+        if not self.state.busy:
             self.show(busy=True)
-            self._run(lambda: machine_settings.choose_look(self._station, language, theme), done, self._failed)
+            self._run(keep, done, self._failed)
 
     def _printer(self, form: PrinterForm) -> PrinterSettings:
         return _printer_of(machine_settings.load(self._station).printer, form)

@@ -18,9 +18,11 @@ def kept(station: Station) -> Settings:
 
 def test_a_language_and_a_theme_are_kept_and_given_back_to_the_system(station: Station) -> None:
     settings.write(station.database.path.parent, Settings(backup=BackupSettings(keep=3)))
-    machine_settings.choose_look(station, "en", "contrast")
+    machine_settings.choose_language(station, "en")
+    machine_settings.choose_theme(station, "contrast")
     assert kept(station) == Settings(language="en", theme="contrast", backup=BackupSettings(keep=3))
-    machine_settings.choose_look(station, "", "")
+    machine_settings.choose_language(station, "")
+    machine_settings.choose_theme(station, "")
     assert kept(station) == Settings(backup=BackupSettings(keep=3))
 
 
@@ -48,5 +50,5 @@ def test_a_printer_without_a_place_is_refused(station: Station, rosa: Cashier, p
 def test_settings_that_cannot_be_written_stay_as_they_were(station: Station) -> None:
     (station.database.path.parent / f"{settings.FILE_NAME}.part").mkdir()
     with pytest.raises(SettingsNotSaved):
-        machine_settings.choose_look(station, "en", "dark")
+        machine_settings.choose_language(station, "en")
     assert kept(station) == Settings()

@@ -11,6 +11,7 @@ from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.settings.presenter import PrinterDesk, PrinterForm, SettingsPresenter
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
 
 NETWORK = PrinterForm("network", "10.0.0.7", "42", "none")
 
@@ -54,10 +55,30 @@ def test_language_and_theme_are_kept_and_applied_at_once(
 ) -> None:
     screen.choose_language("en")
     screen.choose_theme("contrast")
-    screen.choose_theme("contrast")
     assert (kept(station).language, kept(station).theme) == ("en", "contrast")
     assert frame.looks == [("en", ""), ("en", "contrast")]
     assert frame.asked == []
+
+
+@pytest.mark.parametrize("first", [("en", ""), ("", "dark"), ("en", "dark")])
+def test_a_choice_before_the_settings_are_read_changes_only_its_own(
+    station: Station, frame: FakeFrame, first: tuple[str, str]
+) -> None:
+    """Another language makes the screen again, and the next click may come before it has read the settings."""
+    settings.write(station.database.path.parent, Settings(language=first[0], theme=first[1]))
+    for choice, value, expected in (
+        ("choose_theme", "contrast", (first[0], "contrast")),
+        ("choose_language", "es", ("es", "contrast")),
+        ("choose_language", "", ("", "contrast")),
+        ("choose_theme", "", ("", "")),
+    ):
+        run = RunLater()
+        presenter = SettingsPresenter(station, frame, run, None)
+        presenter.enter()
+        getattr(presenter, choice)(value)
+        run.catch_up()
+        assert (kept(station).language, kept(station).theme) == expected
+        assert (presenter.state.language, presenter.state.theme) == frame.looks[-1] == expected
 
 
 def test_a_printer_is_kept_and_used_once_a_supervisor_approves(

@@ -1,7 +1,7 @@
 """The settings through the window: a choice changes all screens at once, and nothing of the sale is lost."""
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from pos_app import settings
 from pos_app.station import Station
@@ -102,3 +102,20 @@ def test_picked_seats_survive_another_language(hands: Hands, at_sell: Till) -> N
     hands.press("Esc")
     hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
     hands.wait_for(lambda: any(text.endswith(f"2 seats: {seats}") for text in labels(at_sell)))
+
+
+def test_a_colour_right_after_a_language_keeps_the_language(hands: Hands, at_sell: Till, station: Station) -> None:
+    """The second click comes while the screen that the first one made has not read the settings."""
+    open_settings(hands, at_sell)
+    before = at_sell.window.shown
+    click(at_sell, "Idioma: English")
+    while at_sell.window.shown is before:
+        QApplication.processEvents()
+    click(at_sell, "Colours: Dark")
+    hands.wait_for(lambda: {"Language: English", "Colours: Dark"} <= chosen(at_sell))
+    kept = settings.read(station.database.path.parent)
+    assert (kept.language, kept.theme) == ("en", "dark")
+
+
+def chosen(till: Till) -> set[str]:
+    return {b.accessibleName() for b in till.window.shown.findChildren(QAbstractButton) if b.isChecked()}
