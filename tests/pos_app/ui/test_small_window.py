@@ -37,7 +37,7 @@ def test_a_screen_fits_a_kiosk(hands: Hands, running: Till, station: Station, na
     window.change_look(language, "light")
     window.resize(*KIOSK)
     window.go(name)
-    hands.qtbot.wait(100)
+    hands.qtbot.wait(400)
     shown, needed = window.shown, window.shown.minimumSizeHint()
     outside = [
         button.accessibleName() or button.text()
