@@ -43,7 +43,7 @@ def usd(text: str) -> Money:
     return Money.parse(text, USD)
 
 
-def see_everything(station: Station) -> None:
+def turn_blind_counts_off(station: Station) -> None:
     """The organisation decides that its cashiers do not count blind."""
     text = SETUP.read_text(encoding="utf-8").replace("[organisation]\n", "[organisation]\nblind_count = false\n", 1)
     content = setup.read(text, on=station.today())
@@ -109,7 +109,7 @@ def test_after_the_count_an_x_hides_nothing(till: Station, ana: Cashier, rosa: C
 
 def test_an_organisation_may_let_its_cashiers_see_the_cash(till: Station, ana: Cashier) -> None:
     sales(till)
-    see_everything(till)
+    turn_blind_counts_off(till)
     assert "Efectivo (1)" in x_of(till, ana)
     assert [amount for amount in shifts.expected_cash(till, ana) if amount.currency == VES] == [ves("8070.15")]
     shifts.count(till, ana, counted(ves("8060.15"), usd("31.00")))
