@@ -39,7 +39,7 @@ def _words(error: Refused | Unavailable) -> str:
 
 
 def _joined(known: Mapping[str, str], key: str, parts: tuple[str, ...], written: Mapping[str, str]) -> str:
-    return " ".join(known[f"{key}.{part}"].format(**written) for part in parts if known.get(f"{key}.{part}"))
+    return " ".join(texts.filled(known[f"{key}.{part}"], written) for part in parts if known.get(f"{key}.{part}"))
 
 
 def _written(name: str, value: object) -> str:

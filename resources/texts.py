@@ -1,9 +1,12 @@
 """The texts that a person reads, by language: one file for each subject.
 
 A key is `file.key`: `text("payment.confirm")` reads `confirm` in `translations/<language>/payment.toml`.
+A text with one count is a table with `one` and `other`. In a text with several counts, and in that of a refusal, each
+count has the two forms of its words beside it: `{left} {left:entrada|entradas}`.
 """
 
 import re
+import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +50,23 @@ def text(key: str, *, count: int | None = None, **values: str | int) -> str:
     if count is not None:
         rest += ".one" if count == 1 else ".other"
         values["count"] = count
-    return catalogue(_chosen.language, name)[rest].format(**values)
+    return filled(catalogue(_chosen.language, name)[rest], values)
+
+
+class _Filler(string.Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, other = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else other
+        return str(super().format_field(value, format_spec))
+
+
+_FILLER = _Filler()
+
+
+def filled(words: str, values: Mapping[str, str | int]) -> str:
+    """The words with their placeholders filled. `{left:entrada|entradas}` is the first word for 1, else the second."""
+    return _FILLER.vformat(words, (), values)
 
 
 @cache

@@ -181,7 +181,7 @@ def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str
         if value and f"{code}.{part}_with_{name}" in entry:
             part = f"{part}_with_{name}"
             break
-    return entry[f"{code}.{part}"].format(**values)
+    return texts.filled(entry[f"{code}.{part}"], values)
 
 
 def _value(name: str, value: object) -> str:
