@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from domain.errors import Refused, Unavailable
 from hq.sentences import sentence, values
-from hq.settings import BadSettings
+from hq.settings import BadSettings, SettingProblem
 from resources import texts
 from resources.texts import text
 from sync import setup
@@ -18,12 +18,18 @@ def lines(error: Refused | Unavailable) -> list[str]:
     """The code with what happened and what to do, then what is wrong in detail, then the cause for support."""
     details: list[str] = []
     if isinstance(error, BadSettings):
-        details = list(error.problems)
+        details = [_setting(problem) for problem in error.problems]
     if isinstance(error, setup.BadSetup):
         details = [setup.sentence(problem) for problem in error.problems]
     if isinstance(error, Unavailable) and error.cause:
         details = [text("hq.cause", cause=error.cause)]
     return [f"{error.code}: {_words(error)}", *details]
+
+
+def _setting(problem: SettingProblem) -> str:
+    known = texts.catalogue(texts.chosen(), "hq_errors")
+    words = _joined(known, f"{BadSettings.code}.{problem.flaw}", ("what", "todo"), problem.values)
+    return f"{problem.setting}: {words}"
 
 
 def _words(error: Refused | Unavailable) -> str:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -17,13 +19,44 @@ _PERIODS_S = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 _T = TypeVar("_T")
 
 
+class Flaw(StrEnum):
+    """What is wrong with a setting. Each has its sentences in `translations/<language>/hq_errors.toml`."""
+
+    MISSING_SECRET = "missing_secret"  # noqa: S105  # no password
+    UNKNOWN = "unknown"
+    MISTYPED = "mistyped"
+    EMPTY = "empty"
+    NO_HOME = "no_home"
+    SECRET = "secret"  # noqa: S105  # no password
+    DATABASE_URL = "database_url"
+    NUMBER = "number"
+    CHOICE = "choice"
+    ORIGIN = "origin"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingProblem:
+    """A setting by its whole name, what is wrong with it, and the values of its sentences. No secret is among them."""
+
+    setting: str
+    flaw: Flaw
+    values: Mapping[str, str]
+
+
 @dataclass(eq=False)
 class BadSettings(Refused):
     """Settings in the environment are missing, invalid or unknown; every problem is listed."""
 
     code: ClassVar[str] = "BAD_SETTINGS"
 
-    problems: tuple[str, ...]
+    problems: tuple[SettingProblem, ...]
+
+
+class _Unusable(Exception):  # a value that its reader refuses, caught where the setting has its name
+    def __init__(self, flaw: Flaw, **values: str) -> None:
+        super().__init__(flaw)
+        self.flaw, self.values = flaw, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +109,43 @@ class _Reader:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._values = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
-        self._problems: list[str] = []
+        self._known: list[str] = []
+        self._problems: list[SettingProblem] = []
 
     def take(self, name: str, default: _T, read: Callable[[str], _T]) -> _T:
+        self._known.append(PREFIX + name)
         value = self._values.pop(PREFIX + name, None)
         if value is None:
             return default
         try:
             return read(value.strip())
-        except ValueError as error:
-            self._problems.append(f"{PREFIX}{name}: {error}")
+        except _Unusable as unusable:
+            self._problems.append(SettingProblem(PREFIX + name, unusable.flaw, unusable.values))
             return default
 
-    def need(self, name: str, why: str) -> None:
+    def need(self, name: str, flaw: Flaw) -> None:
         if PREFIX + name not in self._values:
-            self._problems.append(f"{PREFIX}{name}: is missing; {why}")
+            self._problems.append(SettingProblem(PREFIX + name, flaw, {}))
 
     def finish(self) -> None:
         """Raise BadSettings if there was a problem or a setting is left that HQ does not know."""
-        self._problems += [f"{name}: unknown setting" for name in sorted(self._values)]
+        self._problems += [self._unknown(name) for name in sorted(self._values)]
         if self._problems:
             raise BadSettings(tuple(self._problems))
+
+    def _unknown(self, name: str) -> SettingProblem:
+        similar = get_close_matches(name.upper(), self._known, n=1, cutoff=0.85)
+        if similar:
+            return SettingProblem(name, Flaw.MISTYPED, {"similar": similar[0]})
+        return SettingProblem(
+            name, Flaw.UNKNOWN, {"known": ", ".join(known.removeprefix(PREFIX) for known in self._known)}
+        )
 
 
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings in an environment. Raises BadSettings."""
     take = _Reader(environment)
-    take.need("SECRET", f"give {SECRET_BYTES} random bytes in hexadecimal, as `openssl rand -hex 32` makes them")
+    take.need("SECRET", Flaw.MISSING_SECRET)
     limits, plain = Limits(), Settings(b"", Path())
     settings = Settings(
         secret=take.take("SECRET", b"", _secret),
@@ -127,30 +170,33 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 def _text(value: str) -> str:
     if not value:
-        raise ValueError("is empty")
+        raise _Unusable(Flaw.EMPTY)
     return value
 
 
 def _path(value: str) -> Path:
-    return Path(_text(value)).expanduser().absolute()
+    try:
+        return Path(_text(value)).expanduser().absolute()
+    except RuntimeError:  # "~name" of an account that this machine does not have
+        raise _Unusable(Flaw.NO_HOME, value=value) from None
 
 
 def _secret(value: str) -> bytes:
     if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * SECRET_BYTES}}}", value):
-        raise ValueError(f"{2 * SECRET_BYTES} hexadecimal digits are needed")
+        raise _Unusable(Flaw.SECRET, digits=str(2 * SECRET_BYTES))
     return bytes.fromhex(value)
 
 
 def _database_url(value: str) -> str:
     if not re.match(r"postgres(ql)?(\+psycopg)?://", value):
-        raise ValueError("a URL that begins with postgresql:// is needed")
+        raise _Unusable(Flaw.DATABASE_URL)  # without the value, which may have a password
     return value
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
     def number(value: str) -> int:
         if not re.fullmatch(r"[0-9]{1,12}", value) or not least <= int(value) <= most:
-            raise ValueError(f"{value!r} is no number from {least} to {most}")
+            raise _Unusable(Flaw.NUMBER, value=value, least=str(least), most=str(most))
         return int(value)
 
     return number
@@ -159,7 +205,7 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 def _one_of(*choices: str) -> Callable[[str], str]:
     def choice(value: str) -> str:
         if value.upper() not in choices:
-            raise ValueError(f"{value!r} is none of {', '.join(choices)}")
+            raise _Unusable(Flaw.CHOICE, value=value, choices=", ".join(choices))
         return value.upper()
 
     return choice
@@ -169,10 +215,13 @@ def _origins(value: str) -> tuple[str, ...]:
     origins = tuple(part.strip() for part in value.split(",") if part.strip())
     for origin in origins:
         if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
-            raise ValueError(f"{origin!r} is no origin such as https://desk.example")
+            raise _Unusable(Flaw.ORIGIN, value=origin)
     return origins
 
 
 def _rate(value: str) -> str:
-    parse_rate(value)
+    try:
+        parse_rate(value)
+    except ValueError:
+        raise _Unusable(Flaw.RATE, value=value) from None
     return value

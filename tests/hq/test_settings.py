@@ -1,10 +1,12 @@
-"""Settings come from the environment only, and every problem is named at once."""
+"""Settings come from the environment only, and every problem is named at once, in both languages."""
 
 from pathlib import Path
 
 import pytest
 
-from hq.settings import BadSettings, Limits, Rate, parse_rate, read
+from hq import refusals
+from hq.settings import BadSettings, Flaw, Limits, Rate, parse_rate, read
+from resources import texts
 
 SECRET = {"TAQUILLA_HQ_SECRET": "ab" * 32}
 
@@ -48,10 +50,59 @@ def test_every_problem_is_named_at_once() -> None:
                 "TAQUILLA_HQ_DATABSE_URL": "typo",
             }
         )
-    named = [problem.split(":")[0].removeprefix("TAQUILLA_HQ_") for problem in raised.value.problems]
-    assert sorted(named) == sorted(
-        ["SECRET", "DATABASE_URL", "PORT", "CONNECTIONS", "LOG_LEVEL", "CORS_ORIGINS", "LIMIT_PER_TOKEN", "DATABSE_URL"]
-    )
+    assert {problem.setting.removeprefix("TAQUILLA_HQ_"): problem.flaw for problem in raised.value.problems} == {
+        "SECRET": Flaw.MISSING_SECRET,
+        "DATABASE_URL": Flaw.DATABASE_URL,
+        "PORT": Flaw.NUMBER,
+        "CONNECTIONS": Flaw.NUMBER,
+        "LOG_LEVEL": Flaw.CHOICE,
+        "CORS_ORIGINS": Flaw.ORIGIN,
+        "LIMIT_PER_TOKEN": Flaw.RATE,
+        "DATABSE_URL": Flaw.MISTYPED,
+    }
+
+
+_BAD = [
+    ("SECRET", None, "`openssl rand -hex 32`", "`openssl rand -hex 32`"),
+    ("SECRET", "canary", "no tiene 64 dígitos hexadecimales", "does not have 64 hexadecimal digits"),
+    ("DATA", "", "está definido, pero vacío", "is set, but empty"),
+    ("DATA", "~nobody-of-this-name/hq", "Escriba la ruta completa", "Write the whole path"),
+    ("ISSUE_LOG", " ", "está definido, pero vacío", "is set, but empty"),
+    ("ISSUE_LOG", "~nobody-of-this-name/log", "Escriba la ruta completa", "Write the whole path"),
+    ("HOST", "", "está definido, pero vacío", "is set, but empty"),
+    ("DATABASE_URL", "mysql://u:canary@h", "no comienza con postgresql://", "does not begin with postgresql://"),
+    ("PORT", "70000", "número entero de 0 a 65535", "whole number from 0 to 65535"),
+    ("PORT", "84,70", "número entero de 0 a 65535", "whole number from 0 to 65535"),
+    ("CONNECTIONS", "1", "número entero de 2 a 500", "whole number from 2 to 500"),
+    ("LIMIT_BODY_BYTES", "4M", "número entero de 1024 a", "whole number from 1024 to"),
+    ("LIMIT_JSON_DEPTH", "-4", "número entero de 4 a 200", "whole number from 4 to 200"),
+    ("LOG_LEVEL", "alto", "DEBUG, INFO, WARNING, ERROR", "DEBUG, INFO, WARNING, ERROR"),
+    ("CORS_ORIGINS", "https://a.example/x", "separados por comas", "separated by commas"),
+    ("LIMIT_PER_TOKEN", "600 por minuto", "como 600/minute", "such as 600/minute"),
+    ("LIMIT_PER_ADDRESS", "600", "como 600/minute", "such as 600/minute"),
+    ("COLOUR", "1", "escriba uno de estos", "write one of these"),
+    ("PRT", "1", "¿Quiso escribir TAQUILLA_HQ_PORT?", "Did you mean TAQUILLA_HQ_PORT?"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "spanish", "english"), _BAD)
+@pytest.mark.parametrize("language", texts.LANGUAGES)
+def test_a_bad_setting_says_why_and_what_to_do_in_both_languages(
+    name: str, value: str | None, spanish: str, english: str, language: str
+) -> None:
+    environment = {**SECRET, f"TAQUILLA_HQ_{name}": value}
+    with pytest.raises(BadSettings) as raised:
+        read({name: value for name, value in environment.items() if value is not None})
+    texts.use(language)
+    try:
+        first, line = refusals.lines(raised.value)
+    finally:
+        texts.use(texts.LANGUAGES[0])
+    assert first.startswith("BAD_SETTINGS: ")
+    assert first.endswith("Corrija estos y repita:" if language == "es" else "Correct these and repeat:")
+    assert line.startswith(f"TAQUILLA_HQ_{name}: ")
+    assert (spanish if language == "es" else english) in line
+    assert "canary" not in line
 
 
 def test_a_bad_secret_is_not_repeated() -> None:
