@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from resources import texts
 
-SHELLS = ("bash", "zsh", "tcsh")
+SHELLS = ("bash", "zsh", "tcsh", "fish")
 
 
 class Parser(argparse.ArgumentParser):

@@ -3,6 +3,8 @@
 import argparse
 import ast
 import os
+import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -48,6 +50,40 @@ def test_a_shell_completes_commands_options_and_choices(module: str, name: str, 
         ["/bin/bash", "-c", asked], capture_output=True, text=True, check=True, env=dict(os.environ)
     )  # our script
     assert whole in done.stdout.split()
+
+
+_FISH = [
+    ("pos_app", "taquilla", "ver", "verify"),
+    ("pos_app", "taquilla", "verify --js", "--json"),
+    ("pos_app", "taquilla", "completion f", "fish"),
+    ("hq", "taquilla-hq", "sta", "station"),
+    ("hq", "taquilla-hq", "station th", "thaw"),
+    ("hq", "taquilla-hq", "retire zo", "zone"),
+    ("hq", "taquilla-hq", "retire --rea", "--reason"),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "typed", "whole"), _FISH)
+def test_fish_completes_commands_options_and_choices(
+    module: str, name: str, typed: str, whole: str, tmp_path: Path
+) -> None:
+    """The file has the completion; fish itself answers with it where it is installed."""
+    made = ordinary.run("-m", module, "completion", "fish")
+    assert made.returncode == 0, made.stderr
+    words = [shlex.split(line) for line in made.stdout.splitlines() if line.startswith(f"complete -c {name} ")]
+    assert any(whole.lstrip("-") in word.split() for line in words for word in line)
+    fish = shutil.which("fish")
+    if fish is None:
+        pytest.skip("fish is not installed: the file was read, and not tried")
+    script = tmp_path / f"{name}.fish"
+    script.write_text(made.stdout, encoding="utf-8")
+    home = {**os.environ, "HOME": str(tmp_path)}
+    asked = f"source {shlex.quote(str(script))}; complete -C {shlex.quote(f'{name} {typed}')}"
+    done = subprocess.run(
+        [fish, "--no-config", "-c", asked], capture_output=True, text=True, check=True, env=home
+    )  # our script
+    assert done.stderr == ""
+    assert whole in [line.split("\t")[0] for line in done.stdout.splitlines()]
 
 
 @pytest.mark.parametrize(
