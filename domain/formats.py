@@ -12,6 +12,7 @@ from typing import Final
 
 from domain.calendar import CARACAS
 from domain.money.money import VES, BadAmount, Currency, Money, digits
+from domain.typed_text import plain
 
 _SIGNS: Final = {"VES": "Bs.", "USD": "US$", "EUR": "€"}
 _FEWEST_PLACES: Final = 2
@@ -114,8 +115,8 @@ class Locale:
         """Read an amount as people write it: 1.500 · 1.500,50 · 1500,5 · Bs. 1 500; raises BadAmount or AmountTooLarge.
 
         Three digits after a grouping mark are thousands. The point of a numeric keypad is the decimal mark where it
-        cannot group (12.5). Any other figure is refused with its possible readings, because one of them may be a
-        thousand times the other.
+        cannot group (12.5). Any other figure is refused with the readings that are amounts of the currency, also with
+        the only one: the person may have meant another figure, a thousand times as large.
         """
         return Money.parse(self._plain(typed, currency, digits(currency)), currency)
 
@@ -130,11 +131,11 @@ class Locale:
         """The figure as Python reads it. Raises BadAmount."""
         if len(typed) > _LONGEST_TYPED:
             raise BadAmount(typed[:_SHOWN_IN_ERROR], currency)
-        figure = _without_sign(" ".join(typed.split()), currency)  # no-break spaces are spaces, too
+        figure = _without_sign(bare := plain(typed), currency)
         written = _figures(self.group_mark, self.decimal_mark).fullmatch(figure) if figure.isascii() else None
         decimals = written and (written["decimals"] or written["after_point"] or "")
         if written is None or len(decimals or "") > places:
-            raise BadAmount(typed[:_SHOWN_IN_ERROR], currency, _readings(figure))
+            raise BadAmount(bare[:_SHOWN_IN_ERROR], currency, _readings(figure, places))
         units = written["grouped"] or written["units"] or written["before_point"] or "0"
         units = units.replace(self.group_mark, "").replace(" ", "")
         return f"{units}.{decimals}" if decimals else units
@@ -208,7 +209,12 @@ def day_of(at: datetime) -> date:
 
 def _places(value: Decimal) -> int:
     """The decimals of a value without the zeros at its end, and at least two."""
-    return max(_FEWEST_PLACES, -int(value.normalize().as_tuple().exponent))
+    return max(_FEWEST_PLACES, _decimals(value))
+
+
+def _decimals(value: Decimal) -> int:
+    """The decimals of a value without the zeros at its end; negative for a value that ends in zeros."""
+    return -int(value.normalize().as_tuple().exponent)
 
 
 def _without_sign(figure: str, currency: Currency) -> str:
@@ -222,13 +228,18 @@ def _without_sign(figure: str, currency: Currency) -> str:
     return figure
 
 
-def _readings(figure: str) -> tuple[Decimal, ...]:
-    """The figure with its last point as decimal mark, and with its last comma; empty when both are the same."""
+def _readings(figure: str, places: int) -> tuple[Decimal, ...]:
+    """The figure with its last point as decimal mark, and with its last comma; empty when both are the same.
+
+    A reading with more than so many decimals, not counting the zeros at its end, is left out.
+    """
     compact = figure.replace(" ", "")
     if not re.fullmatch(rf"[\d.,]{{1,{_LONGEST_READING}}}", compact, re.ASCII) or not re.search(r"\d", compact):
         return ()
     readings = {_read_with(".", compact.replace(",", "")), _read_with(",", compact.replace(".", ""))}
-    return tuple(sorted(readings, reverse=True)) if len(readings) > 1 else ()
+    if len(readings) == 1:
+        return ()
+    return tuple(sorted((reading for reading in readings if _decimals(reading) <= places), reverse=True))
 
 
 def _read_with(mark: str, figure: str) -> Decimal:

@@ -31,7 +31,10 @@ LARGEST_AT_ONCE = LARGEST_MINOR // 10_000
 
 @dataclass(eq=False)
 class BadAmount(Refused):
-    """The text is not an amount of this currency, or it may be one of several: `readings` holds them."""
+    """The text is not an amount of this currency, or is written so that it is not certain which: see `readings`.
+
+    An empty text is an amount that is missing.
+    """
 
     code: ClassVar[str] = "MON-01"
 

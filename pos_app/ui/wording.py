@@ -170,16 +170,17 @@ _WRITTEN: tuple[tuple[type, Callable[[Any], str]], ...] = (
 def _part(code: str, part: str, values: dict[str, str], cases: list[str]) -> str:
     """The text of one part.
 
-    `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty, and `todo_if_expired` when an
-    enumeration among its fields is EXPIRED.
+    `todo_with_nearest` replaces `todo` when the refusal's field `nearest` is not empty, `todo_without_text` when its
+    field `text` is empty, and `todo_if_expired` when an enumeration among its fields is EXPIRED.
     """
     entry = catalogue(texts.chosen(), "errors")
     for case in cases:
         if f"{code}.{part}_if_{case}" in entry:
             part = f"{part}_if_{case}"
     for name, value in values.items():
-        if value and f"{code}.{part}_with_{name}" in entry:
-            part = f"{part}_with_{name}"
+        fitting = f"{part}_with_{name}" if value else f"{part}_without_{name}"
+        if f"{code}.{fitting}" in entry:
+            part = fitting
             break
     return texts.filled(entry[f"{code}.{part}"], values)
 

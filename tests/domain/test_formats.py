@@ -200,13 +200,13 @@ def test_an_amount_may_carry_the_sign_of_its_own_currency(typed: str, currency: 
 @pytest.mark.parametrize(
     ("typed", "readings"),
     [
-        ("1,500.50", ["1500.50", "1.50050"]),
+        ("1,500.50", ["1500.50"]),
         ("1,500", ["1500", "1.500"]),
-        ("10,005", ["10005", "10.005"]),
+        ("10,005", ["10005"]),
         ("0.500", ["500", "0.500"]),
-        ("1.2345", ["12345", "1.2345"]),
-        ("1234.567", ["1234567", "1234.567"]),
-        ("1.500,505", ["1500.505", "1.500505"]),
+        ("1.2345", ["12345"]),
+        ("1234.567", ["1234567"]),
+        ("1.500,505", []),
         ("1.500.50", ["150050", "1500.50"]),
         ("1,500,000", ["1500000", "1500.000"]),
         ("Bs. 1,500", ["1500", "1.500"]),
@@ -215,10 +215,26 @@ def test_an_amount_may_carry_the_sign_of_its_own_currency(typed: str, currency: 
         ("1 500.000", ["1500000", "1500.000"]),
     ],
 )
-def test_a_figure_that_may_be_two_amounts_is_refused_with_both(typed: str, readings: list[str]) -> None:
+def test_an_unclear_figure_is_refused_with_the_amounts_that_it_may_be(typed: str, readings: list[str]) -> None:
     with pytest.raises(BadAmount) as caught:
         ES_VE.read_amount(typed, VES)
     assert caught.value.readings == tuple(Decimal(reading) for reading in readings)
+
+
+def test_the_readings_have_the_decimals_of_what_is_read() -> None:
+    with pytest.raises(BadAmount) as amount:
+        ES_VE.read_amount("1,5", Currency("CLP"))
+    assert amount.value.readings == (Decimal(15),)
+    with pytest.raises(BadAmount) as rate:
+        ES_VE.read_rate("1,500.50")
+    assert rate.value.readings == (Decimal("1500.50"), Decimal("1.50050"))
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "\u00a0", "\u200b"])
+def test_a_field_without_a_visible_character_holds_no_text(typed: str) -> None:
+    with pytest.raises(BadAmount) as caught:
+        ES_VE.read_amount(typed, VES)
+    assert (caught.value.text, caught.value.readings) == ("", ())
 
 
 def test_a_pasted_text_is_never_cut_to_another_amount() -> None:

@@ -25,6 +25,7 @@ from domain.errors import Refused, Unavailable
 from domain.money.money import EUR, USD, VES, BadAmount, Money, NoRate
 from domain.payments.due import NotEnough
 from domain.payments.tenders import MissingReference
+from domain.people.identity import BadIdentity
 from domain.people.staff import NotAllowed, Permission
 from pos_app.services.hq.enrolment import NotAnswered
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
@@ -117,19 +118,37 @@ def test_what_is_not_a_rate_is_refused(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("es", "«1,500.50» no es un monto claro: puede ser 1.500,50; 1,5005."), ("en", "it may be 1.500,50; 1,5005.")],
+    [("es", "«1,500» no es un monto claro: puede ser 1.500,00; 1,50."), ("en", "it may be 1.500,00; 1,50.")],
 )
 def test_a_figure_that_may_be_two_amounts_shows_both(language: str, words: str) -> None:
     wording.use(language)
     try:
         with pytest.raises(BadAmount) as caught:
-            wording.parse_amount("1,500.50", VES)
+            wording.parse_amount("1,500", VES)
         message = wording.refusal(caught.value)
     finally:
         wording.use("es")
     assert words in message.what
     assert message.code == "MON-01"
     assert "1234,50" in message.todo
+
+
+@pytest.mark.parametrize(
+    ("language", "amount", "phone"),
+    [
+        ("es", "Falta el monto.", "Falta un dato: teléfono."),
+        ("en", "The amount is missing.", "A detail is missing: phone number."),
+    ],
+)
+def test_an_empty_field_is_called_missing_and_quotes_no_text(language: str, amount: str, phone: str) -> None:
+    wording.use(language)
+    try:
+        with pytest.raises(BadAmount) as caught:
+            wording.parse_amount(" ", VES)
+        messages = wording.refusal(caught.value), wording.refusal(BadIdentity("phone", ""))
+    finally:
+        wording.use("es")
+    assert [message.what for message in messages] == [amount, phone]
 
 
 def test_a_rate_is_read_exactly() -> None:
