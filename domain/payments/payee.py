@@ -23,11 +23,12 @@ class Payee:
 
 @dataclass(eq=False)
 class PayeeMissing(Refused):
-    """Change by pago móvil has nobody to go to: a datum is missing or malformed."""
+    """Change by pago móvil has nobody to go to: a datum is missing, or `given` is malformed."""
 
     code: ClassVar[str] = "PAG-07"
 
     field: str
+    given: str = ""
 
 
 def parse_payee(bank: str, phone: str, document: str) -> Payee:
@@ -52,6 +53,6 @@ def _check(payee: Payee) -> None:
         if not getattr(payee, field.name):
             raise PayeeMissing(field.name)
     if not _BANK.fullmatch(payee.bank):
-        raise PayeeMissing("bank")
+        raise PayeeMissing("bank", payee.bank[:40])
     parse_mobile(payee.phone)
     check_customer("", payee.document)

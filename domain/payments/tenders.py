@@ -14,12 +14,13 @@ from domain.typed_text import compact, plain
 
 @dataclass(eq=False)
 class MissingReference(Refused):
-    """A reference that the method requires is missing or malformed."""
+    """A reference that the method requires is missing, or `given` is malformed."""
 
     code: ClassVar[str] = "PAG-01"
 
     method: str
     field: str
+    given: str = ""
 
 
 @dataclass(eq=False)
@@ -78,7 +79,8 @@ class Payment:
 def check(tenders: Iterable[Tender]) -> None:
     """Check that each tender is positive and that its references are complete and well formed.
 
-    Raises NotPositive or MissingReference; TypeError for an amount in another currency than its method's.
+    Raises NotPositive, or MissingReference for the first such reference in the order in which its method asks for them;
+    TypeError for an amount in another currency than its method's.
     """
     for tender in tenders:
         method = METHODS[tender.method]
@@ -86,12 +88,12 @@ def check(tenders: Iterable[Tender]) -> None:
             raise TypeError(f"{method.code} is paid in {method.currency}")
         if tender.amount.minor <= 0:
             raise NotPositive(method.code)
-        for field in _REFERENCE_FIELDS:
+        for field in dict.fromkeys((*method.asked, *_REFERENCE_FIELDS)):
             given = getattr(tender.references, field)
             if (given or field in method.required) and not _well_formed(field, given):
-                raise MissingReference(method.code, field)
+                raise MissingReference(method.code, field, _start(given))
         if method.required and len(tender.references.reference) < method.shortest_reference:
-            raise MissingReference(method.code, "reference")
+            raise MissingReference(method.code, "reference", tender.references.reference)
 
 
 def as_typed(references: References) -> References:
@@ -104,6 +106,11 @@ LONGEST_REFERENCE = 128
 """Characters of a reference. The signature of a transfer between wallets has up to 88, a hash with its 0x 66."""
 _REFERENCE_FIELDS = tuple(field.name for field in fields(References))
 _FORMS = {"last_four": re.compile(r"[0-9]{4}"), "reference": re.compile(r"[!-~]{3,128}")}
+
+
+def _start(text: str) -> str:
+    """The start of a text, safe to show in a message."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text[:40])
 
 
 def _well_formed(field: str, text: str) -> bool:

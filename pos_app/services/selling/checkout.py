@@ -167,6 +167,12 @@ def quote(station: Station, cart: Cart) -> Quote:
     )
 
 
+def refuse_used_references(station: Station, tenders: Sequence[Tender]) -> None:
+    """Refuse a payment whose reference was used before, as `sell` will. Raises ReferenceUsed."""
+    with station.database.read() as tx:
+        _refuse_used_references(tx, tenders, clock_guard.document_time(tx, station))
+
+
 def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     """The amount due after these tenders, with the IGTF in their order, and the change that they would give."""
     with station.database.read() as tx:

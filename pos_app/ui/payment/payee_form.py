@@ -11,12 +11,12 @@ from pos_app.ui.widgets.layouts import row
 
 
 class PayeeForm(QWidget):
-    """Shown while change by pago móvil is chosen. Enter in any field calls `entered`."""
+    """Shown while change by pago móvil is chosen. Enter in a field calls `entered` with its name."""
 
-    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
+    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[str], None]) -> None:
         super().__init__()
-        self._bank = BankChoice(partial(typed, "bank"), entered)
-        self._fields = {name: _field(partial(typed, name), entered) for name in ("phone", "document")}
+        self._bank = BankChoice(partial(typed, "bank"), partial(entered, "bank"))
+        self._fields = {name: _field(partial(typed, name), partial(entered, name)) for name in ("phone", "document")}
         fields = row(
             CaptionedField("payee_bank", self._bank),
             *(CaptionedField(f"payee_{name}", field) for name, field in self._fields.items()),

@@ -6,7 +6,7 @@ from functools import partial
 from domain.errors import Refused
 from domain.payments.due import check_change
 from domain.payments.payee import PayeeMissing
-from domain.payments.tenders import ReferenceUsed
+from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import BadIdentity
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
@@ -18,7 +18,7 @@ from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
 from pos_app.ui.payment.standing import standing
-from pos_app.ui.payment.state import Focus, PaymentState, payee_of, tender_in_field
+from pos_app.ui.payment.state import Focus, PaymentState, field_of, payee_of, returned_to_fields, tender_in_field
 from pos_app.ui.payment.tender_entry import TenderEntry
 from pos_app.ui.wording import Message
 
@@ -27,8 +27,8 @@ class PaymentPresenter(TenderEntry):
     """Takes the payment for the cart of the counter."""
 
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
-        super().__init__(frame)
-        self._station, self._run, self._counter = station, run, counter
+        super().__init__(station, frame, run)
+        self._counter = counter
         self._closing = Closing(station, frame, run, counter)
         self._price_watch = PriceWatch(station, frame, run, counter)
 
@@ -48,12 +48,11 @@ class PaymentPresenter(TenderEntry):
         if state.busy or state.priced is None or state.standing is None:
             return
         try:
-            tenders = (*state.tenders, tender_in_field(state)) if state.amount.strip() else state.tenders
+            tenders = (*state.tenders, tender_in_field(state)) if state.has_text else state.tenders
             now = standing(state.priced, Offer(tenders, state.change_in))
             check_change(now.due, tenders)
         except Refused as error:
-            self._show_error(error)
-            self.show(focus=Focus(state.first_empty if state.pending and state.first_empty else "amount"))
+            self._not_entered(error)
             return
         try:
             payee = payee_of(state, now.change)
@@ -62,7 +61,8 @@ class PaymentPresenter(TenderEntry):
             self.show(focus=Focus(f"payee.{_field_of_payee(error)}"))
             return
         self.show(busy=True)
-        self._closing.sell(Offer(tenders, state.change_in, state.priced.quote.quoted, payee), self._not_sold)
+        offer = Offer(tenders, state.change_in, state.priced.quote.quoted, payee)
+        self._closing.sell(offer, partial(self._not_sold, tenders))
 
     def step_back(self) -> None:
         """Esc: close an open list or form; otherwise return to the sell screen with the cart unchanged."""
@@ -87,9 +87,11 @@ class PaymentPresenter(TenderEntry):
         self.show(priced=priced, asks_for_customer=False, focus=Focus())
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
 
-    def _not_sold(self, error: Exception | None) -> None:
+    def _not_sold(self, offered: tuple[Tender, ...], error: Exception | None) -> None:
+        if isinstance(error, ReferenceUsed):
+            self.state = returned_to_fields(self.state, offered, error)
         # A disabled field loses the focus, and what is typed next would press buttons.
-        self.show(busy=False, focus=Focus(_field_of(error)))
+        self._count(busy=False, focus=Focus(field_of(error) if error else "amount"))
         if error is not None:
             # A changed price names both amounts itself.
             self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))
@@ -104,11 +106,6 @@ class PaymentPresenter(TenderEntry):
         self._counter.put(now.cart, now)
         if noted:
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
-
-
-def _field_of(error: Exception | None) -> str:
-    """The field that a refused sale asks to correct."""
-    return "reference" if isinstance(error, ReferenceUsed) else "amount"
 
 
 def _field_of_payee(error: Refused) -> str:

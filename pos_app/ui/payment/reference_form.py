@@ -23,11 +23,11 @@ _SHOWN_OF_A_BANK = 8
 
 
 class ReferenceForm(QWidget):
-    """Shows the fields that the method asks for. Enter in any of them calls `entered`."""
+    """Shows the fields that the method asks for. Enter in one of them calls `entered` with its name."""
 
-    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[], None]) -> None:
+    def __init__(self, typed: Callable[[str, str], None], entered: Callable[[str], None]) -> None:
         super().__init__()
-        self._bank = BankChoice(partial(typed, "bank"), entered)
+        self._bank = BankChoice(partial(typed, "bank"), partial(entered, "bank"))
         self._fields: dict[str, QLineEdit] = {}
         self._lines: dict[str, CaptionedField] = {"bank": CaptionedField("bank", self._bank)}
         for name in chain.from_iterable(_PLACES):
@@ -35,7 +35,7 @@ class ReferenceForm(QWidget):
                 # No longest length: Qt would cut a pasted reference without a word. The rule refuses what is too long.
                 field = QLineEdit()
                 field.textEdited.connect(partial(typed, name))
-                field.returnPressed.connect(entered)
+                field.returnPressed.connect(partial(entered, name))
                 self._fields[name] = field
                 self._lines[name] = CaptionedField(name, field)
         self.setLayout(column(*(self._line(names) for names in _PLACES)))

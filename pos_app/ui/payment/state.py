@@ -1,15 +1,15 @@
 """The state of the payment screen, and the steps from typed text to a tender."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import Change, ChangeIn, electronic_method
 from domain.payments.methods import METHODS, PaymentMethod
 from domain.payments.payee import Payee, parse_payee
-from domain.payments.tenders import References, Tender, as_typed, check
-from domain.people.identity import parse_phone
+from domain.payments.tenders import MissingReference, References, ReferenceUsed, Tender, as_typed, check
+from domain.people.identity import BadIdentity, parse_phone
 from domain.sale.closing import Offer
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart
@@ -65,6 +65,7 @@ class PaymentState:
     """What the payment screen shows.
 
     `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
+    `being_checked`: the tender whose reference is looked up before it is registered.
     """
 
     priced: PricedCart | None = None
@@ -81,6 +82,7 @@ class PaymentState:
     lists_methods: bool = False
     asks_for_customer: bool = False
     busy: bool = False
+    being_checked: Tender | None = None
 
     @property
     def rules(self) -> PaymentMethod:
@@ -97,6 +99,11 @@ class PaymentState:
     def shown_payee(self) -> TypedPayee | None:
         """Who receives the change; None while it is chosen in cash."""
         return self.payee if self.change_in is ChangeIn.PAGO_MOVIL else None
+
+    @property
+    def has_text(self) -> bool:
+        """Whether an amount or a reference is in the fields."""
+        return any(text.strip() for text in (self.amount, *astuple(self.references)))
 
     @property
     def empty(self) -> tuple[str, ...]:
@@ -142,6 +149,39 @@ def tender_in_field(state: PaymentState) -> Tender:
     if state.priced is not None:
         standing(state.priced, Offer((*state.tenders, tender), state.change_in))
     return tender
+
+
+def returned_to_fields(state: PaymentState, offered: tuple[Tender, ...], refused: ReferenceUsed) -> PaymentState:
+    """The state with the refused one of the offered tenders in the fields, and all others registered."""
+    place = next(
+        (
+            i
+            for i, tender in reversed([*enumerate(offered)])
+            if (tender.method, tender.references.reference) == (refused.method, refused.reference)
+        ),
+        None,
+    )
+    if place is None or place == len(state.tenders):  # it is in the fields already
+        return state
+    tender = offered[place]
+    return replace(
+        state,
+        tenders=(*offered[:place], *offered[place + 1 :]),
+        method=tender.method,
+        amount=wording.figure(tender.amount),
+        proposed=False,
+        references=tender.references,
+        lists_methods=False,
+    )
+
+
+def field_of(error: Exception) -> str:
+    """The field of the tender that a refusal asks to correct."""
+    if isinstance(error, MissingReference):
+        return error.field
+    if isinstance(error, BadIdentity):
+        return "phone"
+    return "reference" if isinstance(error, ReferenceUsed) else "amount"
 
 
 def payee_of(state: PaymentState, change: Sequence[Change]) -> Payee | None:

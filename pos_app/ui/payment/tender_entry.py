@@ -1,31 +1,36 @@
 """The tender that is being typed on the payment screen, and the way in which change is given."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
-from domain.payments.tenders import References
+from domain.payments.payee import PayeeMissing
+from domain.payments.tenders import MissingReference, References, Tender
 from domain.sale.closing import Offer
+from pos_app.services.selling import checkout
+from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter
+from pos_app.ui.frame import Frame, Presenter, Run
 from pos_app.ui.payment.standing import exact_amount
-from pos_app.ui.payment.state import Focus, PaymentState, counted, known_payee, tender_in_field, with_note
+from pos_app.ui.payment.state import Focus, PaymentState, counted, field_of, known_payee, tender_in_field, with_note
 
 
 class TenderEntry(Presenter[PaymentState]):
     """Chooses methods, reads amounts and references, registers tenders."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(PaymentState())
-        self._frame = frame
+        self._station, self._frame, self._run = station, frame, run
 
     def choose_method(self, code: str) -> None:
         """Choose a method and propose the amount that settles the sale; typing replaces the proposal."""
         state = self.state
         if state.priced is None or state.busy:
             return
+        self._frame.clear_message()
         chosen = replace(state, method=code, references=References(), lists_methods=False)
         try:
             exact = exact_amount(state.priced, Offer(state.tenders), chosen.rules)
@@ -51,33 +56,49 @@ class TenderEntry(Presenter[PaymentState]):
 
     def add_note(self, note: Money) -> None:
         """Add a note or coin to the amount."""
+        if self.state.busy:
+            return
+        self._frame.clear_message()
         self.state = with_note(self.state, note)
         self._count()
 
     def type_reference(self, field: str, typed: str) -> None:
+        self._frame.clear_message()
         self._count(references=replace(self.state.references, **{field: typed}))
 
-    def add(self) -> None:
-        """Enter: go to the first empty reference, or else register the tender. It never confirms the sale."""
+    def add(self, entered: str = "") -> None:
+        """Enter: go to the first empty reference, or else register the tender. It never confirms the sale.
+
+        `entered` is the field in which Enter was pressed, and empty for the button. The empty reference is named unless
+        Enter leads from another field to it. A reference that was used before is refused, and its fields are kept.
+        """
         state = self.state
         if state.busy or state.priced is None:
             return
+        self._frame.clear_message()
         if state.amount.strip() and state.first_empty:
+            if entered in {"", state.first_empty}:
+                self._show_error(MissingReference(state.method, state.first_empty))
             self.show(focus=Focus(state.first_empty))
             return
         try:
             tender = tender_in_field(state)
         except Refused as error:
-            self._show_error(error)
+            self._not_entered(error)
             return
-        self._frame.clear_message()
-        self._without_field(tenders=(*state.tenders, tender))
+        if state.rules.is_cash:
+            self._without_field(tenders=(*state.tenders, tender))
+            return
+        self.show(busy=True, being_checked=tender)
+        work = partial(checkout.refuse_used_references, self._station, (*state.tenders, tender))
+        self._run(work, partial(self._register, tender), partial(self._refuse, tender))
 
     def remove_last(self) -> None:
-        """F8: empty the field; if it is empty, remove the last tender."""
+        """F8: empty the fields; if they are empty, remove the last tender."""
         if not self.state.busy:
+            self._frame.clear_message()
             tenders = self.state.tenders
-            self._without_field(tenders=tenders if self.state.amount else tenders[:-1])
+            self._without_field(tenders=tenders if self.state.has_text else tenders[:-1])
 
     def next_change(self) -> None:
         """F7: give the change in the next currency."""
@@ -86,6 +107,9 @@ class TenderEntry(Presenter[PaymentState]):
 
     def choose_change(self, change_in: ChangeIn) -> None:
         """Give the change in this way; change by pago móvil asks for who receives it."""
+        if self.state.busy:
+            return
+        self._frame.clear_message()
         payee = known_payee(self.state) if change_in is ChangeIn.PAGO_MOVIL else self.state.payee
         asked = payee.first_empty if change_in is ChangeIn.PAGO_MOVIL else None
         try:
@@ -94,12 +118,34 @@ class TenderEntry(Presenter[PaymentState]):
             self._show_error(error)
 
     def type_payee(self, field: str, typed: str) -> None:
+        self._frame.clear_message()
         self.show(payee=replace(self.state.payee, **{field: typed}))
 
-    def enter_payee(self) -> None:
-        """Enter: go to the next empty field of the payee, and after the last one back to the amount."""
+    def enter_payee(self, entered: str = "") -> None:
+        """Enter: go to the next empty field of the payee, and after the last one back to the amount.
+
+        An empty field in which Enter was pressed is named.
+        """
         asked = self.state.payee.first_empty
+        self._frame.clear_message()
+        if asked and asked == entered:
+            self._show_error(PayeeMissing(asked))
         self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
+
+    def _register(self, tender: Tender, _: None) -> None:
+        """Register a tender whose reference is new, unless the payment was left meanwhile."""
+        if self.state.being_checked is tender:
+            self._without_field(tenders=(*self.state.tenders, tender), busy=False, being_checked=None)
+
+    def _refuse(self, tender: Tender, error: Exception) -> None:
+        if self.state.being_checked is tender:
+            self.show(busy=False, being_checked=None)
+            self._not_entered(error)
+
+    def _not_entered(self, error: Exception) -> None:
+        """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
+        self._show_error(error)
+        self.show(focus=Focus(field_of(error)))
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())

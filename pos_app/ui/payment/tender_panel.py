@@ -31,7 +31,7 @@ class TenderPanel(QFrame):
         self._presenter = presenter
         self._focus: Focus | None = None
         self._received = label(role="muted")
-        self.amount = ReceivedField(presenter.add, presenter.propose_exact)
+        self.amount = ReceivedField(partial(presenter.add, "amount"), presenter.propose_exact)
         self._received.setBuddy(self.amount)
         self.amount.textEdited.connect(presenter.type_amount)
         self._exact = KeyButton(wording.text("payment.exact"), "=", presenter.propose_exact)

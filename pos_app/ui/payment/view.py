@@ -98,7 +98,8 @@ class PaymentView(Screen):
         self._changes.show_chosen(state.change_in)
         self._changes.setEnabled(not state.busy)
         self._confirm.setEnabled(not state.busy)
-        self._confirm.show_text(wording.text("payment.confirming" if state.busy else "payment.confirm"))
+        is_selling = state.busy and state.being_checked is None
+        self._confirm.show_text(wording.text("payment.confirming" if is_selling else "payment.confirm"))
         for button in (self._remove, self._who_key):
             button.setEnabled(not state.busy)
 

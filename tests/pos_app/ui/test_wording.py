@@ -169,7 +169,7 @@ def test_a_refusal_says_its_values_in_words() -> None:
     assert sentences == [
         "Falta cobrar US$ 5,00.",
         "No hay tasa de cambio en dólares para el 21/11/2026.",
-        "Falta el banco para pagar con Pago móvil, o su forma no es válida.",
+        "Falta el banco para pagar con Pago móvil.",
     ]
 
 
