@@ -21,6 +21,7 @@ from hq.people.tenants import Tenant
 from hq.settings import PREFIX, SECRET_BYTES, Settings, read
 from hq.setup import load_setup, organisations
 from hq.stations.registering import NumberedStation, register
+from resources.texts import text
 from sync import setup
 from sync.setup import demonstration
 
@@ -68,7 +69,7 @@ def _set_up(office: Office) -> _House:
     by, password = Author(content.tenant_id, None), secrets.token_urlsafe(_PASSWORD_BYTES)
     organisations.make(office, Tenant(content.tenant_id, _SLUG, organisation))
     load_setup.load(office, by, texts)
-    administrator = Account(office.ids.new(), _LOGIN, "Administrator", StaffRole.ADMINISTRATOR)
+    administrator = Account(office.ids.new(), _LOGIN, text("hq.demo.administrator"), StaffRole.ADMINISTRATOR)
     with office.database.tenant(by.tenant_id) as tx:
         accounts.write(tx, office, by, administrator, password)
     station = register(office, by, NumberedStation(content.profile.no, organisation))
@@ -76,15 +77,23 @@ def _set_up(office: Office) -> _House:
 
 
 def _print_instructions(settings: Settings, house: _House) -> None:
-    url = f"http://{settings.host}:{settings.port}"
-    profile = house.content.profile
+    url, profile = f"http://{settings.host}:{settings.port}", house.content.profile
+    folder = f"./station-{profile.no}"
     lines = [
-        f"{profile.organisation}: HQ at {url}, its API at {url}/v1/openapi.json",
-        f"sign in: tenant {_SLUG}, login {_LOGIN}, password {house.password}",
-        f"enrol {profile.name}, once, with:",
-        f"    taquilla enrol ./station-{profile.no} {url} {house.code} --vault open",
-        f"    taquilla run ./station-{profile.no}",
-        *(f"{member.cashier.name}, {member.cashier.role}: PIN {member.pin}" for member in house.content.staff),
-        "Ctrl-C stops HQ and deletes everything.",
+        text("hq.demo.address", house=profile.organisation, url=url),
+        text("hq.demo.sign_in", tenant=_SLUG, login=_LOGIN, password=house.password),
+        text("hq.demo.enrol", station=profile.name),
+        f"    taquilla enrol {folder} {url} {house.code} --vault open",
+        f"    taquilla run {folder}",
+        *(
+            text(
+                "hq.demo.person",
+                name=member.cashier.name,
+                role=text(f"values.role.{member.cashier.role}"),
+                pin=member.pin,
+            )
+            for member in house.content.staff
+        ),
+        text("hq.demo.end"),
     ]
     print(*lines, sep="\n", flush=True)

@@ -53,6 +53,12 @@ def text(key: str, *, count: int | None = None, **values: str | int) -> str:
     return filled(catalogue(_chosen.language, name)[rest], values)
 
 
+def text_with(key: str, values: Mapping[str, str]) -> str:
+    """The same with the values of a mapping."""
+    name, _, rest = key.partition(".")
+    return filled(catalogue(_chosen.language, name)[rest], values)
+
+
 class _Filler(string.Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         one, bar, other = format_spec.partition("|")
@@ -64,7 +70,7 @@ class _Filler(string.Formatter):
 _FILLER = _Filler()
 
 
-def filled(words: str, values: Mapping[str, str | int]) -> str:
+def filled(words: str, values: Mapping[str, str | int] | Mapping[str, str]) -> str:
     """The words with their placeholders filled. `{left:entrada|entradas}` is the first word for 1, else the second."""
     return _FILLER.vformat(words, (), values)
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -19,13 +20,21 @@ from sync.tables.transaction import Tx
 FORMAT = 1
 
 
+class ActFlaw(StrEnum):
+    """What is wrong with an act, as the API writes it."""
+
+    UNSIGNED = "has no valid signature"
+    UNREADABLE = "cannot be read"
+    OUT_OF_ORDER = "does not follow the act before it"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The result of verifying the journal: how many acts are valid, and the position of the first invalid one, or 0."""
 
     entries: int
     broken_at: int = 0
-    why: str = ""
+    why: ActFlaw | None = None
 
     @property
     def ok(self) -> bool:
@@ -80,16 +89,16 @@ def verify(tx: Tx, tenant_id: UUID) -> Verdict:
             return Verdict(seq - 1, seq, why)
         entry = canonical.decode(row.body, ActEntry)
         if (row.seq, row.hash, entry.tenant, entry.seq, entry.prev) != (seq, digest, tenant_id, seq, previous.hex()):
-            return Verdict(seq - 1, seq, "does not follow the act before it")
+            return Verdict(seq - 1, seq, ActFlaw.OUT_OF_ORDER)
         previous = digest
     return Verdict(seq)
 
 
-def _flaw(body: bytes, signature: str, digest: bytes, keys: Sequence[str]) -> str:
+def _flaw(body: bytes, signature: str, digest: bytes, keys: Sequence[str]) -> ActFlaw | None:
     if not any(seal.holds(key, digest, signature) for key in keys):
-        return "has no valid signature"
+        return ActFlaw.UNSIGNED
     try:
         canonical.decode(body, ActEntry)
     except (msgspec.ValidationError, msgspec.DecodeError):
-        return "cannot be read"
-    return ""
+        return ActFlaw.UNREADABLE
+    return None

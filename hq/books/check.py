@@ -4,27 +4,35 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from hq.audit import act_journal
+from hq.audit.act_journal import ActFlaw
 from hq.books.closings import flaws_of_closings
 from hq.books.forms_check import flaws_of_forms
 from hq.books.partition import Partition, partitions
 from hq.books.rows.contradictions import contradictions
+from hq.findings import Finding, Flaw, finding
 from hq.forms import lots
 from hq.forms.lots import LotState
 from hq.journals.chains import flaws_of_chains
 from hq.journals.entry_states import waiting
 from hq.office import Office
 
+_ACT_FLAWS = {
+    ActFlaw.UNSIGNED: Flaw.ACT_UNSIGNED,
+    ActFlaw.UNREADABLE: Flaw.ACT_UNREADABLE,
+    ActFlaw.OUT_OF_ORDER: Flaw.ACT_OUT_OF_ORDER,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The result of a check. `findings` are English sentences for whoever investigates."""
+    """The result of a check."""
 
     partitions: tuple[Partition, ...]
     forms: tuple[LotState, ...]
     entries: int
     acts: int
     waiting: int
-    findings: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def ok(self) -> bool:
@@ -37,8 +45,7 @@ def check(office: Office, tenant_id: UUID) -> Report:
     with office.database.snapshot(tenant_id) as tx:
         entries, broken_chains = flaws_of_chains(tx, tenant_id)
         acts = act_journal.verify(tx, tenant_id)
-        broken_acts = [] if acts.ok else [f"HQ's own journal: entry {acts.broken_at} {acts.why}"]
-        contradicting = (f"{name}: {key}" for name, key in contradictions(tx, tenant_id))
+        broken_acts = [finding(_ACT_FLAWS[acts.why], seq=acts.broken_at)] if acts.why else []
         return Report(
             partitions=tuple(partitions(tx, tenant_id)),
             forms=tuple(lots.states(tx, tenant_id)),
@@ -49,7 +56,7 @@ def check(office: Office, tenant_id: UUID) -> Report:
                 *broken_chains,
                 *broken_acts,
                 *flaws_of_closings(tx, tenant_id),
-                *contradicting,
+                *contradictions(tx, tenant_id),
                 *flaws_of_forms(tx, tenant_id),
             ),
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hq.books.rows import closings as rows
 from hq.books.rows.closings import Closing
+from hq.findings import Finding, Flaw, finding
 from sync.facts import Entry, EpochOpened
 from sync.tables import canonical
 from sync.tables.position import Position, epoch_of, pack
@@ -16,8 +17,8 @@ _Span = tuple[int, int]
 """Positions of a journal: those after the first one, up to and including the second one."""
 
 
-def flaws_of_closings(tx: Tx, tenant_id: UUID) -> Iterator[str]:
-    """A sentence for every Z report that the documents at HQ contradict.
+def flaws_of_closings(tx: Tx, tenant_id: UUID) -> Iterator[Finding]:
+    """A finding for every Z report that the documents at HQ contradict.
 
     When a store was restored from a copy, HQ may have entries of the previous life that the store lacked when it took
     the Z. Nobody knows which of them it lacked, so a Z is valid if it is right with them or without them.
@@ -28,7 +29,7 @@ def flaws_of_closings(tx: Tx, tenant_id: UUID) -> Iterator[str]:
         for i, closing in enumerate(closings):
             restored = tuple(_spans_in_store(closing, openings[station_id]))
             if not any(_follows(tx, tenant_id, closing, closings[:i], spans) for spans in (_whole(closing), restored)):
-                yield f"Z that is not the sum of its documents: {closing.id}"
+                yield finding(Flaw.Z_SUM, key=str(closing.id))
 
 
 def _openings(tx: Tx, tenant_id: UUID) -> dict[UUID, dict[int, Position | None]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from hq.books import books
 from hq.books.check import Report, check
 from hq.books.partition import Partition
-from hq.forms.lots import sentence
+from hq.findings import sentence
+from hq.forms import described
 from hq.office import Office
 from hq.outcome import OK, WRONG, Outcome
 from hq.people import tenants
@@ -18,12 +19,12 @@ def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
     """Check the books of every tenant."""
     known = tenants.every(office)
     if not known:  # otherwise a wrong folder or URL would always report ok
-        return Outcome(["check: there is no organisation in this database"], exit_code=WRONG)
+        return Outcome([text("hq_check.none")], exit_code=WRONG)
     reports = {tenant.slug: check(office, tenant.id) for tenant in known}
     lines = [f"{slug}: {line}" for slug, report in reports.items() for line in _lines(report)]
     if all(report.ok for report in reports.values()):
-        return Outcome([*lines, "check: ok"], exit_code=OK)
-    return Outcome([*lines, "check: wrong"], exit_code=WRONG)
+        return Outcome([*lines, text("hq_check.ok")], exit_code=OK)
+    return Outcome([*lines, text("hq_check.wrong")], exit_code=WRONG)
 
 
 def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
@@ -35,22 +36,21 @@ def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outc
 
 def _lines(report: Report) -> Iterator[str]:
     for partition in report.partitions:
-        yield f"series {partition.series} below {partition.next_free}: {_counts(partition)}"
-        yield from partition.unexplained
-    yield from (f"forms {sentence(state)}" for state in report.forms)
-    yield f"entries {report.entries}, acts {report.acts}, waiting {report.waiting}"
-    yield from report.findings
+        counts = _counts(partition)
+        yield text("hq_check.series", series=partition.series, next_free=partition.next_free, counts=counts)
+        yield from map(sentence, partition.unexplained)
+    yield from map(described.line, report.forms)
+    yield text("hq_check.entries", entries=report.entries, acts=report.acts, waiting=report.waiting)
+    yield from map(sentence, report.findings)
 
 
 def _counts(partition: Partition) -> str:
-    counts = ", ".join(
-        f"{state} {count}"
-        for state, count in (
-            ("issued", partition.issued),
-            ("late", partition.late),
-            ("void", partition.void),
-            ("returned", partition.returned),
-            ("held", partition.held),
-        )
+    counts = text(
+        "hq_check.counts",
+        issued=partition.issued,
+        late=partition.late,
+        void=partition.void,
+        returned=partition.returned,
+        held=partition.held,
     )
-    return counts if partition.whole else f"{counts}, does not add up"
+    return counts if partition.whole else text("hq_check.not_whole", counts=counts)

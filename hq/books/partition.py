@@ -8,6 +8,7 @@ from uuid import UUID
 
 from hq.books.rows import partition as rows
 from hq.books.rows.partition import Block, VoidRange
+from hq.findings import Finding, Flaw, finding
 from hq.rights.fencing import RETURNED
 from sync.tables.transaction import Tx
 
@@ -16,7 +17,7 @@ from sync.tables.transaction import Tx
 class Partition:
     """How many numbers of a series are in each state. `late` ones were void and then issued.
 
-    `unexplained` holds a sentence for each number in no state; it is empty when the books hold.
+    `unexplained` holds a finding for each number in no state; it is empty when the books hold.
     """
 
     series: str
@@ -26,7 +27,7 @@ class Partition:
     void: int = 0
     returned: int = 0
     held: int = 0
-    unexplained: list[str] = field(default_factory=list)
+    unexplained: list[Finding] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
@@ -52,17 +53,20 @@ def _count(tx: Tx, tenant_id: UUID, partition: Partition) -> None:
     expected, seen = 1, 0
     for block in blocks:
         if block.first != expected:
-            partition.unexplained.append(f"{series}-{expected:08d}: no block begins here")
+            partition.unexplained.append(finding(Flaw.BLOCK_GAP, number=f"{series}-{expected:08d}"))
         expected = block.last + 1
         in_block = issued[bisect_left(issued, block.first) : bisect_right(issued, block.last)]
         seen += len(in_block)
         for stretch, marks in _stretches(block, in_block, void):
             _add(partition, stretch, marks)
     if expected != partition.next_free:
-        partition.unexplained.append(f"{series}-{expected:08d}: blocks end before {partition.next_free}")
+        number = f"{series}-{expected:08d}"
+        partition.unexplained.append(finding(Flaw.BLOCKS_END, number=number, next_free=partition.next_free))
     if seen != len(issued):
         outside = (number for number in issued if not any(b.first <= number <= b.last for b in blocks))
-        partition.unexplained += [f"{series}-{number:08d}: issued, of no block" for number in outside]
+        partition.unexplained += [
+            finding(Flaw.NUMBER_OF_NO_BLOCK, number=f"{series}-{number:08d}") for number in outside
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +107,4 @@ def _add(partition: Partition, stretch: range, marks: Marks) -> None:
         partition.held += len(stretch)
     else:
         first, last = f"{partition.series}-{stretch[0]:08d}", f"{stretch[-1]:08d}"
-        name = first if len(stretch) == 1 else f"{first} to {last}"
-        partition.unexplained.append(f"{name}: neither issued nor void, and its block is fenced")
+        partition.unexplained.append(finding(Flaw.NUMBERS_UNEXPLAINED, first=first, last=last))

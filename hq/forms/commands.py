@@ -2,8 +2,7 @@
 
 import argparse
 
-from hq.forms import lots
-from hq.forms.lots import LotState
+from hq.forms import described, lots
 from hq.forms.typed import TypedForms
 from hq.office import Office
 from hq.outcome import Outcome, listed
@@ -31,10 +30,4 @@ def list_forms(office: Office, by: Author, _options: argparse.Namespace) -> Outc
     """List the lots of forms, and how many of each are used and left."""
     with office.database.tenant(by.tenant_id) as tx:
         known = lots.states(tx, by.tenant_id)
-    return listed("series first last used given left state", map(_row, known))
-
-
-def _row(state: LotState) -> tuple[object, ...]:
-    lot, form = state.lot, state.lot.form
-    enough = text("hq.low" if state.low else "hq.enough")
-    return lot.series, form.first_control, form.last_control, state.used, lot.drawn - state.used, lot.left, enough
+    return listed(" ".join(described.COLUMNS), map(described.row, known))

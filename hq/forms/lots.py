@@ -81,6 +81,11 @@ class LotState:
     used: int
     low: bool
 
+    @property
+    def given(self) -> int:
+        """How many forms stations have, or are void."""
+        return self.lot.drawn - self.used
+
 
 def enter(office: Office, by: Author, series: str, form: Form) -> None:
     """Enter forms for the documents of a series. The same forms again change nothing.
@@ -136,13 +141,6 @@ def states(tx: Tx, tenant_id: UUID) -> list[LotState]:
     every = rows.lots(tx, tenant_id)
     low = {series: are_low(s for s in every if s.series == series) for series in {lot.series for lot in every}}
     return [LotState(lot, rows.used(tx, tenant_id, lot), low[lot.series]) for lot in every]
-
-
-def sentence(state: LotState) -> str:
-    """A lot and its counts as a line of text, for the command line."""
-    lot, form = state.lot, state.lot.form
-    counts = f"used {state.used}, at stations or void {lot.drawn - state.used}, left {lot.left}"
-    return f"{lot.series} {form.first_control} to {form.last_control}: {counts}{', low' if state.low else ''}"
 
 
 def _takes_forms(tx: Tx, tenant_id: UUID, series: str) -> bool:

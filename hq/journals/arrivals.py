@@ -15,7 +15,7 @@ from sync import journal
 from sync.facts import EpochOpened
 from sync.journal import Head
 from sync.line.messages import PROTOCOL, Push, PushedEntry
-from sync.line.push import BadChain, Header, Link, check_chain, check_signature
+from sync.line.push import BadChain, ChainFlaw, Header, Link, check_chain, check_signature
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
@@ -222,7 +222,7 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
         # The branch may have begun before this entry, so its first link follows its own `prev`, not HQ's.
         before = bytes.fromhex(canonical.decode(entries[0].body, Header).prev)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise BadChain(seq, "no entry") from error
+        raise BadChain(seq, ChainFlaw.UNREADABLE) from error
     links = check_chain(entries, life.tenant_id, life.station_id, life.epoch, Head(seq - 1, before))
     check_signature(links[-1], life.public_key)
 
@@ -230,7 +230,7 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
 def _check_opening(first: Link, public_key: str) -> None:
     """Check that a life begins with the fact that names its public key. Raises BadChain."""
     if first.kind != EpochOpened.__struct_config__.tag or first.read().body.public_key != public_key:  # type: ignore[union-attr]  # its kind was looked at
-        raise BadChain(1, "does not open the epoch")
+        raise BadChain(1, ChainFlaw.NOT_AN_OPENING)
 
 
 def branch(push: Push, fork: Fork) -> Sequence[PushedEntry]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -35,6 +36,15 @@ class BadPush(Refused):
     why: str
 
 
+class ChainFlaw(StrEnum):
+    """Why an entry is not the next one of its chain, as HQ answers it."""
+
+    OTHER_CHAIN = "of another chain"
+    OUT_OF_ORDER = "does not follow"
+    UNREADABLE = "no entry"
+    NOT_AN_OPENING = "does not open the epoch"
+
+
 @dataclass(eq=False)
 class BadChain(Refused):
     """An entry does not follow the one before it, or belongs to another chain."""
@@ -42,7 +52,7 @@ class BadChain(Refused):
     code: ClassVar[str] = "BAD_CHAIN"
 
     seq: int
-    why: str
+    why: ChainFlaw
 
 
 @dataclass(eq=False)
@@ -141,9 +151,9 @@ def check_chain(
         entry = _known(pushed.body)
         header, kind = (entry, kind_of(entry.body)) if entry else _header(pushed.body, seq)
         if (header.tenant, header.station, header.epoch) != (tenant_id, station_id, epoch):
-            raise BadChain(seq, "of another chain")
+            raise BadChain(seq, ChainFlaw.OTHER_CHAIN)
         if header.seq != seq or header.prev != before.hash.hex():
-            raise BadChain(seq, "does not follow")
+            raise BadChain(seq, ChainFlaw.OUT_OF_ORDER)
         digest = hashlib.sha256(pushed.body).digest()
         links.append(Link(epoch, seq, header.at, kind, pushed.body, digest, pushed.signature, entry))
         before = Head(seq, digest)
@@ -165,7 +175,7 @@ def _header(body: bytes, seq: int) -> tuple[Header, str]:
         header = canonical.decode(body, Header)
         return header, canonical.decode(bytes(header.body), _Kind).kind
     except (msgspec.MsgspecError, ValueError) as error:
-        raise BadChain(seq, "no entry") from error
+        raise BadChain(seq, ChainFlaw.UNREADABLE) from error
 
 
 def check_signature(link: Link, public_key: str) -> None:

@@ -1,5 +1,6 @@
 """The command line grants numbers to an enrolled station, prints the state of all numbers, and detects broken books."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -30,8 +31,22 @@ def test_numbers_are_given_and_the_check_says_where_each_is(
         sell_three(one)
         assert cli.main(["check"], environment) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "sala: series A below 251: issued 3, late 0, void 0, returned 0, held 247"
-    assert lines[-1] == "check: ok"  # HQ refilled by itself: a block of 200 behind the one of 50
+    assert lines == [
+        "sala: serie A por debajo de 251: emitidos 3, tardíos 0, anulados 0, devueltos 0, en taquillas 247",
+        "sala: formas A 00-00000501 a 00-00100000: usadas 3, en taquillas o anuladas 247, quedan 99250, alcanzan",
+        lines[2],
+        "check: ok",
+    ]  # HQ refilled by itself: a block of 200 behind the one of 50
+    assert re.fullmatch(r"sala: registros \d+, actos \d+, en espera 0", lines[2])
+    assert cli.main(["check"], {**environment, "LANG": "en_US.UTF-8"}) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        "sala: series A below 251: issued 3, late 0, void 0, returned 0, held 247",
+        "sala: forms A 00-00000501 to 00-00100000: used 3, at stations or void 247, left 99250, enough",
+        lines[2],
+        "check: ok",
+    ]
+    assert re.fullmatch(r"sala: entries \d+, acts \d+, waiting 0", lines[2])
 
 
 def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
@@ -43,10 +58,14 @@ def test_a_book_that_somebody_changed_is_found_and_the_command_ends_with_2(
     with office.database.owner() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))  # past every guard, as root can
         connection.execute(text("DELETE FROM issued_number WHERE number = 2"))
-    assert cli.main(["check"], environment) == 2
-    lines = capsys.readouterr().out.splitlines()
-    assert [line for line in lines if "document without its number" in line]
-    assert lines[-1] == "check: wrong"
+    for language, missing, ending in (
+        ("es_VE.UTF-8", "documento sin su número", "check: con fallas. No se cambió nada."),
+        ("en_US.UTF-8", "document without its number", "check: wrong. Nothing was changed."),
+    ):
+        assert cli.main(["check"], {**environment, "LANG": language}) == 2
+        lines = capsys.readouterr().out.splitlines()
+        assert [line for line in lines if missing in line]
+        assert lines[-1].startswith(ending)
 
 
 def sell_three(one: Counter) -> None:

@@ -26,24 +26,38 @@ def answers(url: str) -> bool:
         return False
 
 
+_SAYS = {
+    "es_VE.UTF-8": (
+        *("para entrar: organización demo, cuenta ", ", contraseña "),
+        "Ctrl-C detiene la central y borra todo.\n",
+    ),
+    "en_US.UTF-8": (
+        *("to sign in: organisation demo, login ", ", password "),
+        "Ctrl-C stops head office and deletes everything.\n",
+    ),
+}
+
+
 @pytest.mark.slow
+@pytest.mark.parametrize("language", _SAYS)
 def test_a_station_comes_in_as_the_demo_says_and_nothing_is_left(
-    short_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    language: str, short_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = {**os.environ, "TAQUILLA_HQ_PORT": str(free_port()), "TMPDIR": str(short_folder)}
+    environment |= {"LC_ALL": language}
+    to_sign_in, and_password, the_end = _SAYS[language]
     command = [sys.executable, "-m", "hq", "demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            lines = [
-                line.strip() for line in iter(process.stdout.readline, "Ctrl-C stops HQ and deletes everything.\n")
-            ]
+            lines = [line.strip() for line in iter(process.stdout.readline, the_end)]
             enrol = next(shlex.split(line) for line in lines if line.startswith("taquilla enrol "))
-            signed = next(line.removeprefix("sign in: ") for line in lines if line.startswith("sign in: "))
+            signed = next(line.removeprefix(to_sign_in) for line in lines if line.startswith(to_sign_in))
             until(lambda: answers(enrol[3]), "HQ")
             monkeypatch.chdir(tmp_path)
             assert cli.main(enrol[1:]) == 0
-            credentials = dict(part.split(" ") for part in signed.split(", "))
+            login, password = signed.split(and_password)
+            credentials = {"tenant": "demo", "login": login, "password": password}
             assert httpx.post(f"{enrol[3]}/v1/sign-in", json=credentials, trust_env=False).status_code == 200
         finally:
             process.send_signal(signal.SIGINT)

@@ -32,9 +32,14 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
     verified, series, forms, entries, checked = story[1][-6:-4], *story[1][-4:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
-    assert re.fullmatch(r"escenarios: series A below 601: issued 5, late 2, void 197, returned 0, held 396", series)
-    assert forms.endswith("forms A 00-00000001 to 00-00100000: used 7, at stations or void 593, left 99400")
-    assert entries.endswith("waiting 0")
+    assert re.fullmatch(
+        r"escenarios: serie A por debajo de 601: emitidos 5, tardíos 2, anulados 197, devueltos 0, en taquillas 396",
+        series,
+    )
+    assert forms.endswith(
+        "formas A 00-00000001 a 00-00100000: usadas 7, en taquillas o anuladas 593, quedan 99400, alcanzan"
+    )
+    assert entries.endswith("en espera 0")
     assert checked == "check: ok"
 
 

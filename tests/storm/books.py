@@ -67,6 +67,7 @@ def _check(over: Ground) -> Iterator[str]:
         **os.environ,
         "TAQUILLA_HQ_SECRET": SECRET.hex(),
         "TAQUILLA_HQ_DATABASE_URL": over.cluster.url,
+        "LC_ALL": "en_US.UTF-8",
     }
     command = [sys.executable, "-m", "hq", "check"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

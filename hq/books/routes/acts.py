@@ -50,7 +50,7 @@ def verdict(staff: Reader, office: TheOffice) -> VerdictOut:
     """Verify the signature of every act and the chain of hashes."""
     with office.database.tenant(staff.tenant_id) as tx:
         verdict = act_journal.verify(tx, staff.tenant_id)
-    return VerdictOut(ok=verdict.ok, entries=verdict.entries, broken_at=verdict.broken_at, why=verdict.why)
+    return VerdictOut(ok=verdict.ok, entries=verdict.entries, broken_at=verdict.broken_at, why=verdict.why or "")
 
 
 def _show(act: act_journal.Act) -> ActOut:

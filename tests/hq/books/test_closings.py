@@ -10,6 +10,7 @@ import pytest
 from domain.ids import ReportId
 from domain.till.till_report import TillReport
 from hq.books.check import check
+from hq.findings import Finding, Flaw, finding
 from hq.office import Office
 from pos_app import startup
 from pos_app.services.till import till_reports
@@ -39,7 +40,7 @@ def take_z(one: Counter) -> TillReport:
     return taken
 
 
-def flaws(one: Counter) -> tuple[str, ...]:
+def flaws(one: Counter) -> tuple[Finding, ...]:
     one.push()
     return check(one.office, one.holder.tenant_id).findings
 
@@ -105,4 +106,4 @@ def test_a_z_that_says_something_else_is_told(one: Counter, flaw: str) -> None:
         false = replace(right, number=right.number + 1, totals=replace(right.totals, perpetual=more))
     false = replace(false, id=ReportId(one.station.ids.new()))
     one.append(facts.ReportTaken(false))
-    assert flaws(one) == (f"Z that is not the sum of its documents: {false.id}",)
+    assert flaws(one) == (finding(Flaw.Z_SUM, key=str(false.id)),)

@@ -11,6 +11,7 @@ from domain.conflicts.cases import CaseId, ConflictKind
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
 from hq.conflicts import cases
+from hq.findings import Flaw
 from hq.office import Office
 from hq.storage import conflict_tables
 from sync import facts
@@ -101,4 +102,4 @@ def test_the_check_finds_a_seat_with_two_live_tickets_that_nobody_told(counters:
             text("SET LOCAL session_replication_role = replica")
         )  # skips the triggers of append-only tables
         connection.execute(delete(conflict_tables.conflict_claim))
-    assert any("seat sold twice" in finding for finding in check(one.office, tenant_id).findings)
+    assert any(finding.flaw is Flaw.SEAT_TWICE for finding in check(one.office, tenant_id).findings)

@@ -11,6 +11,7 @@ from hq.people.accounts import Author
 from hq.rights import grants
 from hq.rights.grants import Numbers
 from tests.builders.counters import Counters
+from tests.builders.findings import english
 from tests.hq.recovery.copies import PutBack, Safe, numbers
 
 pytestmark = pytest.mark.house
@@ -39,10 +40,10 @@ def test_a_lot_that_the_copy_lacks_is_entered_again_and_goes_on_where_it_was(
     lots.enter(one.office, by, "A", NEW)
     given = [numbers(one.office, one).first_control for _ in range(2)]
     restored = put_back(one.office, copy)
-    assert check(restored, by.tenant_id).findings == (
+    assert english(check(restored, by.tenant_id).findings) == [
         "forms of A-00099501, from 01-00000001 on: of no lot",
         "forms of A-00099511, from 01-00000011 on: of no lot",
-    )
+    ]
     lots.enter(restored, by, "A", NEW)
     given.append(numbers(restored, two).first_control)
     assert given == ["01-00000001", "01-00000011", "01-00000021"]

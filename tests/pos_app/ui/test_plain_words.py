@@ -13,7 +13,7 @@ OF_PROGRAMMERS = {
     "es": r"época|derecho asignado|sincroni\w+|incarnaci\w+|spooler|cursor|backend|tupla|hechos|fuera de bloque",
     "en": r"epochs?|leases?|journals?|spooler|sync(s|ed|hron\w+)?|cursor|backend|facts?|the right to it|fenced?",
 }
-FOR_ADMINISTRATORS = {"cli", "demo", "hq"}
+FOR_ADMINISTRATORS = {"cli", "demo", "hq", "hq_check"}
 """Commands and the demo name the parts of the program."""
 
 

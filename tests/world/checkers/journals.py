@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from hq.books import check
+from hq.findings import Finding, Flaw
 from pos_app.services.proof import verify
 from pos_app.storage.store import sync_state
 from sync.facts import Entry, SaleRecorded
@@ -41,7 +42,7 @@ def everything_counts_once(world: World, books: Books) -> Iterator[str]:
 def hq_holds(world: World, books: Books) -> Iterator[str]:
     """I3 to I7, I11, I12, I21: `taquilla-hq check` finds no fault."""
     report = check.check(world.hq.office, world.hq.tenant_id)
-    yield from (finding for finding in report.findings if not _is_of_two_branches(world, books, finding))
+    yield from (str(finding) for finding in report.findings if not _is_of_two_branches(world, books, finding))
     for part in report.partitions:
         if not part.whole:
             yield f"series {part.series} is not whole: {part.unexplained[:3]}"
@@ -85,14 +86,13 @@ def outboxes_are_empty(world: World, books: Books) -> Iterator[str]:
             yield f"{machine.name} has {store.pending(machine.station)} entries that HQ does not have"
 
 
-def _is_of_two_branches(world: World, books: Books, finding: str) -> bool:
+def _is_of_two_branches(world: World, books: Books, finding: Finding) -> bool:
     """Whether the finding is about a Z that also counts sales of a quarantined branch."""
-    kind, _, record = finding.partition(": ")
-    if not kind.startswith("Z that"):
+    if finding.flaw is not Flaw.Z_SUM:
         return False
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
         statement = text("SELECT station_id FROM till_report WHERE id = :id")
-        return tx.execute(statement, {"id": UUID(record)}).scalar() in books.stations_with_branches
+        return tx.execute(statement, {"id": UUID(finding.values["key"])}).scalar() in books.stations_with_branches
 
 
 def _chains(machine: Machine, books: Books) -> Iterator[str]:
