@@ -106,6 +106,15 @@ def price(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceSt
     return Price(amount, zone.fee if amount else Money.zero(zone.fee.currency), tuple(steps))
 
 
+def one_seat_a_price(zone: Zone, seats: Iterable[Seat]) -> tuple[Seat, ...]:
+    """One of the seats of a zone for each set of its modifiers: no other seat has another price."""
+    by_modifiers: dict[tuple[bool, ...], Seat] = {}
+    for seat in seats:
+        if seat.section_no in zone.section_nos:
+            by_modifiers.setdefault(tuple(_covers(modifier, seat) for modifier in zone.modifiers), seat)
+    return tuple(by_modifiers.values())
+
+
 def _percentages(
     zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None
 ) -> list[tuple[StepKind, str, Decimal]]:

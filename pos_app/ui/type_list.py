@@ -10,6 +10,7 @@ from domain.catalogue.catalog import TicketType
 from domain.money.money import VES
 from pos_app.services.selling.type_prices import TypePrice
 from pos_app.ui import theme, wording
+from pos_app.ui.price_text import price_text
 from pos_app.ui.ticket_types import ON_A_PAGE, TypeChoices
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
@@ -86,7 +87,7 @@ class TypeRow(RowButton):
 
     def show_price(self, key: str, priced: TypePrice, *, at_cursor: bool) -> None:
         """`at_cursor`: Enter chooses this type."""
-        price = wording.money(priced.price) if priced.price is not None else wording.text("sell.price_over")
+        price = price_text(priced.price, is_least=priced.is_least)
         is_foreign = priced.price is not None and priced.price.currency != VES
         asks = asked_of(priced)
         self._key.setText(key)

@@ -7,8 +7,7 @@ from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
 from domain.ids import PerformanceId
 from domain.money.money import Money
 from pos_app.services.selling.supply import Supply, supplies
-from pos_app.services.selling.turns import next_turn, sold_before
-from pos_app.services.selling.type_prices import Spot, type_named, type_price
+from pos_app.services.selling.type_prices import least_price, spots_of, type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
@@ -22,7 +21,7 @@ class ZoneCard:
 
     `price` is what a customer pays now for the ticket type of the list, with its fee and taxes: None after the last
     price stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate. `stage` is the
-    price stage on sale.
+    price stage on sale. `is_least`: it is the price of the cheapest seats, and others of the zone cost more.
     """
 
     zone: Zone
@@ -31,6 +30,7 @@ class ZoneCard:
     ves: Money | None
     supply: Supply
     stage: PriceStage | None = None
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,6 @@ def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> Perfor
 
 def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Supply], shown: _Shown) -> ZoneCard:
     zone, supply = of
-    sold = sold_before(zone, next_turn(tx, station, offering.performance.id, zone))
-    now = type_price(tx, station, Spot(zone, sold), type_named(offering.ticket_types, shown.for_type), shown.at)
-    return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage)
+    ticket_type = type_named(offering.ticket_types, shown.for_type)
+    now = least_price(tx, station, spots_of(tx, station, offering, zone), ticket_type, shown.at)
+    return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage, now.is_least)

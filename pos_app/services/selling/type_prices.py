@@ -13,6 +13,7 @@ from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.services.selling.turns import next_turn, sold_before
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
+from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
 
@@ -21,13 +22,15 @@ class TypePrice:
     """A ticket type and what one ticket of it costs now.
 
     `price` has the fee and the taxes: None after the last price stage or without the rate of its tax. `ves` is it in
-    bolívares, None without an exchange rate. `stage` is the price stage on sale, None without one.
+    bolívares, None without an exchange rate. `stage` is the price stage on sale, None without one. `is_least`: it is that
+    of the cheapest seats, and others of the zone cost more.
     """
 
     ticket_type: TicketType
     price: Money | None
     ves: Money | None
     stage: PriceStage | None = None
+    is_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +50,32 @@ def type_named(types: Sequence[TicketType], name: str) -> TicketType:
 def type_prices(
     station: Station, performance_id: PerformanceId, zone_id: ZoneId, seat_id: SeatId | None = None
 ) -> tuple[TypePrice, ...]:
-    """The ticket types of a performance in their order, priced for one place of a zone. Raises NotForSale."""
+    """The ticket types of a performance in their order, priced for one place of a zone. Raises NotForSale.
+
+    Without a seat, the price is that of the cheapest seats of the zone.
+    """
     with station.database.read() as tx:
         at = document_time(tx, station)
         offering = station.catalogue.offering(tx, performance_id)
         zone = offering.zone(zone_id)
-        sold = sold_before(zone, next_turn(tx, station, performance_id, zone))
-        seat = None if seat_id is None else station.catalogue.plan_seats(tx, offering.venue.id).seat(seat_id)
-        spot = Spot(zone, sold, seat)
-        return tuple(type_price(tx, station, spot, one, at) for one in offering.ticket_types)
+        spots = spots_of(tx, station, offering, zone)
+        if seat_id is not None:
+            seat = station.catalogue.plan_seats(tx, offering.venue.id).seat(seat_id)
+            spots = (replace(spots[0], seat=seat),)
+        return tuple(least_price(tx, station, spots, one, at) for one in offering.ticket_types)
+
+
+def spots_of(tx: Tx, station: Station, offering: Offering, zone: Zone) -> tuple[Spot, ...]:
+    """Where the next ticket of a zone may be: one spot for each price by place, at least one."""
+    sold = sold_before(zone, next_turn(tx, station, offering.performance.id, zone))
+    return tuple(Spot(zone, sold, seat) for seat in station.catalogue.priced_seats(tx, offering, zone) or (None,))
+
+
+def least_price(tx: Tx, station: Station, spots: Sequence[Spot], ticket_type: TicketType, at: datetime) -> TypePrice:
+    """The price of the cheapest spot of a zone at an instant, whether its seats are sold or not."""
+    prices = [type_price(tx, station, spot, ticket_type, at) for spot in spots]
+    least = min(prices, key=lambda one: one.price.minor if one.price else 0)
+    return replace(least, is_least=any(one.price != least.price for one in prices))
 
 
 def type_price(tx: Tx, station: Station, spot: Spot, ticket_type: TicketType, at: datetime) -> TypePrice:

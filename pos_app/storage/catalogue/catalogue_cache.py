@@ -8,10 +8,11 @@ from typing import ClassVar, TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalogue.catalog import Event, Performance, PlanSeats, TicketType, Venue, Zone, is_on_sale
+from domain.catalogue.catalog import Event, Performance, PlanSeats, Seat, TicketType, Venue, Zone, is_on_sale
+from domain.catalogue.pricing import one_seat_a_price
 from domain.errors import Refused
 from domain.fiscal.series import Series
-from domain.ids import CashierId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.ids import CashierId, PerformanceId, SeatId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxTable
 from domain.rights import Holder
@@ -114,6 +115,14 @@ class CatalogueCache:
     def plan_seats(self, tx: Tx, venue_id: VenueId) -> PlanSeats:
         """The seats of a venue's plan, as columns."""
         return self._cached(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
+
+    def priced_seats(self, tx: Tx, offering: Offering, zone: Zone) -> tuple[Seat, ...]:
+        """One seat of a zone for each price by place that it has; empty for a zone without such prices."""
+        if not zone.modifiers:
+            return ()
+        plan = self.plan_seats(tx, offering.venue.id)
+        seats_of_plan = (plan.seat(SeatId(i)) for i in range(len(plan)))
+        return self._cached(tx, ("priced", zone.id), lambda: one_seat_a_price(zone, seats_of_plan))
 
     def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
         """Seats of a performance that this station may sell, and those withheld from sale."""

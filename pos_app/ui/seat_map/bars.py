@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from pos_app.ui import supply_text, theme, wording
+from pos_app.ui.price_text import price_text
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.ticket_types import short_name
@@ -37,7 +38,7 @@ class ZoneBox(QComboBox):
     def render_state(self, state: SeatMapState) -> None:
         """Show the zones, and the one that best seats are looked for in."""
         for i, card in enumerate(state.zones):
-            price, left = wording.money(card.price) if card.price else "", supply_text.zone_left(card)
+            price, left = price_text(card.price, is_least=card.is_least), supply_text.zone_left(card)
             line = wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left)
             if i == self.count():
                 self.addItem(line)

@@ -10,6 +10,7 @@ from domain.money.money import VES
 from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
 from pos_app.services.selling.supply import SupplyState
 from pos_app.ui import supply_text, theme, wording
+from pos_app.ui.price_text import price_text
 from pos_app.ui.widgets.layouts import ElidedLabel, give_tone, label
 from pos_app.ui.widgets.row_button import RowButton, stacked
 
@@ -66,7 +67,7 @@ class ZoneRow(RowButton):
         kind, more = wording.text("sell.numbered" if numbered else "sell.general"), supply_text.zone_more(card)
         stage = stage_text(card.stage)
         self._kind.show_text(" · ".join(filter(None, (stage, more, kind))))
-        price = wording.money(card.price) if card.price is not None else wording.text("sell.price_over")
+        price = price_text(card.price, is_least=card.is_least)
         self._key.setText(key)
         self._name.show_text(name)
         self._show_left(card)

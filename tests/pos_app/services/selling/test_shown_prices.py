@@ -7,7 +7,9 @@ import pytest
 from domain.money.money import EUR, USD, VES, Currency, Money, total
 from domain.sale.cart import Cart
 from pos_app.services.selling import browsing, checkout, seat_maps
+from pos_app.services.selling.type_prices import type_prices
 from pos_app.station import Station
+from pos_app.ui.price_text import price_text
 from tests.builders import stations
 from tests.pos_app.priced_houses import (
     IN_BOLIVARES,
@@ -35,6 +37,35 @@ def test_the_list_and_the_map_show_the_price_with_its_fee(till: Station) -> None
     assert shown_prices(till) == {"Platea": "22.00", "General": "10.00"}
     plan = seat_maps.seat_map(till, stations.offering(till).performance.id).plan
     assert [str(plan.price_of(stations.seat_id(name)).amount) for name in ("A-1", "B-1")] == ["24.00", "22.00"]
+
+
+MODIFIER = 'label = "Primera fila"\npercent = 10\nsections = ["Platea"]\nrows = ["A"]'
+
+
+@pytest.mark.parametrize(
+    ("modifier", "price", "is_least"),
+    [
+        (MODIFIER, "22.00", True),  # the first row costs more
+        (MODIFIER.replace("10", "-10"), "20.00", True),  # the first row costs less: 25 less 20 % less 10 % and 2 of fee
+        (MODIFIER.replace('\nrows = ["A"]', ""), "24.00", False),  # every seat costs more
+    ],
+)
+def test_the_list_shows_the_least_price_of_a_zone_and_that_it_is_that(
+    till: Station, modifier: str, price: str, *, is_least: bool
+) -> None:
+    reload(till, ((MODIFIER, modifier),))
+    (card,) = browsing.performances(till)
+    platea, general = card.zones
+    plan = seat_maps.seat_map(till, card.performance.id).plan
+    assert (str(platea.price), platea.is_least, general.is_least) == (price, is_least, False)
+    assert platea.price == min(one.amount for one in plan.prices if one.zone == 0)
+    assert type_prices(till, card.performance.id, platea.zone.id)[0].price == platea.price
+
+
+def test_a_price_that_other_seats_exceed_has_from_before_it_on_the_row_and_the_map(till: Station) -> None:
+    (card,) = browsing.performances(till)
+    texts = [price_text(zone.price, is_least=zone.is_least) for zone in card.zones]
+    assert texts == ["desde US$ 22,00", "US$ 10,00"]
 
 
 def test_the_list_and_the_map_show_the_tax_that_is_added(till: Station) -> None:
