@@ -6,6 +6,8 @@ from pos_app.services.selling.browsing import ZoneCard
 from pos_app.services.selling.supply import SupplyState
 from pos_app.ui import wording
 
+_NONE_HERE = (SupplyState.IN_CART, SupplyState.ELSEWHERE)
+
 
 def zone_left(card: ZoneCard) -> str:
     """What this station may sell of a zone; without any, who may."""
@@ -26,7 +28,7 @@ def zone_more(card: ZoneCard) -> str:
     supply = card.supply
     if supply.state is SupplyState.HERE and supply.at_hq:
         return wording.text("sell.more_at_hq", places=wording.number(supply.at_hq))
-    if supply.state is SupplyState.ELSEWHERE and supply.silent_since is not None:
+    if supply.state in _NONE_HERE and supply.silent_since is not None:
         return wording.text("sell.silent_since", time=wording.time(supply.silent_since))
     return ""
 

@@ -1,11 +1,14 @@
 """Performances on sale, with the places left and the present price of each zone."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
-from domain.ids import PerformanceId
+from domain.ids import PerformanceId, ZoneId
 from domain.money.money import Money
+from domain.sale.cart import Cart
 from pos_app.services.selling.supply import Supply, supplies
 from pos_app.services.selling.type_prices import least_price, spots_of, type_named
 from pos_app.services.till.clock_guard import document_time
@@ -17,7 +20,7 @@ from sync.tables.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class ZoneCard:
-    """A zone in the list. `left` is what this station may sell, `supply` also what HQ grants.
+    """A zone in the list, with its supply: what this station may sell, and what HQ grants.
 
     `price` is what a customer pays now for the ticket type of the list, with its fee and taxes: None after the last
     price stage or without the rate of its tax. `ves` is it in bolívares, None without an exchange rate. `stage` is the
@@ -25,12 +28,16 @@ class ZoneCard:
     """
 
     zone: Zone
-    left: int
     price: Money | None
     ves: Money | None
     supply: Supply
     stage: PriceStage | None = None
     is_least: bool = False
+
+    @property
+    def left(self) -> int:
+        """Tickets that this station may sell."""
+        return self.supply.here
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,22 @@ def performance(station: Station, performance_id: PerformanceId, for_type: str =
         return _card(tx, station, station.catalogue.offering(tx, performance_id), _Shown(at, for_type))
 
 
+def addable(card: PerformanceCard, in_cart: Mapping[ZoneId, int]) -> PerformanceCard:
+    """A performance with what can still be added to a cart that has so many tickets of its zones."""
+    return replace(
+        card, zones=tuple(replace(zone, supply=zone.supply.less(in_cart.get(zone.zone.id, 0))) for zone in card.zones)
+    )
+
+
+def in_cart(cart: Cart, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
+    """The tickets of a cart in each zone of a performance."""
+    tickets: Counter[ZoneId] = Counter()
+    for line in cart.lines:
+        if line.performance_id == performance_id:
+            tickets[line.zone_id] += line.quantity
+    return tickets
+
+
 def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> PerformanceCard:
     return PerformanceCard(
         performance=offering.performance,
@@ -92,4 +115,4 @@ def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Sup
     zone, supply = of
     ticket_type = type_named(offering.ticket_types, shown.for_type)
     now = least_price(tx, station, spots_of(tx, station, offering, zone), ticket_type, shown.at)
-    return ZoneCard(zone, supply.here, now.price, now.ves, supply, now.stage, now.is_least)
+    return ZoneCard(zone, now.price, now.ves, supply, now.stage, now.is_least)

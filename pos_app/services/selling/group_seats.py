@@ -15,17 +15,18 @@ _ATTEMPTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Who wants to sit in a zone: how many, and which seats were offered before."""
+    """Who wants to sit in a zone: how many, which seats were offered before, and which the cart has already."""
 
     performance_id: PerformanceId
     zone_id: ZoneId
     count: int
     offered: frozenset[SeatId] = frozenset()
+    in_cart: frozenset[SeatId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Seats for a group; empty when there are none. `unsold` seats of the zone are neither sold nor withheld."""
+    """Seats for a group; empty when there are none. `unsold`: seats of the zone not sold, withheld or in the cart."""
 
     seats: tuple[SeatId, ...]
     unsold: int
@@ -38,13 +39,13 @@ def find(station: Station, group: Group) -> Offered:
     Seats that were offered before come last. An HQ that does not answer leaves this station's own seats.
     """
     hall = Hall(station, group.performance_id, group.zone_id)
-    own = hall.best(group.count, group.offered)
+    own, unsold = hall.best(group.count, group.offered | group.in_cart), hall.unsold(group.in_cart)
     if own and hall.are_together(own):
-        return Offered(own, hall.unsold())
+        return Offered(own, unsold)
     asked = station.hq is not None and link_state.is_online(station)
     if asked and (with_hq := _with_hq(station, group, own)):
-        return Offered(with_hq, hall.unsold(), asked_hq=True)
-    return Offered(own or hall.best(group.count, frozenset()), hall.unsold(), asked_hq=asked)
+        return Offered(with_hq, unsold, asked_hq=True)
+    return Offered(own or hall.best(group.count, group.in_cart), unsold, asked_hq=asked)
 
 
 def _with_hq(station: Station, group: Group, own: tuple[SeatId, ...]) -> tuple[SeatId, ...]:
@@ -63,7 +64,7 @@ def _granted(station: Station, group: Group, own: tuple[SeatId, ...]) -> tuple[S
     assert station.hq is not None
     house.fetch(station, station.hq, group.performance_id)
     hall = Hall(station, group.performance_id, group.zone_id)
-    best = hall.best(group.count, group.offered, of_hq_too=True)
+    best = hall.best(group.count, group.offered | group.in_cart, of_hq_too=True)
     if own and not hall.are_together(best):
         return ()
     if wanted := hall.at_hq(best):

@@ -154,9 +154,10 @@ class Hall:
             for i in range(len(row.seats))
         )
 
-    def unsold(self) -> int:
-        """The seats that are neither sold nor withheld, whoever may sell them."""
-        return int(np.isin(self._states[self._members], [SeatState.FREE, SeatState.AT_HQ, SeatState.ELSEWHERE]).sum())
+    def unsold(self, in_cart: frozenset[SeatId]) -> int:
+        """The seats that are neither sold nor withheld nor in this cart, whoever may sell them."""
+        members = [seat for seat in self._members if seat not in in_cart]
+        return int(np.isin(self._states[members], [SeatState.FREE, SeatState.AT_HQ, SeatState.ELSEWHERE]).sum())
 
 
 def orphans(

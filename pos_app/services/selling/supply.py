@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,6 +24,8 @@ class SupplyState(StrEnum):
     """This station holds a right to it."""
     AT_HQ = "at_hq"
     """HQ answers, and grants it when it is chosen."""
+    IN_CART = "in_cart"
+    """The cart has the last ones that this station may sell."""
     ELSEWHERE = "elsewhere"
     """Not from here now: other stations hold what is unsold, or HQ does not answer."""
     GONE = "gone"
@@ -42,6 +44,14 @@ class Supply:
     at_hq: int | None
     state: SupplyState
     silent_since: datetime | None = None
+
+    def less(self, in_cart: int) -> "Supply":
+        """What can still be added to a cart with so many tickets of the zone: those are neither free nor sold."""
+        if not in_cart or self.state is not SupplyState.HERE:
+            return self
+        here = max(self.here - in_cart, 0)
+        after = SupplyState.IN_CART if self.at_hq == 0 else SupplyState.AT_HQ
+        return replace(self, here=here, state=self.state if here else after)
 
 
 def supplies(tx: Tx, station: Station, offering: Offering) -> tuple[Supply, ...]:

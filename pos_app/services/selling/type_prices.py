@@ -22,8 +22,8 @@ class TypePrice:
     """A ticket type and what one ticket of it costs now.
 
     `price` has the fee and the taxes: None after the last price stage or without the rate of its tax. `ves` is it in
-    bolívares, None without an exchange rate. `stage` is the price stage on sale, None without one. `is_least`: it is that
-    of the cheapest seats, and others of the zone cost more.
+    bolívares, None without an exchange rate. `stage` is the price stage on sale, None without one. `is_least`: that of
+    the cheapest seats; others of the zone cost more.
     """
 
     ticket_type: TicketType

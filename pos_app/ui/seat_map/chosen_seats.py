@@ -1,5 +1,6 @@
 """The seats chosen on the map: the state of the screen, and the cart with the chosen seats."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from domain.money.money import Money, total
 from domain.sale.cart import Cart, CartLine
 from pos_app.seat_plan import SeatLook, States
 from pos_app.services.selling import seat_maps
-from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard, addable
 from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.services.selling.type_prices import type_named
 from pos_app.station import Station
@@ -48,9 +49,11 @@ class SeatMapState:
 
     @property
     def zones(self) -> tuple[ZoneCard, ...]:
-        """The zones with seats, in the order of the plan."""
-        cards = self.card.zones if self.card else ()
-        return tuple(card for card in cards if card.zone.kind is ZoneKind.NUMBERED)
+        """The zones with seats, in the order of the plan, with what can be added to the chosen seats."""
+        if self.card is None or self.map is None:
+            return ()
+        chosen = Counter(self.map.zone_ids[self.map.plan.price_of(seat).zone] for seat in self.chosen)
+        return tuple(card for card in addable(self.card, chosen).zones if card.zone.kind is ZoneKind.NUMBERED)
 
     @property
     def ticket_type(self) -> TicketType | None:
@@ -109,6 +112,12 @@ def seats_in(cart: Cart, performance_id: PerformanceId) -> dict[SeatId, CartLine
     """The numbered seats of a performance in a cart, in their order."""
     lines = (line for line in cart.lines if line.performance_id == performance_id)
     return {line.seat_id: line for line in lines if line.seat_id is not None}
+
+
+def seats_kept(cart: Cart, state: SeatMapState) -> tuple[SeatId, ...]:
+    """The chosen seats that the cart has already."""
+    of_cart = seats_in(cart, state.performance_id)
+    return tuple(seat for seat in state.chosen if seat in of_cart)
 
 
 def cart_with_seats(cart: Cart, state: SeatMapState, for_type: str) -> Cart:

@@ -21,6 +21,7 @@ from pos_app.ui.seat_map.chosen_seats import (
     Warned,
     look_for_orphans,
     seats_in,
+    seats_kept,
 )
 from pos_app.ui.seat_map.followed_map import ReadMap
 from pos_app.ui.seat_map.typed_map import TypedMap
@@ -93,12 +94,18 @@ class SeatMapPresenter(TypedMap):
     def choose_best(self) -> None:
         """F5: choose the best adjacent seats of the zone for the group; pressed again, the next best.
 
-        Where this station has none side by side, HQ is asked for them.
+        Seats that the cart has already stay chosen. Where this station has none side by side, HQ is asked for them.
         """
-        if self.state.map is not None and not self.state.busy:
-            self._frame.clear_message()
-            self.show(busy=True)
-            self._run(partial(_find, self._station, self.state, self._offered), self._take_best, self._failed)
+        if self.state.map is None or self.state.busy:
+            return
+        self._frame.clear_message()
+        kept = seats_kept(self._counter.cart, self.state)
+        if len(kept) + self.state.group > MOST_TICKETS_A_SALE:
+            self._failed(TooManyTickets(MOST_TICKETS_A_SALE))
+            return
+        self.show(busy=True)
+        find = partial(_find, self._station, self.state, self._offered, frozenset(kept))
+        self._run(find, self._take_best, self._failed)
 
     def accept(self) -> None:
         """F12: put the seats into the cart, after a warning if they needlessly leave a single seat."""
@@ -154,7 +161,7 @@ class SeatMapPresenter(TypedMap):
         if best.seats:
             seats = frozenset(best.seats)
             self._offered = self._offered | seats if not self._offered & seats else seats
-            self._show_states(states, best.seats)
+            self._show_states(states, (*seats_kept(self._counter.cart, self.state), *best.seats))
         else:
             self._show_states(states)
             self._frame.show_message(none_together(self.state, best), Tone.ATTENTION)
@@ -173,7 +180,8 @@ def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
     """The best seat of the selected zone: this station's own, or else one that HQ grants on request."""
     assert state.map is not None
     hall = Hall(station, state.performance_id, state.map.zone_ids[state.zone])
-    return hall.best(1, frozenset()) or hall.best(1, frozenset(), of_hq_too=True)
+    chosen = frozenset(state.chosen)
+    return hall.best(1, chosen) or hall.best(1, chosen, of_hq_too=True)
 
 
 def none_together(state: SeatMapState, offer: Offered) -> Message:
@@ -186,9 +194,11 @@ def none_together(state: SeatMapState, offer: Offered) -> Message:
     return Message("", what, safe, wording.text("seat_map.none.todo"))
 
 
-def _find(station: Station, state: SeatMapState, offered: frozenset[SeatId]) -> tuple[Offered, States]:
+def _find(
+    station: Station, state: SeatMapState, offered: frozenset[SeatId], kept: frozenset[SeatId]
+) -> tuple[Offered, States]:
     assert state.map is not None
-    group = Group(state.performance_id, state.map.zone_ids[state.zone], state.group, offered)
+    group = Group(state.performance_id, state.map.zone_ids[state.zone], state.group, offered, kept)
     offer = group_seats.find(station, group)
     return offer, seat_maps.seat_states(station, state.performance_id)
 

@@ -69,8 +69,9 @@ class CataloguePanel(QWidget):
         self._hint.setText(_hint(cart))
         give_tone(self._hint, "" if cart.counted is None and not cart.types else "attention")
         self._show_next_type()
-        self._show_performances(state.choices)
-        self._show_zones(state.choices)
+        choices = state.choices if cart.cart is None else state.choices.beside(cart.cart)
+        self._show_performances(choices)
+        self._show_zones(choices)
         self._empty.setVisible(not state.choices.cards)
         self._empty.setText(_empty_text(state))
 

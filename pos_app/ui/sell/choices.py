@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.sale.cart import Cart
 from domain.typed_text import folded
-from pos_app.services.selling.browsing import PerformanceCard, ZoneCard
+from pos_app.services.selling.browsing import PerformanceCard, ZoneCard, addable, in_cart
 
 ON_A_PAGE = 9
 _LONGEST_QUERY = 200
@@ -58,6 +59,15 @@ class Choices:
     def not_pointed(self) -> "Choices":
         """Leave the cursor where it is; Enter chooses nothing until somebody points again."""
         return replace(self, pointed=False)
+
+    def beside(self, cart: Cart) -> "Choices":
+        """The same choices with what can still be added to a cart."""
+        performances = {line.performance_id for line in cart.lines}
+        cards = tuple(
+            addable(card, in_cart(cart, card.performance.id)) if card.performance.id in performances else card
+            for card in self.cards
+        )
+        return replace(self, cards=cards)
 
     def next_page(self) -> "Choices":
         """The next nine zones; after the last page, the first."""

@@ -59,9 +59,7 @@ def test_no_digit_of_what_is_left_is_cut(qtbot: QtBot, till: Station, ana: Cashi
     at.window.resize(width, 600)
     card = at.sell.state.choices.zones[1]
     row = rows(at)[1]
-    row.show_card(
-        "2", replace(card, left=0, supply=Supply(0, 114_000, SupplyState.AT_HQ)), marked=False, at_cursor=False
-    )
+    row.show_card("2", replace(card, supply=Supply(0, 114_000, SupplyState.AT_HQ)), marked=False, at_cursor=False)
     QApplication.processEvents()
     (left,) = (shown for shown in row.findChildren(QLabel) if shown.text().startswith("114.000"))
     assert left.width() >= left.sizeHint().width()
