@@ -207,3 +207,17 @@ def test_no_word_of_the_glossary_waits_that_is_already_in_the_code() -> None:
         if name in defined
     ]
     assert arrived == []
+
+
+def test_no_method_is_left_to_a_subclass() -> None:
+    """What a part needs of another is passed to it: a method that only raises is found by a person at the till."""
+    raised = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if module.is_product
+        and isinstance(node, ast.Raise)
+        and node.exc is not None
+        and "NotImplementedError" in ast.unparse(node.exc)
+    ]
+    assert raised == []

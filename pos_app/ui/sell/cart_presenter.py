@@ -79,7 +79,7 @@ class CartPresenter(TypeChoice):
         elif self._wanted.cart is self._counter.cart:
             self._frame.go(ScreenName.PAYMENT)
         else:
-            self._pays_next = True
+            self._when_priced = self.pay
 
     def step_back(self) -> None:
         """Esc: end what is being chosen or typed; then ask whether to give the cart up; then give it up."""

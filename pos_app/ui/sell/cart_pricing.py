@@ -56,14 +56,14 @@ class CartPricing(Presenter[CartState]):
         super().__init__(CartState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._wanted = Changed(counter.cart, -1)
-        self._pays_next = False
+        self._when_priced: Callable[[], None] | None = None
         self._needs_document: Changed | None = None
         self._shown_error = ""
 
     def open(self) -> None:
         """Show the cart of the counter."""
         cart = self._counter.cart
-        self._pays_next, self._needs_document = False, None
+        self._when_priced = self._needs_document = None
         self._wanted = Changed(cart, len(cart.lines) - 1)
         self.state = CartState()
         self.show(cart=cart, priced=self._counter.priced, line=self._wanted.line)
@@ -102,10 +102,6 @@ class CartPricing(Presenter[CartState]):
             self.show(priced=now)
             self._frame.show_message(Message("", wording.text("sell.price_changed"), "", ""), Tone.ATTENTION)
 
-    def pay(self) -> None:
-        """Go on to the payment once the last change is priced."""
-        raise NotImplementedError
-
     def _selected(self) -> tuple[Cart, int]:
         return self._wanted.cart, self._wanted.line
 
@@ -128,8 +124,8 @@ class CartPricing(Presenter[CartState]):
             put(changed.cart, priced)
             if self._wanted.cart is changed.cart:
                 self.show(cart=changed.cart, priced=priced, line=self._wanted.line)
-                if self._pays_next:
-                    self.pay()
+                if self._when_priced is not None:
+                    self._when_priced()
 
         work = partial(price_and_keep, self._station, self._frame.cashier, changed.cart)
         self._run(work, priced, partial(self._refused, changed, quantity))
@@ -146,7 +142,7 @@ class CartPricing(Presenter[CartState]):
 
     def _not_possible(self, error: Exception, wanted: Cart, quantity: int) -> None:
         """Show the refusal. A refused quantity is asked for again: the cart still holds another one."""
-        self._pays_next = False
+        self._when_priced = None
         short = shortage(self._wanted, wanted, quantity, error) if quantity and self.line else None
         self.show(typed=None, short=short, types=None, asks_for_customer=isinstance(error, DocumentNeeded))
         self.after_refusal()

@@ -34,11 +34,7 @@ class SellChoosing(Presenter[SellState]):
         self._frame, self._counter = frame, counter
         self._cards: tuple[PerformanceCard, ...] = ()
         self.cart = CartPresenter(station, frame, run, counter)
-        self.cart.after_refusal, self.cart.after_type = self._refused, self._type_changed
-
-    def follow(self) -> None:
-        """Read prices, performances and places again."""
-        raise NotImplementedError
+        self.cart.after_refusal = self._refused
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
@@ -140,10 +136,6 @@ class SellChoosing(Presenter[SellState]):
             self.search("")
         else:
             self.cart.step_back()
-
-    def _type_changed(self) -> None:
-        self.show()
-        self.follow()
 
     def _digit_of_type(self, types: TypeChoices, digit: int) -> None:
         if digit:

@@ -40,6 +40,7 @@ class SellPresenter(SellChoosing):
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(station, frame, run, counter)
         self._station, self._run = station, run
+        self.cart.after_type = self._type_changed
         self._served_by: Cashier | None = None
         self._following = False
 
@@ -75,6 +76,10 @@ class SellPresenter(SellChoosing):
     def scan(self, code: str) -> None:
         """Show that nothing is sold by a code here; the history finds tickets by theirs."""
         self._show_notice(wording.text("sell.scanned", code=code[:40]))
+
+    def _type_changed(self) -> None:
+        self.show()
+        self.follow()
 
     def _entered(self, opened: Cart, read: _Read) -> None:
         self._show_cards(read.cards)
