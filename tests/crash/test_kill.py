@@ -100,5 +100,6 @@ def test_a_second_seller_is_refused_while_the_first_one_sells(begun: Path, tmp_p
 
 
 def _sell_loop(profile: Path) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "benchmarks/sell_loop.py", str(profile), "--count", "1"]
+    # As a file it would import the installed tree, which may be another one, and not this.
+    command = [sys.executable, "-m", "benchmarks.sell_loop", str(profile), "--count", "1"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -80,7 +80,7 @@ def syncs_of(profile: Path, sales: int) -> int:
     """The number of syncs in a run that makes this many sales."""
     trace = profile.with_suffix(".strace")
     watched = ["strace", "-f", "-qq", "-e", "trace=fsync,fdatasync,sync_file_range,msync,sync,syncfs", "-o", str(trace)]
-    loop = [sys.executable, "benchmarks/sell_loop.py", str(profile), "--count", str(sales)]
+    loop = [sys.executable, "-m", "benchmarks.sell_loop", str(profile), "--count", str(sales)]
     subprocess.run([*watched, *loop], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return trace.read_text().count("sync(")
 
