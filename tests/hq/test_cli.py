@@ -15,7 +15,7 @@ from sqlalchemy import text
 from hq import cli
 from hq.storage.database import Database
 from tests.builders.catalogue import SETUP
-from tests.builders.processes import served
+from tests.builders.processes import free_port, served
 
 ORGANISATION = "Sala de Pruebas"
 
@@ -24,6 +24,7 @@ ORGANISATION = "Sala de Pruebas"
 def environment(database: Database) -> Mapping[str, str]:
     url = database.url.render_as_string(hide_password=False)
     settings = {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_DATABASE_URL": url, "TAQUILLA_HQ_CONNECTIONS": "2"}
+    settings["TAQUILLA_HQ_PORT"] = str(free_port())
     return {**settings, "LANG": "en_US.UTF-8"}
 
 
@@ -133,7 +134,7 @@ def test_a_port_that_is_taken_is_told_before_anything_else(command: str, capsys:
 
 
 def test_an_address_of_another_machine_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    elsewhere = {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_HOST": "192.0.2.1"}
+    elsewhere = {"TAQUILLA_HQ_SECRET": "ab" * 32, "TAQUILLA_HQ_HOST": "192.0.2.1", "TAQUILLA_HQ_PORT": "0"}
     assert cli.main(["serve"], elsewhere) == 1
     assert capsys.readouterr().err.startswith("ADDRESS_UNUSABLE: ")
 
