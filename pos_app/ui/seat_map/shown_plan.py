@@ -10,8 +10,8 @@ from pos_app.ui.seat_map.camera import Bounds, Camera, World
 from pos_app.ui.seat_map.canvas import Canvas
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.grid import Grid, build_grid
-from pos_app.ui.seat_map.overlay import SectionNames
 from pos_app.ui.seat_map.panels import SectionPanel, plan_bounds, section_panels
+from pos_app.ui.seat_map.section_names import SectionNames
 
 _LEAST_REACH_PX = 3.0
 _CHOSEN_BY_CLICK_FROM_PX = 6.0
