@@ -55,7 +55,7 @@ class SignedEntry:
     signature: bytes
 
     def read(self) -> Entry:
-        """Decode the body. Raises msgspec.ValidationError."""
+        """Decode the body. Raises msgspec.DecodeError."""
         return canonical.decode(self.body, Entry)
 
 
@@ -140,7 +140,7 @@ def read(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int, *, after: int = 
 def entry_at(tx: Tx, tenant_id: UUID, station_id: UUID, position: int) -> Entry | None:
     """The entry at a packed position, in any life of the store; None when the store lacks it.
 
-    Raises msgspec.ValidationError.
+    Raises msgspec.DecodeError.
     """
     body = tx.execute(
         select(journal.c.body).where(

@@ -179,7 +179,7 @@ def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:
         for link in judged.links:
             try:
                 known.append((judged.life, link.read()))
-            except (msgspec.ValidationError, Refused) as error:
+            except (msgspec.DecodeError, Refused) as error:
                 unknown.append(_Unapplied(judged.life, link.seq, f"{link.kind}: {error}"))
     return known, unknown
 

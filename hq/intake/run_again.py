@@ -80,7 +80,7 @@ class _Chain:
         for epoch, group in groupby(stored, key=attrgetter("epoch")):
             life = life_of(self._tx, self._row, epoch, self._at)
             for row in group:
-                with suppress(msgspec.ValidationError, Refused):
+                with suppress(msgspec.DecodeError, Refused):
                     yield life, canonical.decode(bytes(row.body), Entry)
 
 

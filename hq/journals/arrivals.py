@@ -15,8 +15,7 @@ from sync import journal
 from sync.facts import EpochOpened
 from sync.journal import Head
 from sync.line.messages import PROTOCOL, Push, PushedEntry
-from sync.line.push import BadChain, ChainFlaw, Header, Link, check_chain, check_signature
-from sync.tables import canonical
+from sync.line.push import BadChain, ChainFlaw, Link, check_chain, check_signature, read_header
 from sync.tables.transaction import Tx
 
 OLDEST_PROTOCOL = max(1, PROTOCOL - 3)
@@ -220,7 +219,7 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
     """
     try:
         # The branch may have begun before this entry, so its first link follows its own `prev`, not HQ's.
-        before = bytes.fromhex(canonical.decode(entries[0].body, Header).prev)
+        before = bytes.fromhex(read_header(entries[0].body).prev)
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadChain(seq, ChainFlaw.UNREADABLE) from error
     links = check_chain(entries, life.tenant_id, life.station_id, life.epoch, Head(seq - 1, before))
@@ -229,7 +228,8 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
 
 def _check_opening(first: Link, public_key: str) -> None:
     """Check that a life begins with the fact that names its public key. Raises BadChain."""
-    if first.kind != EpochOpened.__struct_config__.tag or first.read().body.public_key != public_key:  # type: ignore[union-attr]  # its kind was looked at
+    opening = first.entry.body if first.entry else None
+    if not isinstance(opening, EpochOpened) or opening.public_key != public_key:
         raise BadChain(1, ChainFlaw.NOT_AN_OPENING)
 
 

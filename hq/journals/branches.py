@@ -17,7 +17,7 @@ def open_shifts(tx: Tx, tenant_id: UUID, station_ids: Collection[UUID]) -> list[
     """The entries that opened a shift in the branches of these stations and that no entry there closed."""
     entries: list[Entry] = []
     for body in rows.quarantined_bodies(tx, tenant_id, station_ids):
-        with suppress(msgspec.ValidationError, Refused):  # an entry of a newer program
+        with suppress(msgspec.DecodeError, Refused):  # an entry of a newer program, or one too deep
             entries.append(canonical.decode(body, Entry))
     closed = {entry.body.shift_id for entry in entries if isinstance(entry.body, ShiftClosed)}
     return [entry for entry in entries if isinstance(entry.body, ShiftOpened) and entry.body.shift.id not in closed]

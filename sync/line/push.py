@@ -19,11 +19,14 @@ from sync.facts import Entry, kind_of
 from sync.journal import Author, Head
 from sync.line import packing
 from sync.line.messages import MOST_ENTRIES_A_PUSH, MOST_PUSH_BYTES, Push, PushedEntry
+from sync.line.shallow import shallow
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 MEDIA_TYPE = "application/vnd.taquilla.push"
 _MOST_UNPACKED_BYTES = 16 << 20
+_HEADER_DEPTH = 3
+"""Depth at which the values of an entry that is too deep to decode are cut: one more than its kind has."""
 _decoder = msgspec.msgpack.Decoder(Push)
 
 
@@ -97,7 +100,7 @@ class Link:
     """None when this program cannot decode the fact, for example one of a newer station."""
 
     def read(self) -> Entry:
-        """Decode the entry. Raises msgspec.ValidationError, or a Refused of the domain."""
+        """Decode the entry. Raises msgspec.DecodeError, or a Refused of the domain."""
         return self.entry or canonical.decode(self.raw, Entry)
 
 
@@ -172,10 +175,18 @@ def _known(body: bytes) -> Entry | None:
 def _header(body: bytes, seq: int) -> tuple[Header, str]:
     """The header and the kind of an entry whose fact cannot be decoded. Raises BadChain."""
     try:
-        header = canonical.decode(body, Header)
+        header = read_header(body)
         return header, canonical.decode(bytes(header.body), _Kind).kind
     except (msgspec.MsgspecError, ValueError) as error:
         raise BadChain(seq, ChainFlaw.UNREADABLE) from error
+
+
+def read_header(body: bytes) -> Header:
+    """The header of an entry, also of one that is too deep to decode. Raises msgspec.DecodeError or ValueError."""
+    try:
+        return canonical.decode(body, Header)
+    except canonical.TooDeep:
+        return canonical.decode(shallow(body, _HEADER_DEPTH), Header)
 
 
 def check_signature(link: Link, public_key: str) -> None:

@@ -26,9 +26,16 @@ def text(value: object) -> str:
     return _encoder.encode(value).decode()
 
 
+class TooDeep(msgspec.DecodeError):
+    """The JSON is nested more deeply than this program decodes."""
+
+
 def decode(raw: bytes | str, kind: type[T]) -> T:
-    """Read JSON into a type. Raises msgspec.ValidationError, or msgspec.DecodeError when it is not JSON."""
-    value: T = _decoder(kind).decode(raw)
+    """Read JSON into a type. Raises msgspec.ValidationError, or msgspec.DecodeError when it is not JSON or too deep."""
+    try:
+        value: T = _decoder(kind).decode(raw)
+    except RecursionError as error:
+        raise TooDeep(str(error)) from error
     return value
 
 
