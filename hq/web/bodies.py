@@ -16,6 +16,8 @@ MOST_MARKS = 1 << 16
 
 The largest valid request, 5,000 spans of seats, has 20,000.
 """
+MOST_JSON_BYTES = 1 << 20
+"""The most bytes of a JSON body, which is looked at before anybody signed in. Only packed pushes may be larger."""
 _STEPS = bytes.maketrans(b"[{]},", b"\x01\x01\xff\xff\x00")
 """Steps of nesting, as signed bytes: 1 for an opening bracket, -1 for a closing one, 0 for a comma."""
 _NO_STRUCTURE = bytes(set(range(256)) - set(b'[{]},"'))
@@ -33,8 +35,10 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         request = Request(scope, receive)
-        body = await self._read(request, receive)
-        failure = self._check(request, body)
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        limit = self._limits.body_bytes if kind == MEDIA_TYPE else min(self._limits.body_bytes, MOST_JSON_BYTES)
+        body = await _read(request, receive, limit)
+        failure = self._check(request, kind, body, limit)
         if failure is not None:
             await failure(scope, receive, send)
             return
@@ -49,27 +53,11 @@ class Bodies:
 
         await self._app(scope, receive_body, send)
 
-    async def _read(self, request: Request, receive: Receive) -> bytes | None:
-        """The body, or None when it is too large."""
-        declared = request.headers.get("content-length", "0")
-        if declared.isascii() and declared.isdigit() and int(declared[:20]) > self._limits.body_bytes:
-            return None
-        body = bytearray()
-        while True:
-            message = await receive()
-            body += message.get("body", b"")
-            if len(body) > self._limits.body_bytes:
-                return None
-            if not message.get("more_body"):
-                return bytes(body)
-
-    def _check(self, request: Request, body: bytes | None) -> Response | None:
+    def _check(self, request: Request, kind: str, body: bytes | None, limit_bytes: int) -> Response | None:
         if body is None:
-            limit = {"limit_bytes": self._limits.body_bytes}
-            return errors.answer(request, 413, "TOO_LARGE", "The body is too large.", limit)
+            return errors.answer(request, 413, "TOO_LARGE", "The body is too large.", {"limit_bytes": limit_bytes})
         if not body:
             return None
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in {_JSON, MEDIA_TYPE} or request.headers.get("content-encoding", "identity") != "identity":
             accepted = {"accepted": [_JSON, MEDIA_TYPE]}
             message = "HQ does not accept this content type."
@@ -89,6 +77,21 @@ class Bodies:
             limit = {"limit_depth": self._limits.json_depth}
             return errors.answer(request, 400, "TOO_DEEP", "The JSON is nested too deeply.", limit)
         return None
+
+
+async def _read(request: Request, receive: Receive, limit_bytes: int) -> bytes | None:
+    """The body, or None when it is too large."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit_bytes:
+        return None
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > limit_bytes:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
 
 
 def structure(json: bytes) -> bytes:

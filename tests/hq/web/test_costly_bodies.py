@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from hq.office import Office
 from hq.people.permissions import StaffRole
-from hq.web.bodies import MOST_MARKS, depth, structure
+from hq.web.bodies import MOST_JSON_BYTES, MOST_MARKS, depth, structure
 from tests.hq.web.calls import as_staff, code_of
 
 JSON = {"Content-Type": "application/json"}
-BYTES = 4 << 20
-TOO_MANY, TOO_DEEP, NO_JSON = (413, "TOO_LARGE"), (400, "TOO_DEEP"), (400, "BAD_JSON")
+BYTES = MOST_JSON_BYTES
+TOO_MANY = TOO_LARGE = (413, "TOO_LARGE")
+TOO_DEEP, NO_JSON = (400, "TOO_DEEP"), (400, "BAD_JSON")
 
 GROWING: Mapping[str, Callable[[int], bytes]] = {
     "an open text of escaped quotes": lambda size: b'"' + b'\\"' * (size // 2 - 1),
@@ -65,9 +66,19 @@ def test_what_held_hq_for_seconds_is_refused_by_what_it_is(api: httpx.Client) ->
         return answer.status_code, code_of(answer)
 
     assert post(b'"' + b'\\"' * 30_000) == NO_JSON
+    assert post(b'"' * (4 << 20)) == TOO_LARGE
+    assert post(b'"' * (MOST_JSON_BYTES + 1)) == TOO_LARGE
     assert post(b"[]" * (BYTES // 2)) == TOO_MANY
     assert post(b"[" * 25 + b"]" * 25) == TOO_DEEP
     assert post(b"[" * MOST_MARKS) == TOO_DEEP
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b'"' * 60_000, b'"\\"' * 20_000, b'\\"' * 30_000 + b'"' * 30_000, *(made(60_000) for made in GROWING.values())],
+)
+def test_a_small_body_is_looked_at_within_milliseconds(body: bytes) -> None:
+    assert cost_s(body) < 0.01
 
 
 def test_an_answer_does_not_grow_with_what_is_wrong(api: httpx.Client) -> None:
