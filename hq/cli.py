@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from domain.conflicts.cases import Choice
 from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books
 from hq.commands import Command, for_office, for_station, for_tenant
+from hq.conflicts.commands import list_cases, settle_case, show_case
 from hq.forms.commands import add_forms, list_forms
 from hq.journals.lives import StationStatus
 from hq.outcome import REFUSED
@@ -51,6 +53,8 @@ _STATUS_ACTS = {
     "lost": StationStatus.LOST,
     "revoke": StationStatus.REVOKED,
 }
+_AT_HQ = (Choice.STAND, Choice.RENUMBER, Choice.WAIT)
+"""Choices that need neither paper nor drawer."""
 
 
 def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] = os.environ) -> int:
@@ -97,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     _forms(_group(groups, "forms"))
     _seats(_group(groups, "seats"))
     _books(_group(groups, "books"))
+    _case(_group(groups, "case"))
     for name, act in (
         ("series", list_series),
         ("person", list_people),
@@ -214,6 +219,17 @@ def _books(groups: Groups) -> None:
     close = _command(groups, "close", for_tenant(close_books), "books_close")
     close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=text("hq.help.day"))
     _of_tenant(close)
+
+
+def _case(groups: Groups) -> None:
+    _of_tenant(_command(groups, "list", for_tenant(list_cases), "list_case"))
+    show = _command(groups, "show", for_tenant(show_case), "case_show")
+    settle = _command(groups, "settle", for_tenant(settle_case), "case_settle")
+    for parser in (show, settle):
+        parser.add_argument("case_id", type=UUID, help=text("hq.help.case_id"))
+        _of_tenant(parser)
+    settle.add_argument("--choice", type=Choice, choices=_AT_HQ, default=Choice.STAND, help=text("hq.help.choice"))
+    settle.add_argument("--reason", required=True, help=text("hq.help.reason"))
 
 
 def _because(parser: argparse.ArgumentParser) -> None:

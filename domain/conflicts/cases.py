@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID, uuid5
 
+from domain.conflicts.doubts import Doubt
 from domain.ids import CashierId, DocumentId, PerformanceId, SaleId, SeatId, StationId, TicketId, ZoneId
 from domain.money.money import Money
 from domain.payments.tenders import Tender
@@ -34,6 +35,10 @@ class ConflictKind(StrEnum):
     CLOSED_PERIOD = "C12"
     UNKNOWN_ENTRY = "C13"
     REFERENCE_TWICE = "C14"
+    RIGHT_NOT_HELD = "C15"
+    SETTLEMENT_UNASKED = "C16"
+    ID_TWICE = "C17"
+    BRANCH = "C18"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,8 @@ class EntryPosition:
 class Contested:
     """What is contested: a seat, the places of a zone, a number, a payment, or an entry by itself.
 
-    A payment is named by its reference in `series`: a field of its own would change the bytes of all other cases.
+    A payment is named by its reference in `series`, a used id by what has it and the id ("sale 0199…"): a field of its
+    own would change the bytes of all other cases.
     """
 
     kind: ConflictKind
@@ -119,6 +125,8 @@ class Claim:
     """The payment that another sale used too, as it was written."""
     reason: str = ""
     """Why an entry cannot be recorded: the text of the error."""
+    doubt: Doubt | None = None
+    """Why HQ does not believe the entry."""
 
     @property
     def id(self) -> ClaimId:
@@ -134,8 +142,17 @@ ONE_ENTRY = frozenset({
     ConflictKind.PRICE,
     ConflictKind.CLOSED_PERIOD,
     ConflictKind.UNKNOWN_ENTRY,
+    ConflictKind.RIGHT_NOT_HELD,
+    ConflictKind.SETTLEMENT_UNASKED,
 })  # fmt: skip
 """Kinds that concern one entry by itself. Its case has one side, so the rule may close it at once."""
+DECIDED_AT_HQ = frozenset({
+    ConflictKind.RIGHT_NOT_HELD,
+    ConflictKind.SETTLEMENT_UNASKED,
+    ConflictKind.ID_TWICE,
+    ConflictKind.BRANCH,
+})  # fmt: skip
+"""Kinds that only HQ's staff sees and settles: the journal of the station itself is in doubt."""
 
 
 def by_entry(claim: Claim) -> Claim:
@@ -170,6 +187,7 @@ def _content(claim: Claim) -> str:
             claim.reason,
             claim.cashier_id,
             claim.payment,
+            claim.doubt,
         )
     )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from domain.conflicts.cases import Claim, ConflictCase, ConflictKind, Course
+from domain.conflicts.cases import DECIDED_AT_HQ, Claim, ConflictCase, ConflictKind, Course
 from hq.catalogue.publish import append_changes, publish
 from hq.conflicts.rows import case_rows
 from hq.conflicts.rows.case_rows import Note
@@ -55,9 +55,9 @@ def _row(tenant_id: UUID, case: ConflictCase, before: Mapping[str, Any]) -> dict
 
 
 def _write(tx: Tx, tenant_id: UUID, row: dict[str, Any], before: Mapping[str, Any] | None) -> None:
-    """Store a case and publish it, unless no supervisor ever has to see it."""
-    if before is None and row["course"] != Course.SUPERVISOR:
-        case_rows.insert_case(tx, row)
+    """Store a case and publish it, unless no supervisor of a station has to see it."""
+    if row["kind"] in DECIDED_AT_HQ or (before is None and row["course"] != Course.SUPERVISOR):
+        case_rows.write_case(tx, row)
         return
     if before is not None and before["station_id"] != row["station_id"]:
         # Another station must settle the case now, so the first one deletes it.

@@ -18,7 +18,7 @@ from domain.conflicts.cases import (
     case_id,
     merged,
 )
-from domain.conflicts.policy import entries, numbers, over_capacity, references, seat_twice
+from domain.conflicts.policy import doubted, entries, numbers, over_capacity, references, seat_twice
 from domain.conflicts.policy.dispute import Circumstances, Dispute, Rule, by_its_claims, one_by_one
 
 POLICY: Mapping[ConflictKind, Rule] = {
@@ -31,6 +31,10 @@ POLICY: Mapping[ConflictKind, Rule] = {
     ConflictKind.CLOSED_PERIOD: by_its_claims(entries.judge_closed_period),
     ConflictKind.UNKNOWN_ENTRY: one_by_one(entries.judge_unknown),
     ConflictKind.REFERENCE_TWICE: by_its_claims(references.judge_twice),
+    ConflictKind.RIGHT_NOT_HELD: by_its_claims(doubted.judge_right),
+    ConflictKind.SETTLEMENT_UNASKED: by_its_claims(doubted.judge_settlement),
+    ConflictKind.ID_TWICE: by_its_claims(doubted.judge_id_twice),
+    ConflictKind.BRANCH: by_its_claims(doubted.judge_branch),
 }
 """The rule of each kind; a new kind of conflict is one entry here."""
 

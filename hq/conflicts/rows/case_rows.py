@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, insert, select, update
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, func, select, update
 
-from domain.conflicts.cases import CaseId, CaseState, Course
+from domain.conflicts.cases import DECIDED_AT_HQ, CaseId, CaseState, Course
 from domain.ids import TicketId
 from hq.storage.conflict_tables import conflict_history
 from hq.storage.tables import station_life
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.sales import sold_seat
-from sync.tables.catalogue import conflict_case
+from sync.tables.catalogue import conflict_case, station
 from sync.tables.transaction import Row, Tx
 
 
@@ -49,9 +49,9 @@ def read_cases(tx: Tx, tenant_id: UUID, case_ids: Sequence[CaseId]) -> dict[UUID
     return {row["id"]: dict(row) for row in rows.mappings()}
 
 
-def insert_case(tx: Tx, row: Row) -> None:
-    """Insert a case without publishing it."""
-    tx.execute(insert(conflict_case), row)
+def write_case(tx: Tx, row: Row) -> None:
+    """Insert or replace a case without publishing it."""
+    tx.upsert(conflict_case, [row])
 
 
 def case_body(tx: Tx, tenant_id: UUID, case_id: UUID) -> str | None:
@@ -78,12 +78,18 @@ def open_case_bodies(tx: Tx, tenant_id: UUID) -> Sequence[str]:
 
 
 def open_cases_of(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[Row]:
-    """The rows of the cases that wait for a supervisor at a station, by id."""
+    """The rows of the cases that wait for a supervisor of a station, by id."""
     waiting = (
         _case.tenant_id == tenant_id, _case.station_id == station_id, _case.state == CaseState.OPEN,
-        _case.course == Course.SUPERVISOR,
+        _case.course == Course.SUPERVISOR, _case.kind.not_in(sorted(DECIDED_AT_HQ)),
     )  # fmt: skip
     return [dict(row) for row in tx.execute(select(conflict_case).where(*waiting).order_by(_case.id)).mappings()]
+
+
+def station_names(tx: Tx, tenant_id: UUID) -> dict[UUID, str]:
+    """The name of every station, by id."""
+    s = station.c
+    return dict(tx.execute(select(s.id, s.name).where(s.tenant_id == tenant_id)).tuples().all())
 
 
 def insert_note(tx: Tx, tenant_id: UUID, case_id: CaseId, note: Note) -> None:

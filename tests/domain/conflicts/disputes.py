@@ -109,6 +109,18 @@ def payment_claim(sale: SaleAt, reference: str = "123456789") -> Claim:
     return Claim(contested, sale.position, NOON, sale_id=sale.sale_id)
 
 
+def id_claim(sale: SaleAt, name: str = "sale 1") -> Claim:
+    """The claim of a sale on an id that another record has too."""
+    return Claim(Contested(ConflictKind.ID_TWICE, series=name), sale.position, NOON, sale_id=sale.sale_id)
+
+
+def branch_claim(sale: SaleAt, seat: int, *, aside: bool = True) -> Claim:
+    """The claim of a sale on a seat that a branch kept aside sold; `aside` tells of which branch the sale is."""
+    contested = Contested(ConflictKind.BRANCH, SHOW, seat_id=SeatId(seat))
+    position = replace(sale.position, hash="ab" if aside else "")
+    return Claim(contested, position, NOON, sale_id=sale.sale_id, ticket_id=sale.ticket(seat).id)
+
+
 def entry_claim(kind: ConflictKind, sale: SaleAt) -> Claim:
     """The claim of an entry by itself."""
     return Claim(Contested(kind, entry=sale.position), sale.position, NOON, sale_id=sale.sale_id)

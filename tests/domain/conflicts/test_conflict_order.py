@@ -18,7 +18,9 @@ from tests.domain.conflicts.disputes import (
     THREE,
     TWO,
     SaleAt,
+    branch_claim,
     entry_claim,
+    id_claim,
     number_claim,
     payment_claim,
     places_claim,
@@ -34,6 +36,8 @@ ENTRY_KINDS = st.sampled_from((
     ConflictKind.PRICE,
     ConflictKind.CLOSED_PERIOD,
     ConflictKind.UNKNOWN_ENTRY,
+    ConflictKind.RIGHT_NOT_HELD,
+    ConflictKind.SETTLEMENT_UNASKED,
 ))  # fmt: skip
 
 
@@ -57,6 +61,8 @@ OTHER_CLAIMS = st.lists(
         st.builds(number_claim, SALES, st.integers(1, 3), held=st.booleans()),
         st.builds(entry_claim, ENTRY_KINDS, SALES),
         st.builds(payment_claim, SALES, st.sampled_from(["6789", "123456789"])),
+        st.builds(id_claim, SALES, st.sampled_from(["sale 1", "ticket 1"])),
+        st.builds(branch_claim, SALES, st.integers(0, 3), aside=st.booleans()),
     ),
     max_size=8,
 )

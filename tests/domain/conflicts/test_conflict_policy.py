@@ -30,7 +30,9 @@ from tests.domain.conflicts.disputes import (
     TWO,
     SaleAt,
     admitted,
+    branch_claim,
     entry_claim,
+    id_claim,
     number_claim,
     payment_claim,
     places_claim,
@@ -252,3 +254,35 @@ def test_one_payment_of_two_sales_asks_a_supervisor_and_both_sales_stand() -> No
     proposal = only([second, first], world()).proposal
     assert (proposal.course, proposal.winner, proposal.freezes) == (Course.SUPERVISOR, first.id, ())
     assert proposal.remedies == (Remedy(second.id, Choice.STAND),)
+
+
+@pytest.mark.parametrize("kind", [ConflictKind.RIGHT_NOT_HELD, ConflictKind.SETTLEMENT_UNASKED])
+def test_an_entry_that_is_not_believed_is_decided_by_a_person_and_stands_as_printed(kind: ConflictKind) -> None:
+    case = only([entry_claim(kind, FIRST)], world())
+    assert case.needs_supervisor
+    assert [remedy.choice for remedy in case.proposal.remedies] == [Choice.STAND]
+
+
+def test_a_right_that_hqs_own_seal_proves_asks_nobody() -> None:
+    claim = entry_claim(ConflictKind.RIGHT_NOT_HELD, FIRST)
+    assert only([replace(claim, certificate=True)], world()).state is CaseState.CLOSED
+    settlement = entry_claim(ConflictKind.SETTLEMENT_UNASKED, FIRST)
+    assert only([replace(settlement, certificate=True)], world()).state is CaseState.OPEN
+
+
+def test_an_id_used_twice_is_the_earlier_entrys_and_asks_a_person() -> None:
+    first, second = id_claim(FIRST), id_claim(SECOND)
+    case = only([second, first], world())
+    assert (case.proposal.winner, case.needs_supervisor) == (first.id, True)
+    assert [remedy.claim_id for remedy in case.proposal.remedies] == [second.id]
+    assert not only([first], world()).needs_supervisor
+
+
+def test_a_seat_of_a_branch_is_a_case_also_while_nobody_else_sold_it() -> None:
+    aside = branch_claim(FIRST, 3)
+    alone = only([aside], world())
+    assert (alone.proposal.winner, alone.needs_supervisor) == (None, True)
+    followed = branch_claim(SECOND, 3, aside=False)
+    both = only([aside, followed], world())
+    assert (both.proposal.winner, both.needs_supervisor) == (followed.id, True)
+    assert [remedy.claim_id for remedy in both.proposal.remedies] == [aside.id]

@@ -1,0 +1,55 @@
+"""Why HQ does not believe an entry: what the entry claims, and what HQ knows of the same thing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.ids import StationId
+
+
+class Why(StrEnum):
+    """What is wrong with a claim."""
+
+    NOT_SEALED = "not_sealed"
+    """A right was accepted without HQ's seal on it."""
+    UNKNOWN_RIGHT = "unknown_right"
+    """HQ granted no right with this id."""
+    OTHER_STATION = "other_station"
+    """HQ granted the right to another station."""
+    OTHER_LIFE = "other_life"
+    """HQ granted the right to another life of this station's store."""
+    OTHER_RIGHT = "other_right"
+    """HQ granted another thing under this id."""
+    ACCEPTED_TWICE = "accepted_twice"
+    NOT_HELD = "not_held"
+    """The station does not hold what it sold or returned."""
+    SOLD = "sold"
+    """The station sold what it returned."""
+    NO_CASE = "no_case"
+    """HQ opened no such case, or had not sent it to this station when it was settled."""
+    OTHER_TICKET = "other_ticket"
+    """The case is not about this ticket, or the ticket is not what HQ knows."""
+    OTHER_PLACE = "other_place"
+    """The ticket was not at the place that it is said to leave."""
+    OTHER_AMOUNT = "other_amount"
+    """The money to give back is not what was paid."""
+    OTHER_WINNER = "other_winner"
+    """HQ proposed another winner, or the settled sides are not of the case."""
+    NOT_ALLOWED = "not_allowed"
+    """Whoever settled the case may not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why one entry is not believed.
+
+    `subject` names the kind of right (numbers, seats, places, turns), empty for a settlement. `claimed` and `known`
+    are in one notation: numbers as "A 31-60", seats and turns as "0-19,40", counts as "12". `station_id` and `epoch`
+    are the life to which HQ granted the right, if another one.
+    """
+
+    why: Why
+    subject: str = ""
+    claimed: str = ""
+    known: str = ""
+    station_id: StationId | None = None
+    epoch: int = 0
