@@ -89,7 +89,8 @@ def open_cases_of(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[Row]:
 def station_names(tx: Tx, tenant_id: UUID) -> dict[UUID, str]:
     """The name of every station, by id."""
     s = station.c
-    return dict(tx.execute(select(s.id, s.name).where(s.tenant_id == tenant_id)).tuples().all())
+    rows = tx.execute(select(s.id, s.name).where(s.tenant_id == tenant_id))
+    return {row.id: row.name for row in rows}
 
 
 def insert_note(tx: Tx, tenant_id: UUID, case_id: CaseId, note: Note) -> None:
