@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.errors import Refused
 from domain.payments.change import Change, electronic_method
-from domain.people.identity import bare_identity, check_customer, parse_mobile
+from domain.people.identity import parse_document, parse_mobile
+from domain.typed_text import compact, plain
 
 _BANK = re.compile(r"[0-9]{4}")
 
@@ -33,26 +34,19 @@ class PayeeMissing(Refused):
 
 def parse_payee(bank: str, phone: str, document: str) -> Payee:
     """Read a payee as typed. Raises PayeeMissing for an empty field or a bank without four digits, and BadIdentity."""
-    payee = Payee(bank.strip(), parse_mobile(phone) if phone.strip() else "", bare_identity(document))
-    _check(payee)
-    return payee
+    written = {"bank": compact(bank), "phone": plain(phone), "document": plain(document)}
+    for field, text in written.items():
+        if not text:
+            raise PayeeMissing(field)
+    if not _BANK.fullmatch(written["bank"]):
+        raise PayeeMissing("bank", bank[:40])
+    return Payee(written["bank"], parse_mobile(phone), parse_document(document).stored)
 
 
 def check_payee(change: Sequence[Change], payee: Payee | None) -> Payee | None:
-    """The payee of this change: None when all of it is cash. Raises PayeeMissing and BadIdentity."""
+    """The payee of this change in the form that is kept: None when all of it is cash. Raises as `parse_payee` does."""
     if electronic_method(change) is None:
         return None
     if payee is None:
         raise PayeeMissing("bank")
-    _check(payee)
-    return payee
-
-
-def _check(payee: Payee) -> None:
-    for field in fields(Payee):
-        if not getattr(payee, field.name):
-            raise PayeeMissing(field.name)
-    if not _BANK.fullmatch(payee.bank):
-        raise PayeeMissing("bank", payee.bank[:40])
-    parse_mobile(payee.phone)
-    check_customer("", payee.document)
+    return parse_payee(payee.bank, payee.phone, payee.document)

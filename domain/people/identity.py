@@ -19,6 +19,12 @@ _MISTYPED = re.compile(r"[VE]\d+|[JGC](\d{1,5}|\d{8,})|P\d{10,}|[VEJGPC]\d{8}[A-
 
 Passports of other countries have six or seven digits after J, G or C, and up to nine after P.
 """
+_NAMED = re.compile(r"(RIF|CI|CEDULA|CÉDULA)(?=[VEJGPC]?\d{5,9}$)")
+"""The name of a document before its number, as people copy it from a card: C.I. V-12.345.678."""
+_PHONE = re.compile(r"[\d +().\-/]{7,40}")
+"""Digits with their usual marks. The library would read a letter as the digit of its key on a telephone."""
+_OF_A_CEDULA, _OF_A_RIF = frozenset("VE"), frozenset("VEJGPC")
+_RIF_LENGTH = 10
 _CONTROL_NUMBER = re.compile(r"\d{2}-\d{1,8}")
 LONGEST_NAME = 120
 LONGEST_DOCUMENT = 20
@@ -46,6 +52,33 @@ class Rif:
     def printed(self) -> str:
         """J-31217119-7."""
         return f"{self.stored[0]}-{self.stored[1:9]}-{self.stored[9]}"
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDocument:
+    """A RIF, a cédula or a foreign document without hyphens; only the check digit of a RIF may be wrong."""
+
+    stored: str
+    digit_is_right: bool = True
+
+
+def parse_document(text: str) -> IdentityDocument:
+    """Read the identity document of a person or company: RIF, cédula (also without its letter) or foreign document.
+
+    Raises BadIdentity.
+    """
+    check_customer("", plain(text))
+    bare = bare_identity(text)
+    if bare.isdecimal():
+        bare = "V" + bare
+    if is_passport(bare):
+        return IdentityDocument(bare)
+    if bare[:1] in _OF_A_CEDULA and len(bare) != _RIF_LENGTH:
+        return IdentityDocument(parse_cedula(bare))
+    if bare[:1] not in _OF_A_RIF:
+        raise BadIdentity("document", bare)
+    rif = parse_rif(bare)
+    return IdentityDocument(rif.stored, rif.digit_is_right)
 
 
 def parse_rif(text: str) -> Rif:
@@ -82,14 +115,18 @@ def is_passport(document: str) -> bool:
 
 
 def bare_identity(text: str) -> str:
-    """A typed identity document in upper case, without hyphens, points, spaces and invisible characters."""
-    return compact(text).replace("-", "").replace(".", "").upper()
+    """A typed identity document in upper case, without its name, hyphens, points, spaces and invisible characters."""
+    bare = compact(text).replace("-", "").replace(".", "").replace(":", "").upper()
+    return _NAMED.sub("", bare, count=1) if _NAMED.match(bare) else bare
 
 
 def parse_phone(text: str) -> str:
     """Read a Venezuelan phone number; returns it in E.164, such as +584121234567. Raises BadIdentity."""
+    written = plain(text)
+    if not _PHONE.fullmatch(written):
+        raise BadIdentity("phone", written[:40])
     try:
-        number = phonenumbers.parse(plain(text)[:40], "VE")
+        number = phonenumbers.parse(written, "VE")
     except phonenumbers.NumberParseException:
         raise BadIdentity("phone", text[:40]) from None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

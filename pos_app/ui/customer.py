@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 
 from domain.errors import Refused
-from domain.people.identity import BadIdentity, bare_identity, is_passport, parse_cedula, parse_rif
+from domain.people.identity import bare_identity, parse_document
 from domain.people.identity import check_customer as check_lengths
 from domain.sale.cart import Customer
 from domain.typed_text import plain
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Tone
 from pos_app.ui.wording import Message
-
-_RIF_LENGTH = 10
-_OF_A_CEDULA, _OF_A_RIF = frozenset("VE"), frozenset("VEJGPC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +24,10 @@ def check_customer(name: str, document: str) -> CheckedCustomer:
     """The customer for a typed name and document; both may be empty. Raises BadIdentity."""
     tidy = plain(" ".join(name.split()))
     check_lengths(tidy, plain(document))
-    bare = bare_identity(document)
-    if not bare:
+    if not bare_identity(document):
         return CheckedCustomer(Customer(tidy))
-    if bare.isdecimal():
-        bare = "V" + bare
-    if is_passport(bare):
-        return CheckedCustomer(Customer(tidy, bare))
-    if bare[0] in _OF_A_CEDULA and len(bare) != _RIF_LENGTH:
-        return CheckedCustomer(Customer(tidy, parse_cedula(bare)))
-    if bare[0] not in _OF_A_RIF:
-        raise BadIdentity("document", bare)
-    rif = parse_rif(bare)
-    return CheckedCustomer(Customer(tidy, rif.stored), rif.digit_is_right)
+    read = parse_document(document)
+    return CheckedCustomer(Customer(tidy, read.stored), read.digit_is_right)
 
 
 def read_customer(frame: Frame, name: str, document: str) -> Customer | None:

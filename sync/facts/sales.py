@@ -143,7 +143,8 @@ def _payments(tx: Tx, entry: Header, fact: SaleRecorded) -> None:
 
 
 def _payee_columns(fact: SaleRecorded, part: Change) -> dict[str, str]:
-    to = None if METHODS[part.method].is_cash else fact.payee
+    method = METHODS.get(part.method)  # None for a method of a later program
+    to = None if method is not None and method.is_cash else fact.payee
     return {
         "payee_phone": to.phone if to else "", "payee_bank": to.bank if to else "",
         "payee_document": to.document if to else "",

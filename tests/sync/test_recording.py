@@ -181,9 +181,10 @@ def test_a_sale_is_read_back_column_by_column(store: Database) -> None:
     assert (sold.customer_name, sold.rates_on, sold.sold_at) == (made.customer.name, made.rates.on, made.sold_at)
 
 
-def test_only_electronic_change_has_the_payee(store: Database) -> None:
+@pytest.mark.parametrize("method", ["pago_movil", "a_method_of_a_later_program"])
+def test_only_electronic_change_has_the_payee(store: Database, method: str) -> None:
     cash, other = sale().change
-    electronic = replace(other, method="pago_movil")
+    electronic = replace(other, method=method)
     to = Payee("0102", "+584121234567", "V12345678")
     moved(store, facts.SaleRecorded(replace(sale(), change=(cash, electronic)), document(), 0, to))
     with store.read() as tx:

@@ -7,13 +7,13 @@ from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import Change, ChangeIn, electronic_method
 from domain.payments.methods import METHODS, PaymentMethod
-from domain.payments.payee import Payee, parse_payee
+from domain.payments.payee import Payee, PayeeMissing, parse_payee
 from domain.payments.tenders import MissingReference, References, ReferenceUsed, Tender, as_typed, check
-from domain.people.identity import BadIdentity, parse_phone
+from domain.people.identity import BadIdentity, parse_document, parse_mobile, parse_phone
 from domain.sale.closing import Offer
+from domain.typed_text import plain
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart
-from pos_app.ui.customer import check_customer
 from pos_app.ui.payment.standing import Standing, standing
 
 METHOD_KEYS = {
@@ -43,7 +43,17 @@ class TypedPayee:
     @property
     def first_empty(self) -> str | None:
         """The first empty field; None when there is none."""
-        return next((field.name for field in fields(self) if not getattr(self, field.name).strip()), None)
+        return next((field.name for field in fields(self) if not plain(getattr(self, field.name))), None)
+
+    def check(self, field: str) -> None:
+        """Check a field as Enter leaves it. Raises PayeeMissing for the first empty one, and BadIdentity."""
+        typed = plain(getattr(self, field))
+        if field == self.first_empty:
+            raise PayeeMissing(field)
+        if typed and field == "phone":
+            parse_mobile(typed)
+        elif typed and field == "document":
+            parse_document(typed)
 
 
 _NO_PAYEE = TypedPayee()
@@ -188,9 +198,7 @@ def payee_of(state: PaymentState, change: Sequence[Change]) -> Payee | None:
     """Who receives this change; None for cash. Raises PayeeMissing and BadIdentity."""
     if electronic_method(change) is None:
         return None
-    typed = state.payee
-    document = check_customer("", typed.document).customer.document
-    return parse_payee(typed.bank, typed.phone, document)
+    return parse_payee(*astuple(state.payee))
 
 
 def known_payee(state: PaymentState) -> TypedPayee:

@@ -7,7 +7,6 @@ from typing import Any
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
-from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import MissingReference, References, Tender
 from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
@@ -121,15 +120,18 @@ class TenderEntry(Presenter[PaymentState]):
         self._frame.clear_message()
         self.show(payee=replace(self.state.payee, **{field: typed}))
 
-    def enter_payee(self, entered: str = "") -> None:
+    def enter_payee(self, entered: str) -> None:
         """Enter: go to the next empty field of the payee, and after the last one back to the amount.
 
-        An empty field in which Enter was pressed is named.
+        `entered` is the field in which Enter was pressed; what is wrong with it is shown at once.
         """
         asked = self.state.payee.first_empty
         self._frame.clear_message()
-        if asked and asked == entered:
-            self._show_error(PayeeMissing(asked))
+        try:
+            self.state.payee.check(entered)
+        except Refused as error:
+            self._show_error(error)
+            asked = entered
         self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
 
     def _register(self, tender: Tender, _: None) -> None:

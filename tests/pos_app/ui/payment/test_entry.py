@@ -189,12 +189,42 @@ def test_f12_names_the_first_field_to_complete_and_waits_in_it(
 def test_enter_in_an_empty_field_of_the_payee_names_it(at: SaleWindow) -> None:
     at.press("10.000", until=lambda: at.payment.state.amount == "10.000")
     at.payment.choose_change(ChangeIn.PAGO_MOVIL)
-    for field, name in (("bank", "el banco"), ("phone", "el teléfono"), ("document", "el documento")):
+    for field, name, typed in (
+        ("bank", "el banco", "0102"),
+        ("phone", "el teléfono", "+58 412 123 45 67"),
+        ("document", "el documento", "12.345.678"),
+    ):
         assert message(at) == ""
         enter(at)
         assert f"Para el vuelto por pago móvil falta {name}." in message(at)
-        at.payment.type_payee(field, "0102")
+        at.payment.type_payee(field, typed)
+        assert message(at) == ""
         enter(at)
+    assert at.payment.state.focus
+    assert at.payment.state.focus.field == "amount"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("phone", "0412-l234567", "«0412-l234567» no es un dato válido de teléfono."),
+        ("phone", "0212-1234567", "«0212-1234567» no es un dato válido de teléfono móvil."),
+        ("document", "J-31217119", "«J31217119» no es un dato válido de RIF."),
+    ],
+)
+def test_enter_in_a_wrong_field_of_the_payee_says_so_at_once(
+    at: SaleWindow, field: str, typed: str, words: str
+) -> None:
+    at.press("10.000", until=lambda: at.payment.state.amount == "10.000")
+    at.payment.choose_change(ChangeIn.PAGO_MOVIL)
+    for name, text in (("bank", "0102"), ("phone", "0412-1234567"), ("document", "V12345678")):
+        at.payment.type_payee(name, typed if name == field else text)
+        enter(at)
+        if name == field:
+            break
+    assert words in message(at)
+    assert at.payment.state.focus
+    assert at.payment.state.focus.field == f"payee.{field}"
 
 
 def test_a_reference_is_registered_only_in_the_payment_that_asked(qtbot: QtBot, till: Station, ana: Cashier) -> None:
