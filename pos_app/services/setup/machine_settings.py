@@ -53,7 +53,7 @@ def check(printer: PrinterSettings) -> None:
     """Check that the printer can be looked for at its address. Raises BadPrinterAddress."""
     network, file = printer.kind is PrinterKind.NETWORK, printer.kind is PrinterKind.FILE
     if (network and settings.endpoint(printer.address) is None) or (file and not printer.address.strip()):
-        raise BadPrinterAddress(printer.address)
+        raise BadPrinterAddress(printer.address.strip())
 
 
 def _keep(station: Station, changed: Settings) -> Settings:

@@ -21,8 +21,8 @@ class PayeeForm(QWidget):
             CaptionedField("payee_bank", self._bank),
             *(CaptionedField(f"payee_{name}", field) for name, field in self._fields.items()),
         )
-        for place, stretch in enumerate((4, 3, 3)):
-            fields.setStretch(place, stretch)
+        for place in range(fields.count()):
+            fields.setStretch(place, 1)
         self.setLayout(fields)
         self.hide()
 

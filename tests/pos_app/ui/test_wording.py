@@ -28,10 +28,22 @@ from domain.payments.tenders import MissingReference
 from domain.people.identity import BadIdentity
 from domain.people.staff import NotAllowed, Permission
 from pos_app.services.hq.enrolment import NotAnswered
+from pos_app.services.setup import machine_settings
+from pos_app.services.setup.machine_settings import BadPrinterAddress
+from pos_app.settings import PrinterKind, PrinterSettings
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.ui import wording
 from pos_app.vault import KeyringSilent
-from sync.line.hq_errors import BadAnswer, CertificateNotTrusted, HqBusy, HqRefused, HqUnreachable, NotHeadOffice
+from sync.line.hq_address import checked_address
+from sync.line.hq_errors import (
+    BadAddress,
+    BadAnswer,
+    CertificateNotTrusted,
+    HqBusy,
+    HqRefused,
+    HqUnreachable,
+    NotHeadOffice,
+)
 from tests.source_tree import Module, modules
 
 KEY = re.compile(r"[a-z_]+(\.[A-Za-z0-9_-]+)+")
@@ -149,6 +161,15 @@ def test_an_empty_field_is_called_missing_and_quotes_no_text(language: str, amou
     finally:
         wording.use("es")
     assert [message.what for message in messages] == [amount, phone]
+
+
+def test_an_empty_address_is_called_missing() -> None:
+    with pytest.raises(BadAddress) as hq:
+        checked_address(" ")
+    with pytest.raises(BadPrinterAddress) as printer:
+        machine_settings.check(PrinterSettings(PrinterKind.NETWORK, " "))
+    sentences = [wording.refusal(error).what for error in (hq.value, printer.value)]
+    assert sentences == ["Falta la dirección de la central.", "Falta la dirección de la impresora."]
 
 
 def test_a_rate_is_read_exactly() -> None:
