@@ -40,7 +40,8 @@ def shown(request: pytest.FixtureRequest, qtbot: QtBot) -> ShownPlan:
 
 def cameras(world: World) -> list[Camera]:
     """Every zoom of the keys, each with the plan fitted, and moved about."""
-    made, zoomed = [], fitted(world)
+    made: list[Camera] = []
+    zoomed = fitted(world)
     while not made or zoomed.scale > made[-1].scale:
         moves = [(0, 0), (-130, -70), (210, 95), (-500, 333), (900, -900)]
         made += [zoomed.panned(*move, world) for move in moves]
