@@ -146,9 +146,7 @@ def test_the_keys_of_the_list_in_a_real_window(qtbot: QtBot, till: Station, ana:
     at.press("*", until=lambda: at.sell.cart.state.types is not None)
     texts = listed(at)
     assert "Tipo de 1 entrada · General" in texts
-    assert {"1", "Adulto", "US$ 10,00", "Cortesía", "US$ 0,00", "pide cédula del cliente", "pide supervisor"} <= set(
-        texts
-    )
+    assert {"1", "Adulto", "US$ 10,00", "Cortesía", "US$ 0,00", "pide la cédula", "pide supervisor"} <= set(texts)
     at.press(Qt.Key.Key_Up, until=lambda: at.sell.cart.state.types.cursor == 1)  # type: ignore[union-attr]  # it is open
     at.press(Qt.Key.Key_Up, until=lambda: at.sell.cart.state.types.cursor == 0)  # type: ignore[union-attr]  # it is open
     at.press(Qt.Key.Key_Return, until=lambda: at.sell.cart.state.types is None)
