@@ -2,6 +2,7 @@
 
 from domain.fiscal.series import Issuer
 from domain.money.money import Money
+from domain.till.excess import ExcessCounts
 from domain.till.method_flows import flows_of
 from domain.till.shifts import CashMove
 from domain.till.till_report import MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
@@ -17,7 +18,14 @@ _MOVES = {
 }
 
 
-def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, *, blind: bool = False) -> Printout:
+def till_report(
+    report: TillReport,
+    issuer: Issuer,
+    imprint: Imprint,
+    *,
+    blind: bool = False,
+    excesses: ExcessCounts | None = None,
+) -> Printout:
     """The paper of an X (reading) or a Z (closing). A blind X leaves out the cash, and what would reveal it."""
     totals = report.totals
     money = _before_the_count(report) if blind else _money(report)
@@ -28,6 +36,7 @@ def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, *, blind: 
         Rule(),
         sides("Reimpresiones", str(totals.reprints)),
         sides("Ventas anuladas sin emitir", str(totals.voids)),
+        *_excesses(excesses),
         *_rates(report),
         *([] if blind else _perpetual(totals.perpetual)),
         *_seal(report),
@@ -124,6 +133,18 @@ def _movements(movements: tuple[MovementTotals, ...]) -> list[Part]:
         return []
     moves = [sides(f"{_MOVES[move.kind]} ({move.count})", spanish.money(move.amount)) for move in movements]
     return [Rule(), Line("EFECTIVO FUERA DE VENTAS", BOLD), *moves]
+
+
+def _excesses(counts: ExcessCounts | None) -> list[Part]:
+    """Attempts to take out more cash than the till held, which may be a search for the expected cash."""
+    if counts is None:
+        return []
+    return [
+        Rule(),
+        Line("EFECTIVO SOBRE LO REGISTRADO", BOLD),
+        sides("Salidas rechazadas", str(counts.refused)),
+        sides("Salidas aprobadas", str(counts.approved)),
+    ]
 
 
 def _rates(report: TillReport) -> list[Part]:

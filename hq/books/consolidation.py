@@ -46,6 +46,8 @@ class Consolidation:
     reports: Sequence[ZReport]
     supplements: Sequence[Share]
     """What arrived after the books of its day were closed, by day."""
+    refused_cash: Sequence[Share]
+    """What cashiers were refused to take from a till that held less: many attempts may look for the expected cash."""
 
     @property
     def total(self) -> Money:
@@ -62,6 +64,7 @@ def consolidate(tx: Tx, tenant_id: UUID) -> Consolidation:
         zones=_shares(rows.by_zone(tx, tenant_id)),
         reports=[_report(row) for row in rows.z_reports(tx, tenant_id)],
         supplements=_shares(rows.by_supplemented_day(tx, tenant_id)),
+        refused_cash=_shares(rows.refused_cash(tx, tenant_id)),
     )
 
 

@@ -43,7 +43,16 @@ SUBJECTS = (
     Subject(
         "Till",
         "Shifts, the money in the drawer, and the X and Z reports.",
-        ("shift", "shift_float", "cash_movement", "shift_count", "shift_difference", "till_report", "sign_in_guard"),
+        (
+            "shift",
+            "shift_float",
+            "cash_movement",
+            "till_excess",
+            "shift_count",
+            "shift_difference",
+            "till_report",
+            "sign_in_guard",
+        ),
     ),
     Subject(
         "Sales and documents",

@@ -22,7 +22,15 @@ from sync.facts.rights import (
     TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
-from sync.facts.shifts import CashMoved, ExpectedShown, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts.shifts import (
+    CashMoved,
+    ExpectedShown,
+    ReportTaken,
+    ShiftClosed,
+    ShiftCounted,
+    ShiftOpened,
+    TillExceeded,
+)
 from sync.facts.store import (
     BackupMade,
     BackupReason,
@@ -67,6 +75,7 @@ __all__ = [
     "SignInTried",
     "TicketReplaced",
     "TicketWithdrawn",
+    "TillExceeded",
     "TurnsAccepted",
     "TurnsReturned",
     "issued_document",

@@ -22,7 +22,15 @@ from sync.facts.rights import (
     TurnsReturned,
 )
 from sync.facts.sales import CartVoided, SaleRecorded
-from sync.facts.shifts import CashMoved, ExpectedShown, ReportTaken, ShiftClosed, ShiftCounted, ShiftOpened
+from sync.facts.shifts import (
+    CashMoved,
+    ExpectedShown,
+    ReportTaken,
+    ShiftClosed,
+    ShiftCounted,
+    ShiftOpened,
+    TillExceeded,
+)
 from sync.facts.store import BackupMade, ClockAccepted, EpochOpened, RestoreDetected, SetupLoaded, SignInTried
 from sync.tables.column_types import Instant
 from sync.tables.position import pack
@@ -33,6 +41,7 @@ AnyFact = (
     | SetupLoaded
     | ShiftOpened
     | CashMoved
+    | TillExceeded
     | SaleRecorded
     | CartVoided
     | ShiftCounted

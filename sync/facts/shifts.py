@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, update
 
 from domain.ids import CashierId, ShiftId
+from domain.till.excess import Excess, ExcessCounts
 from domain.till.shifts import CashMovement, Count, Difference, Shift
 from domain.till.till_report import TillReport
 from sync.facts.fact import Fact, Header, Recorders
@@ -25,6 +26,15 @@ class CashMoved(Fact, frozen=True, tag="cash_moved/1"):
     id: UUID
     shift_id: ShiftId
     movement: CashMovement
+
+
+class TillExceeded(Fact, frozen=True, tag="till_exceeded/1"):
+    """More cash was wanted than the till holds. `approved_by`: the supervisor; None when it was refused."""
+
+    id: UUID
+    shift_id: ShiftId
+    excess: Excess
+    approved_by: CashierId | None
 
 
 class ShiftCounted(Fact, frozen=True, tag="shift_counted/1"):
@@ -58,11 +68,12 @@ class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
     """An X was read or a Z was taken.
 
     `blind`: an X was read by somebody who still had to count the cash of an open shift, so screen and paper leave out
-    what would reveal it.
+    what would reveal it. `excesses`: attempts since the last Z to take out more cash than the till held, None without.
     """
 
     report: TillReport
     blind: bool = False
+    excesses: ExcessCounts | None = None
 
 
 shift = shared_table(
@@ -80,6 +91,12 @@ cash_movement = shared_table(
     Column("kind", String, nullable=False), Column("currency", String, nullable=False),
     Column("amount", BigInteger, nullable=False), Column("reason", String, nullable=False),
     Column("moved_at", Instant, nullable=False), refers("shift_id", "shift", "id"),
+)  # fmt: skip
+till_excess = shared_table(
+    "till_excess", key("id"), Column("shift_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
+    Column("kind", String, nullable=False), Column("currency", String, nullable=False),
+    Column("amount", BigInteger, nullable=False), Column("cashier_id", Id), Column("approved_by", Id),
+    Column("tried_at", Instant, nullable=False), refers("shift_id", "shift", "id"),
 )  # fmt: skip
 shift_count = shared_table(
     "shift_count", key("shift_id"), key("ordinal", Integer), key("currency", String),
@@ -118,6 +135,14 @@ def _cash_moved(tx: Tx, entry: Header, fact: CashMoved) -> None:
         "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "position": entry.position,
         "kind": fact.movement.kind, "currency": fact.movement.amount.currency,
         "amount": fact.movement.amount.minor, "reason": fact.movement.reason, "moved_at": entry.at,
+    }])  # fmt: skip
+
+
+def _till_exceeded(tx: Tx, entry: Header, fact: TillExceeded) -> None:
+    tx.insert(till_excess, [{
+        "tenant_id": entry.tenant, "id": fact.id, "shift_id": fact.shift_id, "position": entry.position,
+        "kind": fact.excess.kind, "currency": fact.excess.wanted.currency, "amount": fact.excess.wanted.minor,
+        "cashier_id": entry.actor, "approved_by": fact.approved_by, "tried_at": entry.at,
     }])  # fmt: skip
 
 
@@ -176,6 +201,7 @@ def _report_taken(tx: Tx, entry: Header, fact: ReportTaken) -> None:
 RECORDERS: Recorders = {
     ShiftOpened: _shift_opened,
     CashMoved: _cash_moved,
+    TillExceeded: _till_exceeded,
     ShiftCounted: _shift_counted,
     ExpectedShown: _expected_shown,
     ShiftClosed: _shift_closed,

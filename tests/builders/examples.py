@@ -31,6 +31,7 @@ from domain.payments.tenders import Payment, References
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import Customer
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
+from domain.till.excess import Excess, ExcessKind
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Difference, Shift
 from domain.till.till_report import (
     MethodTotals,
@@ -227,4 +228,7 @@ EXAMPLES: tuple[AnyFact, ...] = (
         ),
     ),
     facts.TicketWithdrawn(case_id=CASE, ticket=sale().tickets[1], owed=Money(2_200, USD)),
+    facts.TillExceeded(
+        id=UUID(int=71), shift_id=SHIFT, excess=Excess(ExcessKind.CASH_OUT, ves(900_000)), approved_by=SUPERVISOR
+    ),
 )

@@ -30,6 +30,7 @@ from tests.builders.stores import STATION, TENANT, new_store
 MADE_BY = {
     "shift_opened/1": {"shift", "shift_float"},
     "cash_moved/1": {"cash_movement"},
+    "till_exceeded/1": {"till_excess"},
     "sale_recorded/1": {
         *("sale", "ticket", "payment", "change_given", "fiscal_document", "document_tax", "sold_seat", "zone_sold"),
         "number_block",

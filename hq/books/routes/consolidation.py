@@ -42,7 +42,10 @@ class ZOut(BaseModel):
 
 
 class ConsolidationOut(BaseModel):
-    """The totals of everything that stations have uploaded. `supplements` arrived after their day was closed."""
+    """The totals of everything that stations have uploaded. `supplements` arrived after their day was closed.
+
+    `refused_cash`: what cashiers were refused to take from a till that held less.
+    """
 
     total: AmountOut
     stations: list[ShareOut]
@@ -51,6 +54,7 @@ class ConsolidationOut(BaseModel):
     zones: list[ShareOut]
     reports: list[ZOut]
     supplements: list[ShareOut]
+    refused_cash: list[ShareOut]
 
 
 @router.get("")
@@ -72,6 +76,7 @@ def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
             for z in totals.reports
         ],
         supplements=[_share(share) for share in totals.supplements],
+        refused_cash=[_share(share) for share in totals.refused_cash],
     )  # fmt: skip
 
 

@@ -45,6 +45,12 @@ _SUPPLEMENTS = text("""
     JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = c.document_id AND d.kind = 'invoice'
     GROUP BY c.day ORDER BY c.day
 """)
+_REFUSED_CASH = text("""
+    SELECT c.name, e.currency, count(*) AS how_many, sum(e.amount) AS amount
+    FROM till_excess e JOIN cashier c ON c.tenant_id = e.tenant_id AND c.id = e.cashier_id
+    WHERE e.tenant_id = :tenant AND e.approved_by IS NULL
+    GROUP BY c.id, c.name, e.currency ORDER BY c.name, c.id, e.currency
+""")
 _REPORTS = text("""
     SELECT st.name, r.number, r.business_date, r.perpetual_documents AS documents, r.perpetual_sales AS sales
     FROM till_report r JOIN station st ON st.tenant_id = r.tenant_id AND st.id = r.station_id
@@ -84,6 +90,11 @@ def by_zone(tx: Tx, tenant_id: UUID) -> list[Total]:
 def by_supplemented_day(tx: Tx, tenant_id: UUID) -> list[Total]:
     """The documents that arrived after the books of their day were closed, by day."""
     return _totals(tx, _SUPPLEMENTS, tenant_id)
+
+
+def refused_cash(tx: Tx, tenant_id: UUID) -> list[Total]:
+    """What each cashier was refused to take from a till that held less, by name and currency."""
+    return _totals(tx, _REFUSED_CASH, tenant_id)
 
 
 def z_reports(tx: Tx, tenant_id: UUID) -> Iterable[Row[Any]]:

@@ -51,7 +51,7 @@ def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
 def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
     """The paper of an X or a Z, also of one that is not taken yet."""
     issuer = station.catalogue.series(tx).issuer
-    return till_report(taken.report, issuer, _imprint(tx, station, "", 0), blind=taken.blind)
+    return till_report(taken.report, issuer, _imprint(tx, station, "", 0), blind=taken.blind, excesses=taken.excesses)
 
 
 def slip_paper(tx: Tx, station: Station, slip: CountSlip, copy_no: int = 0) -> Printout:

@@ -24,10 +24,11 @@ from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale, line_description
-from domain.till.shifts import check_change_in_till
+from domain.till.excess import Excess, ExcessKind
+from domain.till.shifts import ChangeBeyondTill, check_change_in_till
 from pos_app.services.selling import choosing
 from pos_app.services.selling.turns import recorded_turns
-from pos_app.services.till import clock_guard, shifts, till_reports
+from pos_app.services.till import clock_guard, excesses, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.sales import kept_carts, print_jobs, sales
@@ -192,10 +193,13 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     )
 
 
-def refuse_change_beyond_till(station: Station, cashier: Cashier, cart: Cart, offer: Offer) -> None:
-    """Refuse a sale whose change the till does not hold. Raises ChangeBeyondTill, NoShiftOpen, and as `balance` does.
+def refuse_change_beyond_till(
+    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
+) -> None:
+    """Refuse a sale whose change the till does not hold, unless a supervisor approves it; the journal keeps both.
 
     `sell` does not ask this: what is in the drawer may be more than what was registered, and a supervisor may know.
+    Raises ChangeBeyondTill, NoShiftOpen, NotAllowed, and as `balance` does.
     """
     change = balance(station, cart, offer).change
     if not any(METHODS[part.method].is_cash for part in change):
@@ -203,7 +207,16 @@ def refuse_change_beyond_till(station: Station, cashier: Cashier, cart: Cart, of
     with station.database.read() as tx:
         shift = shifts.must_be_open(tx, station)
         drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
-        check_change_in_till(drawer, offer.tenders, change, blind=shifts.is_blind(tx, station, cashier))
+        blind = shifts.is_blind(tx, station, cashier)
+    try:
+        check_change_in_till(drawer, offer.tenders, change, blind=blind)
+    except ChangeBeyondTill as error:
+        with station.database.write() as tx:
+            excess = Excess(ExcessKind.CHANGE, error.wanted)
+            excesses.keep(tx, station, shift.id, excess, (cashier, approved_by))
+        station.wake()
+        if approved_by is None:
+            raise
 
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:

@@ -7,6 +7,7 @@ from domain.ids import ShiftId
 from domain.money.money import Money
 from domain.people.staff import Cashier, NotAllowed, Permission
 from domain.till.blind import ExpectedWasShown, check_all_counted, check_explained, counts_blind
+from domain.till.excess import Excess, ExcessKind
 from domain.till.shifts import (
     CashMove,
     CashMovement,
@@ -18,6 +19,7 @@ from domain.till.shifts import (
     NotCounted,
     Shift,
     ShiftIsOpen,
+    TillHoldsLess,
     check_cash_out,
     check_count,
     check_floats,
@@ -27,6 +29,7 @@ from domain.till.shifts import (
     needs_approval,
 )
 from domain.till.shifts import differences as compared
+from pos_app.services.till import excesses
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import print_jobs
@@ -93,23 +96,28 @@ def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) ->
     return shift
 
 
-def move_cash(station: Station, cashier: Cashier, movement: CashMovement) -> None:
+def move_cash(station: Station, cashier: Cashier, movement: CashMovement, approved_by: Cashier | None = None) -> None:
     """Put cash in, take it out, or open the drawer without a sale.
 
-    Raises NotAllowed, NoShiftOpen, TillHoldsLess, and as `check_movement` does.
+    More cash than the till holds goes out only when a supervisor approves it, who may know better; the journal keeps
+    each attempt. Raises NotAllowed, NoShiftOpen, TillHoldsLess, and as `check_movement` does.
     """
     cashier.must(_PERMISSIONS[movement.kind])
     check_movement(movement)
     now = station.clock.now()
     with station.database.write() as tx:
         shift = must_be_open(tx, station)
-        if movement.kind is CashMove.CASH_OUT:
-            drawer = stored.drawer(tx, station.tenant_id, shift.id)
-            check_cash_out(drawer, movement, blind=is_blind(tx, station, cashier))
-        moved = CashMoved(id=station.ids.new(), shift_id=shift.id, movement=movement)
-        journal.append(tx, station.author, moved, at=now, actor=cashier.id)
-        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, moved.id, now))
+        excess = _excess(tx, station, cashier, movement)
+        if excess is not None:
+            kept = Excess(ExcessKind.CASH_OUT, movement.amount)
+            excesses.keep(tx, station, shift.id, kept, (cashier, approved_by))
+        if excess is None or approved_by is not None:
+            moved = CashMoved(id=station.ids.new(), shift_id=shift.id, movement=movement)
+            journal.append(tx, station.author, moved, at=now, actor=cashier.id)
+            print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, moved.id, now))
     station.wake()
+    if excess is not None and approved_by is None:
+        raise excess  # after the commit: the attempt stays in the journal
 
 
 def count(station: Station, cashier: Cashier, counted: Count) -> int:
@@ -206,6 +214,18 @@ def close_shift(
 def is_blind(tx: Tx, station: Station, cashier: Cashier) -> bool:
     """Whether the policy of the organisation hides the expected cash from this person."""
     return counts_blind(cashier, policy=station.catalogue.profile(tx).blind_count)
+
+
+def _excess(tx: Tx, station: Station, cashier: Cashier, movement: CashMovement) -> TillHoldsLess | None:
+    """The refusal of a cash-out beyond what the till holds."""
+    if movement.kind is not CashMove.CASH_OUT:
+        return None
+    drawer = stored.drawer(tx, station.tenant_id, must_be_open(tx, station).id)
+    try:
+        check_cash_out(drawer, movement, blind=is_blind(tx, station, cashier))
+    except TillHoldsLess as error:
+        return error
+    return None
 
 
 def _refuse_blind(tx: Tx, station: Station, person: Cashier) -> None:

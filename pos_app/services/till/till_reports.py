@@ -5,11 +5,12 @@ from datetime import datetime
 from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.people.staff import Cashier, Permission
+from domain.till.excess import ExcessCounts
 from domain.till.till_report import NO_PERPETUAL, ReportKind, ShiftStillOpen, TillReport, ZOverdue, is_overdue, totals
 from pos_app.services.till import clock_guard, shifts
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
-from pos_app.storage.sales import print_jobs, reports
+from pos_app.storage.sales import excesses, print_jobs, reports
 from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -36,14 +37,15 @@ def take_z(station: Station, supervisor: Cashier) -> TillReport:
     return _take(station, supervisor, ReportKind.Z)
 
 
-def preview_z(station: Station) -> TillReport:
+def preview_z(station: Station) -> ReportTaken:
     """The Z that would be taken now. Nothing is recorded. Raises ShiftStillOpen.
 
     With every shift closed the cash was counted, so the figures may be shown to everybody.
     """
     with station.database.read() as tx:
         _refuse_open_shift(tx, station)
-        return _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
+        report = _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
+        return ReportTaken(report, excesses=_excesses(tx, station))
 
 
 def taken(station: Station, report_id: ReportId) -> ReportTaken:
@@ -73,7 +75,7 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         at = clock_guard.fiscal_now(tx, station)
         report = _calculate(tx, station, kind, by.name, at)
         blind = kind is ReportKind.X and _counts_blind(tx, station, by)
-        journal.append(tx, station.author, ReportTaken(report, blind), at=at, actor=by.id)
+        journal.append(tx, station.author, ReportTaken(report, blind, _excesses(tx, station)), at=at, actor=by.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
     return report
@@ -98,6 +100,10 @@ def _calculate(tx: Tx, station: Station, kind: ReportKind, taken_by: str, at: da
         head_seq=head.seq,
         head_hash=head.hash.hex(),
     )
+
+
+def _excesses(tx: Tx, station: Station) -> ExcessCounts | None:
+    return excesses.count_since(tx, station.tenant_id, reports.last_z_position(tx, station.tenant_id, station.id))
 
 
 def _counts_blind(tx: Tx, station: Station, reader: Cashier) -> bool:

@@ -10,13 +10,13 @@ from sync.facts.documents import document_tax, fiscal_document, paper, reprint
 from sync.facts.rates import entered_rate
 from sync.facts.rights import allotment, number_block, seat_lease
 from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, ticket, zone_sold
-from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_report
+from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_excess, till_report
 from sync.tables.transaction import Tx
 
 Values = tuple[object, ...]
 
 _TABLES: tuple[Table, ...] = (
-    shift, shift_float, cash_movement, shift_count, shift_difference,
+    shift, shift_float, cash_movement, till_excess, shift_count, shift_difference,
     sale, ticket, payment, change_given, fiscal_document, document_tax,
     sold_seat, zone_sold, reprint, cart_void, paper, till_report,
     number_block, seat_lease, allotment, entered_rate, settled_case, replaced_ticket,

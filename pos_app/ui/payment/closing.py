@@ -33,7 +33,10 @@ class Closing:
         """
         if self._beyond_till == (self._counter.cart, offer):
             not_sold(None)
-            self._frame.approve(Permission.EXCEED_TILL, lambda _: self._try(checkout.sell, offer, not_sold))
+            self._frame.approve(
+                Permission.EXCEED_TILL,
+                lambda supervisor: self._try(_sell_beyond_till(supervisor), offer, not_sold),
+            )
         else:
             self._try(_sell_within_till, offer, not_sold)
 
@@ -65,3 +68,15 @@ def _sell_within_till(
 ) -> CompletedSale:
     checkout.refuse_change_beyond_till(station, cashier, cart, offer)
     return checkout.sell(station, cashier, cart, offer, approved_by)
+
+
+def _sell_beyond_till(supervisor: Cashier) -> Sell:
+    """Sell with change beyond what the till holds, which this supervisor approves."""
+
+    def sell(
+        station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None
+    ) -> CompletedSale:
+        checkout.refuse_change_beyond_till(station, cashier, cart, offer, supervisor)
+        return checkout.sell(station, cashier, cart, offer, approved_by)
+
+    return sell

@@ -1,10 +1,13 @@
 """The till: open a shift, move cash, read X, count, close the shift, take Z, accept the clock."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
+from domain.ids import CashierId
 from domain.money.money import Currency, Money
 from domain.people.staff import Cashier, Permission
-from domain.till.shifts import CashMove, CashMovement
+from domain.till.shifts import CashMove, CashMovement, TillHoldsLess
 from domain.typed_text import plain
 from pos_app.services.till import clock_guard, shifts
 from pos_app.services.till.clock_guard import ClockComparison
@@ -21,8 +24,25 @@ from pos_app.ui.wording import Message
 _MOVES = {Form.CASH_IN: CashMove.CASH_IN, Form.CASH_OUT: CashMove.CASH_OUT, Form.NO_SALE: CashMove.NO_SALE}
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A movement of cash as somebody typed it."""
+
+    by: CashierId
+    kind: CashMove
+    typed: str
+    currency: Currency
+    reason: str
+
+    def amount(self) -> Money:
+        return Money.zero() if self.kind is CashMove.NO_SALE else wording.parse_amount(self.typed, self.currency)
+
+
 class ShiftPresenter(ClosingSteps, ReportSteps):
     """The actions of the till screen."""
+
+    _beyond_till: _Wanted | None = None
+    """The last movement, when the till did not hold it."""
 
     def enter(self) -> None:
         """Read the shift, and begin with the form for opening one if none is open."""
@@ -44,15 +64,31 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         self._do(work, lambda _: self._frame.go(ScreenName.SELL))
 
     def move_cash(self, typed: str, currency: Currency, reason: str) -> None:
-        """Put cash in or take it out, or open the drawer without an amount."""
-        kind, cashier = _MOVES[self.state.form], self._frame.cashier
+        """Put cash in or take it out, or open the drawer without an amount.
+
+        More than the till holds is refused once; the same again asks for a supervisor's approval.
+        """
+        wanted = _Wanted(self._frame.cashier.id, _MOVES[self.state.form], typed, currency, reason)
+        if wanted == self._beyond_till:
+            self._frame.approve(Permission.EXCEED_TILL, partial(self._move, wanted))
+        else:
+            self._move(wanted)
+
+    def _move(self, wanted: _Wanted, approved_by: Cashier | None = None) -> None:
+        cashier = self._frame.cashier
+        self._beyond_till = None
 
         def work() -> Money:
-            amount = Money.zero() if kind is CashMove.NO_SALE else wording.parse_amount(typed, currency)
-            shifts.move_cash(self._station, cashier, CashMovement(kind, amount, plain(reason)))
+            amount = wanted.amount()
+            movement = CashMovement(wanted.kind, amount, plain(wanted.reason))
+            shifts.move_cash(self._station, cashier, movement, approved_by)
             return amount
 
-        self._do(work, lambda amount: self._moved(kind, amount))
+        def failed(error: Exception) -> None:
+            self._beyond_till = wanted if isinstance(error, TillHoldsLess) else None
+            self._failed(error)
+
+        self._do(work, lambda amount: self._moved(wanted.kind, amount), failed)
 
     def enter_rate(self) -> None:
         """Open the screen of the rate of the day."""

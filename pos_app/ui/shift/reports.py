@@ -50,7 +50,7 @@ class ReportSteps(TillSteps):
         """The Z as it would be taken now: its totals are read before it is numbered."""
 
         def work() -> Reading:
-            coming = ReportTaken(till_reports.preview_z(self._station))
+            coming = till_reports.preview_z(self._station)
             return Reading(coming, previews.of_coming(self._station, coming))
 
         def show(reading: Reading) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.money.money import USD, Money, total
+from domain.money.money import USD, VES, Money, total
+from domain.till.shifts import CashMove, CashMovement, TillHoldsLess
 from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.till import shifts, till_reports
@@ -20,6 +21,19 @@ def take_z(one: Counter) -> Money:
     shifts.count(one.station, ana, NONE_LEFT)
     shifts.close_shift(one.station, ana, "prueba", approved_by=rosa)
     return till_reports.take_z(one.station, rosa).totals.perpetual.sales
+
+
+def test_hq_shows_who_was_refused_cash_that_the_till_did_not_hold(office: Office, tmp_path: Path) -> None:
+    with two_counters(office, tmp_path) as (one, _):
+        ana, rosa = small.ana(one.station), small.rosa(one.station)
+        for amount in (50_000_00, 40_000_00):
+            with pytest.raises(TillHoldsLess):
+                shifts.move_cash(one.station, ana, CashMovement(CashMove.CASH_OUT, Money(amount, VES), "depósito"))
+        shifts.move_cash(one.station, ana, CashMovement(CashMove.CASH_OUT, Money(1_00, VES), "depósito"), rosa)
+        one.push()
+    with office.database.tenant(one.holder.tenant_id) as tx:
+        totals = consolidate(tx, one.holder.tenant_id)
+    assert [(share.count, share.amount) for share in totals.refused_cash] == [(2, Money(90_000_00, VES))]
 
 
 def test_hq_equals_what_the_stations_printed(office: Office, tmp_path: Path) -> None:

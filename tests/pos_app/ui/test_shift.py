@@ -109,6 +109,21 @@ def test_cash_out_of_more_than_the_till_holds_names_the_cash_to_a_supervisor(
     assert "La caja tiene Bs. 100,00 en efectivo; no se pueden sacar Bs. 10.000,00." in frame.messages[1][0]
 
 
+def test_the_same_cash_out_again_asks_for_a_supervisor(till: Station, ana: Cashier, rosa: Cashier) -> None:
+    frame = FakeFrame(ana)
+    presenter = ShiftPresenter(till, frame, run_inline)
+    presenter.choose(Form.CASH_OUT)
+    presenter.move_cash("150", VES, "Depósito")
+    presenter.move_cash("140", VES, "Depósito")
+    assert (frame.codes, frame.asked) == (["CAJ-08", "CAJ-08"], [])
+    presenter.move_cash("140", VES, "Depósito")
+    assert (frame.codes, frame.asked) == (["CAJ-08", "CAJ-08"], [Permission.EXCEED_TILL])
+    frame.supervisor = rosa
+    presenter.move_cash("140", VES, "Depósito")
+    assert frame.messages[-1] == ("Retiro de Bs. 140,00 registrado.", Tone.OK)
+    assert Money(-4000, VES) in shifts.expected_cash(till, rosa)
+
+
 def test_the_drawer_opens_with_a_reason_and_without_an_amount(till: Station, ana: Cashier) -> None:
     frame = FakeFrame(ana)
     presenter = ShiftPresenter(till, frame, run_inline)

@@ -332,6 +332,20 @@ CREATE TABLE shift_float (
 	CONSTRAINT pk_shift_float PRIMARY KEY (tenant_id, shift_id, currency), 
 	CONSTRAINT fk_shift_float_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 );;
+CREATE TABLE till_excess (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	cashier_id UUID, 
+	approved_by UUID, 
+	tried_at BIGINT NOT NULL, 
+	CONSTRAINT pk_till_excess PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_till_excess_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+);;
 CREATE TABLE change_given (
 	tenant_id UUID NOT NULL, 
 	sale_id UUID NOT NULL, 
@@ -907,6 +921,9 @@ CREATE POLICY own_tenant ON shift_difference TO taquilla_app USING (tenant_id = 
 ALTER TABLE shift_float ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE shift_float FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON shift_float TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE till_excess ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE till_excess FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON till_excess TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE change_given ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE change_given FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON change_given TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1071,6 +1088,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_count TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_difference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON shift_float TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON till_excess TO taquilla_app;;
 GRANT SELECT, INSERT ON change_given TO taquilla_app;;
 GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
 GRANT SELECT, INSERT ON payment TO taquilla_app;;

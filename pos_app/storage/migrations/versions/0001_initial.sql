@@ -363,6 +363,21 @@ CREATE TABLE shift_float (
 	CONSTRAINT fk_shift_float_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE till_excess (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	cashier_id BLOB, 
+	approved_by BLOB, 
+	tried_at BIGINT NOT NULL, 
+	CONSTRAINT pk_till_excess PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_till_excess_tenant_id_shift_id FOREIGN KEY(tenant_id, shift_id) REFERENCES shift (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE change_given (
 	tenant_id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 

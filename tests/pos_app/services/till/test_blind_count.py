@@ -27,7 +27,6 @@ from pos_app.storage.sales.print_jobs import JobKind
 from printing.preview import preview
 from printing.printout import PaperWidth
 from sync import setup
-from sync.facts import ReportTaken
 from tests.builders import stations
 from tests.builders.catalogue import SETUP
 from tests.builders.counts import counted
@@ -243,10 +242,10 @@ def test_the_z_is_shown_before_it_is_taken(till: Station, ana: Cashier, rosa: Ca
     shifts.close_shift(till, ana, "sin contar", approved_by=rosa)
     before = digests(till)
     coming = till_reports.preview_z(till)
-    shown = previews.of_coming(till, ReportTaken(coming)).paper.text
+    shown = previews.of_coming(till, coming).paper.text
     assert changed(before, digests(till)) == set()
     taken = till_reports.take_z(till, rosa)
-    assert (taken.number, taken.totals) == (coming.number, coming.totals)
+    assert (taken.number, taken.totals) == (coming.report.number, coming.report.totals)
     printed = previews.of_taken(till, taken.id).paper.text
     assert [line for line in shown.splitlines() if "Efectivo" in line or "TOTAL" in line] == [
         line for line in printed.splitlines() if "Efectivo" in line or "TOTAL" in line
