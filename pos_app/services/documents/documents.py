@@ -8,6 +8,8 @@ from domain.errors import Refused
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import DocumentId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
+from domain.payments.change import Change, electronic_method
+from domain.payments.payee import Payee
 from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
 from domain.typed_text import plain
@@ -31,7 +33,10 @@ class UnknownDocument(Refused):
 
 @dataclass(frozen=True, slots=True)
 class DocumentMatch:
-    """A document in a list: its number, what it sold, how it was paid, its first print and its copies."""
+    """A document in a list: its number, what it sold, how it was paid, its first print and its copies.
+
+    `sent` is the change by pago móvil with who receives it; None for other change.
+    """
 
     document_id: DocumentId
     number: str
@@ -43,6 +48,7 @@ class DocumentMatch:
     paid_with: tuple[str, ...]
     paper: str
     copies: int
+    sent: tuple[Change, Payee] | None = None
     searched_code: CodeState | None = None
     """What became of the ticket code by which it was searched; None when the code is valid or no code was typed."""
 
@@ -110,8 +116,16 @@ def _match(
         paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
         paper=_paper(tx, sale.id),
         copies=copies(tx, station, document_id),
+        sent=_sent(tx, station, sale),
         searched_code=code,
     )
+
+
+def _sent(tx: Tx, station: Station, sale: Sale) -> tuple[Change, Payee] | None:
+    if electronic_method(sale.change) is None:
+        return None
+    payee = recorded.payee(tx, _names(station), sale.id)
+    return (sale.change[0], payee) if payee is not None else None
 
 
 def _paper(tx: Tx, sale_id: SaleId) -> str:

@@ -8,6 +8,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.payee_text import payee_text
 from pos_app.ui.wording import Message
 
 UNKNOWN = "unknown"
@@ -39,6 +40,7 @@ class DocumentsState:
     rows: tuple[DocumentRow, ...] = ()
     chosen: int = -1
     detail: str = ""
+    sent: str = ""
     asks: bool = False
     may_reprint: bool = False
     busy: bool = False
@@ -83,6 +85,7 @@ class DocumentsPresenter(Presenter[DocumentsState]):
             rows=tuple(_row(document) for document in self._documents),
             chosen=place if chosen else -1,
             detail=_detail(chosen) if chosen else "" if self._documents else wording.text("documents.nothing"),
+            sent=_sent(chosen) if chosen else "",
             asks=chosen is not None and chosen.paper == UNKNOWN,
             may_reprint=chosen is not None,
         )
@@ -126,6 +129,15 @@ class DocumentsPresenter(Presenter[DocumentsState]):
     def _failed(self, error: Exception) -> None:
         self.show(busy=False, searching=False)
         self._frame.show_message(wording.error_message(error))
+
+
+def _sent(document: DocumentMatch) -> str:
+    """The change by pago móvil and who receives it, also after the screen of the sale is gone; empty for cash."""
+    if document.sent is None:
+        return ""
+    change, payee = document.sent
+    amount, method = wording.money(change.amount), wording.method(change.method)
+    return wording.text("documents.change", method=method, amount=amount, payee=payee_text(payee))
 
 
 def _place_of(kept: DocumentMatch | None, matches: tuple[DocumentMatch, ...]) -> int:

@@ -37,6 +37,7 @@ class DocumentsView(Screen):
         self._search.textEdited.connect(lambda _: self._pause.start())
         self._search.returnPressed.connect(self._search_now)
         self._detail = ElidedLabel(role="heading", two_lines=True)
+        self._sent = ElidedLabel(role="strong", two_lines=True)
         self._asks = label(wording.text("documents.asks"), "heading")
         self._seen = KeyButton(
             wording.text("documents.seen"), "F5", self._searched(partial(presenter.answer, seen=True))
@@ -68,6 +69,8 @@ class DocumentsView(Screen):
         """Draw the state."""
         self._table.show_rows([row.cells for row in state.rows], state.chosen)
         self._detail.show_text(state.detail)
+        self._sent.show_text(state.sent)
+        self._sent.setVisible(bool(state.sent))
         for part in (self._asks, self._seen, self._missing):
             part.setVisible(state.asks)
         waits = state.busy or state.searching
@@ -91,5 +94,6 @@ class DocumentsView(Screen):
         page = column(self._search, gap="space")
         page.addWidget(self._table, 1)
         page.addWidget(self._detail)
+        page.addWidget(self._sent)
         page.addLayout(row(self._asks, self._seen, self._missing, None, self._reprint))
         return page

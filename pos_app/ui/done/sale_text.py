@@ -5,15 +5,11 @@ from dataclasses import dataclass
 
 from domain.money.money import USD, Money
 from domain.payments.change import Change, electronic_method
-from domain.payments.payee import Payee
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
-from pos_app.ui.banks import banks
+from pos_app.ui.payee_text import payee_text
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.sold_text import of_sale, summary
-
-_AFTER_COUNTRY, _AFTER_PREFIX = 3, 6
-"""Of a Venezuelan number in E.164: +58 412 1234567."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +38,7 @@ def sale_text(sold: CompletedSale) -> SaleText:
         change_word=_change_word(change),
         change="\n".join(wording.money(part.amount) for part in change),
         same=_value_in_other_currency(sold),
-        payee=_payee(sold.payee) if sold.payee else "",
+        payee=payee_text(sold.payee) if sold.payee else "",
     )
 
 
@@ -52,13 +48,6 @@ def _change_word(change: Sequence[Change]) -> str:
     if method := electronic_method(change):
         return wording.text("done.change_electronic", method=wording.method(method))
     return wording.text("done.change_cash")
-
-
-def _payee(payee: Payee) -> str:
-    name = next((bank.name for bank in banks() if bank.code == payee.bank), "")
-    phone = f"0{payee.phone[_AFTER_COUNTRY:_AFTER_PREFIX]}-{payee.phone[_AFTER_PREFIX:]}"
-    bank = wording.text("payment.bank", code=payee.bank, name=name) if name else payee.bank
-    return wording.text("done.payee", phone=phone, bank=bank, document=payee.document)
 
 
 def _parts(sold: CompletedSale) -> list[str]:

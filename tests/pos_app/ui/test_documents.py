@@ -6,13 +6,18 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from domain.payments.change import ChangeIn
 from domain.people.staff import Cashier
+from domain.sale.closing import Offer
 from domain.till.shifts import NoShiftOpen
 from pos_app.services.documents import documents, print_queue
+from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
+from pos_app.ui import wording
 from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.frame import Failed, Tone, run_inline
@@ -43,6 +48,25 @@ def test_the_latest_documents_come_first(presenter: DocumentsPresenter) -> None:
     assert [row.number for row in presenter.state.rows] == ["A-00000002", "A-00000001"]
     assert presenter.state.rows[1].paid_with == "Efectivo Bs."
     assert presenter.state.rows[1].paper == "● En cola"
+
+
+def test_the_history_shows_who_receives_the_change_that_is_sent(
+    qtbot: QtBot, presenter: DocumentsPresenter, till: Station
+) -> None:
+    offer = Offer((stations.cash_usd("20.00"),), ChangeIn.PAGO_MOVIL, payee=stations.payee())
+    sold = checkout.sell(till, stations.ana(till), stations.general_cart(till, 1), offer)
+    view = DocumentsView(presenter)
+    qtbot.addWidget(view)
+    view.enter()
+    to = "a 0412-1234567 · 0102 · Banco de Venezuela · V12345678"
+    sent = f"Vuelto por Pago móvil: {wording.money(sold.sale.change[0].amount)} {to}"
+    assert sent in shown_texts(view)
+    presenter.choose(1)
+    assert not any(to in text for text in shown_texts(view))
+
+
+def shown_texts(view: DocumentsView) -> list[str]:
+    return [shown.text() for shown in view.findChildren(QLabel) if shown.isVisibleTo(view)]
 
 
 def test_a_seat_finds_its_document(presenter: DocumentsPresenter) -> None:
