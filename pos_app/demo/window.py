@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from domain.errors import Refused, Unavailable
@@ -45,10 +45,10 @@ def show_windows() -> int:
         stations = (stage.one, stage.two)
         tills = [app.Till(partial(_opened, station, ready)) for station in stations]
         tills[0].last_resort.install()
-        papers = [VirtualPrinterWindow(station.printer) for station in stations]
-        for till, paper, name in zip(tills, papers, two_stations.NAMES, strict=True):
-            till.window.setWindowTitle(name)
-            paper.setWindowTitle(f"{name} · {paper.windowTitle()}")
+        names = two_stations.NAMES
+        papers = [VirtualPrinterWindow(station.printer, name) for station, name in zip(stations, names, strict=True)]
+        for till, name in zip(tills, names, strict=True):
+            till.window.show_name(name)
         switch = DeskSwitch([station.cable for station in stations], papers)
         place = partial(_place, [till.window for till in tills], papers, switch)
         place()
@@ -71,14 +71,24 @@ class DeskSwitch(QWidget):
     def __init__(self, cables: Sequence[Cable], papers: Sequence[QWidget]) -> None:
         super().__init__()
         self._cables, self._papers = cables, papers
-        self.network, self.paper = QPushButton(), QPushButton(wording.text("demo.two.papers"))
+        self.network, self.paper = QPushButton(), QPushButton()
         layout = QHBoxLayout(self)
         for button, switched in ((self.network, self._cut), (self.paper, self._show_papers)):
             button.setCheckable(True)
             button.toggled.connect(switched)
             layout.addWidget(button)
+        self._reword()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look.is_changed_by(event):
+            self._reword()
+
+    def _reword(self) -> None:
+        """Take the language in use."""
         self.setWindowTitle(wording.text("demo.two.switch"))
-        self._show_network(cut=False)
+        self.paper.setText(wording.text("demo.two.papers"))
+        self._show_network(cut=self.network.isChecked())
 
     def _cut(self, cut: bool) -> None:  # noqa: FBT001  # Qt's signal
         for cable in self._cables:

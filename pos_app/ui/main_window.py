@@ -1,24 +1,19 @@
-"""The window: the screen in front, the bars above and below it, messages over it. No business rules."""
+"""The window as its screens use it: who works at it, the way between screens, messages, approval. No business rules."""
 
 from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication
 
 from domain.people.staff import Cashier, Permission
-from pos_app.ui import look, theme, wording
-from pos_app.ui.approval import Approvals, Check
-from pos_app.ui.frame import Run, ScreenName, Tone
-from pos_app.ui.head_bar import HeadBar, Ways
+from pos_app.ui import look
+from pos_app.ui.frame import ScreenName, Tone
+from pos_app.ui.head_bar import Ways
 from pos_app.ui.look import Look
 from pos_app.ui.screen import Screen
-from pos_app.ui.screen_stack import ScreenStack
-from pos_app.ui.status_bar import Part, StatusBar
-from pos_app.ui.trail import Trail
-from pos_app.ui.widgets.banner import Banner
-from pos_app.ui.widgets.layouts import column
-from pos_app.ui.window_keys import WindowKeys
+from pos_app.ui.screen_window import ScreenWindow
+from pos_app.ui.status_bar import Part
 from pos_app.ui.wording import Message
 
 _SCREEN_OF_PART = {
@@ -32,31 +27,14 @@ _SCREEN_OF_PART = {
 }
 
 
-def title(station: str = "") -> str:
-    """The title of a window: the station's name, and the program's where that is not a part of it."""
-    program = wording.text("frame.title")
-    return station if station.startswith(program) else " · ".join(filter(None, (station, program)))
-
-
-class MainWindow(QMainWindow):
-    """The window of a till. A screen is made when it is first shown, so that the first window appears quickly."""
+class MainWindow(ScreenWindow):
+    """The window of a till as its screens see it: who is signed in, the way between screens, messages, approval."""
 
     def __init__(self, first: Screen) -> None:
-        super().__init__()
-        self.status_bar = StatusBar()
-        self.status_bar.listen(self._part_pressed)
-        self._page, self._stack, self._trail = QWidget(), ScreenStack(first), Trail()
-        self._head = HeadBar(Ways(self._go_back, partial(self._open, ScreenName.SIGN_IN), self._close))
-        self._banner = Banner(self._page, self._head)
-        self._cashier: Cashier | None = None
-        self._approvals = Approvals(self._page)
-        self._refresh: Callable[[], None] = lambda: None
+        ways = Ways(self._go_back, partial(self._open, ScreenName.SIGN_IN), self._close)
+        super().__init__(first, ways, self._open, self._part_pressed)
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
-        self.setWindowTitle(title())
-        self._arrange()
-        self._head.show_place(self._trail, None)
-        self._keys = WindowKeys(self, self._open)
         self._keys.listen("Esc", self._escape)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -71,18 +49,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
         QApplication.quit()
 
-    def add(self, name: ScreenName, make: Callable[[], Screen]) -> None:
-        """Register the function that makes a screen."""
-        self._stack.add(name, make)
-
     def ask_before_closing(self, unfinished: Callable[[], Message | None]) -> None:
         """Set the function that returns the warning for a window that would close now, or None."""
         self._unfinished = unfinished
-
-    def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
-        """Connect the opened station: `check` verifies approvals, `refresh` reads the status bar again."""
-        self._approvals.attend(check, run)
-        self._refresh = refresh
 
     def signed_in_now(self) -> Cashier | None:
         """Who is signed in; None on the sign-in screen."""
@@ -92,11 +61,6 @@ class MainWindow(QMainWindow):
     def cashier(self) -> Cashier:
         assert self._cashier is not None, "a screen behind the sign-in was shown without anybody signed in"
         return self._cashier
-
-    @property
-    def shown(self) -> Screen:
-        """The screen in front."""
-        return self._stack.shown
 
     def signed_in(self, cashier: Cashier) -> None:
         self._cashier = cashier
@@ -108,6 +72,7 @@ class MainWindow(QMainWindow):
         elif self._cashier is None:
             return  # the outcome of work of somebody who has signed out since
         self._trail.go(name)
+        self._banner.clear()
         self._show()
 
     def back(self) -> None:
@@ -125,37 +90,17 @@ class MainWindow(QMainWindow):
         if self._cashier is not None and self._cashier.may(permission):
             then(self._cashier)
         else:
+            self._typed_ahead.drop()
             self._approvals.ask(permission, then)
 
     def change_look(self, language: str, theme: str) -> None:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         look.apply(application, Look(language, theme))
-        self._make_again()
-
-    def changed(self) -> None:
-        self._refresh()
 
     def scanned(self, code: str) -> None:
         """Pass a scanned code to the screen in front."""
         self.shown.scan(code)
-
-    def _make_again(self) -> None:
-        """Show everything in the language and the colours in use."""
-        self._stack.forget()
-        for bar in (self._head, self._banner, self.status_bar):
-            bar.reword()
-        self._approvals.make_again()
-        self._show()
-        self._refresh()
-
-    def _show(self) -> None:
-        """Show the screen that the trail has in front."""
-        self._banner.clear()
-        self._stack.bring(self._trail.now)
-        self._keys.yield_to(self.shown.own_keys)
-        self._head.show_place(self._trail, self._cashier)
-        self.shown.enter()
 
     def _escape(self) -> None:
         """Take back one level: the approval, then the message, then a step of the screen, then the screen."""
@@ -179,11 +124,3 @@ class MainWindow(QMainWindow):
     def _part_pressed(self, part: Part) -> None:
         if part in _SCREEN_OF_PART:
             self._open(_SCREEN_OF_PART[part])
-
-    def _arrange(self) -> None:
-        self._page.setObjectName("page")
-        layout = column(self._head, self._stack, self.status_bar, gap="none")
-        layout.setStretchFactor(self._stack, 1)
-        self._page.setLayout(layout)
-        self.setCentralWidget(self._page)
-        self.setMinimumSize(theme.size("smallest_width"), theme.size("smallest_height"))

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.frame import Presenter
@@ -14,6 +14,9 @@ class Screen(QWidget):
 
     own_keys: ClassVar[frozenset[str]] = frozenset()
     """Keys of the window (F2 F7 F9 Ctrl+P) that have another meaning on this page, such as F2 when paying."""
+
+    begins_empty: ClassVar[bool] = False
+    """Whether the page shows nothing that keys could be about until `enter` has read it, also when it comes again."""
 
     is_low: bool = False
     """Whether the page has only the height that the smallest screen leaves it."""
@@ -41,6 +44,11 @@ class Screen(QWidget):
     def must_stay(self) -> bool:
         """Whether leaving now would hide the outcome of what has begun, such as the change of a sale."""
         return False
+
+    def may_be_made_again(self) -> bool:
+        """Whether the page can be replaced by a new one now, for another language, without losing what is typed."""
+        typed = (field.text() for field in self.findChildren(QLineEdit) if field.isVisibleTo(self))
+        return not self.must_stay() and not any(typed)
 
     def retire(self) -> None:
         """End a page that another one replaces. Work that it began goes on, and its outcome is not drawn."""

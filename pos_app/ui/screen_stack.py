@@ -1,6 +1,7 @@
 """The screens of the window, of which one is in front."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget
 
@@ -16,6 +17,7 @@ class ScreenStack(QStackedWidget):
         self._now = ScreenName.SIGN_IN
         self._made: dict[ScreenName, Screen] = {self._now: first}
         self._makers: dict[ScreenName, Callable[[], Screen]] = {}
+        self._retired: set[Screen] = set()
         self.addWidget(first)
 
     @property
@@ -27,18 +29,30 @@ class ScreenStack(QStackedWidget):
         """Register the function that makes a screen."""
         self._makers[name] = make
 
-    def bring(self, name: ScreenName) -> None:
-        """Bring a screen to the front."""
-        if name not in self._made:
+    def bring(self, name: ScreenName) -> bool:
+        """Bring a screen to the front; returns whether it was made now."""
+        is_new = name not in self._made
+        if is_new:
             self._made[name] = self._makers[name]()
             self.addWidget(self._made[name])
         self._now = name
         self.setCurrentWidget(self.shown)
+        return is_new
 
     def forget(self) -> None:
         """Make each screen again when it is next shown: a screen reads its texts and colours when it is made."""
         for screen in self._made.values():
             screen.hide()
             self.removeWidget(screen)
+            self._keep_until_destroyed(screen)
             screen.retire()
         self._made.clear()
+
+    def _keep_until_destroyed(self, screen: Screen) -> None:
+        """Hold a removed screen as long as Qt does.
+
+        Without a reference, Python may collect the screen at any moment, also in the middle of an event that Qt is
+        still delivering to a part of it, and that ends the process.
+        """
+        self._retired.add(screen)
+        screen.destroyed.connect(partial(self._retired.discard, screen))

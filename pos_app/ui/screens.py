@@ -12,7 +12,7 @@ from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import Run, ScreenName
-from pos_app.ui.main_window import MainWindow, title
+from pos_app.ui.main_window import MainWindow
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.printer.presenter import PrinterPresenter
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) -> None:
     """Connect the window to the opened station."""
+    run = window.counting(run)
     station, printer = opened.station, opened.printer
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts, window.signed_in_now)
     window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
@@ -48,7 +49,7 @@ def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) ->
     window.add(ScreenName.RATE, lambda: RateView(RatePresenter(station, window, run)))
     window.add(ScreenName.SETTINGS, lambda: SettingsView(SettingsPresenter(station, window, run, opened.desk)))
     window.add(ScreenName.SIGN_IN, lambda: _attended(SignInView(), window, opened, run))
-    run(lambda: title(_name(station)), window.setWindowTitle, lambda _: None)
+    run(lambda: _name(station), window.show_name, lambda _: None)
     _attended(first, window, opened, run)
     window.changed()
 

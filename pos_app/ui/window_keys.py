@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +16,9 @@ _SCREEN_KEYS = {
     "F10": ScreenName.SETTINGS,
     "Ctrl+P": ScreenName.PRINTER,
 }
+
+
+_OF_THE_HEAD = (QKeySequence("Ctrl+L"), QKeySequence("Ctrl+Q"))
 
 
 class WindowKeys:
@@ -36,6 +40,12 @@ class WindowKeys:
         """Disable the keys that the screen in front uses for itself."""
         for key, shortcut in self._of_screens.items():
             shortcut.setEnabled(key not in own_keys)
+
+    def heeds(self, key: QKeySequence) -> bool:
+        """Whether the window itself acts at this key now, whatever screen is in front."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        listening = self._window.findChildren(QShortcut, options=direct)
+        return key in _OF_THE_HEAD or any(shortcut.key() == key and shortcut.isEnabled() for shortcut in listening)
 
     def _full_screen(self) -> None:
         self._window.showNormal() if self._window.isFullScreen() else self._window.showFullScreen()

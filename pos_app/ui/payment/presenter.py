@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from domain.errors import Refused
 from domain.payments.due import check_change
 from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import BadIdentity
+from domain.sale.cart import Cart
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
@@ -33,10 +35,17 @@ class PaymentPresenter(TenderEntry):
         self._price_watch = PriceWatch(station, frame, run, counter)
 
     def enter(self) -> None:
-        """Begin with the price that the sell screen showed, and price the cart again in case it has changed since."""
-        self.state = PaymentState(priced=self._counter.priced)
-        self._count(focus=Focus())
+        """Begin with the price that the sell screen showed, and price the cart again in case it has changed since.
+
+        What was typed before another screen came in between, such as the settings, is still there.
+        """
+        self.state = _begun(self._counter.paying, self._counter.cart) or PaymentState()
+        self._count(priced=self._counter.priced, focus=Focus())
         self._price_watch.begin(self._priced)
+
+    def show(self, **changes: Any) -> None:
+        super().show(**changes)
+        self._counter.paying = self.state
 
     def follow(self) -> None:
         if not self.state.busy:
@@ -106,6 +115,14 @@ class PaymentPresenter(TenderEntry):
         self._counter.put(now.cart, now)
         if noted:
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
+
+
+def _begun(payment: PaymentState | None, cart: Cart) -> PaymentState | None:
+    """A payment that was begun for this cart, as it can go on; None without one."""
+    if payment is None or payment.priced is None:
+        return None
+    before = payment.priced.cart
+    return replace(payment, busy=False) if (before.id, before.lines) == (cart.id, cart.lines) else None
 
 
 def _field_of_payee(error: Refused) -> str:

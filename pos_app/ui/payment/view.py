@@ -74,6 +74,10 @@ class PaymentView(Screen):
     def must_stay(self) -> bool:
         return self._presenter.state.busy
 
+    def may_be_made_again(self) -> bool:
+        """A payment goes on where it was; only what is typed about the customer would be lost."""
+        return not self.must_stay() and not self._presenter.state.asks_for_customer
+
     def fit_height(self) -> None:
         self._page.setSpacing(theme.size("hair" if self.is_low else "gap"))
         for part in (self._sold, self._standing, self._tender):

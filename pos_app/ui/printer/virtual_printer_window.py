@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from PySide6.QtCore import QEvent, QSignalBlocker, QTimer
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from pos_app.ui import theme, wording
+from pos_app.ui import look, theme, wording
 from pos_app.ui.paper_view import picture
 from pos_app.ui.widgets.layouts import column, fill, label, row
 from printing.virtual_printer import Fault, VirtualPrinter
@@ -18,16 +18,17 @@ _FAULTS = (Fault.PAPER_OUT, Fault.COVER_OPEN, Fault.PAPER_LOW, Fault.OFF)
 class VirtualPrinterWindow(QWidget):
     """Shows the newest paper on top and looks for new ones while it is open."""
 
-    def __init__(self, printer: VirtualPrinter) -> None:
+    def __init__(self, printer: VirtualPrinter, station: str = "") -> None:
         super().__init__()
-        self._printer = printer
+        self._printer, self._station = printer, station
         self._shown = 0
-        self._count = label(role="muted")
+        self._title, self._count = label(role="title"), label(role="muted")
+        self._scroll = QScrollArea()
         self._papers = QVBoxLayout()
         self._papers.setSpacing(theme.size("space"))
         self.faults = {fault: self._switch(fault) for fault in _FAULTS}
         fill(self, self._arranged())
-        self.setWindowTitle(wording.text("virtual_printer.title"))
+        self._reword()
         self.resize(theme.size("paper_width") + theme.size("side_width"), theme.size("smallest_height"))
         self._clock = QTimer(self)
         self._clock.setInterval(_LOOK_MS)
@@ -51,9 +52,24 @@ class VirtualPrinterWindow(QWidget):
             if item is not None and (oldest := item.widget()) is not None:
                 oldest.deleteLater()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if look.is_changed_by(event):
+            self._reword()
+            self.look()
+
+    def _reword(self) -> None:
+        """Take the language in use."""
+        title = wording.text("virtual_printer.title")
+        self.setWindowTitle(" · ".join(filter(None, (self._station, title))))
+        self._title.setText(title)
+        self._scroll.setAccessibleName(title)
+        for fault, button in self.faults.items():
+            button.setText(wording.text(f"virtual_printer.fault_{fault}"))
+            button.setAccessibleName(button.text())
+
     def _switch(self, fault: Fault) -> QPushButton:
-        button = QPushButton(wording.text(f"virtual_printer.fault_{fault}"))
-        button.setAccessibleName(button.text())
+        button = QPushButton()
         button.setCheckable(True)
         button.setAutoDefault(False)
         button.toggled.connect(partial(self._switched, fault))
@@ -66,13 +82,12 @@ class VirtualPrinterWindow(QWidget):
     def _arranged(self) -> QVBoxLayout:
         roll = QWidget()
         roll.setLayout(column(self._papers, None))
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidgetResizable(True)
-        scroll.setAccessibleName(wording.text("virtual_printer.title"))
         scroll.setWidget(roll)
         scroll.setMinimumWidth(theme.size("paper_width") + theme.size("touch"))
         body = row(column(self._count, *self.faults.values(), None), gap="wide")
         body.addWidget(scroll, 1)
-        page = column(label(wording.text("virtual_printer.title"), "title"), gap="space")
+        page = column(self._title, gap="space")
         page.addLayout(body, 1)
         return page

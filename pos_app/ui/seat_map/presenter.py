@@ -34,6 +34,7 @@ class SeatMapPresenter(TypedMap):
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(station, frame, run, counter)
         self._offered: frozenset[SeatId] = frozenset()
+        self._cursor_moves = 0
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen.
@@ -69,6 +70,9 @@ class SeatMapPresenter(TypedMap):
             self._failed(TooManyTickets(MOST_TICKETS_A_SALE))
         else:
             self._choose((*state.chosen, seat))
+
+    def cursor_moved(self) -> None:
+        self._cursor_moves += 1
 
     def drop_last(self) -> None:
         self._choose(self.state.chosen[:-1])
@@ -167,8 +171,14 @@ class SeatMapPresenter(TypedMap):
             self._frame.show_message(none_together(self.state, best), Tone.ATTENTION)
 
     def _point_at_best(self) -> None:
-        best = partial(best_of, self._station, self.state)
-        self._run(best, lambda seats: self.show(cursor=seats[0] if seats else None), self._failed)
+        """Move the cursor to the best seat, unless somebody moves it before that seat is known."""
+        moves = self._cursor_moves
+
+        def point(seats: tuple[SeatId, ...]) -> None:
+            if moves == self._cursor_moves:
+                self.show(cursor=seats[0] if seats else None)
+
+        self._run(partial(best_of, self._station, self.state), point, self._failed)
 
     def _looked_for_orphans(self, warned: Warned | None) -> None:
         self.show(busy=False, warned=warned)

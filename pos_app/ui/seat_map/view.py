@@ -27,6 +27,7 @@ class SeatMapView(Screen):
     """Draws the state and passes on what is pressed; the map keeps its own camera and cursor."""
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F2"})
+    begins_empty: ClassVar[bool] = True
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
@@ -138,6 +139,8 @@ class SeatMapView(Screen):
             part.seat_chosen.connect(self._presenter.choose)
         self._map.cursor_moved.connect(self._list.set_cursor)
         self._list.cursor_moved.connect(self._map.set_cursor)
+        for part in (self._map, self._list):
+            part.cursor_moved.connect(lambda _: self._presenter.cursor_moved())
         self._map.cursor_moved.connect(lambda _: self._group.show_typed(""))
         self._map.typed.connect(self._group.show_typed)
         self._map.missed.connect(self._group.show_missed)

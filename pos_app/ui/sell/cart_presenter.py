@@ -77,6 +77,7 @@ class CartPresenter(TypeChoice):
         if not self._wanted.cart.lines:
             self._show_error(EmptyCart())
         elif self._wanted.cart is self._counter.cart:
+            self._counter.paying = None
             self._frame.go(ScreenName.PAYMENT)
         else:
             self._when_priced = self.pay

@@ -87,6 +87,10 @@ class SettingsView(Screen):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._presenter.enter()
 
+    def may_be_made_again(self) -> bool:
+        """The address is a setting that is read again."""
+        return True
+
     def render_state(self, state: SettingsState) -> None:
         """Draw the state."""
         self._state = state

@@ -77,6 +77,11 @@ class SignInPresenter(Presenter[SignInState]):
         self._known = _Known()
         self._chosen: CashierId | None = None
 
+    @property
+    def has_chosen(self) -> bool:
+        """Whether somebody is chosen, whose PIN comes next."""
+        return self._chosen is not None
+
     def enter(self) -> None:
         """Choose nobody and read who may sign in."""
         self._chosen = None

@@ -1,7 +1,7 @@
 """The first screen: sign-in. It is shown before the store is open, so it imports no use case."""
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -22,6 +22,8 @@ _SECOND_MS = 1000
 
 class SignInView(Screen):
     """Shows that the station is being opened, until a presenter is attached."""
+
+    begins_empty: ClassVar[bool] = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +58,10 @@ class SignInView(Screen):
     def step_back(self) -> bool:
         self._pin.clear()
         return self._presenter is not None and self._presenter.leave()
+
+    def may_be_made_again(self) -> bool:
+        """Not before the station is open, and not while a chosen person is about to type a PIN."""
+        return self._presenter is not None and not self._presenter.has_chosen and super().may_be_made_again()
 
     def render_state(self, state: "SignInState") -> None:
         """Draw the state."""

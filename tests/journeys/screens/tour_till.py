@@ -16,12 +16,14 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.storage.store.standing import Standing
 from pos_app.ui import status, wording
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.shift.figures import notes
 from printing.virtual_printer import Fault
 from tests.journeys.screens.visitor import Visitor
 from tests.pos_app.conflicts import hall, receive_cases, rival, seat_claim
 
 Stops = Iterator[str]
+_STATE_COLUMN = 3
 
 
 def history(visitor: Visitor) -> Stops:
@@ -40,13 +42,22 @@ def printer(visitor: Visitor) -> Stops:
     visitor.press("Ctrl+P")
     visitor.is_at(ScreenName.PRINTER)
     yield "printer"
+    cause = wording.text("printer.cause.cover_open")
     visitor.printer.switch(Fault.COVER_OPEN, on=True)
     visitor.press("F8")
-    visitor.until(lambda: visitor.sees(wording.text("printer.cause.cover_open")), "the open cover")
+    visitor.until(lambda: _row_of_the_test_page(visitor).endswith(cause), "the cause in the row of the paper")
+    visitor.shows(wording.text("status.printer_blocked", cause=cause, count=1))
     yield "printer-blocked"
     visitor.printer.switch(Fault.COVER_OPEN, on=False)
     visitor.printed()
     visitor.press("Esc")
+
+
+def _row_of_the_test_page(visitor: Visitor) -> str:
+    """The state of the paper that was queued last, as its row shows it."""
+    view = visitor.till.window.shown
+    assert isinstance(view, PrinterView)
+    return view._table.item(view._table.rowCount() - 1, _STATE_COLUMN).text()
 
 
 def settings(visitor: Visitor) -> Stops:

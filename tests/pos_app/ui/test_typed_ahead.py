@@ -1,0 +1,138 @@
+"""Keys that are pressed while a screen is made and filled: they wait for it, and never choose something else."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from domain.ids import SeatId
+from pos_app.services.selling import carts
+from pos_app.station import Station
+from pos_app.ui.app import Till
+from pos_app.ui.documents.view import DocumentsView
+from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.sell.view import SellView
+from pos_app.ui.sign_in.view import SignInView
+from tests.builders import stations
+from tests.pos_app.ui.conftest import Hands
+
+
+class Slow:
+    """Lets the work of a till wait, as a busy machine does."""
+
+    def __init__(self, till: Till) -> None:
+        self._till, self._go_on = till, threading.Event()
+
+    def begin(self) -> None:
+        self._go_on.clear()
+        self._till.run(lambda: self._go_on.wait(timeout=20), lambda _: None, lambda _: None)
+
+    def end(self) -> None:
+        self._go_on.set()
+
+
+@pytest.fixture
+def slow(running: Till) -> Iterator[Slow]:
+    made = Slow(running)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def at_sell(hands: Hands, running: Till, station: Station) -> Till:
+    """Ana sells."""
+    stations.open_shift(station)
+    hands.sign_in("1", "1111")
+    hands.wait_for(lambda: isinstance(running.window.shown, SellView))
+    return running
+
+
+def shown(till: Till) -> str:
+    return "\n".join(part.text() for part in till.window.shown.findChildren(QLabel))
+
+
+def chosen(till: Till) -> tuple[SeatId, ...]:
+    view = till.window.shown
+    assert isinstance(view, SeatMapView)
+    return view._presenter.state.chosen
+
+
+def test_the_name_of_a_seat_typed_before_the_map_is_read_chooses_that_seat(
+    hands: Hands, at_sell: Till, slow: Slow
+) -> None:
+    slow.begin()
+    hands.press("1")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.type("A3")
+    hands.press("Return")
+    assert chosen(at_sell) == ()
+    slow.end()
+    hands.wait_for(lambda: chosen(at_sell) == (stations.seat_id("A-3"),))
+
+
+def test_keys_typed_ahead_after_another_language_take_the_same_seat(
+    hands: Hands, at_sell: Till, slow: Slow, station: Station
+) -> None:
+    slow.begin()
+    at_sell.window.change_look("en", "light")
+    hands.press("1")
+    slow.end()
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.type("A3")
+    hands.press("Return")
+    hands.wait_for(lambda: chosen(at_sell) == (stations.seat_id("A-3"),))
+    hands.press("F12")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SellView))
+    kept = carts.kept(station, stations.ana(station))
+    assert kept is not None
+    assert [line.seat_id for line in kept.lines] == [stations.seat_id("A-3")]
+
+
+def test_a_seat_reached_by_keys_is_not_left_for_a_late_best_seat(hands: Hands, at_sell: Till, slow: Slow) -> None:
+    hands.press("1")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView) and "Platea · Fila" in shown(at_sell))
+    view = at_sell.window.shown
+    assert isinstance(view, SeatMapView)
+    slow.begin()
+    hands.press("F4")
+    hands.type("A3")
+    slow.end()
+    hands.qtbot.wait(300)
+    hands.press("Return")
+    hands.wait_for(lambda: chosen(at_sell) == (stations.seat_id("A-3"),))
+
+
+def test_a_pin_typed_ahead_is_that_of_the_chosen_person(hands: Hands, at_sell: Till, slow: Slow) -> None:
+    slow.begin()
+    hands.press("Ctrl+L")
+    assert isinstance(at_sell.window.shown, SignInView)
+    hands.type("11111")
+    hands.press("Return")
+    slow.end()
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SellView))
+    assert at_sell.window.cashier.name == "Ana Rondón"
+
+
+def test_a_key_of_the_window_acts_at_once_and_ends_what_waits(hands: Hands, at_sell: Till, slow: Slow) -> None:
+    slow.begin()
+    hands.press("1")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.type("A3")
+    hands.press("F9")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, DocumentsView))
+    hands.press("Esc")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    slow.end()
+    hands.press("Return")
+    hands.qtbot.wait(300)
+    assert stations.seat_id("A-3") not in chosen(at_sell)
+
+
+def test_a_shortcut_waits_too(hands: Hands, at_sell: Till, slow: Slow) -> None:
+    slow.begin()
+    hands.press("1")
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.press("F5")
+    slow.end()
+    hands.wait_for(lambda: len(chosen(at_sell)) == 2)
