@@ -57,7 +57,8 @@ def _row_of_the_test_page(visitor: Visitor) -> str:
     """The state of the paper that was queued last, as its row shows it."""
     view = visitor.till.window.shown
     assert isinstance(view, PrinterView)
-    return view._table.item(view._table.rowCount() - 1, _STATE_COLUMN).text()
+    cell = view._table.item(view._table.rowCount() - 1, _STATE_COLUMN)
+    return cell.text() if cell is not None else ""
 
 
 def settings(visitor: Visitor) -> Stops:
