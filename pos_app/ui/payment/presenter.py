@@ -122,7 +122,9 @@ def _begun(payment: PaymentState | None, cart: Cart) -> PaymentState | None:
     if payment is None or payment.priced is None:
         return None
     before = payment.priced.cart
-    return replace(payment, busy=False) if (before.id, before.lines) == (cart.id, cart.lines) else None
+    return (
+        replace(payment, busy=False, being_checked=None) if (before.id, before.lines) == (cart.id, cart.lines) else None
+    )
 
 
 def _field_of_payee(error: Refused) -> str:
