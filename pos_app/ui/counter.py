@@ -3,7 +3,6 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, SeatId, ZoneId
@@ -18,9 +17,6 @@ from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.wording import Message
 from sync.line.hq_errors import RightsTaken
-
-if TYPE_CHECKING:
-    from pos_app.ui.payment.state import PaymentState
 
 _CHANGES_REMEMBERED = 50
 
@@ -139,8 +135,8 @@ class Counter:
         self.needs_customer: Cart | None = None
         """A cart with seats of the map that can be priced once the customer's document is known."""
         self.picked: Picked | None = None
-        self.paying: PaymentState | None = None
-        """What is typed of the payment of the cart, for the case that another screen comes in between."""
+        self.paying: object = None
+        """The state of the payment screen, which is its own, for the case that another screen comes in between."""
         self.sold: CompletedSale | None = None
         self.next_type = ""
         """The name of the ticket type of what is added next; empty for the first type of each event."""

@@ -117,9 +117,9 @@ class PaymentPresenter(TenderEntry):
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
 
-def _begun(payment: PaymentState | None, cart: Cart) -> PaymentState | None:
+def _begun(payment: object, cart: Cart) -> PaymentState | None:
     """A payment that was begun for this cart, as it can go on; None without one."""
-    if payment is None or payment.priced is None:
+    if not isinstance(payment, PaymentState) or payment.priced is None:
         return None
     before = payment.priced.cart
     return (
