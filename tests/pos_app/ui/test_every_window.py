@@ -151,7 +151,7 @@ def test_screens_are_replaced_many_times_under_late_answers(
     late = RunLater()
     at = SaleWindow(qtbot, till, ana, late)
     late.catch_up()
-    for turn in range(60):
+    for turn in range(24):
         replaced = at.window.shown
         at.window.go((ScreenName.SELL, ScreenName.DONE)[turn % 2])
         look.apply(qapp, Look(("en", "es")[turn % 2], ("dark", "light")[turn % 2]))
