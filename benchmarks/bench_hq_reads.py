@@ -19,7 +19,7 @@ from benchmarks.raw_http import Answers, request, send
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
 from hq.office import Office
-from hq.people import accounts, tokens
+from hq.people import accounts, passwords, tokens
 from hq.people.accounts import Account, Author
 from hq.people.permissions import StaffRole
 from sync.line.messages import Manifest
@@ -82,8 +82,8 @@ def _staff_token(office: Office, tenant_id: UUID) -> str:
     """A staff token for ticket look-ups. The first account of an organisation must be an administrator."""
     account = Account(office.ids.new(), "puerta", "Puerta", StaffRole.ADMINISTRATOR)
     with office.database.tenant(tenant_id) as tx:
-        accounts.write(tx, office, Author(tenant_id, None), account, "una clave larga")
-        return tokens.issue(tx, office, tenant_id, account.id)
+        accounts.write(tx, office, Author(tenant_id, None), account, passwords.hashed("una clave larga"))
+        return tokens.issue_for_staff(tx, office, tenant_id, account.id, office.ids.new())
 
 
 def _send(port: int, requests: list[bytes], connections: int, count: int) -> Answers:

@@ -87,7 +87,7 @@ def admit(office: Office, holder: Holder) -> Pass:
 
 def admitted(tx: Tx, office: Office, life: Holder) -> Pass:
     """A token and a session, made in an open transaction."""
-    token = tokens.issue(tx, office, life.tenant_id, life.station_id, life.epoch)
+    token = tokens.issue_for_station(tx, office, life)
     return Pass(token, stations.open_session(tx, office, life))
 
 

@@ -21,8 +21,10 @@ from hq.intake.group_commit import GroupCommit
 from hq.live import routes as live_routes
 from hq.live.notices import Live
 from hq.office import Office
+from hq.people.password_lane import PasswordLane
 from hq.people.routes import sign_in, staff
 from hq.people.tokens import TokenReader
+from hq.people.tries import Tries
 from hq.rights import routes as rights_routes
 from hq.settings import Limits
 from hq.setup import routes as setup_routes
@@ -84,6 +86,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
     app.state.office = office
     app.state.tokens = TokenReader(office, {})
     app.state.rates = Rates(limits)
+    app.state.tries = Tries()
     app.state.counted = Counted()
     app.state.sealer = wire.Sealer(office)
     errors.install(app)
@@ -107,6 +110,7 @@ async def _receiving(app: FastAPI) -> AsyncIterator[None]:
             aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
         ):
             app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, live
+            app.state.passwords = PasswordLane()
             yield
 
 

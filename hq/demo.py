@@ -14,7 +14,7 @@ from hq import serving
 from hq.office import Office
 from hq.opening import opened_office
 from hq.outcome import OK
-from hq.people import accounts
+from hq.people import accounts, passwords
 from hq.people.accounts import Account, Author
 from hq.people.permissions import StaffRole
 from hq.people.tenants import Tenant
@@ -70,8 +70,9 @@ def _set_up(office: Office) -> _House:
     organisations.make(office, Tenant(content.tenant_id, _SLUG, organisation))
     load_setup.load(office, by, texts)
     administrator = Account(office.ids.new(), _LOGIN, text("hq.demo.administrator"), StaffRole.ADMINISTRATOR)
+    password_hash = passwords.hashed(password)
     with office.database.tenant(by.tenant_id) as tx:
-        accounts.write(tx, office, by, administrator, password)
+        accounts.write(tx, office, by, administrator, password_hash)
     station = register(office, by, NumberedStation(content.profile.no, organisation))
     return _House(content, password, station.code.text)
 

@@ -54,9 +54,9 @@ def look_up(office: Office, tenant_id: UUID, asked: Sequence[LookUp]) -> list[Ti
     Refusals are NotSignedIn, Forbidden, NoSuchTicket, TicketReplaced and TicketWithdrawn.
     """
     with office.database.tenant(tenant_id) as tx:
-        staff = sign_in.staff_of_all(tx, tenant_id, {one.claims.sub for one in asked})
+        staff = sign_in.staff_of_all(tx, tenant_id, {one.claims for one in asked})
         codes = known_codes(tx, tenant_id, {one.code for one in asked})
-    return [_answer(staff.get(one.claims.sub), one, codes) for one in asked]
+    return [_answer(staff.get(one.claims), one, codes) for one in asked]
 
 
 def _answer(staff: Staff | None, asked: LookUp, codes: Sequence[KnownCode]) -> TicketRow | Refused:

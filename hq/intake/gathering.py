@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from domain.errors import Refused, Unavailable
+from hq.web.busy import Busy
 
 Q = TypeVar("Q")
 A = TypeVar("A")
@@ -21,13 +22,6 @@ Admits = Callable[[Q], bool]
 """Whether a question joins the group of those that were admitted before it."""
 
 MOST_WAITING = 2_000
-
-
-@dataclass(eq=False)
-class Busy(Unavailable):
-    """HQ's queue is full and this request was not processed. Try again in a moment."""
-
-    code: ClassVar[str] = "BUSY"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,15 @@ import psycopg
 from psycopg import sql
 
 from hq.live.availability import CHANNEL, Notice
+from hq.people import ended
+from hq.people.ended import Ended
 from hq.storage.database import Database
 from sync.tables import canonical
 
 log = logging.getLogger(__name__)
 
+_KINDS: dict[str, type[Notice] | type[Ended]] = {CHANNEL: Notice, ended.CHANNEL: Ended}
+"""What comes on each channel."""
 _POLL_S = 0.1
 _RECONNECT_AFTER_S = 1.0
 _LONGEST_QUEUE = 256
@@ -25,7 +29,7 @@ _LONGEST_QUEUE = 256
 LOOK = None
 """The first item of every queue, and the item after a gap: the subscriber must ask for the availability."""
 
-Queue = asyncio.Queue[Notice | None]
+Queue = asyncio.Queue[Notice | Ended | None]
 
 
 class Live:
@@ -71,15 +75,16 @@ class Live:
 
     def _listen(self) -> None:
         with psycopg.connect(self._database.conninfo, autocommit=True) as connection:
-            connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
+            for channel in _KINDS:
+                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
             self._send_look_to_all()
             while not self._stopping.is_set():
                 for notice in connection.notifies(timeout=_POLL_S):
-                    self._receive(notice.payload)
+                    self._receive(notice.channel, notice.payload)
 
-    def _receive(self, payload: str) -> None:
+    def _receive(self, channel: str, payload: str) -> None:
         try:
-            notice = canonical.decode(payload, Notice)
+            notice = canonical.decode(payload, _KINDS[channel])
         except msgspec.MsgspecError:
             return  # any client of the database may send on the channel
         self._send(notice.tenant, notice)
@@ -91,14 +96,14 @@ class Live:
         for tenant_id in tenants:
             self._send(tenant_id, LOOK)
 
-    def _send(self, tenant_id: UUID, notice: Notice | None) -> None:
+    def _send(self, tenant_id: UUID, notice: Notice | Ended | None) -> None:
         with self._guard:
             of_tenant = [(queue, loop) for queue, (of, loop) in self._subscriptions.items() if of == tenant_id]
         for queue, loop in of_tenant:
             loop.call_soon_threadsafe(_put, queue, notice)
 
 
-def _put(queue: Queue, notice: Notice | None) -> None:
+def _put(queue: Queue, notice: Notice | Ended | None) -> None:
     if queue.full():
         while not queue.empty():
             queue.get_nowait()

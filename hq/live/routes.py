@@ -7,8 +7,10 @@ from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response, StreamingResponse
 
+from domain.errors import Refused, Unavailable
 from domain.ids import PerformanceId
 from domain.rights import Holder
 from hq.journals import lives
@@ -17,6 +19,7 @@ from hq.live.notices import Live
 from hq.office import Office
 from hq.people import sign_in
 from hq.people.callers import TheClaims
+from hq.people.ended import Ended
 from hq.people.permissions import Permission
 from hq.people.tokens import Claims
 from hq.web.the_office import TheOffice
@@ -50,6 +53,14 @@ def _must_be_entitled(tx: Tx, claims: Claims) -> None:
         sign_in.staff_of(tx, claims).must(Permission.READ_CATALOGUE)
 
 
+async def _is_still_entitled(office: Office, claims: Claims) -> bool:
+    try:
+        await run_in_threadpool(entitled, claims, office)
+    except (Refused, Unavailable):  # the station connects again
+        return False
+    return True
+
+
 Entitled = Annotated[Claims, Depends(entitled)]
 
 
@@ -76,7 +87,8 @@ def read_availability(performance_id: UUID, claims: TheClaims, office: TheOffice
 async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depends(live_of)]) -> StreamingResponse:
     """Sales as they are committed, within a second. After `look`, ask for the availability: updates may be missing.
 
-    The stream ends when the token expires that opened it.
+    The stream ends with the token that opened it: when it expires, when its account or its station may no longer have
+    the stream, and when the person signs out or gets another password.
     """
     return StreamingResponse(_events(live, office, claims), media_type="text/event-stream")
 
@@ -90,7 +102,13 @@ async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[s
             except TimeoutError:
                 yield ": here\n\n"
                 continue
-            if notice is None:
+            if isinstance(notice, Ended):
+                if notice.subject == claims.sub and not await _is_still_entitled(office, claims):
+                    return
+            elif notice is None:
+                # Notices may be missing, also of the end of this token.
+                if not await _is_still_entitled(office, claims):
+                    return
                 yield "event: look\ndata: {}\n\n"
             elif notice.changed is None:
                 yield f'event: look\ndata: {{"performance_id":"{notice.performance}"}}\n\n'

@@ -1,26 +1,25 @@
 """Accounts of staff: creating and changing them, and setting passwords. HQ's journal records each act."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
-from argon2 import PasswordHasher
 from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
 
 from domain.errors import Refused
 from hq.audit import act_journal
 from hq.audit.acts import PasswordSet, StaffWritten
 from hq.office import Office
-from hq.people import rows
+from hq.people import ended, rows
+from hq.people.passwords import PasswordHash, WeakPassword
 from hq.people.permissions import StaffRole
 from sync.tables.transaction import Tx
 
-FEWEST_PASSWORD_CHARACTERS = 10
-MOST_PASSWORD_CHARACTERS = 200
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,99}")
-hasher = PasswordHasher()
-"""argon2id with the library's parameters, which follow RFC 9106 for servers with little memory."""
 
 
 @dataclass(eq=False)
@@ -39,15 +38,6 @@ class BadLogin(Refused):
     code: ClassVar[str] = "BAD_LOGIN"
 
     login: str
-
-
-@dataclass(eq=False)
-class WeakPassword(Refused):
-    """A password has 10 to 200 characters."""
-
-    code: ClassVar[str] = "WEAK_PASSWORD"
-
-    least: int = FEWEST_PASSWORD_CHARACTERS
 
 
 @dataclass(eq=False)
@@ -85,8 +75,8 @@ class Author:
     account_id: UUID | None
 
 
-def write(tx: Tx, office: Office, by: Author, wanted: Account, password: str | None = None) -> Account:
-    """Create the account or change it. A new account needs a password.
+def write(tx: Tx, office: Office, by: Author, wanted: Account, password: PasswordHash | None = None) -> Account:
+    """Create the account or change it. A new account needs the hash of a password.
 
     Raises BadLogin, LoginTaken, WeakPassword or LastAdministrator.
     """
@@ -98,9 +88,14 @@ def write(tx: Tx, office: Office, by: Author, wanted: Account, password: str | N
     if before == wanted:
         return wanted
     if before is None:
-        _create(tx, office, by, wanted, password or "")
+        if password is None:
+            raise WeakPassword
+        with _one_login(wanted.login):
+            _create(tx, office, by, wanted, password)
     else:
-        _change(tx, by.tenant_id, wanted)
+        with _one_login(wanted.login):
+            _change(tx, by.tenant_id, wanted)
+        ended.notify(tx, by.tenant_id, wanted.id)
     # Checked after the change and under a lock, so that two administrators cannot demote each other at once.
     if not rows.lock_administrators(tx, by.tenant_id):
         raise LastAdministrator
@@ -109,13 +104,21 @@ def write(tx: Tx, office: Office, by: Author, wanted: Account, password: str | N
     return wanted
 
 
-def set_password(tx: Tx, office: Office, by: Author, account_id: UUID, password: str) -> None:
-    """Set another password and revoke every refresh token of the account. Raises WeakPassword, NoSuchAccount."""
-    _must_be_strong(password)
-    values = {"password_hash": hasher.hash(password), "failures": 0, "wait_until": None}
-    if not rows.update_account(tx, by.tenant_id, account_id, **values):
+@contextmanager
+def _one_login(login: str) -> Iterator[None]:
+    """Raise LoginTaken when another transaction has just taken the login: the row cannot be seen, the key refuses."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise LoginTaken(login) from error
+
+
+def set_password(tx: Tx, office: Office, by: Author, account_id: UUID, password: PasswordHash) -> None:
+    """Set another password and end every sign-in of the account. Raises NoSuchAccount."""
+    if not rows.update_account(tx, by.tenant_id, account_id, password_hash=password):
         raise NoSuchAccount
     rows.revoke_tokens_of(tx, by.tenant_id, account_id, office.clock.now())
+    ended.notify(tx, by.tenant_id, account_id)
     act_journal.append(tx, office, by.tenant_id, PasswordSet(account_id), by.account_id)
 
 
@@ -134,18 +137,16 @@ def _account(row: Row[Any]) -> Account:
     return Account(row.id, row.login, row.name, StaffRole(row.role), row.active)
 
 
-def _create(tx: Tx, office: Office, by: Author, wanted: Account, password: str) -> None:
-    _must_be_strong(password)
+def _create(tx: Tx, office: Office, by: Author, wanted: Account, password: PasswordHash) -> None:
     row = {
         "tenant_id": by.tenant_id,
         "id": wanted.id,
         "login": wanted.login,
         "name": wanted.name,
         "role": wanted.role,
-        "password_hash": hasher.hash(password),
+        "password_hash": password,
         "active": wanted.active,
-        "failures": 0,
-        "wait_until": None,
+        "networks": "[]",
         "created_at": office.clock.now(),
     }
     rows.insert_account(tx, row)
@@ -154,8 +155,3 @@ def _create(tx: Tx, office: Office, by: Author, wanted: Account, password: str) 
 def _change(tx: Tx, tenant_id: UUID, wanted: Account) -> None:
     values = {"login": wanted.login, "name": wanted.name, "role": wanted.role, "active": wanted.active}
     rows.update_account(tx, tenant_id, wanted.id, **values)
-
-
-def _must_be_strong(password: str) -> None:
-    if not FEWEST_PASSWORD_CHARACTERS <= len(password) <= MOST_PASSWORD_CHARACTERS:
-        raise WeakPassword

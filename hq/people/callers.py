@@ -27,10 +27,11 @@ _SCHEME = "bearer"
 def anybody(request: Request) -> None:
     """A route without a token: the rate of the caller's address is limited. Raises TooManyRequests."""
     rates: Rates = request.app.state.rates
-    rates.address(_address(request))
+    rates.address(address_of(request))
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
+    """The address of the caller, as the server was told to believe it."""
     return request.client.host if request.client else ""
 
 
@@ -53,7 +54,7 @@ async def claims_in(request: Request) -> Claims:
         if reader.reads_without_database(token):
             claims = reader.read(token)
         else:
-            check_rate = partial(rates.ask_address, _address(request))
+            check_rate = partial(rates.ask_address, address_of(request))
             claims = await run_in_threadpool(reader.read, token, check_rate)
     except NotSignedIn:
         anybody(request)

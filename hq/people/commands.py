@@ -6,7 +6,7 @@ import sys
 
 from hq.office import Office
 from hq.outcome import Outcome, listed
-from hq.people import accounts
+from hq.people import accounts, passwords
 from hq.people.accounts import Account, Author
 from resources.texts import text
 
@@ -16,7 +16,7 @@ _MOST = 10_000
 def add_staff(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     """Create an account."""
     wanted = Account(office.ids.new(), options.login, options.name, options.role)
-    password = _read_password()
+    password = passwords.hashed(_read_password())
     with office.database.tenant(by.tenant_id) as tx:
         accounts.write(tx, office, by, wanted, password)
     return Outcome([text("hq.staff", login=wanted.login, role=wanted.role)])

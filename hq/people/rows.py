@@ -1,14 +1,13 @@
 """The SQL of people: tenants, staff accounts, refresh tokens and the keys that verify access tokens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import Row, select, text, update
 
 from hq.people.permissions import StaffRole
-from hq.storage.one_of import one_of
 from hq.storage.tables import hq_key, refresh_token, staff_account, tenant
 from sync.tables.transaction import Tx
 
@@ -46,6 +45,12 @@ def accounts_after(tx: Tx, tenant_id: UUID, after: UUID | None, most: int) -> Se
     return tx.execute(statement).all()
 
 
+def active_account(tx: Tx, tenant_id: UUID, login: str) -> Row[Any] | None:
+    """The row of the active account with this login."""
+    match = (_account.tenant_id == tenant_id, _account.login == login, _account.active)
+    return tx.execute(select(staff_account).where(*match)).first()
+
+
 def lock_active_account(tx: Tx, tenant_id: UUID, login: str) -> Row[Any] | None:
     """The row of the active account with this login, locked until the transaction ends."""
     match = (_account.tenant_id == tenant_id, _account.login == login, _account.active)
@@ -64,14 +69,33 @@ def lock_administrators(tx: Tx, tenant_id: UUID) -> bool:
     return tx.execute(select(_account.id).where(*match).with_for_update()).first() is not None
 
 
-_ACTIVE = select(_account.id, _account.role, _account.tenant_id).where(
-    _account.tenant_id == bindparam("tenant"), one_of(_account.id, "accounts"), _account.active
-)
+_ACTIVE = text("""
+    SELECT a.id, asked.family, a.role
+    FROM unnest(CAST(:accounts AS uuid[]), CAST(:families AS uuid[])) AS asked(account, family)
+    JOIN staff_account a ON a.tenant_id = :tenant AND a.id = asked.account AND a.active
+    WHERE NOT EXISTS (
+        SELECT 1 FROM refresh_token t
+        WHERE t.tenant_id = :tenant AND t.family_id = asked.family AND t.revoked_at IS NOT NULL)
+""")
+_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 
 
-def active_accounts(tx: Tx, tenant_id: UUID, accounts: Iterable[UUID]) -> Sequence[Row[Any]]:
-    """Tenant, id and role of each of these accounts that is active."""
-    return tx.execute(_ACTIVE, {"tenant": tenant_id, "accounts": list(accounts)}).all()
+def active_sessions(tx: Tx, tenant_id: UUID, sessions: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], str]:
+    """The roles of those of these accounts and families of refresh tokens that are active and were not revoked.
+
+    A family is revoked as a whole: one revoked token counts for those that are issued at the same moment.
+    """
+    asked = {
+        "tenant": tenant_id,
+        "accounts": [account for account, _ in sessions],
+        "families": [family for _, family in sessions],
+    }
+    return {(row.id, row.family): row.role for row in tx.execute(_ACTIVE, asked)}
+
+
+def notify(tx: Tx, channel: str, payload: str) -> None:
+    """Send a notice, if and when the transaction commits."""
+    tx.execute(_NOTIFY, {"channel": channel, "payload": payload})
 
 
 def insert_account(tx: Tx, row: Mapping[str, object]) -> None:
@@ -92,13 +116,6 @@ def _has_id(tenant_id: UUID, account_id: UUID) -> tuple[Any, ...]:
 def lock_refresh_token(tx: Tx, tenant_id: UUID, digest: bytes) -> Row[Any] | None:
     """The row of the refresh token with this hash, locked until the transaction ends."""
     return tx.execute(select(refresh_token).where(*_has_hash(tenant_id, digest)).with_for_update()).first()
-
-
-def token_family(tx: Tx, tenant_id: UUID, digest: bytes) -> UUID | None:
-    """The family of the refresh token with this hash."""
-    statement = select(_token.family_id).where(*_has_hash(tenant_id, digest))
-    family: UUID | None = tx.execute(statement).scalar_one_or_none()
-    return family
 
 
 def insert_refresh_token(tx: Tx, row: Mapping[str, object]) -> None:

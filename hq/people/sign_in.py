@@ -2,30 +2,28 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
-from argon2.exceptions import VerificationError
 from sqlalchemy import Row
 
 from domain.errors import Refused
 from hq.audit import act_journal
 from hq.audit.acts import RefreshReused, SignedIn, SignInRefused
 from hq.office import Office
-from hq.people import rows, tenants, tokens
-from hq.people.accounts import hasher
+from hq.people import ended, passwords, rows, tenants, tokens
 from hq.people.permissions import Staff, StaffRole
 from hq.people.tokens import Claims, NotSignedIn
+from hq.people.tries import Tried, Tries
 from sync.tables.transaction import Tx
 
 REFRESH_LIFE = timedelta(days=14)
-FREE_TRIES = 3
-"""From the third wrong password in a row on, the next try has to wait: 1 s, then twice as long each time."""
-_LONGEST_WAIT_S = 300
+MOST_NETWORKS = 8
+"""Networks that an account remembers, the last used first: others cannot make the person wait there."""
 _SECRET_BYTES = 32
 _TENANT_BYTES = 16
 
@@ -35,15 +33,6 @@ class WrongPassword(Refused):
     """The organisation, the login and the password do not belong together."""
 
     code: ClassVar[str] = "WRONG_PASSWORD"
-
-
-@dataclass(eq=False)
-class WaitFirst(Refused):
-    """After several wrong passwords the account accepts the next try only after a wait."""
-
-    code: ClassVar[str] = "WAIT_FIRST"
-
-    retry_after_s: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +47,68 @@ class Passes:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """The organisation's short name, the login and the password that a person typed."""
+    """The organisation's short name, the login and the password that a person typed, and the network they came from."""
 
     tenant: str
     login: str
     password: str
+    network: str = ""
 
 
-def sign_in(office: Office, typed: Credentials) -> Passes:
-    """Return tokens for a login and its password. Raises WrongPassword or WaitFirst."""
+def sign_in(office: Office, tries: Tries, typed: Credentials) -> Passes:
+    """Return tokens for a login and its password. Raises WrongPassword or WaitFirst.
+
+    The password is hashed between two transactions, so that no connection and no row waits for it.
+    """
+    tenant_id, account = _find(office, typed)
+    secret = account.password_hash if account else ""
+    tried = Tried(typed.tenant, _login(typed), secret, typed.network)
+    is_familiar = account is not None and _network_mark(account, typed) in _networks(account)
+    wrong = tries.begin(tried, office.clock.now(), is_familiar=is_familiar)
+    is_right = passwords.matches(secret or None, typed.password)
+    if tenant_id is None or account is None:
+        raise WrongPassword
+    with office.database.tenant(tenant_id) as tx:
+        now = rows.lock_active_account(tx, tenant_id, _login(typed))
+        if is_right and now is not None and (now.id, now.password_hash) == (account.id, secret):
+            tries.forgive(tried)
+            _remember_network(tx, now, typed)
+            act_journal.append(tx, office, tenant_id, SignedIn(now.id), now.id)
+            return _issue(tx, office, now, office.ids.new())
+        act_journal.append(tx, office, tenant_id, SignInRefused(account.id, wrong), account.id)
+    # Raised after the commit, so that the refused try is in the journal.
+    raise WrongPassword
+
+
+def _find(office: Office, typed: Credentials) -> tuple[UUID | None, Row[Any] | None]:
+    """The organisation, and its active account with this login."""
     try:
         tenant_id = tenants.find(office, typed.tenant).id
     except tenants.UnknownTenant:
-        _matches(_decoy_hash(), typed.password)
-        raise WrongPassword from None
+        return None, None
     with office.database.tenant(tenant_id) as tx:
-        account = rows.lock_active_account(tx, tenant_id, typed.login.strip().lower())
-        refusal = _check(tx, office, account, typed.password)
-        if account is not None and refusal is None:
-            act_journal.append(tx, office, tenant_id, SignedIn(account.id), account.id)
-            return _issue(tx, office, account, office.ids.new())
-    # Raised after the commit, so that the failed try is counted.
-    raise refusal or WrongPassword
+        return tenant_id, rows.active_account(tx, tenant_id, _login(typed))
+
+
+def _login(typed: Credentials) -> str:
+    return typed.login.strip().lower()
+
+
+def _networks(account: Row[Any]) -> list[str]:
+    marks: list[str] = json.loads(account.networks)
+    return marks
+
+
+def _network_mark(account: Row[Any], typed: Credentials) -> str:
+    """What an account remembers of a network: enough to know it again, not where it is."""
+    return hashlib.sha256(account.id.bytes + typed.network.encode()).hexdigest()[:16]
+
+
+def _remember_network(tx: Tx, account: Row[Any], typed: Credentials) -> None:
+    mark, known = _network_mark(account, typed), _networks(account)
+    latest = [mark, *(other for other in known if other != mark)][:MOST_NETWORKS]
+    if latest != known:
+        rows.update_account(tx, account.tenant_id, account.id, networks=json.dumps(latest))
 
 
 def refresh(office: Office, token: str) -> Passes:
@@ -89,64 +118,53 @@ def refresh(office: Office, token: str) -> Passes:
         row = rows.lock_refresh_token(tx, tenant_id, digest)
         now = office.clock.now()
         if row is not None and row.used_at is None and row.revoked_at is None and now < row.expires_at:
-            account = _active(tx, tenant_id, row.account_id)
-            if account is not None:
+            account = rows.account(tx, tenant_id, row.account_id)
+            if account is not None and (account.id, row.family_id) in rows.active_sessions(
+                tx, tenant_id, [(account.id, row.family_id)]
+            ):
                 rows.mark_token_used(tx, tenant_id, digest, now)
                 return _issue(tx, office, account, row.family_id)
         elif row is not None and row.used_at is not None and row.revoked_at is None:
             # One of the two users of this token stole it, and HQ cannot know which.
             rows.revoke_family(tx, tenant_id, row.family_id, now)
+            ended.notify(tx, tenant_id, row.account_id)
             act_journal.append(tx, office, tenant_id, RefreshReused(row.account_id, row.family_id), row.account_id)
     raise NotSignedIn
 
 
 def sign_out(office: Office, token: str) -> None:
-    """Revoke the family of a refresh token. An unknown token changes no row. Raises NotSignedIn if it is malformed."""
+    """End the sign-in of a refresh token, with its access tokens and live lines. An unknown token changes no row.
+
+    Raises NotSignedIn if it is malformed.
+    """
     tenant_id, digest = _read(token)
     with office.database.tenant(tenant_id) as tx:
-        family = rows.token_family(tx, tenant_id, digest)
-        if family is not None:
-            rows.revoke_family(tx, tenant_id, family, office.clock.now())
+        row = rows.lock_refresh_token(tx, tenant_id, digest)
+        if row is not None:
+            rows.revoke_family(tx, tenant_id, row.family_id, office.clock.now())
+            ended.notify(tx, tenant_id, row.account_id)
 
 
 def staff_of(tx: Tx, claims: Claims) -> Staff:
     """The member of staff that the token names, with the role stored now, not when the token was issued.
 
-    Raises NotSignedIn.
+    Raises NotSignedIn, also when the sign-in that the token is of has ended.
     """
-    row = _active(tx, claims.tid, claims.sub) if claims.aud == "staff" else None
-    if row is None:
+    staff = staff_of_all(tx, claims.tid, [claims]).get(claims)
+    if staff is None:
         raise NotSignedIn
-    return Staff(claims.tid, row.id, StaffRole(row.role))
+    return staff
 
 
-def staff_of_all(tx: Tx, tenant_id: UUID, accounts: Iterable[UUID]) -> dict[UUID, Staff]:
-    """The active ones of these accounts, by id, with their present roles."""
-    active = rows.active_accounts(tx, tenant_id, sorted(accounts))
-    return {row.id: Staff(tenant_id, row.id, StaffRole(row.role)) for row in active}
-
-
-def _active(tx: Tx, tenant_id: UUID, account_id: UUID) -> Row[Any] | None:
-    return next(iter(rows.active_accounts(tx, tenant_id, [account_id])), None)
-
-
-def _check(tx: Tx, office: Office, account: Row[Any] | None, password: str) -> Refused | None:
-    """Why the account does not accept this password now, or None. Counts the try."""
-    now = office.clock.now()
-    if account is None:
-        _matches(_decoy_hash(), password)
-        return WrongPassword()
-    if account.wait_until is not None and now < account.wait_until:
-        return WaitFirst(int((account.wait_until - now).total_seconds()) + 1)
-    if _matches(account.password_hash, password):
-        rows.update_account(tx, account.tenant_id, account.id, failures=0, wait_until=None)
-        return None
-    failures = account.failures + 1
-    wait_s = min(2 ** min(failures - FREE_TRIES, 16), _LONGEST_WAIT_S) if failures >= FREE_TRIES else 0
-    values = {"failures": failures, "wait_until": now + timedelta(seconds=wait_s)}
-    rows.update_account(tx, account.tenant_id, account.id, **values)
-    act_journal.append(tx, office, account.tenant_id, SignInRefused(account.id, failures), account.id)
-    return WrongPassword()
+def staff_of_all(tx: Tx, tenant_id: UUID, claims: Iterable[Claims]) -> dict[Claims, Staff]:
+    """Who these tokens are of, with their present roles; none for tokens whose account or sign-in has ended."""
+    of_staff = [one for one in set(claims) if one.aud == "staff" and one.tid == tenant_id and one.fam is not None]
+    active = rows.active_sessions(tx, tenant_id, sorted({(one.sub, one.fam) for one in of_staff if one.fam}))
+    return {
+        one: Staff(tenant_id, one.sub, StaffRole(active[one.sub, one.fam]))
+        for one in of_staff
+        if one.fam and (one.sub, one.fam) in active
+    }
 
 
 def _issue(tx: Tx, office: Office, account: Row[Any], family: UUID) -> Passes:
@@ -164,7 +182,7 @@ def _issue(tx: Tx, office: Office, account: Row[Any], family: UUID) -> Passes:
         "hash": hashlib.sha256(secret).digest(),
     }
     rows.insert_refresh_token(tx, row)
-    access = tokens.issue(tx, office, account.tenant_id, account.id)
+    access = tokens.issue_for_staff(tx, office, account.tenant_id, account.id, family)
     refresh_token = base64.urlsafe_b64encode(account.tenant_id.bytes + secret).decode()
     return Passes(account.id, StaffRole(account.role), access, refresh_token)
 
@@ -178,16 +196,3 @@ def _read(token: str) -> tuple[UUID, bytes]:
     if len(raw) != _TENANT_BYTES + _SECRET_BYTES:
         raise NotSignedIn
     return UUID(bytes=raw[:_TENANT_BYTES]), hashlib.sha256(raw[_TENANT_BYTES:]).digest()
-
-
-@cache
-def _decoy_hash() -> str:
-    """A hash to verify against when no account matches: the response time does not show whether an account exists."""
-    return hasher.hash("nobody")
-
-
-def _matches(password_hash: str, password: str) -> bool:
-    try:
-        return hasher.verify(password_hash, password.encode(errors="surrogatepass"))
-    except VerificationError:
-        return False

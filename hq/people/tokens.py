@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
+from domain.rights import Holder
 from hq.office import Office
 from hq.people import rows
 from hq.signing import named_key
@@ -39,6 +40,8 @@ class Claims(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     iss: str = _ISSUER
     epo: int = 0
     """The station's epoch; 0 for staff."""
+    fam: UUID | None = None
+    """The family of refresh tokens that staff signed in with; None for a station."""
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -46,18 +49,25 @@ class _Header(msgspec.Struct, frozen=True):
     kid: UUID
 
 
-def issue(tx: Tx, office: Office, tenant_id: UUID, subject: UUID, epoch: int | None = None) -> str:
-    """A token for a life of a station, or for an account of staff when `epoch` is None."""
+def issue_for_staff(tx: Tx, office: Office, tenant_id: UUID, account_id: UUID, family: UUID) -> str:
+    """A token for an account of staff. It ends with the sign-in whose refresh tokens have this family."""
+    issued, ends = _times(office)
+    return _sign(tx, office, Claims("staff", tenant_id, account_id, issued, ends, fam=family))
+
+
+def issue_for_station(tx: Tx, office: Office, life: Holder) -> str:
+    """A token for a life of a station."""
+    issued, ends = _times(office)
+    return _sign(tx, office, Claims("station", life.tenant_id, life.station_id, issued, ends, epo=life.epoch))
+
+
+def _times(office: Office) -> tuple[int, int]:
     now = office.clock.now()
-    claims = Claims(
-        aud="staff" if epoch is None else "station",
-        tid=tenant_id,
-        sub=subject,
-        iat=int(now.timestamp()),
-        exp=int((now + LIFE).timestamp()),
-        epo=epoch or 0,
-    )
-    signing = named_key(tx, office, tenant_id)
+    return int(now.timestamp()), int((now + LIFE).timestamp())
+
+
+def _sign(tx: Tx, office: Office, claims: Claims) -> str:
+    signing = named_key(tx, office, claims.tid)
     body: dict[str, Any] = msgspec.to_builtins(claims)
     return jwt.encode(body, signing.key, algorithm=_ALGORITHM, headers={"kid": str(signing.id)})
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, select, update
 
+from hq.people import ended
 from hq.storage.tables import challenge, enrolment_code, station_epoch, station_life
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
@@ -70,9 +71,11 @@ def insert_life(tx: Tx, row: Mapping[str, object]) -> bool:
 
 
 def update_life(tx: Tx, tenant_id: UUID, station_id: UUID, **values: object) -> None:
-    """Set columns of a station's life."""
+    """Set columns of a station's life. Its live lines end when it no longer may have one."""
     match = (_life.tenant_id == tenant_id, _life.station_id == station_id)
     tx.execute(update(station_life).where(*match).values(**values))
+    if not values.keys().isdisjoint({"status", "epoch"}):
+        ended.notify(tx, tenant_id, station_id)
 
 
 def present_epoch(tx: Tx, tenant_id: UUID, station_id: UUID) -> int:

@@ -5,6 +5,7 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
+from domain.rights import Holder
 from hq.office import Office
 from hq.people import tokens
 from hq.people.tokens import NotSignedIn
@@ -53,7 +54,7 @@ def token_for(office: Office, assertion: Assertion) -> Token:
         )
         epoch = _signing_epoch(tx, tenant_id, row.station_id, assertion) if is_valid and row is not None else None
         if row is not None and epoch is not None:
-            token = tokens.issue(tx, office, tenant_id, row.station_id, epoch)
+            token = tokens.issue_for_station(tx, office, Holder(tenant_id, row.station_id, epoch))
             return Token(token, int(tokens.LIFE.total_seconds()))
     # Raised after the commit: a challenge is deleted by the first answer, right or wrong.
     raise NotSignedIn

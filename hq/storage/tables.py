@@ -11,6 +11,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -51,16 +52,17 @@ hq_key = hq_table(
 staff_account = hq_table(
     "staff_account", key("id"), Column("login", String, nullable=False), Column("name", String, nullable=False),
     Column("role", String, nullable=False), Column("password_hash", String, nullable=False),
-    Column("active", Boolean, nullable=False), Column("failures", Integer, nullable=False),
-    Column("wait_until", Instant), Column("created_at", Instant, nullable=False),
-    Index(None, "tenant_id", "login", unique=True),
+    Column("active", Boolean, nullable=False), Column("networks", String, nullable=False),
+    Column("created_at", Instant, nullable=False), Index(None, "tenant_id", "login", unique=True),
 )  # fmt: skip
+"""`networks`: JSON list of marks of the networks that the account was used from, which do not tell where these are."""
 refresh_token = hq_table(
     "refresh_token", key("id"), Column("family_id", Id, nullable=False), Column("account_id", Id, nullable=False),
     Column("issued_at", Instant, nullable=False), Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant), Column("revoked_at", Instant), Column("hash", LargeBinary(32), nullable=False),
     _refers("account_id", staff_account), Index(None, "tenant_id", "hash", unique=True),
     Index("ix_refresh_token_family", "tenant_id", "family_id"),
+    Index("ix_refresh_token_revoked", "tenant_id", "family_id", postgresql_where=text("revoked_at IS NOT NULL")),
 )  # fmt: skip
 """Refresh tokens, hashed. Each works once; a second use revokes the whole family."""
 

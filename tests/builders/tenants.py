@@ -21,6 +21,8 @@ from sync.tables.transaction import Tx
 from tests.builders.clock import START
 
 CODE_ID = UUID(int=0xC0DE)
+SESSION = UUID(int=0x5E55)
+"""The sign-in of every token of staff that a test takes without one."""
 SERIES = "A"
 TEATRO = Tenant(UUID(int=0xA), "teatro", "Teatro")
 ARENA = Tenant(UUID(int=0xB), "arena", "Arena")
@@ -42,7 +44,7 @@ def people(office: Office, tenant: Tenant) -> None:
     with office.database.tenant(tenant.id) as tx:
         tx.insert(staff_account, [
             {"tenant_id": tenant.id, "id": account_id(role), "login": role.value, "name": role.value, "role": role,
-             "password_hash": "", "active": True, "failures": 0, "wait_until": None, "created_at": START}
+             "password_hash": "", "active": True, "networks": "[]", "created_at": START}
             for role in StaffRole
         ])  # fmt: skip
         numbers_in(tx, tenant)
@@ -63,7 +65,7 @@ def numbers_in(tx: Tx, tenant: Tenant) -> None:
 def staff_token(office: Office, tenant: Tenant, role: StaffRole) -> str:
     """The access token of the account with this role."""
     with office.database.tenant(tenant.id) as tx:
-        return tokens.issue(tx, office, tenant.id, account_id(role))
+        return tokens.issue_for_staff(tx, office, tenant.id, account_id(role), SESSION)
 
 
 @dataclass

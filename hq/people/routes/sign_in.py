@@ -1,16 +1,20 @@
 """Routes for signing in, refreshing tokens and signing out."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from hq.people import sign_in as signing_in
-from hq.people.callers import Anybody, signed_in
+from hq.people.callers import Anybody, address_of, signed_in
+from hq.people.password_lane import TheLane
 from hq.people.permissions import Staff, StaffRole
 from hq.people.sign_in import Credentials, Passes
 from hq.people.tokens import LIFE
+from hq.people.tries import Tries
+from hq.web.rates import network
 from hq.web.texts import Login, Password, Short
 from hq.web.the_office import TheOffice
 
@@ -57,9 +61,11 @@ class Me(BaseModel):
 
 
 @router.post("/sign-in", dependencies=[Anybody])
-def sign_in(typed: SignIn, office: TheOffice) -> SignedIn:
+async def sign_in(request: Request, typed: SignIn, office: TheOffice, lane: TheLane) -> SignedIn:
     """Sign in with a password and get tokens."""
-    return _show(signing_in.sign_in(office, Credentials(typed.tenant, typed.login, typed.password)))
+    credentials = Credentials(typed.tenant, typed.login, typed.password, network(address_of(request)))
+    tries: Tries = request.app.state.tries
+    return _show(await lane.run_evenly(partial(signing_in.sign_in, office, tries, credentials)))
 
 
 @router.post("/sign-in/refresh", dependencies=[Anybody])
@@ -70,7 +76,7 @@ def refresh(body: Refresh, office: TheOffice) -> SignedIn:
 
 @router.post("/sign-out", dependencies=[Anybody], status_code=204)
 def sign_out(body: Refresh, office: TheOffice) -> None:
-    """Revoke every refresh token of this sign-in."""
+    """End this sign-in: its refresh tokens, its access tokens and its live lines."""
     signing_in.sign_out(office, body.refresh_token)
 
 

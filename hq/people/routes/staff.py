@@ -4,11 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, ConfigDict
 
-from hq.people import accounts
+from hq.people import accounts, passwords
 from hq.people.accounts import Account
 from hq.people.callers import allowed, author
+from hq.people.password_lane import TheLane
 from hq.people.permissions import Permission, Staff, StaffRole
 from hq.web.paging import Cursor, Limit, Page, after_id, page
 from hq.web.texts import Login, Name, Password
@@ -72,18 +74,32 @@ def account(account_id: UUID, staff: Administrator, office: TheOffice) -> Accoun
 
 
 @router.put("/{account_id}")
-def write_account(account_id: UUID, wanted: AccountIn, staff: Administrator, office: TheOffice) -> AccountOut:
+async def write_account(  # FastAPI's parameters
+    account_id: UUID, wanted: AccountIn, staff: Administrator, office: TheOffice, lane: TheLane
+) -> AccountOut:
     """Create an account or change it. The caller makes the id, so that a repeated request creates one account."""
     asked = Account(account_id, wanted.login, wanted.name, wanted.role, wanted.active)
-    with office.database.tenant(staff.tenant_id) as tx:
-        return _show(accounts.write(tx, office, author(staff), asked, wanted.password))
+
+    def write() -> Account:
+        password = None if wanted.password is None else passwords.hashed(wanted.password)
+        with office.database.tenant(staff.tenant_id) as tx:
+            return accounts.write(tx, office, author(staff), asked, password)
+
+    return _show(await (run_in_threadpool(write) if wanted.password is None else lane.run(write)))
 
 
 @router.put("/{account_id}/password", status_code=204)
-def set_password(account_id: UUID, wanted: PasswordIn, staff: Administrator, office: TheOffice) -> None:
-    """Set another password and revoke the refresh tokens of the account."""
-    with office.database.tenant(staff.tenant_id) as tx:
-        accounts.set_password(tx, office, author(staff), account_id, wanted.password)
+async def set_password(
+    account_id: UUID, wanted: PasswordIn, staff: Administrator, office: TheOffice, lane: TheLane
+) -> None:
+    """Set another password and end every sign-in of the account, with its access tokens and live lines."""
+
+    def write() -> None:
+        password = passwords.hashed(wanted.password)
+        with office.database.tenant(staff.tenant_id) as tx:
+            accounts.set_password(tx, office, author(staff), account_id, password)
+
+    await lane.run(write)
 
 
 def _show(account: Account) -> AccountOut:

@@ -11,9 +11,10 @@ from uuid import UUID
 import pytest
 
 from domain.errors import Refused
-from hq.intake.gathering import Busy, Gathering
+from hq.intake.gathering import Gathering
 from hq.intake.group_commit import MOST_ENTRIES_A_GROUP, MOST_ENTRIES_AT_ONCE, GroupCommit
 from hq.journals.arrivals import Arrived
+from hq.web.busy import Busy
 from sync.line.messages import Acknowledged, Grants, Push, PushedEntry
 from tests.builders.clock import START
 

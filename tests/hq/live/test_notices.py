@@ -37,7 +37,7 @@ def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
 async def next_notice(queue: Queue) -> Notice:
     while True:
         notice = await asyncio.wait_for(queue.get(), 5)
-        if notice is not LOOK:
+        if isinstance(notice, Notice):
             return notice
 
 

@@ -8,12 +8,15 @@ from hq.audit import act_journal
 from hq.audit.acts import RefreshReused
 from hq.office import Office
 from hq.people import accounts, sign_in
-from hq.people.accounts import Account, LastAdministrator, LoginTaken, WeakPassword
+from hq.people.accounts import Account, LastAdministrator, LoginTaken
+from hq.people.passwords import WeakPassword
 from hq.people.permissions import StaffRole
-from hq.people.sign_in import Credentials, WaitFirst, WrongPassword
+from hq.people.sign_in import Credentials, WrongPassword
 from hq.people.tokens import NotSignedIn, TokenReader
+from hq.people.tries import Tries, WaitFirst
 from hq.setup import organisations
 from tests.builders.clock import FakeClock
+from tests.builders.secrets import secret
 from tests.builders.tenants import ARENA, TEATRO, by_hand
 
 ANA = Account(UUID(int=1), "ana", "Ana Pérez", StaffRole.ADMINISTRATOR)
@@ -21,6 +24,11 @@ LUIS = Account(UUID(int=2), "luis", "Luis", StaffRole.DOOR)
 PASSWORD = "correct horse"
 RIGHT = Credentials("teatro", "Ana", PASSWORD)
 WRONG = Credentials("teatro", "ana", "wrong horse")
+
+
+@pytest.fixture
+def tries() -> Tries:
+    return Tries()
 
 
 @pytest.fixture
@@ -32,16 +40,21 @@ def office_of_ana(office: Office) -> Office:
 
 def write(office: Office, account: Account, password: str | None = None) -> None:
     with office.database.tenant(TEATRO.id) as tx:
-        accounts.write(tx, office, by_hand(TEATRO), account, password)
+        accounts.write(tx, office, by_hand(TEATRO), account, None if password is None else secret(password))
 
 
-def test_a_password_becomes_a_token_of_its_tenant(office_of_ana: Office) -> None:
-    passes = sign_in.sign_in(office_of_ana, RIGHT)
+def set_password(office: Office, password: str) -> None:
+    with office.database.tenant(TEATRO.id) as tx:
+        accounts.set_password(tx, office, by_hand(TEATRO), ANA.id, secret(password))
+
+
+def test_a_password_becomes_a_token_of_its_tenant(office_of_ana: Office, tries: Tries) -> None:
+    passes = sign_in.sign_in(office_of_ana, tries, RIGHT)
     claims = TokenReader(office_of_ana, {}).read(passes.access)
     assert (claims.aud, claims.tid, claims.sub, passes.role) == ("staff", TEATRO.id, ANA.id, StaffRole.ADMINISTRATOR)
 
 
-def test_a_wrong_tenant_login_or_password_are_told_alike(office_of_ana: Office) -> None:
+def test_a_wrong_tenant_login_or_password_are_told_alike(office_of_ana: Office, tries: Tries) -> None:
     organisations.make(office_of_ana, ARENA)
     for typed in (
         WRONG,
@@ -50,21 +63,23 @@ def test_a_wrong_tenant_login_or_password_are_told_alike(office_of_ana: Office) 
         Credentials("teatro", "eva", PASSWORD),
     ):
         with pytest.raises(WrongPassword):
-            sign_in.sign_in(office_of_ana, typed)
+            sign_in.sign_in(office_of_ana, tries, typed)
 
 
-def test_after_three_wrong_passwords_the_right_one_waits_too(office_of_ana: Office, clock: FakeClock) -> None:
+def test_after_three_wrong_passwords_the_right_one_waits_too(
+    office_of_ana: Office, tries: Tries, clock: FakeClock
+) -> None:
     for _ in range(3):
         with pytest.raises(WrongPassword):
-            sign_in.sign_in(office_of_ana, WRONG)
+            sign_in.sign_in(office_of_ana, tries, WRONG)
     with pytest.raises(WaitFirst):
-        sign_in.sign_in(office_of_ana, RIGHT)
+        sign_in.sign_in(office_of_ana, tries, RIGHT)
     clock.advance(seconds=2)
-    sign_in.sign_in(office_of_ana, RIGHT)
+    sign_in.sign_in(office_of_ana, tries, RIGHT)
 
 
-def test_a_refresh_token_is_good_once_and_a_second_use_signs_everybody_out(office_of_ana: Office) -> None:
-    first = sign_in.sign_in(office_of_ana, RIGHT).refresh
+def test_a_refresh_token_is_good_once_and_a_second_use_signs_everybody_out(office_of_ana: Office, tries: Tries) -> None:
+    first = sign_in.sign_in(office_of_ana, tries, RIGHT).refresh
     second = sign_in.refresh(office_of_ana, first).refresh
     for token in (first, second):
         with pytest.raises(NotSignedIn):
@@ -74,45 +89,43 @@ def test_a_refresh_token_is_good_once_and_a_second_use_signs_everybody_out(offic
     assert isinstance(last.entry.body, RefreshReused)
 
 
-def test_signing_out_ends_what_came_of_the_sign_in(office_of_ana: Office) -> None:
-    ended, other = (sign_in.sign_in(office_of_ana, RIGHT).refresh for _ in range(2))
+def test_signing_out_ends_what_came_of_the_sign_in(office_of_ana: Office, tries: Tries) -> None:
+    ended, other = (sign_in.sign_in(office_of_ana, tries, RIGHT).refresh for _ in range(2))
     sign_in.sign_out(office_of_ana, ended)
     with pytest.raises(NotSignedIn):
         sign_in.refresh(office_of_ana, ended)
     sign_in.refresh(office_of_ana, other)
 
 
-def test_a_refresh_token_expires(office_of_ana: Office, clock: FakeClock) -> None:
-    token = sign_in.sign_in(office_of_ana, RIGHT).refresh
+def test_a_refresh_token_expires(office_of_ana: Office, tries: Tries, clock: FakeClock) -> None:
+    token = sign_in.sign_in(office_of_ana, tries, RIGHT).refresh
     clock.advance(days=14)
     with pytest.raises(NotSignedIn):
         sign_in.refresh(office_of_ana, token)
 
 
-def test_another_password_signs_the_old_one_out(office_of_ana: Office) -> None:
-    token = sign_in.sign_in(office_of_ana, RIGHT).refresh
-    with office_of_ana.database.tenant(TEATRO.id) as tx:
-        accounts.set_password(tx, office_of_ana, by_hand(TEATRO), ANA.id, "another horse")
+def test_another_password_signs_the_old_one_out(office_of_ana: Office, tries: Tries) -> None:
+    token = sign_in.sign_in(office_of_ana, tries, RIGHT).refresh
+    set_password(office_of_ana, "another horse")
     with pytest.raises(NotSignedIn):
         sign_in.refresh(office_of_ana, token)
     with pytest.raises(WrongPassword):
-        sign_in.sign_in(office_of_ana, RIGHT)
+        sign_in.sign_in(office_of_ana, tries, RIGHT)
 
 
-def test_another_password_makes_the_wrong_tries_before_it_forgotten(office_of_ana: Office) -> None:
+def test_another_password_makes_the_wrong_tries_before_it_forgotten(office_of_ana: Office, tries: Tries) -> None:
     for _ in range(3):
         with pytest.raises(WrongPassword):
-            sign_in.sign_in(office_of_ana, WRONG)
-    with office_of_ana.database.tenant(TEATRO.id) as tx:
-        accounts.set_password(tx, office_of_ana, by_hand(TEATRO), ANA.id, "another horse")
+            sign_in.sign_in(office_of_ana, tries, WRONG)
+    set_password(office_of_ana, "another horse")
     with pytest.raises(WrongPassword):  # looked at, not made to wait
-        sign_in.sign_in(office_of_ana, WRONG)
-    sign_in.sign_in(office_of_ana, Credentials("teatro", "ana", "another horse"))
+        sign_in.sign_in(office_of_ana, tries, WRONG)
+    sign_in.sign_in(office_of_ana, tries, Credentials("teatro", "ana", "another horse"))
 
 
-def test_a_role_taken_away_and_an_account_closed_count_at_once(office_of_ana: Office) -> None:
+def test_a_role_taken_away_and_an_account_closed_count_at_once(office_of_ana: Office, tries: Tries) -> None:
     write(office_of_ana, LUIS, PASSWORD)
-    passes = sign_in.sign_in(office_of_ana, Credentials("teatro", "luis", PASSWORD))
+    passes = sign_in.sign_in(office_of_ana, tries, Credentials("teatro", "luis", PASSWORD))
     claims = TokenReader(office_of_ana, {}).read(passes.access)
     write(office_of_ana, Account(LUIS.id, "luis", "Luis", StaffRole.AUDITOR))
     with office_of_ana.database.tenant(TEATRO.id) as tx:

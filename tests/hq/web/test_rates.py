@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from domain.rights import Holder
 from hq.app import create_app
 from hq.office import Office
 from hq.people import tokens
@@ -17,7 +18,7 @@ from hq.settings import Limits, parse_rate
 from hq.storage.database import Database
 from hq.web.rates import MOST_REMEMBERED, Bucket, Rates, TooManyRequests, network
 from tests.builders.in_process import client
-from tests.builders.tenants import TEATRO, Visitor, people
+from tests.builders.tenants import SESSION, TEATRO, Visitor, people
 from tests.hq.web.calls import bearer, code_of
 
 
@@ -78,7 +79,7 @@ def test_an_invented_key_is_not_looked_up_for_an_address_that_asked_too_often(of
     app = create_app(office, Limits(per_address="3/minute"))
     with closing(Database("postgresql://me@127.0.0.1:9/none")) as nowhere, client(app) as api:
         with office.database.tenant(TEATRO.id) as tx:
-            token = tokens.issue(tx, office, TEATRO.id, UUID(int=1))
+            token = tokens.issue_for_staff(tx, office, TEATRO.id, UUID(int=1), SESSION)
         for _ in range(3):
             assert code_of(api.get("/v1/me")) == "UNAUTHENTICATED"
         app.state.tokens = TokenReader(replace(office, database=nowhere), {})
@@ -89,7 +90,7 @@ def test_a_token_that_is_valid_costs_its_address_nothing(office: Office) -> None
     people(office, TEATRO)
     with client(create_app(office, Limits(per_address="2/minute"))) as api, office.database.tenant(TEATRO.id) as tx:
         for no in range(5):
-            token = tokens.issue(tx, office, TEATRO.id, UUID(int=no))
+            token = tokens.issue_for_staff(tx, office, TEATRO.id, UUID(int=no), SESSION)
             assert code_of(api.get("/v1/me", headers=bearer(token))) != "TOO_MANY_REQUESTS"
 
 
@@ -98,7 +99,7 @@ def test_a_life_that_ended_uses_nothing_of_what_the_next_may_ask(office: Office)
     people(office, TEATRO)
     visitor.enrol(office)
     with office.database.tenant(TEATRO.id) as tx:
-        old, new = (tokens.issue(tx, office, TEATRO.id, visitor.id, epoch) for epoch in (1, 2))
+        old, new = (tokens.issue_for_station(tx, office, Holder(TEATRO.id, visitor.id, epoch)) for epoch in (1, 2))
     with client(create_app(office, Limits(per_token="2/minute"))) as api:
         path = f"/v1/stations/{visitor.id}/head"
         answers = [api.get(path, headers=bearer(token)).status_code for token in (old, old, old, new)]

@@ -11,7 +11,7 @@ import pytest
 
 from hq.books.records import COLLECTIONS
 from hq.office import Office
-from hq.people import accounts
+from hq.people import accounts, passwords
 from hq.people.accounts import Account
 from hq.people.permissions import Permission, StaffRole
 from tests.builders.tenants import ARENA, TEATRO, Visitor, by_hand
@@ -111,7 +111,7 @@ def arena(api: httpx.Client, office: Office) -> Visitor:
     """The arena has an account and a station, whose ids the theatre's staff tries."""
     with office.database.tenant(ARENA.id) as tx:
         wanted = Account(ACCOUNT, MARK, MARK, StaffRole.DOOR)
-        accounts.write(tx, office, by_hand(ARENA), wanted, "correct horse")
+        accounts.write(tx, office, by_hand(ARENA), wanted, passwords.hashed("correct horse"))
     visitor = Visitor(ARENA, STATION, seed=7)
     visitor.enrol(office)
     return visitor

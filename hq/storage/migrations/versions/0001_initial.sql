@@ -556,8 +556,7 @@ CREATE TABLE staff_account (
 	role VARCHAR NOT NULL, 
 	password_hash VARCHAR NOT NULL, 
 	active BOOLEAN NOT NULL, 
-	failures INTEGER NOT NULL, 
-	wait_until BIGINT, 
+	networks VARCHAR NOT NULL, 
 	created_at BIGINT NOT NULL, 
 	CONSTRAINT pk_staff_account PRIMARY KEY (tenant_id, id)
 );;
@@ -613,6 +612,7 @@ CREATE TABLE refresh_token (
 	CONSTRAINT fk_refresh_token_tenant_id_account_id FOREIGN KEY(tenant_id, account_id) REFERENCES staff_account (tenant_id, id)
 );;
 CREATE INDEX ix_refresh_token_family ON refresh_token (tenant_id, family_id);;
+CREATE INDEX ix_refresh_token_revoked ON refresh_token (tenant_id, family_id) WHERE revoked_at IS NOT NULL;;
 CREATE UNIQUE INDEX ix_refresh_token_tenant_id_hash ON refresh_token (tenant_id, hash);;
 CREATE TABLE entry_state (
 	tenant_id UUID NOT NULL, 

@@ -1,0 +1,91 @@
+"""A flood of sign-ins: hashing takes bounded memory, no connection of the pool and no thread of other requests."""
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from typing import Self
+
+import httpx
+import psutil
+import pytest
+
+from hq.app import create_app
+from hq.office import Office
+from hq.people import passwords
+from hq.people.permissions import StaffRole
+from hq.settings import Limits
+from hq.storage.database import Database
+from tests.builders.in_process import client
+from tests.builders.tenants import TEATRO, people
+from tests.hq.web.calls import as_staff
+
+CLIENTS = 30
+ARGON2_BYTES = 64 << 20
+
+
+@pytest.fixture
+def api(office: Office) -> Iterator[httpx.Client]:
+    """HQ with two connections to its database, no more than it needs."""
+    people(office, TEATRO)
+    url = office.database.url.render_as_string(hide_password=False)
+    with (
+        closing(Database(url, connections=2)) as small,
+        client(create_app(replace(office, database=small), Limits(per_token="1000000/second"))) as http,
+    ):
+        yield http
+
+
+class Peak:
+    """The most memory that this process held while it was watched, in bytes more than at the start."""
+
+    def __init__(self) -> None:
+        self._process, self._stop, self.bytes = psutil.Process(), threading.Event(), 0
+        self._thread = threading.Thread(target=self._watch)
+
+    def __enter__(self) -> Self:
+        self._before = self._process.memory_info().rss
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.005):
+            self.bytes = max(self.bytes, self._process.memory_info().rss - self._before)
+
+
+def test_many_sign_ins_at_once_delay_no_look_up(api: httpx.Client, office: Office) -> None:
+    def sign_in(n: int) -> int:
+        typed = {"tenant": "teatro", "login": f"nobody{n}", "password": "wrong horse"}
+        return api.post("/v1/sign-in", json=typed).status_code
+
+    pause = threading.Event()
+    headers, look_ups = as_staff(office, StaffRole.DOOR), []
+    with ThreadPoolExecutor(CLIENTS) as at_once, Peak() as peak:
+        flood = [at_once.submit(sign_in, n) for n in range(CLIENTS)]
+        while not all(one.done() for one in flood):
+            began = time.monotonic()
+            assert api.get("/v1/me", headers=headers).status_code == 200
+            look_ups.append(time.monotonic() - began)
+            pause.wait(0.02)
+    assert {one.result() for one in flood} == {401}
+    assert len(look_ups) > 5
+    assert sorted(look_ups)[len(look_ups) * 9 // 10] < 1
+    assert peak.bytes < (passwords.MOST_AT_ONCE + 2) * ARGON2_BYTES
+
+
+def test_new_passwords_take_the_same_lane(api: httpx.Client, office: Office) -> None:
+    headers = as_staff(office, StaffRole.ADMINISTRATOR)
+
+    def put(n: int) -> int:
+        wanted = {"login": f"luis{n}", "name": "Luis", "role": "door", "password": "correct horse"}
+        return api.put(f"/v1/staff/00000000-0000-0000-0000-{n + 1:012}", json=wanted, headers=headers).status_code
+
+    with ThreadPoolExecutor(20) as at_once, Peak() as peak:
+        assert set(at_once.map(put, range(20))) == {200}
+    assert peak.bytes < (passwords.MOST_AT_ONCE + 2) * ARGON2_BYTES
