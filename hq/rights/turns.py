@@ -8,6 +8,7 @@ at HQ, which grants it to the station that sells next.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from uuid import UUID
 
 from domain.catalogue.pricing import last_turn, turn_share
@@ -29,12 +30,21 @@ def share(tx: Tx, to: Holder, grant: TurnsGrant, places: int) -> TurnsGrant:
 
 
 def next_free(tx: Tx, to: Holder, grant: TurnsGrant, count: int) -> TurnsGrant:
-    """The grant with the next free turns, at most so many."""
+    """The grant with the next free turns, at most so many.
+
+    Another transaction may take some of them at the same moment, while later ones are free: these are tried again.
+    """
     zone = turn_rights.capped_zones(tx, to.tenant_id, grant.performance_id).get(grant.zone_id)
-    taken = turn_rights.granted_turns(tx, to.tenant_id, grant.performance_id, grant.zone_id)
     turns = range(min(last_turn(zone.caps), zone.capacity) if zone else 0)
-    free = (turn for turn in turns if turn not in taken)
-    return _with(tx, to, grant, [turn for _, turn in zip(range(count), free, strict=False)])
+    given: list[int] = []
+    while len(given) < count:
+        taken = turn_rights.granted_turns(tx, to.tenant_id, grant.performance_id, grant.zone_id)
+        wanted = list(islice((turn for turn in turns if turn not in taken), count - len(given)))
+        if not wanted:
+            break
+        # The insert waits for a transaction that holds one of them, so each round ends with these taken by somebody.
+        given = turn_rights.insert_turns(tx, to, grant, wanted)
+    return replace(grant, turns=spans(given))
 
 
 def seats_by_zone(tx: Tx, tenant_id: UUID, performance_id: UUID, seats: Iterable[int]) -> dict[UUID, int]:
