@@ -33,6 +33,10 @@ class PriceStep:
     amount: Money
 
 
+_Term = tuple[StepKind, str, Decimal]
+"""What a percentage comes from, its label and the percentage."""
+
+
 @dataclass(frozen=True, slots=True)
 class Price:
     """The price of one ticket. The steps sum to `amount`; the fee is charged in addition."""
@@ -79,15 +83,21 @@ def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
 
     `sold` is the turn of the ticket; for a ticket without a turn, `last_turn`. Raises NoStageOnSale.
     """
-    if not zone.stages:
-        return None
-    for stage in zone.stages:
+    stage = first_open(zone.stages, at, sold)
+    if zone.stages and stage is None:
+        raise NoStageOnSale(zone.name)
+    return stage
+
+
+def first_open(stages: Iterable[PriceStage], at: datetime, sold: int) -> PriceStage | None:
+    """The first of these stages that has not ended at an instant, after `sold` tickets; None when all have."""
+    for stage in stages:
         over = (stage.until is not None and at >= stage.until) or (
             stage.up_to_sold is not None and sold >= stage.up_to_sold
         )
         if not over:
             return stage
-    raise NoStageOnSale(zone.name)
+    return None
 
 
 def price(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None) -> Price:
@@ -96,14 +106,26 @@ def price(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceSt
     Percentages apply in order, each to the amount reached so far. Each step is rounded half-up to the minor unit, so
     that the steps shown add up to the price charged. A courtesy (-100 %) pays no fee.
     """
-    steps = [PriceStep(StepKind.BASE, zone.name, None, zone.base_price)]
-    amount = zone.base_price
-    for kind, label, percent in _percentages(zone, ticket_type, seat, stage):
+    base = PriceStep(StepKind.BASE, zone.name, None, zone.base_price)
+    return _priced(base, _percentages(zone, ticket_type, seat, stage), zone.fee)
+
+
+def at_stage(charged: Price, stage: PriceStage | None) -> Price:
+    """The price that a ticket would have had at another stage, all else as it was charged."""
+    base, *others = charged.steps
+    terms: list[_Term] = [(StepKind.STAGE, stage.name, stage.percent)] if stage else []
+    terms += [(s.kind, s.label, s.percent) for s in others if s.kind is not StepKind.STAGE and s.percent is not None]
+    return _priced(base, terms, charged.fee)
+
+
+def _priced(base: PriceStep, terms: Iterable[_Term], fee: Money) -> Price:
+    steps, amount = [base], base.amount
+    for kind, label, percent in terms:
         if percent:
             step = PriceStep(kind, label, percent, amount.percent(percent))
             steps.append(step)
             amount += step.amount
-    return Price(amount, zone.fee if amount else Money.zero(zone.fee.currency), tuple(steps))
+    return Price(amount, fee if amount else Money.zero(fee.currency), tuple(steps))
 
 
 def one_seat_a_price(zone: Zone, seats: Iterable[Seat]) -> tuple[Seat, ...]:
@@ -115,10 +137,8 @@ def one_seat_a_price(zone: Zone, seats: Iterable[Seat]) -> tuple[Seat, ...]:
     return tuple(by_modifiers.values())
 
 
-def _percentages(
-    zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None
-) -> list[tuple[StepKind, str, Decimal]]:
-    terms: list[tuple[StepKind, str, Decimal]] = []
+def _percentages(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None) -> list[_Term]:
+    terms: list[_Term] = []
     if stage:
         terms.append((StepKind.STAGE, stage.name, stage.percent))
     if seat:

@@ -9,10 +9,9 @@ from uuid import UUID
 
 from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
 from domain.ids import PerformanceId, StationId, ZoneId
-from domain.money.money import Money
 from hq.conflicts import cases
-from hq.conflicts.asked_prices import asked_prices
 from hq.conflicts.contested_seats import Moved, seats_twice
+from hq.conflicts.other_prices import other_prices
 from hq.conflicts.references_twice import references_twice
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
@@ -36,7 +35,7 @@ def file_contradictions(
         *_numbers_not_held(tx, tenant_id, issued),
         *seats_twice(tx, tenant_id, sold, moved),
         *_beyond_allotment(tx, tenant_id, sold),
-        *_other_prices(tx, tenant_id, sold),
+        *other_prices(tx, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
         *_late(sold),
     ]
@@ -64,7 +63,7 @@ def _late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
         closed = sale.closed_day
         if sale.life.fenced or closed:
             kind = ConflictKind.LATE if sale.life.fenced else ConflictKind.CLOSED_PERIOD
-            yield replace(claim_of(sale, _entry_by_itself(kind, sale)), closed_period=closed)
+            yield replace(claim_of(sale, Contested(kind, entry=sale.position)), closed_period=closed)
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
@@ -146,30 +145,5 @@ def _general(sold: RecordedSale) -> dict[tuple[PerformanceId, ZoneId], int]:
     return counted
 
 
-def _other_prices(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
-    """Sales whose base price or fee differs from the price at the cursor of the feed that they cite."""
-    zones = {ticket.place.zone_id for sale in sold for ticket in sale.fact.sale.tickets}
-    prices = asked_prices(tx, tenant_id, zones)
-    for sale in sold:
-        for ticket in sale.fact.sale.tickets:
-            until = [price for seq, price in prices.get(ticket.place.zone_id, ()) if seq <= sale.fact.catalogue]
-            if not sale.fact.catalogue or not until:
-                continue
-            base, fee = until[-1]
-            if not ticket.price.amount:  # a courtesy pays no fee
-                fee = Money.zero(fee.currency)
-            steps = ticket.price.steps
-            asked_first = steps[0].amount if steps else ticket.price.amount
-            if (asked_first, ticket.price.fee) != (base, fee):
-                paid, expected = asked_first + ticket.price.fee, base + fee
-                contested = _entry_by_itself(ConflictKind.PRICE, sale)
-                yield replace(claim_of(sale, contested), paid=paid, expected=expected)
-                break
-
-
 def _number(kind: ConflictKind, issued: Issued) -> Contested:
     return Contested(kind, series=issued.document.series, number=issued.document.number)
-
-
-def _entry_by_itself(kind: ConflictKind, sold: RecordedSale) -> Contested:
-    return Contested(kind, entry=sold.position)

@@ -97,6 +97,7 @@ class Counter:
         ]
         accepted += [facts.SeatsAccepted(grant=grant, certificate="") for grant in granted.seats]
         accepted += [facts.PlacesAccepted(grant=grant, certificate="") for grant in granted.places]
+        accepted += [facts.TurnsAccepted(grant=grant, certificate="") for grant in granted.turns]
         self.append(*accepted)
 
     def append(self, *new: facts.AnyFact) -> None:

@@ -7,12 +7,14 @@ from uuid import UUID
 import msgspec
 from sqlalchemy import bindparam, select, text
 
+from domain.catalogue.catalog import PriceStage
 from domain.ids import TicketId, ZoneId
 from domain.rights import Holder
 from hq.storage import ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
 from sync.facts.sales import payment, sale
+from sync.tables import catalogue
 from sync.tables.transaction import Row, Tx
 
 _NUMBERS = text("""
@@ -61,6 +63,20 @@ _BEYOND = text("""
     JOIN zone_sold z ON z.tenant_id = :tenant AND z.station_id = pushed.station AND z.epoch = pushed.epoch
         AND z.performance_id = pushed.performance AND z.zone_id = pushed.zone
 """)
+_FOREIGN_TURNS = text("""
+    SELECT pushed.ticket
+    FROM json_to_recordset(CAST(:turns AS json))
+        AS pushed(ticket uuid, performance uuid, zone uuid, turn int4, station uuid, epoch int4)
+    WHERE NOT EXISTS (SELECT 1 FROM turn_right r
+        WHERE r.tenant_id = :tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
+        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)
+""")
+_stage = catalogue.price_stage.c
+_STAGES = (
+    select(catalogue.price_stage)
+    .where(_stage.tenant_id == bindparam("tenant"), one_of(_stage.zone_id, "zones"))
+    .order_by(_stage.zone_id, _stage.ordinal)
+)
 _price = ledger_tables.zone_price.c
 _PRICES = (
     select(_price.zone_id, _price.from_seq, _price.currency, _price.base_price, _price.fee)
@@ -126,6 +142,20 @@ def holds_seat(tx: Tx, life: Holder, performance_id: UUID | None, seat_id: int |
 def places_beyond(tx: Tx, tenant_id: UUID, places: Sequence[Mapping[str, object]]) -> Iterable[Any]:
     """By how many places each life sold more of a zone than it holds: positive where it did."""
     return tx.execute(_BEYOND, {"places": _json(places), "tenant": tenant_id})
+
+
+def foreign_turns(tx: Tx, tenant_id: UUID, turns: Sequence[Mapping[str, object]]) -> set[UUID]:
+    """The tickets whose turn the life that sold them does not hold, in quarantine or not."""
+    return set(tx.execute(_FOREIGN_TURNS, {"turns": _json(turns), "tenant": tenant_id}).scalars())
+
+
+def price_stages(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> dict[ZoneId, list[PriceStage]]:
+    """The price stages of these zones, in order."""
+    stages: dict[ZoneId, list[PriceStage]] = {}
+    for row in tx.execute(_STAGES, {"tenant": tenant_id, "zones": list(zones)}):
+        stage = PriceStage(row.name, row.percent, row.until, row.up_to_sold)
+        stages.setdefault(ZoneId(row.zone_id), []).append(stage)
+    return stages
 
 
 def zone_prices(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> Iterable[Any]:

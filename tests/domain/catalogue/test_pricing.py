@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.catalogue.catalog import PlaceModifier, PriceStage, Seat, TicketType, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, StepKind, current_stage, price, turn_share
+from domain.catalogue.pricing import NoStageOnSale, StepKind, at_stage, current_stage, price, turn_share
 from domain.ids import EventId, SeatId, TicketTypeId, ZoneId
 from domain.money.money import USD, Money
 from domain.money.taxes import TaxCategory
@@ -135,3 +135,12 @@ def test_a_zone_without_stages_is_always_on_sale() -> None:
 def test_a_zone_has_no_more_turns_than_places() -> None:
     assert turn_share((99_999_999,), 20, 40) == ((range(40), 20),)
     assert turn_share((10, 99_999_999), 20, 40) == ((range(10), 5), (range(10, 40), 15))
+
+
+@pytest.mark.parametrize("stage", [None, EARLY, LAST])
+@pytest.mark.parametrize("before", [None, EARLY, LAST])
+def test_a_charged_price_at_another_stage_is_the_price_of_that_stage(
+    stage: PriceStage | None, before: PriceStage | None
+) -> None:
+    place = seat(1, "A", "5")
+    assert at_stage(price(ZONE, HALF, place, before), stage) == price(ZONE, HALF, place, stage)
