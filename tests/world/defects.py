@@ -104,6 +104,12 @@ DEFECTS = (
         "a repeated request is granted again", hq.granted_again_when_asked_again, _in(scripts.places_asked_for_twice)
     ),
     Defect("seats without a key", hq.seats_without_a_key, _in(scripts.one_seat_granted_twice)),
+    Defect(
+        "a presale is sold without its turns",
+        station.turns_without_a_right,
+        _in(scripts.an_ordinary_day),
+        ("turns_are_held",),
+    ),
     Defect("no issue log", hq.no_issue_log, _in(scripts.hq_put_back)),
     Defect("an ended life keeps its rights", hq.an_ended_life_keeps_its_rights, _in(scripts.gone_for_ever)),
     Defect("ended lives are refused", hq.ended_lives_are_refused, _in(scripts.lost_and_recovered)),

@@ -12,7 +12,7 @@ from pos_app.services.copies import fencing
 from pos_app.services.hq import catalogue_feed, sending
 from pos_app.services.selling import checkout
 from pos_app.services.selling.checkout import CompletedSale
-from pos_app.storage.catalogue import numbers
+from pos_app.storage.catalogue import numbers, turns
 from pos_app.storage.catalogue import rights as taken_rights
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.store import fences, sync_state
@@ -126,6 +126,17 @@ def answer_not_matched(_: World) -> Replacements:
         session.reached[sent.epoch] = answer.acknowledged
 
     return [(sending, "_note", note)]
+
+
+def turns_without_a_right(_: World) -> Replacements:
+    """The station sells at every turn of the presale that it has not used, whoever holds it."""
+
+    def unused(tx: Any, _holder: Any, performance_id: Any, zone_id: Any) -> list[int]:
+        used = text("SELECT turn FROM sold_turn WHERE performance_id = :performance AND zone_id = :zone")
+        keys = {"performance": performance_id.bytes, "zone": zone_id.bytes}
+        return sorted(set(range(10)).difference(tx.execute(used, keys).scalars()))
+
+    return [(turns, "unused", unused)]
 
 
 def purge_before_durable(_: World) -> Replacements:

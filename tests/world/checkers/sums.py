@@ -42,11 +42,6 @@ def _worse(claim: Claim) -> tuple[bool, bool, int, int, int]:
     return (not claim.admitted, not claim.held_right, at.epoch, at.seq, claim.ticket_id.int if claim.ticket_id else 0)
 
 
-def prices_are_as_asked(world: World, books: Books) -> Iterator[str]:
-    """No case is about a price: every station of a world charges what its catalogue says."""
-    yield from (f"case {case.id} is about a price" for case in books.cases if case.kind == ConflictKind.PRICE)
-
-
 def cash_adds_up(world: World, books: Books) -> Iterator[str]:
     """I25: the expected cash of a closed shift is float + payments - change + movements."""
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
