@@ -67,6 +67,11 @@ def last_turn(caps: Iterable[int | None]) -> int:
     return max((cap for cap in caps if cap is not None), default=0)
 
 
+def is_before(end: int | None, turn: int | None) -> bool:
+    """Whether a ticket with this turn may have the price of a stage that ends at a turn, or at none."""
+    return end is None or (turn is not None and turn < end)
+
+
 def turn_share(caps: Iterable[int | None], places: int, of: int) -> tuple[tuple[range, int], ...]:
     """How many turns belong to `places` of the `of` places of a zone, for each range of turns with one price stage.
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from domain.catalogue.catalog import PriceStage
 from domain.catalogue.pricing import Price
 from domain.ids import CashierId, PerformanceId, SaleId, SeatId, ShiftId, TicketId, ZoneId
 from domain.money.money import Money, Rates
@@ -38,7 +39,8 @@ def line_description(place: Place, ticket_type: str) -> str:
 class PricedTicket:
     """A place with its price and its tax: a ticket before it has a code.
 
-    `turn` is its position in the order of sale of the zone (`domain.rights.TurnsGrant`); None without one.
+    `turn` is its position in the order of sale of the zone (`domain.rights.TurnsGrant`); None without one. `stage` is
+    the price stage that it has; None for a zone without stages.
     """
 
     place: Place
@@ -47,6 +49,7 @@ class PricedTicket:
     tax: TaxCategory
     tax_included: bool
     turn: int | None = None
+    stage: PriceStage | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from domain.catalogue.pricing import at_stage, first_open, last_turn
+from domain.catalogue.pricing import at_stage, first_open, is_before, last_turn
 from domain.conflicts.cases import Claim, ConflictKind, Contested
 from domain.money.money import Money, total
 from domain.sale.sale import Ticket
@@ -51,15 +51,16 @@ def _other_base(sale: RecordedSale, prices: AskedPrices) -> _Figures | None:
 
 
 def _without_turn(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> dict[UUID, _Figures]:
-    """By sale, the figures of its tickets at a turn that its station did not hold, in the currency of the first one."""
+    """By sale, the figures of its tickets without a turn that its station held, in the currency of the first one."""
     pushed = [
         {"ticket": ticket.id, "performance": ticket.place.performance_id, "zone": ticket.place.zone_id, "turn": turn,
          "station": sale.entry.station, "epoch": sale.entry.epoch}
         for sale in sold
-        for ticket, turn in zip(sale.fact.sale.tickets, sale.fact.turns, strict=False)
+        for ticket, turn, _ in sale.fact.staged_tickets
         if turn is not None
     ]  # fmt: skip
     foreign = evidence.foreign_turns(tx, tenant_id, pushed) if pushed else set()
+    foreign |= {t.id for sale in sold for t, turn, end in sale.fact.staged_tickets if not is_before(end, turn)}
     if not foreign:
         return {}
     wrong = {

@@ -1,5 +1,8 @@
 """Sales and voided carts: the facts, and rows of sales, tickets, payments, change and sold seats."""
 
+from collections.abc import Iterator
+from itertools import chain, repeat, zip_longest
+
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
@@ -20,7 +23,8 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
 
     `payee` receives change by pago móvil; None for other change, and in journals that are older than the field.
     `turns` are the turns of the tickets in their order (`domain.rights.TurnsGrant`), None for a ticket without one;
-    empty when no ticket has one.
+    empty when no ticket has one. `stage_ends` are the turns at which the price stages of the tickets end, None for a
+    stage that no turn ends or a ticket without a stage; empty when no ticket has a stage.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -30,11 +34,24 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     catalogue: int
     payee: Payee | None = None
     turns: tuple[int | None, ...] = ()
+    stage_ends: tuple[int | None, ...] = ()
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.
         if self.document.kind is not DocumentKind.INVOICE:
             raise ValueError(f"a sale is documented by an invoice, not by a {self.document.kind}")
+
+    @property
+    def staged_tickets(self) -> Iterator[tuple[Ticket, int | None, int | None]]:
+        """Each ticket with its turn and with the turn at which its price stage ends."""
+        return (
+            (ticket, turn, end)
+            for (ticket, turn), end in zip(
+                zip_longest(self.sale.tickets, self.turns[: len(self.sale.tickets)]),
+                chain(self.stage_ends, repeat(None)),
+                strict=False,
+            )
+        )
 
 
 class CartVoided(Fact, frozen=True, tag="cart_voided/1"):

@@ -1,10 +1,14 @@
-"""The check of turns in the order of sale: each is accepted once, and used once or returned, in one life."""
+"""The check of turns in the order of sale: each is accepted once, and used once or returned, in one life.
+
+A ticket has the price of a stage that ends after a number of tickets only at a turn before that end.
+"""
 
 from dataclasses import dataclass, field
 
+from domain.catalogue.pricing import StepKind, is_before
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, seats_of
-from domain.sale.sale import Place
+from domain.sale.sale import Place, Ticket
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync.facts import Entry, SaleRecorded, TurnsAccepted, TurnsReturned
 
@@ -27,7 +31,8 @@ class TurnsCheck:
             case TurnsReturned() as fact:
                 self._give_back(entry.epoch, fact, name)
             case SaleRecorded() as fact:
-                for ticket, turn in zip(fact.sale.tickets, fact.turns, strict=False):
+                for ticket, turn, end in fact.staged_tickets:
+                    _check_stage(fact, ticket, turn, end)
                     if turn is not None:
                         self._use(entry.epoch, ticket.place, turn, fact.document.printed_number)
 
@@ -51,3 +56,12 @@ class TurnsCheck:
         if turn not in held:
             raise Wrong(Flaw.TURN_NOT_HELD, name, f"{place.zone} {turn}")
         held.discard(turn)
+
+
+def _check_stage(fact: SaleRecorded, ticket: Ticket, turn: int | None, end: int | None) -> None:
+    name = fact.document.printed_number
+    if not is_before(end, turn):
+        raise Wrong(Flaw.STAGE_NOT_OF_TURN, name, f"{ticket.place.zone} {turn}, ends at {end}")
+    has_stage = any(step.kind is StepKind.STAGE for step in ticket.price.steps)
+    if has_stage and len(fact.stage_ends) != len(fact.sale.tickets):
+        raise Wrong(Flaw.STAGE_NOT_OF_TURN, name, f"{ticket.place.zone} {turn}, no end of its stage")

@@ -27,7 +27,7 @@ from domain.sale.sale import Place, PricedTicket, Sale, line_description
 from domain.till.excess import Excess, ExcessKind
 from domain.till.shifts import ChangeBeyondTill, check_change_in_till
 from pos_app.services.selling import choosing
-from pos_app.services.selling.turns import recorded_turns
+from pos_app.services.selling.turns import recorded_stage_ends, recorded_turns
 from pos_app.services.till import clock_guard, excesses, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
@@ -142,7 +142,14 @@ def sell(
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
         payee = check_payee(sale.change, offer.payee)
-        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, recorded_turns(tickets))
+        recorded = SaleRecorded(
+            sale,
+            document,
+            station.catalogue.cursor(tx),
+            payee,
+            recorded_turns(tickets),
+            recorded_stage_ends(tickets),
+        )
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
         job = _queue(tx, station, sale)

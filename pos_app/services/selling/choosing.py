@@ -137,8 +137,9 @@ def _tickets(
     place = _place(offering, zone, seat)
     for _ in range(line.quantity):
         turn = turns.take(line.performance_id, zone)
-        now = price(zone, ticket_type, seat, current_stage(zone, at, sold_before(zone, turn)))
-        yield PricedTicket(place, ticket_type.name, now, zone.tax, zone.tax_included, turn)
+        stage = current_stage(zone, at, sold_before(zone, turn))
+        now = price(zone, ticket_type, seat, stage)
+        yield PricedTicket(place, ticket_type.name, now, zone.tax, zone.tax_included, turn, stage)
 
 
 def _place(offering: Offering, zone: Zone, seat: Seat | None) -> Place:

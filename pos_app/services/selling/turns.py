@@ -52,6 +52,13 @@ def recorded_turns(tickets: Sequence[PricedTicket]) -> tuple[int | None, ...]:
     return turns if any(turn is not None for turn in turns) else ()
 
 
+def recorded_stage_ends(tickets: Sequence[PricedTicket]) -> tuple[int | None, ...]:
+    """The turn that each ticket's stage ends at, as a sale records them: empty when no ticket has a stage."""
+    if all(ticket.stage is None for ticket in tickets):
+        return ()
+    return tuple(ticket.stage.up_to_sold if ticket.stage else None for ticket in tickets)
+
+
 def turns_of(zone: Zone) -> int:
     """How many turns a zone has: the number of tickets after which no stage ends any more."""
     return last_turn(stage.up_to_sold for stage in zone.stages)

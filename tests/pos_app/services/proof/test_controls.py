@@ -31,7 +31,7 @@ def block(first: int, last: int, first_control: str, grant_id: int = 201, series
 def sold(**changes: object) -> SaleRecorded:
     made: FiscalDocument = replace(document(), **changes)  # type: ignore[arg-type]  # the names are those of its fields
     standing = replace(sale(), tickets=sale().tickets[1:])
-    return SaleRecorded(standing, replace(made, id=DocumentId(UUID(int=900 + made.number))), 0)
+    return SaleRecorded(standing, replace(made, id=DocumentId(UUID(int=900 + made.number))), 0, stage_ends=(None,))
 
 
 def read(*facts: AnyFact) -> None:

@@ -40,7 +40,7 @@ RIGHTS = (
     SeatsAccepted(SeatGrant(SEATS, PERFORMANCE, (SeatSpan(0, 19),)), ""),
     PlacesAccepted(PlacesGrant(PLACES, PERFORMANCE, ZONE, 2), ""),
 )
-SALE = SaleRecorded(sale(), document(), 0)
+SALE = SaleRecorded(sale(), document(), 0, stage_ends=(None, None))
 
 
 def note(number: int, *, total: Money | None = None) -> NoteIssued:

@@ -36,7 +36,10 @@ SEATED, STANDING = sale().tickets
 
 
 def sold(number: int, sold_now: Sale) -> SaleRecorded:
-    return SaleRecorded(sold_now, replace(document(), number=number, control_number=f"00-{number + 500:08d}"), 0)
+    ends = (None,) * len(sold_now.tickets)
+    return SaleRecorded(
+        sold_now, replace(document(), number=number, control_number=f"00-{number + 500:08d}"), 0, stage_ends=ends
+    )
 
 
 FIRST = sold(123, sale())

@@ -28,7 +28,7 @@ def returned(turn: int) -> TurnsReturned:
 
 def sold_with(turn: int, number: int = 123) -> SaleRecorded:
     made = sold(number=number, control_number=f"00-00000{number + 500}")
-    return SaleRecorded(made.sale, made.document, 0, None, (turn,))
+    return SaleRecorded(made.sale, made.document, 0, None, (turn,), (3,))
 
 
 def read(*facts: AnyFact) -> None:
@@ -69,7 +69,41 @@ def test_a_wrong_turn_is_found(facts: tuple[AnyFact, ...], expected: Flaw) -> No
     assert wrong.value.finding.flaw is expected
 
 
-def test_a_turn_forged_with_the_key_of_the_station_is_found(till: Station) -> None:
+END, TURN = b',"stage_ends":[4]', b',"turns":[0]'
+"""The ends of a sale that a real checkout recorded, and its turns: the presale of the house has four tickets."""
+
+
+@pytest.mark.parametrize(
+    ("forged", "expected"),
+    [
+        ({TURN: b',"turns":[7]', END: b',"stage_ends":[9]'}, Flaw.TURN_NOT_HELD),
+        ({TURN: b',"turns":[7]'}, Flaw.STAGE_NOT_OF_TURN),
+        ({TURN: b',"turns":[4]'}, Flaw.STAGE_NOT_OF_TURN),
+        ({TURN: b""}, Flaw.STAGE_NOT_OF_TURN),
+        ({TURN: b',"turns":[null]'}, Flaw.STAGE_NOT_OF_TURN),
+        ({END: b""}, Flaw.STAGE_NOT_OF_TURN),
+        ({END: b"", TURN: b""}, Flaw.STAGE_NOT_OF_TURN),
+        ({END: b',"stage_ends":[0]'}, Flaw.STAGE_NOT_OF_TURN),
+        ({}, None),
+    ],
+    ids=["of another", "after the end", "at the end", "no turn", "null", "no end", "neither", "ended", "as it was"],
+)
+def test_a_turn_or_stage_forged_with_the_key_of_the_station_is_found(
+    till: Station, forged: dict[bytes, bytes], expected: Flaw | None
+) -> None:
     sale = sell(till, seats_cart(till, ["A-1"]))
-    forge_last(till, "sale_recorded/1", lambda body: body.replace(b'"turns":[0]', b'"turns":[7]'))
-    assert flaw(till) == (Flaw.TURN_NOT_HELD, sale.document.printed_number)
+
+    def edit(body: bytes) -> bytes:
+        for old, new in forged.items():
+            assert old in body
+            body = body.replace(old, new)
+        return body
+
+    forge_last(till, "sale_recorded/1", edit)
+    assert flaw(till) == (None if expected is None else (expected, sale.document.printed_number))
+
+
+def test_a_sale_after_the_presale_is_sound(till: Station) -> None:
+    for name in ("A-1", "A-2", "A-3", "A-4", "A-5"):
+        sell(till, seats_cart(till, [name]))
+    assert flaw(till) is None
