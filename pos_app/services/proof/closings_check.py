@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from domain.fiscal.documents import DocumentKind
+from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from pos_app.services.proof.sums import money_taken
-from sync.facts import Entry, ReportTaken, issued_document
+from sync.facts import Entry, ReportTaken, TillExceeded, issued_document
 
 
 def check_closings(entries: Sequence[Entry]) -> None:
@@ -46,6 +47,14 @@ def _closing(
         classes, method_totals(payments), method_totals(change),
     ):  # fmt: skip
         raise Wrong(Flaw.Z_SUM_MISMATCH, name)
+    if taken.excesses != _excesses(span):
+        raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")
+
+
+def _excesses(span: Sequence[Entry]) -> ExcessCounts | None:
+    tried = [entry.body for entry in span if isinstance(entry.body, TillExceeded)]
+    approved = sum(attempt.approved_by is not None for attempt in tried)
+    return ExcessCounts(refused=len(tried) - approved, approved=approved) if tried else None
 
 
 def _documents(span: Sequence[Entry]) -> list[DocumentTotals]:

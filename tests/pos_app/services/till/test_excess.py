@@ -10,12 +10,14 @@ from domain.sale.closing import Offer
 from domain.till.excess import ExcessCounts, ExcessKind
 from domain.till.shifts import CashMove, CashMovement, ChangeBeyondTill, TillHoldsLess
 from pos_app.services.documents import previews
+from pos_app.services.proof.findings import Flaw
 from pos_app.services.selling import checkout
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from sync.facts.shifts import till_excess
 from tests.builders.counts import counted
 from tests.builders.stations import cash_usd, general_cart
+from tests.pos_app.services.proof.tampering import flaw, forge_last
 from tests.pos_app.snapshots import changed, digests, refused
 
 
@@ -60,6 +62,16 @@ def test_a_supervisor_may_know_better_and_the_cash_goes_out(till: Station, ana: 
     assert kept(till) == [(ExcessKind.CASH_OUT, 15_000, ana.id, rosa.id)]
     assert Money.parse("-50.00", VES) in shifts.expected_cash(till, rosa)
     refused(till, lambda: shifts.move_cash(till, ana, out("1.00"), approved_by=ana), NotAllowed)
+
+
+def test_verify_sees_attempts_that_a_report_leaves_out(till: Station, ana: Cashier, rosa: Cashier) -> None:
+    probe(till, ana, "500.00", "400.00")
+    till_reports.read_x(till, rosa)
+    assert flaw(till) is None
+    forge_last(till, "report_taken/1", lambda body: body.replace(b'"refused":2', b'"refused":1'))
+    reported = flaw(till)
+    assert reported is not None
+    assert reported[0] is Flaw.Z_SUM_MISMATCH
 
 
 def test_cash_that_the_till_holds_leaves_no_attempt(till: Station, ana: Cashier, rosa: Cashier) -> None:
