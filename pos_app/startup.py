@@ -14,6 +14,7 @@ from domain.ids import Ids
 from domain.rights import Holder
 from pos_app import SOFTWARE, keyring_name
 from pos_app.clock import Clock, SystemClock
+from pos_app.keyring_vault import KeyringVault
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
 from pos_app.settings import Settings
 from pos_app.station import Station
@@ -26,7 +27,6 @@ from pos_app.storage.store.witness import Witness
 from pos_app.vault import (
     EnvironmentVault,
     KeyMissing,
-    KeyringVault,
     OpenVault,
     PasswordVault,
     Secrets,

@@ -1,12 +1,12 @@
-"""Vaults for the station's root secret: the system's keyring, a password, the environment, or an open file for demos.
+"""Vaults for the station's root secret: a password, the environment, or an open file for demos.
 
-No vault prompts; the caller passes the function that returns the password.
+The system's keyring has a module of its own, `pos_app.keyring_vault`. No vault prompts; the caller passes the function
+that returns the password.
 """
 
 import base64
 import json
 import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,37 +20,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from domain.errors import Refused, Unavailable
+from domain.errors import Refused
 from pos_app import durable
 from pos_app.vault_kind import VaultKind as VaultKind  # noqa: PLC0414  # who opens a vault names its kind
 
 ENVIRONMENT_KEY = "TAQUILLA_STATION_KEY"
 SEALED_KEY = "vault.json"
 _SECRET_BYTES, _SALT_BYTES, _NONCE_BYTES = 32, 16, 12
-_LOCKED = {"KeyringLocked", "LockedException", "PromptDismissedException"}
-_BACKEND_ERRORS = (
-    ("secretstorage.exceptions", "SecretStorageException"),
-    ("jeepney.wrappers", "DBusErrorResponse"),
-    ("dbus.exceptions", "DBusException"),
-    ("gi.repository.GLib", "Error"),
-    ("win32ctypes.pywin32.pywintypes", "error"),
-)
-_ALLOWED_KEYRINGS = (
-    "keyring.backends.SecretService.Keyring",
-    "keyring.backends.Windows.WinVaultKeyring",
-    "keyring.backends.macOS.Keyring",
-    "keyring.backends.kwallet.DBusKeyring",
-    "keyring.backends.libsecret.Keyring",
-)
-
-
-@dataclass(eq=False)
-class NoVault(Refused):
-    """The system offers no keyring that encrypts what it stores; `backend` names the one it offers."""
-
-    code: ClassVar[str] = "CLA-01"
-
-    backend: str
 
 
 @dataclass(eq=False)
@@ -74,20 +50,6 @@ class BadEnvironmentKey(KeyMissing):
     """The environment variable of the key is missing or is not 32 bytes in hex."""
 
     code: ClassVar[str] = "CLA-05"
-
-
-@dataclass(eq=False)
-class KeyringSilent(Unavailable):
-    """The keyring does not answer."""
-
-    code: ClassVar[str] = "CLA-04"
-
-
-@dataclass(eq=False)
-class KeyringLocked(KeyringSilent):
-    """The keyring is locked, or its prompt was dismissed."""
-
-    code: ClassVar[str] = "CLA-06"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +92,7 @@ class EnvironmentVault:
 
     def load(self) -> bytes | None:
         try:
-            return _whole(bytes.fromhex(os.environ.get(ENVIRONMENT_KEY, "")))
+            return whole(bytes.fromhex(os.environ.get(ENVIRONMENT_KEY, "")))
         except ValueError:  # "from None": the error quotes the value, which may be most of a key
             raise BadEnvironmentKey(ENVIRONMENT_KEY) from None
 
@@ -149,9 +111,9 @@ class OpenVault:
         return str(self._file)
 
     def load(self) -> bytes | None:
-        with _readable(self.place):
+        with readable(self.place):
             text = _text(self._file)
-            return None if text is None else _whole(bytes.fromhex(text))
+            return None if text is None else whole(bytes.fromhex(text))
 
     def save(self, root: bytes) -> None:
         _write_private(self._file, root.hex().encode())
@@ -159,120 +121,6 @@ class OpenVault:
     @property
     def _file(self) -> Path:
         return self.folder / "open.key"
-
-
-@dataclass(frozen=True, slots=True)
-class KeyringVault:
-    """The operating system's keyring. Backends that store secrets in clear are refused with NoVault.
-
-    It is also a witness (`pos_app.storage.store.witness`), under an item of its own. Raises KeyringLocked or
-    KeyringSilent.
-    """
-
-    name: str
-
-    @property
-    def place(self) -> str:
-        return f"keyring: taquilla, {self.name}"
-
-    def load(self) -> bytes | None:
-        stored = self._fetch(self.name)
-        if not stored:
-            return None
-        with _readable(self.place):
-            return _whole(base64.b64decode(stored, validate=True))
-
-    def save(self, root: bytes) -> None:
-        self._store(self.name, base64.b64encode(root).decode())
-
-    def recall(self) -> str | None:
-        """The witness text stored last, or None. Raises Unavailable."""
-        with _refusal_as_silence():
-            return self._fetch(self._item)
-
-    def keep(self, text: str) -> None:
-        """Replace the witness text. Raises Unavailable."""
-        with _refusal_as_silence():
-            self._store(self._item, text)
-
-    def copy_to(self, other: "KeyringVault") -> bool:
-        """Copy secret and witness to another entry. False, and no change, when that entry holds another secret."""
-        root, present = self.load(), other.load()
-        if root is None or present not in {None, root}:
-            return False
-        other.save(root)
-        witnessed = self.recall()
-        if witnessed is not None and other.recall() is None:
-            other.keep(witnessed)
-        return True
-
-    @property
-    def _item(self) -> str:
-        return f"{self.name} anchor"
-
-    def _fetch(self, item: str) -> str | None:
-        """The text of an item in the first backend that has it."""
-        with _answering():
-            texts = (ring.get_password("taquilla", item) for ring in _safe_keyrings())
-            return next((text for text in texts if text), None)
-
-    def _store(self, item: str, text: str) -> None:
-        with _answering():
-            _safe_keyrings()[0].set_password("taquilla", item, text)
-
-
-def _safe_keyrings() -> "list[_Keyring]":
-    """The backends that encrypt, in the system's order; several when keyring chains them. Raises NoVault."""
-    import keyring  # noqa: PLC0415  # 60 ms that only this kind of profile needs
-    from keyring.backends.chainer import ChainerBackend  # noqa: PLC0415  # the same
-
-    backend = keyring.get_keyring()
-    rings = list(backend.backends) if isinstance(backend, ChainerBackend) else [backend]
-    names = [f"{type(ring).__module__}.{type(ring).__qualname__}" for ring in rings]
-    safe = [ring for ring, name in zip(rings, names, strict=True) if name in _ALLOWED_KEYRINGS]
-    if not safe:
-        raise NoVault(", ".join(names))
-    return safe
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """Raise KeyringLocked or KeyringSilent for an error of a backend, which may be one of its own libraries."""
-    try:
-        yield
-    except _errors_of_backends() as error:
-        if _LOCKED & {type(cause).__name__ for cause in _causes(error)}:
-            raise KeyringLocked("keyring", str(error)) from error
-        raise KeyringSilent("keyring", str(error) or type(error).__name__) from error
-
-
-def _errors_of_backends() -> tuple[type[Exception], ...]:
-    """Errors of keyring, and of the libraries below it, which it lets through. One that is not loaded raises none."""
-    from keyring.errors import KeyringError  # noqa: PLC0415  # the same
-
-    loaded = [(sys.modules[module], name) for module, name in _BACKEND_ERRORS if module in sys.modules]
-    return (KeyringError, OSError, *(getattr(module, name) for module, name in loaded))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-@contextmanager
-def _refusal_as_silence() -> Iterator[None]:
-    """Raise KeyringSilent for NoVault: a witness is unavailable, and no reason to refuse the start."""
-    try:
-        yield
-    except NoVault as error:
-        raise KeyringSilent("keyring", error.backend) from error
-
-
-class _Keyring(Protocol):
-    def get_password(self, service: str, username: str) -> str | None: ...
-
-    def set_password(self, service: str, username: str, password: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,14 +135,14 @@ class PasswordVault:
         return str(self.folder / SEALED_KEY)
 
     def load(self) -> bytes | None:
-        with _readable(self.place):
+        with readable(self.place):
             text = _text(self.folder / SEALED_KEY)
             if text is None:
                 return None
             sealed = json.loads(text)
             salt, nonce, box = (base64.b64decode(sealed[name], validate=True) for name in ("salt", "nonce", "box"))
-            _whole(salt, _SALT_BYTES)
-            _whole(nonce, _NONCE_BYTES)
+            whole(salt, _SALT_BYTES)
+            whole(nonce, _NONCE_BYTES)
         try:
             return AESGCM(self._key(salt)).decrypt(nonce, box, None)
         except InvalidTag:
@@ -331,7 +179,7 @@ def secrets(vault: Vault, *, create: bool) -> Secrets:
 
 
 @contextmanager
-def _readable(where: str) -> Iterator[None]:
+def readable(where: str) -> Iterator[None]:
     """Raise KeyMissing for a stored secret that cannot be decoded."""
     try:
         yield
@@ -347,7 +195,7 @@ def _text(file: Path) -> str | None:
         return None
 
 
-def _whole(value: bytes, length: int = _SECRET_BYTES) -> bytes:
+def whole(value: bytes, length: int = _SECRET_BYTES) -> bytes:
     """The value, if it has this many bytes. Raises ValueError."""
     if len(value) != length:
         raise ValueError(len(value))

@@ -7,7 +7,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from pos_app import vault
+from pos_app import keyring_vault
 
 
 class MemoryKeyring(KeyringBackend):
@@ -34,7 +34,7 @@ class MemoryKeyring(KeyringBackend):
 @contextmanager
 def installed(monkeypatch: pytest.MonkeyPatch, ring: KeyringBackend) -> Iterator[None]:
     """The keyring of the system, on the list of those that encrypt."""
-    monkeypatch.setattr(vault, "_ALLOWED_KEYRINGS", (f"{MemoryKeyring.__module__}.MemoryKeyring",))
+    monkeypatch.setattr(keyring_vault, "_ALLOWED_KEYRINGS", (f"{MemoryKeyring.__module__}.MemoryKeyring",))
     before = keyring.get_keyring()
     keyring.set_keyring(ring)
     yield

@@ -11,8 +11,8 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.errors import InitError, KeyringLocked
 
 from pos_app import cli, keyring_name, running, settings, startup, vault
+from pos_app.keyring_vault import KeyringVault, NoVault
 from pos_app.storage.store import fences, identity
-from pos_app.vault import KeyringVault, NoVault
 from tests.builders import catalogue
 from tests.builders.keyrings import MemoryKeyring, installed
 

@@ -10,14 +10,13 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from pos_app import startup, terminal, vault
+from pos_app import keyring_vault, startup, terminal, vault
+from pos_app.keyring_vault import KeyringVault, NoVault
 from pos_app.settings import Settings
 from pos_app.vault import (
     ENVIRONMENT_KEY,
     EnvironmentVault,
     KeyMissing,
-    KeyringVault,
-    NoVault,
     OpenVault,
     PasswordVault,
     Secrets,
@@ -66,7 +65,7 @@ def test_a_keyring_that_keeps_secrets_in_clear_is_refused(plain_keyring: PlainTe
 
 
 def test_a_keyring_on_the_list_keeps_the_secret(plain_keyring: PlainText, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault, "_ALLOWED_KEYRINGS", (f"{PlainText.__module__}.PlainText",))
+    monkeypatch.setattr(keyring_vault, "_ALLOWED_KEYRINGS", (f"{PlainText.__module__}.PlainText",))
     assert KeyringVault("till").load() is None
     KeyringVault("till").save(ROOT_SECRET)
     assert KeyringVault("till").load() == ROOT_SECRET

@@ -27,13 +27,13 @@ from domain.payments.due import NotEnough
 from domain.payments.tenders import MissingReference
 from domain.people.identity import BadIdentity
 from domain.people.staff import NotAllowed, Permission
+from pos_app.keyring_vault import KeyringSilent
 from pos_app.services.hq.enrolment import NotAnswered
 from pos_app.services.setup import machine_settings
 from pos_app.services.setup.machine_settings import BadPrinterAddress
 from pos_app.settings import PrinterKind, PrinterSettings
 from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.ui import wording
-from pos_app.vault import KeyringSilent
 from sync.line.hq_address import checked_address
 from sync.line.hq_errors import (
     BadAddress,
