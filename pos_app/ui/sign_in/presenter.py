@@ -1,23 +1,27 @@
 """Sign-in: tiles of the staff, a PIN, and the work that waits for a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from domain.ids import CashierId
 from domain.people.staff import Cashier, Permission, Role
 from pos_app.services.documents import print_queue
 from pos_app.services.people import sign_in
 from pos_app.services.people.sign_in import CashierCard
-from pos_app.services.selling import carts
+from pos_app.services.selling import browsing, carts
+from pos_app.services.selling.browsing import PerformanceCard
 from pos_app.services.till import shifts
 from pos_app.services.till.shifts import OpenShift
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.supply_text import performance_left
 from pos_app.ui.wording import Message
 
 MOST_KEYS = 9
+_MOST_FUNCTIONS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,15 @@ class StaffTile:
 
 
 @dataclass(frozen=True, slots=True)
+class NextFunction:
+    """A function of the programme: when, its event and venue, and what is left of it."""
+
+    when: str
+    name: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInState:
     """What the screen shows. `asks` is empty until somebody is chosen."""
 
@@ -38,6 +51,7 @@ class SignInState:
     tiles: tuple[StaffTile, ...] = ()
     asks: str = ""
     notices: tuple[str, ...] = ()
+    programme: tuple[NextFunction, ...] = ()
     problem: str = ""
     busy: bool = False
     may_type: bool = False
@@ -86,6 +100,11 @@ class SignInPresenter(Presenter[SignInState]):
         """Choose nobody and read who may sign in."""
         self._chosen = None
         self._refresh()
+
+    def read_programme(self) -> None:
+        """Read what is played next; the view calls it when the staff is shown, so that sign-in does not wait for it."""
+        read = partial(browsing.performances, self._station)
+        self._run(read, lambda cards: self.show(programme=_programme(cards)), _not_shown)
 
     def choose(self, place: int) -> None:
         """Choose the person of a tile, counted from 0."""
@@ -183,6 +202,21 @@ def _read(station: Station) -> _Known:
     with station.database.read() as tx:
         profile = station.catalogue.profile(tx)
     return _Known(cards, kept, shifts.current(station), profile.name, profile.organisation)
+
+
+def _programme(cards: Sequence[PerformanceCard]) -> tuple[NextFunction, ...]:
+    return tuple(
+        NextFunction(
+            wording.date_and_time(card.performance.starts_at),
+            f"{card.event} · {card.venue}",
+            performance_left(card.zones),
+        )
+        for card in cards[:_MOST_FUNCTIONS]
+    )
+
+
+def _not_shown(_: Exception) -> None:
+    """Sign-in works without the programme; the screens behind it show why the store cannot be read."""
 
 
 def _tickets_kept(station: Station, card: CashierCard) -> int:

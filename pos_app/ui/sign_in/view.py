@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
+from pos_app.ui.sign_in.programme import Programme
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.key_button import KeyButton, Tile
 from pos_app.ui.widgets.keypad import Keypad, PinField
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = 2
 _SECOND_MS = 1000
+_FUNCTIONS_ON_A_LOW_PAGE = 2
 
 
 class SignInView(Screen):
@@ -31,6 +33,7 @@ class SignInView(Screen):
         self._headline = ElidedLabel(wording.text("sign_in.opening"), "muted")
         self._tiles: list[Tile] = []
         self._grid = QGridLayout()
+        self._programme, self._reads_programme = Programme(), False
         self._notices = label(role="muted", wraps=True)
         self._asks = ElidedLabel(wording.text("sign_in.choose"), "strong", two_lines=True)
         self._pin, self._problem = PinField(), label(wraps=True)
@@ -41,6 +44,9 @@ class SignInView(Screen):
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND_MS)
         self._clock.timeout.connect(self._tick)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._read_programme)
         fill(self, self._arranged())
         self._allow(may_type=False, may_unlock=False)
 
@@ -53,11 +59,16 @@ class SignInView(Screen):
     def enter(self) -> None:
         self._pin.clear()
         if self._presenter is not None:
+            self._reads_programme = True
             self._presenter.enter()
 
     def step_back(self) -> bool:
         self._pin.clear()
         return self._presenter is not None and self._presenter.leave()
+
+    def fit_height(self) -> None:
+        if self._presenter is not None:
+            self.render_state(self._presenter.state)
 
     def may_be_made_again(self) -> bool:
         """Not before the station is open, and not while a chosen person is about to type a PIN."""
@@ -67,6 +78,10 @@ class SignInView(Screen):
         """Draw the state."""
         self._headline.show_text(state.headline or wording.text("sign_in.opening"))
         self._draw_tiles(state)
+        self._programme.show_functions(state.programme[: _FUNCTIONS_ON_A_LOW_PAGE if self.is_low else None])
+        if state.tiles and self._reads_programme:
+            self._reads_programme = False
+            self._later.start()
         self._notices.setText("\n".join(state.notices))
         self._asks.show_text(state.asks or wording.text("sign_in.choose"))
         if state.problem and state.problem != self._problem.text():
@@ -105,8 +120,9 @@ class SignInView(Screen):
     def _arranged(self) -> QVBoxLayout:
         people = QWidget()
         self._grid.setSpacing(theme.size("space"))
-        self._grid.setContentsMargins(0, 0, theme.size("gap"), 0)
-        people.setLayout(column(self._grid, None))
+        inside = column(self._grid, self._programme, None, gap="space")
+        inside.setContentsMargins(0, 0, theme.size("gap"), 0)
+        people.setLayout(inside)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -143,6 +159,10 @@ class SignInView(Screen):
     def _ask_unlock(self) -> None:
         if self._presenter is not None:
             self._presenter.unlock()
+
+    def _read_programme(self) -> None:
+        if self._presenter is not None:
+            self._presenter.read_programme()
 
     def _tick(self) -> None:
         if self._presenter is not None:

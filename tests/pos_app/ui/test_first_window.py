@@ -34,6 +34,7 @@ OURS = {
         "domain.money.money",
         "domain.people",
         "domain.people.staff",
+        "domain.typed_text",
     ),
     *("pos_app", "pos_app.ui", "pos_app.ui.app", "pos_app.ui.approval", "pos_app.ui.background"),
     *("pos_app.ui.frame", "pos_app.ui.head_bar", "pos_app.ui.look", "pos_app.ui.main_window"),
@@ -46,7 +47,13 @@ OURS = {
         "pos_app.ui.typed_ahead",
         "pos_app.ui.window_keys",
     ),
-    *("pos_app.ui.sign_in", "pos_app.ui.sign_in.view", "pos_app.ui.status_bar", "pos_app.ui.theme"),
+    *(
+        "pos_app.ui.sign_in",
+        "pos_app.ui.sign_in.programme",
+        "pos_app.ui.sign_in.view",
+        "pos_app.ui.status_bar",
+        "pos_app.ui.theme",
+    ),
     *("pos_app.ui.widgets", "pos_app.ui.widgets.banner", "pos_app.ui.widgets.key_button"),
     *(
         "pos_app.ui.widgets.keypad",

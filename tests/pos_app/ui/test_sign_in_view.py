@@ -3,15 +3,19 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from pos_app.services.selling import browsing
 from pos_app.station import Station
 from pos_app.ui.frame import run_inline
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from pos_app.ui.sign_in.view import SignInView
+from pos_app.ui.supply_text import performance_left
 from pos_app.ui.widgets.key_button import Tile
 from pos_app.ui.widgets.keypad import PinField
 from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.later import RunLater
 
 pytestmark = pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True)
 
@@ -26,3 +30,30 @@ def test_the_pin_is_typed_after_another_name_is_chosen(qtbot: QtBot, station: St
         tile.setFocus()
         QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
         assert view.focusWidget() is pin
+
+
+def test_the_functions_that_come_next_are_shown_once_the_staff_is(qtbot: QtBot, till: Station) -> None:
+    later = RunLater()
+    view = SignInView()
+    qtbot.addWidget(view)
+    view.attend(SignInPresenter(till, FakeFrame(), later))
+    view.resize(1024, 488)
+    view.show()
+    later.catch_up()
+    assert view.findChildren(Tile)
+    assert view._programme.isHidden()
+    later_turn(qtbot, later)
+    card = browsing.performances(till)[0]
+    qtbot.waitUntil(lambda: f"{card.event} · {card.venue}" in texts(view))
+    assert performance_left(card.zones) in texts(view)
+    assert view.minimumSizeHint().height() <= view.height()
+
+
+def later_turn(qtbot: QtBot, later: RunLater) -> None:
+    """The view asks for the programme in the next turn of the event loop."""
+    qtbot.wait(20)
+    later.catch_up()
+
+
+def texts(view: SignInView) -> list[str]:
+    return [shown.accessibleName() or shown.text() for shown in view.findChildren(QLabel)]
