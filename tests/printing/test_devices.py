@@ -3,9 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -22,89 +20,17 @@ from printing.devices import (
     Timeouts,
     status_of,
 )
-from printing.escpos_reader import read
-from printing.escpos_writer import write
-from printing.printer_model import PrinterModel
-from printing.printout import Cut, Line, Printout
-from printing.status_bytes import STATUS_REQUEST, AnswerStream
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
-
-SHORT = Timeouts(connect_s=1.0, status_s=0.2, send_s=1.0, proof_s=0.3)
-PATIENT = Timeouts(proof_s=10.0)
-BRISK = Timeouts(connect_s=1.0, status_s=0.05, send_s=1.0, proof_s=0.2, probe_s=0.05)
-WAIT_S = 10.0
-JOB = write(Printout((Line("Entrada"), Cut())), PrinterModel())
-
-
-def device_of(printer: VirtualPrinter, timeouts: Timeouts = SHORT) -> NetworkPrinter:
-    return NetworkPrinter(LOOPBACK, printer.port, timeouts)
-
-
-@contextmanager
-def scripted_printer(script: Callable[[socket.socket], None]) -> Iterator[NetworkPrinter]:
-    """A printer that serves one connection with the script."""
-
-    def serve() -> None:
-        with suppress(OSError):
-            connection, _ = listener.accept()
-            with connection, suppress(OSError):
-                script(connection)
-
-    with closing(socket.create_server((LOOPBACK, 0))) as listener:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield NetworkPrinter(LOOPBACK, listener.getsockname()[1], SHORT)
-        listener.close()
-        thread.join(WAIT_S)
-
-
-@contextmanager
-def clone(answer: Callable[[bytes], bytes], greeting: bytes = b"") -> Iterator[tuple[NetworkPrinter, list[bytes]]]:
-    """A printer that answers every request in its own way, and the bytes of each of its connections."""
-    received: list[bytes] = []
-
-    def serve(connection: socket.socket, place: int) -> None:
-        with connection, suppress(OSError):
-            connection.sendall(greeting)
-            while data := connection.recv(4096):
-                received[place] += data
-                connection.sendall(answer(data))
-
-    def accept() -> None:
-        with suppress(OSError):
-            while True:
-                connection, _ = listener.accept()
-                received.append(b"")
-                threading.Thread(target=serve, args=(connection, len(received) - 1), daemon=True).start()
-
-    with closing(socket.create_server((LOOPBACK, 0))) as listener:
-        threading.Thread(target=accept, daemon=True).start()
-        yield NetworkPrinter(LOOPBACK, listener.getsockname()[1], BRISK), received
-        listener.shutdown(socket.SHUT_RDWR)
-
-
-def well(data: bytes) -> bytes:
-    """The answers of a printer without trouble to the status requests in `data`."""
-    return b"\x12" * data.count(STATUS_REQUEST)
-
-
-def papers_of(received: list[bytes]) -> list[str]:
-    return [paper.text for stream in received for paper in read(stream.replace(FENCE, b"")).papers]
-
-
-def looks(printer: NetworkPrinter, count: int) -> list[PrinterStatus]:
-    return [printer.status() for _ in range(count)]
-
-
-def free_port() -> int:
-    with closing(socket.create_server((LOOPBACK, 0))) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-def read_all(connection: socket.socket) -> None:
-    while connection.recv(4096):
-        pass
+from tests.printing.odd_printers import (
+    JOB,
+    PATIENT,
+    SHORT,
+    WAIT_S,
+    device_of,
+    free_port,
+    read_all,
+    scripted_printer,
+)
 
 
 def test_a_printed_job_is_proved(printer: VirtualPrinter) -> None:
@@ -289,111 +215,3 @@ def test_a_file_printer_that_stops_taking_bytes_leaves_the_job_unproved(tmp_path
             stuck.send(JOB)
     finally:
         os.close(reader)
-
-
-ONE_WAY = PrinterStatus(one_way=True)
-ASB_PACKET = b"\x14\x00\x00\x0f"
-
-
-@pytest.mark.parametrize("byte", [b"", b"\x00", b"\x16", b"\xff", b"\x1e"])
-def test_a_printer_that_has_no_status_becomes_one_way_after_some_looks(byte: bytes) -> None:
-    with clone(lambda data: byte * data.count(STATUS_REQUEST)) as (printer, received):
-        first, *_, last = looks(printer, 5)
-        assert not first.ready
-        assert last == ONE_WAY
-        assert printer.send(JOB) is Delivery.UNPROVABLE
-    assert papers_of(received) == ["Entrada"]
-    assert FENCE not in b"".join(received)
-
-
-def test_a_printer_that_answered_once_and_is_silent_is_in_trouble_and_not_one_way() -> None:
-    silent = threading.Event()
-    with clone(lambda data: b"" if silent.is_set() else well(data)) as (printer, _):
-        assert printer.status() == PrinterStatus()
-        silent.set()
-        assert set(looks(printer, 7)) == {PrinterStatus(Cause.NO_ANSWER)}
-
-
-def test_a_printer_that_nobody_reaches_never_becomes_one_way() -> None:
-    assert set(looks(NetworkPrinter(LOOPBACK, free_port(), BRISK), 7)) == {PrinterStatus(Cause.NO_ANSWER)}
-
-
-@pytest.mark.parametrize("greeting", [b"HTTP/1.1 400", b"HTTP/1.1 200 OK", b"220 ready"])
-def test_text_of_something_else_never_becomes_a_one_way_printer(greeting: bytes) -> None:
-    with clone(lambda _: b"", greeting) as (web_server, _):
-        assert set(looks(web_server, 7)) == {PrinterStatus(Cause.UNKNOWN)}
-
-
-def test_a_web_server_that_waited_for_its_request_is_no_proof_of_a_paper() -> None:
-    with clone(lambda data: b"HTTP/1.1 400 Bad Request" if b"Entrada" in data else b"") as (web_server, _):
-        assert looks(web_server, 5)[-1] == ONE_WAY
-        assert web_server.send(JOB) is Delivery.UNPROVED
-
-
-def test_a_printer_that_lacks_the_fence_is_ready_and_its_papers_count_as_printed() -> None:
-    with clone(well) as (printer, received):
-        assert printer.status() == PrinterStatus()
-        assert [printer.send(JOB), printer.send(JOB)] == [Delivery.UNPROVABLE] * 2
-    assert papers_of(received) == ["Entrada", "Entrada"]
-
-
-def test_a_printer_that_was_busy_at_the_first_looks_proves_its_jobs_later() -> None:
-    busy = threading.Event()
-    busy.set()
-    with clone(lambda data: well(data) + (b"\x00" if FENCE in data and not busy.is_set() else b"")) as (printer, _):
-        assert printer.status().ready
-        assert printer.send(JOB) is Delivery.UNPROVABLE
-        busy.clear()
-        assert [printer.send(JOB), printer.send(JOB)] == [Delivery.PROVED] * 2
-        busy.set()
-        assert printer.send(JOB) is Delivery.UNPROVED
-
-
-def test_a_printer_without_the_fence_that_has_trouble_after_a_job_leaves_it_in_doubt() -> None:
-    def out_of_paper_by_the_job(data: bytes) -> bytes:
-        used_up.set() if b"Entrada" in data else None
-        return (
-            b"\x7e" * data.count(STATUS_REQUEST + b"\x04") if used_up.is_set() and b"\x04\x04" in data else well(data)
-        )
-
-    used_up = threading.Event()
-    with clone(out_of_paper_by_the_job) as (printer, _):
-        assert printer.status().ready
-        assert printer.send(JOB) is Delivery.UNPROVED
-
-
-def test_a_printer_that_answers_its_first_question_alone_is_judged_by_that() -> None:
-    with clone(lambda data: b"\x16" if data == STATUS_REQUEST + b"\x01" else b"") as (printer, _):
-        assert printer.status().ready
-    with clone(lambda data: b"\x1e" if data == STATUS_REQUEST + b"\x01" else b"") as (offline, _):
-        assert offline.status() == PrinterStatus(Cause.OFFLINE)
-
-
-def test_status_sent_unasked_is_neither_an_answer_nor_a_proof() -> None:
-    def chatter(data: bytes) -> bytes:
-        return ASB_PACKET + well(data)
-
-    with clone(chatter, ASB_PACKET) as (printer, _):
-        assert printer.status() == PrinterStatus()
-    with clone(lambda data: ASB_PACKET + (b"\x00" if FENCE in data else b""), ASB_PACKET) as (printer, _):
-        assert printer.send(JOB) is Delivery.PROVED
-    with clone(lambda _: ASB_PACKET, ASB_PACKET) as (printer, _):
-        assert printer.send(JOB) is Delivery.UNPROVED
-
-
-def test_a_packet_of_status_may_arrive_in_pieces() -> None:
-    stream = AnswerStream()
-    assert [stream.take(piece) for piece in (b"\x14\x00", b"\x00\x0f\x12", b"\x00")] == [b"", b"\x12", b"\x00"]
-
-
-def test_a_printer_set_to_one_way_is_never_asked() -> None:
-    with clone(lambda _: b"\x00") as (answering, received):
-        printer = NetworkPrinter(answering.host, answering.port, BRISK, one_way=True)
-        assert printer.status() == ONE_WAY
-        assert printer.send(JOB) is Delivery.UNPROVABLE
-    assert papers_of(received) == ["Entrada"]
-    assert not any(asked in b"".join(received) for asked in (STATUS_REQUEST, FENCE))
-    gone = NetworkPrinter(LOOPBACK, free_port(), BRISK, one_way=True)
-    assert gone.status() == PrinterStatus(Cause.NO_ANSWER)
-    with pytest.raises(Unavailable):
-        gone.send(JOB)

@@ -7,42 +7,21 @@ from uuid import UUID
 import pytest
 
 from domain.ids import JobId
-from domain.money.money import Money
 from domain.people.staff import Cashier, NotAllowed, Role
-from domain.till.shifts import CashMove, CashMovement
 from pos_app import startup
 from pos_app.services.documents import documents, print_queue
-from pos_app.services.documents.print_queue import Turn, print_next
+from pos_app.services.documents.print_queue import Turn
 from pos_app.services.proof.verify import verify
-from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import CompletedSale
-from pos_app.services.till import clock_guard, shifts, till_reports
+from pos_app.services.till import clock_guard, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter, to_bytes
-from tests.builders.stations import general_cart, pago_movil, sell
+from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter
+from tests.builders.stations import general_cart, sell
+from tests.pos_app.services.documents.turns_of_the_spooler import UNPROVED, sale_of, state, turn
 from tests.pos_app.snapshots import changed, digests, kinds
-
-UNPROVED = Delivery.UNPROVED
-
-
-def sale_of(till: Station, tickets: int, reference: str = "000000000001") -> CompletedSale:
-    """A sale without cash, so that its job is the only one."""
-    due = str(checkout.quote(till, general_cart(till, tickets)).total_ves)
-    return sell(till, general_cart(till, tickets), pago_movil(due, reference))
-
-
-def turn(station: Station, printer: ScriptedPrinter) -> Turn:
-    return print_next(station, printer, to_bytes)
-
-
-def state(station: Station, sold: CompletedSale) -> tuple[JobState, int]:
-    job = print_queue.job(station, sold.job_id)
-    assert job is not None
-    return job.state, job.done
 
 
 def test_a_sale_becomes_its_invoice_and_its_tickets(till: Station) -> None:
@@ -179,42 +158,6 @@ def test_a_missing_paper_comes_as_a_counted_copy_of_that_paper_only(till: Statio
     assert verify(till).ok
 
 
-def test_a_printer_that_comes_back_opens_no_drawer_for_customers_who_left(till: Station, clock: FakeClock) -> None:
-    printer = ScriptedPrinter(cause=Cause.PAPER_OUT)
-    sale_of(till, 1)
-    assert turn(till, printer) is Turn.BLOCKED
-    for _ in range(3):
-        clock.advance(minutes=1)
-        sell(till, general_cart(till, 1))
-    clock.advance(seconds=11)
-    printer.cause = None
-    print_queue.release(till)
-    while turn(till, printer) is Turn.PRINTED:
-        pass
-    assert [text for text in printer.texts if not text] == []
-    assert len(printer.texts) == 8
-    drawers = [card.state for card in print_queue.jobs(till) if card.kind is JobKind.DRAWER]
-    assert drawers == [JobState.CANCELLED] * 3
-
-
-@pytest.mark.parametrize("later", [{"seconds": 9}, {"seconds": 11}, {"hours": -1}])
-def test_a_drawer_opens_within_ten_seconds_or_never(till: Station, clock: FakeClock, later: dict[str, int]) -> None:
-    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
-    clock.advance(**later)
-    printer = ScriptedPrinter()
-    turn(till, printer)
-    opened = later == {"seconds": 9}
-    assert len(printer.sent) == opened
-    assert [card.state for card in print_queue.jobs(till)] == [JobState.PRINTED if opened else JobState.CANCELLED]
-
-
-def test_without_a_printer_an_old_drawer_is_shown_as_cancelled(till: Station, clock: FakeClock) -> None:
-    sell(till, general_cart(till, 1))
-    clock.advance(minutes=1)
-    states = {card.kind: card.state for card in print_queue.jobs(till)}
-    assert states == {JobKind.SALE: JobState.QUEUED, JobKind.DRAWER: JobState.CANCELLED}
-
-
 def test_a_copy_of_a_missing_paper_is_counted_after_the_copies_before_it(till: Station, ana: Cashier) -> None:
     sold, printer = sale_of(till, 1), ScriptedPrinter([Delivery.PROVED, UNPROVED])
     turn(till, printer)
@@ -321,17 +264,6 @@ def test_jobs_that_need_somebody_come_first(till: Station) -> None:
 def test_an_unknown_job_has_no_card(station: Station) -> None:
     assert print_queue.job(station, JobId(UUID(int=5))) is None
     assert ScriptedPrinter().status() == PrinterStatus()
-
-
-def test_a_drawer_never_opens_late(till: Station) -> None:
-    """Without a ready printer the drawer stays shut, and it does not open when the paper is back."""
-    printer = ScriptedPrinter(cause=Cause.PAPER_OUT)
-    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
-    turn(till, printer)
-    printer.cause = None
-    turn(till, printer)
-    assert printer.sent == []
-    assert [card.state for card in print_queue.jobs(till)] == [JobState.CANCELLED]
 
 
 @pytest.mark.parametrize("back_s", [90, 5 * 3600])
