@@ -14,6 +14,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.app import Till
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.scanner import SHORTEST_CODE, SLOWEST_SCANNER_MS
 from printing.virtual_printer import VirtualPrinter
 from tests.journeys.screens import pictures
 from tests.source_tree import ROOT
@@ -81,7 +82,7 @@ class Visitor:
 
     def printed(self) -> None:
         """Wait until no paper is due."""
-        waiting = {JobState.QUEUED, JobState.SENDING}
+        waiting = {JobState.QUEUED, JobState.SENDING, JobState.BLOCKED}
         self.until(lambda: waiting.isdisjoint(job.state for job in print_queue.jobs(self.station)), "the paper")
         self.till.window.changed()
         self.rest()
@@ -101,6 +102,10 @@ class Visitor:
                 for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
                     event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
                     QApplication.sendEvent(self._target(), event)
+        if len(text) >= SHORTEST_CODE:
+            QTest.qWait(
+                2 * SLOWEST_SCANNER_MS
+            )  # a scanner would send Enter at once, and the program would take it for one
 
     def _wait_for_work(self) -> None:
         done: list[bool] = []
