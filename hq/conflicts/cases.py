@@ -97,7 +97,7 @@ def assess(
 
 
 def count_open(tx: Tx, tenant_id: UUID) -> int:
-    """How many cases wait for a supervisor."""
+    """How many cases wait for a supervisor of a station."""
     return case_rows.count_open_cases(tx, tenant_id)
 
 

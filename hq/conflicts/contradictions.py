@@ -13,6 +13,7 @@ from hq.conflicts import cases
 from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.conflicts.other_prices import other_prices
 from hq.conflicts.references_twice import references_twice
+from hq.conflicts.rights_not_held import rights_not_held
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
 from hq.journals.issued import Issued, claim_of_document, read_issued
@@ -38,6 +39,7 @@ def file_contradictions(
         *other_prices(tx, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
         *_late(sold),
+        *rights_not_held(tx, tenant_id, sold, moved),
     ]
     if claims:
         touched = cases.file_claims(tx, tenant_id, claims)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from domain.rights import Holder
 from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
 from hq.journals.arrivals import Life
@@ -37,37 +38,37 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:
-    grants.accept(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.holder, fact.grant.id)
 
 
 def _seats_accepted(tx: Tx, life: Life, fact: facts.SeatsAccepted) -> None:
-    grants.accept(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.holder, fact.grant.id)
 
 
 def _places_accepted(tx: Tx, life: Life, fact: facts.PlacesAccepted) -> None:
-    grants.accept(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.holder, fact.grant.id)
 
 
 def _numbers_returned(tx: Tx, life: Life, fact: facts.NumbersReturned) -> None:
-    fencing.return_numbers(tx, life.tenant_id, fact.grant_id, (fact.first, fact.last), life.at)
+    fencing.return_numbers(tx, life.holder, fact.grant_id, (fact.first, fact.last), life.at)
 
 
 def _seats_returned(tx: Tx, life: Life, fact: facts.SeatsReturned) -> None:
-    fencing.return_seats(tx, life.tenant_id, fact.grant_id, fact.seats)
+    fencing.return_seats(tx, life.holder, fact.grant_id, fact.seats)
 
 
-def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[UUID, int]]:
+def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[Holder, UUID, int]]:
     for life, entry in known:
         if isinstance(entry.body, facts.PlacesReturned) and not life.fenced:
-            yield entry.body.grant_id, entry.body.places
+            yield life.holder, entry.body.grant_id, entry.body.places
 
 
 def _turns_accepted(tx: Tx, life: Life, fact: facts.TurnsAccepted) -> None:
-    grants.accept(tx, life.tenant_id, fact.grant.id)
+    grants.accept(tx, life.holder, fact.grant.id)
 
 
 def _turns_returned(tx: Tx, life: Life, fact: facts.TurnsReturned) -> None:
-    fencing.return_turns(tx, life.tenant_id, fact.grant_id, fact.turns)
+    fencing.return_turns(tx, life.holder, fact.grant_id, fact.turns)
 
 
 def _conflict_settled(tx: Tx, life: Life, fact: facts.ConflictSettled) -> None:

@@ -21,7 +21,7 @@ from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from hq.catalogue import feed
 from hq.conflicts import cases, contradictions
-from hq.intake import consequences, rows
+from hq.intake import believing, consequences, rows
 from hq.journals import branches
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.journals.entry_states import EntryState, note
@@ -99,14 +99,20 @@ def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, may
 
 def _apply(tx: Tx, known: Sequence[Known]) -> None:
     """Record the entries together. When that fails, record them in halves until each failing entry is alone."""
-    if known and attempt(tx, known):
+    if not known:
+        return
+    first = attempt(tx, known)
+    if first.error:
         _carry_over(tx, known)
         _set_aside(tx, list(_failing(tx, known)), EntryState.UNPROCESSABLE)
+    else:
+        _set_aside(tx, _early(first.judged), EntryState.UNPROCESSABLE)
 
 
 def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
     """Record the entries in halves; yields those that fail alone."""
-    error = attempt(tx, known)
+    outcome = attempt(tx, known)
+    error = outcome.error
     if error and len(known) > 1:
         middle = len(known) // 2
         yield from _failing(tx, known[:middle])
@@ -117,22 +123,43 @@ def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
             place = {"station": str(life.station_id), "epoch": life.epoch, "seq": entry.seq}
             log.error("an entry is kept and not recorded", exc_info=error, extra=place)
         yield _Unapplied(life, entry.seq, f"{type(error).__name__}: {error}")
+    else:
+        yield from _early(outcome.judged)
 
 
-def attempt(tx: Tx, known: Sequence[Known]) -> Exception | None:
-    """Record the entries and their consequences, or no part of them; returns the error that they raised.
+def _early(judged: believing.Judged) -> list[_Unapplied]:
+    """The entries that HQ may believe once earlier ones are recorded."""
+    return [
+        _Unapplied(one.life, one.entry.seq, f"{one.doubt.why}: an earlier entry is not recorded")
+        for one in judged.early
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What became of entries: the error that they raised, if any, and which of them HQ believed."""
+
+    judged: believing.Judged
+    error: Exception | None = None
+
+
+def attempt(tx: Tx, known: Sequence[Known]) -> Attempt:
+    """Record the entries that HQ believes and their consequences, or no part of them.
 
     Raises an error that is not due to an entry, such as a deadlock: the station must push again.
     """
+    judged = believing.Judged(known)
     try:
         with tx.driver.transaction():
-            record_together(tx, known)
-            consequences.follow(tx, known)
+            judged = believing.judge(tx, known)
+            record_together(tx, judged.believed)
+            consequences.follow(tx, judged.believed)
+            believing.refuse(tx, judged.refused)
     except Exception as error:  # no entry may stop its station, whatever error it provokes
         if _is_transient(error):
             raise
-        return error
-    return None
+        return Attempt(judged, error)
+    return Attempt(judged)
 
 
 def _is_transient(error: Exception) -> bool:

@@ -20,7 +20,7 @@ from hq.intake import rows
 from hq.intake.ingest import Known, attempt, record_together
 from hq.intake.rows import Place
 from hq.journals.arrivals import life_of, lock_stations
-from hq.journals.entry_states import EntryState, Waiting, note, waiting
+from hq.journals.entry_states import EntryState, Waiting, note, refused, waiting
 from hq.office import Office
 from sync.facts import Entry
 from sync.tables import canonical
@@ -59,7 +59,7 @@ class _Chain:
         """Record the entries at these places that still wait, in their order; returns how many it could record."""
         wanted = sorted(self._waiting.intersection(places))
         stored = rows.entries_at(self._tx, self._tenant_id, self._station_id, wanted)
-        recorded = [known for known in list(self._read(stored)) if attempt(self._tx, [known]) is None]
+        recorded = [known for known in list(self._read(stored)) if self._is_recorded(known)]
         for life, entry in recorded:
             note(self._tx, life, entry.seq, EntryState.APPLIED)
         if recorded:
@@ -68,12 +68,21 @@ class _Chain:
             self._record_later_entries(done[0])
         return len(recorded)
 
+    def _is_recorded(self, known: Known) -> bool:
+        """Whether an entry can be recorded now, and is. One that HQ does not believe is refused here for good."""
+        outcome = attempt(self._tx, [known])
+        return outcome.error is None and bool(outcome.judged.believed)
+
     def _record_later_entries(self, place: Place) -> None:
         """Write the rows of later entries again. Their consequences at HQ happened when they arrived."""
         while later := rows.entries_after(self._tx, self._tenant_id, self._station_id, place, MOST_AT_ONCE):
             place = (later[-1].epoch, later[-1].seq)
-            recorded = [row for row in later if (row.epoch, row.seq) not in self._waiting]
+            recorded = [row for row in later if (row.epoch, row.seq) not in self._waiting | self._refused()]
             record_together(self._tx, list(self._read(recorded)))
+
+    def _refused(self) -> set[Place]:
+        """The entries that HQ does not believe: their rows are never written."""
+        return {_place(entry) for entry in refused(self._tx, self._tenant_id, self._station_id)}
 
     def _read(self, stored: Sequence[Any]) -> Iterator[Known]:
         """Decode the entries that this program knows."""

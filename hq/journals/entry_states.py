@@ -24,6 +24,8 @@ class EntryState(StrEnum):
     """Its kind is known, but its rows or their consequences fail."""
     APPLIED = "applied"
     """It was recorded when it was run again."""
+    REFUSED = "refused"
+    """HQ does not believe it: it is kept, it changes nothing, and it is never run again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,16 @@ def applied_positions(tx: Tx, tenant_id: UUID) -> frozenset[EntryPosition]:
 
 def waiting(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:
     """The entries that are not recorded yet, of one station or of all (None), in the order of the chains."""
+    return _in_states(tx, tenant_id, station_id, (EntryState.DEFERRED, EntryState.UNPROCESSABLE))
+
+
+def refused(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:
+    """The entries that HQ does not believe, of one station or of all (None), in the order of the chains."""
+    return _in_states(tx, tenant_id, station_id, (EntryState.REFUSED,))
+
+
+def _in_states(tx: Tx, tenant_id: UUID, station_id: UUID | None, states: Sequence[EntryState]) -> Sequence[Waiting]:
     return [
         Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at)
-        for row in rows.entries_not_in_state(tx, tenant_id, station_id, EntryState.APPLIED)
+        for row in rows.entries_in_states(tx, tenant_id, station_id, states)
     ]

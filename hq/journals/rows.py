@@ -122,12 +122,12 @@ def entries_in_state(tx: Tx, tenant_id: UUID, state: str) -> Iterable[Any]:
     return tx.execute(select(t.station_id, t.epoch, t.seq).where(t.tenant_id == tenant_id, t.state == state))
 
 
-def entries_not_in_state(tx: Tx, tenant_id: UUID, station_id: UUID | None, state: str) -> Iterable[Any]:
-    """The states other than this one, of one station's entries or of all (None), in the order of the chains."""
+def entries_in_states(tx: Tx, tenant_id: UUID, station_id: UUID | None, states: Sequence[str]) -> Iterable[Any]:
+    """The entries in one of these states, of one station or of all (None), in the order of the chains."""
     t = entry_state.c
     statement = (
         select(t.station_id, t.epoch, t.seq, t.state, t.error, t.noted_at)
-        .where(t.tenant_id == tenant_id, t.state != state)
+        .where(t.tenant_id == tenant_id, t.state.in_(states))
         .order_by(t.station_id, t.epoch, t.seq)
     )
     return tx.execute(statement if station_id is None else statement.where(t.station_id == station_id))

@@ -49,37 +49,37 @@ def release_seats(tx: Tx, office: Office, by: Author, station_id: UUID, reason: 
     return released
 
 
-def return_numbers(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: tuple[int, int], at: datetime) -> None:
-    """Void the tail of a block, first and last number, that its station returned."""
-    series = number_rights.series_of_block(tx, tenant_id, grant_id, returned)
+def return_numbers(tx: Tx, holder: Holder, grant_id: UUID, returned: tuple[int, int], at: datetime) -> None:
+    """Void the tail of a block, first and last number, that its holder returned."""
+    series = number_rights.series_of_block(tx, holder, grant_id, returned)
     if series is not None:
-        _void(tx, tenant_id, Voided(series, *returned, grant_id, RETURNED), at)
+        _void(tx, holder.tenant_id, Voided(series, *returned, grant_id, RETURNED), at)
 
 
-def return_seats(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
-    """Give back to HQ the seats of a grant that its station returned."""
+def return_seats(tx: Tx, holder: Holder, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
+    """Give back to HQ the seats of a grant that its holder returned."""
     spans = merged_spans(returned)
     # Iterates over the held seats, never over the spans: a station may name a span of any length.
-    gone = [seat for seat in seat_rights.held_seats(tx, tenant_id, grant_id) if covers_seat(spans, seat)]
-    performance_id = seat_rights.delete_seats_of_grant(tx, tenant_id, grant_id, gone) if gone else None
+    gone = [seat for seat in seat_rights.held_seats(tx, holder, grant_id) if covers_seat(spans, seat)]
+    performance_id = seat_rights.delete_seats_of_grant(tx, holder, grant_id, gone) if gone else None
     if performance_id is not None:
-        availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id)])
+        availability.notify_freed(tx, holder.tenant_id, [PerformanceId(performance_id)])
 
 
-def return_turns(tx: Tx, tenant_id: UUID, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
-    """Give back to HQ the turns of a grant that its station returned and no recorded ticket has."""
+def return_turns(tx: Tx, holder: Holder, grant_id: UUID, returned: Sequence[SeatSpan]) -> None:
+    """Give back to HQ the turns of a grant that its holder returned and no recorded ticket has."""
     back = merged_spans(returned)
-    gone = [turn for turn in turn_rights.held_turns(tx, tenant_id, grant_id) if covers_seat(back, turn)]
-    performance_id = turn_rights.delete_turns_of_grant(tx, tenant_id, grant_id, gone) if gone else None
+    gone = [turn for turn in turn_rights.held_turns(tx, holder, grant_id) if covers_seat(back, turn)]
+    performance_id = turn_rights.delete_turns_of_grant(tx, holder, grant_id, gone) if gone else None
     if performance_id is not None:
-        availability.notify_freed(tx, tenant_id, [PerformanceId(performance_id)])
+        availability.notify_freed(tx, holder.tenant_id, [PerformanceId(performance_id)])
 
 
-def return_places(tx: Tx, tenant_id: UUID, returned: Iterable[tuple[UUID, int]]) -> None:
-    """Give back to HQ the places that stations returned: grant id and count."""
+def return_places(tx: Tx, tenant_id: UUID, returned: Iterable[tuple[Holder, UUID, int]]) -> None:
+    """Give back to HQ the places that stations returned: holder, grant id and count."""
     by_zone: defaultdict[tuple[UUID, UUID], int] = defaultdict(int)
-    for grant_id, places in sorted(returned, key=itemgetter(0)):
-        zone = place_rights.reduce_right(tx, tenant_id, grant_id, places)
+    for holder, grant_id, places in sorted(returned, key=itemgetter(1)):
+        zone = place_rights.reduce_right(tx, holder, grant_id, places)
         if zone:
             by_zone[zone] += places
     # Pools are locked in one order, so that two groups of pushes cannot deadlock.

@@ -230,9 +230,9 @@ def _message(rows: Sequence[Any]) -> Grants:
     )
 
 
-def accept(tx: Tx, tenant_id: UUID, grant_id: UUID) -> None:
-    """Stop sending a grant: the station's journal acknowledged it."""
-    issued_grants.accept_grant(tx, tenant_id, grant_id)
+def accept(tx: Tx, holder: Holder, grant_id: UUID) -> None:
+    """Stop sending a grant: the journal of the life that it was made for acknowledged it."""
+    issued_grants.accept_grant(tx, holder, grant_id)
 
 
 def _issue(tx: Tx, office: Office, to: Holder, kind: GrantKind, grant: Grant) -> None:

@@ -1,6 +1,6 @@
 """Rights to sell: number blocks, seat leases and allotments, accepted and returned."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, bindparam, select, update
+from sqlalchemy import BigInteger, Column, ColumnElement, Integer, String, Table, bindparam, select, update
 
 from domain.rights import (
     GrantId,
@@ -105,6 +105,20 @@ turn_lease = shared_table(
 """`turns` are spans as in `seat_lease`, without the turns that were returned."""
 
 
+def _own(table: Table) -> tuple[ColumnElement[bool], ...]:
+    """The condition that selects a right of the life that made the entry; `_own_keys` makes its parameters."""
+    return (
+        table.c.tenant_id == bindparam("tenant"),
+        table.c.id == bindparam("grant"),
+        table.c.station_id == bindparam("station"),
+        table.c.epoch == bindparam("in_epoch"),
+    )
+
+
+def _own_keys(entry: Header, grant_id: GrantId) -> dict[str, object]:
+    return {"tenant": entry.tenant, "grant": grant_id, "station": entry.station, "in_epoch": entry.epoch}
+
+
 NUMBER_USED = (
     update(number_block)
     .values(next=bindparam("number") + 1)
@@ -132,17 +146,13 @@ def numbers_accepted(tx: Tx, entry: Header, fact: NumbersAccepted) -> None:
 _NUMBERS_KEPT = (
     update(number_block)
     .values(last=bindparam("kept_to"))
-    .where(
-        number_block.c.tenant_id == bindparam("tenant"),
-        number_block.c.id == bindparam("grant"),
-        number_block.c.last > bindparam("kept_to"),
-    )
+    .where(*_own(number_block), number_block.c.last > bindparam("kept_to"))
 )
 
 
 def numbers_returned(tx: Tx, entry: Header, fact: NumbersReturned) -> None:
     """Lower the end of the block to the number before the returned ones."""
-    tx.run(_NUMBERS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept_to": fact.first - 1})
+    tx.run(_NUMBERS_KEPT, {**_own_keys(entry, fact.grant_id), "kept_to": fact.first - 1})
 
 
 def seats_accepted(tx: Tx, entry: Header, fact: SeatsAccepted) -> None:
@@ -154,21 +164,16 @@ def seats_accepted(tx: Tx, entry: Header, fact: SeatsAccepted) -> None:
     }])  # fmt: skip
 
 
-_ONE_LEASE = (seat_lease.c.tenant_id == bindparam("tenant"), seat_lease.c.id == bindparam("grant"))
-
-
-_LEASED = select(seat_lease.c.seats).where(*_ONE_LEASE)
-
-
-_SEATS_KEPT = update(seat_lease).values(seats=bindparam("kept")).where(*_ONE_LEASE)
+_LEASED = select(seat_lease.c.seats).where(*_own(seat_lease))
+_SEATS_KEPT = update(seat_lease).values(seats=bindparam("kept")).where(*_own(seat_lease))
 
 
 def seats_returned(tx: Tx, entry: Header, fact: SeatsReturned) -> None:
     """Remove the returned seats from the lease."""
-    row = tx.run(_LEASED, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
+    row = tx.run(_LEASED, _own_keys(entry, fact.grant_id)).fetchone()
     if row:
         kept = spans_text(without(read_spans(row[0]), fact.seats))
-        tx.run(_SEATS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept": kept})
+        tx.run(_SEATS_KEPT, {**_own_keys(entry, fact.grant_id), "kept": kept})
 
 
 def places_accepted(tx: Tx, entry: Header, fact: PlacesAccepted) -> None:
@@ -183,17 +188,13 @@ def places_accepted(tx: Tx, entry: Header, fact: PlacesAccepted) -> None:
 _PLACES_RETURNED = (
     update(allotment)
     .values(returned=bindparam("by_now"))
-    .where(
-        allotment.c.tenant_id == bindparam("tenant"),
-        allotment.c.id == bindparam("grant"),
-        allotment.c.returned < bindparam("by_now"),
-    )
+    .where(*_own(allotment), allotment.c.returned < bindparam("by_now"))
 )
 
 
 def places_returned(tx: Tx, entry: Header, fact: PlacesReturned) -> None:
     """Raise the sum of returned places; an older sum changes nothing."""
-    tx.run(_PLACES_RETURNED, {"tenant": entry.tenant, "grant": fact.grant_id, "by_now": fact.returned})
+    tx.run(_PLACES_RETURNED, {**_own_keys(entry, fact.grant_id), "by_now": fact.returned})
 
 
 def turns_accepted(tx: Tx, entry: Header, fact: TurnsAccepted) -> None:
@@ -205,17 +206,16 @@ def turns_accepted(tx: Tx, entry: Header, fact: TurnsAccepted) -> None:
     }])  # fmt: skip
 
 
-_ONE_TURN_LEASE = (turn_lease.c.tenant_id == bindparam("tenant"), turn_lease.c.id == bindparam("grant"))
-_TURNS = select(turn_lease.c.turns).where(*_ONE_TURN_LEASE)
-_TURNS_KEPT = update(turn_lease).values(turns=bindparam("kept")).where(*_ONE_TURN_LEASE)
+_TURNS = select(turn_lease.c.turns).where(*_own(turn_lease))
+_TURNS_KEPT = update(turn_lease).values(turns=bindparam("kept")).where(*_own(turn_lease))
 
 
 def turns_returned(tx: Tx, entry: Header, fact: TurnsReturned) -> None:
     """Remove the returned turns from the lease."""
-    row = tx.run(_TURNS, {"tenant": entry.tenant, "grant": fact.grant_id}).fetchone()
+    row = tx.run(_TURNS, _own_keys(entry, fact.grant_id)).fetchone()
     if row:
         kept = spans_text(without(read_spans(row[0]), fact.turns))
-        tx.run(_TURNS_KEPT, {"tenant": entry.tenant, "grant": fact.grant_id, "kept": kept})
+        tx.run(_TURNS_KEPT, {**_own_keys(entry, fact.grant_id), "kept": kept})
 
 
 RECORDERS: Recorders = {

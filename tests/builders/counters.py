@@ -91,13 +91,12 @@ class Counter:
             catalogue_changed(tx)
 
     def accept(self, granted: Grants) -> None:
-        """Accept grants: write facts into the station's journal."""
-        accepted: list[facts.AnyFact] = [
-            facts.NumbersAccepted(grant=grant, certificate="") for grant in granted.numbers
-        ]
-        accepted += [facts.SeatsAccepted(grant=grant, certificate="") for grant in granted.seats]
-        accepted += [facts.PlacesAccepted(grant=grant, certificate="") for grant in granted.places]
-        accepted += [facts.TurnsAccepted(grant=grant, certificate="") for grant in granted.turns]
+        """Accept grants: write facts into the station's journal, with HQ's seals."""
+        seals = dict(granted.seals)
+        accepted: list[facts.AnyFact] = [facts.NumbersAccepted(grant, seals[grant.id]) for grant in granted.numbers]
+        accepted += [facts.SeatsAccepted(grant, seals[grant.id]) for grant in granted.seats]
+        accepted += [facts.PlacesAccepted(grant, seals[grant.id]) for grant in granted.places]
+        accepted += [facts.TurnsAccepted(grant, seals[grant.id]) for grant in granted.turns]
         self.append(*accepted)
 
     def append(self, *new: facts.AnyFact) -> None:

@@ -29,7 +29,10 @@ class Note:
 
 _case = conflict_case.c
 _COUNT_OPEN = select(func.count()).where(
-    _case.tenant_id == bindparam("tenant"), _case.state == CaseState.OPEN, _case.course == Course.SUPERVISOR
+    _case.tenant_id == bindparam("tenant"),
+    _case.state == CaseState.OPEN,
+    _case.course == Course.SUPERVISOR,
+    _case.kind.not_in(sorted(DECIDED_AT_HQ)),
 )
 _FREEZE = (
     update(station_life)
@@ -67,7 +70,7 @@ def station_and_body(tx: Tx, tenant_id: UUID, case_id: UUID) -> tuple[UUID, str]
 
 
 def count_open_cases(tx: Tx, tenant_id: UUID) -> int:
-    """How many cases wait for a supervisor."""
+    """How many cases wait for a supervisor of a station."""
     return int(tx.execute(_COUNT_OPEN, {"tenant": tenant_id}).scalar_one())
 
 

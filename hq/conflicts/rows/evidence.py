@@ -13,6 +13,7 @@ from domain.rights import Holder
 from hq.storage import ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
+from sync.facts.rights import seat_lease
 from sync.facts.sales import payment, sale
 from sync.tables import catalogue
 from sync.tables.transaction import Row, Tx
@@ -46,6 +47,12 @@ _CONTESTED_SEATS = text("""
         AND s.seat_id = pushed.seat_id
     WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
         WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
+""")
+_SEATS_NOT_HELD = text("""
+    SELECT used.station, used.epoch, used.performance, used.seat
+    FROM json_to_recordset(CAST(:used AS json)) AS used(station uuid, epoch int4, performance uuid, seat int4)
+    WHERE NOT EXISTS (SELECT 1 FROM seat_right r WHERE r.tenant_id = :tenant AND r.performance_id = used.performance
+        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch)
 """)
 _SALES_OF_TICKET = text("""
     SELECT sale.station_id, sale.position
@@ -137,6 +144,27 @@ def holds_seat(tx: Tx, life: Holder, performance_id: UUID | None, seat_id: int |
         r.epoch == life.epoch,
     )
     return tx.execute(statement).first() is not None
+
+
+Place = tuple[UUID, int, UUID]
+"""Station, epoch and performance."""
+
+
+def seats_not_held(tx: Tx, tenant_id: UUID, used: Sequence[tuple[Place, int]]) -> set[tuple[Place, int]]:
+    """Those of these seats that their life holds no right to, in quarantine or not."""
+    keys = [
+        {"station": place[0], "epoch": place[1], "performance": place[2], "seat": seat} for place, seat in used
+    ]  # fmt: skip
+    rows = tx.execute(_SEATS_NOT_HELD, {"tenant": tenant_id, "used": _json(keys)})
+    return {((row.station, row.epoch, row.performance), row.seat) for row in rows}
+
+
+def leases_of(tx: Tx, tenant_id: UUID, place: Place) -> list[str]:
+    """The spans of the accepted seats of a life, as text."""
+    station, epoch, performance = place
+    s = seat_lease.c
+    of_life = (s.tenant_id == tenant_id, s.station_id == station, s.epoch == epoch)
+    return list(tx.execute(select(s.seats).where(*of_life, s.performance_id == performance)).scalars())
 
 
 def places_beyond(tx: Tx, tenant_id: UUID, places: Sequence[Mapping[str, object]]) -> Iterable[Any]:

@@ -45,10 +45,11 @@ def insert_grant(tx: Tx, to: Holder, grant: Grant, given: Given, since: tuple[Gr
     }]))  # fmt: skip
 
 
-def accept_grant(tx: Tx, tenant_id: UUID, grant_id: UUID) -> None:
-    """Mark a grant as accepted, unless it is fenced by now."""
-    on_its_way = (_of.tenant_id == tenant_id, _of.id == grant_id, _of.state == GrantState.GRANTED)
-    tx.execute(update(_grant).where(*on_its_way).values(state=GrantState.ACCEPTED))
+def accept_grant(tx: Tx, holder: Holder, grant_id: UUID) -> None:
+    """Mark a grant of this life as accepted, unless it is fenced by now."""
+    of_holder = (_of.tenant_id == holder.tenant_id, _of.station_id == holder.station_id, _of.epoch == holder.epoch)
+    on_its_way = (_of.id == grant_id, _of.state == GrantState.GRANTED)
+    tx.execute(update(_grant).where(*of_holder, *on_its_way).values(state=GrantState.ACCEPTED))
 
 
 def fence_grants(tx: Tx, ended: Holder) -> None:

@@ -125,11 +125,13 @@ def numbers_ahead(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, NumbersAhead]
     }
 
 
-def series_of_block(tx: Tx, tenant_id: UUID, grant_id: UUID, numbers: tuple[int, int]) -> str | None:
-    """The series of a block that contains these numbers, first and last; None when it does not."""
+def series_of_block(tx: Tx, holder: Holder, grant_id: UUID, numbers: tuple[int, int]) -> str | None:
+    """The series of the holder's block that contains these numbers, first and last; None when it does not."""
     return tx.execute(
         select(_right.series).where(
-            _right.tenant_id == tenant_id,
+            _right.tenant_id == holder.tenant_id,
+            _right.station_id == holder.station_id,
+            _right.epoch == holder.epoch,
             _right.id == grant_id,
             _right.first <= numbers[0],
             _right.last >= numbers[1],

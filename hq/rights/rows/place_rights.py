@@ -68,12 +68,13 @@ def insert_places(tx: Tx, to: Holder, grant: PlacesGrant) -> None:
     }])  # fmt: skip
 
 
-def reduce_right(tx: Tx, tenant_id: UUID, grant_id: UUID, places: int) -> tuple[UUID, UUID] | None:
-    """Count places of a grant as returned; its performance and zone, or None when the grant has not so many."""
+def reduce_right(tx: Tx, holder: Holder, grant_id: UUID, places: int) -> tuple[UUID, UUID] | None:
+    """Count places of the holder's grant as returned; its performance and zone, or None when it has not so many."""
     r = _place_right.c
+    of_holder = (r.tenant_id == holder.tenant_id, r.station_id == holder.station_id, r.epoch == holder.epoch)
     row = tx.execute(
         update(_place_right)
-        .where(r.tenant_id == tenant_id, r.id == grant_id, r.granted - r.returned >= places)
+        .where(*of_holder, r.id == grant_id, r.granted - r.returned >= places)
         .values(returned=r.returned + places)
         .returning(r.performance_id, r.zone_id)
     ).first()

@@ -72,15 +72,15 @@ def insert_seats(tx: Tx, to: Holder, grant: SeatGrant, seats: Sequence[int]) -> 
     ])  # fmt: skip
 
 
-def held_seats(tx: Tx, tenant_id: UUID, grant_id: UUID) -> list[int]:
-    """The seats of a grant that did not come back."""
-    return list(tx.execute(select(_right.seat_id).where(*_of_grant(tenant_id, grant_id))).scalars())
+def held_seats(tx: Tx, holder: Holder, grant_id: UUID) -> list[int]:
+    """The seats of a holder's grant that did not come back."""
+    return list(tx.execute(select(_right.seat_id).where(*_of_grant(holder, grant_id))).scalars())
 
 
-def delete_seats_of_grant(tx: Tx, tenant_id: UUID, grant_id: UUID, seats: Sequence[int]) -> UUID | None:
-    """Delete the rights to these seats of a grant, and return its performance; None when nobody held them."""
+def delete_seats_of_grant(tx: Tx, holder: Holder, grant_id: UUID, seats: Sequence[int]) -> UUID | None:
+    """Delete the rights to these seats of a holder's grant, and return its performance; None when nobody held them."""
     gone_ids = bindparam("gone", seats, type_=ARRAY(Integer))  # one array: a stadium has many seats
-    gone = _seat_right.delete().where(*_of_grant(tenant_id, grant_id), _right.seat_id == any_(gone_ids))
+    gone = _seat_right.delete().where(*_of_grant(holder, grant_id), _right.seat_id == any_(gone_ids))
     return tx.execute(gone.returning(_right.performance_id)).scalars().first()
 
 
@@ -99,5 +99,8 @@ def delete_quarantined_seats(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[
     return list(tx.execute(_RELEASE, {"tenant": tenant_id, "station": station_id}).scalars())
 
 
-def _of_grant(tenant_id: UUID, grant_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (_right.tenant_id == tenant_id, _right.grant_id == grant_id)
+def _of_grant(holder: Holder, grant_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        _right.tenant_id == holder.tenant_id, _right.grant_id == grant_id, _right.station_id == holder.station_id,
+        _right.epoch == holder.epoch,
+    )  # fmt: skip

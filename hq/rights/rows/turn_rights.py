@@ -92,15 +92,14 @@ def delete_turns(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, t
     )  # fmt: skip
 
 
-def held_turns(tx: Tx, tenant_id: UUID, grant_id: UUID) -> list[int]:
-    """The turns of a grant that no recorded ticket has and that did not come back."""
-    of_grant = (_right.tenant_id == tenant_id, _right.grant_id == grant_id, ~_IS_SOLD)
-    return list(tx.execute(select(_right.turn).where(*of_grant)).scalars())
+def held_turns(tx: Tx, holder: Holder, grant_id: UUID) -> list[int]:
+    """The turns of a holder's grant that no recorded ticket has and that did not come back."""
+    return list(tx.execute(select(_right.turn).where(*_of_grant(holder, grant_id), ~_IS_SOLD)).scalars())
 
 
-def delete_turns_of_grant(tx: Tx, tenant_id: UUID, grant_id: UUID, turns: Iterable[int]) -> UUID | None:
-    """Delete the rights to these turns of a grant, and return its performance; None when nobody held them."""
-    of_grant = (_right.tenant_id == tenant_id, _right.grant_id == grant_id, _right.turn.in_(list(turns)))
+def delete_turns_of_grant(tx: Tx, holder: Holder, grant_id: UUID, turns: Iterable[int]) -> UUID | None:
+    """Delete the rights to these turns of a holder's grant, and return its performance; None when nobody held them."""
+    of_grant = (*_of_grant(holder, grant_id), _right.turn.in_(list(turns)))
     return tx.execute(delete(_turn_right).where(*of_grant).returning(_right.performance_id)).scalars().first()
 
 
@@ -120,6 +119,13 @@ def delete_quarantined_turns(tx: Tx, tenant_id: UUID, station_id: UUID) -> list[
     of_station = (_right.tenant_id == tenant_id, _right.station_id == station_id, _right.quarantined == 1)
     statement = delete(_turn_right).where(*of_station, ~_IS_SOLD).returning(_right.performance_id)
     return list(tx.execute(statement).scalars())
+
+
+def _of_grant(holder: Holder, grant_id: UUID) -> tuple[Any, ...]:
+    return (
+        _right.tenant_id == holder.tenant_id, _right.grant_id == grant_id, _right.station_id == holder.station_id,
+        _right.epoch == holder.epoch,
+    )  # fmt: skip
 
 
 def _of_zone(tenant_id: UUID, performance_id: UUID, zone_id: UUID) -> tuple[Any, ...]:

@@ -16,6 +16,8 @@ class Flaw(StrEnum):
     TOTAL_MISMATCH = "total_mismatch"
     RIGHT_TWICE = "right_twice"
     """A grant, a number or a seat was accepted that was held already."""
+    RIGHT_NOT_SEALED = "right_not_sealed"
+    """An enrolled store accepted a right that HQ did not seal for that life."""
     RETURN_NOT_HELD = "return_not_held"
     """A right was returned that was not held, or that was used."""
     SEAT_TWICE = "seat_twice"

@@ -17,10 +17,11 @@ from pos_app.services.proof.closings_check import check_closings
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.rebuild import first_difference
 from pos_app.services.proof.rights_check import RightsCheck
+from pos_app.services.proof.seals_check import check_seal
 from pos_app.services.proof.sums import check_sums
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
-from pos_app.storage.store import guards, journal_rows
+from pos_app.storage.store import guards, journal_rows, sync_state
 from sync import journal
 from sync.facts import Entry, EpochOpened, ReportTaken, issued_document, kind_of
 from sync.journal import NO_PREVIOUS_HASH, SignedEntry
@@ -54,10 +55,13 @@ def verify(station: Station) -> Verdict:
     rights = RightsCheck()
     with station.database.read() as tx:
         head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
+        link = sync_state.link(tx)
         try:
             entries.extend(_chain(tx, station))
             _of_nobody(tx, len(entries))
             _check_all(entries, rights)
+            if link is not None:
+                _check_against_hq(entries, link.hq_key)
         except Wrong as wrong:
             finding = wrong.finding
     finding = finding or _rows_against_facts(station) or _beside(station)
@@ -144,6 +148,12 @@ def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
     for entry in entries:
         rights.read(entry)
     check_closings(entries)
+
+
+def _check_against_hq(entries: Sequence[Entry], hq_key: str) -> None:
+    """Check what an enrolled store can prove with HQ's key."""
+    for entry in entries:
+        check_seal(entry, hq_key)
 
 
 def _rows_against_facts(station: Station) -> Finding | None:

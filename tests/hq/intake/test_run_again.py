@@ -80,7 +80,11 @@ def return_seat(one: Counter, name: str) -> None:
     grant = SeatGrant(GrantId(UUID(int=900)), performance, spans(map(small.seat_id, ["C-1", "C-2"])))
     with one.office.database.tenant(one.holder.tenant_id) as tx:
         grants.grant_seats(tx, one.office, one.holder, grant)
-    one.append(facts.SeatsAccepted(grant, ""), facts.SeatsReturned(grant.id, spans([small.seat_id(name)])))
+        granted = grants.outstanding(tx, [one.holder])[one.holder.station_id]
+    one.append(
+        facts.SeatsAccepted(grant, dict(granted.seals)[grant.id]),
+        facts.SeatsReturned(grant.id, spans([small.seat_id(name)])),
+    )
 
 
 @pytest.mark.parametrize("kind", ["numbers_accepted/1", "seats_accepted/1", "sale_recorded/1", "ticket_replaced/1"])

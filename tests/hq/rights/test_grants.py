@@ -143,14 +143,16 @@ def test_what_comes_back_may_be_given_again(counters: Counters) -> None:
         give(two, seats(two, "A-1", grant_id=9))
 
 
-def test_seats_without_end_that_come_back_cost_nothing(counters: Counters) -> None:
+@pytest.mark.parametrize("span", [SeatSpan(1, 10**12), SeatSpan(-9, -1), SeatSpan(0, 2)])
+def test_seats_that_were_never_held_take_no_held_seat_along(counters: Counters, span: SeatSpan) -> None:
+    """A span without end is read as fast as any other."""
     one, two = counters
     one.grant(numbers=10, seats=["A-1", "A-2"])
-    one.append(facts.SeatsReturned(one.last_accepted(facts.SeatsAccepted), (SeatSpan(1, 10**12), SeatSpan(-9, -1))))
+    one.append(facts.SeatsReturned(one.last_accepted(facts.SeatsAccepted), (SeatSpan(1, 1), span)))
     one.push()
-    give(two, seats(two, "A-2", grant_id=7))
-    with pytest.raises(AlreadyGranted):
-        give(two, seats(two, "A-1", grant_id=8))
+    for name in ("A-1", "A-2"):
+        with pytest.raises(AlreadyGranted):
+            give(two, seats(two, name, grant_id=8))
 
 
 def test_numbers_that_come_back_are_void_for_ever(counters: Counters) -> None:

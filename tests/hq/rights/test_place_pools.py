@@ -39,7 +39,8 @@ def _return_places_of_two(one: Counter) -> tuple[PerformanceId, PerformanceId]:
         given = [PlacesGrant(GrantId(UUID(int=9 - i)), show, zone, 20) for i, show in enumerate((first, second))]
         for grant in given:
             grants.grant_places(tx, one.office, one.holder, grant)
-    one.append(*(facts.PlacesAccepted(grant=grant, certificate="") for grant in given))
+        granted = grants.outstanding(tx, [one.holder])[one.holder.station_id]
+    one.accept(granted)
     one.append(*(facts.PlacesReturned(grant.id, 5, 5) for grant in reversed(given)))
     return first, second
 

@@ -18,7 +18,8 @@ CHECKERS: tuple[Checker, ...] = (
     rights.rights_are_the_same_on_both_sides, journals.hq_holds,
     journals.stores_hold, papers.closings_add_up, journals.catalogues_are_level, papers.fenced_stores_sell_no_more,
     journals.outboxes_are_empty, sums.cases_close_once, sums.the_best_claim_wins, sums.cash_adds_up,
-    turns.turns_are_held, turns.a_presale_ends_where_it_says, journals.stations_are_frozen_for_a_reason,
+    turns.turns_are_held, turns.a_presale_ends_where_it_says, sums.honest_stations_are_believed,
+    journals.stations_are_frozen_for_a_reason,
 )  # fmt: skip
 
 

@@ -42,6 +42,12 @@ def _worse(claim: Claim) -> tuple[bool, bool, int, int, int]:
     return (not claim.admitted, not claim.held_right, at.epoch, at.seq, claim.ticket_id.int if claim.ticket_id else 0)
 
 
+def honest_stations_are_believed(world: World, books: Books) -> Iterator[str]:
+    """I27: no case doubts a right or a settlement: the stations of a world do not lie, whatever happens to them."""
+    doubts = {ConflictKind.RIGHT_NOT_HELD, ConflictKind.SETTLEMENT_UNASKED, ConflictKind.ID_TWICE}
+    yield from (f"case {case.id} ({case.kind}) doubts an honest station" for case in books.cases if case.kind in doubts)
+
+
 def cash_adds_up(world: World, books: Books) -> Iterator[str]:
     """I25: the expected cash of a closed shift is float + payments - change + movements."""
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:

@@ -1,0 +1,361 @@
+"""HQ believes a station about rights only where its own records agree: anything else changes nothing and is a case."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select, text
+
+from domain.conflicts.cases import ConflictKind
+from domain.conflicts.doubts import Doubt, Why
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant, spans
+from hq.books.check import check
+from hq.conflicts.cases import open_cases
+from hq.intake.run_again import run_again
+from hq.journals.entry_states import refused, waiting
+from hq.office import Office
+from hq.people.accounts import Author
+from hq.rights import fencing, grants
+from hq.rights.grants import AlreadyGranted
+from hq.signing import signing_key
+from hq.storage import ledger_tables
+from sync import facts, journal
+from sync.facts import rights as shared
+from sync.line import seal
+from sync.line.messages import Acknowledged
+from tests.builders import stations as small
+from tests.builders.counters import Counter, Counters, two_counters
+from tests.hq.lives import begin_new_life
+from tests.pos_app.services.proof.tampering import tampering
+
+pytestmark = pytest.mark.house
+
+LEDGER = (
+    *(ledger_tables.number_right, ledger_tables.seat_right, ledger_tables.place_right, ledger_tables.place_pool),
+    *(ledger_tables.turn_right, ledger_tables.void_range, ledger_tables.grant),
+    *(shared.number_block, shared.seat_lease, shared.allotment, shared.turn_lease),
+)
+"""Every row that says who holds what."""
+
+
+@pytest.fixture
+def counters(office: Office, tmp_path: Path) -> Iterator[Counters]:
+    with two_counters(office, tmp_path) as (one, two):
+        one.grant(numbers=30, seats=["A-1", "A-2", "A-3"], places=10)
+        two.grant(numbers=30, seats=["B-1", "B-2", "B-3"], places=10)
+        one.push()
+        two.push()
+        yield one, two
+
+
+def rows_of(one: Counter, tables: tuple[Table, ...] = LEDGER) -> dict[str, list[Any]]:
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        return {table.name: sorted(map(tuple, tx.execute(select(table))), key=str) for table in tables}
+
+
+def doubts(one: Counter) -> list[Doubt]:
+    """The doubts of the open cases, each of which names a right."""
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        cases = open_cases(tx, one.holder.tenant_id)
+    assert {case.contested.kind for case in cases} <= {ConflictKind.RIGHT_NOT_HELD}
+    return [claim.doubt for case in cases for claim in case.claims if claim.doubt]
+
+
+def is_refused(liar: Counter, *lie: facts.AnyFact) -> Doubt:
+    """Push the lie: no row of a right changes, it opens one case, and the station goes on."""
+    before = rows_of(liar)
+    liar.append(*lie)
+    assert liar.push().acknowledged == liar.next_push().top
+    liar.session = ""
+    assert rows_of(liar) == before
+    (doubt,) = doubts(liar)
+    tenant_id = liar.holder.tenant_id
+    with liar.office.database.tenant(tenant_id) as tx:
+        assert len(refused(tx, tenant_id)) == 1
+        assert waiting(tx, tenant_id) == []
+    run_again(liar.office, tenant_id)
+    assert rows_of(liar) == before
+    assert check(liar.office, tenant_id).ok
+    return doubt
+
+
+def _life(one: Counter) -> tuple[Any, Any, int]:
+    return one.holder.tenant_id, one.holder.station_id, one.holder.epoch
+
+
+def forget_last(one: Counter) -> None:
+    """Take the last entry out of the store, as a cheater with the key may before it is sent."""
+    with tampering(one.station) as tx:
+        tx.execute(text("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)"))
+
+
+def performance_and_zone(one: Counter) -> tuple[Any, Any]:
+    return small.offering(one.station).performance.id, small.zone(one.station, "General").id
+
+
+def returns_of(owner: Counter) -> list[facts.AnyFact]:
+    """The return of one right of each kind that a counter holds."""
+    numbers, seats = owner.last_accepted(facts.NumbersAccepted), owner.last_accepted(facts.SeatsAccepted)
+    with owner.station.database.read() as tx:
+        block = tx.execute(select(shared.number_block.c.first, shared.number_block.c.last)).one()
+        held = tx.execute(select(shared.seat_lease.c.seats)).scalar_one()
+    first = int(held.split("-")[0])
+    return [
+        facts.NumbersReturned(grant_id=numbers, first=block.last - 4, last=block.last),
+        facts.SeatsReturned(grant_id=seats, seats=(SeatSpan(first, first),)),
+        facts.PlacesReturned(grant_id=owner.last_accepted(facts.PlacesAccepted), places=4, returned=4),
+    ]
+
+
+KINDS = pytest.mark.parametrize("kind", [0, 1, 2], ids=["numbers", "seats", "places"])
+
+
+@KINDS
+def test_nobody_returns_a_right_of_another_station(counters: Counters, kind: int) -> None:
+    one, two = counters
+    doubt = is_refused(two, returns_of(one)[kind])
+    assert (doubt.why, doubt.subject) == (Why.OTHER_STATION, ["numbers", "seats", "places"][kind])
+    assert (doubt.station_id, doubt.epoch) == (one.holder.station_id, 1)
+
+
+@KINDS
+def test_nobody_returns_a_right_that_hq_never_granted(counters: Counters, kind: int) -> None:
+    one, _ = counters
+    body = returns_of(one)[kind]
+    unknown = {"grant_id": GrantId(one.station.ids.new())}
+    lie = type(body)(**{name: getattr(body, name) for name in body.__struct_fields__} | unknown)
+    assert is_refused(one, lie).why is Why.UNKNOWN_RIGHT
+
+
+@KINDS
+def test_a_new_life_returns_nothing_of_the_life_before(counters: Counters, kind: int) -> None:
+    one, _ = counters
+    old = returns_of(one)[kind]
+    begin_new_life(one)
+    one.push()
+    doubt = is_refused(one, old)
+    assert (doubt.why, doubt.epoch) == (Why.OTHER_LIFE, 1)
+
+
+def test_nobody_returns_numbers_outside_of_the_unused_end(counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(1)
+    grant_id = one.last_accepted(facts.NumbersAccepted)
+    for first, last in ((1, 30), (5, 29), (5, 31), (30, 29)):
+        lie = facts.NumbersReturned(grant_id=grant_id, first=first, last=last)
+        one.append(lie)
+    before = rows_of(one)["void_range"]
+    one.push()
+    assert rows_of(one)["void_range"] == before
+    assert [(doubt.why, doubt.known) for doubt in doubts(one)] == [(Why.NOT_HELD, "A 2-30")] * 4
+    assert check(one.office, one.holder.tenant_id).ok
+
+
+def test_nobody_returns_seats_twice_or_after_selling_them(counters: Counters) -> None:
+    one, _ = counters
+    grant_id = one.last_accepted(facts.SeatsAccepted)
+    seat = {name: small.seat_id(name) for name in ("A-1", "A-2", "A-3")}
+
+    def giving_back(name: str) -> facts.SeatsReturned:
+        return facts.SeatsReturned(grant_id=grant_id, seats=spans([seat[name]]))
+
+    one.append(giving_back("A-3"))
+    one.push()
+    assert doubts(one) == []
+    one.sell_seats("A-1")
+    one.append(giving_back("A-1"), giving_back("A-3"))
+    one.push()
+    assert {(doubt.why, doubt.claimed) for doubt in doubts(one)} == {
+        (Why.SOLD, str(seat["A-1"])),
+        (Why.NOT_HELD, str(seat["A-3"])),
+    }
+    one.append(giving_back("A-1"))
+    one.push()
+    assert [doubt.why for doubt in doubts(one)].count(Why.SOLD) == 2
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_places_that_were_sold_do_not_come_back(counters: Counters, *, together: bool) -> None:
+    """HQ would grant them again: two tickets for one place."""
+    one, _ = counters
+    one.sell_places(8)
+    if not together:
+        one.push()
+    right = one.last_accepted(facts.PlacesAccepted)
+    one.append(facts.PlacesReturned(grant_id=right, places=3, returned=3))
+    one.push()
+    (doubt,) = doubts(one)
+    assert (doubt.why, doubt.claimed, doubt.known) == (Why.SOLD, "3", "2")
+    one.append(facts.PlacesReturned(grant_id=right, places=2, returned=2))
+    one.push()
+    assert len(doubts(one)) == 1
+    assert check(one.office, one.holder.tenant_id).ok
+
+
+def test_a_return_of_the_wrong_sum_is_not_believed(counters: Counters) -> None:
+    one, _ = counters
+    right = one.last_accepted(facts.PlacesAccepted)
+    for places, returned in ((4, 5), (0, 0), (-4, -4), (11, 11)):
+        one.append(facts.PlacesReturned(grant_id=right, places=places, returned=returned))
+    before = rows_of(one)
+    one.push()
+    assert rows_of(one) == before
+    assert [doubt.why for doubt in doubts(one)] == [Why.NOT_HELD] * 4
+
+
+def granted_to(two: Counter, name: str) -> tuple[SeatGrant, str]:
+    """A seat that HQ grants to a counter, and its seal, still on its way."""
+    performance, _ = performance_and_zone(two)
+    grant = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id(name)]))
+    with two.office.database.tenant(two.holder.tenant_id) as tx:
+        grants.grant_seats(tx, two.office, two.holder, grant)
+        sealed = dict(grants.outstanding(tx, [two.holder])[two.holder.station_id].seals)
+    return grant, sealed[grant.id]
+
+
+def test_an_acceptance_of_what_another_station_was_granted_hides_nothing(counters: Counters) -> None:
+    one, two = counters
+    grant, certificate = granted_to(two, "B-9")
+    lie = facts.SeatsAccepted(grant=grant, certificate=certificate)
+    doubt = is_refused(one, lie)
+    assert (doubt.why, doubt.station_id) == (Why.OTHER_STATION, two.holder.station_id)
+    two.session = ""
+    assert two.push().grants.seats == (grant,), "HQ stopped sending it"
+    two.append(lie)
+    two.push()
+    assert len(doubts(two)) == 1
+
+
+@pytest.mark.parametrize("junk", ["", "00" * 64, "junk", "ñ"])
+def test_an_acceptance_needs_hqs_seal(counters: Counters, junk: str) -> None:
+    one, _ = counters
+    grant, _certificate = granted_to(one, "A-9")
+    assert is_refused(one, facts.SeatsAccepted(grant=grant, certificate=junk)).why is Why.NOT_SEALED
+
+
+def test_an_acceptance_of_what_hq_never_granted_gives_nothing(counters: Counters) -> None:
+    one, _ = counters
+    performance, zone = performance_and_zone(one)
+    new = GrantId(one.station.ids.new())
+    forged: list[facts.AnyFact] = [
+        facts.NumbersAccepted(grant=NumberGrant(new, "A", 500, 600), certificate="00" * 64),
+        facts.SeatsAccepted(grant=SeatGrant(new, performance, (SeatSpan(30, 39),)), certificate=""),
+        facts.PlacesAccepted(grant=PlacesGrant(new, performance, zone, 50), certificate=""),
+        facts.TurnsAccepted(grant=TurnsGrant(new, performance, zone, (SeatSpan(0, 9),)), certificate=""),
+    ]
+    before = rows_of(one)
+    one.append(*forged)
+    one.push()
+    assert rows_of(one) == before
+    assert {(doubt.why, doubt.subject) for doubt in doubts(one)} == {
+        (Why.NOT_SEALED, kind) for kind in ("numbers", "seats", "places", "turns")
+    }
+
+
+def test_an_acceptance_names_what_hq_granted_under_its_id(counters: Counters) -> None:
+    one, _ = counters
+    grant, certificate = granted_to(one, "A-9")
+    more = replace(grant, seats=(SeatSpan(0, 39),))
+    doubt = is_refused(one, facts.SeatsAccepted(grant=more, certificate=certificate))
+    assert (doubt.why, doubt.claimed, doubt.known) == (Why.OTHER_RIGHT, "0-39", "8")
+
+
+def test_a_right_is_accepted_once(counters: Counters) -> None:
+    one, _ = counters
+    grant, certificate = granted_to(one, "A-9")
+    accepting = facts.SeatsAccepted(grant=grant, certificate=certificate)
+    one.append(accepting)
+    one.push()
+    assert doubts(one) == []
+    assert is_refused(one, accepting).why is Why.ACCEPTED_TWICE
+
+
+def test_hqs_seal_proves_a_grant_of_which_hq_lost_its_record(counters: Counters) -> None:
+    one, _ = counters
+    performance, _ = performance_and_zone(one)
+    grant = SeatGrant(GrantId(one.station.ids.new()), performance, spans([small.seat_id("A-9")]))
+    holder = one.holder
+    with one.office.database.tenant(holder.tenant_id) as tx:
+        key = signing_key(tx, one.office, holder.tenant_id)
+    sealed = seal.seal(key, seal.grant_bytes(holder.tenant_id, holder.station_id, holder.epoch, grant))
+    other_life = seal.seal(key, seal.grant_bytes(holder.tenant_id, holder.station_id, holder.epoch + 1, grant))
+    one.append(facts.SeatsAccepted(grant=grant, certificate=other_life))
+    one.push()
+    assert [doubt.why for doubt in doubts(one)] == [Why.NOT_SEALED]
+    one.append(facts.SeatsAccepted(grant=grant, certificate=sealed))
+    one.push()
+    assert len(doubts(one)) == 1
+    assert any(row[1] == grant.id for row in rows_of(one)["seat_lease"])
+
+
+def test_what_comes_back_rightly_is_granted_again(counters: Counters) -> None:
+    """The seat of a lie stays its holder's; the seat of a true return is given to the next one."""
+    one, two = counters
+    seats = one.last_accepted(facts.SeatsAccepted)
+    giving_back = facts.SeatsReturned(grant_id=seats, seats=spans([small.seat_id("A-3")]))
+    two.append(giving_back)
+    two.push()
+    performance, _ = performance_and_zone(two)
+    wanted = SeatGrant(GrantId(two.station.ids.new()), performance, spans([small.seat_id("A-3")]))
+    with two.office.database.tenant(two.holder.tenant_id) as tx, pytest.raises(AlreadyGranted):
+        grants.grant_seats(tx, two.office, two.holder, wanted)
+    one.append(giving_back)
+    one.push()
+    again = replace(wanted, id=GrantId(two.station.ids.new()))
+    with two.office.database.tenant(two.holder.tenant_id) as tx:
+        grants.grant_seats(tx, two.office, two.holder, again)
+
+
+@pytest.mark.parametrize("act", [lambda one: one.sell_places(2), lambda one: one.sell_seats("A-1")])
+def test_ordinary_days_open_no_case(counters: Counters, act: Callable[[Counter], object]) -> None:
+    one, _ = counters
+    act(one)
+    for giving_back in returns_of(one)[::2]:
+        one.append(giving_back)
+    one.push()
+    assert doubts(one) == []
+    assert check(one.office, one.holder.tenant_id).ok
+
+
+def test_a_seat_that_is_sold_without_a_right_is_a_case(counters: Counters) -> None:
+    """A forged acceptance lets the program sell it; HQ granted the seat to nobody."""
+    one, _ = counters
+    performance, _zone = performance_and_zone(one)
+    grant = SeatGrant(GrantId(one.station.ids.new()), performance, spans([small.seat_id("D-4"), small.seat_id("D-5")]))
+    one.append(facts.SeatsAccepted(grant=grant, certificate="00" * 64))
+    one.sell_seats("D-4", "A-1")
+    one.push()
+    by_why = {doubt.why: doubt for doubt in doubts(one)}
+    assert set(by_why) == {Why.NOT_SEALED, Why.NOT_HELD}
+    assert (by_why[Why.NOT_HELD].claimed, by_why[Why.NOT_HELD].known) == (str(small.seat_id("D-4")), "0-2")
+    assert check(one.office, one.holder.tenant_id).ok
+
+
+def test_a_seat_that_came_back_is_not_sold_by_its_former_holder(counters: Counters) -> None:
+    one, _ = counters
+    sold = one.sell_seats("A-3")
+    seats = one.last_accepted(facts.SeatsAccepted)
+    giving_back = facts.SeatsReturned(grant_id=seats, seats=spans([small.seat_id("A-3")]))
+    with one.station.database.read() as tx:
+        (sale,) = [entry.read().body for entry in journal.read(tx, *_life(one)) if entry.kind == "sale_recorded/1"]
+    assert isinstance(sale, facts.SaleRecorded)
+    assert sale.sale.id == sold.sale.id
+    forget_last(one)
+    one.append(giving_back, sale)
+    one.push()
+    assert [(doubt.why, doubt.claimed) for doubt in doubts(one)] == [(Why.NOT_HELD, str(small.seat_id("A-3")))]
+
+
+def test_a_sale_of_a_life_that_ended_is_held_by_what_it_was_granted(counters: Counters) -> None:
+    """Also after staff released the seats: the sale is late, and no lie."""
+    one, _ = counters
+    late, old = one.sell_seats("A-1"), one.next_push()
+    begin_new_life(one)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        by = Author(one.holder.tenant_id, None)
+        assert fencing.release_seats(tx, one.office, by, one.holder.station_id, "moved")
+    assert isinstance(one.send(old), Acknowledged)
+    assert late.sale.tickets
+    assert doubts(one) == []
