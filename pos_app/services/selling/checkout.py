@@ -142,14 +142,8 @@ def sell(
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
         document = _numbered(tx, station, sale)
         payee = check_payee(sale.change, offer.payee)
-        recorded = SaleRecorded(
-            sale,
-            document,
-            station.catalogue.cursor(tx),
-            payee,
-            recorded_turns(tickets),
-            recorded_stage_ends(tickets),
-        )
+        turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends)
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
         job = _queue(tx, station, sale)
