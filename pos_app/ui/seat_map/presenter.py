@@ -119,17 +119,6 @@ class SeatMapPresenter(TypedMap):
         self.show(busy=True, warned=None)
         self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
 
-    def take_instead(self) -> None:
-        """Enter after a warning: choose the proposed seats instead."""
-        if self.state.warned:
-            self._choose(self.state.warned.instead)
-
-    def accept_anyway(self) -> None:
-        """F6 after a warning: put the chosen seats into the cart all the same."""
-        if self.state.warned:
-            self.show(warned=None)
-            self._take()
-
     def step_back(self) -> None:
         """Esc: close the list of types or the warning; without one, return to the sale with the cart unchanged."""
         if self.state.types or self.state.warned:

@@ -40,6 +40,17 @@ class TypedMap(FollowedMap):
             self.show(types=None)
             self.follow()
 
+    def take_instead(self) -> None:
+        """Enter after a warning: choose the proposed seats instead."""
+        if self.state.warned:
+            self._choose(self.state.warned.instead)
+
+    def accept_anyway(self) -> None:
+        """F6 after a warning: put the chosen seats into the cart all the same."""
+        if self.state.warned:
+            self.show(warned=None)
+            self._take()
+
     def _open_list(self, prices: tuple[TypePrice, ...]) -> None:
         now = self.state.ticket_type
         self.show(types=choices_of(wording.text("seat_map.types"), prices, now.id if now else None), warned=None)
