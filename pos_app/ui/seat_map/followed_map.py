@@ -32,6 +32,14 @@ class FollowedMap(Presenter[SeatMapState]):
         super().__init__(SeatMapState())
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._following = False
+        self._cursor_moves = 0
+
+    def cursor_moved(self) -> None:
+        """The cursor was moved by a key, a click or an answer."""
+        self._cursor_moves += 1
+
+    def drop_last(self) -> None:
+        self._choose(self.state.chosen[:-1])
 
     def follow(self) -> None:
         """Read prices and states again; the view calls it while the screen is open."""

@@ -34,7 +34,6 @@ class SeatMapPresenter(TypedMap):
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(station, frame, run, counter)
         self._offered: frozenset[SeatId] = frozenset()
-        self._cursor_moves = 0
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen.
@@ -70,12 +69,6 @@ class SeatMapPresenter(TypedMap):
             self._failed(TooManyTickets(MOST_TICKETS_A_SALE))
         else:
             self._choose((*state.chosen, seat))
-
-    def cursor_moved(self) -> None:
-        self._cursor_moves += 1
-
-    def drop_last(self) -> None:
-        self._choose(self.state.chosen[:-1])
 
     def more(self, step: int) -> None:
         """Change the size of the group for `choose_best`."""
