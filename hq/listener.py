@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import ClassVar
 
 from domain.errors import Refused
@@ -70,3 +71,8 @@ def _refusing(settings: Settings) -> Iterator[None]:
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(settings.host, settings.port) from error
         raise BadListeningAddress(settings.host, settings.port, error.strerror or str(error)) from error
+
+
+def is_loopback(listener: socket.socket) -> bool:
+    """Whether only programs of this machine can reach the socket."""
+    return ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback

@@ -2,13 +2,17 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import TextIO
+from itertools import chain
+from typing import Any, TextIO
 
 import msgspec
+import psycopg
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 _OF_EVERY_RECORD = frozenset({*vars(logging.makeLogRecord({})), "color_message", "message", "asctime"})
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -31,6 +35,32 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return _encode(line).decode()
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802  # logging's name
+        """The frames and messages of an error and its causes; of the database's errors no message."""
+        return "".join(chain.from_iterable(_shown(error) for error in reversed(list(_causes(ei[1]))))).rstrip()
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, and what it was raised for, newest first."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _shown(error: BaseException) -> Iterator[str]:
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__qualname__}: {_message(error)}\n"
+
+
+def _message(error: BaseException) -> str:
+    """The message. Those of the database repeat values of rows, which may be a customer's: only its code is shown."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error):
+        return " ".join(filter(None, [cause.sqlstate, cause.diag.constraint_name]))
+    return "" if isinstance(error, SQLAlchemyError) else str(error)
 
 
 @contextmanager

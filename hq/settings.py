@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -32,6 +33,7 @@ class Flaw(StrEnum):
     NUMBER = "number"
     CHOICE = "choice"
     ORIGIN = "origin"
+    NETWORK = "network"
     RATE = "rate"
 
 
@@ -98,6 +100,8 @@ class Settings:
     """The file of the issue log; by default `issued.log` in `data` for the embedded database, and none for another."""
     host: str = "127.0.0.1"
     port: int = 8470
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies that are believed about the address of a caller (`X-Forwarded-For`)."""
     connections: int = 16
     cors_origins: tuple[str, ...] = ()
     log_level: str = "INFO"
@@ -154,6 +158,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         issue_log=take.take("ISSUE_LOG", None, _path),
         host=take.take("HOST", plain.host, _text),
         port=take.take("PORT", plain.port, _between(0, 65535)),
+        proxies=take.take("PROXIES", (), _networks),
         connections=take.take("CONNECTIONS", plain.connections, _between(2, 500)),
         cors_origins=take.take("CORS_ORIGINS", (), _origins),
         log_level=take.take("LOG_LEVEL", plain.log_level, _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
@@ -217,6 +222,16 @@ def _origins(value: str) -> tuple[str, ...]:
         if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin):
             raise _Unusable(Flaw.ORIGIN, value=origin)
     return origins
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    networks = tuple(part.strip() for part in value.split(",") if part.strip())
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError:
+            raise _Unusable(Flaw.NETWORK, value=network) from None
+    return networks
 
 
 def _rate(value: str) -> str:

@@ -39,6 +39,9 @@ _SETTINGS: dict[str, str | int] = {
     "max_connections": 200,
     "shared_buffers": "128MB",
     "timezone": "UTC",
+    # Its log names no value of a row, which may be a customer's.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     # Files in the data folder: /dev/shm has 64 MB in a container, and one parallel query may need more.
     "dynamic_shared_memory_type": "mmap",
 }

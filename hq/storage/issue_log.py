@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -92,7 +93,8 @@ class IssueLog:
         packed = b"".join(_sum(line) + b" " + line + b"\n" for line in map(canonical.encode, lines))
         try:
             is_new = not self.file.exists()
-            with self.file.open("ab+") as out:
+            with os.fdopen(os.open(self.file, os.O_RDWR | os.O_APPEND | os.O_CREAT, _MODE), "ab+") as out:
+                _make_private(out.fileno())
                 fcntl.flock(out, fcntl.LOCK_EX)
                 out.write(_end_of_a_cut_line(out.fileno()) + packed)
                 out.flush()
@@ -140,6 +142,8 @@ def _with(tail: Tail, known: int, numbers: tuple[int, int], packed: bytes) -> Ta
 
 
 NOWHERE = IssueLog()
+_MODE = 0o600
+"""Grants name seats and numbers of each organisation: nobody else on the machine reads them."""
 _COVERED = b'"kind":"covered"'
 _WHOSE = re.compile(rb'"n":(?P<n>[0-9]+),"of":(?P<of>[0-9]+),"said".*"tenant":"(?P<tenant>[0-9a-f-]{36})"\}$')
 """Canonical JSON has one order of names, so most lines are skipped without decoding them."""
@@ -152,6 +156,13 @@ def _sum(line: bytes) -> bytes:
 def _end_of_a_cut_line(file: int) -> bytes:
     size = os.fstat(file).st_size
     return b"" if size == 0 or os.pread(file, 1, size - 1) == b"\n" else b"\n"
+
+
+def _make_private(file: int) -> None:
+    """Close a file of an older release to others. Of two HQ processes only the owner of the file may."""
+    entry = os.fstat(file)
+    if entry.st_uid == os.geteuid() and stat.S_IMODE(entry.st_mode) != _MODE:
+        os.fchmod(file, _MODE)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,7 +37,10 @@ class Bodies:
         request = Request(scope, receive)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         limit = self._limits.body_bytes if kind == MEDIA_TYPE else min(self._limits.body_bytes, MOST_JSON_BYTES)
-        body = await _read(request, receive, limit)
+        try:
+            body = await _read(request, receive, limit)
+        except ClientDisconnect:  # nobody waits for an answer to what arrived in part
+            return
         failure = self._check(request, kind, body, limit)
         if failure is not None:
             await failure(scope, receive, send)
@@ -80,13 +83,15 @@ class Bodies:
 
 
 async def _read(request: Request, receive: Receive, limit_bytes: int) -> bytes | None:
-    """The body, or None when it is too large."""
+    """The body, or None when it is too large. Raises ClientDisconnect."""
     declared = request.headers.get("content-length", "0")
     if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit_bytes:
         return None
     body = bytearray()
     while True:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
         body += message.get("body", b"")
         if len(body) > limit_bytes:
             return None

@@ -3,6 +3,7 @@
 import logging
 import re
 import time
+from uuid import UUID
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from starlette.datastructures import Headers, MutableHeaders
@@ -64,4 +65,20 @@ class Requests:
         self._counted.requests.labels(method, route, status).inc()
         self._counted.seconds.labels(method, route).observe(took_s)
         ms = round(took_s * 1000, 1)
-        log.info("request", extra={"method": scope["method"], "path": scope["path"], "status": status, "ms": ms})
+        log.info("request", extra={"method": scope["method"], "path": _shown(scope, route), "status": status, "ms": ms})
+
+
+def _shown(scope: Scope, route: str) -> str:
+    """The path of a request for the log: that of its route, with ids and no other value, such as a ticket's code."""
+    ids = {name: value for name, value in scope.get("path_params", {}).items() if _is_id(value)}
+    for name, value in ids.items():
+        route = route.replace(f"{{{name}}}", str(value))
+    return route
+
+
+def _is_id(value: object) -> bool:
+    try:
+        UUID(str(value))
+    except ValueError:
+        return False
+    return True

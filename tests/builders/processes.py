@@ -33,12 +33,13 @@ class HqProcess:
     settings: Mapping[str, str]
     log: Path
     port: int = field(default_factory=free_port)
+    host: str = "127.0.0.1"
     _process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def url(self) -> str:
         """The URL of the process."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def start(self) -> None:
         """Start the process and wait until it responds."""

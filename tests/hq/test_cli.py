@@ -15,7 +15,7 @@ from sqlalchemy import text
 from hq import cli
 from hq.storage.database import Database
 from tests.builders.catalogue import SETUP
-from tests.builders.processes import free_port, served
+from tests.builders.processes import HqProcess, free_port, served
 
 ORGANISATION = "Sala de Pruebas"
 
@@ -224,3 +224,27 @@ def test_a_file_with_a_slip_is_answered_with_the_line_at_fault(
     assert cli.main(["load", str(file), "--tenant", "sala"], environment) == code
     (line,) = (line for line in capsys.readouterr().err.splitlines() if where in line)
     assert all(word in line for word in words)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("settings", "is_warned"),
+    [
+        ({"TAQUILLA_HQ_HOST": "0.0.0.0"}, True),  # noqa: S104  # what is tested
+        ({"TAQUILLA_HQ_HOST": "0.0.0.0", "TAQUILLA_HQ_PROXIES": "127.0.0.1"}, False),  # noqa: S104  # the same
+        ({"TAQUILLA_HQ_HOST": "127.0.0.2"}, False),
+    ],
+)
+def test_listening_beyond_this_machine_without_tls_is_warned_about(
+    environment: Mapping[str, str], tmp_path: Path, settings: Mapping[str, str], is_warned: bool
+) -> None:
+    assert cli.main(["migrate"], environment) == 0
+    here = "127.0.0.2" if settings["TAQUILLA_HQ_HOST"] == "127.0.0.2" else "127.0.0.1"
+    process = HqProcess({**environment, **settings}, tmp_path / "log", int(environment["TAQUILLA_HQ_PORT"]), here)
+    try:
+        process.start()
+    finally:
+        process.stop()
+    events = [json.loads(line) for line in process.log.read_text(encoding="utf-8").splitlines()]
+    warned = [line["event"] for line in events if line["level"] == "warning"]
+    assert any("without TLS" in event and "TAQUILLA_HQ_PROXIES" in event for event in warned) is is_warned

@@ -29,12 +29,14 @@ def test_what_is_given_is_taken() -> None:
             "TAQUILLA_HQ_PORT": "0",
             "TAQUILLA_HQ_CORS_ORIGINS": "https://a.example, https://b.example:8443",
             "TAQUILLA_HQ_LIMIT_PER_ADDRESS": "5/second",
+            "TAQUILLA_HQ_PROXIES": "10.0.0.7, 10.1.0.0/16, ::1",
         }
     )
     assert (settings.database_url, settings.data, settings.port) == ("postgresql://db/hq", Path("/srv/hq"), 0)
     assert settings.issue_log == Path("/mnt/other/issued.log")
     assert settings.cors_origins == ("https://a.example", "https://b.example:8443")
     assert settings.limits == Limits(per_address="5/second")
+    assert settings.proxies == ("10.0.0.7", "10.1.0.0/16", "::1")
 
 
 def test_every_problem_is_named_at_once() -> None:
@@ -47,6 +49,7 @@ def test_every_problem_is_named_at_once() -> None:
                 "TAQUILLA_HQ_LOG_LEVEL": "loud",
                 "TAQUILLA_HQ_CORS_ORIGINS": "*",
                 "TAQUILLA_HQ_LIMIT_PER_TOKEN": "often",
+                "TAQUILLA_HQ_PROXIES": "10.0.0.7, proxy.example",
                 "TAQUILLA_HQ_DATABSE_URL": "typo",
             }
         )
@@ -57,6 +60,7 @@ def test_every_problem_is_named_at_once() -> None:
         "CONNECTIONS": Flaw.NUMBER,
         "LOG_LEVEL": Flaw.CHOICE,
         "CORS_ORIGINS": Flaw.ORIGIN,
+        "PROXIES": Flaw.NETWORK,
         "LIMIT_PER_TOKEN": Flaw.RATE,
         "DATABSE_URL": Flaw.MISTYPED,
     }

@@ -1,7 +1,10 @@
 """The issue log: lines of failed transactions, lines that were cut off, and missing lines."""
 
+import os
+import stat
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -141,3 +144,16 @@ def test_what_stations_did_is_taken_although_the_issue_log_cannot_be_written(
     answer = one.push(wants=Wants(places=(place,)))
     assert answer.acknowledged == one.pushed_to
     assert answer.grants.places == ()
+
+
+def test_nobody_else_on_the_machine_reads_the_log(tmp_path: Path) -> None:
+    made, older = tmp_path / "made", tmp_path / "older"
+    older.touch(0o644)
+    older.chmod(0o644)
+    before = os.umask(0)
+    try:
+        for file in (made, older):
+            IssueLog(file).write([])
+    finally:
+        os.umask(before)
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (made, older)} == {0o600}

@@ -1,0 +1,170 @@
+"""Slow clients, endless headers and forwarded addresses, against a real server with a short patience."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from hq.app import create_app
+from hq.connection import Connection, Patience, with_patience
+from hq.office import Office
+from hq.serving import KEEP_ALIVE_S, server_config
+from hq.settings import Limits, Settings
+from tests.builders.processes import SECRET
+
+HASTY = Patience(headers_s=0.6, body_s=0.6, kibibyte_s=0.2, unread_s=0.6)
+HEAD = b"POST /v1/sign-in HTTP/1.1\r\nHost: hq\r\nContent-Type: application/json\r\n"
+
+
+@contextmanager
+def serving(office: Office, *proxies: str, limits: Limits | None = None) -> Iterator[int]:
+    """The port of a server as `taquilla-hq serve` configures it, with a short patience."""
+    settings = Settings(SECRET, Path(), proxies=proxies)
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        server = uvicorn.Server(server_config(create_app(office, limits), settings, with_patience(HASTY)))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
+        thread.start()
+        while not server.started:
+            thread.join(0.01)
+            assert thread.is_alive()
+        yield int(taken.getsockname()[1])
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def port(office: Office) -> Iterator[int]:
+    with serving(office) as port:
+        yield port
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+def sent_slowly(port: int, first: bytes, then: bytes, every_s: float) -> tuple[bytes, float]:
+    """Send a byte now and then until the server closes; returns its answer, and after how long it closed."""
+    began, pause = time.monotonic(), threading.Event()
+    with closing(connect(port)) as line:
+        line.sendall(first)
+        line.settimeout(every_s)
+        answer = b""
+        while time.monotonic() - began < 8:
+            try:
+                part = line.recv(4096)
+            except TimeoutError:
+                try:
+                    line.sendall(then)
+                except OSError:
+                    break
+                pause.wait(0)
+                continue
+            except ConnectionError:
+                break
+            if not part:
+                break
+            answer += part
+    return answer, time.monotonic() - began
+
+
+SLOW = {
+    "a connection without a request": (b"", b""),
+    "a header that never ends": (HEAD + b"X: ", b"a"),
+    "headers one after another": (HEAD, b"X: a\r\n"),
+    "a first line byte by byte": (b"GET /", b"a"),
+    "a body that does not come": (HEAD + b"Content-Length: 100\r\n\r\n", b""),
+    "a body byte by byte": (HEAD + b"Content-Length: 100000\r\n\r\n", b"1"),
+    "a body of small chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n1\r\n"),
+}
+
+
+@pytest.mark.parametrize("slow", SLOW.values(), ids=SLOW)
+def test_a_slow_client_is_let_go(port: int, slow: tuple[bytes, bytes]) -> None:
+    answer, took_s = sent_slowly(port, *slow, every_s=0.05)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert 0.5 < took_s < 4
+
+
+def test_the_next_request_of_a_connection_is_waited_for_no_longer(port: int) -> None:
+    first = b"GET /healthz HTTP/1.1\r\nHost: hq\r\n\r\n"
+    answer, took_s = sent_slowly(port, first + HEAD, b"", every_s=0.05)
+    assert answer.count(b"HTTP/1.1 200 ") == 1
+    assert b"HTTP/1.1 408 " in answer
+    assert took_s < 4
+
+
+def test_headers_without_end_are_refused_at_once(port: int) -> None:
+    with closing(connect(port)) as line:
+        began = time.monotonic()
+        with suppress(OSError):
+            line.sendall(HEAD)
+            for _ in range(100):
+                line.sendall(b"X: " + b"a" * 4096 + b"\r\n")
+        answer = b""
+        with suppress(ConnectionError):
+            answer = line.recv(4096)
+        assert time.monotonic() - began < 5
+    assert answer.startswith(b"HTTP/1.1 431 ") or not answer
+
+
+def test_a_body_at_the_speed_of_a_poor_line_comes_through(port: int) -> None:
+    body = b'{"a":"' + b"a" * 20_000 + b'"}'
+    pause = threading.Event()
+    with closing(connect(port)) as line:
+        line.sendall(HEAD + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body))
+        for start in range(0, len(body), 2_000):
+            line.sendall(body[start : start + 2_000])
+            pause.wait(0.15)
+        answer = b"".join(iter(lambda: line.recv(4096), b""))
+    assert answer.startswith(b"HTTP/1.1 422 ")
+
+
+def test_slow_clients_delay_nobody_else(port: int) -> None:
+    slow = [connect(port) for _ in range(200)]
+    for line in slow:
+        line.sendall(HEAD + b"Content-Length: 100\r\n\r\n")
+    began = time.monotonic()
+    with closing(connect(port)) as line:
+        line.sendall(b"GET /healthz HTTP/1.1\r\nHost: hq\r\nConnection: close\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 200 ")
+    assert time.monotonic() - began < 2
+    assert all(line.recv(4096).startswith(b"HTTP/1.1 408 ") for line in slow)
+    for line in slow:
+        line.close()
+
+
+def answers(port: int, *forwarded: str) -> list[bytes]:
+    """The statuses of requests without a token, each with a forwarded address."""
+    statuses = []
+    for address in forwarded:
+        with closing(connect(port)) as line:
+            head = f"GET /v1/me HTTP/1.1\r\nHost: hq\r\nX-Forwarded-For: {address}\r\nConnection: close\r\n\r\n"
+            line.sendall(head.encode())
+            statuses.append(line.recv(4096).split(b" ")[1])
+    return statuses
+
+
+@pytest.mark.parametrize(
+    ("proxies", "last"), [((), b"429"), (("10.0.0.1",), b"429"), (("127.0.0.1",), b"401"), (("127.0.0.0/8",), b"401")]
+)
+def test_only_named_proxies_are_believed_about_addresses(office: Office, proxies: tuple[str, ...], last: bytes) -> None:
+    with serving(office, *proxies, limits=Limits(per_address="2/hour")) as port:
+        assert answers(port, "192.0.2.1", "192.0.2.2", "192.0.2.3") == [b"401", b"401", last]
+
+
+def test_a_client_behind_a_proxy_invents_no_address_for_itself(office: Office) -> None:
+    """The proxy appends the address that it saw: what stood there before was sent by the client."""
+    with serving(office, "127.0.0.1", limits=Limits(per_address="2/hour")) as port:
+        forwarded = [f"198.51.100.{n}, 192.0.2.1" for n in range(3)]
+        assert answers(port, *forwarded) == [b"401", b"401", b"429"]
+
+
+def test_stations_keep_their_connection() -> None:
+    config = server_config(None, Settings(SECRET, Path()))  # type: ignore[arg-type]  # not called
+    assert config.timeout_keep_alive == KEEP_ALIVE_S == 75
+    assert config.http is Connection
