@@ -68,13 +68,17 @@ def _late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
             yield replace(claim_of(sale, Contested(kind, entry=sale.position)), closed_period=closed)
 
 
-def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
-    new = evidence.insert_numbers(tx, [
+def keep_numbers(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> int:
+    """Write down that these numbers were printed; returns how many had no document before."""
+    return evidence.insert_numbers(tx, [
         {"tenant_id": tenant_id, "series": one.document.series, "number": one.document.number,
          "document_id": one.document.id, "station_id": one.entry.station, "position": one.entry.position}
         for one in issued
     ])  # fmt: skip
-    if new == len(issued):
+
+
+def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
+    if keep_numbers(tx, tenant_id, issued) == len(issued):
         return
     numbers = [{"series": one.document.series, "number": one.document.number} for one in issued]
     first = evidence.first_documents(tx, tenant_id, numbers)

@@ -21,6 +21,7 @@ from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from hq.catalogue import feed
 from hq.conflicts import cases, contradictions
+from hq.conflicts.ids_twice import IdTwice
 from hq.intake import believing, consequences, rows
 from hq.journals import branches
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
@@ -148,18 +149,23 @@ def attempt(tx: Tx, known: Sequence[Known]) -> Attempt:
 
     Raises an error that is not due to an entry, such as a deadlock: the station must push again.
     """
-    judged = believing.Judged(known)
-    try:
-        with tx.driver.transaction():
-            judged = believing.judge(tx, known)
-            record_together(tx, judged.believed)
-            consequences.follow(tx, judged.believed)
-            believing.refuse(tx, judged.refused)
-    except Exception as error:  # no entry may stop its station, whatever error it provokes
-        if _is_transient(error):
-            raise
-        return Attempt(judged, error)
-    return Attempt(judged)
+    judged, taken = believing.Judged(known), list[IdTwice]()
+    while True:
+        try:
+            with tx.driver.transaction():
+                judged = believing.judge(tx, known, taken)
+                record_together(tx, judged.believed)
+                believing.check_ids(tx, judged.believed)
+                consequences.follow(tx, judged.believed)
+                believing.refuse(tx, judged.refused)
+        except believing.IdsTaken as error:  # some entries less each time
+            taken += error.twice
+            continue
+        except Exception as error:  # no entry may stop its station, whatever error it provokes
+            if _is_transient(error):
+                raise
+            return Attempt(judged, error)
+        return Attempt(judged)
 
 
 def _is_transient(error: Exception) -> bool:

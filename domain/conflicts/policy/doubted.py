@@ -19,11 +19,9 @@ def judge_settlement(dispute: Dispute) -> Proposal:
 
 
 def judge_id_twice(dispute: Dispute) -> Proposal:
-    """C17: the best claim has the id; the others stand as printed."""
+    """C17: the best claim has the id; the others stand as printed. One entry may use an id for two things."""
     best, *others = dispute.ranked()
-    if not others:
-        return Proposal(Course.IN_TIME, winner=best.id)
-    return _stand(others, Course.SUPERVISOR, best)
+    return _stand(others, Course.SUPERVISOR, best) if others else _stand([best], Course.SUPERVISOR)
 
 
 def judge_branch(dispute: Dispute) -> Proposal:

@@ -26,6 +26,8 @@ class Flaw(StrEnum):
     TURN_NOT_HELD = "turn_not_held"
     STAGE_NOT_OF_TURN = "stage_not_of_turn"
     """A ticket has the price of a stage that had ended at its turn, or does not name the end of its stage."""
+    ID_TWICE = "id_twice"
+    """Two records have one id."""
     NUMBER_TWICE = "number_twice"
     NUMBER_GAP = "number_gap"
     NUMBER_OUTSIDE_BLOCK = "number_outside_block"

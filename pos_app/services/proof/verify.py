@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from domain.errors import Refused
 from pos_app.services.proof.closings_check import check_closings
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
+from pos_app.services.proof.ids_check import check_ids
 from pos_app.services.proof.rebuild import first_difference
 from pos_app.services.proof.rights_check import RightsCheck
 from pos_app.services.proof.seals_check import check_seal
@@ -145,6 +146,7 @@ def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station
 def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
     for entry in entries:
         check_sums(entry)
+    check_ids(entries)
     for entry in entries:
         rights.read(entry)
     check_closings(entries)

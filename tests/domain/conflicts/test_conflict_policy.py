@@ -275,7 +275,8 @@ def test_an_id_used_twice_is_the_earlier_entrys_and_asks_a_person() -> None:
     case = only([second, first], world())
     assert (case.proposal.winner, case.needs_supervisor) == (first.id, True)
     assert [remedy.claim_id for remedy in case.proposal.remedies] == [second.id]
-    assert not only([first], world()).needs_supervisor
+    alone = only([first], world())
+    assert (alone.proposal.winner, alone.needs_supervisor) == (None, True)
 
 
 def test_a_seat_of_a_branch_is_a_case_also_while_nobody_else_sold_it() -> None:

@@ -1171,4 +1171,5 @@ CREATE INDEX ix_replaced_ticket_code ON replaced_ticket (tenant_id, lower(code))
 CREATE INDEX ix_replaced_ticket_new_code ON replaced_ticket (tenant_id, lower(new_code));;
 CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;
+CREATE INDEX ix_payment_id ON payment (tenant_id, id);;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;

@@ -1,0 +1,53 @@
+"""The records that have an id which another entry uses too. One statement for a whole group of entries."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import text
+
+from sync.tables.transaction import Tx
+
+# Of each kind of id: the table that has it, how its record is joined to a station and a position, and when a row is
+# another record than the entry's own.
+_FIRST = {
+    "sale": "JOIN sale s ON s.tenant_id = :tenant AND s.id = u.id",
+    "document": """JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = u.id
+        JOIN sale s ON s.tenant_id = :tenant AND s.id = d.sale_id""",
+    "ticket": """JOIN ticket t ON t.tenant_id = :tenant AND t.id = u.id
+        JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
+    "code": """JOIN ticket t ON t.tenant_id = :tenant AND lower(t.code) = u.text AND t.id <> u.id
+        JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
+    "payment": """JOIN payment p ON p.tenant_id = :tenant AND p.id = u.id
+        JOIN sale s ON s.tenant_id = :tenant AND s.id = p.sale_id""",
+    "shift": """JOIN (SELECT tenant_id, id, station_id, opened_position AS position FROM shift) s
+        ON s.tenant_id = :tenant AND s.id = u.id""",
+    "movement": """JOIN cash_movement m ON m.tenant_id = :tenant AND m.id = u.id
+        JOIN (SELECT tenant_id, id, station_id FROM shift) o ON o.tenant_id = :tenant AND o.id = m.shift_id
+        JOIN LATERAL (SELECT o.station_id, m.position) s ON true""",
+    "excess": """JOIN till_excess e ON e.tenant_id = :tenant AND e.id = u.id
+        JOIN (SELECT tenant_id, id, station_id FROM shift) o ON o.tenant_id = :tenant AND o.id = e.shift_id
+        JOIN LATERAL (SELECT o.station_id, e.position) s ON true""",
+    "report": "JOIN till_report s ON s.tenant_id = :tenant AND s.id = u.id",
+}
+_SELECTS = {
+    what: f"""SELECT u.what, u.id, u.text, u.station, u.position, s.station_id AS first_station,
+        s.position AS first_position FROM used u {joined}
+        WHERE u.what = '{what}' AND (s.station_id, s.position) <> (u.station, u.position)"""  # noqa: S608  # our own constants
+    for what, joined in _FIRST.items()
+}
+
+
+def others_with_ids(tx: Tx, tenant_id: UUID, used: Sequence[Mapping[str, object]]) -> Sequence[Any]:
+    """The records of other entries that have these ids: each used id with station and position of the other record.
+
+    A used id has `what`, `id`, `text` (a code), `station` and `position`.
+    """
+    kinds = sorted({str(one["what"]) for one in used})
+    statement = f"""
+        WITH used AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST(:used AS json))
+            AS u(what text, id uuid, text text, station uuid, position int8))
+        {" UNION ALL ".join(_SELECTS[kind] for kind in kinds)}
+    """  # noqa: S608  # our own constants
+    return tx.execute(text(statement), {"tenant": tenant_id, "used": msgspec.json.encode(used).decode()}).all()

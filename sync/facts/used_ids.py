@@ -1,0 +1,67 @@
+"""The ids that a fact uses for the first time. No other entry of any station may use one of them again."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+from uuid import UUID
+
+from sync.facts.conflicts import TicketReplaced
+from sync.facts.fact import Fact
+from sync.facts.sales import SaleRecorded
+from sync.facts.shifts import CashMoved, ReportTaken, ShiftOpened, TillExceeded
+
+
+@dataclass(frozen=True, slots=True)
+class UsedId:
+    """What has the id, and the id. A ticket's code is an id as well: `text` has it in lower case."""
+
+    what: str
+    id: UUID
+    text: str = ""
+
+    @property
+    def name(self) -> str:
+        """What and id in a line: "sale 0199…", "code 2x…"."""
+        return f"{self.what} {self.text or self.id}"
+
+
+@singledispatch
+def used_ids(_fact: Fact) -> tuple[UsedId, ...]:
+    """The ids of a fact; none for most kinds of fact. One registration below for each kind that makes a record."""
+    return ()
+
+
+@used_ids.register
+def _(fact: SaleRecorded) -> tuple[UsedId, ...]:
+    sale = fact.sale
+    return (
+        UsedId("sale", sale.id),
+        UsedId("document", fact.document.id),
+        *(UsedId("ticket", ticket.id) for ticket in sale.tickets),
+        *(UsedId("code", ticket.id, ticket.code.lower()) for ticket in sale.tickets),
+        *(UsedId("payment", part.id) for part in sale.payments),
+    )
+
+
+@used_ids.register
+def _(fact: TicketReplaced) -> tuple[UsedId, ...]:
+    return (UsedId("code", fact.ticket.id, fact.ticket.code.lower()),)
+
+
+@used_ids.register
+def _(fact: ShiftOpened) -> tuple[UsedId, ...]:
+    return (UsedId("shift", fact.shift.id),)
+
+
+@used_ids.register
+def _(fact: CashMoved) -> tuple[UsedId, ...]:
+    return (UsedId("movement", fact.id),)
+
+
+@used_ids.register
+def _(fact: TillExceeded) -> tuple[UsedId, ...]:
+    return (UsedId("excess", fact.id),)
+
+
+@used_ids.register
+def _(fact: ReportTaken) -> tuple[UsedId, ...]:
+    return (UsedId("report", fact.report.id),)
