@@ -175,7 +175,7 @@ def rebuild(options: argparse.Namespace) -> int:
 def backup(options: argparse.Namespace) -> int:
     """Back up a profile's store into a folder, also while the station sells."""
     try:
-        options.folder.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(options.folder)
     except OSError as error:
         raise files.BackupFailed("backup", str(error.filename or options.folder)) from error
     made = _with_station(options.profile, lambda station: backups.make(station, options.folder))

@@ -20,5 +20,5 @@ def read(profile: Path) -> str:
 
 def write(profile: Path, name: str) -> None:
     """Write the name. Raises OSError."""
-    profile.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(profile)
     durable.write(profile / FILE_NAME, f"{name}\n".encode())

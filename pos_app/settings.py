@@ -140,7 +140,7 @@ def write(profile: Path, settings: Settings) -> None:
 
     Language and theme are left out until somebody chooses them, so that system and desktop decide.
     """
-    profile.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(profile)
     printer, backup = settings.printer, settings.backup
     lines = [
         f'vault = "{settings.vault}"',

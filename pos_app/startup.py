@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from domain.errors import Refused
 from domain.ids import Ids
 from domain.rights import Holder
-from pos_app import SOFTWARE, keyring_name
+from pos_app import SOFTWARE, durable, keyring_name
 from pos_app.clock import Clock, SystemClock
 from pos_app.keyring_vault import KeyringVault
 from pos_app.settings import FILE_NAME as SETTINGS_FILE
@@ -99,13 +99,14 @@ def lock(profile: Path) -> FileLock:
     A profile that cannot be written is refused here: SQLite opens such a store, and then fails at each sale.
     """
     with file_errors.named(profile):
-        profile.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(profile)
     file_errors.must_be_writable(profile, (LOCK, SETTINGS_FILE, *STORE_FILES))
-    held = FileLock(profile / LOCK)
+    held = FileLock(profile / LOCK, mode=durable.FILE_MODE)
     try:
         held.acquire(timeout=0)
     except Timeout:
         raise AlreadyRunning(str(profile)) from None
+    durable.close_to_others(profile)
     return held
 
 
@@ -116,7 +117,7 @@ def is_set_up(profile: Path) -> bool:
 
 def open_store(profile: Path, keys: Secrets) -> Database:
     """The store at the present schema. Raises ForeignDatabase, DamagedDatabase or NewerStore."""
-    profile.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(profile)
     database = Database(profile / FILE_NAME, keys.database_key)
     revision = migrations.revision(database.engine)
     if revision is not None and revision > migrations.HEAD:

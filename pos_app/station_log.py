@@ -77,7 +77,7 @@ def path_of(profile: Path) -> Path:
 def attach(profile: Path) -> logging.Handler:
     """Write what is logged from now on into the profile's log. Where it cannot be written, nothing is."""
     try:
-        path_of(profile).parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(path_of(profile).parent)
         lines: logging.Handler = ProfileLog(path_of(profile))
     except OSError as error:
         log.warning("cannot write the station's log: %s", error)

@@ -208,5 +208,5 @@ def _derive(root: bytes, purpose: bytes) -> bytes:
 
 def _write_private(file: Path, content: bytes) -> None:
     """Write a secret atomically, readable by its owner only: half a secret would look like a damaged one."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(file.parent)
     durable.write(file, content)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.errors import Unavailable
-from pos_app import keyring_name
+from pos_app import durable, keyring_name
 from pos_app.settings import FILE_NAME, BackupSettings
 from pos_app.station import Station
 from pos_app.storage.copies import backup as files
@@ -71,7 +71,7 @@ def make_due(station: Station, plan: BackupPlan, reason: BackupReason, pause: Ca
     """Make a backup that is due and delete the oldest ones. A failure is recorded, for `health` to show it."""
     try:
         if plan.is_ours:
-            plan.folder.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(plan.folder)
         make(station, plan.folder, reason, pause)
         files.prune(plan.folder, station.author, plan.keep)
     except OSError as error:

@@ -168,7 +168,8 @@ def _swap(new: Path, at: datetime) -> Path | None:
     store = new.with_name(FILE_NAME)
     aside = store.parent / ASIDE / f"{at:%Y%m%dT%H%M%S%fZ}" if store.exists() else None
     if aside is not None:
-        aside.mkdir(parents=True)
+        durable.make_folder(aside.parent)
+        aside.mkdir(mode=durable.FOLDER_MODE)
         _add_name(store, aside / FILE_NAME)
         for part in _BESIDE:
             # A readable store was settled when it was closed and has no WAL. The WAL of an unreadable one must not

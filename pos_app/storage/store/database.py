@@ -13,7 +13,9 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
+from pos_app import durable
 from pos_app.storage.store import fences, guards
+from pos_app.storage.store.open_files import OpenFiles
 from sync import file_errors
 from sync.tables.transaction import Tx, driver_forms
 
@@ -97,6 +99,7 @@ class Database:
         """Open or create the file; `key` has 32 bytes. Raises ForeignDatabase, DamagedDatabase or Unavailable."""
         self.path = path
         self._key = key
+        self._files = OpenFiles([path.with_name(path.name + end) for end in ("", "-wal", "-shm")])
         # LIFO: the connection used last holds the pages of the last sale decrypted in its cache.
         self._engine = create_engine(
             "sqlite://",
@@ -109,10 +112,15 @@ class Database:
         )
         event.listen(self._engine, "begin", suppress_begin)
         self._check()
+        self._files.check()
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """A transaction that takes the write lock at its beginning. It commits with one fdatasync, or rolls back."""
+        """A transaction that takes the write lock at its beginning. It commits with one fdatasync, or rolls back.
+
+        Raises StoreReplaced when the files are no longer those that were opened.
+        """
+        self._files.check()
         yield from self._transaction("BEGIN IMMEDIATE", "COMMIT")
 
     @contextmanager
@@ -147,6 +155,7 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+        self._files.forget()
 
     @property
     def engine(self) -> Engine:
@@ -220,6 +229,8 @@ class Database:
             raise ForeignDatabase(str(self.path)) from error
 
     def _check_file(self) -> None:
+        with file_errors.named(self.path):
+            durable.make_private(self.path)
         connection = self._engine.raw_connection()
         try:
             cursor: Any = connection.driver_connection

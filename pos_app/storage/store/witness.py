@@ -71,7 +71,7 @@ class FileWitness:
         return None
 
     def keep(self, text: str) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(self.path.parent)
         durable.write(self.path, text.encode())
 
 
