@@ -1,8 +1,13 @@
-"""Live updates: one connection of this process receives PostgreSQL's notices and passes them to subscribers."""
+"""Live updates: one connection of this process receives PostgreSQL's notices and passes them to subscribers.
+
+Notices of sales and grants are gathered by performance (`hq.live.gathering`); the others are passed on at once.
+"""
 
 import asyncio
 import logging
 import threading
+import time
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -12,6 +17,7 @@ import psycopg
 from psycopg import sql
 
 from hq.live.availability import CHANNEL, Notice
+from hq.live.gathering import Gathering, Update
 from hq.people import ended
 from hq.people.ended import Ended
 from hq.storage.database import Database
@@ -24,12 +30,13 @@ _KINDS: dict[str, type[Notice] | type[Ended]] = {CHANNEL: Notice, ended.CHANNEL:
 _POLL_S = 0.1
 _RECONNECT_AFTER_S = 1.0
 _LONGEST_QUEUE = 256
-"""Notices that wait for a slow subscriber. When its queue is full, one LOOK replaces them all."""
+"""Items that wait for a slow subscriber. When its queue is full, one LOOK replaces them all."""
 
 LOOK = None
 """The first item of every queue, and the item after a gap: the subscriber must ask for the availability."""
 
-Queue = asyncio.Queue[Notice | Ended | None]
+Item = Update | Ended | None
+Queue = asyncio.Queue[Item]
 
 
 class Live:
@@ -39,6 +46,7 @@ class Live:
         self._database = database
         self._subscriptions: dict[Queue, tuple[UUID, asyncio.AbstractEventLoop]] = {}
         self._guard = threading.Lock()
+        self._gathering = Gathering()
         self._connected = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)
@@ -46,7 +54,7 @@ class Live:
 
     @asynccontextmanager
     async def subscription(self, tenant_id: UUID) -> AsyncIterator[Queue]:
-        """A queue of a tenant's notices. It begins with LOOK, as soon as the connection to PostgreSQL is open."""
+        """A queue of a tenant's updates. It begins with LOOK, as soon as the connection to PostgreSQL is open."""
         queue: Queue = asyncio.Queue(_LONGEST_QUEUE)
         with self._guard:
             self._subscriptions[queue] = (tenant_id, asyncio.get_running_loop())
@@ -81,31 +89,42 @@ class Live:
             while not self._stopping.is_set():
                 for notice in connection.notifies(timeout=_POLL_S):
                     self._receive(notice.channel, notice.payload)
+                for update in self._gathering.due(time.monotonic()):
+                    self._send(update.notice.tenant, update)
 
     def _receive(self, channel: str, payload: str) -> None:
         try:
             notice = canonical.decode(payload, _KINDS[channel])
         except msgspec.MsgspecError:
             return  # any client of the database may send on the channel
-        self._send(notice.tenant, notice)
+        if isinstance(notice, Notice):
+            self._gathering.add(notice)
+        else:
+            self._send(notice.tenant, notice)
 
     def _send_look_to_all(self) -> None:
+        self._gathering.clear()
         with self._guard:
             self._connected = True
             tenants = {tenant_id for tenant_id, _ in self._subscriptions.values()}
         for tenant_id in tenants:
             self._send(tenant_id, LOOK)
 
-    def _send(self, tenant_id: UUID, notice: Notice | Ended | None) -> None:
+    def _send(self, tenant_id: UUID, item: Item) -> None:
+        by_loop: dict[asyncio.AbstractEventLoop, list[Queue]] = defaultdict(list)
         with self._guard:
-            of_tenant = [(queue, loop) for queue, (of, loop) in self._subscriptions.items() if of == tenant_id]
-        for queue, loop in of_tenant:
-            loop.call_soon_threadsafe(_put, queue, notice)
+            for queue, (of, loop) in self._subscriptions.items():
+                if of == tenant_id:
+                    by_loop[loop].append(queue)
+        for loop, queues in by_loop.items():
+            loop.call_soon_threadsafe(_put, queues, item)
 
 
-def _put(queue: Queue, notice: Notice | Ended | None) -> None:
-    if queue.full():
-        while not queue.empty():
-            queue.get_nowait()
-        notice = LOOK
-    queue.put_nowait(notice)
+def _put(queues: list[Queue], item: Item) -> None:
+    for queue in queues:
+        if queue.full():
+            while not queue.empty():
+                queue.get_nowait()
+            queue.put_nowait(LOOK)
+        else:
+            queue.put_nowait(item)

@@ -15,6 +15,7 @@ from domain.ids import PerformanceId
 from domain.rights import Holder
 from hq.journals import lives
 from hq.live.availability import availability
+from hq.live.gathering import Update
 from hq.live.notices import Live
 from hq.office import Office
 from hq.people import sign_in
@@ -24,7 +25,6 @@ from hq.people.permissions import Permission
 from hq.people.tokens import Claims
 from hq.web.the_office import TheOffice
 from sync.line import packing
-from sync.tables import canonical
 from sync.tables.transaction import Tx
 
 router = APIRouter(prefix="/v1", tags=["live"])
@@ -98,19 +98,17 @@ async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[s
         while office.clock.now().timestamp() < claims.exp:
             try:
                 async with asyncio.timeout(_HEARTBEAT_S):
-                    notice = await queue.get()
+                    item = await queue.get()
             except TimeoutError:
                 yield ": here\n\n"
                 continue
-            if isinstance(notice, Ended):
-                if notice.subject == claims.sub and not await _is_still_entitled(office, claims):
+            if isinstance(item, Update):
+                yield item.event
+            elif isinstance(item, Ended):
+                if item.subject == claims.sub and not await _is_still_entitled(office, claims):
                     return
-            elif notice is None:
+            else:
                 # Notices may be missing, also of the end of this token.
                 if not await _is_still_entitled(office, claims):
                     return
                 yield "event: look\ndata: {}\n\n"
-            elif notice.changed is None:
-                yield f'event: look\ndata: {{"performance_id":"{notice.performance}"}}\n\n'
-            else:
-                yield f"event: changed\ndata: {canonical.text(notice.changed)}\n\n"

@@ -41,6 +41,7 @@ number_right = ledger_table(
     Column("last", BigInteger, nullable=False), Column("fenced", Integer, nullable=False),
     Column("first_control", String, nullable=False),
     CheckConstraint("last >= first"), Index(None, "tenant_id", "series", "first", unique=True),
+    Index(None, "tenant_id", "station_id", "epoch"),
     Index(
         "ix_number_right_first_control", "tenant_id", "series", "first_control", unique=True,
         postgresql_where=text("first_control <> ''"),

@@ -1,6 +1,6 @@
 """Rights to sell: number blocks, seat leases and allotments, accepted and returned."""
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Integer, String, Table, bindparam, select, update
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, String, Table, bindparam, select, update
 
 from domain.rights import (
     GrantId,
@@ -84,7 +84,7 @@ number_block = shared_table(
     "number_block", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("series", String, nullable=False), Column("first", BigInteger, nullable=False),
     Column("last", BigInteger, nullable=False), Column("next", BigInteger, nullable=False),
-    Column("first_control", String, nullable=False),
+    Column("first_control", String, nullable=False), Index(None, "tenant_id", "station_id", "epoch"),
 )  # fmt: skip
 """`id` is the id of the grant. Documents raise `next`; returns lower `last`."""
 seat_lease = shared_table(
@@ -96,6 +96,7 @@ allotment = shared_table(
     "allotment", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
+    Index(None, "tenant_id", "station_id", "epoch"),
 )  # fmt: skip
 turn_lease = shared_table(
     "turn_lease", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),

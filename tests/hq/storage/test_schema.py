@@ -54,3 +54,11 @@ def test_a_step_that_fails_leaves_nothing_behind(empty_database: Database) -> No
         migrations.upgrade(empty_database)
     with empty_database.owner() as connection:
         assert inspect(connection).get_table_names() == ["zone_sold"]
+
+
+@pytest.mark.parametrize("table", ["number_right", "number_block", "place_right", "allotment"])
+def test_what_a_life_of_a_station_has_is_found_without_reading_that_of_all(database: Database, table: str) -> None:
+    # Every push moves a number block, and every refill counts what is left: of one station among thousands.
+    with database.owner() as connection:
+        indexes = [index["column_names"] for index in inspect(connection).get_indexes(table)]
+    assert ["tenant_id", "station_id", "epoch"] in indexes

@@ -9,6 +9,7 @@ CREATE TABLE allotment (
 	returned INTEGER NOT NULL, 
 	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, id)
 );;
+CREATE INDEX ix_allotment_tenant_id_station_id_epoch ON allotment (tenant_id, station_id, epoch);;
 CREATE TABLE cart_void (
 	tenant_id UUID NOT NULL, 
 	cart_id UUID NOT NULL, 
@@ -80,6 +81,7 @@ CREATE TABLE number_block (
 	first_control VARCHAR NOT NULL, 
 	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id)
 );;
+CREATE INDEX ix_number_block_tenant_id_station_id_epoch ON number_block (tenant_id, station_id, epoch);;
 CREATE TABLE paper (
 	tenant_id UUID NOT NULL, 
 	job_id UUID NOT NULL, 
@@ -679,6 +681,7 @@ CREATE TABLE number_right (
 );;
 CREATE UNIQUE INDEX ix_number_right_first_control ON number_right (tenant_id, series, first_control) WHERE first_control <> '';;
 CREATE UNIQUE INDEX ix_number_right_tenant_id_series_first ON number_right (tenant_id, series, first);;
+CREATE INDEX ix_number_right_tenant_id_station_id_epoch ON number_right (tenant_id, station_id, epoch);;
 CREATE TABLE number_series (
 	tenant_id UUID NOT NULL, 
 	code VARCHAR NOT NULL, 

@@ -10,6 +10,7 @@ CREATE TABLE allotment (
 	CONSTRAINT pk_allotment PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE INDEX ix_allotment_tenant_id_station_id_epoch ON allotment (tenant_id, station_id, epoch);;
 CREATE TABLE cart_void (
 	tenant_id BLOB NOT NULL, 
 	cart_id BLOB NOT NULL, 
@@ -87,6 +88,7 @@ CREATE TABLE number_block (
 	CONSTRAINT pk_number_block PRIMARY KEY (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE INDEX ix_number_block_tenant_id_station_id_epoch ON number_block (tenant_id, station_id, epoch);;
 CREATE TABLE paper (
 	tenant_id BLOB NOT NULL, 
 	job_id BLOB NOT NULL, 
