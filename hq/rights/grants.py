@@ -20,8 +20,9 @@ from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
 from hq.forms import lots
 from hq.live import availability
+from hq.live.rows import count_seats
 from hq.office import Office
-from hq.rights import issuing, turns
+from hq.rights import allowance, issuing, turns
 from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
 from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
 from hq.signing import signing_key
@@ -97,12 +98,16 @@ def grant_seats(tx: Tx, office: Office, to: Holder, grant: SeatGrant, *, at_coun
     """
     if is_issued(tx, to, grant.id):
         return grant
-    wanted = seats_of(grant.seats)
     _require(tx, catalogue.performance, to.tenant_id, id=grant.performance_id)
+    # Before the spans are counted out: a span may name more seats than any plan has.
+    plan = count_seats(tx, to.tenant_id, grant.performance_id) or 0
+    if any(not 0 <= span.first <= span.last < plan for span in grant.seats):
+        raise NoSuchRow("seat")
+    wanted = seats_of(grant.seats)
     if seat_rights.count_existing_seats(tx, to.tenant_id, grant.performance_id, wanted) < len(wanted):
         raise NoSuchRow("seat")
     free = sorted(wanted - seat_rights.sold_seats(tx, to.tenant_id, grant.performance_id))
-    given = seat_rights.insert_seats(tx, to, grant, free)
+    given = seat_rights.insert_seats(tx, to, grant, free, asked=at_counter)
     if given < len(wanted):
         raise AlreadyGranted(grant.performance_id, len(wanted), given)
     _issue(tx, office, to, GrantKind.SEATS, grant)
@@ -126,7 +131,7 @@ def grant_places(tx: Tx, office: Office, to: Holder, grant: PlacesGrant, *, at_c
     left = place_rights.take_places(tx, to.tenant_id, grant, of=capacity)
     if left is not None:
         raise NotEnoughPlaces(grant.zone_id, grant.places, left)
-    place_rights.insert_places(tx, to, grant)
+    place_rights.insert_places(tx, to, grant, asked=at_counter)
     _issue(tx, office, to, GrantKind.PLACES, grant)
     if not at_counter:
         _issue_turns(tx, office, to, turns.share(tx, to, _no_turns(office, grant, grant.zone_id), grant.places))
@@ -184,9 +189,10 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
     for holder, wants in sorted(wanted.items(), key=lambda item: series[item[0].station_id]):
         now = ahead[holder.station_id]
         size = max(FEWEST_NUMBERS, now.size)
-        low = now.left * 2 < size or wants.numbers > now.left
+        ask_for = min(wants.numbers, max(size, allowance.MOST_NUMBERS))
+        low = now.left * 2 < size or ask_for > now.left
         if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD:
-            _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, wants.numbers)))
+            _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, ask_for)))
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:
@@ -206,15 +212,17 @@ def _by_zone(asked: tuple[_Places, Holder]) -> tuple[PerformanceId, ZoneId, UUID
 
 
 def _top_up(tx: Tx, office: Office, holder: Holder, wanted: _Places) -> None:
-    """Grant the places that a station asks for, or all that are left if those are fewer."""
+    """Grant the places that a station asks for, or what is left and what it may take by itself if that is less."""
     performance_id, zone_id, places = wanted
     capacity = ledger.capacity(tx, holder.tenant_id, performance_id, zone_id)
     left = place_rights.places_left(tx, holder.tenant_id, performance_id, zone_id, of=capacity or 0)
+    held = place_rights.held(tx, holder, performance_id, zone_id)
+    places = min(places, left, allowance.most_more_places(held.places, held.unsold, capacity or 0))
     # One grant at a time: a station repeats its wish until the places of the last grant arrive.
-    if places > 0 and left > 0 and not issued_grants.is_on_its_way(tx, holder, GrantKind.PLACES):
+    if places > 0 and not issued_grants.is_on_its_way(tx, holder, GrantKind.PLACES):
         grant_id = GrantId(office.ids.new())
         with suppress(NotEnoughPlaces):  # another holder took them since they were counted
-            grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, min(places, left)))
+            grant_places(tx, office, holder, PlacesGrant(grant_id, performance_id, zone_id, places))
 
 
 def _message(rows: Sequence[Any]) -> Grants:

@@ -12,10 +12,10 @@ from domain.errors import Refused
 from domain.fiscal.forms import control_after
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
-from hq.journals import lives
+from domain.sale.cart import MOST_TICKETS_A_SALE
 from hq.people.callers import TheStation, allowed, author
 from hq.people.permissions import Permission, Staff
-from hq.rights import blocks, grants, staff_grants
+from hq.rights import asking, blocks, staff_grants
 from hq.rights.grants import Numbers
 from hq.web.texts import Short
 from hq.web.the_office import TheOffice
@@ -92,13 +92,9 @@ def ask_seats(
     request: Annotated[AskSeats, Depends(reads(AskSeats))], station: TheStation, office: TheOffice, sealer: TheSealer
 ) -> Response:
     """Ask for seats that a customer wants now. Grants all or none; a repeated id has no effect."""
-    _check_spans(request.seats)
-    with office.database.tenant(station.tenant_id) as tx:
-        lives.must_be_entitled(tx, station, in_line=True)
-        grant = SeatGrant(request.grant_id, request.performance_id, request.seats)
-        grants.grant_seats(tx, office, station, grant, at_counter=True)
-        granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
-    return sealer.sealed(station.tenant_id, granted)
+    _check_spans(request.seats, MOST_TICKETS_A_SALE)
+    grant = SeatGrant(request.grant_id, request.performance_id, request.seats)
+    return sealer.sealed(station.tenant_id, asking.ask_seats(office, station, grant))
 
 
 @router.post(
@@ -111,16 +107,13 @@ def ask_places(
 ) -> Response:
     """Ask for places, or for turns in the order of sale, that a customer wants now. A repeated id has no effect."""
     wanted = request.turns or request.places
-    if not 1 <= wanted <= MOST_PLACES or request.turns < 0 or (request.turns and request.places):
+    if not 1 <= wanted <= MOST_TICKETS_A_SALE or request.turns < 0 or (request.turns and request.places):
         raise TooMuch
     zone = (request.grant_id, request.performance_id, request.zone_id)
-    with office.database.tenant(station.tenant_id) as tx:
-        lives.must_be_entitled(tx, station, in_line=True)
-        if request.turns:
-            grants.grant_turns(tx, office, station, TurnsGrant(*zone, ()), request.turns)
-        else:
-            grants.grant_places(tx, office, station, PlacesGrant(*zone, request.places), at_counter=True)
-        granted = grants.outstanding(tx, [station]).get(station.station_id, Grants())
+    if request.turns:
+        granted = asking.ask_turns(office, station, TurnsGrant(*zone, ()), request.turns)
+    else:
+        granted = asking.ask_places(office, station, PlacesGrant(*zone, request.places))
     return sealer.sealed(station.tenant_id, granted)
 
 
@@ -142,7 +135,7 @@ def grant_numbers(station_id: UUID, grant_id: UUID, wanted: NumbersIn, staff: Gr
 def grant_seats(station_id: UUID, grant_id: UUID, wanted: SeatsIn, staff: Granter, office: TheOffice) -> None:
     """Grant all of these seats to a station or none. A repeated id has no effect."""
     spans = tuple(SeatSpan(span.first, span.last) for span in wanted.seats)
-    _check_spans(spans)
+    _check_spans(spans, MOST_SEATS)
     grant = SeatGrant(GrantId(grant_id), PerformanceId(wanted.performance_id), spans)
     staff_grants.grant_seats(office, author(staff), station_id, grant)
 
@@ -155,9 +148,9 @@ def grant_places(station_id: UUID, grant_id: UUID, wanted: PlacesIn, staff: Gran
     staff_grants.grant_places(office, author(staff), station_id, grant)
 
 
-def _check_spans(spans: tuple[SeatSpan, ...]) -> None:
+def _check_spans(spans: tuple[SeatSpan, ...], most: int) -> None:
     """Raises TooMuch. Comes before the spans are expanded to seats: a span may have any length."""
     sound = all(0 <= span.first <= span.last < MOST_SEATS for span in spans)
     seats = sum(span.last - span.first + 1 for span in spans)
-    if not spans or len(spans) > MOST_SPANS or not sound or seats > MOST_SEATS:
+    if not spans or len(spans) > MOST_SPANS or not sound or seats > most:
         raise TooMuch

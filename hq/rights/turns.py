@@ -30,7 +30,7 @@ def share(tx: Tx, to: Holder, grant: TurnsGrant, places: int) -> TurnsGrant:
 
 
 def next_free(tx: Tx, to: Holder, grant: TurnsGrant, count: int) -> TurnsGrant:
-    """The grant with the next free turns, at most so many.
+    """The grant with the next free turns, at most so many, which a station takes by itself.
 
     Another transaction may take some of them at the same moment, while later ones are free: these are tried again.
     """
@@ -43,7 +43,7 @@ def next_free(tx: Tx, to: Holder, grant: TurnsGrant, count: int) -> TurnsGrant:
         if not wanted:
             break
         # The insert waits for a transaction that holds one of them, so each round ends with these taken by somebody.
-        given = turn_rights.insert_turns(tx, to, grant, wanted)
+        given = turn_rights.insert_turns(tx, to, grant, wanted, asked=True)
     return replace(grant, turns=spans(given))
 
 

@@ -71,9 +71,14 @@ used_reference = ledger_table(
 seat_right = ledger_table(
     "seat_right", key("performance_id"), key("seat_id", Integer), Column("grant_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
-    Column("quarantined", Integer, nullable=False), Index(None, "tenant_id", "grant_id"),
+    Column("quarantined", Integer, nullable=False), Column("asked", Integer, nullable=False),
+    Index(None, "tenant_id", "grant_id"),
+    Index(
+        "ix_seat_right_asked", "tenant_id", "performance_id", "station_id", "epoch",
+        postgresql_where=text("asked = 1"),
+    ),
 )  # fmt: skip
-"""Who may sell a seat. The key makes granting a seat twice impossible."""
+"""Who may sell a seat. The key makes granting a seat twice impossible. The station took it itself if `asked` is 1."""
 place_pool = ledger_table(
     "place_pool", key("performance_id"), key("zone_id"), Column("capacity", Integer, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
@@ -88,16 +93,18 @@ place_right = ledger_table(
     "place_right", key("id"), Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False),
     Column("granted", Integer, nullable=False), Column("returned", Integer, nullable=False),
-    CheckConstraint("returned <= granted"), Index(None, "tenant_id", "station_id", "epoch"),
+    Column("asked", Integer, nullable=False), CheckConstraint("returned <= granted"),
+    Index(None, "tenant_id", "station_id", "epoch"),
 )  # fmt: skip
-"""Places of one grant, and how many came back: a station cannot return more than it was granted."""
+"""Places of one grant, and how many came back: a station cannot return more than it was granted. `asked` as above."""
 
 turn_right = ledger_table(
     "turn_right", key("performance_id"), key("zone_id"), key("turn", Integer), Column("grant_id", Id, nullable=False),
     Column("station_id", Id, nullable=False), Column("epoch", Integer, nullable=False),
-    Column("quarantined", Integer, nullable=False), Index(None, "tenant_id", "grant_id"),
+    Column("quarantined", Integer, nullable=False), Column("asked", Integer, nullable=False),
+    Index(None, "tenant_id", "grant_id"),
 )  # fmt: skip
-"""Who may sell a ticket at a turn of a zone. The key makes granting a turn twice impossible."""
+"""Who may sell a ticket at a turn of a zone. The key makes granting a turn twice impossible. `asked` as above."""
 
 entry_state = ledger_table(
     "entry_state", key("station_id"), key("epoch", Integer), key("seq", Integer),

@@ -16,7 +16,7 @@ from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.wording import Message
-from sync.line.hq_errors import RightsTaken
+from sync.line.hq_errors import RightsTaken, TooManyUnsold
 
 _CHANGES_REMEMBERED = 50
 
@@ -63,7 +63,7 @@ def _ask_for_turns(station: Station, cart: Cart) -> None:
         return
     with suppress(Refused, Unavailable):
         for missing in turns.missing_turns(station, cart):
-            with suppress(RightsTaken):
+            with suppress(RightsTaken, TooManyUnsold):
                 ask_rights.ask_turns(station, station.hq, missing.place, missing.count)
 
 

@@ -165,6 +165,13 @@ class RightsTaken(HqRefused):
 
 
 @dataclass(eq=False)
+class TooManyUnsold(HqRefused):
+    """The station holds as many unsold seats, places or turns as HQ lets it take by itself."""
+
+    code: ClassVar[str] = "CEN-34"
+
+
+@dataclass(eq=False)
 class CodeUnknown(HqRefused):
     """No station can be enrolled with this code."""
 
@@ -219,6 +226,7 @@ _BY_CODE: dict[str, type[HqRefused]] = {
     "UNAUTHENTICATED": NotAuthenticated,
     "SEATS_TAKEN": RightsTaken,
     "PLACES_TAKEN": RightsTaken,
+    "TOO_MANY_UNSOLD": TooManyUnsold,
     "CODE_UNKNOWN": CodeUnknown,
     "CODE_USED": CodeUsed,
     "CODE_EXPIRED": CodeExpired,

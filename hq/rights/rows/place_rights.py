@@ -1,9 +1,10 @@
 """Statements on places of general zones: the pool of a zone, and what each grant took from it."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, text, update
 
 from domain.rights import Holder, PlacesGrant
 from hq.storage import ledger, ledger_tables
@@ -31,12 +32,45 @@ _TAKE_AGAIN = (
 )
 _RETURN_PLACES = update(_place_pool).values(returned=_pool.returned + bindparam("places")).where(*ledger.OF_POOL)
 
+_HELD = text("""
+    SELECT coalesce(sum(granted - returned), 0) AS held,
+        coalesce(sum(granted - returned) FILTER (WHERE asked = 1), 0) AS asked, (
+            SELECT coalesce(sum(sold), 0) FROM zone_sold
+            WHERE tenant_id = :tenant AND station_id = :station AND epoch = :of_epoch
+            AND performance_id = :performance AND zone_id = :zone
+        ) AS sold
+    FROM place_right WHERE tenant_id = :tenant AND station_id = :station AND epoch = :of_epoch
+    AND performance_id = :performance AND zone_id = :zone
+""")
+
 
 def places_left(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, of: int) -> int:
     """The places that HQ may still grant from a pool of `of` places; all of them while the pool has no row."""
     keys = ledger.pool_keys(tenant_id, performance_id, zone_id)
     left = tx.execute(_LEFT, {**keys, "capacity_now": of}).scalar()
     return of if left is None else max(int(left), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The places of a zone that a life was granted and did not give back, and those of them that it took by itself.
+
+    `unsold` are those that it has not sold, as far as HQ knows.
+    """
+
+    places: int
+    asked: int
+    unsold: int
+
+
+def held(tx: Tx, holder: Holder, performance_id: UUID, zone_id: UUID) -> Held:
+    """The places of a zone that a life holds."""
+    keys = {
+        "tenant": holder.tenant_id, "performance": performance_id, "zone": zone_id, "station": holder.station_id,
+        "of_epoch": holder.epoch,
+    }  # fmt: skip
+    row = tx.execute(_HELD, keys).one()
+    return Held(int(row.held), int(row.asked), max(0, int(row.held) - int(row.sold)))
 
 
 def take_places(tx: Tx, tenant_id: UUID, grant: PlacesGrant, of: int) -> int | None:
@@ -60,11 +94,12 @@ def take_places_again(tx: Tx, tenant_id: UUID, grant: PlacesGrant) -> None:
     tx.execute(_TAKE_AGAIN, {**keys, "places": grant.places})
 
 
-def insert_places(tx: Tx, to: Holder, grant: PlacesGrant) -> None:
-    """Insert a holder's right to places."""
+def insert_places(tx: Tx, to: Holder, grant: PlacesGrant, *, asked: bool = False) -> None:
+    """Insert a holder's right to places. `asked` is whether the station takes them by itself."""
     tx.insert(_place_right, [{
         "tenant_id": to.tenant_id, "id": grant.id, "station_id": to.station_id, "epoch": to.epoch,
         "performance_id": grant.performance_id, "zone_id": grant.zone_id, "granted": grant.places, "returned": 0,
+        "asked": int(asked),
     }])  # fmt: skip
 
 

@@ -49,6 +49,13 @@ _RELEASE = text("""
         AND s.seat_id = r.seat_id) RETURNING r.performance_id
 """)
 
+_UNSOLD_ASKED = text("""
+    SELECT count(*) FROM seat_right r WHERE r.tenant_id = :tenant AND r.performance_id = :performance
+    AND r.station_id = :station AND r.epoch = :of_epoch AND r.asked = 1
+    AND NOT EXISTS (SELECT 1 FROM sold_seat s WHERE s.tenant_id = :tenant AND s.performance_id = r.performance_id
+        AND s.seat_id = r.seat_id)
+""")
+
 
 def count_existing_seats(tx: Tx, tenant_id: UUID, performance_id: UUID, seats: Iterable[int]) -> int:
     """How many of these seats the zones of a performance have."""
@@ -63,13 +70,26 @@ def sold_seats(tx: Tx, tenant_id: UUID, performance_id: UUID) -> set[int]:
     return set(tx.execute(statement).scalars())
 
 
-def insert_seats(tx: Tx, to: Holder, grant: SeatGrant, seats: Sequence[int]) -> int:
-    """Insert a right to each of these seats that nobody holds, and return how many those are."""
+def insert_seats(tx: Tx, to: Holder, grant: SeatGrant, seats: Sequence[int], *, asked: bool = False) -> int:
+    """Insert a right to each of these seats that nobody holds, and return how many those are.
+
+    `asked` is whether the station takes them by itself.
+    """
     return insert_many(tx, _seat_right, [
         {"tenant_id": to.tenant_id, "performance_id": grant.performance_id, "seat_id": seat, "grant_id": grant.id,
-         "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0}
+         "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0,
+         "asked": int(asked)}
         for seat in seats
     ])  # fmt: skip
+
+
+def unsold_asked_seats(tx: Tx, holder: Holder, performance_id: UUID) -> int:
+    """How many seats of a performance a life took by itself, and neither sold nor gave back."""
+    keys = {
+        "tenant": holder.tenant_id, "performance": performance_id, "station": holder.station_id,
+        "of_epoch": holder.epoch,
+    }  # fmt: skip
+    return int(tx.execute(_UNSOLD_ASKED, keys).scalar_one())
 
 
 def held_seats(tx: Tx, holder: Holder, grant_id: UUID) -> list[int]:

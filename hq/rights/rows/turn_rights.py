@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, select, update
+from sqlalchemy import bindparam, delete, exists, func, select, update
 
 from domain.rights import Holder, TurnsGrant
 from hq.storage import ledger_tables
@@ -74,11 +74,15 @@ def granted_turns(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID) 
     return set(tx.execute(select(_right.turn).where(*_of_zone(tenant_id, performance_id, zone_id))).scalars())
 
 
-def insert_turns(tx: Tx, to: Holder, grant: TurnsGrant, turns: Sequence[int]) -> list[int]:
-    """Insert a right to each of these turns that nobody holds, for a grant; returns those, in order."""
+def insert_turns(tx: Tx, to: Holder, grant: TurnsGrant, turns: Sequence[int], *, asked: bool = False) -> list[int]:
+    """Insert a right to each of these turns that nobody holds, for a grant; returns those, in order.
+
+    `asked` is whether the station takes them by itself.
+    """
     insert_many(tx, _turn_right, [
         {"tenant_id": to.tenant_id, "performance_id": grant.performance_id, "zone_id": grant.zone_id, "turn": turn,
-         "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0}
+         "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0,
+         "asked": int(asked)}
         for turn in turns
     ])  # fmt: skip
     of_grant = (_right.tenant_id == to.tenant_id, _right.grant_id == grant.id)
@@ -95,6 +99,13 @@ def delete_turns(tx: Tx, tenant_id: UUID, performance_id: UUID, zone_id: UUID, t
 def held_turns(tx: Tx, holder: Holder, grant_id: UUID) -> list[int]:
     """The turns of a holder's grant that no recorded ticket has and that did not come back."""
     return list(tx.execute(select(_right.turn).where(*_of_grant(holder, grant_id), ~_IS_SOLD)).scalars())
+
+
+def unsold_asked_turns(tx: Tx, holder: Holder, performance_id: UUID, zone_id: UUID) -> int:
+    """How many turns of a zone a life took by itself that no recorded ticket has."""
+    of_life = (_right.station_id == holder.station_id, _right.epoch == holder.epoch, _right.asked == 1)
+    of_zone = _of_zone(holder.tenant_id, performance_id, zone_id)
+    return int(tx.execute(select(func.count()).where(*of_zone, *of_life, ~_IS_SOLD)).scalar_one())
 
 
 def delete_turns_of_grant(tx: Tx, holder: Holder, grant_id: UUID, turns: Iterable[int]) -> UUID | None:

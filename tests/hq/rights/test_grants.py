@@ -226,6 +226,7 @@ def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
 def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> None:
     one, _ = counters
     one.grant(numbers=30, places=90)
+    one.sell_places(70)
     wanted = places(one, 40)
     wants = Wants(places=((wanted.performance_id, wanted.zone_id, 40),))
     (granted,) = one.push(wants=wants).grants.places

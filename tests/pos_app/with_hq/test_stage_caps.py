@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from domain.catalogue.pricing import StepKind
-from domain.rights import SeatSpan
+from domain.rights import GrantId, SeatSpan, TurnsGrant
 from hq.audit import act_journal
 from hq.audit.acts import SeatsReleased
-from hq.rights import fencing
+from hq.rights import fencing, grants
 from hq.stations.registering import NumberedStation, register
 from pos_app.services.hq import live_changes
 from pos_app.services.rights import ask_rights
@@ -165,7 +166,9 @@ def test_a_stage_of_more_tickets_than_the_zone_has_takes_no_more_turns_than_plac
         connection.execute(text("UPDATE price_stage SET up_to_sold = 99999999 WHERE up_to_sold = 4"))
     performance_id = seats_cart(one, ["A-1"]).lines[0].performance_id
     zone_id = seats_cart(one, ["A-1"]).lines[0].zone_id
-    ask_rights.ask_turns(one, hq.line(one), (performance_id, zone_id), 1_000_000)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        empty = TurnsGrant(GrantId(UUID(int=0x7777)), performance_id, zone_id, ())
+        grants.grant_turns(tx, hq.office, hq.holder(), empty, 1_000_000)
     assert granted(hq) == 40
     live_changes.note(other, its.line(other), FetchAgain())
     with other.database.read() as tx:

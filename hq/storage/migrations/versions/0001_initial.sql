@@ -709,6 +709,7 @@ CREATE TABLE place_right (
 	zone_id UUID NOT NULL, 
 	granted INTEGER NOT NULL, 
 	returned INTEGER NOT NULL, 
+	asked INTEGER NOT NULL, 
 	CONSTRAINT pk_place_right PRIMARY KEY (tenant_id, id), 
 	CHECK (returned <= granted)
 );;
@@ -733,8 +734,10 @@ CREATE TABLE seat_right (
 	station_id UUID NOT NULL, 
 	epoch INTEGER NOT NULL, 
 	quarantined INTEGER NOT NULL, 
+	asked INTEGER NOT NULL, 
 	CONSTRAINT pk_seat_right PRIMARY KEY (tenant_id, performance_id, seat_id)
 );;
+CREATE INDEX ix_seat_right_asked ON seat_right (tenant_id, performance_id, station_id, epoch) WHERE asked = 1;;
 CREATE INDEX ix_seat_right_tenant_id_grant_id ON seat_right (tenant_id, grant_id);;
 CREATE TABLE snapshot (
 	tenant_id UUID NOT NULL, 
@@ -761,6 +764,7 @@ CREATE TABLE turn_right (
 	station_id UUID NOT NULL, 
 	epoch INTEGER NOT NULL, 
 	quarantined INTEGER NOT NULL, 
+	asked INTEGER NOT NULL, 
 	CONSTRAINT pk_turn_right PRIMARY KEY (tenant_id, performance_id, zone_id, turn)
 );;
 CREATE INDEX ix_turn_right_tenant_id_grant_id ON turn_right (tenant_id, grant_id);;
