@@ -13,7 +13,7 @@ from uuid import UUID
 from domain.conflicts.cases import Choice
 from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
-from hq.books.commands import check_books, close_books
+from hq.books.commands import check_books, close_books, list_apart
 from hq.commands import Command, for_office, for_station, for_tenant
 from hq.conflicts.commands import list_cases, settle_case, show_case
 from hq.forms.commands import add_forms, list_forms
@@ -219,6 +219,7 @@ def _books(groups: Groups) -> None:
     close = _command(groups, "close", for_tenant(close_books), "books_close")
     close.add_argument("day", type=date.fromisoformat, metavar="YYYY-MM-DD", help=text("hq.help.day"))
     _of_tenant(close)
+    _of_tenant(_command(groups, "apart", for_tenant(list_apart), "books_apart"))
 
 
 def _case(groups: Groups) -> None:

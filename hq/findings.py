@@ -24,6 +24,8 @@ class Flaw(StrEnum):
     PLACES_DIFFER = "places_differ"
     SALE_WITHOUT_ENTRY = "sale_without_entry"
     DOCUMENT_WITHOUT_NUMBER = "document_without_number"
+    DOCUMENT_NOT_IN_BOOKS = "document_not_in_books"
+    DOCUMENT_WITHOUT_ENTRY = "document_without_entry"
     SEAT_TWICE = "seat_twice"
     FORM_OUT_OF_ORDER = "form_out_of_order"
     FORM_BEYOND_LOT = "form_beyond_lot"

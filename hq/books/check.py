@@ -5,7 +5,9 @@ from uuid import UUID
 
 from hq.audit import act_journal
 from hq.audit.act_journal import ActFlaw
+from hq.books.apart import Apart, kept_apart
 from hq.books.closings import flaws_of_closings
+from hq.books.documents_check import DocumentCounts, count_documents, flaws_of_documents
 from hq.books.forms_check import flaws_of_forms
 from hq.books.partition import Partition, partitions
 from hq.books.rows.contradictions import contradictions
@@ -32,6 +34,8 @@ class Report:
     entries: int
     acts: int
     waiting: int
+    documents: DocumentCounts
+    apart: tuple[Apart, ...]
     findings: tuple[Finding, ...]
 
     @property
@@ -52,11 +56,14 @@ def check(office: Office, tenant_id: UUID) -> Report:
             entries=entries,
             acts=acts.entries,
             waiting=len(waiting(tx, tenant_id)),
+            documents=count_documents(tx, tenant_id),
+            apart=tuple(kept_apart(tx, tenant_id)),
             findings=(
                 *broken_chains,
                 *broken_acts,
                 *flaws_of_closings(tx, tenant_id),
                 *contradictions(tx, tenant_id),
+                *flaws_of_documents(tx, tenant_id),
                 *flaws_of_forms(tx, tenant_id),
             ),
         )

@@ -3,7 +3,9 @@
 import argparse
 from collections.abc import Iterator
 
+from domain.formats import ES_VE
 from hq.books import books
+from hq.books.apart import Apart, kept_apart
 from hq.books.check import Report, check
 from hq.books.partition import Partition
 from hq.findings import sentence
@@ -27,6 +29,13 @@ def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
     return Outcome([*lines, text("hq_check.wrong")], exit_code=WRONG)
 
 
+def list_apart(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
+    """List what HQ keeps apart: branches of a store's chain, and entries that it refused."""
+    with office.database.snapshot(by.tenant_id) as tx:
+        parts = kept_apart(tx, by.tenant_id)
+    return Outcome([_apart(part) for part in parts] or [text("hq.none")])
+
+
 def close_books(office: Office, by: Author, options: argparse.Namespace) -> Outcome:
     """Close the books of every day up to this one."""
     with office.database.tenant(by.tenant_id) as tx:
@@ -41,7 +50,23 @@ def _lines(report: Report) -> Iterator[str]:
         yield from map(sentence, partition.unexplained)
     yield from map(described.line, report.forms)
     yield text("hq_check.entries", entries=report.entries, acts=report.acts, waiting=report.waiting)
+    numbers = report.documents
+    yield text("hq_check.documents", journals=numbers.in_journals, books=numbers.in_books, apart=numbers.apart)
+    yield from map(_apart, report.apart)
     yield from map(sentence, report.findings)
+
+
+def _apart(part: Apart) -> str:
+    return text(
+        f"hq_check.apart_{part.cause}",
+        station=part.station,
+        epoch=part.epoch,
+        first=part.first,
+        last=part.last,
+        entries=part.entries,
+        documents=part.documents,
+        amount=ES_VE.money(part.amount),
+    )
 
 
 def _counts(partition: Partition) -> str:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from domain.money.money import VES, Money
+from hq.books.apart import Apart, kept_apart
 from hq.books.rows import consolidation as rows
 from hq.books.rows.consolidation import Total
 from sync.tables.transaction import Tx
@@ -48,6 +49,8 @@ class Consolidation:
     """What arrived after the books of its day were closed, by day."""
     refused_cash: Sequence[Share]
     """What cashiers were refused to take from a till that held less: many attempts may look for the expected cash."""
+    apart: Sequence[Apart]
+    """What HQ has and does not follow. It is in none of the totals."""
 
     @property
     def total(self) -> Money:
@@ -65,6 +68,7 @@ def consolidate(tx: Tx, tenant_id: UUID) -> Consolidation:
         reports=[_report(row) for row in rows.z_reports(tx, tenant_id)],
         supplements=_shares(rows.by_supplemented_day(tx, tenant_id)),
         refused_cash=_shares(rows.refused_cash(tx, tenant_id)),
+        apart=kept_apart(tx, tenant_id),
     )
 
 

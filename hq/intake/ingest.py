@@ -20,11 +20,11 @@ from sqlalchemy.exc import DBAPIError
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
 from hq.catalogue import feed
-from hq.conflicts import cases, contradictions
+from hq.conflicts import branches, cases, contradictions
 from hq.conflicts.ids_twice import IdTwice
 from hq.intake import believing, consequences, rows
-from hq.journals import branches
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
+from hq.journals.branches import open_shifts
 from hq.journals.entry_states import EntryState, note
 from hq.journals.lives import StationStatus
 from hq.office import Office
@@ -200,7 +200,7 @@ def _carry_over(tx: Tx, known: Sequence[Known]) -> None:
     """Record the shifts that are open in branches of these stations: their stores continue them in the next life."""
     station_ids = {life.station_id for life, _ in known}
     life = known[0][0]
-    for opened in branches.open_shifts(tx, life.tenant_id, station_ids):
+    for opened in open_shifts(tx, life.tenant_id, station_ids):
         attempt(tx, [(life, opened)])
 
 
@@ -253,10 +253,11 @@ def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> No
     if isinstance(incident, Fork):
         rows.insert_branch(tx, [
             {"tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch,
-             "seq": incident.seq + i, "hash": hashlib.sha256(entry.body).digest(), "body": entry.body,
+             "seq": incident.begins + i, "hash": hashlib.sha256(entry.body).digest(), "body": entry.body,
              "signature": entry.signature, "reason": incident.code, "received_at": life.at}
             for i, entry in enumerate(branch(push, incident))
         ])  # fmt: skip
+        branches.file_branches(tx, life.tenant_id, life.at, [life.station_id])
 
 
 def _store(tx: Tx, taken: Sequence[Judged]) -> None:

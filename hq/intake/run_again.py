@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 
 from domain.errors import Refused
-from hq.conflicts import cases
+from hq.conflicts import branches, cases
 from hq.intake import rows
 from hq.intake.ingest import Known, attempt, record_together
 from hq.intake.rows import Place
@@ -31,7 +31,10 @@ MOST_AT_ONCE = 500
 
 
 def run_again(office: Office, tenant_id: UUID) -> int:
-    """Record the waiting entries that can be recorded now, then judge all disputes; returns how many it recorded."""
+    """Record the waiting entries that can be recorded now, then judge all disputes, with those of branches.
+
+    Returns how many entries it recorded.
+    """
     with office.database.tenant(tenant_id) as tx:
         waiting_entries = waiting(tx, tenant_id)
     recorded = 0
@@ -42,6 +45,7 @@ def run_again(office: Office, tenant_id: UUID) -> int:
                 chain = _Chain(tx, office, tenant_id, station_id)
                 recorded += chain.run_again(places[start : start + MOST_AT_ONCE])
     with office.database.tenant(tenant_id) as tx:
+        branches.file_branches(tx, tenant_id, office.clock.now())
         cases.assess(tx, tenant_id, office.clock.now())
     return recorded
 

@@ -68,11 +68,15 @@ class UnknownEpoch(Refused):
 
 @dataclass(eq=False)
 class Fork(Refused):
-    """HQ has another entry with this number: two stores wrote one chain. HQ keeps both and freezes the station."""
+    """HQ has another entry with this number: two stores wrote one chain. HQ keeps both and freezes the station.
+
+    The pushed branch begins with the entry `begins`: with this number or with the one after it.
+    """
 
     code: ClassVar[str] = "FORK"
 
     seq: int
+    begins: int
 
 
 @dataclass(eq=False)
@@ -183,6 +187,7 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     _refuse_fork(tx, life, push)
     if push.top < life.head.seq:
         raise Rewind(push.top, life.head.seq)
+    _refuse_other_chain(life, push)
     new = push.entries[life.head.seq - push.after :]
     links = check_chain(new, life.tenant_id, life.station_id, life.epoch, life.head)
     if not links:
@@ -207,9 +212,22 @@ def _refuse_fork(tx: Tx, life: Life, push: Push) -> None:
     stored = rows.stored_bodies(tx, life.holder, push.after + 1, push.after + len(known))
     for row, pushed in zip(stored, known, strict=True):
         if bytes(row.body) != pushed.body:
-            fork = Fork(row.seq)
+            fork = Fork(row.seq, row.seq)
             _check_branch(life, branch(push, fork), row.seq)
             raise fork
+
+
+def _refuse_other_chain(life: Life, push: Push) -> None:
+    """Raise Fork when new entries follow another entry than the acknowledged one, and the life's key signed them.
+
+    Whoever signs acknowledged entries again, and all entries after them, makes such a chain.
+    """
+    if push.after != life.head.seq or not push.entries or not life.head.seq:
+        return
+    fork = Fork(life.head.seq, life.head.seq + 1)
+    if _names_before(push.entries[0], fork.begins) != life.head.hash:
+        _check_branch(life, push.entries, fork.begins)
+        raise fork
 
 
 def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
@@ -217,13 +235,18 @@ def _check_branch(life: Life, entries: Sequence[PushedEntry], seq: int) -> None:
 
     Raises BadChain or BadSignature.
     """
-    try:
-        # The branch may have begun before this entry, so its first link follows its own `prev`, not HQ's.
-        before = bytes.fromhex(read_header(entries[0].body).prev)
-    except (msgspec.MsgspecError, ValueError) as error:
-        raise BadChain(seq, ChainFlaw.UNREADABLE) from error
+    # The branch may have begun before this entry, so its first link follows its own `prev`, not HQ's.
+    before = _names_before(entries[0], seq)
     links = check_chain(entries, life.tenant_id, life.station_id, life.epoch, Head(seq - 1, before))
     check_signature(links[-1], life.public_key)
+
+
+def _names_before(entry: PushedEntry, seq: int) -> bytes:
+    """The hash that an entry names as the one before it. Raises BadChain."""
+    try:
+        return bytes.fromhex(read_header(entry.body).prev)
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise BadChain(seq, ChainFlaw.UNREADABLE) from error
 
 
 def _check_opening(first: Link, public_key: str) -> None:
@@ -235,4 +258,4 @@ def _check_opening(first: Link, public_key: str) -> None:
 
 def branch(push: Push, fork: Fork) -> Sequence[PushedEntry]:
     """The pushed entries from the fork on, which HQ does not follow."""
-    return push.entries[fork.seq - push.after - 1 :]
+    return push.entries[fork.begins - push.after - 1 :]

@@ -16,8 +16,8 @@ from sync.tables.transaction import Tx
 def open_shifts(tx: Tx, tenant_id: UUID, station_ids: Collection[UUID]) -> list[Entry]:
     """The entries that opened a shift in the branches of these stations and that no entry there closed."""
     entries: list[Entry] = []
-    for body in rows.quarantined_bodies(tx, tenant_id, station_ids):
+    for row in rows.quarantined(tx, tenant_id, station_ids):
         with suppress(msgspec.DecodeError, Refused):  # an entry of a newer program, or one too deep
-            entries.append(canonical.decode(body, Entry))
+            entries.append(canonical.decode(bytes(row.body), Entry))
     closed = {entry.body.shift_id for entry in entries if isinstance(entry.body, ShiftClosed)}
     return [entry for entry in entries if isinstance(entry.body, ShiftOpened) and entry.body.shift.id not in closed]

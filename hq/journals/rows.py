@@ -101,11 +101,14 @@ def entries_after(tx: Tx, life: Holder, after: int, limit: int) -> Iterable[Any]
     )  # fmt: skip
 
 
-def quarantined_bodies(tx: Tx, tenant_id: UUID, station_ids: Collection[UUID]) -> Iterable[bytes]:
-    """The bodies of the entries in the quarantined branches of these stations, in the order of the chains."""
+def quarantined(tx: Tx, tenant_id: UUID, station_ids: Collection[UUID] | None = None) -> Iterable[Any]:
+    """The entries in the quarantined branches of these stations, or of all, in the order of the chains.
+
+    Each with station, epoch, number, hash, body, reason and the instant of receipt.
+    """
     q = quarantine.c
-    statement = select(q.body).where(q.tenant_id == tenant_id, q.station_id.in_(station_ids))
-    return map(bytes, tx.execute(statement.order_by(q.station_id, q.epoch, q.seq)).scalars())
+    statement = select(quarantine).where(q.tenant_id == tenant_id).order_by(q.station_id, q.epoch, q.seq)
+    return tx.execute(statement if station_ids is None else statement.where(q.station_id.in_(station_ids))).all()
 
 
 def write_entry_state(tx: Tx, life: Holder, seq: int, state: tuple[str, str], noted_at: datetime) -> None:

@@ -20,3 +20,8 @@ def issued_document(_fact: Fact) -> FiscalDocument | None:
 @issued_document.register
 def _(fact: SaleRecorded) -> FiscalDocument:
     return fact.document
+
+
+def issuing_kinds() -> tuple[str, ...]:
+    """The tags of the kinds of fact that issue a document."""
+    return tuple(str(kind.__struct_config__.tag) for kind in issued_document.registry if kind not in (object, Fact))

@@ -30,7 +30,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
-    verified, series, forms, entries, checked = story[1][-6:-4], *story[1][-4:]
+    verified, series, forms, entries, documents, checked = story[1][-7:-5], *story[1][-5:]
     assert verified == ["verify Taquilla 1: ok", "verify Taquilla 2: ok"]
     assert re.fullmatch(
         r"escenarios: serie A por debajo de 601: emitidos 5, tardíos 2, anulados 197, devueltos 0, en taquillas 396",
@@ -40,6 +40,7 @@ def test_it_ends_with_books_that_hold(story: tuple[Path, list[str]]) -> None:
         "formas A 00-00000001 a 00-00100000: usadas 7, en taquillas o anuladas 593, quedan 99400, alcanzan"
     )
     assert entries.endswith("en espera 0")
+    assert documents.endswith("documentos: 7 en los diarios, 7 en los libros, 0 aparte")
     assert checked == "check: ok"
 
 

@@ -29,6 +29,8 @@ class Books:
     cases: list[Any]
     contested_seats: set[tuple[UUID, int]]
     """Performance and seat of each case about a seat."""
+    contested_numbers: set[tuple[str, int]]
+    """Series and number of each case about a number."""
     frozen: set[UUID]
     """Stations that HQ froze at any time."""
 
@@ -66,7 +68,8 @@ def read(world: World) -> Books:
             voided=rows_of("SELECT series, first, last, reason FROM void_range WHERE tenant_id = :tenant"),
             replaced=set(tx.execute(text("SELECT code FROM replaced_ticket")).scalars()),
             cases=rows_of("SELECT id, kind, state FROM conflict_case WHERE tenant_id = :tenant"),
-            contested_seats={(UUID(row.performance), int(row.seat)) for row in rows_of(_CONTESTED)},
+            contested_seats={(UUID(row.performance), int(row.seat)) for row in rows_of(_CONTESTED_SEATS)},
+            contested_numbers={(row.series, int(row.number)) for row in rows_of(_CONTESTED_NUMBERS)},
             frozen={UUID(row.station) for row in rows_of(_FROZEN)},
         )
 
@@ -75,8 +78,12 @@ _FROZEN = """SELECT convert_from(body, 'UTF8')::json->'body'->>'station' AS stat
     WHERE tenant_id = :tenant AND convert_from(body, 'UTF8') LIKE '%frozen%'"""
 
 
-_CONTESTED = """SELECT body::json->'contested'->>'performance_id' AS performance,
-    body::json->'contested'->>'seat_id' AS seat FROM conflict_case WHERE tenant_id = :tenant AND kind = 'C1'"""
+_CONTESTED_SEATS = """SELECT body::json->'contested'->>'performance_id' AS performance,
+    body::json->'contested'->>'seat_id' AS seat FROM conflict_case WHERE tenant_id = :tenant AND kind IN ('C1', 'C18')
+    AND body::json->'contested'->>'seat_id' IS NOT NULL"""
+_CONTESTED_NUMBERS = """SELECT body::json->'contested'->>'series' AS series,
+    body::json->'contested'->>'number' AS number FROM conflict_case WHERE tenant_id = :tenant
+    AND kind IN ('C3', 'C18') AND body::json->'contested'->>'series' <> ''"""
 
 
 def _quarantined_sales(entries: Iterable[Any]) -> Iterator[tuple[UUID, tuple[UUID, int]]]:

@@ -34,6 +34,7 @@ def heal(world: "World") -> None:
     for _ in range(_HEALING_ROUNDS):
         level = [look_after(world, machine) for machine in world.in_use]
         world.schedule.run(world.schedule.now() + _BETWEEN_ROUNDS)
+        world.administrators.keep_up()
         quiet = quiet + 1 if all(level) and not settle_open_cases(world.administrators) else 0
         if quiet == _QUIET_ROUNDS:
             return

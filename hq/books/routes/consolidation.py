@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from domain.money.money import Money
 from hq.books.consolidation import Share, consolidate
+from hq.books.routes.apart import ApartOut, apart_out
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
 from hq.web.the_office import TheOffice
@@ -44,7 +45,8 @@ class ZOut(BaseModel):
 class ConsolidationOut(BaseModel):
     """The totals of everything that stations have uploaded. `supplements` arrived after their day was closed.
 
-    `refused_cash`: what cashiers were refused to take from a till that held less.
+    `refused_cash`: what cashiers were refused to take from a till that held less. `apart`: what HQ has and does not
+    follow, in none of the totals.
     """
 
     total: AmountOut
@@ -55,6 +57,7 @@ class ConsolidationOut(BaseModel):
     reports: list[ZOut]
     supplements: list[ShareOut]
     refused_cash: list[ShareOut]
+    apart: list[ApartOut]
 
 
 @router.get("")
@@ -77,6 +80,7 @@ def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
         ],
         supplements=[_share(share) for share in totals.supplements],
         refused_cash=[_share(share) for share in totals.refused_cash],
+        apart=[apart_out(part) for part in totals.apart],
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, select, text
 
 from domain.catalogue.catalog import PriceStage
-from domain.ids import TicketId, ZoneId
+from domain.ids import SaleId, TicketId, ZoneId
 from domain.rights import Holder
 from hq.storage import ledger_tables
 from hq.storage.batch import insert_many
@@ -59,6 +59,12 @@ _SALES_OF_TICKET = text("""
     FROM ticket t
     JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
     WHERE t.tenant_id = :tenant AND t.id = :ticket
+""")
+_SALES_OF_SEAT = text("""
+    SELECT s.ticket_id, sale.station_id, sale.position FROM sold_seat s
+    JOIN ticket t ON t.tenant_id = :tenant AND t.id = s.ticket_id
+    JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
+    WHERE s.tenant_id = :tenant AND s.performance_id = :performance AND s.seat_id = :seat
 """)
 _BEYOND = text("""
     SELECT pushed.station, pushed.epoch, pushed.performance, pushed.zone, z.sold - (
@@ -131,6 +137,20 @@ def contested_seats(tx: Tx, tenant_id: UUID, seats: Sequence[Mapping[str, object
 def sales_of_ticket(tx: Tx, tenant_id: UUID, ticket_id: TicketId) -> Sequence[Any]:
     """Station and position of the sale of a ticket."""
     return tx.execute(_SALES_OF_TICKET, {"tenant": tenant_id, "ticket": ticket_id}).all()
+
+
+def place_of_sale(tx: Tx, tenant_id: UUID, sale_id: SaleId) -> Any | None:
+    """Station and position of a recorded sale; None when it is not recorded."""
+    of_sale = (_sold.tenant_id == tenant_id, _sold.id == sale_id)
+    return tx.execute(select(_sold.station_id, _sold.position).where(*of_sale)).first()
+
+
+def sales_of_seat(
+    tx: Tx, tenant_id: UUID, performance_id: UUID | None, seat_id: int | None
+) -> Sequence[Any]:  # fmt: skip
+    """Ticket, station and position of the recorded sale of a seat; empty while it is free."""
+    keys = {"tenant": tenant_id, "performance": performance_id, "seat": seat_id}
+    return tx.execute(_SALES_OF_SEAT, keys).all()
 
 
 def holds_seat(tx: Tx, life: Holder, performance_id: UUID | None, seat_id: int | None) -> bool:

@@ -34,7 +34,8 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
         by_number[sale.series, sale.number].append(sale)
     for (series, number), sales in by_number.items():
         if len(sales) > 1:
-            yield from _twice(f"number {series}-{number}", sales, books)
+            is_noticed = (series, number) in books.contested_numbers
+            yield from _twice(f"number {series}-{number}", sales, books, is_noticed=is_noticed)
     for row in books.voided:
         for number in range(row.first, row.last + 1):
             for sale in by_number.get((row.series, number), ()):
@@ -45,10 +46,7 @@ def numbers_are_used_once(world: World, books: Books) -> Iterator[str]:
 
 
 def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
-    """I8: a seat is sold once, unless a store was copied or lost; then HQ has a case as soon as it has both sales.
-
-    HQ keeps the entries of a quarantined branch but opens no case by seat for its sales.
-    """
+    """I8: a seat is sold once, unless a store was copied or lost; then HQ has a case as soon as it has both sales."""
     by_seat: dict[tuple[UUID, int], list[PaperSale]] = defaultdict(list)
     for sale in world.paper.sales:
         for ticket in sale.tickets:
@@ -57,11 +55,23 @@ def seats_are_sold_once(world: World, books: Books) -> Iterator[str]:
     unlucky = {machine.build.station_id for machine in world.machines if machine.was_lost or machine.was_put_back}
     for seat, sales in by_seat.items():
         known = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
-        kept_aside = any(sale.sale_id in books.aside for sale in known)
-        is_noticed = seat in books.contested_seats or len(known) < _BOTH or kept_aside
+        is_noticed = seat in books.contested_seats or len(known) < _BOTH
         is_explained = is_noticed and any(sale.station_id in unlucky for sale in sales)
         if len(sales) > 1 and not is_explained:
-            yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books)
+            yield from _twice(f"seat {seat[1]} of {seat[0]}", sales, books, is_noticed=is_noticed)
+
+
+def branches_are_shown(world: World, books: Books) -> Iterator[str]:
+    """I18: HQ has a case for each seat and number of a sale in a branch that it keeps aside."""
+    for sale in world.paper.sales:
+        if sale.sale_id not in books.aside or sale.sale_id in books.sales:
+            continue
+        if (sale.series, sale.number) not in books.contested_numbers:
+            yield f"{_name(sale)} of a branch has no case"
+        for ticket in sale.tickets:
+            seat = ticket.performance_id, ticket.seat_id
+            if ticket.seat_id is not None and seat not in books.contested_seats:
+                yield f"seat {ticket.seat_id} of {_name(sale)}, of a branch, has no case"
 
 
 def closings_add_up(world: World, books: Books) -> Iterator[str]:
@@ -115,14 +125,12 @@ def _is_accounted_for(sale: PaperSale, books: Books) -> bool:
     return void or again
 
 
-def _twice(what: str, sales: list[PaperSale], books: Books) -> Iterator[str]:
+def _twice(what: str, sales: list[PaperSale], books: Books, *, is_noticed: bool) -> Iterator[str]:
     """Two copies of one store may both use a right; HQ must have a case as soon as it has both sales."""
     lives = {(sale.station_id, sale.epoch) for sale in sales}
     if len(lives) > 1:
         yield f"{what} is on paper twice, by {sorted(sale.machine for sale in sales)}"
         return
     witnessed = [sale for sale in sales if sale.sale_id in books.sales or sale.sale_id in books.aside]
-    if any(sale.sale_id in books.aside for sale in witnessed):
-        return  # HQ keeps the other branch beside the one that it follows
-    if len(witnessed) > 1 and sales[0].station_id not in books.frozen:
-        yield f"{what} is on paper twice, HQ has both and did not stop the station"
+    if len(witnessed) > 1 and not is_noticed:
+        yield f"{what} is on paper twice, HQ has both and no case"
