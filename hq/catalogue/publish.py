@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
-import zstandard
 from sqlalchemy import Table
 
 from hq.catalogue.rows import Key, advance_feed, insert_changes, insert_feed, insert_prices, read_rows, write_rows
-from sync.line import rows
+from sync.line import packing, rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical, catalogue
 from sync.tables.catalogue import CATALOGUE
@@ -22,6 +21,8 @@ from sync.tables.transaction import Row, Tx
 
 ROWS_A_CHANGE = 10_000
 """Limits the size of a change, and with it the size of a page of the feed."""
+
+_MOST_CHANGE_BYTES = 64 << 20
 
 Edition = Mapping[Table, Sequence[Row]]
 _ByKey = Mapping[Key, Row]
@@ -76,12 +77,12 @@ def begin_feed(tx: Tx, tenant_id: UUID) -> None:
 
 def pack(change: Change) -> bytes:
     """A change as the feed stores it: canonical JSON under zstd."""
-    return zstandard.ZstdCompressor(level=3).compress(canonical.encode(change))
+    return packing.pack(canonical.encode(change))
 
 
 def unpack(body: bytes) -> Change:
     """The change that `pack` made these bytes of."""
-    return canonical.decode(zstandard.ZstdDecompressor().decompress(body), Change)
+    return canonical.decode(packing.unpack(body, _MOST_CHANGE_BYTES), Change)
 
 
 def _dropped(before: Mapping[Table, _ByKey], after: Mapping[Table, _ByKey]) -> Iterator[Change]:

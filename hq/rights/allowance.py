@@ -63,10 +63,8 @@ def check_places(tx: Tx, to: Holder, grant: PlacesGrant) -> None:
 def most_turns(tx: Tx, to: Holder, grant: TurnsGrant) -> int:
     """How many more turns of the zone the station may take. Raises TooManyUnsold when it may take none."""
     zone = turn_rights.capped_zones(tx, to.tenant_id, grant.performance_id).get(grant.zone_id)
-    unsold, of = (
-        turn_rights.unsold_asked_turns(tx, to, grant.performance_id, grant.zone_id),
-        zone.capacity if zone else 0,
-    )
+    unsold = turn_rights.unsold_asked_turns(tx, to, grant.performance_id, grant.zone_id)
+    of = zone.capacity if zone else 0
     _check(unsold, 1, of)
     return most_unsold(of) - unsold
 
