@@ -93,8 +93,6 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
     Raises StationNumberTaken or UnknownSeries.
     """
     ledger.require_series(tx, by.tenant_id, wanted.series)
-    if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
-        raise StationNumberTaken(wanted.no)
     before = rows.published(tx, by.tenant_id, wanted.id)
     limits, blind = wanted.difference_limits, wanted.blind_count
     row = {
@@ -109,6 +107,9 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
         "blind_count": blind if blind is not None else before.blind_count if before else True,
     }
     publish(tx, by.tenant_id, {catalogue.station: [row]})
+    # Checked after the feed's lock, which two that add a station at once take in turn: the second sees the first's.
+    if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
+        raise StationNumberTaken(wanted.no)
     begin(tx, office, by, wanted.id, wanted.no)
     return view(tx, by.tenant_id, wanted.id)
 
