@@ -21,10 +21,10 @@ from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_thread import PrintThread
 from pos_app.services.documents.printer_trial import Trial, try_printer
 from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
-from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import Database
+from pos_app.storage.store.witness import FileWitness, Witness
 from printing.devices import Cause, Device, FilePrinter, NetworkPrinter, PrinterStatus
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
@@ -43,7 +43,7 @@ _PAPERS = {width.columns: width for width in PaperWidth}
 
 
 class Checkpoints:
-    """A thread that checkpoints the WAL and updates the witnesses, so that no sale waits for either."""
+    """A thread that checkpoints the WAL, syncs the witness file and updates the keyring, so that no sale waits."""
 
     def __init__(self, database: Database, update_witnesses: Callable[[], None]) -> None:
         self._database = database
@@ -67,6 +67,8 @@ class Checkpoints:
 
     def _turn(self) -> None:
         self._database.checkpoint()
+        if self._database.ends:
+            self._database.ends.sync()
         try:
             self._update_witnesses()
         except Unavailable as error:
@@ -156,7 +158,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
         settings = profile_settings.read(profile)
         keys = startup.load_keys(profile, settings, password, create=False)
         bell, sync_bell = threading.Event(), threading.Event()
-        surroundings = Surroundings(startup.SYSTEM.clock, startup.SYSTEM.random, partial(_ring, bell, sync_bell))
+        surroundings = replace(startup.SYSTEM, wake=partial(_ring, bell, sync_bell))
         station = startup.open_station(profile, keys, surroundings)
         startup.name_key(profile, settings, station.author)
     except BaseException as error:
@@ -165,9 +167,7 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
         held.release()
         raise
     log.info("the station of a profile starts", extra={"epoch": station.author.epoch, "station": station.id})
-    witnesses = startup.witnesses(station.author, profile, settings)
-    if fence := fencing.watch(station, witnesses):
-        log.info("the store is fenced: %s", fence.cause)
+    witnesses = _watched(station, profile, settings)
     print_queue.recover(station)
     spooler = Spooler(station, bell)
     spooler.use(settings.printer, device)
@@ -177,6 +177,16 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     backups.start()
     station, sync, live = _syncing(station, settings, sync_bell)
     return Running(station, spooler, checkpoints, backups, sync, live, held, log_file)
+
+
+def _watched(station: Station, profile: Path, settings: Settings) -> tuple[Witness, ...]:
+    """Fence or doubt the store if its witnesses call for it. Returns those that the commits do not write themselves."""
+    witnesses = startup.witnesses(station.author, profile, settings)
+    if fence := fencing.watch(station, witnesses):
+        log.info("the store is fenced: %s", fence.cause)
+    elif doubt := fencing.doubt_store(station):
+        log.info("nothing proves that the store is the newest one: its witness is %s", doubt.flaw)
+    return tuple(witness for witness in witnesses if not isinstance(witness, FileWitness))
 
 
 def _ring(*bells: threading.Event) -> None:

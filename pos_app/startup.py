@@ -21,9 +21,10 @@ from pos_app.station import Station
 from pos_app.storage import migrations
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
 from pos_app.storage.store import identity, witness
+from pos_app.storage.store.commit_witness import CommitWitness
 from pos_app.storage.store.database import FILE_NAME, Database
 from pos_app.storage.store.database import FILES as STORE_FILES
-from pos_app.storage.store.witness import Witness
+from pos_app.storage.store.witness import FileWitness, Witness
 from pos_app.vault import (
     EnvironmentVault,
     KeyMissing,
@@ -70,14 +71,16 @@ class NewerStore(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a station gets from outside: the clock, random bytes, and the call that wakes its threads."""
+    """What a station gets from outside: clock, random bytes, the call that wakes its threads, and a witness file."""
 
     clock: Clock
     random: Callable[[int], bytes] = os.urandom
     wake: Callable[[], None] = lambda: None
+    witness: Callable[[Author], FileWitness] | None = None
+    """The file outside of the profile that each commit is recorded in; None records nothing."""
 
 
-SYSTEM = Surroundings(SystemClock())
+SYSTEM = Surroundings(SystemClock(), witness=witness.file_of)
 
 
 def vault_of(profile: Path, settings: Settings, password: Callable[[], str]) -> Vault:
@@ -276,4 +279,10 @@ def _station(database: Database, keys: Secrets, surroundings: Surroundings) -> S
     author = Author(life.tenant_id, life.station_id, life.epoch, keys.signing_key)
     ids = Ids(surroundings.clock.now, surroundings.random)
     catalogue = CatalogueCache(life)
+    if surroundings.witness is not None:
+        wal = database.path.with_name(f"{database.path.name}-wal")
+        ends = CommitWitness(author, surroundings.witness(author), wal, surroundings.clock.now)
+        with database.read() as tx:
+            ends.open(tx)
+        database.ends = ends
     return Station(author, database, catalogue, surroundings.clock, ids, surroundings.wake)

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     TAKE_Z = "take_z"
     ENTER_RATE = "enter_rate"
     ACCEPT_CLOCK = "accept_clock"
+    ACCEPT_STORE = "accept_store"
     LOAD_SETUP = "load_setup"
     SETTLE_CONFLICT = "settle_conflict"
     EXCEED_TILL = "exceed_till"

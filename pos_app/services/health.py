@@ -13,7 +13,7 @@ from pos_app.storage.copies import backup_state
 from pos_app.storage.copies.backup_state import BackupState
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobState
-from pos_app.storage.store import fences, heads, sync_state
+from pos_app.storage.store import doubt, fences, heads, sync_state
 from pos_app.storage.store.fences import Fence
 from printing.devices import PrinterStatus
 
@@ -27,7 +27,8 @@ class Health:
 
     `numbers_left` counts forms as well, when the documents are printed `on_forms`: each number came with one.
     `pending_facts` counts entries of the journal that HQ has not acknowledged, `facts_in_no_backup` those that are in
-    no backup. Entries that are in neither place are lost if this disk fails.
+    no backup. Entries that are in neither place are lost if this disk fails. `is_doubted`: a supervisor has to say that
+    these data are the newest.
     """
 
     station_name: str
@@ -47,6 +48,7 @@ class Health:
     backup: BackupState
     facts_in_no_backup: int
     on_forms: bool = False
+    is_doubted: bool = False
 
 
 def read(station: Station, printer: PrinterStatus | None = None) -> Health:
@@ -59,6 +61,7 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         states = print_jobs.counts(tx)
         pending, link = sync_state.pending(tx, station.tenant_id, station.id), sync_state.link(tx)
         fence, backup = fences.current(tx), backup_state.read(tx)
+        is_doubted = doubt.current(tx) is not None
         end = heads.end(tx, station.tenant_id, station.id)
     return Health(
         station_name=profile.name,
@@ -78,4 +81,5 @@ def read(station: Station, printer: PrinterStatus | None = None) -> Health:
         backup=backup,
         facts_in_no_backup=end.seq - (backup.seq if backup.epoch == end.epoch else 0),
         on_forms=on_forms,
+        is_doubted=is_doubted,
     )

@@ -50,6 +50,12 @@ fence = Table(
 )  # fmt: skip
 """A row stops the journal until HQ opens a new life: this store is an older copy. See `storage.store.fences`."""
 
+witness_doubt = Table(
+    "witness_doubt", metadata, Column("only", Integer, primary_key=True), Column("flaw", String, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+)  # fmt: skip
+"""A row stops sales until a supervisor says that this store is the newest one. See `storage.store.doubt`."""
+
 backup_state = Table(
     "backup_state", metadata, Column("only", Integer, primary_key=True), Column("made_at", Instant),
     Column("z_number", Integer, nullable=False), Column("epoch", Integer, nullable=False),

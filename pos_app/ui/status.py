@@ -91,6 +91,8 @@ def _connection(station_health: Health) -> StatusPart:
             f"values.standing.{now.standing}" if now.standing is not Standing.GOOD else "status.older_copy"
         )
         return StatusPart(Part.CONNECTION, wording.text("status.fenced", why=why), Tone.ERROR)
+    if station_health.is_doubted:
+        return StatusPart(Part.CONNECTION, wording.text("status.doubted"), Tone.ERROR)
     if now.reach is None:
         tone = Tone.OK if now.state is ConnectionState.ONLINE else Tone.PLAIN
         return StatusPart(Part.CONNECTION, wording.text(f"status.connection.{now.state}"), tone)

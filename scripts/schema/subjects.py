@@ -87,6 +87,7 @@ SUBJECTS = (
         "The signed facts sent to HQ, the catalogue sent to stations, and the positions that each side has received.",
         (
             *("journal", "hq_link", "acknowledged", "snapshot_piece", "catalogue_version", "fence", "backup_state"),
+            "witness_doubt",
             *("clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change", "zone_price"),
             *("snapshot", "snapshot_chunk"),
         ),

@@ -40,6 +40,7 @@ from sync.facts.store import (
     SetupLoaded,
     SignInOutcome,
     SignInTried,
+    StoreAccepted,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "ShiftOpened",
     "SignInOutcome",
     "SignInTried",
+    "StoreAccepted",
     "TicketReplaced",
     "TicketWithdrawn",
     "TillExceeded",

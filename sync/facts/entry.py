@@ -31,7 +31,15 @@ from sync.facts.shifts import (
     ShiftOpened,
     TillExceeded,
 )
-from sync.facts.store import BackupMade, ClockAccepted, EpochOpened, RestoreDetected, SetupLoaded, SignInTried
+from sync.facts.store import (
+    BackupMade,
+    ClockAccepted,
+    EpochOpened,
+    RestoreDetected,
+    SetupLoaded,
+    SignInTried,
+    StoreAccepted,
+)
 from sync.tables.column_types import Instant
 from sync.tables.position import pack
 from sync.tables.shared import key, shared_table
@@ -61,6 +69,7 @@ AnyFact = (
     | TurnsReturned
     | RateEntered
     | ClockAccepted
+    | StoreAccepted
     | BackupMade
     | RestoreDetected
     | ConflictSettled

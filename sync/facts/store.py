@@ -51,6 +51,16 @@ class ClockAccepted(Fact, frozen=True, tag="clock_accepted/1"):
     last: datetime
 
 
+class StoreAccepted(Fact, frozen=True, tag="store_accepted/1"):
+    """A supervisor said that this store is the newest one, although its witness did not prove it.
+
+    `flaw` is what was wrong with the witness: missing, unreadable or older. `head` is the last entry before this one.
+    """
+
+    flaw: str
+    head: Position
+
+
 class BackupReason(StrEnum):
     """Why a copy of the store was made."""
 

@@ -21,6 +21,7 @@ from hq.setup import load_setup, organisations
 from hq.storage import migrations
 from hq.storage.database import Database
 from pos_app import startup
+from pos_app.storage.store import connecting
 from pos_app.storage.store import database as store
 from pos_app.vault import Secrets
 from tests.builders.clock import SATURDAY
@@ -82,12 +83,12 @@ class Grounds:
     @contextmanager
     def light(self) -> Iterator[None]:
         """Let the stores of this process neither sync nor encrypt: other tests cover power cuts and stolen disks."""
-        before, connect = store._PRAGMAS["synchronous"], driver.connect
-        store._PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_PlainConnection)
+        before, connect = connecting.PRAGMAS["synchronous"], driver.connect
+        connecting.PRAGMAS["synchronous"], driver.connect = 0, partial(connect, factory=_PlainConnection)
         try:
             yield
         finally:
-            store._PRAGMAS["synchronous"], driver.connect = before, connect
+            connecting.PRAGMAS["synchronous"], driver.connect = before, connect
 
 
 class _PlainConnection(driver.Connection):  # type: ignore[misc]  # the driver has no types

@@ -1,19 +1,24 @@
-"""Fencing: a store that is an older copy of itself sells nothing until HQ opens a new life of it."""
+"""Fencing: a store that is an older copy of itself sells nothing until HQ opens a new life of it.
+
+A store that may be an older copy, because its witness is lost, sells nothing until a supervisor speaks.
+"""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from domain.errors import Refused
+from domain.people.staff import Cashier, Permission
 from pos_app import SOFTWARE
 from pos_app.station import Station
 from pos_app.storage.catalogue import asked_rights
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
 from pos_app.storage.sales import print_jobs
-from pos_app.storage.store import fences, heads, identity, witness
+from pos_app.storage.store import doubt, fences, heads, identity, witness
+from pos_app.storage.store.doubt import Doubt
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
 from pos_app.storage.store.witness import Anchor, Witness
 from sync import journal
-from sync.facts import EpochOpened, RestoreDetected
+from sync.facts import EpochOpened, RestoreDetected, StoreAccepted
 from sync.line import seal
 from sync.line.messages import Certificate
 from sync.tables import canonical
@@ -77,6 +82,7 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
         raised = fences.current(tx)
         previous = heads.end(tx, station.tenant_id, station.id)
         fences.take_down(tx)
+        doubt.take_down(tx)
         identity.set_epoch(tx, certificate.epoch)
         asked_rights.delete_all(tx)
         public_key = journal.public_key(author.key)
@@ -86,9 +92,50 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
             known = raised.known.position if raised.known else None
             fact = RestoreDetected(found=raised.present.position, known=known, cause=raised.cause)
             journal.append(tx, author, fact, at=now, actor=None)
+        if station.database.ends:
+            station.database.ends.trust()
     reopened = replace(station, author=author)
     # The old cache holds the rights of the life before.
     return replace(reopened, catalogue=CatalogueCache(reopened.holder))
+
+
+def doubt_store(station: Station) -> Doubt | None:
+    """Stop sales when the witness file does not prove that the store is the newest one.
+
+    Called at each start, after `watch`. Returns the doubt that stands, of this start or of one before.
+    """
+    ends = station.database.ends
+    if ends is None or ends.flaw is None:
+        with station.database.read() as tx:
+            return doubt.current(tx)
+    with station.database.write() as tx:
+        if fences.current(tx) is None:
+            doubt.put(tx, Doubt(ends.flaw, station.clock.now()))
+        return doubt.current(tx)
+
+
+def present_doubt(station: Station) -> Doubt | None:
+    """The doubt that stops sales, if any."""
+    with station.database.read() as tx:
+        return doubt.current(tx)
+
+
+def accept_store(station: Station, supervisor: Cashier) -> None:
+    """Record that a supervisor says that this store is the newest one, and let it sell.
+
+    Raises NotAllowed, or StoreFenced behind a fence.
+    """
+    supervisor.must(Permission.ACCEPT_STORE)
+    with station.database.write() as tx:
+        raised = doubt.current(tx)
+        if raised is None:
+            return
+        doubt.take_down(tx)
+        end = heads.end(tx, station.tenant_id, station.id)
+        accepted = StoreAccepted(flaw=raised.flaw, head=end)
+        journal.append(tx, station.author, accepted, at=station.clock.now(), actor=supervisor.id)
+        if station.database.ends:
+            station.database.ends.trust()
 
 
 class Witnessing:
@@ -104,7 +151,7 @@ class Witnessing:
         with station.database.read() as tx:
             end = heads.end(tx, station.tenant_id, station.id)
             # A fenced store is an older copy: the witnesses keep the later position that proves it.
-            if end == self._written or fences.current(tx) is not None:
+            if end == self._written or fences.current(tx) is not None or doubt.current(tx) is not None:
                 return
             now = heads.reached(tx, station.tenant_id, station.id)
         anchor = Anchor(station.tenant_id, station.id, now.position, now.document, station.clock.now())

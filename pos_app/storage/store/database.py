@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -14,10 +14,11 @@ from sqlalchemy.pool import QueuePool
 
 from domain.errors import Refused, Unavailable
 from pos_app import durable
-from pos_app.storage.store import fences, guards
+from pos_app.storage.store import connecting, fences, guards
+from pos_app.storage.store.fences import Reached
 from pos_app.storage.store.open_files import OpenFiles
 from sync import file_errors
-from sync.tables.transaction import Tx, driver_forms
+from sync.tables.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -27,22 +28,6 @@ APPLICATION_ID = 0x54515531
 """"TQU1" in the file's header. It distinguishes a store from the SQLite file of another program."""
 OLDEST_ENGINE = (3, 51, 3)
 """SQLite before this one can corrupt a WAL when it resets it."""
-
-_PRAGMAS: dict[str, str | int] = {
-    "journal_mode": "wal",
-    "synchronous": 2,
-    "foreign_keys": 1,
-    "trusted_schema": 0,
-    "cell_size_check": 1,
-    "busy_timeout": 5000,
-    # In pages. Usually the background thread checkpoints first, so that no sale has to do it.
-    "wal_autocheckpoint": 20_000,
-    "secure_delete": 1,
-}
-_ENOUGH_STATEMENTS = 256
-
-for _kind, _form in driver_forms().items():
-    driver.register_adapter(_kind, _form)
 
 
 @dataclass(eq=False)
@@ -92,6 +77,33 @@ class StoreReadOnly(Unavailable):
     code: ClassVar[str] = "ALM-06"
 
 
+class Ends(Protocol):
+    """Records the end of the journal outside of the store, around each commit."""
+
+    flaw: str | None
+    """What was wrong with the record when the store was opened: the store may be an older copy."""
+
+    def trust(self) -> None:
+        """Record from now on, although the record had a flaw."""
+        ...
+
+    def sync(self) -> None:
+        """Make the record survive a power cut. Raises nothing."""
+        ...
+
+    def end(self, tx: Tx) -> Reached | None:
+        """What to record of a transaction that is about to commit, or None."""
+        ...
+
+    def keep(self, reached: Reached) -> None:
+        """Record it after the commit. Raises nothing."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the record."""
+        ...
+
+
 class Database:
     """One store. `write` is a serialised, durable transaction, `read` a consistent snapshot."""
 
@@ -99,6 +111,7 @@ class Database:
         """Open or create the file; `key` has 32 bytes. Raises ForeignDatabase, DamagedDatabase or Unavailable."""
         self.path = path
         self._key = key
+        self.ends: Ends | None = None
         self._files = OpenFiles([path.with_name(path.name + end) for end in ("", "-wal", "-shm")])
         # LIFO: the connection used last holds the pages of the last sale decrypted in its cache.
         self._engine = create_engine(
@@ -121,7 +134,7 @@ class Database:
         Raises StoreReplaced when the files are no longer those that were opened.
         """
         self._files.check()
-        yield from self._transaction("BEGIN IMMEDIATE", "COMMIT")
+        yield from self._transaction("BEGIN IMMEDIATE", "COMMIT", self.ends)
 
     @contextmanager
     def trial(self) -> Iterator[Tx]:
@@ -154,6 +167,8 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
+        if self.ends:
+            self.ends.close()
         self._engine.dispose()
         self._files.forget()
 
@@ -162,7 +177,7 @@ class Database:
         """The engine, which the migrations need."""
         return self._engine
 
-    def _transaction(self, begin: str, end: str) -> Iterator[Tx]:
+    def _transaction(self, begin: str, end: str, ends: Ends | None = None) -> Iterator[Tx]:
         with self._connection() as connection:
             tx = Tx(connection)
             cursor: Any = connection.connection.driver_connection
@@ -170,6 +185,7 @@ class Database:
                 cursor.execute(begin)
                 with _translated_refusal(tx, cursor):
                     yield tx
+                reached = ends.end(tx) if ends else None
                 cursor.execute(end)
             except (driver.OperationalError, OperationalError) as error:
                 _roll_back(cursor)
@@ -185,6 +201,9 @@ class Database:
                 if isinstance(error, driver.IntegrityError) and "FOREIGN KEY" in str(error):
                     raise BrokenReference from error
                 raise
+            # Before the caller goes on, and before the print thread's own transaction: paper never leads the record.
+            if ends and reached is not None:
+                ends.keep(reached)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -200,22 +219,11 @@ class Database:
 
     def connect(self, path: Path) -> Any:
         """A driver connection to a file, under this store's key and with the pragmas set."""
-        connection = driver.connect(
-            str(path),
-            isolation_level=None,
-            cached_statements=_ENOUGH_STATEMENTS,
-            check_same_thread=False,
-        )
-        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-        for name, value in _PRAGMAS.items():
-            connection.execute(f"PRAGMA {name} = {value}")
-        return connection
+        return connecting.connect(path, self._key)
 
     def bare(self, path: Path) -> Any:
         """A driver connection to a file, under this store's key and without the pragmas, for copies."""
-        connection = driver.connect(str(path), isolation_level=None, check_same_thread=False)
-        connection.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
-        return connection
+        return connecting.bare(path, self._key)
 
     def _check(self) -> None:
         if driver.sqlite_version_info < OLDEST_ENGINE:
@@ -233,22 +241,26 @@ class Database:
             durable.make_private(self.path)
         connection = self._engine.raw_connection()
         try:
-            cursor: Any = connection.driver_connection
-            for name, value in _PRAGMAS.items():
-                actual = cursor.execute(f"PRAGMA {name}").fetchone()[0]
-                if actual != value:
-                    raise Unavailable("sqlite", f"{name} = {actual}", may_help=False)
-            application = cursor.execute("PRAGMA application_id").fetchone()[0]
-            tables = cursor.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
-            if application not in {0, APPLICATION_ID} or (application == 0 and tables):
-                raise ForeignDatabase(str(self.path))
-            if application == 0:
-                cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            finding = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if finding != "ok":
-                raise DamagedDatabase(str(self.path), str(finding)[:200])
+            _check_store(connection.driver_connection, self.path)
         finally:
             connection.close()
+
+
+def _check_store(cursor: Any, path: Path) -> None:
+    """Check pragmas, kind and pages of an open store. Raises Unavailable, ForeignDatabase or DamagedDatabase."""
+    for name, value in connecting.PRAGMAS.items():
+        actual = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        if actual != value:
+            raise Unavailable("sqlite", f"{name} = {actual}", may_help=False)
+    application = cursor.execute("PRAGMA application_id").fetchone()[0]
+    tables = cursor.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application not in {0, APPLICATION_ID} or (application == 0 and tables):
+        raise ForeignDatabase(str(path))
+    if application == 0:
+        cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    finding = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if finding != "ok":
+        raise DamagedDatabase(str(path), str(finding)[:200])
 
 
 @contextmanager

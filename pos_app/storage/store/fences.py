@@ -8,8 +8,9 @@ from typing import ClassVar
 from sqlalchemy import delete, insert, select
 
 from domain.errors import Refused
+from pos_app.storage.store.doubt import StoreDoubted
 from pos_app.storage.store.standing import Standing
-from pos_app.storage.tables import fence, hq_link, identity
+from pos_app.storage.tables import fence, hq_link, identity, witness_doubt
 from sync.tables.position import Position
 from sync.tables.transaction import Tx
 
@@ -90,18 +91,25 @@ class StoppedByHq(Refused):
     standing: Standing
 
 
-_NOW = select(identity.c.epoch, fence.c.only, hq_link.c.standing).select_from(
-    identity.outerjoin(fence, fence.c.only == identity.c.only).outerjoin(hq_link, hq_link.c.only == identity.c.only)
+_NOW = select(identity.c.epoch, fence.c.only, hq_link.c.standing, witness_doubt.c.flaw).select_from(
+    identity.outerjoin(fence, fence.c.only == identity.c.only)
+    .outerjoin(hq_link, hq_link.c.only == identity.c.only)
+    .outerjoin(witness_doubt, witness_doubt.c.only == identity.c.only)
 )
 
 
 def refuse_stopped(tx: Tx, epoch: int) -> None:
-    """Check first in a sale, by one statement, that it may go on. Raises StoreFenced, AnotherLife or StoppedByHq."""
+    """Check first in a sale, by one statement, that it may go on.
+
+    Raises StoreFenced, AnotherLife, StoppedByHq or StoreDoubted.
+    """
     row = tx.run(_NOW, {}).fetchone()
     if row is not None and (row[1] is not None or row[0] != epoch):
         raise why_stopped(tx)
     if row is not None and row[2] not in {None, Standing.GOOD}:
         raise StoppedByHq(Standing(row[2]))
+    if row is not None and row[3] is not None:
+        raise StoreDoubted(row[3])
 
 
 def why_stopped(tx: Tx) -> Refused:

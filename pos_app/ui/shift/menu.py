@@ -39,6 +39,9 @@ class ShiftMenu(QFrame):
             button.setChecked(form == chosen)
         self._items[Form.OPEN].setVisible(not state.is_open)
         self._items[Form.DAY].setVisible(not state.is_open)
+        # In its place: nothing is sold before it is answered, and a window of 600 px has no room for both.
+        self._items[Form.STORE].setVisible(bool(state.doubt))
+        self._items[Form.CLOCK].setVisible(not state.doubt)
 
     def _made_items(self) -> dict[Form | str, KeyButton]:
         presenter = self._presenter
@@ -52,6 +55,8 @@ class ShiftMenu(QFrame):
         menu["rate"] = KeyButton(wording.text("shift.menu_rate"), "Ctrl+T", presenter.enter_rate)
         clock = partial(presenter.choose, Form.CLOCK)
         menu[Form.CLOCK] = KeyButton(wording.text("shift.menu_clock"), "Ctrl+H", clock)
+        store = partial(presenter.choose, Form.STORE)
+        menu[Form.STORE] = KeyButton(wording.text("shift.menu_store"), "Ctrl+D", store)
         for button in menu.values():
             button.setCheckable(True)
         return menu

@@ -1,4 +1,4 @@
-"""The till: open a shift, move cash, read X, count, close the shift, take Z, accept the clock."""
+"""The till: open a shift, move cash, read X, count, close the shift, take Z, accept the clock or the store."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from domain.money.money import Currency, Money
 from domain.people.staff import Cashier, Permission
 from domain.till.shifts import CashMove, CashMovement, TillHoldsLess
 from domain.typed_text import plain
+from pos_app.services.copies import fencing
 from pos_app.services.till import clock_guard, shifts
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
+from pos_app.storage.store.doubt import Doubt
 from pos_app.ui import wording
 from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.shift.clock_words import clock_explained, clock_warning
@@ -19,6 +21,7 @@ from pos_app.ui.shift.closing import ClosingSteps
 from pos_app.ui.shift.figures import CURRENCIES
 from pos_app.ui.shift.reports import ReportSteps
 from pos_app.ui.shift.state import Form
+from pos_app.ui.shift.store_words import store_explained, store_warning
 from pos_app.ui.wording import Message
 
 _MOVES = {Form.CASH_IN: CashMove.CASH_IN, Form.CASH_OUT: CashMove.CASH_OUT, Form.NO_SALE: CashMove.NO_SALE}
@@ -47,8 +50,9 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
     def enter(self) -> None:
         """Read the shift, and begin with the form for opening one if none is open."""
 
-        def work() -> tuple[OpenShift | None, ClockComparison]:
-            return shifts.current(self._station), clock_guard.compare(self._station)
+        def work() -> tuple[OpenShift | None, ClockComparison, Doubt | None]:
+            station = self._station
+            return shifts.current(station), clock_guard.compare(station), fencing.present_doubt(station)
 
         self._do(work, lambda read: self._show_shift(*read))
 
@@ -106,6 +110,22 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
 
         self._frame.approve(Permission.ACCEPT_CLOCK, accept)
 
+    def accept_store(self) -> None:
+        """Let a supervisor say that these data are the newest ones."""
+
+        def accept(supervisor: Cashier) -> None:
+            self._do(lambda: fencing.accept_store(self._station, supervisor), lambda _: self._accepted_store())
+
+        self._frame.approve(Permission.ACCEPT_STORE, accept)
+
+    def _accepted_store(self) -> None:
+        self.choose(Form.NONE)
+        self.show(doubt="")
+        self._frame.show_message(Message("", wording.text("shift.store_accepted"), "", ""), Tone.OK)
+
+    def _explain_store(self, doubt: Doubt | None) -> None:
+        self.show(intro=store_explained(doubt), has_action=doubt is not None)
+
     def _accepted_clock(self, clock: ClockComparison) -> None:
         self.choose(Form.NONE)
         self.show(clock=clock_warning(clock))
@@ -114,15 +134,19 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
     def _explain_clock(self, clock: ClockComparison) -> None:
         self.show(intro=clock_explained(clock), has_action=clock.is_behind)
 
-    def _show_shift(self, shift: OpenShift | None, clock: ClockComparison) -> None:
-        self.show(heading=_heading(shift), is_open=shift is not None, clock=clock_warning(clock))
+    def _show_shift(self, shift: OpenShift | None, clock: ClockComparison, doubt: Doubt | None) -> None:
+        is_open = shift is not None
+        self.show(heading=_heading(shift), is_open=is_open, clock=clock_warning(clock), doubt=store_warning(doubt))
         self.choose(Form.NONE if shift else Form.OPEN)
 
     def _beginnings(self) -> Mapping[Form, Callable[[], None]]:
         def compare() -> None:
             self._do(lambda: clock_guard.compare(self._station), self._explain_clock)
 
-        return {**super()._beginnings(), Form.CLOCK: compare}
+        def look() -> None:
+            self._do(lambda: fencing.present_doubt(self._station), self._explain_store)
+
+        return {**super()._beginnings(), Form.CLOCK: compare, Form.STORE: look}
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
         self.choose(Form.NONE)

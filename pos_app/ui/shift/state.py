@@ -24,6 +24,7 @@ class Form(StrEnum):
     READ = "read"
     TAKEN = "taken"
     CLOCK = "clock"
+    STORE = "store"
 
 
 CLOSING = frozenset({Form.COUNT, Form.CLOSE, Form.EXPLAIN, Form.REVIEW})
@@ -35,7 +36,8 @@ class ShiftState:
     """What the screen shows. `counted` and `expected` have a sum for each currency.
 
     `expected`, and `lines` with differences, are empty for somebody who counts blind. `paper` is the paper of the
-    present step as it will come out of the printer. `clock` is what is wrong with the clock, or empty.
+    present step as it will come out of the printer. `clock` is what is wrong with the clock, or empty. `doubt` says
+    that nothing proves these data to be the newest, or is empty.
     """
 
     heading: str = ""
@@ -48,5 +50,6 @@ class ShiftState:
     lines: tuple[Line, ...] = ()
     paper: Preview | None = None
     clock: str = ""
+    doubt: str = ""
     has_action: bool = True
     busy: bool = False

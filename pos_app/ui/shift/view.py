@@ -65,8 +65,9 @@ class ShiftView(Screen):
         self._heading.show_text(state.heading)
         self._title.setText(state.title)
         self._intro.setText(state.intro)
-        self._clock.setText(state.clock)
-        self._clock.setVisible(bool(state.clock))
+        warnings = "\n".join(filter(None, (state.doubt, state.clock)))
+        self._clock.setText(warnings)
+        self._clock.setVisible(bool(warnings))
         self._menu.render_state(state)
         self._count.show_sums(state.counted, state.expected)
         for form, button in self._actions.items():
@@ -129,6 +130,7 @@ class ShiftView(Screen):
             Form.CLOSED: partial(presenter.choose, Form.DAY),
             Form.DAY: presenter.take_z,
             Form.CLOCK: presenter.accept_clock,
+            Form.STORE: presenter.accept_store,
         }
         made |= dict.fromkeys(_MOVES, self._move_cash)
         return {

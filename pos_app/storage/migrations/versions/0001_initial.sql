@@ -673,6 +673,12 @@ CREATE TABLE sold_elsewhere (
 	told_at BIGINT NOT NULL, 
 	CONSTRAINT pk_sold_elsewhere PRIMARY KEY (performance_id)
 );;
+CREATE TABLE witness_doubt (
+	only INTEGER NOT NULL, 
+	flaw VARCHAR NOT NULL, 
+	raised_at BIGINT NOT NULL, 
+	CONSTRAINT pk_witness_doubt PRIMARY KEY (only)
+);;
 CREATE TABLE zone_at_hq (
 	performance_id BLOB NOT NULL, 
 	zone_id BLOB NOT NULL, 
