@@ -21,6 +21,7 @@ from hq.intake.group_commit import GroupCommit
 from hq.live import routes as live_routes
 from hq.live.notices import Live
 from hq.office import Office
+from hq.people.callers import check_token
 from hq.people.password_lane import PasswordLane
 from hq.people.routes import sign_in, staff
 from hq.people.tokens import TokenReader
@@ -90,7 +91,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
     app.state.counted = Counted()
     app.state.sealer = wire.Sealer(office)
     errors.install(app)
-    app.add_middleware(Bodies, limits=limits)
+    app.add_middleware(Bodies, limits=limits, check_token=check_token)
     if cors_origins:
         app.add_middleware(
             CORSMiddleware, allow_origins=cors_origins, allow_methods=["*"], allow_headers=["Authorization"]

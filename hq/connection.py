@@ -19,7 +19,7 @@ class Patience:
 
     headers_s: float = 10
     body_s: float = 20
-    """For the first bytes of a body; each kibibyte that arrives adds `kibibyte_s`."""
+    """For the next bytes of a body. The whole body may take as long, and `kibibyte_s` for each kibibyte of it."""
     kibibyte_s: float = 1
     headers_bytes: int = 32 << 10
     unread_s: float = 60
@@ -80,7 +80,7 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
         self._body_bytes += len(body)
         waited_s = self.loop.time() - self._body_began_s
-        self._wait(self.patience.body_until_s(self._body_bytes) - waited_s)
+        self._wait(min(self.patience.body_s, self.patience.body_until_s(self._body_bytes) - waited_s))
 
     def on_message_complete(self) -> None:
         """The request is whole."""

@@ -45,6 +45,13 @@ async def claims_of(request: Request, _: Annotated[HTTPAuthorizationCredentials 
 
 async def claims_in(request: Request) -> Claims:
     """The same for a route that does not use FastAPI's dependencies."""
+    rates: Rates = request.app.state.rates
+    claims = await _read_claims(request)
+    rates.token(f"{claims.tid}/{claims.sub}/{claims.epo}")
+    return claims
+
+
+async def _read_claims(request: Request) -> Claims:
     reader: TokenReader = request.app.state.tokens
     rates: Rates = request.app.state.rates
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -59,8 +66,15 @@ async def claims_in(request: Request) -> Claims:
     except NotSignedIn:
         anybody(request)
         raise
-    rates.token(f"{claims.tid}/{claims.sub}/{claims.epo}")
     return claims
+
+
+async def check_token(request: Request) -> None:
+    """Check that the request has a valid token, before its body is read. Raises NotSignedIn or TooManyRequests.
+
+    The rate of the token counts with the route; that of an address counts here.
+    """
+    await _read_claims(request)
 
 
 TheClaims = Annotated[Claims, Depends(claims_of)]

@@ -1,11 +1,13 @@
 """The limits of a request body: its size, its content type and the depth of its JSON."""
 
+from collections.abc import Awaitable, Callable
 from itertools import accumulate
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.errors import Refused
 from hq.settings import Limits
 from hq.web import errors
 from sync.line.push import MEDIA_TYPE
@@ -16,8 +18,10 @@ MOST_MARKS = 1 << 16
 
 The largest valid request, 5,000 spans of seats, has 20,000.
 """
+MOST_UNKNOWN_BYTES = 64 << 10
+"""The most bytes of a body without a token. Of a larger one the token is checked when so much of it arrived."""
 MOST_JSON_BYTES = 1 << 20
-"""The most bytes of a JSON body, which is looked at before anybody signed in. Only packed pushes may be larger."""
+"""The most bytes of a JSON body. Only packed pushes may be larger."""
 _STEPS = bytes.maketrans(b"[{]},", b"\x01\x01\xff\xff\x00")
 """Steps of nesting, as signed bytes: 1 for an opening bracket, -1 for a closing one, 0 for a comma."""
 _NO_STRUCTURE = bytes(set(range(256)) - set(b'[{]},"'))
@@ -26,9 +30,10 @@ _NO_STRUCTURE = bytes(set(range(256)) - set(b'[{]},"'))
 class Bodies:
     """Middleware that reads the whole body within the limits before a route runs."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, check_token: Callable[[Request], Awaitable[None]]) -> None:
         self._app = app
         self._limits = limits
+        self._check_token = check_token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -36,10 +41,13 @@ class Bodies:
             return
         request = Request(scope, receive)
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        limit = self._limits.body_bytes if kind == MEDIA_TYPE else min(self._limits.body_bytes, MOST_JSON_BYTES)
+        limit = self._limit_bytes(request, kind)
         try:
-            body = await _read(request, receive, limit)
+            body = await self._read(request, receive, limit)
         except ClientDisconnect:  # nobody waits for an answer to what arrived in part
+            return
+        except Refused as refused:
+            await errors.refused(request, refused)(scope, receive, send)
             return
         failure = self._check(request, kind, body, limit)
         if failure is not None:
@@ -55,6 +63,34 @@ class Bodies:
             return {"type": "http.request", "body": body, "more_body": False}
 
         await self._app(scope, receive_body, send)
+
+    def _limit_bytes(self, request: Request, kind: str) -> int:
+        """The most bytes of the body of this request, by what it claims to be."""
+        if "authorization" not in request.headers:
+            return min(self._limits.body_bytes, MOST_UNKNOWN_BYTES)
+        return self._limits.body_bytes if kind == MEDIA_TYPE else min(self._limits.body_bytes, MOST_JSON_BYTES)
+
+    async def _read(self, request: Request, receive: Receive, limit_bytes: int) -> bytes | None:
+        """The body, or None when it is too large. The token is checked before much of it is kept.
+
+        Raises ClientDisconnect, and what checking the token raises.
+        """
+        declared = request.headers.get("content-length", "0")
+        if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit_bytes:
+            return None
+        body, is_known = bytearray(), False
+        while True:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise ClientDisconnect
+            body += message.get("body", b"")
+            if len(body) > limit_bytes:
+                return None
+            if len(body) > MOST_UNKNOWN_BYTES and not is_known:
+                await self._check_token(request)
+                is_known = True
+            if not message.get("more_body"):
+                return bytes(body)
 
     def _check(self, request: Request, kind: str, body: bytes | None, limit_bytes: int) -> Response | None:
         if body is None:
@@ -80,23 +116,6 @@ class Bodies:
             limit = {"limit_depth": self._limits.json_depth}
             return errors.answer(request, 400, "TOO_DEEP", "The JSON is nested too deeply.", limit)
         return None
-
-
-async def _read(request: Request, receive: Receive, limit_bytes: int) -> bytes | None:
-    """The body, or None when it is too large. Raises ClientDisconnect."""
-    declared = request.headers.get("content-length", "0")
-    if declared.isascii() and declared.isdigit() and int(declared[:20]) > limit_bytes:
-        return None
-    body = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        body += message.get("body", b"")
-        if len(body) > limit_bytes:
-            return None
-        if not message.get("more_body"):
-            return bytes(body)
 
 
 def structure(json: bytes) -> bytes:

@@ -61,7 +61,7 @@ _CODE_OF_STATUS = {
 
 def install(app: FastAPI) -> None:
     """Register the handlers that answer every error with this body."""
-    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Refused, refused)
     app.add_exception_handler(Unavailable, _unavailable)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -86,7 +86,8 @@ def answer(request: Request, status: int, code: str, message: str, details: Mapp
     return Response(msgspec.json.encode(FailureBody(failure)), status, headers, "application/json")
 
 
-def _refused(request: Request, error: Exception) -> Response:
+def refused(request: Request, error: Exception) -> Response:
+    """The response for a refusal."""
     assert isinstance(error, Refused)
     status = _STATUS_OF_CODE.get(error.code, HTTPStatus.CONFLICT)
     return answer(request, status, error.code, sentence(error), values(error))

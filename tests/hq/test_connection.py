@@ -78,7 +78,8 @@ SLOW = {
     "headers one after another": (HEAD, b"X: a\r\n"),
     "a first line byte by byte": (b"GET /", b"a"),
     "a body that does not come": (HEAD + b"Content-Length: 100\r\n\r\n", b""),
-    "a body byte by byte": (HEAD + b"Content-Length: 100000\r\n\r\n", b"1"),
+    "a body byte by byte": (HEAD + b"Content-Length: 60000\r\n\r\n", b"1"),
+    "most of a body, and then no more": (HEAD + b"Content-Length: 60000\r\n\r\n" + b" " * 50_000, b""),
     "a body of small chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n1\r\n"),
 }
 

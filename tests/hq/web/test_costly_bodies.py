@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from hq.office import Office
 from hq.people.permissions import StaffRole
-from hq.web.bodies import MOST_JSON_BYTES, MOST_MARKS, depth, structure
+from hq.web.bodies import MOST_JSON_BYTES, MOST_MARKS, MOST_UNKNOWN_BYTES, depth, structure
+from sync.line.push import MEDIA_TYPE
 from tests.hq.web.calls import as_staff, code_of
 
 JSON = {"Content-Type": "application/json"}
@@ -53,11 +54,23 @@ def test_the_cost_grows_as_the_body_does(body: Callable[[int], bytes]) -> None:
 
 
 @growing
-def test_a_costly_body_is_refused_on_every_path(api: httpx.Client, body: Callable[[int], bytes]) -> None:
+def test_a_costly_body_is_refused_on_every_path(
+    api: httpx.Client, office: Office, body: Callable[[int], bytes]
+) -> None:
     for path in ("/v1/sign-in", "/v1/enrol", "/v1/nowhere"):
-        answer = api.post(path, content=body(BYTES), headers=JSON)
-        assert answer.status_code in {400, 404, 413}
-        assert len(answer.content) < 1000
+        for size, headers in ((BYTES, as_staff(office)), (BYTES, {}), (60_000, {})):
+            answer = api.post(path, content=body(size), headers={**JSON, **headers})
+            assert answer.status_code in {400, 404, 413, 422}
+            assert len(answer.content) < 1000
+
+
+def test_a_large_body_needs_a_token_before_it_is_kept(api: httpx.Client) -> None:
+    for size, media in ((MOST_UNKNOWN_BYTES + 1, "application/json"), (200_000, MEDIA_TYPE)):
+        headers = {"Content-Type": media}
+        without = api.post("/v1/nowhere", content=b" " * size, headers=headers)
+        assert (without.status_code, code_of(without)) == TOO_LARGE
+        invented = api.post("/v1/nowhere", content=b" " * size, headers={**headers, "Authorization": "Bearer x.y.z"})
+        assert (invented.status_code, code_of(invented)) == (401, "UNAUTHENTICATED")
 
 
 def test_what_held_hq_for_seconds_is_refused_by_what_it_is(api: httpx.Client) -> None:
@@ -81,11 +94,11 @@ def test_a_small_body_is_looked_at_within_milliseconds(body: bytes) -> None:
     assert cost_s(body) < 0.01
 
 
-def test_an_answer_does_not_grow_with_what_is_wrong(api: httpx.Client) -> None:
+def test_an_answer_does_not_grow_with_what_is_wrong(api: httpx.Client, office: Office) -> None:
     fields = b"{" + b",".join(b'"%d":0' % no for no in range(MOST_MARKS - 10)) + b"}"
     long = b'{"' + b"a" * 1_000_000 + b'":0}'
     for body in (fields, long):
-        answer = api.post("/v1/sign-in", content=body, headers=JSON)
+        answer = api.post("/v1/sign-in", content=body, headers={**JSON, **as_staff(office)})
         assert (answer.status_code, code_of(answer)) == (422, "INVALID")
         assert len(answer.content) < 50_000
 
