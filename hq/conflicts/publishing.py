@@ -27,9 +27,11 @@ def publish_cases(
         row = _row(tenant_id, case, before or {"opened_at": at})
         _give_seat_to_winner(tx, tenant_id, case)
         if row != before:
-            _write(tx, tenant_id, row, before)
+            is_sent_anew = _write(tx, tenant_id, row, before)
             act = "closed" if case.resolution else "proposed"
             case_rows.insert_note(tx, tenant_id, case.id, Note(act, at, str(row["body"])))
+            if is_sent_anew:  # a station may settle only what was sent to it (hq/conflicts/settlements.py)
+                case_rows.insert_note(tx, tenant_id, case.id, Note("sent", at, str(row["station_id"])))
             if before is None:
                 _freeze_stations(tx, tenant_id, case)
             changed.append(case)
@@ -54,15 +56,19 @@ def _row(tenant_id: UUID, case: ConflictCase, before: Mapping[str, Any]) -> dict
     }  # fmt: skip
 
 
-def _write(tx: Tx, tenant_id: UUID, row: dict[str, Any], before: Mapping[str, Any] | None) -> None:
-    """Store a case and publish it, unless no supervisor of a station has to see it."""
+def _write(tx: Tx, tenant_id: UUID, row: dict[str, Any], before: Mapping[str, Any] | None) -> bool:
+    """Store a case and publish it, unless no supervisor of a station has to see it.
+
+    Returns whether it was published to a station that did not have it.
+    """
     if row["kind"] in DECIDED_AT_HQ or (before is None and row["course"] != Course.SUPERVISOR):
         case_rows.write_case(tx, row)
-        return
+        return False
     if before is not None and before["station_id"] != row["station_id"]:
         # Another station must settle the case now, so the first one deletes it.
         publish(tx, tenant_id, {}, {conflict_case: [{"id": row["id"]}]}, before["station_id"])
     publish(tx, tenant_id, {conflict_case: [row]}, station_id=row["station_id"])
+    return before is None or before["station_id"] != row["station_id"] or before["course"] != Course.SUPERVISOR
 
 
 def _freeze_stations(tx: Tx, tenant_id: UUID, case: ConflictCase) -> None:

@@ -22,6 +22,7 @@ from domain.rights import Holder
 from hq.catalogue import feed
 from hq.conflicts import branches, cases, contradictions
 from hq.conflicts.ids_twice import IdTwice
+from hq.conflicts.settlements import SentCases, sent_cases
 from hq.intake import believing, consequences, rows
 from hq.journals.arrivals import Arrived, Fork, Judged, Life, Rewind, branch, judge, life_of, lock_stations
 from hq.journals.branches import open_shifts
@@ -102,22 +103,23 @@ def _apply(tx: Tx, known: Sequence[Known]) -> None:
     """Record the entries together. When that fails, record them in halves until each failing entry is alone."""
     if not known:
         return
-    first = attempt(tx, known)
+    sent = sent_cases(tx, known)  # before any case of these entries is opened
+    first = attempt(tx, known, sent)
     if first.error:
         _carry_over(tx, known)
-        _set_aside(tx, list(_failing(tx, known)), EntryState.UNPROCESSABLE)
+        _set_aside(tx, list(_failing(tx, known, sent)), EntryState.UNPROCESSABLE)
     else:
         _set_aside(tx, _early(first.judged), EntryState.UNPROCESSABLE)
 
 
-def _failing(tx: Tx, known: Sequence[Known]) -> Iterator[_Unapplied]:
+def _failing(tx: Tx, known: Sequence[Known], sent: SentCases) -> Iterator[_Unapplied]:
     """Record the entries in halves; yields those that fail alone."""
-    outcome = attempt(tx, known)
+    outcome = attempt(tx, known, sent)
     error = outcome.error
     if error and len(known) > 1:
         middle = len(known) // 2
-        yield from _failing(tx, known[:middle])
-        yield from _failing(tx, known[middle:])
+        yield from _failing(tx, known[:middle], sent)
+        yield from _failing(tx, known[middle:], sent)
     elif error:
         ((life, entry),) = known
         if not isinstance(error, _UNFIT):
@@ -144,8 +146,8 @@ class Attempt:
     error: Exception | None = None
 
 
-def attempt(tx: Tx, known: Sequence[Known]) -> Attempt:
-    """Record the entries that HQ believes and their consequences, or no part of them.
+def attempt(tx: Tx, known: Sequence[Known], sent: SentCases | None) -> Attempt:
+    """Record the entries that HQ believes and their consequences, or no part of them. `sent` as in `believing.judge`.
 
     Raises an error that is not due to an entry, such as a deadlock: the station must push again.
     """
@@ -153,7 +155,7 @@ def attempt(tx: Tx, known: Sequence[Known]) -> Attempt:
     while True:
         try:
             with tx.driver.transaction():
-                judged = believing.judge(tx, known, taken)
+                judged = believing.judge(tx, known, sent, taken)
                 record_together(tx, judged.believed)
                 believing.check_ids(tx, judged.believed)
                 consequences.follow(tx, judged.believed)
@@ -201,7 +203,7 @@ def _carry_over(tx: Tx, known: Sequence[Known]) -> None:
     station_ids = {life.station_id for life, _ in known}
     life = known[0][0]
     for opened in open_shifts(tx, life.tenant_id, station_ids):
-        attempt(tx, [(life, opened)])
+        attempt(tx, [(life, opened)], {})
 
 
 def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:

@@ -16,11 +16,12 @@ import msgspec
 
 from domain.errors import Refused
 from hq.conflicts import branches, cases
+from hq.conflicts.settlements import sent_cases
 from hq.intake import rows
 from hq.intake.ingest import Known, attempt, record_together
 from hq.intake.rows import Place
 from hq.journals.arrivals import life_of, lock_stations
-from hq.journals.entry_states import EntryState, Waiting, note, refused, waiting
+from hq.journals.entry_states import EntryState, Waiting, accepted, note, refused, waiting
 from hq.office import Office
 from sync.facts import Entry
 from sync.tables import canonical
@@ -36,7 +37,9 @@ def run_again(office: Office, tenant_id: UUID) -> int:
     Returns how many entries it recorded.
     """
     with office.database.tenant(tenant_id) as tx:
-        waiting_entries = waiting(tx, tenant_id)
+        waiting_entries = sorted(
+            [*waiting(tx, tenant_id), *accepted(tx, tenant_id)], key=attrgetter("station_id", "epoch", "seq")
+        )  # fmt: skip
     recorded = 0
     for station_id, of_station in groupby(waiting_entries, key=attrgetter("station_id")):
         places = [_place(entry) for entry in of_station]
@@ -57,7 +60,8 @@ class _Chain:
         self._tx, self._at = tx, office.clock.now()
         self._tenant_id, self._station_id = tenant_id, station_id
         self._row = lock_stations(tx, tenant_id, [station_id])[station_id]
-        self._waiting = {_place(entry) for entry in waiting(tx, tenant_id, station_id)}
+        self._accepted = {_place(entry) for entry in accepted(tx, tenant_id, station_id)}
+        self._waiting = {_place(entry) for entry in waiting(tx, tenant_id, station_id)} | self._accepted
 
     def run_again(self, places: Sequence[Place]) -> int:
         """Record the entries at these places that still wait, in their order; returns how many it could record."""
@@ -74,7 +78,9 @@ class _Chain:
 
     def _is_recorded(self, known: Known) -> bool:
         """Whether an entry can be recorded now, and is. One that HQ does not believe is refused here for good."""
-        outcome = attempt(self._tx, [known])
+        _, entry = known
+        is_accepted = (entry.epoch, entry.seq) in self._accepted
+        outcome = attempt(self._tx, [known], None if is_accepted else sent_cases(self._tx, [known]))
         return outcome.error is None and bool(outcome.judged.believed)
 
     def _record_later_entries(self, place: Place) -> None:

@@ -63,6 +63,12 @@ def refused(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence
     return _in_states(tx, tenant_id, station_id, (EntryState.REFUSED,))
 
 
+def accepted(tx: Tx, tenant_id: UUID, station_id: UUID | None = None) -> Sequence[Waiting]:
+    """The refused settlements that a person at HQ accepted since, as `refused` gives them."""
+    places = rows.accepted_settlements(tx, tenant_id)
+    return [one for one in refused(tx, tenant_id, station_id) if (one.station_id, one.epoch, one.seq) in places]
+
+
 def _in_states(tx: Tx, tenant_id: UUID, station_id: UUID | None, states: Sequence[EntryState]) -> Sequence[Waiting]:
     return [
         Waiting(row.station_id, row.epoch, row.seq, EntryState(row.state), row.error, row.noted_at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, text
 
 from domain.rights import Holder
 from hq.storage.ledger_tables import entry_state, quarantine
@@ -26,6 +26,15 @@ _LOCK_STATIONS = (
     # A push is judged by the day up to which the books are closed, so closing the books and a push exclude each other.
     .with_statement_hint("FOR SHARE OF tenant")
 )
+
+
+_ACCEPTED = text("""
+    SELECT (c.body::json->'contested'->'entry'->>'station_id')::uuid AS station_id,
+        (c.body::json->'contested'->'entry'->>'epoch')::int AS epoch,
+        (c.body::json->'contested'->'entry'->>'seq')::int AS seq
+    FROM conflict_case c JOIN conflict_resolution r ON r.tenant_id = :tenant AND r.case_id = c.id
+    WHERE c.tenant_id = :tenant AND c.kind = 'C16' AND r.body::json->>'choice' = 'stand'
+""")
 
 
 def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> dict[UUID, Any]:
@@ -134,6 +143,12 @@ def entries_in_states(tx: Tx, tenant_id: UUID, station_id: UUID | None, states: 
         .order_by(t.station_id, t.epoch, t.seq)
     )
     return tx.execute(statement if station_id is None else statement.where(t.station_id == station_id))
+
+
+def accepted_settlements(tx: Tx, tenant_id: UUID) -> set[tuple[UUID, int, int]]:
+    """Station, epoch and number of the doubted settlements whose case a person closed by letting them stand."""
+    rows = tx.execute(_ACCEPTED, {"tenant": tenant_id})
+    return {(row.station_id, row.epoch, row.seq) for row in rows}
 
 
 def _of_life(life: Holder) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, text
 
-from domain.conflicts.cases import CaseId, ConflictKind
+from domain.conflicts.cases import ConflictKind
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
 from hq.conflicts import cases
@@ -19,6 +19,7 @@ from sync.facts.sales import sold_seat
 from tests.builders import stations as small
 from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.intake.test_stubborn_entries import sales
+from tests.hq.sent_cases import sent
 
 pytestmark = pytest.mark.house
 
@@ -36,7 +37,7 @@ def move_ticket(one: Counter, to: str) -> None:
     ticket = sales(one)[0].sale.tickets[0]
     place = replace(ticket.place, seat_id=small.seat_id(to), row=to[0], seat=to[2:])
     moved = replace(ticket, code="9" * len(ticket.code), place=place)
-    one.append(facts.TicketReplaced(CaseId(one.station.ids.new()), ticket.code, ticket.place, moved))
+    one.append(facts.TicketReplaced(sent(one), ticket.code, ticket.place, moved))
 
 
 def accept_foreign_seat(two: Counter, seat: str) -> None:
@@ -57,7 +58,7 @@ def test_a_ticket_moved_to_a_seat_that_was_sold_is_a_case_with_both_sides(counte
     tenant_id = one.holder.tenant_id
     with one.office.database.tenant(tenant_id) as tx:
         waiting = {case.contested.kind: case for case in cases.open_cases(tx, tenant_id)}
-    assert set(waiting) == {ConflictKind.SEAT_TWICE, ConflictKind.RIGHT_NOT_HELD}
+    assert set(waiting) == {ConflictKind.SEAT_TWICE, ConflictKind.RIGHT_NOT_HELD, ConflictKind.OVER_CAPACITY}
     case = waiting[ConflictKind.SEAT_TWICE]
     assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
     winner = case.claim(case.proposal.winner)
@@ -86,7 +87,8 @@ def test_a_seat_that_a_moved_ticket_left_may_be_sold_in_the_same_push(counters: 
     one.sell_seats("A-1")
     one.push()
     with one.office.database.tenant(one.holder.tenant_id) as tx:
-        assert cases.open_cases(tx, one.holder.tenant_id) == ()
+        kinds = [case.contested.kind for case in cases.open_cases(tx, one.holder.tenant_id)]
+    assert kinds == [ConflictKind.OVER_CAPACITY]  # the case that the move answers
     assert check(one.office, one.holder.tenant_id).findings == ()
 
 

@@ -10,7 +10,6 @@ import msgspec
 import pytest
 from sqlalchemy import Table, select
 
-from domain.conflicts.cases import CaseId
 from domain.rights import GrantId, SeatGrant, spans
 from hq.books.check import check
 from hq.intake import run_again
@@ -27,6 +26,7 @@ from sync.tables.transaction import Tx
 from tests.builders import stations as small
 from tests.builders.counters import Counter, counter
 from tests.hq.intake.test_stubborn_entries import sales
+from tests.hq.sent_cases import sent
 
 pytestmark = pytest.mark.house
 
@@ -71,7 +71,7 @@ def ticket_moves(one: Counter, to: str) -> None:
     ticket = sales(one)[0].sale.tickets[0]
     other = replace(ticket.place, seat_id=small.seat_id(to), seat=to[-1])
     moved = replace(ticket, code="9" * len(ticket.code), place=other)
-    one.append(facts.TicketReplaced(CaseId(UUID(int=4)), ticket.code, ticket.place, moved))
+    one.append(facts.TicketReplaced(sent(one), ticket.code, ticket.place, moved))
 
 
 def return_seat(one: Counter, name: str) -> None:

@@ -56,7 +56,7 @@ def test_cases_are_told_with_both_sides_and_their_history(api: httpx.Client, off
     seat = next(case for case in cases if case["kind"] == "C1")
     whole = api.get(f"/v1/conflicts/{seat['id']}", headers=headers).raise_for_status().json()
     assert len(whole["case"]["claims"]) == 2
-    assert [line["act"] for line in whole["history"]] == ["proposed"]
+    assert [line["act"] for line in whole["history"]] == ["proposed", "sent"]
     assert code_of(api.get("/v1/conflicts", headers=as_staff(office, StaffRole.CASHIER, HOUSE))) == "FORBIDDEN"
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from domain.conflicts.cases import CaseId
 from hq.app import create_app
 from hq.office import Office
 from hq.people.permissions import StaffRole
@@ -21,6 +20,7 @@ from tests.builders.catalogue import small_setup
 from tests.builders.counters import counter
 from tests.builders.in_process import client
 from tests.builders.tenants import ARENA, people
+from tests.hq.sent_cases import sent
 from tests.hq.web.calls import as_staff, code_of
 
 pytestmark = pytest.mark.house
@@ -106,7 +106,7 @@ def test_a_moved_ticket_is_admitted_by_its_new_code_alone(office: Office, tmp_pa
             replace(ticket, place=replace(ticket.place, seat_id=small.seat_id(seat)))
             for ticket, seat in ((second, "A-3"), (third, "A-1"))
         ]
-        case = CaseId(one.station.ids.new())
+        case = sent(one)
         one.append(
             facts.TicketReplaced(case, sold[0].code, sold[0].place, moved[0]),
             facts.TicketReplaced(case, moved[0].code, moved[0].place, moved[1]),
@@ -127,7 +127,7 @@ def test_a_withdrawn_ticket_is_refused_as_withdrawn(office: Office, tmp_path: Pa
         one.grant(numbers=30, seats=["A-1", "A-2"])
         ticket, other = one.sell_seats("A-1", "A-2").sale.tickets
         owed = ticket.price.amount + ticket.price.fee
-        one.append(facts.TicketWithdrawn(CaseId(one.station.ids.new()), ticket, owed))
+        one.append(facts.TicketWithdrawn(sent(one), ticket, owed))
         one.push()
         assert code_at_the_door(api, office, ticket.code) == (410, "TICKET_WITHDRAWN")
         assert code_at_the_door(api, office, other.code) == (200, other.code)
