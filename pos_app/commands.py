@@ -30,7 +30,7 @@ from pos_app.station import Station
 from pos_app.storage.copies import backup as files
 from pos_app.storage.copies import private_copy
 from pos_app.storage.store.database import FILES as STORE_FILES
-from pos_app.terminal import ask_password
+from pos_app.terminal import ask_password, watched
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind
 from sync import file_errors, setup
@@ -147,10 +147,7 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def _verdict(profile: Path) -> verification.Verdict:
-    """The verdict on a store; on a private copy of one that may only be read, because `verify` writes.
-
-    It repeats each change in a transaction that it rolls back.
-    """
+    """The verdict on a store; on a private copy of one that may only be read, because opening a store writes."""
     with file_errors.named(profile):
         _must_be_set_up(profile)
         try:
@@ -160,14 +157,14 @@ def _verdict(profile: Path) -> verification.Verdict:
             with private_copy.copied(profile) as copy:
                 station = startup.open_station(copy, keys)
                 with closing(station.database):
-                    return verification.verify(station)
-    return _with_station(profile, verification.verify)
+                    return watched(partial(verification.verify, station))
+    return _with_station(profile, lambda station: watched(partial(verification.verify, station)))
 
 
 def rebuild(options: argparse.Namespace) -> int:
     """Rebuild every projection of a profile from its journal."""
     with startup.lock(options.profile):
-        entries = _with_station(options.profile, rebuilding.rebuild)
+        entries = _with_station(options.profile, lambda station: watched(partial(rebuilding.rebuild, station)))
     print(wording.text("cli.rebuilt", entries=entries))
     return OK
 

@@ -1,9 +1,47 @@
-"""Prompts at a terminal: the station password."""
+"""What a terminal shows and asks: the station password, and how far long work has come."""
 
 import getpass
 import sys
+from collections.abc import Callable
+from typing import ClassVar, TextIO, TypeVar
 
+from domain.errors import Refused
 from pos_app.ui import wording
+
+_T = TypeVar("_T")
+_CLEAR_LINE = "\r\x1b[K"
+
+
+class Cancelled(Refused):
+    """Ctrl-C ended the work before its end: it changed nothing."""
+
+    code: ClassVar[str] = "CAN-01"
+
+
+def watched(work: Callable[[Callable[[int, int], None]], _T]) -> _T:
+    """Do work on all entries of a journal, which reports how many it has read and how many there are.
+
+    The progress is on standard error when that is a terminal. Raises Cancelled at Ctrl-C: `work` must leave everything
+    as it was when an exception ends it.
+    """
+    terminal = sys.stderr if sys.stderr.isatty() else None
+
+    def show(read: int, total: int) -> None:
+        _write_over(terminal, wording.text("cli.progress", read=read, total=total))
+
+    try:
+        return work(show)
+    except KeyboardInterrupt:
+        raise Cancelled from None
+    finally:
+        _write_over(terminal, "")
+
+
+def _write_over(terminal: TextIO | None, text: str) -> None:
+    """Write in place of the terminal's last line."""
+    if terminal is not None:
+        terminal.write(_CLEAR_LINE + text)
+        terminal.flush()
 
 
 def ask_password() -> str:

@@ -1,62 +1,78 @@
 """Each X and Z against what was recorded since the last Z; Z numbers and perpetual totals follow on."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from domain.fiscal.documents import DocumentKind
+from domain.payments.change import Change
+from domain.payments.tenders import Payment
 from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
-from pos_app.services.proof.sums import money_taken
-from sync.facts import Entry, ReportTaken, TillExceeded, issued_document
+from sync.facts import Entry, ReportTaken, SaleRecorded, TillExceeded, issued_document
 
 
-def check_closings(entries: Sequence[Entry]) -> None:
-    """Check every X and Z of a journal, its entries given in order. Raises Wrong at the first that does not hold."""
-    number, perpetual = 0, dict[DocumentKind, PerpetualTotals]()
-    pending: list[Entry] = []
-    for entry in entries:
+@dataclass(slots=True)
+class _Span:
+    """What was recorded since the last Z, as far as reports add it up."""
+
+    documents: list[DocumentTotals] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
+    change: list[Change] = field(default_factory=list)
+    refused: int = 0
+    approved: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Take an entry into account that is no report."""
+        if (document := issued_document(entry.body)) is not None:
+            self.documents.append(DocumentTotals.of(document))
+        match entry.body:
+            case SaleRecorded(sale=sale):
+                self.payments += sale.payments
+                self.change += sale.change
+            case TillExceeded(approved_by=None):
+                self.refused += 1
+            case TillExceeded():
+                self.approved += 1
+
+    @property
+    def excesses(self) -> ExcessCounts | None:
+        """The attempts beyond the till; None without any."""
+        return ExcessCounts(self.refused, self.approved) if self.refused or self.approved else None
+
+
+@dataclass(slots=True)
+class ClosingsCheck:
+    """Z numbers, perpetual totals and the span that is open at a point of the journal, which is read in order."""
+
+    _number: int = 0
+    _perpetual: dict[DocumentKind, PerpetualTotals] = field(default_factory=dict)
+    _span: _Span = field(default_factory=_Span)
+
+    def read(self, entry: Entry) -> None:
+        """Take one entry into account, and check it if it is an X or a Z. Raises Wrong."""
         if not isinstance(entry.body, ReportTaken):
-            pending.append(entry)
-            continue
-        _closing(entry, entry.body, number, perpetual, pending)
+            self._span.add(entry)
+            return
+        self._check(entry, entry.body)
         report = entry.body.report
         if report.kind is ReportKind.Z:
-            number, pending = number + 1, []
-            perpetual = {group.kind: group.perpetual for group in report.totals.classes}
+            self._number, self._span = self._number + 1, _Span()
+            self._perpetual = {group.kind: group.perpetual for group in report.totals.classes}
 
-
-def _closing(
-    entry: Entry,
-    taken: ReportTaken,
-    number: int,
-    perpetual: Mapping[DocumentKind, PerpetualTotals],
-    span: Sequence[Entry],
-) -> None:
-    report, reported = taken.report, taken.report.totals
-    name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
-    if report.number != number + 1:
-        raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {number + 1}")
-    head = (report.head_epoch, report.head_seq, report.head_hash)
-    if head != (entry.epoch, entry.seq - 1, entry.prev):
-        raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
-    classes = class_totals(_documents(span), perpetual)
-    if [group.perpetual for group in reported.classes] != [group.perpetual for group in classes]:
-        raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
-    payments, change = money_taken(span)
-    if (reported.classes, reported.payments, reported.change) != (
-        classes, method_totals(payments), method_totals(change),
-    ):  # fmt: skip
-        raise Wrong(Flaw.Z_SUM_MISMATCH, name)
-    if taken.excesses != _excesses(span):
-        raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")
-
-
-def _excesses(span: Sequence[Entry]) -> ExcessCounts | None:
-    tried = [entry.body for entry in span if isinstance(entry.body, TillExceeded)]
-    approved = sum(attempt.approved_by is not None for attempt in tried)
-    return ExcessCounts(refused=len(tried) - approved, approved=approved) if tried else None
-
-
-def _documents(span: Sequence[Entry]) -> list[DocumentTotals]:
-    documents = (issued_document(entry.body) for entry in span)
-    return [DocumentTotals.of(document) for document in documents if document is not None]
+    def _check(self, entry: Entry, taken: ReportTaken) -> None:
+        report, reported, span = taken.report, taken.report.totals, self._span
+        name = f"{report.kind.upper()} {report.number} ({entry_name(entry.epoch, entry.seq)})"
+        if report.number != self._number + 1:
+            raise Wrong(Flaw.Z_NUMBER_GAP, name, f"expected {self._number + 1}")
+        head = (report.head_epoch, report.head_seq, report.head_hash)
+        if head != (entry.epoch, entry.seq - 1, entry.prev):
+            raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
+        classes = class_totals(span.documents, self._perpetual)
+        if [group.perpetual for group in reported.classes] != [group.perpetual for group in classes]:
+            raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
+        if (reported.classes, reported.payments, reported.change) != (
+            classes, method_totals(span.payments), method_totals(span.change),
+        ):  # fmt: skip
+            raise Wrong(Flaw.Z_SUM_MISMATCH, name)
+        if taken.excesses != span.excesses:
+            raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")

@@ -1,11 +1,7 @@
 """Sums inside one entry: a document adds up, and the sale that it documents comes to the same and was paid."""
 
-from collections.abc import Sequence
-
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import total
-from domain.payments.change import Change
-from domain.payments.tenders import Payment
 from domain.sale.sale import Sale
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync.facts import Entry, SaleRecorded, issued_document
@@ -22,12 +18,6 @@ def check_sums(entry: Entry) -> None:
         holds = holds and _comes_to(sale, document) and _is_paid(sale, document)
     if not holds:
         raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
-
-
-def money_taken(entries: Sequence[Entry]) -> tuple[list[Payment], list[Change]]:
-    """What sales took and gave back: an X or a Z adds it up beside the documents."""
-    sales = [entry.body.sale for entry in entries if isinstance(entry.body, SaleRecorded)]
-    return [p for sale in sales for p in sale.payments], [c for sale in sales for c in sale.change]
 
 
 def _adds_up(document: FiscalDocument) -> bool:

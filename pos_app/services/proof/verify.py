@@ -5,7 +5,7 @@ with later evidence: a printed Z, a ticket's code, HQ.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -13,16 +13,16 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
-from pos_app.services.proof.closings_check import check_closings
+from pos_app.services.proof.checks import Checks
+from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
-from pos_app.services.proof.ids_check import check_ids
-from pos_app.services.proof.rebuild import first_difference
-from pos_app.services.proof.rights_check import RightsCheck
-from pos_app.services.proof.seals_check import check_seal
-from pos_app.services.proof.sums import check_sums
+from pos_app.services.proof.progress import Progress, unseen
+from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards, journal_rows, sync_state
+from pos_app.storage.store.batch import BatchTx
+from pos_app.storage.store.scratch import scratch
 from sync import journal
 from sync.facts import Entry, EpochOpened, ReportTaken, issued_document, kind_of
 from sync.journal import NO_PREVIOUS_HASH, SignedEntry
@@ -49,34 +49,69 @@ class Verdict:
         return self.finding is None
 
 
-def verify(station: Station) -> Verdict:
-    """Check everything. The store is not changed."""
-    finding: Finding | None = None
-    entries: list[Entry] = []
-    rights = RightsCheck()
-    with station.database.read() as tx:
+def verify(station: Station, progress: Progress = unseen) -> Verdict:
+    """Check everything in one reading of the journal. The store is not changed, also when an exception ends it.
+
+    Memory grows by some bytes an entry, for the ids and numbers that may occur once only.
+    """
+    with station.database.read() as tx, scratch(station.database.path.parent) as rebuilt:
         head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
         link = sync_state.link(tx)
+        reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt))
+        checks = Checks(reading.again, link.hq_key if link is not None else None)
         try:
-            entries.extend(_chain(tx, station))
-            _of_nobody(tx, len(entries))
-            _check_all(entries, rights)
-            if link is not None:
-                _check_against_hq(entries, link.hq_key)
+            reading.run(checks)
+            finding = checks.finding or _rows(tx, reading) or _beside(tx)
         except Wrong as wrong:
             finding = wrong.finding
-    finding = finding or _rows_against_facts(station) or _beside(station)
     return Verdict(
         finding=finding,
-        entries=len(entries),
-        documents=sum(issued_document(e.body) is not None for e in entries),
-        numbers_issued=rights.numbers_issued,
-        numbers_returned=rights.numbers_returned,
-        numbers_held=rights.numbers_held,
-        reports=sum(isinstance(e.body, ReportTaken) for e in entries),
+        entries=reading.entries,
+        documents=reading.documents,
+        numbers_issued=checks.rights.numbers_issued,
+        numbers_returned=checks.rights.numbers_returned,
+        numbers_held=checks.rights.numbers_held,
+        reports=reading.reports,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
     )
+
+
+@dataclass
+class _Reading:
+    """One reading of the journal: counts its entries, gives them to the checks, and makes their rows again."""
+
+    tx: Tx
+    station: Station
+    progress: Progress
+    rebuilt: BatchTx
+    entries: int = 0
+    documents: int = 0
+    reports: int = 0
+
+    def run(self, checks: Checks) -> None:
+        """Read everything. Raises Wrong when the journal itself is not whole."""
+        total = journal_rows.count(self.tx)
+        for entry in _chain(self.tx, self.station):
+            self.entries += 1
+            self.documents += issued_document(entry.body) is not None
+            self.reports += isinstance(entry.body, ReportTaken)
+            checks.read(entry)
+            if checks.finding is None:
+                record_again(self.rebuilt, entry)
+            if self.entries % ENTRIES_A_BATCH == 0:
+                self.rebuilt.flush()
+                self.progress(self.entries, total)
+        if total != self.entries:
+            raise Wrong(Flaw.CHAIN_BROKEN, "journal", f"{total - self.entries} of another station")
+        checks.finish()
+        self.rebuilt.flush()
+
+    def again(self) -> Iterator[Entry]:
+        """The entries once more, after `run` found their chain whole."""
+        for epoch in journal.epochs(self.tx, self.station.tenant_id, self.station.id):
+            for signed in journal.read(self.tx, self.station.tenant_id, self.station.id, epoch):
+                yield signed.read()
 
 
 def _chain(tx: Tx, station: Station) -> Iterator[Entry]:
@@ -105,12 +140,6 @@ def _read(tx: Tx, station: Station, epoch: int) -> Iterator[SignedEntry]:
             yield signed
     except OverflowError as error:
         raise Wrong(Flaw.BAD_ENTRY, entry_name(epoch, seq + 1), str(error)) from error
-
-
-def _of_nobody(tx: Tx, entries: int) -> None:
-    stored = journal_rows.count(tx)
-    if stored != entries:
-        raise Wrong(Flaw.CHAIN_BROKEN, "journal", f"{stored - entries} of another station")
 
 
 def _entry(signed: SignedEntry, epoch: int) -> Entry:
@@ -143,30 +172,14 @@ def _place(entry: Entry, signed: SignedEntry, epoch: int, before: bytes, station
         raise Wrong(Flaw.CHAIN_BROKEN, entry_name(epoch, signed.seq))
 
 
-def _check_all(entries: Sequence[Entry], rights: RightsCheck) -> None:
-    for entry in entries:
-        check_sums(entry)
-    check_ids(entries)
-    for entry in entries:
-        rights.read(entry)
-    check_closings(entries)
-
-
-def _check_against_hq(entries: Sequence[Entry], hq_key: str) -> None:
-    """Check what an enrolled store can prove with HQ's key."""
-    for entry in entries:
-        check_seal(entry, hq_key)
-
-
-def _rows_against_facts(station: Station) -> Finding | None:
-    different = first_difference(station)
+def _rows(tx: Tx, reading: _Reading) -> Finding | None:
+    different = first_difference(tx, reading.rebuilt)
     return Finding(Flaw.ROWS_DIFFER, different.record, different.detail) if different else None
 
 
-def _beside(station: Station) -> Finding | None:
+def _beside(tx: Tx) -> Finding | None:
     """Check what does not follow from entries: the guards, and print jobs without their subject."""
-    with station.database.read() as tx:
-        lost, orphans = guards.missing(tx), print_jobs.orphans(tx)
-    if lost:
+    if lost := guards.missing(tx):
         return Finding(Flaw.GUARD_MISSING, lost[0], "taken away, or not in its own words")
+    orphans = print_jobs.orphans(tx)
     return Finding(Flaw.ROWS_DIFFER, f"print_job {orphans[0]}", "prints what is not there") if orphans else None

@@ -8,22 +8,25 @@ from pos_app.storage.tables import payment_reference
 from sync.facts.conflicts import replaced_ticket, settled_case
 from sync.facts.documents import document_tax, fiscal_document, paper, reprint
 from sync.facts.rates import entered_rate
-from sync.facts.rights import allotment, number_block, seat_lease
-from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, ticket, zone_sold
+from sync.facts.rights import allotment, number_block, seat_lease, turn_lease
+from sync.facts.sales import cart_void, change_given, payment, sale, sold_seat, sold_turn, ticket, zone_sold
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_difference, shift_float, till_excess, till_report
+from sync.tables import shared
 from sync.tables.transaction import Tx
 
 Values = tuple[object, ...]
 
-_TABLES: tuple[Table, ...] = (
+TABLES: tuple[Table, ...] = (
     shift, shift_float, cash_movement, till_excess, shift_count, shift_difference,
     sale, ticket, payment, change_given, fiscal_document, document_tax,
-    sold_seat, zone_sold, reprint, cart_void, paper, till_report,
-    number_block, seat_lease, allotment, entered_rate, settled_case, replaced_ticket,
+    sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
+    number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
     payment_reference,
 )  # fmt: skip
-_BY_NAME = {table.name: table for table in _TABLES}
-_ROWS = {table.name: select(table).order_by(*table.primary_key) for table in _TABLES}
+# SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.
+_CHILDREN_FIRST = (payment_reference, *(table for table in reversed(shared.metadata.sorted_tables) if table in TABLES))
+_BY_NAME = {table.name: table for table in TABLES}
+_ROWS = {table.name: select(table).order_by(*table.primary_key) for table in TABLES}
 
 NAMES = tuple(_BY_NAME)
 """Every table whose rows follow from the journal."""
@@ -32,7 +35,7 @@ NAMES = tuple(_BY_NAME)
 def delete_all(tx: Tx) -> None:
     """Empty every projection. Foreign keys are checked at the end of the transaction, when all rows are back."""
     tx.execute(text("PRAGMA defer_foreign_keys = ON"))
-    for table in _TABLES:
+    for table in _CHILDREN_FIRST:
         tx.execute(delete(table))
 
 

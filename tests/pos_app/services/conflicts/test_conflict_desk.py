@@ -10,7 +10,7 @@ from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import CaseNotOpen, Decision, WrongSeats
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.papers import papers
-from pos_app.services.proof import rebuild
+from pos_app.services.proof.verify import verify
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.sales import conflict_cases, print_jobs
@@ -157,4 +157,4 @@ def test_a_cashier_may_not_settle(till: Station, sold: CompletedSale) -> None:
 def test_the_rows_are_what_the_journal_says(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
     (case,) = contest(till, sold, "C-4")
     conflict_desk.settle(till, rosa, case.id, ACCEPT)
-    assert rebuild.first_difference(till) is None
+    assert verify(till).finding is None

@@ -10,7 +10,7 @@ from domain.ids import CashierId, DocumentId
 from domain.money.money import Money
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from domain.till.till_report import NO_PERPETUAL, Activity, DocumentTotals, ReportKind, TillReport, totals
-from pos_app.services.proof.closings_check import check_closings
+from pos_app.services.proof.closings_check import ClosingsCheck
 from pos_app.services.proof.findings import Flaw, Wrong
 from pos_app.services.proof.rights_check import RightsCheck
 from pos_app.services.proof.sums import check_sums
@@ -112,8 +112,14 @@ def closing(seq: int) -> ReportTaken:
     return ReportTaken(z)
 
 
+def check_closings(*facts: Fact) -> None:
+    check = ClosingsCheck()
+    for seq, fact in enumerate(facts, 1):
+        check.read(entry(seq, fact))
+
+
 def test_a_z_accounts_for_every_class_of_documents() -> None:
-    check_closings([entry(1, SALE), entry(2, closing(2))])
+    check_closings(SALE, closing(2))
     with pytest.raises(Wrong) as wrong:
-        check_closings([entry(1, SALE), entry(2, note(1)), entry(3, closing(3))])
+        check_closings(SALE, note(1), closing(3))
     assert wrong.value.finding.flaw is Flaw.PERPETUAL_MISMATCH

@@ -1,0 +1,48 @@
+"""The checks of entries in their order of precedence, all made in one reading of the journal."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from pos_app.services.proof.closings_check import ClosingsCheck
+from pos_app.services.proof.findings import Finding, Wrong
+from pos_app.services.proof.ids_check import IdsCheck
+from pos_app.services.proof.rights_check import RightsCheck
+from pos_app.services.proof.seals_check import check_seal
+from pos_app.services.proof.sums import check_sums
+from sync.facts import Entry
+
+
+class Checks:
+    """Reads each entry once. Of several flaws that of the first check is the finding, as if the checks ran in turn."""
+
+    def __init__(self, read_again: Callable[[], Iterable[Entry]], hq_key: str | None) -> None:
+        """`hq_key` is HQ's pinned key, None for a store that is not enrolled. `read_again` as in IdsCheck."""
+        self.rights = RightsCheck()
+        self.finding: Finding | None = None
+        self._ids = IdsCheck(read_again)
+        self._checks: list[Callable[[Entry], None]] = [
+            check_sums,
+            self._ids.read,
+            self.rights.read,
+            ClosingsCheck().read,
+        ]
+        if hq_key is not None:
+            self._checks.append(partial(check_seal, hq_key=hq_key))
+
+    def read(self, entry: Entry) -> None:
+        """Take one entry into account. After a finding, only the checks that take precedence over it go on."""
+        for place, check in enumerate(self._checks):
+            try:
+                check(entry)
+            except Wrong as wrong:
+                self.finding = wrong.finding
+                del self._checks[place:]
+                return
+
+    def finish(self) -> None:
+        """Check what is known only after the last entry."""
+        if self._ids.read in self._checks:
+            try:
+                self._ids.finish()
+            except Wrong as wrong:
+                self.finding = wrong.finding
