@@ -3,6 +3,7 @@
 import argparse
 import gc
 import logging
+import resource
 import signal
 import socket
 import sys
@@ -42,6 +43,7 @@ def answer(settings: Settings, taken: socket.socket) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(OK))
         app = create_app(office, settings.limits, settings.cors_origins)
         _collect_rarely()
+        _allow_connections()
         config = server_config(app, settings)
         listener.listen(taken, settings)
         if not settings.proxies and not listener.is_loopback(taken):
@@ -67,6 +69,14 @@ def server_config(app: FastAPI, settings: Settings, connection: type[Connection]
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=10,
     )
+
+
+def _allow_connections() -> None:
+    """Use as many connections as the system allows HQ: each station has two, and often a thousand are the default."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != hard:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _collect_rarely() -> None:

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from hq.live.availability import CHANNEL, Notice
 from hq.live.gathering import Gathering, Update
+from hq.live.lines import Lines
 from hq.people import ended
 from hq.people.ended import Ended
 from hq.storage.database import Database
@@ -47,6 +48,7 @@ class Live:
         self._subscriptions: dict[Queue, tuple[UUID, asyncio.AbstractEventLoop]] = {}
         self._guard = threading.Lock()
         self._gathering = Gathering()
+        self.lines = Lines()
         self._connected = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live", daemon=True)

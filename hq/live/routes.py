@@ -90,25 +90,27 @@ async def events(claims: Entitled, office: TheOffice, live: Annotated[Live, Depe
     The stream ends with the token that opened it: when it expires, when its account or its station may no longer have
     the stream, and when the person signs out or gets another password.
     """
+    live.lines.check(claims)
     return StreamingResponse(_events(live, office, claims), media_type="text/event-stream")
 
 
 async def _events(live: Live, office: Office, claims: Claims) -> AsyncIterator[str]:
-    async with live.subscription(claims.tid) as queue:
-        while office.clock.now().timestamp() < claims.exp:
-            try:
-                async with asyncio.timeout(_HEARTBEAT_S):
-                    item = await queue.get()
-            except TimeoutError:
-                yield ": here\n\n"
-                continue
-            if isinstance(item, Update):
-                yield item.event
-            elif isinstance(item, Ended):
-                if item.subject == claims.sub and not await _is_still_entitled(office, claims):
-                    return
-            else:
-                # Notices may be missing, also of the end of this token.
-                if not await _is_still_entitled(office, claims):
-                    return
-                yield "event: look\ndata: {}\n\n"
+    with live.lines.one_more(claims):
+        async with live.subscription(claims.tid) as queue:
+            while office.clock.now().timestamp() < claims.exp:
+                try:
+                    async with asyncio.timeout(_HEARTBEAT_S):
+                        item = await queue.get()
+                except TimeoutError:
+                    yield ": here\n\n"
+                    continue
+                if isinstance(item, Update):
+                    yield item.event
+                elif isinstance(item, Ended):
+                    if item.subject == claims.sub and not await _is_still_entitled(office, claims):
+                        return
+                else:
+                    # Notices may be missing, also of the end of this token.
+                    if not await _is_still_entitled(office, claims):
+                        return
+                    yield "event: look\ndata: {}\n\n"

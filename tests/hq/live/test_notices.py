@@ -1,7 +1,7 @@
 """Every subscriber gets a sale within a second, whichever HQ process received it."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -12,12 +12,14 @@ from domain.rights import SeatSpan
 from hq.live import routes as live_routes
 from hq.live.availability import Notice, availability
 from hq.live.gathering import Update
+from hq.live.lines import MOST_LINES
 from hq.live.notices import LOOK, Live, Queue
 from hq.live.rows import GRANTED, SOLD
 from hq.office import Office
 from hq.people.tokens import Claims
 from hq.rights.fencing import fence
 from hq.storage.database import Database
+from hq.web.rates import TooManyRequests
 from pos_app.services.rights import rights
 from sync.line.messages import ZoneCount
 from tests.builders import stations as small
@@ -151,3 +153,29 @@ def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: Fa
         return await asyncio.wait_for(listen(), 5)
 
     assert asyncio.run(listen_for_a_while()) == ["event: look\ndata: {}\n\n"]
+
+
+def test_one_token_opens_a_few_lines(counters: Counters, clock: FakeClock) -> None:
+    one, two = counters
+    office, now = one.office, int(clock.now().timestamp())
+    mine, other = (
+        Claims(aud="station", tid=each.holder.tenant_id, sub=each.holder.station_id, iat=now, exp=now + 600, epo=1)
+        for each in (one, two)
+    )
+
+    async def open_line(live: Live, claims: Claims) -> AsyncIterator[str]:
+        response = await live_routes.events(claims, office, live)
+        line: AsyncIterator[str] = aiter(response.body_iterator)  # type: ignore[arg-type]  # texts
+        await anext(line)
+        return line
+
+    async def listen() -> None:
+        with closing(Live(office.database)) as live:
+            lines = [await open_line(live, mine) for _ in range(MOST_LINES)]
+            with pytest.raises(TooManyRequests):
+                await open_line(live, mine)
+            await open_line(live, other)
+            await lines[0].aclose()  # type: ignore[attr-defined]  # a generator
+            await open_line(live, mine)
+
+    asyncio.run(listen())
