@@ -19,7 +19,7 @@ from hq.live.gathering import Update
 from hq.live.notices import Live
 from hq.office import Office
 from hq.people import sign_in
-from hq.people.callers import TheClaims
+from hq.people.callers import TheClaims, costs
 from hq.people.ended import Ended
 from hq.people.permissions import Permission
 from hq.people.tokens import Claims
@@ -68,6 +68,7 @@ Entitled = Annotated[Claims, Depends(entitled)]
     "/performances/{performance_id}/availability",
     response_class=Response,
     responses={200: {"description": "Availability in msgpack under zstd.", "content": {PACKED: {}}}},
+    dependencies=[costs(10)],
 )
 def read_availability(performance_id: UUID, claims: TheClaims, office: TheOffice) -> Response:
     """The state of every seat, in two bits each, and the tickets sold in each zone."""

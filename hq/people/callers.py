@@ -47,8 +47,12 @@ async def claims_in(request: Request) -> Claims:
     """The same for a route that does not use FastAPI's dependencies."""
     rates: Rates = request.app.state.rates
     claims = await _read_claims(request)
-    rates.token(f"{claims.tid}/{claims.sub}/{claims.epo}")
+    rates.token(_subject(claims))
     return claims
+
+
+def _subject(claims: Claims) -> str:
+    return f"{claims.tid}/{claims.sub}/{claims.epo}"
 
 
 async def _read_claims(request: Request) -> Claims:
@@ -78,6 +82,19 @@ async def check_token(request: Request) -> None:
 
 
 TheClaims = Annotated[Claims, Depends(claims_of)]
+
+
+def costs(times: int) -> Any:
+    """A dependency of a route that reads a whole hall or catalogue: its requests count as so many of the token's.
+
+    It raises TooManyRequests.
+    """
+
+    async def count(request: Request, claims: TheClaims) -> None:
+        rates: Rates = request.app.state.rates
+        rates.token(_subject(claims), times - 1)  # once it was counted with its token
+
+    return Depends(count)
 
 
 def signed_in(claims: TheClaims, office: TheOffice) -> Staff:

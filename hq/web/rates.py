@@ -35,9 +35,9 @@ class Rates:
         self._tokens = Bucket(parse_rate(limits.per_token))
         self._addresses = Bucket(parse_rate(limits.per_address))
 
-    def token(self, subject: str) -> None:
-        """Count a request with a token. Raises TooManyRequests."""
-        self._tokens.take(subject, time.monotonic())
+    def token(self, subject: str, times: int = 1) -> None:
+        """Count a request with a token, as so many when it costs as much. Raises TooManyRequests."""
+        self._tokens.take(subject, time.monotonic(), times)
 
     def address(self, address: str) -> None:
         """Count a request from an address. Raises TooManyRequests."""
@@ -66,22 +66,22 @@ class Bucket:
     """
 
     def __init__(self, limit: Rate) -> None:
-        self._period_s = limit.period_s
+        self._period_s, self._most = limit.period_s, limit.requests
         self._each_s = self._period_s / limit.requests
         self._empty_at: dict[str, float] = {}
         self._guard = threading.Lock()  # called from the event loop and from threads
 
-    def ask(self, who: str, now_s: float) -> float:
+    def ask(self, who: str, now_s: float, times: int = 1) -> float:
         """When the caller's bucket would be empty after another request. Raises TooManyRequests."""
-        empty_at = max(self._empty_at.get(who, 0.0), now_s) + self._each_s
+        empty_at = max(self._empty_at.get(who, 0.0), now_s) + self._each_s * min(times, self._most)
         if empty_at - now_s > self._period_s:
             raise TooManyRequests(max(1, math.ceil(empty_at - now_s - self._period_s)))
         return empty_at
 
-    def take(self, who: str, now_s: float) -> None:
-        """Count a request. Raises TooManyRequests."""
+    def take(self, who: str, now_s: float, times: int = 1) -> None:
+        """Count a request, as so many. Raises TooManyRequests."""
         with self._guard:
-            empty_at = self.ask(who, now_s)
+            empty_at = self.ask(who, now_s, times)
             if len(self._empty_at) >= MOST_REMEMBERED and who not in self._empty_at:
                 self._forget()
             self._empty_at[who] = empty_at

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from hq.people.callers import TheStation
+from hq.people.callers import TheStation, costs
 from hq.stations import catalogue_feed
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering
@@ -33,7 +33,7 @@ def page(
     return sealer.sealed(station.tenant_id, catalogue_feed.page_for(office, station, cursor, incarnation))
 
 
-@router.get("/snapshot", responses=answering(Manifest, "The chunks of a snapshot; sealed."))
+@router.get("/snapshot", responses=answering(Manifest, "The chunks of a snapshot; sealed."), dependencies=[costs(20)])
 def snapshot(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """Return the manifest of a snapshot: the whole catalogue at one cursor of the feed, in chunks."""
     return sealer.sealed(station.tenant_id, catalogue_feed.snapshot_for(office, station))
@@ -47,7 +47,11 @@ def chunk(
     return Response(catalogue_feed.chunk_for(office, station, snapshot_id, no), media_type=PACKED)
 
 
-@router.get("/digests", responses=answering(Digests, "One digest a table at the head of the feed; sealed."))
+@router.get(
+    "/digests",
+    responses=answering(Digests, "One digest a table at the head of the feed; sealed."),
+    dependencies=[costs(100)],
+)
 def digests(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """Return the digests that the station's catalogue tables must have at the head of the feed."""
     return sealer.sealed(station.tenant_id, catalogue_feed.digests_for(office, station))

@@ -104,3 +104,25 @@ def test_a_life_that_ended_uses_nothing_of_what_the_next_may_ask(office: Office)
         path = f"/v1/stations/{visitor.id}/head"
         answers = [api.get(path, headers=bearer(token)).status_code for token in (old, old, old, new)]
     assert answers == [httpx.codes.OK, httpx.codes.OK, httpx.codes.TOO_MANY_REQUESTS, httpx.codes.OK]
+
+
+def test_a_costly_request_counts_as_many(office: Office) -> None:
+    visitor = Visitor(TEATRO, UUID(int=0x51))
+    people(office, TEATRO)
+    visitor.enrol(office)
+    headers = bearer(visitor.token(office))
+    with client(create_app(office, Limits(per_token="250/minute"))) as api:
+        path = f"/v1/stations/{visitor.id}"
+        statuses = [api.get(f"{path}/digests", headers=headers).status_code for _ in range(3)]
+        others = [api.get(f"{path}/head", headers=headers).status_code for _ in range(60)]
+    assert statuses == [httpx.codes.OK, httpx.codes.OK, httpx.codes.TOO_MANY_REQUESTS]
+    assert httpx.codes.OK in others
+    assert others[-1] == httpx.codes.TOO_MANY_REQUESTS
+
+
+def test_a_costly_request_is_possible_within_any_limit() -> None:
+    bucket = Bucket(parse_rate("5/minute"))
+    bucket.take("station", 0.0, 100)
+    with pytest.raises(TooManyRequests):
+        bucket.take("station", 0.0)
+    bucket.take("station", 60.0, 100)
