@@ -1,13 +1,14 @@
 """The office: what a use case of HQ works with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
 
 from domain.ids import Ids
 from hq.clock import Clock
+from hq.kept import Kept
 from hq.key_seal import KeySeal
 from hq.storage.database import Database
 from hq.storage.issue_log import NOWHERE, IssueLog
@@ -28,6 +29,8 @@ class Office:
     incarnation: UUID
     issued: IssueLog = NOWHERE
     """The issue log, which has every grant outside the database; by default none is written."""
+    kept: Kept = field(default_factory=Kept)
+    """What was read of the database and never changes, such as past catalogues."""
 
     @property
     def ids(self) -> Ids:

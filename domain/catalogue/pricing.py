@@ -83,6 +83,16 @@ def turn_share(caps: Iterable[int | None], places: int, of: int) -> tuple[tuple[
     return tuple((turns, len(turns) * min(places, of) // max(of, 1)) for turns in ranges)
 
 
+def turns_of(zone: Zone) -> int:
+    """How many turns a zone has: the number of tickets after which no stage ends any more."""
+    return last_turn(stage.up_to_sold for stage in zone.stages)
+
+
+def sold_before(zone: Zone, turn: int | None) -> int:
+    """The number of sold tickets that `current_stage` takes for a ticket with this turn."""
+    return turns_of(zone) if turn is None else turn
+
+
 def current_stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
     """The first stage that has not ended after `sold` tickets of the zone; None when the zone has no stages.
 

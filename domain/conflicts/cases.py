@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID, uuid5
 
+from domain.conflicts.differences import Difference
 from domain.conflicts.doubts import Doubt
 from domain.ids import CashierId, DocumentId, PerformanceId, SaleId, SeatId, StationId, TicketId, ZoneId
 from domain.money.money import Money
@@ -31,7 +32,7 @@ class ConflictKind(StrEnum):
     NUMBER_TWICE = "C3"
     NUMBER_NOT_HELD = "C4"
     LATE = "C5"
-    PRICE = "C6"
+    FIGURES = "C6"
     CLOSED_PERIOD = "C12"
     UNKNOWN_ENTRY = "C13"
     REFERENCE_TWICE = "C14"
@@ -39,6 +40,7 @@ class ConflictKind(StrEnum):
     SETTLEMENT_UNASKED = "C16"
     ID_TWICE = "C17"
     BRANCH = "C18"
+    CLOCK = "C19"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,11 @@ class Claim:
     certificate: bool = False
     """Whether HQ's seal on a grant covers it, even if HQ lost its record of the grant."""
     paid: Money | None = None
+    """The total with IGTF that the sale charged."""
     expected: Money | None = None
-    """The price in the version of the catalogue that the sale cites."""
+    """The same total as HQ derives it from the catalogue that the sale cites; None when it cannot be derived."""
+    differences: tuple[Difference, ...] = ()
+    """Where the sale differs from what HQ derives."""
     closed_period: date | None = None
     """The day that it belongs to, when the books of that day are closed."""
     cashier_id: CashierId | None = None
@@ -139,7 +144,7 @@ class Claim:
 ONE_ENTRY = frozenset({
     ConflictKind.NUMBER_NOT_HELD,
     ConflictKind.LATE,
-    ConflictKind.PRICE,
+    ConflictKind.FIGURES,
     ConflictKind.CLOSED_PERIOD,
     ConflictKind.UNKNOWN_ENTRY,
     ConflictKind.RIGHT_NOT_HELD,
@@ -151,6 +156,8 @@ DECIDED_AT_HQ = frozenset({
     ConflictKind.SETTLEMENT_UNASKED,
     ConflictKind.ID_TWICE,
     ConflictKind.BRANCH,
+    ConflictKind.FIGURES,
+    ConflictKind.CLOCK,
 })  # fmt: skip
 """Kinds that only HQ's staff sees and settles: the journal of the station itself is in doubt."""
 
@@ -183,6 +190,7 @@ def _content(claim: Claim) -> str:
             claim.tickets,
             claim.paid,
             claim.expected,
+            claim.differences,
             claim.closed_period,
             claim.reason,
             claim.cashier_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.errors import Refused
 from hq.catalogue.publish import unpack
-from hq.catalogue.rows import (
+from hq.catalogue.rows.feed_rows import (
     changes_after,
     chunk_body,
     chunk_sums,

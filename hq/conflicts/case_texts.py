@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from uuid import UUID
 
 from domain.conflicts.cases import Claim, ConflictCase, ConflictKind
+from domain.conflicts.differences import Difference, Figure
 from domain.conflicts.doubts import Doubt
+from domain.formats import BY_LANGUAGE
+from domain.money.money import Money
 from hq.outcome import moment
-from resources.texts import text
+from resources.texts import chosen, text
 
 _NUMBERED = {ConflictKind.NUMBER_TWICE, ConflictKind.NUMBER_NOT_HELD, ConflictKind.BRANCH}
 
@@ -39,6 +42,22 @@ def doubted(doubt: Doubt, stations: Mapping[UUID, str]) -> str:
     )
 
 
+def differing(difference: Difference) -> str:
+    """A figure of a sale that HQ derives otherwise, with both values."""
+    return text(
+        f"conflicts.difference.{difference.matter}",
+        about=difference.about or "-",
+        stated=_figure(difference.stated),
+        derived=_figure(difference.derived),
+    )
+
+
+def _figure(figure: Figure) -> str:
+    if isinstance(figure, Money):
+        return BY_LANGUAGE[chosen()].money(figure)
+    return figure or "-"
+
+
 def contested_name(case: ConflictCase) -> str:
     """The name of what is contested: a number, an id, a seat, a zone, or else the first claim's document."""
     contested = case.contested
@@ -61,6 +80,10 @@ def _side(claim: Claim, stations: Mapping[UUID, str]) -> Iterator[str]:
         yield "  " + text("conflicts.document", number=claim.document, at=moment(claim.sold_at))
     if claim.doubt:
         yield "  " + doubted(claim.doubt, stations)
+    if claim.paid is not None and claim.expected is not None:
+        yield "  " + text("conflicts.price", paid=_figure(claim.paid), expected=_figure(claim.expected))
+    for difference in claim.differences:
+        yield "  " + differing(difference)
     if claim.reason:
         yield "  " + claim.reason
 

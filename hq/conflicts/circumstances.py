@@ -7,17 +7,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from domain.catalogue.catalog import PlaceModifier, Seat, SeatKind, TicketType, Zone, ZoneKind
+from domain.catalogue.catalog import Seat, TicketType, Zone
 from domain.catalogue.pricing import price
 from domain.catalogue.seat_rows import best_rows
 from domain.conflicts.cases import Claim, ConflictKind, EntryPosition
 from domain.conflicts.policy.dispute import Circumstances, ZoneSeats
-from domain.ids import EventId, PerformanceId, SeatId, StationId, TicketTypeId, ZoneId
-from domain.money.money import Currency, Money
-from domain.money.taxes import TaxCategory
+from domain.ids import PerformanceId, SeatId, StationId, TicketTypeId
 from hq.conflicts.rows import hall
 from hq.journals import entry_states
-from sync.tables.shared import LIST_SEPARATOR
+from sync.tables.catalogue_values import seat_of, zone_of
 from sync.tables.transaction import Tx
 
 _ORDINARY = TicketType(TicketTypeId(UUID(int=0)), "", Decimal(0))
@@ -68,30 +66,12 @@ def _zones(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Iterator[Z
 
 
 def _zone(tx: Tx, tenant_id: UUID, row: Any) -> Zone:
-    currency = Currency(row["currency"])
-    return Zone(
-        id=ZoneId(row["id"]),
-        event_id=EventId(row["event_id"]),
-        name=row["name"],
-        kind=ZoneKind(row["kind"]),
-        base_price=Money(row["base_price"], currency),
-        fee=Money(row["fee"], currency),
-        tax=TaxCategory(row["tax"]),
-        tax_included=row["tax_included"],
-        capacity=row["capacity"],
-        section_nos=hall.section_nos(tx, tenant_id, row["id"]),
-        modifiers=tuple(
-            PlaceModifier(
-                m.label, m.percent, frozenset(map(int, _names(m.section_nos))), _names(m.rows), _names(m.numbers)
-            )
-            for m in hall.modifiers(tx, tenant_id, row["id"])
-        ),
-    )
+    sections = hall.sections(tx, tenant_id, row["id"])
+    return zone_of(row, sections, modifiers=hall.modifiers(tx, tenant_id, row["id"]))
 
 
 def _seats(tx: Tx, tenant_id: UUID, zone: Zone) -> list[Seat]:
-    rows = hall.seats_of_sections(tx, tenant_id, zone.event_id, zone.section_nos)
-    return [Seat(SeatId(r.id), r.section_no, r.row, r.number, r.x_mm, r.y_mm, SeatKind(r.kind)) for r in rows]
+    return [seat_of(row) for row in hall.seats_of_sections(tx, tenant_id, zone.event_id, zone.section_nos)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +95,3 @@ def _reach(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, station: Stat
 def _applied(tx: Tx, tenant_id: UUID, claims: Sequence[Claim]) -> frozenset[EntryPosition]:
     unrecorded = frozenset(claim.position for claim in claims if claim.contested.kind is ConflictKind.UNKNOWN_ENTRY)
     return unrecorded & entry_states.applied_positions(tx, tenant_id) if unrecorded else frozenset()
-
-
-def _names(joined: str) -> frozenset[str]:
-    return frozenset(joined.split(LIST_SEPARATOR)) if joined else frozenset()

@@ -11,13 +11,14 @@ from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
 from domain.ids import PerformanceId, StationId, ZoneId
 from hq.conflicts import cases
 from hq.conflicts.contested_seats import Moved, seats_twice
-from hq.conflicts.other_prices import other_prices
+from hq.conflicts.derived_figures import other_figures
 from hq.conflicts.references_twice import references_twice
 from hq.conflicts.rights_not_held import rights_not_held
 from hq.conflicts.rows import evidence
 from hq.journals.arrivals import Life
 from hq.journals.issued import Issued, claim_of_document, read_issued
 from hq.journals.recorded_sales import RecordedSale, claim_of
+from hq.office import Office
 from hq.storage import ledger
 from sync.tables.transaction import Tx
 
@@ -25,18 +26,19 @@ _LONGEST_REASON = 500
 
 
 def file_contradictions(
-    tx: Tx, tenant_id: UUID, issued: Sequence[Issued], sold: Sequence[RecordedSale] = (), moved: Sequence[Moved] = ()
+    tx: Tx, office: Office, issued: Sequence[Issued], sold: Sequence[RecordedSale] = (), moved: Sequence[Moved] = ()
 ) -> None:
     """File a claim for every document, sale and moved ticket that contradicts what HQ knows, and judge the cases."""
     lives = [*(one.life for one in issued), *(sale.life for sale in sold), *(ticket.life for ticket in moved)]
     if not lives:
         return
+    tenant_id = lives[0].tenant_id
     claims = [
         *_numbers_twice(tx, tenant_id, issued),
         *_numbers_not_held(tx, tenant_id, issued),
         *seats_twice(tx, tenant_id, sold, moved),
         *_beyond_allotment(tx, tenant_id, sold),
-        *other_prices(tx, tenant_id, sold),
+        *other_figures(tx, office, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
         *_late(sold),
         *rights_not_held(tx, tenant_id, sold, moved),

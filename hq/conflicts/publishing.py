@@ -27,7 +27,7 @@ def publish_cases(
         row = _row(tenant_id, case, before or {"opened_at": at})
         _give_seat_to_winner(tx, tenant_id, case)
         if row != before:
-            is_sent_anew = _write(tx, tenant_id, row, before)
+            is_sent_anew = _write(tx, row, before, at)
             act = "closed" if case.resolution else "proposed"
             case_rows.insert_note(tx, tenant_id, case.id, Note(act, at, str(row["body"])))
             if is_sent_anew:  # a station may settle only what was sent to it (hq/conflicts/settlements.py)
@@ -56,7 +56,7 @@ def _row(tenant_id: UUID, case: ConflictCase, before: Mapping[str, Any]) -> dict
     }  # fmt: skip
 
 
-def _write(tx: Tx, tenant_id: UUID, row: dict[str, Any], before: Mapping[str, Any] | None) -> bool:
+def _write(tx: Tx, row: dict[str, Any], before: Mapping[str, Any] | None, at: datetime) -> bool:
     """Store a case and publish it, unless no supervisor of a station has to see it.
 
     Returns whether it was published to a station that did not have it.
@@ -66,8 +66,9 @@ def _write(tx: Tx, tenant_id: UUID, row: dict[str, Any], before: Mapping[str, An
         return False
     if before is not None and before["station_id"] != row["station_id"]:
         # Another station must settle the case now, so the first one deletes it.
-        publish(tx, tenant_id, {}, {conflict_case: [{"id": row["id"]}]}, before["station_id"])
-    publish(tx, tenant_id, {conflict_case: [row]}, station_id=row["station_id"])
+        gone = rows.pack_keys(conflict_case, [{"id": row["id"]}])
+        append_changes(tx, row["tenant_id"], [Change(0, drop=(gone,))], before["station_id"])
+    publish(tx, row["tenant_id"], at, {conflict_case: [row]}, row["station_id"])
     return before is None or before["station_id"] != row["station_id"] or before["course"] != Course.SUPERVISOR
 
 

@@ -99,7 +99,8 @@ def enter(office: Office, by: Author, series: str, form: Form) -> None:
             raise FormsNotUsed(series)
         if not _must_be_new(tx, by.tenant_id, [(series, known[series][1], form)]):
             return
-        publish(tx, by.tenant_id, {catalogue.form_lot: [form_row(by.tenant_id, series, form)]})
+        row = form_row(by.tenant_id, series, form)
+        publish(tx, by.tenant_id, office.clock.now(), {catalogue.form_lot: [row]})
         act = FormsEntered(series, form.printer_rif, form.first_control, form.last_control)
         act_journal.append(tx, office, by.tenant_id, act, by.account_id)
 

@@ -11,13 +11,14 @@ from hq.journals.arrivals import Life
 from hq.journals.issued import issued_by
 from hq.journals.recorded_sales import RecordedSale
 from hq.live import availability
+from hq.office import Office
 from hq.rights import fencing, grants
 from sync import facts
 from sync.facts import Entry, Fact, SaleRecorded, TicketReplaced
 from sync.tables.transaction import Tx
 
 
-def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
+def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
     """Apply the consequences of recorded entries in the order of the chains.
 
     Returned places, sales and moved tickets are applied for all entries together, in a few statements.
@@ -33,7 +34,7 @@ def follow(tx: Tx, known: Sequence[tuple[Life, Entry]]) -> None:
             Moved(life, entry, entry.body.ticket) for life, entry in known if isinstance(entry.body, TicketReplaced)
         ]
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
-        contradictions.file_contradictions(tx, known[0][0].tenant_id, issued, sold, moved)
+        contradictions.file_contradictions(tx, office, issued, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
 
 

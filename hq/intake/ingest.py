@@ -88,7 +88,7 @@ def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, may
             _store(tx, taken)
             known, unknown = _read(taken)
         _set_aside(tx, unknown, EntryState.DEFERRED)
-        _apply(tx, known)
+        _apply(tx, office, known)
         entitled = _entitled(taken, _advance(tx, taken))
         if may_grant:
             grants.refill(
@@ -99,27 +99,27 @@ def _receive(office: Office, tenant_id: UUID, arrived: Sequence[Arrived], *, may
     return [answers[one.station_id] for one in arrived]
 
 
-def _apply(tx: Tx, known: Sequence[Known]) -> None:
+def _apply(tx: Tx, office: Office, known: Sequence[Known]) -> None:
     """Record the entries together. When that fails, record them in halves until each failing entry is alone."""
     if not known:
         return
     sent = sent_cases(tx, known)  # before any case of these entries is opened
-    first = attempt(tx, known, sent)
+    first = attempt(tx, office, known, sent)
     if first.error:
-        _carry_over(tx, known)
-        _set_aside(tx, list(_failing(tx, known, sent)), EntryState.UNPROCESSABLE)
+        _carry_over(tx, office, known)
+        _set_aside(tx, list(_failing(tx, office, known, sent)), EntryState.UNPROCESSABLE)
     else:
         _set_aside(tx, _early(first.judged), EntryState.UNPROCESSABLE)
 
 
-def _failing(tx: Tx, known: Sequence[Known], sent: SentCases) -> Iterator[_Unapplied]:
+def _failing(tx: Tx, office: Office, known: Sequence[Known], sent: SentCases) -> Iterator[_Unapplied]:
     """Record the entries in halves; yields those that fail alone."""
-    outcome = attempt(tx, known, sent)
+    outcome = attempt(tx, office, known, sent)
     error = outcome.error
     if error and len(known) > 1:
         middle = len(known) // 2
-        yield from _failing(tx, known[:middle], sent)
-        yield from _failing(tx, known[middle:], sent)
+        yield from _failing(tx, office, known[:middle], sent)
+        yield from _failing(tx, office, known[middle:], sent)
     elif error:
         ((life, entry),) = known
         if not isinstance(error, _UNFIT):
@@ -146,7 +146,7 @@ class Attempt:
     error: Exception | None = None
 
 
-def attempt(tx: Tx, known: Sequence[Known], sent: SentCases | None) -> Attempt:
+def attempt(tx: Tx, office: Office, known: Sequence[Known], sent: SentCases | None) -> Attempt:
     """Record the entries that HQ believes and their consequences, or no part of them. `sent` as in `believing.judge`.
 
     Raises an error that is not due to an entry, such as a deadlock: the station must push again.
@@ -158,7 +158,7 @@ def attempt(tx: Tx, known: Sequence[Known], sent: SentCases | None) -> Attempt:
                 judged = believing.judge(tx, known, sent, taken)
                 record_together(tx, judged.believed)
                 believing.check_ids(tx, judged.believed)
-                consequences.follow(tx, judged.believed)
+                consequences.follow(tx, office, judged.believed)
                 believing.refuse(tx, judged.refused)
         except believing.IdsTaken as error:  # some entries less each time
             taken += error.twice
@@ -198,12 +198,12 @@ def _record_batch(tx: Tx, entries: Sequence[Entry]) -> None:
         batch.flush()
 
 
-def _carry_over(tx: Tx, known: Sequence[Known]) -> None:
+def _carry_over(tx: Tx, office: Office, known: Sequence[Known]) -> None:
     """Record the shifts that are open in branches of these stations: their stores continue them in the next life."""
     station_ids = {life.station_id for life, _ in known}
     life = known[0][0]
     for opened in open_shifts(tx, life.tenant_id, station_ids):
-        attempt(tx, [(life, opened)], {})
+        attempt(tx, office, [(life, opened)], {})
 
 
 def _read(taken: Sequence[Judged]) -> tuple[list[Known], list[_Unapplied]]:

@@ -57,7 +57,7 @@ class _Chain:
     """The chains of all lives of one station, locked while the transaction is open."""
 
     def __init__(self, tx: Tx, office: Office, tenant_id: UUID, station_id: UUID) -> None:
-        self._tx, self._at = tx, office.clock.now()
+        self._tx, self._office, self._at = tx, office, office.clock.now()
         self._tenant_id, self._station_id = tenant_id, station_id
         self._row = lock_stations(tx, tenant_id, [station_id])[station_id]
         self._accepted = {_place(entry) for entry in accepted(tx, tenant_id, station_id)}
@@ -80,7 +80,7 @@ class _Chain:
         """Whether an entry can be recorded now, and is. One that HQ does not believe is refused here for good."""
         _, entry = known
         is_accepted = (entry.epoch, entry.seq) in self._accepted
-        outcome = attempt(self._tx, [known], None if is_accepted else sent_cases(self._tx, [known]))
+        outcome = attempt(self._tx, self._office, [known], None if is_accepted else sent_cases(self._tx, [known]))
         return outcome.error is None and bool(outcome.judged.believed)
 
     def _record_later_entries(self, place: Place) -> None:

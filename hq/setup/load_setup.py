@@ -53,7 +53,7 @@ def load(office: Office, by: Author, texts: Mapping[str, str]) -> setup.Setup:
     with office.database.tenant(tenant_id) as tx:
         left = setup.unnamed(tx, content, office.clock.now())
         lots.check_loaded(tx, tenant_id, content.series)
-        with publishing(tx, tenant_id):
+        with publishing(tx, tenant_id, office.clock.now()):
             setup.write_catalogue(tx, content, hashes)
         stations.begin(tx, office, by, content.station_id, content.profile.no)
         act = CatalogueLoaded(", ".join(texts), setup.digest(texts), feed.head(tx, tenant_id))

@@ -83,7 +83,7 @@ def set_use(office: Office, by: Author, use: Use) -> None:
             return
         if use.kind is Retirable.TICKET_TYPE and not use.in_use:
             _must_leave_another(tx, by.tenant_id, row)
-        publish(tx, by.tenant_id, {table: [wanted]})
+        publish(tx, by.tenant_id, office.clock.now(), {table: [wanted]})
         act = UseSet(use.kind.value, use.row_id, use.in_use, use.reason)
         act_journal.append(tx, office, by.tenant_id, act, by.account_id)
 

@@ -106,7 +106,7 @@ def add(tx: Tx, office: Office, by: Author, wanted: NewStation) -> StationView:
         "difference_limits": limits if limits is not None else before.difference_limits if before else "",
         "blind_count": blind if blind is not None else before.blind_count if before else True,
     }
-    publish(tx, by.tenant_id, {catalogue.station: [row]})
+    publish(tx, by.tenant_id, office.clock.now(), {catalogue.station: [row]})
     # Checked after the feed's lock, which two that add a station at once take in turn: the second sees the first's.
     if rows.other_station_has_number(tx, by.tenant_id, wanted.id, wanted.no):
         raise StationNumberTaken(wanted.no)

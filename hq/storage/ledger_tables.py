@@ -126,11 +126,17 @@ change = ledger_table(
     "feed_change", key("seq", BigInteger), Column("station_id", Id), Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 """Catalogue changes, each for all stations or for `station_id`. `body` is the Change in JSON under zstd."""
-zone_price = ledger_table(
-    "zone_price", key("zone_id"), key("from_seq", BigInteger), Column("currency", String, nullable=False),
-    Column("base_price", BigInteger, nullable=False), Column("fee", BigInteger, nullable=False),
+edition = ledger_table("edition", key("seq", BigInteger), Column("published_at", Instant, nullable=False))
+"""The cursors of the feed at which the catalogue changed, and when. Other changes of the feed are conflict cases."""
+past_row = ledger_table(
+    "past_row", key("table_name", String), key("row_key", String), key("until_seq", BigInteger),
+    Column("scope", String, nullable=False), Column("body", String),
+    Index(None, "tenant_id", "table_name", "scope", "until_seq"),
 )  # fmt: skip
-"""The price of a zone from a cursor of the feed on. The price of a sale is checked at the cursor it cites."""
+"""A row of the catalogue as it was before the change `until_seq`: `body` in JSON, NULL where there was no such row.
+
+With the present rows they give the catalogue at any cursor, which is what a sale that cites the cursor was made from.
+"""
 snapshot = ledger_table(
     "snapshot",
     key("id"),

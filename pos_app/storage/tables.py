@@ -79,11 +79,12 @@ hq_link = Table(
     Column("cursor", BigInteger), Column("contact_at", Instant), Column("standing", String, nullable=False),
     Column("conflicts_open", Integer, nullable=False), Column("failure", String, nullable=False),
     Column("compared_at", Instant), Column("repaired", String, nullable=False), Column("repaired_at", Instant),
-    Column("clock_ahead_ms", BigInteger),
+    Column("clock_ahead_ms", BigInteger), Column("catalogue_at", BigInteger, nullable=False),
 )  # fmt: skip
 """One row in an enrolled store: HQ's address, its pinned key, and the cursor reached in its feed.
 
 `cursor` belongs to the incarnation `hq_incarnation`. Without a cursor the catalogue has to be fetched whole.
+`catalogue_at` is the cursor that the stored catalogue is of, also while it is fetched again: sales cite it.
 """
 acknowledged = Table(
     "acknowledged", metadata, Column("epoch", Integer, primary_key=True), Column("hq_incarnation", Id, nullable=False),

@@ -87,8 +87,8 @@ SUBJECTS = (
         "The signed facts sent to HQ, the catalogue sent to stations, and the positions that each side has received.",
         (
             *("journal", "hq_link", "acknowledged", "snapshot_piece", "catalogue_version", "fence", "backup_state"),
-            "witness_doubt",
-            *("clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change", "zone_price"),
+            *("witness_doubt", "clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change"),
+            *("edition", "past_row"),
             *("snapshot", "snapshot_chunk"),
         ),
     ),

@@ -6,7 +6,7 @@ from itertools import chain, repeat, zip_longest
 from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.fiscal.documents import DocumentKind, FiscalDocument
-from domain.ids import CartId, ShiftId
+from domain.ids import CartId, CashierId, ShiftId
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee
@@ -25,6 +25,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     `turns` are the turns of the tickets in their order (`domain.rights.TurnsGrant`), None for a ticket without one;
     empty when no ticket has one. `stage_ends` are the turns at which the price stages of the tickets end, None for a
     stage that no turn ends or a ticket without a stage; empty when no ticket has a stage.
+    `approved_by` is the supervisor who approved its courtesies; None without one.
 
     Raises ValueError for a document of another kind, which reading an entry reports as msgspec.ValidationError.
     """
@@ -35,6 +36,7 @@ class SaleRecorded(Fact, frozen=True, omit_defaults=True, tag="sale_recorded/1")
     payee: Payee | None = None
     turns: tuple[int | None, ...] = ()
     stage_ends: tuple[int | None, ...] = ()
+    approved_by: CashierId | None = None
 
     def __post_init__(self) -> None:
         # A note has a fact of its own: under a sale it would move money and seats that the note does not move.

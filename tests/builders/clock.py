@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 SATURDAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
 """11:00 in Caracas, the day of the small house's concert."""
-START = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-"""The beginning of HQ's tests."""
+START = SATURDAY
+"""The beginning of HQ's tests: stations and HQ agree on the time."""
 
 
 class FakeClock:

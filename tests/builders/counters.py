@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.errors import Refused
 from domain.fiscal.forms import Form
 from domain.rights import GrantId, Holder, PlacesGrant, SeatGrant, spans
+from hq.catalogue import feed
 from hq.forms import lots
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
@@ -27,6 +28,7 @@ from pos_app.services.selling.checkout import CompletedSale
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.store import sync_state
 from pos_app.vault import Secrets
 from sync import facts, journal
 from sync import setup as setup_files
@@ -211,4 +213,9 @@ def _enrol(office: Office, station: Station) -> None:
         stations.add(tx, office, by, NewStation(**values))
         code = enrolment.make_code(tx, office, by, station.id, station.ids.new())
     proof = key.sign(code.text.encode()).hex()
-    enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "test"))
+    enrolled = enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "test"))
+    with office.database.tenant(station.tenant_id) as tx:
+        head = feed.head(tx, station.tenant_id)
+    with station.database.write() as tx:
+        sync_state.pin(tx, "http://hq.test", enrolled.hq_key, office.incarnation)
+        sync_state.move(tx, office.incarnation, head)

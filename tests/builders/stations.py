@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from uuid import UUID
 
 from domain.catalogue.catalog import TicketType, Zone
+from domain.catalogue.offering import Offering
 from domain.ids import CartId, PerformanceId, SeatId
 from domain.money.money import USD, VES, Money
 from domain.payments.change import ChangeIn
@@ -26,7 +27,6 @@ from pos_app.services.till import shifts
 from pos_app.startup import Surroundings
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.vault import Secrets
 from sync import setup
 from tests.builders.catalogue import SETUP, small_setup

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 
 from domain.errors import Refused, Unavailable
 from domain.money.money import RateSource
@@ -19,7 +19,7 @@ from hq.journals.lives import StationStatus
 from hq.stations import enrolment, stations
 from hq.stations.stations import NewStation, StatusChange
 from sync.tables import catalogue
-from sync.tables.transaction import Tx
+from sync.tables.transaction import Row, Tx
 from tests.world.faults import Killed
 from tests.world.headquarters import Headquarters
 
@@ -88,13 +88,17 @@ class Administrators:
         with self.hq.office.database.tenant(self.hq.tenant_id) as tx:
             return stations.view(tx, self.hq.tenant_id, station_id)
 
+    def publish(self, tx: Tx, table: Table, row: Row) -> None:
+        """Publish one row of the catalogue now."""
+        publish(tx, self.hq.tenant_id, self.hq.office.clock.now(), {table: [row]})
+
     def change_price(self) -> None:
         """Publish another price for a random zone."""
 
         def change(tx: Tx) -> None:
             zone = self.any_of(tx, catalogue.zone)
             price = max(100, zone["base_price"] + self.chance.randrange(-5, 9) * 100)
-            publish(tx, self.hq.tenant_id, {catalogue.zone: [{**zone, "base_price": price}]})
+            self.publish(tx, catalogue.zone, {**zone, "base_price": price})
 
         self.act("change a price", change)
 
@@ -105,7 +109,7 @@ class Administrators:
             template = self.any_of(tx, catalogue.performance)
             later = template["starts_at"] + timedelta(days=self.chance.randrange(1, 20))
             row = {**template, "id": self.hq.office.ids.new(), "starts_at": later}
-            publish(tx, self.hq.tenant_id, {catalogue.performance: [row]})
+            self.publish(tx, catalogue.performance, row)
 
         self.act("add a performance", add)
 
@@ -117,7 +121,10 @@ class Administrators:
             "tenant_id": self.hq.tenant_id, "currency": "USD", "value_on": day, "value": value,
             "source": RateSource.BCV,
         }  # fmt: skip
-        self.act("publish a rate", lambda tx: publish(tx, self.hq.tenant_id, {catalogue.exchange_rate: [row]}))
+        self.act(
+            "publish a rate",
+            lambda tx: self.publish(tx, catalogue.exchange_rate, row),
+        )
 
     @contextmanager
     def slow_publication(self) -> Iterator[None]:
@@ -125,7 +132,7 @@ class Administrators:
         hq = self.hq
         with hq.office.database.tenant(hq.tenant_id) as tx:
             zone = self.any_of(tx, catalogue.zone)
-            publish(tx, hq.tenant_id, {catalogue.zone: [{**zone, "fee": self.chance.randrange(0, 5) * 10}]})
+            self.publish(tx, catalogue.zone, {**zone, "fee": self.chance.randrange(0, 5) * 10})
             hq.is_held = True
             try:
                 yield

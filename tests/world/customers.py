@@ -5,6 +5,7 @@ from random import Random
 from uuid import UUID
 
 from domain.catalogue.catalog import TicketType
+from domain.catalogue.offering import NotForSale, Offering
 from domain.ids import CartId, PerformanceId, SeatId, TicketTypeId, ZoneId
 from domain.money.money import USD, VES, Money
 from domain.payments.change import ChangeIn
@@ -15,7 +16,6 @@ from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.storage.catalogue import rights, seats
-from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
 from sync.tables.transaction import Tx
 
 _LARGEST_GROUP = 3

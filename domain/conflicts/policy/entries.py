@@ -1,8 +1,9 @@
-"""C5, C6, C12 and C13: late entries, other prices, entries of closed books, and entries that cannot be read."""
+"""C5, C6, C12, C13 and C19: late entries, other figures, closed books, unreadable entries, wrong clocks."""
 
 from datetime import timedelta
 
 from domain.conflicts.cases import Choice, Claim, Course, Proposal, Remedy
+from domain.conflicts.differences import Matter
 from domain.conflicts.policy.dispute import Circumstances, Dispute
 
 PATIENCE = timedelta(hours=24)
@@ -14,10 +15,17 @@ def judge_late(dispute: Dispute) -> Proposal:
     return _stands(dispute, asks=dispute.claims[0].closed_period is not None)
 
 
-def judge_price(dispute: Dispute, circumstances: Circumstances) -> Proposal:
-    """C6: the printed price stands. A supervisor looks at a difference beyond the tolerance."""
+def judge_figures(dispute: Dispute, circumstances: Circumstances) -> Proposal:
+    """C6: the sale stands as printed. A supervisor looks at it, unless only prices differ and within the tolerance."""
     claim = dispute.claims[0]
-    return _stands(dispute, asks=_is_far_off(claim, circumstances))
+    only_prices = {difference.matter for difference in claim.differences} <= {Matter.PRICE}
+    return _stands(dispute, asks=not only_prices or _is_far_off(claim, circumstances))
+
+
+def judge_clock(dispute: Dispute) -> Proposal:
+    """C19: the sales of the day stand as printed, and a supervisor looks at the clock of their station."""
+    remedies = tuple(Remedy(claim.id, Choice.STAND) for claim in dispute.claims)
+    return Proposal(Course.SUPERVISOR, remedies=remedies)
 
 
 def judge_closed_period(dispute: Dispute) -> Proposal:

@@ -1,21 +1,22 @@
 """Statements that compare a group of sales with what HQ knows. Each takes all sales of the group at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import bindparam, select, text
 
-from domain.catalogue.catalog import PriceStage
-from domain.ids import SaleId, TicketId, ZoneId
+from domain.ids import SaleId, TicketId
 from domain.rights import Holder
 from hq.storage import ledger_tables
 from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
+from sync.facts.entry import Entry
+from sync.facts.rates import entered_rate
 from sync.facts.rights import seat_lease
 from sync.facts.sales import payment, sale
-from sync.tables import catalogue
 from sync.tables.transaction import Row, Tx
 
 _NUMBERS = text("""
@@ -84,18 +85,6 @@ _FOREIGN_TURNS = text("""
         WHERE r.tenant_id = :tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
         AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)
 """)
-_stage = catalogue.price_stage.c
-_STAGES = (
-    select(catalogue.price_stage)
-    .where(_stage.tenant_id == bindparam("tenant"), one_of(_stage.zone_id, "zones"))
-    .order_by(_stage.zone_id, _stage.ordinal)
-)
-_price = ledger_tables.zone_price.c
-_PRICES = (
-    select(_price.zone_id, _price.from_seq, _price.currency, _price.base_price, _price.fee)
-    .where(_price.tenant_id == bindparam("tenant"), one_of(_price.zone_id, "zones"))
-    .order_by(_price.zone_id, _price.from_seq)
-)
 
 
 def insert_numbers(tx: Tx, numbers: Sequence[Row]) -> int:
@@ -197,18 +186,16 @@ def foreign_turns(tx: Tx, tenant_id: UUID, turns: Sequence[Mapping[str, object]]
     return set(tx.execute(_FOREIGN_TURNS, {"turns": _json(turns), "tenant": tenant_id}).scalars())
 
 
-def price_stages(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> dict[ZoneId, list[PriceStage]]:
-    """The price stages of these zones, in order."""
-    stages: dict[ZoneId, list[PriceStage]] = {}
-    for row in tx.execute(_STAGES, {"tenant": tenant_id, "zones": list(zones)}):
-        stage = PriceStage(row.name, row.percent, row.until, row.up_to_sold)
-        stages.setdefault(ZoneId(row.zone_id), []).append(stage)
-    return stages
-
-
-def zone_prices(tx: Tx, tenant_id: UUID, zones: Iterable[ZoneId]) -> Iterable[Any]:
-    """The prices of these zones with the cursor of the feed each began at, the earliest first."""
-    return tx.execute(_PRICES, {"tenant": tenant_id, "zones": list(zones)})
+def entered_rates(tx: Tx, before: Entry, on: date) -> Sequence[Any]:
+    """The rates for this day and later that the supervisors of a station entered before an entry, in their order."""
+    r = entered_rate.c
+    statement = select(entered_rate).where(
+        r.tenant_id == before.tenant,
+        r.station_id == before.station,
+        r.position < before.position,
+        r.value_on >= on,
+    )
+    return tx.execute(statement.order_by(r.position)).mappings().all()
 
 
 def _json(rows: Sequence[Mapping[str, object]]) -> str:

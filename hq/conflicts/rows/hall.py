@@ -27,28 +27,29 @@ def numbered_zones(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Se
     return tx.execute(statement).mappings().all()
 
 
-def section_nos(tx: Tx, tenant_id: UUID, zone_id: UUID) -> frozenset[int]:
-    """The sections of a zone."""
+def sections(tx: Tx, tenant_id: UUID, zone_id: UUID) -> Sequence[Any]:
+    """The rows of the sections of a zone."""
     s = catalogue.zone_section.c
-    return frozenset(tx.execute(select(s.section_no).where(s.tenant_id == tenant_id, s.zone_id == zone_id)).scalars())
+    statement = select(catalogue.zone_section).where(s.tenant_id == tenant_id, s.zone_id == zone_id)
+    return tx.execute(statement).mappings().all()
 
 
 def modifiers(tx: Tx, tenant_id: UUID, zone_id: UUID) -> Iterable[Any]:
     """The rows of a zone's price modifiers, in their order."""
     m = catalogue.place_modifier.c
     statement = select(catalogue.place_modifier).where(m.tenant_id == tenant_id, m.zone_id == zone_id)
-    return tx.execute(statement.order_by(m.ordinal))
+    return tx.execute(statement.order_by(m.ordinal)).mappings()
 
 
-def seats_of_sections(tx: Tx, tenant_id: UUID, event_id: EventId, sections: Collection[int]) -> Iterable[Any]:
+def seats_of_sections(tx: Tx, tenant_id: UUID, event_id: EventId, section_nos: Collection[int]) -> Iterable[Any]:
     """The seats of these sections of an event's venue, by id."""
     e, s = catalogue.event.c, catalogue.seat.c
     return tx.execute(
         select(s.id, s.section_no, s.row, s.number, s.x_mm, s.y_mm, s.kind)
         .join(catalogue.event, (e.tenant_id == s.tenant_id) & (e.venue_id == s.venue_id))
-        .where(s.tenant_id == tenant_id, e.id == event_id, s.section_no.in_(sections))
+        .where(s.tenant_id == tenant_id, e.id == event_id, s.section_no.in_(section_nos))
         .order_by(s.id)
-    )
+    ).mappings()
 
 
 def sold_seats(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> set[SeatId]:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.catalogue.offering import NotForSale
 from domain.conflicts.cases import ConflictCase, Move
 from domain.ids import PerformanceId
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.storage.sales import conflict_cases
 from pos_app.storage.sales.conflict_cases import KnownCase
 from sync.tables.transaction import Tx

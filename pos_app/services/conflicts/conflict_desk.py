@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from domain.catalogue.offering import NotForSale
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.conflicts.cases import (
     CaseId,
@@ -23,7 +24,6 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Place, Ticket
 from pos_app.services.selling.choosing import state_of
 from pos_app.station import Station
-from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.storage.sales import conflict_cases, print_jobs
 from pos_app.storage.sales.conflict_cases import KnownCase
 from pos_app.storage.sales.print_jobs import JobKind, new_job

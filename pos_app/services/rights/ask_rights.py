@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
 from domain.catalogue.catalog import ZoneKind
+from domain.catalogue.offering import NotForSale
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, seats_of, spans
 from domain.sale.cart import CartLine
@@ -16,7 +17,7 @@ from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
 from pos_app.storage.catalogue import asked_rights, rights, seats, turns
 from pos_app.storage.catalogue.asked_rights import AskedRight, Question
-from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.sales import kept_carts
 from sync import journal
 from sync.facts import PlacesReturned, SeatsReturned, TurnsReturned

@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import ClassVar
 
 from domain.catalogue.catalog import ZoneKind
+from domain.catalogue.offering import Offering
 from domain.errors import Refused
 from domain.ids import CashierId, PerformanceId, SeatId, ZoneId
 from domain.rights import GrantId, SeatSpan, covers_seat, seats_of, spans, time_left
 from pos_app.services.setup.setup_rights import places_returned
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers, rights, seats
-from pos_app.storage.catalogue.catalogue_cache import Offering, catalogue_changed
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync import journal
 from sync.facts import AnyFact, NumbersReturned, SeatsReturned
 from sync.tables.transaction import Tx

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.catalogue.catalog import Performance, PriceStage, TicketType, Zone
+from domain.catalogue.offering import Offering
 from domain.ids import PerformanceId, ZoneId
 from domain.money.money import Money
 from domain.sale.cart import Cart
@@ -14,7 +15,6 @@ from pos_app.services.selling.type_prices import least_price, spots_of, type_nam
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
 

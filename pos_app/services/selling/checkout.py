@@ -143,7 +143,8 @@ def sell(
         document = _numbered(tx, station, sale)
         payee = check_payee(sale.change, offer.payee)
         turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
-        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends)
+        approver = approved_by.id if approved_by and _has_courtesy(tickets) else None
+        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
         job = _queue(tx, station, sale)
@@ -252,8 +253,12 @@ def _refuse_used_references(tx: Tx, tenders: Sequence[Tender], at: datetime) -> 
 
 
 def _refuse_courtesy(tickets: Sequence[PricedTicket], approver: Cashier) -> None:
-    if any(not t.price.amount for t in tickets) and not approver.may(Permission.GIVE_COURTESY):
+    if _has_courtesy(tickets) and not approver.may(Permission.GIVE_COURTESY):
         raise NotAllowed(Permission.GIVE_COURTESY)
+
+
+def _has_courtesy(tickets: Sequence[PricedTicket]) -> bool:
+    return any(not ticket.price.amount for ticket in tickets)
 
 
 def _quoted_lines(cart: Cart, tickets: Sequence[PricedTicket], terms: Terms) -> tuple[QuotedLine, ...]:

@@ -7,24 +7,21 @@ from typing import ClassVar
 
 from domain.calendar import CARACAS
 from domain.catalogue.catalog import PerformanceState, Seat, Zone, ZoneKind
-from domain.catalogue.pricing import current_stage, price
+from domain.catalogue.offering import NotForSale, Offering
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused
 from domain.formats import ES_VE
 from domain.ids import PerformanceId, SeatId, ZoneId
-from domain.money.money import Rates
-from domain.money.taxes import TaxCategory
-from domain.payments.due import IgtfRule
 from domain.rights import covers_seat
 from domain.sale.cart import Cart, CartLine, EmptyCart
 from domain.sale.closing import Terms
-from domain.sale.sale import Place, PricedTicket
+from domain.sale.offered import Admission, priced_ticket, terms_at
+from domain.sale.sale import PricedTicket
 from pos_app.services.rights import link_state
 from pos_app.services.rights.link_state import ConnectionState
-from pos_app.services.selling.turns import Turns, sold_before
+from pos_app.services.selling.turns import Turns
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
-from pos_app.storage.catalogue.catalogue_cache import NotForSale, Offering
 from sync.tables.transaction import Tx
 
 
@@ -74,13 +71,10 @@ class PerformanceOver(Refused):
 
 
 def terms_of(tx: Tx, station: Station, at: datetime) -> Terms:
-    """The rates and taxes of the day of a sale. IGTF applies when the issuer is a special taxpayer on that day."""
+    """The rates and taxes of the day of a sale."""
     on = at.astimezone(CARACAS).date()
-    taxes = station.catalogue.taxes(tx)
     special = station.catalogue.series(tx).issuer.is_special_taxpayer(on)
-    igtf = taxes.rate(TaxCategory.IGTF if special else TaxCategory.EXEMPT, on)
-    rates: Rates = station.catalogue.rates(tx, on)
-    return Terms(at, rates, taxes, IgtfRule(igtf))
+    return terms_at(at, station.catalogue.rates(tx, on), station.catalogue.taxes(tx), is_special_taxpayer=special)
 
 
 def priced(tx: Tx, station: Station, cart: Cart, at: datetime) -> tuple[PricedTicket, ...]:
@@ -134,24 +128,9 @@ def _tickets(
     offering: Offering, line: CartLine, seat: Seat | None, at: datetime, turns: Turns
 ) -> Iterator[PricedTicket]:
     zone, ticket_type = offering.zone(line.zone_id), offering.ticket_type(line.ticket_type_id)
-    place = _place(offering, zone, seat)
     for _ in range(line.quantity):
         turn = turns.take(line.performance_id, zone)
-        stage = current_stage(zone, at, sold_before(zone, turn))
-        now = price(zone, ticket_type, seat, stage)
-        yield PricedTicket(place, ticket_type.name, now, zone.tax, zone.tax_included, turn, stage)
-
-
-def _place(offering: Offering, zone: Zone, seat: Seat | None) -> Place:
-    performance = offering.performance
-    place = Place(performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name)
-    if seat is None:
-        return place
-    section = next(s.name for s in offering.venue.sections if s.no == seat.section_no)
-    return Place(
-        performance.id, offering.event.name, offering.venue.name, performance.starts_at, zone.id, zone.name,
-        seat.id, section, seat.row, seat.number,
-    )  # fmt: skip
+        yield priced_ticket(offering, Admission(zone, ticket_type, seat, turn), at)
 
 
 def _free_seat(tx: Tx, station: Station, offering: Offering, line: CartLine, zone: Zone) -> Seat | None:

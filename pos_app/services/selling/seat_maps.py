@@ -7,7 +7,8 @@ from datetime import date, datetime
 import numpy as np
 
 from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, TicketType, Zone, ZoneKind
-from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
+from domain.catalogue.offering import Offering
+from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price, sold_before
 from domain.catalogue.seats import SeatRow, SeatState, best_available
 from domain.catalogue.seats import orphans as left_alone
 from domain.ids import PerformanceId, SeatId, ZoneId
@@ -15,12 +16,11 @@ from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
 from pos_app.services.rights import link_state
-from pos_app.services.selling.turns import next_turn, sold_before
+from pos_app.services.selling.turns import next_turn
 from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
-from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
 _LARGEST_STAGE_MM = 3_000

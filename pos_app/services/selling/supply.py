@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.catalogue.catalog import Zone, ZoneKind
+from domain.catalogue.offering import Offering
 from domain.rights import SeatSpan, covers_seat, merged_spans
 from pos_app.services.rights import link_state
 from pos_app.services.selling.choosing import places_left
 from pos_app.station import Station
 from pos_app.storage.catalogue import elsewhere, seats
-from pos_app.storage.catalogue.catalogue_cache import Offering
 from pos_app.storage.store import sync_state
 from sync.tables.transaction import Tx
 

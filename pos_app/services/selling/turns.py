@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.catalogue.catalog import Zone
-from domain.catalogue.pricing import last_turn
+from domain.catalogue.pricing import turns_of
 from domain.ids import PerformanceId, ZoneId
 from domain.sale.cart import Cart
 from domain.sale.sale import PricedTicket
@@ -57,16 +57,6 @@ def recorded_stage_ends(tickets: Sequence[PricedTicket]) -> tuple[int | None, ..
     if all(ticket.stage is None for ticket in tickets):
         return ()
     return tuple(ticket.stage.up_to_sold if ticket.stage else None for ticket in tickets)
-
-
-def turns_of(zone: Zone) -> int:
-    """How many turns a zone has: the number of tickets after which no stage ends any more."""
-    return last_turn(stage.up_to_sold for stage in zone.stages)
-
-
-def sold_before(zone: Zone, turn: int | None) -> int:
-    """The number of sold tickets that `current_stage` takes for a ticket with this turn."""
-    return turns_of(zone) if turn is None else turn
 
 
 def next_turn(tx: Tx, station: Station, performance_id: PerformanceId, zone: Zone) -> int | None:

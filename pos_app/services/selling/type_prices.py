@@ -6,14 +6,14 @@ from datetime import datetime
 
 from domain.calendar import CARACAS
 from domain.catalogue.catalog import PriceStage, Seat, TicketType, Zone
-from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price
+from domain.catalogue.offering import Offering
+from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price, sold_before
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money, NoRate, Rates
 from domain.money.taxes import NoTaxRate, TaxTable
-from pos_app.services.selling.turns import next_turn, sold_before
+from pos_app.services.selling.turns import next_turn
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
-from pos_app.storage.catalogue.catalogue_cache import Offering
 from sync.tables.transaction import Tx
 
 

@@ -1,5 +1,6 @@
 """Queries of the catalogue. They return the values that the rules work with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
@@ -10,7 +11,6 @@ from sqlalchemy import RowMapping, bindparam, select
 from domain.catalogue.catalog import (
     Event,
     Performance,
-    PerformanceState,
     PlanSeats,
     Section,
     TicketType,
@@ -18,17 +18,27 @@ from domain.catalogue.catalog import (
     is_on_sale,
 )
 from domain.errors import Refused
-from domain.fiscal.forms import Form
-from domain.fiscal.series import Issuer, Medium, Series
-from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, TicketTypeId, VenueId
-from domain.money.money import Currency, ExchangeRate, Money, Rates, RateSource
-from domain.money.taxes import TaxCategory, TaxRate, TaxTable
-from domain.people.staff import Cashier, Role
+from domain.fiscal.series import Series
+from domain.ids import CashierId, EventId, PerformanceId, StationId, TenantId, VenueId
+from domain.money.day_rates import rates_of_day
+from domain.money.money import Currency, ExchangeRate, Money, Rates
+from domain.money.taxes import TaxTable
+from domain.people.staff import Cashier
 from domain.rights import Holder
 from domain.station_profile import StationProfile
 from pos_app.storage.catalogue.zones import zones
 from sync.facts.rates import entered_rate
 from sync.tables import catalogue
+from sync.tables.catalogue_values import (
+    cashier_of,
+    event_of,
+    performance_of,
+    rate_of,
+    section_of,
+    series_of,
+    tax_rate_of,
+    ticket_type_of,
+)
 from sync.tables.transaction import Tx
 
 __all__ = (
@@ -121,27 +131,21 @@ def tax_table(tx: Tx, tenant_id: TenantId) -> TaxTable:
     """Every tax rate, with its validity and source."""
     t = catalogue.tax_rate
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.category, t.c.valid_from)
-    return TaxTable(tuple(_tax_rate(row) for row in tx.execute(statement).mappings()))
+    return TaxTable(tuple(tax_rate_of(row) for row in tx.execute(statement).mappings()))
 
 
 def rates(tx: Tx, holder: Holder, on: date) -> Rates:
-    """The exchange rates that a sale of this day uses, one for each currency.
-
-    A rate is that of the day itself or of the next business day (docs/fiscal-rules.md F3), never an older one. The
-    last rate that a supervisor entered for a day replaces the published one.
-    """
+    """The exchange rates that a sale of this day uses, one for each currency."""
     published, typed = catalogue.exchange_rate, entered_rate
-    rows = [
-        *tx.execute(select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
-                    .order_by(published.c.currency, published.c.value_on)).mappings(),
-        *tx.execute(select(typed).where(typed.c.tenant_id == holder.tenant_id, typed.c.value_on >= on,
-                                        typed.c.station_id == holder.station_id)
-                    .order_by(typed.c.position)).mappings(),
-    ]  # fmt: skip
-    # Typed rates follow the published ones, so they overwrite them; days in descending order leave the nearest one.
-    of_day = {(row["currency"], row["value_on"]): _rate(row) for row in rows}
-    nearest = {currency: of_day[currency, day] for currency, day in sorted(of_day, reverse=True)}
-    return Rates(on, tuple(nearest[currency] for currency in sorted(nearest)))
+    by_hq = tx.execute(
+        select(published).where(published.c.tenant_id == holder.tenant_id, published.c.value_on >= on)
+    ).mappings()
+    by_hand = tx.execute(
+        select(typed)
+        .where(typed.c.tenant_id == holder.tenant_id, typed.c.station_id == holder.station_id, typed.c.value_on >= on)
+        .order_by(typed.c.position)
+    ).mappings()
+    return rates_of_day(on, map(rate_of, by_hq), map(rate_of, by_hand))
 
 
 def last_rate(tx: Tx, holder: Holder, currency: Currency) -> ExchangeRate | None:
@@ -155,7 +159,7 @@ def last_rate(tx: Tx, holder: Holder, currency: Currency) -> ExchangeRate | None
                     .order_by(typed.c.value_on.desc(), typed.c.position.desc()).limit(1)).mappings(),
     ]  # fmt: skip
     # The typed rate is the last one: of two for one day it holds, and max() returns the first of equals.
-    return max((_rate(row) for row in reversed(rows)), key=lambda rate: rate.value_on, default=None)
+    return max((rate_of(row) for row in reversed(rows)), key=lambda rate: rate.value_on, default=None)
 
 
 def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
@@ -164,26 +168,13 @@ def series(tx: Tx, tenant_id: TenantId, code: str) -> Series:
     row = tx.execute(select(t).where(t.c.tenant_id == tenant_id, t.c.code == code)).mappings().first()
     if row is None:
         raise NotInCatalogue("series")
-    issuer = Issuer(
-        row["issuer_name"], row["issuer_rif"], row["issuer_address"], row["special_from"], row["special_to"]
-    )
-    return Series(row["code"], Medium(row["medium"]), issuer, _forms(tx, tenant_id, code))
+    return series_of(row, _forms(tx, tenant_id, code))
 
 
-def _forms(tx: Tx, tenant_id: TenantId, series: str) -> tuple[Form, ...]:
+def _forms(tx: Tx, tenant_id: TenantId, series: str) -> Sequence[RowMapping]:
     t = catalogue.form_lot
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.series == series).order_by(t.c.first_control)
-    return tuple(
-        Form(
-            printer=row["printer"],
-            printer_rif=row["printer_rif"],
-            authorisation=row["authorisation"],
-            made_on=row["made_on"],
-            first_control=row["first_control"],
-            last_control=row["last_control"],
-        )
-        for row in tx.execute(statement).mappings()
-    )
+    return tx.execute(statement).mappings().all()
 
 
 def venue(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> Venue:
@@ -200,7 +191,7 @@ def sections(tx: Tx, tenant_id: TenantId, venue_id: VenueId) -> tuple[Section, .
     t = catalogue.section
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.venue_id == venue_id).order_by(t.c.no)
     rows = tx.execute(statement).mappings()
-    return tuple(Section(row["no"], row["name"]) for row in rows)
+    return tuple(section_of(row) for row in rows)
 
 
 _SEAT = catalogue.seat.c
@@ -222,9 +213,7 @@ def events(tx: Tx, tenant_id: TenantId) -> tuple[Event, ...]:
     t = catalogue.event
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.name, t.c.id)
     rows = tx.execute(statement).mappings()
-    return tuple(
-        Event(EventId(row["id"]), VenueId(row["venue_id"]), row["name"], row["sell_until_minutes"]) for row in rows
-    )
+    return tuple(event_of(row) for row in rows)
 
 
 def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
@@ -232,15 +221,7 @@ def performances(tx: Tx, tenant_id: TenantId) -> tuple[Performance, ...]:
     t = catalogue.performance
     statement = select(t).where(t.c.tenant_id == tenant_id).order_by(t.c.starts_at, t.c.id)
     rows = tx.execute(statement).mappings()
-    return tuple(
-        Performance(
-            PerformanceId(row["id"]),
-            EventId(row["event_id"]),
-            row["starts_at"],
-            PerformanceState(row["state"]),
-        )
-        for row in rows
-    )
+    return tuple(performance_of(row) for row in rows)
 
 
 def starts_at(tx: Tx, tenant_id: TenantId, performance_id: PerformanceId) -> datetime | None:
@@ -263,21 +244,11 @@ def ticket_types(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Ticket
     t = catalogue.ticket_type
     statement = select(t).where(t.c.tenant_id == tenant_id, t.c.event_id == event_id, t.c.active).order_by(t.c.ordinal)
     rows = tx.execute(statement).mappings()
-    return tuple(
-        TicketType(TicketTypeId(row["id"]), row["name"], row["percent"], row["needs_document"]) for row in rows
-    )
+    return tuple(ticket_type_of(row) for row in rows)
 
 
 def _member(row: RowMapping) -> StaffMember:
-    return StaffMember(Cashier(CashierId(row["id"]), row["name"], Role(row["role"])), row["pin_hash"], row["active"])
-
-
-def _tax_rate(row: RowMapping) -> TaxRate:
-    return TaxRate(TaxCategory(row["category"]), row["rate"], row["valid_from"], row["valid_to"], row["source"])
-
-
-def _rate(row: RowMapping) -> ExchangeRate:
-    return ExchangeRate(Currency(row["currency"]), row["value"], row["value_on"], RateSource(row["source"]))
+    return StaffMember(cashier_of(row), row["pin_hash"], row["active"])
 
 
 def _limit(text: str) -> Money:

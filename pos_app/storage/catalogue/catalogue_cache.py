@@ -2,17 +2,16 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import ClassVar, TypeVar, cast
+from datetime import date
+from typing import TypeVar, cast
 
 from sqlalchemy import select, text
 
-from domain.catalogue.catalog import Event, Performance, PlanSeats, Seat, TicketType, Venue, Zone, is_on_sale
+from domain.catalogue.catalog import PlanSeats, Seat, Zone
+from domain.catalogue.offering import NotForSale, Offering
 from domain.catalogue.pricing import one_seat_a_price
-from domain.errors import Refused
 from domain.fiscal.series import Series
-from domain.ids import CashierId, PerformanceId, SeatId, StationId, TenantId, TicketTypeId, VenueId, ZoneId
+from domain.ids import CashierId, PerformanceId, SeatId, StationId, TenantId, VenueId, ZoneId
 from domain.money.money import Rates
 from domain.money.taxes import TaxTable
 from domain.rights import Holder
@@ -23,48 +22,10 @@ from pos_app.storage.tables import catalogue_version, hq_link
 from sync.tables.transaction import Tx
 
 _T = TypeVar("_T")
-_VERSION = select(catalogue_version.c.version, select(hq_link.c.cursor).scalar_subquery())
+_VERSION = select(catalogue_version.c.version, select(hq_link.c.catalogue_at).scalar_subquery())
 _CHANGED = text(
     "INSERT INTO catalogue_version (only, version) VALUES (1, 1) ON CONFLICT (only) DO UPDATE SET version = version + 1"
 )
-
-
-@dataclass(eq=False)
-class NotForSale(Refused):
-    """The performance, zone or ticket type is not in the catalogue (`what` is empty), or not on sale."""
-
-    code: ClassVar[str] = "VEN-03"
-
-    what: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Offering:
-    """The performance with everything that a sale of it needs."""
-
-    performance: Performance
-    event: Event
-    venue: Venue
-    zones: tuple[Zone, ...]
-    ticket_types: tuple[TicketType, ...]
-
-    def is_on_sale(self, at: datetime) -> bool:
-        """Whether the performance is sold at an instant."""
-        return is_on_sale(self.event, self.performance, at)
-
-    def zone(self, zone_id: ZoneId) -> Zone:
-        """One zone. Raises NotForSale."""
-        for zone in self.zones:
-            if zone.id == zone_id:
-                return zone
-        raise NotForSale
-
-    def ticket_type(self, ticket_type_id: TicketTypeId) -> TicketType:
-        """One ticket type. Raises NotForSale."""
-        for ticket_type in self.ticket_types:
-            if ticket_type.id == ticket_type_id:
-                return ticket_type
-        raise NotForSale
 
 
 class CatalogueCache:

@@ -4,12 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, select
 
-from domain.catalogue.catalog import PlaceModifier, PriceStage, Zone, ZoneKind, ZoneState
-from domain.ids import EventId, TenantId, ZoneId
-from domain.money.money import Currency, Money
-from domain.money.taxes import TaxCategory
+from domain.catalogue.catalog import Zone
+from domain.ids import EventId, TenantId
 from sync.tables import catalogue
-from sync.tables.shared import LIST_SEPARATOR
+from sync.tables.catalogue_values import zone_of
 from sync.tables.transaction import Tx
 
 
@@ -23,21 +21,7 @@ def zones(tx: Tx, tenant_id: TenantId, event_id: EventId) -> tuple[Zone, ...]:
     stages = _of_zones(tx, tenant_id, event_id, catalogue.price_stage)
     modifiers = _of_zones(tx, tenant_id, event_id, catalogue.place_modifier)
     return tuple(
-        Zone(
-            id=ZoneId(row["id"]),
-            event_id=event_id,
-            name=row["name"],
-            kind=ZoneKind(row["kind"]),
-            base_price=Money(row["base_price"], Currency(row["currency"])),
-            fee=Money(row["fee"], Currency(row["currency"])),
-            tax=TaxCategory(row["tax"]),
-            tax_included=row["tax_included"],
-            capacity=row["capacity"],
-            section_nos=frozenset(part["section_no"] for part in covered.get(row["id"], ())),
-            stages=tuple(_stage(part) for part in stages.get(row["id"], ())),
-            modifiers=tuple(_modifier(part) for part in modifiers.get(row["id"], ())),
-            state=ZoneState(row["state"]),
-        )
+        zone_of(row, covered.get(row["id"], ()), stages.get(row["id"], ()), modifiers.get(row["id"], ()))
         for row in rows
     )
 
@@ -55,21 +39,3 @@ def _of_zones(tx: Tx, tenant_id: TenantId, event_id: EventId, table: Table) -> d
     for row in tx.execute(statement).mappings():
         by_zone.setdefault(row["zone_id"], []).append(row)
     return by_zone
-
-
-def _stage(row: RowMapping) -> PriceStage:
-    return PriceStage(row["name"], row["percent"], row["until"], row["up_to_sold"])
-
-
-def _modifier(row: RowMapping) -> PlaceModifier:
-    return PlaceModifier(
-        label=row["label"],
-        percent=row["percent"],
-        section_nos=frozenset(int(no) for no in row["section_nos"].split(LIST_SEPARATOR)),
-        rows=_names(row["rows"]),
-        numbers=_names(row["numbers"]),
-    )
-
-
-def _names(joined: str) -> frozenset[str]:
-    return frozenset(joined.split(LIST_SEPARATOR)) if joined else frozenset()

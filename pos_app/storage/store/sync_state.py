@@ -83,7 +83,7 @@ def pin(tx: Tx, url: str, hq_key: str, incarnation: UUID) -> None:
     """Record HQ's address and the key that it signs with. The address may change later, the key never does."""
     tx.execute(hq_link.insert(), {
         "only": 1, "url": url, "hq_key": hq_key, "hq_incarnation": incarnation, "standing": Standing.GOOD,
-        "conflicts_open": 0, "failure": "", "repaired": "",
+        "conflicts_open": 0, "failure": "", "repaired": "", "catalogue_at": 0,
     })  # fmt: skip
 
 
@@ -115,7 +115,8 @@ def stand(tx: Tx, standing: Standing) -> None:
 
 def move(tx: Tx, incarnation: UUID, cursor: int | None) -> None:
     """Record the cursor that the catalogue reached; None when the catalogue has to be fetched whole."""
-    tx.execute(update(hq_link).values(hq_incarnation=incarnation, cursor=cursor))
+    reached = {} if cursor is None else {"catalogue_at": cursor}
+    tx.execute(update(hq_link).values(hq_incarnation=incarnation, cursor=cursor, **reached))
 
 
 def note_comparison(tx: Tx, at: datetime, differing: tuple[str, ...]) -> None:

@@ -125,9 +125,6 @@ def _evidence(dossier: Dossier, claim: Claim) -> tuple[str, ...]:
         lines.append(wording.text("conflicts.admitted"))
     if claim.contested.kind is not ConflictKind.REFERENCE_TWICE:  # no right covers a payment
         lines.append(wording.text("conflicts.held" if claim.held_right else "conflicts.not_held"))
-    if claim.paid is not None and claim.expected is not None:
-        paid, expected = wording.money(claim.paid), wording.money(claim.expected)
-        lines.append(wording.text("conflicts.price", paid=paid, expected=expected))
     return tuple(lines)
 
 

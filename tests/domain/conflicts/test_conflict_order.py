@@ -33,7 +33,7 @@ SEAT = st.integers(0, 23)
 ENTRY_KINDS = st.sampled_from((
     ConflictKind.NUMBER_NOT_HELD,
     ConflictKind.LATE,
-    ConflictKind.PRICE,
+    ConflictKind.FIGURES,
     ConflictKind.CLOSED_PERIOD,
     ConflictKind.UNKNOWN_ENTRY,
     ConflictKind.RIGHT_NOT_HELD,

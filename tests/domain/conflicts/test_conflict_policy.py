@@ -190,9 +190,9 @@ def test_a_number_nobody_gave_stands_when_the_seal_of_hq_covers_it() -> None:
         (entry_claim(ConflictKind.LATE, FIRST), False),
         (replace(entry_claim(ConflictKind.LATE, FIRST), closed_period=date(2026, 11, 1)), True),
         (entry_claim(ConflictKind.CLOSED_PERIOD, FIRST), False),
-        (replace(entry_claim(ConflictKind.PRICE, FIRST), paid=usd(99), expected=usd(100)), False),
-        (replace(entry_claim(ConflictKind.PRICE, FIRST), paid=usd(98), expected=usd(100)), True),
-        (entry_claim(ConflictKind.PRICE, FIRST), True),
+        (replace(entry_claim(ConflictKind.FIGURES, FIRST), paid=usd(99), expected=usd(100)), False),
+        (replace(entry_claim(ConflictKind.FIGURES, FIRST), paid=usd(98), expected=usd(100)), True),
+        (entry_claim(ConflictKind.FIGURES, FIRST), True),
     ],
 )
 def test_what_was_sold_stands_and_a_supervisor_sees_what_matters(claim: Claim, asks: bool) -> None:

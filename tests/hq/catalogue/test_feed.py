@@ -16,6 +16,7 @@ from hq.storage import ledger_tables
 from sync.line import rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical, catalogue, shared
+from tests.builders.clock import START
 from tests.builders.counters import house
 
 STATION = UUID(int=5)
@@ -38,7 +39,7 @@ def read(office: Office, tenant: UUID, cursor: int = 0) -> tuple[list[Change], i
 
 
 def rename(office: Office, tenant: UUID, name: str) -> None:
-    with office.database.tenant(tenant) as tx, publishing(tx, tenant):
+    with office.database.tenant(tenant) as tx, publishing(tx, tenant, START):
         tx.execute(update(catalogue.event).where(catalogue.event.c.tenant_id == tenant).values(name=name))
 
 
@@ -72,7 +73,7 @@ def test_only_what_differs_is_told(office: Office, tenant: UUID) -> None:
 
 def test_what_is_taken_away_is_told_by_its_key(office: Office, tenant: UUID) -> None:
     _, before = read(office, tenant)
-    with office.database.tenant(tenant) as tx, publishing(tx, tenant):
+    with office.database.tenant(tenant) as tx, publishing(tx, tenant, START):
         tx.execute(catalogue.exchange_rate.delete().where(catalogue.exchange_rate.c.tenant_id == tenant))
     changes, _ = read(office, tenant, before)
     assert {part.table for change in changes for part in change.drop} == {"exchange_rate"}
@@ -86,7 +87,7 @@ def test_writers_at_the_same_time_leave_no_gap_and_nobody_late(office: Office, t
 
     def write() -> None:
         for i in range(15):
-            with office.database.tenant(tenant) as tx, publishing(tx, tenant, [catalogue.venue]):
+            with office.database.tenant(tenant) as tx, publishing(tx, tenant, START, [catalogue.venue]):
                 row = {"tenant_id": tenant, "id": office.ids.new(), "name": f"Sala {i}", "address": ""}
                 tx.execute(insert(catalogue.venue), row)
                 tx.execute(text("SELECT pg_sleep(0.002)"))

@@ -6,31 +6,9 @@ from sqlalchemy import select
 
 from hq.catalogue.publish import publish
 from hq.office import Office
-from hq.storage.ledger_tables import zone_price
 from sync.tables import catalogue
 from tests.builders.clock import START
 from tests.builders.counters import house
-
-
-def test_a_price_that_is_told_by_itself_is_remembered(office: Office) -> None:
-    tenant_id = house(office)
-    with office.database.tenant(tenant_id) as tx:
-        zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
-        publish(tx, tenant_id, {catalogue.zone: [{**zone, "base_price": 777}]})
-        prices = zone_price.c
-        published = tx.execute(
-            select(prices.base_price).where(prices.zone_id == zone["id"]).order_by(prices.from_seq)
-        ).scalars()
-        assert list(published) == [zone["base_price"], 777]
-
-
-def test_a_zone_that_is_told_unchanged_has_no_second_price(office: Office) -> None:
-    tenant_id = house(office)
-    with office.database.tenant(tenant_id) as tx:
-        zone = dict(tx.execute(select(catalogue.zone).order_by(catalogue.zone.c.id)).mappings().first() or {})
-        publish(tx, tenant_id, {catalogue.zone: [zone]})
-        published = tx.execute(select(zone_price).where(zone_price.c.zone_id == zone["id"])).all()
-        assert len(published) == 1
 
 
 def test_rows_that_are_not_told_are_not_read(office: Office) -> None:
@@ -42,5 +20,5 @@ def test_rows_that_are_not_told_are_not_read(office: Office) -> None:
     }  # fmt: skip
     with office.database.tenant(tenant_id) as tx:
         tx.insert(catalogue.conflict_case, [case])
-        publish(tx, tenant_id, {catalogue.conflict_case: [{**case, "id": UUID(int=2), "opened_at": START}]})
+        publish(tx, tenant_id, START, {catalogue.conflict_case: [{**case, "id": UUID(int=2), "opened_at": START}]})
         assert len(tx.execute(select(catalogue.conflict_case.c.id)).all()) == 2

@@ -20,6 +20,7 @@ import domain
 import pos_app
 import printing
 import sync
+from domain.catalogue.offering import NotForSale
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.errors import Refused, Unavailable
 from domain.money.money import EUR, USD, VES, BadAmount, Money, NoRate
@@ -32,7 +33,6 @@ from pos_app.services.hq.enrolment import NotAnswered
 from pos_app.services.setup import machine_settings
 from pos_app.services.setup.machine_settings import BadPrinterAddress
 from pos_app.settings import PrinterKind, PrinterSettings
-from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.ui import wording
 from sync.line.hq_address import checked_address
 from sync.line.hq_errors import (

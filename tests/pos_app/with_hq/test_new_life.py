@@ -126,7 +126,7 @@ def neighbour(hq: HeadOffice, till: Station, profile: Path) -> tuple[HeadOffice,
 def waiting_cases(station: Station) -> list[KnownCase]:
     """The case of the seat, and that of the presale's turn: staff released both, and another station sold them."""
     waiting = sorted((c for c in conflict_desk.cases(station) if c.waits), key=lambda c: c.case.contested.kind)
-    assert [c.case.contested.kind for c in waiting] == [ConflictKind.SEAT_TWICE, ConflictKind.PRICE]
+    assert [c.case.contested.kind for c in waiting] == [ConflictKind.SEAT_TWICE, ConflictKind.FIGURES]
     return waiting
 
 

@@ -80,7 +80,7 @@ def _contested(world: World) -> set[tuple[UUID, int, int]]:
     """Station, epoch and number of each entry with a case about its price."""
     statement = text("SELECT body FROM conflict_case WHERE tenant_id = :tenant AND kind = :kind")
     with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
-        keys = {"tenant": world.hq.tenant_id, "kind": ConflictKind.PRICE}
+        keys = {"tenant": world.hq.tenant_id, "kind": ConflictKind.FIGURES}
         bodies = list(tx.execute(statement, keys).scalars())
     entries: set[EntryPosition] = {
         claim.position for body in bodies for claim in canonical.decode(body, ConflictCase).claims

@@ -616,6 +616,12 @@ CREATE TABLE refresh_token (
 CREATE INDEX ix_refresh_token_family ON refresh_token (tenant_id, family_id);;
 CREATE INDEX ix_refresh_token_revoked ON refresh_token (tenant_id, family_id) WHERE revoked_at IS NOT NULL;;
 CREATE UNIQUE INDEX ix_refresh_token_tenant_id_hash ON refresh_token (tenant_id, hash);;
+CREATE TABLE edition (
+	tenant_id UUID NOT NULL, 
+	seq BIGINT NOT NULL, 
+	published_at BIGINT NOT NULL, 
+	CONSTRAINT pk_edition PRIMARY KEY (tenant_id, seq)
+);;
 CREATE TABLE entry_state (
 	tenant_id UUID NOT NULL, 
 	station_id UUID NOT NULL, 
@@ -688,6 +694,16 @@ CREATE TABLE number_series (
 	next_free BIGINT NOT NULL, 
 	CONSTRAINT pk_number_series PRIMARY KEY (tenant_id, code)
 );;
+CREATE TABLE past_row (
+	tenant_id UUID NOT NULL, 
+	table_name VARCHAR NOT NULL, 
+	row_key VARCHAR NOT NULL, 
+	until_seq BIGINT NOT NULL, 
+	scope VARCHAR NOT NULL, 
+	body VARCHAR, 
+	CONSTRAINT pk_past_row PRIMARY KEY (tenant_id, table_name, row_key, until_seq)
+);;
+CREATE INDEX ix_past_row_tenant_id_table_name_scope_until_seq ON past_row (tenant_id, table_name, scope, until_seq);;
 CREATE TABLE place_pool (
 	tenant_id UUID NOT NULL, 
 	performance_id UUID NOT NULL, 
@@ -784,15 +800,6 @@ CREATE TABLE void_range (
 	reason VARCHAR NOT NULL, 
 	voided_at BIGINT NOT NULL, 
 	CONSTRAINT pk_void_range PRIMARY KEY (tenant_id, series, first)
-);;
-CREATE TABLE zone_price (
-	tenant_id UUID NOT NULL, 
-	zone_id UUID NOT NULL, 
-	from_seq BIGINT NOT NULL, 
-	currency VARCHAR NOT NULL, 
-	base_price BIGINT NOT NULL, 
-	fee BIGINT NOT NULL, 
-	CONSTRAINT pk_zone_price PRIMARY KEY (tenant_id, zone_id, from_seq)
 );;
 CREATE TABLE conflict_claim (
 	tenant_id UUID NOT NULL, 
@@ -997,6 +1004,9 @@ CREATE POLICY platform_insert ON tenant FOR INSERT TO taquilla_platform WITH CHE
 ALTER TABLE refresh_token ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE refresh_token FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON refresh_token TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE edition ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE edition FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON edition TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE entry_state ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE entry_state FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON entry_state TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1021,6 +1031,9 @@ CREATE POLICY own_tenant ON number_right TO taquilla_app USING (tenant_id = NULL
 ALTER TABLE number_series ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE number_series FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON number_series TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE past_row ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE past_row FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON past_row TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE place_pool ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE place_pool FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON place_pool TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1048,9 +1061,6 @@ CREATE POLICY own_tenant ON used_reference TO taquilla_app USING (tenant_id = NU
 ALTER TABLE void_range ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE void_range FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON void_range TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
-ALTER TABLE zone_price ENABLE ROW LEVEL SECURITY;;
-ALTER TABLE zone_price FORCE ROW LEVEL SECURITY;;
-CREATE POLICY own_tenant ON zone_price TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE conflict_claim ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE conflict_claim FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON conflict_claim TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1121,6 +1131,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON station_life TO taquilla_app;;
 GRANT SELECT, UPDATE ON tenant TO taquilla_app;;
 GRANT SELECT, INSERT ON tenant TO taquilla_platform;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON refresh_token TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON edition TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON entry_state TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON feed_change TO taquilla_app;;
@@ -1129,6 +1140,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON issue_log TO taquilla_app;;
 GRANT SELECT, INSERT ON issued_number TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON number_series TO taquilla_app;;
+GRANT SELECT, INSERT, UPDATE, DELETE ON past_row TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_pool TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_right TO taquilla_app;;
 GRANT SELECT, INSERT ON quarantine TO taquilla_app;;
@@ -1138,7 +1150,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON snapshot_chunk TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON turn_right TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON used_reference TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON void_range TO taquilla_app;;
-GRANT SELECT, INSERT, UPDATE, DELETE ON zone_price TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_claim TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_history TO taquilla_app;;
 GRANT SELECT, INSERT ON conflict_resolution TO taquilla_app;;

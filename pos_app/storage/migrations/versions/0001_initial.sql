@@ -610,6 +610,7 @@ CREATE TABLE hq_link (
 	repaired VARCHAR NOT NULL, 
 	repaired_at BIGINT, 
 	clock_ahead_ms BIGINT, 
+	catalogue_at BIGINT NOT NULL, 
 	CONSTRAINT pk_hq_link PRIMARY KEY (only)
 );;
 CREATE TABLE identity (

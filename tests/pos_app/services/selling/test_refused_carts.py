@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from domain.catalogue.offering import NotForSale
 from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.fiscal.clock import ClockMovedBack
 from domain.fiscal.series import NumbersUsedUp
@@ -20,7 +21,7 @@ from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalogue_cache import NotForSale, catalogue_changed
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from sync.facts.rights import allotment
 from sync.tables import catalogue
 from tests.builders import stations

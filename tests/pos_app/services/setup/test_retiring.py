@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Table, select
 
+from domain.catalogue.offering import NotForSale
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.closing import Offer
 from pos_app.services.documents.papers import papers
@@ -17,7 +18,6 @@ from pos_app.services.selling import browsing, checkout, seat_maps
 from pos_app.services.setup import load_setup
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.catalogue.catalogue_cache import NotForSale
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from printing.printout import Printout
 from sync import setup

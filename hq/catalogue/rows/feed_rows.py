@@ -1,4 +1,4 @@
-"""All SQL of the catalogue's way to the stations: catalogue rows, the feed, snapshots, and remembered prices."""
+"""All SQL of the catalogue's way to the stations: catalogue rows, the feed, snapshots, and editions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Table, bindparam, select, tuple_, update
 
 from hq.storage import ledger_tables
-from hq.storage.batch import insert_many, upsert_many
+from hq.storage.batch import upsert_many
 from sync.tables.transaction import Row, Tx
 
 Key = tuple[Any, ...]
@@ -119,13 +119,4 @@ def insert_chunks(tx: Tx, tenant_id: UUID, snapshot_id: UUID, chunks: Iterable[t
     tx.insert(ledger_tables.snapshot_chunk, [
         {"tenant_id": tenant_id, "snapshot_id": snapshot_id, "no": no, "sha256": sha256, "body": body}
         for no, (sha256, body) in enumerate(chunks)
-    ])  # fmt: skip
-
-
-def insert_prices(tx: Tx, tenant_id: UUID, zones: Iterable[Row], seq: int) -> None:
-    """Insert the prices of zones as they are from this cursor of the feed on."""
-    insert_many(tx, ledger_tables.zone_price, [
-        {"tenant_id": tenant_id, "zone_id": zone["id"], "from_seq": seq, "currency": zone["currency"],
-         "base_price": zone["base_price"], "fee": zone["fee"]}
-        for zone in zones
     ])  # fmt: skip

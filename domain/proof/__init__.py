@@ -1,0 +1,1 @@
+"""Proof: every figure of a sale derived anew from what the station was given, for HQ and for the station's verify."""
