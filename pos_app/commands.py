@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from domain.calendar import CARACAS
 from domain.errors import Refused, Unavailable
+from domain.people.staff import NotAllowed, Permission
 from domain.rights import Holder
 from pos_app import durable, keyring_name, startup, station_log
 from pos_app.services.copies import backup as backups
@@ -21,6 +22,7 @@ from pos_app.services.copies import restore as restoring
 from pos_app.services.hq import enrolment, new_life
 from pos_app.services.hq.enrolment import Hq
 from pos_app.services.hq.silence import silence_of
+from pos_app.services.people import approvals
 from pos_app.services.proof import rebuild as rebuilding
 from pos_app.services.proof import verify as verification
 from pos_app.services.setup import load_setup
@@ -30,7 +32,7 @@ from pos_app.station import Station
 from pos_app.storage.copies import backup as files
 from pos_app.storage.copies import private_copy
 from pos_app.storage.store.database import FILES as STORE_FILES
-from pos_app.terminal import ask_password, watched
+from pos_app.terminal import ask_password, ask_pin, watched
 from pos_app.ui import wording
 from pos_app.vault import SEALED_KEY, Secrets, VaultKind
 from sync import file_errors, setup
@@ -65,7 +67,12 @@ def _load_files(files: Sequence[Path], profile: Path, vault: VaultKind) -> None:
         with closing(station.database):
             with station.database.read() as tx:
                 left = setup.unnamed(tx, content, station.clock.now())
-            load_setup.load(station, content, name=", ".join(texts), sha256=setup.digest(texts))
+            load_into = partial(load_setup.load, station, content, name=", ".join(texts), sha256=setup.digest(texts))
+            try:
+                load_into()
+            except NotAllowed:  # asked last, so that files with a problem ask nobody
+                print(wording.text("cli.approve_load"), file=sys.stderr)
+                load_into(by=approvals.approve(station, ask_pin(), Permission.LOAD_SETUP))
         startup.name_key(profile, settings, station.author)
     _print_problems((*content.warnings, *left))
 

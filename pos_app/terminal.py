@@ -1,8 +1,9 @@
-"""What a terminal shows and asks: the station password, and how far long work has come."""
+"""What a terminal shows and asks: the station password, the PIN of a supervisor, and how far long work has come."""
 
 import getpass
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import ClassVar, TextIO, TypeVar
 
 from domain.errors import Refused
@@ -42,6 +43,20 @@ def _write_over(terminal: TextIO | None, text: str) -> None:
     if terminal is not None:
         terminal.write(_CLEAR_LINE + text)
         terminal.flush()
+
+
+@dataclass(eq=False)
+class NoTerminal(Refused):
+    """A command has to ask for a PIN, and there is no terminal to ask at."""
+
+    code: ClassVar[str] = "PIN-06"
+
+
+def ask_pin() -> str:
+    """Prompt for the PIN of a supervisor. Raises NoTerminal where nobody can answer."""
+    if not sys.stdin.isatty():
+        raise NoTerminal
+    return getpass.getpass(wording.text("cli.pin"))
 
 
 def ask_password() -> str:

@@ -1,8 +1,10 @@
 """Makes every screen of the station behind the sign-in. Imported after the first paint."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pos_app.services.people import sign_in
+from domain.people.staff import Cashier, Permission
+from pos_app.services.people import approvals
 from pos_app.station import Station
 from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.view import ConflictsView
@@ -40,7 +42,7 @@ def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) ->
     run = window.counting(run)
     station, printer = opened.station, opened.printer
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts, window.signed_in_now)
-    window.attend(lambda pin, act: sign_in.approve(station, pin, act), run, status.refresh)
+    window.attend(partial(_approved, station, window), run, status.refresh)
     _add_the_path_of_a_sale(window, station, run, printer)
     window.add(ScreenName.SHIFT, lambda: ShiftView(ShiftPresenter(station, window, run)))
     window.add(ScreenName.DOCUMENTS, lambda: DocumentsView(DocumentsPresenter(station, window, run)))
@@ -52,6 +54,11 @@ def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) ->
     run(lambda: _name(station), window.show_name, lambda _: None)
     _attended(first, window, opened, run)
     window.changed()
+
+
+def _approved(station: Station, window: MainWindow, pin: str, act: Permission) -> Cashier:
+    asking = window.signed_in_now()
+    return approvals.approve(station, pin, act, asking.id if asking else None)
 
 
 def _name(station: Station) -> str:

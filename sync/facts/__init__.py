@@ -32,6 +32,7 @@ from sync.facts.shifts import (
     TillExceeded,
 )
 from sync.facts.store import (
+    ApprovalTried,
     BackupMade,
     BackupReason,
     ClockAccepted,
@@ -45,6 +46,7 @@ from sync.facts.store import (
 
 __all__ = [
     "AnyFact",
+    "ApprovalTried",
     "BackupMade",
     "BackupReason",
     "CartVoided",

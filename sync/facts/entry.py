@@ -32,6 +32,7 @@ from sync.facts.shifts import (
     TillExceeded,
 )
 from sync.facts.store import (
+    ApprovalTried,
     BackupMade,
     ClockAccepted,
     EpochOpened,
@@ -70,6 +71,7 @@ AnyFact = (
     | RateEntered
     | ClockAccepted
     | StoreAccepted
+    | ApprovalTried
     | BackupMade
     | RestoreDetected
     | ConflictSettled

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.ids import CashierId
+from domain.people.staff import Permission
 from sync.facts.fact import Fact
 from sync.tables.position import Position
 
@@ -42,6 +43,14 @@ class SignInTried(Fact, frozen=True, tag="sign_in_tried/1"):
 
     cashier_id: CashierId
     outcome: SignInOutcome
+
+
+class ApprovalTried(Fact, frozen=True, tag="approval_tried/1"):
+    """Somebody typed a PIN to approve an act at the screen of `asked_by`. A supervisor who did is the actor."""
+
+    act: Permission
+    outcome: SignInOutcome
+    asked_by: CashierId | None
 
 
 class ClockAccepted(Fact, frozen=True, tag="clock_accepted/1"):

@@ -28,6 +28,7 @@ from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSo
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
 from domain.payments.change import Change
 from domain.payments.tenders import Payment, References
+from domain.people.staff import Permission
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
 from domain.sale.cart import Customer
 from domain.sale.sale import Place, Sale, SaleLine, Ticket
@@ -190,6 +191,7 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.ReportTaken(report()),
     facts.DocumentReprinted(document_id=DOCUMENT, copy_no=2),
     facts.PaperSettled(job_id=JobId(UUID(int=90)), document_id=DOCUMENT, outcome=PaperOutcome.SEEN),
+    facts.ApprovalTried(act=Permission.TAKE_Z, outcome=SignInOutcome.WRONG_PIN, asked_by=CASHIER),
     facts.SignInTried(cashier_id=CASHIER, outcome=SignInOutcome.WRONG_PIN),
     facts.NumbersAccepted(
         grant=NumberGrant(GrantId(UUID(int=100)), "A", 5_001, 5_500, "00-00005501"), certificate="5e" * 64

@@ -16,7 +16,7 @@ from domain.money.money import USD, VES, Money
 from domain.payments.change import ChangeIn
 from domain.payments.payee import Payee
 from domain.payments.tenders import References, Tender
-from domain.people.staff import Cashier
+from domain.people.staff import Cashier, Role
 from domain.sale.cart import Cart, CartLine, Customer
 from domain.sale.closing import Offer
 from pos_app import startup
@@ -82,6 +82,13 @@ def ana(station: Station) -> Cashier:
 def rosa(station: Station) -> Cashier:
     """A supervisor."""
     return cashier(station, "rosa")
+
+
+def supervisor(station: Station) -> Cashier | None:
+    """Who may load a set-up into this store; None while it has no staff."""
+    with station.database.read() as tx:
+        members = catalog.staff(tx, station.tenant_id)
+    return next((member.cashier for member in members if member.cashier.role is Role.SUPERVISOR), None)
 
 
 def offering(station: Station, performance_id: PerformanceId | None = None) -> Offering:

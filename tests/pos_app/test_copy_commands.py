@@ -1,10 +1,12 @@
 """The command line of `taquilla backup` and `taquilla restore`."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pos_app import cli, commands, startup
+from pos_app.storage.store import witness
 from pos_app.vault import SEALED_KEY
 from tests.builders import catalogue
 
@@ -57,6 +59,7 @@ def test_a_restore_over_newer_data_says_what_is_missing_and_how_to_go_on(
 
 def test_a_backup_brings_a_lost_profile_back_with_its_password(profile: Path, backup: Path, tmp_path: Path) -> None:
     machine = tmp_path / "new machine"
+    shutil.rmtree(witness.folder())
     assert cli.main(["restore", str(machine), str(backup)]) == OK
     assert (machine / SEALED_KEY).exists()
     assert startup.is_set_up(machine)

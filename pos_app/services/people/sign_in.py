@@ -1,15 +1,17 @@
-"""Sign-in by PIN (argon2id) with a growing wait and a lock, and approval by a supervisor at a cashier's screen."""
+"""Sign-in by PIN (argon2id) with a growing wait, and a lock that a supervisor lifts.
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+Who may lift locks is never locked, because ten wrong PINs at the screen would stop the station for good.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import ClassVar
-
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
 
 from domain.errors import Refused
 from domain.ids import CashierId
-from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission, Role
+from domain.people.staff import Cashier, NotOnStaff, Permission, Role
+from pos_app.services.people import pin_guard
+from pos_app.services.people.pin_guard import WrongPinThenWait
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalog import StaffMember
@@ -18,10 +20,8 @@ from pos_app.storage.people.sign_in_guards import SignInGuard
 from sync import journal
 from sync.facts import SignInOutcome, SignInTried
 
-FREE_TRIES = 3
 TRIES_BEFORE_LOCK = 10
-_LONGEST_WAIT_S = 60
-_hasher = PasswordHasher()
+LONGEST_WAIT_OF_A_SUPERVISOR_S = 300
 
 
 @dataclass(eq=False)
@@ -31,15 +31,6 @@ class WrongPin(Refused):
     code: ClassVar[str] = "PIN-01"
 
     left: int
-
-
-@dataclass(eq=False)
-class WaitFirst(Refused):
-    """After wrong PINs, no PIN is checked before the instant `until`."""
-
-    code: ClassVar[str] = "PIN-02"
-
-    until: datetime
 
 
 @dataclass(eq=False)
@@ -66,44 +57,20 @@ def staff(station: Station) -> tuple[CashierCard, ...]:
         members = catalog.staff(tx, station.tenant_id)
         guards = [sign_in_guards.fetch(tx, member.cashier.id) for member in members]
     now = station.clock.now()
-    return tuple(
-        CashierCard(member.cashier.id, member.cashier.name, member.cashier.role, _wait_until(guard, now), guard.locked)
-        for member, guard in zip(members, guards, strict=True)
-    )
+    return tuple(_card(member, guard, now) for member, guard in zip(members, guards, strict=True))
 
 
 def sign_in(station: Station, cashier_id: CashierId, pin: str) -> Cashier:
-    """Check the PIN of one person and return the person. Raises NotOnStaff, WrongPin, WaitFirst or PinLocked."""
+    """Check the PIN of one person and return the person.
+
+    Raises NotOnStaff, WrongPin, WrongPinThenWait, WaitFirst or PinLocked.
+    """
     with station.database.read() as tx:
         member = catalog.staff_member(tx, station.tenant_id, cashier_id)
     if not member.active:
         raise NotOnStaff(member.cashier.name)
     _try_pin(station, member, pin)
     return member.cashier
-
-
-def approve(station: Station, pin: str, permission: Permission) -> Cashier:
-    """Find the supervisor whose PIN this is, for one act at somebody else's screen.
-
-    Raises NotAllowed when nobody has the permission, otherwise WrongPin, WaitFirst or PinLocked.
-    """
-    with station.database.read() as tx:
-        members = catalog.staff(tx, station.tenant_id)
-    able = [member for member in members if member.cashier.may(permission)]
-    if not able:
-        raise NotAllowed(permission)
-    for member in able:
-        if _matches(member.pin_hash, pin):
-            _try_pin(station, member, pin)
-            return member.cashier
-    # One wrong PIN is a guess at the PIN of every supervisor, so it counts as a failure of each of them.
-    refused: list[Refused] = []
-    for member in able:
-        try:
-            _try_pin(station, member, pin)
-        except (WrongPin, WaitFirst, PinLocked) as error:
-            refused.append(error)
-    raise refused[0]
 
 
 def unlock(station: Station, supervisor: Cashier, cashier_id: CashierId) -> None:
@@ -117,25 +84,35 @@ def _try_pin(station: Station, member: StaffMember, pin: str) -> None:
     now, cashier_id = station.clock.now(), member.cashier.id
     with station.database.read() as tx:
         guard = sign_in_guards.fetch(tx, cashier_id)
-    if guard.locked:
+    locks, longest_s = _limits(member.cashier)
+    if guard.locked and locks:
         raise PinLocked
-    until = _wait_until(guard, now)
-    if until is not None and now < until:
-        raise WaitFirst(until)
-    if _matches(member.pin_hash, pin):
+    pin_guard.refuse_waiting(guard, now, longest_s)
+    if pin_guard.matches(member.pin_hash, pin):
         _settle(station, cashier_id, SignInGuard(), SignInOutcome.ACCEPTED)
         return
-    after = _after_failure(guard, now)
-    _settle(station, cashier_id, after, SignInOutcome.LOCKED if after.locked else SignInOutcome.WRONG_PIN)
-    if after.locked:
+    after = pin_guard.after_failure(guard, now, longest_s)
+    is_locked = locks and after.failures >= TRIES_BEFORE_LOCK
+    _settle(
+        station, cashier_id, replace(after, locked=is_locked),
+        SignInOutcome.LOCKED if is_locked else SignInOutcome.WRONG_PIN,
+    )  # fmt: skip
+    if is_locked:
         raise PinLocked
-    raise WrongPin(TRIES_BEFORE_LOCK - after.failures)
+    raise WrongPin(TRIES_BEFORE_LOCK - after.failures) if locks else WrongPinThenWait
 
 
-def _wait_until(guard: SignInGuard, now: datetime) -> datetime | None:
-    """The end of the wait; None when it is further off than any wait, because the clock was moved back since."""
-    until = guard.wait_until
-    return until if until is not None and until <= now + timedelta(seconds=_LONGEST_WAIT_S) else None
+def _limits(cashier: Cashier) -> tuple[bool, int]:
+    """Whether wrong PINs lock this person, and the longest wait after them in seconds."""
+    lifts_locks = cashier.may(Permission.APPROVE_DIFFERENCE)
+    return (False, LONGEST_WAIT_OF_A_SUPERVISOR_S) if lifts_locks else (True, pin_guard.LONGEST_WAIT_S)
+
+
+def _card(member: StaffMember, guard: SignInGuard, now: datetime) -> CashierCard:
+    cashier = member.cashier
+    locks, longest_s = _limits(cashier)
+    until = pin_guard.wait_until(guard, now, longest_s)
+    return CashierCard(cashier.id, cashier.name, cashier.role, until, guard.locked and locks)
 
 
 def _settle(
@@ -145,18 +122,3 @@ def _settle(
         sign_in_guards.save(tx, cashier_id, guard)
         tried = SignInTried(cashier_id=cashier_id, outcome=outcome)
         journal.append(tx, station.author, tried, at=station.clock.now(), actor=by or cashier_id)
-
-
-def _after_failure(guard: SignInGuard, now: datetime) -> SignInGuard:
-    """The wait starts at the third failure with one second and doubles with each further one."""
-    failures = guard.failures + 1
-    wait_s = min(2 ** (failures - FREE_TRIES), _LONGEST_WAIT_S) if failures >= FREE_TRIES else 0
-    return SignInGuard(failures, now + timedelta(seconds=wait_s), failures >= TRIES_BEFORE_LOCK)
-
-
-def _matches(pin_hash: str, pin: str) -> bool:
-    try:
-        # Half an emoji (a lone surrogate) cannot be encoded strictly; it is a wrong PIN, not a defect.
-        return _hasher.verify(pin_hash, pin.encode(errors="surrogatepass"))
-    except VerificationError:
-        return False

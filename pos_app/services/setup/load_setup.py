@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from domain.errors import Refused
 from domain.ids import CashierId
+from domain.people.staff import Cashier, NotAllowed, Permission
 from pos_app.services.setup.setup_conflicts import find_conflicts
 from pos_app.services.setup.setup_rights import rights_given
 from pos_app.station import Station
@@ -14,6 +15,7 @@ from pos_app.storage.store import sync_state
 from sync import journal
 from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict, hash_pins, write_catalogue
+from sync.tables.transaction import Tx
 
 
 @dataclass(eq=False)
@@ -25,26 +27,35 @@ class HqDecides(Refused):
     url: str
 
 
-def load(station: Station, setup: Setup, *, name: str, sha256: str) -> int:
+def load(station: Station, setup: Setup, *, name: str, sha256: str, by: Cashier | None = None) -> int:
     """Write a set-up and return the number of rows and rights that were new or different.
 
-    `name` and `sha256` of the files are journalled when something changed, and so is each right that they give.
-    Raises SetupConflict, or HqDecides at an enrolled station; nothing is written then.
+    `by` is the supervisor who changes a store that has staff already; a new one needs none. `name` and `sha256` of the
+    files are journalled when something changed, and so is each right that they give.
+    Raises NotAllowed, SetupConflict, or HqDecides at an enrolled station; nothing is written then.
     """
+    is_approved = by is not None and by.may(Permission.LOAD_SETUP)
     pin_hashes = hash_pins(setup, _pin_hashes(station), station.ids.random)
     with station.database.write() as tx:
         if link := sync_state.link(tx):
             raise HqDecides(link.url)
+        needed = not is_approved and _has_supervisor(tx, station)
         conflicts = find_conflicts(tx, station, setup)
         if conflicts:
             raise SetupConflict(tuple(conflicts))
         given = rights_given(tx, station, setup)
         changed = write_catalogue(tx, setup, pin_hashes) + len(given)
+        if changed and needed:
+            raise NotAllowed(Permission.LOAD_SETUP)
         if changed:
             catalogue_changed(tx)
             for fact in (SetupLoaded(name=name, sha256=sha256), *given):
-                journal.append(tx, station.author, fact, at=station.clock.now(), actor=None)
+                journal.append(tx, station.author, fact, at=station.clock.now(), actor=by.id if by else None)
     return changed
+
+
+def _has_supervisor(tx: Tx, station: Station) -> bool:
+    return any(member.cashier.may(Permission.LOAD_SETUP) for member in catalog.staff(tx, station.tenant_id))
 
 
 def _pin_hashes(station: Station) -> dict[CashierId, str]:

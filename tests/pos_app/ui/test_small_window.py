@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from pos_app.services.people import sign_in
+from pos_app.services.people import pin_guard
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui.app import Till
@@ -56,7 +56,7 @@ def test_digits_of_a_pin_that_has_to_wait_choose_nobody(hands: Hands, running: T
     hands.press("1")
     pin = running.window.shown.findChild(PinField)
     assert pin is not None
-    for _ in range(sign_in.FREE_TRIES):
+    for _ in range(pin_guard.FREE_TRIES):
         hands.wait_for(pin.hasFocus)
         hands.type("0000")
         hands.press("Return")

@@ -106,7 +106,9 @@ def test_the_summary_cuts_names_and_counts_on(till: Station) -> None:
 @pytest.fixture
 def at(qtbot: QtBot, qapp: QApplication, till: Station, ana: Cashier) -> SaleWindow:
     theme.apply(qapp, theme.Theme.LIGHT)
-    load_setup.load(till, setup.read(TWO_LONG_NIGHTS, on=ON), name="two-nights.toml", sha256="00")
+    load_setup.load(
+        till, setup.read(TWO_LONG_NIGHTS, on=ON), name="two-nights.toml", sha256="00", by=stations.supervisor(till)
+    )
     return SaleWindow(qtbot, till, ana)
 
 

@@ -24,7 +24,7 @@ SHOW = 'key = "sabado"\nday = 7\ntime = "20:00"\n'
 
 
 def load(station: Station, text: str) -> None:
-    load_setup.load(station, setup.read(text, on=ON), name="other.toml", sha256="00")
+    load_setup.load(station, setup.read(text, on=ON), name="other.toml", sha256="00", by=stations.supervisor(station))
 
 
 def listed(station: Station) -> list[str]:

@@ -27,6 +27,7 @@ from sync.facts import SetupLoaded
 from sync.setup import Setup, SetupConflict
 from sync.tables import shared
 from sync.tables.transaction import Row, Tx
+from tests.builders import stations
 from tests.builders.stations import (
     general_cart,
     keys,
@@ -43,7 +44,7 @@ FACT = "setup_loaded/1"
 def load(station: Station, content: Setup | str, name: str = "other.toml") -> int:
     """Load a file's text or a read set-up; return the number of rows that were new or different."""
     read = setup.read(content, on=ON) if isinstance(content, str) else content
-    return load_setup.load(station, read, name=name, sha256="00")
+    return load_setup.load(station, read, name=name, sha256="00", by=stations.supervisor(station))
 
 
 def conflicts(station: Station, text: str) -> list[tuple[str, str]]:

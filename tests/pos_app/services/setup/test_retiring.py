@@ -11,7 +11,7 @@ from domain.catalogue.offering import NotForSale
 from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.closing import Offer
 from pos_app.services.documents.papers import papers
-from pos_app.services.people import sign_in
+from pos_app.services.people import approvals, sign_in
 from pos_app.services.people.sign_in import WrongPin
 from pos_app.services.rights.wants import places_wanted
 from pos_app.services.selling import browsing, checkout, seat_maps
@@ -42,7 +42,7 @@ def load(station: Station, text: str) -> list[tuple[str, str, str]]:
     content = setup.read(text, on=ON)
     with station.database.read() as tx:
         left = setup.unnamed(tx, content, station.clock.now())
-    load_setup.load(station, content, name="other.toml", sha256="00")
+    load_setup.load(station, content, name="other.toml", sha256="00", by=stations.supervisor(station))
     return [(problem.where, problem.what, problem.detail) for problem in left]
 
 
@@ -60,7 +60,7 @@ def test_a_retired_cashier_neither_signs_in_nor_sells_and_keeps_the_name(till: S
 def test_a_retired_supervisor_approves_nothing(till: Station) -> None:
     load(till, changed(('key = "rosa"\n', 'key = "rosa"\nactive = false\n')))
     with pytest.raises((WrongPin, NotAllowed)):
-        sign_in.approve(till, "9999", Permission.TAKE_Z)
+        approvals.approve(till, "9999", Permission.TAKE_Z)
 
 
 def test_a_retired_person_comes_back_with_the_same_pin(till: Station, ana: Cashier) -> None:

@@ -46,7 +46,9 @@ def turn_blind_counts_off(station: Station) -> None:
     """The organisation decides that its cashiers do not count blind."""
     text = SETUP.read_text(encoding="utf-8").replace("[organisation]\n", "[organisation]\nblind_count = false\n", 1)
     content = setup.read(text, on=station.today())
-    load_setup.load(station, content, name="sala.toml", sha256=setup.digest({"sala.toml": text}))
+    load_setup.load(
+        station, content, name="sala.toml", sha256=setup.digest({"sala.toml": text}), by=stations.supervisor(station)
+    )
 
 
 def sales(till: Station) -> None:

@@ -14,6 +14,7 @@ from pos_app.services.setup import load_setup
 from pos_app.services.till import rates
 from pos_app.station import Station
 from sync import setup
+from tests.builders import stations
 from tests.builders.clock import FakeClock
 from tests.builders.stations import general_cart, sell
 from tests.pos_app.snapshots import kinds, refused
@@ -102,5 +103,10 @@ def test_a_rate_beyond_reason_is_refused_and_the_catalogue_stays_priced(station:
 def test_a_file_loaded_later_does_not_replace_what_was_typed(till: Station, rosa: Cashier) -> None:
     rates.enter(till, rosa, typed("900", on=till.today()), "el BCV corrigió")
     later = SMALL.replace('value = "857.00580000"', 'value = "860"')
-    assert load_setup.load(till, setup.read(later, on=till.today()), name="later.toml", sha256="00") == 1
+    assert (
+        load_setup.load(
+            till, setup.read(later, on=till.today()), name="later.toml", sha256="00", by=stations.supervisor(till)
+        )
+        == 1
+    )
     assert values(till)["USD"] == "900"

@@ -40,7 +40,13 @@ def seats(till: Station, frame: FakeFrame) -> SeatMapPresenter:
 
 
 def load(station: Station, *replacements: tuple[str, str]) -> None:
-    load_setup.load(station, setup.read(changed(*replacements), on=ON), name="changed.toml", sha256="00")
+    load_setup.load(
+        station,
+        setup.read(changed(*replacements), on=ON),
+        name="changed.toml",
+        sha256="00",
+        by=stations.supervisor(station),
+    )
 
 
 def price(presenter: SeatMapPresenter, name: str) -> Money:

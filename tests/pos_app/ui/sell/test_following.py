@@ -49,7 +49,13 @@ def sell(till: Station, frame: FakeFrame) -> SellPresenter:
 
 def load(station: Station, *replacements: tuple[str, str]) -> None:
     """Load the small house with texts replaced, as a change of the catalogue."""
-    load_setup.load(station, setup.read(changed(*replacements), on=ON), name="changed.toml", sha256="00")
+    load_setup.load(
+        station,
+        setup.read(changed(*replacements), on=ON),
+        name="changed.toml",
+        sha256="00",
+        by=stations.supervisor(station),
+    )
 
 
 def general_price(presenter: SellPresenter) -> Money | None:
