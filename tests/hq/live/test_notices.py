@@ -158,7 +158,7 @@ def test_a_line_ends_with_the_token_that_opened_it(counters: Counters, clock: Fa
 def test_one_token_opens_a_few_lines(counters: Counters, clock: FakeClock) -> None:
     one, two = counters
     office, now = one.office, int(clock.now().timestamp())
-    mine, other = (
+    own, other = (
         Claims(aud="station", tid=each.holder.tenant_id, sub=each.holder.station_id, iat=now, exp=now + 600, epo=1)
         for each in (one, two)
     )
@@ -171,11 +171,11 @@ def test_one_token_opens_a_few_lines(counters: Counters, clock: FakeClock) -> No
 
     async def listen() -> None:
         with closing(Live(office.database)) as live:
-            lines = [await open_line(live, mine) for _ in range(MOST_LINES)]
+            lines = [await open_line(live, own) for _ in range(MOST_LINES)]
             with pytest.raises(TooManyRequests):
-                await open_line(live, mine)
+                await open_line(live, own)
             await open_line(live, other)
             await lines[0].aclose()  # type: ignore[attr-defined]  # a generator
-            await open_line(live, mine)
+            await open_line(live, own)
 
     asyncio.run(listen())
