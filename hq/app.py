@@ -35,6 +35,7 @@ from hq.web import errors, health, hot, wire
 from hq.web.bodies import Bodies
 from hq.web.rates import Rates
 from hq.web.requests import Counted, Requests
+from hq.web.slow_lane import slow_lane
 from sync.line.messages import FailureBody
 
 VERSION = "1"
@@ -111,7 +112,7 @@ async def _receiving(app: FastAPI) -> AsyncIterator[None]:
             aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
         ):
             app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, live
-            app.state.passwords = PasswordLane()
+            app.state.passwords, app.state.slow_lane = PasswordLane(), slow_lane(office.database.connections)
             yield
 
 

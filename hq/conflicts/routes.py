@@ -15,6 +15,7 @@ from domain.ids import CashierId
 from hq.conflicts import cases
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
+from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/conflicts", tags=["conflicts"])
@@ -65,7 +66,7 @@ class ResolutionIn(BaseModel):
     note: str = Field("", max_length=_LONGEST_NOTE, pattern=r"^[^\x00]*$")
 
 
-@router.get("")
+@router.get("", dependencies=[InTurn])
 def list_cases(staff: Settler, office: TheOffice) -> list[CaseOut]:
     """The cases that wait for a supervisor, oldest first."""
     with office.database.tenant(staff.tenant_id) as tx:

@@ -49,7 +49,7 @@ class Database:
 
     def __init__(self, url: str, *, connections: int = 16) -> None:
         """Opens no connection; the first transaction does. `connections` limits the pool."""
-        self.url = _address(url)
+        self.url, self.connections = _address(url), connections
         self._engine = create_engine(
             self.url,
             pool_size=connections,

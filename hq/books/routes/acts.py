@@ -12,6 +12,7 @@ from hq.audit import act_journal
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
 from hq.web.paging import Cursor, Limit, Page, after_position, page
+from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/acts", tags=["acts"])
@@ -45,7 +46,7 @@ def acts_page(staff: Reader, office: TheOffice, cursor: Cursor = None, limit: Li
     return page(listed, limit, _show, lambda act: act.entry.seq)
 
 
-@router.get("/verdict")
+@router.get("/verdict", dependencies=[InTurn])
 def verdict(staff: Reader, office: TheOffice) -> VerdictOut:
     """Verify the signature of every act and the chain of hashes."""
     with office.database.tenant(staff.tenant_id) as tx:

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from hq.books import books
 from hq.people.callers import allowed, author
 from hq.people.permissions import Permission, Staff
+from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/books", tags=["books"])
@@ -29,7 +30,7 @@ def closed(staff: Reader, office: TheOffice) -> BooksOut:
         return BooksOut(closed_through=books.closed_through(tx, staff.tenant_id))
 
 
-@router.put("/{day}", status_code=204)
+@router.put("/{day}", status_code=204, dependencies=[InTurn])
 def close(day: date, staff: Closer, office: TheOffice) -> None:
     """Close the books of every day up to this one.
 

@@ -11,6 +11,7 @@ from hq.books.consolidation import Share, consolidate
 from hq.books.routes.apart import ApartOut, apart_out
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
+from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/consolidation", tags=["consolidation"])
@@ -60,7 +61,7 @@ class ConsolidationOut(BaseModel):
     apart: list[ApartOut]
 
 
-@router.get("")
+@router.get("", dependencies=[InTurn])
 def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
     """Return the totals by station, cashier, method and zone, and every Z report."""
     with office.database.snapshot(staff.tenant_id) as tx:

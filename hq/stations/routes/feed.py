@@ -8,6 +8,7 @@ from fastapi.responses import Response
 
 from hq.people.callers import TheStation, costs
 from hq.stations import catalogue_feed
+from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 from hq.web.wire import TheSealer, answering
 from sync.line.messages import Digests, Manifest, Page
@@ -33,7 +34,9 @@ def page(
     return sealer.sealed(station.tenant_id, catalogue_feed.page_for(office, station, cursor, incarnation))
 
 
-@router.get("/snapshot", responses=answering(Manifest, "The chunks of a snapshot; sealed."), dependencies=[costs(20)])
+@router.get(
+    "/snapshot", responses=answering(Manifest, "The chunks of a snapshot; sealed."), dependencies=[costs(20), InTurn]
+)
 def snapshot(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """Return the manifest of a snapshot: the whole catalogue at one cursor of the feed, in chunks."""
     return sealer.sealed(station.tenant_id, catalogue_feed.snapshot_for(office, station))
@@ -50,7 +53,7 @@ def chunk(
 @router.get(
     "/digests",
     responses=answering(Digests, "One digest a table at the head of the feed; sealed."),
-    dependencies=[costs(100)],
+    dependencies=[costs(100), InTurn],
 )
 def digests(station: TheStation, office: TheOffice, sealer: TheSealer) -> Response:
     """Return the digests that the station's catalogue tables must have at the head of the feed."""
