@@ -8,6 +8,7 @@ from random import Random
 
 from hq.storage.issue_log import IssueLog
 from pos_app.vault import Secrets
+from sync import journal
 from tests.builders.clock import SATURDAY
 from tests.world import images
 from tests.world.administrators import Administrators
@@ -136,6 +137,12 @@ class World:
             grant_seats(people, own_id)
             grant_places(people, own_id)
         return True
+
+    def hq_has(self, machine: Machine, seq: int) -> bool:
+        """Whether HQ has the entry with this number of a machine's present life, acknowledged or not."""
+        life = machine.station.holder
+        with self.hq.office.database.tenant(life.tenant_id) as tx:
+            return journal.head(tx, life.tenant_id, life.station_id, life.epoch).seq >= seq
 
     def put_to_work(self, machine: Machine) -> None:
         """Schedule sales at a machine from now on."""

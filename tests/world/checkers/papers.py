@@ -106,13 +106,13 @@ def _name(sale: PaperSale) -> str:
 def _differences(sale: PaperSale, row: Any, books: Books) -> Iterator[str]:
     printed = (sale.station_id, sale.series, sale.number, sale.total.minor, sale.igtf.minor)
     if printed != (row.station_id, row.series, row.number, row.total, row.igtf):
-        yield f"{_name(sale)} was printed as {printed}, HQ has {row}"
+        yield f"{_name(sale)} of {sale.machine} was printed as {printed}, HQ has {row}"
     for ticket in sale.tickets:
         stored = books.tickets.get(ticket.code)
         if stored is None or (stored.performance_id, stored.zone_id, stored.seat_id, stored.amount + stored.fee) != (
             ticket.performance_id, ticket.zone_id, ticket.seat_id, ticket.paid.minor,
         ):  # fmt: skip
-            yield f"ticket {ticket.code} of {_name(sale)} is not the same at HQ"
+            yield f"ticket {ticket.code} of {_name(sale)} of {sale.machine} is not the same at HQ"
 
 
 def _is_accounted_for(sale: PaperSale, books: Books) -> bool:

@@ -1,0 +1,197 @@
+"""The lies of an insider who holds a station's key: each invents an entry, or edits one that HQ does not have yet.
+
+A new lie is one entry of `LIES`. It gets the insider and, when it names a kind, the last unsent entry of that kind; it
+returns the fact that is signed in its place, or None when there is nothing to lie about. HQ must open a case with a
+claim of that very entry.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from domain.conflicts.cases import CaseId, Choice, ClaimId, Resolution, ResolutionId
+from domain.money.money import VES, Money
+from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
+from sync import facts
+from sync.facts import AnyFact, Entry
+
+if TYPE_CHECKING:
+    from tests.world.insider import Insider
+
+_SALE = "sale_recorded/1"
+FAR = 10**6
+"""Numbers that HQ grants to nobody in a world."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """A lie by its name. `edits` is the kind of the entry that it edits; empty when it invents an entry."""
+
+    name: str
+    tell: Callable[["Insider", Entry | None], AnyFact | None]
+    edits: str = ""
+
+
+def _return_of_another(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """The return of a right of another station, or of an earlier life of this one."""
+    granted = insider.grants(own=False)
+    return _return_of(insider, *insider.chance.choice(granted)) if granted else None
+
+
+def _return_of(insider: "Insider", kind: str, grant: object) -> AnyFact:
+    match grant:
+        case NumberGrant():
+            return facts.NumbersReturned(grant.id, grant.first + (grant.last - grant.first) // 2, grant.last)
+        case SeatGrant():
+            return facts.SeatsReturned(grant.id, grant.seats)
+        case PlacesGrant():
+            places = insider.chance.randint(1, grant.places)
+            return facts.PlacesReturned(grant.id, places, places)
+    raise AssertionError(kind)
+
+
+def _return_of_nothing(insider: "Insider", _entry: Entry | None) -> AnyFact:
+    """The return of a right that HQ never granted."""
+    return facts.PlacesReturned(GrantId(insider.new_id()), 5, 5)
+
+
+def _return_beyond(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """The return of more numbers than the block has."""
+    own = [grant for _, grant in insider.grants(own=True) if isinstance(grant, NumberGrant)]
+    if not own:
+        return None
+    block = insider.chance.choice(own)
+    return facts.NumbersReturned(block.id, block.first, block.last + 1)
+
+
+def _forged_seats(insider: "Insider", _entry: Entry | None) -> AnyFact:
+    """The acceptance of seats without HQ's seal, which may be another station's."""
+    performance, _zone = insider.performance_and_zone()
+    first = insider.chance.randrange(100)
+    grant = SeatGrant(GrantId(insider.new_id()), performance, (SeatSpan(first, first + 5),))
+    return facts.SeatsAccepted(grant, "00" * 64)
+
+
+def _forged_places(insider: "Insider", _entry: Entry | None) -> AnyFact:
+    performance, zone = insider.performance_and_zone()
+    return facts.PlacesAccepted(PlacesGrant(GrantId(insider.new_id()), performance, zone, 50), "")
+
+
+def _forged_numbers(insider: "Insider", _entry: Entry | None) -> AnyFact:
+    first = FAR + 100 * len(insider.told)
+    grant = NumberGrant(GrantId(insider.new_id()), insider.series, first, first + insider.chance.randrange(1, 99))
+    return facts.NumbersAccepted(grant, "00" * 64)
+
+
+def _hide_a_grant(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """The acceptance of what another station was granted, so that HQ would stop sending it there."""
+    others = [grant for _, grant in insider.grants(own=False) if isinstance(grant, SeatGrant)]
+    return facts.SeatsAccepted(insider.chance.choice(others), "") if others else None
+
+
+def _accepted_again(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """The second acceptance of a right, after which its returned seats would be held again."""
+    accepted = [body for body in insider.bodies() if isinstance(body, facts.SeatsAccepted)]
+    return insider.chance.choice(accepted) if accepted else None
+
+
+def _withdrawal_of_no_case(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """The withdrawal of a sold ticket for a case that never was, after which its seat is sold again."""
+    sold = [body for body in insider.bodies() if isinstance(body, facts.SaleRecorded)]
+    if not sold:
+        return None
+    ticket = insider.chance.choice(insider.chance.choice(sold).sale.tickets)
+    return facts.TicketWithdrawn(CaseId(insider.new_id()), ticket, Money.zero(VES))
+
+
+def _move_of_no_case(insider: "Insider", _entry: Entry | None) -> AnyFact | None:
+    """A ticket that moves to any seat for a case that never was."""
+    sold = [body for body in insider.bodies() if isinstance(body, facts.SaleRecorded)]
+    if not sold:
+        return None
+    ticket = insider.chance.choice(insider.chance.choice(sold).sale.tickets)
+    moved = replace(ticket, code=insider.new_id().hex[:27])
+    return facts.TicketReplaced(CaseId(insider.new_id()), ticket.code, ticket.place, moved)
+
+
+def _settlement_of_no_case(insider: "Insider", _entry: Entry | None) -> AnyFact:
+    settles = (ClaimId(insider.new_id()),)
+    resolution = Resolution(
+        ResolutionId(insider.new_id()), CaseId(insider.new_id()), Choice.STAND, insider.now, None, None, settles
+    )
+    return facts.ConflictSettled(resolution)
+
+
+def _second_sale(insider: "Insider", entry: Entry | None) -> AnyFact | None:
+    """A sale under the id of an earlier one, so that HQ would drop it."""
+    first, last = insider.earlier_sale(entry), _sale_in(entry)
+    if first is None or last is None:
+        return None
+    sale = replace(last.sale, id=first.sale.id)
+    return facts.SaleRecorded(sale, replace(last.document, sale_id=sale.id), last.catalogue, last.payee, last.turns)
+
+
+def _second_document(insider: "Insider", entry: Entry | None) -> AnyFact | None:
+    first, last = insider.earlier_sale(entry), _sale_in(entry)
+    if first is None or last is None:
+        return None
+    document = replace(last.document, id=first.document.id)
+    return facts.SaleRecorded(last.sale, document, last.catalogue, last.payee, last.turns)
+
+
+def _second_ticket(insider: "Insider", entry: Entry | None) -> AnyFact | None:
+    first, last = insider.earlier_sale(entry), _sale_in(entry)
+    if first is None or last is None:
+        return None
+    head, *rest = last.sale.tickets
+    sale = replace(last.sale, tickets=(replace(head, id=first.sale.tickets[0].id), *rest))
+    return facts.SaleRecorded(sale, last.document, last.catalogue, last.payee, last.turns)
+
+
+def _seat_of_nobody(insider: "Insider", entry: Entry | None) -> AnyFact | None:
+    """A sale of a seat that the station does not hold."""
+    last = _sale_in(entry)
+    seated = [t for t in last.sale.tickets if t.place.seat_id is not None] if last else []
+    if last is None or not seated:
+        return None
+    foreign = insider.seat_not_held(seated[0].place.performance_id)
+    moved = replace(seated[0], place=replace(seated[0].place, seat_id=foreign))
+    tickets = tuple(moved if ticket.id == moved.id else ticket for ticket in last.sale.tickets)
+    sale = replace(last.sale, tickets=tickets)
+    return facts.SaleRecorded(sale, last.document, last.catalogue, last.payee, last.turns)
+
+
+def _sale_in(entry: Entry | None) -> facts.SaleRecorded | None:
+    return entry.body if entry is not None and isinstance(entry.body, facts.SaleRecorded) else None
+
+
+LIES: list[Lie] = [
+    Lie("returns another's right", _return_of_another),
+    Lie("returns what was never granted", _return_of_nothing),
+    Lie("returns numbers beyond its block", _return_beyond),
+    Lie("accepts seats without a seal", _forged_seats),
+    Lie("accepts places without a seal", _forged_places),
+    Lie("accepts numbers without a seal", _forged_numbers),
+    Lie("accepts another's seats", _hide_a_grant),
+    Lie("accepts a right again", _accepted_again),
+    Lie("withdraws a ticket for no case", _withdrawal_of_no_case),
+    Lie("moves a ticket for no case", _move_of_no_case),
+    Lie("settles no case", _settlement_of_no_case),
+    Lie("repeats the id of a sale", _second_sale, _SALE),
+    Lie("repeats the id of a document", _second_document, _SALE),
+    Lie("repeats the id of a ticket", _second_ticket, _SALE),
+    Lie("sells a seat that it does not hold", _seat_of_nobody, _SALE),
+]
+
+
+EDITS: dict[str, str] = {
+    "the total of a sale": "UPDATE fiscal_document SET total = total - 100",
+    "a sale is gone": "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal WHERE kind = 'sale_recorded/1')",
+    "an amount in the journal": "UPDATE journal SET body = CAST(replace(CAST(body AS TEXT), 'cash', 'card') AS BLOB)"
+    " WHERE seq = (SELECT max(seq) FROM journal WHERE kind = 'sale_recorded/1')",
+    "a seat is free again": "DELETE FROM sold_seat",
+    "more numbers": "UPDATE number_block SET last = last + 100",
+    "more places": "UPDATE allotment SET granted = granted + 100",
+    "cash that was never there": "UPDATE shift_float SET amount = amount + 1000",
+}
+"""What somebody without the key may change in an open store, as SQL: nothing that is signed again."""
