@@ -12,7 +12,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from pos_app.storage import migrations
-from pos_app.storage.store import guards
+from pos_app.storage.store import guards, search_indexes
 from pos_app.storage.store.database import Database
 from scripts.schema.databases import SCHEMAS, STATION, Schema
 from scripts.write_initial_sql import initial_sql
@@ -46,7 +46,7 @@ def test_the_migrations_make_the_tables_and_the_guards_and_nothing_else(migrated
     for table in TABLES:
         for index in table.indexes:
             wanted[str(index.name)] = tidy(str(CreateIndex(index).compile(dialect=DIALECT)))
-    for statement in guards.STATEMENTS:
+    for statement in (*guards.STATEMENTS, *search_indexes.STATEMENTS):
         wanted[statement.split(" ON ")[0].split(" BEFORE ")[0].split()[-1]] = tidy(statement)
     assert schema(migrated) == wanted
 

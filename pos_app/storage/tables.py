@@ -38,7 +38,7 @@ print_job = Table(
     Column("cause", String, nullable=False), Column("attempts", Integer, nullable=False),
     Column("next_try_at", Instant, nullable=False), Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
-    Index(None, "state", "created_at"), sqlite_with_rowid=False,
+    Index(None, "state", "created_at"), Index(None, "subject_id"), sqlite_with_rowid=False,
 )  # fmt: skip
 
 fence = Table(

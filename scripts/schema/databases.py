@@ -15,6 +15,7 @@ from hq.storage import guards as hq_guards
 from hq.storage import schema as hq_schema
 from pos_app.storage import tables as station_tables
 from pos_app.storage.store import guards as station_guards
+from pos_app.storage.store import search_indexes
 from sync.tables import shared
 
 ROOT = Path(__file__).parent.parent.parent
@@ -31,7 +32,7 @@ class Schema:
     tables: tuple[Table, ...]
     """In the order in which they are created."""
     guards: tuple[str, ...]
-    """Triggers and policies, as SQL."""
+    """Triggers, policies and indexes of one database, as SQL."""
     initial_sql: Path
 
 
@@ -44,7 +45,7 @@ STATION = Schema(
     engine="SQLite",
     dialect=sqlite.dialect(),
     tables=(*shared.metadata.sorted_tables, *station_tables.metadata.sorted_tables),
-    guards=tuple(station_guards.STATEMENTS),
+    guards=(*station_guards.STATEMENTS, *search_indexes.STATEMENTS),
     initial_sql=ROOT / "pos_app/storage/migrations/versions/0001_initial.sql",
 )
 HQ = Schema(

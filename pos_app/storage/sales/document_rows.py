@@ -1,11 +1,11 @@
 """Queries of issued documents: searching them, and counting their copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal_column, select
 
 from domain.fiscal.typed_number import typed_control_number, typed_number, without_words
 from domain.ids import DocumentId
@@ -13,12 +13,23 @@ from domain.payments.reference_use import SHORTEST_END, significant
 from domain.payments.tenders import LONGEST_REFERENCE
 from domain.people.identity import bare_identity
 from domain.typed_text import compact, folded
+from pos_app.storage.tables import payment_reference
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
-from sync.facts.sales import payment, sale, ticket
+from sync.facts.rights import number_block
+from sync.facts.sales import payment, sale, sold_seat, ticket
 from sync.tables.catalogue import event, performance, seat
+from sync.tables.column_types import Id
 from sync.tables.transaction import Tx
 
+_NONE: ColumnElement[str] = literal_column("''")
+"""The empty text as `search_indexes` has it: SQLite does not recognise an index's condition in a parameter."""
+_SHOWS = (
+    select(performance.c.id)
+    .join(event, (event.c.tenant_id == performance.c.tenant_id) & (event.c.id == performance.c.event_id))
+    .where(performance.c.tenant_id == bindparam("tenant"), event.c.venue_id == bindparam("venue"))
+)
+"""The performances in a venue. The number of a seat is unique only within its venue."""
 _MOST_NAMES = 500
 """Names of customers that one search compares with."""
 
@@ -28,7 +39,7 @@ def matching(tx: Tx, tenant_id: UUID, text: str, limit: int) -> list[tuple[Docum
     d = fiscal_document.c
     statement = select(d.id, d.position).where(d.tenant_id == tenant_id)
     if text:
-        statement = statement.where(d.position.in_(_positions(tx, tenant_id, text)))
+        statement = statement.where(d.position.in_(_positions(tx, tenant_id, text, limit)))
     rows = tx.execute(statement.order_by(d.position.desc()).limit(limit))
     return [(DocumentId(row.id), row.position) for row in rows]
 
@@ -57,29 +68,53 @@ def copies(tx: Tx, tenant_id: UUID, document_id: DocumentId) -> int:
     return int(tx.execute(statement).scalar_one())
 
 
-def _positions(tx: Tx, tenant_id: UUID, text: str) -> list[int]:
-    """Positions of the documents that a text may name: by number, or by the sale that they are about."""
-    statements = [
-        *_by_number(tenant_id, without_words(text)),
+def _positions(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
+    """The latest positions of documents that a text may name: by number, or by the sale that they are about."""
+    by_what_is_unique = [
+        *_by_number(tx, tenant_id, without_words(text)),
         *_by_ticket(tenant_id, text),
         *_by_payment(tenant_id, without_words(text)),
-        *_by_customer(tx, tenant_id, text),
-        *_by_seat(tenant_id, text),
+        *_by_customer_document(tenant_id, text),
+        *_by_seat(tx, tenant_id, text),
     ]
-    return [position for statement in statements for position in tx.execute(statement).scalars()]
+    # All names are read to compare them, so they come last.
+    return _positions_of(tx, by_what_is_unique, limit) or _positions_of(
+        tx, _by_customer_name(tx, tenant_id, text), limit
+    )
 
 
-def _by_number(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+def _positions_of(tx: Tx, statements: Iterable[Select[Any]], limit: int) -> set[int]:
+    latest = (_newest(statement).limit(limit) for statement in statements)
+    return {position for statement in latest for position in tx.execute(statement).scalars()}
+
+
+def _newest(statement: Select[Any]) -> Select[Any]:
+    # The sum keeps SQLite from reading all positions from the newest on until enough of them match.
+    return statement.order_by((statement.selected_columns.position + 0).desc())
+
+
+def _by_number(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By the document's number or its control number."""
-    d = fiscal_document.c
+    d, b = fiscal_document.c, number_block.c
     numbered = select(d.position).where(d.tenant_id == tenant_id)
     if number := typed_number(text):
-        of_number = numbered.where(d.number == number.number)
-        yield of_number.where(d.series == number.series) if number.series else of_number
+        for series in _series(tx, tenant_id) if not number.series else [number.series]:
+            yield numbered.where(d.series == series, d.number == number.number)
     if control := typed_control_number(text):
+        # A block says which form its first number is on, so the control number leads to the number.
+        _, _, digits = control.partition("-")
+        offset = int(digits) - cast(func.substr(b.first_control, func.instr(b.first_control, "-") + 1), Integer)
+        of_block = (d.tenant_id == b.tenant_id) & (d.series == b.series) & (d.number == b.first + offset)
+        of_form = numbered.join(number_block, of_block).where(b.tenant_id == tenant_id, b.first_control != "")
         # Two digits of the form stand before the dash.
         of_any_form = d.control_number.like(f"__{control}")
-        yield numbered.where(of_any_form if control.startswith("-") else d.control_number == control)
+        yield of_form.where(of_any_form if control.startswith("-") else d.control_number == control)
+
+
+def _series(tx: Tx, tenant_id: UUID) -> list[str]:
+    """Every series of documents: each has its number from a block."""
+    statement = select(number_block.c.series).distinct().where(number_block.c.tenant_id == tenant_id)
+    return list(tx.execute(statement).scalars())
 
 
 def _by_ticket(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
@@ -96,37 +131,59 @@ def _by_payment(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     reference = "".join(filter(str.isalnum, text))
     if reference.isascii() and SHORTEST_END <= len(reference) <= LONGEST_REFERENCE:
         ours = func.lower(func.replace(payment.c.reference, "-", ""))
+        typed = significant(reference)
+        ended = select(payment_reference.c.sale_id).where(payment_reference.c.ending == typed[-SHORTEST_END:])
         of_payment = _sold(tenant_id).join(
             payment, (payment.c.tenant_id == sale.c.tenant_id) & (payment.c.sale_id == sale.c.id)
         )
-        yield of_payment.where(ours.like(f"%{significant(reference)}"))
+        yield of_payment.where(sale.c.id.in_(ended), ours.like(f"%{typed}"))
 
 
-def _by_customer(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
-    """By the customer's document, or by a customer's name that has every typed word."""
-    s = sale.c
+def _by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+    """By the customer's document, with its letter or without."""
     if bare := bare_identity(text):
-        yield _sold(tenant_id).where(s.customer_document.in_((text.upper(), bare, f"V{bare}")))
+        named = sale.c.customer_document.in_((text.upper(), bare, f"V{bare}"))
+        yield _named(tenant_id).where(named, sale.c.customer_document != _NONE)
+
+
+def _by_customer_name(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+    """By a customer's name that has every typed word."""
+    s = sale.c
     words = folded(text).split()
     if words and any(map(str.isalpha, text)):
-        known = select(s.customer_name).where(s.tenant_id == tenant_id, s.customer_name != "").distinct()
+        known = select(s.customer_name).where(s.customer_name != _NONE).distinct()
         # SQLite folds no accents, so the names are compared here: a person has one name for all sales.
         names = [name for name in tx.execute(known).scalars() if all(word in folded(name) for word in words)]
         if names:
-            yield _sold(tenant_id).where(s.customer_name.in_(names[:_MOST_NAMES]))
+            yield _named(tenant_id).where(s.customer_name.in_(names[:_MOST_NAMES]), s.customer_name != _NONE)
 
 
-def _by_seat(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
+def _by_seat(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By a seat of a ticket, as it was sold and as it was moved."""
     row, _, place = text.rpartition("-")
-    if row and place:
-        named = seat.c.row.in_((row, row.upper())), seat.c.number == place
-        yield _in_its_venue(_of_ticket(tenant_id), ticket.c.seat_id).where(*named)
-        yield _in_its_venue(_of_replaced(tenant_id), replaced_ticket.c.seat_id).where(*named)
+    if not (row and place):
+        return
+    named = seat.c.row.in_((row, row.upper())), seat.c.number == place
+    houses: dict[UUID, list[int]] = {}
+    for one in tx.execute(select(seat.c.venue_id, seat.c.id).where(seat.c.tenant_id == tenant_id, *named)):
+        houses.setdefault(one.venue_id, []).append(one.id)
+    for venue_id, seats in houses.items():
+        shows = list(tx.execute(_SHOWS, {"tenant": tenant_id, "venue": venue_id}).scalars())
+        s, t = sold_seat.c, ticket.c
+        sold = select(s.ticket_id).where(s.tenant_id == tenant_id, s.performance_id.in_(shows), s.seat_id.in_(seats))
+        yield _of_ticket(tenant_id).where(t.id.in_(sold))
+        # A seat that was left is not sold any more; the tickets that left one are few.
+        for moved in (t.seat_id, replaced_ticket.c.seat_id):
+            yield _of_replaced(tenant_id).where(t.performance_id.in_(shows), moved.in_(seats))
 
 
 def _sold(tenant_id: UUID) -> Select[Any]:
     return select(sale.c.position).where(sale.c.tenant_id == tenant_id)
+
+
+def _named(tenant_id: UUID) -> Select[Any]:
+    # With the plus, SQLite cannot take the primary key of all sales for the index of the customers.
+    return select(sale.c.position).where(literal_column("+sale.tenant_id", Id) == tenant_id)
 
 
 def _of_ticket(tenant_id: UUID) -> Select[Any]:
@@ -137,19 +194,4 @@ def _of_replaced(tenant_id: UUID) -> Select[Any]:
     r = replaced_ticket.c
     return _of_ticket(tenant_id).join(
         replaced_ticket, (r.tenant_id == ticket.c.tenant_id) & (r.ticket_id == ticket.c.id)
-    )
-
-
-def _in_its_venue(of_ticket: Select[Any], seat_id: Column[int]) -> Select[Any]:
-    """Join tickets with their seats. A seat's ordinal is unique only within its venue."""
-    return (
-        of_ticket.join(
-            performance,
-            (performance.c.tenant_id == ticket.c.tenant_id) & (performance.c.id == ticket.c.performance_id),
-        )
-        .join(event, (event.c.tenant_id == performance.c.tenant_id) & (event.c.id == performance.c.event_id))
-        .join(
-            seat,
-            (seat.c.tenant_id == event.c.tenant_id) & (seat.c.venue_id == event.c.venue_id) & (seat.c.id == seat_id),
-        )
     )

@@ -115,15 +115,26 @@ def of_subject(tx: Tx, subject_id: UUID) -> tuple[PrintJob, ...]:
 
 def latest(tx: Tx, limit: int) -> tuple[PrintJob, ...]:
     """The last jobs, those that need attention first."""
-    attention = print_job.c.state.in_((JobState.UNKNOWN, JobState.BLOCKED))
-    statement = _jobs().order_by(attention.desc(), *(part.desc() for part in _IN_ORDER)).limit(limit)
-    return tuple(_job(row) for row in tx.execute(statement))
+    newest = [part.desc() for part in _IN_ORDER]
+    # One short look-up for each state, by its index: sorting all jobs would read every job that was ever printed.
+    jobs = [
+        _job(row)
+        for state in JobState
+        for row in tx.execute(_jobs().where(print_job.c.state == state).order_by(*newest).limit(limit))
+    ]
+    jobs.sort(key=_rank, reverse=True)
+    return tuple(jobs[:limit])
 
 
-def counts(tx: Tx) -> dict[JobState, int]:
-    """The number of jobs with paper in each state."""
-    on_paper = print_job.c.kind != JobKind.DRAWER
-    rows: Any = tx.execute(select(print_job.c.state, func.count()).where(on_paper).group_by(print_job.c.state))
+def _rank(job: PrintJob) -> tuple[bool, datetime, bool, JobId]:
+    attention = job.state in {JobState.UNKNOWN, JobState.BLOCKED}
+    return (attention, job.created_at, job.kind is not JobKind.DRAWER, job.id)
+
+
+def unfinished(tx: Tx) -> dict[JobState, int]:
+    """The number of jobs with paper in each state that is not the end of a job."""
+    on_paper = print_job.c.state.in_(_UNFINISHED), print_job.c.kind != JobKind.DRAWER
+    rows: Any = tx.execute(select(print_job.c.state, func.count()).where(*on_paper).group_by(print_job.c.state))
     return {JobState(row[0]): row[1] for row in rows}
 
 

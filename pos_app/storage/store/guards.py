@@ -39,7 +39,7 @@ STATEMENTS: tuple[str, ...] = (
     ),
     _IN_THIS_LIFE,
     "CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number)",
-    "CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code)",
+    "CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, lower(code))",
     "CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z'",
     "CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number)",
 )

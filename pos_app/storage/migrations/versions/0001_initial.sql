@@ -651,6 +651,7 @@ CREATE TABLE print_job (
 )
  WITHOUT ROWID;;
 CREATE INDEX ix_print_job_state_created_at ON print_job (state, created_at);;
+CREATE INDEX ix_print_job_subject_id ON print_job (subject_id);;
 CREATE TABLE sign_in_guard (
 	cashier_id BLOB NOT NULL, 
 	failures INTEGER NOT NULL, 
@@ -706,6 +707,9 @@ CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELE
 CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;
 CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number);;
-CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, code);;
+CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, lower(code));;
 CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z';;
 CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);;
+CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE customer_document <> '';;
+CREATE INDEX sale_by_customer_name ON sale (customer_name) WHERE customer_name <> '';;
+CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;
