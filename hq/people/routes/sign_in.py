@@ -63,9 +63,10 @@ class Me(BaseModel):
 @router.post("/sign-in", dependencies=[Anybody])
 async def sign_in(request: Request, typed: SignIn, office: TheOffice, lane: TheLane) -> SignedIn:
     """Sign in with a password and get tokens."""
-    credentials = Credentials(typed.tenant, typed.login, typed.password, network(address_of(request)))
+    origin = network(address_of(request))
+    credentials = Credentials(typed.tenant, typed.login, typed.password, origin)
     tries: Tries = request.app.state.tries
-    return _show(await lane.run_evenly(partial(signing_in.sign_in, office, tries, credentials)))
+    return _show(await lane.run_evenly(partial(signing_in.sign_in, office, tries, credentials), origin))
 
 
 @router.post("/sign-in/refresh", dependencies=[Anybody])

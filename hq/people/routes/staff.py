@@ -85,7 +85,9 @@ async def write_account(  # FastAPI's parameters
         with office.database.tenant(staff.tenant_id) as tx:
             return accounts.write(tx, office, author(staff), asked, password)
 
-    return _show(await (run_in_threadpool(write) if wanted.password is None else lane.run(write)))
+    return _show(
+        await (run_in_threadpool(write) if wanted.password is None else lane.run(write, str(staff.account_id)))
+    )
 
 
 @router.put("/{account_id}/password", status_code=204)
@@ -99,7 +101,7 @@ async def set_password(
         with office.database.tenant(staff.tenant_id) as tx:
             accounts.set_password(tx, office, author(staff), account_id, password)
 
-    await lane.run(write)
+    await lane.run(write, str(staff.account_id))
 
 
 def _show(account: Account) -> AccountOut:

@@ -85,7 +85,7 @@ def test_whatever_an_act_of_the_lane_does_it_takes_the_same_time() -> None:
     async def took_s(act: Callable[[], None]) -> float:
         began = time.monotonic()
         with suppress(WrongPassword):
-            await PasswordLane().run_evenly(act)
+            await PasswordLane().run_evenly(act, "home")
         return time.monotonic() - began
 
     def linger() -> None:

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import Self
 
+import anyio
+import anyio.lowlevel
 import httpx
 import psutil
 import pytest
@@ -15,9 +18,11 @@ import pytest
 from hq.app import create_app
 from hq.office import Office
 from hq.people import passwords
+from hq.people.password_lane import MOST_WAITING, PasswordLane
 from hq.people.permissions import StaffRole
 from hq.settings import Limits
 from hq.storage.database import Database
+from hq.web.busy import Busy
 from tests.builders.in_process import client
 from tests.builders.tenants import TEATRO, people
 from tests.hq.web.calls import as_staff
@@ -89,3 +94,65 @@ def test_new_passwords_take_the_same_lane(api: httpx.Client, office: Office) -> 
     with ThreadPoolExecutor(20) as at_once, Peak() as peak:
         assert set(at_once.map(put, range(20))) == {200}
     assert peak.bytes < (passwords.MOST_AT_ONCE + 2) * ARGON2_BYTES
+
+
+def test_a_flood_of_one_network_waits_behind_itself() -> None:
+    """Each act notes its turn; a person of another network comes second, not last."""
+
+    async def run() -> list[str]:
+        lane, order = PasswordLane(), list[str]()
+
+        def act(network: str) -> None:
+            order.append(network)
+
+        async with anyio.create_task_group() as all_of_them:
+            for _ in range(20):
+                all_of_them.start_soon(lane.run, partial(act, "attacker"), "attacker")
+            await anyio.lowlevel.checkpoint()
+            all_of_them.start_soon(lane.run, partial(act, "home"), "home")
+        return order
+
+    order = anyio.run(run)
+    assert len(order) == 21
+    assert order.index("home") <= passwords.MOST_AT_ONCE + 1
+
+
+def test_a_full_lane_refuses_those_who_filled_it() -> None:
+    async def run() -> tuple[int, int, bool]:
+        lane, done, refused = PasswordLane(), list[str](), list[str]()
+        held = threading.Event()
+
+        async def ask(network: str) -> None:
+            try:
+                await lane.run(lambda: held.wait(5) and done.append(network), network)
+            except Busy:
+                refused.append(network)
+
+        async with anyio.create_task_group() as all_of_them:
+            for n in range(MOST_WAITING + 100):
+                all_of_them.start_soon(ask, f"attacker{n % 4}")
+            await anyio.sleep(0.05)
+            all_of_them.start_soon(ask, "home")
+            await anyio.sleep(0.05)
+            held.set()
+        return len(done), len(refused), "home" in done
+
+    done, refused, is_home_in = anyio.run(run)
+    assert is_home_in
+    assert done <= MOST_WAITING + passwords.MOST_AT_ONCE
+    assert done + refused == MOST_WAITING + 101
+
+
+def test_a_caller_who_goes_away_takes_no_turn() -> None:
+    async def run() -> str:
+        lane, held = PasswordLane(), threading.Event()
+        async with anyio.create_task_group() as others:
+            for _ in range(passwords.MOST_AT_ONCE):
+                others.start_soon(lane.run, partial(held.wait, 5), "home")
+            await anyio.sleep(0.05)
+            with anyio.move_on_after(0.05):
+                await lane.run(lambda: None, "gone")
+            held.set()
+            return await lane.run(lambda: "in", "home")
+
+    assert anyio.run(run) == "in"
