@@ -62,6 +62,7 @@ class CataloguePanel(QWidget):
 
     def render_state(self, state: SellState, cart: CartState) -> None:
         """Draw what can be chosen, and what digits mean while the cart is in this state."""
+        self.input.let_digits_choose(on=bool(cart.types) or cart.counted is not None)
         self.input.show_query(state.query)
         if state.refusals != self._refusals:
             self._refusals = state.refusals

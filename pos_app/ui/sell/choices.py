@@ -98,6 +98,17 @@ def matching(cards: Sequence[PerformanceCard], query: str) -> Choices:
     return Choices(tuple(kept), pointed=True)
 
 
+def widened(before: Choices, cards: Sequence[PerformanceCard], query: str) -> Choices:
+    """The choices of a search that is being erased or was cleared.
+
+    The selected performance stays selected as long as it matches, so that no digit sells another show.
+    """
+    wider = matching(cards, query)
+    if before.card is None or before.card.performance.id not in {card.performance.id for card in wider.cards}:
+        return wider
+    return replace(refreshed(before, cards, query), pointed=wider.pointed)
+
+
 def refreshed(old: Choices, cards: Sequence[PerformanceCard], query: str = "") -> Choices:
     """The same performance and zone in a list that was read again. A zone that is gone is pointed at no more.
 

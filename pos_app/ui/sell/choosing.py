@@ -11,7 +11,7 @@ from pos_app.ui import wording
 from pos_app.ui.counter import Counter, MapTarget
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
 from pos_app.ui.sell.cart_presenter import CartPresenter
-from pos_app.ui.sell.choices import NO_CHOICES, Choices, matching
+from pos_app.ui.sell.choices import NO_CHOICES, Choices, matching, widened
 from pos_app.ui.ticket_types import TypeChoices
 from pos_app.ui.wording import Message
 
@@ -33,12 +33,19 @@ class SellChoosing(Presenter[SellState]):
         super().__init__(SellState())
         self._frame, self._counter = frame, counter
         self._cards: tuple[PerformanceCard, ...] = ()
+        self._before_search = NO_CHOICES  # the last ones with a performance: a search may match none
         self.cart = CartPresenter(station, frame, run, counter)
         self.cart.after_refusal = self._refused
 
     def search(self, query: str) -> None:
         self.cart.end_quantity()
-        self.show(query=query, choices=matching(self._cards, query))
+        if self.state.choices.card is not None:
+            self._before_search = self.state.choices
+        if self.state.query.startswith(query):
+            choices = widened(self._before_search, self._cards, query)
+        else:
+            choices = matching(self._cards, query)
+        self.show(query=query, choices=choices)
 
     def digits(self, digits: str) -> None:
         """The first digit chooses a zone, and the digits after it are the quantity. 0 shows the next nine zones.

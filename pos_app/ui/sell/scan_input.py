@@ -28,6 +28,7 @@ class ScanInput(QLineEdit):
     def __init__(self, digits: Callable[[str], None], search: Callable[[str], None], commands: Commands) -> None:
         super().__init__()
         self._digits, self._search, self._commands = digits, search, commands
+        self._digits_choose = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -41,6 +42,10 @@ class ScanInput(QLineEdit):
         if not self._pause.isActive() and query != self.text():
             self.setText(query)
 
+    def let_digits_choose(self, *, on: bool) -> None:
+        """Whether digits answer what is asked now, such as a list of types, also beside the text of a search."""
+        self._digits_choose = on
+
     def decide(self) -> None:
         """End the pause: handle typed digits as a choice now."""
         self._pause.stop()
@@ -53,6 +58,8 @@ class ScanInput(QLineEdit):
         if event.isAutoRepeat() and event.key() not in _REPEAT:
             return
         command = self._commands.get(Qt.Key(event.key()))
+        if self._digits_choose and _is_digit(event.text()) and not _is_choice(self.text()):
+            self.clear()  # the search stays as it is, and is shown again after the digits
         if command is None or event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().keyPressEvent(event)
             return
@@ -68,4 +75,8 @@ class ScanInput(QLineEdit):
 
 
 def _is_choice(typed: str) -> bool:
-    return 0 < len(typed) <= _LONGEST_CHOICE and typed.isascii() and typed.isdigit()
+    return len(typed) <= _LONGEST_CHOICE and _is_digit(typed)
+
+
+def _is_digit(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit()
