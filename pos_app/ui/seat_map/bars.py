@@ -129,7 +129,8 @@ class ChosenBar(QWidget):
 
     def render_state(self, state: SeatMapState) -> None:
         """Show the chosen seats; the price comes first, because a long list of seats is cut."""
-        self._accept.setEnabled(not state.busy)
+        # The question about a single seat has its own two answers.
+        self._accept.setEnabled(not state.busy and state.warned is None)
         self._drop.setEnabled(bool(state.chosen))
         price = state.price
         if price is None:

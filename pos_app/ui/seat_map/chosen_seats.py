@@ -114,10 +114,10 @@ def seats_in(cart: Cart, performance_id: PerformanceId) -> dict[SeatId, CartLine
     return {line.seat_id: line for line in lines if line.seat_id is not None}
 
 
-def seats_kept(cart: Cart, state: SeatMapState) -> tuple[SeatId, ...]:
-    """The chosen seats that the cart has already."""
+def seats_kept(cart: Cart, state: SeatMapState, proposed: frozenset[SeatId]) -> tuple[SeatId, ...]:
+    """The chosen seats without those that were only proposed and are not in the cart."""
     of_cart = seats_in(cart, state.performance_id)
-    return tuple(seat for seat in state.chosen if seat in of_cart)
+    return tuple(seat for seat in state.chosen if seat in of_cart or seat not in proposed)
 
 
 def cart_with_seats(cart: Cart, state: SeatMapState, for_type: str) -> Cart:

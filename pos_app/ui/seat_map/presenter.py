@@ -34,6 +34,8 @@ class SeatMapPresenter(TypedMap):
     def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
         super().__init__(station, frame, run, counter)
         self._offered: frozenset[SeatId] = frozenset()
+        self._proposed: frozenset[SeatId] = frozenset()
+        """The seats of the last F5, as long as nobody has chosen any by hand since."""
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen.
@@ -46,6 +48,7 @@ class SeatMapPresenter(TypedMap):
             chosen, group, zone = picked.seats, picked.group, picked.zone
         else:
             chosen, group, zone = tuple(seats_in(cart, place.performance_id)), self.state.group, -1
+            self._offered = self._proposed = frozenset()
         self.state = SeatMapState(group=group, chosen=chosen)
         self.show(busy=True)
         read = partial(_read, self._station, place.performance_id, self._counter.next_type)
@@ -58,7 +61,7 @@ class SeatMapPresenter(TypedMap):
             return
         now = SeatState(int(state.map.states[seat]))
         self._frame.clear_message()
-        self._offered = frozenset()
+        self._offered = self._proposed = frozenset()
         if seat in state.chosen:
             self._choose(tuple(other for other in state.chosen if other != seat))
         elif now in {SeatState.AT_HQ, SeatState.ELSEWHERE} and self._station.hq is not None:
@@ -91,12 +94,13 @@ class SeatMapPresenter(TypedMap):
     def choose_best(self) -> None:
         """F5: choose the best adjacent seats of the zone for the group; pressed again, the next best.
 
-        Seats that the cart has already stay chosen. Where this station has none side by side, HQ is asked for them.
+        Only the seats of the F5 before give way: those of the cart and those chosen by hand stay chosen. Where this
+        station has none side by side, HQ is asked for them.
         """
         if self.state.map is None or self.state.busy:
             return
         self._frame.clear_message()
-        kept = seats_kept(self._counter.cart, self.state)
+        kept = self._kept()
         if len(kept) + self.state.group > MOST_TICKETS_A_SALE:
             self._failed(TooManyTickets(MOST_TICKETS_A_SALE))
             return
@@ -126,7 +130,16 @@ class SeatMapPresenter(TypedMap):
             self._show_states(states, (*self.state.chosen, seat))
 
         self.show(busy=True)
-        self._run(partial(request_seat, self._station, self.state.performance_id, seat), granted, self._failed)
+        ask = partial(request_seat, self._station, self.state.performance_id, seat)
+        self._run(ask, granted, partial(self._not_granted, seat))
+
+    def _not_granted(self, seat: SeatId, error: Exception) -> None:
+        """Show that this seat cannot be chosen now, and which one can, when HQ does not answer."""
+        if not isinstance(error, Unavailable):
+            self._failed(error)
+            return
+        self.show(busy=False)
+        self._frame.show_message(hq_silent(self.state, seat, error))
 
     def _show_map(self, place: MapTarget, zone: int, read: ReadMap) -> None:
         if read.card is None:
@@ -147,10 +160,14 @@ class SeatMapPresenter(TypedMap):
         if best.seats:
             seats = frozenset(best.seats)
             self._offered = self._offered | seats if not self._offered & seats else seats
-            self._show_states(states, (*seats_kept(self._counter.cart, self.state), *best.seats))
+            kept, self._proposed = self._kept(), seats
+            self._show_states(states, (*kept, *best.seats))
         else:
             self._show_states(states)
             self._frame.show_message(none_together(self.state, best), Tone.ATTENTION)
+
+    def _kept(self) -> tuple[SeatId, ...]:
+        return seats_kept(self._counter.cart, self.state, self._proposed)
 
     def _point_at_best(self) -> None:
         """Move the cursor to the best seat, unless somebody moves it before that seat is known."""
@@ -174,6 +191,14 @@ def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:
     hall = Hall(station, state.performance_id, state.map.zone_ids[state.zone])
     chosen = frozenset(state.chosen)
     return hall.best(1, chosen) or hall.best(1, chosen, of_hq_too=True)
+
+
+def hq_silent(state: SeatMapState, seat: SeatId, error: Unavailable) -> Message:
+    """The message that a seat of HQ cannot be chosen while HQ does not answer, with a free seat near it."""
+    silence, beside = wording.error_message(error), state.free_beside(seat)
+    what = wording.text("seat_map.silent.what", seat=state.name(seat))
+    todo = wording.text("seat_map.silent.beside", seat=beside) if beside else wording.text("seat_map.silent.todo")
+    return Message(silence.code, what, silence.what, todo)
 
 
 def none_together(state: SeatMapState, offer: Offered) -> Message:
