@@ -34,6 +34,7 @@ from sync.facts.shifts import (
 from sync.facts.store import (
     ApprovalTried,
     BackupMade,
+    CatalogueRepaired,
     ClockAccepted,
     EpochOpened,
     RestoreDetected,
@@ -72,6 +73,7 @@ AnyFact = (
     | ClockAccepted
     | StoreAccepted
     | ApprovalTried
+    | CatalogueRepaired
     | BackupMade
     | RestoreDetected
     | ConflictSettled

@@ -22,11 +22,15 @@ class EpochOpened(Fact, frozen=True, omit_defaults=True, tag="epoch_opened/1"):
     certificate: str = ""
 
 
-class SetupLoaded(Fact, frozen=True, tag="setup_loaded/1"):
-    """Catalogue and rights were loaded from a set-up file with this SHA-256."""
+class SetupLoaded(Fact, frozen=True, omit_defaults=True, tag="setup_loaded/1"):
+    """Catalogue and rights were loaded from a set-up file with this SHA-256.
+
+    `staff` is the digest of the rows of the staff afterwards, without which a replaced PIN would not be seen.
+    """
 
     name: str
     sha256: str
+    staff: str = ""
 
 
 class SignInOutcome(StrEnum):
@@ -68,6 +72,12 @@ class StoreAccepted(Fact, frozen=True, tag="store_accepted/1"):
 
     flaw: str
     head: Position
+
+
+class CatalogueRepaired(Fact, frozen=True, tag="catalogue_repaired/1"):
+    """Tables of the catalogue differed from HQ's at the same cursor of the feed, and were fetched again."""
+
+    tables: tuple[str, ...]
 
 
 class BackupReason(StrEnum):

@@ -216,6 +216,7 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.TurnsReturned(grant_id=GrantId(UUID(int=113)), turns=(SeatSpan(2, 3),)),
     facts.RateEntered(rate=EUR_RATE, reason="el BCV no publicó"),
     facts.ClockAccepted(now=AT, last=AT),
+    facts.CatalogueRepaired(tables=("cashier", "zone")),
     facts.StoreAccepted(flaw="missing", head=Position(1, 480, "01" * 32)),
     facts.BackupMade(name="taquilla-00.db", reason=BackupReason.Z, sha256="ab" * 32, head=Position(1, 480, "01" * 32)),
     facts.RestoreDetected(found=Position(1, 480, "01" * 32), known=Position(1, 1_310, "02" * 32), cause="witness"),

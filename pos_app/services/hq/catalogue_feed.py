@@ -9,9 +9,11 @@ from uuid import UUID
 
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
-from pos_app.storage.store import sync_state
+from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.database import BrokenReference
 from pos_app.storage.store.sync_state import HqLink
+from sync import journal
+from sync.facts import CatalogueRepaired
 from sync.line import pull
 from sync.line.client import HqClient
 from sync.line.hq_errors import ChunkGone, ResyncNeeded
@@ -85,6 +87,10 @@ def compare_when_due(station: Station, hq: HqClient) -> tuple[str, ...]:
         link = _link(station)
         with station.database.write() as tx:
             sync_state.move(tx, link.incarnation, None)
+            # HQ hears of it: what somebody edited was sold by until now. A fenced journal takes no entry.
+            if fences.current(tx) is None:
+                repaired = CatalogueRepaired(tables=tuple(map(str, differing)))
+                journal.append(tx, station.author, repaired, at=now, actor=None)
         fetch_whole(station, hq, link.incarnation)
         if still := _compare(station, hq):
             log.error("the catalogue differs from HQ's although it was fetched again: %s", ", ".join(still))

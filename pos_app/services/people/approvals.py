@@ -3,8 +3,6 @@
 Wrong PINs delay the station and whoever asks. They lock nobody: a cashier could stop all supervisors with them.
 """
 
-from uuid import uuid5
-
 from domain.ids import CashierId
 from domain.people.staff import Cashier, NotAllowed, Permission
 from pos_app.services.people import pin_guard
@@ -24,7 +22,7 @@ def approve(station: Station, pin: str, permission: Permission, asked_by: Cashie
     """
     with station.database.read() as tx:
         members = catalog.staff(tx, station.tenant_id)
-        guards = {key: sign_in_guards.fetch(tx, key) for key in _delayed(station, asked_by)}
+        guards = {key: sign_in_guards.fetch(tx, key) for key in sign_in_guards.of_approvals(station.id, asked_by)}
     able = [member for member in members if member.cashier.may(permission)]
     if not able:
         raise NotAllowed(permission)
@@ -41,14 +39,3 @@ def approve(station: Station, pin: str, permission: Permission, asked_by: Cashie
     if by is None:
         raise WrongPinThenWait
     return by
-
-
-def _delayed(station: Station, asked_by: CashierId | None) -> tuple[CashierId, ...]:
-    """The keys of the guards that wrong approvals lengthen: the station's screen, and the person who asks."""
-    screen = CashierId(station.id)
-    return (screen, guard_of(asked_by)) if asked_by else (screen,)
-
-
-def guard_of(asked_by: CashierId) -> CashierId:
-    """The key of the guard of a person's requests, apart from that of the person's own PIN."""
-    return CashierId(uuid5(asked_by, "approval"))

@@ -42,6 +42,12 @@ class Flaw(StrEnum):
     PERPETUAL_MISMATCH = "perpetual_mismatch"
     ROWS_DIFFER = "rows_differ"
     GUARD_MISSING = "guard_missing"
+    SCHEMA_DIFFERS = "schema_differs"
+    """A table, index, trigger or view is not of this program, is missing, or was changed."""
+    PIN_GUARD_DIFFERS = "pin_guard_differs"
+    """The count of somebody's wrong PINs is not what the journal says."""
+    STAFF_DIFFERS = "staff_differs"
+    """The staff of a store without HQ is not what was loaded last."""
 
 
 @dataclass(frozen=True, slots=True)

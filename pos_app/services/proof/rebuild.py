@@ -3,6 +3,7 @@
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.migrations import schema
 from pos_app.storage.sales import sales
 from pos_app.storage.store import guards, journal_rows, projections
 from pos_app.storage.store.batch import BatchTx
@@ -21,6 +22,7 @@ def rebuild(station: Station, progress: Progress = unseen) -> int:
     An exception, KeyboardInterrupt too, leaves the store as it was.
     """
     with station.database.write() as tx:
+        schema.drop_foreign(tx)
         with guards.without_triggers(tx):
             projections.delete_all(tx)
             entries = _record_all(tx, station, progress)

@@ -16,9 +16,11 @@ from domain.errors import Refused
 from pos_app.services.proof.checks import Checks
 from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
+from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
 from pos_app.station import Station
+from pos_app.storage.migrations import schema
 from pos_app.storage.sales import print_jobs
 from pos_app.storage.store import guards, journal_rows, sync_state
 from pos_app.storage.store.batch import BatchTx
@@ -57,11 +59,12 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
     with station.database.read() as tx, scratch(station.database.path.parent) as rebuilt:
         head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
         link = sync_state.link(tx)
-        reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt))
+        pins = PinsCheck(station)
+        reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
         checks = Checks(reading.again, link.hq_key if link is not None else None)
         try:
             reading.run(checks)
-            finding = checks.finding or _rows(tx, reading) or _beside(tx)
+            finding = checks.finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)
         except Wrong as wrong:
             finding = wrong.finding
     return Verdict(
@@ -85,6 +88,7 @@ class _Reading:
     station: Station
     progress: Progress
     rebuilt: BatchTx
+    pins: PinsCheck
     entries: int = 0
     documents: int = 0
     reports: int = 0
@@ -97,6 +101,7 @@ class _Reading:
             self.documents += issued_document(entry.body) is not None
             self.reports += isinstance(entry.body, ReportTaken)
             checks.read(entry)
+            self.pins.read(entry)
             if checks.finding is None:
                 record_again(self.rebuilt, entry)
             if self.entries % ENTRIES_A_BATCH == 0:
@@ -178,8 +183,10 @@ def _rows(tx: Tx, reading: _Reading) -> Finding | None:
 
 
 def _beside(tx: Tx) -> Finding | None:
-    """Check what does not follow from entries: the guards, and print jobs without their subject."""
+    """Check what does not follow from entries: the guards, the schema, and print jobs without their subject."""
     if lost := guards.missing(tx):
         return Finding(Flaw.GUARD_MISSING, lost[0], "taken away, or not in its own words")
+    if different := schema.differences(tx):
+        return Finding(Flaw.SCHEMA_DIFFERS, *different[0])
     orphans = print_jobs.orphans(tx)
     return Finding(Flaw.ROWS_DIFFER, f"print_job {orphans[0]}", "prints what is not there") if orphans else None

@@ -22,6 +22,8 @@ from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import BrokenReference
 from pos_app.storage.store.sync_state import HqLink
+from sync import journal
+from sync.facts import CatalogueRepaired
 from sync.line import pull, rows
 from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
@@ -208,6 +210,13 @@ def test_a_catalogue_that_somebody_changed_is_found_and_mended(
     hq.round(station)
     assert digests(station) == before
     assert link_of(station).repaired == "cashier,zone"
+    hq.round(station)
+    with station.database.read() as tx:
+        facts = [e.read().body for e in journal.read(tx, station.tenant_id, station.id, 1)]
+        assert sync_state.pending(tx, station.tenant_id, station.id) == 0, "HQ has the entry"
+    assert [fact for fact in facts if isinstance(fact, CatalogueRepaired)] == [
+        CatalogueRepaired(tables=("cashier", "zone"))
+    ]
 
 
 KILLED = """
