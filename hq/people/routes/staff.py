@@ -85,9 +85,9 @@ async def write_account(  # FastAPI's parameters
         with office.database.tenant(staff.tenant_id) as tx:
             return accounts.write(tx, office, author(staff), asked, password)
 
-    return _show(
-        await (run_in_threadpool(write) if wanted.password is None else lane.run(write, str(staff.account_id)))
-    )
+    if wanted.password is None:
+        return _show(await run_in_threadpool(write))
+    return _show(await lane.run(write, str(staff.account_id)))
 
 
 @router.put("/{account_id}/password", status_code=204)

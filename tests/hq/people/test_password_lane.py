@@ -124,7 +124,8 @@ def test_a_full_lane_refuses_those_who_filled_it() -> None:
 
         async def ask(network: str) -> None:
             try:
-                await lane.run(lambda: held.wait(5) and done.append(network), network)
+                await lane.run(partial(held.wait, 5), network)
+                done.append(network)
             except Busy:
                 refused.append(network)
 
@@ -153,6 +154,6 @@ def test_a_caller_who_goes_away_takes_no_turn() -> None:
             with anyio.move_on_after(0.05):
                 await lane.run(lambda: None, "gone")
             held.set()
-            return await lane.run(lambda: "in", "home")
+        return await lane.run(lambda: "in", "home")
 
     assert anyio.run(run) == "in"
