@@ -38,7 +38,7 @@ _SEATS = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SignedLie:
     """A lie that was told: the entry that carries it."""
 
     lie: str
@@ -52,7 +52,7 @@ class Insider:
 
     def __init__(self, world: "World", machine: Machine, chance: Random) -> None:
         self.world, self.machine, self.chance = world, machine, chance
-        self.told: list[Told] = []
+        self.lies: list[SignedLie] = []
 
     @property
     def now(self) -> datetime:
@@ -73,19 +73,19 @@ class Insider:
     def at_work(self) -> None:
         """Tell a random lie now, and another one later."""
         if self.machine.in_use and not self.machine.is_stopped and store.is_good(self.station):
-            self.tell(self.chance.choice(LIES))
+            self.sign(self.chance.choice(LIES))
         self.world.schedule.after(EVERY * self.chance.uniform(0.2, 1.8), self.at_work)
 
-    def tell(self, lie: Lie) -> None:
+    def sign(self, lie: Lie) -> None:
         """Tell a lie, if there is something to lie about."""
         entry = self._unsent(lie.edits) if lie.edits else None
         if lie.edits and entry is None:
             return
-        fact = lie.tell(self, entry)
+        fact = lie.make(self, entry)
         if fact is None:
             return
         seq = self._rewrite(entry, fact) if entry else self._append(fact)
-        self.told.append(Told(lie.name, self.station.author.epoch, seq, fact))
+        self.lies.append(SignedLie(lie.name, self.station.author.epoch, seq, fact))
         self.world.tally.add("lies")
         self.world.log(f"{self.machine.name} lies: it {lie.name}, entry {seq}")
 
@@ -195,11 +195,11 @@ def unnoticed(insider: Insider) -> Iterator[str]:
     station_id = insider.machine.build.station_id
     with insider.world.hq.office.database.tenant(insider.world.hq.tenant_id) as tx:
         claimed = {(row.epoch, row.seq) for row in tx.execute(text(_CLAIMED), {"station": str(station_id)})}
-        for told in insider.told:
-            entry = journal.entry_at(tx, insider.world.hq.tenant_id, station_id, told.epoch << 32 | told.seq)
+        for signed in insider.lies:
+            entry = journal.entry_at(tx, insider.world.hq.tenant_id, station_id, signed.epoch << 32 | signed.seq)
             # The store may have been put back, or the branch with the lie be kept aside.
-            if entry is not None and entry.body == told.fact and (told.epoch, told.seq) not in claimed:
-                yield f"nobody noticed that {insider.machine.name} {told.lie}: entry {told.epoch}/{told.seq}"
+            if entry is not None and entry.body == signed.fact and (signed.epoch, signed.seq) not in claimed:
+                yield f"nobody noticed that {insider.machine.name} {signed.lie}: entry {signed.epoch}/{signed.seq}"
 
 
 def harmed(world: "World", books: Books, liar: Machine) -> Iterator[str]:

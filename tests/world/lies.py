@@ -28,7 +28,7 @@ class Lie:
     """A lie by its name. `edits` is the kind of the entry that it edits; empty when it invents an entry."""
 
     name: str
-    tell: Callable[["Insider", Entry | None], AnyFact | None]
+    make: Callable[["Insider", Entry | None], AnyFact | None]
     edits: str = ""
 
 
@@ -50,7 +50,7 @@ def _return_of(insider: "Insider", kind: str, grant: object) -> AnyFact:
     raise AssertionError(kind)
 
 
-def _return_of_nothing(insider: "Insider", _entry: Entry | None) -> AnyFact:
+def _return_of_unknown(insider: "Insider", _entry: Entry | None) -> AnyFact:
     """The return of a right that HQ never granted."""
     return facts.PlacesReturned(GrantId(insider.new_id()), 5, 5)
 
@@ -78,7 +78,7 @@ def _forged_places(insider: "Insider", _entry: Entry | None) -> AnyFact:
 
 
 def _forged_numbers(insider: "Insider", _entry: Entry | None) -> AnyFact:
-    first = FAR + 100 * len(insider.told)
+    first = FAR + 100 * len(insider.lies)
     grant = NumberGrant(GrantId(insider.new_id()), insider.series, first, first + insider.chance.randrange(1, 99))
     return facts.NumbersAccepted(grant, "00" * 64)
 
@@ -167,7 +167,7 @@ def _sale_in(entry: Entry | None) -> facts.SaleRecorded | None:
 
 LIES: list[Lie] = [
     Lie("returns another's right", _return_of_another),
-    Lie("returns what was never granted", _return_of_nothing),
+    Lie("returns what was never granted", _return_of_unknown),
     Lie("returns numbers beyond its block", _return_beyond),
     Lie("accepts seats without a seal", _forged_seats),
     Lie("accepts places without a seal", _forged_places),

@@ -31,7 +31,7 @@ def live_through(grounds: Grounds, seed: int) -> tuple[list[str], int]:
             world.run()
             heal(world)
         wrong = [*unnoticed(insider), *harmed(world, books.read(world), insider.machine)]
-        return wrong, len(insider.told)
+        return wrong, len(insider.lies)
 
 
 def _faults(seed: int) -> Faults:
@@ -41,9 +41,9 @@ def _faults(seed: int) -> Faults:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_lie_is_noticed_and_harms_nobody_else(grounds: Grounds, seed: int) -> None:
-    wrong, told = live_through(grounds, seed)
+    wrong, lies = live_through(grounds, seed)
     assert wrong == []
-    assert told > 0
+    assert lies > 0
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.name)
@@ -55,10 +55,10 @@ def test_each_lie_by_itself_is_noticed(grounds: Grounds, lie: Lie) -> None:
         till = world.tills[insider.machine.name]
         for _ in range(20):
             till.serve(6)
-            insider.tell(lie)
-            if insider.told:
+            insider.sign(lie)
+            if insider.lies:
                 break
-        assert insider.told, "there was nothing to lie about"
+        assert insider.lies, "there was nothing to lie about"
         heal(world)
         assert [*unnoticed(insider), *harmed(world, books.read(world), insider.machine)] == []
 
