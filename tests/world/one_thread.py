@@ -18,6 +18,7 @@ from domain.errors import Refused
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
 from hq.office import Office
+from hq.web.slow_lane import slow_lane
 from sync.line.messages import Acknowledged
 from tests.builders.in_process import InProcess
 
@@ -54,7 +55,7 @@ class _WithoutQueue:
 def running(app: FastAPI) -> Iterator[httpx.BaseTransport]:
     """The transport to an application. Its lifespan is not run, because that would start threads."""
     with asyncio.Runner() as runner, _without_thread_pool():
-        app.state.pushes = _WithoutQueue(app.state.office)
+        app.state.pushes, app.state.slow_lane = _WithoutQueue(app.state.office), slow_lane(1)
         yield InProcess(app, cast("BlockingPortal", _SameThread(runner.get_loop())))
 
 
