@@ -43,7 +43,10 @@ _PAPERS = {width.columns: width for width in PaperWidth}
 
 
 class Checkpoints:
-    """A thread that checkpoints the WAL, syncs the witness file and updates the keyring, so that no sale waits."""
+    """A thread that checkpoints the WAL and checks pages, syncs the witness file and updates the keyring.
+
+    So no sale waits for any of it.
+    """
 
     def __init__(self, database: Database, update_witnesses: Callable[[], None]) -> None:
         self._database = database
@@ -63,6 +66,7 @@ class Checkpoints:
     def _run(self) -> None:
         while not self._stopping.wait(_CHECKPOINT_EVERY_S):
             self._turn()
+            self._database.check_pages()
         self._turn()
 
     def _turn(self) -> None:

@@ -20,8 +20,9 @@ from pos_app.storage import migrations
 from pos_app.storage.copies import backup as files
 from pos_app.storage.copies.backup import Backup, NotABackup, OfAnotherStation
 from pos_app.storage.store import heads, identity, witness
-from pos_app.storage.store.database import FILE_NAME, DamagedDatabase, Database, ForeignDatabase
+from pos_app.storage.store.database import FILE_NAME, Database, ForeignDatabase
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
+from pos_app.storage.store.page_check import DamagedDatabase
 from pos_app.storage.store.witness import Witness
 from pos_app.vault import Secrets
 from sync.journal import Author

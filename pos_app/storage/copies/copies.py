@@ -9,7 +9,8 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import create_engine, event
 from sqlalchemy.pool import NullPool
 
-from pos_app.storage.store.database import DamagedDatabase, Database, ForeignDatabase, suppress_begin
+from pos_app.storage.store.database import Database, ForeignDatabase, suppress_begin
+from pos_app.storage.store.page_check import DamagedDatabase
 from sync.tables.transaction import Tx
 
 PAGES_A_STEP = 256

@@ -17,6 +17,7 @@ from pos_app import durable
 from pos_app.storage.store import connecting, fences, guards
 from pos_app.storage.store.fences import Reached
 from pos_app.storage.store.open_files import OpenFiles
+from pos_app.storage.store.page_check import PageCheck
 from sync import file_errors
 from sync.tables.transaction import Tx
 
@@ -37,16 +38,6 @@ class ForeignDatabase(Refused):
     code: ClassVar[str] = "ALM-01"
 
     path: str
-
-
-@dataclass(eq=False)
-class DamagedDatabase(Refused):
-    """The store fails its integrity check."""
-
-    code: ClassVar[str] = "ALM-02"
-
-    path: str
-    finding: str
 
 
 @dataclass(eq=False)
@@ -112,6 +103,7 @@ class Database:
         self.path = path
         self._key = key
         self.ends: Ends | None = None
+        self._pages = PageCheck(path)
         self._files = OpenFiles([path.with_name(path.name + end) for end in ("", "-wal", "-shm")])
         # LIFO: the connection used last holds the pages of the last sale decrypted in its cache.
         self._engine = create_engine(
@@ -131,8 +123,9 @@ class Database:
     def write(self) -> Iterator[Tx]:
         """A transaction that takes the write lock at its beginning. It commits with one fdatasync, or rolls back.
 
-        Raises StoreReplaced when the files are no longer those that were opened.
+        Raises StoreReplaced when the files are no longer those that were opened, DamagedDatabase after `check_pages`.
         """
+        self._pages.must_be_sound()
         self._files.check()
         yield from self._transaction("BEGIN IMMEDIATE", "COMMIT", self.ends)
 
@@ -157,6 +150,11 @@ class Database:
                 cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
             except driver.OperationalError as error:
                 log.warning("checkpoint failed: %s", error)
+
+    def check_pages(self) -> None:
+        """Check a further part of a large store, of which opening checked none. The background thread calls it."""
+        with self._engine.connect() as connection:
+            self._pages.go_on(connection.connection.driver_connection)
 
     def settle(self) -> None:
         """Move everything from the WAL into the file and empty it. Raises StoreBusy when another program uses it."""
@@ -241,12 +239,12 @@ class Database:
             durable.make_private(self.path)
         connection = self._engine.raw_connection()
         try:
-            _check_store(connection.driver_connection, self.path)
+            _check_store(connection.driver_connection, self.path, self._pages)
         finally:
             connection.close()
 
 
-def _check_store(cursor: Any, path: Path) -> None:
+def _check_store(cursor: Any, path: Path, pages: PageCheck) -> None:
     """Check pragmas, kind and pages of an open store. Raises Unavailable, ForeignDatabase or DamagedDatabase."""
     for name, value in connecting.PRAGMAS.items():
         actual = cursor.execute(f"PRAGMA {name}").fetchone()[0]
@@ -258,9 +256,7 @@ def _check_store(cursor: Any, path: Path) -> None:
         raise ForeignDatabase(str(path))
     if application == 0:
         cursor.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    finding = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if finding != "ok":
-        raise DamagedDatabase(str(path), str(finding)[:200])
+    pages.begin(cursor)
 
 
 @contextmanager
