@@ -72,6 +72,25 @@ class Frame(Protocol):
         """Show the screen this one was opened from."""
         ...
 
+    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+        """Let the keys that follow wait for the screen that `go` or `back` shows once some work is done.
+
+        Esc drops them, and calls `give_up` if there is one. Ends at the next screen, `press_keys` or `drop_keys`.
+        """
+        ...
+
+    def press_keys(self) -> None:
+        """Press the keys that wait on the screen in front: the work is done and leads to no other one."""
+        ...
+
+    def drop_keys(self) -> None:
+        """Forget the keys that wait: what they were typed for did not come."""
+        ...
+
+    def type_key(self, key: str) -> None:
+        """Press a key, by its name, on the screen that has come to the front meanwhile."""
+        ...
+
     def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         """Show a message above the screen until the next step. It blocks no input."""
         ...

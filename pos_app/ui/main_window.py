@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from domain.people.staff import Cashier, Permission
@@ -78,6 +78,18 @@ class MainWindow(ScreenWindow):
     def back(self) -> None:
         if self._trail.behind is not None:
             self.go(self._trail.behind)
+
+    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+        self._typed_ahead.hold(give_up)
+
+    def press_keys(self) -> None:
+        self._typed_ahead.press()
+
+    def drop_keys(self) -> None:
+        self._typed_ahead.drop()
+
+    def type_key(self, key: str) -> None:
+        self._typed_ahead.type(QKeySequence(key))
 
     def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         self._asked_to_close = False

@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
+from pos_app.ui import key_presses
 from pos_app.ui.frame import Failed, Run
 
 T = TypeVar("T")
 
-_NO_KEYPAD = ~Qt.KeyboardModifier.KeypadModifier
-_NO_SHIFT = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-
 
 class TypedAhead(QObject):
-    """Holds the keys of a window from the moment a screen is entered until what it began to read has been shown.
+    """Holds the keys of a window until the screen that they are meant for has shown what it began to read.
 
-    Without it the first keys would be lost on an empty screen, and the next ones would choose what they were not
-    meant for. `leaves` says whether a key is one of the window, which acts at once; it ends what is held.
+    A screen that is entered empty has its keys held from then on; `hold` begins earlier, at the key that leads to the
+    next screen once some work is done. Without it the first keys would be lost on an empty screen, or choose on the
+    screen in front what they were not meant for. `leaves` says whether a key is one of the window, which acts at once
+    on a screen that was entered and ends what is held. While the next screen is on its way, only Esc acts at once.
     """
 
     def __init__(self, window: QWidget, leaves: Callable[[QKeySequence], bool]) -> None:
@@ -30,6 +31,9 @@ class TypedAhead(QObject):
         self._reads = 0
         self._counts = False
         self._holds = False
+        self._for_next = False
+        self._give_up: Callable[[], None] | None = None
+        self._is_press = False
         self._held: list[QKeyEvent] = []
 
     def counting(self, run: Run) -> Run:
@@ -47,19 +51,56 @@ class TypedAhead(QObject):
 
     @contextmanager
     def entering(self, *, empty: bool) -> Iterator[None]:
-        """Enter a screen. One that is `empty` until its data is read has the keys held so long."""
-        self.drop()
+        """Enter a screen. One that is `empty` until its data is read has the keys held so long.
+
+        Keys that were held for the next screen are pressed once this one has shown what it reads.
+        """
+        waited, give_up = self._for_next, self._give_up
+        if waited:
+            self._for_next, self._give_up = False, None
+        else:
+            self.drop()
+        if give_up:
+            give_up()  # the way that was begun ends here, whichever screen this is
         self._entered += 1
         self._reads, entered = 0, self._entered
         with self._counted():
             yield
-        if empty and self._reads and entered == self._entered:
+        if entered != self._entered or self._for_next:
+            return
+        if self._reads and (empty or waited):
             self._hold()
+        elif waited:
+            self._press_soon()
+
+    def hold(self, give_up: Callable[[], None] | None = None) -> None:
+        """Hold the keys for the screen that the key just pressed leads to, until it is entered, or `press` or `drop`.
+
+        Esc drops the keys. With `give_up` it calls that, and the screen in front remains; without, nothing can be
+        given up any more, and the keys after Esc wait for the next screen too.
+        """
+        self._for_next, self._give_up = True, give_up
+        self._hold()
+
+    def press(self) -> None:
+        """Press the keys that wait: the work is done, and the screen in front remains."""
+        if self._for_next:
+            self._for_next, self._give_up = False, None
+            self._press_soon()
 
     def drop(self) -> None:
         """Forget the keys that wait, and hold no more."""
         self._held.clear()
+        self._for_next, self._give_up = False, None
         self._release()
+
+    def type(self, key: QKeySequence) -> None:
+        """Press a key after those that wait: the screen that got it has left in favour of the next one."""
+        pressed = key[0]  # type: ignore[index]  # the stubs leave out that a sequence can be indexed
+        event = QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers())
+        self._held.append(event)
+        if not self._holds:
+            self._press_held()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
@@ -68,15 +109,27 @@ class TypedAhead(QObject):
         if not isinstance(event, QKeyEvent) or not self._arrives_here(watched):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
-            if self._leaves(QKeySequence(event.keyCombination())):
+            if not self._for_next and self._leaves(QKeySequence(event.keyCombination())):
                 self.drop()
                 return False
+            self._is_press = True
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress:
-            self._held.append(_copy(event, QEvent.Type.KeyPress))
+        if event.type() == QEvent.Type.KeyPress and self._is_press:
+            # The key that began the hold is on its way to the parents of its field, and is not typed again.
+            self._is_press = False
+            self._take(event)
             return True
         return False
+
+    def _take(self, key: QKeyEvent) -> None:
+        if not self._for_next or key.key() != Qt.Key.Key_Escape:
+            self._held.append(key_presses.copy_of(key, QEvent.Type.KeyPress))
+            return
+        self._held.clear()
+        if give_up := self._give_up:
+            self.drop()
+            give_up()
 
     def _deliver(self, entered: int, outcome: Callable[[T], None], value: T) -> None:
         if entered != self._entered:
@@ -88,7 +141,7 @@ class TypedAhead(QObject):
         finally:
             if entered == self._entered:
                 self._reads -= 1
-                if not self._reads and self._holds:
+                if not self._reads and self._holds and not self._for_next:
                     self._press_held()
 
     @contextmanager
@@ -102,7 +155,7 @@ class TypedAhead(QObject):
     def _hold(self) -> None:
         application = QApplication.instance()
         if application is not None and not self._holds:
-            self._holds = True
+            self._holds, self._is_press = True, False
             application.installEventFilter(self)
 
     def _release(self) -> None:
@@ -111,49 +164,30 @@ class TypedAhead(QObject):
             self._holds = False
             application.removeEventFilter(self)
 
+    def _press_soon(self) -> None:
+        """What ended the hold goes on after it, so the keys are pressed when that has ended."""
+        if self._held:
+            QTimer.singleShot(0, self, partial(self._press_for, self._entered))
+        elif not self._reads:
+            self._release()
+
+    def _press_for(self, entered: int) -> None:
+        """Press the keys that were held for this entry of a screen, unless something else holds them by now."""
+        if entered == self._entered and not self._for_next and not self._reads:
+            self._press_held()
+
     def _press_held(self) -> None:
         """Press the keys in their order. Those after one that enters another screen wait for that screen."""
         self._release()
         waiting, self._held = self._held, []
         for place, key in enumerate(waiting):
-            self._press(key)
+            key_presses.press(self._window, key)
             if self._holds:
                 self._held = waiting[place + 1 :]
                 return
-
-    def _press(self, key: QKeyEvent) -> None:
-        """What Qt does with a key of the keyboard: the focus may claim it, then a shortcut, then the focus gets it."""
-        focus = QApplication.focusWidget() or self._window
-        override = _copy(key, QEvent.Type.ShortcutOverride)
-        override.ignore()
-        claimed = QApplication.sendEvent(focus, override) and override.isAccepted()
-        shortcut = None if claimed else self._shortcut(key, focus)
-        if shortcut is not None:
-            shortcut.activated.emit()
-            return
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(focus, _copy(key, kind))
-
-    def _shortcut(self, key: QKeyEvent, focus: QWidget) -> QShortcut | None:
-        meant = {QKeySequence(key.key() | (key.modifiers() & without).value) for without in (_NO_KEYPAD, _NO_SHIFT)}
-        for shortcut in self._window.findChildren(QShortcut):
-            of = shortcut.parent()
-            if shortcut.key() not in meant or not shortcut.isEnabled() or not isinstance(of, QWidget):
-                continue
-            reached = of is focus or shortcut.context() is not Qt.ShortcutContext.WidgetShortcut
-            if reached and of.isVisible() and of.isEnabled() and (shortcut.autoRepeat() or not key.isAutoRepeat()):
-                return shortcut
-        return None
 
     def _arrives_here(self, watched: QObject) -> bool:
         """Whether this is the first object of the window to get the key. Qt offers an unused key to the parents too."""
         if not self._window.isActiveWindow():
             return False
         return watched is (QApplication.focusWidget() or self._window)
-
-
-def _copy(key: QKeyEvent, kind: QEvent.Type) -> QKeyEvent:
-    """The same key with its time, by which a scanner is told from a hand."""
-    made = QKeyEvent(kind, key.key(), key.modifiers(), key.text(), key.isAutoRepeat(), key.count())
-    made.setTimestamp(key.timestamp())
-    return made

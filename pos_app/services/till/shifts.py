@@ -73,6 +73,12 @@ def must_be_open(tx: Tx, station: Station) -> Shift:
     return shift
 
 
+def check_open(station: Station) -> None:
+    """Check that the till is open. Raises NoShiftOpen."""
+    with station.database.read() as tx:
+        must_be_open(tx, station)
+
+
 def current(station: Station) -> OpenShift | None:
     """The open shift; None when the till is closed."""
     with station.database.read() as tx:

@@ -42,6 +42,7 @@ class Closing:
 
     def _try(self, sell: Sell, offer: Offer, not_sold: NotSold, approved_by: Cashier | None = None) -> None:
         cart, cashier = self._counter.cart, self._frame.cashier
+        self._frame.hold_keys()  # for the screen after the sale
         self._run(
             partial(sell, self._station, cashier, cart, offer, approved_by),
             self._sold,

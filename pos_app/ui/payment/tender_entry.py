@@ -89,6 +89,7 @@ class TenderEntry(Presenter[PaymentState]):
             self._without_field(tenders=(*state.tenders, tender))
             return
         self.show(busy=True, being_checked=tender)
+        self._frame.hold_keys()
         work = partial(checkout.refuse_used_references, self._station, (*state.tenders, tender))
         self._run(work, partial(self._register, tender), partial(self._refuse, tender))
 
@@ -138,9 +139,11 @@ class TenderEntry(Presenter[PaymentState]):
         """Register a tender whose reference is new, unless the payment was left meanwhile."""
         if self.state.being_checked is tender:
             self._without_field(tenders=(*self.state.tenders, tender), busy=False, being_checked=None)
+            self._frame.press_keys()
 
     def _refuse(self, tender: Tender, error: Exception) -> None:
         if self.state.being_checked is tender:
+            self._frame.drop_keys()
             self.show(busy=False, being_checked=None)
             self._not_entered(error)
 

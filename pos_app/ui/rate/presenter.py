@@ -77,6 +77,7 @@ class RatePresenter(Presenter[RateState]):
             self._frame.show_message(Message("", saved, "", ""), Tone.OK)
 
         self.show(busy=True)
+        self._frame.hold_keys()
         save = partial(rates.enter, self._station, supervisor, rate, reason, is_confirmed=rate == self._doubted)
         self._run(save, done, failed)
 
@@ -89,6 +90,7 @@ class RatePresenter(Presenter[RateState]):
         self.show(headline=wording.text(f"rate.is_{key}"), tone=tone, lines=lines)
 
     def _failed(self, error: Exception) -> None:
+        self._frame.drop_keys()
         self.show(busy=False)
         self._frame.show_message(wording.error_message(error))
 

@@ -96,6 +96,7 @@ class FollowedMap(Presenter[SeatMapState]):
         self._choose(tuple(seat for seat in chosen or self.state.chosen if states[seat] == SeatState.FREE))
 
     def _failed(self, error: Exception) -> None:
+        self._frame.drop_keys()
         self.show(busy=False)
         self._frame.show_message(wording.error_message(error))
 

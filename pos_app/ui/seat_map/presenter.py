@@ -105,6 +105,7 @@ class SeatMapPresenter(TypedMap):
             self._failed(TooManyTickets(MOST_TICKETS_A_SALE))
             return
         self.show(busy=True)
+        self._frame.hold_keys()
         find = partial(_find, self._station, self.state, self._offered, frozenset(kept))
         self._run(find, self._take_best, self._failed)
 
@@ -114,6 +115,7 @@ class SeatMapPresenter(TypedMap):
         if state.map is None or state.busy:
             return
         self.show(busy=True, warned=None)
+        self._frame.hold_keys()
         self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
 
     def step_back(self) -> None:
@@ -128,8 +130,10 @@ class SeatMapPresenter(TypedMap):
         def granted(states: States) -> None:
             self.show(busy=False)
             self._show_states(states, (*self.state.chosen, seat))
+            self._frame.press_keys()
 
         self.show(busy=True)
+        self._frame.hold_keys()
         ask = partial(request_seat, self._station, self.state.performance_id, seat)
         self._run(ask, granted, partial(self._not_granted, seat))
 
@@ -138,6 +142,7 @@ class SeatMapPresenter(TypedMap):
         if not isinstance(error, Unavailable):
             self._failed(error)
             return
+        self._frame.drop_keys()
         self.show(busy=False)
         self._frame.show_message(hq_silent(self.state, seat, error))
 
@@ -162,7 +167,9 @@ class SeatMapPresenter(TypedMap):
             self._offered = self._offered | seats if not self._offered & seats else seats
             kept, self._proposed = self._kept(), seats
             self._show_states(states, (*kept, *best.seats))
+            self._frame.press_keys()
         else:
+            self._frame.drop_keys()
             self._show_states(states)
             self._frame.show_message(none_together(self.state, best), Tone.ATTENTION)
 
@@ -183,6 +190,8 @@ class SeatMapPresenter(TypedMap):
         self.show(busy=False, warned=warned)
         if warned is None:
             self._take()
+        else:
+            self._frame.drop_keys()  # none of them is an answer to a warning that was not seen
 
 
 def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:

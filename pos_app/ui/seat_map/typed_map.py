@@ -63,6 +63,7 @@ class TypedMap(FollowedMap):
             self._frame.go(ScreenName.SELL)
 
         self.show(busy=True)
+        self._frame.hold_keys()
         work = partial(price_and_keep, self._station, self._frame.cashier, cart)
         self._run(work, kept, partial(self._not_taken, cart))
 

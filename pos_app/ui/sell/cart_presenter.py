@@ -1,7 +1,10 @@
 """The actions on the cart of the sell screen. A change is shown once it is priced and stored."""
 
-from domain.sale.cart import CartLine, EmptyCart
+from functools import partial
+
+from domain.sale.cart import Cart, CartLine, EmptyCart
 from pos_app.services.selling import carts
+from pos_app.services.till import shifts
 from pos_app.ui.customer import read_customer
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
@@ -70,17 +73,43 @@ class CartPresenter(TypeChoice):
             self._price(Changed(before, len(before.lines) - 1), self._counter.go_back)
 
     def pay(self) -> None:
-        """F12: go on to the payment once the last change is priced."""
+        """F12: go on to the payment once the last change is priced; without a shift nothing is paid.
+
+        The keys that follow are meant for the payment, and wait for it.
+        """
         self.end_quantity()
+        self._when_priced = None
         if self.remind():
-            return
-        if not self._wanted.cart.lines:
+            self._frame.drop_keys()
+        elif not self._wanted.cart.lines:
+            self._frame.drop_keys()
             self._show_error(EmptyCart())
         elif self._wanted.cart is self._counter.cart:
-            self._counter.paying = None
-            self._frame.go(ScreenName.PAYMENT)
+            self._frame.hold_keys(self._give_up_paying)
+            self._paid = cart = self._counter.cart
+            self._run(partial(shifts.check_open, self._station), partial(self._go_and_pay, cart), self._not_paid)
         else:
+            self._frame.hold_keys(self._give_up_paying)
             self._when_priced = self.pay
+
+    def _go_and_pay(self, cart: Cart, _: None) -> None:
+        """Show the payment of a cart, unless it was given up or changed while the shift was looked up."""
+        if self._paid is not cart:
+            return
+        self._paid = None
+        if self._wanted.cart != cart:
+            self.pay()
+            return
+        self._frame.go(ScreenName.PAYMENT)
+
+    def _not_paid(self, error: Exception) -> None:
+        self._paid = None
+        self._frame.drop_keys()
+        self._show_error(error)
+
+    def _give_up_paying(self) -> None:
+        """Esc while the payment is on its way: the cart remains on the screen."""
+        self._when_priced = self._paid = None
 
     def step_back(self) -> None:
         """Esc: end what is being chosen or typed; then ask whether to give the cart up; then give it up."""

@@ -57,6 +57,7 @@ class CartPricing(Presenter[CartState]):
         self._station, self._frame, self._run, self._counter = station, frame, run, counter
         self._wanted = Changed(counter.cart, -1)
         self._when_priced: Callable[[], None] | None = None
+        self._paid: Cart | None = None
         self._needs_document: Changed | None = None
         self._shown_error = ""
 
@@ -143,6 +144,7 @@ class CartPricing(Presenter[CartState]):
     def _not_possible(self, error: Exception, wanted: Cart, quantity: int) -> None:
         """Show the refusal. A refused quantity is asked for again: the cart still holds another one."""
         self._when_priced = None
+        self._frame.drop_keys()
         short = shortage(self._wanted, wanted, quantity, error) if quantity and self.line else None
         self.show(typed=None, short=short, types=None, asks_for_customer=isinstance(error, DocumentNeeded))
         self.after_refusal()

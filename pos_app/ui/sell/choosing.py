@@ -137,6 +137,10 @@ class SellChoosing(Presenter[SellState]):
         card = self.state.choices.card
         return card is not None and self.next_type is not card.ticket_types[0]
 
+    def pass_on(self, key: str) -> None:
+        """Press a key on the next screen, to which the digits before it have led."""
+        self._frame.type_key(key)
+
     def step_back(self) -> None:
         """Esc: clear the search; without one, or with an open list of types, step back in the cart."""
         if self.state.query and not self.cart.state.types:

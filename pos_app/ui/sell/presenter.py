@@ -51,7 +51,9 @@ class SellPresenter(SellChoosing):
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
         cashier = self._frame.cashier
-        if self._served_by is not None and self._served_by.id != cashier.id:
+        is_other = self._served_by is not None and self._served_by.id != cashier.id
+        if is_other:
+            self._frame.hold_keys()  # a choice before their stored cart is read would replace it
             # Nothing of the former cashier can be sold or brought back while the store is being read.
             self._counter.clear()
             self.state = SellState(refusals=self.state.refusals)
@@ -62,7 +64,18 @@ class SellPresenter(SellChoosing):
         self.cart.open()
         opened = self._counter.cart
         work = partial(_read, self._station, cashier, self._counter.next_type)
-        self._run(work, partial(self._entered, opened), self._show_error)
+
+        def entered(read: _Read) -> None:
+            self._entered(opened, read)
+            if is_other:
+                self._frame.press_keys()
+
+        def not_entered(error: Exception) -> None:
+            if is_other:
+                self._frame.drop_keys()
+            self._show_error(error)
+
+        self._run(work, entered, not_entered)
 
     def follow(self) -> None:
         """Read prices, performances and places again; the view calls it while the screen is open."""

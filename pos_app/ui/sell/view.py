@@ -106,19 +106,22 @@ class SellView(Screen):
         cart.select(cart.state.line + step)
 
     def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
-        button = KeyButton(wording.text(words), key, self._decided(pressed), role=role)
+        button = KeyButton(wording.text(words), key, self._decided(key, pressed), role=role)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _listen(self, key: str, pressed: Callable[[], None]) -> None:
-        QShortcut(QKeySequence(key), self).activated.connect(self._decided(pressed))
+        QShortcut(QKeySequence(key), self).activated.connect(self._decided(key, pressed))
 
-    def _decided(self, pressed: Callable[[], None]) -> Callable[[], None]:
-        """A handler that first handles the digits still waiting in the input, which were typed before this key."""
+    def _decided(self, key: str, pressed: Callable[[], None]) -> Callable[[], None]:
+        """A handler that first handles the digits still waiting in the input, which were typed before this key.
+
+        Where these digits lead to another screen, the key is meant for that one.
+        """
 
         def act() -> None:
             self._catalogue.input.decide()
-            pressed()
+            pressed() if self.isVisible() else self._presenter.pass_on(key)
 
         return act
 

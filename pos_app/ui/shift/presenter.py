@@ -65,7 +65,13 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             shifts.open_shift(self._station, cashier, floats)
             return shifts.current(self._station)
 
-        self._do(work, lambda _: self._frame.go(ScreenName.SELL))
+        def failed(error: Exception) -> None:
+            self._frame.drop_keys()
+            self._failed(error)
+
+        if not self.state.busy:
+            self._frame.hold_keys()
+            self._do(work, lambda _: self._frame.go(ScreenName.SELL), failed)
 
     def move_cash(self, typed: str, currency: Currency, reason: str) -> None:
         """Put cash in or take it out, or open the drawer without an amount.

@@ -125,6 +125,7 @@ class SignInPresenter(Presenter[SignInState]):
         if self.state.busy or chosen is None or not pin:
             return
         self.show(busy=True, problem="")
+        self._frame.hold_keys()
         self._run(lambda: self._sign_in(chosen, pin), self._signed_in, self._refused)
 
     def unlock(self) -> None:
@@ -154,6 +155,7 @@ class SignInPresenter(Presenter[SignInState]):
             self._frame.show_message(_shift_of_another(waiting.shift), Tone.ATTENTION)
 
     def _refused(self, error: Exception) -> None:
+        self._frame.drop_keys()
         self.show(busy=False)
         self._refresh(problem=str(wording.error_message(error)))
 

@@ -18,6 +18,7 @@ class FakeFrame:
         self.codes: list[str] = []
         self.asked: list[Permission] = []
         self.changes = 0
+        self.keys: list[str] = []
         self.looks: list[tuple[str, str]] = []
 
     @property
@@ -30,6 +31,18 @@ class FakeFrame:
 
     def back(self) -> None:
         self.screens.append(ScreenName.SELL)
+
+    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+        """Hold nothing: no keys are pressed here."""
+
+    def press_keys(self) -> None:
+        """Nothing waits."""
+
+    def drop_keys(self) -> None:
+        """Nothing waits."""
+
+    def type_key(self, key: str) -> None:
+        self.keys.append(key)
 
     def show_message(self, message: Message, tone: Tone = Tone.ERROR) -> None:
         self.messages.append((str(message), tone))

@@ -1,0 +1,41 @@
+"""Presses a key that was held back, as Qt presses one of the keyboard."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+_NO_KEYPAD = ~Qt.KeyboardModifier.KeypadModifier
+_NO_SHIFT = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+
+
+def press(window: QWidget, key: QKeyEvent) -> None:
+    """What Qt does with a key of the keyboard: the focus may claim it, then a shortcut, then the focus gets it."""
+    focus = QApplication.focusWidget() or window
+    override = copy_of(key, QEvent.Type.ShortcutOverride)
+    override.ignore()
+    claimed = QApplication.sendEvent(focus, override) and override.isAccepted()
+    shortcut = None if claimed else _shortcut(window, key, focus)
+    if shortcut is not None:
+        shortcut.activated.emit()
+        return
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(focus, copy_of(key, kind))
+
+
+def _shortcut(window: QWidget, key: QKeyEvent, focus: QWidget) -> QShortcut | None:
+    meant = {QKeySequence(key.key() | (key.modifiers() & without).value) for without in (_NO_KEYPAD, _NO_SHIFT)}
+    for shortcut in window.findChildren(QShortcut):
+        of = shortcut.parent()
+        if shortcut.key() not in meant or not shortcut.isEnabled() or not isinstance(of, QWidget):
+            continue
+        reached = of is focus or shortcut.context() is not Qt.ShortcutContext.WidgetShortcut
+        if reached and of.isVisible() and of.isEnabled() and (shortcut.autoRepeat() or not key.isAutoRepeat()):
+            return shortcut
+    return None
+
+
+def copy_of(key: QKeyEvent, kind: QEvent.Type) -> QKeyEvent:
+    """The same key with its time, by which a scanner is told from a hand."""
+    made = QKeyEvent(kind, key.key(), key.modifiers(), key.text(), key.isAutoRepeat(), key.count())
+    made.setTimestamp(key.timestamp())
+    return made
