@@ -15,8 +15,13 @@ from sync.facts import Entry
 class Checks:
     """Reads each entry once. Of several flaws that of the first check is the finding, as if the checks ran in turn."""
 
-    def __init__(self, read_again: Callable[[], Iterable[Entry]], hq_key: str | None) -> None:
-        """`hq_key` is HQ's pinned key, None for a store that is not enrolled. `read_again` as in IdsCheck."""
+    def __init__(
+        self, read_again: Callable[[], Iterable[Entry]], hq_key: str | None, settlements: Callable[[Entry], None]
+    ) -> None:
+        """`hq_key` is HQ's pinned key, None for a store that is not enrolled. `read_again` as in IdsCheck.
+
+        `settlements` reads an entry as SettlementsCheck does.
+        """
         self.rights = RightsCheck()
         self.finding: Finding | None = None
         self._ids = IdsCheck(read_again)
@@ -26,6 +31,7 @@ class Checks:
             self.rights.read,
             ClosingsCheck().read,
         ]
+        self._checks.append(settlements)
         if hq_key is not None:
             self._checks.append(partial(check_seal, hq_key=hq_key))
 

@@ -19,6 +19,7 @@ from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
+from pos_app.services.proof.settlements_check import SettlementsCheck
 from pos_app.station import Station
 from pos_app.storage.migrations import schema
 from pos_app.storage.sales import print_jobs
@@ -61,7 +62,8 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         link = sync_state.link(tx)
         pins = PinsCheck(station)
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
-        checks = Checks(reading.again, link.hq_key if link is not None else None)
+        settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None)
+        checks = Checks(reading.again, link.hq_key if link is not None else None, settlements.read)
         try:
             reading.run(checks)
             finding = checks.finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)

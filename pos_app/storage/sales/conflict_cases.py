@@ -50,6 +50,16 @@ class Amended:
     ticket: Ticket | None
 
 
+@dataclass(frozen=True, slots=True)
+class TicketAt:
+    """The code of a ticket, empty once it was withdrawn, and its place: performance, zone, seat."""
+
+    code: str
+    performance_id: object
+    zone_id: object
+    seat_id: object
+
+
 _JOINED = and_(settled_case.c.tenant_id == conflict_case.c.tenant_id, settled_case.c.case_id == conflict_case.c.id)
 _BY = and_(cashier.c.tenant_id == settled_case.c.tenant_id, cashier.c.id == settled_case.c.by)
 
@@ -59,6 +69,22 @@ def known(tx: Tx, tenant_id: TenantId, station_id: StationId) -> tuple[KnownCase
     cases = [_case(row) for row in tx.execute(_cases(tenant_id, station_id))]
     waiting_cases = [case for case in cases if case.waits]
     return (*waiting_cases, *reversed([case for case in cases if not case.waits]))
+
+
+def case(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> ConflictCase | None:
+    """A case that HQ sent to this store; None when it is not here."""
+    c = conflict_case.c
+    body = tx.execute(select(c.body).where(c.tenant_id == tenant_id, c.id == case_id)).scalar()
+    return None if body is None else canonical.decode(body, ConflictCase)
+
+
+def sold_as(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> TicketAt | None:
+    """A ticket as it was sold; None when this store did not sell it."""
+    t = ticket.c
+    row = tx.execute(
+        select(t.code, t.performance_id, t.zone_id, t.seat_id).where(t.tenant_id == tenant_id, t.id == ticket_id)
+    ).first()
+    return None if row is None else TicketAt(row.code, row.performance_id, row.zone_id, row.seat_id)
 
 
 def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
