@@ -9,7 +9,7 @@ from domain.errors import Refused
 
 @dataclass(eq=False)
 class ClockMovedBack(Refused):
-    """The clock is behind the last document; a supervisor must accept it before the next one is issued."""
+    """The clock is behind the newest known time `last`; a supervisor must accept it before the next document."""
 
     code: ClassVar[str] = "REL-01"
 
@@ -21,13 +21,18 @@ CLOCK_TOLERANCE = timedelta(minutes=2)
 """How far a clock may be set back, as time servers do, without a supervisor."""
 
 
-def fiscal_time(now: datetime, last: datetime | None, *, accepted: bool) -> datetime:
+def fiscal_time(now: datetime, last: datetime | None, known: datetime | None = None, *, accepted: bool) -> datetime:
     """The instant that a document carries: never before the last one of its series (docs/fiscal-rules.md F26).
 
-    `accepted`: a supervisor accepted a clock that is further behind than CLOCK_TOLERANCE. Raises ClockMovedBack.
+    `known` is the newest time known otherwise, from the catalogue, rates, shifts and HQ. `accepted`: a supervisor
+    accepted a clock that is further behind either than CLOCK_TOLERANCE. Raises ClockMovedBack.
     """
-    if last is None or now >= last:
-        return now
-    if last - now > CLOCK_TOLERANCE and not accepted:
-        raise ClockMovedBack(now, last)
-    return last
+    newest = newest_of(last, known)
+    if newest is not None and newest - now > CLOCK_TOLERANCE and not accepted:
+        raise ClockMovedBack(now, newest)
+    return now if last is None else max(now, last)
+
+
+def newest_of(last: datetime | None, known: datetime | None) -> datetime | None:
+    """The later of the last document and what is known otherwise; None when neither is known."""
+    return max(filter(None, (last, known)), default=None)

@@ -64,9 +64,15 @@ backup_state = Table(
 """One row: the last backup, the end of the journal after it, and the failure of the last attempt."""
 
 clock_acceptance = Table(
-    "clock_acceptance", metadata, Column("only", Integer, primary_key=True), Column("last", Instant, nullable=False)
+    "clock_acceptance", metadata, Column("only", Integer, primary_key=True), Column("last", Instant, nullable=False),
+    Column("behind_ms", BigInteger, nullable=False),
 )  # fmt: skip
-"""The instant of the last document for which a supervisor accepted a clock behind it."""
+"""The newest known instant for which a supervisor accepted a clock behind it, and how far behind it was."""
+
+known_time = Table(
+    "known_time", metadata, Column("only", Integer, primary_key=True), Column("at", Instant, nullable=False)
+)  # fmt: skip
+"""The newest instant known from the catalogue, rates, shifts and HQ: a clock before it is asked about."""
 
 catalogue_version = Table(
     "catalogue_version", metadata, Column("only", Integer, primary_key=True), Column("version", Integer, nullable=False)

@@ -88,7 +88,7 @@ SUBJECTS = (
         (
             *("journal", "hq_link", "acknowledged", "snapshot_piece", "catalogue_version", "fence", "backup_state"),
             *("witness_doubt", "clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change"),
-            *("edition", "past_row"),
+            *("edition", "past_row", "known_time"),
             *("snapshot", "snapshot_chunk"),
         ),
     ),

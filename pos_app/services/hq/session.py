@@ -5,6 +5,7 @@ from datetime import datetime
 
 from pos_app.services.copies import fencing
 from pos_app.station import Station
+from pos_app.storage.sales import known_time
 from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.fences import FenceCause, Reached
 from pos_app.storage.store.standing import Standing
@@ -80,6 +81,7 @@ def open_session(station: Station, hq: HqClient) -> Session:
     standing = judge(head, own)
     with station.database.write() as tx:
         sync_state.note_clock(tx, ahead)
+        known_time.note(tx, head.server_time)
         if link is not None and link.standing is not standing:
             sync_state.stand(tx, standing)
         if standing is Standing.GOOD:

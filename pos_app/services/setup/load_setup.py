@@ -12,6 +12,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
 from pos_app.storage.people import staff_rows
+from pos_app.storage.sales import known_time
 from pos_app.storage.store import sync_state
 from sync import journal
 from sync.facts import SetupLoaded
@@ -50,6 +51,7 @@ def load(station: Station, setup: Setup, *, name: str, sha256: str, by: Cashier 
             raise NotAllowed(Permission.LOAD_SETUP)
         if changed:
             catalogue_changed(tx)
+            known_time.note(tx, station.clock.now())
             loaded = SetupLoaded(name=name, sha256=sha256, staff=staff_rows.digest(tx, station.tenant_id))
             for fact in (loaded, *given):
                 journal.append(tx, station.author, fact, at=station.clock.now(), actor=by.id if by else None)

@@ -12,6 +12,7 @@ from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales import known_time
 from sync import journal
 from sync.facts import RateEntered
 
@@ -52,7 +53,9 @@ def enter(
     with station.database.write() as tx:
         if not is_confirmed:
             check_rate(rate, catalog.last_rate(tx, station.holder, rate.currency))
-        journal.append(tx, station.author, entered, at=station.clock.now(), actor=supervisor.id)
+        now = station.clock.now()
+        journal.append(tx, station.author, entered, at=now, actor=supervisor.id)
+        known_time.note(tx, now)
         catalogue_changed(tx)
 
 

@@ -32,7 +32,7 @@ from domain.till.shifts import differences as compared
 from pos_app.services.till import excesses
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales import known_time, print_jobs
 from pos_app.storage.sales import shifts as stored
 from pos_app.storage.sales.print_jobs import JobKind, new_job
 from sync import journal
@@ -99,6 +99,7 @@ def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) ->
         number = stored.next_number(tx, station.tenant_id, station.id)
         shift = Shift(ShiftId(station.ids.new()), number, cashier.id, now, check_floats(floats))
         journal.append(tx, station.author, ShiftOpened(shift), at=now, actor=cashier.id)
+        known_time.note(tx, now)
     return shift
 
 

@@ -580,6 +580,7 @@ CREATE TABLE catalogue_version (
 CREATE TABLE clock_acceptance (
 	only INTEGER NOT NULL, 
 	last BIGINT NOT NULL, 
+	behind_ms BIGINT NOT NULL, 
 	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
 );;
 CREATE TABLE fence (
@@ -626,6 +627,11 @@ CREATE TABLE kept_cart (
 	body VARCHAR NOT NULL, 
 	kept_at BIGINT NOT NULL, 
 	CONSTRAINT pk_kept_cart PRIMARY KEY (cart_id)
+);;
+CREATE TABLE known_time (
+	only INTEGER NOT NULL, 
+	at BIGINT NOT NULL, 
+	CONSTRAINT pk_known_time PRIMARY KEY (only)
 );;
 CREATE TABLE payment_reference (
 	ending VARCHAR NOT NULL, 

@@ -90,7 +90,7 @@ def test_the_clock_is_behind_until_a_supervisor_accepts_it(till: Station, clock:
     assert not clock_guard.compare(till).is_behind
     clock.advance(hours=-5)
     behind = clock_guard.compare(till)
-    assert (behind.is_behind, behind.now, behind.last) == (True, clock.at, last)
+    assert (behind.is_behind, behind.now, behind.newest) == (True, clock.at, last)
     assert (behind.hq_now, behind.differs_from_hq) == (None, False)
     clock_guard.accept_clock(till, rosa)
     assert not clock_guard.compare(till).is_behind
