@@ -8,20 +8,19 @@ from uuid import UUID
 import msgspec
 
 from domain.calendar import CARACAS
-from domain.catalogue.catalog import Seat
-from domain.catalogue.offering import Offering
 from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
 from domain.conflicts.differences import Difference, Matter
-from domain.ids import PerformanceId, SeatId, StationId, VenueId
+from domain.ids import StationId
 from domain.money.day_rates import rates_of_day
 from domain.money.money import ExchangeRate, Rates
 from domain.proof.derivation import derive
-from domain.proof.recorded import Given, Recorded
-from hq.catalogue.editions import Edition, Editions, Organisation
+from domain.proof.recorded import Recorded
+from hq.catalogue.editions import Edition, Editions
 from hq.conflicts.rows import evidence
 from hq.journals.recorded_sales import RecordedSale, claim_of
 from hq.office import Office
 from sync.tables.catalogue_values import rate_of
+from sync.tables.editions import Organisation, given_for
 from sync.tables.transaction import Tx
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -50,7 +49,8 @@ def _figures(tx: Tx, editions: Editions, edition: Edition | None, sold: Recorded
         return
     fact = sold.fact
     recorded = Recorded(fact.sale, fact.document, fact.turns, fact.approved_by)
-    derived = derive(recorded, _given(tx, editions, edition, sold))
+    view = editions.view(edition)
+    derived = derive(recorded, given_for(recorded, view, _rates(tx, view.organisation(), sold)))
     differences = (*_outdated(editions, edition, sold), *derived.differences)
     if differences:
         yield replace(claim, expected=derived.to_pay, differences=differences)
@@ -98,31 +98,6 @@ def _clock(edition: Edition | None, sold: RecordedSale) -> Iterator[Claim]:
     day = sold_at.astimezone(CARACAS).date().isoformat()
     claim = claim_of(sold, Contested(ConflictKind.CLOCK, series=day, entry=life))
     yield replace(claim, differences=(Difference(Matter.TIME, "", sold_at.isoformat(), bound.isoformat()),))
-
-
-def _given(tx: Tx, editions: Editions, edition: Edition, sold: RecordedSale) -> Given:
-    sale = sold.fact.sale
-    organisation = editions.organisation(edition)
-    offerings: dict[PerformanceId, Offering] = {}
-    seats: dict[tuple[VenueId, SeatId], Seat] = {}
-    for place in (ticket.place for ticket in sale.tickets):
-        offering = editions.offering(edition, place.performance_id)
-        if offering is None:
-            continue
-        offerings[place.performance_id] = offering
-        if place.seat_id is not None:
-            venue_id = offering.venue.id
-            seat = editions.seats(edition, venue_id).get(place.seat_id)
-            if seat is not None:
-                seats[venue_id, place.seat_id] = seat
-    return Given(
-        offerings=offerings,
-        seats=seats,
-        taxes=organisation.taxes,
-        rates=_rates(tx, organisation, sold),
-        issuer=organisation.issuers.get(sold.fact.document.series),
-        staff=organisation.staff,
-    )
 
 
 def _rates(tx: Tx, organisation: Organisation, sold: RecordedSale) -> Rates:

@@ -103,6 +103,15 @@ snapshot_piece = Table(
     Column("sha256", String, nullable=False), Column("body", LargeBinary),
 )  # fmt: skip
 """The pieces of a catalogue snapshot in transit. Received ones are kept, so a broken line costs one piece."""
+signed_catalogue = Table(
+    "signed_catalogue", metadata, Column("n", Integer, primary_key=True), Column("kind", String, nullable=False),
+    Column("body", LargeBinary, nullable=False), Column("seal", String, nullable=False),
+)  # fmt: skip
+"""What HQ signed of the catalogue, in the order in which it came: pages of the feed, manifests of snapshots, chunks.
+
+The rows of the catalogue can be edited in the store; these cannot. `seal` is HQ's signature of `body` in hex. A chunk
+has its SHA-256 instead, which a manifest names.
+"""
 asked_right = Table(
     "asked_right", metadata, Column("grant_id", Id, primary_key=True), Column("performance_id", Id, nullable=False),
     Column("seats", String, nullable=False), Column("zone_id", Id), Column("places", Integer, nullable=False),

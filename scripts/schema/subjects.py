@@ -86,7 +86,16 @@ SUBJECTS = (
         "Journal and feed",
         "The signed facts sent to HQ, the catalogue sent to stations, and the positions that each side has received.",
         (
-            *("journal", "hq_link", "acknowledged", "snapshot_piece", "catalogue_version", "fence", "backup_state"),
+            *(
+                "journal",
+                "hq_link",
+                "acknowledged",
+                "snapshot_piece",
+                "signed_catalogue",
+                "catalogue_version",
+                "fence",
+                "backup_state",
+            ),
             *("witness_doubt", "clock_acceptance", "hq_journal", "entry_state", "quarantine", "feed", "feed_change"),
             *("edition", "past_row", "known_time"),
             *("snapshot", "snapshot_chunk"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import httpx
@@ -83,6 +83,15 @@ class Caller:
 class _Answer:
     status: int
     kind: str
+    body: bytes
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed(Generic[M]):
+    """A message with its bytes and HQ's seal on them, for whoever keeps them as a proof."""
+
+    message: M
     body: bytes
     seal: str
 
@@ -213,13 +222,13 @@ class HqClient:
         """Request places. Raises RightsTaken."""
         return self._post(f"{self._path}/places", canonical.encode(asked), Grants)
 
-    def feed(self, cursor: int, incarnation: UUID) -> Page:
+    def feed(self, cursor: int, incarnation: UUID) -> Sealed[Page]:
         """Fetch the changes of the catalogue after a cursor of the feed. Raises ResyncNeeded."""
-        return self._get(f"{self._path}/feed?cursor={cursor}&incarnation={incarnation}", Page)
+        return self._get_sealed(f"{self._path}/feed?cursor={cursor}&incarnation={incarnation}", Page)
 
-    def snapshot(self) -> Manifest:
+    def snapshot(self) -> Sealed[Manifest]:
         """Fetch the manifest of a snapshot of the whole catalogue."""
-        return self._get(f"{self._path}/snapshot", Manifest)
+        return self._get_sealed(f"{self._path}/snapshot", Manifest)
 
     def chunk(self, snapshot: UUID, no: int) -> bytes:
         """Fetch a chunk of a snapshot, unchecked: `pull.open_chunk` compares its SHA-256. Raises ChunkGone."""
@@ -252,16 +261,20 @@ class HqClient:
         self._wire.close()
 
     def _get(self, path: str, kind: type[M]) -> M:
-        return _decoded(self._sealed(self._wire.request("GET", path)), kind)
+        return self._get_sealed(path, kind).message
+
+    def _get_sealed(self, path: str, kind: type[M]) -> Sealed[M]:
+        answer = self._sealed(self._wire.request("GET", path))
+        return Sealed(_decoded(answer.body, kind), answer.body, answer.seal)
 
     def _post(self, path: str, body: bytes, kind: type[M], media: str = _JSON) -> M:
-        return _decoded(self._sealed(self._wire.request("POST", path, body, media)), kind)
+        return _decoded(self._sealed(self._wire.request("POST", path, body, media)).body, kind)
 
-    def _sealed(self, request: httpx.Request) -> bytes:
+    def _sealed(self, request: httpx.Request) -> _Answer:
         answer = self._let_in(request)
         if not seal.holds(self.caller.hq_key, answer.body, answer.seal):
             raise BadAnswer("hq", "seal")
-        return answer.body
+        return answer
 
     def _let_in(self, request: httpx.Request) -> _Answer:
         """Send a request, with a new token if the present one has expired."""

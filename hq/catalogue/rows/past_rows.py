@@ -14,26 +14,10 @@ from sync.line import rows
 from sync.line.messages import Rows
 from sync.tables import canonical, catalogue
 from sync.tables.column_types import Instant
+from sync.tables.editions import SCOPES
 from sync.tables.transaction import Row, Tx
 
-_SCOPES = {
-    catalogue.event: "id",
-    catalogue.performance: "event_id",
-    catalogue.ticket_type: "event_id",
-    catalogue.zone: "event_id",
-    catalogue.zone_section: "zone_id",
-    catalogue.price_stage: "zone_id",
-    catalogue.place_modifier: "zone_id",
-    catalogue.venue: "id",
-    catalogue.section: "venue_id",
-    catalogue.seat: "venue_id",
-    catalogue.series: None,
-    catalogue.cashier: None,
-    catalogue.tax_rate: None,
-    catalogue.exchange_rate: None,
-}
-"""The tables that decide a sale, and the column by which their rows are read together; None reads all of them."""
-DECIDING = frozenset(_SCOPES)
+DECIDING = frozenset(SCOPES)
 _NOT_CITED_BEFORE = frozenset({catalogue.seat, catalogue.section, catalogue.venue})
 """Rows that a sale cannot have cited before they existed, so their absence is not kept: a venue has 60,000 seats."""
 
@@ -102,7 +86,7 @@ def replaced_at(tx: Tx, tenant_id: UUID, cursor: int) -> datetime | None:
 
 def rows_at(tx: Tx, tenant_id: UUID, table: Table, cursor: int, scope: object = None) -> list[Mapping[str, Any]]:
     """The rows of a table within a scope as they were at a cursor of the feed, by primary key."""
-    column = _SCOPES[table]
+    column = SCOPES[table]
     present = select(table).where(table.c.tenant_id == tenant_id)
     if column is not None:
         present = present.where(table.c[column] == scope)
@@ -140,7 +124,7 @@ def _key(table: Table, row: Row) -> str:
 
 
 def _scope(table: Table, row: Row) -> str:
-    column = _SCOPES[table]
+    column = SCOPES[table]
     return "" if column is None else _text(row[column])
 
 

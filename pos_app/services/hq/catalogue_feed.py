@@ -9,13 +9,14 @@ from uuid import UUID
 
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.catalogue.signed_catalogue import SignedKind, insert_signed
 from pos_app.storage.store import fences, sync_state
 from pos_app.storage.store.database import BrokenReference
 from pos_app.storage.store.sync_state import HqLink
 from sync import journal
 from sync.facts import CatalogueRepaired
 from sync.line import pull
-from sync.line.client import HqClient
+from sync.line.client import HqClient, Sealed
 from sync.line.hq_errors import ChunkGone, ResyncNeeded
 from sync.line.messages import Manifest, Page
 from sync.line.rows import BadRows
@@ -68,6 +69,7 @@ def fetch_whole(station: Station, hq: HqClient, incarnation: UUID) -> UUID:
         pull.open_chunk(body, piece.sha256)
         with station.database.write() as tx:
             sync_state.keep_piece(tx, piece.no, body)
+            insert_signed(tx, SignedKind.CHUNK, body, piece.sha256)
     _take_whole(station, manifest)
     return manifest.hq_incarnation
 
@@ -98,14 +100,16 @@ def compare_when_due(station: Station, hq: HqClient) -> tuple[str, ...]:
 
 
 def _next_page(station: Station, hq: HqClient, cursor: int, incarnation: UUID) -> int:
-    page = hq.feed(cursor, incarnation)
-    pull.check_page(page, cursor, incarnation)
-    _take_page(station, page)
-    return page.head
+    sealed = hq.feed(cursor, incarnation)
+    pull.check_page(sealed.message, cursor, incarnation)
+    _take_page(station, sealed)
+    return sealed.message.head
 
 
-def _take_page(station: Station, page: Page) -> None:
+def _take_page(station: Station, sealed: Sealed[Page]) -> None:
+    page = sealed.message
     with station.database.write() as tx:
+        insert_signed(tx, SignedKind.PAGE, sealed.body, sealed.seal)
         if pull.apply_page(tx, station.tenant_id, page.changes):
             catalogue_changed(tx)
         sync_state.move(tx, page.hq_incarnation, page.cursor)
@@ -124,10 +128,11 @@ def _manifest(station: Station, hq: HqClient, incarnation: UUID) -> Manifest:
         in_transit = sync_state.snapshot_on_its_way(tx)
     if in_transit is not None and in_transit.hq_incarnation == incarnation:
         return in_transit
-    manifest = hq.snapshot()
+    sealed = hq.snapshot()
     with station.database.write() as tx:
-        sync_state.begin_snapshot(tx, manifest)
-    return manifest
+        sync_state.begin_snapshot(tx, sealed.message)
+        insert_signed(tx, SignedKind.MANIFEST, sealed.body, sealed.seal)
+    return sealed.message
 
 
 def _take_whole(station: Station, manifest: Manifest) -> None:

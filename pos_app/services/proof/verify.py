@@ -13,13 +13,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from domain.errors import Refused
-from pos_app.services.proof.checks import Checks
+from pos_app.services.proof.checks import Checks, Pinned
 from pos_app.services.proof.comparison import first_difference
 from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
 from pos_app.services.proof.settlements_check import SettlementsCheck
+from pos_app.services.proof.signed_catalogue import courses
 from pos_app.station import Station
 from pos_app.storage.migrations import schema
 from pos_app.storage.sales import print_jobs
@@ -62,9 +63,12 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         link = sync_state.link(tx)
         pins = PinsCheck(station)
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
-        settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None)
-        checks = Checks(reading.again, link.hq_key if link is not None else None, settlements.read)
+        settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None).read
+        checks = Checks(reading.again, settlements, None)
         try:
+            if link is not None:
+                hq = Pinned(link.hq_key, courses(tx, station.tenant_id, link.hq_key))
+                checks = Checks(reading.again, settlements, hq)
             reading.run(checks)
             finding = checks.finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)
         except Wrong as wrong:

@@ -19,6 +19,7 @@ _APPEND_ONLY = (
     "payment",
     "change_given",
     "till_report",
+    "signed_catalogue",
 )
 
 JOURNAL_STOPPED = "the journal is stopped"

@@ -25,6 +25,7 @@ from pos_app.storage.store.sync_state import HqLink
 from sync import journal
 from sync.facts import CatalogueRepaired
 from sync.line import pull, rows
+from sync.line.client import Sealed
 from sync.line.hq_errors import BadAnswer, ChunkGone, HqUnreachable
 from sync.line.messages import Change, Page, Rows
 from sync.setup import Flaw
@@ -122,7 +123,7 @@ def test_rows_that_refer_to_nothing_leave_the_store_as_it_was(hq: HeadOffice, st
     orphan = Rows("section", ("venue_id", "no", "name"), ((UUID(int=7).hex,), (1,), ("X",)))
     page = Page(link.incarnation, link.cursor + 1, link.cursor + 1, (Change(link.cursor + 1, put=(orphan,)),))
     with pytest.raises(BrokenReference):
-        catalogue_feed._take_page(station, page)
+        catalogue_feed._take_page(station, Sealed(page, b"", ""))
     assert (digests(station), link_of(station)) == (before, link)
 
 
@@ -229,6 +230,7 @@ from pos_app.services.hq import catalogue_feed
 from pos_app.services.people import sign_in
 from pos_app.services.selling import browsing
 from pos_app.storage.store import sync_state
+from sync.line.client import Sealed
 from sync.line.messages import Change, Page, Rows
 from tests.builders import stations
 
@@ -245,7 +247,8 @@ with station.database.read() as tx:
     link = sync_state.link(tx)
 row = Rows("venue", ("id", "name", "address"), ((UUID(int=7).hex,), ("X",), ("Y",)))
 at = link.cursor + 1
-catalogue_feed._take_page(station, Page(link.incarnation, at, at, (Change(at, put=(row,)),)))
+page = Page(link.incarnation, at, at, (Change(at, put=(row,)),))
+catalogue_feed._take_page(station, Sealed(page, b"", ""))
 """
 
 

@@ -665,6 +665,13 @@ CREATE TABLE sign_in_guard (
 	locked INTEGER NOT NULL, 
 	CONSTRAINT pk_sign_in_guard PRIMARY KEY (cashier_id)
 );;
+CREATE TABLE signed_catalogue (
+	n INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	body BLOB NOT NULL, 
+	seal VARCHAR NOT NULL, 
+	CONSTRAINT pk_signed_catalogue PRIMARY KEY (n)
+);;
 CREATE TABLE snapshot_piece (
 	no INTEGER NOT NULL, 
 	snapshot_id BLOB NOT NULL, 
@@ -711,6 +718,8 @@ CREATE TRIGGER change_given_never_changes BEFORE UPDATE ON change_given BEGIN SE
 CREATE TRIGGER change_given_never_shrinks BEFORE DELETE ON change_given BEGIN SELECT RAISE(ABORT, 'change_given is append-only'); END;;
 CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
+CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
+CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;
 CREATE UNIQUE INDEX one_document_a_number ON fiscal_document (tenant_id, series, number);;
 CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, lower(code));;
