@@ -39,6 +39,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(*args, **named)
         self._timer: TimerHandle | None = None
         self._unread: TimerHandle | None = None
+        self._answered: RequestResponseCycle | None = None
         self._header_bytes = self._body_bytes = 0
         self._body_began_s = 0.0
         self._in_headers = True
@@ -49,10 +50,22 @@ class Connection(HttpToolsProtocol):
         self._wait(self.patience.headers_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Wait for nothing more."""
+        """Wait for nothing more, and let the requests that were sent in one go write nothing more.
+
+        uvicorn tells only the last of them that its client is gone; the first would write to a closed connection.
+        """
+        for cycle in (self._answered, *(cycle for cycle, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
         self._stop_waiting()
         self._stop_waiting_for_reader()
         super().connection_lost(exc)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def data_received(self, data: bytes) -> None:
         """Pass on what was received, unless these are headers without end."""

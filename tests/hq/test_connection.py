@@ -169,3 +169,23 @@ def test_stations_keep_their_connection() -> None:
     config = server_config(None, Settings(SECRET, Path()))  # type: ignore[arg-type]  # not called
     assert config.timeout_keep_alive == KEEP_ALIVE_S == 75
     assert config.http is Connection
+
+
+def test_a_client_that_does_not_read_its_answers_is_let_go(port: int) -> None:
+    ask = b"GET /v1/openapi.json HTTP/1.1\r\nHost: hq\r\n\r\n"
+    with closing(connect(port)) as first:  # the document is made once, which takes seconds
+        first.sendall(ask.replace(b"Host", b"Connection: close\r\nHost"))
+        assert b"".join(iter(lambda: first.recv(1 << 16), b"")).startswith(b"HTTP/1.1 200 ")
+    with closing(socket.socket()) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.settimeout(10)
+        line.connect(("127.0.0.1", port))
+        line.sendall(ask * 100)
+        threading.Event().wait(3)
+        received, is_reset = 0, False
+        try:
+            while part := line.recv(1 << 16):
+                received += part.count(b"HTTP/1.1 200 ")
+        except ConnectionError:
+            is_reset = True
+    assert is_reset or received < 100
