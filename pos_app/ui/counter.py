@@ -3,10 +3,12 @@
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from domain.errors import Refused, Unavailable
 from domain.ids import CartId, Ids, PerformanceId, SeatId, ZoneId
 from domain.money.money import USD
+from domain.payments.tenders import Tender
 from domain.people.staff import Cashier
 from domain.sale.cart import Cart
 from pos_app.services.rights import ask_rights, link_state
@@ -123,6 +125,15 @@ def unpaid(cart: Cart) -> Message | None:
     return Message("", what, wording.text("frame.unpaid_safe"), wording.text("frame.close_again"))
 
 
+class BegunPayment(Protocol):
+    """The state of the payment screen, which is its own, as far as others need it."""
+
+    @property
+    def tenders(self) -> tuple[Tender, ...]:
+        """The registered tenders."""
+        ...
+
+
 class Counter:
     """One sale at a time, shared by the screens of its path."""
 
@@ -135,11 +146,25 @@ class Counter:
         self.needs_customer: Cart | None = None
         """A cart with seats of the map that can be priced once the customer's document is known."""
         self.picked: Picked | None = None
-        self.paying: object = None
-        """The state of the payment screen, which is its own, for the case that another screen comes in between."""
+        self._payments: dict[CartId, BegunPayment] = {}
         self.sold: CompletedSale | None = None
         self.next_type = ""
         """The name of the ticket type of what is added next; empty for the first type of each event."""
+
+    @property
+    def paying(self) -> BegunPayment | None:
+        """The payment that was begun for the cart, as the payment screen left it; None without one.
+
+        It belongs to its cart: it waits while somebody else sells, and comes back with a cart that was given up.
+        """
+        return self._payments.get(self.cart.id)
+
+    @paying.setter
+    def paying(self, payment: BegunPayment | None) -> None:
+        if payment is None:
+            self._payments.pop(self.cart.id, None)
+        else:
+            self._payments[self.cart.id] = payment
 
     def put(self, cart: Cart, priced: PricedCart | None) -> None:
         """Replace the cart. The previous one can be restored by undo."""

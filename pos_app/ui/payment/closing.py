@@ -51,6 +51,7 @@ class Closing:
 
     def _sold(self, sold: CompletedSale) -> None:
         self._counter.sold = sold
+        self._counter.paying = None
         self._counter.clear()
         self._frame.changed()
         self._frame.go(ScreenName.DONE)

@@ -9,7 +9,7 @@ from domain.payments.due import check_change
 from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import ReferenceUsed, Tender
 from domain.people.identity import BadIdentity
-from domain.sale.cart import Cart
+from domain.sale.cart import Cart, CartLine
 from domain.sale.closing import Offer, PriceChanged
 from pos_app.services.selling import carts
 from pos_app.station import Station
@@ -37,10 +37,13 @@ class PaymentPresenter(TenderEntry):
     def enter(self) -> None:
         """Begin with the price that the sell screen showed, and price the cart again in case it has changed since.
 
-        What was typed before another screen came in between, such as the settings, is still there.
+        The payment that was begun for this cart goes on, with the focus where it was, whatever came in between.
         """
-        self.state = _begun(self._counter.paying, self._counter.cart) or PaymentState()
-        self._count(priced=self._counter.priced, focus=Focus())
+        begun, cart = self._counter.paying, self._counter.cart
+        self.state = _begun(begun, cart) if isinstance(begun, PaymentState) else PaymentState()
+        if isinstance(begun, PaymentState) and begun.has_content and _lines_of(begun) != cart.lines:
+            self._frame.show_message(Message("", wording.text("payment.cart_changed"), "", ""), Tone.ATTENTION)
+        self._count(priced=self._counter.priced, focus=Focus(self.state.focus.field if self.state.focus else "amount"))
         self._price_watch.begin(self._priced)
 
     def show(self, **changes: Any) -> None:
@@ -74,7 +77,7 @@ class PaymentPresenter(TenderEntry):
         self._closing.sell(offer, partial(self._not_sold, tenders))
 
     def step_back(self) -> None:
-        """Esc: close an open list or form; otherwise return to the sell screen with the cart unchanged."""
+        """Esc: close an open list or form; otherwise return to the sell screen. The payment waits for its cart."""
         if self.state.busy:
             return
         if self.state.lists_methods or self.state.asks_for_customer:
@@ -118,14 +121,15 @@ class PaymentPresenter(TenderEntry):
             self._frame.show_message(Message("", wording.text("payment.price_changed"), "", ""), Tone.ATTENTION)
 
 
-def _begun(payment: object, cart: Cart) -> PaymentState | None:
-    """A payment that was begun for this cart, as it can go on; None without one."""
-    if not isinstance(payment, PaymentState) or payment.priced is None:
-        return None
-    before = payment.priced.cart
-    return (
-        replace(payment, busy=False, being_checked=None) if (before.id, before.lines) == (cart.id, cart.lines) else None
-    )
+def _begun(payment: PaymentState, cart: Cart) -> PaymentState:
+    """A payment that was begun for this cart, as it can go on. An amount proposed for other lines is left out."""
+    free = replace(payment, busy=False, being_checked=None)
+    is_stale = free.proposed and _lines_of(free) != cart.lines
+    return replace(free, amount="", proposed=False) if is_stale else free
+
+
+def _lines_of(payment: PaymentState) -> tuple[CartLine, ...]:
+    return payment.priced.cart.lines if payment.priced else ()
 
 
 def _field_of_payee(error: Refused) -> str:

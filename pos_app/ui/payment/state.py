@@ -116,6 +116,12 @@ class PaymentState:
         return any(text.strip() for text in (self.amount, *astuple(self.references)))
 
     @property
+    def has_content(self) -> bool:
+        """Whether a tender is registered or something was typed; an amount that was only proposed does not count."""
+        typed = any(text.strip() for text in astuple(self.references)) or (bool(self.amount) and not self.proposed)
+        return bool(self.tenders) or typed
+
+    @property
     def empty(self) -> tuple[str, ...]:
         """The required references that are empty."""
         return tuple(field for field in self.rules.required if not getattr(self.references, field).strip())

@@ -51,7 +51,7 @@ class TenderEntry(Presenter[PaymentState]):
     def type_amount(self, typed: str) -> None:
         if typed != self.state.amount:
             self._frame.clear_message()
-            self._count(amount=typed, proposed=False)
+            self._count(amount=typed, proposed=False, focus=Focus())
 
     def add_note(self, note: Money) -> None:
         """Add a note or coin to the amount."""
@@ -63,7 +63,7 @@ class TenderEntry(Presenter[PaymentState]):
 
     def type_reference(self, field: str, typed: str) -> None:
         self._frame.clear_message()
-        self._count(references=replace(self.state.references, **{field: typed}))
+        self._count(references=replace(self.state.references, **{field: typed}), focus=Focus(field))
 
     def add(self, entered: str = "") -> None:
         """Enter: go to the first empty reference, or else register the tender. It never confirms the sale.
@@ -119,7 +119,7 @@ class TenderEntry(Presenter[PaymentState]):
 
     def type_payee(self, field: str, typed: str) -> None:
         self._frame.clear_message()
-        self.show(payee=replace(self.state.payee, **{field: typed}))
+        self.show(payee=replace(self.state.payee, **{field: typed}), focus=Focus(f"payee.{field}"))
 
     def enter_payee(self, entered: str) -> None:
         """Enter: go to the next empty field of the payee, and after the last one back to the amount.

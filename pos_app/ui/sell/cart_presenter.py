@@ -5,10 +5,12 @@ from functools import partial
 from domain.sale.cart import Cart, CartLine, EmptyCart
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts
+from pos_app.ui import wording
 from pos_app.ui.customer import read_customer
-from pos_app.ui.frame import ScreenName
+from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.sell.cart_changes import Changed, add_places, name_customer, remove_line, set_quantity
 from pos_app.ui.sell.type_choice import TypeChoice
+from pos_app.ui.wording import Message
 
 _LONGEST_QUANTITY = 3
 
@@ -146,7 +148,11 @@ class CartPresenter(TypeChoice):
         cashier, cart = self._frame.cashier, self._wanted.cart
 
         def voided(_: None) -> None:
+            payment = self._counter.paying
             self._counter.clear(can_come_back=True)
             self.open()
+            if payment is not None and payment.tenders:
+                what, todo = wording.text("sell.emptied_with_payments"), wording.text("sell.emptied_todo")
+                self._frame.show_message(Message("", what, "", todo), Tone.ATTENTION)
 
         self._run(lambda: carts.void(self._station, cashier, cart), voided, self._show_error)

@@ -14,6 +14,7 @@ from pos_app.ui.counter import Counter, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Run, Tone
 from pos_app.ui.sell.choices import NO_CHOICES, refreshed
 from pos_app.ui.sell.choosing import SellChoosing, SellState
+from pos_app.ui.wording import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ class SellPresenter(SellChoosing):
         if read.lost is not None:
             self._show_error(read.lost)
         elif resumed:
-            self._show_notice(wording.text("sell.resumed", count=self._counter.cart.tickets))
+            what = wording.text("sell.resumed", count=self._counter.cart.tickets)
+            todo = "" if self._counter.paying else wording.text("sell.resumed_todo")
+            self._frame.show_message(Message("", what, "", todo), Tone.PLAIN)
 
     def _followed(self, cart: Cart, now: _Now) -> None:
         self._following = False

@@ -4,17 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 
 from domain.errors import Refused
+from domain.money.money import Money
 from domain.people.staff import Cashier, Permission
 from domain.till.blind import DifferenceUnexplained, ExpectedWasShown
 from domain.till.shifts import Count, Difference, DifferenceTooLarge
 from domain.typed_text import plain
 from pos_app.services.documents import previews
+from pos_app.services.selling import carts
 from pos_app.services.till import shifts
 from pos_app.services.till.shifts import ClosedShift
 from pos_app.ui import wording
+from pos_app.ui.frame import Tone
 from pos_app.ui.shift.figures import counted_lines, difference_lines, sums_counted, sums_expected
 from pos_app.ui.shift.state import Form
 from pos_app.ui.shift.steps import TillSteps
+from pos_app.ui.wording import Message
 from printing.preview import Preview
 
 MOST_COUNTS = 2
@@ -72,10 +76,19 @@ class ClosingSteps(TillSteps):
 
     def _begin_count(self) -> None:
         cashier = self._frame.cashier
-        self._do(
-            lambda: shifts.expected_cash(self._station, cashier),
-            lambda amounts: self.show(expected=sums_expected(amounts)),
-        )
+
+        def work() -> tuple[tuple[Money, ...], int]:
+            return shifts.expected_cash(self._station, cashier), carts.unpaid_tickets(self._station)
+
+        def show(read: tuple[tuple[Money, ...], int]) -> None:
+            amounts, unpaid = read
+            self.show(expected=sums_expected(amounts))
+            if unpaid:
+                safe, todo = wording.text("shift.unpaid_safe"), wording.text("shift.unpaid_todo")
+                what = wording.text("shift.unpaid", count=unpaid)
+                self._frame.show_message(Message("", what, safe, todo), Tone.ATTENTION)
+
+        self._do(work, show)
 
     def _counted(self, ordinal: int, paper: Preview | None) -> None:
         self.choose(Form.CLOSE)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from domain.money.money import USD, VES, Money
 from pos_app.services.documents import print_queue
 from pos_app.services.documents.papers import papers
+from pos_app.services.selling import carts
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
@@ -70,6 +71,13 @@ def slip_of(station: Station) -> str:
         job = print_jobs.find(tx, card.id)
     assert job is not None
     return preview(papers(station, job)[0], PaperWidth.MM80).paper.text
+
+
+def test_a_count_begins_with_a_warning_of_unpaid_carts(hands: Hands, at_the_till: Till, station: Station) -> None:
+    carts.keep(station, stations.rosa(station), general_cart(station, 3))
+    view(at_the_till)._presenter.choose(Form.COUNT)
+    hands.wait_for(reaches(at_the_till, Form.COUNT))
+    assert at_the_till.window._banner.accessibleName().startswith("Hay 3 entradas en carritos sin cobrar.")
 
 
 def test_a_blind_cashier_who_is_short_closes_with_a_supervisor_and_the_z_follows(

@@ -4,14 +4,13 @@ from dataclasses import replace
 
 from domain.people.staff import Cashier
 from domain.sale.cart import Customer
-from domain.till.shifts import NoShiftOpen
 from pos_app import startup
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import carts
 from pos_app.station import Station
 from tests.builders import stations
 from tests.builders.stations import general_cart, seats_cart
-from tests.pos_app.snapshots import count, kinds, refused
+from tests.pos_app.snapshots import count, kinds
 
 
 def test_a_cart_is_there_again_after_the_program_died(station: Station, ana: Cashier) -> None:
@@ -61,5 +60,10 @@ def test_giving_up_nothing_leaves_no_trace(till: Station, ana: Cashier) -> None:
     assert kinds(till) == before
 
 
-def test_without_a_shift_no_cart_with_tickets_is_given_up(station: Station, ana: Cashier) -> None:
-    refused(station, lambda: carts.void(station, ana, general_cart(station, 1)), NoShiftOpen)
+def test_a_cart_is_emptied_without_a_shift_and_no_shift_counts_it(station: Station, ana: Cashier) -> None:
+    cart = general_cart(station, 1)
+    carts.keep(station, ana, cart)
+    assert carts.unpaid_tickets(station) == 1
+    carts.void(station, ana, cart)
+    assert "cart_voided" not in kinds(station)
+    assert carts.kept(station, ana) is None

@@ -1,0 +1,115 @@
+"""What was registered and typed in a payment belongs to its cart, whatever comes in between."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from domain.people.staff import Cashier
+from pos_app.services.till import shifts
+from pos_app.station import Station
+from pos_app.ui import wording
+from pos_app.ui.frame import ScreenName
+from pos_app.ui.payment.state import PaymentState
+from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.sell.view import SellView
+from pos_app.ui.widgets.banner import Banner
+from tests.builders import stations
+from tests.pos_app.ui.sale_window import SaleWindow
+
+
+@pytest.fixture
+def at(qtbot: QtBot, till: Station, ana: Cashier) -> SaleWindow:
+    return SaleWindow(qtbot, till, ana)
+
+
+def banner(at: SaleWindow) -> str:
+    shown = at.window.findChild(Banner)
+    assert shown is not None
+    return " ".join(part.text() for part in shown.findChildren(QLabel)) if shown.isVisible() else ""
+
+
+def begin(at: SaleWindow) -> PaymentState:
+    """A registered cash tender, and a phone half typed."""
+    at.press("2", until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press("1000", until=lambda: at.payment.state.amount == "1000")
+    at.press(Qt.Key.Key_Return, until=lambda: len(at.payment.state.tenders) == 1)
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
+    at.press("500", until=lambda: at.payment.state.amount == "500")
+    at.payment.type_reference("phone", "0412")
+    return at.payment.state
+
+
+def kept(state: PaymentState) -> tuple[object, ...]:
+    return state.tenders, state.method, state.amount, state.references
+
+
+def focus_name() -> str:
+    widget = QApplication.focusWidget()
+    return widget.accessibleName() if widget else ""
+
+
+def test_escape_and_other_screens_keep_the_payment_and_its_focus(at: SaleWindow) -> None:
+    before = begin(at)
+    where = focus_name()
+    for _ in range(2):
+        at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+        at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+        assert kept(at.payment.state) == kept(before)
+        assert focus_name() == where
+        assert banner(at) == ""
+
+
+def test_a_longer_cart_keeps_what_was_paid_and_says_so(at: SaleWindow) -> None:
+    before = begin(at)
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+    at.press("+", until=lambda: at.counter.cart.tickets == 2)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert at.payment.state.tenders == before.tenders
+    assert wording.text("payment.cart_changed") in banner(at)
+
+
+def test_an_emptied_cart_says_that_its_payments_went_and_undo_brings_both_back(at: SaleWindow) -> None:
+    before = begin(at)
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+    at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
+    at.press(Qt.Key.Key_Escape, until=lambda: not at.counter.cart.lines)
+    assert wording.text("sell.emptied_with_payments") in banner(at)
+    at.press("2", until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert at.payment.state.tenders == ()
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+    at.press(Qt.Key.Key_F8, until=lambda: not at.counter.cart.lines)
+    at.press(Qt.Key.Key_F8, until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert at.payment.state.tenders == before.tenders
+
+
+def test_another_cashier_finds_no_payment_and_leaves_it(at: SaleWindow, till: Station, ana: Cashier) -> None:
+    before = begin(at)
+    rosa = stations.rosa(till)
+    for cashier in (rosa, ana):
+        at.window.signed_in(cashier)
+        at.window.go(ScreenName.SELL)
+        if cashier is rosa:
+            at.press("2", until=lambda: at.counter.cart.tickets == 1)
+            at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+            assert at.payment.state.tenders == ()
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    assert kept(at.payment.state) == kept(before)
+
+
+def test_a_cart_without_a_shift_is_refused_before_the_payment_and_can_be_emptied(
+    qtbot: QtBot, station: Station
+) -> None:
+    ana = stations.ana(station)
+    at = SaleWindow(qtbot, station, ana)
+    assert shifts.current(station) is None
+    at.press("2", until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=lambda: "CAJ-01" in banner(at))
+    assert isinstance(at.window.shown, SellView)
+    at.press(Qt.Key.Key_Escape, until=lambda: banner(at) == "")
+    at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
+    at.press(Qt.Key.Key_Escape, until=lambda: not at.counter.cart.lines)
+    assert banner(at) == ""
