@@ -29,6 +29,7 @@ class Flaw(StrEnum):
     BAD_RIF = "bad_rif"
     RIF_DIGIT = "rif_digit"
     BAD_PIN = "bad_pin"
+    SHORT_PIN = "short_pin"
     DUPLICATE = "duplicate"
     UNKNOWN_REFERENCE = "unknown_reference"
     AMBIGUOUS_REFERENCE = "ambiguous_reference"

@@ -113,6 +113,11 @@ def test_all_problems_are_reported_at_once_with_their_places() -> None:
     ]
 
 
+@pytest.mark.parametrize(("role", "pin"), [("supervisor", "123456"), ("supervisor", "1" * 12), ("cashier", "1234")])
+def test_a_pin_that_is_long_enough_for_its_role_is_read(role: str, pin: str) -> None:
+    assert problems(changed(('role = "cashier"\npin_hash', f'role = "{role}"\npin = "{pin}"\n# '))) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "where", "what"),
     [
@@ -122,6 +127,9 @@ def test_all_problems_are_reported_at_once_with_their_places() -> None:
         ('role = "cashier"', 'role = "boss"', "staff[1].role", "bad_value"),
         ('pin_hash = "$argon2id', 'pin_hash = "$argon2i', "staff[1].pin_hash", "bad_pin"),
         ('pin_hash = "$argon2id', 'pin = "123"\npin_hash = "$argon2id', "staff[1].pin", "duplicate"),
+        ('role = "cashier"\npin_hash', 'role = "supervisor"\npin = "12345"\n# ', "staff[1].pin", "short_pin"),
+        ('role = "cashier"\npin_hash', 'role = "cashier"\npin = "123"\n# ', "staff[1].pin", "bad_pin"),
+        ('role = "cashier"\npin_hash', 'role = "supervisor"\npin = "123"\n# ', "staff[1].pin", "bad_pin"),
         ('key = "luis"', 'key = "ana"', "staff[2].key", "duplicate"),
         ('medium = "free_form"', 'medium = "paper"', "series[1].medium", "bad_value"),
         ('first_control = "00-00000501"\n\n[[block]]', "[[block]]", "block[1].first_control", "missing"),
