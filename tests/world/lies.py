@@ -8,8 +8,12 @@ claim of that very entry.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import structs
 
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Resolution, ResolutionId
+from domain.ids import CashierId
 from domain.money.money import VES, Money
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from sync import facts
@@ -128,7 +132,7 @@ def _second_sale(insider: "Insider", entry: Entry | None) -> AnyFact | None:
     if first is None or last is None:
         return None
     sale = replace(last.sale, id=first.sale.id)
-    return facts.SaleRecorded(sale, replace(last.document, sale_id=sale.id), last.catalogue, last.payee, last.turns)
+    return structs.replace(last, sale=sale, document=replace(last.document, sale_id=sale.id))
 
 
 def _second_document(insider: "Insider", entry: Entry | None) -> AnyFact | None:
@@ -136,7 +140,7 @@ def _second_document(insider: "Insider", entry: Entry | None) -> AnyFact | None:
     if first is None or last is None:
         return None
     document = replace(last.document, id=first.document.id)
-    return facts.SaleRecorded(last.sale, document, last.catalogue, last.payee, last.turns)
+    return structs.replace(last, document=document)
 
 
 def _second_ticket(insider: "Insider", entry: Entry | None) -> AnyFact | None:
@@ -145,7 +149,7 @@ def _second_ticket(insider: "Insider", entry: Entry | None) -> AnyFact | None:
         return None
     head, *rest = last.sale.tickets
     sale = replace(last.sale, tickets=(replace(head, id=first.sale.tickets[0].id), *rest))
-    return facts.SaleRecorded(sale, last.document, last.catalogue, last.payee, last.turns)
+    return structs.replace(last, sale=sale)
 
 
 def _seat_of_nobody(insider: "Insider", entry: Entry | None) -> AnyFact | None:
@@ -158,7 +162,44 @@ def _seat_of_nobody(insider: "Insider", entry: Entry | None) -> AnyFact | None:
     moved = replace(seated[0], place=replace(seated[0].place, seat_id=foreign))
     tickets = tuple(moved if ticket.id == moved.id else ticket for ticket in last.sale.tickets)
     sale = replace(last.sale, tickets=tickets)
-    return facts.SaleRecorded(sale, last.document, last.catalogue, last.payee, last.turns)
+    return structs.replace(last, sale=sale)
+
+
+def _other_figures(change: Callable[[facts.SaleRecorded], facts.SaleRecorded]) -> Callable[..., AnyFact | None]:
+    """A lie about the figures of a sale."""
+
+    def make(_insider: "Insider", entry: Entry | None) -> AnyFact | None:
+        last = _sale_in(entry)
+        return change(last) if last is not None else None
+
+    return make
+
+
+def _half_price(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    head, *rest = fact.sale.tickets
+    price = replace(head.price, amount=Money(head.price.amount.minor // 2, head.price.amount.currency))
+    return structs.replace(fact, sale=replace(fact.sale, tickets=(replace(head, price=price), *rest)))
+
+
+def _half_total(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    total = Money(fact.document.total.minor // 2, fact.document.total.currency)
+    return structs.replace(fact, document=replace(fact.document, total=total))
+
+
+def _without_tax(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    return structs.replace(fact, document=replace(fact.document, taxes=()))
+
+
+def _unpaid(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    return structs.replace(fact, sale=replace(fact.sale, payments=()))
+
+
+def _by_nobody(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    return structs.replace(fact, sale=replace(fact.sale, cashier_id=CashierId(UUID(int=5))))
+
+
+def _without_catalogue(fact: facts.SaleRecorded) -> facts.SaleRecorded:
+    return structs.replace(fact, catalogue=0)
 
 
 def _sale_in(entry: Entry | None) -> facts.SaleRecorded | None:
@@ -181,6 +222,12 @@ LIES: list[Lie] = [
     Lie("repeats the id of a document", _second_document, _SALE),
     Lie("repeats the id of a ticket", _second_ticket, _SALE),
     Lie("sells a seat that it does not hold", _seat_of_nobody, _SALE),
+    Lie("charges half of a price", _other_figures(_half_price), _SALE),
+    Lie("documents half of a total", _other_figures(_half_total), _SALE),
+    Lie("leaves the taxes out", _other_figures(_without_tax), _SALE),
+    Lie("sells without payment", _other_figures(_unpaid), _SALE),
+    Lie("sells as a person whom nobody knows", _other_figures(_by_nobody), _SALE),
+    Lie("cites no catalogue", _other_figures(_without_catalogue), _SALE),
 ]
 
 

@@ -1,11 +1,12 @@
 """The records that have an id which another entry uses too. One statement for a whole group of entries."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from sync.tables.transaction import Tx
 
@@ -44,10 +45,15 @@ def others_with_ids(tx: Tx, tenant_id: UUID, used: Sequence[Mapping[str, object]
 
     A used id has `what`, `id`, `text` (a code), `station` and `position`.
     """
-    kinds = sorted({str(one["what"]) for one in used})
-    statement = f"""
+    kinds = tuple(sorted({str(one["what"]) for one in used}))
+    return tx.execute(_statement(kinds), {"tenant": tenant_id, "used": msgspec.json.encode(used).decode()}).all()
+
+
+@cache
+def _statement(kinds: tuple[str, ...]) -> TextClause:
+    """The statement for these kinds of ids: made once, so that it is compiled and prepared once."""
+    return text(f"""
         WITH used AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST(:used AS json))
             AS u(what text, id uuid, text text, station uuid, position int8))
         {" UNION ALL ".join(_SELECTS[kind] for kind in kinds)}
-    """  # noqa: S608  # our own constants
-    return tx.execute(text(statement), {"tenant": tenant_id, "used": msgspec.json.encode(used).decode()}).all()
+    """)  # noqa: S608  # our own constants
