@@ -9,6 +9,7 @@ from uuid import UUID
 
 from domain.conflicts.cases import Claim, ConflictKind, Contested, EntryPosition
 from domain.ids import PerformanceId, StationId, ZoneId
+from domain.rights import Holder
 from hq.conflicts import cases
 from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.conflicts.derived_figures import other_figures
@@ -98,7 +99,11 @@ def _numbers_not_held(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iter
         document = one.document
         held = blocks.get((one.entry.station, one.entry.epoch, document.series), ())
         if not any(first <= document.number <= last for first, last in held):
-            yield claim_of_document(one, _number(ConflictKind.NUMBER_NOT_HELD, one))
+            claim = claim_of_document(one, _number(ConflictKind.NUMBER_NOT_HELD, one))
+            # HQ believes an acceptance without its own record of the grant only when its seal proves it.
+            seller = Holder(tenant_id, one.entry.station, one.entry.epoch)
+            is_proved = evidence.accepted_number(tx, seller, document.series, document.number)
+            yield replace(claim, certificate=is_proved)
 
 
 _Places = tuple[UUID, int, PerformanceId, ZoneId]

@@ -15,7 +15,7 @@ from hq.storage.batch import insert_many
 from hq.storage.one_of import one_of
 from sync.facts.entry import Entry
 from sync.facts.rates import entered_rate
-from sync.facts.rights import seat_lease
+from sync.facts.rights import number_block, seat_lease
 from sync.facts.sales import payment, sale
 from sync.tables.transaction import Row, Tx
 
@@ -116,6 +116,14 @@ def granted_blocks(
     for row in tx.execute(_BLOCKS, {"tenant": tenant_id, "stations": list(stations)}):
         blocks.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
     return blocks
+
+
+def accepted_number(tx: Tx, life: Holder, series: str, number: int) -> bool:
+    """Whether a life accepted a block with this number, and HQ believed it."""
+    b = number_block.c
+    of_life = (b.tenant_id == life.tenant_id, b.station_id == life.station_id, b.epoch == life.epoch)
+    in_block = (b.series == series, b.first <= number, b.last >= number)
+    return tx.execute(select(b.id).where(*of_life, *in_block).limit(1)).first() is not None
 
 
 def contested_seats(tx: Tx, tenant_id: UUID, seats: Sequence[Mapping[str, object]]) -> Sequence[Any]:

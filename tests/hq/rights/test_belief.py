@@ -25,6 +25,7 @@ from sync import facts, journal
 from sync.facts import rights as shared
 from sync.line import seal
 from sync.line.messages import Acknowledged
+from sync.tables.catalogue import conflict_case
 from tests.builders import stations as small
 from tests.builders.counters import Counter, Counters, two_counters
 from tests.hq.lives import begin_new_life
@@ -288,6 +289,23 @@ def test_hqs_seal_proves_a_grant_of_which_hq_lost_its_record(counters: Counters)
     one.push()
     assert len(doubts(one)) == 1
     assert any(row[1] == grant.id for row in rows_of(one)["seat_lease"])
+
+
+def test_a_number_of_a_sealed_block_that_hq_forgot_stands_by_itself(counters: Counters) -> None:
+    """HQ was put back without its issue log: its own seal in the journal proves the block."""
+    one, _ = counters
+    holder, block = one.holder, NumberGrant(GrantId(one.station.ids.new()), "A", 90_001, 90_010, "00-00090501")
+    with one.office.database.tenant(holder.tenant_id) as tx:
+        key = signing_key(tx, one.office, holder.tenant_id)
+    sealed = seal.seal(key, seal.grant_bytes(holder.tenant_id, holder.station_id, holder.epoch, block))
+    own = one.last_accepted(facts.NumbersAccepted)
+    one.append(facts.NumbersReturned(own, 1, 30), facts.NumbersAccepted(block, sealed))
+    sold = one.sell_places(1)
+    assert sold.document.number == block.first
+    one.push()
+    with one.office.database.tenant(holder.tenant_id) as tx:
+        kinds = tx.execute(select(conflict_case.c.kind, conflict_case.c.state)).all()
+    assert [tuple(row) for row in kinds if row.kind == ConflictKind.NUMBER_NOT_HELD] == [("C4", "closed")]
 
 
 def test_what_comes_back_rightly_is_granted_again(counters: Counters) -> None:
