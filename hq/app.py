@@ -106,13 +106,13 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
 async def _receiving(app: FastAPI) -> AsyncIterator[None]:
     """What runs beside the requests: upkeep, notices of sold seats, and the queues that answer requests in groups."""
     office: Office = app.state.office
-    with closing(Live(office.database)) as live, closing(Upkeep(office)):
+    with closing(Live(office.database)) as live, closing(Upkeep(office)), closing(PasswordLane()) as passwords:
         async with (
             aclosing(GroupCommit(partial(ingest.receive, office))) as pushes,
             aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
         ):
             app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, live
-            app.state.passwords, app.state.slow_lane = PasswordLane(), slow_lane(office.database.connections)
+            app.state.passwords, app.state.slow_lane = passwords, slow_lane(office.database.connections)
             yield
 
 

@@ -4,9 +4,11 @@ Networks take turns: whoever floods HQ with sign-ins waits behind himself, and a
 """
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, TypeVar
 
 import anyio
@@ -15,6 +17,8 @@ from fastapi import Depends, Request
 
 from hq.people import passwords
 from hq.web.busy import Busy
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 MOST_WAITING = 200
@@ -30,6 +34,7 @@ class PasswordLane:
 
     def __init__(self) -> None:
         self._threads = anyio.CapacityLimiter(passwords.MOST_AT_ONCE)
+        self._after = ThreadPoolExecutor(1, thread_name_prefix="sign-ins")
         self._at_work = 0
         self._waiting: dict[str, deque[_Turn]] = {}
 
@@ -49,6 +54,14 @@ class PasswordLane:
         finally:
             took = time.monotonic() - began
             await anyio.sleep(_EVEN_S - took % _EVEN_S)
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Run a function after the answer, one after another."""
+        self._after.submit(_logged, act)
+
+    def close(self) -> None:
+        """Run what is left to do after answers, and stop."""
+        self._after.shutdown()
 
     async def _take_turn(self, network: str) -> None:
         if self._at_work < passwords.MOST_AT_ONCE:
@@ -94,6 +107,13 @@ class PasswordLane:
                 turn.set_result(None)
                 return
         self._at_work -= 1
+
+
+def _logged(act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Exception:  # nobody waits for it
+        log.exception("a refused sign-in is not in the journal")
 
 
 async def lane_of(request: Request) -> PasswordLane:

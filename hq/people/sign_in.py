@@ -3,9 +3,10 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from sync.tables.transaction import Tx
 REFRESH_LIFE = timedelta(days=14)
 MOST_NETWORKS = 8
 """Networks that an account remembers, the last used first: others cannot make the person wait there."""
+_NOBODYS = UUID(int=0)
 _SECRET_BYTES = 32
 _TENANT_BYTES = 16
 
@@ -55,10 +57,20 @@ class Credentials:
     network: str = ""
 
 
-def sign_in(office: Office, tries: Tries, typed: Credentials) -> Passes:
+Later = Callable[[Callable[[], None]], object]
+"""Runs a function, now or later on another thread."""
+
+
+def at_once(act: Callable[[], None]) -> None:
+    """Run a function now."""
+    act()
+
+
+def sign_in(office: Office, tries: Tries, typed: Credentials, later: Later = at_once) -> Passes:
     """Return tokens for a login and its password. Raises WrongPassword or WaitFirst.
 
-    The password is hashed between two transactions, so that no connection and no row waits for it.
+    The password is hashed between two transactions, so that no connection and no row waits for it. A wrong one is
+    written to the journal by `later`: only logins that exist have it, and the time of the answer must not show that.
     """
     tenant_id, account = _find(office, typed)
     secret = account.password_hash if account else ""
@@ -66,26 +78,32 @@ def sign_in(office: Office, tries: Tries, typed: Credentials) -> Passes:
     is_familiar = account is not None and _network_mark(account, typed) in _networks(account)
     wrong = tries.begin(tried, office.clock.now(), is_familiar=is_familiar)
     is_right = passwords.matches(secret or None, typed.password)
-    if tenant_id is None or account is None:
+    if account is None:
+        raise WrongPassword
+    if not is_right:
+        later(partial(_note_refused, office, account, wrong))
         raise WrongPassword
     with office.database.tenant(tenant_id) as tx:
         now = rows.lock_active_account(tx, tenant_id, _login(typed))
-        if is_right and now is not None and (now.id, now.password_hash) == (account.id, secret):
+        if now is not None and (now.id, now.password_hash) == (account.id, secret):
             tries.forgive(tried)
             _remember_network(tx, now, typed)
             act_journal.append(tx, office, tenant_id, SignedIn(now.id), now.id)
             return _issue(tx, office, now, office.ids.new())
-        act_journal.append(tx, office, tenant_id, SignInRefused(account.id, wrong), account.id)
-    # Raised after the commit, so that the refused try is in the journal.
     raise WrongPassword
 
 
-def _find(office: Office, typed: Credentials) -> tuple[UUID | None, Row[Any] | None]:
-    """The organisation, and its active account with this login."""
+def _note_refused(office: Office, account: Row[Any], wrong: int) -> None:
+    with office.database.tenant(account.tenant_id) as tx:
+        act_journal.append(tx, office, account.tenant_id, SignInRefused(account.id, wrong), account.id)
+
+
+def _find(office: Office, typed: Credentials) -> tuple[UUID, Row[Any] | None]:
+    """The organisation, and its active account with this login. Of no organisation as much is read."""
     try:
         tenant_id = tenants.find(office, typed.tenant).id
     except tenants.UnknownTenant:
-        return None, None
+        tenant_id = _NOBODYS
     with office.database.tenant(tenant_id) as tx:
         return tenant_id, rows.active_account(tx, tenant_id, _login(typed))
 

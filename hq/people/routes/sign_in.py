@@ -66,7 +66,7 @@ async def sign_in(request: Request, typed: SignIn, office: TheOffice, lane: TheL
     origin = network(address_of(request))
     credentials = Credentials(typed.tenant, typed.login, typed.password, origin)
     tries: Tries = request.app.state.tries
-    return _show(await lane.run_evenly(partial(signing_in.sign_in, office, tries, credentials), origin))
+    return _show(await lane.run_evenly(partial(signing_in.sign_in, office, tries, credentials, lane.later), origin))
 
 
 @router.post("/sign-in/refresh", dependencies=[Anybody])
