@@ -20,6 +20,7 @@ from pos_app.settings import Settings
 from pos_app.station import Station
 from pos_app.storage import migrations
 from pos_app.storage.catalogue.catalogue_cache import CatalogueCache
+from pos_app.storage.copies import log_owner
 from pos_app.storage.store import identity, witness
 from pos_app.storage.store.commit_witness import CommitWitness
 from pos_app.storage.store.database import FILE_NAME, Database
@@ -144,6 +145,7 @@ def begin_life(
 
     `certificate` is HQ's signature of the life's certificate, empty in a store without HQ.
     """
+    _check_log(profile, keys, surroundings)
     database = open_store(profile, keys)
     with database.write() as tx:
         if identity.fetch(tx) is None:
@@ -159,7 +161,14 @@ def open_station(profile: Path, keys: Secrets, surroundings: Surroundings = SYST
     """The station of an existing profile. Raises NotSetUp."""
     if not file_errors.exists(profile / FILE_NAME):
         raise NotSetUp(str(profile))
+    _check_log(profile, keys, surroundings)
     return _station(open_store(profile, keys), keys, surroundings)
+
+
+def _check_log(profile: Path, keys: Secrets, surroundings: Surroundings) -> None:
+    """Refuse a write-ahead log that is not the store's own, before SQLite applies it. Raises LogNotOwn."""
+    if surroundings.witness is not None and file_errors.exists(profile / FILE_NAME):
+        log_owner.must_be_own(profile, keys)
 
 
 def witnesses(author: Author, profile: Path, settings: Settings) -> tuple[Witness, ...]:

@@ -18,7 +18,9 @@ from pos_app.services.copies import fencing, missing
 from pos_app.services.copies.missing import Missing
 from pos_app.storage import migrations
 from pos_app.storage.copies import backup as files
+from pos_app.storage.copies import log_owner
 from pos_app.storage.copies.backup import Backup, NotABackup, OfAnotherStation
+from pos_app.storage.copies.log_owner import LogNotOwn
 from pos_app.storage.store import heads, identity, witness
 from pos_app.storage.store.database import FILE_NAME, Database, ForeignDatabase
 from pos_app.storage.store.fences import Fence, FenceCause, Reached
@@ -131,6 +133,7 @@ def _compared(
     present_path = request.profile / FILE_NAME
     if present_path.exists():
         try:
+            log_owner.must_be_own(request.profile, keys)
             with closing(Database(present_path, keys.database_key)) as present:
                 with present.read() as tx, copy.read() as of_copy:
                     _refuse_stranger(tx, request.backup)
@@ -138,7 +141,7 @@ def _compared(
                     lost = missing.between(tx, of_copy, manifest.tenant, manifest.station)
                 present.settle()
             known = max((reached, known or reached), key=lambda end: end.position)
-        except (ForeignDatabase, DamagedDatabase) as error:
+        except (ForeignDatabase, DamagedDatabase, LogNotOwn) as error:
             if not request.accept_loss:
                 raise PresentUnreadable(str(present_path)) from error
     if known is not None and known.position > manifest.head and not lost.entry_count:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec.structs import replace
 from sqlalchemy import bindparam, exists, literal, select
 
 from pos_app.storage.store import heads, witness
@@ -63,6 +64,7 @@ class CommitWitness:
         self._author, self._file, self._wal, self._now = author, file, wal, now
         self._lock = threading.Lock()
         self._last = (0, 0)
+        self._anchor: Anchor | None = None
         self._is_trusted = False
         self.flaw: str | None = None
         """What was wrong with the file when the store was opened."""
@@ -100,14 +102,15 @@ class CommitWitness:
             anchor = Anchor(
                 author.tenant_id, author.station_id, reached.position, reached.document, self._now(), self._salts()
             )
-            try:
-                self._file.keep(witness.signed(author, anchor))
+            if self._wrote(anchor):
                 self._last = position
-            except OSError as error:
-                log.warning("cannot write a witness: %s", error)
 
     def sync(self) -> None:
-        """Sync the file to the disk, beside the sales."""
+        """Sync the file to the disk, beside the sales, with the salts of a log that has started again since."""
+        with self._lock:
+            salts = self._salts()
+            if self._is_trusted and self._anchor is not None and salts and salts != self._anchor.wal:
+                self._wrote(replace(self._anchor, wal=salts))
         try:
             self._file.sync()
         except OSError as error:
@@ -117,6 +120,15 @@ class CommitWitness:
         """Sync and close the file."""
         self.sync()
         self._file.close()
+
+    def _wrote(self, anchor: Anchor) -> bool:
+        try:
+            self._file.keep(witness.signed(self._author, anchor))
+        except OSError as error:
+            log.warning("cannot write a witness: %s", error)
+            return False
+        self._anchor = anchor
+        return True
 
     def _judged(self, tx: Tx) -> WitnessFlaw | None:
         try:
@@ -133,6 +145,7 @@ class CommitWitness:
             return None  # HQ opened the later life and knows the one before
         if not heads.holds(tx, tenant_id, station_id, anchor.head):
             return WitnessFlaw.BEHIND
+        self._anchor = anchor
         return WitnessFlaw.OLDER if self._lag(tx, anchor.head) > LAGS_AT_MOST else None
 
     def _lag(self, tx: Tx, head: Position) -> timedelta:

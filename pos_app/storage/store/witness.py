@@ -9,6 +9,7 @@ whole machine includes the witnesses; only HQ detects that.
 import logging
 import os
 import re
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from platformdirs import user_state_path
 
 from domain.errors import Unavailable
@@ -149,6 +151,17 @@ def file_of(author: Author) -> FileWitness:
     return FileWitness(folder() / f"{author.station_id.hex}-{key}.anchor", former=folder() / f"{key}.anchor")
 
 
+def anchors_of(key: Ed25519PrivateKey) -> list[Anchor]:
+    """What the witness files of this key hold, of any station; nothing of a file that cannot be read."""
+    name = key.public_key().public_bytes_raw().hex()[:32]
+    anchors: list[Anchor] = []
+    for file in sorted(folder().glob(f"*{name}.anchor")) if os.access(folder(), os.R_OK | os.X_OK) else ():
+        with suppress(OSError, ValueError):
+            blocks = _BLANK_LINES.split(file.read_text(encoding="utf-8"))
+            anchors += [anchor for block in blocks if (anchor := _signed_by(key, block)) is not None]
+    return anchors
+
+
 def newest(author: Author, witnesses: tuple[Witness, ...]) -> Anchor | None:
     """The latest position that a witness holds under the station's key. An unreadable witness is skipped."""
     anchors = [anchor for witness in witnesses if (anchor := _read(author, witness)) is not None]
@@ -181,13 +194,19 @@ def checked(author: Author, text: str) -> Anchor | None:
 
 
 def _checked(author: Author, block: str) -> Anchor | None:
+    anchor = _signed_by(author.key, block)
+    if anchor is None or (anchor.tenant, anchor.station) != (author.tenant_id, author.station_id):
+        return None
+    return anchor
+
+
+def _signed_by(key: Ed25519PrivateKey, block: str) -> Anchor | None:
     signature, _, body = block.strip().partition("\n")
     try:
-        author.key.public_key().verify(bytes.fromhex(signature), body.encode())
-        anchor = canonical.decode(body, Anchor)
+        key.public_key().verify(bytes.fromhex(signature), body.encode())
+        return canonical.decode(body, Anchor)
     except (InvalidSignature, ValueError, msgspec.MsgspecError):
         return None
-    return anchor if (anchor.tenant, anchor.station) == (author.tenant_id, author.station_id) else None
 
 
 def _read(author: Author, witness: Witness) -> Anchor | None:
