@@ -18,8 +18,6 @@ from pos_app.ui.counter import Counter, MapTarget
 from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
-    Warned,
-    look_for_orphans,
     seats_in,
     seats_kept,
 )
@@ -109,15 +107,6 @@ class SeatMapPresenter(TypedMap):
         find = partial(_find, self._station, self.state, self._offered, frozenset(kept))
         self._run(find, self._take_best, self._failed)
 
-    def accept(self) -> None:
-        """F12: put the seats into the cart, after a warning if they needlessly leave a single seat."""
-        state = self.state
-        if state.map is None or state.busy:
-            return
-        self.show(busy=True, warned=None)
-        self._frame.hold_keys()
-        self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
-
     def step_back(self) -> None:
         """Esc: close the list of types or the warning; without one, return to the sale with the cart unchanged."""
         if self.state.types or self.state.warned:
@@ -185,13 +174,6 @@ class SeatMapPresenter(TypedMap):
                 self.show(cursor=seats[0] if seats else None)
 
         self._run(partial(best_of, self._station, self.state), point, self._failed)
-
-    def _looked_for_orphans(self, warned: Warned | None) -> None:
-        self.show(busy=False, warned=warned)
-        if warned is None:
-            self._take()
-        else:
-            self._frame.drop_keys()  # none of them is an answer to a warning that was not seen
 
 
 def best_of(station: Station, state: SeatMapState) -> tuple[SeatId, ...]:

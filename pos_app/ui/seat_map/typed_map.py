@@ -10,7 +10,7 @@ from pos_app.services.selling.type_prices import TypePrice, type_prices
 from pos_app.ui import wording
 from pos_app.ui.counter import PricedCart, price_and_keep
 from pos_app.ui.frame import ScreenName
-from pos_app.ui.seat_map.chosen_seats import cart_with_seats
+from pos_app.ui.seat_map.chosen_seats import Warned, cart_with_seats, look_for_orphans
 from pos_app.ui.seat_map.followed_map import FollowedMap
 from pos_app.ui.ticket_types import TypeChoices, choices_of
 
@@ -40,6 +40,15 @@ class TypedMap(FollowedMap):
             self.show(types=None)
             self.follow()
 
+    def accept(self) -> None:
+        """F12: put the seats into the cart, after a warning if they needlessly leave a single seat."""
+        state = self.state
+        if state.map is None or state.busy:
+            return
+        self.show(busy=True, warned=None)
+        self._frame.hold_keys()
+        self._run(partial(look_for_orphans, self._station, state), self._looked_for_orphans, self._failed)
+
     def take_instead(self) -> None:
         """Enter after a warning: choose the proposed seats instead."""
         if self.state.warned:
@@ -54,6 +63,13 @@ class TypedMap(FollowedMap):
     def _open_list(self, prices: tuple[TypePrice, ...]) -> None:
         now = self.state.ticket_type
         self.show(types=choices_of(wording.text("seat_map.types"), prices, now.id if now else None), warned=None)
+
+    def _looked_for_orphans(self, warned: Warned | None) -> None:
+        self.show(busy=False, warned=warned)
+        if warned is None:
+            self._take()
+        else:
+            self._frame.drop_keys()  # none of them is an answer to a warning that was not seen
 
     def _take(self) -> None:
         cart = cart_with_seats(self._counter.cart, self.state, self._counter.next_type)

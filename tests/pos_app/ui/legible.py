@@ -19,7 +19,7 @@ def weak_words(window: QWidget, least: float) -> list[tuple[str, float]]:
         and any(map(str.isalnum, shown.text()))  # a lone sign is too thin to have its whole colour anywhere
         and shown.visibleRegion().boundingRect().size() == shown.size()  # one that is scrolled away is not drawn
     ]
-    return [(text, round(found, 2)) for text, found in measured if found < least]
+    return [(text, round(ratio, 2)) for text, ratio in measured if ratio < least]
 
 
 def contrast_within(picture: QImage, area: QRect) -> float:

@@ -54,7 +54,7 @@ def test_a_zone_is_legible_whatever_is_left_of_it(qtbot: QtBot, at: SaleWindow) 
             row.show_card("2", card, marked=marked, at_cursor=marked)
             QApplication.processEvents()
             weak[supply.state, marked] = weak_words(row, AA)
-    assert {case: found for case, found in weak.items() if found} == {}
+    assert {case: words for case, words in weak.items() if words} == {}
 
 
 def test_performances_zones_and_an_empty_cart_are_legible(at: SaleWindow) -> None:
