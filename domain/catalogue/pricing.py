@@ -143,13 +143,13 @@ def _priced(base: PriceStep, terms: Iterable[_Term], fee: Money) -> Price:
     return Price(amount, fee if amount else Money.zero(fee.currency), tuple(steps))
 
 
-def one_seat_a_price(zone: Zone, seats: Iterable[Seat]) -> tuple[Seat, ...]:
-    """One of the seats of a zone for each set of its modifiers: no other seat has another price."""
-    by_modifiers: dict[tuple[bool, ...], Seat] = {}
+def seats_by_price(zone: Zone, seats: Iterable[Seat]) -> tuple[tuple[Seat, ...], ...]:
+    """The seats of a zone, those with the same modifiers together: they have one price."""
+    by_modifiers: dict[tuple[bool, ...], list[Seat]] = {}
     for seat in seats:
         if seat.section_no in zone.section_nos:
-            by_modifiers.setdefault(tuple(_covers(modifier, seat) for modifier in zone.modifiers), seat)
-    return tuple(by_modifiers.values())
+            by_modifiers.setdefault(tuple(_covers(modifier, seat) for modifier in zone.modifiers), []).append(seat)
+    return tuple(tuple(alike) for alike in by_modifiers.values())
 
 
 def _percentages(zone: Zone, ticket_type: TicketType, seat: Seat | None, stage: PriceStage | None) -> list[_Term]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import numpy as np
 
-from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, TicketType, Zone, ZoneKind
+from domain.catalogue.catalog import PlanSeats, PriceStage, Seat, SeatKind, TicketType, Zone
 from domain.catalogue.offering import Offering
 from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage, price, sold_before
 from domain.catalogue.seats import SeatRow, SeatState, best_available
@@ -15,12 +15,11 @@ from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money
 from domain.money.taxes import NoTaxRate, TaxTable
 from pos_app.seat_plan import SeatColumns, SeatPlan, SeatPrice, Stage, States, Surroundings, build_seat_plan
-from pos_app.services.rights import link_state
+from pos_app.services.selling.seat_states import numbered, states_now
 from pos_app.services.selling.turns import next_turn
 from pos_app.services.selling.type_prices import type_named
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
-from pos_app.storage.catalogue import elsewhere, seats
 from sync.tables.transaction import Tx
 
 _LARGEST_STAGE_MM = 3_000
@@ -75,7 +74,7 @@ def seat_map(station: Station, performance_id: PerformanceId, for_type: str = ""
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
         basis = _basis(tx, station, offering, for_type)
-        states = _states(tx, station, offering, columns)
+        states = states_now(tx, station, offering, columns)
     return SeatMap(_plan(offering, basis, columns), states, tuple(zone.id for zone in basis.zones), basis)
 
 
@@ -85,7 +84,7 @@ def followed(station: Station, performance_id: PerformanceId, before: SeatMap, f
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
         basis = _basis(tx, station, offering, for_type)
-        states = _states(tx, station, offering, columns)
+        states = states_now(tx, station, offering, columns)
     zone_ids = tuple(zone.id for zone in basis.zones)
     if len(columns) != len(before.plan):
         return SeatMap(_plan(offering, basis, columns), states, zone_ids, basis)
@@ -102,7 +101,7 @@ def followed(station: Station, performance_id: PerformanceId, before: SeatMap, f
 
 
 def _basis(tx: Tx, station: Station, offering: Offering, for_type: str) -> PriceBasis:
-    zones = _numbered(offering)
+    zones = numbered(offering)
     stages = _stages(tx, station, offering, zones)
     charges = Charges(stages, station.catalogue.taxes(tx), station.today())
     return PriceBasis(zones, type_named(offering.ticket_types, for_type), charges)
@@ -112,7 +111,7 @@ def seat_states(station: Station, performance_id: PerformanceId) -> States:
     """The present states of all seats, without the plan."""
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
-        return _states(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
+        return states_now(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
 
 
 def best_seats(
@@ -129,7 +128,7 @@ class Hall:
         with station.database.read() as tx:
             offering = station.catalogue.offering(tx, performance_id)
             columns = station.catalogue.plan_seats(tx, offering.venue.id)
-            self._states = _states(tx, station, offering, columns)
+            self._states = states_now(tx, station, offering, columns)
         sections = offering.zone(zone_id).section_nos
         self._members = [i for i, section_no in enumerate(columns.section_no) if section_no in sections]
         centre = (min(columns.x_mm) + max(columns.x_mm)) / 2 if columns.x_mm else 0.0
@@ -167,7 +166,7 @@ def orphans(
     with station.database.read() as tx:
         offering = station.catalogue.offering(tx, performance_id)
         columns = station.catalogue.plan_seats(tx, offering.venue.id)
-        states = _states(tx, station, offering, columns)
+        states = states_now(tx, station, offering, columns)
     sections = offering.zone(zone_id).section_nos
     touched = {(columns.section_no[seat], columns.row[seat]) for seat in chosen}
     members = [
@@ -178,10 +177,6 @@ def orphans(
     free = _free(states)
     alone = [seat for row in _rows(columns, members) for seat in left_alone(row, free, chosen)]
     return tuple(f"{columns.row[seat]}-{columns.number[seat]}" for seat in alone)
-
-
-def _numbered(offering: Offering) -> tuple[Zone, ...]:
-    return tuple(zone for zone in offering.zones if zone.kind is ZoneKind.NUMBERED and zone.is_active)
 
 
 def _free(states: States) -> frozenset[SeatId]:
@@ -204,29 +199,6 @@ def _stage(zone: Zone, at: datetime, sold: int) -> PriceStage | None:
         return current_stage(zone, at, sold)
     except NoStageOnSale:
         return zone.stages[-1]
-
-
-def _states(tx: Tx, station: Station, offering: Offering, columns: PlanSeats) -> States:
-    """The state of each seat. Each step overwrites the ones before: HQ's, held here, withheld, sold."""
-    rights = station.catalogue.seat_rights(tx, offering.performance.id)
-    sellable = {section_no for zone in _numbered(offering) for section_no in zone.section_nos}
-    states = np.full(len(columns), SeatState.ELSEWHERE, dtype=np.uint8)
-    report = elsewhere.report(tx, offering.performance.id)
-    if report is not None and link_state.state_now(tx, station).answers:
-        states[:] = SeatState.AT_HQ
-        for span in report.granted:
-            states[span.first : span.last + 1] = SeatState.ELSEWHERE
-    for span in rights.leased:
-        states[span.first : span.last + 1] = SeatState.FREE
-    states[~np.isin(np.asarray(columns.section_no, dtype=np.intp), list(sellable))] = SeatState.ELSEWHERE
-    for span in report.sold if report else ():
-        # A seat that this station holds stays FREE, whatever HQ reports: only its own journal decides about it.
-        reported = states[span.first : span.last + 1]
-        reported[reported != SeatState.FREE] = SeatState.SOLD
-    for seat_id, state in rights.withheld.items():
-        states[seat_id] = state
-    states[seats.sold_seats(tx, station.tenant_id, offering.performance.id)] = SeatState.SOLD
-    return states
 
 
 def _plan(offering: Offering, basis: PriceBasis, columns: PlanSeats) -> SeatPlan:

@@ -11,6 +11,7 @@ from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money, NoRate, Rates
 from domain.money.taxes import NoTaxRate, TaxTable
+from pos_app.services.selling.seat_states import sellable_now
 from pos_app.services.selling.turns import next_turn
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -66,13 +67,20 @@ def type_prices(
 
 
 def spots_of(tx: Tx, station: Station, offering: Offering, zone: Zone) -> tuple[Spot, ...]:
-    """Where the next ticket of a zone may be: one spot for each price by place, at least one."""
+    """Where the next ticket of a zone may be: one spot for each price by place of what can be sold now.
+
+    Where nothing can be sold, one for each price of the zone. At least one.
+    """
     sold = sold_before(zone, next_turn(tx, station, offering.performance.id, zone))
-    return tuple(Spot(zone, sold, seat) for seat in station.catalogue.priced_seats(tx, offering, zone) or (None,))
+    by_price = station.catalogue.priced_seats(tx, offering, zone)
+    if len(by_price) > 1:
+        sellable = sellable_now(tx, station, offering)
+        by_price = tuple(alike for alike in by_price if any(seat.id in sellable for seat in alike)) or by_price
+    return tuple(Spot(zone, sold, alike[0]) for alike in by_price) or (Spot(zone, sold),)
 
 
 def least_price(tx: Tx, station: Station, spots: Sequence[Spot], ticket_type: TicketType, at: datetime) -> TypePrice:
-    """The price of the cheapest spot of a zone at an instant, whether its seats are sold or not."""
+    """The price of the cheapest spot of a zone at an instant."""
     prices = [type_price(tx, station, spot, ticket_type, at) for spot in spots]
     least = min(prices, key=lambda one: one.price.minor if one.price else 0)
     return replace(least, is_least=any(one.price != least.price for one in prices))

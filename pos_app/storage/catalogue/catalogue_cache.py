@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from domain.catalogue.catalog import PlanSeats, Seat, Zone
 from domain.catalogue.offering import NotForSale, Offering
-from domain.catalogue.pricing import one_seat_a_price
+from domain.catalogue.pricing import seats_by_price
 from domain.fiscal.series import Series
 from domain.ids import CashierId, PerformanceId, SeatId, StationId, TenantId, VenueId, ZoneId
 from domain.money.money import Rates
@@ -77,13 +77,13 @@ class CatalogueCache:
         """The seats of a venue's plan, as columns."""
         return self._cached(tx, ("seats", venue_id), lambda: catalog.seats(tx, self._tenant_id, venue_id))
 
-    def priced_seats(self, tx: Tx, offering: Offering, zone: Zone) -> tuple[Seat, ...]:
-        """One seat of a zone for each price by place that it has; empty for a zone without such prices."""
+    def priced_seats(self, tx: Tx, offering: Offering, zone: Zone) -> tuple[tuple[Seat, ...], ...]:
+        """The seats of a zone, those of one price by place together; empty for a zone without such prices."""
         if not zone.modifiers:
             return ()
         plan = self.plan_seats(tx, offering.venue.id)
         seats_of_plan = (plan.seat(SeatId(i)) for i in range(len(plan)))
-        return self._cached(tx, ("priced", zone.id), lambda: one_seat_a_price(zone, seats_of_plan))
+        return self._cached(tx, ("priced", zone.id), lambda: seats_by_price(zone, seats_of_plan))
 
     def seat_rights(self, tx: Tx, performance_id: PerformanceId) -> SeatRights:
         """Seats of a performance that this station may sell, and those withheld from sale."""

@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, cast, func, literal_column, or_, select
 
+from domain.catalogue.typed_seats import seat_names
 from domain.fiscal.typed_number import typed_control_number, typed_number, without_words
 from domain.ids import DocumentId
 from domain.payments.reference_use import SHORTEST_END, significant
@@ -160,12 +161,12 @@ def _by_customer_name(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any
 
 def _by_seat(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
     """By a seat of a ticket, as it was sold and as it was moved."""
-    row, _, place = text.rpartition("-")
-    if not (row and place):
+    names = seat_names(text)
+    if not names:
         return
-    named = seat.c.row.in_((row, row.upper())), seat.c.number == place
+    named = or_(*(and_(seat.c.row == row, seat.c.number == number) for row, number in names))
     houses: dict[UUID, list[int]] = {}
-    for one in tx.execute(select(seat.c.venue_id, seat.c.id).where(seat.c.tenant_id == tenant_id, *named)):
+    for one in tx.execute(select(seat.c.venue_id, seat.c.id).where(seat.c.tenant_id == tenant_id, named)):
         houses.setdefault(one.venue_id, []).append(one.id)
     for venue_id, seats in houses.items():
         shows = list(tx.execute(_SHOWS, {"tenant": tenant_id, "venue": venue_id}).scalars())

@@ -121,7 +121,7 @@ class PaymentView(Screen):
         self._rate.setText(rates_of(quote))
         customer = priced.cart.customer
         known = " · ".join(part for part in (customer.document, customer.name) if part)
-        self._who.show_text(known or wording.text("sell.walk_in"))
+        self._who.show_text(wording.text("sell.customer_is", customer=known or wording.text("sell.walk_in")))
 
     def _method(self, code: str, key: str) -> KeyButton:
         button = KeyButton(wording.method(code), key, partial(self._presenter.choose_method, code))

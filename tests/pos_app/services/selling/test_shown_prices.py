@@ -42,6 +42,25 @@ def test_the_list_and_the_map_show_the_price_with_its_fee(till: Station) -> None
 MODIFIER = 'label = "Primera fila"\npercent = 10\nsections = ["Platea"]\nrows = ["A"]'
 
 
+def test_a_zone_has_the_least_price_of_what_can_still_be_sold(till: Station) -> None:
+    """The first row costs less, until it is sold; a zone that is sold out has the least price of all its seats."""
+    reload(till, ((MODIFIER, MODIFIER.replace("10", "-10")),))
+    places = [f"{row}-{number}" for row in "ABCD" for number in range(1, 11) if (row, number) != ("D", 10)]
+    prices = [shown_prices(till)["Platea"]]
+    for seats in (places[:10], places[10:]):
+        stations.sell(till, stations.seats_cart(till, seats))
+        (card,) = browsing.performances(till)
+        platea = card.zones[0]
+        prices.append(f"{platea.price} {platea.is_least}")
+        plan = seat_maps.seat_map(till, card.performance.id)
+        free = {str(plan.plan.price_of(stations.seat_id(name)).amount) for name in places[10:] if name not in seats}
+        if free and seats == places[:10]:
+            assert free == {str(platea.price)}
+        assert type_prices(till, card.performance.id, platea.zone.id)[0].price == platea.price
+    # The first four tickets had 20 % less: after them the price is 25, less 10 % in the first row, and 2 of fee.
+    assert prices == ["20.00", "27.00 False", "24.50 True"]
+
+
 @pytest.mark.parametrize(
     ("modifier", "price", "is_least"),
     [
