@@ -50,6 +50,7 @@ class StatusBar(QFrame):
         self._pressed: Callable[[Part], None] = _ignore
         self._buttons = {part: self._button(part) for part in Part}
         self._parts: dict[Part, StatusPart] = {}
+        self.setFixedHeight(theme.size("banner_height"))  # a message takes this room
         self.setMinimumWidth(theme.size("touch"))  # parts without room are left out, so the bar never widens the window
         layout = row(gap="hair")
         for part, button in self._buttons.items():

@@ -1,4 +1,4 @@
-"""A message over the top of the screen that blocks no input: what happened, what is safe, what to do now."""
+"""A message at the foot of the window that blocks no input: what happened, what is safe, what to do now."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -14,14 +14,15 @@ _SHAPES = {Tone.PLAIN: "●", Tone.OK: "✔", Tone.ATTENTION: "▲", Tone.ERROR:
 
 
 class Banner(QFrame):
-    """Shows one message until `clear`. It lies over the widget below, which keeps its place and its focus.
+    """Shows one message until `clear`. Nothing moves, and the focus stays where it is.
 
-    It begins under `head`, a bar at the top of the widget below: the way back stays in sight and can be pressed.
+    It takes the room of `foot`, the bar at the bottom of the window: a message hides neither what it is about nor what
+    is pressed next.
     """
 
-    def __init__(self, below: QWidget, head: QWidget) -> None:
+    def __init__(self, below: QWidget, foot: QWidget) -> None:
         super().__init__(below)
-        self._below, self._head = below, head
+        self._below, self._foot = below, foot
         give_role(self, "banner")
         self._shape, self._code = label(role="heading"), label(role="caption")
         self._what, self._todo = label(role="strong", wraps=True), label(role="caption", wraps=True)
@@ -33,9 +34,9 @@ class Banner(QFrame):
         inside.addWidget(self._code)
         inside.addWidget(self._close)
         space = theme.size("gap")
-        inside.setContentsMargins(2 * space, theme.size("hair"), space, theme.size("hair"))
+        inside.setContentsMargins(2 * space, 0, space, 0)
         self.setLayout(inside)
-        for watched in (below, head):
+        for watched in (below, foot):
             watched.installEventFilter(self)
         self.hide()
 
@@ -54,7 +55,7 @@ class Banner(QFrame):
         announce(self, str(message), urgent=tone is Tone.ERROR)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move} and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
@@ -67,15 +68,20 @@ class Banner(QFrame):
         self.hide()
 
     def _place(self) -> None:
-        """Take the whole width under the head, and the height that the words need."""
-        width = self._below.width()
+        """Take the room of the foot. Words that need more take the smaller size of a caption."""
+        self.setGeometry(self._foot.geometry())
         self.ensurePolished()
+        give_role(self._what, "strong")
         layout = self.layout()
         assert layout is not None
         layout.activate()
-        lowest = max(layout.totalHeightForWidth(width), theme.size("banner_height"))
-        top = self._head.geometry().bottom() + 1
-        self.setGeometry(0, top, width, min(lowest, self._below.height() - top))
+        if layout.totalHeightForWidth(self.width()) > self.height():
+            give_role(self._what, "strong_small")
+            layout.activate()
+        # The few longest messages take more in a small window.
+        missing = layout.totalHeightForWidth(self.width()) - self.height()
+        if missing > 0:
+            self.setGeometry(self.geometry().adjusted(0, -missing, 0, 0))
 
 
 def announce(widget: QWidget, words: str, *, urgent: bool = False) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pos_app.ui import theme
+from pos_app.ui.widgets.banner import Banner
 from pos_app.ui.widgets.layouts import column, give_role, row
 
 
@@ -27,6 +28,8 @@ class Overlay(QFrame):
         self.setGeometry(self._below.rect())
         self.show()
         self.raise_()
+        for message in self._below.findChildren(Banner, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            message.raise_()  # it says why the panel opened
 
     def close_over(self) -> None:
         """Hide the panel and enable the widgets below it."""

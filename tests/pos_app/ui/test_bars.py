@@ -1,10 +1,12 @@
 """The bars around every screen: a way back and a way out by mouse and key, and who is signed in, wherever one is."""
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from domain.catalogue.seats import SeatNotFree, SeatState
+from domain.people.staff import Permission
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -15,6 +17,7 @@ from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.wording import Message
+from sync.line.hq_errors import HqUnreachable
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 
@@ -174,6 +177,37 @@ def test_a_message_leaves_the_way_back_and_the_way_out_to_the_mouse(
         assert reached is button or button.isAncestorOf(reached)
     click(buttons[0])
     assert isinstance(window.shown, SellView)
+
+
+MESSAGES = [
+    wording.error_message(SeatNotFree("C-12", SeatState.SOLD, "C-14")),
+    wording.error_message(HqUnreachable("GET", "timeout")),
+    Message("MON-02", "Algo pasó. " * 8, "Nada cambió.", "Pruebe otra vez."),
+]
+
+
+@pytest.mark.parametrize("message", MESSAGES)
+@pytest.mark.parametrize("size", [(1024, 600), (1366, 768)])
+def test_a_message_has_a_room_of_its_own(selling: Till, message: Message, size: tuple[int, int]) -> None:
+    window, banner = selling.window, selling.window._banner
+    window.resize(*size)
+    QApplication.processEvents()
+    window.show_message(message)
+    QApplication.processEvents()
+    over = QRect(banner.mapTo(window, QPoint(0, 0)), banner.size())
+    screen = QRect(window.shown.mapTo(window, QPoint(0, 0)), window.shown.size())
+    assert not over.intersects(screen)
+    for shown in banner.findChildren(QLabel):
+        assert not shown.isVisible() or shown.height() >= shown.heightForWidth(shown.width())
+
+
+def test_a_message_stays_above_the_veil_of_the_supervisor(hands: Hands, selling: Till) -> None:
+    window = selling.window
+    window.show_message(MESSAGES[0])
+    window.approve(Permission.SETTLE_CONFLICT, lambda _: None)
+    hands.wait_for(lambda: window._approvals.is_open)
+    assert window._banner.isVisible()
+    assert window._banner.isAncestorOf(window.childAt(window._banner.mapTo(window, QPoint(40, 20))))
 
 
 def test_screens_of_another_language_are_freed(selling: Till) -> None:
