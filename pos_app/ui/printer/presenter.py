@@ -56,7 +56,7 @@ class PrinterPresenter(Presenter[PrinterState]):
         self._reading = False
 
     def enter(self) -> None:
-        """Begin with the first job that needs attention, or else the newest."""
+        """Begin with the first job that needs attention, or else the oldest that waits, or the newest."""
         self._jobs = ()
         self.state = replace(self.state, chosen=-1)
         self.refresh()
@@ -134,16 +134,25 @@ class PrinterPresenter(Presenter[PrinterState]):
 
 
 def _in_their_places(shown: Sequence[JobCard], read: Sequence[JobCard]) -> tuple[JobCard, ...]:
-    """The jobs that are shown already stay in their rows, whatever became of them; new ones follow, oldest first."""
+    """The jobs that are shown already stay in their rows, whatever became of them; new ones follow.
+
+    Of the new ones those that wait come first, oldest first, and then those that are done, the last one first.
+    """
     now = {job.id: job for job in read}
     known = {job.id for job in shown}
-    new = sorted((job for job in read if job.id not in known), key=lambda job: job.created_at)
+    new = sorted((job for job in read if job.id not in known), key=_order)
     return (*(now.get(job.id, job) for job in shown), *new)
+
+
+def _order(job: JobCard) -> tuple[bool, float]:
+    is_over = job.state in {JobState.PRINTED, JobState.CANCELLED}
+    written = job.created_at.timestamp()
+    return is_over, -written if is_over else written
 
 
 def _first_to_look_at(jobs: Sequence[JobCard]) -> int:
     attention = (JobState.UNKNOWN, JobState.BLOCKED)
-    return next((place for place, job in enumerate(jobs) if job.state in attention), len(jobs) - 1)
+    return next((place for place, job in enumerate(jobs) if job.state in attention), 0 if jobs else -1)
 
 
 def _row(job: JobCard) -> JobRow:

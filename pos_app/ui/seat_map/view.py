@@ -88,9 +88,7 @@ class SeatMapView(Screen):
     def _show_types(self, state: SeatMapState) -> None:
         turned = self._types.render_types(state.types)
         self._list.setVisible(state.types is None)
-        self._legend.setVisible(
-            state.types is None and not (self.is_low and state.warned)
-        )  # the warning needs its place
+        self._legend.setVisible(state.types is None and not self.is_low)  # a low page has no room for it
         if turned and state.types is None:
             self._map.setFocus()
 

@@ -19,8 +19,8 @@ class TwoLists(QWidget):
         super().__init__()
         self._upper, self._lower = upper, lower
         self._needs = (0, 0)
-        layout = column(upper, between, lower)
-        layout.setStretchFactor(lower, 1)
+        layout = column(upper, between, lower, None)
+        layout.setStretchFactor(lower, 1000)  # before the stretch below it
         self.setLayout(layout)
 
     def fit(self, upper_rows: int, lower_height: int) -> None:
@@ -39,3 +39,7 @@ class TwoLists(QWidget):
         fitting = max(room - lower, room // _UPPER_SHARE) // row_height
         self._upper.setFixedHeight(min(rows, max(_LEAST_ROWS, fitting)) * row_height)
         self._upper.setVisible(rows > 0)
+        # Whole rows only: half a row reads as the last one.
+        zone_height = theme.size("zone_height") + theme.size("hair")
+        below = room - (self._upper.maximumHeight() if rows else 0)
+        self._lower.setMaximumHeight(max(below // zone_height, 1) * zone_height)

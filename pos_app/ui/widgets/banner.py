@@ -26,7 +26,7 @@ class Banner(QFrame):
         give_role(self, "banner")
         self._shape, self._code = label(role="heading"), label(role="caption")
         self._what, self._todo = label(role="strong", wraps=True), label(role="caption", wraps=True)
-        words: QVBoxLayout = column(self._what, self._todo, gap="hair")
+        words: QVBoxLayout = column(None, self._what, self._todo, None, gap="none")
         self._close = KeyButton(wording.text("frame.understood"), pressed=self.clear)
         self._close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = row(self._shape, gap="space")

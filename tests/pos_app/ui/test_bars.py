@@ -207,7 +207,9 @@ def test_a_message_stays_above_the_veil_of_the_supervisor(hands: Hands, selling:
     window.approve(Permission.SETTLE_CONFLICT, lambda _: None)
     hands.wait_for(lambda: window._approvals.is_open)
     assert window._banner.isVisible()
-    assert window._banner.isAncestorOf(window.childAt(window._banner.mapTo(window, QPoint(40, 20))))
+    on_top = window.childAt(window._banner.mapTo(window, QPoint(40, 20)))
+    assert on_top is not None
+    assert window._banner.isAncestorOf(on_top)
 
 
 def test_screens_of_another_language_are_freed(selling: Till) -> None:

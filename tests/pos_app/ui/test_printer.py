@@ -179,3 +179,15 @@ def test_the_screen_begins_with_the_job_that_needs_attention(till: Station, ana:
     presenter = printer_screen(till, FakeFrame(ana))
     presenter.enter()
     assert presenter.state.asks
+
+
+def test_what_waits_comes_before_what_is_done_and_the_last_done_first(till: Station, ana: Cashier) -> None:
+    for _ in range(2):
+        print_queue.print_test(till)
+        print_queue.print_next(till, ScriptedPrinter(otherwise=Delivery.PROVED), lambda _: b"")
+    stations.sell(till, stations.seats_cart(till, ["A-1"]))
+    state = printer_screen(till, FakeFrame(ana)).state
+    waits = [row.state.startswith("…") or "cola" in row.state.lower() for row in state.rows]
+    assert waits == sorted(waits, reverse=True)
+    assert waits.count(True) == 2
+    assert state.chosen == 0
