@@ -43,6 +43,7 @@ class SeatList(QWidget):
         self._view = QListView(self)
         self._view.setObjectName("seat_list")
         self._view.setUniformItemSizes(True)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setIconSize(QSize(_ICON_PX, _ICON_PX))
         self._view.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click, keys go on to the map
         self._view.setAccessibleName(wording.text("seat_map.list_name"))

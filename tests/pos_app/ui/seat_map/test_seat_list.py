@@ -3,14 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListView
+from PySide6.QtWidgets import QApplication, QLabel, QListView
 from pytestqt.qtbot import QtBot
 
 from domain.catalogue.catalog import SeatKind
 from pos_app.seat_plan import SeatLook, all_free
+from pos_app.ui import theme, wording
 from pos_app.ui.seat_map.colours import seat_colours
 from pos_app.ui.seat_map.legend import Legend
 from pos_app.ui.seat_map.seat_list import SeatList
+from pos_app.ui.theme import Theme
 from tests.pos_app.ui.seat_map.halls import block, theatre
 
 
@@ -88,3 +90,24 @@ def test_the_legend_takes_more_lines_where_it_is_narrow(qtbot: QtBot) -> None:
     qtbot.addWidget(legend)
     assert legend.heightForWidth(200) > legend.heightForWidth(1200) > 0
     assert not legend.grab().isNull()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("look", SeatLook)
+def test_no_line_of_the_list_is_cut(qtbot: QtBot, qapp: QApplication, look: SeatLook, language: str) -> None:
+    theme.apply(qapp, Theme.LIGHT)
+    wording.use(language)
+    plan = block(3, 12)
+    widget = SeatList(seat_colours("light"))
+    qtbot.addWidget(widget)
+    widget.resize(theme.size("side_list_width"), 400)
+    widget.show_plan(plan, all_free(plan))
+    widget.set_states(range(len(plan)), [look] * len(plan))
+    widget.set_cursor(11)
+    view = view_of(widget)
+    view.ensurePolished()
+    widget.grab()
+    needed, room = view.sizeHintForColumn(0), view.viewport().width()
+    wording.use("es")
+    assert needed <= room
+    assert not view.horizontalScrollBar().isVisible()
