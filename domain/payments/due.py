@@ -29,6 +29,16 @@ class TooMuchForMethod(Refused):
     excess: Money
 
 
+@dataclass(eq=False)
+class CashDoubtful(Refused):
+    """The change of this cash would be far more than the sale: something else was typed as the amount. Asked once."""
+
+    code: ClassVar[str] = "PAG-08"
+
+    amount: Money
+    change: Money
+
+
 @dataclass(frozen=True, slots=True)
 class IgtfRule:
     """The IGTF rate on one day for one issuer; zero unless the issuer is a special taxpayer."""
@@ -109,3 +119,18 @@ def check_change(due_now: Due, tenders: Sequence[Tender]) -> None:
     cash = total(ves for tender, ves in zip(tenders, due_now.tendered, strict=True) if METHODS[tender.method].is_cash)
     if -due_now.missing > cash:
         raise TooMuchForMethod(-due_now.missing - cash)
+
+
+_MOST_CHANGE = 2
+"""Cash whose change is more than this many times the sale is doubted, unless one large note explains it."""
+
+
+def check_cash(due_now: Due, tender: Tender, largest_note: Money, rates: Rates) -> None:
+    """Check that the last tender is an amount of cash that somebody may hand over.
+
+    A single note may give any change: nobody has to have a smaller one. Raises CashDoubtful.
+    """
+    if not METHODS[tender.method].is_cash:
+        return
+    if due_now.excess > max(due_now.to_pay.times(Decimal(_MOST_CHANGE)), rates.to_ves(largest_note)):
+        raise CashDoubtful(tender.amount, due_now.excess)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.errors import Refused
-from domain.people.identity import bare_identity, parse_document
+from domain.people.identity import BadIdentity, bare_identity, parse_document
 from domain.people.identity import check_customer as check_lengths
 from domain.sale.cart import Customer
 from domain.typed_text import plain
@@ -28,6 +28,15 @@ def check_customer(name: str, document: str) -> CheckedCustomer:
         return CheckedCustomer(Customer(tidy))
     read = parse_document(document)
     return CheckedCustomer(Customer(tidy, read.stored), read.digit_is_right)
+
+
+def wrong_field(name: str, document: str) -> str | None:
+    """The field that a refusal is about, "name" or "document"; None when both are right."""
+    try:
+        check_customer(name, document)
+    except BadIdentity as error:
+        return "name" if error.kind == "name" else "document"
+    return None
 
 
 def read_customer(frame: Frame, name: str, document: str) -> Customer | None:

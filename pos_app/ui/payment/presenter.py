@@ -20,7 +20,15 @@ from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
 from pos_app.ui.payment.standing import standing
-from pos_app.ui.payment.state import Focus, PaymentState, field_of, payee_of, returned_to_fields, tender_in_field
+from pos_app.ui.payment.state import (
+    Focus,
+    PaymentState,
+    field_of,
+    payee_of,
+    refused_of,
+    returned_to_fields,
+    tender_in_field,
+)
 from pos_app.ui.payment.tender_entry import TenderEntry
 from pos_app.ui.wording import Message
 
@@ -60,7 +68,10 @@ class PaymentPresenter(TenderEntry):
         if state.busy or state.priced is None or state.standing is None:
             return
         try:
-            tenders = (*state.tenders, tender_in_field(state)) if state.has_text else state.tenders
+            tenders = state.tenders
+            if state.has_text:
+                tenders = (*tenders, tender_in_field(state))
+                self._check_cash(tenders[-1])
             now = standing(state.priced, Offer(tenders, state.change_in))
             check_change(now.due, tenders)
         except Refused as error:
@@ -104,7 +115,7 @@ class PaymentPresenter(TenderEntry):
         if isinstance(error, ReferenceUsed):
             self.state = returned_to_fields(self.state, offered, error)
         # A disabled field loses the focus, and what is typed next would press buttons.
-        self._count(busy=False, focus=Focus(field_of(error) if error else "amount"))
+        self._count(busy=False, focus=Focus(field_of(error) if error else "amount"), refused=refused_of(error))
         if error is not None:
             # A changed price names both amounts itself.
             self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))

@@ -62,6 +62,11 @@ class StandingPanel(QFrame):
             self._show_amount("payment.missing", "error", standing.missing, standing)
         elif state.pending and state.empty:
             self._show_unproved(state.pending, state.empty)
+        elif state.pending and state.is_refused:
+            self._what.setText(wording.text("payment.refused"))
+            self._figure.setText(wording.money(state.pending.amount))
+            self._show_same("")
+            give_tone(self._figure, "error")
         elif standing.excess:
             self._figure.setText(change_text(standing.change))
             self._what.setText(change_word(standing.change))

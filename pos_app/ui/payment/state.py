@@ -75,7 +75,8 @@ class PaymentState:
     """What the payment screen shows.
 
     `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
-    `being_checked`: the tender whose reference is looked up before it is registered.
+    `being_checked`: the tender whose reference is looked up before it is registered. `refused`: the method and the
+    reference that were found used before.
     """
 
     priced: PricedCart | None = None
@@ -93,6 +94,7 @@ class PaymentState:
     asks_for_customer: bool = False
     busy: bool = False
     being_checked: Tender | None = None
+    refused: tuple[str, str] | None = None
 
     @property
     def rules(self) -> PaymentMethod:
@@ -125,6 +127,11 @@ class PaymentState:
     def empty(self) -> tuple[str, ...]:
         """The required references that are empty."""
         return tuple(field for field in self.rules.required if not getattr(self.references, field).strip())
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the reference in the fields is the one that was refused as used."""
+        return self.refused == (self.method, self.references.reference.strip()) and bool(self.references.reference)
 
     @property
     def first_empty(self) -> str | None:
@@ -198,6 +205,11 @@ def field_of(error: Exception) -> str:
     if isinstance(error, BadIdentity):
         return "phone"
     return "reference" if isinstance(error, ReferenceUsed) else "amount"
+
+
+def refused_of(error: Exception | None) -> tuple[str, str] | None:
+    """The method and the reference that were refused as used."""
+    return (error.method, error.reference) if isinstance(error, ReferenceUsed) else None
 
 
 def payee_of(state: PaymentState, change: Sequence[Change]) -> Payee | None:

@@ -1,20 +1,35 @@
 """The tender that is being typed on the payment screen, and the way in which change is given."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
+from domain.payments.due import CashDoubtful, check_cash
 from domain.payments.tenders import MissingReference, References, Tender
 from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.ui import wording
+from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Frame, Presenter, Run
-from pos_app.ui.payment.standing import exact_amount
-from pos_app.ui.payment.state import Focus, PaymentState, counted, field_of, known_payee, tender_in_field, with_note
+from pos_app.ui.payment.standing import exact_amount, standing
+from pos_app.ui.payment.state import (
+    Focus,
+    PaymentState,
+    counted,
+    field_of,
+    known_payee,
+    refused_of,
+    tender_in_field,
+    with_note,
+)
+
+_TIME_TO_READ = timedelta(seconds=1)
+"""A second press sooner than this is the first one repeated, by somebody who has read nothing yet."""
 
 
 class TenderEntry(Presenter[PaymentState]):
@@ -22,6 +37,7 @@ class TenderEntry(Presenter[PaymentState]):
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(PaymentState())
+        self._doubted: tuple[Tender, datetime] | None = None
         self._station, self._frame, self._run = station, frame, run
 
     def choose_method(self, code: str) -> None:
@@ -82,6 +98,7 @@ class TenderEntry(Presenter[PaymentState]):
             return
         try:
             tender = tender_in_field(state)
+            self._check_cash(tender)
         except Refused as error:
             self._not_entered(error)
             return
@@ -135,6 +152,21 @@ class TenderEntry(Presenter[PaymentState]):
             asked = entered
         self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
 
+    def _check_cash(self, tender: Tender) -> None:
+        """Doubt an absurd amount of cash once. A press that follows at once is no answer. Raises CashDoubtful."""
+        priced, now = self.state.priced, self._station.clock.now()
+        notes = denominations(tender.amount.currency)
+        if priced is None or not notes:
+            return
+        if self._doubted and self._doubted[0] == tender and abs(now - self._doubted[1]) >= _TIME_TO_READ:
+            return
+        try:
+            due = standing(priced, Offer((*self.state.tenders, tender), self.state.change_in)).due
+            check_cash(due, tender, notes[-1], priced.quote.rates)
+        except CashDoubtful:
+            self._doubted = (tender, now)
+            raise
+
     def _register(self, tender: Tender, _: None) -> None:
         """Register a tender whose reference is new, unless the payment was left meanwhile."""
         if self.state.being_checked is tender:
@@ -150,7 +182,7 @@ class TenderEntry(Presenter[PaymentState]):
     def _not_entered(self, error: Exception) -> None:
         """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
         self._show_error(error)
-        self.show(focus=Focus(field_of(error)))
+        self.show(focus=Focus(field_of(error)), refused=refused_of(error))
 
     def _without_field(self, **changes: Any) -> None:
         self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
@@ -32,6 +33,8 @@ class FloatForm(QWidget):
             grid.addWidget(field, 2 * line, 1)
             grid.addWidget(reading, 2 * line + 1, 0, 1, 2)
             self._fields.append(field)
+        for field, after in pairwise(self._fields):
+            field.returnPressed.connect(after.setFocus)
         keypad = Keypad(None, comma=True)
         self.setLayout(row(column(grid, None), None, column(keypad, None), gap="wide"))
 
@@ -56,6 +59,7 @@ class MoveForm(QWidget):
         self._reason = QLineEdit()
         self._reason.setMaxLength(LONGEST_REASON)
         self._reason.setAccessibleName(wording.text("shift.reason"))
+        self._amount.returnPressed.connect(self._reason.setFocus)
         self._choice = QButtonGroup(self)
         buttons: list[Part] = []
         for place, currency in enumerate(currencies):
@@ -84,6 +88,12 @@ class MoveForm(QWidget):
         self._cash.setVisible(moves_cash)
         self._keypad.setVisible(moves_cash)
         (self._amount if moves_cash else self._reason).setFocus()
+
+    def correct(self, field: str) -> None:
+        """Put the focus into a field, "amount" or "reason", with its text selected."""
+        wrong = self._reason if field == "reason" or self._cash.isHidden() else self._amount
+        wrong.setFocus()
+        wrong.selectAll()
 
     def amount(self) -> str:
         return self._amount.text()

@@ -31,6 +31,13 @@ CLOSING = frozenset({Form.COUNT, Form.CLOSE, Form.EXPLAIN, Form.REVIEW})
 """The steps of closing a shift."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Wrong:
+    """The field that a refusal asks to correct, "amount" or "reason". Each new object sets the focus again."""
+
+    field: str
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftState:
     """What the screen shows. `counted` and `expected` have a sum for each currency.
@@ -53,3 +60,4 @@ class ShiftState:
     doubt: str = ""
     has_action: bool = True
     busy: bool = False
+    wrong: Wrong | None = None

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from domain.till.blind import DifferenceUnexplained
+from domain.till.shifts import BadReason, ReasonMissing
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Failed, Frame, Presenter, Run
 from pos_app.ui.shift.figures import sums_counted
-from pos_app.ui.shift.state import Form, ShiftState
+from pos_app.ui.shift.state import Form, ShiftState, Wrong
 
 T = TypeVar("T")
 
@@ -56,5 +58,6 @@ class TillSteps(Presenter[ShiftState]):
             self._run(work, done, failed or self._failed)
 
     def _failed(self, error: Exception) -> None:
-        self.show(busy=False)
+        is_reason = isinstance(error, BadReason | ReasonMissing | DifferenceUnexplained)
+        self.show(busy=False, wrong=Wrong("reason" if is_reason else "amount"))
         self._frame.show_message(wording.error_message(error))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from pos_app.ui.shift.figures import CURRENCIES, notes
 from pos_app.ui.shift.forms import LONGEST_REASON, FigureLines, FloatForm, MoveForm
 from pos_app.ui.shift.menu import ShiftMenu
 from pos_app.ui.shift.presenter import ShiftPresenter
-from pos_app.ui.shift.state import Form, ShiftState
+from pos_app.ui.shift.state import Form, ShiftState, Wrong
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 
@@ -24,6 +24,10 @@ _PAUSE_MS = 300
 """A pause in typing after which the slip is drawn with what was typed."""
 _MOVES = {Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE}
 _WITH_REASON = {Form.EXPLAIN, Form.REVIEW}
+_AFTER_ANOTHER = {Form.CLOSE, Form.CLOSED, Form.DAY}
+"""Steps whose button takes the place of the one just pressed, and that cannot be taken back."""
+REPEAT_GUARD_MS = 700
+"""So soon after a step F12 is the press of that step, repeated by a hand that is not sure of it."""
 
 
 class ShiftView(Screen):
@@ -32,7 +36,8 @@ class ShiftView(Screen):
     def __init__(self, presenter: ShiftPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._form = Form.NONE
+        self._form, self._wrong = Form.NONE, presenter.state.wrong
+        self._since_form = QElapsedTimer()
         self._heading = ElidedLabel(role="muted")
         self._title, self._intro = label("", "title", wraps=True), label("", "muted", wraps=True)
         self._float = FloatForm(CURRENCIES)
@@ -80,6 +85,8 @@ class ShiftView(Screen):
         if state.form is not self._form:
             self._form = state.form
             self._begin(state.form)
+        if state.wrong is not None and state.wrong is not self._wrong and not state.busy:
+            self._correct(state.wrong)
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -99,6 +106,7 @@ class ShiftView(Screen):
 
     def _begin(self, form: Form) -> None:
         """Show an empty form with the focus on its first field."""
+        self._since_form.start()
         self._reason.setVisible(form in _WITH_REASON)
         self._reason.clear()
         match form:
@@ -118,6 +126,14 @@ class ShiftView(Screen):
                 self._forms.setCurrentWidget(self._blank)
                 self.setFocus()
 
+    def _correct(self, wrong: Wrong) -> None:
+        """Put the focus into the field that the refusal names."""
+        self._wrong = wrong
+        if self._form in _MOVES:
+            self._move.correct(wrong.field)
+        elif self._form in _WITH_REASON and wrong.field == "reason":
+            self._reason.setFocus()
+
     def _made_actions(self) -> dict[Form, KeyButton]:
         """The large button of each form that has one. Its key is always F12."""
         presenter = self._presenter
@@ -133,10 +149,20 @@ class ShiftView(Screen):
             Form.STORE: presenter.accept_store,
         }
         made |= dict.fromkeys(_MOVES, self._move_cash)
+        made |= {form: self._not_repeated(made[form]) for form in _AFTER_ANOTHER}
         return {
             form: KeyButton(wording.text(f"shift.do_{form}"), "F12", pressed, role="primary")
             for form, pressed in made.items()
         }
+
+    def _not_repeated(self, pressed: Callable[[], None]) -> Callable[[], None]:
+        """A handler that ignores F12 while it may still be the one of the step before, pressed twice."""
+
+        def act() -> None:
+            if self._since_form.elapsed() >= REPEAT_GUARD_MS:
+                pressed()
+
+        return act
 
     def _arranged(self) -> QVBoxLayout:
         for form in (self._blank, self._float, self._move, self._count, self._lines):

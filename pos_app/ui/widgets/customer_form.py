@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from domain.sale.cart import Customer
 from pos_app.ui import theme, wording
+from pos_app.ui.customer import wrong_field
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
@@ -46,7 +47,12 @@ class CustomerForm(QFrame):
         self._document.selectAll()
 
     def _submit(self) -> None:
-        self._take(self._name.text(), self._document.text())
+        name, document = self._name.text(), self._document.text()
+        self._take(name, document)
+        if self.isVisible() and (wrong := wrong_field(name, document)):
+            field = self._name if wrong == "name" else self._document
+            field.setFocus()
+            field.selectAll()
 
 
 def _field(name: str) -> QLineEdit:

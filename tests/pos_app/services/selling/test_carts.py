@@ -65,5 +65,5 @@ def test_a_cart_is_emptied_without_a_shift_and_no_shift_counts_it(station: Stati
     carts.keep(station, ana, cart)
     assert carts.unpaid_tickets(station) == 1
     carts.void(station, ana, cart)
-    assert "cart_voided" not in kinds(station)
+    assert not any(kind.startswith("cart_voided") for kind in kinds(station))
     assert carts.kept(station, ana) is None

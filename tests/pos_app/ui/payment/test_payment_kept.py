@@ -113,3 +113,36 @@ def test_a_cart_without_a_shift_is_refused_before_the_payment_and_can_be_emptied
     at.press(Qt.Key.Key_Escape, until=lambda: at.sell.cart.state.asks_to_empty)
     at.press(Qt.Key.Key_Escape, until=lambda: not at.counter.cart.lines)
     assert banner(at) == ""
+
+
+def test_a_wrong_cedula_puts_the_focus_into_its_field(at: SaleWindow) -> None:
+    begin(at)
+    at.payment.ask_for_customer()
+    at.press("V1X", until=lambda: True)
+    at.press(Qt.Key.Key_Return, until=lambda: focus_name() == wording.text("sell.customer_name"))
+    at.press("Ana", until=lambda: True)
+    at.press(Qt.Key.Key_Return, until=lambda: focus_name() == wording.text("sell.customer_document"))
+    assert "IDE-01" in banner(at)
+
+
+def test_a_used_reference_is_not_shown_as_complete(at: SaleWindow, till: Station) -> None:
+    stations.sell(till, stations.general_cart(till, 1), stations.pago_movil("8570.06", "000123456789"))
+    at.press("2", until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
+    for name, typed in (("bank", "0134"), ("phone", "0414-1234567"), ("reference", "000123456789")):
+        at.payment.type_reference(name, typed)
+    at.press(Qt.Key.Key_F12, until=lambda: "PAG-02" in banner(at))
+    shown = "\n".join(part.text() for part in at.window.shown.findChildren(QLabel) if part.isVisible())
+    assert wording.text("payment.refused") in shown
+    assert wording.text("payment.settled") not in shown
+
+
+def test_a_wrong_phone_is_refused_with_an_example_of_the_form(at: SaleWindow) -> None:
+    at.press("2", until=lambda: at.counter.cart.tickets == 1)
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
+    for name, typed in (("bank", "0134"), ("phone", "12"), ("reference", "000123456789")):
+        at.payment.type_reference(name, typed)
+    at.press(Qt.Key.Key_F12, until=lambda: "IDE-01" in banner(at))
+    assert "0414-1234567" in banner(at)
