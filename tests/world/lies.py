@@ -18,6 +18,7 @@ from domain.money.money import VES, Money
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from sync import facts
 from sync.facts import AnyFact, Entry
+from tests.world.figure_lies import FIGURE_LIES
 
 if TYPE_CHECKING:
     from tests.world.insider import Insider
@@ -228,6 +229,7 @@ LIES: list[Lie] = [
     Lie("sells without payment", _other_figures(_unpaid), _SALE),
     Lie("sells as a person whom nobody knows", _other_figures(_by_nobody), _SALE),
     Lie("cites no catalogue", _other_figures(_without_catalogue), _SALE),
+    *(Lie(name, _other_figures(lying), _SALE) for name, lying in FIGURE_LIES.items()),
 ]
 
 
