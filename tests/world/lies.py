@@ -166,7 +166,9 @@ def _seat_of_nobody(insider: "Insider", entry: Entry | None) -> AnyFact | None:
     return structs.replace(last, sale=sale)
 
 
-def _other_figures(change: Callable[[facts.SaleRecorded], facts.SaleRecorded]) -> Callable[..., AnyFact | None]:
+def _other_figures(
+    change: Callable[[facts.SaleRecorded], facts.SaleRecorded | None],
+) -> Callable[..., AnyFact | None]:
     """A lie about the figures of a sale."""
 
     def make(_insider: "Insider", entry: Entry | None) -> AnyFact | None:
