@@ -10,6 +10,7 @@ from domain.catalogue.offering import Offering
 from domain.ids import PerformanceId, ZoneId
 from domain.money.money import Money
 from domain.sale.cart import Cart
+from pos_app.services.selling.seat_states import Sellable
 from pos_app.services.selling.supply import Supply, supplies
 from pos_app.services.selling.type_prices import least_price, spots_of, type_named
 from pos_app.services.till.clock_guard import document_time
@@ -98,12 +99,13 @@ def in_cart(cart: Cart, performance_id: PerformanceId) -> Mapping[ZoneId, int]:
 
 
 def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> PerformanceCard:
+    sellable = Sellable(tx, station, offering)
     return PerformanceCard(
         performance=offering.performance,
         event=offering.event.name,
         venue=offering.venue.name,
         zones=tuple(
-            _zone_card(tx, station, offering, (zone, supply), shown)
+            _zone_card(tx, station, (offering, sellable), (zone, supply), shown)
             for zone, supply in zip(offering.zones, supplies(tx, station, offering), strict=True)
             if zone.is_active
         ),
@@ -111,8 +113,10 @@ def _card(tx: Tx, station: Station, offering: Offering, shown: _Shown) -> Perfor
     )
 
 
-def _zone_card(tx: Tx, station: Station, offering: Offering, of: tuple[Zone, Supply], shown: _Shown) -> ZoneCard:
-    zone, supply = of
+def _zone_card(
+    tx: Tx, station: Station, within: tuple[Offering, Sellable], of: tuple[Zone, Supply], shown: _Shown
+) -> ZoneCard:
+    (offering, sellable), (zone, supply) = within, of
     ticket_type = type_named(offering.ticket_types, shown.for_type)
-    now = least_price(tx, station, spots_of(tx, station, offering, zone), ticket_type, shown.at)
+    now = least_price(tx, station, spots_of(tx, station, offering, zone, sellable), ticket_type, shown.at)
     return ZoneCard(zone, now.price, now.ves, supply, now.stage, now.is_least)

@@ -1,5 +1,7 @@
 """The present state of each seat of a performance: sold, withheld, held by this station, granted by HQ, or neither."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from domain.catalogue.catalog import PlanSeats, Zone, ZoneKind
@@ -41,7 +43,21 @@ def states_now(tx: Tx, station: Station, offering: Offering, columns: PlanSeats)
     return states
 
 
-def sellable_now(tx: Tx, station: Station, offering: Offering) -> frozenset[SeatId]:
-    """The seats that this station may sell now, its own and those that HQ grants on request."""
-    states = states_now(tx, station, offering, station.catalogue.plan_seats(tx, offering.venue.id))
-    return frozenset(SeatId(int(i)) for i in np.flatnonzero(np.isin(states, (SeatState.FREE, SeatState.AT_HQ))))
+class Sellable:
+    """Which seats of a performance this station may sell now, its own and those that HQ grants on request.
+
+    The states are read when they are first needed, and once for all zones.
+    """
+
+    def __init__(self, tx: Tx, station: Station, offering: Offering) -> None:
+        self._tx, self._station, self._offering = tx, station, offering
+        self._by_seat: bytes | None = None
+
+    def any_of(self, seats: Iterable[SeatId]) -> bool:
+        """Whether one of the seats can be sold."""
+        if self._by_seat is None:
+            columns = self._station.catalogue.plan_seats(self._tx, self._offering.venue.id)
+            states = states_now(self._tx, self._station, self._offering, columns)
+            self._by_seat = np.isin(states, (SeatState.FREE, SeatState.AT_HQ)).tobytes()
+        by_seat = self._by_seat
+        return any(by_seat[seat] for seat in seats)

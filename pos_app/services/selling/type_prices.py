@@ -11,7 +11,7 @@ from domain.catalogue.pricing import NoStageOnSale, Price, charge, current_stage
 from domain.ids import PerformanceId, SeatId, ZoneId
 from domain.money.money import Money, NoRate, Rates
 from domain.money.taxes import NoTaxRate, TaxTable
-from pos_app.services.selling.seat_states import sellable_now
+from pos_app.services.selling.seat_states import Sellable
 from pos_app.services.selling.turns import next_turn
 from pos_app.services.till.clock_guard import document_time
 from pos_app.station import Station
@@ -59,14 +59,14 @@ def type_prices(
         at = document_time(tx, station)
         offering = station.catalogue.offering(tx, performance_id)
         zone = offering.zone(zone_id)
-        spots = spots_of(tx, station, offering, zone)
+        spots = spots_of(tx, station, offering, zone, Sellable(tx, station, offering))
         if seat_id is not None:
             seat = station.catalogue.plan_seats(tx, offering.venue.id).seat(seat_id)
             spots = (replace(spots[0], seat=seat),)
         return tuple(least_price(tx, station, spots, one, at) for one in offering.ticket_types)
 
 
-def spots_of(tx: Tx, station: Station, offering: Offering, zone: Zone) -> tuple[Spot, ...]:
+def spots_of(tx: Tx, station: Station, offering: Offering, zone: Zone, sellable: Sellable) -> tuple[Spot, ...]:
     """Where the next ticket of a zone may be: one spot for each price by place of what can be sold now.
 
     Where nothing can be sold, one for each price of the zone. At least one.
@@ -74,8 +74,7 @@ def spots_of(tx: Tx, station: Station, offering: Offering, zone: Zone) -> tuple[
     sold = sold_before(zone, next_turn(tx, station, offering.performance.id, zone))
     by_price = station.catalogue.priced_seats(tx, offering, zone)
     if len(by_price) > 1:
-        sellable = sellable_now(tx, station, offering)
-        by_price = tuple(alike for alike in by_price if any(seat.id in sellable for seat in alike)) or by_price
+        by_price = tuple(alike for alike in by_price if sellable.any_of(seat.id for seat in alike)) or by_price
     return tuple(Spot(zone, sold, alike[0]) for alike in by_price) or (Spot(zone, sold),)
 
 
