@@ -19,7 +19,10 @@ from benchmarks.raw_http import Answers, send
 from benchmarks.tpcb import pgbench_database, transactions_per_second
 
 STATIONS, FEW, ROUNDS = 1_000, 50, 3
-ALONE_PUSHES, FEW_PUSHES, ALL_PUSHES = 200, 20, 3
+ALONE_PUSHES, FEW_PUSHES, ALL_PUSHES, WARM_UP = 200, 20, 3, 3
+_FEW_SALES = WARM_UP + ROUNDS * FEW_PUSHES + ALL_PUSHES
+SALES = [ALONE_PUSHES + _FEW_SALES, *[_FEW_SALES] * (FEW - 1), *[ALL_PUSHES] * (STATIONS - FEW)]
+"""The sales that each station makes."""
 PGBENCH_S = 3
 GOAL, AIM = 0.5, 1.2
 GOAL_S, AIM_S = 1.0, 0.3
@@ -32,11 +35,11 @@ def main() -> None:
         made.sell(1)
         template = Template(made)
         with server.office(made.database) as office:
-            stations = crowd(office, made, STATIONS)
+            stations = crowd(office, made, SALES)
         beside = pgbench_database(server)
         with served(server.url(made.database)) as address:
             port = port_of(address)
-            _push(port, template, stations[:FEW], 3)  # warm up: caches, plans and connections
+            _push(port, template, stations[:FEW], WARM_UP)  # warm up: caches, plans and connections
             alone = _push(port, template, stations[:1], ALONE_PUSHES)
             rounds = [
                 (

@@ -71,7 +71,7 @@ def main() -> None:
 def _tickets(server: Postgres, office: Office, made: House) -> list[str]:
     """Sell tickets at some stations; returns the tickets' codes."""
     template = Template(made)
-    for station in crowd(office, made, STATIONS):
+    for station in crowd(office, made, [SALES_EACH] * STATIONS):
         sales = station.push([template.sale(station) for _ in range(SALES_EACH)])
         ingest.receive(office, made.holder.tenant_id, [Arrived(station.holder.station_id, sales)])
     with psycopg.connect(server.url(made.database)) as connection:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import sqlcipher3.dbapi2 as driver
+from sqlalchemy import event
 
 from benchmarks.figure import Figure, middle, percentile, report
 from benchmarks.hall import MIXED, Hall, open_hall
@@ -29,56 +31,82 @@ _WRITES = ("INSERT", "UPDATE", "DELETE")
 Statement = tuple[str, bool, Any]
 
 
-class Recorder:
-    """A driver connection that logs the statements that write."""
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """The statements of one sale that write, and how many rows they changed."""
 
-    def __init__(self, connection: Any, log: list[Statement]) -> None:
-        self._connection = connection
+    statements: list[Statement]
+    changes: int
+
+
+class Recorder:
+    """A driver connection, or a cursor of one, that logs the statements that write."""
+
+    def __init__(self, recorded: Any, log: list[Statement]) -> None:
+        self._recorded = recorded
         self._log = log
+
+    def cursor(self) -> "Recorder":
+        """A cursor that logs too."""
+        return Recorder(self._recorded.cursor(), self._log)
 
     def execute(self, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> Any:
         """Run one statement."""
         if sql.startswith(_WRITES):
             self._log.append((sql, False, values))
-        return self._connection.execute(sql, values)
+        return self._recorded.execute(sql, values)
 
     def executemany(self, sql: str, rows: Any) -> Any:
         """Run a statement for each row."""
         self._log.append((sql, True, rows))
-        return self._connection.executemany(sql, rows)
+        return self._recorded.executemany(sql, rows)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
+        return getattr(self._recorded, name)
 
 
-def record_sale(hall: Hall, first_seat: int) -> list[Statement]:
-    """Sell once; returns the statements that the sale executed to write."""
+def record_sale(hall: Hall, first_seat: int) -> Writes:
+    """Sell once; returns everything that the sale wrote, through the driver and through Core."""
     log: list[Statement] = []
-    original = Tx.__init__
+    written: list[Any] = []
+    original, engine = Tx.__init__, hall.station.database.engine
 
     def recording(self: Tx, connection: Any) -> None:
         original(self, connection)
+        written.append((self.driver, self.driver.total_changes))
         self.driver = Recorder(self.driver, log)
 
+    def core(_connection: object, _cursor: object, sql: str, values: Any, _context: object, many: bool) -> None:  # noqa: FBT001  # the event's signature
+        if sql.startswith(_WRITES):
+            log.append((sql, many, values))
+
+    event.listen(engine, "before_cursor_execute", core)
     Tx.__init__ = recording  # type: ignore[method-assign]  # replaced during one sale
     try:
         checkout.sell(hall.station, hall.cashier, hall.seats(first_seat), MIXED)
     finally:
         Tx.__init__ = original  # type: ignore[method-assign]  # restored
-    return log
+        event.remove(engine, "before_cursor_execute", core)
+    before: dict[Any, int] = {}
+    for connection, changes in written:
+        before.setdefault(connection, changes)
+    return Writes(log, sum(connection.total_changes - changes for connection, changes in before.items()))
 
 
-def replay(connection: Any, statements: Sequence[Statement]) -> float:
-    """Milliseconds to execute one sale's writes as one transaction."""
-    started = perf_counter()
+def replay(connection: Any, writes: Writes) -> float:
+    """Milliseconds to execute one sale's writes as one transaction. Raises RuntimeError when they are not all."""
+    before, started = connection.total_changes, perf_counter()
     connection.execute("BEGIN IMMEDIATE")
-    for sql, many, values in statements:
+    for sql, many, values in writes.statements:
         if many:
             connection.executemany(sql, values)
         else:
             connection.execute(sql, values)
     connection.execute("COMMIT")
-    return (perf_counter() - started) * 1000
+    took = (perf_counter() - started) * 1000
+    if connection.total_changes - before != writes.changes:
+        raise RuntimeError(f"{writes.changes} rows by the product, {connection.total_changes - before} raw")
+    return took
 
 
 @contextmanager

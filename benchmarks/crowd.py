@@ -5,9 +5,11 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import accumulate, pairwise
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select, text
 
 from benchmarks.house import House, Pass, admitted
 from benchmarks.raw_http import request
@@ -28,21 +30,33 @@ from sync.journal import NO_PREVIOUS_HASH
 from sync.line import push
 from sync.line.messages import PROTOCOL, Acknowledged, Enrol, Push, PushedEntry
 from sync.tables import canonical
+from sync.tables.catalogue import seat, section
+from sync.tables.transaction import Tx
 
 NUMBERS_EACH = 4_000
+SEATS_A_SALE = 4
 _AT_ONCE = 200
-_seats = count(1_000_000)
-"""Seat numbers beyond those of the stadium, which no other sale uses."""
+_FIRST_SEAT = 4
+"""The crowd sells the seats of the lower ring after those of the sale that is copied."""
+_HOLD = text("""
+    INSERT INTO seat_right (tenant_id, performance_id, seat_id, grant_id, station_id, epoch, quarantined, asked)
+    SELECT :tenant, :performance, seat, :grant, :station, 1, 0, 0
+    FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS seat
+    ON CONFLICT (tenant_id, performance_id, seat_id) DO UPDATE
+    SET grant_id = excluded.grant_id, station_id = excluded.station_id, epoch = excluded.epoch
+""")
+"""Gives seats of the set-up file, which are the first station's, to another station."""
 _ids = Ids(SystemClock().now, secrets.token_bytes)
 
 
 @dataclass
 class Extra:
-    """A station of the crowd: its identity and key, the head of its chain, and its next number."""
+    """A station of the crowd: its identity and key, the head of its chain, and its next number and seat."""
 
     holder: Holder
     key: Ed25519PrivateKey
     next_number: int
+    next_seat: int
     admitted: Pass
     seq: int = 0
     hash: bytes = NO_PREVIOUS_HASH
@@ -61,6 +75,15 @@ class Extra:
         return Push(PROTOCOL, session, self.requests, epoch, after, self.seq, tuple(entries))
 
 
+class Seat(msgspec.Struct, frozen=True):
+    """A seat as a ticket names it."""
+
+    seat_id: int
+    section: str
+    row: str
+    seat: str
+
+
 class Template:
     """The bytes of a real sale, and the parts of them that each copy must replace."""
 
@@ -68,12 +91,17 @@ class Template:
         self._body = next(e.body for e in house.journal() if b'"sale_recorded/1"' in e.body)
         entry = canonical.decode(self._body, Entry)
         assert isinstance(entry.body, SaleRecorded)
+        self._seats = seats = _seats(house)
         sale, document = entry.body.sale, entry.body.document
         ids = [sale.id, document.id, *(t.id for t in sale.tickets), *(p.id for p in sale.payments)]
         self._known = {
             **{str(id_).encode(): b"id" for id_ in ids},
             **{ticket.code.encode(): b"code" for ticket in sale.tickets},
-            **{f'"seat_id":{ticket.place.seat_id}'.encode(): b"seat" for ticket in sale.tickets},
+            **{
+                _place(seats[ticket.place.seat_id]): b"seat"
+                for ticket in sale.tickets
+                if ticket.place.seat_id is not None
+            },
             f'"number":{document.number},'.encode(): b"number",
             str(sale.shift_id).encode(): b"shift",
             str(entry.station).encode(): b"station",
@@ -91,12 +119,16 @@ class Template:
             old = match[0]
             if old not in new:  # the same id occurs several times in a sale
                 kind = self._known[old]
-                new[old] = fixed[kind] if kind in fixed else _fresh(kind)
+                new[old] = self._next_seat(of) if kind == b"seat" else fixed[kind] if kind in fixed else _fresh(kind)
             return new[old]
 
         body = self._pattern.sub(replacement, self._body)
         of.next_number += 1
         return of.sign(body)
+
+    def _next_seat(self, of: Extra) -> bytes:
+        of.next_seat += 1
+        return _place(self._seats[of.next_seat - 1])
 
 
 def _values_of(of: Extra) -> dict[bytes, bytes]:
@@ -110,20 +142,35 @@ def _values_of(of: Extra) -> dict[bytes, bytes]:
     }
 
 
+def _seats(house: House) -> list[Seat]:
+    """The seats of the stadium, by number."""
+    with house.hall.station.database.read() as tx:
+        statement = (
+            select(seat.c.id, section.c.name, seat.c.row, seat.c.number)
+            .join(section, (section.c.venue_id == seat.c.venue_id) & (section.c.no == seat.c.section_no))
+            .order_by(seat.c.id)
+        )
+        return [Seat(row.id, row.name, row.row, row.number) for row in tx.execute(statement)]
+
+
+def _place(sold: Seat) -> bytes:
+    """The part of a ticket that names its seat, as the journal has it."""
+    return canonical.text(sold).encode()[1:-1]
+
+
 def _fresh(kind: bytes) -> bytes:
-    if kind == b"seat":
-        return b'"seat_id":%d' % next(_seats)
     return _ids.ticket_code().encode() if kind == b"code" else str(_ids.new()).encode()
 
 
-def crowd(office: Office, house: House, stations_wanted: int) -> list[Extra]:
-    """Stations enrolled at HQ, each with an open shift and numbers of its own."""
+def crowd(office: Office, house: House, sales: Sequence[int]) -> list[Extra]:
+    """Stations enrolled at HQ, each with an open shift, numbers of its own, and the seats of so many `sales`."""
     opened = next(e for e in map(_read, house.journal()) if isinstance(e.body, ShiftOpened))
     made: list[Extra] = []
-    for start in range(0, stations_wanted, _AT_ONCE):
-        some = _enrolled(office, house, range(start, min(start + _AT_ONCE, stations_wanted)))
+    ends = list(accumulate((count * SEATS_A_SALE for count in sales), initial=_FIRST_SEAT))
+    for start in range(0, len(sales), _AT_ONCE):
+        some = _enrolled(office, house, start, ends[start : start + _AT_ONCE + 1])
         arrived = [
-            Arrived(extra.holder.station_id, extra.push(_opening(extra, grant, opened))) for extra, grant in some
+            Arrived(extra.holder.station_id, extra.push(_opening(extra, accepted, opened))) for extra, accepted in some
         ]
         answers = ingest.receive(office, house.holder.tenant_id, arrived)
         refused = [answer for answer in answers if not isinstance(answer, Acknowledged)]
@@ -133,9 +180,13 @@ def crowd(office: Office, house: House, stations_wanted: int) -> list[Extra]:
     return made
 
 
-def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, NumberGrant]]:
+def _enrolled(office: Office, house: House, start: int, ends: Sequence[int]) -> list[tuple[Extra, NumbersAccepted]]:
+    """Stations that hold the seats from each of `ends` to the next."""
     by = Author(house.holder.tenant_id, None)
-    new = [NewStation(office.ids.new(), 100 + i, f"Taquilla {100 + i}", "Estadio", "A") for i in places]
+    new = [
+        NewStation(office.ids.new(), 100 + i, f"Taquilla {100 + i}", "Estadio", "A")
+        for i in range(start, start + len(ends) - 1)
+    ]
     with office.database.tenant(by.tenant_id) as tx:
         for station in new:
             stations.add(tx, office, by, station)
@@ -148,17 +199,31 @@ def _enrolled(office: Office, house: House, places: range) -> list[tuple[Extra, 
     with office.database.tenant(by.tenant_id) as tx:
         numbers = Numbers("A", NUMBERS_EACH)
         given = [grants.grant_numbers(tx, office, holder, numbers) for holder in holders]
+        for holder, grant, (first, end) in zip(holders, given, pairwise(ends), strict=True):
+            _hold_seats(tx, house, holder, grant, range(first, end))
         passes = [admitted(tx, office, holder) for holder in holders]
+        sealed = grants.outstanding(tx, holders)
     return [
-        (Extra(holder, key, grant.first, entry), grant)
-        for holder, key, grant, entry in zip(holders, keys, given, passes, strict=True)
+        (
+            Extra(holder, key, grant.first, first, entry),
+            NumbersAccepted(grant, dict(sealed[holder.station_id].seals)[grant.id]),
+        )
+        for holder, key, grant, first, entry in zip(holders, keys, given, ends, passes, strict=False)
     ]
 
 
-def _opening(of: Extra, grant: NumberGrant, like: Entry) -> list[PushedEntry]:
+def _hold_seats(tx: Tx, house: House, holder: Holder, grant: NumberGrant, seats: range) -> None:
+    performance_id = house.hall.seated.performance.id
+    tx.execute(_HOLD, {
+        "tenant": holder.tenant_id, "performance": performance_id, "grant": grant.id, "station": holder.station_id,
+        "first": seats.start, "last": seats.stop - 1,
+    })  # fmt: skip
+
+
+def _opening(of: Extra, accepted: NumbersAccepted, like: Entry) -> list[PushedEntry]:
     assert isinstance(like.body, ShiftOpened)
     shift = replace(like.body.shift, id=ShiftId(of.holder.station_id))
-    facts = (EpochOpened(journal.public_key(of.key), "benchmark"), NumbersAccepted(grant, ""), ShiftOpened(shift))
+    facts = (EpochOpened(journal.public_key(of.key), "benchmark"), accepted, ShiftOpened(shift))
     return [of.sign(_entry(of, fact, like)) for fact in facts]
 
 

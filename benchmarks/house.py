@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from benchmarks.hall import MIXED, Hall, open_hall, set_up_text
 from benchmarks.headquarters import Postgres
 from domain.rights import Holder
+from hq.catalogue import feed
 from hq.office import Office
 from hq.people import tokens
 from hq.people.accounts import Author
@@ -17,6 +18,8 @@ from hq.signing import signing_key
 from hq.stations import enrolment, stations
 from pos_app.services.rights import taking
 from pos_app.services.selling import checkout
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.store import sync_state
 from sync import journal
 from sync.line import push
 from sync.line.messages import PROTOCOL, Enrol, Head, Push, PushedEntry
@@ -110,4 +113,10 @@ def _enrol(office: Office, made: House) -> None:
     with office.database.tenant(station.tenant_id) as tx:
         grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS))
         outstanding = grants.outstanding(tx, [life])[station.id]
+        cursor = feed.head(tx, station.tenant_id)
+    with station.database.write() as tx:  # sales cite the catalogue by HQ's cursor, by which HQ derives their figures
+        incarnation = station.ids.new()
+        sync_state.pin(tx, "http://127.0.0.1", made.hq_key, incarnation)
+        sync_state.move(tx, incarnation, cursor)
+        catalogue_changed(tx)
     taking.take(station, made.hq_key, outstanding)

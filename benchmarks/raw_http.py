@@ -53,7 +53,7 @@ def request(method: str, path: str, token: str, body: bytes = b"", kind: str = "
 
 def send(port: int, lines: Sequence[Sequence[bytes]], seconds: float = float("inf")) -> Answers:
     """Open a connection for each sequence of requests and send them until all are answered, or for `seconds`."""
-    _allow(len(lines) + 100)
+    allow(len(lines) + 100)
     answers = Answers()
     waiting = selectors.DefaultSelector()
     opened = [_Line(socket.create_connection(("127.0.0.1", port)), requests) for requests in lines]
@@ -116,7 +116,7 @@ def _answered(line: _Line, answers: Answers) -> bool:
     return True
 
 
-def _allow(files: int) -> None:
+def allow(files: int) -> None:
     """Raise the limit of open files, as far as the system permits."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < files:
