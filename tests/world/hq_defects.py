@@ -233,7 +233,7 @@ def seats_without_a_key(_: World) -> Replacements:
     def grant_seats(tx: Any, office: Any, to: Any, grant: SeatGrant) -> SeatGrant:
         insert_many(tx, ledger_tables.seat_right, [
             {"tenant_id": to.tenant_id, "performance_id": grant.performance_id, "seat_id": seat,
-             "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0}
+             "grant_id": grant.id, "station_id": to.station_id, "epoch": to.epoch, "quarantined": 0, "asked": 0}
             for seat in seats_of(grant.seats)
         ])  # fmt: skip
         grants._issue(tx, office, to, GrantKind.SEATS, grant)
