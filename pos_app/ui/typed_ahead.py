@@ -3,16 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pos_app.ui import key_presses
-from pos_app.ui.frame import Failed, Run
-
-T = TypeVar("T")
+from pos_app.ui.entry_reads import EntryReads
+from pos_app.ui.frame import Run
 
 
 class TypedAhead(QObject):
@@ -27,9 +25,7 @@ class TypedAhead(QObject):
     def __init__(self, window: QWidget, leaves: Callable[[QKeySequence], bool]) -> None:
         super().__init__(window)
         self._window, self._leaves = window, leaves
-        self._entered = 0
-        self._reads = 0
-        self._counts = False
+        self._reads = EntryReads(self._all_shown)
         self._holds = False
         self._for_next = False
         self._give_up: Callable[[], None] | None = None
@@ -38,16 +34,7 @@ class TypedAhead(QObject):
 
     def counting(self, run: Run) -> Run:
         """The same `run`, which counts the work that is begun while a screen is entered."""
-
-        def counted(work: Callable[[], T], then: Callable[[T], None], failed: Failed) -> None:
-            if not self._counts:
-                run(work, then, failed)
-                return
-            self._reads += 1
-            entered = self._entered
-            run(work, lambda value: self._deliver(entered, then, value), lambda e: self._deliver(entered, failed, e))
-
-        return counted
+        return self._reads.counting(run)
 
     @contextmanager
     def entering(self, *, empty: bool) -> Iterator[None]:
@@ -62,13 +49,12 @@ class TypedAhead(QObject):
             self.drop()
         if give_up:
             give_up()  # the way that was begun ends here, whichever screen this is
-        self._entered += 1
-        self._reads, entered = 0, self._entered
-        with self._counted():
+        entered = self._reads.begin()
+        with self._reads.counted():
             yield
-        if entered != self._entered or self._for_next:
+        if entered != self._reads.entry or self._for_next:
             return
-        if self._reads and (empty or waited):
+        if self._reads.open and (empty or waited):
             self._hold()
         elif waited:
             self._press_soon()
@@ -131,26 +117,9 @@ class TypedAhead(QObject):
             self.drop()
             give_up()
 
-    def _deliver(self, entered: int, outcome: Callable[[T], None], value: T) -> None:
-        if entered != self._entered:
-            outcome(value)
-            return
-        try:
-            with self._counted():
-                outcome(value)
-        finally:
-            if entered == self._entered:
-                self._reads -= 1
-                if not self._reads and self._holds and not self._for_next:
-                    self._press_held()
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        before, self._counts = self._counts, True
-        try:
-            yield
-        finally:
-            self._counts = before
+    def _all_shown(self) -> None:
+        if self._holds and not self._for_next:
+            self._press_held()
 
     def _hold(self) -> None:
         application = QApplication.instance()
@@ -167,13 +136,13 @@ class TypedAhead(QObject):
     def _press_soon(self) -> None:
         """What ended the hold goes on after it, so the keys are pressed when that has ended."""
         if self._held:
-            QTimer.singleShot(0, self, partial(self._press_for, self._entered))
-        elif not self._reads:
+            QTimer.singleShot(0, self, partial(self._press_for, self._reads.entry))
+        elif not self._reads.open:
             self._release()
 
     def _press_for(self, entered: int) -> None:
         """Press the keys that were held for this entry of a screen, unless something else holds them by now."""
-        if entered == self._entered and not self._for_next and not self._reads:
+        if entered == self._reads.entry and not self._for_next and not self._reads.open:
             self._press_held()
 
     def _press_held(self) -> None:

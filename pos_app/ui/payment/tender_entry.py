@@ -1,22 +1,20 @@
 """The tender that is being typed on the payment screen, and the way in which change is given."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from domain.errors import Refused
 from domain.money.money import Money
 from domain.payments.change import ChangeIn
-from domain.payments.due import CashDoubtful, check_cash
 from domain.payments.tenders import MissingReference, References, Tender
 from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.denominations import denominations
 from pos_app.ui.frame import Frame, Presenter, Run
-from pos_app.ui.payment.standing import exact_amount, standing
+from pos_app.ui.payment.cash_doubt import CashDoubt
+from pos_app.ui.payment.standing import exact_amount
 from pos_app.ui.payment.state import (
     Focus,
     PaymentState,
@@ -28,16 +26,13 @@ from pos_app.ui.payment.state import (
     with_note,
 )
 
-_TIME_TO_READ = timedelta(seconds=1)
-"""A second press sooner than this is the first one repeated, by somebody who has read nothing yet."""
-
 
 class TenderEntry(Presenter[PaymentState]):
     """Chooses methods, reads amounts and references, registers tenders."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
         super().__init__(PaymentState())
-        self._doubted: tuple[Tender, datetime] | None = None
+        self._doubt = CashDoubt()
         self._station, self._frame, self._run = station, frame, run
 
     def choose_method(self, code: str) -> None:
@@ -153,19 +148,7 @@ class TenderEntry(Presenter[PaymentState]):
         self.show(focus=Focus(f"payee.{asked}" if asked else "amount"))
 
     def _check_cash(self, tender: Tender) -> None:
-        """Doubt an absurd amount of cash once. A press that follows at once is no answer. Raises CashDoubtful."""
-        priced, now = self.state.priced, self._station.clock.now()
-        notes = denominations(tender.amount.currency)
-        if priced is None or not notes:
-            return
-        if self._doubted and self._doubted[0] == tender and abs(now - self._doubted[1]) >= _TIME_TO_READ:
-            return
-        try:
-            due = standing(priced, Offer((*self.state.tenders, tender), self.state.change_in)).due
-            check_cash(due, tender, notes[-1], priced.quote.rates)
-        except CashDoubtful:
-            self._doubted = (tender, now)
-            raise
+        self._doubt.check(self.state, tender, self._station.clock.now())
 
     def _register(self, tender: Tender, _: None) -> None:
         """Register a tender whose reference is new, unless the payment was left meanwhile."""

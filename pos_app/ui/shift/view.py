@@ -85,8 +85,7 @@ class ShiftView(Screen):
         if state.form is not self._form:
             self._form = state.form
             self._begin(state.form)
-        if state.wrong is not None and state.wrong is not self._wrong and not state.busy:
-            self._correct(state.wrong)
+        self._correct(state.wrong)
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -126,12 +125,14 @@ class ShiftView(Screen):
                 self._forms.setCurrentWidget(self._blank)
                 self.setFocus()
 
-    def _correct(self, wrong: Wrong) -> None:
-        """Put the focus into the field that the refusal names."""
-        self._wrong = wrong
+    def _correct(self, wrong: Wrong | None) -> None:
+        """Put the focus into the field that a new refusal names."""
+        before, self._wrong = self._wrong, wrong
+        if wrong is None or wrong is before:
+            return
         if self._form in _MOVES:
             self._move.correct(wrong.field)
-        elif self._form in _WITH_REASON and wrong.field == "reason":
+        elif self._form in _WITH_REASON:
             self._reason.setFocus()
 
     def _made_actions(self) -> dict[Form, KeyButton]:
@@ -149,20 +150,8 @@ class ShiftView(Screen):
             Form.STORE: presenter.accept_store,
         }
         made |= dict.fromkeys(_MOVES, self._move_cash)
-        made |= {form: self._not_repeated(made[form]) for form in _AFTER_ANOTHER}
-        return {
-            form: KeyButton(wording.text(f"shift.do_{form}"), "F12", pressed, role="primary")
-            for form, pressed in made.items()
-        }
-
-    def _not_repeated(self, pressed: Callable[[], None]) -> Callable[[], None]:
-        """A handler that ignores F12 while it may still be the one of the step before, pressed twice."""
-
-        def act() -> None:
-            if self._since_form.elapsed() >= REPEAT_GUARD_MS:
-                pressed()
-
-        return act
+        made |= {form: _not_repeated(self._since_form, made[form]) for form in _AFTER_ANOTHER}
+        return {form: _action(form, pressed) for form, pressed in made.items()}
 
     def _arranged(self) -> QVBoxLayout:
         for form in (self._blank, self._float, self._move, self._count, self._lines):
@@ -192,3 +181,17 @@ class ShiftView(Screen):
     def _count_paused(self) -> None:
         if self._form is Form.COUNT and self._has_room():
             self._presenter.preview_count(self._count.quantities())
+
+
+def _not_repeated(since_form: QElapsedTimer, pressed: Callable[[], None]) -> Callable[[], None]:
+    """A handler that ignores F12 while it may still be the one of the step before, pressed twice."""
+
+    def act() -> None:
+        if since_form.elapsed() >= REPEAT_GUARD_MS:
+            pressed()
+
+    return act
+
+
+def _action(form: Form, pressed: Callable[[], None]) -> KeyButton:
+    return KeyButton(wording.text(f"shift.do_{form}"), "F12", pressed, role="primary")
