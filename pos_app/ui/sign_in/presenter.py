@@ -136,7 +136,7 @@ class SignInPresenter(Presenter[SignInState]):
     def tick(self) -> None:
         """Update the remaining waiting time; called once a second."""
         if not self.state.busy and self._known.cards:
-            self._show_known(problem=self.state.problem)
+            self._show_known()  # once the wait is over, its message is over too
 
     def _sign_in(self, cashier_id: CashierId, pin: str) -> _Waiting:
         cashier = sign_in.sign_in(self._station, cashier_id, pin)

@@ -126,3 +126,13 @@ def test_paper_in_doubt_after_a_crash_is_asked_at_the_first_sign_in(till: Statio
     presenter.choose(ANA)
     presenter.enter_pin("1111")
     assert frame.screens == [ScreenName.SELL, ScreenName.PRINTER]
+
+
+def test_the_message_of_a_wait_goes_when_the_wait_is_over(presenter: SignInPresenter, clock: FakeClock) -> None:
+    presenter.choose(0)
+    for _ in range(3):
+        presenter.enter_pin("0000")
+    assert (bool(presenter.state.problem), presenter.state.may_type) == (True, False)
+    clock.advance(hours=1)
+    presenter.tick()
+    assert (presenter.state.problem, presenter.state.may_type) == ("", True)
