@@ -61,6 +61,13 @@ def test_the_window_has_the_name_of_its_station(hands: Hands, running: Till, sta
     hands.wait_for(lambda: running.window.windowTitle().startswith(name))
 
 
+@pytest.fixture
+def quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let F12 act at once on the next step of the till: the test looks at each step before it presses."""
+    monkeypatch.setattr("pos_app.ui.shift.view.REPEAT_GUARD_MS", 0)
+
+
+@pytest.mark.usefixtures("quick_hands")
 def test_a_day_by_the_keyboard_from_the_pin_to_the_z(hands: Hands, at_the_till: Till, station: Station) -> None:
     hands.type("100,00")
     hands.press("F12")

@@ -37,7 +37,7 @@ def test_a_screen_fits_a_kiosk(hands: Hands, running: Till, station: Station, na
     window.change_look(language, "light")
     window.resize(*KIOSK)
     window.go(name)
-    hands.wait_for(lambda: not window._typed_ahead._reads)  # what the screen reads when it is entered is shown
+    hands.wait_for(lambda: not window._typed_ahead._reads.open)  # what the screen reads when it is entered is shown
     hands.qtbot.wait(400)
     shown, needed = window.shown, window.shown.minimumSizeHint()
     outside = [
