@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
@@ -31,6 +31,8 @@ class Administrators:
     hq: Headquarters
     chance: Random
     log: Callable[[str], None]
+    released: set[UUID] = field(default_factory=set)
+    """Stations whose quarantined seats they released: HQ forgets it when an older copy of its database is put back."""
 
     def act(self, what: str, work: Callable[[Tx], object]) -> bool:
         """Run one transaction at HQ; returns whether it was committed."""

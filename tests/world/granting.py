@@ -75,6 +75,7 @@ def release_seats(people: Administrators, station_id: UUID, to: UUID | None = No
             free = spans(seats - seat_rights.sold_seats(tx, hq.tenant_id, performance_id))
             _grant(tx, people, to or station_id, (performance_id, free))
 
+    people.released.add(station_id)
     people.act("release seats", release)
 
 

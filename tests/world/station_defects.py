@@ -62,7 +62,8 @@ def no_epoch_fence(_: World) -> Replacements:
 def cursor_before_rows(_: World) -> Replacements:
     """The cursor of the feed is committed before the rows of its page."""
 
-    def take_page(station: Any, page: Any) -> None:
+    def take_page(station: Any, sealed: Any) -> None:
+        page = sealed.message
         with station.database.write() as tx:
             sync_state.move(tx, page.hq_incarnation, page.cursor)
         with station.database.write() as tx:

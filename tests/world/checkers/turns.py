@@ -33,7 +33,7 @@ def turns_are_held(world: World, books: Books) -> Iterator[str]:
 
     Only a station whose turns staff released, while it had sold at them, comes to such a case.
     """
-    holders, contested, released = _holders(world), _contested(world), _released(world)
+    holders, contested, released = _holders(world), _contested(world), world.administrators.released
     expected: set[tuple[UUID, int, int]] = set()
     for ticket in _staged(books):
         place = (ticket.life, ticket.seq)
@@ -86,13 +86,3 @@ def _contested(world: World) -> set[tuple[UUID, int, int]]:
         claim.position for body in bodies for claim in canonical.decode(body, ConflictCase).claims
     }
     return {(entry.station_id, entry.epoch, entry.seq) for entry in entries}
-
-
-def _released(world: World) -> set[UUID]:
-    """Stations whose seats, and with them turns, staff took out of quarantine at any time."""
-    statement = text(
-        "SELECT convert_from(body, 'UTF8')::json->'body'->>'station' FROM hq_journal"
-        " WHERE tenant_id = :tenant AND kind LIKE 'seats_released/%'"
-    )
-    with world.hq.office.database.tenant(world.hq.tenant_id) as tx:
-        return {UUID(station) for station in tx.execute(statement, {"tenant": world.hq.tenant_id}).scalars()}
