@@ -16,7 +16,7 @@ from domain.sale.sale import PricedTicket, Ticket
 from sync.facts import SaleRecorded
 
 Lying = Callable[[SaleRecorded], SaleRecorded | None]
-"""The sale with a lie, or None when there is nothing to lie about."""
+"""The sale with a lie, or None when there is zero to lie about."""
 
 
 def _discounted(fact: SaleRecorded) -> SaleRecorded | None:
@@ -103,13 +103,13 @@ def _closed_again(fact: SaleRecorded, tickets: Sequence[Ticket], lie: _Lie = _Li
     priced = [PricedTicket(t.place, t.ticket_type, t.price, lie.tax or line.tax, line.tax_included) for t in tickets]
     lines = lines_of(priced[: lie.charged], terms.rates)
     taxes = taxes_of(lines, terms)
-    nothing = Money.zero()
-    cash = Payment(sale.payments[0].id, "cash_ves", taxes.total, taxes.total, nothing, References())
+    zero = Money.zero()
+    cash = Payment(sale.payments[0].id, "cash_ves", taxes.total, taxes.total, zero, References())
     closed = replace(
-        sale, tickets=tuple(tickets), lines=lines, taxes=taxes, igtf_base=nothing, igtf=nothing,
+        sale, tickets=tuple(tickets), lines=lines, taxes=taxes, igtf_base=zero, igtf=zero,
         payments=(cash,) if taxes.total else (), change=(), rates=terms.rates,
     )  # fmt: skip
     document = replace(
-        fact.document, exempt=taxes.exempt, taxes=taxes.lines, total=taxes.total, igtf_base=nothing, igtf=nothing
+        fact.document, exempt=taxes.exempt, taxes=taxes.lines, total=taxes.total, igtf_base=zero, igtf=zero
     )
     return structs.replace(fact, sale=closed, document=document)

@@ -8,7 +8,8 @@ from domain.payments.tenders import Payment
 from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
-from sync.facts import Entry, ReportTaken, SaleRecorded, TillExceeded, issued_document
+from pos_app.services.proof.sums import money_taken
+from sync.facts import Entry, ReportTaken, TillExceeded, issued_document
 
 
 @dataclass(slots=True)
@@ -25,10 +26,10 @@ class _Span:
         """Take an entry into account that is no report."""
         if (document := issued_document(entry.body)) is not None:
             self.documents.append(DocumentTotals.of(document))
+        payments, change = money_taken(entry)
+        self.payments += payments
+        self.change += change
         match entry.body:
-            case SaleRecorded(sale=sale):
-                self.payments += sale.payments
-                self.change += sale.change
             case TillExceeded(approved_by=None):
                 self.refused += 1
             case TillExceeded():

@@ -2,6 +2,8 @@
 
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import total
+from domain.payments.change import Change
+from domain.payments.tenders import Payment
 from domain.sale.sale import Sale
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
 from sync.facts import Entry, SaleRecorded, issued_document
@@ -18,6 +20,13 @@ def check_sums(entry: Entry) -> None:
         holds = holds and _comes_to(sale, document) and _is_paid(sale, document)
     if not holds:
         raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
+
+
+def money_taken(entry: Entry) -> tuple[tuple[Payment, ...], tuple[Change, ...]]:
+    """What an entry took and gave back: an X or a Z adds it up beside the documents."""
+    if not isinstance(entry.body, SaleRecorded):
+        return (), ()
+    return entry.body.sale.payments, entry.body.sale.change
 
 
 def _adds_up(document: FiscalDocument) -> bool:

@@ -45,6 +45,8 @@ OURS = {
         "pos_app.ui.screen_window",
         "pos_app.ui.trail",
         "pos_app.ui.typed_ahead",
+        "pos_app.ui.key_presses",
+        "pos_app.ui.entry_reads",
         "pos_app.ui.window_keys",
     ),
     *(
