@@ -23,12 +23,12 @@ def count_and_close(scene: Scene) -> None:
         scene.player.write(str(quantity))
         scene.player.press("Tab")
     scene.player.picture("count")
-    scene.player.press("F12")
+    scene.player.confirm()
     scene.player.until_sees(wording.text("shift.counted", ordinal=1))
-    scene.player.press("F12")
+    scene.player.confirm()
     scene.player.until_sees(wording.text("shift.title_explain"))
     scene.player.write(wording.text("demo.difference_reason"))
-    scene.player.press("F12")
+    scene.player.confirm()
     scene.player.until(lambda: shifts.current(scene.station) is None, "closed")
     scene.player.until_sees(wording.text("shift.title_closed"))
     scene.player.narrate(wording.text("demo.closed"))
@@ -36,9 +36,9 @@ def count_and_close(scene: Scene) -> None:
 
 def take_z(scene: Scene) -> None:
     """The supervisor takes the Z."""
-    scene.player.press("F12")
+    scene.player.confirm()
     scene.player.until_sees(wording.text("shift.coming_z", number=1))
-    scene.player.press("F12")
+    scene.player.confirm()
     scene.player.until_sees(wording.text("approval.title"))
     scene.player.write(scene.supervisor.pin)
     scene.player.press("Return")

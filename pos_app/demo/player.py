@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from pos_app.demo.patience import PATIENCE_S, Stuck
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.shift.view import REPEAT_GUARD_MS
 
 _LOOK_MS = 10
 
@@ -28,6 +29,11 @@ class Player:
         for key in keys:
             QTest.keySequence(self._target(), QKeySequence(key))
             QTest.qWait(_LOOK_MS)
+
+    def confirm(self) -> None:
+        """Press F12 as whoever read the screen: pressed again at once it would be taken for a second press."""
+        QTest.qWait(REPEAT_GUARD_MS)
+        self.press("F12")
 
     def write(self, text: str) -> None:
         """Type a text into the focused widget."""

@@ -52,7 +52,7 @@ def sell_seats(scene: Scene) -> None:
     scene.player.press("PgUp")
     scene.player.until_sees("Patio central 1")
     scene.player.press("F6")
-    scene.player.until_sees(wording.text("seat_map.best"), "Patio central 1 · US$")
+    scene.player.until_sees(wording.text("seat_map.best"), "Patio central 1 · desde US$")
     scene.player.press("F3", "F5")
     scene.player.until_sees("A-5, A-6, A-7")
     scene.player.picture("seat-map")
