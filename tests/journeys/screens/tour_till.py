@@ -130,26 +130,26 @@ def count(visitor: Visitor) -> Stops:
     visitor.fill("0", "37", "12")
     yield "till-count"
     visitor.fill(*["0"] * (sum(len(column) + 1 for column in notes()) - 3))
-    visitor.press("F12")
+    visitor.confirm()
     visitor.shows(wording.text("shift.counted", ordinal=1))
     yield "till-counted"
-    visitor.press("F12")
+    visitor.confirm()
     yield "till-difference-approval"
     visitor.write(people()[2].pin)
     visitor.press("Return")
     visitor.shows(wording.text("shift.title_review"))
     yield "till-difference"
     visitor.write("Faltó un billete")
-    visitor.press("F12")
+    visitor.confirm()
     visitor.shows(wording.text("shift.title_closed"))
     yield "till-closed"
 
 
 def end_of_day(visitor: Visitor) -> Stops:
     """The totals of the Z, and the Z."""
-    visitor.press("F12")
+    visitor.confirm()
     yield "till-z"
-    visitor.press("F12")
+    visitor.confirm()
     visitor.write(people()[2].pin)
     visitor.press("Return")
     visitor.shows(wording.text("shift.report_z", number=1))

@@ -15,6 +15,7 @@ from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.app import Till
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.scanner import SHORTEST_CODE, SLOWEST_SCANNER_MS
+from pos_app.ui.shift.view import REPEAT_GUARD_MS
 from printing.virtual_printer import VirtualPrinter
 from tests.journeys.screens import pictures
 from tests.source_tree import ROOT
@@ -36,6 +37,11 @@ class Visitor:
         for key in keys:
             QTest.keySequence(self._target(), QKeySequence(key))
             self.rest()
+
+    def confirm(self) -> None:
+        """Press F12 as whoever read the screen: pressed again at once it would be taken for a second press."""
+        QTest.qWait(REPEAT_GUARD_MS)
+        self.press("F12")
 
     def write(self, *texts: str) -> None:
         """Type texts into the focused widget, with Enter after each but the last."""
