@@ -131,7 +131,7 @@ class FileWitness:
 def _seq_in(slot: bytes) -> tuple[int, int]:
     """The position in a slot, unchecked; 0/0 in an empty or damaged one."""
     try:
-        head = msgspec.json.decode(slot.partition(b"\n")[2].strip(), type=Anchor).head
+        head = canonical.decode(slot.partition(b"\n")[2].strip(), Anchor).head
     except msgspec.MsgspecError:
         return (0, 0)
     return (head.epoch, head.seq)
