@@ -102,7 +102,7 @@ def test_what_is_typed_of_a_payment_is_there_after_the_settings(paying: SaleWind
     assert paying.payment.state.amount == "7"
     paying.press(Qt.Key.Key_Escape, until=paying.shows(SellView))
     paying.press(Qt.Key.Key_F12, until=paying.shows(PaymentView))
-    assert paying.payment.state.amount == ""  # another payment
+    assert paying.payment.state.amount == "7"  # the payment of the same cart
 
 
 def test_a_customer_who_is_typed_is_not_lost(paying: SaleWindow, choose_english: Callable[[], None]) -> None:
