@@ -66,7 +66,8 @@ def test_the_history_shows_who_receives_the_change_that_is_sent(
 
 
 def shown_texts(view: DocumentsView) -> list[str]:
-    return [shown.text() for shown in view.findChildren(QLabel) if shown.isVisibleTo(view)]
+    """What is shown, each text on one line: a long one is shown on two."""
+    return [shown.text().replace("\n", " ") for shown in view.findChildren(QLabel) if shown.isVisibleTo(view)]
 
 
 def test_a_seat_finds_its_document(presenter: DocumentsPresenter) -> None:
