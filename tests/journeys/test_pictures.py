@@ -84,7 +84,7 @@ def test_the_readme_shows_the_sell_screen_as_it_is(player: Player) -> None:
 
 def test_the_readme_shows_the_seat_map_as_it_is(player: Player) -> None:
     player.press("F6")
-    player.until_sees("Patio central 1 · US$")
+    player.until_sees("Patio central 1 · desde US$")
     player.press("F3", "F3", "F5")
     player.until_sees("A-5, A-6, A-7, A-8")
     assert _is_the_picture(player, "seat-map")
