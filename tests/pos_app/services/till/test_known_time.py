@@ -68,16 +68,16 @@ def test_what_time_servers_do_is_not_asked_about(till: Station, clock: FakeClock
 def test_a_clock_that_stays_as_far_behind_hq_is_accepted_once(till: Station, clock: FakeClock, rosa: Cashier) -> None:
     behind = timedelta(minutes=15)
 
-    def hear() -> None:
+    def note_time_of_hq() -> None:
         with till.database.write() as tx:
             known_time.note(tx, clock.now() + behind)
 
-    hear()
+    note_time_of_hq()
     assert is_asked(till)
     clock_guard.accept_clock(till, rosa)
     for _ in range(5):
         clock.advance(minutes=20)
-        hear()
+        note_time_of_hq()
         assert not is_asked(till)
     clock.advance(hours=-1)
     assert is_asked(till), "set back further than was accepted"
