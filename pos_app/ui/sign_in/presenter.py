@@ -90,6 +90,7 @@ class SignInPresenter(Presenter[SignInState]):
         self._pins = pins or {}
         self._known = _Known()
         self._chosen: CashierId | None = None
+        self._reading_programme = False
 
     @property
     def has_chosen(self) -> bool:
@@ -102,9 +103,14 @@ class SignInPresenter(Presenter[SignInState]):
         self._refresh()
 
     def read_programme(self) -> None:
-        """Read what is played next; the view calls it when the staff is shown, so that sign-in does not wait for it."""
-        read = partial(browsing.performances, self._station)
-        self._run(read, lambda cards: self.show(programme=_programme(cards)), _not_shown)
+        """Read what is played next and what is left of it now.
+
+        The view calls it once the staff is shown, so that sign-in does not wait for it, and then again and again: what
+        HQ grants while it answers cannot be sold any more once the network is cut.
+        """
+        if not self._reading_programme:
+            self._reading_programme = True
+            self._run(partial(browsing.performances, self._station), self._show_programme, self._keep_programme)
 
     def choose(self, place: int) -> None:
         """Choose the person of a tile, counted from 0."""
@@ -137,6 +143,16 @@ class SignInPresenter(Presenter[SignInState]):
         """Update the remaining waiting time; called once a second."""
         if not self.state.busy and self._known.cards:
             self._show_known()  # once the wait is over, its message is over too
+
+    def _show_programme(self, cards: Sequence[PerformanceCard]) -> None:
+        self._reading_programme = False
+        programme = _programme(cards)
+        if programme != self.state.programme:
+            self.show(programme=programme)
+
+    def _keep_programme(self, _: Exception) -> None:
+        """Sign-in works without the programme; the screens behind it show why the store cannot be read."""
+        self._reading_programme = False
 
     def _sign_in(self, cashier_id: CashierId, pin: str) -> _Waiting:
         cashier = sign_in.sign_in(self._station, cashier_id, pin)
@@ -215,10 +231,6 @@ def _programme(cards: Sequence[PerformanceCard]) -> tuple[NextFunction, ...]:
         )
         for card in cards[:_MOST_FUNCTIONS]
     )
-
-
-def _not_shown(_: Exception) -> None:
-    """Sign-in works without the programme; the screens behind it show why the store cannot be read."""
 
 
 def _tickets_kept(station: Station, card: CashierCard) -> int:

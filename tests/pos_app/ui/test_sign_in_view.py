@@ -14,6 +14,7 @@ from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.supply_text import performance_left
 from pos_app.ui.widgets.key_button import Tile
 from pos_app.ui.widgets.keypad import PinField
+from tests.builders.stations import general_cart, sell
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 
@@ -47,6 +48,19 @@ def test_the_functions_that_come_next_are_shown_once_the_staff_is(qtbot: QtBot, 
     qtbot.waitUntil(lambda: f"{card.event} · {card.venue}" in texts(view))
     assert performance_left(card.zones) in texts(view)
     assert view.minimumSizeHint().height() <= view.height()
+
+
+def test_a_station_that_was_never_enrolled_counts_its_own_and_speaks_of_no_head_office(
+    qtbot: QtBot, till: Station
+) -> None:
+    view = SignInView()
+    qtbot.addWidget(view)
+    view.attend(SignInPresenter(till, FakeFrame(), run_inline))
+    view.show()
+    qtbot.waitUntil(lambda: "139 libres" in texts(view))
+    sell(till, general_cart(till, 100))
+    qtbot.waitUntil(lambda: "39 libres" in texts(view), timeout=1500)
+    assert not any("central" in text for text in texts(view))
 
 
 def later_turn(qtbot: QtBot, later: RunLater) -> None:
