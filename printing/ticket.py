@@ -104,7 +104,9 @@ def _across(texts: list[str], style: Style) -> Columns:
 
 def _price(sold: Ticket, tax_on_top: Decimal) -> list[Part]:
     price = sold.price
-    paid, fee = (amount + amount.times(tax_on_top) for amount in (price.amount, price.fee))
+    fee = price.fee + price.fee.times(tax_on_top)
+    # Subtracted, not computed: price and fee on the paper must add up to what the screen and the books say was paid.
+    paid = price.untaxed + price.tax(tax_on_top) - fee
     parts: list[Part] = [centered(f"{sold.ticket_type}  {spanish.money(paid)}", BOLD)]
     if explanation := explained(price, tax_on_top):
         parts.append(centered(explanation))

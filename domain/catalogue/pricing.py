@@ -45,6 +45,15 @@ class Price:
     fee: Money
     steps: tuple[PriceStep, ...]
 
+    @property
+    def untaxed(self) -> Money:
+        """Price and fee, without a tax that is added on top."""
+        return self.amount + self.fee
+
+    def tax(self, on_top: Decimal) -> Money:
+        """The tax of this rate that is added on top of price and fee, rounded once."""
+        return self.untaxed.times(on_top)
+
 
 def charge(price: Price, zone: Zone, taxes: TaxTable, on: date) -> Money:
     """What a customer pays for one ticket: price and fee, with the tax that is added on top. Raises NoTaxRate."""

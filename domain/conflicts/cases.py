@@ -88,7 +88,7 @@ class ClaimedTicket:
     zone_id: ZoneId
     zone: str
     paid: Money
-    """Price and fee."""
+    """Price, fee and the tax added to them (`Sale.paid_for`)."""
     seat_id: SeatId | None = None
     seat: str = ""
 

@@ -104,6 +104,14 @@ class Sale:
             return Decimal(0)
         return next((tax.rate for tax in self.taxes.lines if tax.category is line.tax), Decimal(0))
 
+    def tax_added(self, ticket: Ticket) -> Money:
+        """The tax that was added to price and fee of one of its tickets, in the currency of the price."""
+        return ticket.price.tax(self.tax_on_top(ticket))
+
+    def paid_for(self, ticket: Ticket) -> Money:
+        """What the customer paid for one of its tickets: price, fee and the tax added to them, without IGTF."""
+        return ticket.price.untaxed + self.tax_added(ticket)
+
     @property
     def to_pay(self) -> Money:
         """Total with IVA and IGTF, in bolívares."""

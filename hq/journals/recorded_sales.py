@@ -1,6 +1,6 @@
 """A sale that HQ has from a journal, and the claim of that sale in a conflict."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from domain.calendar import CARACAS
 from domain.conflicts.cases import Claim, ClaimedTicket, Contested, EntryPosition
 from domain.ids import SeatId, StationId
-from domain.sale.sale import Ticket
+from domain.sale.sale import Sale
 from hq.journals.arrivals import Life
 from sync import journal
 from sync.facts import Entry, SaleRecorded
@@ -54,13 +54,13 @@ def claim_of(sold: RecordedSale, contested: Contested) -> Claim:
         sale_id=sale.id,
         document_id=document.id,
         document=document.printed_number,
-        tickets=tuple(_tickets(sale.tickets)),
+        tickets=tuple(_tickets(sale)),
         cashier_id=sale.cashier_id,
     )
 
 
-def _tickets(tickets: Iterable[Ticket]) -> Iterator[ClaimedTicket]:
-    for ticket in tickets:
+def _tickets(sale: Sale) -> Iterator[ClaimedTicket]:
+    for ticket in sale.tickets:
         place = ticket.place
         seat = f"{place.section} {place.row}-{place.seat}" if place.seat_id is not None else ""
         yield ClaimedTicket(
@@ -69,7 +69,7 @@ def _tickets(tickets: Iterable[Ticket]) -> Iterator[ClaimedTicket]:
             performance_id=place.performance_id,
             zone_id=place.zone_id,
             zone=place.zone,
-            paid=ticket.price.amount + ticket.price.fee,
+            paid=sale.paid_for(ticket),
             seat_id=None if place.seat_id is None else SeatId(place.seat_id),
             seat=seat,
         )

@@ -76,7 +76,7 @@ ticket = shared_table(
     Column("performance_id", Id, nullable=False), Column("zone_id", Id, nullable=False), Column("seat_id", Integer),
     Column("ticket_type", String, nullable=False), Column("currency", String, nullable=False),
     Column("amount", BigInteger, nullable=False), Column("fee", BigInteger, nullable=False),
-    refers("sale_id", "sale", "id"),
+    Column("tax_added", BigInteger, nullable=False), refers("sale_id", "sale", "id"),
 )  # fmt: skip
 payment = shared_table(
     "payment", key("sale_id"), key("id"), Column("method", String, nullable=False),
@@ -136,7 +136,7 @@ def _ticket_row(entry: Header, fact: SaleRecorded, sold: Ticket) -> dict[str, ob
         "tenant_id": entry.tenant, "id": sold.id, "sale_id": fact.sale.id, "code": sold.code,
         "performance_id": place.performance_id, "zone_id": place.zone_id, "seat_id": place.seat_id,
         "ticket_type": sold.ticket_type, "currency": price.amount.currency, "amount": price.amount.minor,
-        "fee": price.fee.minor,
+        "fee": price.fee.minor, "tax_added": fact.sale.tax_added(sold).minor,
     }  # fmt: skip
 
 

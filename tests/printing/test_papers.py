@@ -34,6 +34,7 @@ from tests.printing.samples import (
     report,
     sold,
     staged_price,
+    usd,
     ves,
 )
 
@@ -211,6 +212,17 @@ def test_a_ticket_names_what_was_paid_when_the_tax_is_added_to_the_price() -> No
     text = text_of(tickets(sale, document_of(sale), IMPRINT))
     assert "Adulto US$ 11,60 US$ 10,00 · IVA +16 % Cargo por servicio US$ 1,16" in text
     assert "Niño US$ 5,22 US$ 10,00 · Preventa -10 % · Niño -50 % · IVA +16 %" in text
+
+
+def test_price_and_fee_of_a_ticket_add_up_to_what_was_paid_when_each_would_round_by_itself() -> None:
+    """16 % of 10.03 and of 0.03 round to 1.60 and 0.00, of their sum to 1.61."""
+    price = plain_price("10.03", fee="0.03")
+    sale = sold(
+        [replace(priced(place(), price=price), tax_included=False)], tenders=(Tender("cash_ves", ves("20000.00")),)
+    )
+    assert sale.paid_for(sale.tickets[0]) == usd("11.67")
+    text = text_of(tickets(sale, document_of(sale), IMPRINT))
+    assert "Adulto US$ 11,64 US$ 10,03 · IVA +16 % Cargo por servicio US$ 0,03" in text
 
 
 def test_general_admission_names_no_seat() -> None:

@@ -31,7 +31,8 @@ _METHODS = text("""
     ) AS moved GROUP BY name, currency ORDER BY name, currency
 """)
 _ZONES = text("""
-    SELECT e.name || ' · ' || z.name AS name, t.currency, count(*) AS how_many, sum(t.amount + t.fee) AS amount
+    SELECT e.name || ' · ' || z.name AS name, t.currency, count(*) AS how_many,
+        sum(t.amount + t.fee + t.tax_added) AS amount
     FROM ticket t JOIN zone z ON z.tenant_id = t.tenant_id AND z.id = t.zone_id
     JOIN event e ON e.tenant_id = z.tenant_id AND e.id = z.event_id
     WHERE t.tenant_id = :tenant GROUP BY e.name, z.ordinal, z.name, t.currency ORDER BY e.name, z.ordinal, t.currency
@@ -83,7 +84,7 @@ def by_method(tx: Tx, tenant_id: UUID) -> list[Total]:
 
 
 def by_zone(tx: Tx, tenant_id: UUID) -> list[Total]:
-    """The tickets of each zone, with their fees."""
+    """The tickets of each zone, with their fees and the tax that was added to them, without IGTF."""
     return _totals(tx, _ZONES, tenant_id)
 
 

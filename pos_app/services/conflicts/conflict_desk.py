@@ -1,7 +1,7 @@
 """The conflict desk: a supervisor decides a case that HQ opened, and one transaction carries the decision out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from domain.catalogue.offering import NotForSale
@@ -78,12 +78,13 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """The claim that lost in a case, and the tickets of its sale as they are now."""
+    """The claim that lost in a case, the tickets of its sale as they are now, and what was paid for each of them."""
 
     case: ConflictCase
     remedy: Remedy
     claim: Claim
-    tickets: tuple[Ticket, ...]
+    tickets: tuple[Ticket, ...] = ()
+    paid: Mapping[TicketId, Money] = field(default_factory=dict)
 
 
 def cases(station: Station) -> tuple[KnownCase, ...]:
@@ -141,8 +142,10 @@ def _losing_side(tx: Tx, station: Station, known: KnownCase | None) -> _Side:
     if not isinstance(fact, SaleRecorded):
         if claim.tickets:
             raise SaleNotHere(claim.document)
-        return _Side(known.case, remedy, claim, ())
-    return _Side(known.case, remedy, claim, tuple(_present_tickets(tx, station, fact.sale.tickets)))
+        return _Side(known.case, remedy, claim)
+    tickets = tuple(_present_tickets(tx, station, fact.sale.tickets))
+    paid = {ticket.id: fact.sale.paid_for(ticket) for ticket in fact.sale.tickets}
+    return _Side(known.case, remedy, claim, tickets, paid)
 
 
 def _present_tickets(tx: Tx, station: Station, tickets: Sequence[Ticket]) -> list[Ticket]:
@@ -188,7 +191,7 @@ def _consequences(tx: Tx, station: Station, side: _Side, decision: Decision, mov
         ]
     if decision.choice is Choice.MONEY_BACK:
         return [
-            TicketWithdrawn(case_id=side.case.id, ticket=bought[ticket_id], owed=_paid(bought[ticket_id]))
+            TicketWithdrawn(case_id=side.case.id, ticket=bought[ticket_id], owed=side.paid[ticket_id])
             for ticket_id in _to_withdraw(side)
             if ticket_id in bought
         ]
@@ -256,7 +259,3 @@ def _of_the_same_group(
 def _owed(facts: Sequence[AnyFact]) -> Money | None:
     owed = [fact.owed for fact in facts if isinstance(fact, TicketWithdrawn)]
     return total(owed, owed[0].currency) if owed else None
-
-
-def _paid(ticket: Ticket) -> Money:
-    return ticket.price.amount + ticket.price.fee

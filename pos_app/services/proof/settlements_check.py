@@ -33,7 +33,7 @@ class SettlementsCheck:
             self._present[body.ticket.id] = TicketAt(body.ticket.code, *_where(body.ticket.place))
         elif isinstance(body, facts.TicketWithdrawn):
             self._check_case(entry, body.case_id, body.ticket.id)
-            if body.owed != body.ticket.price.amount + body.ticket.price.fee:
+            if body.owed != conflict_cases.paid_for(self._tx, self._tenant_id, body.ticket.id):
                 raise Wrong(Flaw.SETTLEMENT_MISMATCH, _name(entry), f"owed {body.owed}")
             place = _where(body.ticket.place)
             self._leave(entry, body.ticket, TicketAt(body.ticket.code, *place))

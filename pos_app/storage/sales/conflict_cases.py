@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, func, select
 
 from domain.conflicts.cases import CaseId, CaseState, Choice, ConflictCase, Course
 from domain.ids import StationId, TenantId, TicketId
+from domain.money.money import Money
 from domain.sale.sale import Ticket
 from sync import journal
 from sync.facts import AnyFact, SaleRecorded, TicketReplaced, TicketWithdrawn
@@ -85,6 +86,16 @@ def sold_as(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> TicketAt | None
         select(t.code, t.performance_id, t.zone_id, t.seat_id).where(t.tenant_id == tenant_id, t.id == ticket_id)
     ).first()
     return None if row is None else TicketAt(row.code, row.performance_id, row.zone_id, row.seat_id)
+
+
+def paid_for(tx: Tx, tenant_id: TenantId, ticket_id: TicketId) -> Money | None:
+    """What was paid for a ticket (`Sale.paid_for`); None when this store did not sell it."""
+    t = ticket.c
+    row = tx.execute(
+        select(t.currency, (t.amount + t.fee + t.tax_added).label("paid"))
+        .where(t.tenant_id == tenant_id, t.id == ticket_id)
+    ).first()  # fmt: skip
+    return None if row is None else Money(row.paid, row.currency)
 
 
 def waiting(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:

@@ -20,12 +20,11 @@ def price_terms(price: Price, tax_on_top: Decimal) -> tuple[PriceTerm, ...]:
     terms = [PriceTerm(_name(step), wording.money(step.amount)) for step in price.steps]
     if price.fee:
         terms.append(PriceTerm(wording.text("sell.fee"), wording.money(price.fee)))
-    untaxed = price.amount + price.fee
-    tax = untaxed.times(tax_on_top)
+    tax = price.tax(tax_on_top)
     if tax:
         name = wording.text("sell.tax", rate=wording.percent(tax_on_top.scaleb(2)))
         terms.append(PriceTerm(name, wording.money(tax)))
-    return (*terms, PriceTerm(wording.text("sell.each"), wording.money(untaxed + tax)))
+    return (*terms, PriceTerm(wording.text("sell.each"), wording.money(price.untaxed + tax)))
 
 
 def _name(step: PriceStep) -> str:

@@ -457,6 +457,7 @@ CREATE TABLE ticket (
 	currency VARCHAR NOT NULL, 
 	amount BIGINT NOT NULL, 
 	fee BIGINT NOT NULL, 
+	tax_added BIGINT NOT NULL, 
 	CONSTRAINT pk_ticket PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_ticket_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
 )

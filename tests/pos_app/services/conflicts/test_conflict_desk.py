@@ -1,5 +1,7 @@
 """The conflict desk: a settled case is journalled, printed, and settled once."""
 
+from decimal import Decimal
+
 import pytest
 from sqlalchemy import select
 
@@ -23,6 +25,7 @@ from sync.facts.sales import sold_seat
 from sync.tables import canonical
 from tests.builders import stations
 from tests.pos_app.conflicts import contest
+from tests.pos_app.priced_houses import ON_TOP, reload
 
 ACCEPT = Decision(Choice.MOVE)
 
@@ -103,6 +106,16 @@ def test_a_group_that_lost_two_seats_is_settled_by_one_act(till: Station, rosa: 
     assert conflict_desk.waiting(till) == 0
     settled = [fact.resolution.case_id for fact in facts(till) if isinstance(fact, ConflictSettled)]
     assert sorted(settled) == sorted(case.id for case in cases)
+
+
+def test_the_money_owed_includes_the_tax_that_was_added_to_the_price(till: Station, rosa: Cashier) -> None:
+    reload(till, ON_TOP)
+    sold = stations.sell(till, stations.seats_cart(till, ["C-4"]))
+    (case,) = contest(till, sold, "C-4")
+    outcome = conflict_desk.settle(till, rosa, case.id, Decision(Choice.MONEY_BACK))
+    (ticket,) = sold.sale.tickets
+    assert outcome.owed == sold.sale.paid_for(ticket) == ticket.price.untaxed.times(Decimal("1.16"))
+    assert verify(till).finding is None
 
 
 def test_a_case_is_settled_once(till: Station, rosa: Cashier, sold: CompletedSale) -> None:
