@@ -1,23 +1,26 @@
-"""The form of a count: a field for each note and coin, one for loose coins, and the sum of each currency."""
+"""The form of a count: for each currency a line of fields, one for each note, the last for loose coins, and its sum."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRegularExpression, Qt
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
-from pos_app.ui.widgets.layouts import column, label, panel, row
+from pos_app.ui.widgets.layouts import column, give_role, label, row
 
 _MOST_NOTES_DIGITS = "[0-9]{0,7}"
+_NOTE_SHARE, _COINS_SHARE = 3, 5
+"""The width of the field of loose coins, which holds an amount, beside that of a note, which holds a quantity."""
 
 
 class CountForm(QWidget):
     """A field for each note and coin, with the counted sum of each currency above them.
 
-    What is expected is shown only when it is given: it is not to somebody who counts blind.
+    One line a currency, so that all of them are in sight without scrolling. What is expected is shown only when it is
+    given: it is not to somebody who counts blind.
     """
 
     def __init__(self, notes: Sequence[Sequence[Money]], changed: Callable[[], None]) -> None:
@@ -26,17 +29,26 @@ class CountForm(QWidget):
         self._sums = [label("", "heading") for _ in notes]
         self._expected = [label("", "muted") for _ in notes]
         self._changed = changed
+        self._most = max(len(of_currency) for of_currency in notes)
+        self._insides: list[QVBoxLayout] = []
         fields = QWidget()
-        across = row(*[self._panel(place, column_notes) for place, column_notes in enumerate(notes)], gap="gap")
-        fields.setLayout(column(across, None))
+        panels = [self._panel(place, of_currency) for place, of_currency in enumerate(notes)]
+        self._lines = column(*panels, None)
+        fields.setLayout(self._lines)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(fields)
-        self._scroll.setMinimumWidth(
-            fields.minimumSizeHint().width() + self._scroll.verticalScrollBar().sizeHint().width()
-        )
+        self._scroll.setMinimumWidth(fields.minimumSizeHint().width())
         self.setLayout(column(self._scroll))
+
+    def set_low(self, *, low: bool) -> None:
+        """Spare the distances on a low page, where the fields need its whole height."""
+        self._lines.setSpacing(theme.size("hair" if low else "gap"))
+        for inside in self._insides:
+            margin = theme.size("hair" if low else "gap")
+            inside.setSpacing(theme.size("none" if low else "hair"))
+            inside.setContentsMargins(theme.size("gap"), margin, theme.size("gap"), margin)
 
     def begin(self) -> None:
         """Empty the form and focus its first field."""
@@ -58,28 +70,29 @@ class CountForm(QWidget):
             shown.setText(wording.text("shift.expected_sum", amount=expected[place]) if expected else "")
 
     def _panel(self, place: int, notes: Sequence[Money]) -> QFrame:
-        grid = QGridLayout()
-        grid.setSpacing(theme.size("hair"))
-        grid.setColumnStretch(0, 1)
-        fields = []
-        for line, note in enumerate(notes):
-            field = self._field(note)
-            grid.addWidget(_name(note), line, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(label(wording.text("shift.times"), "muted"), line, 1)
-            grid.addWidget(field, line, 2)
-            fields.append(field)
+        fields = [self._field(note) for note in notes]
         coins = self._coins_field(notes[0].currency)
-        coins_name = label(wording.text("shift.loose_coins"), "caption")
-        grid.addWidget(coins_name, len(notes), 0, 1, 3, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(coins, len(notes) + 1, 0, 1, 3)
-        fields.append(coins)
-        self._columns.append(fields)
-        return panel(self._sums[place], self._expected[place], grid, None, gap="hair")
+        named = [(wording.money(note).removesuffix(",00"), field) for note, field in zip(notes, fields, strict=True)]
+        cells = [_captioned(label(name, "strong_small"), field) for name, field in named]
+        cells.append(_captioned(label(wording.text("shift.loose_coins"), "caption"), coins))
+        line = row(*cells, None)
+        for i in range(len(notes)):
+            line.setStretch(i, _NOTE_SHARE)
+        line.setStretch(len(notes), _COINS_SHARE)
+        line.setStretch(len(cells), (self._most - len(notes)) * _NOTE_SHARE)  # fields of one width in every currency
+        self._columns.append([*fields, coins])
+        name = wording.text(f"values.currency.{notes[0].currency}")
+        head = row(label(name[:1].upper() + name[1:]), None, self._expected[place], self._sums[place], gap="space")
+        frame = QFrame()
+        give_role(frame, "panel")
+        inside = column(head, line, gap="none")
+        self._insides.append(inside)
+        frame.setLayout(inside)
+        return frame
 
     def _field(self, note: Money) -> QLineEdit:
         field = self._any_field(wording.text("shift.how_many", note=wording.money(note)))
         field.setValidator(QRegularExpressionValidator(QRegularExpression(_MOST_NOTES_DIGITS), field))
-        field.setFixedWidth(theme.size("count_width"))
         return field
 
     def _coins_field(self, currency: Currency) -> QLineEdit:
@@ -87,11 +100,12 @@ class CountForm(QWidget):
         field = self._any_field(name)
         field.setMaxLength(LONGEST_AMOUNT)
         field.setPlaceholderText("0,00")
-        field.setMinimumWidth(0)
         return field
 
     def _any_field(self, name: str) -> QLineEdit:
         field = _CountField(self._seen)
+        give_role(field, "count")
+        field.setMinimumWidth(theme.size("count_width"))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setAccessibleName(name)
         field.textEdited.connect(lambda _: self._changed())
@@ -99,7 +113,7 @@ class CountForm(QWidget):
         return field
 
     def _seen(self, field: QWidget) -> None:
-        self._scroll.ensureWidgetVisible(field, 0, theme.size("touch"))
+        self._scroll.ensureWidgetVisible(field.parentWidget() or field, 0, theme.size("gap"))
 
 
 class _CountField(QLineEdit):
@@ -114,5 +128,10 @@ class _CountField(QLineEdit):
         self._focused(self)
 
 
-def _name(note: Money) -> QLabel:
-    return label(wording.money(note).removesuffix(",00"))
+def _captioned(caption: QLabel, field: QLineEdit) -> QWidget:
+    """A field under the name of what is counted in it."""
+    made = QWidget()
+    caption.setAlignment(Qt.AlignmentFlag.AlignRight)
+    caption.setBuddy(field)
+    made.setLayout(column(caption, field, gap="none"))
+    return made

@@ -21,7 +21,7 @@ from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 
 _PAUSE_MS = 300
-"""A pause in typing after which the slip is drawn with what was typed."""
+"""A pause after which the slip is drawn with what was typed, and at first with nothing."""
 _MOVES = {Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE}
 _WITH_REASON = {Form.EXPLAIN, Form.REVIEW}
 _AFTER_ANOTHER = {Form.CLOSE, Form.CLOSED, Form.DAY}
@@ -64,6 +64,10 @@ class ShiftView(Screen):
     def step_back(self) -> bool:
         return self._presenter.leave_form()
 
+    def fit_height(self) -> None:
+        self._fit_to_form()
+        self._count.set_low(low=self.is_low)
+
     def render_state(self, state: ShiftState) -> None:
         """Draw the state."""
         self._heading.show_text(state.heading)
@@ -83,9 +87,14 @@ class ShiftView(Screen):
         self._paper.show_paper(state.paper)
         if state.form is not self._form:
             self._form = state.form
+            self._fit_to_form()
             self._begin(state.form)
         self._correct(state.wrong)
         self._make_room()
+
+    def _fit_to_form(self) -> None:
+        """Leave the height of the heading to the fields of a count on a low page: the status bar names the shift."""
+        self._heading.setHidden(self.is_low and self._form is Form.COUNT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -117,6 +126,7 @@ class ShiftView(Screen):
             case Form.COUNT:
                 self._forms.setCurrentWidget(self._count)
                 self._count.begin()
+                self._pause.start()
             case Form.EXPLAIN | Form.REVIEW | Form.CLOSED | Form.DAY | Form.READ | Form.TAKEN:
                 self._forms.setCurrentWidget(self._lines)
                 (self._reason if form in _WITH_REASON else self).setFocus()
