@@ -9,6 +9,8 @@ import psycopg
 from hq.storage.schema import TABLES
 
 _NAMES = [table.name for table in TABLES]
+_COLUMNS = {table.name: ", ".join(f'"{column.name}"' for column in table.columns) for table in TABLES}
+"""Without those that PostgreSQL computes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def copy(url: str, groups: list[list[Written]]) -> float:
         for group in groups:
             with connection.transaction():
                 for written in (rows for rows in group if rows.table not in full):
-                    with connection.cursor().copy(f'COPY "{written.table}" FROM STDIN'.encode()) as to:
+                    target = f'COPY "{written.table}" ({_COLUMNS[written.table]}) FROM STDIN'
+                    with connection.cursor().copy(target.encode()) as to:
                         to.write(written.rows)
         return perf_counter() - started
 
@@ -61,6 +64,6 @@ def _transactions(connection: psycopg.Connection[tuple[int]], table: str, number
 
 
 def _rows(connection: psycopg.Connection[tuple[int]], table: str, transaction: int) -> bytes:
-    statement = f"COPY (SELECT * FROM \"{table}\" WHERE xmin = '{transaction}') TO STDOUT"  # noqa: S608  # our own tables
+    statement = f"COPY (SELECT {_COLUMNS[table]} FROM \"{table}\" WHERE xmin = '{transaction}') TO STDOUT"  # noqa: S608  # our own tables
     with connection.cursor().copy(statement.encode()) as parts:
         return b"".join(map(bytes, parts))

@@ -6,6 +6,7 @@ is known. Neither role owns a table or may bypass row security. FORCE applies ro
 
 from sqlalchemy import Table
 
+from hq.storage import folded_codes
 from hq.storage.schema import TABLES, TENANT_TABLES
 
 APP, PLATFORM = "taquilla_app", "taquilla_platform"
@@ -25,9 +26,6 @@ _APP_MAY_ONLY = {"hq_incarnation": "SELECT", "tenant": "SELECT, UPDATE"}
 
 _INDEXES = (
     "CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number)",
-    "CREATE INDEX ix_ticket_code ON ticket (tenant_id, lower(code))",
-    "CREATE INDEX ix_replaced_ticket_code ON replaced_ticket (tenant_id, lower(code))",
-    "CREATE INDEX ix_replaced_ticket_new_code ON replaced_ticket (tenant_id, lower(new_code))",
     "CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id)",
     "CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id)",
     "CREATE INDEX ix_payment_id ON payment (tenant_id, id)",
@@ -44,6 +42,7 @@ def statements() -> list[str]:
         *(statement for table in TABLES for statement in _grants(table)),
         *_append_only(),
         *_INDEXES,
+        *folded_codes.statements(),
     ]
 
 

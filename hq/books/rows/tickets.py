@@ -6,9 +6,10 @@ from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, String, bindparam, func, or_, select
+from sqlalchemy import Column, bindparam, or_, select
 from sqlalchemy.engine import RowMapping
 
+from hq.storage.folded_codes import folded
 from hq.storage.one_of import one_of
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.sales import sale, ticket
@@ -21,16 +22,10 @@ TICKET_COLUMNS: tuple[Column[Any], ...] = (
 )
 _t, _s, _r = ticket.c, sale.c, replaced_ticket.c
 _OF_SALE = (_s.tenant_id == _t.tenant_id) & (_s.id == _t.sale_id)
-
-
-def _lower(code: Column[Any]) -> ColumnElement[str]:
-    return func.lower(code, type_=String)
-
-
 _SOLD = (
     select(*TICKET_COLUMNS)
     .join_from(ticket, sale, _OF_SALE)
-    .where(_t.tenant_id == bindparam("tenant"), one_of(_lower(_t.code), "codes"))
+    .where(_t.tenant_id == bindparam("tenant"), one_of(folded(_t.code), "codes"))
     .order_by(_t.id)
 )
 _REPLACED = (
@@ -41,7 +36,7 @@ _REPLACED = (
     .join(sale, _OF_SALE)
     .where(
         _r.tenant_id == bindparam("tenant"),
-        or_(one_of(_lower(_r.code), "codes"), one_of(_lower(_r.new_code), "codes")),
+        or_(one_of(folded(_r.code), "codes"), one_of(folded(_r.new_code), "codes")),
     )
     .order_by(_r.position)
 )

@@ -18,7 +18,7 @@ _FIRST = {
         JOIN sale s ON s.tenant_id = :tenant AND s.id = d.sale_id""",
     "ticket": """JOIN ticket t ON t.tenant_id = :tenant AND t.id = u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
-    "code": """JOIN ticket t ON t.tenant_id = :tenant AND lower(t.code) = u.text AND t.id <> u.id
+    "code": """JOIN ticket t ON t.tenant_id = :tenant AND t.code_folded = u.text AND t.id <> u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
     "payment": """JOIN payment p ON p.tenant_id = :tenant AND p.id = u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = p.sale_id""",

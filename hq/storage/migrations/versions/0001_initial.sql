@@ -1185,10 +1185,13 @@ CREATE TRIGGER conflict_resolution_never_empties BEFORE TRUNCATE ON conflict_res
 CREATE TRIGGER conflict_history_never_changes BEFORE UPDATE OR DELETE ON conflict_history FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_history_never_empties BEFORE TRUNCATE ON conflict_history FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number);;
-CREATE INDEX ix_ticket_code ON ticket (tenant_id, lower(code));;
-CREATE INDEX ix_replaced_ticket_code ON replaced_ticket (tenant_id, lower(code));;
-CREATE INDEX ix_replaced_ticket_new_code ON replaced_ticket (tenant_id, lower(new_code));;
 CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;
 CREATE INDEX ix_payment_id ON payment (tenant_id, id);;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;
+ALTER TABLE ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
+CREATE INDEX ix_ticket_code_folded ON ticket (tenant_id, code_folded);;
+ALTER TABLE replaced_ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
+CREATE INDEX ix_replaced_ticket_code_folded ON replaced_ticket (tenant_id, code_folded);;
+ALTER TABLE replaced_ticket ADD COLUMN new_code_folded VARCHAR GENERATED ALWAYS AS (lower(new_code)) STORED;;
+CREATE INDEX ix_replaced_ticket_new_code_folded ON replaced_ticket (tenant_id, new_code_folded);;
