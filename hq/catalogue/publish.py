@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Table
 
 from hq.catalogue.rows.feed_rows import Key, advance_feed, insert_changes, insert_feed, read_rows, write_rows
-from hq.catalogue.rows.past_rows import DECIDING, Replaced, insert_editions, insert_replaced
+from hq.catalogue.rows.past_rows import DECIDING, Replaced, insert_editions, insert_lost_cursors, insert_replaced
 from sync.line import packing, rows
 from sync.line.messages import Change, Rows
 from sync.tables import canonical
@@ -24,6 +24,9 @@ from sync.tables.transaction import Row, Tx
 
 ROWS_A_CHANGE = 10_000
 """Limits the size of a change, and with it the size of a page of the feed."""
+
+LOST_CURSORS = 1 << 20
+"""More changes than any feed gets between a copy of the database and its loss."""
 
 _MOST_CHANGE_BYTES = 64 << 20
 
@@ -82,6 +85,16 @@ def _append(tx: Tx, tenant_id: UUID, at: datetime, steps: Sequence[_Step], stati
     ]
     insert_replaced(tx, tenant_id, replaced)
     insert_editions(tx, tenant_id, {one.seq for one in replaced}, at)
+
+
+def leave_out_lost_cursors(tx: Tx, tenant_id: UUID, at: datetime) -> None:
+    """Go on beyond every cursor that a feed may have had before its database was put back to an older copy.
+
+    A sale may cite such a cursor. If the feed came to it again, HQ would derive the sale from another catalogue.
+    """
+    head = advance_feed(tx, tenant_id, LOST_CURSORS)
+    insert_lost_cursors(tx, tenant_id, head - LOST_CURSORS + 1)
+    insert_editions(tx, tenant_id, [head], at)
 
 
 def begin_feed(tx: Tx, tenant_id: UUID) -> None:

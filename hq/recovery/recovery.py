@@ -17,6 +17,7 @@ import psycopg
 
 from domain.errors import Refused, Unavailable
 from domain.rights import Holder
+from hq.catalogue import publish
 from hq.journals.lives import StationStatus, lock
 from hq.office import Office, newest_incarnation, open_incarnation
 from hq.people import tenants
@@ -110,11 +111,19 @@ def _grant_missing(office: Office, tenant_id: UUID) -> None:
         # and with a new incarnation every station learns of it.
         if len({line.of for line in missing}) > 1:
             log.warning("the database was put back: what was granted since then is granted again")
-            open_incarnation(office)
+            _begin_incarnation(office)
         for line in missing:
             _apply_line(tx, office, line)
         issuing.set_count(tx, tenant_id, missing[-1].n)
     log.info("granted again from the issue log", extra={"tenant": str(tenant_id), "lines": len(missing)})
+
+
+def _begin_incarnation(office: Office) -> None:
+    """Begin another incarnation. Feeds go on first: a program that ends in between does it again at its next start."""
+    for tenant in tenants.every(office):
+        with office.database.tenant(tenant.id) as tx:
+            publish.leave_out_lost_cursors(tx, tenant.id, office.clock.now())
+    open_incarnation(office)
 
 
 def _missing_lines(office: Office, lines: Mapping[int, Line], known: int) -> list[Line]:

@@ -126,8 +126,11 @@ change = ledger_table(
     "feed_change", key("seq", BigInteger), Column("station_id", Id), Column("body", LargeBinary, nullable=False),
 )  # fmt: skip
 """Catalogue changes, each for all stations or for `station_id`. `body` is the Change in JSON under zstd."""
-edition = ledger_table("edition", key("seq", BigInteger), Column("published_at", Instant, nullable=False))
-"""The cursors of the feed at which the catalogue changed, and when. Other changes of the feed are conflict cases."""
+edition = ledger_table("edition", key("seq", BigInteger), Column("published_at", Instant))
+"""The cursors of the feed at which the catalogue changed, and when. Other changes of the feed are conflict cases.
+
+Without an instant: from here to the next edition, cursors may belong to changes that a restored database lost.
+"""
 past_row = ledger_table(
     "past_row", key("table_name", String), key("row_key", String), key("until_seq", BigInteger),
     Column("scope", String, nullable=False), Column("body", String),

@@ -38,11 +38,15 @@ _EDITIONS = text("""
         SELECT e.seq, e.published_at FROM edition e WHERE e.tenant_id = :tenant AND e.seq <= cited.cursor
         ORDER BY e.seq DESC LIMIT 1
     ) last
-    WHERE f.tenant_id = :tenant AND cited.cursor <= f.head
+    WHERE f.tenant_id = :tenant AND cited.cursor <= f.head AND last.published_at IS NOT NULL
 """).columns(cursor=BigInteger, seq=BigInteger, published_at=Instant)
 _NEXT_EDITION = (
     select(_edition.published_at)
-    .where(_edition.tenant_id == bindparam("tenant"), _edition.seq > bindparam("cursor"))
+    .where(
+        _edition.tenant_id == bindparam("tenant"),
+        _edition.seq > bindparam("cursor"),
+        _edition.published_at.is_not(None),
+    )
     .order_by(_edition.seq)
     .limit(1)
 )
@@ -73,8 +77,16 @@ def insert_editions(tx: Tx, tenant_id: UUID, seqs: Iterable[int], at: datetime) 
     tx.insert(ledger_tables.edition, [{"tenant_id": tenant_id, "seq": seq, "published_at": at} for seq in seqs])
 
 
+def insert_lost_cursors(tx: Tx, tenant_id: UUID, first: int) -> None:
+    """Mark the cursors from this one to the next edition as lost: `editions_at` finds none for them."""
+    tx.insert(ledger_tables.edition, [{"tenant_id": tenant_id, "seq": first, "published_at": None}])
+
+
 def editions_at(tx: Tx, tenant_id: UUID, cursors: Iterable[int]) -> Sequence[Any]:
-    """For each cursor up to which the feed reaches: the last change of the catalogue until then, and its instant."""
+    """For each cursor up to which the feed reaches: the last change of the catalogue until then, and its instant.
+
+    Lost cursors are left out.
+    """
     return tx.execute(_EDITIONS, {"tenant": tenant_id, "cursors": list(cursors)}).all()
 
 

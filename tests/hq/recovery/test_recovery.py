@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from domain.conflicts.differences import Matter
 from domain.rights import SeatSpan
 from hq.books.check import check
+from hq.catalogue import feed
+from hq.catalogue.publish import publish
+from hq.conflicts import cases
 from hq.journals import lives
 from hq.office import Office
 from hq.people.accounts import Author
@@ -18,11 +22,14 @@ from hq.rights.grants import AlreadyGranted, Numbers
 from hq.stations import enrolment, stations
 from hq.storage import ledger_tables
 from hq.storage.issue_log import NOWHERE, IssueLog
+from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.store import sync_state
 from sync import facts
 from sync.journal import public_key
 from sync.line.messages import OpenEpoch, epoch_words
+from sync.tables import catalogue as shared
 from tests.builders import stations as small
-from tests.builders.counters import Counters, counter
+from tests.builders.counters import Counter, Counters, counter
 from tests.hq.recovery.copies import BLOCK, PutBack, Safe, move_to, numbers, open_cases, seats
 
 pytestmark = pytest.mark.house
@@ -45,6 +52,39 @@ def test_what_was_given_since_the_copy_is_nobody_elses(counters: Counters, safe:
     report = check(restored, one.holder.tenant_id)
     assert (report.ok, report.findings) == (True, ())
     assert open_cases(restored, one.holder.tenant_id) == 0
+
+
+def test_a_sale_from_a_catalogue_that_was_lost_is_not_derived_from_another_one(
+    counters: Counters, safe: Safe, put_back: PutBack
+) -> None:
+    one, two = counters
+    copy = safe.copy_of(one.office)
+    one.grant(numbers=BLOCK, places=30)
+    two.grant(numbers=BLOCK)
+    lost = change_prices(one.office, one, 1500)
+    with one.station.database.write() as tx:
+        tx.execute(update(shared.zone).values(base_price=1500))
+        sync_state.move(tx, one.office.incarnation, lost)
+        catalogue_changed(tx)
+    one.sell_places(1)
+
+    restored = put_back(one.office, copy)
+    assert change_prices(restored, one, 900) > lost
+    move_to(restored, one)
+    with restored.database.tenant(one.holder.tenant_id) as tx:
+        (case,) = cases.open_cases(tx, one.holder.tenant_id)
+    (claim,) = case.claims
+    assert [difference.matter for difference in claim.differences] == [Matter.CATALOGUE]
+    assert claim.expected is None
+
+
+def change_prices(office: Office, of: Counter, price: int) -> int:
+    """HQ publishes another price of every zone; returns the cursor of the feed's last change."""
+    tenant_id = of.holder.tenant_id
+    with office.database.tenant(tenant_id) as tx:
+        rows = [{**row, "base_price": price} for row in tx.execute(select(shared.zone)).mappings()]
+        publish(tx, tenant_id, office.clock.now(), {shared.zone: rows})
+        return feed.head(tx, tenant_id)
 
 
 def test_a_turn_given_since_the_copy_is_nobody_elses(counters: Counters, safe: Safe, put_back: PutBack) -> None:

@@ -620,7 +620,7 @@ CREATE UNIQUE INDEX ix_refresh_token_tenant_id_hash ON refresh_token (tenant_id,
 CREATE TABLE edition (
 	tenant_id UUID NOT NULL, 
 	seq BIGINT NOT NULL, 
-	published_at BIGINT NOT NULL, 
+	published_at BIGINT, 
 	CONSTRAINT pk_edition PRIMARY KEY (tenant_id, seq)
 );;
 CREATE TABLE entry_state (
