@@ -26,7 +26,9 @@ logging.getLogger("psycopg").setLevel(logging.ERROR)
 _TIMEOUT_S = 10
 """How long a connection may take to open, and a transaction to get one from the pool."""
 _REPEATABLE_READ = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-_ENTER = text(f"SELECT set_config('role', :role, true), set_config('{TENANT_SETTING}', :tenant, true)")
+_TO_WORKERS = "SET LOCAL citus.propagate_set_commands = 'local'"
+"""Lets Citus repeat every later SET LOCAL on its other servers; it does not repeat `set_config()`. Any other PostgreSQL
+takes it as a setting that nobody reads."""
 
 
 class TenantTx(Tx):
@@ -73,7 +75,7 @@ class Database:
         """A transaction of one tenant in which every statement sees the same state (REPEATABLE READ)."""
         with self.owner() as connection:
             connection.execute(_REPEATABLE_READ)
-            connection.execute(_ENTER, {"role": APP, "tenant": str(tenant_id)})
+            self._enter(connection, APP, str(tenant_id))
             yield Tx(connection)
 
     @contextmanager
@@ -100,8 +102,21 @@ class Database:
     @contextmanager
     def _transaction(self, role: str, tenant: str) -> Iterator[Connection]:
         with self.owner() as connection:
-            connection.execute(_ENTER, {"role": role, "tenant": tenant})
+            self._enter(connection, role, tenant)
             yield connection
+
+    def _enter(self, connection: Connection, role: str, tenant: str) -> None:
+        """Take a role and a tenant until the transaction ends, in one round trip."""
+        driver: Any = connection.connection.driver_connection
+        try:
+            with driver.pipeline():
+                for setting in (_TO_WORKERS, f"SET LOCAL ROLE {role}", f"SET LOCAL {TENANT_SETTING} = '{tenant}'"):
+                    # Not prepared: it is quick to parse, and one text for each tenant would fill the cache.
+                    driver.execute(setting, prepare=False)
+        except psycopg.OperationalError:
+            if driver.broken:  # the server went away, and with it every connection that waits in the pool
+                self._engine.dispose()
+            raise
 
 
 @contextmanager

@@ -33,7 +33,8 @@ def _refers(column: str, to: Table) -> ForeignKeyConstraint:
 
 
 hq_incarnation = Table(
-    "hq_incarnation", metadata, Column("n", Integer, primary_key=True), Column("id", Id, nullable=False),
+    "hq_incarnation", metadata, Column("n", Integer, primary_key=True, autoincrement=False),
+    Column("id", Id, nullable=False),
     Column("opened_at", Instant, nullable=False),
 )  # fmt: skip
 """One row for each life of this database. A restored backup begins a new one, which stations notice by its id."""
@@ -87,12 +88,16 @@ station_epoch = hq_table(
 """Each life of a station's store with its public key. Kept for ever: late entries are verified with it."""
 enrolment_code = hq_table(
     "enrolment_code", key("id"), Column("station_id", Id, nullable=False),
-    Column("hash", LargeBinary(32), nullable=False, unique=True), Column("created_at", Instant, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False), Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False), Column("used_at", Instant), Column("used_by", String),
     Column("epoch", Integer),
     ForeignKeyConstraint(["tenant_id", "station_id"], [catalogue.station.c.tenant_id, catalogue.station.c.id]),
+    Index(None, "tenant_id", "hash", unique=True), Index(None, "hash"),
 )  # fmt: skip
-"""`used_by` is the public key that used the code: a request repeated with the same key gets the same answer."""
+"""A code has 128 secret bits, so its hash is unique among all tenants; the index of the hash alone finds its tenant.
+
+`used_by` is the public key that used the code: a request repeated with the same key gets the same answer.
+"""
 challenge = hq_table(
     "challenge", key("id"), Column("station_id", Id, nullable=False), Column("hash", LargeBinary(32), nullable=False),
     Column("expires_at", Instant, nullable=False), Index(None, "tenant_id", "station_id"),

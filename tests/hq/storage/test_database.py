@@ -3,6 +3,7 @@
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import psycopg
@@ -17,6 +18,17 @@ from hq.storage.tables import tenant
 from sync.facts.entry import journal
 from sync.tables.catalogue import exchange_rate, venue
 from sync.tables.transaction import Tx
+
+
+class Recording(psycopg.Cursor[tuple[object, ...]]):
+    """A cursor that keeps the text of each statement."""
+
+    statements: ClassVar[list[str]] = []
+
+    def execute(self, query: Any, *arguments: Any, **named: Any) -> Self:
+        self.statements.append(str(query))
+        return super().execute(query, *arguments, **named)
+
 
 A, B = UUID(int=0xA), UUID(int=0xB)
 RATE = {"currency": "USD", "value_on": date(2026, 6, 1), "value": Decimal("36.5000"), "source": "BCV"}
@@ -137,6 +149,47 @@ def test_a_connection_that_broke_is_said_so_and_the_next_one_works(database: Dat
         break_off()
     with database.tenant(A) as tx:
         put_venue(tx, A)
+
+
+def test_after_a_restart_of_the_server_one_request_fails_and_not_one_for_each_connection(database: Database) -> None:
+    with database.tenant(A) as tx, database.tenant(A) as other, database.owner() as killer:
+        pids = [one.execute(text("SELECT pg_backend_pid()")).scalar_one() for one in (tx, other)]
+        kept = killer.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    assert kept not in pids
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        for pid in (*pids, kept):
+            connection.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    with pytest.raises(DatabaseUnavailable), database.tenant(A):
+        pass
+    with database.tenant(A) as tx, database.tenant(A) as other:
+        put_venue(tx, A)
+        assert other.execute(select(venue)).all() == []
+
+
+def test_role_and_tenant_are_set_by_statements_that_citus_repeats_on_its_other_servers(database: Database) -> None:
+    """It repeats SET LOCAL after `citus.propagate_set_commands`; with `set_config` its workers would show no row."""
+    with database.owner() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.cursor_factory = Recording
+    del Recording.statements[:]
+    for door, role, tenant_id in (
+        (database.tenant(A), "taquilla_app", str(A)),
+        (database.snapshot(B), "taquilla_app", str(B)),
+        (database.platform(), "taquilla_platform", ""),
+    ):
+        with door as tx:
+            seen = "SELECT current_user, current_setting('taquilla.tenant')"
+            assert tuple(tx.execute(text(seen)).one()) == (role, tenant_id)
+            entered = [statement for statement in Recording.statements if statement.startswith("SET LOCAL")]
+        assert entered == [
+            "SET LOCAL citus.propagate_set_commands = 'local'",
+            f"SET LOCAL ROLE {role}",
+            f"SET LOCAL taquilla.tenant = '{tenant_id}'",
+        ]
+        del Recording.statements[:]
+    with database.owner() as connection:
+        now = "SELECT current_user, current_setting('taquilla.tenant')"
+        assert tuple(connection.execute(text(now)).one()) == ("postgres", "")
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password() -> None:

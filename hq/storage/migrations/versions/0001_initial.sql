@@ -523,11 +523,12 @@ CREATE TABLE enrolment_code (
 	used_by VARCHAR, 
 	epoch INTEGER, 
 	CONSTRAINT pk_enrolment_code PRIMARY KEY (tenant_id, id), 
-	CONSTRAINT fk_enrolment_code_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id), 
-	CONSTRAINT uq_enrolment_code_hash UNIQUE (hash)
+	CONSTRAINT fk_enrolment_code_tenant_id_station_id FOREIGN KEY(tenant_id, station_id) REFERENCES station (tenant_id, id)
 );;
+CREATE INDEX ix_enrolment_code_hash ON enrolment_code (hash);;
+CREATE UNIQUE INDEX ix_enrolment_code_tenant_id_hash ON enrolment_code (tenant_id, hash);;
 CREATE TABLE hq_incarnation (
-	n SERIAL NOT NULL, 
+	n INTEGER NOT NULL, 
 	id UUID NOT NULL, 
 	opened_at BIGINT NOT NULL, 
 	CONSTRAINT pk_hq_incarnation PRIMARY KEY (n)
