@@ -14,7 +14,7 @@ from domain.conflicts.cases import Choice
 from domain.errors import Refused, Unavailable
 from hq import SOFTWARE, commands, demo, refusals, serving
 from hq.books.commands import check_books, close_books, list_apart
-from hq.commands import Command, for_office, for_station, for_tenant
+from hq.commands import Command, for_database, for_office, for_station, for_tenant
 from hq.conflicts.commands import list_cases, settle_case, show_case
 from hq.forms.commands import add_forms, list_forms
 from hq.journals.lives import StationStatus
@@ -22,6 +22,7 @@ from hq.outcome import REFUSED
 from hq.people.commands import add_staff, list_staff
 from hq.people.permissions import StaffRole
 from hq.rights.commands import grant_block, list_blocks, release_seats
+from hq.scaling.commands import distribute
 from hq.settings import read
 from hq.setup.commands import (
     add_tenant,
@@ -90,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     groups = parser.add_subparsers(required=True, metavar=text("hq.help.command"))
     _command(groups, "serve", serving.serve)
     _command(groups, "demo", demo.demo).set_defaults(settings=demo.own_settings)
-    _command(groups, "migrate", commands.migrate)
+    _command(groups, "migrate", for_database(commands.migrate))
+    spread = _command(groups, "distribute", for_database(distribute))
+    spread.add_argument("--dry-run", action="store_true", help=text("hq.help.dry_run"))
     _command(groups, "check", for_office(check_books))
     _load(groups)
     _retire(groups)

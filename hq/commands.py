@@ -14,14 +14,27 @@ from hq.people.accounts import Author
 from hq.settings import Settings
 from hq.stations import stations
 from hq.storage import migrations
+from hq.storage.database import Database
 from resources.texts import text
 
 log = logging.getLogger(__name__)
 
 Command = Callable[[Settings, argparse.Namespace], int]
+DatabaseCommand = Callable[[Database, argparse.Namespace], Outcome]
 OfficeCommand = Callable[[Office, argparse.Namespace], Outcome]
 TenantCommand = Callable[[Office, Author, argparse.Namespace], Outcome]
 StationCommand = Callable[[Office, Author, UUID, argparse.Namespace], Outcome]
+
+
+def for_database(act: DatabaseCommand) -> Command:
+    """A command on the tables themselves, which opens no office, and prints the outcome."""
+
+    def command(settings: Settings, options: argparse.Namespace) -> int:
+        with opened_database(settings) as database:
+            outcome = act(database, options)
+        return _print(outcome)
+
+    return command
 
 
 def for_office(act: OfficeCommand) -> Command:
@@ -64,8 +77,7 @@ def _print(outcome: Outcome) -> int:
     return outcome.exit_code
 
 
-def migrate(settings: Settings, _options: argparse.Namespace) -> int:
+def migrate(database: Database, _options: argparse.Namespace) -> Outcome:
     """Migrate the database to the present schema."""
-    with opened_database(settings) as database:
-        migrations.upgrade(database)
-    return _print(Outcome([text("hq.migrated", revision=migrations.HEAD)]))
+    migrations.upgrade(database)
+    return Outcome([text("hq.migrated", revision=migrations.HEAD)])

@@ -6,6 +6,7 @@ The API has one language (hq.sentences).
 from collections.abc import Mapping
 
 from domain.errors import Refused, Unavailable
+from hq.scaling.distribution import NotDistributable
 from hq.sentences import sentence, values
 from hq.settings import BadSettings, SettingProblem
 from resources import texts
@@ -21,6 +22,8 @@ def lines(error: Refused | Unavailable) -> list[str]:
         details = [_setting(problem) for problem in error.problems]
     if isinstance(error, setup.BadSetup):
         details = [setup.sentence(problem) for problem in error.problems]
+    if isinstance(error, NotDistributable):
+        details = [text(f"hq_distribute.rule.{one.rule}", table=one.table, by=one.by) for one in error.broken]
     if isinstance(error, Unavailable) and error.cause:
         details = [text("hq.cause", cause=error.cause)]
     return [f"{error.code}: {_words(error)}", *details]
