@@ -180,8 +180,7 @@ def expected_cash(station: Station, person: Cashier) -> tuple[Money, ...]:
     """The cash that must be in the drawer; empty for somebody who counts blind. Raises NoShiftOpen."""
     with station.database.read() as tx:
         shift = must_be_open(tx, station)
-        blind = not person.may(Permission.CLOSE_SHIFT) or is_blind(tx, station, person)
-        return () if blind else expected(stored.drawer(tx, station.tenant_id, shift.id))
+        return expected(stored.drawer(tx, station.tenant_id, shift.id)) if sees_cash(tx, station, person) else ()
 
 
 def close_shift(
@@ -216,6 +215,11 @@ def close_shift(
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.COUNT, shift.id, now))
     station.wake()
     return ClosedShift(shift, amounts, hidden)
+
+
+def sees_cash(tx: Tx, station: Station, person: Cashier) -> bool:
+    """Whether a person may see the cash that must be in the drawer: who closes shifts and does not count blind."""
+    return person.may(Permission.CLOSE_SHIFT) and not is_blind(tx, station, person)
 
 
 def is_blind(tx: Tx, station: Station, cashier: Cashier) -> bool:

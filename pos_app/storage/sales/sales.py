@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from domain.ids import CartId, PaymentId, ShiftId
 from domain.money.money import VES, Currency, Money
@@ -44,6 +44,11 @@ def use_references(tx: Tx, sold: Sale) -> None:
 def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:
     """Every payment taken in a shift, in order."""
     return _payments(tx, _in_shift(_PAYMENTS, tenant_id, shift_id))
+
+
+def count_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> int:
+    """The number of sales of a shift."""
+    return int(tx.execute(_in_shift(select(func.count()).select_from(sale), tenant_id, shift_id)).scalar_one())
 
 
 def payments_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Payment, ...]:

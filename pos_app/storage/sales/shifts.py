@@ -1,5 +1,7 @@
 """Queries of shifts, their counts and the cash of their drawers."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import bindparam, func, select
@@ -13,6 +15,22 @@ from sync.facts.entry import Entry
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_float
 from sync.tables.column_types import instant
 from sync.tables.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class TimedMovement:
+    """Cash that was put in or taken out, or an opening of the drawer, with its time."""
+
+    kind: CashMove
+    amount: Money
+    reason: str
+    at: datetime
+
+    @property
+    def flow(self) -> Money:
+        """What it put into the drawer, negative when it was taken out."""
+        return -self.amount if self.kind is CashMove.CASH_OUT else self.amount
+
 
 _CURRENT = (
     select(shift.c.id, shift.c.number, shift.c.cashier_id, shift.c.opened_at)
@@ -87,23 +105,37 @@ def closing(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Shift, Entry]:
     return Shift(shift_id, row.number, CashierId(row.cashier_id), row.opened_at, (), row.closed_at), entry
 
 
-def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
-    """All cash that entered or left the drawer in a shift."""
-    floats = tx.execute(
+def floats(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Money, ...]:
+    """The cash that a shift began with, an amount a currency."""
+    rows = tx.execute(
         select(shift_float.c.amount, shift_float.c.currency)
         .where(shift_float.c.tenant_id == tenant_id, shift_float.c.shift_id == shift_id)
         .order_by(shift_float.c.currency.desc())
     )
-    moved = tx.execute(
-        select(cash_movement.c.kind, cash_movement.c.amount, cash_movement.c.currency, cash_movement.c.reason)
-        .where(cash_movement.c.tenant_id == tenant_id, cash_movement.c.shift_id == shift_id)
-        .order_by(cash_movement.c.position)
+    return tuple(Money(row.amount, Currency(row.currency)) for row in rows)
+
+
+def movements(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[TimedMovement, ...]:
+    """Cash put in and taken out in a shift, and its openings of the drawer, in order."""
+    m = cash_movement.c
+    rows = tx.execute(
+        select(m.kind, m.amount, m.currency, m.reason, m.moved_at)
+        .where(m.tenant_id == tenant_id, m.shift_id == shift_id)
+        .order_by(m.position)
     )
+    return tuple(
+        TimedMovement(CashMove(row.kind), Money(row.amount, Currency(row.currency)), row.reason, row.moved_at)
+        for row in rows
+    )
+
+
+def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
+    """All cash that entered or left the drawer in a shift."""
     return Drawer(
-        floats=tuple(Money(row.amount, Currency(row.currency)) for row in floats),
+        floats=floats(tx, tenant_id, shift_id),
         payments=sales.payments_of_shift(tx, tenant_id, shift_id),
         change=sales.change_of_shift(tx, tenant_id, shift_id),
         movements=tuple(
-            CashMovement(CashMove(row.kind), Money(row.amount, Currency(row.currency)), row.reason) for row in moved
+            CashMovement(moved.kind, moved.amount, moved.reason) for moved in movements(tx, tenant_id, shift_id)
         ),
     )

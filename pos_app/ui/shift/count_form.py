@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtCore import QRegularExpression, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
 from pos_app.ui.widgets.layouts import column, give_role, label, row
 
 _MOST_NOTES_DIGITS = "[0-9]{0,7}"
+_PAUSE_MS = 300
+"""A pause after which the slip is drawn with what was typed, and at first with nothing."""
 _NOTE_SHARE, _COINS_SHARE = 3, 5
 """The width of the field of loose coins, which holds an amount, beside that of a note, which holds a quantity."""
 
@@ -23,8 +25,14 @@ class CountForm(QWidget):
     given: it is not to somebody who counts blind.
     """
 
-    def __init__(self, notes: Sequence[Sequence[Money]], changed: Callable[[], None]) -> None:
+    def __init__(
+        self, notes: Sequence[Sequence[Money]], changed: Callable[[], None], paused: Callable[[], None]
+    ) -> None:
         super().__init__()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(paused)
         self._columns: list[list[QLineEdit]] = []
         self._sums = [label("", "heading") for _ in notes]
         self._expected = [label("", "muted") for _ in notes]
@@ -56,6 +64,7 @@ class CountForm(QWidget):
             for field in fields:
                 field.clear()
         self._columns[0][0].setFocus()
+        self._pause.start()
 
     def quantities(self) -> list[list[str]]:
         """What is typed, column by column: the quantity of each note, and last the amount of loose coins."""
@@ -108,9 +117,13 @@ class CountForm(QWidget):
         field.setMinimumWidth(theme.size("count_width"))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setAccessibleName(name)
-        field.textEdited.connect(lambda _: self._changed())
+        field.textEdited.connect(self._edited)
         field.returnPressed.connect(self.focusNextChild)
         return field
+
+    def _edited(self) -> None:
+        self._changed()
+        self._pause.start()
 
     def _seen(self, field: QWidget) -> None:
         self._scroll.ensureWidgetVisible(field.parentWidget() or field, 0, theme.size("gap"))

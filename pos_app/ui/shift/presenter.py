@@ -10,7 +10,7 @@ from domain.people.staff import Cashier, Permission
 from domain.till.shifts import CashMove, CashMovement, TillHoldsLess
 from domain.typed_text import plain
 from pos_app.services.copies import fencing
-from pos_app.services.till import clock_guard, shifts
+from pos_app.services.till import clock_guard, overview, shifts
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
 from pos_app.storage.store.doubt import Doubt
@@ -19,6 +19,7 @@ from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.shift.clock_words import clock_explained, clock_warning
 from pos_app.ui.shift.closing import ClosingSteps
 from pos_app.ui.shift.figures import CURRENCIES
+from pos_app.ui.shift.overview_text import of_overview
 from pos_app.ui.shift.reports import ReportSteps
 from pos_app.ui.shift.state import Form
 from pos_app.ui.shift.store_words import store_explained, store_warning
@@ -55,6 +56,11 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             return shifts.current(station), clock_guard.compare(station), fencing.present_doubt(station)
 
         self._do(work, lambda read: self._show_shift(*read))
+
+    def follow(self) -> None:
+        """Read the till again while its state is shown: papers come out, and somebody may sell at another window."""
+        if self.state.form is Form.NONE and not self.state.busy:
+            self._read_overview()
 
     def open_shift(self, typed: Sequence[str]) -> None:
         """Open the till with a float in each currency; an empty field is zero."""
@@ -152,7 +158,13 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         def look() -> None:
             self._do(lambda: fencing.present_doubt(self._station), self._explain_store)
 
-        return {**super()._beginnings(), Form.CLOCK: compare, Form.STORE: look}
+        return {**super()._beginnings(), Form.NONE: self._read_overview, Form.CLOCK: compare, Form.STORE: look}
+
+    def _read_overview(self) -> None:
+        """Show the state of the till. It is no step: the menu stays pressable and the message in sight."""
+        cashier = self._frame.cashier
+        read = partial(overview.read, self._station, cashier)
+        self._run(read, lambda seen: self.show(overview=of_overview(seen)), self._failed)
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
         self.choose(Form.NONE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pos_app.ui.shift.figures import Line
+from pos_app.ui.shift.overview_text import OverviewText
 from printing.preview import Preview
 
 
@@ -43,8 +44,8 @@ class ShiftState:
     """What the screen shows. `counted` and `expected` have a sum for each currency.
 
     `expected`, and `lines` with differences, are empty for somebody who counts blind. `paper` is the paper of the
-    present step as it will come out of the printer. `clock` is what is wrong with the clock, or empty. `doubt` says
-    that nothing proves these data to be the newest, or is empty.
+    present step as it will come out of the printer. `overview` is what is shown without a form. `clock` is what is
+    wrong with the clock, or empty. `doubt` says that nothing proves these data to be the newest, or is empty.
     """
 
     heading: str = ""
@@ -56,8 +57,14 @@ class ShiftState:
     expected: tuple[str, ...] = ()
     lines: tuple[Line, ...] = ()
     paper: Preview | None = None
+    overview: OverviewText | None = None
     clock: str = ""
     doubt: str = ""
     has_action: bool = True
     busy: bool = False
     wrong: Wrong | None = None
+
+    @property
+    def warnings(self) -> str:
+        """What is wrong with data and clock, a line each; empty when nothing is."""
+        return "\n".join(filter(None, (self.doubt, self.clock)))

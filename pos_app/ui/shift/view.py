@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,13 +15,12 @@ from pos_app.ui.shift.count_form import CountForm
 from pos_app.ui.shift.figures import CURRENCIES, notes
 from pos_app.ui.shift.forms import LONGEST_REASON, FigureLines, FloatForm, MoveForm
 from pos_app.ui.shift.menu import ShiftMenu
+from pos_app.ui.shift.overview_panel import OverviewPanel
 from pos_app.ui.shift.presenter import ShiftPresenter
 from pos_app.ui.shift.state import Form, ShiftState, Wrong
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 
-_PAUSE_MS = 300
-"""A pause after which the slip is drawn with what was typed, and at first with nothing."""
 _MOVES = {Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE}
 _WITH_REASON = {Form.EXPLAIN, Form.REVIEW}
 _AFTER_ANOTHER = {Form.CLOSE, Form.CLOSED, Form.DAY}
@@ -36,36 +35,40 @@ class ShiftView(Screen):
     def __init__(self, presenter: ShiftPresenter) -> None:
         super().__init__()
         self._presenter = presenter
-        self._form, self._wrong = Form.NONE, presenter.state.wrong
+        self._form: Form | None = None
+        self._wrong = presenter.state.wrong
         self._since_form = QElapsedTimer()
         self._heading = ElidedLabel(role="muted")
         self._title, self._intro = label("", "title", wraps=True), label("", "muted", wraps=True)
         self._float = FloatForm(CURRENCIES)
         self._move = MoveForm(CURRENCIES)
-        self._count = CountForm(notes(), self._count_changed)
+        self._count = CountForm(notes(), self._count_changed, self._count_paused)
         self._lines = FigureLines()
         self._paper = PaperView()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._count_paused)
         self._clock = label("", "muted", wraps=True)
         give_tone(self._clock, Tone.ATTENTION)
-        self._reason = QLineEdit()
+        self._reason = _reason_field()
         self._blank, self._forms = QWidget(), QStackedWidget()
+        self._overview = OverviewPanel(presenter.follow)
         self._actions = self._made_actions()
         self._menu = ShiftMenu(presenter)
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
+        if self._form is Form.NONE:
+            self.setFocus()  # otherwise Enter would press the first button of the window
         self._presenter.enter()
 
     def step_back(self) -> bool:
         return self._presenter.leave_form()
 
     def fit_height(self) -> None:
-        self._fit_to_form()
+        """Hide the words above a page that says the same, or needs their height: the status bar names the shift."""
+        says_it = self._form is Form.NONE and self._presenter.state.is_open
+        self._heading.setHidden(says_it or (self.is_low and self._form is Form.COUNT))
+        for words in (self._title, self._intro):
+            words.setHidden(self.is_low and says_it)
         self._count.set_low(low=self.is_low)
 
     def render_state(self, state: ShiftState) -> None:
@@ -73,28 +76,22 @@ class ShiftView(Screen):
         self._heading.show_text(state.heading)
         self._title.setText(state.title)
         self._intro.setText(state.intro)
-        warnings = "\n".join(filter(None, (state.doubt, state.clock)))
-        self._clock.setText(warnings)
-        self._clock.setVisible(bool(warnings))
+        self._clock.setText(state.warnings)
+        self._clock.setVisible(bool(state.warnings))
         self._menu.render_state(state)
+        self._overview.show_text(state.overview)
         self._count.show_sums(state.counted, state.expected)
         for form, button in self._actions.items():
             button.setVisible(form is state.form and state.has_action)
             button.setEnabled(not state.busy)
-        head = [wording.text(f"shift.{column}") for column in ("expected", "counted_sum", "difference")]
-        has_head = state.form in {Form.EXPLAIN, Form.REVIEW, Form.CLOSED} and bool(state.lines)
-        self._lines.show_lines(head if has_head else [], [(line.text, line.figures, line.tone) for line in state.lines])
+        self._lines.show_lines(_head_of(state), [(line.text, line.figures, line.tone) for line in state.lines])
         self._paper.show_paper(state.paper)
         if state.form is not self._form:
             self._form = state.form
-            self._fit_to_form()
             self._begin(state.form)
+        self.fit_height()
         self._correct(state.wrong)
         self._make_room()
-
-    def _fit_to_form(self) -> None:
-        """Leave the height of the heading to the fields of a count on a low page: the status bar names the shift."""
-        self._heading.setHidden(self.is_low and self._form is Form.COUNT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -126,12 +123,11 @@ class ShiftView(Screen):
             case Form.COUNT:
                 self._forms.setCurrentWidget(self._count)
                 self._count.begin()
-                self._pause.start()
             case Form.EXPLAIN | Form.REVIEW | Form.CLOSED | Form.DAY | Form.READ | Form.TAKEN:
                 self._forms.setCurrentWidget(self._lines)
                 (self._reason if form in _WITH_REASON else self).setFocus()
             case _:
-                self._forms.setCurrentWidget(self._blank)
+                self._forms.setCurrentWidget(self._overview if form is Form.NONE else self._blank)
                 self.setFocus()
 
     def _correct(self, wrong: Wrong | None) -> None:
@@ -158,17 +154,14 @@ class ShiftView(Screen):
             Form.CLOCK: presenter.accept_clock,
             Form.STORE: presenter.accept_store,
         }
-        made |= dict.fromkeys(_MOVES, self._move_cash)
+        move = self._move
+        made |= dict.fromkeys(_MOVES, lambda: presenter.move_cash(move.amount(), move.currency(), move.reason()))
         made |= {form: _not_repeated(self._since_form, made[form]) for form in _AFTER_ANOTHER}
         return {form: _action(form, pressed) for form, pressed in made.items()}
 
     def _arranged(self) -> QVBoxLayout:
-        for form in (self._blank, self._float, self._move, self._count, self._lines):
+        for form in (self._overview, self._blank, self._float, self._move, self._count, self._lines):
             self._forms.addWidget(form)
-        self._reason.hide()
-        self._reason.setMaxLength(LONGEST_REASON)
-        self._reason.setPlaceholderText(wording.text("shift.reason"))
-        self._reason.setAccessibleName(wording.text("shift.reason"))
         right = column(self._title, self._intro, gap="gap")
         right.addWidget(self._forms, 1)
         right.addWidget(self._reason)
@@ -180,16 +173,28 @@ class ShiftView(Screen):
         page.addLayout(body, 1)
         return page
 
-    def _move_cash(self) -> None:
-        self._presenter.move_cash(self._move.amount(), self._move.currency(), self._move.reason())
-
     def _count_changed(self) -> None:
         self._presenter.counting(self._count.quantities())
-        self._pause.start()
 
     def _count_paused(self) -> None:
         if self._form is Form.COUNT and self._has_room():
             self._presenter.preview_count(self._count.quantities())
+
+
+def _head_of(state: ShiftState) -> list[str]:
+    """The names above the figures of a difference; none above those of a report."""
+    if state.form not in {Form.EXPLAIN, Form.REVIEW, Form.CLOSED} or not state.lines:
+        return []
+    return [wording.text(f"shift.{column}") for column in ("expected", "counted_sum", "difference")]
+
+
+def _reason_field() -> QLineEdit:
+    made = QLineEdit()
+    made.hide()
+    made.setMaxLength(LONGEST_REASON)
+    made.setPlaceholderText(wording.text("shift.reason"))
+    made.setAccessibleName(wording.text("shift.reason"))
+    return made
 
 
 def _not_repeated(since_form: QElapsedTimer, pressed: Callable[[], None]) -> Callable[[], None]:
