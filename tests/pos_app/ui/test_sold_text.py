@@ -19,7 +19,7 @@ from pos_app.ui import theme
 from pos_app.ui.counter import price_and_keep
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
-from pos_app.ui.sell.cart_panel import AdmissionDelegate, CartTable
+from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
 from pos_app.ui.sold_text import ENDLESS, Admission, Room, row_lines, summary
 from sync import setup
 from tests.builders import stations

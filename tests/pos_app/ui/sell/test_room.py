@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from domain.people.staff import Cashier
 from pos_app.station import Station
 from pos_app.ui.payment.view import PaymentView
-from pos_app.ui.sell.cart_panel import AdmissionDelegate, CartTable
+from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from tests.pos_app.priced_houses import reload_text

@@ -14,7 +14,7 @@ from pos_app.ui.counter import price_and_keep
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
-from pos_app.ui.sell.cart_panel import CartTable
+from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.sell.scan_input import ScanInput
 from pos_app.ui.sell.view import SellView
 from tests.builders import stations

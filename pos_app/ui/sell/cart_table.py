@@ -1,0 +1,144 @@
+"""The lines of a cart: quantity, what each sells, and its amount in the currency of the price and in bolívares."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from domain.money.money import VES, Currency
+from pos_app.services.selling.checkout import QuotedLine
+from pos_app.ui import theme, wording
+from pos_app.ui.sold_text import ENDLESS, Room, row_lines
+
+_WHAT, _PRICE = 1, 2
+_LARGEST_SHARE = Fraction(2, 5)
+"""Of the width of a line, that amounts side by side may take, without the distances between them."""
+_LINE = Qt.ItemDataRole.UserRole
+_LINE_SEPARATOR = "\u2028"  # what Qt breaks the text of an item at
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class AdmissionDelegate(QStyledItemDelegate):
+    """Draws what a line sells. A long name is cut, never the seat, the date or the time."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.text = _LINE_SEPARATOR.join(_lines(option, index))
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("gap")
+        return QSize(0, max(height, theme.size("touch")))
+
+
+def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
+    quoted = index.data(_LINE)
+    assert isinstance(quoted, QuotedLine)
+    metrics = option.fontMetrics
+    margin = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
+    room = Room(
+        option.rect.width() - 2 * (margin + theme.size("gap")),
+        metrics.horizontalAdvance,
+        lambda text, width: metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(width, 0)),
+        lambda text, width: metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, max(width, 0)),
+    )
+    return row_lines(quoted.place, quoted.ticket_type, room)
+
+
+class CartTable(QTableWidget):
+    """The lines: quantity, description, and the amount in both currencies."""
+
+    def __init__(self, selected: Callable[[int], None]) -> None:
+        super().__init__(0, 4)
+        self._one_currency: Currency | None = None
+        self._lines: tuple[QuotedLine, ...] = ()
+        self._is_stacked = False
+        names = (wording.text("sell.quantity"), wording.text("sell.what"), "", wording.sign(VES))
+        self.setAccessibleName(wording.text("sell.cart"))
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsClickable(False)
+        heads = [QTableWidgetItem(name) for name in names]
+        for place, item in enumerate(heads):
+            item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
+            self.setHorizontalHeaderItem(place, item)
+        self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self))
+        self._price_head, self._ves_head = heads[_PRICE], heads[_PRICE + 1]
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.cellPressed.connect(lambda line, _: selected(line))
+
+    def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
+        """Draw the lines and select one."""
+        self.setRowCount(len(lines))
+        currencies = {quoted.total.currency for quoted in lines}
+        self._one_currency = currencies.pop() if len(currencies) == 1 else None
+        self._price_head.setText(wording.sign(self._one_currency) if self._one_currency else "")
+        self._lines = lines
+        self._arrange_amounts()
+        for i, quoted in enumerate(lines):
+            self._show_line(i, quoted)
+        self.resizeRowsToContents()
+        if 0 <= selected_line < len(lines):
+            self.selectRow(selected_line)
+            self.scrollTo(self.model().index(selected_line, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_amounts()
+        for i, quoted in enumerate(self._lines):
+            self._show_line(i, quoted)
+        self.resizeRowsToContents()
+        self.scrollTo(self.currentIndex())
+
+    def _arrange_amounts(self) -> None:
+        """Put both amounts one above the other where side by side they would take the place of date and seat."""
+        metrics = self.fontMetrics()
+        width = sum(
+            max((metrics.horizontalAdvance(text) for text in texts), default=0)
+            for texts in zip(*map(self._amounts, self._lines), strict=True)
+        )
+        in_bolivares = self._one_currency == VES
+        self._is_stacked = not in_bolivares and width > self.width() * _LARGEST_SHARE
+        self.setColumnHidden(_PRICE, in_bolivares or self._is_stacked)
+        self._ves_head.setText("" if self._is_stacked else wording.sign(VES))
+
+    def _amounts(self, quoted: QuotedLine) -> tuple[str, str]:
+        price = wording.figure(quoted.total) if self._one_currency else wording.money(quoted.total)
+        return price, wording.figure(quoted.ves)
+
+    def _show_line(self, i: int, quoted: QuotedLine) -> None:
+        what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
+        price, ves = self._amounts(quoted)
+        if self._is_stacked:
+            ves = f"{wording.money(quoted.total)}\n{wording.money(quoted.ves)}"
+        texts = (str(quoted.line.quantity), what, price, ves)
+        for place, text in enumerate(texts):
+            item = self.item(i, place)
+            if item is None:
+                item = QTableWidgetItem()
+                if place != _WHAT:
+                    item.setTextAlignment(_RIGHT)
+                self.setItem(i, place, item)
+            item.setText(text)
+            item.setToolTip(what)
+            if place == _WHAT:
+                item.setData(_LINE, quoted)
