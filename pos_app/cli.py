@@ -188,7 +188,8 @@ def _run(options: argparse.Namespace) -> int:
             with file_errors.named(options.profile):
                 at_work = running.start(options.profile, ask_password, paper and running.device_on(paper))
             after.callback(at_work.stop)
-            desk = import_module("pos_app.ui.settings.presenter").PrinterDesk(at_work.use_printer, at_work.try_printer)
+            printer_desk = import_module("pos_app.ui.settings.presenter").PrinterDesk
+            desk = printer_desk(at_work.use_printer, at_work.try_printer, at_work.has_virtual)
             return app.Opened(at_work.station, at_work.printer, desk, paper)
 
         code = app.run(open_station, Look(chosen.language, chosen.theme))

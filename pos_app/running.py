@@ -118,21 +118,31 @@ class Running:
     live: "LiveThread | None"
     lock: FileLock
     log_file: logging.Handler
+    virtual: Device | None = None
+    """The way to the virtual printer that this run was started with."""
 
     def printer(self) -> PrinterStatus | None:
         """The printer's last known state."""
         return self.spooler.status
 
+    @property
+    def has_virtual(self) -> bool:
+        """Whether a virtual printer can be used."""
+        return self.virtual is not None
+
     def use_printer(self, printer: PrinterSettings) -> None:
-        """Print on another printer from now on."""
-        self.spooler.use(printer)
+        """Print on another printer from now on; on the virtual one only if this run was started with it."""
+        self.spooler.use(printer, self._virtual(printer))
 
     def try_printer(self, printer: PrinterSettings) -> Trial:
         """Send a test page to a printer that need not be in use."""
-        device = device_of(printer)
+        device = self._virtual(printer) or device_of(printer)
         if device is None:
             return Trial(PrinterStatus(Cause.NO_ANSWER))
         return try_printer(self.station, device, _writer(model_of(printer)))
+
+    def _virtual(self, printer: PrinterSettings) -> Device | None:
+        return self.virtual if printer.kind is PrinterKind.VIRTUAL else None
 
     def stop(self) -> None:
         """Finish the present paper, send what is left within some seconds, and close the store."""
@@ -180,7 +190,8 @@ def start(profile: Path, password: Callable[[], str], device: Device | None = No
     backups = BackupThread(station, BackupPlan.of(profile, settings.backup))
     backups.start()
     station, sync, live = _syncing(station, settings, sync_bell)
-    return Running(station, spooler, checkpoints, backups, sync, live, held, log_file)
+    virtual = device if settings.printer.kind is PrinterKind.VIRTUAL else None
+    return Running(station, spooler, checkpoints, backups, sync, live, held, log_file, virtual)
 
 
 def _watched(station: Station, profile: Path, settings: Settings) -> tuple[Witness, ...]:

@@ -16,6 +16,7 @@ from pos_app.demo.scene import Scene
 from pos_app.demo.souvenirs import keep_papers
 from pos_app.services.proof.verify import Verdict, verify
 from pos_app.ui import app, theme, wording
+from pos_app.ui.settings.presenter import PrinterDesk
 from pos_app.ui.theme import Theme
 from printing.devices import NetworkPrinter
 from printing.virtual_printer import LOOPBACK, VirtualPrinter
@@ -38,7 +39,8 @@ def play_day(out: Path) -> int:
     at_work = running.start(profile, no_password, roll)
     application = QApplication(["taquilla"])
     theme.apply(application, Theme.LIGHT)
-    till = app.Till(lambda: app.Opened(at_work.station, at_work.printer))
+    desk = PrinterDesk(at_work.use_printer, at_work.try_printer, at_work.has_virtual)
+    till = app.Till(lambda: app.Opened(at_work.station, at_work.printer, desk))
     till.window.resize(*_SIZE)
     till.show()
     till.window.activateWindow()

@@ -32,7 +32,7 @@ from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.storage.store import sync_state
 from pos_app.vault import Secrets, VaultKind
-from printing.devices import NetworkPrinter, PrinterStatus
+from printing.devices import NetworkPrinter
 from printing.virtual_printer import LOOPBACK, VirtualPrinter
 
 _FLOATS = (Money(2_000_000, VES), Money(10_000, USD))
@@ -54,12 +54,13 @@ class DemoStation:
     @property
     def station(self) -> Station:
         """The station, while it is open."""
-        assert self._at_work is not None
-        return self._at_work.station
+        return self.at_work.station
 
-    def printer_status(self) -> PrinterStatus | None:
-        """The last known state of the printer."""
-        return self._at_work.printer() if self._at_work else None
+    @property
+    def at_work(self) -> Running:
+        """The running station, while it is open."""
+        assert self._at_work is not None
+        return self._at_work
 
     def keys(self) -> Secrets:
         """The keys that open its store and sign its journal."""

@@ -24,6 +24,7 @@ from pos_app.demo.stage import Stage
 from pos_app.ui import app, look, wording
 from pos_app.ui.look import Look
 from pos_app.ui.printer.virtual_printer_window import VirtualPrinterWindow
+from pos_app.ui.settings.presenter import PrinterDesk
 
 _LOOK_EVERY_MS = 250
 _FRAMED_AFTER_MS = 500
@@ -134,7 +135,9 @@ def _prepare(stage: Stage, ready: "Future[None]") -> None:
 
 def _opened(station: DemoStation, ready: "Future[None]") -> app.Opened:
     ready.result()
-    return app.Opened(station.station, station.printer_status, pins=pins())
+    at_work = station.at_work
+    desk = PrinterDesk(at_work.use_printer, at_work.try_printer, at_work.has_virtual)
+    return app.Opened(at_work.station, at_work.printer, desk, pins=pins())
 
 
 def _place(windows: Sequence[QWidget], papers: Sequence[QWidget], switch: QWidget) -> None:

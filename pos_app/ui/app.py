@@ -41,7 +41,7 @@ class Opened:
 
     station: "Station"
     printer: "ReadPrinter"
-    desk: "PrinterDesk | None" = None
+    desk: "PrinterDesk"
     virtual_printer: "VirtualPrinter | None" = None
     pins: Mapping[str, str] = field(default_factory=dict)
 

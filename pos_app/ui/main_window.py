@@ -13,7 +13,7 @@ from pos_app.ui.head_bar import Ways
 from pos_app.ui.look import Look
 from pos_app.ui.screen import Screen
 from pos_app.ui.screen_window import ScreenWindow
-from pos_app.ui.status_bar import Part
+from pos_app.ui.status_part import Part
 from pos_app.ui.wording import Message
 
 _SCREEN_OF_PART = {

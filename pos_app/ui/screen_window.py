@@ -12,7 +12,8 @@ from pos_app.ui.frame import Run, ScreenName
 from pos_app.ui.head_bar import HeadBar, Ways
 from pos_app.ui.screen import Screen
 from pos_app.ui.screen_stack import ScreenStack
-from pos_app.ui.status_bar import Part, StatusBar
+from pos_app.ui.status_bar import StatusBar
+from pos_app.ui.status_part import Part
 from pos_app.ui.trail import Trail
 from pos_app.ui.typed_ahead import TypedAhead
 from pos_app.ui.widgets.banner import Banner

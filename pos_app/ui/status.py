@@ -16,7 +16,7 @@ from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.trouble import Trouble
 from pos_app.ui import wording
 from pos_app.ui.frame import Run, Tone
-from pos_app.ui.status_bar import Part, StatusPart
+from pos_app.ui.status_part import Part, StatusPart
 from printing.devices import PrinterStatus
 
 _HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
     """The parts of the bar for a health, a count of waiting conflicts, and who is signed in."""
     pending = wording.text("status.pending", count=station_health.pending_facts)
     shown = [
-        _connection(station_health),
+        connection_part(station_health),
         _printer(station_health),
         _rate(station_health),
         _shift(station_health.shift, signed_in),
@@ -84,7 +84,8 @@ def parts(station_health: Health, conflicts: int = 0, signed_in: Cashier | None 
     return tuple(shown)
 
 
-def _connection(station_health: Health) -> StatusPart:
+def connection_part(station_health: Health) -> StatusPart:
+    """The state of the line to HQ, and what limits the sale while there is none."""
     now = station_health.connection
     if now.state is ConnectionState.FENCED:
         why = wording.text(

@@ -1,8 +1,6 @@
 """The bar under every screen: parts that show the state of the station in words and a shape, and can be pressed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,34 +9,11 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from pos_app.ui import theme, wording
 from pos_app.ui.frame import Tone
+from pos_app.ui.status_part import Part, StatusPart
 from pos_app.ui.widgets.layouts import give_role, give_tone, row, when_clicked
-
-
-class Part(StrEnum):
-    """The subjects of the bar, from left to right."""
-
-    CONNECTION = "connection"
-    CLOCK = "clock"
-    PENDING = "pending"
-    CONFLICTS = "conflicts"
-    PRINTER = "printer"
-    NUMBERS = "numbers"
-    RATE = "rate"
-    SHIFT = "shift"
-    STATION = "station"
-
 
 _GIVE_WAY = (Part.SHIFT, Part.RATE, Part.PENDING, Part.PRINTER, Part.STATION)
 """The order in which a narrow bar leaves out parts that need no attention. The name tells two windows apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusPart:
-    """One part. Its words include a shape when they need attention, because colour alone must not show it."""
-
-    part: Part
-    words: str
-    tone: Tone = Tone.PLAIN
 
 
 class StatusBar(QFrame):

@@ -30,6 +30,7 @@ from sync.setup import demonstration
 from tests.builders.clock import FakeClock
 from tests.builders.stations import keys, surroundings
 from tests.journeys.screens import pictures
+from tests.pos_app.ui.fakes import DESK
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SATURDAY_EVENING = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
@@ -55,7 +56,7 @@ def station(tmp_path: Path) -> Iterator[Station]:
 def player(station: Station, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Player]:
     """A cashier who is signed in at that station."""
     theme.apply(qapp, Theme.LIGHT)
-    till = app.Till(lambda: app.Opened(station, lambda: None))
+    till = app.Till(lambda: app.Opened(station, lambda: None, DESK))
     till.window.resize(1366, 768)
     till.show()
     till.window.activateWindow()

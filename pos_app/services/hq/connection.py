@@ -10,6 +10,7 @@ from pos_app.services.rights.link_state import ConnectionState, state_of
 from pos_app.services.rights.rights import Held
 from pos_app.services.till import rates
 from pos_app.station import Station
+from pos_app.storage.store import sync_state
 from pos_app.storage.store.fences import Fence
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
@@ -62,6 +63,13 @@ def connection(station: Station, link: HqLink | None, fence: Fence | None) -> Co
         return Connection(state, now, heard_at, standing)
     trouble = link.trouble or (Trouble.SLOW if state is ConnectionState.DEGRADED else Trouble.NO_ANSWER)
     return Connection(state, now, heard_at, standing, reach(station), trouble)
+
+
+def address(station: Station) -> str:
+    """The address of HQ; empty for a station that was never enrolled."""
+    with station.database.read() as tx:
+        link = sync_state.link(tx)
+    return link.url if link else ""
 
 
 def reach(station: Station) -> Reach:

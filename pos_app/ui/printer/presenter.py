@@ -11,6 +11,7 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.printer_text import job_name, state_of
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
 
@@ -161,30 +162,13 @@ def _row(job: JobCard) -> JobRow:
     if job.cause and job.state is JobState.BLOCKED:
         state = f"{state}: {wording.printer_cause(job.cause)}"
     papers = wording.text("printer.papers", done=job.done, papers=job.papers)
-    return JobRow(wording.moment(job.created_at), _name(job), papers, state)
-
-
-def _name(job: JobCard) -> str:
-    name = wording.text(f"printer.kind_{job.kind}", subject=job.subject)
-    return wording.text("printer.copy", name=name, copy_no=job.copy_no) if job.copy_no else name
+    return JobRow(wording.moment(job.created_at), job_name(job), papers, state)
 
 
 def _question(job: JobCard) -> str:
-    return wording.text("printer.asks", name=_name(job), paper=job.doubtful + 1, papers=job.papers)
+    return wording.text("printer.asks", name=job_name(job), paper=job.doubtful + 1, papers=job.papers)
 
 
 def _of_printer(status: PrinterStatus | None) -> dict[str, object]:
-    """The changes of the state for a printer's status: text, advice and tone."""
-    if status is None:
-        todo = wording.text("printer.none_todo")
-        return {"printer": wording.text("printer.none"), "todo": todo, "tone": Tone.PLAIN}
-    if status.cause is not None:
-        words = wording.text(f"printer.cause.{status.cause}")
-        return {"printer": words, "todo": wording.text(f"printer.todo.{status.cause}"), "tone": Tone.ERROR}
-    if status.paper_low:
-        todo = wording.text("printer.todo.paper_low")
-        return {"printer": wording.text("printer.paper_low"), "todo": todo, "tone": Tone.ATTENTION}
-    if status.one_way:
-        todo = wording.text("printer.one_way_todo")
-        return {"printer": wording.text("printer.one_way"), "todo": todo, "tone": Tone.OK}
-    return {"printer": wording.text("printer.ready"), "todo": "", "tone": Tone.OK}
+    shown = state_of(status)
+    return {"printer": shown.words, "todo": shown.todo, "tone": shown.tone}

@@ -1,4 +1,7 @@
-"""The settings of this machine: language and theme are applied at once, the printer under a supervisor."""
+"""The settings of this machine: language and theme are applied at once, the printer under a supervisor.
+
+With them goes what somebody is asked who calls for help: the state of the station and of its printer.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,27 +15,34 @@ from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Set
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.settings import facts
+from pos_app.ui.settings.facts import UNREAD, StationFacts
+from pos_app.ui.status import ReadPrinter
 from pos_app.ui.wording import Message
 from printing.devices import Delivery
 
 LANGUAGES = ("", *settings.LANGUAGES)
 THEMES = ("", *settings.THEMES)
-KINDS = tuple(str(kind) for kind in (PrinterKind.NONE, PrinterKind.NETWORK, PrinterKind.FILE))
+KINDS = tuple(map(str, (PrinterKind.NONE, PrinterKind.NETWORK, PrinterKind.FILE, PrinterKind.VIRTUAL)))
 COLUMNS = tuple(map(str, settings.COLUMNS))
 QUESTIONS = tuple(map(str, PrinterQuestions))
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterDesk:
-    """The printer of the running station: `use` replaces it, `try_out` sends a test page to one that is not in use."""
+    """The printer of the running station: `use` replaces it, `try_out` sends a test page to one that is not in use.
+
+    `has_virtual`: this run was started with a virtual printer, which can be chosen again.
+    """
 
     use: Callable[[PrinterSettings], None]
     try_out: Callable[[PrinterSettings], Trial]
+    has_virtual: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterForm:
-    """The choices of the form; the kind of a demo's printer is none of those that can be chosen."""
+    """The choices of the form."""
 
     kind: str = str(PrinterKind.NONE)
     address: str = ""
@@ -42,27 +52,45 @@ class PrinterForm:
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
-    """What the screen shows."""
+    """What the screen shows. `printer` is what the form holds and `kept` what is in use."""
 
     language: str = ""
     theme: str = ""
     printer: PrinterForm = PrinterForm()
+    kept: PrinterForm = PrinterForm()
+    facts: StationFacts = UNREAD
     outcome: str = ""
     tone: Tone = Tone.PLAIN
-    has_desk: bool = True
+    has_virtual: bool = False
+    loaded: bool = False
     busy: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the form holds a printer that is not kept yet."""
+        return self.printer != self.kept
 
 
 class SettingsPresenter(Presenter[SettingsState]):
-    """Reads the settings of the profile and changes them. Without a desk the printer belongs to somebody else."""
+    """Reads the settings of the profile and the facts of the station, and changes the settings."""
 
-    def __init__(self, station: Station, frame: Frame, run: Run, desk: PrinterDesk | None) -> None:
-        super().__init__(SettingsState(has_desk=desk is not None))
+    def __init__(self, station: Station, frame: Frame, run: Run, desk: PrinterDesk, printer: ReadPrinter) -> None:
+        super().__init__(SettingsState(has_virtual=desk.has_virtual))
         self._station, self._frame, self._run, self._desk = station, frame, run, desk
+        self._printer_status = printer
+        self._reading = False
 
     def enter(self) -> None:
-        """Read the settings."""
+        """Read the settings; a form that was edited and not kept stays."""
+        self.show(outcome="", tone=Tone.PLAIN)
         self._run(lambda: machine_settings.load(self._station), self._show_settings, self._failed)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the facts again, unless a reading is under way; the view calls it while the screen is open."""
+        if not self._reading:
+            self._reading = True
+            self._run(lambda: facts.read(self._station, self._printer_status()), self._show_facts, self._no_facts)
 
     def choose_language(self, language: str) -> None:
         """Use a language at once and keep it; empty: the system's."""
@@ -76,22 +104,29 @@ class SettingsPresenter(Presenter[SettingsState]):
         """The form was changed; nothing is kept yet."""
         self.show(printer=form, outcome="", tone=Tone.PLAIN)
 
+    def drop_edits(self) -> bool:
+        """Show the printer in use again; False when the form was not edited."""
+        was_edited = self.state.is_edited
+        if was_edited:
+            self.edit_printer(self.state.kept)
+        return was_edited
+
     def try_printer(self) -> None:
         """Send a test page to the printer of the form, which need not be kept."""
-        desk, form = self._desk, self.state.printer
+        form = self.state.printer
 
-        def work(use: PrinterDesk) -> Trial:
+        def work() -> Trial:
             printer = self._printer(form)
             machine_settings.check(printer)
-            return use.try_out(printer)
+            return self._desk.try_out(printer)
 
-        if desk is not None and not self.state.busy and form.kind != PrinterKind.NONE:
+        if not self.state.busy and form.kind != PrinterKind.NONE:
             self.show(busy=True, outcome=wording.text("settings.trying"), tone=Tone.PLAIN)
-            self._run(lambda: work(desk), self._show_trial, self._failed)
+            self._run(work, self._show_trial, self._failed)
 
     def save_printer(self) -> None:
         """Keep the printer of the form and use it at once; a supervisor approves."""
-        if self._desk is None or self.state.busy:
+        if self.state.busy:
             return
         try:
             machine_settings.check(_printer_of(PrinterSettings(), self.state.printer))
@@ -101,16 +136,16 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._frame.approve(Permission.CHANGE_PRINTER, self._keep_printer)
 
     def _keep_printer(self, supervisor: Cashier) -> None:
-        desk, form = self._desk, self.state.printer
-        assert desk is not None
+        form = self.state.printer
 
         def work() -> Settings:
             kept = machine_settings.choose_printer(self._station, supervisor, self._printer(form))
-            desk.use(kept.printer)
+            self._desk.use(kept.printer)
             return kept
 
         def done(kept: Settings) -> None:
-            self._show_settings(kept)
+            self.show(busy=False, printer=_form(kept.printer), kept=_form(kept.printer), outcome="", tone=Tone.PLAIN)
+            self.refresh()
             self._frame.changed()
             self._frame.show_message(Message("", wording.text("settings.printer_saved"), "", ""), Tone.OK)
 
@@ -120,20 +155,26 @@ class SettingsPresenter(Presenter[SettingsState]):
     def _choose(self, keep: Callable[[], Settings]) -> None:
         # A choice may come before the settings are read, and each one builds on what is stored, not on what is shown.
         def done(kept: Settings) -> None:
-            self._show_settings(kept)
+            self.show(language=kept.language, theme=kept.theme)
             self._frame.change_look(kept.language, kept.theme)
 
-        if not self.state.busy:
-            self.show(busy=True)
-            self._run(keep, done, self._failed)
+        self._run(keep, done, self._failed)
 
     def _printer(self, form: PrinterForm) -> PrinterSettings:
         return _printer_of(machine_settings.load(self._station).printer, form)
 
     def _show_settings(self, kept: Settings) -> None:
-        printer = kept.printer
-        form = PrinterForm(str(printer.kind), printer.address, str(printer.columns), str(printer.status))
-        self.show(language=kept.language, theme=kept.theme, printer=form, outcome="", tone=Tone.PLAIN, busy=False)
+        form, edited = _form(kept.printer), self.state.printer if self.state.is_edited else None
+        self.show(language=kept.language, theme=kept.theme, printer=edited or form, kept=form, loaded=True)
+
+    def _show_facts(self, read: StationFacts) -> None:
+        self._reading = False
+        if read != self.state.facts:
+            self.show(facts=read)
+
+    def _no_facts(self, _: Exception) -> None:
+        """Keep what is shown; the message of a step shows why the store cannot be read."""
+        self._reading = False
 
     def _show_trial(self, trial: Trial) -> None:
         if trial.status.cause is not None:
@@ -149,6 +190,10 @@ class SettingsPresenter(Presenter[SettingsState]):
     def _failed(self, error: Exception) -> None:
         self.show(busy=False, outcome="", tone=Tone.PLAIN)
         self._frame.show_message(wording.error_message(error))
+
+
+def _form(printer: PrinterSettings) -> PrinterForm:
+    return PrinterForm(str(printer.kind), printer.address, str(printer.columns), str(printer.status))
 
 
 def _printer_of(before: PrinterSettings, form: PrinterForm) -> PrinterSettings:

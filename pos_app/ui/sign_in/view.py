@@ -4,7 +4,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
@@ -14,6 +13,7 @@ from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.key_button import KeyButton, Tile
 from pos_app.ui.widgets.keypad import Keypad, PinField
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, panel, row
+from pos_app.ui.widgets.while_shown import WhileShown
 
 if TYPE_CHECKING:
     from pos_app.ui.sign_in.presenter import SignInPresenter, SignInState
@@ -47,12 +47,7 @@ class SignInView(Screen):
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND_MS)
         self._clock.timeout.connect(self._tick)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._read_programme)
-        self._following = QTimer(self)
-        self._following.setInterval(_FOLLOW_EVERY_MS)
-        self._following.timeout.connect(self._read_programme)
+        WhileShown(self, _FOLLOW_EVERY_MS, self._read_programme)
         fill(self, self._arranged())
         self._allow(may_type=False, may_unlock=False)
 
@@ -67,14 +62,6 @@ class SignInView(Screen):
         if self._presenter is not None:
             self._reads_programme = True
             self._presenter.enter()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._following.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._following.stop()
 
     def step_back(self) -> bool:
         self._pin.clear()
@@ -95,7 +82,7 @@ class SignInView(Screen):
         self._programme.show_functions(state.programme[: _FUNCTIONS_ON_A_LOW_PAGE if self.is_low else None])
         if state.tiles and self._reads_programme:
             self._reads_programme = False
-            self._later.start()
+            QTimer.singleShot(0, self, self._read_programme)
         self._notices.setText("\n".join(state.notices))
         self._asks.show_text(state.asks or wording.text("sign_in.choose"))
         if state.problem and state.problem != self._problem.text():

@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NoReturn
 
 from domain.calendar import CARACAS
 from pos_app import startup
@@ -42,6 +43,10 @@ def create_house(profile: Path) -> None:
         load_setup.load(station, content, name="demo", sha256=setup.digest(texts))
 
 
+def _no_test_page(_: PrinterSettings) -> NoReturn:
+    raise AssertionError("the tour prints no test page from the settings")
+
+
 @contextmanager
 def at_work(original: Path) -> Iterator[tuple[Station, VirtualPrinter, app.Till]]:
     """A station with its printer and its window."""
@@ -53,7 +58,7 @@ def at_work(original: Path) -> Iterator[tuple[Station, VirtualPrinter, app.Till]
         spooler = Spooler(station, bell)
         printer.start()
         spooler.use(_VIRTUAL, NetworkPrinter(LOOPBACK, printer.port))
-        desk = PrinterDesk(spooler.use, lambda _: (_ for _ in ()).throw(AssertionError("no test page is printed")))
+        desk = PrinterDesk(spooler.use, _no_test_page, has_virtual=True)
         till = app.Till(lambda: Opened(station, lambda: spooler.status, desk, pins=pins()))
         try:
             yield station, printer, till

@@ -14,6 +14,7 @@ from pos_app.ui.app import Opened, Till
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import Tile
+from tests.pos_app.ui.fakes import DESK
 
 SMALLEST = (1024, 768)
 
@@ -62,7 +63,7 @@ class Hands:
 def running(qtbot: QtBot, qapp: QApplication, station: Station) -> Iterator[Till]:
     """The program after its start, at the smallest size that it supports."""
     theme.apply(qapp, Theme.LIGHT)
-    till = Till(lambda: Opened(station, lambda: None))
+    till = Till(lambda: Opened(station, lambda: None, DESK))
     qtbot.addWidget(till.window)
     till.window.resize(*SMALLEST)
     till.show()

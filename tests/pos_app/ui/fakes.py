@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 from domain.people.staff import Cashier, Permission
+from pos_app.services.documents.printer_trial import Trial
 from pos_app.ui.frame import ScreenName, Tone
+from pos_app.ui.settings.presenter import PrinterDesk
 from pos_app.ui.wording import Message
+from printing.devices import PrinterStatus
+
+DESK = PrinterDesk(lambda _: None, lambda _: Trial(PrinterStatus()))
+"""A printer that can be replaced, to no effect."""
 
 
 class FakeFrame:

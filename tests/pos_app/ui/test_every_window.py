@@ -25,6 +25,7 @@ from pos_app.ui.widgets.keypad import PinField
 from printing.virtual_printer import VirtualPrinter
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
+from tests.pos_app.ui.fakes import DESK
 from tests.pos_app.ui.later import RunLater
 from tests.pos_app.ui.sale_window import SaleWindow
 
@@ -55,7 +56,7 @@ def test_the_settings_of_one_window_reach_the_other_windows(
     qtbot: QtBot, hands: Hands, running: Till, station: Station
 ) -> None:
     papers, switch = VirtualPrinterWindow(VirtualPrinter(), "Taquilla 2"), DeskSwitch([], [])
-    other = Till(lambda: Opened(station, lambda: None))
+    other = Till(lambda: Opened(station, lambda: None, DESK))
     for window in (papers, switch, other.window):
         qtbot.addWidget(window)
     other.show()

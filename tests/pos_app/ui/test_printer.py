@@ -15,7 +15,7 @@ from pos_app.ui.frame import ScreenName, Tone, run_inline
 from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.rate.presenter import RatePresenter
 from pos_app.ui.status import StatusPresenter
-from pos_app.ui.status_bar import Part, StatusPart
+from pos_app.ui.status_part import Part, StatusPart
 from printing.devices import Cause, Delivery, PrinterStatus
 from tests.builders import stations
 from tests.builders.clock import SATURDAY, FakeClock

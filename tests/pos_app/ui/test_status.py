@@ -13,7 +13,7 @@ from pos_app.station import Station
 from pos_app.storage.store.standing import Standing
 from pos_app.ui.frame import Tone
 from pos_app.ui.status import parts
-from pos_app.ui.status_bar import Part, StatusPart
+from pos_app.ui.status_part import Part, StatusPart
 from printing.devices import Cause, PrinterStatus
 from tests.builders.clock import SATURDAY
 

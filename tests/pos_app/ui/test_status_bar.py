@@ -8,7 +8,8 @@ from pos_app.station import Station
 from pos_app.ui import theme
 from pos_app.ui.frame import Tone
 from pos_app.ui.status import StatusPresenter
-from pos_app.ui.status_bar import Part, StatusBar, StatusPart
+from pos_app.ui.status_bar import StatusBar
+from pos_app.ui.status_part import Part, StatusPart
 from pos_app.ui.theme import Theme
 from printing.devices import Cause, PrinterStatus
 from tests.pos_app.ui.later import RunLater

@@ -11,7 +11,7 @@ from pos_app.station import Station
 from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.shift.presenter import ShiftPresenter
 from pos_app.ui.status import parts
-from pos_app.ui.status_bar import Part
+from pos_app.ui.status_part import Part
 from tests.builders import stations
 from tests.builders.stations import clock_of
 from tests.pos_app.ui.fakes import FakeFrame

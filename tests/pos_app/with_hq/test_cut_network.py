@@ -17,7 +17,7 @@ from pos_app.running import Running
 from pos_app.services import health
 from pos_app.services.rights.link_state import ConnectionState
 from pos_app.ui import status
-from pos_app.ui.status_bar import Part
+from pos_app.ui.status_part import Part
 from tests.builders import stations
 from tests.pos_app.with_hq.conftest import UNLIMITED
 from tests.pos_app.with_hq.head_office import HeadOffice

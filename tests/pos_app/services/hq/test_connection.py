@@ -18,7 +18,7 @@ from pos_app.storage.store.standing import Standing
 from pos_app.storage.store.sync_state import HqLink
 from pos_app.storage.store.trouble import Trouble
 from pos_app.ui import status
-from pos_app.ui.status_bar import Part
+from pos_app.ui.status_part import Part
 from sync.tables.position import Position
 from tests.builders.clock import SATURDAY
 from tests.builders.stations import clock_of, general_cart, sell

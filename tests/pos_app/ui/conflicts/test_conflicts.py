@@ -11,7 +11,7 @@ from pos_app.ui.conflicts.presenter import ConflictsPresenter
 from pos_app.ui.conflicts.view import ConflictsView
 from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.status import parts
-from pos_app.ui.status_bar import Part
+from pos_app.ui.status_part import Part
 from tests.builders import stations
 from tests.pos_app.conflicts import contest
 from tests.pos_app.ui.fakes import FakeFrame

@@ -9,7 +9,7 @@ from pos_app.station import Station
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.frame import Tone
 from pos_app.ui.payment.view import PaymentView
-from pos_app.ui.status_bar import Part, StatusPart
+from pos_app.ui.status_part import Part, StatusPart
 from pos_app.ui.wording import Message
 from tests.pos_app.ui.sale_window import SaleWindow
 

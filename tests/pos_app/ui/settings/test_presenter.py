@@ -1,16 +1,24 @@
 """The settings without Qt: language and theme at once, the printer by a supervisor, the test page."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from domain.people.staff import Cashier, Permission
-from pos_app import settings
+from pos_app import SOFTWARE, settings
+from pos_app.services.documents import print_queue
 from pos_app.services.documents.printer_trial import Trial
 from pos_app.settings import PrinterKind, PrinterQuestions, PrinterSettings, Settings
 from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
+from pos_app.storage.sales.print_jobs import JobState
+from pos_app.storage.store import sync_state
+from pos_app.storage.store.trouble import Trouble
 from pos_app.ui.frame import Tone, run_inline
 from pos_app.ui.settings.presenter import PrinterDesk, PrinterForm, SettingsPresenter
 from printing.devices import Cause, Delivery, PrinterStatus
-from tests.pos_app.ui.fakes import FakeFrame
+from tests.pos_app.ui.fakes import DESK, FakeFrame
 from tests.pos_app.ui.later import RunLater
 
 NETWORK = PrinterForm("network", "10.0.0.7", "42", "none")
@@ -41,7 +49,7 @@ def frame(ana: Cashier, rosa: Cashier) -> FakeFrame:
 
 @pytest.fixture
 def screen(station: Station, frame: FakeFrame, desk: Desk) -> SettingsPresenter:
-    presenter = SettingsPresenter(station, frame, run_inline, PrinterDesk(desk.used.append, desk.try_out))
+    presenter = SettingsPresenter(station, frame, run_inline, PrinterDesk(desk.used.append, desk.try_out), lambda: None)
     presenter.enter()
     return presenter
 
@@ -73,7 +81,7 @@ def test_a_choice_before_the_settings_are_read_changes_only_its_own(
         ("choose_theme", "", ("", "")),
     ):
         run = RunLater()
-        presenter = SettingsPresenter(station, frame, run, None)
+        presenter = SettingsPresenter(station, frame, run, DESK, lambda: None)
         presenter.enter()
         getattr(presenter, choice)(value)
         run.catch_up()
@@ -145,10 +153,71 @@ def test_what_the_form_does_not_show_stays(screen: SettingsPresenter, station: S
     assert kept(station).hq_ca == "/etc/hq.pem"
 
 
-def test_a_demo_has_no_printer_to_choose(station: Station, frame: FakeFrame) -> None:
-    presenter = SettingsPresenter(station, frame, run_inline, None)
-    presenter.enter()
-    presenter.save_printer()
+def test_what_is_edited_stays_until_it_is_kept_or_dropped(screen: SettingsPresenter, frame: FakeFrame) -> None:
+    assert not screen.drop_edits()
+    screen.edit_printer(NETWORK)
+    screen.choose_language("en")
+    screen.enter()
+    assert (screen.state.printer, screen.state.is_edited) == (NETWORK, True)
+    assert screen.drop_edits()
+    assert screen.state.printer == PrinterForm()
+
+
+def test_a_choice_during_a_test_page_is_not_lost(station: Station, frame: FakeFrame, desk: Desk) -> None:
+    run = RunLater()
+    presenter = SettingsPresenter(station, frame, run, PrinterDesk(desk.used.append, desk.try_out), lambda: None)
+    presenter.edit_printer(NETWORK)
     presenter.try_printer()
-    assert not presenter.state.has_desk
-    assert frame.asked == []
+    presenter.choose_theme("dark")
+    run.catch_up()
+    assert (kept(station).theme, len(desk.tried)) == ("dark", 1)
+    assert presenter.state.outcome.startswith("✔")
+
+
+def value(screen: SettingsPresenter, name: str) -> str:
+    facts = (*screen.state.facts.station, *screen.state.facts.papers)
+    return next(fact.value for fact in facts if fact.name == name)
+
+
+def test_the_facts_of_a_station_that_was_never_enrolled(screen: SettingsPresenter, station: Station) -> None:
+    assert value(screen, "Central") == "Ninguna: nunca se dio de alta y vende sola"
+    assert value(screen, "Conexión") == "○ Sin central"
+    assert value(screen, "Datos en") == str(station.database.path.parent)
+    assert value(screen, "Última copia") == "Todavía ninguna"
+    assert value(screen, "Programa") == SOFTWARE
+    assert "Por enviar" not in [fact.name for fact in screen.state.facts.station]
+
+
+def test_the_facts_of_an_enrolled_station_say_whether_head_office_answers(
+    screen: SettingsPresenter, station: Station
+) -> None:
+    with station.database.write() as tx:
+        sync_state.pin(tx, "https://central.example/taquilla", "ab" * 32, UUID(int=7))
+        sync_state.note_contact(tx, station.clock.now(), 0)
+    screen.refresh()
+    assert value(screen, "Central") == "https://central.example/taquilla"
+    assert value(screen, "Conexión") == "● En línea"
+    assert value(screen, "Por enviar").endswith("se envían solos")
+    with station.database.write() as tx:
+        sync_state.note_failure(tx, Trouble.NO_NETWORK)
+    screen.refresh()
+    assert value(screen, "Conexión").startswith("○ Sin red en este equipo")
+
+
+def test_the_state_of_the_printer_and_its_last_paper_are_shown(station: Station, frame: FakeFrame) -> None:
+    status: list[PrinterStatus | None] = [PrinterStatus(Cause.COVER_OPEN)]
+    presenter = SettingsPresenter(station, frame, run_inline, DESK, lambda: status[0])
+    presenter.enter()
+    assert (presenter.state.facts.printer.words, presenter.state.facts.printer.tone) == ("Tapa abierta", Tone.ERROR)
+    assert (value(presenter, "Último papel"), value(presenter, "En espera")) == ("Ninguno todavía", "Ningún papel")
+    job = print_queue.print_test(station)
+    presenter.refresh()
+    assert value(presenter, "En espera") == "1 trabajo"
+    with station.database.write() as tx:
+        stored = print_jobs.find(tx, job)
+        assert stored is not None
+        print_jobs.save(tx, replace(stored, state=JobState.PRINTED, done=1))
+    status[0] = PrinterStatus()
+    presenter.refresh()
+    assert presenter.state.facts.printer.words == "● Impresora lista"
+    assert value(presenter, "Último papel").startswith("Página de prueba · ")

@@ -112,9 +112,10 @@ def test_a_colour_right_after_a_language_keeps_the_language(hands: Hands, at_sel
     while at_sell.window.shown is before:
         QApplication.processEvents()
     click(at_sell, "Colours: Dark")
-    hands.wait_for(lambda: {"Language: English", "Colours: Dark"} <= chosen(at_sell))
+    hands.wait_for(lambda: theme.in_use() is Theme.DARK)
     kept = settings.read(station.database.path.parent)
     assert (kept.language, kept.theme) == ("en", "dark")
+    assert {"Language: English", "Colours: Dark"} <= chosen(at_sell)
 
 
 def chosen(till: Till) -> set[str]:
