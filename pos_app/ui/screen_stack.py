@@ -5,7 +5,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget
 
+from pos_app.ui import kept_input
 from pos_app.ui.frame import ScreenName
+from pos_app.ui.kept_input import KeptInput
 from pos_app.ui.screen import Screen
 
 
@@ -18,6 +20,7 @@ class ScreenStack(QStackedWidget):
         self._made: dict[ScreenName, Screen] = {self._now: first}
         self._makers: dict[ScreenName, Callable[[], Screen]] = {}
         self._retired: set[Screen] = set()
+        self._kept: dict[ScreenName, KeptInput] = {}
         self.addWidget(first)
 
     @property
@@ -35,13 +38,19 @@ class ScreenStack(QStackedWidget):
         if is_new:
             self._made[name] = self._makers[name]()
             self.addWidget(self._made[name])
+            if (kept := self._kept.pop(name, None)) is not None:
+                kept_input.give(self._made[name], kept)
         self._now = name
         self.setCurrentWidget(self.shown)
         return is_new
 
     def forget(self) -> None:
-        """Make each screen again when it is next shown: a screen reads its texts and colours when it is made."""
-        for screen in self._made.values():
+        """Make each screen again when it is next shown: a screen reads its texts and colours when it is made.
+
+        What was typed on it and where its focus was is there again.
+        """
+        for name, screen in self._made.items():
+            self._kept[name] = kept_input.take(screen)
             screen.hide()
             self.removeWidget(screen)
             self._keep_until_destroyed(screen)
