@@ -12,6 +12,7 @@ from hq.kept import Kept
 from hq.key_seal import KeySeal
 from hq.storage.database import Database
 from hq.storage.issue_log import NOWHERE, IssueLog
+from hq.storage.replica import Replica, Reports
 from hq.storage.tables import hq_incarnation
 
 
@@ -31,11 +32,18 @@ class Office:
     """The issue log, which has every grant outside the database; by default none is written."""
     kept: Kept = field(default_factory=Kept)
     """What was read of the database and never changes, such as past catalogues."""
+    replica: Replica | None = None
+    """A read replica of the database, for reports."""
 
     @property
     def ids(self) -> Ids:
         """A source of identifiers, from the clock and the random source."""
         return Ids(self.clock.now, self.random)
+
+    @property
+    def reports(self) -> Reports:
+        """Where reports are read: the replica while it is near enough, otherwise the database."""
+        return Reports(self.database, self.replica)
 
 
 _NEWEST = select(hq_incarnation).order_by(hq_incarnation.c.n.desc()).limit(1)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from hq.clock import SystemClock
@@ -16,6 +17,7 @@ from hq.signing import signing_key
 from hq.storage import migrations
 from hq.storage.database import Database
 from hq.storage.issue_log import IssueLog
+from hq.storage.replica import Replica
 
 FOLDER = "postgres"
 ISSUED = "issued.log"
@@ -35,16 +37,27 @@ def opened_database(settings: Settings) -> Iterator[Database]:
 def opened_office(settings: Settings) -> Iterator[Office]:
     """The office, after recovery. An embedded database is migrated here; any other by the command `migrate`.
 
-    Raises SchemaBehind, SchemaAhead, WrongSecret, IssueLogGap or Unavailable.
+    Raises SchemaBehind, SchemaAhead, WrongSecret, ForeignReplica, IssueLogGap or Unavailable.
     """
-    with opened_database(settings) as database:
+    with opened_database(settings) as database, _replica(settings) as replica:
         if not settings.database_url:
             migrations.upgrade(database)
         migrations.check(database)
         keys, issued = KeySeal(settings.secret), IssueLog(_issue_log(settings))
         office = open_office(database, SystemClock(), os.urandom, keys, issued)
         _check_secret(office)
-        yield recover(office)
+        if replica is not None:
+            replica.must_follow(database)
+        yield replace(recover(office), replica=replica)
+
+
+@contextmanager
+def _replica(settings: Settings) -> Iterator[Replica | None]:
+    if not settings.reports_url:
+        yield None
+        return
+    with closing(Database(settings.reports_url, connections=settings.connections)) as database:
+        yield Replica(database, settings.reports_behind_s)
 
 
 def _issue_log(settings: Settings) -> Path | None:

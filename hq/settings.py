@@ -96,6 +96,10 @@ class Settings:
     """32 bytes that seal the tenants' signing keys in the database."""
     data: Path
     database_url: str = ""
+    reports_url: str = ""
+    """A streaming replica of `database_url`, on which reports are read; by default they are read where sales go."""
+    reports_behind_s: int = 5
+    """How far behind the replica may be, in seconds, before reports are read from `database_url`."""
     issue_log: Path | None = None
     """The file of the issue log; by default `issued.log` in `data` for the embedded database, and none for another."""
     host: str = "127.0.0.1"
@@ -155,6 +159,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         secret=take.take("SECRET", b"", _secret),
         data=take.take("DATA", user_data_path("taquilla-hq", appauthor=False), _path),
         database_url=take.take("DATABASE_URL", "", _database_url),
+        reports_url=take.take("REPORTS_URL", "", _database_url),
+        reports_behind_s=take.take("REPORTS_BEHIND", plain.reports_behind_s, _between(1, 3600)),
         issue_log=take.take("ISSUE_LOG", None, _path),
         host=take.take("HOST", plain.host, _text),
         port=take.take("PORT", plain.port, _between(0, 65535)),

@@ -31,8 +31,7 @@ def check_books(office: Office, _options: argparse.Namespace) -> Outcome:
 
 def list_apart(office: Office, by: Author, _options: argparse.Namespace) -> Outcome:
     """List what HQ keeps apart: branches of a store's chain, and entries that it refused."""
-    with office.database.snapshot(by.tenant_id) as tx:
-        parts = kept_apart(tx, by.tenant_id)
+    parts = office.reports.read(by.tenant_id, lambda tx: kept_apart(tx, by.tenant_id)).content
     return Outcome([_apart(part) for part in parts] or [text("hq.none")])
 
 
@@ -54,6 +53,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield text("hq_check.documents", journals=numbers.in_journals, books=numbers.in_books, apart=numbers.apart)
     yield from map(_apart, report.apart)
     yield from map(sentence, report.findings)
+    if report.behind_s:
+        yield text("hq_check.behind", seconds=f"{report.behind_s:.1f}")
 
 
 def _apart(part: Apart) -> str:

@@ -24,6 +24,8 @@ def test_what_is_given_is_taken() -> None:
         {
             **SECRET,
             "TAQUILLA_HQ_DATABASE_URL": "postgresql://db/hq",
+            "TAQUILLA_HQ_REPORTS_URL": "postgresql://replica/hq",
+            "TAQUILLA_HQ_REPORTS_BEHIND": "30",
             "TAQUILLA_HQ_DATA": "/srv/hq",
             "TAQUILLA_HQ_ISSUE_LOG": "/mnt/other/issued.log",
             "TAQUILLA_HQ_PORT": "0",
@@ -33,6 +35,7 @@ def test_what_is_given_is_taken() -> None:
         }
     )
     assert (settings.database_url, settings.data, settings.port) == ("postgresql://db/hq", Path("/srv/hq"), 0)
+    assert (settings.reports_url, settings.reports_behind_s) == ("postgresql://replica/hq", 30)
     assert settings.issue_log == Path("/mnt/other/issued.log")
     assert settings.cors_origins == ("https://a.example", "https://b.example:8443")
     assert settings.limits == Limits(per_address="5/second")
@@ -75,6 +78,8 @@ _BAD = [
     ("ISSUE_LOG", "~nobody-of-this-name/log", "Escriba la ruta completa", "Write the whole path"),
     ("HOST", "", "está definido, pero vacío", "is set, but empty"),
     ("DATABASE_URL", "mysql://u:canary@h", "no comienza con postgresql://", "does not begin with postgresql://"),
+    ("REPORTS_URL", "mysql://u:canary@h", "no comienza con postgresql://", "does not begin with postgresql://"),
+    ("REPORTS_BEHIND", "0", "número entero de 1 a 3600", "whole number from 1 to 3600"),
     ("PORT", "70000", "número entero de 0 a 65535", "whole number from 0 to 65535"),
     ("PORT", "84,70", "número entero de 0 a 65535", "whole number from 0 to 65535"),
     ("CONNECTIONS", "1", "número entero de 2 a 500", "whole number from 2 to 500"),

@@ -3,12 +3,13 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
 from hq.books.apart import Apart, kept_apart
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
+from hq.web.reports import report
 from hq.web.the_office import TheOffice
 
 router = APIRouter(prefix="/v1/apart", tags=["books"])
@@ -34,10 +35,10 @@ class ApartOut(BaseModel):
 
 
 @router.get("")
-def read_apart(staff: Reader, office: TheOffice) -> list[ApartOut]:
+def read_apart(staff: Reader, office: TheOffice, response: Response) -> list[ApartOut]:
     """Return what HQ keeps apart, by station, life and cause."""
-    with office.database.snapshot(staff.tenant_id) as tx:
-        return [apart_out(part) for part in kept_apart(tx, staff.tenant_id)]
+    parts = report(office, staff.tenant_id, response, lambda tx: kept_apart(tx, staff.tenant_id))
+    return [apart_out(part) for part in parts]
 
 
 def apart_out(part: Apart) -> ApartOut:

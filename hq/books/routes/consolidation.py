@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel
 
 from domain.money.money import Money
@@ -11,6 +11,7 @@ from hq.books.consolidation import Share, consolidate
 from hq.books.routes.apart import ApartOut, apart_out
 from hq.people.callers import allowed
 from hq.people.permissions import Permission, Staff
+from hq.web.reports import report
 from hq.web.slow_lane import InTurn
 from hq.web.the_office import TheOffice
 
@@ -62,10 +63,9 @@ class ConsolidationOut(BaseModel):
 
 
 @router.get("", dependencies=[InTurn])
-def consolidation(staff: Reader, office: TheOffice) -> ConsolidationOut:
+def consolidation(staff: Reader, office: TheOffice, response: Response) -> ConsolidationOut:
     """Return the totals by station, cashier, method and zone, and every Z report."""
-    with office.database.snapshot(staff.tenant_id) as tx:
-        totals = consolidate(tx, staff.tenant_id)
+    totals = report(office, staff.tenant_id, response, lambda tx: consolidate(tx, staff.tenant_id))
     return ConsolidationOut(
         total=_amount(totals.total),
         stations=[_share(share) for share in totals.stations],

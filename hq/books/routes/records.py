@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, create_model
 from sqlalchemy import Boolean, Column, Integer
+from sqlalchemy.engine import RowMapping
 
 from hq.books import records
 from hq.books.look_ups import LookUp, TicketRow
@@ -21,10 +22,12 @@ from hq.books.rows.records import Key
 from hq.books.rows.tickets import TICKET_COLUMNS
 from hq.intake.gathering import Gathering
 from hq.people.callers import Bearer, allowed, claims_in, must_be_staff
-from hq.people.permissions import Staff
+from hq.people.permissions import Permission, Staff
 from hq.web.paging import BadCursor, Limit, LongCursor, Page
+from hq.web.reports import report
 from hq.web.the_office import TheOffice
 from sync.tables.column_types import Day, Exact, Id, Instant
+from sync.tables.transaction import Tx
 
 router = APIRouter(prefix="/v1", tags=["records"])
 TicketCode = Annotated[str, Path(min_length=1, max_length=40, pattern="^[A-Za-z0-9]+$")]
@@ -71,11 +74,20 @@ def _reading(of: Collection, row_model: type[BaseModel]) -> Callable[..., Any]:
     def rows(
         staff: Annotated[Staff, Depends(allowed(of.permission))],
         office: TheOffice,
+        response: Response,
         cursor: LongCursor = None,
         limit: Limit = 50,
     ) -> Any:
-        with office.database.tenant(staff.tenant_id) as tx:
-            listed = records.page(tx, staff.tenant_id, of, _after(of, cursor), limit + 1)
+        after = _after(of, cursor)
+
+        def listing(tx: Tx) -> Sequence[RowMapping]:
+            return records.page(tx, staff.tenant_id, of, after, limit + 1)
+
+        if of.permission is Permission.READ_SALES:
+            listed = report(office, staff.tenant_id, response, listing)
+        else:  # who changes the catalogue reads it again
+            with office.database.tenant(staff.tenant_id) as tx:
+                listed = listing(tx)
         shown = [row_model(**dict(row)) for row in listed[:limit]]
         last = listed[limit - 1] if len(listed) > limit else None
         following = _cursor(tuple(last[key.name] for key in of.keys)) if last else None
