@@ -33,13 +33,18 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class AdmissionDelegate(QStyledItemDelegate):
     """Draws what a line sells. A long name is cut, never the seat, the date or the time."""
 
+    def __init__(self, table: QTableWidget, *, is_pressed: bool = True) -> None:
+        super().__init__(table)
+        self._around = theme.size("space" if is_pressed else "gap")
+        self._lowest = theme.size("touch") if is_pressed else 0
+
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         option.text = _LINE_SEPARATOR.join(_lines(option, index))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("gap")
-        return QSize(0, max(height, theme.size("touch")))
+        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + self._around
+        return QSize(0, max(height, self._lowest))
 
 
 def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
@@ -57,10 +62,14 @@ def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIn
 
 
 class CartTable(QTableWidget):
-    """The lines: quantity, description, and the amount in both currencies."""
+    """The lines: quantity, description, and the amount in both currencies.
 
-    def __init__(self, selected: Callable[[int], None]) -> None:
+    Without `selected` they are only read: they are low, without a head, and both amounts stand one above the other.
+    """
+
+    def __init__(self, selected: Callable[[int], None] | None) -> None:
         super().__init__(0, 4)
+        self._is_read = selected is None
         self._one_currency: Currency | None = None
         self._lines: tuple[QuotedLine, ...] = ()
         self._is_stacked = False
@@ -75,16 +84,21 @@ class CartTable(QTableWidget):
         for place, item in enumerate(heads):
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
-        self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self))
+        self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self, is_pressed=not self._is_read))
         self._price_head, self._ves_head = heads[_PRICE], heads[_PRICE + 1]
         self.setShowGrid(False)
         self.setWordWrap(True)
-        self.verticalHeader().setMinimumSectionSize(theme.size("touch"))
+        header.setHidden(self._is_read)
+        self.verticalHeader().setMinimumSectionSize(theme.size("space" if self._is_read else "touch"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.cellPressed.connect(lambda line, _: selected(line))
+        if selected is None:
+            self.setObjectName("lines_read")
+            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        else:
+            self.cellPressed.connect(lambda line, _: selected(line))
 
     def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
         """Draw the lines and select one."""
@@ -117,7 +131,7 @@ class CartTable(QTableWidget):
             for texts in zip(*map(self._amounts, self._lines), strict=True)
         )
         in_bolivares = self._one_currency == VES
-        self._is_stacked = not in_bolivares and width > self.width() * _LARGEST_SHARE
+        self._is_stacked = not in_bolivares and (self._is_read or width > self.width() * _LARGEST_SHARE)
         self.setColumnHidden(_PRICE, in_bolivares or self._is_stacked)
         self._ves_head.setText("" if self._is_stacked else wording.sign(VES))
 
@@ -128,8 +142,9 @@ class CartTable(QTableWidget):
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
         price, ves = self._amounts(quoted)
-        if self._is_stacked:
-            ves = f"{wording.money(quoted.total)}\n{wording.money(quoted.ves)}"
+        if self._is_stacked or self._is_read:
+            in_both = (quoted.ves,) if quoted.total.currency == VES else (quoted.total, quoted.ves)
+            ves = "\n".join(map(wording.money, in_both))
         texts = (str(quoted.line.quantity), what, price, ves)
         for place, text in enumerate(texts):
             item = self.item(i, place)
