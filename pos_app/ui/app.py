@@ -17,6 +17,7 @@ from pos_app.ui import wording
 from pos_app.ui.background import Background
 from pos_app.ui.look import Look
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.opening import open_on_its_screen
 from pos_app.ui.scanner import Scanner
 from pos_app.ui.sign_in.view import SignInView
 
@@ -90,6 +91,10 @@ class Till(QObject):
     def show(self) -> None:
         """Show the window; open the station once it is painted."""
         self.window.show()
+        self.begin()
+
+    def begin(self) -> None:
+        """Open the station once the window is painted."""
         QTimer.singleShot(0, self._open)
 
     def stop(self) -> None:
@@ -124,7 +129,8 @@ def run(open_station: Callable[[], Opened], look: Look) -> int:
     till = Till(open_station)
     till.last_resort.install()
     application.installEventFilter(till.scanner)
-    till.show()
+    open_on_its_screen(till.window)
+    till.begin()
     code = application.exec()
     till.stop()
     return code

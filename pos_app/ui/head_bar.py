@@ -46,8 +46,14 @@ class HeadBar(QFrame):
         inside.setStretch(2, 2)
         margin = theme.size("hair")
         inside.setContentsMargins(theme.size("gap"), margin, theme.size("gap"), margin)
+        self._inside = inside
         self.setLayout(inside)
         self.reword()
+
+    def set_low(self, *, low: bool) -> None:
+        """In a low window the buttons have almost the whole height of the bar."""
+        gap, margin = theme.size("gap"), theme.size("line_width" if low else "hair")
+        self._inside.setContentsMargins(gap, margin, gap, margin)
 
     def show_place(self, trail: Trail, cashier: Cashier | None) -> None:
         """Show the name of the screen in front, the way back from it, and who is signed in."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pos_app.ui import theme
 from pos_app.ui.frame import Presenter
+from pos_app.ui.widgets.key_button import KeyButton
 
 
 class Screen(QWidget):
@@ -18,6 +19,12 @@ class Screen(QWidget):
     begins_empty: ClassVar[bool] = False
     """Whether the page shows nothing that keys could be about until `enter` has read it, also when it comes again."""
 
+    margin: ClassVar[str] = "page_margin"
+    """The size around the parts of the page; on a low page it is narrower."""
+
+    _spacing: int = 0
+    """What is between the parts of the page where it is not low; 0 before it was low."""
+
     is_low: bool = False
     """Whether the page has only the height that the smallest screen leaves it."""
 
@@ -26,7 +33,20 @@ class Screen(QWidget):
         low = self.height() < theme.size("low_page")
         if low != self.is_low:
             self.is_low = low
+            self._fit_main_parts()
             self.fit_height()
+
+    def _fit_main_parts(self) -> None:
+        """On a low page margins and distances are narrow, and a main key is as low as the others."""
+        for key in self.findChildren(KeyButton):
+            key.be_low(low=self.is_low)
+        layout = self.layout()
+        if layout is not None:
+            across = theme.size("gap" if self.is_low else self.margin)
+            above = theme.size("hair" if self.is_low else self.margin)
+            layout.setContentsMargins(across, above, across, above)
+            self._spacing = self._spacing or layout.spacing()
+            layout.setSpacing(min(theme.size("hair"), self._spacing) if self.is_low else self._spacing)
 
     def fit_height(self) -> None:
         """The page became low or high: arrange its parts for `is_low`."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from domain.people.staff import Cashier
@@ -61,6 +62,10 @@ class ScreenWindow(QMainWindow):
             self._look_waits = True
             self._take_look()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.set_low(low=self.height() < theme.size("low_window"))
+
     @property
     def shown(self) -> Screen:
         """The screen in front."""
@@ -91,9 +96,10 @@ class ScreenWindow(QMainWindow):
     def _take_look(self) -> None:
         """Show everything in the language and the colours in use, unless that would lose what somebody does here.
 
-        It is tried again at each refresh of the status bar and when another screen comes to the front.
+        It is tried again at each refresh of the status bar and when another screen comes to the front. A window that
+        is not open takes it when it is.
         """
-        if self._look_waits and not self._approvals.is_open and self.shown.may_be_made_again():
+        if self._look_waits and self.isVisible() and not self._approvals.is_open and self.shown.may_be_made_again():
             self._show()
             self._refresh()
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.sale.sale import Place, Sale, Ticket
+from domain.sale.sale import Place, Sale
 from pos_app.services.selling.checkout import Quote
 from pos_app.ui import wording
 
 _MOST_PERFORMANCES, _MOST_SEATS = 3, 6
 _LONGEST_EVENT, _LONGEST_NAME = 40, 24
 
-_LEAST_OF_A_ZONE = "Abcd…"
 _ENDLESS = 1_000_000
 
 
@@ -43,27 +42,32 @@ def of_quote(quote: Quote) -> tuple[Admission, ...]:
 
 def of_sale(sale: Sale) -> tuple[Admission, ...]:
     """The admissions of a sale."""
-    return tuple(map(of_ticket, sale.tickets))
-
-
-def of_ticket(ticket: Ticket) -> Admission:
-    """The admission of one ticket."""
-    return Admission(ticket.place, ticket.ticket_type, 1)
+    return tuple(Admission(ticket.place, ticket.ticket_type, 1) for ticket in sale.tickets)
 
 
 def row_lines(place: Place, ticket_type: str, room: Room) -> tuple[str, ...]:
-    """Zone, seat and type, and below them date, time and event. Zone and event are cut before anything else is.
+    """Zone, seat and type on as many lines as they need, and below them date, time and event. Only the event is cut.
 
-    Seat and type get lines of their own where they leave no room for the zone.
+    A zone of more than two lines is cut at its end, and a type of more than one in its middle.
     """
-    seat = f" · {name}" if (name := seat_name(place)) else ""
-    tail = f"{seat} · {ticket_type}"
+    lines = list(_wrapped(place.zone, room))
+    for part in filter(None, (seat_name(place), room.cut_middle(ticket_type, room.width))):
+        together = f"{lines[-1]} · {part}"
+        if room.advance(together) <= room.width:
+            lines[-1] = together
+        else:
+            lines.append(part)
     when = f"{wording.date_and_time(place.starts_at)} · "
-    last = when + room.cut_end(place.event, room.width - room.advance(when))
-    if room.advance(_LEAST_OF_A_ZONE + tail) <= room.width:
-        return room.cut_end(place.zone, room.width - room.advance(tail)) + tail, last
-    zone = room.cut_end(place.zone, room.width - room.advance(seat))
-    return zone + seat, room.cut_middle(ticket_type, room.width), last
+    return *lines, when + room.cut_end(place.event, room.width - room.advance(when))
+
+
+def _wrapped(name: str, room: Room) -> tuple[str, ...]:
+    """A name on one line or two, broken between words; the rest of a longer one is cut."""
+    first, rest = "", name.split(" ")
+    while rest and room.advance(f"{first} {rest[0]}".lstrip()) <= room.width:
+        first, rest = f"{first} {rest[0]}".lstrip(), rest[1:]
+    lines = (first, room.cut_end(" ".join(rest), room.width))
+    return tuple(line for line in lines if line) or (name,)
 
 
 def seat_name(place: Place) -> str:
@@ -92,10 +96,10 @@ def _night(admissions: Sequence[Admission]) -> str:
     for admission in admissions:
         groups.setdefault((admission.place.zone, admission.ticket_type), []).append(admission)
     parts = [wording.date_and_time(place.starts_at), _short(place.event, _LONGEST_EVENT)]
-    return " · ".join([*parts, *(group_text(*names, group) for names, group in groups.items())])
+    return " · ".join([*parts, *(_group(*names, group) for names, group in groups.items())])
 
 
-def group_text(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
+def _group(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
     """Quantity, zone and type, and the seats in brackets."""
     group = tuple(admissions)
     seats = [name for name in (seat_name(admission.place) for admission in group) if name]

@@ -48,4 +48,5 @@ class WindowKeys:
         return key in _OF_THE_HEAD or any(shortcut.key() == key and shortcut.isEnabled() for shortcut in listening)
 
     def _full_screen(self) -> None:
-        self._window.showNormal() if self._window.isFullScreen() else self._window.showFullScreen()
+        """Fill the screen, or be again as before: a maximised window stays maximised."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QSizePolicy, QWidget
 
 from pos_app.ui import supply_text, theme, wording
 from pos_app.ui.price_text import price_text
@@ -35,6 +35,14 @@ class ZoneBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaximumWidth(theme.size("zone_box_width"))
 
+    def be_narrow(self, *, narrow: bool) -> None:
+        """Take the room that is left beside other keys; the list itself shows every text whole."""
+        across = QSizePolicy.Policy.Expanding if narrow else QSizePolicy.Policy.Preferred
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(theme.size("narrow_zone_box") if narrow else 0)
+        sized = QComboBox.SizeAdjustPolicy
+        self.setSizeAdjustPolicy(sized.AdjustToMinimumContentsLengthWithIcon if narrow else sized.AdjustToContents)
+
     def render_state(self, state: SeatMapState) -> None:
         """Show the zones, and the one that best seats are looked for in."""
         for i, card in enumerate(state.zones):
@@ -58,14 +66,19 @@ class GroupBar(QWidget):
         self._best = map_key("best", "F5", presenter.choose_best)
         self._letter = QShortcut(QKeySequence("M"), self, self._best.click)
         self._letter.setAutoRepeat(False)
-        fewer = map_key("fewer", "F2", partial(presenter.more, -1))
-        more = map_key("more", "F3", partial(presenter.more, 1))
+        self._fewer = map_key("fewer", "F2", partial(presenter.more, -1))
+        self._more = map_key("more", "F3", partial(presenter.more, 1))
         self._type = KeyButton("", "*", presenter.list_types)
         self._type.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside = row(fewer, self._group, more, self._typed, self._type, self._best)
+        inside = row(self._fewer, self._group, self._more, self._typed, self._type, self._best)
         inside.setStretch(3, 1)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
+
+    def set_low(self, *, low: bool) -> None:
+        """On a low page the keys share their row with the zones."""
+        for key in (self._fewer, self._more, self._type, self._best):
+            key.stack(stacked=low)
 
     def listen_to_m(self, *, on: bool) -> None:
         """M finds the best seats too, where it is a letter of no seat."""

@@ -13,11 +13,13 @@ from pos_app.ui.seat_map.bars import ChosenBar, GroupBar, OrphanWarning, ZoneBox
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
 from pos_app.ui.seat_map.colours import SeatColours, seat_colours
 from pos_app.ui.seat_map.legend import Legend
+from pos_app.ui.seat_map.map_page import Above, Beside, MapPage
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.seat_list import SeatList
 from pos_app.ui.seat_map.type_keys import MapTypes
 from pos_app.ui.seat_map.widget import SeatMap
-from pos_app.ui.widgets.layouts import ElidedLabel, column, label, row
+from pos_app.ui.widgets.layouts import ElidedLabel, label
+from pos_app.ui.widgets.row_button import stacked
 
 _FOLLOW_EVERY_MS = 700
 """A change of a price, and what another station sells, is on the map within a second."""
@@ -28,6 +30,7 @@ class SeatMapView(Screen):
 
     own_keys: ClassVar[frozenset[str]] = frozenset({"F2"})
     begins_empty: ClassVar[bool] = True
+    margin: ClassVar[str] = "gap"
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
@@ -45,7 +48,13 @@ class SeatMapView(Screen):
         self._clock = QTimer(self)
         self._clock.setInterval(_FOLLOW_EVERY_MS)
         self._clock.timeout.connect(presenter.follow)
-        self._arrange()
+        self._page = MapPage(
+            Above(stacked(self._event, self._when), self._zones, map_key("next_zone", "F4", presenter.next_zone)),
+            self._group, self._map, Beside(self._list, self._legend, self._types), self._warning, self._chosen,
+        )  # fmt: skip
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(self._page)
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
@@ -83,6 +92,7 @@ class SeatMapView(Screen):
         self._chosen.render_state(state)
 
     def fit_height(self) -> None:
+        self._page.set_low(low=self.is_low)
         self._show_types(self._presenter.state)
 
     def _show_types(self, state: SeatMapState) -> None:
@@ -146,25 +156,3 @@ class SeatMapView(Screen):
     def _colours_now(self) -> SeatColours:
         """The colours for the theme."""
         return seat_colours(theme.in_use().value)
-
-    def _arrange(self) -> None:
-        self._list.setFixedWidth(theme.size("side_list_width"))
-        self._legend.setFixedWidth(theme.size("side_list_width"))
-        head = row(
-            column(self._event, self._when, gap="hair"),
-            self._zones,
-            map_key("next_zone", "F4", self._presenter.next_zone),
-        )
-        head.setStretch(0, 1)
-        self._types.setFixedWidth(theme.size("side_width"))  # a name, what it asks for and two amounts
-        side = column(self._list, self._legend, self._types)
-        side.setStretch(0, 1)
-        middle = row(self._map, side)
-        middle.setStretch(0, 1)
-        page = column(head, self._group, middle, self._warning, self._chosen)
-        page.setStretchFactor(middle, 1)
-        margin = theme.size("gap")
-        page.setContentsMargins(margin, margin, margin, margin)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setLayout(page)

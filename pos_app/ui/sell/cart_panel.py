@@ -4,11 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
@@ -39,10 +35,12 @@ class CartPanel(QFrame):
         self._count, self._table = label(role="muted"), CartTable(presenter.select)
         self._empty = label(wording.text("sell.empty"), "muted", wraps=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._steps, self._amounts = label(role="caption"), label(role="caption")
+        self._steps, self._amounts = label(role="caption", wraps=True), label(role="caption")
         self._amounts.setAlignment(_RIGHT)
         self._explanation = QWidget()
-        self._explanation.setLayout(row(self._steps, None, self._amounts))
+        explained = row(self._steps, self._amounts)
+        explained.setStretch(0, 1)
+        self._explanation.setLayout(explained)
         self._question, self._question_detail = label(role="heading"), label(wraps=True)
         self._ask = self._asking()
         self._short = label(role="heading", wraps=True)  # what to do stands below the input
@@ -54,6 +52,7 @@ class CartPanel(QFrame):
         self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption", wraps=True)
         self._line_keys = QWidget()
+        self._is_low = False
         for figure in (self._total, self._ves, self._rate):
             figure.setAlignment(_RIGHT)
         self._rate.setAlignment(_LEFT)
@@ -76,6 +75,17 @@ class CartPanel(QFrame):
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
 
+    def set_low(self, *, low: bool) -> None:
+        """Give the lines of the cart the most of a low page."""
+        self._is_low = low
+        inside = self.layout()
+        assert inside is not None
+        margin = theme.size("hair" if low else "gap")
+        inside.setContentsMargins(margin, margin, margin, margin)
+        inside.setSpacing(margin)
+        self._table.set_low(low=low)
+        self.render_state(self._presenter.state)
+
     def render_state(self, state: CartState) -> None:
         """Draw the cart."""
         lines = state.priced.quote.lines if state.priced else ()
@@ -96,9 +106,14 @@ class CartPanel(QFrame):
             self._question_detail.setText(wording.text("sell.ask_empty_detail", count=state.cart.tickets))
 
     def _explain(self, line: QuotedLine | None) -> None:
+        """A step a line, or on a low page all of them one after another."""
         steps = price_terms(line.price, line.tax_on_top) if line else ()
-        self._steps.setText("\n".join(step.what for step in steps))
+        if self._is_low:
+            self._steps.setText(" · ".join(f"{step.what} {step.amount}" for step in steps))
+        else:
+            self._steps.setText("\n".join(step.what for step in steps))
         self._amounts.setText("\n".join(step.amount for step in steps))
+        self._amounts.setHidden(self._is_low)
         self._explanation.setAccessibleName(", ".join(f"{step.what} {step.amount}" for step in steps))
 
     def _show_short(self, short: Shortage | None) -> None:
@@ -127,6 +142,7 @@ class CartPanel(QFrame):
                 figure.setText("")
             return
         quote = priced.quote
+        self._ves.fit_roles(*(("heading",) if self._is_low and not quote.is_in_bolivares else ("figure", "heading")))
         self._total.setText("" if quote.is_in_bolivares else "\n".join(wording.money(part) for part in quote.totals))
         self._ves.setText(wording.money(quote.total_ves))
         self._rate.setText(rates_of(quote))

@@ -1,4 +1,4 @@
-"""The lines of a cart: quantity, what each sells, and its amount in the currency of the price and in bolívares."""
+"""The lines of the cart: what each one sells, how many, and its amount in both currencies."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -20,9 +20,10 @@ from domain.money.money import VES, Currency
 from pos_app.services.selling.checkout import QuotedLine
 from pos_app.ui import theme, wording
 from pos_app.ui.sold_text import ENDLESS, Room, row_lines
+from pos_app.ui.widgets.layouts import give_low
 
 _WHAT, _PRICE = 1, 2
-_LARGEST_SHARE = Fraction(2, 5)
+_LARGEST_SHARE = Fraction(1, 4)
 """Of the width of a line, that amounts side by side may take, without the distances between them."""
 _LINE = Qt.ItemDataRole.UserRole
 _LINE_SEPARATOR = "\u2028"  # what Qt breaks the text of an item at
@@ -31,20 +32,19 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AdmissionDelegate(QStyledItemDelegate):
-    """Draws what a line sells. A long name is cut, never the seat, the date or the time."""
+    """Draws what a line sells, in rows that a finger can press."""
 
-    def __init__(self, table: QTableWidget, *, is_pressed: bool = True) -> None:
-        super().__init__(table)
-        self._around = theme.size("space" if is_pressed else "gap")
-        self._lowest = theme.size("touch") if is_pressed else 0
+    def __init__(self, parent: QTableWidget) -> None:
+        super().__init__(parent)
+        self.is_low = False
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
         option.text = _LINE_SEPARATOR.join(_lines(option, index))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + self._around
-        return QSize(0, max(height, self._lowest))
+        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("hair")
+        return QSize(0, max(height, theme.size("touch_inside" if self.is_low else "touch")))
 
 
 def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
@@ -64,15 +64,14 @@ def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIn
 class CartTable(QTableWidget):
     """The lines: quantity, description, and the amount in both currencies.
 
-    Without `selected` they are only read: they are low, without a head, and both amounts stand one above the other.
+    On a low page the rows are as low as can be, and the amounts carry their signs instead of a head.
     """
 
-    def __init__(self, selected: Callable[[int], None] | None) -> None:
+    def __init__(self, selected: Callable[[int], None]) -> None:
         super().__init__(0, 4)
-        self._is_read = selected is None
         self._one_currency: Currency | None = None
         self._lines: tuple[QuotedLine, ...] = ()
-        self._is_stacked = False
+        self._is_stacked = self._is_low = False
         names = (wording.text("sell.quantity"), wording.text("sell.what"), "", wording.sign(VES))
         self.setAccessibleName(wording.text("sell.cart"))
         self.verticalHeader().hide()
@@ -84,21 +83,17 @@ class CartTable(QTableWidget):
         for place, item in enumerate(heads):
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
-        self.setItemDelegateForColumn(_WHAT, AdmissionDelegate(self, is_pressed=not self._is_read))
+        self._admissions = AdmissionDelegate(self)
+        self.setItemDelegateForColumn(_WHAT, self._admissions)
         self._price_head, self._ves_head = heads[_PRICE], heads[_PRICE + 1]
         self.setShowGrid(False)
         self.setWordWrap(True)
-        header.setHidden(self._is_read)
-        self.verticalHeader().setMinimumSectionSize(theme.size("space" if self._is_read else "touch"))
+        self.verticalHeader().setMinimumSectionSize(theme.size("touch_inside"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        if selected is None:
-            self.setObjectName("lines_read")
-            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        else:
-            self.cellPressed.connect(lambda line, _: selected(line))
+        self.cellPressed.connect(lambda line, _: selected(line))
 
     def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
         """Draw the lines and select one."""
@@ -115,8 +110,18 @@ class CartTable(QTableWidget):
             self.selectRow(selected_line)
             self.scrollTo(self.model().index(selected_line, 0))
 
+    def set_low(self, *, low: bool) -> None:
+        """Take the form for a low page, or for one with more height."""
+        self._is_low = self._admissions.is_low = low
+        give_low(self, low=low)
+        self.horizontalHeader().setHidden(low)
+        self._draw_again()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._draw_again()
+
+    def _draw_again(self) -> None:
         self._arrange_amounts()
         for i, quoted in enumerate(self._lines):
             self._show_line(i, quoted)
@@ -131,7 +136,7 @@ class CartTable(QTableWidget):
             for texts in zip(*map(self._amounts, self._lines), strict=True)
         )
         in_bolivares = self._one_currency == VES
-        self._is_stacked = not in_bolivares and (self._is_read or width > self.width() * _LARGEST_SHARE)
+        self._is_stacked = not in_bolivares and (self._is_low or width > self.width() * _LARGEST_SHARE)
         self.setColumnHidden(_PRICE, in_bolivares or self._is_stacked)
         self._ves_head.setText("" if self._is_stacked else wording.sign(VES))
 
@@ -142,9 +147,10 @@ class CartTable(QTableWidget):
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
         price, ves = self._amounts(quoted)
-        if self._is_stacked or self._is_read:
-            in_both = (quoted.ves,) if quoted.total.currency == VES else (quoted.total, quoted.ves)
-            ves = "\n".join(map(wording.money, in_both))
+        if self._is_low:
+            ves = wording.money(quoted.ves)
+        if self._is_stacked:
+            ves = f"{wording.money(quoted.total)}\n{wording.money(quoted.ves)}"
         texts = (str(quoted.line.quantity), what, price, ves)
         for place, text in enumerate(texts):
             item = self.item(i, place)

@@ -56,9 +56,13 @@ class CataloguePanel(QWidget):
         top.setStretch(1, 1)
         last = row(label(wording.text("sell.move_keys"), "caption", wraps=True), self._next_type, self._more)
         last.setStretch(0, 1)
-        layout = column(top, self._hint, self._lists, last)
+        self._column = layout = column(top, self._hint, self._lists, last)
         layout.setStretchFactor(self._lists, 1)
         self.setLayout(layout)
+
+    def set_low(self, *, low: bool) -> None:
+        """Give the lists the most of a low page."""
+        self._column.setSpacing(theme.size("hair" if low else "gap"))
 
     def render_state(self, state: SellState, cart: CartState) -> None:
         """Draw what can be chosen, and what digits mean while the cart is in this state."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -24,6 +25,8 @@ _FOLLOW_EVERY_MS = 700
 
 class SellView(Screen):
     """Draws two states: what can be chosen, and the cart."""
+
+    margin: ClassVar[str] = "gap"
 
     def __init__(self, presenter: SellPresenter) -> None:
         super().__init__()
@@ -68,6 +71,10 @@ class SellView(Screen):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
+
+    def fit_height(self) -> None:
+        self._catalogue.set_low(low=self.is_low)
+        self._cart.set_low(low=self.is_low)
 
     def scan(self, code: str) -> None:
         self._presenter.scan(code)

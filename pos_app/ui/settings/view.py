@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.settings.choices import Choices
 from pos_app.ui.settings.facts_panel import FactTable
@@ -50,6 +50,7 @@ class SettingsView(Screen):
 
     def fit_height(self) -> None:
         self._about_look.setHidden(self.is_low)
+        self._left.setSpacing(theme.size("hair" if self.is_low else "space"))
         self.render_state(self._presenter.state)
 
     def render_state(self, state: SettingsState) -> None:
@@ -67,7 +68,7 @@ class SettingsView(Screen):
         for place in range(2):
             look.setStretch(place, 1)
         this = label(wording.text("settings.station"), "heading")
-        left = column(panel(look, self._about_look), panel(this, self._station, None), gap="space")
+        self._left = left = column(panel(look, self._about_look), panel(this, self._station, None), gap="space")
         left.setStretch(1, 1)
         body = row(gap="space")
         body.addLayout(left, 4)

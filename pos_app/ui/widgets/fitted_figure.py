@@ -17,6 +17,13 @@ class FittedFigure(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         give_role(self, roles[0])
 
+    def fit_roles(self, *roles: str) -> None:
+        """Choose among other roles from now on."""
+        if roles != self._roles:
+            self._roles = roles
+            self._fit()
+            self.updateGeometry()
+
     def setText(self, text: str) -> None:
         super().setText(text)
         self._fit()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
-from pos_app.ui.widgets.layouts import ElidedLabel, column, give_chosen, give_role, label, row, when_clicked
+from pos_app.ui.widgets.layouts import ElidedLabel, column, give_chosen, give_low, give_role, label, row, when_clicked
 
 _NAMED_KEYS = {
     "Return": "keys.return",
@@ -16,6 +16,7 @@ _NAMED_KEYS = {
     "Space": "keys.space",
 }
 _OF_THE_FRAME = "Esc"  # the window handles it; a second shortcut for it would be ambiguous, and Qt would run neither
+_MIDDLE, _BESIDE = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ALSO = {"Return": "Enter"}  # Qt gives the Enter key of the numpad a name of its own
 
 
@@ -45,17 +46,23 @@ class KeyButton(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
-    def stack(self) -> None:
+    def stack(self, *, stacked: bool = True) -> None:
         """Put the key below the text, for buttons too narrow for both; clicks then leave the focus where it is."""
         inside = self.layout()
         assert isinstance(inside, QBoxLayout)
-        inside.setDirection(QBoxLayout.Direction.TopToBottom)
-        inside.setSpacing(0)
-        margin = theme.size("hair")
+        inside.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
+        inside.setSpacing(0 if stacked else theme.size("space"))
+        margin = theme.size("hair" if stacked else "space")
         inside.setContentsMargins(margin, 0, margin, 0)
         for part in (self._text, self._key):
-            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setAlignment(_MIDDLE if stacked else _BESIDE)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def be_low(self, *, low: bool) -> None:
+        """Be as low as every other button, also as the main one, on a page that has little height."""
+        if self.property("role") == "primary":
+            give_low(self, low=low)
+            self.updateGeometry()
 
     def leave_key_to_fields(self) -> None:
         """Let the key press this button only while it has the focus: the fields beside it handle the key themselves."""
@@ -137,6 +144,7 @@ def _place_inside(button: QPushButton, *labels: QWidget) -> None:
 def _hint(button: QPushButton) -> QSize:
     layout = button.layout()
     assert layout is not None
-    lowest = theme.size("main_touch" if button.property("role") == "primary" else "touch")
+    is_high = button.property("role") == "primary" and button.property("low") != "true"
+    lowest = theme.size("main_touch" if is_high else "touch")
     hint = layout.sizeHint()
     return QSize(max(hint.width(), theme.size("touch")), max(hint.height(), lowest))

@@ -124,6 +124,11 @@ def give_chosen(widget: QWidget, *, chosen: bool) -> None:
         _set(part, "chosen", "true" if chosen else "false")
 
 
+def give_low(widget: QWidget, *, low: bool) -> None:
+    """Mark a widget as one of a page that has little height, which the style sheet selects by."""
+    _set(widget, "low", "true" if low else "false")
+
+
 def give_tone(widget: QWidget, tone: str) -> None:
     """Set the tone of a widget, which the style sheet selects by."""
     _set(widget, "tone", tone)

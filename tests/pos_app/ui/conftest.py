@@ -17,6 +17,8 @@ from pos_app.ui.widgets.key_button import Tile
 from tests.pos_app.ui.fakes import DESK
 
 SMALLEST = (1024, 768)
+PATIENCE_MS = 30_000
+"""Enough for a machine that is busy with other tests; on any other a condition holds much earlier."""
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +44,7 @@ class Hands:
         QTest.keyClicks(self._focused(), characters, delay=1)
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=5000)
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MS)
 
     def wait_for_field(self, name: str) -> None:
         """Wait until the widget of this accessible name has the focus."""
@@ -68,8 +70,8 @@ def running(qtbot: QtBot, qapp: QApplication, station: Station) -> Iterator[Till
     till.window.resize(*SMALLEST)
     till.show()
     till.window.activateWindow()
-    qtbot.waitUntil(till.window.isActiveWindow)
-    qtbot.waitUntil(lambda: len(till.window.shown.findChildren(Tile)) > 0)
+    qtbot.waitUntil(till.window.isActiveWindow, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(till.window.shown.findChildren(Tile)) > 0, timeout=PATIENCE_MS)
     yield till
     till.stop()
 

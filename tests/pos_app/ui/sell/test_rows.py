@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
+from PySide6.QtWidgets import QLabel, QProgressBar
 from pytestqt.qtbot import QtBot
 
 from domain.catalogue.catalog import PriceStage
@@ -60,7 +60,6 @@ def test_no_digit_of_what_is_left_is_cut(qtbot: QtBot, till: Station, ana: Cashi
     card = at.sell.state.choices.zones[1]
     row = rows(at)[1]
     row.show_card("2", replace(card, supply=Supply(0, 114_000, SupplyState.AT_HQ)), marked=False, at_cursor=False)
-    QApplication.processEvents()
     (left,) = (shown for shown in row.findChildren(QLabel) if shown.text().startswith("114.000"))
-    assert left.width() >= left.sizeHint().width()
+    qtbot.waitUntil(lambda: left.width() >= left.sizeHint().width())
     assert row.visibleRegion().boundingRect().width() == row.width()

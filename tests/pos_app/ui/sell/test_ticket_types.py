@@ -134,7 +134,7 @@ def test_a_type_that_another_line_has_joins_that_line(sell: SellPresenter) -> No
 def listed(at: SaleWindow) -> list[str]:
     shown = at.window.shown.findChild(TypeList)
     assert isinstance(shown, TypeList)
-    return [text.text() for text in shown.findChildren(QLabel) if text.isVisible()]
+    return [text.text().replace("\n", " ") for text in shown.findChildren(QLabel) if text.isVisible()]
 
 
 def test_the_keys_of_the_list_in_a_real_window(qtbot: QtBot, till: Station, ana: Cashier) -> None:

@@ -1,1 +1,0 @@
-"""Mutants: the code is changed in one place at a time, and some test must fail for it."""
