@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from domain.errors import Refused, Unavailable
-from domain.ids import CartId, Ids, PerformanceId, SeatId, ZoneId
+from domain.ids import CartId, Ids, PerformanceId, ZoneId
 from domain.money.money import USD
 from domain.payments.tenders import Tender
 from domain.people.staff import Cashier
@@ -99,24 +99,6 @@ class MapTarget:
     zone_id: ZoneId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """The seats picked on the map for a cart and not accepted yet, with the size of the group and the zone.
-
-    Any change of the cart's lines ends it.
-    """
-
-    cart: Cart
-    performance_id: PerformanceId
-    seats: tuple[SeatId, ...]
-    group: int
-    zone: int
-
-    def belongs_to(self, cart: Cart, performance_id: PerformanceId) -> bool:
-        """Whether the seats were picked for this cart as it is, and for this performance."""
-        return (self.cart.id, self.cart.lines, self.performance_id) == (cart.id, cart.lines, performance_id)
-
-
 def unpaid(cart: Cart) -> Message | None:
     """The message for a window that is about to close over an unpaid cart; None for an empty cart."""
     if not cart.tickets:
@@ -145,7 +127,6 @@ class Counter:
         self.looked_at: MapTarget | None = None
         self.needs_customer: Cart | None = None
         """A cart with seats of the map that can be priced once the customer's document is known."""
-        self.picked: Picked | None = None
         self._payments: dict[CartId, BegunPayment] = {}
         self.sold: CompletedSale | None = None
         self.next_type = ""

@@ -11,6 +11,9 @@ from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Tone
 from pos_app.ui.wording import Message
 
+CUSTOMER_FORM = "customer"
+"""Where a customer who was typed and not taken is kept, for each cart."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedCustomer:
@@ -40,12 +43,13 @@ def wrong_field(name: str, document: str) -> str | None:
 
 
 def read_customer(frame: Frame, name: str, document: str) -> Customer | None:
-    """The customer as typed, or None when it is refused. Shows a refusal or a warning on the frame."""
+    """The customer as typed, who waits no more, or None when it is refused. Shows a refusal or a warning."""
     try:
         checked = check_customer(name, document)
     except Refused as error:
         frame.show_message(wording.refusal(error))
         return None
+    frame.kept.forget(CUSTOMER_FORM)
     if not checked.digit_is_right:
         warning = wording.text("sell.wrong_digit", document=checked.customer.document)
         frame.show_message(Message("", warning, "", ""), Tone.ATTENTION)

@@ -7,6 +7,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from domain.errors import Refused, Unavailable
 from domain.people.staff import Cashier, Permission
+from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.wording import Message
 
 T = TypeVar("T")
@@ -62,6 +63,11 @@ class Frame(Protocol):
     @property
     def cashier(self) -> Cashier:
         """The cashier who is signed in. Read only on screens behind the sign-in."""
+        ...
+
+    @property
+    def kept(self) -> KeptWork:
+        """What the cashier who is signed in typed or chose and has not finished."""
         ...
 
     def go(self, name: ScreenName) -> None:
@@ -136,6 +142,17 @@ class Presenter(Generic[State]):
         """Change parts of the state and draw it."""
         self.state = replace(self.state, **changes)  # type: ignore[type-var]  # every state is a dataclass
         self._draw(self.state)
+
+
+class KeepingPresenter(Presenter[State]):
+    """The presenter of a screen that has work to keep until it is used."""
+
+    _frame: Frame
+
+    @property
+    def kept(self) -> KeptWork:
+        """The unfinished work of whoever is signed in."""
+        return self._frame.kept
 
 
 def _ignore(_: object) -> None:

@@ -10,6 +10,7 @@ from domain.people.staff import Cashier, Permission
 from pos_app.ui import look
 from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.head_bar import Ways
+from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.look import Look
 from pos_app.ui.screen import Screen
 from pos_app.ui.screen_window import ScreenWindow
@@ -35,6 +36,7 @@ class MainWindow(ScreenWindow):
         super().__init__(first, ways, self._open, self._part_pressed)
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
+        self._kept = KeptWork(self.signed_in_now)
         self._keys.listen("Esc", self._escape)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -61,6 +63,10 @@ class MainWindow(ScreenWindow):
     def cashier(self) -> Cashier:
         assert self._cashier is not None, "a screen behind the sign-in was shown without anybody signed in"
         return self._cashier
+
+    @property
+    def kept(self) -> KeptWork:
+        return self._kept
 
     def signed_in(self, cashier: Cashier) -> None:
         self._cashier = cashier

@@ -18,12 +18,18 @@ IN_PESOS = (
 )
 ON_TOP = ((_CURRENCY, f"{_CURRENCY}\ntax_included = false"),)
 
-_IN_EUROS_TOO = """
+
+def one_zone_event(key: str, name: str, currency: str, zone: str, types: str = "") -> str:
+    """An event on a Sunday in the house of the small set-up, with one general zone at 15.
+
+    `types` are tables of ticket types after the first one, of adults.
+    """
+    return f"""
 [[event]]
-key = "opera"
-name = "Ópera"
+key = "{key}"
+name = "{name}"
 venue = "sala"
-currency = "EUR"
+currency = "{currency}"
 
 [[event.performance]]
 key = "domingo"
@@ -32,9 +38,9 @@ time = "18:00"
 
 [[event.ticket_type]]
 name = "Adulto"
-
+{types}
 [[event.zone]]
-name = "Balcón"
+name = "{zone}"
 capacity = 50
 price = 15
 """
@@ -47,7 +53,7 @@ def reload(station: Station, replacements: tuple[tuple[str, str], ...]) -> None:
 
 def with_an_event_in_euros(station: Station) -> None:
     """Load a second event, whose general zone costs 15 euros."""
-    _load(station, SMALL + _IN_EUROS_TOO)
+    _load(station, SMALL + one_zone_event("opera", "Ópera", "EUR", "Balcón"))
 
 
 def reload_text(station: Station, text: str) -> None:

@@ -145,6 +145,12 @@ def count(station: Station, cashier: Cashier, counted: Count) -> int:
     return ordinal
 
 
+def saved_counts(station: Station) -> int:
+    """How many counts of the open shift are journaled. Raises NoShiftOpen."""
+    with station.database.read() as tx:
+        return stored.counts(tx, station.tenant_id, must_be_open(tx, station).id)
+
+
 def differences(station: Station, person: Cashier) -> tuple[Difference, ...]:
     """Expected and counted amounts. Raises NotAllowed for somebody who counts blind, NoShiftOpen or NotCounted."""
     with station.database.read() as tx:

@@ -23,6 +23,7 @@ from pos_app.ui.wording import Message
 
 _ABOUT_SEATS = {ConflictKind.SEAT_TWICE}
 _ABOUT_PLACES = {ConflictKind.SEAT_TWICE, ConflictKind.OVER_CAPACITY}
+_PICKED_SEATS = "conflict.seats"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,10 +115,12 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         performance = conflict_desk.performance_of(dossier.known.case) if dossier else None
         if dossier is None or performance is None or self.state.busy:
             return
-        wanted = dossier.moving
+        wanted, case_id = dossier.moving, dossier.known.case.id
 
         def show_map(shown: SeatMap) -> None:
-            self.show(busy=False, picking=Picking(shown, shown.states, wanted))
+            left = self._frame.kept.find(_PICKED_SEATS, tuple, case_id) or ()
+            chosen = tuple(seat for seat in left if shown.states[seat] == SeatState.FREE)
+            self.show(busy=False, picking=Picking(shown, _looks(shown, chosen), wanted, chosen))
 
         self.show(busy=True)
         self._run(partial(seat_maps.seat_map, self._station, performance), show_map, self._failed)
@@ -136,10 +139,12 @@ class ConflictsPresenter(Presenter[ConflictsState]):
             return
         else:
             chosen = (*picking.chosen, seat)[-picking.wanted :]
+        if (dossier := self._waiting()) is not None:
+            self._frame.kept.keep(_PICKED_SEATS, chosen, dossier.known.case.id)
         self.show(picking=replace(picking, chosen=chosen, looks=_looks(picking.map, chosen)))
 
     def step_back(self) -> bool:
-        """Esc: from the map to the case."""
+        """Esc: from the map to the case. The seats that were picked wait on it."""
         if self.state.picking is None:
             return False
         self.show(picking=None)
@@ -174,6 +179,7 @@ class ConflictsPresenter(Presenter[ConflictsState]):
         self._frame.approve(Permission.SETTLE_CONFLICT, approved)
 
     def _settled(self, outcome: Outcome) -> None:
+        self._frame.kept.forget(_PICKED_SEATS)
         self._frame.show_message(Message("", _outcome_text(outcome), "", ""), Tone.OK)
         self._frame.changed()
         self.enter()

@@ -7,11 +7,13 @@ from pos_app.services.documents.documents import DocumentMatch
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
 from pos_app.ui.payee_text import payee_text
 from pos_app.ui.wording import Message
 
 UNKNOWN = "unknown"
+SEARCH_FORM = "documents"
+"""Where the text of a search is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class DocumentsState:
     searching: bool = False
 
 
-class DocumentsPresenter(Presenter[DocumentsState]):
+class DocumentsPresenter(KeepingPresenter[DocumentsState]):
     """Finds documents, prints copies, settles papers in doubt."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
@@ -55,10 +57,10 @@ class DocumentsPresenter(Presenter[DocumentsState]):
         self._station, self._frame, self._run = station, frame, run
         self._documents: tuple[DocumentMatch, ...] = ()
 
-    def enter(self) -> None:
-        """Show the latest documents, with the newest one chosen."""
+    def enter(self, searched: str = "") -> None:
+        """Show the latest documents of a search, with the newest one chosen."""
         self._documents = ()
-        self.search("")
+        self.search(searched)
 
     def search(self, text: str) -> None:
         """Find documents by number, control number, ticket code, seat, customer or payment reference.

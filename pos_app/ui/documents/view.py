@@ -7,8 +7,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from pos_app.ui import wording
-from pos_app.ui.documents.presenter import DocumentsPresenter, DocumentsState
+from pos_app.ui.documents.presenter import SEARCH_FORM, DocumentsPresenter, DocumentsState
 from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, label, row
 from pos_app.ui.widgets.row_table import RowTable, SearchField
@@ -30,6 +31,7 @@ class DocumentsView(Screen):
         self._table = RowTable(head, presenter.choose, figures=_FIGURES, wide=_WIDE, bounded=_BOUNDED)
         self._table.setAccessibleName(wording.text("documents.list"))
         self._search = SearchField(wording.text("documents.search"), self._table)
+        self._kept = KeptForm(presenter.kept, (self._search,))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_TYPING_PAUSE_MS)
@@ -51,9 +53,10 @@ class DocumentsView(Screen):
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
-        self._search.clear()
+        self._kept.begin(SEARCH_FORM)
         self._search.setFocus()
-        self._presenter.enter()
+        self._search.selectAll()
+        self._presenter.enter(self._search.text())
 
     def scan(self, code: str) -> None:
         self._search.setText(code)

@@ -16,10 +16,13 @@ from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter
-from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
+from pos_app.ui.frame import Frame, KeepingPresenter, Run, ScreenName, Tone
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
 from printing.preview import Preview
+
+DRAWER_FORM = "drawer"
+"""Where the reason for opening the drawer is kept, for each sale."""
 
 ENDED = frozenset({JobState.PRINTED, JobState.CANCELLED})
 
@@ -49,7 +52,7 @@ class DoneState:
         return self.sold is not None and (self.job is None or self.job.state not in ENDED)
 
 
-class DonePresenter(Presenter[DoneState]):
+class DonePresenter(KeepingPresenter[DoneState]):
     """Watches the paper of a sale until the cashier goes on."""
 
     def __init__(
@@ -139,6 +142,7 @@ class DonePresenter(Presenter[DoneState]):
         self._confirm_done(wording.text("done.copy_queued", copy=copy_no))
 
     def _opened(self, _: None) -> None:
+        self._frame.kept.forget(DRAWER_FORM)
         self.show(asks_reason=False, busy=False)
         self._confirm_done(wording.text("done.drawer_opened"))
 

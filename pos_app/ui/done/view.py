@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from pos_app.ui import theme, wording
 from pos_app.ui.done.paper_text import paper_text, paper_tone
-from pos_app.ui.done.presenter import DonePresenter, DoneState
+from pos_app.ui.done.presenter import DRAWER_FORM, DonePresenter, DoneState
 from pos_app.ui.done.sale_text import SaleText, sale_text
 from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.fitted_figure import FittedFigure
+from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
@@ -37,6 +38,7 @@ class DoneView(Screen):
         self._invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._seen = self._asking_whether_seen()
         self._reason = QLineEdit()
+        self._kept = KeptForm(presenter.kept, (self._reason,))
         self._ask_reason = self._asking_for_a_reason()
         self._next = KeyButton(wording.text("done.next"), "Return", presenter.next_sale, role="primary")
         self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
@@ -94,10 +96,12 @@ class DoneView(Screen):
         self._payee.setVisible(bool(text.payee))
 
     def _show_reason(self, *, asked: bool) -> None:
-        if asked and self._ask_reason.isHidden():
-            self._reason.clear()
+        sold = self._presenter.state.sold
+        if asked and sold is not None and self._ask_reason.isHidden():
+            self._kept.begin(DRAWER_FORM, sold.sale.id)
             self._ask_reason.show()
             self._reason.setFocus()
+            self._reason.selectAll()
         elif not asked and not self._ask_reason.isHidden():
             self._ask_reason.hide()
             self.setFocus()

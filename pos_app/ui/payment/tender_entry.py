@@ -12,7 +12,7 @@ from domain.sale.closing import Offer
 from pos_app.services.selling import checkout
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run
+from pos_app.ui.frame import Frame, KeepingPresenter, Run
 from pos_app.ui.payment.cash_doubt import CashDoubt
 from pos_app.ui.payment.standing import exact_amount
 from pos_app.ui.payment.state import (
@@ -27,7 +27,7 @@ from pos_app.ui.payment.state import (
 )
 
 
-class TenderEntry(Presenter[PaymentState]):
+class TenderEntry(KeepingPresenter[PaymentState]):
     """Chooses methods, reads amounts and references, registers tenders."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:

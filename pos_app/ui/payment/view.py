@@ -46,7 +46,7 @@ class PaymentView(Screen):
         self._list = self._key("payment.more_methods", "F9", presenter.list_methods)
         self._list.stack()
         self._others = _strip(*others.values())
-        self._customer = CustomerForm(presenter.take_customer)
+        self._customer = CustomerForm(presenter.take_customer, presenter.kept)
         self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
@@ -76,7 +76,7 @@ class PaymentView(Screen):
         return self._presenter.state.busy
 
     def may_be_made_again(self) -> bool:
-        """A payment goes on where it was; only what is typed about the customer would be lost."""
+        """A payment goes on where it was; only the form of the customer would close under the hand."""
         return not self.must_stay() and not self._presenter.state.asks_for_customer
 
     def fit_height(self) -> None:
@@ -96,7 +96,7 @@ class PaymentView(Screen):
         self._list.setChecked(state.lists_methods)
         self._standing.render_state(state)
         if state.asks_for_customer and state.priced is not None:
-            self._customer.ask(state.priced.cart.customer)
+            self._customer.ask(state.priced.cart)
         else:
             self._customer.hide()
         self._tender.render_state(state)

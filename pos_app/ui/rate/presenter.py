@@ -11,7 +11,7 @@ from pos_app.services.till import rates
 from pos_app.services.till.rates import RateOfDay
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
 from pos_app.ui.wording import Message
 
 
@@ -35,7 +35,11 @@ class RateState:
     busy: bool = False
 
 
-class RatePresenter(Presenter[RateState]):
+RATE_FORM = "rate"
+"""Where a rate that was typed and not saved is kept."""
+
+
+class RatePresenter(KeepingPresenter[RateState]):
     """Reads the rates and enters one."""
 
     def __init__(self, station: Station, frame: Frame, run: Run) -> None:
@@ -72,6 +76,7 @@ class RatePresenter(Presenter[RateState]):
         def done(_: None) -> None:
             saved = wording.text("rate.saved", rate=wording.rate(rate.value), day=wording.day(rate.value_on))
             self.show(busy=False)
+            self._frame.kept.forget(RATE_FORM)
             self._frame.changed()
             self._frame.back()
             self._frame.show_message(Message("", saved, "", ""), Tone.OK)

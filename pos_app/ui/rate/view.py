@@ -4,8 +4,9 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton,
 
 from domain.money.money import EUR, USD, VES
 from pos_app.ui import theme, wording
-from pos_app.ui.rate.presenter import RatePresenter, RateState
+from pos_app.ui.rate.presenter import RATE_FORM, RatePresenter, RateState
 from pos_app.ui.screen import Screen
+from pos_app.ui.widgets.kept_form import KeptForm, KeptNotice
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField, Keypad
 from pos_app.ui.widgets.layouts import Part, column, fill, give_tone, label, panel, row, when_clicked
@@ -30,15 +31,17 @@ class RateView(Screen):
         self._reason = QLineEdit()
         self._reason.setMaxLength(_LONGEST_REASON)
         self._reason.setAccessibleName(wording.text("rate.reason"))
+        self._value.returnPressed.connect(self._reason.setFocus)
         self._save = KeyButton(wording.text("rate.save"), "F12", self._pressed, role="primary")
+        self._notice = KeptNotice()
         fill(self, self._arranged())
+        self._kept = KeptForm(presenter.kept, (self._value, self._reason, self._choice), self._notice)
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
-        self._value.clear()
-        self._reason.clear()
-        self._choice.button(0).setChecked(True)
+        self._kept.begin(RATE_FORM)
         self._value.setFocus()
+        self._value.selectAll()
         self._presenter.enter()
 
     def render_state(self, state: RateState) -> None:
@@ -79,7 +82,7 @@ class RateView(Screen):
             label(wording.text("rate.reason")),
             self._reason,
             None,
-            row(None, self._save),
+            row(self._notice, None, self._save),
             gap="gap",
         )
         body = row(gap="wide")

@@ -31,6 +31,15 @@ class Warned:
     instead: tuple[SeatId, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The seats picked on a map and not accepted yet, with the size of the group and the zone."""
+
+    seats: tuple[SeatId, ...]
+    group: int
+    zone: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SeatMapState:
     """What the seat map shows. `looks` are the states of all seats with the chosen ones marked."""
@@ -46,6 +55,8 @@ class SeatMapState:
     types: TypeChoices | None = None
     """The list of ticket types while it is open."""
     busy: bool = False
+    is_unfinished: bool = False
+    """Whether the chosen seats were left here without being accepted, and shown again."""
 
     @property
     def zones(self) -> tuple[ZoneCard, ...]:

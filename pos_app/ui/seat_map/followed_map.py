@@ -1,5 +1,6 @@
 """The seat map while it is open: it follows what changes in the store, and leaves what is chosen."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,9 +12,9 @@ from pos_app.services.selling.browsing import PerformanceCard
 from pos_app.services.selling.seat_maps import SeatMap
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, Picked
+from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Presenter, Run, ScreenName, Tone
-from pos_app.ui.seat_map.chosen_seats import SeatMapState, looks_of
+from pos_app.ui.seat_map.chosen_seats import Picked, SeatMapState, looks_of, seats_in
 from pos_app.ui.wording import Message
 
 
@@ -85,10 +86,16 @@ class FollowedMap(Presenter[SeatMapState]):
         self.show(chosen=chosen, looks=looks_of(self.state.map, chosen), warned=None, cursor=cursor)
         self._remember()
 
-    def _remember(self) -> None:
-        """Keep what is picked, for the case that another screen, or this one in another language, comes next."""
+    def _remember(self, zone: int | None = None) -> None:
+        """Keep what is picked for the cart as it is, whatever screen comes next."""
         state = self.state
-        self._counter.picked = Picked(self._counter.cart, state.performance_id, state.chosen, state.group, state.zone)
+        place, about = self._kept_at(state.performance_id)
+        self._frame.kept.keep(place, Picked(state.chosen, state.group, state.zone if zone is None else zone), about)
+
+    def _kept_at(self, performance_id: PerformanceId) -> tuple[str, Hashable]:
+        """Where the seats picked for a performance are kept, and what they belong to: the cart with its seats there."""
+        cart = self._counter.cart
+        return f"seats.{performance_id}", (cart.id, tuple(seats_in(cart, performance_id)))
 
     def _show_states(self, states: States, chosen: tuple[SeatId, ...] = ()) -> None:
         assert self.state.map is not None

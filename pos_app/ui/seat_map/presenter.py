@@ -14,40 +14,28 @@ from pos_app.services.selling.group_seats import Group, Offered
 from pos_app.services.selling.seat_maps import Hall
 from pos_app.station import Station
 from pos_app.ui import wording
-from pos_app.ui.counter import Counter, MapTarget
-from pos_app.ui.frame import Frame, Run, ScreenName, Tone
+from pos_app.ui.counter import MapTarget
+from pos_app.ui.frame import ScreenName, Tone
 from pos_app.ui.seat_map.chosen_seats import (
     SeatMapState,
-    seats_in,
     seats_kept,
 )
 from pos_app.ui.seat_map.followed_map import ReadMap
-from pos_app.ui.seat_map.typed_map import TypedMap
+from pos_app.ui.seat_map.kept_map import KeptMap
 from pos_app.ui.wording import Message
 
 
-class SeatMapPresenter(TypedMap):
+class SeatMapPresenter(KeptMap):
     """Chooses seats. The station takes them only when the cart with them is priced and stored."""
-
-    def __init__(self, station: Station, frame: Frame, run: Run, counter: Counter) -> None:
-        super().__init__(station, frame, run, counter)
-        self._offered: frozenset[SeatId] = frozenset()
-        self._proposed: frozenset[SeatId] = frozenset()
-        """The seats of the last F5, as long as nobody has chosen any by hand since."""
 
     def enter(self) -> None:
         """Show the performance that the counter names, with the cart's seats chosen.
 
-        Seats that were picked before another screen came in between, such as the settings, are chosen still.
+        Seats that were picked for this cart and not accepted, before Esc or another screen, are chosen still.
         """
-        place, cart, picked = self._counter.looked_at, self._counter.cart, self._counter.picked
+        place = self._counter.looked_at
         assert place is not None
-        if picked and picked.belongs_to(cart, place.performance_id):
-            chosen, group, zone = picked.seats, picked.group, picked.zone
-        else:
-            chosen, group, zone = tuple(seats_in(cart, place.performance_id)), self.state.group, -1
-            self._offered = self._proposed = frozenset()
-        self.state = SeatMapState(group=group, chosen=chosen)
+        zone = self._begin_with_left(place.performance_id)
         self.show(busy=True)
         read = partial(_read, self._station, place.performance_id, self._counter.next_type)
         self._run(read, partial(self._show_map, place, zone), self._failed)
@@ -108,12 +96,16 @@ class SeatMapPresenter(TypedMap):
         self._run(find, self._take_best, self._failed)
 
     def step_back(self) -> None:
-        """Esc: close the list of types or the warning; without one, return to the sale with the cart unchanged."""
+        """Esc: close the list of types or the warning; without one, return to the sale with the cart unchanged.
+
+        Seats that are chosen and not accepted wait on the map, and the sale says so.
+        """
         if self.state.types or self.state.warned:
             self.show(types=None, warned=None)
-        else:
-            self._counter.picked = None
-            self._frame.go(ScreenName.SELL)
+            return
+        left = self._left_behind()
+        self._frame.go(ScreenName.SELL)
+        self._show_left_behind(left)
 
     def _request(self, seat: SeatId) -> None:
         def granted(states: States) -> None:
@@ -140,6 +132,7 @@ class SeatMapPresenter(TypedMap):
             self._leave_gone()
             return
         chosen = tuple(seat for seat in self.state.chosen if read.map.states[seat] == SeatState.FREE)
+        lost = [seat for seat in self.state.chosen if seat not in chosen]
         zones = read.map.zone_ids
         if not 0 <= zone < len(zones):
             zone = zones.index(place.zone_id) if place.zone_id in zones else 0
@@ -147,6 +140,8 @@ class SeatMapPresenter(TypedMap):
         self._choose(chosen)
         if not chosen:
             self._point_at_best()
+        if lost:
+            self._failed(SeatNotFree(self.state.name(lost[0]), SeatState(int(read.map.states[lost[0]]))))
 
     def _take_best(self, offer: tuple[Offered, States]) -> None:
         best, states = offer

@@ -18,6 +18,7 @@ from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.seat_map.seat_list import SeatList
 from pos_app.ui.seat_map.type_keys import MapTypes
 from pos_app.ui.seat_map.widget import SeatMap
+from pos_app.ui.widgets.kept_form import KeptNotice
 from pos_app.ui.widgets.layouts import ElidedLabel, label
 from pos_app.ui.widgets.row_button import stacked
 
@@ -44,13 +45,15 @@ class SeatMapView(Screen):
         self._zones = ZoneBox(presenter)
         self._group, self._warning, self._chosen = GroupBar(presenter), OrphanWarning(presenter), ChosenBar(presenter)
         self._types = MapTypes(presenter)
+        self._notice = KeptNotice()
         self._listen()
         self._clock = QTimer(self)
         self._clock.setInterval(_FOLLOW_EVERY_MS)
         self._clock.timeout.connect(presenter.follow)
         self._page = MapPage(
             Above(stacked(self._event, self._when), self._zones, map_key("next_zone", "F4", presenter.next_zone)),
-            self._group, self._map, Beside(self._list, self._legend, self._types), self._warning, self._chosen,
+            self._group, self._map, Beside(self._list, self._legend, self._types),
+            self._notice, self._warning, self._chosen,
         )  # fmt: skip
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -88,6 +91,7 @@ class SeatMapView(Screen):
             self._show_cursor(state)
         self._group.render_state(state)
         self._show_types(state)
+        self._notice.show_for(self._presenter.begin_anew if state.is_unfinished else None)
         self._warning.render_state(state)
         self._chosen.render_state(state)
 

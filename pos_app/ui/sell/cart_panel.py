@@ -48,7 +48,7 @@ class CartPanel(QFrame):
         self._kept = KeyButton(wording.text("sell.keep"), pressed=presenter.keep_quantity)
         self._ask_quantity = _banner(column(self._short), self._most, self._kept)
         self._who = ElidedLabel(role="muted")
-        self._customer = CustomerForm(presenter.take_customer)
+        self._customer = CustomerForm(presenter.take_customer, presenter.kept)
         self._total, self._ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate = label(role="caption", wraps=True)
         self._line_keys = QWidget()
@@ -132,7 +132,7 @@ class CartPanel(QFrame):
         known = " · ".join(part for part in (customer.document, customer.name) if part)
         self._who.show_text(wording.text("sell.customer_is", customer=known or wording.text("sell.walk_in")))
         if state.asks_for_customer:
-            self._customer.ask(customer)
+            self._customer.ask(state.cart)
         else:
             self._customer.hide()
 

@@ -14,7 +14,7 @@ from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_and_keep
-from pos_app.ui.frame import Frame, Presenter, Run, Tone
+from pos_app.ui.frame import Frame, KeepingPresenter, Run, Tone
 from pos_app.ui.sell.cart_changes import Changed, Shortage, shortage
 from pos_app.ui.ticket_types import TypeChoices
 from pos_app.ui.wording import Message
@@ -43,7 +43,7 @@ class CartState:
         return "" if self.typed is None and self.short else self.typed
 
 
-class CartPricing(Presenter[CartState]):
+class CartPricing(KeepingPresenter[CartState]):
     """Holds the wanted cart and prices each change of it.
 
     `after_refusal` is called when a change could not be made, `after_type` when another type is added next.

@@ -26,6 +26,7 @@ THEMES = ("", *settings.THEMES)
 KINDS = tuple(map(str, (PrinterKind.NONE, PrinterKind.NETWORK, PrinterKind.FILE, PrinterKind.VIRTUAL)))
 COLUMNS = tuple(map(str, settings.COLUMNS))
 QUESTIONS = tuple(map(str, PrinterQuestions))
+_PRINTER_FORM = "printer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +102,14 @@ class SettingsPresenter(Presenter[SettingsState]):
         self._choose(lambda: machine_settings.choose_theme(self._station, theme))
 
     def edit_printer(self, form: PrinterForm) -> None:
-        """The form was changed; nothing is kept yet."""
+        """The form was changed; it waits for whoever edits it until it is saved or dropped."""
+        self._frame.kept.keep(_PRINTER_FORM, form)
         self.show(printer=form, outcome="", tone=Tone.PLAIN)
 
-    def drop_edits(self) -> bool:
-        """Show the printer in use again; False when the form was not edited."""
-        was_edited = self.state.is_edited
-        if was_edited:
-            self.edit_printer(self.state.kept)
-        return was_edited
+    def drop_edits(self) -> None:
+        """Show the printer in use again."""
+        self._frame.kept.forget(_PRINTER_FORM)
+        self.show(printer=self.state.kept, outcome="", tone=Tone.PLAIN)
 
     def try_printer(self) -> None:
         """Send a test page to the printer of the form, which need not be kept."""
@@ -144,6 +144,7 @@ class SettingsPresenter(Presenter[SettingsState]):
             return kept
 
         def done(kept: Settings) -> None:
+            self._frame.kept.forget(_PRINTER_FORM)
             self.show(busy=False, printer=_form(kept.printer), kept=_form(kept.printer), outcome="", tone=Tone.PLAIN)
             self.refresh()
             self._frame.changed()
@@ -164,7 +165,7 @@ class SettingsPresenter(Presenter[SettingsState]):
         return _printer_of(machine_settings.load(self._station).printer, form)
 
     def _show_settings(self, kept: Settings) -> None:
-        form, edited = _form(kept.printer), self.state.printer if self.state.is_edited else None
+        form, edited = _form(kept.printer), self._frame.kept.find(_PRINTER_FORM, PrinterForm)
         self.show(language=kept.language, theme=kept.theme, printer=edited or form, kept=form, loaded=True)
 
     def _show_facts(self, read: StationFacts) -> None:

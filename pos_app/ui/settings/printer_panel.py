@@ -11,6 +11,7 @@ from pos_app.ui.frame import Tone
 from pos_app.ui.settings.choices import Choices
 from pos_app.ui.settings.facts_panel import FactTable, KindTable
 from pos_app.ui.settings.presenter import COLUMNS, KINDS, QUESTIONS, SettingsPresenter, SettingsState
+from pos_app.ui.widgets.kept_form import CLEAR_KEY
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
@@ -44,6 +45,7 @@ class PrinterPanel(QFrame):
         self._papers, self._kinds, self._rule = FactTable(2), KindTable(), QFrame()
         give_role(self._rule, "rule")
         self._try = KeyButton(wording.text("settings.try"), "F8", presenter.try_printer)
+        self._drop = KeyButton(wording.text("settings.in_use"), CLEAR_KEY, presenter.drop_edits)
         self._save = KeyButton(wording.text("settings.save"), "F12", presenter.save_printer, role="primary")
         self.setLayout(self._arranged())
 
@@ -58,6 +60,7 @@ class PrinterPanel(QFrame):
         self._show_explanations(state, is_low=is_low)
         unsaved = wording.text("settings.unsaved") if state.is_edited else ""
         self._outcome.setText(state.outcome or unsaved)
+        self._drop.setVisible(state.is_edited)
         self._outcome.setVisible(bool(state.outcome or unsaved))
         give_tone(self._outcome, state.tone if state.outcome else Tone.ATTENTION)
 
@@ -103,7 +106,7 @@ class PrinterPanel(QFrame):
             row(label(wording.text("settings.printer"), "heading"), None, self._now),
             self._papers, self._rule, self._kind, self._about_kind, self._kinds,
             self._address_row, self._columns, self._questions, None,
-            self._outcome, row(self._try, None, self._save),
+            self._outcome, row(self._try, self._drop, None, self._save),
         )  # fmt: skip
         space = theme.size("space")
         inside.setContentsMargins(space, space, space, space)

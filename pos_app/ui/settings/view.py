@@ -41,9 +41,6 @@ class SettingsView(Screen):
         if self._entering:
             self._language.focus_chosen()
 
-    def step_back(self) -> bool:
-        return self._presenter.drop_edits()
-
     def may_be_made_again(self) -> bool:
         """The state holds the address that is typed."""
         return True

@@ -16,7 +16,7 @@ from pos_app.services.till.shifts import ClosedShift
 from pos_app.ui import wording
 from pos_app.ui.frame import Tone
 from pos_app.ui.shift.figures import counted_lines, difference_lines, sums_counted, sums_expected
-from pos_app.ui.shift.state import Form
+from pos_app.ui.shift.state import CLOSING, Form, place_of
 from pos_app.ui.shift.steps import TillSteps
 from pos_app.ui.wording import Message
 from printing.preview import Preview
@@ -29,6 +29,24 @@ class ClosingSteps(TillSteps):
 
     _supervisor: Cashier | None = None
     """Who approved the difference that is being reviewed."""
+
+    def begin_closing(self) -> None:
+        """F8: count; where a count is saved, first return to the step after it, from which F8 counts once more."""
+        cashier, from_step = self._frame.cashier, self.state.form in CLOSING
+        is_begun = from_step or self.kept.find(place_of(Form.COUNT), tuple, self.state.shift) is not None
+
+        def work() -> tuple[int, Preview | None]:
+            ordinal = shifts.saved_counts(self._station)
+            return ordinal, self._preview(cashier) if ordinal else None
+
+        def show(saved: tuple[int, Preview | None]) -> None:
+            ordinal, paper = saved
+            if not ordinal or (is_begun and ordinal < MOST_COUNTS):
+                self.choose(Form.COUNT)
+            else:
+                self._show_counted(ordinal, paper)
+
+        self._do(work, show)
 
     def counting(self, quantities: Sequence[Sequence[str]]) -> None:
         """Show the sums of what is typed so far; they wait while an amount of coins is no amount yet."""
@@ -54,10 +72,13 @@ class ClosingSteps(TillSteps):
 
         def work() -> tuple[int, Preview | None]:
             ordinal = shifts.count(self._station, cashier, Count(counted_lines(quantities)))
-            differences = shifts.shown_differences(self._station, cashier)
-            return ordinal, previews.of_count(self._station, cashier, differences=differences)
+            return ordinal, self._preview(cashier)
 
-        self._do(work, lambda saved: self._counted(*saved))
+        def counted(saved: tuple[int, Preview | None]) -> None:
+            self._used(Form.COUNT)
+            self._show_counted(*saved)
+
+        self._do(work, counted)
 
     def close(self, reason: str = "") -> None:
         """Close the shift. A difference asks for a reason, and over the limit for a supervisor, who sees it."""
@@ -81,6 +102,8 @@ class ClosingSteps(TillSteps):
             return shifts.expected_cash(self._station, cashier), carts.unpaid_tickets(self._station)
 
         def show(read: tuple[tuple[Money, ...], int]) -> None:
+            if self.state.form is not Form.COUNT:
+                return
             amounts, unpaid = read
             self.show(expected=sums_expected(amounts))
             if unpaid:
@@ -88,22 +111,29 @@ class ClosingSteps(TillSteps):
                 what = wording.text("shift.unpaid", count=unpaid)
                 self._frame.show_message(Message("", what, safe, todo), Tone.ATTENTION)
 
-        self._do(work, show)
+        self._run(work, show, self._failed)  # no step: figures can be typed meanwhile
 
-    def _counted(self, ordinal: int, paper: Preview | None) -> None:
+    def _preview(self, cashier: Cashier) -> Preview | None:
+        """The slip of the saved count."""
+        differences = shifts.shown_differences(self._station, cashier)
+        return previews.of_count(self._station, cashier, differences=differences)
+
+    def _show_counted(self, ordinal: int, paper: Preview | None) -> None:
         self.choose(Form.CLOSE)
         again = "shift.may_recount" if ordinal < MOST_COUNTS else "shift.counted_twice"
         self.show(title=wording.text("shift.counted", ordinal=ordinal), intro=wording.text(again), paper=paper)
 
     def _closed(self, closed: ClosedShift, paper: Preview | None) -> None:
         self._supervisor = None
-        self.show(is_open=False, heading=wording.text("shift.none_open"))
+        self._used(Form.EXPLAIN)
+        self.show(is_open=False, shift=0, heading=wording.text("shift.none_open"))
         self.choose(Form.CLOSED)
         self.show(lines=() if closed.hidden else difference_lines(closed.differences), paper=paper)
 
     def _not_closed(self, error: Exception) -> None:
         if isinstance(error, DifferenceUnexplained) and self.state.form is Form.CLOSE:
             self.show(busy=False)
+            self._frame.drop_keys()  # none of them is the reason that was not asked for yet
             cashier = self._frame.cashier
             self._explain(Form.EXPLAIN, lambda: shifts.shown_differences(self._station, cashier))
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayou
 
 from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
+from pos_app.ui.widgets.kept_form import Field, take_focus
 from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
 from pos_app.ui.widgets.layouts import column, give_role, label, row
 
@@ -58,12 +59,14 @@ class CountForm(QWidget):
             inside.setSpacing(theme.size("none" if low else "hair"))
             inside.setContentsMargins(theme.size("gap"), margin, theme.size("gap"), margin)
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields whose content is kept."""
+        return tuple(field for fields in self._columns for field in fields)
+
     def begin(self) -> None:
-        """Empty the form and focus its first field."""
-        for fields in self._columns:
-            for field in fields:
-                field.clear()
-        self._columns[0][0].setFocus()
+        """Focus the first field; what it holds is selected."""
+        take_focus(self._columns[0][0])
         self._pause.start()
 
     def quantities(self) -> list[list[str]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPus
 
 from domain.money.money import Currency
 from pos_app.ui import theme, wording
+from pos_app.ui.widgets.kept_form import Field, take_focus
 from pos_app.ui.widgets.keypad import AmountField, Keypad
 from pos_app.ui.widgets.layouts import Part, column, give_tone, label, row
 
@@ -38,11 +39,14 @@ class FloatForm(QWidget):
         keypad = Keypad(None, comma=True)
         self.setLayout(row(column(grid, None), None, column(keypad, None), gap="wide"))
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields whose content is kept."""
+        return tuple(self._fields)
+
     def begin(self) -> None:
-        """Empty the form and focus its first field."""
-        for field in self._fields:
-            field.clear()
-        self._fields[0].setFocus()
+        """Focus the first field; what it holds is selected."""
+        take_focus(self._fields[0])
 
     def typed(self) -> list[str]:
         """The typed amounts, in the order of the currencies."""
@@ -80,20 +84,21 @@ class MoveForm(QWidget):
         form.addLayout(column(self._keypad, None))
         self.setLayout(form)
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields whose content is kept."""
+        return (self._amount, self._reason, self._choice)
+
     def begin(self, *, moves_cash: bool) -> None:
-        """Empty the form and focus its first field; without `moves_cash` it asks for the reason only."""
-        self._amount.clear()
-        self._reason.clear()
-        self._choice.button(0).setChecked(True)
+        """Focus the first field, its content selected; without `moves_cash` the form asks for the reason only."""
         self._cash.setVisible(moves_cash)
         self._keypad.setVisible(moves_cash)
-        (self._amount if moves_cash else self._reason).setFocus()
+        self.correct("amount")
 
     def correct(self, field: str) -> None:
         """Put the focus into a field, "amount" or "reason", with its text selected."""
         wrong = self._reason if field == "reason" or self._cash.isHidden() else self._amount
-        wrong.setFocus()
-        wrong.selectAll()
+        take_focus(wrong)
 
     def amount(self) -> str:
         return self._amount.text()

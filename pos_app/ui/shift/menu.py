@@ -12,7 +12,8 @@ from pos_app.ui.widgets.layouts import column, give_role
 
 _ITEM = {Form.TAKEN: Form.DAY}
 """The item of the menu that a form belongs to, where it is not the form's own."""
-_MENU_OPEN = ((Form.CASH_IN, "F3"), (Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"), (Form.COUNT, "F8"))
+_MENU_OPEN = ((Form.CASH_IN, "F3"), (Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"))
+_NEEDS_SHIFT = frozenset({form for form, _ in _MENU_OPEN} | {Form.COUNT})
 
 
 class ShiftMenu(QFrame):
@@ -33,8 +34,7 @@ class ShiftMenu(QFrame):
         """Show the items that are possible now, and mark the present one."""
         chosen = Form.COUNT if state.form in CLOSING else _ITEM.get(state.form, state.form)
         for form, button in self._items.items():
-            needs_shift = form in {name for name, _ in _MENU_OPEN}
-            button.setVisible(state.is_open if needs_shift else True)
+            button.setVisible(state.is_open or form not in _NEEDS_SHIFT)
             button.setEnabled(not state.busy)
             button.setChecked(form == chosen)
         self._items[Form.OPEN].setVisible(not state.is_open)
@@ -49,6 +49,7 @@ class ShiftMenu(QFrame):
             form: KeyButton(wording.text(f"shift.menu_{form}"), key, partial(presenter.choose, form))
             for form, key in ((Form.OPEN, "F3"), *_MENU_OPEN)
         }
+        menu[Form.COUNT] = KeyButton(wording.text("shift.menu_count"), "F8", presenter.begin_closing)
         menu[Form.READ] = KeyButton(wording.text("shift.menu_x"), "F6", presenter.read_x)
         day = partial(presenter.choose, Form.DAY)
         menu[Form.DAY] = KeyButton(wording.text("shift.menu_z"), "Ctrl+F6", day)

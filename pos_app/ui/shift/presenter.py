@@ -55,7 +55,15 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             station = self._station
             return shifts.current(station), clock_guard.compare(station), fencing.present_doubt(station)
 
-        self._do(work, lambda read: self._show_shift(*read))
+        def show(read: tuple[OpenShift | None, ClockComparison, Doubt | None]) -> None:
+            self.show(busy=False)
+            self._show_shift(*read)
+            self._frame.changed()
+
+        if not self.state.busy:  # the keys of a screen that is entered wait without being held here
+            self._frame.clear_message()
+            self.show(busy=True)
+            self._run(work, show, self._failed)
 
     def follow(self) -> None:
         """Read the till again while its state is shown: papers come out, and somebody may sell at another window."""
@@ -71,13 +79,11 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             shifts.open_shift(self._station, cashier, floats)
             return shifts.current(self._station)
 
-        def failed(error: Exception) -> None:
-            self._frame.drop_keys()
-            self._failed(error)
+        def opened(_: OpenShift | None) -> None:
+            self._used(Form.OPEN)
+            self._frame.go(ScreenName.SELL)
 
-        if not self.state.busy:
-            self._frame.hold_keys()
-            self._do(work, lambda _: self._frame.go(ScreenName.SELL), failed)
+        self._do(work, opened)
 
     def move_cash(self, typed: str, currency: Currency, reason: str) -> None:
         """Put cash in or take it out, or open the drawer without an amount.
@@ -148,7 +154,11 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
 
     def _show_shift(self, shift: OpenShift | None, clock: ClockComparison, doubt: Doubt | None) -> None:
         is_open = shift is not None
-        self.show(heading=_heading(shift), is_open=is_open, clock=clock_warning(clock), doubt=store_warning(doubt))
+        number = shift.shift.number if shift else 0
+        self.show(
+            heading=_heading(shift), shift=number, is_open=is_open,
+            clock=clock_warning(clock), doubt=store_warning(doubt),
+        )  # fmt: skip
         self.choose(Form.NONE if shift else Form.OPEN)
 
     def _beginnings(self) -> Mapping[Form, Callable[[], None]]:
@@ -167,6 +177,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         self._run(read, lambda seen: self.show(overview=of_overview(seen)), self._failed)
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
+        self._used(self.state.form)
         self.choose(Form.NONE)
         moved = wording.text(f"shift.moved_{kind.name.lower()}", amount=wording.money(amount))
         self._frame.show_message(Message("", moved, "", ""), Tone.OK)

@@ -28,8 +28,19 @@ class Form(StrEnum):
     STORE = "store"
 
 
+MOVES = frozenset({Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE})
+"""Movements of cash, and the drawer opened without one."""
+
+WITH_REASON = frozenset({Form.EXPLAIN, Form.REVIEW})
+"""The steps that ask for the reason of a difference."""
+
 CLOSING = frozenset({Form.COUNT, Form.CLOSE, Form.EXPLAIN, Form.REVIEW})
 """The steps of closing a shift."""
+
+
+def place_of(form: Form) -> str:
+    """Where the unfinished work of a form is kept; the steps that ask for the same reason share it."""
+    return f"till.{Form.EXPLAIN if form in WITH_REASON else form}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,10 +56,14 @@ class ShiftState:
 
     `expected`, and `lines` with differences, are empty for somebody who counts blind. `paper` is the paper of the
     present step as it will come out of the printer. `overview` is what is shown without a form. `clock` is what is
-    wrong with the clock, or empty. `doubt` says that nothing proves these data to be the newest, or is empty.
+    wrong with the clock, or empty. `doubt` says that nothing proves these data to be the newest, or is empty. `shift`
+    is the number of the open shift, 0 without one. `begun` counts the forms that were begun: a form that is chosen
+    again begins again.
     """
 
     heading: str = ""
+    shift: int = 0
+    begun: int = 0
     is_open: bool = False
     form: Form = Form.NONE
     title: str = ""

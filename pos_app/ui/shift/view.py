@@ -2,27 +2,24 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from pos_app.ui import theme, wording
 from pos_app.ui.frame import Tone
 from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
-from pos_app.ui.shift.count_form import CountForm
-from pos_app.ui.shift.figures import CURRENCIES, notes
-from pos_app.ui.shift.forms import LONGEST_REASON, FigureLines, FloatForm, MoveForm
 from pos_app.ui.shift.menu import ShiftMenu
 from pos_app.ui.shift.overview_panel import OverviewPanel
 from pos_app.ui.shift.presenter import ShiftPresenter
-from pos_app.ui.shift.state import Form, ShiftState, Wrong
+from pos_app.ui.shift.state import MOVES, Form, ShiftState, Wrong
+from pos_app.ui.shift.till_forms import TillForms
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 
-_MOVES = {Form.CASH_IN, Form.CASH_OUT, Form.NO_SALE}
-_WITH_REASON = {Form.EXPLAIN, Form.REVIEW}
 _AFTER_ANOTHER = {Form.CLOSE, Form.CLOSED, Form.DAY}
 """Steps whose button takes the place of the one just pressed, and that cannot be taken back."""
 REPEAT_GUARD_MS = 700
@@ -32,24 +29,22 @@ REPEAT_GUARD_MS = 700
 class ShiftView(Screen):
     """Draws the state and passes on what is pressed."""
 
+    begins_empty: ClassVar[bool] = True
+
     def __init__(self, presenter: ShiftPresenter) -> None:
         super().__init__()
         self._presenter = presenter
         self._form: Form | None = None
-        self._wrong = presenter.state.wrong
+        self._begun, self._wrong = -1, presenter.state.wrong
         self._since_form = QElapsedTimer()
         self._heading = ElidedLabel(role="muted")
         self._title, self._intro = label("", "title", wraps=True), label("", "muted", wraps=True)
-        self._float = FloatForm(CURRENCIES)
-        self._move = MoveForm(CURRENCIES)
-        self._count = CountForm(notes(), self._count_changed, self._count_paused)
-        self._lines = FigureLines()
+        self._overview = OverviewPanel(presenter.follow)
+        self._forms = forms = TillForms(presenter.kept, self._overview, self._count_changed, self._count_paused)
+        self._move, self._count, self._lines, self._reason = forms.moves, forms.count, forms.lines, forms.reason
         self._paper = PaperView()
         self._clock = label("", "muted", wraps=True)
         give_tone(self._clock, Tone.ATTENTION)
-        self._reason = _reason_field()
-        self._blank, self._forms = QWidget(), QStackedWidget()
-        self._overview = OverviewPanel(presenter.follow)
         self._actions = self._made_actions()
         self._menu = ShiftMenu(presenter)
         fill(self, self._arranged())
@@ -86,8 +81,8 @@ class ShiftView(Screen):
             button.setEnabled(not state.busy)
         self._lines.show_lines(_head_of(state), [(line.text, line.figures, line.tone) for line in state.lines])
         self._paper.show_paper(state.paper)
-        if state.form is not self._form:
-            self._form = state.form
+        if state.begun != self._begun:
+            self._form, self._begun = state.form, state.begun
             self._begin(state.form)
         self.fit_height()
         self._correct(state.wrong)
@@ -109,42 +104,22 @@ class ShiftView(Screen):
         return left >= (self._lines.needed_width() if self._presenter.state.lines else theme.size("keypad_width"))
 
     def _begin(self, form: Form) -> None:
-        """Show an empty form with the focus on its first field."""
+        """Show a form with what waits for it, and the focus on its first field."""
         self._since_form.start()
-        self._reason.setVisible(form in _WITH_REASON)
-        self._reason.clear()
-        match form:
-            case Form.OPEN:
-                self._forms.setCurrentWidget(self._float)
-                self._float.begin()
-            case Form.CASH_IN | Form.CASH_OUT | Form.NO_SALE:
-                self._forms.setCurrentWidget(self._move)
-                self._move.begin(moves_cash=form is not Form.NO_SALE)
-            case Form.COUNT:
-                self._forms.setCurrentWidget(self._count)
-                self._count.begin()
-            case Form.EXPLAIN | Form.REVIEW | Form.CLOSED | Form.DAY | Form.READ | Form.TAKEN:
-                self._forms.setCurrentWidget(self._lines)
-                (self._reason if form in _WITH_REASON else self).setFocus()
-            case _:
-                self._forms.setCurrentWidget(self._overview if form is Form.NONE else self._blank)
-                self.setFocus()
+        if not self._forms.begin(form, self._presenter.state.shift) and self.isVisible():
+            self.setFocus()
 
     def _correct(self, wrong: Wrong | None) -> None:
         """Put the focus into the field that a new refusal names."""
         before, self._wrong = self._wrong, wrong
-        if wrong is None or wrong is before:
-            return
-        if self._form in _MOVES:
-            self._move.correct(wrong.field)
-        elif self._form in _WITH_REASON:
-            self._reason.setFocus()
+        if self._form is not None and wrong is not None and wrong is not before:
+            self._forms.correct(self._form, wrong.field)
 
     def _made_actions(self) -> dict[Form, KeyButton]:
         """The large button of each form that has one. Its key is always F12."""
         presenter = self._presenter
         made: dict[Form, Callable[[], None]] = {
-            Form.OPEN: lambda: presenter.open_shift(self._float.typed()),
+            Form.OPEN: lambda: presenter.open_shift(self._forms.floats.typed()),
             Form.COUNT: lambda: presenter.save_count(self._count.quantities()),
             Form.CLOSE: presenter.close,
             Form.EXPLAIN: lambda: presenter.close(self._reason.text()),
@@ -155,17 +130,14 @@ class ShiftView(Screen):
             Form.STORE: presenter.accept_store,
         }
         move = self._move
-        made |= dict.fromkeys(_MOVES, lambda: presenter.move_cash(move.amount(), move.currency(), move.reason()))
+        made |= dict.fromkeys(MOVES, lambda: presenter.move_cash(move.amount(), move.currency(), move.reason()))
         made |= {form: _not_repeated(self._since_form, made[form]) for form in _AFTER_ANOTHER}
         return {form: _action(form, pressed) for form, pressed in made.items()}
 
     def _arranged(self) -> QVBoxLayout:
-        for form in (self._overview, self._blank, self._float, self._move, self._count, self._lines):
-            self._forms.addWidget(form)
         right = column(self._title, self._intro, gap="gap")
         right.addWidget(self._forms, 1)
-        right.addWidget(self._reason)
-        right.addLayout(row(None, *self._actions.values()))
+        right.addLayout(row(self._forms.notice, None, *self._actions.values()))
         body = row(self._menu, gap="wide")
         body.addLayout(right, 1)
         body.addWidget(self._paper)
@@ -186,15 +158,6 @@ def _head_of(state: ShiftState) -> list[str]:
     if state.form not in {Form.EXPLAIN, Form.REVIEW, Form.CLOSED} or not state.lines:
         return []
     return [wording.text(f"shift.{column}") for column in ("expected", "counted_sum", "difference")]
-
-
-def _reason_field() -> QLineEdit:
-    made = QLineEdit()
-    made.hide()
-    made.setMaxLength(LONGEST_REASON)
-    made.setPlaceholderText(wording.text("shift.reason"))
-    made.setAccessibleName(wording.text("shift.reason"))
-    return made
 
 
 def _not_repeated(since_form: QElapsedTimer, pressed: Callable[[], None]) -> Callable[[], None]:

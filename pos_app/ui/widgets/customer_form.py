@@ -5,9 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
-from domain.sale.cart import Customer
+from domain.sale.cart import Cart
 from pos_app.ui import theme, wording
-from pos_app.ui.customer import wrong_field
+from pos_app.ui.customer import CUSTOMER_FORM, wrong_field
+from pos_app.ui.kept_work import KeptWork
+from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
@@ -15,13 +17,14 @@ from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 class CustomerForm(QFrame):
     """Enter goes from the document to the name, and from there calls `take` with both."""
 
-    def __init__(self, take: Callable[[str, str], None]) -> None:
+    def __init__(self, take: Callable[[str, str], None], kept: KeptWork) -> None:
         super().__init__()
         self._take = take
         give_role(self, "banner")
         give_tone(self, "plain")
         self._name = _field(wording.text("sell.customer_name"))
         self._document = _field(wording.text("sell.customer_document"))
+        self._kept = KeptForm(kept, (self._document, self._name))
         self._document.returnPressed.connect(self._name.setFocus)
         self._name.returnPressed.connect(self._submit)
         save = KeyButton(wording.text("sell.customer_save"), pressed=self._submit)
@@ -36,12 +39,11 @@ class CustomerForm(QFrame):
         self.setLayout(inside)
         self.hide()
 
-    def ask(self, customer: Customer) -> None:
-        """Show what is known about the customer, with the focus on the document."""
+    def ask(self, cart: Cart) -> None:
+        """Show what was typed for this cart, or is known about its customer, with the focus on the document."""
         if not self.isHidden():
             return
-        self._name.setText(customer.name)
-        self._document.setText(customer.document)
+        self._kept.begin(CUSTOMER_FORM, cart.id, (cart.customer.document, cart.customer.name))
         self.show()
         self._document.setFocus()
         self._document.selectAll()

@@ -12,9 +12,12 @@ from pos_app.station import Station
 from pos_app.ui import theme
 from pos_app.ui.app import Opened, Till
 from pos_app.ui.main_window import MainWindow
+from pos_app.ui.sell.view import SellView
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import Tile
+from tests.builders import stations
 from tests.pos_app.ui.fakes import DESK
+from tests.pos_app.ui.slow import Slow
 
 SMALLEST = (1024, 768)
 PATIENCE_MS = 30_000
@@ -79,3 +82,20 @@ def running(qtbot: QtBot, qapp: QApplication, station: Station) -> Iterator[Till
 @pytest.fixture
 def hands(qtbot: QtBot, running: Till) -> Hands:
     return Hands(qtbot, running.window)
+
+
+@pytest.fixture
+def slow(running: Till) -> Iterator[Slow]:
+    """The work of the running till, which a test may let wait."""
+    made = Slow(running)
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def at_sell(hands: Hands, running: Till, station: Station) -> Till:
+    """Ana sells, with her shift open."""
+    stations.open_shift(station)
+    hands.sign_in("1", "1111")
+    hands.wait_for(lambda: isinstance(running.window.shown, SellView) and running.window.shown._presenter.state.loaded)
+    return running

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from domain.people.staff import Cashier, Permission
 from pos_app.services.documents.printer_trial import Trial
 from pos_app.ui.frame import ScreenName, Tone
+from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.settings.presenter import PrinterDesk
 from pos_app.ui.wording import Message
 from printing.devices import PrinterStatus
@@ -26,6 +27,7 @@ class FakeFrame:
         self.changes = 0
         self.keys: list[str] = []
         self.looks: list[tuple[str, str]] = []
+        self.kept = KeptWork(lambda: self.now)
 
     @property
     def cashier(self) -> Cashier:

@@ -1,7 +1,5 @@
 """Keys typed after the one that leads to another screen: none is lost, and none acts on the screen that is left."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -20,25 +18,10 @@ from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
-from tests.pos_app.ui.test_typed_ahead import Slow
+from tests.pos_app.ui.slow import Slow
 
 GENERAL = "2"
 pytestmark = pytest.mark.parametrize("pause_ms", [0, 20, 70])
-
-
-@pytest.fixture
-def slow(running: Till) -> Iterator[Slow]:
-    made = Slow(running)
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def at_sell(hands: Hands, running: Till, station: Station) -> Till:
-    stations.open_shift(station)
-    hands.sign_in("1", "1111")
-    hands.wait_for(lambda: isinstance(running.window.shown, SellView) and running.window.shown._presenter.state.loaded)
-    return running
 
 
 def press(hands: Hands, pause_ms: int, *keys: str) -> None:

@@ -1,9 +1,5 @@
 """Keys that are pressed while a screen is made and filled: they wait for it, and never choose something else."""
 
-import threading
-from collections.abc import Iterator
-
-import pytest
 from PySide6.QtWidgets import QLabel
 
 from domain.ids import SeatId
@@ -16,36 +12,7 @@ from pos_app.ui.sell.view import SellView
 from pos_app.ui.sign_in.view import SignInView
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
-
-
-class Slow:
-    """Lets the work of a till wait, as a busy machine does."""
-
-    def __init__(self, till: Till) -> None:
-        self._till, self._go_on = till, threading.Event()
-
-    def begin(self) -> None:
-        self._go_on.clear()
-        self._till.run(lambda: self._go_on.wait(timeout=20), lambda _: None, lambda _: None)
-
-    def end(self) -> None:
-        self._go_on.set()
-
-
-@pytest.fixture
-def slow(running: Till) -> Iterator[Slow]:
-    made = Slow(running)
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def at_sell(hands: Hands, running: Till, station: Station) -> Till:
-    """Ana sells."""
-    stations.open_shift(station)
-    hands.sign_in("1", "1111")
-    hands.wait_for(lambda: isinstance(running.window.shown, SellView))
-    return running
+from tests.pos_app.ui.slow import Slow
 
 
 def shown(till: Till) -> str:

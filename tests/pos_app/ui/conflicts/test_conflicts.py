@@ -86,6 +86,16 @@ def test_other_seats_are_picked_on_the_map(presenter: ConflictsPresenter, frame:
     assert conflict_desk.waiting(till) == 0
 
 
+def test_picked_seats_are_found_again_after_esc(presenter: ConflictsPresenter) -> None:
+    presenter.pick()
+    presenter.pick_seat(stations.seat_id("A-2"))
+    assert presenter.step_back()
+    presenter.enter()
+    presenter.pick()
+    assert presenter.state.picking is not None
+    assert presenter.state.picking.chosen == (stations.seat_id("A-2"),)
+
+
 def test_escape_leaves_the_map_and_then_the_screen(presenter: ConflictsPresenter) -> None:
     presenter.pick()
     assert presenter.step_back()

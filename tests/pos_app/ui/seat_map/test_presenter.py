@@ -226,7 +226,9 @@ def test_picked_seats_outlast_another_screen_in_another_language(
     assert (chosen(again), again.state.group, again.state.zone) == (("B-3", "B-4"), 4, seats.state.zone)
     again.step_back()
     again.enter()
-    assert chosen(again) == ()
+    assert (chosen(again), again.state.is_unfinished) == (("B-3", "B-4"), True)
+    again.begin_anew()
+    assert (chosen(again), again.state.is_unfinished) == ((), False)
 
 
 def test_picked_seats_end_with_the_cart_that_they_were_picked_for(seats: SeatMapPresenter, counter: Counter) -> None:

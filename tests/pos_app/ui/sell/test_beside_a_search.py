@@ -10,25 +10,11 @@ from pytestqt.qtbot import QtBot
 from domain.people.staff import Cashier
 from pos_app.station import Station
 from pos_app.ui.type_list import TypeList
-from tests.pos_app.priced_houses import reload_text
+from tests.pos_app.priced_houses import one_zone_event, reload_text
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.sync.setup.setups import SMALL
 
-GAITAS = """
-[[event]]
-key = "gaitas"
-name = "Noche de Gaitas"
-venue = "sala"
-currency = "USD"
-
-[[event.performance]]
-key = "domingo"
-day = 9
-time = "18:00"
-
-[[event.ticket_type]]
-name = "Adulto"
-
+_MORE_TYPES = """
 [[event.ticket_type]]
 name = "Tercera edad"
 percent = -20
@@ -36,12 +22,8 @@ percent = -20
 [[event.ticket_type]]
 name = "Niño"
 percent = -50
-
-[[event.zone]]
-name = "Gradas"
-capacity = 50
-price = 15
 """
+GAITAS = one_zone_event("gaitas", "Noche de Gaitas", "USD", "Gradas", _MORE_TYPES)
 
 
 @pytest.fixture

@@ -137,8 +137,8 @@ def test_a_half_typed_address_survives_another_language(hands: Hands, at_setting
     hands.wait_for(lambda: focus() == "Language: English")
     field = next(field for field in view(at_settings).findChildren(QLineEdit) if field.isVisible())
     assert field.text() == "10.0.0"
-    assert "▲ Not saved: F12 saves it, Esc goes back to the one in use." in texts(at_settings)
-    hands.press("Esc")
+    assert "▲ Not saved: F12 saves it, Ctrl+N goes back to the one in use." in texts(at_settings)
+    hands.press("Ctrl+N")
     hands.wait_for(lambda: not field.isVisible())
     assert isinstance(at_settings.window.shown, SettingsView)
     assert settings.read(station.database.path.parent).printer == Settings().printer

@@ -14,17 +14,7 @@ from pos_app.ui.settings.view import SettingsView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.key_button import Tile
-from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
-
-
-@pytest.fixture
-def at_sell(hands: Hands, running: Till, station: Station) -> Till:
-    """Ana sells."""
-    stations.open_shift(station)
-    hands.sign_in("1", "1111")
-    hands.wait_for(lambda: isinstance(running.window.shown, SellView))
-    return running
 
 
 def click(till: Till, name: str) -> None:
