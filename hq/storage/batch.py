@@ -60,22 +60,22 @@ class BatchTx(Tx):
     def _move(self, statement: ClauseElement, changes: Sequence[Row]) -> None:
         """Run an update for all its rows: NUMBER_USED in one statement, the rarer ones row by row."""
         if statement is NUMBER_USED:
-            self.driver.execute(_NUMBERS_USED, {"rows": msgspec.json.encode(changes).decode()})
+            rows = msgspec.json.encode(changes).decode()
+            self.driver.execute(_NUMBERS_USED, {"tenant": changes[0]["tenant"], "rows": rows})
         else:
             self.run_many(statement, changes)
 
 
 _NUMBERS_USED = """
     UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
-        SELECT o.tenant_id, o.id, max(used.number) AS top
-        FROM json_to_recordset(%(rows)s::json)
-            AS used(tenant uuid, station uuid, in_epoch int4, in_series text, number int8)
-        JOIN number_block o ON o.tenant_id = used.tenant AND o.station_id = used.station AND o.epoch = used.in_epoch
+        SELECT o.id, max(used.number) AS top
+        FROM json_to_recordset(%(rows)s::json) AS used(station uuid, in_epoch int4, in_series text, number int8)
+        JOIN number_block o ON o.tenant_id = %(tenant)s AND o.station_id = used.station AND o.epoch = used.in_epoch
             AND o.series = used.in_series AND used.number BETWEEN o.first AND o.last
-        GROUP BY o.tenant_id, o.id
-    ) taken WHERE b.tenant_id = taken.tenant_id AND b.id = taken.id
+        GROUP BY o.id
+    ) taken WHERE b.tenant_id = %(tenant)s AND b.id = taken.id
 """
-"""Does for many numbers what `NUMBER_USED` does for one."""
+"""Does for many numbers of one tenant what `NUMBER_USED` does for one."""
 _RANKS = {table.name: rank for rank, table in enumerate(journal.metadata.sorted_tables)}
 
 
