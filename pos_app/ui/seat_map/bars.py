@@ -30,13 +30,15 @@ class ZoneBox(QComboBox):
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
+        self._is_narrow = False
         self.activated.connect(presenter.show_zone)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaximumWidth(theme.size("zone_box_width"))
 
     def be_narrow(self, *, narrow: bool) -> None:
-        """Take the room that is left beside other keys; the list itself shows every text whole."""
+        """Take the room that is left beside other keys, and leave the price to the list of seats."""
+        self._is_narrow = narrow
         across = QSizePolicy.Policy.Expanding if narrow else QSizePolicy.Policy.Preferred
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(theme.size("narrow_zone_box") if narrow else 0)
@@ -48,6 +50,8 @@ class ZoneBox(QComboBox):
         for i, card in enumerate(state.zones):
             price, left = price_text(card.price, is_least=card.is_least), supply_text.zone_left(card)
             line = wording.text("seat_map.zone_left", name=card.zone.name, price=price, left=left)
+            if self._is_narrow:
+                line = f"{card.zone.name} · {left}"
             if i == self.count():
                 self.addItem(line)
             elif self.itemText(i) != line:

@@ -1,16 +1,18 @@
-"""The names of sections over the seats, in each frame: none covers another one."""
+"""The names of sections beside the seats, in each frame: none covers a seat or another name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from pos_app.seat_plan import Indices
 from pos_app.ui.seat_map.camera import Camera, World
 from pos_app.ui.seat_map.colours import SeatColours
+from pos_app.ui.seat_map.occupied import Boxes, Floats, Occupied
 from pos_app.ui.seat_map.panels import SectionPanel
 from pos_app.ui.seat_map.sprites import GLYPHS_FROM_PX
 
@@ -21,6 +23,17 @@ _NAME_REACH_PX = 24
 _STICKY_PX = 12.0
 _ABOVE_PX = 5.0
 _BETWEEN_PX = 2.0
+_WIDEST_IN_SECTIONS = 1.8
+"""How much wider than its section a name beside it may be."""
+_GAPS_TRIED = 7
+
+
+Place = tuple[int, int, int]
+"""The size of a name, an index of its fonts, and the corner of its plate in the viewport, in pixels."""
+Anchor = tuple[Floats, Floats]
+"""The middle of the plate of each section, in pixels."""
+Anchors = Callable[[Floats, int], list[Anchor]]
+"""The anchors for plates of these widths and this height, the best ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +46,29 @@ class PlacedName:
 
 
 class SectionNames:
-    """Names of sections: in their middle in the overview, above them where single seats can be recognised.
+    """Names of sections: above them, or else beside or below them, and in a large section where a gap has room.
 
-    A name that would cover another one is written smaller or elsewhere in its section, or else left out; the section
-    with the larger part in sight comes first.
+    A name that would cover a seat or another name is written smaller or elsewhere, or else left out; the section with
+    the larger part in sight comes first.
     """
 
-    def __init__(self, panels: tuple[SectionPanel, ...], colours: SeatColours, font: QFont) -> None:
+    def __init__(self, panels: tuple[SectionPanel, ...], occupied: Occupied, colours: SeatColours, font: QFont) -> None:
+        self._occupied = occupied
         self._panels = [panel for panel in panels if panel.name]
         self._colours = colours
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
         self._heights = [round(sized.height() + 3) for sized in metrics]
-        self._widths = [
+        widths = [
             [round(sized.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for sized in metrics]
             for panel in self._panels
         ]
+        self._widths = np.array(widths, dtype=np.float64).reshape(-1, len(metrics))
         sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
         self._corners = np.array(sides, dtype=np.float64).reshape(-1, 4)
         self._plates: dict[tuple[int, int], QImage] = {}
+        self._free: list[list[Place]] = []
+        self._free_at = 0.0
         self._placed_for: tuple[Camera, World] | None = None
         self._placed: tuple[PlacedName, ...] = ()
 
@@ -70,55 +87,86 @@ class SectionNames:
     def _place(self, camera: Camera, world: World) -> tuple[PlacedName, ...]:
         viewport = QRectF(0, 0, world.width_px, world.height_px)
         corners = self._corners * camera.scale - (camera.left_px, camera.top_px) * 2
-        is_overview = world.seat_mm * camera.scale < GLYPHS_FROM_PX
-        in_sight = []
-        for index in _touching(corners, viewport).tolist():
-            left, top, right, bottom = corners[index].tolist()
-            own = QRectF(left, top, right - left, bottom - top)
-            seen = own & viewport
-            in_sight.append((-seen.width() * seen.height(), index, own, seen))
+        in_sight = _touching(corners, viewport)
+        seen = corners[in_sight].clip(0.0, (world.width_px, world.height_px) * 2)
+        area = (seen[:, 2] - seen[:, 0]) * (seen[:, 3] - seen[:, 1])
+        free = self._free_places(in_sight, corners[in_sight], seen, camera, world)
         placed: list[PlacedName] = []
-        for _, index, own, seen in sorted(in_sight, key=lambda one: one[:2]):
-            middle = QPointF(*camera.to_screen(*self._panels[index].middle_mm)) if is_overview else None
-            if (name := self._first_free(self._candidates(index, own, seen, middle), placed)) is not None:
+        for one in np.lexsort((in_sight, -area)).tolist():
+            index = int(in_sight[one])
+            names = (self._name(index, place) for place in free[one])
+            fitting = (name for name in names if viewport.contains(name.box) and _is_apart(name, placed))
+            if (name := next(fitting, None)) is not None:
                 placed.append(name)
         return tuple(placed)
 
-    def _candidates(self, index: int, own: QRectF, seen: QRectF, middle: QPointF | None) -> Iterator[PlacedName]:
-        """Where a name may stand, the best place first. `middle` is that of the section in the overview."""
-        if middle is None and seen.isEmpty():
-            return
-        for size, (width, height) in enumerate(zip(self._widths[index], self._heights, strict=True)):
-            if width > own.width() + _PLATE_SPARE_PX:
-                continue
-            if middle is not None:
-                step = max(min(float(height) + _BETWEEN_PX, (own.height() - height) / 2), 0.0)
-                places = [QPointF(middle.x(), middle.y() + move) for move in (0.0, -step, step)]
-            else:
-                places = [QPointF(seen.center().x(), max(own.top() - _ABOVE_PX, _STICKY_PX))]
-            for place in places:
-                yield PlacedName(index, size, _box(place, width, height))
+    def _free_places(
+        self, in_sight: Indices, corners: Boxes, seen: Boxes, camera: Camera, world: World
+    ) -> list[list[Place]]:
+        """Where in the viewport each section in sight may have its name. A pan only moves those of an overview."""
+        if world.seat_mm * camera.scale >= GLYPHS_FROM_PX:
+            return self._find_free(in_sight, partial(_near, corners, seen), corners, camera)
+        if self._free_at != camera.scale:
+            whole = self._corners * camera.scale
+            everywhere = Camera(camera.scale, 0, 0)
+            self._free = self._find_free(np.arange(len(whole)), partial(_around, whole), whole, everywhere)
+            self._free_at = camera.scale
+        return [
+            [(size, left - camera.left_px, top - camera.top_px) for size, left, top in self._free[index]]
+            for index in in_sight.tolist()
+        ]
 
-    def _first_free(self, names: Iterator[PlacedName], placed: list[PlacedName]) -> PlacedName | None:
-        apart = (-_BETWEEN_PX, -_BETWEEN_PX, _BETWEEN_PX, _BETWEEN_PX)
-        for name in names:
-            around = name.box.adjusted(*apart)
-            if not any(around.intersects(other.box) for other in placed):
-                return name
-        return None
+    def _find_free(self, sections: Indices, anchors: Anchors, corners: Boxes, camera: Camera) -> list[list[Place]]:
+        """The places at which the name of each section hides nothing, the largest letters first."""
+        free_places: list[list[Place]] = [[] for _ in sections]
+        if not len(sections):
+            return free_places
+        room = (corners[:, 2] - corners[:, 0]) * _WIDEST_IN_SECTIONS + _PLATE_SPARE_PX
+        for size, height in enumerate(self._heights):
+            width = self._widths[sections, size]
+            x, y = (np.stack(side, axis=1) for side in zip(*anchors(width, height), strict=True))
+            left, top = np.round(x - width[:, None] / 2), np.round(y - height / 2)
+            boxes = np.stack((left, top, left + width[:, None], top + height), axis=-1)
+            boxes += (camera.left_px, camera.top_px) * 2
+            free = self._occupied.are_free(boxes / camera.scale) & (width <= room)[:, None]
+            for one, place in np.argwhere(free).tolist():
+                free_places[one].append((size, int(left[one, place]), int(top[one, place])))
+        return free_places
+
+    def _name(self, index: int, place: Place) -> PlacedName:
+        size, left, top = place
+        return PlacedName(index, size, QRectF(left, top, float(self._widths[index, size]), self._heights[size]))
 
     def _plate(self, name: PlacedName) -> QImage:
         key = (name.section, name.size)
         if key not in self._plates:
-            width = self._widths[name.section][name.size]
+            width = int(self._widths[name.section, name.size])
             words, font = self._panels[name.section].name, self._fonts[name.size]
             self._plates[key] = _painted_plate(words, width, font, self._colours)
         return self._plates[key]
 
 
-def _box(middle: QPointF, width: int, height: int) -> QRectF:
-    """The rectangle of a plate, on whole pixels."""
-    return QRectF(round(middle.x() - width / 2), round(middle.y() - height / 2), width, height)
+def _is_apart(name: PlacedName, placed: list[PlacedName]) -> bool:
+    around = name.box.adjusted(-_BETWEEN_PX, -_BETWEEN_PX, _BETWEEN_PX, _BETWEEN_PX)
+    return not any(around.intersects(other.box) for other in placed)
+
+
+def _around(whole: Boxes, width: Floats, height: int) -> list[Anchor]:
+    """Above a section, below it and beside it; also where a slanted one leaves room."""
+    left, top, right, bottom = whole.T
+    half, quarter, middle = height / 2, (right - left) / 4, (left + right) / 2
+    levels = (top - half, bottom + half, top + half, bottom - half)
+    above = [(x, y) for y in levels for x in (middle, middle - quarter, middle + quarter)]
+    return above + [(x, (top + bottom) / 2) for x in (left - width / 2, right + width / 2)]
+
+
+def _near(corners: Boxes, seen: Boxes, width: Floats, height: int) -> list[Anchor]:
+    """Above a section whose seats can be recognised, or in a gap between the first rows of it that are in sight."""
+    top = np.maximum(corners[:, 1] - _ABOVE_PX, _STICKY_PX)
+    middle = (seen[:, 0] + seen[:, 2]) / 2
+    across = (middle, seen[:, 0] + width / 2 + _BETWEEN_PX, seen[:, 2] - width / 2 - _BETWEEN_PX)
+    gaps = [(x, top + step * height / 2) for step in range(_GAPS_TRIED) for x in across]
+    return [*gaps, (middle, corners[:, 3] + height / 2)]
 
 
 def _touching(corners: NDArray[np.float64], part: QRectF) -> Indices:

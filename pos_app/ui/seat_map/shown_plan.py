@@ -10,6 +10,7 @@ from pos_app.ui.seat_map.camera import Bounds, Camera, World
 from pos_app.ui.seat_map.canvas import Canvas
 from pos_app.ui.seat_map.colours import SeatColours
 from pos_app.ui.seat_map.grid import Grid, build_grid
+from pos_app.ui.seat_map.occupied import Occupied
 from pos_app.ui.seat_map.panels import SectionPanel, plan_bounds, section_panels
 from pos_app.ui.seat_map.section_names import SectionNames
 
@@ -54,4 +55,5 @@ def prepare_plan(plan: SeatPlan, colours: SeatColours, font: QFont) -> ShownPlan
     panels = section_panels(plan)
     backdrop = Backdrop(panels, plan.stage, colours)
     canvas = Canvas(plan, grid, backdrop, colours)
-    return ShownPlan(plan, grid, panels, plan_bounds(plan, panels), canvas, SectionNames(panels, colours, font))
+    names = SectionNames(panels, Occupied(plan), colours, font)
+    return ShownPlan(plan, grid, panels, plan_bounds(plan, panels), canvas, names)

@@ -97,6 +97,7 @@ class SeatMapView(Screen):
 
     def fit_height(self) -> None:
         self._page.set_low(low=self.is_low)
+        self._zones.render_state(self._presenter.state)
         self._show_types(self._presenter.state)
 
     def _show_types(self, state: SeatMapState) -> None:
