@@ -23,7 +23,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds schema lock audit setup clean
+.PHONY: help demo test check format format-check lint types contracts spelling coverage bench storm world worlds mutants schema lock audit setup clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -73,6 +73,9 @@ world: setup  ## replay one simulated world (SEED=7), or live through new ones (
 
 worlds: setup  ## every simulated world and every deliberate defect of the tests
 	$(PYTEST) tests/world
+
+mutants: setup  ## does a test fail for each small change of the code? make mutants MUTANTS=300 SEED=1 MINUTES=240; goes on where it ended
+	$(BIN)/python -m tests.mutants --count $(or $(MUTANTS),300) --seed $(or $(SEED),1) --minutes $(or $(MINUTES),240)
 
 schema: setup  ## write docs/schema and the SQL of the first migrations from the tables
 	$(BIN)/python -m scripts.write_initial_sql
