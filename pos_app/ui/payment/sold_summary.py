@@ -31,6 +31,10 @@ class SoldSummary(QWidget):
         self._is_low = low
         self._show()
 
+    def needed_height(self, width: int) -> int:
+        """The height of the lines in this width."""
+        return self._first.sizeHint().height() if self._is_low else self._all.heightForWidth(width)
+
     def _show(self) -> None:
         if self._quote is None:
             return

@@ -3,16 +3,25 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from domain.money.money import Money
 from pos_app.ui import theme, wording
 from pos_app.ui.denominations import denominations
 from pos_app.ui.payment.payee_form import PayeeForm
 from pos_app.ui.payment.presenter import PaymentPresenter
-from pos_app.ui.payment.reference_form import ReferenceForm
+from pos_app.ui.payment.reference_form import CaptionedField, ReferenceForm
 from pos_app.ui.payment.state import Focus, PaymentState
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField
@@ -20,6 +29,7 @@ from pos_app.ui.widgets.layouts import column, give_role, label, row
 
 _NOTES_IN_A_LINE = 8
 _OF_THE_PAYEE = "payee."
+_ANY_HEIGHT = 16_777_215  # QWIDGETSIZE_MAX, which PySide does not have
 
 
 class TenderPanel(QFrame):
@@ -44,7 +54,11 @@ class TenderPanel(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         amount = row(self.amount, self._exact, self._add)
         amount.setStretch(0, 1)
-        self._rest = _scrolled(column(self._notes, self._references, self._payee, None))
+        self._fields = QWidget()
+        self._fields.setLayout(column(self._notes, self._references, self._payee, None))
+        for field in (*self._fields.findChildren(QLineEdit), *self._fields.findChildren(QComboBox)):
+            field.installEventFilter(self)
+        self._rest = _scrolled(self._fields)
         self._rest.verticalScrollBar().rangeChanged.connect(
             self._show_focused
         )  # fields appeared, or the page became low
@@ -58,6 +72,19 @@ class TenderPanel(QFrame):
         """Leave out the caption on a low page: the method is marked above, and the field has its name."""
         self._received.setHidden(low)
         self._inside.setSpacing(theme.size("hair" if low else "gap"))
+
+    def needed_height(self) -> int:
+        """The height in which nothing has to be scrolled."""
+        layout = self._fields.layout()
+        assert layout is not None
+        counted = self._rest.sizeHint().expandedTo(self._rest.minimumSizeHint()).height()
+        edges = 2 * (self.frameWidth() + self._rest.frameWidth())
+        return self._inside.sizeHint().height() - counted + layout.sizeHint().height() + edges
+
+    def take_height(self, height: int | None) -> None:
+        """Take this height, or whatever there is."""
+        self.setMinimumHeight(height or 0)
+        self.setMaximumHeight(height or _ANY_HEIGHT)
 
     def render_state(self, state: PaymentState) -> None:
         """Draw the tender that is being typed."""
@@ -86,16 +113,21 @@ class TenderPanel(QFrame):
             self._references.focus(focus.field)
         self._show_focused()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.FocusIn:
+            self._show_focused()
+        return super().eventFilter(watched, event)
+
     def _show_focused(self) -> None:
-        """Scroll to the field with the focus."""
-        if (field := QApplication.focusWidget()) is not None and self._rest.isAncestorOf(field):
-            self._rest.ensureWidgetVisible(field)
+        """Scroll to the field with the focus and its caption; Qt would scroll to the place of its cursor only."""
+        if (field := QApplication.focusWidget()) is not None and self._fields.isAncestorOf(field):
+            whole = field.parentWidget()
+            self._rest.ensureWidgetVisible(whole if isinstance(whole, CaptionedField) else field)
 
 
-def _scrolled(layout: QVBoxLayout) -> QScrollArea:
+def _scrolled(inside: QWidget) -> QScrollArea:
     """An area that scrolls only where a low page has less room than the fields of a method and of a payee need."""
-    area, inside = QScrollArea(), QWidget()
-    inside.setLayout(layout)
+    area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,17 +1,18 @@
-"""The payment screen: the amount due on top, the tenders on the left, the tender being typed on the right."""
+"""The payment screen: the amount due, the tenders on the left, the tender being typed and the cart on the right."""
 
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart, rates_of
 from pos_app.ui.payment.change_keys import ChangeKeys
 from pos_app.ui.payment.presenter import PaymentPresenter
+from pos_app.ui.payment.sold_panel import SoldPanel
 from pos_app.ui.payment.sold_summary import SoldSummary
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.payment.standing_panel import StandingPanel
@@ -39,7 +40,8 @@ class PaymentView(Screen):
         self._rate = label(role="caption")
         self._who = ElidedLabel(role="muted")
         self._sold = SoldSummary()
-        self._standing, self._tender = StandingPanel(), TenderPanel(presenter)
+        self._standing, self._tender, self._lines = StandingPanel(), TenderPanel(presenter), SoldPanel()
+        self._right = QWidget()
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
         self._methods |= others
@@ -79,6 +81,10 @@ class PaymentView(Screen):
         """A payment goes on where it was; only the form of the customer would close under the hand."""
         return not self.must_stay() and not self._presenter.state.asks_for_customer
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
     def fit_height(self) -> None:
         self._page.setSpacing(theme.size("hair" if self.is_low else "gap"))
         for part in (self._sold, self._standing, self._tender):
@@ -107,12 +113,32 @@ class PaymentView(Screen):
         self._confirm.show_text(wording.text("payment.confirming" if is_selling else "payment.confirm"))
         for button in (self._remove, self._who_key):
             button.setEnabled(not state.busy)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the rows of the cart below the fields of the method, as far as these leave room for them.
+
+        The short form at the top stays unless every row is in sight.
+        """
+        asks = self._presenter.state.asks_for_customer  # the form needs the place of both
+        self._page.activate()
+        tender, space = self._tender.needed_height(), self._page.spacing()
+        free = self._right.height() - tender - theme.size("gap")
+        if self._sold.isVisibleTo(self):
+            free += self._sold.height() + space
+        in_short = free < self._lines.whole_height()
+        if in_short:
+            free -= self._sold.needed_height(self.width() - 2 * theme.size("gap")) + space
+        has_room = not asks and self._lines.take_height(free)
+        self._lines.setVisible(has_room)
+        self._tender.take_height(tender if has_room else None)
+        self._sold.setVisible(not asks and (in_short or not has_room))
 
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
         quote = priced.quote
         due = state.standing.due if state.standing else None
         self._sold.show_quote(quote)
-        self._sold.setVisible(not state.asks_for_customer)  # the form needs its place
+        self._lines.show_sale(quote, state.standing)
         to_pay = due.to_pay if due else quote.total_ves
         has_igtf = due is not None and bool(due.igtf)
         dollars = in_dollars(to_pay, quote.rates) if has_igtf or quote.is_in_bolivares else None
@@ -143,8 +169,11 @@ class PaymentView(Screen):
         rate = column(self._rate, self._who, gap="none")
         top = row(title, self._due, self._due_ves, rate, gap="wide")
         top.setStretch(3, 1)
-        body = row(self._standing, self._tender)
-        for place, side in enumerate((self._standing, self._tender)):
+        right = column(self._tender, self._lines)
+        right.setStretchFactor(self._lines, 1)
+        self._right.setLayout(right)
+        body = row(self._standing, self._right)
+        for place, side in enumerate((self._standing, self._right)):
             side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             body.setStretch(place, 1)
         last = row(self._remove, self._who_key, self._changes, self._confirm)

@@ -32,11 +32,11 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class AdmissionDelegate(QStyledItemDelegate):
-    """Draws what a line sells, in rows that a finger can press."""
+    """Draws what a line sells, in rows that a finger can press, or low ones that are only read."""
 
-    def __init__(self, parent: QTableWidget) -> None:
+    def __init__(self, parent: QTableWidget, *, is_read: bool = False) -> None:
         super().__init__(parent)
-        self.is_low = False
+        self.is_low, self._is_read = False, is_read
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -44,7 +44,8 @@ class AdmissionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("hair")
-        return QSize(0, max(height, theme.size("touch_inside" if self.is_low else "touch")))
+        least = "none" if self._is_read else "touch_inside" if self.is_low else "touch"
+        return QSize(0, max(height, theme.size(least)))
 
 
 def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
@@ -65,10 +66,13 @@ class CartTable(QTableWidget):
     """The lines: quantity, description, and the amount in both currencies.
 
     On a low page the rows are as low as can be, and the amounts carry their signs instead of a head.
+
+    Without `selected` they are only read: they are low, without a head, and both amounts stand one above the other.
     """
 
-    def __init__(self, selected: Callable[[int], None]) -> None:
+    def __init__(self, selected: Callable[[int], None] | None) -> None:
         super().__init__(0, 4)
+        self._is_read = selected is None
         self._one_currency: Currency | None = None
         self._lines: tuple[QuotedLine, ...] = ()
         self._is_stacked = self._is_low = False
@@ -83,17 +87,22 @@ class CartTable(QTableWidget):
         for place, item in enumerate(heads):
             item.setTextAlignment(_LEFT if place == _WHAT else _RIGHT)
             self.setHorizontalHeaderItem(place, item)
-        self._admissions = AdmissionDelegate(self)
+        self._admissions = AdmissionDelegate(self, is_read=self._is_read)
         self.setItemDelegateForColumn(_WHAT, self._admissions)
         self._price_head, self._ves_head = heads[_PRICE], heads[_PRICE + 1]
         self.setShowGrid(False)
         self.setWordWrap(True)
-        self.verticalHeader().setMinimumSectionSize(theme.size("touch_inside"))
+        header.setHidden(self._is_read)
+        self.verticalHeader().setMinimumSectionSize(theme.size("space" if self._is_read else "touch_inside"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.cellPressed.connect(lambda line, _: selected(line))
+        if selected is None:
+            self.setObjectName("lines_read")
+            self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        else:
+            self.cellPressed.connect(lambda line, _: selected(line))
 
     def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
         """Draw the lines and select one."""
@@ -136,7 +145,8 @@ class CartTable(QTableWidget):
             for texts in zip(*map(self._amounts, self._lines), strict=True)
         )
         in_bolivares = self._one_currency == VES
-        self._is_stacked = not in_bolivares and (self._is_low or width > self.width() * _LARGEST_SHARE)
+        as_two = self._is_read or self._is_low or width > self.width() * _LARGEST_SHARE
+        self._is_stacked = not in_bolivares and as_two
         self.setColumnHidden(_PRICE, in_bolivares or self._is_stacked)
         self._ves_head.setText("" if self._is_stacked else wording.sign(VES))
 
@@ -147,9 +157,9 @@ class CartTable(QTableWidget):
     def _show_line(self, i: int, quoted: QuotedLine) -> None:
         what = "\n".join(row_lines(quoted.place, quoted.ticket_type, ENDLESS))
         price, ves = self._amounts(quoted)
-        if self._is_low:
+        if self._is_low or self._is_read:
             ves = wording.money(quoted.ves)
-        if self._is_stacked:
+        if self._is_stacked and quoted.total.currency != VES:
             ves = f"{wording.money(quoted.total)}\n{wording.money(quoted.ves)}"
         texts = (str(quoted.line.quantity), what, price, ves)
         for place, text in enumerate(texts):
