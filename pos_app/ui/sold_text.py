@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from domain.sale.sale import Place, Sale
+from domain.sale.sale import Place, Sale, Ticket
 from pos_app.services.selling.checkout import Quote
 from pos_app.ui import wording
 
@@ -42,7 +42,12 @@ def of_quote(quote: Quote) -> tuple[Admission, ...]:
 
 def of_sale(sale: Sale) -> tuple[Admission, ...]:
     """The admissions of a sale."""
-    return tuple(Admission(ticket.place, ticket.ticket_type, 1) for ticket in sale.tickets)
+    return tuple(map(of_ticket, sale.tickets))
+
+
+def of_ticket(ticket: Ticket) -> Admission:
+    """The admission of one ticket."""
+    return Admission(ticket.place, ticket.ticket_type, 1)
 
 
 def row_lines(place: Place, ticket_type: str, room: Room) -> tuple[str, ...]:
@@ -96,10 +101,10 @@ def _night(admissions: Sequence[Admission]) -> str:
     for admission in admissions:
         groups.setdefault((admission.place.zone, admission.ticket_type), []).append(admission)
     parts = [wording.date_and_time(place.starts_at), _short(place.event, _LONGEST_EVENT)]
-    return " · ".join([*parts, *(_group(*names, group) for names, group in groups.items())])
+    return " · ".join([*parts, *(group_text(*names, group) for names, group in groups.items())])
 
 
-def _group(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
+def group_text(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
     """Quantity, zone and type, and the seats in brackets."""
     group = tuple(admissions)
     seats = [name for name in (seat_name(admission.place) for admission in group) if name]

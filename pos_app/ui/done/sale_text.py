@@ -7,6 +7,7 @@ from domain.money.money import USD, Money
 from domain.payments.change import Change, electronic_method
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
+from pos_app.ui.done.sold_lines import SoldLine, document_lines, money_lines, sold_lines
 from pos_app.ui.payee_text import payee_text
 from pos_app.ui.payment.standing import in_dollars
 from pos_app.ui.sold_text import of_sale, summary
@@ -16,7 +17,8 @@ from pos_app.ui.sold_text import of_sale, summary
 class SaleText:
     """The texts of the screen. `change` has a line for each currency, and `same` is its value in the other one.
 
-    `payee` says to whom change by pago móvil goes; empty for cash.
+    `payee` says to whom change by pago móvil goes; empty for cash. `lines`, `money` and `document` are the tickets, the
+    payment and the invoice for a page that has the room.
     """
 
     number: str
@@ -26,6 +28,9 @@ class SaleText:
     change: str
     same: str
     payee: str
+    lines: tuple[SoldLine, ...]
+    money: tuple[SoldLine, ...]
+    document: tuple[SoldLine, ...]
 
 
 def sale_text(sold: CompletedSale) -> SaleText:
@@ -39,6 +44,9 @@ def sale_text(sold: CompletedSale) -> SaleText:
         change="\n".join(wording.money(part.amount) for part in change),
         same=_value_in_other_currency(sold),
         payee=payee_text(sold.payee) if sold.payee else "",
+        lines=sold_lines(sold.sale),
+        money=money_lines(sold),
+        document=document_lines(sold),
     )
 
 

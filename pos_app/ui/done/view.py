@@ -3,20 +3,21 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLineEdit
 
 from pos_app.ui import theme, wording
 from pos_app.ui.done.paper_text import paper_text, paper_tone
 from pos_app.ui.done.presenter import DRAWER_FORM, DonePresenter, DoneState
 from pos_app.ui.done.sale_text import SaleText, sale_text
+from pos_app.ui.done.sold_panel import SoldPanel
 from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
-from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, panel, row
 
 _LOOK_EVERY_MS = 300
 _LONGEST_REASON = 120
@@ -34,7 +35,7 @@ class DoneView(Screen):
         self._payee = label(role="heading", wraps=True)
         self._change = FittedFigure("giant", "huge", "figure", "heading")
         self._paper = label(role="heading", wraps=True)
-        self._invoice = PaperView()
+        self._invoice, self._details = PaperView(), SoldPanel()
         self._invoice.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._seen = self._asking_whether_seen()
         self._reason = QLineEdit()
@@ -58,12 +59,17 @@ class DoneView(Screen):
         self._presenter.step_back()
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
 
     def fit_height(self) -> None:
         self._lines.setSpacing(theme.size("hair" if self.is_low else "gap"))
+        self._fit()
         self.render_state(self._presenter.state)
 
     def render_state(self, state: DoneState) -> None:
@@ -84,7 +90,18 @@ class DoneView(Screen):
             button.setHidden(state.asks_reason)
         self._clock.start() if state.paper_moves else self._clock.stop()
 
+    def _fit(self) -> None:
+        """Show tickets and payment in lists beside the change, or below it, or on a low page in a sentence above it."""
+        is_wide = self.width() >= theme.size("wide_page")
+        self._details.setHidden(self.is_low)
+        self._details.show_document(shown=is_wide)
+        for words in (self._sold, self._what):
+            words.setVisible(self.is_low)
+        upright, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
+        self._main.setDirection(across if is_wide else upright)
+
     def _show_sale(self, text: SaleText) -> None:
+        self._details.show_sale(text)
         self._number.setText(text.number)
         self._sold.setText(text.sold)
         self._what.setText(text.what)
@@ -131,7 +148,11 @@ class DoneView(Screen):
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper,
         )  # fmt: skip
-        body = row(shown, self._invoice, gap="wide")
+        change = panel(shown)
+        self._main = main = column(change, self._details, gap="space")
+        main.setStretch(0, 4)
+        main.setStretch(1, 3)
+        body = row(main, self._invoice, gap="space")
         body.setStretch(0, 1)
         page = column(body, self._seen, self._ask_reason, last)
         page.setStretchFactor(body, 1)

@@ -97,11 +97,14 @@ class CartTable(QTableWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self._listen(selected)
+
+    def _listen(self, selected: Callable[[int], None] | None) -> None:
         if selected is None:
             self.setObjectName("lines_read")
             self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         else:
+            self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
             self.cellPressed.connect(lambda line, _: selected(line))
 
     def show_lines(self, lines: tuple[QuotedLine, ...], selected_line: int) -> None:
