@@ -58,6 +58,10 @@ class ShiftView(Screen):
     def step_back(self) -> bool:
         return self._presenter.leave_form()
 
+    def may_be_made_again(self) -> bool:
+        """Not while a form is open: entering the screen again would close it under the hands of whoever fills it in."""
+        return self._presenter.state.form is Form.NONE and super().may_be_made_again()
+
     def fit_height(self) -> None:
         """Hide the words above a page that says the same, or needs their height: the status bar names the shift."""
         says_it = self._form is Form.NONE and self._presenter.state.is_open
