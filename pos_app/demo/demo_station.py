@@ -16,7 +16,7 @@ from domain.till.shifts import Count, DenominationCount, expected
 from domain.till.till_report import TillReport
 from pos_app import running, settings, startup
 from pos_app.demo.cable import Cable
-from pos_app.demo.patience import until
+from pos_app.demo.patience import PATIENCE_S, until
 from pos_app.demo.profile import Person, no_password
 from pos_app.running import Running
 from pos_app.services.documents import print_queue
@@ -89,8 +89,15 @@ class DemoStation:
             self._at_work = None
 
     def sync(self) -> None:
-        """Synchronise with HQ. Raises Stuck."""
-        until(lambda: bool(self.station.try_sync()), f"sync {self.profile.name}")
+        """Synchronise with HQ. Raises Stuck.
+
+        A round may take as long as it needs: one that is given up after some seconds would be begun again for ever on a
+        machine where rounds take longer.
+        """
+        assert self._at_work is not None
+        sync = self._at_work.sync
+        assert sync is not None, "the station has no line to HQ"
+        until(lambda: sync.try_now(PATIENCE_S), f"sync {self.profile.name}")
 
     def pending(self) -> int:
         """The number of journal entries that HQ does not have."""
