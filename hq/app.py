@@ -18,6 +18,7 @@ from hq.intake import ingest
 from hq.intake import routes as intake_routes
 from hq.intake.gathering import Gathering
 from hq.intake.group_commit import GroupCommit
+from hq.intake.lane import Lane
 from hq.live import routes as live_routes
 from hq.live.notices import Live
 from hq.office import Office
@@ -108,7 +109,7 @@ async def _receiving(app: FastAPI) -> AsyncIterator[None]:
     office: Office = app.state.office
     with closing(Live(office.database)) as live, closing(Upkeep(office)), closing(PasswordLane()) as passwords:
         async with (
-            aclosing(GroupCommit(partial(ingest.receive, office))) as pushes,
+            aclosing(Lane(office, GroupCommit(partial(ingest.receive, office)))) as pushes,
             aclosing(Gathering("look-ups", partial(look_up, office))) as look_ups,
         ):
             app.state.pushes, app.state.look_ups, app.state.live = pushes, look_ups, live

@@ -41,7 +41,7 @@ def file_contradictions(
         *_beyond_allotment(tx, tenant_id, sold),
         *other_figures(tx, office, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
-        *_late(sold),
+        *late(sold),
         *rights_not_held(tx, tenant_id, sold, moved),
     ]
     if claims:
@@ -62,7 +62,7 @@ def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
         cases.assess(tx, life.tenant_id, life.at, touched)
 
 
-def _late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
+def late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """Sales of a life that ended, and sales of a day whose books are closed."""
     for sale in sold:
         closed = sale.closed_day
@@ -73,11 +73,16 @@ def _late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
 
 def keep_numbers(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> int:
     """Write down that these numbers were printed; returns how many had no document before."""
-    return evidence.insert_numbers(tx, [
+    return evidence.insert_numbers(tx, number_rows(tenant_id, issued))
+
+
+def number_rows(tenant_id: UUID, issued: Sequence[Issued]) -> list[dict[str, object]]:
+    """The rows of these printed numbers."""
+    return [
         {"tenant_id": tenant_id, "series": one.document.series, "number": one.document.number,
          "document_id": one.document.id, "station_id": one.entry.station, "position": one.entry.position}
         for one in issued
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
@@ -114,7 +119,7 @@ def _beyond_allotment(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> 
     """The last sales of each station, as many as went beyond the places that it held."""
     by_place: dict[_Places, list[tuple[RecordedSale, int]]] = {}
     for sale in sold:
-        for place, count in _general(sale).items():
+        for place, count in general_places(sale).items():
             by_place.setdefault((sale.entry.station, sale.entry.epoch, *place), []).append((sale, count))
     if not by_place:
         return
@@ -148,7 +153,7 @@ def _beyond(tx: Tx, tenant_id: UUID, places: Iterable[_Places]) -> Iterator[tupl
             yield (row.station, row.epoch, PerformanceId(row.performance), ZoneId(row.zone)), int(row.beyond)
 
 
-def _general(sold: RecordedSale) -> dict[tuple[PerformanceId, ZoneId], int]:
+def general_places(sold: RecordedSale) -> dict[tuple[PerformanceId, ZoneId], int]:
     """The tickets without a seat of a sale, counted by performance and zone."""
     counted: dict[tuple[PerformanceId, ZoneId], int] = {}
     for ticket in sold.fact.sale.tickets:

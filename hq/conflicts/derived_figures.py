@@ -31,9 +31,14 @@ OLDEST_EDITION = timedelta(days=14)
 
 def other_figures(tx: Tx, office: Office, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """A claim for each sale with a figure that HQ derives otherwise, and one for each sale at an impossible instant."""
-    editions = Editions(tx, office, tenant_id)
+    yield from differing(tx, Editions(tx, office, tenant_id), sold, _foreign_turns(tx, tenant_id, sold))
+
+
+def differing(
+    tx: Tx, editions: Editions, sold: Sequence[RecordedSale], foreign: Collection[UUID]
+) -> Iterator[Claim]:  # fmt: skip
+    """The same, when it is known which tickets have a turn that the life which sold them did not hold."""
     cited = editions.editions({sale.fact.catalogue for sale in sold})
-    foreign = _foreign_turns(tx, tenant_id, sold)
     for sale in sold:
         edition = cited.get(sale.fact.catalogue)
         yield from _figures(tx, editions, edition, _without_turns(sale, foreign))
@@ -58,14 +63,19 @@ def _figures(tx: Tx, editions: Editions, edition: Edition | None, sold: Recorded
 
 def _foreign_turns(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> set[UUID]:
     """The tickets with a turn that the life which sold them did not hold."""
-    pushed = [
+    pushed = turns_used(sold)
+    return evidence.foreign_turns(tx, tenant_id, pushed) if pushed else set()
+
+
+def turns_used(sold: Sequence[RecordedSale]) -> list[dict[str, object]]:
+    """The tickets that have a turn, each with its place and the life that sold it."""
+    return [
         {"ticket": ticket.id, "performance": ticket.place.performance_id, "zone": ticket.place.zone_id, "turn": turn,
          "station": sale.entry.station, "epoch": sale.entry.epoch}
         for sale in sold
         for ticket, turn in zip(sale.fact.sale.tickets, sale.fact.turns, strict=False)
         if turn is not None
     ]  # fmt: skip
-    return evidence.foreign_turns(tx, tenant_id, pushed) if pushed else set()
 
 
 def _without_turns(sold: RecordedSale, foreign: Collection[UUID]) -> RecordedSale:

@@ -1,6 +1,6 @@
 """Payments that paid two sales: a reference is used once at a station, and here once among all stations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -17,16 +17,14 @@ from sync.tables.transaction import Tx
 
 def references_twice(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """The claims of both sales of each payment of this group that another sale used too."""
-    offered = [(one, payment_id, used) for one in sold for payment_id, used in _used_by(one)]
+    offered = reference_rows(sold)
     if not offered:
         return
-    evidence.insert_references(tx, [
-        {"tenant_id": tenant_id, "ending": used.ending, "sale_id": one.fact.sale.id, "payment_id": payment_id}
-        for one, payment_id, used in offered
-    ])  # fmt: skip
+    evidence.insert_references(tx, offered)
     sales = {one.fact.sale.id: one for one in sold}
     claimed: set[tuple[str, UUID]] = set()
-    for one, used, row, other in _pairs(tx, tenant_id, [(one, used) for one, _, used in offered]):
+    others = evidence.payments_by_ending(tx, tenant_id, {str(row["ending"]) for row in offered})
+    for one, used, row, other in pairs(sold, others):
         # The longer of both is the name, so a pair has one name, whichever of the two HQ received first.
         name = max(used.significant, other.significant, key=len)
         for sale_id, opposite in ((one.fact.sale.id, other), (row.sale_id, used)):
@@ -37,18 +35,31 @@ def references_twice(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> I
                 yield replace(claim, payment=_used_twice(sale, opposite))
 
 
-def _pairs(
-    tx: Tx, tenant_id: UUID, offered: Sequence[tuple[RecordedSale, UsedReference]]
+def reference_rows(sold: Sequence[RecordedSale]) -> list[dict[str, object]]:
+    """The rows of the references that these sales used."""
+    return [
+        {"tenant_id": one.life.tenant_id, "ending": used.ending, "sale_id": one.fact.sale.id, "payment_id": payment_id}
+        for one in sold
+        for payment_id, used in _used_by(one)
+    ]
+
+
+def pairs(
+    sold: Sequence[RecordedSale], others: Iterable[Any]
 ) -> Iterator[tuple[RecordedSale, UsedReference, Any, UsedReference]]:
-    """Each sale of the group and its payment, with the row of another sale's payment that is the same one."""
+    """Each sale of the group and its payment, with the row of another sale's payment that is the same one.
+
+    `others` are the rows of payments whose references end as those of the group do.
+    """
     known: dict[str, list[tuple[Any, UsedReference]]] = {}
-    for row in evidence.payments_by_ending(tx, tenant_id, {used.ending for _, used in offered}):
+    for row in others:
         other = _read(row)
         known.setdefault(other.ending, []).append((row, other))
-    for one, used in offered:
-        for row, other in known.get(used.ending, ()):
-            if row.sale_id != one.fact.sale.id and is_same_payment(used, other):
-                yield one, used, row, other
+    for one in sold:
+        for _, used in _used_by(one):
+            for row, other in known.get(used.ending, ()):
+                if row.sale_id != one.fact.sale.id and is_same_payment(used, other):
+                    yield one, used, row, other
 
 
 def _used_twice(sold: RecordedSale, opposite: UsedReference) -> Tender:

@@ -264,10 +264,11 @@ def _store_branch(tx: Tx, life: Life, push: Push, incident: Fork | Rewind) -> No
 
 def _store(tx: Tx, taken: Sequence[Judged]) -> None:
     """Store the bytes of the new entries, before any is decoded."""
-    rows.insert_entries(tx, [_journal_row(judged.life, link) for judged in taken for link in judged.links])
+    rows.insert_entries(tx, [journal_row(judged.life, link) for judged in taken for link in judged.links])
 
 
-def _journal_row(life: Life, link: Link) -> dict[str, object]:
+def journal_row(life: Life, link: Link) -> dict[str, Any]:
+    """The row of an entry as its station signed it."""
     return {
         "tenant_id": life.tenant_id, "station_id": life.station_id, "epoch": life.epoch, "seq": link.seq,
         "kind": link.kind, "at": link.at, "body": link.raw, "hash": link.hash, "signature": link.signature,
@@ -305,16 +306,24 @@ def _acknowledge(tx: Tx, office: Office, taken: Sequence[Judged], entitled: Sequ
     granted = grants.outstanding(tx, entitled)
     feed_head, open_cases = feed.head(tx, tenant_id), cases.count_open(tx, tenant_id)
     return {
-        judged.life.station_id: Acknowledged(
-            epoch=judged.life.epoch,
-            request_no=judged.push.request_no,
-            acknowledged=judged.head.seq,
-            head_hash=judged.head.hash.hex(),
-            hq_incarnation=office.incarnation,
-            server_time=judged.life.at,
-            feed_head=feed_head,
-            grants=granted.get(judged.life.station_id, Grants()),
-            conflicts_open=open_cases,
-        )
+        station_id: acknowledgement(office, judged, granted.get(station_id, Grants()), feed_head, open_cases)
         for judged in taken
+        for station_id in (judged.life.station_id,)
     }
+
+
+def acknowledgement(
+    office: Office, judged: Judged, granted: Grants, feed_head: int, open_cases: int
+) -> Acknowledged:  # fmt: skip
+    """The response to a push whose entries are stored durably."""
+    return Acknowledged(
+        epoch=judged.life.epoch,
+        request_no=judged.push.request_no,
+        acknowledged=judged.head.seq,
+        head_hash=judged.head.hash.hex(),
+        hq_incarnation=office.incarnation,
+        server_time=judged.life.at,
+        feed_head=feed_head,
+        grants=granted,
+        conflicts_open=open_cases,
+    )

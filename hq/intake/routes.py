@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from domain.rights import Holder
-from hq.intake.group_commit import GroupCommit
+from hq.intake.lane import Lane
 from hq.journals.arrivals import Arrived
 from hq.journals.own_journal import journal_part
 from hq.people.callers import Bearer, TheStation, claims_in, its_station, must_reach
@@ -33,7 +33,7 @@ _MOST_EPOCH, _MOST_SEQ = 2**31 - 1, 2**31 - 1
 )
 async def receive(request: Request, station_id: UUID) -> Response:
     """Push entries of the journal. Entries that HQ has already are skipped; unknown kinds are stored."""
-    pushes: GroupCommit = request.app.state.pushes
+    pushes: Lane = request.app.state.pushes
     sealer: Sealer = request.app.state.sealer
     station = its_station(station_id, await claims_in(request))
     body = await request.body()

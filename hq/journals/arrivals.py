@@ -187,9 +187,12 @@ def judge(tx: Tx, life: Life, push: Push) -> Judged:
     _refuse_fork(tx, life, push)
     if push.top < life.head.seq:
         raise Rewind(push.top, life.head.seq)
-    _refuse_other_chain(life, push)
     new = push.entries[life.head.seq - push.after :]
-    links = check_chain(new, life.tenant_id, life.station_id, life.epoch, life.head)
+    try:
+        links = check_chain(new, life.tenant_id, life.station_id, life.epoch, life.head)
+    except BadChain:
+        _refuse_other_chain(life, push)
+        raise
     if not links:
         return Judged(life, push, (), life.head)
     check_signature(links[-1], life.public_key)

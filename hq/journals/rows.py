@@ -15,14 +15,16 @@ from sync.facts.entry import journal
 from sync.tables.catalogue import station
 from sync.tables.transaction import Tx
 
-_LOCK_STATIONS = (
+_STATIONS = (
     select(station_life, station.c.series, tenant.c.books_closed_through)
     .join(station, (station.c.tenant_id == station_life.c.tenant_id) & (station.c.id == station_life.c.station_id))
     .join(tenant, tenant.c.tenant_id == station_life.c.tenant_id)
     .where(station_life.c.tenant_id == bindparam("tenant"), one_of(station_life.c.station_id, "stations"))
     # One order of locks, so that two groups of pushes cannot deadlock.
     .order_by(station_life.c.station_id)
-    .with_for_update(of=station_life)
+)
+_LOCK_STATIONS = (
+    _STATIONS.with_for_update(of=station_life)
     # A push is judged by the day up to which the books are closed, so closing the books and a push exclude each other.
     .with_statement_hint("FOR SHARE OF tenant")
 )
@@ -40,6 +42,12 @@ _ACCEPTED = text("""
 def lock_stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> dict[UUID, Any]:
     """The current life of each station with its series and the tenant's closed books, locked, by station id."""
     rows = tx.execute(_LOCK_STATIONS, {"tenant": tenant_id, "stations": list(station_ids)})
+    return {row.station_id: row for row in rows}
+
+
+def stations(tx: Tx, tenant_id: UUID, station_ids: Sequence[UUID]) -> dict[UUID, Any]:
+    """The same rows without a lock."""
+    rows = tx.execute(_STATIONS, {"tenant": tenant_id, "stations": list(station_ids)})
     return {row.station_id: row for row in rows}
 
 

@@ -10,7 +10,7 @@ from domain.rights import SeatSpan, spans
 from hq.journals.recorded_sales import RecordedSale
 from hq.live import rows
 from hq.storage.ledger import NoSuchRow
-from sync.line.messages import Availability, SeatsChanged
+from sync.line.messages import Availability, SeatsChanged, ZoneCount
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 
@@ -42,15 +42,27 @@ def availability(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Avai
 
 def notify_sold(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> None:
     """Send a notice for each performance with sales, if and when the transaction commits."""
+    for performance_id, taken in sold_seats(sold).items():
+        zones = rows.zone_counts(tx, tenant_id, performance_id)
+        rows.notify(tx, CHANNEL, sold_notice(tenant_id, performance_id, taken, zones))
+
+
+def sold_seats(sold: Sequence[RecordedSale]) -> dict[PerformanceId, set[int]]:
+    """The seats that these sales took, by performance; none of one whose tickets have no seat."""
     seats: dict[PerformanceId, set[int]] = {}
     for sale in sold:
         for ticket in sale.fact.sale.tickets:
             taken = seats.setdefault(ticket.place.performance_id, set())
             if ticket.place.seat_id is not None:
                 taken.add(ticket.place.seat_id)
-    for performance_id, taken in sorted(seats.items()):
-        zones = rows.zone_counts(tx, tenant_id, performance_id)
-        _notify(tx, Notice(tenant_id, performance_id, SeatsChanged(performance_id, spans(taken), (), zones)))
+    return dict(sorted(seats.items()))
+
+
+def sold_notice(
+    tenant_id: UUID, performance_id: PerformanceId, seats: Iterable[int], zones: tuple[ZoneCount, ...]
+) -> str:
+    """The text of the notice of sold seats, with the counters of the zones after the sale."""
+    return _text(Notice(tenant_id, performance_id, SeatsChanged(performance_id, spans(seats), (), zones)))
 
 
 def notify_granted(tx: Tx, tenant_id: UUID, performance_id: PerformanceId, seats: tuple[SeatSpan, ...] = ()) -> None:
@@ -66,10 +78,14 @@ def notify_freed(tx: Tx, tenant_id: UUID, performances: Iterable[PerformanceId])
 
 
 def _notify(tx: Tx, notice: Notice) -> None:
+    rows.notify(tx, CHANNEL, _text(notice))
+
+
+def _text(notice: Notice) -> str:
     payload = canonical.text(notice)
     if len(payload.encode()) > _LONGEST_NOTICE:
         payload = canonical.text(Notice(notice.tenant, notice.performance))
-    rows.notify(tx, CHANNEL, payload)
+    return payload
 
 
 def _states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> dict[int, int]:

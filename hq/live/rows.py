@@ -17,7 +17,7 @@ from sync.tables.transaction import Tx
 SOLD, WITHHELD, GRANTED = 1, 2, 3
 """States of a seat; 0 is a seat in none of them, which HQ may grant. A granted seat may be fenced."""
 
-_NOTIFY = text("SELECT pg_notify(:channel, :payload)")
+NOTIFY = text("SELECT pg_notify(:channel, :payload)")
 _p, _e, _s = catalogue.performance.c, catalogue.event.c, catalogue.seat.c
 _COUNT_SEATS = (
     select(func.coalesce(func.max(_s.id) + 1, 0))
@@ -48,7 +48,7 @@ _NEXT_TURN: ColumnElement[int] = literal_column("""(
         WHERE held.tenant_id = performance.tenant_id AND held.performance_id = performance.id
         AND held.zone_id = zone.id AND held.turn = candidate.turn))""")
 """The first turn of a zone that nobody holds."""
-_COUNTS = (
+COUNTS = (
     select(
         _z.id,
         _SOLD.label("sold"),
@@ -98,18 +98,15 @@ def seat_states(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> Itera
 
 def zone_counts(tx: Tx, tenant_id: UUID, performance_id: PerformanceId) -> tuple[ZoneCount, ...]:
     """The counters of each zone of a performance, by zone id."""
-    counts = tx.execute(_COUNTS, {"tenant": tenant_id, "performance": performance_id})
-    return tuple(
-        ZoneCount(
-            ZoneId(row.id),
-            int(row.sold),
-            max(int(row.places), 0),
-            row.next_turn if row.next_turn < row.turns else None,
-        )
-        for row in counts
-    )
+    return tuple(map(zone_count, tx.execute(COUNTS, {"tenant": tenant_id, "performance": performance_id})))
+
+
+def zone_count(row: Any) -> ZoneCount:
+    """The counters of the zone in a row of COUNTS."""
+    next_turn = row.next_turn if row.next_turn < row.turns else None
+    return ZoneCount(ZoneId(row.id), int(row.sold), max(int(row.places), 0), next_turn)
 
 
 def notify(tx: Tx, channel: str, payload: str) -> None:
     """Send a PostgreSQL notice if and when the transaction commits."""
-    tx.execute(_NOTIFY, {"channel": channel, "payload": payload})
+    tx.execute(NOTIFY, {"channel": channel, "payload": payload})

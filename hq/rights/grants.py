@@ -25,6 +25,7 @@ from hq.office import Office
 from hq.rights import allowance, issuing, turns
 from hq.rights.grant_kinds import SHAPES, Grant, GrantKind, GrantState
 from hq.rights.rows import issued_grants, number_rights, place_rights, seat_rights
+from hq.rights.rows.number_rights import NumbersAhead
 from hq.signing import signing_key
 from hq.storage import ledger
 from hq.storage.issue_log import Given
@@ -187,12 +188,16 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
         _top_up(tx, office, holder, place)
     ahead = number_rights.numbers_ahead(tx, list(wanted))
     for holder, wants in sorted(wanted.items(), key=lambda item: series[item[0].station_id]):
-        now = ahead[holder.station_id]
-        size = max(FEWEST_NUMBERS, now.size)
-        ask_for = min(wants.numbers, max(size, allowance.MOST_NUMBERS))
-        low = now.left * 2 < size or ask_for > now.left
-        if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD:
-            _next_block(tx, office, holder, Numbers(series[holder.station_id], max(size, ask_for)))
+        if count := next_block(ahead[holder.station_id], wants):
+            _next_block(tx, office, holder, Numbers(series[holder.station_id], count))
+
+
+def next_block(now: NumbersAhead, wants: Wants) -> int:
+    """The count of the block that a station with these numbers gets by a refill; 0 when it gets none."""
+    size = max(FEWEST_NUMBERS, now.size)
+    ask_for = min(wants.numbers, max(size, allowance.MOST_NUMBERS))
+    low = now.left * 2 < size or ask_for > now.left
+    return max(size, ask_for) if low and not now.on_the_way and now.untouched < MOST_BLOCKS_AHEAD else 0
 
 
 def _next_block(tx: Tx, office: Office, holder: Holder, numbers: Numbers) -> None:

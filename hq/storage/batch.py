@@ -4,11 +4,12 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, Select, Table
+from sqlalchemy import BigInteger, Boolean, Column, CursorResult, Executable, Integer, LargeBinary, Select, Table
 from sqlalchemy.sql.expression import ClauseElement
 
 from sync.facts.entry import journal
@@ -17,43 +18,99 @@ from sync.tables.column_types import Id, Instant, microseconds
 from sync.tables.transaction import Row, Tx
 
 
-class BatchTx(Tx):
-    """Collects rows until `flush`. A read flushes first, so that it sees all rows before it."""
+class NeedsDatabase(Exception):
+    """Recording or judging asks the database something, and no transaction is open."""
 
-    def __init__(self, tx: Tx) -> None:
-        super().__init__(tx.connection)
-        self._rows: dict[Table, list[Row]] = {}
-        self._counted: dict[tuple[Table, Table], list[Row]] = {}
-        self._moves: dict[ClauseElement, list[Row]] = {}
+
+@dataclass(slots=True)
+class Collected:
+    """Rows that were recorded and are not written: by table, by table and the counter that counts them, and updates."""
+
+    rows: dict[Table, list[Row]] = field(default_factory=dict)
+    counted: dict[tuple[Table, Table], list[Row]] = field(default_factory=dict)
+    moves: dict[ClauseElement, list[Row]] = field(default_factory=dict)
+
+    def add(self, other: "Collected") -> None:
+        """Add the rows of another one, after those of this one."""
+        for table, rows in other.rows.items():
+            self.rows.setdefault(table, []).extend(rows)
+        for counted, rows in other.counted.items():
+            self.counted.setdefault(counted, []).extend(rows)
+        for statement, rows in other.moves.items():
+            self.moves.setdefault(statement, []).extend(rows)
+
+
+class CollectingTx(Tx):
+    """Collects rows without a connection. Every read raises NeedsDatabase."""
+
+    def __init__(self) -> None:
+        self.collected = Collected()
+
+    def execute(self, statement: Executable, rows: Sequence[Row] | Row | None = None) -> CursorResult[Any]:
+        """Raises NeedsDatabase."""
+        raise NeedsDatabase
+
+    def upsert(self, table: Table, rows: Sequence[Row]) -> int:
+        """Raises NeedsDatabase."""
+        raise NeedsDatabase
+
+    def run_many(self, statement: ClauseElement, rows: Sequence[Row]) -> int:
+        """Raises NeedsDatabase."""
+        raise NeedsDatabase
 
     def insert(self, table: Table, rows: Sequence[Row]) -> int:
-        """Collect the rows and return their count. How many of them are new is known only after `flush`."""
+        """Collect the rows and return their count. How many of them are new is known only after they are written."""
         if rows:
-            self._rows.setdefault(table, []).extend(rows)
+            self.collected.rows.setdefault(table, []).extend(rows)
         return len(rows)
 
     def insert_counted(self, table: Table, rows: Sequence[Row], counter: Table, of: Row) -> None:
         """Collect the rows with the key of the counter that counts the new ones."""
-        self._counted.setdefault((table, counter), []).extend({**row, **of} for row in rows)
+        self.collected.counted.setdefault((table, counter), []).extend({**row, **of} for row in rows)
+
+    def run(self, statement: ClauseElement, row: Row) -> Any:
+        """Collect an update. Raises NeedsDatabase for a SELECT."""
+        if isinstance(statement, Select):
+            raise NeedsDatabase
+        self.collected.moves.setdefault(statement, []).append(row)
+        return None
+
+
+class BatchTx(CollectingTx):
+    """Collects rows until `flush`. A read flushes first, so that it sees all rows before it."""
+
+    def __init__(self, tx: Tx) -> None:
+        super().__init__()
+        Tx.__init__(self, tx.connection)
+
+    def execute(self, statement: Executable, rows: Sequence[Row] | Row | None = None) -> CursorResult[Any]:
+        """Run a Core statement."""
+        return Tx.execute(self, statement, rows)
+
+    def upsert(self, table: Table, rows: Sequence[Row]) -> int:
+        """Insert or update the rows at once."""
+        return Tx.upsert(self, table, rows)
+
+    def run_many(self, statement: ClauseElement, rows: Sequence[Row]) -> int:
+        """Execute a statement once a row, at once."""
+        return Tx.run_many(self, statement, rows)
 
     def run(self, statement: ClauseElement, row: Row) -> Any:
         """Collect an update; run a SELECT at once and return its cursor."""
         if isinstance(statement, Select):
             self.flush()
-            return super().run(statement, row)
-        self._moves.setdefault(statement, []).append(row)
-        return None
+            return Tx.run(self, statement, row)
+        return super().run(statement, row)
 
     def flush(self) -> None:
         """Write what was collected: rows first, referenced tables before those that refer to them, then updates."""
-        rows, self._rows = self._rows, {}
-        counted, self._counted = self._counted, {}
-        moves, self._moves = self._moves, {}
+        collected, self.collected = self.collected, Collected()
+        rows, counted, moves = collected.rows, collected.counted, collected.moves
         with self.driver.pipeline():
-            for table in sorted(rows, key=_rank):
+            for table in sorted(rows, key=rank):
                 insert_many(self, table, rows[table])
             for (table, counter), counted_rows in counted.items():
-                self.driver.execute(_count_text(table, counter), _as_json(counted_rows))
+                self.driver.execute(count_text(table, counter), as_json(counted_rows))
             for statement, changes in moves.items():
                 self._move(statement, changes)
 
@@ -61,12 +118,12 @@ class BatchTx(Tx):
         """Run an update for all its rows: NUMBER_USED in one statement, the rarer ones row by row."""
         if statement is NUMBER_USED:
             rows = msgspec.json.encode(changes).decode()
-            self.driver.execute(_NUMBERS_USED, {"tenant": changes[0]["tenant"], "rows": rows})
+            self.driver.execute(NUMBERS_USED, {"tenant": changes[0]["tenant"], "rows": rows})
         else:
             self.run_many(statement, changes)
 
 
-_NUMBERS_USED = """
+NUMBERS_USED = """
     UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
         SELECT o.id, max(used.number) AS top
         FROM json_to_recordset(%(rows)s::json) AS used(station uuid, in_epoch int4, in_series text, number int8)
@@ -79,11 +136,12 @@ _NUMBERS_USED = """
 _RANKS = {table.name: rank for rank, table in enumerate(journal.metadata.sorted_tables)}
 
 
-def _rank(table: Table) -> int:
+def rank(table: Table) -> int:
+    """The place of a table in the order in which rows are written: after the tables that it refers to."""
     return _RANKS.get(table.name, len(_RANKS))
 
 
-def _instants_as_numbers(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+def instants_as_numbers(table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The rows with each instant in microseconds, because JSON has no type for it."""
     instants = _instants(table)
     if not instants:
@@ -108,7 +166,12 @@ def _instants(table: Table) -> tuple[str, ...]:
 
 def insert_many(tx: Tx, table: Table, rows: Sequence[Row]) -> int:
     """Insert the rows whose key is free, in one statement, and return how many those are."""
-    return _run(tx, f"{_insert_text(table)} ON CONFLICT DO NOTHING", table, rows)
+    return _run(tx, insert_text(table), table, rows)
+
+
+def insert_text(table: Table) -> str:
+    """The statement that inserts rows whose key is free."""
+    return f"{_insert_text(table)} ON CONFLICT DO NOTHING"
 
 
 def upsert_many(tx: Tx, table: Table, rows: Sequence[Row]) -> int:
@@ -125,13 +188,14 @@ def _run(tx: Tx, statement: str, table: Table, rows: Sequence[Row]) -> int:
 
 
 def _parameters(table: Table, rows: Sequence[Row]) -> dict[str, object]:
-    forms = _instants_as_numbers(table, rows)
+    forms = instants_as_numbers(table, rows)
     if _has_bytes(table):
         return {column.name: [row[column.name] for row in forms] for column in table.columns}
-    return _as_json(forms)
+    return as_json(forms)
 
 
-def _as_json(rows: Sequence[Row]) -> dict[str, object]:
+def as_json(rows: Sequence[Row]) -> dict[str, object]:
+    """The rows as the parameter of a statement on them."""
     return {"rows": msgspec.json.encode(rows).decode()}
 
 
@@ -144,8 +208,11 @@ def _insert_text(table: Table) -> str:
 
 
 @cache
-def _count_text(table: Table, counter: Table) -> str:
-    """Inserts the rows whose key is free, and adds the count of those to their rows of `counter`."""
+def count_text(table: Table, counter: Table) -> str:
+    """Inserts the rows whose key is free, and adds the count of those to their rows of `counter`.
+
+    Because of IS TRUE the new keys are hashed once: as a join, PostgreSQL may compare every row with every key.
+    """
     columns = {column.name: column for column in (*counter.primary_key, *table.columns)}
     (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
     (sum_,) = (column.name for column in counter.columns if not column.primary_key)
@@ -157,7 +224,8 @@ def _count_text(table: Table, counter: Table) -> str:
             ON CONFLICT DO NOTHING RETURNING "{key}"
         )
         INSERT INTO "{counter.name}" ({under}, "{sum_}")
-        SELECT {under}, count(*) FROM given JOIN new USING ("{key}") GROUP BY {under} ORDER BY {under}
+        SELECT {under}, count(*) FROM given WHERE ("{key}" IN (SELECT "{key}" FROM new)) IS TRUE
+        GROUP BY {under} ORDER BY {under}
         ON CONFLICT ({under}) DO UPDATE SET "{sum_}" = "{counter.name}"."{sum_}" + excluded."{sum_}"
     """  # noqa: S608  # names of our own tables
 

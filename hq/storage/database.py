@@ -31,6 +31,11 @@ _TO_WORKERS = "SET LOCAL citus.propagate_set_commands = 'local'"
 takes it as a setting that nobody reads."""
 
 
+def _settings(role: str, tenant: str) -> tuple[str, ...]:
+    """The statements that make a transaction one of a tenant."""
+    return _TO_WORKERS, f"SET LOCAL ROLE {role}", f"SET LOCAL {TENANT_SETTING} = '{tenant}'"
+
+
 class TenantTx(Tx):
     """A transaction of one tenant. It collects the grants made in it, and calls `last` right before the commit."""
 
@@ -90,6 +95,18 @@ class Database:
         with _unavailable(str(self.url.host or "socket")), self._engine.begin() as connection:
             yield connection
 
+    async def connect_alone(self) -> psycopg.AsyncConnection[Any]:
+        """A connection outside the pool, for the event loop. `enter` begins its transactions. Raises psycopg.Error."""
+        return await psycopg.AsyncConnection.connect(
+            self.conninfo, connect_timeout=_TIMEOUT_S, application_name="taquilla-hq"
+        )
+
+    @staticmethod
+    async def enter(connection: psycopg.AsyncConnection[Any], tenant_id: UUID) -> None:
+        """Begin a transaction of one tenant on a connection outside the pool."""
+        for setting in _settings(APP, str(tenant_id)):
+            await connection.execute(setting.encode(), prepare=False)
+
     @property
     def conninfo(self) -> str:
         """The connection string for a connection outside the pool, such as one that listens."""
@@ -110,7 +127,7 @@ class Database:
         driver: Any = connection.connection.driver_connection
         try:
             with driver.pipeline():
-                for setting in (_TO_WORKERS, f"SET LOCAL ROLE {role}", f"SET LOCAL {TENANT_SETTING} = '{tenant}'"):
+                for setting in _settings(role, tenant):
                     # Not prepared: it is quick to parse, and one text for each tenant would fill the cache.
                     driver.execute(setting, prepare=False)
         except psycopg.OperationalError:

@@ -33,13 +33,14 @@ def names() -> dict[str, list[str]]:
 
 
 def statements() -> list[str]:
-    """The statements that add the columns and index them."""
+    """The statements that add the columns and index them. Two tickets never have one code."""
     return [statement for code in _CODES for statement in _statements(code)]
 
 
 def _statements(code: Column[Any]) -> tuple[str, str]:
     table, name = code.table.name, name_of(code)
+    unique = "UNIQUE " if code is ticket.c.code else ""
     return (
         f"ALTER TABLE {table} ADD COLUMN {name} VARCHAR GENERATED ALWAYS AS (lower({code.name})) STORED",
-        f"CREATE INDEX ix_{table}_{name} ON {table} (tenant_id, {name})",
+        f"CREATE {unique}INDEX ix_{table}_{name} ON {table} (tenant_id, {name})",
     )

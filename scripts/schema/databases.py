@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 import sync.facts  # fills the shared metadata
 import sync.tables.catalogue  # noqa: F401  # fills the shared metadata
+from hq.intake import lane_function
 from hq.storage import guards as hq_guards
 from hq.storage import schema as hq_schema
 from pos_app.storage import tables as station_tables
@@ -54,7 +55,7 @@ HQ = Schema(
     engine="PostgreSQL",
     dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]  # has no types
     tables=hq_schema.TABLES,
-    guards=tuple(hq_guards.statements()),
+    guards=(*hq_guards.statements(), *lane_function.statements()),
     initial_sql=ROOT / "hq/storage/migrations/versions/0001_initial.sql",
 )
 SCHEMAS = (STATION, HQ)

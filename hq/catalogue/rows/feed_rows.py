@@ -16,7 +16,7 @@ _FEW = 1_000
 """Up to so many rows are selected by their keys; more are faster to find among all rows of the table."""
 
 _feed, _change = ledger_tables.feed.c, ledger_tables.change.c
-_HEAD = select(_feed.head).where(_feed.tenant_id == bindparam("tenant"))
+HEAD = select(_feed.head).where(_feed.tenant_id == bindparam("tenant"))
 _ADVANCE = (
     update(ledger_tables.feed)
     .values(head=_feed.head + bindparam("steps"))
@@ -52,7 +52,7 @@ def insert_feed(tx: Tx, tenant_id: UUID) -> None:
 
 def feed_head(tx: Tx, tenant_id: UUID) -> int:
     """The cursor of the last change; 0 when the feed is empty."""
-    return int(tx.execute(_HEAD, {"tenant": tenant_id}).scalar_one())
+    return int(tx.execute(HEAD, {"tenant": tenant_id}).scalar_one())
 
 
 def feed_ends(tx: Tx, tenant_id: UUID) -> tuple[int, int]:

@@ -28,7 +28,7 @@ class Note:
 
 
 _case = conflict_case.c
-_COUNT_OPEN = select(func.count()).where(
+COUNT_OPEN = select(func.count()).where(
     _case.tenant_id == bindparam("tenant"),
     _case.state == CaseState.OPEN,
     _case.course == Course.SUPERVISOR,
@@ -71,7 +71,7 @@ def station_and_body(tx: Tx, tenant_id: UUID, case_id: UUID) -> tuple[UUID, str]
 
 def count_open_cases(tx: Tx, tenant_id: UUID) -> int:
     """How many cases wait for a supervisor of a station."""
-    return int(tx.execute(_COUNT_OPEN, {"tenant": tenant_id}).scalar_one())
+    return int(tx.execute(COUNT_OPEN, {"tenant": tenant_id}).scalar_one())
 
 
 def open_case_bodies(tx: Tx, tenant_id: UUID) -> Sequence[str]:

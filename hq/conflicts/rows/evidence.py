@@ -25,7 +25,7 @@ _NUMBERS = text("""
     JOIN issued_number n ON n.tenant_id = :tenant AND n.series = pushed.series AND n.number = pushed.number
 """)
 _used, _paid, _sold = ledger_tables.used_reference.c, payment.c, sale.c
-_USED_REFERENCES = (
+USED_REFERENCES = (
     select(payment, _sold.station_id, _sold.position, _sold.sold_at)
     .join_from(
         ledger_tables.used_reference,
@@ -49,7 +49,7 @@ _CONTESTED_SEATS = text("""
     WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
         WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
 """)
-_SEATS_NOT_HELD = text("""
+SEATS_NOT_HELD = text("""
     SELECT used.station, used.epoch, used.performance, used.seat
     FROM json_to_recordset(CAST(:used AS json)) AS used(station uuid, epoch int4, performance uuid, seat int4)
     WHERE NOT EXISTS (SELECT 1 FROM seat_right r WHERE r.tenant_id = :tenant AND r.performance_id = used.performance
@@ -67,7 +67,7 @@ _SALES_OF_SEAT = text("""
     JOIN sale ON sale.tenant_id = :tenant AND sale.id = t.sale_id
     WHERE s.tenant_id = :tenant AND s.performance_id = :performance AND s.seat_id = :seat
 """)
-_BEYOND = text("""
+BEYOND = text("""
     SELECT pushed.station, pushed.epoch, pushed.performance, pushed.zone, z.sold - (
         SELECT coalesce(sum(granted - returned), 0) FROM place_right a
         WHERE a.tenant_id = :tenant AND a.station_id = pushed.station AND a.epoch = pushed.epoch
@@ -77,7 +77,7 @@ _BEYOND = text("""
     JOIN zone_sold z ON z.tenant_id = :tenant AND z.station_id = pushed.station AND z.epoch = pushed.epoch
         AND z.performance_id = pushed.performance AND z.zone_id = pushed.zone
 """)
-_FOREIGN_TURNS = text("""
+FOREIGN_TURNS = text("""
     SELECT pushed.ticket
     FROM json_to_recordset(CAST(:turns AS json))
         AS pushed(ticket uuid, performance uuid, zone uuid, turn int4, station uuid, epoch int4)
@@ -105,7 +105,7 @@ def insert_references(tx: Tx, references: Sequence[Row]) -> None:
 
 def payments_by_ending(tx: Tx, tenant_id: UUID, endings: Iterable[str]) -> Sequence[Any]:
     """The payments whose references end in one of these texts, each with the entry and the instant of its sale."""
-    return tx.execute(_USED_REFERENCES, {"tenant": tenant_id, "endings": sorted(endings)}).all()
+    return tx.execute(USED_REFERENCES, {"tenant": tenant_id, "endings": sorted(endings)}).all()
 
 
 def granted_blocks(
@@ -172,7 +172,7 @@ def seats_not_held(tx: Tx, tenant_id: UUID, used: Sequence[tuple[Place, int]]) -
     keys = [
         {"station": place[0], "epoch": place[1], "performance": place[2], "seat": seat} for place, seat in used
     ]  # fmt: skip
-    rows = tx.execute(_SEATS_NOT_HELD, {"tenant": tenant_id, "used": _json(keys)})
+    rows = tx.execute(SEATS_NOT_HELD, {"tenant": tenant_id, "used": _json(keys)})
     return {((row.station, row.epoch, row.performance), row.seat) for row in rows}
 
 
@@ -186,12 +186,12 @@ def leases_of(tx: Tx, tenant_id: UUID, place: Place) -> list[str]:
 
 def places_beyond(tx: Tx, tenant_id: UUID, places: Sequence[Mapping[str, object]]) -> Iterable[Any]:
     """By how many places each life sold more of a zone than it holds: positive where it did."""
-    return tx.execute(_BEYOND, {"places": _json(places), "tenant": tenant_id})
+    return tx.execute(BEYOND, {"places": _json(places), "tenant": tenant_id})
 
 
 def foreign_turns(tx: Tx, tenant_id: UUID, turns: Sequence[Mapping[str, object]]) -> set[UUID]:
     """The tickets whose turn the life that sold them does not hold, in quarantine or not."""
-    return set(tx.execute(_FOREIGN_TURNS, {"turns": _json(turns), "tenant": tenant_id}).scalars())
+    return set(tx.execute(FOREIGN_TURNS, {"turns": _json(turns), "tenant": tenant_id}).scalars())
 
 
 def entered_rates(tx: Tx, before: Entry, on: date) -> Sequence[Any]:

@@ -46,11 +46,11 @@ def others_with_ids(tx: Tx, tenant_id: UUID, used: Sequence[Mapping[str, object]
     A used id has `what`, `id`, `text` (a code), `station` and `position`.
     """
     kinds = tuple(sorted({str(one["what"]) for one in used}))
-    return tx.execute(_statement(kinds), {"tenant": tenant_id, "used": msgspec.json.encode(used).decode()}).all()
+    return tx.execute(statement(kinds), {"tenant": tenant_id, "used": msgspec.json.encode(used).decode()}).all()
 
 
 @cache
-def _statement(kinds: tuple[str, ...]) -> TextClause:
+def statement(kinds: tuple[str, ...]) -> TextClause:
     """The statement for these kinds of ids: made once, so that it is compiled and prepared once."""
     return text(f"""
         WITH used AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST(:used AS json))

@@ -70,7 +70,7 @@ _UNUSED = (
     .where(*_OF_LIFE, _right.fenced == 0)
 )
 _FENCE = update(ledger_tables.number_right).values(fenced=1).where(*_OF_LIFE)
-_AHEAD = text("""
+AHEAD = text("""
     SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",
         coalesce(max(b.last - b.first + 1), 0) AS size,
         count(b.id) FILTER (WHERE b.next = b.first) AS untouched,
@@ -119,7 +119,7 @@ def numbers_ahead(tx: Tx, holders: Sequence[Holder]) -> dict[UUID, NumbersAhead]
     if not holders:
         return {}
     lives = json.dumps([[holder.station_id.hex, holder.epoch] for holder in holders])
-    rows = tx.execute(_AHEAD, {"tenant": holders[0].tenant_id, "lives": lives})
+    rows = tx.execute(AHEAD, {"tenant": holders[0].tenant_id, "lives": lives})
     return {
         row.station_id: NumbersAhead(*map(int, (row.left, row.size, row.untouched, row.on_the_way))) for row in rows
     }

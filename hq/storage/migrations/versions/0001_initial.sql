@@ -1188,11 +1188,205 @@ CREATE TRIGGER conflict_history_never_empties BEFORE TRUNCATE ON conflict_histor
 CREATE INDEX ix_fiscal_document_number ON fiscal_document (tenant_id, series, number);;
 CREATE INDEX ix_ticket_sale_id ON ticket (tenant_id, sale_id);;
 CREATE INDEX ix_fiscal_document_sale_id ON fiscal_document (tenant_id, sale_id);;
-CREATE INDEX ix_payment_id ON payment (tenant_id, id);;
+CREATE UNIQUE INDEX ix_payment_id ON payment (tenant_id, id);;
 CREATE INDEX ix_number_block_station_id ON number_block (tenant_id, station_id, epoch);;
 ALTER TABLE ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
-CREATE INDEX ix_ticket_code_folded ON ticket (tenant_id, code_folded);;
+CREATE UNIQUE INDEX ix_ticket_code_folded ON ticket (tenant_id, code_folded);;
 ALTER TABLE replaced_ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (lower(code)) STORED;;
 CREATE INDEX ix_replaced_ticket_code_folded ON replaced_ticket (tenant_id, code_folded);;
 ALTER TABLE replaced_ticket ADD COLUMN new_code_folded VARCHAR GENERATED ALWAYS AS (lower(new_code)) STORED;;
 CREATE INDEX ix_replaced_ticket_new_code_folded ON replaced_ticket (tenant_id, new_code_folded);;
+CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_newest int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
+    RETURNS TABLE (feed_head int8, open_cases int8, ahead json, zones json, paid json)
+    LANGUAGE plpgsql
+    SET plan_cache_mode = force_generic_plan
+    SET enable_seqscan = off
+    SET enable_bitmapscan = off
+    SET enable_hashjoin = off
+    SET enable_mergejoin = off
+AS $function$
+#variable_conflict use_column
+DECLARE written bigint;
+BEGIN
+
+    PERFORM l.station_id FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
+        last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text)
+        JOIN station_life l ON l.tenant_id = given_tenant AND l.station_id = given.station
+        ORDER BY l.station_id FOR UPDATE OF l;
+    PERFORM 1 FROM tenant t WHERE t.tenant_id = given_tenant AND t.books_closed_through IS NOT DISTINCT FROM given_books
+        FOR SHARE;
+    IF NOT FOUND THEN RAISE EXCEPTION 'other closed books'; END IF;
+    UPDATE station_life l SET last_request = given.request_no, last_seen_at = given.at, acknowledged = given.reached,
+        head_hash = decode(given.hash, 'hex')
+    FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
+        last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text)
+    WHERE l.tenant_id = given_tenant AND l.station_id = given.station AND l.status = 'active'
+        AND l.epoch = given.epoch AND l.public_key = given.public_key AND l.session = given.session
+        AND l.last_request = given.last_request AND l.acknowledged = given.acknowledged
+        AND l.head_hash = decode(given.head, 'hex');
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_lives) THEN RAISE EXCEPTION 'a station is not as it was'; END IF;
+    INSERT INTO "journal" ("tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature") SELECT "tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature" FROM unnest(given_journal_tenant_id::uuid[], given_journal_station_id::uuid[], given_journal_epoch::int4[], given_journal_seq::int4[], given_journal_kind::text[], given_journal_at::int8[], given_journal_body::bytea[], given_journal_hash::bytea[], given_journal_signature::bytea[]) AS given("tenant_id", "station_id", "epoch", "seq", "kind", "at", "body", "hash", "signature") ORDER BY "tenant_id", "station_id", "epoch", "seq" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> cardinality(given_journal_seq) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    IF given_cart_void IS NOT NULL THEN
+    INSERT INTO "cart_void" ("tenant_id", "cart_id", "shift_id", "position", "tickets", "voided_at") SELECT "tenant_id", "cart_id", "shift_id", "position", "tickets", "voided_at" FROM json_to_recordset(given_cart_void::json) AS given("tenant_id" uuid, "cart_id" uuid, "shift_id" uuid, "position" int8, "tickets" int4, "voided_at" int8) ORDER BY "tenant_id", "cart_id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_cart_void) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_paper IS NOT NULL THEN
+    INSERT INTO "paper" ("tenant_id", "job_id", "document_id", "outcome", "position") SELECT "tenant_id", "job_id", "document_id", "outcome", "position" FROM json_to_recordset(given_paper::json) AS given("tenant_id" uuid, "job_id" uuid, "document_id" uuid, "outcome" text, "position" int8) ORDER BY "tenant_id", "job_id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_paper) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_reprint IS NOT NULL THEN
+    INSERT INTO "reprint" ("tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at") SELECT "tenant_id", "document_id", "copy_no", "position", "by", "reprinted_at" FROM json_to_recordset(given_reprint::json) AS given("tenant_id" uuid, "document_id" uuid, "copy_no" int4, "position" int8, "by" uuid, "reprinted_at" int8) ORDER BY "tenant_id", "document_id", "copy_no" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_reprint) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_sold_seat IS NOT NULL THEN
+    INSERT INTO "sold_seat" ("tenant_id", "performance_id", "seat_id", "ticket_id") SELECT "tenant_id", "performance_id", "seat_id", "ticket_id" FROM json_to_recordset(given_sold_seat::json) AS given("tenant_id" uuid, "performance_id" uuid, "seat_id" int4, "ticket_id" uuid) ORDER BY "tenant_id", "performance_id", "seat_id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_sold_seat) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_sold_turn IS NOT NULL THEN
+    INSERT INTO "sold_turn" ("tenant_id", "performance_id", "zone_id", "turn", "ticket_id") SELECT "tenant_id", "performance_id", "zone_id", "turn", "ticket_id" FROM json_to_recordset(given_sold_turn::json) AS given("tenant_id" uuid, "performance_id" uuid, "zone_id" uuid, "turn" int4, "ticket_id" uuid) ORDER BY "tenant_id", "performance_id", "zone_id", "turn" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_sold_turn) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_sale IS NOT NULL THEN
+    INSERT INTO "sale" ("tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on") SELECT "tenant_id", "id", "station_id", "shift_id", "cashier_id", "position", "sold_at", "customer_name", "customer_document", "rates_on" FROM json_to_recordset(given_sale::json) AS given("tenant_id" uuid, "id" uuid, "station_id" uuid, "shift_id" uuid, "cashier_id" uuid, "position" int8, "sold_at" int8, "customer_name" text, "customer_document" text, "rates_on" text) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_sale) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_change_given IS NOT NULL THEN
+    INSERT INTO "change_given" ("tenant_id", "sale_id", "ordinal", "method", "currency", "amount", "ves", "payee_phone", "payee_bank", "payee_document") SELECT "tenant_id", "sale_id", "ordinal", "method", "currency", "amount", "ves", "payee_phone", "payee_bank", "payee_document" FROM json_to_recordset(given_change_given::json) AS given("tenant_id" uuid, "sale_id" uuid, "ordinal" int4, "method" text, "currency" text, "amount" int8, "ves" int8, "payee_phone" text, "payee_bank" text, "payee_document" text) ORDER BY "tenant_id", "sale_id", "ordinal" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_change_given) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_fiscal_document IS NOT NULL THEN
+    INSERT INTO "fiscal_document" ("tenant_id", "id", "sale_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf") SELECT "tenant_id", "id", "sale_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf" FROM json_to_recordset(given_fiscal_document::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "position" int8, "kind" text, "medium" text, "series" text, "number" int8, "control_number" text, "issued_at" int8, "exempt" int8, "total" int8, "igtf_base" int8, "igtf" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_fiscal_document) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_payment IS NOT NULL THEN
+    INSERT INTO "payment" ("tenant_id", "sale_id", "id", "method", "currency", "amount", "ves", "igtf_base", "reference", "bank", "phone", "payer", "batch", "approval", "last_four") SELECT "tenant_id", "sale_id", "id", "method", "currency", "amount", "ves", "igtf_base", "reference", "bank", "phone", "payer", "batch", "approval", "last_four" FROM json_to_recordset(given_payment::json) AS given("tenant_id" uuid, "sale_id" uuid, "id" uuid, "method" text, "currency" text, "amount" int8, "ves" int8, "igtf_base" int8, "reference" text, "bank" text, "phone" text, "payer" text, "batch" text, "approval" text, "last_four" text) ORDER BY "tenant_id", "sale_id", "id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_payment) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_ticket IS NOT NULL THEN
+    INSERT INTO "ticket" ("tenant_id", "id", "sale_id", "code", "performance_id", "zone_id", "seat_id", "ticket_type", "currency", "amount", "fee", "tax_added") SELECT "tenant_id", "id", "sale_id", "code", "performance_id", "zone_id", "seat_id", "ticket_type", "currency", "amount", "fee", "tax_added" FROM json_to_recordset(given_ticket::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "code" text, "performance_id" uuid, "zone_id" uuid, "seat_id" int4, "ticket_type" text, "currency" text, "amount" int8, "fee" int8, "tax_added" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_ticket) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    INSERT INTO zone_sold (tenant_id, performance_id, zone_id, station_id, epoch, sold)
+    SELECT given_tenant, performance_id, zone_id, station_id, epoch, count(*) FROM json_to_recordset(given_ticket)
+        AS given(performance_id uuid, zone_id uuid, station_id uuid, epoch int4)
+    GROUP BY performance_id, zone_id, station_id, epoch ORDER BY performance_id, zone_id, station_id, epoch
+    ON CONFLICT (tenant_id, performance_id, zone_id, station_id, epoch)
+        DO UPDATE SET sold = zone_sold.sold + excluded.sold;
+    END IF;
+    IF given_document_tax IS NOT NULL THEN
+    INSERT INTO "document_tax" ("tenant_id", "document_id", "category", "rate", "base", "tax") SELECT "tenant_id", "document_id", "category", "rate", "base", "tax" FROM json_to_recordset(given_document_tax::json) AS given("tenant_id" uuid, "document_id" uuid, "category" text, "rate" text, "base" int8, "tax" int8) ORDER BY "tenant_id", "document_id", "category" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_document_tax) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_issued_number IS NOT NULL THEN
+    INSERT INTO "issued_number" ("tenant_id", "series", "number", "document_id", "station_id", "position") SELECT "tenant_id", "series", "number", "document_id", "station_id", "position" FROM json_to_recordset(given_issued_number::json) AS given("tenant_id" uuid, "series" text, "number" int8, "document_id" uuid, "station_id" uuid, "position" int8) ORDER BY "tenant_id", "series", "number" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_issued_number) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_used_reference IS NOT NULL THEN
+    INSERT INTO "used_reference" ("tenant_id", "ending", "sale_id", "payment_id") SELECT "tenant_id", "ending", "sale_id", "payment_id" FROM json_to_recordset(given_used_reference::json) AS given("tenant_id" uuid, "ending" text, "sale_id" uuid, "payment_id" uuid) ORDER BY "tenant_id", "ending", "sale_id", "payment_id" ON CONFLICT DO NOTHING;
+    GET DIAGNOSTICS written = ROW_COUNT;
+    IF written <> json_array_length(given_used_reference) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
+    END IF;
+    IF given_numbers IS NOT NULL THEN
+    UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
+        SELECT o.id, max(used.number) AS top
+        FROM json_to_recordset(given_numbers::json) AS used(station uuid, in_epoch int4, in_series text, number int8)
+        JOIN number_block o ON o.tenant_id = given_tenant AND o.station_id = used.station AND o.epoch = used.in_epoch
+            AND o.series = used.in_series AND used.number BETWEEN o.first AND o.last
+        GROUP BY o.id
+    ) taken WHERE b.tenant_id = given_tenant AND b.id = taken.id;
+    END IF;
+    IF given_numbers IS NOT NULL THEN
+        IF EXISTS (
+    SELECT 1 FROM json_to_recordset(given_numbers) AS used(station uuid, in_epoch int4, in_series text, number int8)
+    WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = given_tenant AND r.station_id = used.station
+        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)
+) THEN RAISE EXCEPTION 'a number that is not held'; END IF;
+    END IF;
+    IF given_seats IS NOT NULL THEN
+        IF EXISTS (SELECT used.station, used.epoch, used.performance, used.seat
+    FROM json_to_recordset(CAST(given_seats AS json)) AS used(station uuid, epoch int4, performance uuid, seat int4)
+    WHERE NOT EXISTS (SELECT 1 FROM seat_right r WHERE r.tenant_id = given_tenant AND r.performance_id = used.performance
+        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch)) THEN RAISE EXCEPTION 'a seat that is not held'; END IF;
+    END IF;
+    IF given_places IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM (SELECT pushed.station, pushed.epoch, pushed.performance, pushed.zone, z.sold - (
+        SELECT coalesce(sum(granted - returned), 0) FROM place_right a
+        WHERE a.tenant_id = given_tenant AND a.station_id = pushed.station AND a.epoch = pushed.epoch
+        AND a.performance_id = pushed.performance AND a.zone_id = pushed.zone
+    ) AS beyond
+    FROM json_to_recordset(CAST(given_places AS json)) AS pushed(station uuid, epoch int4, performance uuid, zone uuid)
+    JOIN zone_sold z ON z.tenant_id = given_tenant AND z.station_id = pushed.station AND z.epoch = pushed.epoch
+        AND z.performance_id = pushed.performance AND z.zone_id = pushed.zone) AS z WHERE z.beyond > 0) THEN RAISE EXCEPTION 'more places than held'; END IF;
+    END IF;
+    IF given_turns IS NOT NULL THEN
+        IF EXISTS (SELECT pushed.ticket
+    FROM json_to_recordset(CAST(given_turns AS json))
+        AS pushed(ticket uuid, performance uuid, zone uuid, turn int4, station uuid, epoch int4)
+    WHERE NOT EXISTS (SELECT 1 FROM turn_right r
+        WHERE r.tenant_id = given_tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
+        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)) THEN RAISE EXCEPTION 'a turn that is not held'; END IF;
+    END IF;
+    IF given_newest IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_newest) THEN RAISE EXCEPTION 'a newer catalogue'; END IF;
+    END IF;
+    IF given_lives IS NOT NULL THEN
+        IF EXISTS (
+    SELECT 1 FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
+        last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text) JOIN grant_issued g ON g.tenant_id = given_tenant AND g.station_id = given.station
+        AND g.epoch = given.epoch AND g.state = 'granted'
+) THEN RAISE EXCEPTION 'a grant on its way'; END IF;
+    END IF;
+    RETURN QUERY SELECT (SELECT feed.head 
+FROM feed 
+WHERE feed.tenant_id = given_tenant::UUID), (SELECT count(*) AS count_1 
+FROM conflict_case 
+WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'open'::VARCHAR AND conflict_case.course = 'supervisor'::VARCHAR AND (conflict_case.kind NOT IN ('C15', 'C16', 'C17', 'C18', 'C19', 'C6'))),
+        (SELECT json_agg(row_to_json(a)) FROM (SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",
+        coalesce(max(b.last - b.first + 1), 0) AS size,
+        count(b.id) FILTER (WHERE b.next = b.first) AS untouched,
+        (SELECT count(*) FROM grant_issued g WHERE g.tenant_id = given_tenant AND g.station_id = l.station_id
+            AND g.epoch = l.epoch AND g.kind = 'numbers' AND g.state = 'granted') AS on_the_way
+    FROM (SELECT CAST(one->>0 AS uuid) AS station_id, CAST(one->>1 AS int) AS epoch
+        FROM json_array_elements(CAST((SELECT json_agg(json_build_array(given.station, given.epoch)) FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
+        last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text)) AS json)) AS one) l
+    JOIN station s ON s.tenant_id = given_tenant AND s.id = l.station_id
+    LEFT JOIN number_block b ON b.tenant_id = given_tenant AND b.station_id = l.station_id AND b.epoch = l.epoch
+        AND b.series = s.series
+    GROUP BY l.station_id, l.epoch) AS a),
+        (SELECT json_agg(json_build_array(sold.performance, (SELECT json_agg(row_to_json(z)) FROM (SELECT zone.id, (SELECT coalesce(sum(zone_sold.sold), 0::INTEGER) AS coalesce_1 
+FROM zone_sold 
+WHERE zone_sold.tenant_id = performance.tenant_id AND zone_sold.performance_id = performance.id AND zone_sold.zone_id = zone.id) AS sold, CASE WHEN (zone.kind = 'general'::VARCHAR) THEN zone.capacity - coalesce((place_pool.granted - place_pool.returned) + place_pool.beyond, 0::INTEGER) ELSE 0::INTEGER END AS places, least((SELECT coalesce(max(price_stage.up_to_sold), 0::INTEGER) AS coalesce_4 
+FROM price_stage 
+WHERE price_stage.tenant_id = zone.tenant_id AND price_stage.zone_id = zone.id), zone.capacity) AS turns, (
+    SELECT min(candidate.turn) FROM (
+        SELECT 0 AS turn
+        UNION ALL SELECT t.turn + 1 FROM turn_right t
+        WHERE t.tenant_id = performance.tenant_id AND t.performance_id = performance.id AND t.zone_id = zone.id
+    ) AS candidate WHERE NOT EXISTS (
+        SELECT 1 FROM turn_right held
+        WHERE held.tenant_id = performance.tenant_id AND held.performance_id = performance.id
+        AND held.zone_id = zone.id AND held.turn = candidate.turn)) AS next_turn 
+FROM performance JOIN zone ON zone.tenant_id = performance.tenant_id AND zone.event_id = performance.event_id LEFT OUTER JOIN place_pool ON place_pool.tenant_id = performance.tenant_id AND place_pool.performance_id = performance.id AND place_pool.zone_id = zone.id 
+WHERE performance.tenant_id = given_tenant::UUID AND performance.id = sold.performance::UUID ORDER BY zone.id) AS z)))
+            FROM unnest(given_performances) AS sold(performance)),
+        (SELECT json_agg(row_to_json(p)) FROM (SELECT payment.tenant_id, payment.sale_id, payment.id, payment.method, payment.currency, payment.amount, payment.ves, payment.igtf_base, payment.reference, payment.bank, payment.phone, payment.payer, payment.batch, payment.approval, payment.last_four, sale.station_id, sale.position, sale.sold_at 
+FROM used_reference JOIN payment ON payment.tenant_id = used_reference.tenant_id AND payment.sale_id = used_reference.sale_id AND payment.id = used_reference.payment_id JOIN sale ON sale.tenant_id = payment.tenant_id AND sale.id = payment.sale_id 
+WHERE used_reference.tenant_id = given_tenant::UUID AND used_reference.ending = ANY (given_endings::VARCHAR[])) AS p WHERE given_endings IS NOT NULL);
+END
+$function$;;
+REVOKE ALL ON FUNCTION record_pushes FROM PUBLIC;;
+GRANT EXECUTE ON FUNCTION record_pushes TO taquilla_app;;

@@ -1,0 +1,158 @@
+"""Recording a group of ordinary pushes with one statement, and what the database answers to it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import psycopg
+
+from domain.ids import PerformanceId
+from hq.conflicts.contradictions import general_places
+from hq.conflicts.derived_figures import turns_used
+from hq.intake.ingest import journal_row
+from hq.intake.lane_function import COUNTED, NAME, PARAMETERS
+from hq.intake.ordinary import Ordinary
+from hq.live import availability
+from hq.rights.rows.number_rights import NumbersAhead
+from hq.storage.batch import Collected, instants_as_numbers
+from hq.storage.ledger_tables import used_reference
+from sync.facts.entry import journal
+from sync.facts.rights import NUMBER_USED
+from sync.tables.column_types import instant, microseconds
+
+_CALL: Final = f"SELECT * FROM {NAME}({', '.join(f'%(given_{name})b::{kind}' for name, kind in PARAMETERS.items())})"  # noqa: S608  # our own names
+_NOTIFY: Final = "SELECT pg_notify(%(channel)s, %(payload)s)"
+
+
+class Zone(msgspec.Struct, frozen=True):
+    """The counters of a zone, as `hq.live.rows.COUNTS` has them."""
+
+    id: UUID
+    sold: int
+    places: int
+    turns: int
+    next_turn: int
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """The numbers that a station has left, as `hq.rights.rows.number_rights.AHEAD` has them."""
+
+    station_id: UUID
+    left: int
+    size: int
+    untouched: int
+    on_the_way: int
+
+    @property
+    def numbers(self) -> NumbersAhead:
+        """The numbers without the station."""
+        return NumbersAhead(self.left, self.size, self.untouched, self.on_the_way)
+
+
+class Paid(msgspec.Struct, frozen=True):
+    """A payment whose reference ends as one of the group does."""
+
+    sale_id: UUID
+    method: str
+    currency: str
+    amount: int
+    reference: str
+    bank: str
+    phone: str
+    payer: str
+    batch: str
+    approval: str
+    last_four: str
+    sold_us: int = msgspec.field(name="sold_at")
+
+    @property
+    def sold_at(self) -> datetime:
+        """When its sale was made."""
+        return instant(self.sold_us)
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What the database knows after a group was recorded."""
+
+    feed_head: int
+    open_cases: int
+    ahead: tuple[Ahead, ...]
+    zones: tuple[tuple[PerformanceId, tuple[Zone, ...]], ...]
+    paid: tuple[Paid, ...]
+
+
+async def call(
+    connection: psycopg.AsyncConnection[Any], tenant_id: UUID, group: Sequence[Ordinary]
+) -> Recorded:  # fmt: skip
+    """Record the pushes. Raises psycopg.Error when one of them is not as the function wants it."""
+    cursor = await connection.execute(_CALL, _arguments(tenant_id, group), prepare=True)
+    row = await cursor.fetchone()
+    assert row is not None
+    feed_head, open_cases, *lists = row
+    named = dict(zip(("ahead", "zones", "paid"), (part or [] for part in lists), strict=True))
+    return msgspec.convert({"feed_head": feed_head, "open_cases": open_cases, **named}, Recorded)
+
+
+async def notify(connection: psycopg.AsyncConnection[Any], notices: Sequence[str]) -> None:
+    """Send notices of sold seats if and when the transaction commits."""
+    for notice in notices:
+        await connection.execute(_NOTIFY, {"channel": availability.CHANNEL, "payload": notice})
+
+
+def _arguments(tenant_id: UUID, group: Sequence[Ordinary]) -> dict[str, object]:
+    rows = Collected()
+    for one in group:
+        rows.add(one.rows)
+    sold = [sale for one in group for sale in one.sold]
+    links = [journal_row(one.judged.life, link) for one in group for link in one.judged.links]
+    places = {
+        (sale.entry.station, sale.entry.epoch, *place) for sale in sold for place in general_places(sale)
+    }  # fmt: skip
+    newest = [one.newest for one in group if one.newest is not None]
+    first = group[0].station
+    given: dict[str, object] = dict.fromkeys(PARAMETERS)
+    given |= {str(table.name): _json(instants_as_numbers(table, some)) for table, some in rows.rows.items()}
+    given |= {
+        "tenant": tenant_id,
+        "books": first.books_closed_through and first.books_closed_through.isoformat(),
+        "newest": min(newest, default=None),
+        "performances": list(availability.sold_seats(sold)) or None,
+        "endings": [row["ending"] for row in rows.rows.get(used_reference, ())] or None,
+        "lives": _json([_life(one) for one in group]),
+        "ticket": _json(rows.counted.get(COUNTED, ())),
+        "numbers": _json(rows.moves.get(NUMBER_USED, ())),
+        "seats": _json([
+            {"station": sale.entry.station, "epoch": sale.entry.epoch, "performance": ticket.place.performance_id,
+             "seat": ticket.place.seat_id}
+            for sale in sold
+            for ticket in sale.fact.sale.tickets
+            if ticket.place.seat_id is not None
+        ]),
+        "places": _json([
+            {"station": station, "epoch": epoch, "performance": performance, "zone": zone}
+            for station, epoch, performance, zone in sorted(places)
+        ]),
+        "turns": _json(turns_used(sold)),
+        **{f"journal_{column.name}": [_plain(link[column.name]) for link in links] for column in journal.columns},
+    }  # fmt: skip
+    return {f"given_{name}": value for name, value in given.items()}
+
+
+def _life(one: Ordinary) -> Mapping[str, object]:
+    station, judged = one.station, one.judged
+    return {
+        "station": station.station_id, "epoch": station.epoch, "public_key": station.public_key,
+        "session": station.session, "last_request": station.last_request, "acknowledged": station.acknowledged,
+        "head": station.head_hash.hex(), "request_no": judged.push.request_no, "at": microseconds(judged.life.at),
+        "reached": judged.head.seq, "hash": judged.head.hash.hex(),
+    }  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return microseconds(value) if isinstance(value, datetime) else value
+
+
+def _json(rows: Sequence[Mapping[str, object]]) -> str | None:
+    return msgspec.json.encode(rows).decode() if rows else None
