@@ -124,7 +124,7 @@ class MainWindow(ScreenWindow):
         """Take back one level: the approval, then the message, then a step of the screen, then the screen."""
         if self._approvals.leave():
             return
-        self._banner.clear() if self._banner.isVisible() else self._go_back()
+        self._banner.step_back() if self._banner.isVisible() else self._go_back()
 
     def _go_back(self) -> None:
         if not self.shown.step_back():

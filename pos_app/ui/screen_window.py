@@ -43,7 +43,7 @@ class ScreenWindow(QMainWindow):
         self.status_bar.listen(part_pressed)
         self._page, self._stack, self._trail = QWidget(), ScreenStack(first), Trail()
         self._head = HeadBar(ways)
-        self._banner = Banner(self._page, self.status_bar)
+        self._banner = Banner(self._page, self._stack, self.status_bar)
         self._cashier: Cashier | None = None
         self._approvals = Approvals(self._page)
         self._refresh: Callable[[], None] = lambda: None

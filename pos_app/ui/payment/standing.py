@@ -53,6 +53,17 @@ def in_dollars(amount: Money, rates: Rates) -> Money | None:
         return None
 
 
+def amounts_due(priced: PricedCart, standing: Standing | None) -> tuple[tuple[Money, ...], Money]:
+    """What is to be paid in the currencies of the prices, in dollars once it has IGTF, and the same in bolívares."""
+    quote = priced.quote
+    to_pay = standing.due.to_pay if standing else quote.total_ves
+    has_igtf = standing is not None and bool(standing.due.igtf)
+    dollars = in_dollars(to_pay, quote.rates) if has_igtf or quote.is_in_bolivares else None
+    if dollars:
+        return (dollars,), to_pay
+    return () if quote.is_in_bolivares else quote.totals, to_pay
+
+
 def exact_amount(priced: PricedCart, offer: Offer, method: PaymentMethod) -> Money:
     """The amount of this method that completes the payment; of foreign cash the whole notes, as coins do not circulate.
 

@@ -14,7 +14,7 @@ from pos_app.ui.payment.change_keys import ChangeKeys
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.sold_panel import SoldPanel
 from pos_app.ui.payment.sold_summary import SoldSummary
-from pos_app.ui.payment.standing import in_dollars
+from pos_app.ui.payment.standing import amounts_due
 from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
@@ -37,22 +37,21 @@ class PaymentView(Screen):
         super().__init__()
         self._presenter = presenter
         self._due, self._due_ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
-        self._rate = label(role="caption")
-        self._who = ElidedLabel(role="muted")
+        self._rate, self._who = label(role="caption"), ElidedLabel(role="muted")
         self._sold = SoldSummary()
         self._standing, self._tender, self._lines = StandingPanel(), TenderPanel(presenter), SoldPanel()
         self._right = QWidget()
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
         self._methods |= others
-        self._list = self._key("payment.more_methods", "F9", presenter.list_methods)
+        self._list = _key("payment.more_methods", "F9", presenter.list_methods)
         self._list.stack()
         self._others = _strip(*others.values())
         self._customer = CustomerForm(presenter.take_customer, presenter.kept)
-        self._who_key = self._key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
+        self._who_key = _key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
-        self._remove = self._key("payment.remove_last", "F8", presenter.remove_last)
-        self._confirm = self._key("payment.confirm", "F12", presenter.confirm, role="primary")
+        self._remove = _key("payment.remove_last", "F8", presenter.remove_last)
+        self._confirm = _key("payment.confirm", "F12", presenter.confirm, role="primary")
         self._clock = QTimer(self)
         self._clock.setInterval(_FOLLOW_EVERY_MS)
         self._clock.timeout.connect(presenter.follow)
@@ -129,21 +128,16 @@ class PaymentView(Screen):
         in_short = free < self._lines.whole_height()
         if in_short:
             free -= self._sold.needed_height(self.width() - 2 * theme.size("gap")) + space
-        has_room = not asks and self._lines.take_height(free)
-        self._lines.setVisible(has_room)
+        self._lines.setVisible(has_room := not asks and self._lines.take_height(free))
         self._tender.take_height(tender if has_room else None)
         self._sold.setVisible(not asks and (in_short or not has_room))
 
     def _show_due(self, priced: PricedCart, state: PaymentState) -> None:
         quote = priced.quote
-        due = state.standing.due if state.standing else None
         self._sold.show_quote(quote)
         self._lines.show_sale(quote, state.standing)
-        to_pay = due.to_pay if due else quote.total_ves
-        has_igtf = due is not None and bool(due.igtf)
-        dollars = in_dollars(to_pay, quote.rates) if has_igtf or quote.is_in_bolivares else None
-        in_prices = () if quote.is_in_bolivares else quote.totals
-        self._due.setText(" + ".join(wording.money(part) for part in ((dollars,) if dollars else in_prices)))
+        in_prices, to_pay = amounts_due(priced, state.standing)
+        self._due.setText(" + ".join(map(wording.money, in_prices)))
         self._due_ves.setText(wording.money(to_pay))
         self._rate.setText(rates_of(quote))
         customer = priced.cart.customer
@@ -155,11 +149,6 @@ class PaymentView(Screen):
         button.stack()
         button.setCheckable(True)
         give_role(button, "choice")
-        return button
-
-    def _key(self, words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
-        button = KeyButton(wording.text(words), key, pressed, role=role)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
     def _arrange(self, methods: list[KeyButton]) -> None:
@@ -188,6 +177,12 @@ class PaymentView(Screen):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setLayout(page)
+
+
+def _key(words: str, key: str, pressed: Callable[[], None], *, role: str = "") -> KeyButton:
+    button = KeyButton(wording.text(words), key, pressed, role=role)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _strip(*buttons: KeyButton) -> QWidget:
