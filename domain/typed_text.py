@@ -34,6 +34,19 @@ def folded(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def word_beginnings(text: str) -> frozenset[str]:
+    """What each word of a text begins with, folded: the word, and what follows each sign in it.
+
+    "María Pérez-Gómez" has "maria", "perez-gomez" and "gomez". A typed word is found when one of these begins with it.
+    """
+    return frozenset(
+        word[at:]
+        for word in folded(text).split()
+        for at in range(len(word))
+        if word[at].isalnum() and (at == 0 or not word[at - 1].isalnum())
+    )
+
+
 def _plain_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Pd" or character in _DASHES:

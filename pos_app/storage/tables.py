@@ -19,6 +19,14 @@ payment_reference = Table(
 )  # fmt: skip
 """The payments that used a reference, by its last characters. Each reference pays once."""
 
+customer_word = Table(
+    "customer_word", metadata, Column("word", String, primary_key=True), Column("name", String, primary_key=True),
+    Column("words", String, nullable=False), sqlite_with_rowid=False,
+)  # fmt: skip
+"""The names of customers by each of their words, without capitals and accents. `words` has all of a name, each after
+a space, for a search with several.
+"""
+
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),
     Column("wait_until", Instant), Column("locked", Integer, nullable=False),

@@ -47,5 +47,6 @@ def record_again(tx: Tx, entry: Entry) -> None:
     """Write the rows of a journal entry, and those that only a station has."""
     record(tx, entry)
     if isinstance(entry.body, SaleRecorded):
-        # The station's index of used payment references is its own, so `record` does not write it.
+        # The station's indexes of used payment references and of customers are its own: `record` does not write them.
         sales.use_references(tx, entry.body.sale)
+        sales.index_customer(tx, entry.body.sale)

@@ -147,6 +147,7 @@ def sell(
         recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
+        sales.index_customer(tx, sale)
         job = _queue(tx, station, sale)
         kept_carts.delete_cart(tx, cart.id)
     station.wake()

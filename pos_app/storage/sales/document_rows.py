@@ -1,11 +1,22 @@
 """Queries of issued documents: searching them, and counting their copies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from domain.catalogue.typed_seats import seat_names
 from domain.fiscal.typed_number import typed_control_number, typed_number, without_words
@@ -14,7 +25,7 @@ from domain.payments.reference_use import SHORTEST_END, significant
 from domain.payments.tenders import LONGEST_REFERENCE
 from domain.people.identity import bare_identity
 from domain.typed_text import compact, folded
-from pos_app.storage.tables import payment_reference
+from pos_app.storage.tables import customer_word, payment_reference
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
 from sync.facts.rights import number_block
@@ -31,6 +42,8 @@ _SHOWS = (
     .where(performance.c.tenant_id == bindparam("tenant"), event.c.venue_id == bindparam("venue"))
 )
 """The performances in a venue. The number of a seat is unique only within its venue."""
+_LAST = "\U0010ffff"
+"""Comes after every character that a word may have."""
 _MOST_NAMES = 500
 """Names of customers that one search compares with."""
 
@@ -78,7 +91,7 @@ def _positions(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
         *_by_customer_document(tenant_id, text),
         *_by_seat(tx, tenant_id, text),
     ]
-    # All names are read to compare them, so they come last.
+    # A name may be anything that was typed, so it comes last.
     return _positions_of(tx, by_what_is_unique, limit) or _positions_of(
         tx, _by_customer_name(tx, tenant_id, text), limit
     )
@@ -148,15 +161,21 @@ def _by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
 
 
 def _by_customer_name(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
-    """By a customer's name that has every typed word."""
+    """By a customer's name of which a word begins with each typed word."""
     s = sale.c
-    words = folded(text).split()
+    words = sorted(set(folded(text).split()), key=len)
     if words and any(map(str.isalpha, text)):
-        known = select(s.customer_name).where(s.customer_name != _NONE).distinct()
-        # SQLite folds no accents, so the names are compared here: a person has one name for all sales.
-        names = [name for name in tx.execute(known).scalars() if all(word in folded(name) for word in words)]
+        names = list(tx.execute(_names_with(words)).scalars())
         if names:
-            yield _named(tenant_id).where(s.customer_name.in_(names[:_MOST_NAMES]), s.customer_name != _NONE)
+            yield _named(tenant_id).where(s.customer_name.in_(names), s.customer_name != _NONE)
+
+
+def _names_with(words: Sequence[str]) -> Select[Any]:
+    """Names with a word for each of these. The last, which is the longest, selects most."""
+    *others, longest = words
+    w = customer_word.c
+    with_longest = select(w.name).distinct().where(w.word >= longest, w.word < longest + _LAST)
+    return with_longest.where(*(func.instr(w.words, f" {word}") > 0 for word in others)).limit(_MOST_NAMES)
 
 
 def _by_seat(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:

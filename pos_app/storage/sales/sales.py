@@ -11,7 +11,8 @@ from domain.payments.change import Change
 from domain.payments.reference_use import UsedReference, used_reference
 from domain.payments.tenders import Payment, References
 from domain.sale.sale import Sale
-from pos_app.storage.tables import payment_reference
+from domain.typed_text import word_beginnings
+from pos_app.storage.tables import customer_word, payment_reference
 from sync.facts.sales import change_given, payment, sale
 from sync.facts.shifts import shift
 from sync.tables.transaction import Tx
@@ -39,6 +40,14 @@ def use_references(tx: Tx, sold: Sale) -> None:
         for part in sold.payments
         if (used := used_reference(part, sold.sold_at)) is not None
     ])  # fmt: skip
+
+
+def index_customer(tx: Tx, sold: Sale) -> None:
+    """Let the customer of a sale be found by the words of the name."""
+    name = sold.customer.name
+    words = sorted(word_beginnings(name))
+    together = "".join(f" {word}" for word in words)
+    tx.insert(customer_word, [{"word": word, "name": name, "words": together} for word in words])
 
 
 def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:

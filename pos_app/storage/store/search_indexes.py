@@ -4,6 +4,7 @@ STATEMENTS: tuple[str, ...] = (
     # Most sales name no customer, and cost nothing here. Without the tenant, which is one in the whole store: SQLite
     # prefers any primary key that begins with it.
     "CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE customer_document <> ''",
-    "CREATE INDEX sale_by_customer_name ON sale (customer_name) WHERE customer_name <> ''",
+    # All that a search by name reads of a sale.
+    "CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> ''",
     "CREATE INDEX seat_by_name ON seat (tenant_id, row, number)",
 )

@@ -584,6 +584,13 @@ CREATE TABLE clock_acceptance (
 	behind_ms BIGINT NOT NULL, 
 	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
 );;
+CREATE TABLE customer_word (
+	word VARCHAR NOT NULL, 
+	name VARCHAR NOT NULL, 
+	words VARCHAR NOT NULL, 
+	CONSTRAINT pk_customer_word PRIMARY KEY (word, name)
+)
+ WITHOUT ROWID;;
 CREATE TABLE fence (
 	only INTEGER NOT NULL, 
 	cause VARCHAR NOT NULL, 
@@ -727,5 +734,5 @@ CREATE UNIQUE INDEX one_ticket_a_code ON ticket (tenant_id, lower(code));;
 CREATE UNIQUE INDEX one_z_a_number ON till_report (tenant_id, station_id, number) WHERE kind = 'z';;
 CREATE UNIQUE INDEX one_shift_a_number ON shift (tenant_id, station_id, number);;
 CREATE INDEX sale_by_customer_document ON sale (customer_document) WHERE customer_document <> '';;
-CREATE INDEX sale_by_customer_name ON sale (customer_name) WHERE customer_name <> '';;
+CREATE INDEX sale_by_customer_name ON sale (customer_name, position, tenant_id) WHERE customer_name <> '';;
 CREATE INDEX seat_by_name ON seat (tenant_id, row, number);;

@@ -93,7 +93,7 @@ def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: 
 
 
 @pytest.mark.parametrize("spelt", [str.lower, str.upper, str.swapcase])
-def test_a_ticket_is_found_in_any_letter_case(
+def test_a_ticket_is_places_any_letter_case(
     till: Station, sold: list[CompletedSale], spelt: Callable[[str], str]
 ) -> None:
     assert numbers(till, spelt(sold[1].sale.tickets[1].code)) == ["A-00000002"]
@@ -119,6 +119,23 @@ def test_a_document_is_found_by_the_last_digits_of_its_reference(
 @pytest.mark.parametrize("text", ["iñigo", "PEREZ", "pér", "Pérez Íñigo", "12345678", "12.345.678"])
 def test_a_document_is_found_by_a_part_of_the_customer(till: Station, sold: list[CompletedSale], text: str) -> None:
     assert numbers(till, text) == ["A-00000002"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("maria", [4]), ("MAR PER", [4, 5]), ("pérez-gómez", [4]), ("gomez", [4]), ("perez-g", [4]), ("pe ma", [4, 5]),
+        ("brien", [5]), ("o'b", [5]), ("perez mario o", [5]),
+        ("érez", []), ("omez", []), ("maria perez x", []), ("%", []), ("mar%", []), ("_aria", []),
+        ("maria\U0010ffff", []),
+    ],
+)  # fmt: skip
+def test_a_customer_is_found_by_the_beginnings_of_the_words_of_the_name(
+    till: Station, sold: list[CompletedSale], text: str, places: list[int]
+) -> None:
+    for name in ("María Pérez-Gómez", "Mario O'Brien Perez"):
+        sell(till, replace(general_cart(till, 1), customer=Customer(name, "V9876543")))
+    assert numbers(till, text) == [f"A-{number:08}" for number in reversed(places)]
 
 
 def test_a_moved_ticket_is_found_by_both_codes_and_both_seats(till: Station, sold: list[CompletedSale]) -> None:
