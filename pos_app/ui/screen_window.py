@@ -53,6 +53,7 @@ class ScreenWindow(QMainWindow):
         self._arrange()
         self._head.show_place(self._trail, None)
         self._keys = WindowKeys(self, open_screen)
+        self._keys.yield_to(first.own_keys)
         self._typed_ahead = TypedAhead(self, self._keys.heeds)
 
     def changeEvent(self, event: QEvent) -> None:

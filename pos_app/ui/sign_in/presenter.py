@@ -26,7 +26,7 @@ _MOST_FUNCTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class StaffTile:
-    """One person of the staff. `key` is the digit that chooses them, empty from the tenth on."""
+    """One person of the staff. `key` chooses them, and is empty from the tenth on: a digit is always part of a PIN."""
 
     key: str
     name: str
@@ -45,7 +45,10 @@ class NextFunction:
 
 @dataclass(frozen=True, slots=True)
 class SignInState:
-    """What the screen shows. `asks` is empty until somebody is chosen."""
+    """What the screen shows. `asks` is empty until somebody is chosen.
+
+    `takes_pin`: digits go into the PIN of the chosen person, also during a wait. `may_type`: Enter may send it now.
+    """
 
     headline: str = ""
     tiles: tuple[StaffTile, ...] = ()
@@ -54,6 +57,7 @@ class SignInState:
     programme: tuple[NextFunction, ...] = ()
     problem: str = ""
     busy: bool = False
+    takes_pin: bool = False
     may_type: bool = False
     may_unlock: bool = False
 
@@ -118,6 +122,11 @@ class SignInPresenter(Presenter[SignInState]):
             return
         self._chosen = self._known.cards[place].id
         self._show_known()
+
+    def ask_to_choose(self) -> None:
+        """A digit was typed and nobody's PIN is asked for: it chooses nobody, and counts as no try of anybody."""
+        if self._chosen is None and self._known.cards and not self.state.busy:
+            self.show(problem=wording.text("sign_in.choose_first"))
 
     def leave(self) -> bool:
         """Choose nobody; False when nobody was chosen."""
@@ -209,6 +218,7 @@ class SignInPresenter(Presenter[SignInState]):
             asks=wording.text("sign_in.asks", name=card.name) if card else "",
             notices=_notices(known, self._chosen),
             problem=problem,
+            takes_pin=card is not None and not card.locked,
             may_type=card is not None and not card.locked and not waits_s,
             may_unlock=card is not None and card.locked,
         )
@@ -249,7 +259,7 @@ def _tile(place: int, card: CashierCard, pin: str, *, chosen: bool) -> StaffTile
     detail = wording.text("sign_in.tile_locked") if card.locked else wording.text(f"values.role.{card.role}")
     if pin:
         detail = wording.text("sign_in.tile_pin", detail=detail, pin=pin)
-    key = str(place + 1) if place < MOST_KEYS else ""
+    key = f"F{place + 1}" if place < MOST_KEYS else ""
     return StaffTile(key, card.name, star + detail, chosen)
 
 

@@ -4,15 +4,16 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
+from pos_app.ui.sign_in.pin_panel import PinPanel
 from pos_app.ui.sign_in.programme import Programme
 from pos_app.ui.widgets.banner import announce
-from pos_app.ui.widgets.key_button import KeyButton, Tile
-from pos_app.ui.widgets.keypad import Keypad, PinField
-from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, panel, row
+from pos_app.ui.widgets.key_button import Tile
+from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, label, row
 from pos_app.ui.widgets.while_shown import WhileShown
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _FUNCTIONS_ON_A_LOW_PAGE = 2
 class SignInView(Screen):
     """Shows that the station is being opened, until a presenter is attached."""
 
+    own_keys: ClassVar[frozenset[str]] = frozenset({"F2", "F7", "F9"})
     begins_empty: ClassVar[bool] = True
 
     def __init__(self) -> None:
@@ -38,18 +40,17 @@ class SignInView(Screen):
         self._grid = QGridLayout()
         self._programme, self._reads_programme = Programme(), False
         self._notices = label(role="muted", wraps=True)
-        self._asks = ElidedLabel(wording.text("sign_in.choose"), "strong", two_lines=True)
-        self._pin, self._problem = PinField(), label(wraps=True)
+        self._problem = label(wraps=True)
         give_tone(self._problem, "error")
-        self._keypad = Keypad(self._pin, self._submit)
-        self._enter = KeyButton(wording.text("sign_in.enter"), "Return", self._submit, role="primary")
-        self._unlock = KeyButton(wording.text("sign_in.unlock"), "F8", self._ask_unlock)
+        self._pin = PinPanel(self._submit, self._ask_unlock)
+        for digit in range(10):
+            # A PIN field with the focus takes its digits itself; elsewhere they are no key of anybody.
+            QShortcut(QKeySequence(str(digit)), self).activated.connect(self._digit_typed)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND_MS)
         self._clock.timeout.connect(self._tick)
         WhileShown(self, _FOLLOW_EVERY_MS, self._read_programme)
         fill(self, self._arranged())
-        self._allow(may_type=False, may_unlock=False)
 
     def attend(self, presenter: "SignInPresenter") -> None:
         """Attach the presenter: the station is open and somebody can sign in."""
@@ -84,12 +85,11 @@ class SignInView(Screen):
             self._reads_programme = False
             QTimer.singleShot(0, self, self._read_programme)
         self._notices.setText("\n".join(state.notices))
-        self._asks.show_text(state.asks or wording.text("sign_in.choose"))
         if state.problem and state.problem != self._problem.text():
             announce(self, state.problem, urgent=True)
         self._problem.setText(state.problem)
-        self._allow(may_type=state.may_type and not state.busy, may_unlock=state.may_unlock)
-        waits = bool(state.problem) and not state.may_type and not state.may_unlock
+        self._pin.render_state(state)
+        waits = state.takes_pin and not state.may_type
         self._clock.start() if waits else self._clock.stop()
 
     def _draw_tiles(self, state: "SignInState") -> None:
@@ -105,18 +105,9 @@ class SignInView(Screen):
             tile.setChecked(staff.chosen)
         nobody_chosen = not any(staff.chosen for staff in state.tiles)
         for tile in self._tiles:
-            tile.heed_key(heeded=nobody_chosen)  # once somebody is chosen, digits are a PIN, also while it has to wait
+            tile.heed_key(heeded=nobody_chosen)  # once somebody is chosen, F8 unlocks
         if self._tiles and nobody_chosen and self.isVisible():
             self._tiles[0].setFocus()
-
-    def _allow(self, *, may_type: bool, may_unlock: bool) -> None:
-        had_focus = self._pin.isEnabled()
-        for part in (self._pin, self._keypad, self._enter):
-            part.setEnabled(may_type)
-        self._unlock.setVisible(may_unlock)
-        self._enter.setVisible(not may_unlock)
-        if may_type and not had_focus:
-            self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arranged(self) -> QVBoxLayout:
         people = QWidget()
@@ -128,20 +119,10 @@ class SignInView(Screen):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(people)
-        side = panel(
-            self._asks,
-            self._pin,
-            row(None, self._keypad, None),
-            self._unlock,
-            None,
-            self._enter,
-            gap="gap",
-        )
-        side.setFixedWidth(theme.size("side_width"))
         left = column(self._headline, scroll, self._problem, self._notices, gap="gap")
         body = row(gap="wide")
         body.addLayout(left, 1)
-        body.addWidget(side)
+        body.addWidget(self._pin)
         page = column(gap="space")
         page.addLayout(body, 1)
         return page
@@ -150,12 +131,15 @@ class SignInView(Screen):
         self._pin.clear()
         if self._presenter is not None:
             self._presenter.choose(place)
-        if self._pin.isEnabled():
-            self._pin.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._pin.focus_pin()
 
-    def _submit(self) -> None:
+    def _submit(self, pin: str) -> None:
         if self._presenter is not None:
-            self._presenter.enter_pin(self._pin.take())
+            self._presenter.enter_pin(pin)
+
+    def _digit_typed(self) -> None:
+        if self._presenter is not None:
+            self._presenter.ask_to_choose()
 
     def _ask_unlock(self) -> None:
         if self._presenter is not None:

@@ -55,7 +55,7 @@ class Hands:
 
     def sign_in(self, number: str, pin: str) -> None:
         """Choose a tile by its number and type the PIN."""
-        self.press(number)
+        self.press(f"F{number}")
         self.wait_for_field("PIN")
         self.type(pin)
         self.press("Return")

@@ -145,7 +145,7 @@ def test_a_choice_right_after_the_pin_is_made(
 ) -> None:
     stations.open_shift(station)
     slow.begin()
-    press(hands, pause_ms, "1", "1", "1", "1", "1", "Return", GENERAL, "F12", "F2")
+    press(hands, pause_ms, "F1", "1", "1", "1", "1", "Return", GENERAL, "F12", "F2")
     slow.end()
     hands.wait_for(lambda: isinstance(running.window.shown, PaymentView) and payment(running).method == "cash_usd")
 
@@ -160,7 +160,7 @@ def test_a_choice_right_after_another_sign_in_keeps_that_persons_cart(
     place = [card.name for card in sign_in.staff(station)].index(rosa.name) + 1
     hands.qtbot.wait(100)
     slow.begin()
-    press(hands, pause_ms, str(place), *"9999", "Return", GENERAL)
+    press(hands, pause_ms, f"F{place}", *"9999", "Return", GENERAL)
     slow.end()
     hands.wait_for(lambda: isinstance(at_sell.window.shown, SellView))
     hands.wait_for(lambda: (kept := carts.kept(station, rosa)) is not None and kept.tickets == 4)
@@ -170,7 +170,7 @@ def test_a_wrong_pin_drops_what_follows(hands: Hands, at_sell: Till, slow: Slow,
     press(hands, 100, "Ctrl+L")
     hands.wait_for(lambda: isinstance(at_sell.window.shown, SignInView))
     slow.begin()
-    press(hands, pause_ms, "1", *"9999", "Return", GENERAL, "F12")
+    press(hands, pause_ms, "F1", *"9999", "Return", GENERAL, "F12")
     slow.end()
     hands.qtbot.wait(300)
     assert isinstance(at_sell.window.shown, SignInView)

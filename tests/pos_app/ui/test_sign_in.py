@@ -34,9 +34,9 @@ def presenter(station: Station, frame: FakeFrame) -> SignInPresenter:
 def test_everybody_of_the_staff_has_a_numbered_tile(presenter: SignInPresenter) -> None:
     tiles = presenter.state.tiles
     assert [(tile.key, tile.name, tile.detail) for tile in tiles] == [
-        ("1", "Ana Rondón", "Taquillero"),
-        ("2", "Luis Marcano", "Taquillero"),
-        ("3", "Rosa Zambrano", "★ Supervisor"),
+        ("F1", "Ana Rondón", "Taquillero"),
+        ("F2", "Luis Marcano", "Taquillero"),
+        ("F3", "Rosa Zambrano", "★ Supervisor"),
     ]
     assert not presenter.state.may_type
 
