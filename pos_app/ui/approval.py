@@ -1,12 +1,17 @@
 """A supervisor's PIN over the screen that needs it; the cashier stays signed in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
+from string import digits
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from domain.people.staff import Cashier, Permission
 from pos_app.ui import wording
 from pos_app.ui.frame import Run
+from pos_app.ui.typed_ahead import TypedAhead
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import Keypad, PinField
 from pos_app.ui.widgets.layouts import give_tone, label, panel, row
@@ -17,12 +22,14 @@ Check = Callable[[str, Permission], Cashier]
 
 Approved = Callable[[Cashier], None]
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
 
 class Approval(Overlay):
     """Asks for one PIN at a time."""
 
-    def __init__(self, below: QWidget, check: Check, run: Run) -> None:
-        self._check, self._run = check, run
+    def __init__(self, below: QWidget, check: Check, run: Run, keys: TypedAhead) -> None:
+        self._check, self._run, self._keys = check, run, keys
         self._permission = Permission.SELL
         self._then: Approved = _forget
         self._asks = label(role="muted", wraps=True)
@@ -43,14 +50,20 @@ class Approval(Overlay):
             ),
         )
 
-    def ask(self, permission: Permission, then: Approved) -> None:
-        """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing."""
+    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
+        """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing.
+
+        Keys typed `ahead` are the PIN when they are digits, and Enter at most after them. Any others were meant for
+        something else: none of them is used, and the panel says so.
+        """
         self._permission, self._then = permission, then
         self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
         self._answer.setText("")
         self._pin.clear()
+        self._confirm.setEnabled(True)
         self.open()
         self._pin.setFocus()
+        self._type(ahead)
 
     def leave(self) -> None:
         """Close without approval."""
@@ -59,19 +72,36 @@ class Approval(Overlay):
         self.close_over()
 
     def _submit(self) -> None:
-        pin = self._pin.take()
-        if not pin or not self._confirm.isEnabled():
+        if not self._pin.text() or not self._confirm.isEnabled():
             return
+        pin, permission, then = self._pin.take(), self._permission, self._then
         self._confirm.setEnabled(False)
-        self._run(lambda: self._check(pin, self._permission), self._approved, self._refused)
+        self._keys.hold(self.leave)
+        self._run(lambda: self._check(pin, permission), partial(self._approved, then), partial(self._refused, then))
 
-    def _approved(self, supervisor: Cashier) -> None:
+    def _type(self, ahead: Sequence[QKeyEvent]) -> None:
+        has_enter = bool(ahead) and ahead[-1].key() in _ENTER
+        typed = [key.text() for key in (ahead[:-1] if has_enter else ahead)]
+        if all(len(text) == 1 and text in digits for text in typed):
+            self._pin.setText("".join(typed))
+            if has_enter:
+                self._submit()
+        else:
+            self._answer.setText(wording.text("approval.not_used"))
+
+    def _approved(self, then: Approved, supervisor: Cashier) -> None:
+        if self._then is not then:
+            return  # it was left, and this may be the answer for another act
         self._confirm.setEnabled(True)
-        then, self._then = self._then, _forget
+        self._then = _forget
         self.close_over()
+        self._keys.press()  # they wait on where the approved act holds them again
         then(supervisor)
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, then: Approved, error: Exception) -> None:
+        if self._then is not then:
+            return
+        self._keys.drop()
         self._confirm.setEnabled(True)
         self._answer.setText(str(wording.error_message(error)))
         self._pin.setFocus()
@@ -90,15 +120,15 @@ class Approvals:
         """Whether a PIN is being asked for."""
         return self.now is not None and self.now.isVisible()
 
-    def attend(self, check: Check, run: Run) -> None:
+    def attend(self, check: Check, run: Run, keys: TypedAhead) -> None:
         """Connect the opened station."""
-        self._make = lambda: Approval(self._below, check, run)
+        self._make = lambda: Approval(self._below, check, run, keys)
         self.now = self._make()
 
-    def ask(self, permission: Permission, then: Approved) -> None:
+    def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
         """Ask for a PIN; nothing before the station is open."""
         if self.now is not None:
-            self.now.ask(permission, then)
+            self.now.ask(permission, then, ahead)
 
     def leave(self) -> bool:
         """Close without approval. False when none was asked for."""

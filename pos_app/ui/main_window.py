@@ -108,8 +108,7 @@ class MainWindow(ScreenWindow):
         if self._cashier is not None and self._cashier.may(permission):
             then(self._cashier)
         else:
-            self._typed_ahead.drop()
-            self._approvals.ask(permission, then)
+            self._approvals.ask(permission, then, self._typed_ahead.take())
 
     def change_look(self, language: str, theme: str) -> None:
         application = QApplication.instance()

@@ -83,7 +83,7 @@ class ScreenWindow(QMainWindow):
 
     def attend(self, check: Check, run: Run, refresh: Callable[[], None]) -> None:
         """Connect the opened station: `check` verifies approvals, `refresh` reads the status bar again."""
-        self._approvals.attend(check, run)
+        self._approvals.attend(check, run, self._typed_ahead)
         self._refresh = refresh
 
     def counting(self, run: Run) -> Run:

@@ -26,10 +26,8 @@ class TypedAhead(QObject):
         super().__init__(window)
         self._window, self._leaves = window, leaves
         self._reads = EntryReads(self._all_shown)
-        self._holds = False
-        self._for_next = False
+        self._holds = self._for_next = self._is_press = False
         self._give_up: Callable[[], None] | None = None
-        self._is_press = False
         self._held: list[QKeyEvent] = []
 
     def counting(self, run: Run) -> Run:
@@ -74,6 +72,12 @@ class TypedAhead(QObject):
             self._for_next, self._give_up = False, None
             self._press_soon()
 
+    def take(self) -> list[QKeyEvent]:
+        """Drop the keys that wait and return them, for a panel that opens instead of the next screen."""
+        waiting, self._held = self._held, []
+        self.drop()
+        return waiting
+
     def drop(self) -> None:
         """Forget the keys that wait, and hold no more."""
         self._held.clear()
@@ -83,8 +87,7 @@ class TypedAhead(QObject):
     def type(self, key: QKeySequence) -> None:
         """Press a key after those that wait: the screen that got it has left in favour of the next one."""
         pressed = key[0]  # type: ignore[index]  # the stubs leave out that a sequence can be indexed
-        event = QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers())
-        self._held.append(event)
+        self._held.append(QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers()))
         if not self._holds:
             self._press_held()
 

@@ -65,7 +65,7 @@ def player(station: Station, qtbot: QtBot, qapp: QApplication, tmp_path: Path) -
     player = Player(till.window, tmp_path)
     first = people()[0]
     player.until_sees(first.name)
-    player.press("1")
+    player.press("F1")
     player.write(first.pin)
     player.press("Return")
     player.until_sees("Patio central 1")

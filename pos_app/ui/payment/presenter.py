@@ -111,7 +111,8 @@ class PaymentPresenter(TenderEntry):
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
 
     def _not_sold(self, offered: tuple[Tender, ...], error: Exception | None) -> None:
-        self._frame.drop_keys()
+        if error is not None:  # without one they wait for the supervisor who is asked now
+            self._frame.drop_keys()
         if isinstance(error, ReferenceUsed):
             self.state = returned_to_fields(self.state, offered, error)
         # A disabled field loses the focus, and what is typed next would press buttons.

@@ -45,6 +45,7 @@ class _Wanted:
 class ShiftPresenter(ClosingSteps, ReportSteps):
     """The actions of the till screen."""
 
+    _entered_by: Cashier | None = None
     _beyond_till: _Wanted | None = None
     """The last movement, when the till did not hold it."""
 
@@ -60,6 +61,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
             self._show_shift(*read)
             self._frame.changed()
 
+        self._entered_by = self._frame.cashier
         if not self.state.busy:  # the keys of a screen that is entered wait without being held here
             self._frame.clear_message()
             self.show(busy=True)
@@ -172,7 +174,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
 
     def _read_overview(self) -> None:
         """Show the state of the till. It is no step: the menu stays pressable and the message in sight."""
-        cashier = self._frame.cashier
+        cashier = self._entered_by or self._frame.cashier  # who may have signed out while the till was read
         read = partial(overview.read, self._station, cashier)
         self._run(read, lambda seen: self.show(overview=of_overview(seen)), self._failed)
 

@@ -45,7 +45,9 @@ class SignInView(Screen):
         self._pin = PinPanel(self._submit, self._ask_unlock)
         for digit in range(10):
             # A PIN field with the focus takes its digits itself; elsewhere they are no key of anybody.
-            QShortcut(QKeySequence(str(digit)), self).activated.connect(self._digit_typed)
+            shortcut = QShortcut(QKeySequence(str(digit)), self)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self._digit_typed)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND_MS)
         self._clock.timeout.connect(self._tick)

@@ -17,7 +17,7 @@ def sign_in(visitor: Visitor) -> Stops:
     visitor.until(lambda: visitor.sees(cashier.name), "the sign-in")
     visitor.rest()
     yield "sign-in"
-    visitor.press("1")
+    visitor.press("F1")
     visitor.write("000000")
     visitor.press("Return")
     yield "sign-in-wrong"
