@@ -33,6 +33,12 @@ class SoldPanel(QFrame):
         self._money.show_lines(text.money)
         self._document.show_lines(text.document)
 
+    def needed_height(self, *, with_document: bool) -> int:
+        """The height that the lists need."""
+        lists = (self._sold, self._money, *([self._document] if with_document else []))
+        between = 2 * (len(lists) - 1) * theme.size("gap")
+        return sum(part.most_height() for part in lists) + between + 2 * theme.size("space")
+
     def show_document(self, *, shown: bool) -> None:
         """Whether the list of the invoice has room too."""
         self._document.setVisible(shown)
@@ -48,6 +54,11 @@ class Lines(QWidget):
         inside = column(label(heading, "heading"), gap="gap")
         inside.addLayout(self._lines)
         self.setLayout(inside)
+
+    def most_height(self) -> int:
+        """The height when every line that names tickets takes two lines, which is known only once it has its width."""
+        second_lines = sum(bool(line.detail) for line in self._shown)
+        return self.sizeHint().height() + second_lines * self.fontMetrics().lineSpacing()
 
     def show_lines(self, lines: "tuple[SoldLine, ...]") -> None:
         """Show these lines and no others."""
@@ -73,6 +84,6 @@ def _line(line: "SoldLine") -> QWidget:
     first.setStretch(0, 1)
     inside = column(first, gap="none")
     if line.detail:
-        inside.addWidget(ElidedLabel(line.detail, "muted", two_lines=True))
+        inside.addWidget(ElidedLabel(line.detail, "muted"))
     made.setLayout(inside)
     return made

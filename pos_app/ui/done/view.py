@@ -88,17 +88,27 @@ class DoneView(Screen):
             button.setEnabled(not state.busy)
         for button in (self._reprint, self._drawer, self._next):
             button.setHidden(state.asks_reason)
+        self._fit()
         self._clock.start() if state.paper_moves else self._clock.stop()
 
     def _fit(self) -> None:
         """Show tickets and payment in lists beside the change, or below it, or on a low page in a sentence above it."""
-        is_wide = self.width() >= theme.size("wide_page")
-        self._details.setHidden(self.is_low)
-        self._details.show_document(shown=is_wide)
+        is_wide, room = self.width() >= theme.size("wide_page"), self._room()
+        if not is_wide:
+            room -= self._change_panel.sizeHint().height() + theme.size("space")
+        has_lists = not self.is_low and self._details.needed_height(with_document=False) <= room
+        self._details.setVisible(has_lists)
+        self._details.show_document(shown=is_wide and self._details.needed_height(with_document=True) <= room)
         for words in (self._sold, self._what):
-            words.setVisible(self.is_low)
+            words.setHidden(has_lists)
         upright, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._main.setDirection(across if is_wide else upright)
+
+    def _room(self) -> int:
+        """The height above the buttons, and above a question about paper or drawer."""
+        asked = [part for part in (self._seen, self._ask_reason) if not part.isHidden()]
+        below = sum(part.sizeHint().height() + theme.size("gap") for part in (*asked, self._next))
+        return self.height() - 2 * theme.size("page_margin") - below
 
     def _show_sale(self, text: SaleText) -> None:
         self._details.show_sale(text)
@@ -148,8 +158,8 @@ class DoneView(Screen):
             self._number, self._sold, self._what, None, self._change_word, self._change, self._same, self._payee, None,
             self._paper,
         )  # fmt: skip
-        change = panel(shown)
-        self._main = main = column(change, self._details, gap="space")
+        self._change_panel = panel(shown)
+        self._main = main = column(self._change_panel, self._details, gap="space")
         main.setStretch(0, 4)
         main.setStretch(1, 3)
         body = row(main, self._invoice, gap="space")

@@ -50,15 +50,15 @@ def read(station: Station, printer: PrinterStatus | None) -> StationFacts:
 
 
 def _station(now: Health, hq_url: str) -> tuple[Fact, ...]:
-    names = " · ".join(filter(None, (now.station_name, now.organisation)))
     line = status.connection_part(now)
     is_calm = line.tone in {Tone.PLAIN, Tone.OK}
-    facts = [_fact("name", names), _fact("line", line.words, Tone.PLAIN if is_calm else line.tone)]
+    facts = [_fact("name", now.station_name), _fact("line", line.words, Tone.PLAIN if is_calm else line.tone)]
     facts.append(_fact("hq", hq_url or wording.text("settings.fact.hq_none")))
     if hq_url:
         count = now.pending_facts
         pending = wording.text("settings.fact.pending_some", count=count) if count else ""
         facts.append(_fact("pending", pending or wording.text("settings.fact.pending_none")))
+    facts.append(_fact("organisation", now.organisation))
     return tuple(facts)
 
 

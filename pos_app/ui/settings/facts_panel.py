@@ -21,7 +21,7 @@ class FactTable(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.size("space"))
-        grid.setVerticalSpacing(theme.size("gap"))
+        grid.setVerticalSpacing(theme.size("hair"))
         grid.setColumnStretch(1, 1)
         self._lines = [(label(role="muted"), ElidedLabel()) for _ in range(most)]
         for place, (name, value) in enumerate(self._lines):

@@ -179,7 +179,7 @@ def value(screen: SettingsPresenter, name: str) -> str:
 
 
 def test_the_facts_of_a_station_that_was_never_enrolled(screen: SettingsPresenter, station: Station) -> None:
-    assert value(screen, "Central") == "Ninguna: nunca se dio de alta y vende sola"
+    assert value(screen, "Central") == "Ninguna: vende sola"
     assert value(screen, "Conexión") == "○ Sin central"
     assert value(screen, "Datos en") == str(station.database.path.parent)
     assert value(screen, "Última copia") == "Todavía ninguna"
