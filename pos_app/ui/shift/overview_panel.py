@@ -35,7 +35,11 @@ class OverviewPanel(QWidget):
         self._cash_panel = panel(self._cash, self._note, None)
         self._table: RowTable | None = None
         self._no_movements = label(wording.text("shift.no_movements"), "muted", wraps=True)
-        self._movements = panel(label(wording.text("shift.movements"), "heading"), self._no_movements)
+        self._no_movements.setAlignment(Qt.AlignmentFlag.AlignTop)
+        movements = column(label(wording.text("shift.movements"), "heading"), self._no_movements)
+        movements.setStretchFactor(self._no_movements, 1)
+        self._rows = movements
+        self._movements = panel(movements)
         self._top = row(self._facts_panel, self._cash_panel)
         for place, share in enumerate(_SHARES):
             self._top.setStretch(place, share)
@@ -115,9 +119,7 @@ class OverviewPanel(QWidget):
             self._table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # there is nothing to choose in it
             self._table.setSelectionMode(RowTable.SelectionMode.NoSelection)
             self._table.verticalHeader().setDefaultSectionSize(theme.size("reading_row_height"))
-            inside = self._movements.layout()
-            assert inside is not None
-            inside.addWidget(self._table)
+            self._rows.addWidget(self._table, 1)
         if self._table is not None:
             self._table.setVisible(bool(movements))
             self._table.show_rows(movements, -1)
