@@ -3,13 +3,12 @@
 from sqlalchemy import Table
 
 from hq.storage.schema import TABLES
-from hq.storage.tables import hq_incarnation, tenant
+from hq.storage.tables import hq_incarnation
 
 DISTRIBUTION_COLUMN = "tenant_id"
 
-REFERENCE: tuple[Table, ...] = (hq_incarnation, tenant)
-"""Small tables that every server has whole: they are read before the tenant is known, and `tenant.slug` is unique among
-all tenants."""
+REFERENCE: tuple[Table, ...] = (hq_incarnation,)
+"""Small tables of no tenant, which every server has whole."""
 
 DISTRIBUTED: tuple[Table, ...] = tuple(table for table in TABLES if table not in REFERENCE)
 """Tables spread by tenant, each after those that its foreign keys name. All rows of a tenant are on one server."""

@@ -44,6 +44,7 @@ def make(office: Office, wanted: Tenant) -> Tenant:
         "books_closed_through": None,
     }  # fmt: skip
     with office.database.platform() as tx:
+        rows.lock_tenants(tx)
         known = rows.tenants_with(tx, wanted.id, wanted.slug)
         if any((other.tenant_id, other.slug) != (wanted.id, wanted.slug) for other in known):
             raise TenantExists(wanted.slug)

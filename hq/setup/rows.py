@@ -13,6 +13,14 @@ from hq.storage.tables import hq_key, tenant
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 
+_MAKING_A_TENANT = 0x544E4E54
+"""The advisory lock of creating a tenant. No index keeps short names unique over several servers."""
+
+
+def lock_tenants(tx: Tx) -> None:
+    """Make others who create a tenant wait until the transaction ends."""
+    tx.execute(select(func.pg_advisory_xact_lock(_MAKING_A_TENANT)))
+
 
 def tenants_with(tx: Tx, tenant_id: UUID, slug: str) -> Sequence[Row[Any]]:
     """Id and short name of every tenant that has this id or this short name."""

@@ -40,10 +40,12 @@ hq_incarnation = Table(
 """One row for each life of this database. A restored backup begins a new one, which stations notice by its id."""
 
 tenant = hq_table(
-    "tenant", Column("slug", String, nullable=False, unique=True), Column("name", String, nullable=False),
-    Column("created_at", Instant, nullable=False), Column("books_closed_through", Day),
+    "tenant", Column("slug", String, nullable=False), Column("name", String, nullable=False),
+    Column("created_at", Instant, nullable=False), Column("books_closed_through", Day), Index(None, "slug"),
 )  # fmt: skip
-"""`books_closed_through` is the last day whose books are closed."""
+"""`slug` is unique, as tenants are created one after another. `books_closed_through` is the last day whose books are
+closed.
+"""
 hq_key = hq_table(
     "hq_key", key("id"), Column("public_key", String, nullable=False), Column("sealed", LargeBinary, nullable=False),
     Column("created_at", Instant, nullable=False), Column("retired_at", Instant),

@@ -41,8 +41,8 @@ CASES = [
         [("zone", Rule.KEY_WITHOUT_TENANT, "odd")],
     ),
     (
-        "ALTER TABLE tenant ADD hall uuid, ADD CONSTRAINT odd FOREIGN KEY (tenant_id, hall) REFERENCES venue",
-        [("tenant", Rule.KEY_TO_SPREAD, "odd")],
+        "ALTER TABLE hq_incarnation ADD CONSTRAINT odd FOREIGN KEY (id, id) REFERENCES venue",
+        [("hq_incarnation", Rule.KEY_TO_SPREAD, "odd")],
     ),
     *(
         (
@@ -52,8 +52,8 @@ CASES = [
         for act in ("ON DELETE SET NULL", "ON DELETE SET DEFAULT", "ON UPDATE CASCADE", "ON UPDATE SET NULL")
     ),
     (
-        "CREATE TRIGGER odd BEFORE UPDATE ON tenant FOR EACH ROW EXECUTE FUNCTION never_changes()",
-        [("tenant", Rule.TRIGGER, "odd")],
+        "CREATE TRIGGER odd BEFORE UPDATE ON hq_incarnation FOR EACH ROW EXECUTE FUNCTION never_changes()",
+        [("hq_incarnation", Rule.TRIGGER, "odd")],
     ),
     (
         "CREATE TRIGGER odd AFTER UPDATE ON zone FOR EACH ROW EXECUTE FUNCTION never_changes()",

@@ -39,9 +39,13 @@ from tests.hq.web.calls import as_staff
 pytestmark = pytest.mark.house
 SPREAD = [table.name for table in DISTRIBUTED]
 OF_ALL = {
-    "SELECT enrolment_code.tenant_id FROM enrolment_code WHERE enrolment_code.hash = %(hash_1)s": "enrolment_code"
+    "SELECT tenant.tenant_id, tenant.slug, tenant.name, tenant.created_at, tenant.books_closed_through FROM tenant "
+    "ORDER BY tenant.slug": "tenant",
+    "SELECT tenant.tenant_id, tenant.slug FROM tenant WHERE tenant.slug = %(slug_1)s OR tenant.tenant_id = "
+    "%(tenant_id_1)s::UUID": "tenant",
+    "SELECT enrolment_code.tenant_id FROM enrolment_code WHERE enrolment_code.hash = %(hash_1)s": "enrolment_code",
 }
-"""A code alone does not say whose it is: enrolling asks every server."""
+"""What is looked up before the tenant is known asks every server."""
 
 
 @pytest.fixture

@@ -599,9 +599,9 @@ CREATE TABLE tenant (
 	name VARCHAR NOT NULL, 
 	created_at BIGINT NOT NULL, 
 	books_closed_through VARCHAR, 
-	CONSTRAINT pk_tenant PRIMARY KEY (tenant_id), 
-	CONSTRAINT uq_tenant_slug UNIQUE (slug)
+	CONSTRAINT pk_tenant PRIMARY KEY (tenant_id)
 );;
+CREATE INDEX ix_tenant_slug ON tenant (slug);;
 CREATE TABLE refresh_token (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
