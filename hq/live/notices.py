@@ -7,7 +7,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -33,6 +33,10 @@ _RECONNECT_AFTER_S = 1.0
 _LONGEST_QUEUE = 256
 """Items that wait for a slow subscriber. When its queue is full, one LOOK replaces them all."""
 
+_AT_ONCE = 50
+"""Subscribers that receive an item at once; the next ones follow after `_PAUSE_S`, so that requests are answered."""
+_PAUSE_S = 0.003
+
 LOOK = None
 """The first item of every queue, and the item after a gap: the subscriber must ask for the availability."""
 
@@ -48,6 +52,7 @@ class Live:
         self._subscriptions: dict[Queue, tuple[UUID, asyncio.AbstractEventLoop]] = {}
         self._guard = threading.Lock()
         self._gathering = Gathering()
+        self._pumps: dict[asyncio.AbstractEventLoop, Pump] = {}
         self.lines = Lines()
         self._connected = False
         self._stopping = threading.Event()
@@ -119,7 +124,36 @@ class Live:
                 if of == tenant_id:
                     by_loop[loop].append(queue)
         for loop, queues in by_loop.items():
-            loop.call_soon_threadsafe(_put, queues, item)
+            pump = self._pumps.setdefault(loop, Pump(loop))
+            loop.call_soon_threadsafe(pump.add, queues, item)
+
+
+class Pump:
+    """Puts items into the queues of one event loop, few at a time and in their order.
+
+    Each item wakes the task that sends it. A thousand at once would hold up every request for as long as they all take.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: deque[tuple[list[Queue], Item]] = deque()
+        self._is_due = False
+
+    def add(self, queues: list[Queue], item: Item) -> None:
+        """Put the item into each queue, after the items that were added before."""
+        self._waiting.extend((queues[i : i + _AT_ONCE], item) for i in range(0, len(queues), _AT_ONCE))
+        if not self._is_due:
+            self._put_some()
+
+    def _put_some(self) -> None:
+        count = 0
+        while self._waiting and count < _AT_ONCE:
+            queues, item = self._waiting.popleft()
+            _put(queues, item)
+            count += len(queues)
+        self._is_due = bool(self._waiting)
+        if self._is_due:
+            self._loop.call_later(_PAUSE_S, self._put_some)
 
 
 def _put(queues: list[Queue], item: Item) -> None:

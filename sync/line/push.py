@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -193,6 +194,12 @@ def check_signature(link: Link, public_key: str) -> None:
     """Check the signature of one link by the key of its epoch. Raises BadSignature."""
     # `link.hash` covers every entry before it through `prev`: one signature proves the whole chain up to here.
     try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(link.signature, link.hash)
+        _key(public_key).verify(link.signature, link.hash)
     except (InvalidSignature, ValueError) as error:
         raise BadSignature(link.seq) from error
+
+
+@lru_cache(maxsize=2_000)
+def _key(public_key: str) -> Ed25519PublicKey:
+    """The key of this text, as each push needs the one of its station. Raises ValueError."""
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))

@@ -5,15 +5,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from domain.ids import PerformanceId
 from domain.rights import SeatSpan
 from hq.live import routes as live_routes
 from hq.live.availability import Notice, availability
 from hq.live.gathering import Update
 from hq.live.lines import MOST_LINES
-from hq.live.notices import LOOK, Live, Queue
+from hq.live.notices import LOOK, Live, Pump, Queue
 from hq.live.rows import GRANTED, SOLD
 from hq.office import Office
 from hq.people.tokens import Claims
@@ -179,3 +181,20 @@ def test_one_token_opens_a_few_lines(counters: Counters, clock: FakeClock) -> No
             await open_line(live, own)
 
     asyncio.run(listen())
+
+
+def test_many_subscribers_receive_an_item_in_turns_and_each_its_items_in_order() -> None:
+    async def pump() -> tuple[int, list[list[Notice]]]:
+        queues: list[Queue] = [asyncio.Queue() for _ in range(1_000)]
+        items = [Notice(UUID(int=no), PerformanceId(UUID(int=no))) for no in (1, 2)]
+        pumped = Pump(asyncio.get_running_loop())
+        for item in items:
+            pumped.add(queues, Update(item))
+        at_once = sum(not queue.empty() for queue in queues)
+        received = [[await asyncio.wait_for(queue.get(), 5) for _ in items] for queue in queues]
+        return at_once, [[item.notice for item in some if isinstance(item, Update)] for some in received]
+
+    at_once, received = asyncio.run(pump())
+    assert 0 < at_once < 100
+    assert received == [received[0]] * 1_000
+    assert [notice.tenant.int for notice in received[0]] == [1, 2]
