@@ -1,8 +1,11 @@
 """Compression of what travels (zstd). Unpacking never allocates more memory than the caller allows."""
 
+import threading
+
 import zstandard
 
 _LEVEL = 3
+_of_thread = threading.local()
 
 
 class BadPack(ValueError):
@@ -32,7 +35,14 @@ def unpack(packed: bytes, most_bytes: int) -> bytes:
         raise BadPack(f"{declared} bytes")
     try:
         # A frame that does not declare its size declares a window: memory in addition to the output.
-        unpacking = zstandard.ZstdDecompressor(max_window_size=most_bytes)
-        return unpacking.decompress(packed, max_output_size=most_bytes, allow_extra_data=False)
+        return _unpacking(most_bytes).decompress(packed, max_output_size=most_bytes, allow_extra_data=False)
     except (zstandard.ZstdError, MemoryError) as error:
         raise BadPack(str(error)) from error
+
+
+def _unpacking(most_bytes: int) -> zstandard.ZstdDecompressor:
+    """A decompressor of this thread: to make one takes longer than to unpack a sale."""
+    made: dict[int, zstandard.ZstdDecompressor] = vars(_of_thread).setdefault("made", {})
+    if most_bytes not in made:
+        made[most_bytes] = zstandard.ZstdDecompressor(max_window_size=most_bytes)
+    return made[most_bytes]
