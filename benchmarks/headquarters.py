@@ -19,7 +19,11 @@ from hq.storage.database import Database
 from tests.builders.processes import SECRET, HqProcess
 
 # Stations send as fast as they can here, which is faster than HQ allows.
-UNLIMITED = {"TAQUILLA_HQ_LIMIT_PER_TOKEN": "1000000/minute", "TAQUILLA_HQ_LIMIT_PER_ADDRESS": "1000000/minute"}
+UNLIMITED = {
+    "TAQUILLA_HQ_LIMIT_PER_TOKEN": "1000000/minute",
+    "TAQUILLA_HQ_LIMIT_PER_ADDRESS": "1000000/minute",
+    "TAQUILLA_HQ_LIMIT_CONNECTIONS": "1000000",  # all stations have one address here
+}
 _names = count(1)
 
 

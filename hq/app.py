@@ -34,6 +34,7 @@ from hq.stations.routes import access, feed, staff_view
 from hq.upkeep import Upkeep
 from hq.web import errors, health, hot, wire
 from hq.web.bodies import Bodies
+from hq.web.open_requests import OpenRequests
 from hq.web.rates import Rates
 from hq.web.requests import Counted, Requests
 from hq.web.slow_lane import slow_lane
@@ -98,6 +99,7 @@ def create_app(office: Office, limits: Limits | None = None, cors_origins: tuple
         app.add_middleware(
             CORSMiddleware, allow_origins=cors_origins, allow_methods=["*"], allow_headers=["Authorization"]
         )
+    app.add_middleware(OpenRequests, most=limits.connections)
     app.add_middleware(Requests, office=office, counted=app.state.counted)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]  # FastAPI's way to replace the document
     return app

@@ -3,13 +3,17 @@
 uvicorn itself waits for ever for the rest of a request or for a reader, and takes headers of any size.
 """
 
+import sys
 from asyncio import TimerHandle, Transport
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from hq.addresses import OpenCounts
+
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_TOO_MANY = b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 10\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -31,9 +35,10 @@ class Patience:
 
 
 class Connection(HttpToolsProtocol):
-    """A connection that is closed when its request takes longer than the patience."""
+    """A connection that is closed when its request takes longer than the patience, or its address has too many."""
 
     patience: ClassVar[Patience] = Patience()
+    counts: ClassVar[OpenCounts] = OpenCounts("connections", sys.maxsize)
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -43,10 +48,18 @@ class Connection(HttpToolsProtocol):
         self._header_bytes = self._body_bytes = 0
         self._body_began_s = 0.0
         self._in_headers = True
+        self._address: str | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Wait for the first request."""
         super().connection_made(transport)
+        peer = transport.get_extra_info("peername")
+        address = str(peer[0]) if isinstance(peer, tuple) else ""
+        if not self.counts.enter(address):
+            transport.write(_TOO_MANY)
+            transport.close()
+            return
+        self._address = address
         self._wait(self.patience.headers_s)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -59,6 +72,9 @@ class Connection(HttpToolsProtocol):
                 cycle.disconnected = True
                 cycle.message_event.set()
         self.pipeline.clear()
+        if self._address is not None:
+            self.counts.leave(self._address)
+            self._address = None
         self._stop_waiting()
         self._stop_waiting_for_reader()
         super().connection_lost(exc)
@@ -133,6 +149,11 @@ class Connection(HttpToolsProtocol):
         if cycle is None or not cycle.response_started or (self._in_headers and cycle.response_complete):
             self.transport.write(answer)
         self.transport.close()
+
+
+def with_limit(connection: type[Connection], counts: OpenCounts) -> type[Connection]:
+    """Connections that are counted by address, up to a limit."""
+    return type("Connection", (connection,), {"counts": counts})
 
 
 def with_patience(patience: Patience) -> type[Connection]:

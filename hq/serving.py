@@ -13,8 +13,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from hq import listener, logs
+from hq.addresses import OpenCounts
 from hq.app import create_app
-from hq.connection import Connection
+from hq.connection import Connection, with_limit
 from hq.opening import opened_office
 from hq.outcome import NOT_STARTED, OK
 from hq.settings import Settings
@@ -59,7 +60,7 @@ def server_config(app: FastAPI, settings: Settings, connection: type[Connection]
     """How the server treats connections. Only the named proxies are believed about the addresses of callers."""
     return uvicorn.Config(
         app,
-        http=connection,
+        http=with_limit(connection, OpenCounts("connections", settings.limits.connections, settings.proxies)),
         ws="none",
         log_config=None,
         access_log=False,

@@ -86,6 +86,8 @@ class Limits:
     per_token: str = "1200/minute"  # noqa: S105  # a rate, no password
     per_address: str = "600/minute"
     """For requests without a valid token."""
+    connections: int = 500
+    """Connections, and requests at once, of one address: a station has two, and a venue often one address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ def read(environment: Mapping[str, str]) -> Settings:
             json_depth=take.take("LIMIT_JSON_DEPTH", limits.json_depth, _between(4, 200)),
             per_token=take.take("LIMIT_PER_TOKEN", limits.per_token, _rate),
             per_address=take.take("LIMIT_PER_ADDRESS", limits.per_address, _rate),
+            connections=take.take("LIMIT_CONNECTIONS", limits.connections, _between(8, 1_000_000)),
         ),
     )
     take.finish()

@@ -8,15 +8,14 @@ import threading
 import time
 from dataclasses import dataclass
 from heapq import nlargest
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from operator import itemgetter
 from typing import ClassVar
 
 from domain.errors import Refused
+from hq.addresses import network
 from hq.settings import Limits, Rate, parse_rate
 
 MOST_REMEMBERED = 100_000
-_HOST_BITS = 64
 
 
 @dataclass(eq=False)
@@ -46,17 +45,6 @@ class Rates:
     def ask_address(self, address: str) -> None:
         """Check that another request from an address is allowed, without counting it. Raises TooManyRequests."""
         self._addresses.ask(network(address), time.monotonic())
-
-
-def network(address: str) -> str:
-    """The owner of an address. Whoever has one IPv6 address usually has the whole /64 network."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, IPv4Address):
-        return str(ip)
-    return str(ip.ipv4_mapped or IPv6Address(int(ip) >> _HOST_BITS << _HOST_BITS))
 
 
 class Bucket:

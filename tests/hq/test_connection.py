@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 import uvicorn
 
+from hq.addresses import OpenCounts
 from hq.app import create_app
 from hq.connection import Connection, Patience, with_patience
 from hq.office import Office
 from hq.serving import KEEP_ALIVE_S, server_config
 from hq.settings import Limits, Settings
 from tests.builders.processes import SECRET
+from tests.log_guard import LogGuard
 
 HASTY = Patience(headers_s=0.6, body_s=0.6, kibibyte_s=0.2, unread_s=0.6)
 HEAD = b"POST /v1/sign-in HTTP/1.1\r\nHost: hq\r\nContent-Type: application/json\r\n"
@@ -24,7 +26,7 @@ HEAD = b"POST /v1/sign-in HTTP/1.1\r\nHost: hq\r\nContent-Type: application/json
 @contextmanager
 def serving(office: Office, *proxies: str, limits: Limits | None = None) -> Iterator[int]:
     """The port of a server as `taquilla-hq serve` configures it, with a short patience."""
-    settings = Settings(SECRET, Path(), proxies=proxies)
+    settings = Settings(SECRET, Path(), proxies=proxies, limits=limits or Limits())
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         server = uvicorn.Server(server_config(create_app(office, limits), settings, with_patience(HASTY)))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]})
@@ -165,10 +167,73 @@ def test_a_client_behind_a_proxy_invents_no_address_for_itself(office: Office) -
         assert answers(port, *forwarded) == [b"401", b"401", b"429"]
 
 
+UNFINISHED = "POST /v1/sign-in HTTP/1.1\r\nHost: hq\r\nX-Forwarded-For: {}\r\nContent-Length: 9\r\n\r\n"
+
+
+def test_an_address_has_so_many_connections_and_another_when_one_ends(office: Office, log_guard: LogGuard) -> None:
+    log_guard.expect("127.0.0.1 has 3 connections open")
+    with serving(office, limits=Limits(connections=3)) as port:
+        taken = [connect(port) for _ in range(3)]
+        for _ in range(20):
+            with closing(connect(port)) as line:
+                assert line.recv(4096).startswith(b"HTTP/1.1 429 ")
+                assert line.recv(4096) == b""
+        taken.pop().close()
+        assert _until_answered(port) == b"401"
+        for line in taken:
+            line.close()
+
+
+def test_a_named_proxy_has_as_many_as_it_wants_and_each_address_behind_it_its_own(
+    office: Office, log_guard: LogGuard
+) -> None:
+    log_guard.expect("192.0.2.1 has 3 requests open")
+    with serving(office, "127.0.0.1", limits=Limits(connections=3)) as port:
+        lines = [connect(port) for _ in range(8)]
+        for line in lines[:3]:
+            line.sendall(UNFINISHED.format("192.0.2.1").encode())
+        assert answers(port, "192.0.2.2") == [b"401"]
+        refused = answers(port, "192.0.2.1", "198.51.100.7, 192.0.2.1", "192.0.2.2")
+        assert refused == [b"429", b"429", b"401"]
+        for line in lines:
+            line.close()
+        assert _until_answered(port, "192.0.2.1") == b"401"
+
+
+def test_addresses_of_one_network_are_one_caller_and_what_ended_is_forgotten(log_guard: LogGuard) -> None:
+    log_guard.expect("192.0.2.1 has 2 connections open")
+    counts = OpenCounts("connections", 2, ["10.0.0.0/8"])
+    for one, same in (("192.0.2.1", "::ffff:192.0.2.1"), ("2001:db8::1", "2001:db8::2")):
+        assert (counts.enter(one), counts.enter(same), counts.enter(one), counts.enter(same)) == (
+            True,
+            True,
+            False,
+            False,
+        )
+        counts.leave(same)
+        assert (counts.enter(one), counts.enter(one)) == (True, False)
+    assert counts.enter("2001:db8:0:1::1")
+    for proxy in ("10.1.2.3", "::ffff:10.1.2.3", ""):
+        assert all(counts.enter(proxy) for _ in range(5))
+
+
+def _until_answered(port: int, forwarded: str = "192.0.2.9") -> bytes:
+    """The status of a request as soon as it is another than 429: the server notices later that a client is gone."""
+    pause = threading.Event()
+    for _ in range(200):
+        with suppress(ConnectionError, IndexError):
+            (status,) = answers(port, forwarded)
+            if status != b"429":
+                return status
+        pause.wait(0.05)
+    return b"429"
+
+
 def test_stations_keep_their_connection() -> None:
     config = server_config(None, Settings(SECRET, Path()))  # type: ignore[arg-type]  # not called
     assert config.timeout_keep_alive == KEEP_ALIVE_S == 75
-    assert config.http is Connection
+    assert isinstance(config.http, type)
+    assert issubclass(config.http, Connection)
 
 
 def test_a_client_that_does_not_read_its_answers_is_let_go(port: int) -> None:

@@ -89,6 +89,7 @@ _BAD = [
     ("CORS_ORIGINS", "https://a.example/x", "separados por comas", "separated by commas"),
     ("LIMIT_PER_TOKEN", "600 por minuto", "como 600/minute", "such as 600/minute"),
     ("LIMIT_PER_ADDRESS", "600", "como 600/minute", "such as 600/minute"),
+    ("LIMIT_CONNECTIONS", "0", "número entero de 8 a", "whole number from 8 to"),
     ("COLOUR", "1", "escriba uno de estos", "write one of these"),
     ("PRT", "1", "¿Quiso escribir TAQUILLA_HQ_PORT?", "Did you mean TAQUILLA_HQ_PORT?"),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from hq.addresses import network
 from hq.people import sign_in as signing_in
 from hq.people.callers import Anybody, address_of, signed_in
 from hq.people.password_lane import TheLane
@@ -14,7 +15,6 @@ from hq.people.permissions import Staff, StaffRole
 from hq.people.sign_in import Credentials, Passes
 from hq.people.tokens import LIFE
 from hq.people.tries import Tries
-from hq.web.rates import network
 from hq.web.texts import Login, Password, Short
 from hq.web.the_office import TheOffice
 

@@ -10,13 +10,14 @@ import httpx
 import pytest
 
 from domain.rights import Holder
+from hq.addresses import network
 from hq.app import create_app
 from hq.office import Office
 from hq.people import tokens
 from hq.people.tokens import TokenReader
 from hq.settings import Limits, parse_rate
 from hq.storage.database import Database
-from hq.web.rates import MOST_REMEMBERED, Bucket, Rates, TooManyRequests, network
+from hq.web.rates import MOST_REMEMBERED, Bucket, Rates, TooManyRequests
 from tests.builders.in_process import client
 from tests.builders.tenants import SESSION, TEATRO, Visitor, people
 from tests.hq.web.calls import bearer, code_of
