@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,78 +14,95 @@ _LIMIT_S = 1_800.0
 
 
 class Reached:
-    """What the tests of a subject reach. Kept in a file for each test file, with the digests of what it depends on."""
+    """What the tests of a subject reach, kept in a file for each test file.
+
+    A line is kept by its text: so a change elsewhere in its file leaves what is known of it.
+    """
 
     def __init__(self, root: Path, kept: Path) -> None:
         self._root, self._kept = root, kept
         self._seconds: dict[str, float] = {}
-        self._lines: dict[str, dict[int, set[str]]] = {}
+        self._tests: dict[tuple[str, str], set[str]] = {}
+        self._changed: dict[str, set[str]] = {}
 
-    def load(self, tree: CopiedTree, watched: Sequence[str], test_files: Sequence[str]) -> None:
-        """Read what was recorded, and record what is missing or stale. Raises RuntimeError if the tests do not run."""
-        stale = [file for file in test_files if not self._read(file, watched)]
-        if not stale:
+    def load(
+        self, tree: CopiedTree, watched: Sequence[str], test_files: Sequence[str], mutants: Sequence[Mutant]
+    ) -> None:
+        """Read what was recorded, and record what is missing, or stale for these mutants.
+
+        Raises RuntimeError if the tests do not run.
+        """
+        self._record(tree, watched, [file for file in test_files if not self._read(file)])
+        unknown = {mutant.file for mutant in mutants if not self.tests_of(mutant)}
+        stale = {test_file for file in unknown for test_file in self._changed.get(file, ())}
+        self._record(tree, watched, sorted(stale))
+
+    def tests_of(self, mutant: Mutant) -> list[tuple[str, float]]:
+        """The tests that reach the lines of a mutant, with their seconds, quickest first."""
+        lines = lines_of(self._root, mutant.file)[mutant.first - 1 : mutant.last]
+        names = {name for line in lines for name in self._tests.get((mutant.file, line), ())}
+        return sorted(((name, self._seconds[name]) for name in names), key=lambda test: (test[1], test[0]))
+
+    def _record(self, tree: CopiedTree, watched: Sequence[str], test_files: Sequence[str]) -> None:
+        if not test_files:
             return
         asked, answer = tree.root.parent / "watched.json", tree.root.parent / "reached.json"
         asked.write_text(json.dumps(list(watched)), encoding="utf-8")
         variables = {WATCHED: str(asked), REACHED: str(answer)}
-        _, output = tree.pytest(["-q", "--no-header", "--tb=no", *stale], variables, _LIMIT_S)
+        _, output = tree.pytest(["-q", "--no-header", "--tb=no", *test_files], variables, _LIMIT_S)
         if not answer.exists():
             raise RuntimeError(f"the tests did not run:\n{output}")
         recorded = json.loads(answer.read_text(encoding="utf-8"))
         answer.unlink()
-        for file in stale:
-            self._write(file, watched, recorded)
-            self._read(file, watched)
+        for file in test_files:
+            self._write(file, recorded)
+            self._read(file)
 
-    def tests_of(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests that reach the lines of a mutant, with their seconds, quickest first."""
-        lines = self._lines.get(mutant.file, {})
-        names = {name for line in range(mutant.first, mutant.last + 1) for name in lines.get(line, ())}
-        return sorted(((name, self._seconds[name]) for name in names), key=lambda test: (test[1], test[0]))
-
-    def _read(self, file: str, watched: Sequence[str]) -> bool:
+    def _read(self, file: str) -> bool:
         kept = self._file(file)
         if not kept.exists():
             return False
         recorded = json.loads(kept.read_text(encoding="utf-8"))
-        if recorded["digest"] != self._digest([file]) or not set(watched) <= set(recorded["watched"]):
-            return False
-        if any(self._digest([name]) != digest for name, digest in recorded["reaches"].items()):
+        if recorded["digest"] != digest(self._root, [file]):
             return False
         self._seconds |= recorded["seconds"]
-        for name, lines in recorded["lines"].items():
-            known = self._lines.setdefault(name, {})
-            for line, tests in lines.items():
-                known.setdefault(int(line), set()).update(tests)
+        for name, tests_of_lines in recorded["lines"].items():
+            for line, tests in tests_of_lines.items():
+                self._tests.setdefault((name, line), set()).update(tests)
+        for name, before in recorded["reaches"].items():
+            changed = self._changed.setdefault(name, set())
+            changed.add(file) if before != digest(self._root, [name]) else changed.discard(file)
         return True
 
-    def _write(self, file: str, watched: Sequence[str], recorded: "dict[str, dict[str, dict[str, list[str]]]]") -> None:
+    def _write(self, file: str, recorded: "dict[str, dict[str, dict[str, list[str]]]]") -> None:
         prefix = f"{file}::"
+        seconds = {test: took for test, took in recorded["seconds"].items() if test.startswith(prefix)}
         lines: dict[str, dict[str, list[str]]] = {}
         for name, reached in recorded["lines"].items():
-            own = {line: [test for test in tests if test.startswith(prefix)] for line, tests in reached.items()}
-            if own := {line: tests for line, tests in own.items() if tests}:
-                lines[name] = own
-        seconds = {test: took for test, took in recorded["seconds"].items() if test.startswith(prefix)}
+            texts = lines_of(self._root, name)
+            by_text: dict[str, set[str]] = {}
+            for line, tests in reached.items():
+                if own := [test for test in tests if test in seconds]:
+                    by_text.setdefault(texts[int(line) - 1], set()).update(own)
+            if by_text:
+                lines[name] = {text: sorted(tests) for text, tests in by_text.items()}
         kept = {
-            "digest": self._digest([file]),
-            "watched": sorted(watched),
-            "reaches": {name: self._digest([name]) for name in lines},
+            "digest": digest(self._root, [file]),
+            "reaches": {name: digest(self._root, [name]) for name in lines},
             "seconds": seconds,
-            "lines": {
-                name: {line: [test for test in tests if test in seconds] for line, tests in reached.items()}
-                for name, reached in lines.items()
-            },
+            "lines": lines,
         }
         self._kept.mkdir(parents=True, exist_ok=True)
-        self._file(file).write_text(json.dumps(kept), encoding="utf-8")
+        self._file(file).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
 
     def _file(self, file: str) -> Path:
         return self._kept / f"{file.replace('/', '.')}.json"
 
-    def _digest(self, names: Iterable[str]) -> str:
-        return digest(self._root, names)
+
+@cache
+def lines_of(root: Path, file: str) -> list[str]:
+    """The lines of a file of the copy, without the spaces around them. They are read before the first change of it."""
+    return [line.strip() for line in (root / file).read_text(encoding="utf-8").splitlines()]
 
 
 def digest(root: Path, names: Iterable[str]) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.mutants.answers import obsolete, read_answers
 from tests.mutants.copied_tree import CopiedTree, copied_tree
 from tests.mutants.kept_verdicts import KeptVerdicts
-from tests.mutants.mutating import Mutant, mutants_of, python_files
+from tests.mutants.mutating import Mutant, python_files
+from tests.mutants.pools import Pools
 from tests.mutants.reached import Reached
 from tests.mutants.report import sums, unanswered, write_report
 from tests.mutants.sample import sample
@@ -53,7 +54,7 @@ def run(project: Project, extent: Extent, show: Callable[[str], None]) -> int:
             show(f"answers nothing in the code any more: {answer.file}: {answer.text}: {answer.change}")
         return OBSOLETE
     with copied_tree(project.root, project.files) as tree:
-        pools = {subject.name: _mutants(tree.root, subject) for subject in project.subjects}
+        pools = _pools(project, tree)
         chosen = [one for one in sample(pools, extent.count, extent.seed) if one[0] in extent.only]
         show(f"{len(chosen)} mutants of {sum(map(len, pools.values()))}, seed {extent.seed}")
         verdicts = list(_verdicts(project, tree, chosen, time.monotonic() + extent.minutes * 60, show))
@@ -68,8 +69,11 @@ def run(project: Project, extent: Extent, show: Callable[[str], None]) -> int:
     return SURVIVORS if left else NOT_DONE if len(verdicts) < len(chosen) else SOUND
 
 
-def _mutants(root: Path, subject: Subject) -> list[Mutant]:
-    return [mutant for file in python_files(root, subject.code) for mutant in mutants_of(root, file)]
+def _pools(project: Project, tree: CopiedTree) -> dict[str, list[Mutant]]:
+    pools = Pools(tree.root, project.kept / "pools.json")
+    made = {subject.name: pools.of(python_files(tree.root, subject.code)) for subject in project.subjects}
+    pools.write()
+    return made
 
 
 def _verdicts(
@@ -85,7 +89,7 @@ def _verdicts(
             continue
         test_files = _test_files(tree.root, subject)
         reached = Reached(tree.root, project.kept / "reached")
-        reached.load(tree, watched, test_files)
+        reached.load(tree, watched, test_files, waiting)
         with closing(WarmTests(tree, test_files)) as warm:
             for mutant in waiting:
                 if time.monotonic() > end:

@@ -7,6 +7,7 @@ import pytest
 
 from tests.mutants.__main__ import ANSWERS
 from tests.mutants.answers import obsolete, read_answers
+from tests.mutants.copied_tree import tracked_files
 from tests.mutants.mutating import ARGUMENT, LITERAL, OPERATION, Mutant, mutants_of, python_files, source_of
 from tests.mutants.run import NOT_DONE, OBSOLETE, SOUND, SURVIVORS, Extent, Project, run
 from tests.mutants.sample import sample
@@ -179,6 +180,20 @@ def test_a_sample_takes_turns_and_a_change_elsewhere_leaves_it_as_it_is() -> Non
 def test_a_mutant_of_two_subjects_is_tried_once() -> None:
     shared = [mutant("a.py", "one", LITERAL)]
     assert [subject for subject, _ in sample({"a": shared, "b": list(shared)}, 10, seed=1)] == ["a"]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(420)
+def test_a_few_mutants_of_the_rules_are_killed(tmp_path: Path) -> None:
+    rules = Subject(
+        "rules",
+        ("domain/money", "domain/fiscal", "domain/rights.py", "domain/sale"),
+        ("tests/domain/money", "tests/domain/fiscal", "tests/domain/test_rights.py", "tests/domain/sale"),
+    )
+    project = Project(ROOT, tracked_files(ROOT), [rules], ANSWERS, tmp_path)
+    lines: list[str] = []
+    code = run(project, Extent(10, 1, frozenset({"rules"}), 6.0), lines.append)
+    assert code == SOUND, "\n".join(lines)
 
 
 def test_every_answer_is_about_code_that_is_there() -> None:

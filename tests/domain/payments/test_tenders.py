@@ -172,6 +172,12 @@ def test_a_reference_has_its_form(field: str, value: str) -> None:
     assert caught.value.field == field
 
 
+def test_a_refused_reference_is_shown_by_its_start_without_what_cannot_be_printed() -> None:
+    with pytest.raises(MissingReference) as caught:
+        check([Tender("card_ves", Money(100, VES), replace(GIVEN, reference="12\u202e34\x07" + "5" * 60))])
+    assert caught.value.given == "12\ufffd34\ufffd" + "5" * 34
+
+
 def test_a_datum_that_nobody_asked_for_is_read_too() -> None:
     with pytest.raises(MissingReference):
         check([Tender("cash_ves", Money(100, VES), References(payer="x" * 129))])

@@ -13,6 +13,7 @@ from domain.money.money import USD, VES, ExchangeRate, Money, NoRate, Rates, Rat
 from domain.money.taxes import TaxCategory, TaxRate, TaxTable
 from domain.payments.change import ChangeIn
 from domain.payments.due import IgtfRule, NotEnough, due
+from domain.payments.payee import PayeeMissing
 from domain.payments.tenders import Tender
 from domain.sale.cart import MOST_TICKETS_A_SALE, Cart, EmptyCart, TooManyTickets
 from domain.sale.closing import FEE_DESCRIPTION, Offer, Terms, Till, close, lines_of, taxes_of
@@ -111,6 +112,13 @@ def test_a_price_without_the_rate_of_its_currency_is_refused() -> None:
 def test_bolivares_need_no_rate() -> None:
     local = replace(ticket("0"), price=Price(Money(500, VES), Money.zero(VES), ()))
     assert str(lines_of([local], replace(RATES, rates=()))[0].total_ves) == "5.00"
+
+
+def test_change_by_phone_needs_somebody_to_whom_it_goes() -> None:
+    paid = (Tender("cash_ves", Money.parse("10000.00", VES)),)
+    with pytest.raises(PayeeMissing) as caught:
+        sold(ticket("10.00"), tenders=paid, change_in=ChangeIn.PAGO_MOVIL)
+    assert caught.value.field == "bank"
 
 
 def test_a_sale_never_changes_again() -> None:

@@ -1,10 +1,12 @@
 """The blind count: what a cashier learns before counting, what is counted, and what the papers say."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.money.money import EUR, USD, VES, Currency, Money
 from domain.payments.change import ChangeIn
-from domain.people.staff import Cashier, NotAllowed
+from domain.people.staff import Cashier, NotAllowed, Permission, Role
 from domain.sale.closing import Offer
 from domain.till.blind import ExpectedWasShown, NotAllCounted
 from domain.till.shifts import (
@@ -229,6 +231,14 @@ def test_only_a_supervisor_has_the_expected_cash_shown(till: Station, ana: Cashi
     shifts.count(till, ana, counted(ves("100.00"), usd("20.00")))
     refused(till, lambda: shifts.review_differences(till, ana, ana), NotAllowed)
     shifts.close_shift(till, ana)
+
+
+def test_who_closes_no_shift_sees_no_difference_although_counts_are_not_blind(till: Station, ana: Cashier) -> None:
+    turn_blind_counts_off(till)
+    shifts.count(till, ana, counted(ves("90.00"), usd("20.00")))
+    auditor = replace(ana, role=Role.AUDITOR)
+    assert refused(till, lambda: shifts.differences(till, auditor), NotAllowed).permission is Permission.CLOSE_SHIFT
+    assert [str(one.over) for one in shifts.differences(till, ana) if one.over] == ["-10.00"]
 
 
 def test_a_supervisor_who_closes_sees_the_cash_anyway(till: Station, rosa: Cashier) -> None:

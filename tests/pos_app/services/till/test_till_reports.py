@@ -1,5 +1,6 @@
 """X reads, Z closes: both are one calculation over the documents."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +57,22 @@ def test_a_z_needs_every_shift_closed(till: Station, rosa: Cashier) -> None:
 
 def test_a_cashier_takes_no_z(station: Station, ana: Cashier) -> None:
     refused(station, lambda: till_reports.take_z(station, ana), NotAllowed)
+
+
+def test_a_round_with_hq_is_tried_before_a_z_and_not_without_the_right_to_it(
+    station: Station, ana: Cashier, rosa: Cashier
+) -> None:
+    tried: list[TillReport | None] = []
+
+    def round_without_hq() -> bool:
+        tried.append(till_reports.last_z(station))
+        return False
+
+    joined = replace(station, try_sync=round_without_hq)
+    refused(joined, lambda: till_reports.take_z(joined, ana), NotAllowed)
+    assert tried == []
+    assert till_reports.take_z(joined, rosa).number == 1
+    assert tried == [None]
 
 
 def test_the_z_says_what_the_last_x_said(till: Station, ana: Cashier, rosa: Cashier) -> None:
