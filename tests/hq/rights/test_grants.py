@@ -14,7 +14,7 @@ from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan
 from hq.books.check import check
 from hq.office import Office
 from hq.people.accounts import Author
-from hq.rights import grants
+from hq.rights import fencing, grants
 from hq.rights.fencing import fence, release_seats
 from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
 from hq.rights.rows import place_rights
@@ -177,6 +177,20 @@ def test_numbers_that_come_back_from_outside_the_block_void_nothing(counters: Co
     (partition,) = check(one.office, one.holder.tenant_id).partitions
     assert (partition.returned, partition.held) == (0, partition.next_free - 1)
     assert partition.whole
+
+
+@pytest.mark.parametrize("returned", [(5, 40), (-3, 10), (5, 11), (11, 20)])
+def test_only_numbers_of_the_block_itself_are_void_whatever_was_believed(
+    counters: Counters, returned: tuple[int, int]
+) -> None:
+    one, two = counters
+    one.grant(numbers=10)
+    two.grant(numbers=30)
+    block = one.last_accepted(facts.NumbersAccepted)
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        fencing.return_numbers(tx, one.holder, block, returned, one.office.clock.now())
+    (partition,) = check(one.office, one.holder.tenant_id).partitions
+    assert (partition.returned, partition.held) == (0, partition.next_free - 1)
 
 
 def test_a_seat_that_was_sold_without_a_right_is_given_to_nobody(counters: Counters) -> None:
