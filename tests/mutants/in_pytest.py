@@ -81,4 +81,6 @@ class _Reached:
             name = Path(file).relative_to(self._root).as_posix()
             lines[name] = {line: sorted(set(tests) - {""}) for line, tests in data.contexts_by_lineno(file).items()}
         seconds = {name: seconds for name, seconds in self._seconds.items() if name not in self._failed}
-        self._out.write_text(json.dumps({"seconds": seconds, "lines": lines}), encoding="utf-8")
+        self._out.write_text(
+            json.dumps({"seconds": seconds, "lines": lines, "failed": sorted(self._failed)}), encoding="utf-8"
+        )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from tests.mutants.copied_tree import CopiedTree
 from tests.mutants.in_pytest import REACHED, WATCHED
@@ -49,11 +50,13 @@ class Reached:
         asked, answer = tree.root.parent / "watched.json", tree.root.parent / "reached.json"
         asked.write_text(json.dumps(list(watched)), encoding="utf-8")
         variables = {WATCHED: str(asked), REACHED: str(answer)}
-        _, output = tree.pytest(["-q", "--no-header", "--tb=no", *test_files], variables, _LIMIT_S)
+        _, output = tree.pytest(["-q", "--no-header", "--tb=line", *test_files], variables, _LIMIT_S)
         if not answer.exists():
             raise RuntimeError(f"the tests did not run:\n{output}")
         recorded = json.loads(answer.read_text(encoding="utf-8"))
         answer.unlink()
+        if len(recorded["failed"]) > len(recorded["seconds"]):
+            raise RuntimeError(f"most tests fail without any change:\n{output}")
         for file in test_files:
             self._write(file, recorded)
             self._read(file)
@@ -74,7 +77,7 @@ class Reached:
             changed.add(file) if before != digest(self._root, [name]) else changed.discard(file)
         return True
 
-    def _write(self, file: str, recorded: "dict[str, dict[str, dict[str, list[str]]]]") -> None:
+    def _write(self, file: str, recorded: dict[str, Any]) -> None:
         prefix = f"{file}::"
         seconds = {test: took for test, took in recorded["seconds"].items() if test.startswith(prefix)}
         lines: dict[str, dict[str, list[str]]] = {}
