@@ -23,6 +23,17 @@ FAILED, PASSED, SILENT, NOT_HERE = "failed", "passed", "silent", "not here"
 _LOOK_EVERY_S = 0.02
 
 
+class _AnyItem:
+    """The item after the last one, of no file: what is made once a session stays, what is made once a file goes."""
+
+    def __init__(self, session: pytest.Session) -> None:
+        self._session = session
+
+    def listchain(self) -> list[pytest.Session]:
+        """The collectors that stay set up."""
+        return [self._session]
+
+
 class Forked:
     """Answers requests instead of running the tests, each in a fork of this process."""
 
@@ -34,7 +45,7 @@ class Forked:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}
-        last = session.items[-1] if session.items else None
+        last = _AnyItem(session)
         for item in _one_of_each_kind(session.items):
             run_until_failure([item], last)
         shared_databases.let_go()
@@ -63,7 +74,7 @@ def _one_of_each_kind(items: Sequence[pytest.Item]) -> Iterator[pytest.Item]:
             yield item
 
 
-def _in_fork(request: dict[str, Any], items: Sequence[pytest.Item], last: pytest.Item | None) -> dict[str, Any]:
+def _in_fork(request: dict[str, Any], items: Sequence[pytest.Item], last: _AnyItem) -> dict[str, Any]:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -99,7 +110,7 @@ def _read(pipe: BinaryIO, child: int, limit_s: float) -> bytes | None:
     return pipe.read() or b""
 
 
-def _answer_of_child(request: dict[str, Any], items: Sequence[pytest.Item], last: pytest.Item | None) -> dict[str, Any]:
+def _answer_of_child(request: dict[str, Any], items: Sequence[pytest.Item], last: _AnyItem) -> dict[str, Any]:
     if request["file"]:
         path = Path(request["file"])
         changed = put_in_place(str(path), request["before"], path.read_text(encoding="utf-8"))
@@ -112,11 +123,12 @@ def _answer_of_child(request: dict[str, Any], items: Sequence[pytest.Item], last
 
 def put_in_place(file: str, before: str, after: str) -> int:
     """Give the functions of a loaded file the code of its changed source; how many had another one."""
-    pairs = dict(_differing(compile(before, file, "exec"), compile(after, file, "exec")))
+    differing = _differing(compile(before, file, "exec"), compile(after, file, "exec"))
+    pairs = {_identity(old): new for old, new in differing}
     changed = 0
     for function in gc.get_objects():
         if isinstance(function, FunctionType) and function.__code__.co_filename == file:
-            code = pairs.get(function.__code__)
+            code = pairs.get(_identity(function.__code__))
             if code is not None:
                 try:
                     function.__code__ = code
@@ -124,6 +136,11 @@ def put_in_place(file: str, before: str, after: str) -> int:
                     return 0
                 changed += 1
     return changed
+
+
+def _identity(code: CodeType) -> tuple[object, ...]:
+    """What a code has in common with its copy that ran: one that runs often is rewritten, and equals no other."""
+    return code.co_qualname, code.co_firstlineno, code.co_code, code.co_names
 
 
 def _differing(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
@@ -135,7 +152,7 @@ def _differing(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, Co
             yield from _differing(old, new)
 
 
-def run_until_failure(items: Sequence[pytest.Item], last: pytest.Item | None) -> str:
+def run_until_failure(items: Sequence[pytest.Item], last: _AnyItem) -> str:
     """Run tests until one fails, and return its name; what is made once a session stays for `last`."""
     failures: list[str] = []
 

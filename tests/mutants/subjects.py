@@ -43,7 +43,8 @@ SUBJECTS = (
                 "tests/pos_app/with_hq/test_forms.py",
             ),
             *("tests/pos_app/services/proof/test_controls.py", "tests/pos_app/services/proof/test_ids_check.py"),
-            "tests/pos_app/services/documents/test_documents.py",
+            *("tests/pos_app/services/documents/test_documents.py", "tests/pos_app/services/rights"),
+            "tests/hq/conflicts",
         ),
     ),
     Subject(
@@ -104,7 +105,7 @@ SUBJECTS = (
             *("printing", "pos_app/services/documents", "pos_app/storage/sales/print_jobs.py"),
             "pos_app/storage/sales/document_rows.py",
         ),
-        ("tests/printing", "tests/pos_app/services/documents", "tests/pos_app/test_copy_commands.py"),
+        ("tests/printing", "tests/pos_app/services/documents", "tests/pos_app/services/conflicts"),
     ),
     Subject(
         "tenancy",

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.mutants.__main__ import ANSWERS
 from tests.mutants.answers import obsolete, read_answers
 from tests.mutants.copied_tree import tracked_files
+from tests.mutants.forked import put_in_place
 from tests.mutants.mutating import ARGUMENT, LITERAL, OPERATION, Mutant, mutants_of, python_files, source_of
 from tests.mutants.run import NOT_DONE, OBSOLETE, SOUND, SURVIVORS, Extent, Project, run
 from tests.mutants.sample import sample
@@ -158,6 +160,16 @@ def test_calls_are_left_out_and_conditions_never_hold(tmp_path: Path) -> None:
         text.replace("door.is_open", "(door.is_open) and False"),
         text.replace("door.close()", "pass"),
     }
+
+
+def test_code_that_ran_often_is_changed_in_place_too(tmp_path: Path) -> None:
+    file, before = tmp_path / "often.py", "def half(amount):\n    return amount // 2\n"
+    file.write_text(before, encoding="utf-8")
+    loaded: dict[str, Any] = {}
+    exec(compile(before, str(file), "exec"), loaded)  # noqa: S102  # as an import does
+    assert sum(loaded["half"](5) for _ in range(1_000)) == 2_000
+    assert put_in_place(str(file), before, before.replace("//", "/")) == 1
+    assert loaded["half"](5) == 2.5
 
 
 def mutant(file: str, change: str, kind: str) -> Mutant:

@@ -193,6 +193,8 @@ def test_a_file_takes_the_bytes_and_proves_nothing(tmp_path: Path) -> None:
     assert device.send(JOB) is Delivery.UNPROVABLE
     assert device.send(JOB) is Delivery.UNPROVABLE
     assert path.read_bytes() == JOB * 2
+    opened = [entry.readlink() for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
+    assert path not in opened
 
 
 def test_an_unplugged_file_printer_is_unavailable_and_is_not_made(tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ def test_double_width_gives_way_to_a_word_that_would_break() -> None:
     assert (row.text, row.style.wide) == ("INTERNACIONALIZACIÓN", False)
 
 
+def test_a_word_of_exactly_half_the_columns_stays_wide() -> None:
+    assert [row_of.style.wide for row_of in rows_of(centered("A" * 16, LARGE))] == [True]
+    assert [row_of.style.wide for row_of in rows_of(centered("A" * 17, LARGE))] == [False]
+
+
 def test_a_band_is_black_over_the_whole_width() -> None:
     (row,) = rows_of(centered("COPIA 1", BAND))
     assert len(row.text) == 32

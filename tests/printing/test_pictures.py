@@ -15,6 +15,7 @@ from printing.paper_picture import draw
 from printing.pdf_writer import write_roll, write_sheet
 from printing.printer_model import PrinterModel
 from printing.printout import (
+    Align,
     Cell,
     Columns,
     Cut,
@@ -80,6 +81,10 @@ def test_a_picture_is_as_wide_as_the_paper_at_8_dots_a_millimetre(width: PaperWi
 def test_a_torn_paper_looks_torn() -> None:
     cut, torn = read(b"hola\n\x1dV\x00hola\n").papers
     pictures = [draw(paper, PaperWidth.MM58) for paper in (cut, torn)]
+    bottom = pictures[1].height - 1
+    assert [pictures[1].getpixel((across, bottom - 4)) != 255 for across in (4, 8, 12, 20, 24, 28)] == [
+        *(True, False, True, True, False, True),  # a tooth of 8 dots rises and falls
+    ]
     assert ImageChops.difference(*pictures).getbbox() is not None
 
 
@@ -152,10 +157,26 @@ def test_a_band_is_white_on_black_in_both_kinds_of_pdf() -> None:
     for pdf in (write_roll(printout, PaperWidth.MM80), write_sheet(printout)):
         (page,) = pictures_of(pdf)
         width, height = page.size
-        strip = page.convert("L").crop((width // 4, 0, width // 3, height))
-        assert strip.getextrema() == (0, 255)
+        grey = page.convert("L")
+        edge = [grey.getpixel((width // 4, y)) for y in range(height)]  # in the band and beside its text
+        top, bottom = edge.index(0), height - 1 - edge[::-1].index(0)
+        assert grey.crop((width // 3, top, 2 * width // 3, bottom)).getextrema() == (0, 255)
         (only,) = pages_of(pdf)
         assert only.extract_text().strip() == "COPIA 1"
+
+
+def test_a_double_rule_is_drawn_thicker_on_a_sheet() -> None:
+    plain, double = (write_sheet(Printout((Line("a"), Rule(mark), Cut()))) for mark in "-=")
+    darkness = [sum(255 - level for level in pictures_of(pdf)[0].convert("L").tobytes()) for pdf in (plain, double)]
+    assert darkness[1] > 1.5 * darkness[0]
+
+
+def test_a_cell_of_a_requested_width_leaves_the_rest_to_the_others_on_a_sheet() -> None:
+    cells = (Cell("Sala", width=10), Cell("Bs. 10,00", Align.RIGHT))
+    page = pictures_of(write_sheet(Printout((Columns(cells), Cut()))))[0].convert("L")
+    width, height = page.size
+    edge = page.crop((9 * width // 10, 0, 95 * width // 100, height))
+    assert min(edge.tobytes()) < 128
 
 
 def test_an_invoice_on_a_sheet_keeps_its_amounts() -> None:

@@ -8,9 +8,11 @@ import pytest
 from domain.fiscal.forms import Form
 from domain.rights import GrantId, NumberGrant
 from hq.books.partition import Partition, partitions
+from hq.findings import Flaw, finding
 from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.people.accounts import Author
+from hq.rights.rows import number_rights
 from hq.stations.stations import StatusChange, set_status
 from pos_app.services.rights.rights import give_back_numbers
 from sync.facts import NumbersAccepted
@@ -63,3 +65,17 @@ def test_a_number_that_came_back_and_was_issued_all_the_same_is_late(office: Off
         one.sell_places(1)
         one.push()
         assert parts(partition(one)) == (4, 1, 0, 5, REFILL)
+
+
+def test_numbers_that_no_block_has_although_the_series_is_beyond_them_are_a_finding(
+    office: Office, tmp_path: Path
+) -> None:
+    with counter(office, tmp_path / "1", 1) as one:
+        one.grant(numbers=10)
+        with office.database.tenant(one.holder.tenant_id) as tx:
+            before = next(iter(partitions(tx, one.holder.tenant_id))).next_free
+            number_rights.raise_next_free(tx, one.holder.tenant_id, "A", before + 5)
+        of = partition(one)
+        number = f"A-{before:08d}"
+        assert of.unexplained == [finding(Flaw.BLOCKS_END, number=number, next_free=before + 5)]
+        assert not of.whole

@@ -107,9 +107,16 @@ def test_a_refresh_token_issued_while_its_family_is_revoked_opens_nothing(house:
         sign_in.refresh(house, second.refresh)
 
 
-async def until_the_end(house: Office, claims: Claims, act: Callable[[], object]) -> list[str]:
+class LosingNotices(Live):
+    """Every notice is lost on its way, and the gap is noticed."""
+
+    def _receive(self, channel: str, payload: str) -> None:
+        self._send_look_to_all()
+
+
+async def until_the_end(house: Office, claims: Claims, act: Callable[[], object], line: type[Live] = Live) -> list[str]:
     """What a live line sends after its first event, until it ends by itself."""
-    with closing(Live(house.database)) as live:
+    with closing(line(house.database)) as live:
         response = await live_routes.events(claims, house, live)
         lines: AsyncIterator[str] = aiter(response.body_iterator)  # type: ignore[arg-type]  # texts
         first = await anext(lines)
@@ -140,6 +147,14 @@ def test_the_live_line_of_a_station_ends_with_what_it_may(house: Office, status:
             stations.set_status(tx, house, by_hand(TEATRO), visitor.id, StatusChange(status, "stolen"))
 
     assert len(asyncio.run(until_the_end(house, claims, change))) < 3
+
+
+@ending
+def test_a_live_line_ends_although_the_notice_of_the_end_was_lost(house: Office, end: End) -> None:
+    passes = enter(house)
+    claims = TokenReader(house, {}).read(passes.access)
+    sent = asyncio.run(until_the_end(house, claims, lambda: end(house, passes), LosingNotices))
+    assert set(sent) <= {": here\n\n"}
 
 
 def test_a_live_line_goes_on_when_another_sign_in_of_the_account_ends(house: Office) -> None:

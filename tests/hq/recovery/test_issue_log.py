@@ -34,6 +34,22 @@ def test_a_grant_that_was_never_committed_gives_its_line_to_the_next(
     assert numbers(restored, one).first == BLOCK + 1
 
 
+def test_a_grant_is_on_the_disk_before_it_is_given(counters: Counters, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, _ = counters
+    file = one.office.issued.file
+    assert file is not None
+    synced: list[tuple[str, int]] = []
+    sync = os.fsync
+
+    def recording(descriptor: int) -> None:
+        sync(descriptor)
+        synced.append((str(Path(f"/proc/self/fd/{descriptor}").readlink()), file.stat().st_size))
+
+    monkeypatch.setattr("hq.storage.issue_log.os.fsync", recording)
+    numbers(one.office, one)
+    assert (str(file), file.stat().st_size) in synced
+
+
 def test_a_grant_that_was_cut_off_at_its_commit_is_given_after_all(counters: Counters) -> None:
     one, _ = counters
     with pytest.raises(KeyboardInterrupt):

@@ -15,9 +15,10 @@ from hq.books.check import check
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import fencing, grants
+from hq.rights.blocks import grant_block
 from hq.rights.fencing import fence, release_seats
 from hq.rights.grants import AlreadyGranted, NotEnoughPlaces, Numbers
-from hq.rights.rows import place_rights
+from hq.rights.rows import number_rights, place_rights
 from hq.stations import stations
 from hq.stations.stations import NewStation
 from hq.storage import ledger
@@ -235,6 +236,9 @@ def test_what_a_lost_life_held_is_never_given_again(counters: Counters) -> None:
     assert (partition.issued, partition.held) == (1, 0)
     assert partition.void == partition.next_free - 2
     assert partition.whole
+    with one.office.database.tenant(one.holder.tenant_id) as tx:
+        blocks = number_rights.blocks_with_numbers(tx, one.holder.tenant_id)
+    assert {block.fenced for block in blocks} == {1}
 
 
 def test_places_are_topped_up_as_far_as_there_are_any(counters: Counters) -> None:
@@ -297,6 +301,15 @@ def test_an_id_under_which_something_was_given_is_given_to_nobody_else(counters:
     with two.office.database.tenant(two.holder.tenant_id) as tx:
         after = grants.grant_numbers(tx, two.office, two.holder, Numbers("A", 30))
     assert after.first == first.last + 1
+
+
+def test_an_id_under_which_seats_were_given_names_no_block(counters: Counters) -> None:
+    one, _ = counters
+    given = seats(one, "A-1", grant_id=7)
+    give(one, given)
+    with pytest.raises(NoSuchRow) as caught, one.office.database.tenant(one.holder.tenant_id) as tx:
+        grant_block(tx, one.office, Author(one.holder.tenant_id, None), one.holder, (given.id, Numbers("A", 30)))
+    assert caught.value.what == "block"
 
 
 def test_every_right_carries_hqs_seal(counters: Counters) -> None:

@@ -8,11 +8,12 @@ from pos_app.services.documents import print_queue
 from pos_app.services.documents.print_queue import Turn
 from pos_app.services.till import shifts
 from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
 from pos_app.storage.sales.print_jobs import JobKind, JobState
 from printing.devices import Cause
 from tests.builders import stations
 from tests.builders.clock import FakeClock
-from tests.builders.printer import ScriptedPrinter
+from tests.builders.printer import NO_BYTE_LEFT, ScriptedPrinter
 from tests.builders.stations import general_cart, sell
 from tests.pos_app.services.documents.turns_of_the_spooler import sale_of, turn
 
@@ -62,3 +63,20 @@ def test_a_drawer_never_opens_late(till: Station) -> None:
     turn(till, printer)
     assert printer.sent == []
     assert [card.state for card in print_queue.jobs(till)] == [JobState.CANCELLED]
+
+
+def test_a_drawer_that_no_byte_reached_is_cancelled_and_says_why(till: Station) -> None:
+    shifts.move_cash(till, stations.ana(till), CashMovement(CashMove.NO_SALE, Money.zero(), "cambio"))
+    printer = ScriptedPrinter(answers=[NO_BYTE_LEFT])
+    assert turn(till, printer) is Turn.PRINTED
+    turn(till, printer)
+    assert printer.sent == []
+    assert [(card.state, card.cause) for card in print_queue.jobs(till)] == [(JobState.CANCELLED, "refused")]
+
+
+def test_an_older_copy_asks_for_its_papers_and_opens_no_drawer(till: Station) -> None:
+    sell(till, general_cart(till, 1))
+    with till.database.write() as tx:
+        print_jobs.doubt_waiting(tx)
+    states = {card.kind: card.state for card in print_queue.jobs(till)}
+    assert states == {JobKind.SALE: JobState.UNKNOWN, JobKind.DRAWER: JobState.CANCELLED}

@@ -75,6 +75,12 @@ def test_a_wrong_control_number_is_found(facts: tuple[AnyFact, ...], expected: F
     assert wrong.value.finding.flaw is expected
 
 
+def test_forms_of_two_blocks_are_named_by_their_first_control_number() -> None:
+    with pytest.raises(Wrong) as wrong:
+        read(FORMS, block(131, 140, "00-00000630", 204))
+    assert (wrong.value.finding.record, wrong.value.finding.detail) == ("journal 1/4", "00-00000630")
+
+
 def test_a_control_number_forged_with_the_key_of_the_station_is_found(till: Station) -> None:
     sell(till, general_cart(till, 1))
     number = sell(till, general_cart(till, 1)).document.printed_number

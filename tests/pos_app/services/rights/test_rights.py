@@ -34,6 +34,12 @@ def test_a_new_station_holds_what_its_file_gave_but_for_withheld_seats(station: 
     assert rights.held(station, FOUR_HOURS).numbers == 35
 
 
+def test_of_a_series_without_a_block_no_number_is_left(station: Station) -> None:
+    with station.database.read() as tx:
+        assert numbers.left(tx, station.holder, "Z") == (0, 0)
+        assert numbers.left(tx, station.holder, station.catalogue.profile(tx).series) == (35, 35)
+
+
 def test_what_is_sold_is_held_no_more(till: Station) -> None:
     sell(till, seats_cart(till, ["A-1", "A-2"]))
     sell(till, general_cart(till, 5))
