@@ -8,13 +8,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
 
 from domain.errors import Refused
-from hq.intake.gathering import Gathering
+from hq.intake.gathering import MOST_WAITING, Gathering
 from hq.intake.group_commit import MOST_ENTRIES_A_GROUP, MOST_ENTRIES_AT_ONCE, GroupCommit
 from hq.intake.ingest import acknowledgement
 from hq.intake.lane_recorder import NotOrdinary, Recorder
@@ -26,6 +27,7 @@ from hq.office import Office
 from hq.storage.batch import NeedsDatabase
 from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger import NoSuchRow
+from hq.web.busy import Busy
 from sync.line.messages import Acknowledged, Grants
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ log = logging.getLogger(__name__)
 GROUPS_AT_ONCE = 2
 """PostgreSQL commits one group while the next is recorded."""
 MOST_A_GROUP = 200
+MOST_BYTES = 32 << 10
+"""The most bytes of the entries of a push: eight sales of four tickets."""
 _MOST_FAILURES = 6
 
 _Key = tuple[UUID, UUID]
@@ -63,7 +67,7 @@ class Lane:
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
         """Receive a push. Raises Busy, and the refusals of receiving."""
         key = tenant_id, arrived.station_id
-        if key not in self._busy and len(arrived.push.entries) <= MOST_ENTRIES_AT_ONCE and self._may_try(key):
+        if key not in self._busy and _is_short(arrived) and self._may_try(key):
             self._busy.add(key)
             try:
                 answer = await self._try(key, arrived)
@@ -92,7 +96,7 @@ class Lane:
         except Exception as error:  # noqa: BLE001  # `receive` keeps such an entry, with its error
             log.info("a push is not ordinary: %s", type(error).__name__)
             return None
-        if push is None:
+        if push is None or len(self._waiting) >= MOST_WAITING:
             return None
         waiting = _Waiting(key, push, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
@@ -115,16 +119,23 @@ class Lane:
     async def _answer_all(self) -> None:
         try:
             while group := self._next_group():
-                answers = await self._answer(group)
-                for waiting in group:
-                    if not waiting.answer.done():  # its caller may have been cancelled
-                        self._resolve(waiting, answers)
+                try:
+                    answers = await self._answer(group)
+                    for waiting in group:
+                        if not waiting.answer.done():  # its caller may have been cancelled
+                            self._resolve(waiting, answers)
+                except Exception:
+                    log.exception("a group is not answered")
+                finally:  # no caller may wait for ever
+                    for waiting in group:
+                        if not waiting.answer.done():
+                            waiting.answer.set_exception(Busy("lane", "the group was not answered"))
         finally:
             self._at_work = {task for task in self._at_work if task is not asyncio.current_task()}
 
     def _resolve(self, waiting: _Waiting, answers: "Mapping[_Key, Acknowledged] | Exception | None") -> None:
         if isinstance(answers, Exception):
-            waiting.answer.set_exception(answers)
+            waiting.answer.set_exception(copy(answers))  # a raised exception belongs to one caller
         else:
             waiting.answer.set_result(answers[waiting.key] if answers else None)
 
@@ -134,6 +145,8 @@ class Lane:
         left: deque[_Waiting] = deque()
         entries = 0
         for waiting in self._waiting:
+            if waiting.answer.done():  # its caller was cancelled
+                continue
             more = len(waiting.push.known)
             same = not group or (waiting.key[0], _books(waiting)) == (group[0].key[0], _books(group[0]))
             if same and len(group) < MOST_A_GROUP and entries + more <= MOST_ENTRIES_A_GROUP:
@@ -178,6 +191,12 @@ class Lane:
             self._stations.pop(waiting.key, None)
             failures = min(self._failed.get(waiting.key, (0, 0))[0] + 1, _MOST_FAILURES)
             self._failed[waiting.key] = failures, 2**failures - 1
+
+
+def _is_short(arrived: Arrived) -> bool:
+    """Whether a push is decoded and derived in a moment: the event loop does nothing else meanwhile."""
+    entries = arrived.push.entries
+    return len(entries) <= MOST_ENTRIES_AT_ONCE and sum(len(entry.body) for entry in entries) <= MOST_BYTES
 
 
 def _books(waiting: _Waiting) -> object:

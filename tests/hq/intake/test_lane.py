@@ -1,6 +1,7 @@
 """The lane records ordinary pushes with the rows of `receive`, and leaves every other push to it."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,15 @@ from domain.ids import JobId
 from domain.money.money import VES, Money
 from domain.payments.change import ChangeIn
 from domain.sale.closing import Offer
-from hq.intake import lane_rows
+from hq.intake import lane, lane_rows
+from hq.intake.group_commit import MOST_ENTRIES_AT_ONCE
 from hq.journals.arrivals import Arrived, OldRequest
 from hq.office import Office
 from hq.rights import grants
 from hq.stations import stations
 from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger_tables import seat_right
+from hq.web.busy import Busy
 from pos_app.services.selling import carts, checkout
 from sync.facts import SaleRecorded
 from sync.facts.documents import PaperOutcome, PaperSettled
@@ -272,3 +275,29 @@ def test_a_push_whose_commit_is_not_known_is_not_acknowledged(
     with pytest.raises(OldRequest):
         both.runner.run(both.lane.put(one.holder.tenant_id, sent))
     assert tables(both, one)["sale"] == 5
+
+
+def test_a_large_push_is_left_to_receive(both: Twins, counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(1)
+    both.push(one)
+    for _ in range(MOST_ENTRIES_AT_ONCE):
+        one.sell_places(1)
+    both.push(one)
+    assert both.by_lane == 1
+
+
+def test_a_group_whose_answers_fail_leaves_nobody_waiting(
+    both: Twins, counters: Counters, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    one, _ = counters
+    expect_log("a group is not answered")
+    one.sell_places(1)
+    sent = Arrived(one.holder.station_id, one.next_push())
+    monkeypatch.setattr(lane, "acknowledgement", lambda *_: 1 / 0)
+
+    async def put() -> None:
+        await asyncio.wait_for(both.lane.put(one.holder.tenant_id, sent), 20)
+
+    with pytest.raises(Busy):
+        both.runner.run(put())
