@@ -62,6 +62,7 @@ SUBJECTS = (
             *("tests/domain/catalogue", "tests/domain/conflicts", "tests/pos_app/test_seat_plan.py"),
             *("tests/pos_app/services/selling", "tests/hq/rights", "tests/hq/conflicts"),
             *("tests/pos_app/ui/seat_map/test_presenter.py", "tests/pos_app/with_hq/test_seat_map.py"),
+            *("tests/pos_app/with_hq/test_silent_hq_on_the_map.py", "tests/hq/recovery"),
         ),
     ),
     Subject(

@@ -40,6 +40,7 @@ def test_a_seat_knows_its_label_its_price_and_its_zone(plan: SeatPlan) -> None:
     assert plan.label_of(4) == SeatLabel("Balcón", "A", "2")
     assert plan.price_of(4) == SeatPrice(1, Money(1500, USD))
     assert plan.zone_by_seat().tolist() == [0, 0, 1, 1, 1, 1]
+    assert (plan.zones, plan.sections) == (("Oro", "Plata"), ("Platea", "Balcón"))
 
 
 def test_a_new_performance_is_free(plan: SeatPlan) -> None:

@@ -38,6 +38,10 @@ def best(plan: str, count: int) -> str:
     )
 
 
+def test_a_group_is_not_split_around_a_row_without_free_seats() -> None:
+    assert best("oo xx oo ox oo", 4) == "oo xx ## #x #o"
+
+
 @pytest.mark.parametrize("now", list(SeatState))
 @pytest.mark.parametrize("then", list(SeatState))
 def test_a_seat_moves_only_as_it_may(now: SeatState, then: SeatState) -> None:

@@ -1,5 +1,6 @@
 """A flood of sign-ins: hashing takes bounded memory, no connection of the pool and no thread of other requests."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Self
 
 import anyio
 import anyio.lowlevel
+import anyio.to_thread
 import httpx
 import psutil
 import pytest
@@ -18,7 +20,7 @@ import pytest
 from hq.app import create_app
 from hq.office import Office
 from hq.people import passwords
-from hq.people.password_lane import MOST_WAITING, PasswordLane
+from hq.people.password_lane import MOST_OF_ONE, MOST_WAITING, PasswordLane
 from hq.people.permissions import StaffRole
 from hq.settings import Limits
 from hq.storage.database import Database
@@ -157,3 +159,60 @@ def test_a_caller_who_goes_away_takes_no_turn() -> None:
         return await lane.run(lambda: "in", "home")
 
     assert anyio.run(run) == "in"
+
+
+def test_a_turn_given_to_somebody_who_just_left_goes_to_the_next() -> None:
+    async def run() -> int:
+        lane, held = PasswordLane(), threading.Event()
+        at_work = [asyncio.ensure_future(lane.run(held.wait, "a")) for _ in range(passwords.MOST_AT_ONCE)]
+        leaving = asyncio.ensure_future(lane.run(lambda: 1, "a"))
+        await anyio.lowlevel.checkpoint()
+        lane._give_turn()  # as when one of those at work ends
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        busy = lane._at_work
+        held.set()
+        await asyncio.gather(*at_work)
+        return busy
+
+    assert asyncio.run(run()) == passwords.MOST_AT_ONCE - 1
+
+
+def test_passwords_need_no_thread_of_other_requests() -> None:
+    async def run() -> int:
+        limiter, held = anyio.to_thread.current_default_thread_limiter(), threading.Event()
+        limiter.total_tokens = 1
+        other = asyncio.ensure_future(anyio.to_thread.run_sync(held.wait))
+        await anyio.sleep(0.05)
+        try:
+            async with asyncio.timeout(10):
+                return await PasswordLane().run(lambda: 7, "a")
+        finally:
+            held.set()
+            await other
+
+    assert asyncio.run(run()) == 7
+
+
+def test_one_network_fills_its_own_queue_only() -> None:
+    async def run() -> tuple[int, int]:
+        lane, held, refused = PasswordLane(), threading.Event(), list[Busy]()
+
+        async def ask(network: str) -> None:
+            try:
+                await lane.run(held.wait, network)
+            except Busy as error:
+                refused.append(error)
+
+        async with anyio.create_task_group() as all_of_them:
+            for _ in range(passwords.MOST_AT_ONCE + MOST_OF_ONE + 3):
+                all_of_them.start_soon(ask, "a")
+            await anyio.sleep(0.05)
+            of_one = len(refused)
+            all_of_them.start_soon(ask, "b")
+            await anyio.sleep(0.05)
+            held.set()
+        return of_one, len(refused)
+
+    assert asyncio.run(run()) == (3, 3)

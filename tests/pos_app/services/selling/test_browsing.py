@@ -1,10 +1,12 @@
 """The list of what is on sale: performances that are over are neither listed nor sold."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from domain.catalogue.catalog import SELL_UNTIL_MINUTES
+from domain.ids import EventId
 from domain.money.money import USD, Money
 from domain.sale.closing import Offer
 from pos_app.services.selling import browsing, checkout
@@ -12,6 +14,7 @@ from pos_app.services.selling.choosing import PerformanceOver
 from pos_app.services.setup import load_setup
 from pos_app.services.till import rates
 from pos_app.station import Station
+from pos_app.storage.catalogue import seats
 from sync import setup
 from tests.builders import stations
 from tests.builders.clock import FakeClock
@@ -77,3 +80,13 @@ def test_the_list_has_the_price_of_the_next_document_although_the_clock_is_behin
     usd = rates.today(till).rates.of(USD)
     assert general.ves == usd.to_ves(Money(1000, USD))
     assert str(usd.value) == "916.64770000"
+
+
+def test_what_is_sold_is_counted_for_its_own_show(till: Station) -> None:
+    stations.sell(till, general_cart(till, 2))
+    offering, general = stations.offering(till), stations.zone(till, "General")
+    with till.database.read() as tx:
+        sold = seats.sold_by_zone(tx, till.tenant_id, offering.event.id)
+        other = seats.sold_by_zone(tx, till.tenant_id, EventId(UUID(int=1)))
+    assert sold == {(offering.performance.id, general.id): 2}
+    assert other == {}
