@@ -62,7 +62,8 @@ SUBJECTS = (
             *("tests/domain/catalogue", "tests/domain/conflicts", "tests/pos_app/test_seat_plan.py"),
             *("tests/pos_app/services/selling", "tests/hq/rights", "tests/hq/conflicts"),
             *("tests/pos_app/ui/seat_map/test_presenter.py", "tests/pos_app/with_hq/test_seat_map.py"),
-            *("tests/pos_app/with_hq/test_silent_hq_on_the_map.py", "tests/hq/recovery"),
+            *("tests/pos_app/with_hq/test_silent_hq_on_the_map.py", "tests/pos_app/with_hq/test_asking.py"),
+            "tests/hq/recovery",
         ),
     ),
     Subject(
@@ -98,6 +99,7 @@ SUBJECTS = (
             *("tests/pos_app/with_hq/test_closed_line.py", "tests/pos_app/with_hq/test_cut_network.py"),
             *("tests/pos_app/with_hq/test_real_line.py", "tests/pos_app/with_hq/test_catalogue_feed.py"),
             *("tests/pos_app/with_hq/test_listening.py", "tests/hq/web/test_bad_pushes.py"),
+            "tests/hq/rights/test_grants.py",
         ),
     ),
     Subject(

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from domain.catalogue.catalog import ZoneKind
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, spans
 from hq.books.check import check
+from hq.journals import lives
+from hq.journals.lives import StationStatus
 from hq.office import Office
 from hq.people.accounts import Author
 from hq.rights import fencing, grants
@@ -310,6 +312,19 @@ def test_an_id_under_which_seats_were_given_names_no_block(counters: Counters) -
     with pytest.raises(NoSuchRow) as caught, one.office.database.tenant(one.holder.tenant_id) as tx:
         grant_block(tx, one.office, Author(one.holder.tenant_id, None), one.holder, (given.id, Numbers("A", 30)))
     assert caught.value.what == "block"
+
+
+@pytest.mark.parametrize("status", [StationStatus.FROZEN, StationStatus.LOST, StationStatus.REVOKED])
+def test_staff_give_no_right_to_a_station_that_is_not_active(counters: Counters, status: StationStatus) -> None:
+    one, _ = counters
+    tenant_id, station_id = one.holder.tenant_id, one.holder.station_id
+    with one.office.database.tenant(tenant_id) as tx:
+        assert lives.entitled_holder(tx, tenant_id, station_id) == one.holder
+        change = stations.StatusChange(status, "robada")
+        stations.set_status(tx, one.office, Author(tenant_id, None), station_id, change)
+    with pytest.raises(lives.StatusRefused) as caught, one.office.database.tenant(tenant_id) as tx:
+        lives.entitled_holder(tx, tenant_id, station_id)
+    assert caught.value.status == status
 
 
 def test_every_right_carries_hqs_seal(counters: Counters) -> None:
