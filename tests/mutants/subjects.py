@@ -78,7 +78,7 @@ SUBJECTS = (
             *("tests/domain/test_rights.py", "tests/hq/rights", "tests/hq/conflicts", "tests/pos_app/services/rights"),
             *("tests/pos_app/services/proof/test_rights_check.py", "tests/pos_app/services/proof/test_turns.py"),
             *("tests/pos_app/with_hq/test_asking.py", "tests/pos_app/with_hq/test_supply.py"),
-            *("tests/hq/setup", "tests/hq/web/test_stations.py"),
+            *("tests/hq/setup", "tests/hq/web/test_stations.py", "tests/hq/recovery"),
         ),
     ),
     Subject(
@@ -139,6 +139,7 @@ SUBJECTS = (
         (
             *("tests/domain/people", "tests/pos_app/services/people", "tests/hq/people", "tests/hq/web/test_rates.py"),
             *("tests/hq/stations/test_station_tokens.py", "tests/pos_app/services/proof/test_schema_and_people.py"),
+            "tests/hq/web/test_pages.py",
         ),
     ),
 )
