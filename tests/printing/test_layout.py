@@ -72,6 +72,11 @@ def test_double_width_gives_way_to_a_word_that_would_break() -> None:
     assert (row.text, row.style.wide) == ("INTERNACIONALIZACIÓN", False)
 
 
+def test_two_rows_of_half_the_columns_stay_wide() -> None:
+    rows = rows_of(centered("AAAAAAA BBBBBBB CCCCCCC DDDDDDD", LARGE))
+    assert [(row.text, row.style.wide) for row in rows] == [("AAAAAAA BBBBBBB", True), ("CCCCCCC DDDDDDD", True)]
+
+
 def test_a_word_of_exactly_half_the_columns_stays_wide() -> None:
     assert [row_of.style.wide for row_of in rows_of(centered("A" * 16, LARGE))] == [True]
     assert [row_of.style.wide for row_of in rows_of(centered("A" * 17, LARGE))] == [False]
