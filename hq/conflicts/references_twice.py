@@ -20,7 +20,7 @@ def references_twice(tx: Tx, tenant_id: UUID, sold: Sequence[RecordedSale]) -> I
     offered = reference_rows(sold)
     if not offered:
         return
-    evidence.insert_references(tx, offered)
+    evidence.insert_references(tx, tenant_id, offered)
     sales = {one.fact.sale.id: one for one in sold}
     claimed: set[tuple[str, UUID]] = set()
     others = evidence.payments_by_ending(tx, tenant_id, {str(row["ending"]) for row in offered})

@@ -122,6 +122,8 @@ def _inserts() -> Iterable[str]:
             f"    IF {name} IS NOT NULL THEN\n    {_sql(insert_text(table), {'rows': name})};\n"
             f"{_all_written(f'json_array_length({name})')}{counted}    END IF;\n"
         )
+    wait = _sql(evidence.LOCK_ENDINGS, {"endings": "given_endings"})
+    yield f"    IF given_endings IS NOT NULL THEN\n    PERFORM * FROM ({wait}) AS waited;\n    END IF;\n"
     yield f"    IF given_numbers IS NOT NULL THEN\n    {_sql(NUMBERS_USED, {'rows': 'given_numbers'})};\n    END IF;\n"
 
 

@@ -35,6 +35,17 @@ USED_REFERENCES = (
     .join(sale, (_sold.tenant_id == _paid.tenant_id) & (_sold.id == _paid.sale_id))
     .where(_used.tenant_id == bindparam("tenant"), one_of(_used.ending, "endings"))
 )
+_LOCK_CLASS = 1_920_231
+"""The class of the advisory locks of references; the object of a lock is the tenant with the ending."""
+LOCK_ENDINGS = text(f"""
+    SELECT count(pg_advisory_xact_lock({_LOCK_CLASS}, hashtext(CAST(:tenant AS text) || ordered.ending)))
+    FROM (SELECT given.ending FROM unnest(CAST(:endings AS text[])) AS given(ending) ORDER BY given.ending) AS ordered
+""")  # noqa: S608  # our own constant
+"""Makes transactions that use references with one of these endings wait for each other, until they end.
+
+The same payment may be used by two sales, so no key keeps the second one out, and neither transaction sees the row of
+the other before its commit.
+"""
 _block = ledger_tables.number_right.c
 _BLOCKS = select(_block.station_id, _block.epoch, _block.series, _block.first, _block.last).where(
     _block.tenant_id == bindparam("tenant"), one_of(_block.station_id, "stations")
@@ -98,9 +109,10 @@ def first_documents(tx: Tx, tenant_id: UUID, numbers: Sequence[Mapping[str, obje
     return {(row.series, row.number): row for row in rows}
 
 
-def insert_references(tx: Tx, references: Sequence[Row]) -> None:
-    """Insert the payments that used a reference."""
+def insert_references(tx: Tx, tenant_id: UUID, references: Sequence[Row]) -> None:
+    """Insert the payments that used a reference, and wait for others that use one with the same ending."""
     insert_many(tx, ledger_tables.used_reference, references)
+    tx.execute(LOCK_ENDINGS, {"tenant": tenant_id, "endings": [row["ending"] for row in references]})
 
 
 def payments_by_ending(tx: Tx, tenant_id: UUID, endings: Iterable[str]) -> Sequence[Any]:

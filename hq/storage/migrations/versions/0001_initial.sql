@@ -1300,6 +1300,10 @@ BEGIN
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_used_reference) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
+    IF given_endings IS NOT NULL THEN
+    PERFORM * FROM (SELECT count(pg_advisory_xact_lock(1920231, hashtext(CAST(given_tenant AS text) || ordered.ending)))
+    FROM (SELECT given.ending FROM unnest(CAST(given_endings AS text[])) AS given(ending) ORDER BY given.ending) AS ordered) AS waited;
+    END IF;
     IF given_numbers IS NOT NULL THEN
     UPDATE number_block b SET next = greatest(b.next, taken.top + 1) FROM (
         SELECT o.id, max(used.number) AS top
