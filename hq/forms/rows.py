@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, func, select
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    String,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 
 from domain.fiscal.forms import Form, FormLot
 from domain.fiscal.series import Medium
@@ -52,6 +64,23 @@ _STOCKS = (
     .where(_lot.tenant_id == bindparam("tenant"))
     .order_by(_lot.series, _lot.first_control)
 )
+_series = catalogue.series.c
+_HAS_FORMS = (
+    select(_lot.series)
+    .where(
+        _lot.tenant_id == _series.tenant_id,
+        _lot.series == _series.code,
+        _sequence(_lot.last_control) - _sequence(_lot.first_control) + 1 > func.coalesce(_DRAWN, 0),
+    )
+    .exists()
+)
+GRANTABLE = select(_series.code).where(
+    _series.tenant_id == bindparam("tenant"),
+    _series.code == any_(bindparam("series", type_=ARRAY(String))),
+    and_(*(_series.medium != literal_column(f"'{medium}'") for medium in Medium if medium.needs_control_number))
+    | _HAS_FORMS,
+)
+"""Of these series, those of which numbers can be granted: their documents take no forms, or forms are left."""
 
 
 def lock_entering(tx: Tx, tenant_id: UUID) -> None:

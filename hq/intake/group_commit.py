@@ -8,7 +8,8 @@ from functools import partial
 from uuid import UUID
 
 from domain.errors import Refused
-from hq.intake.gathering import MOST_WAITING, Admits, Gathering
+from hq.intake.gathering import Gathering
+from hq.intake.group_queue import MOST_WAITING, Admits
 from hq.journals.arrivals import Arrived
 from sync.line.messages import Acknowledged
 

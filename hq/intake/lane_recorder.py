@@ -1,5 +1,6 @@
 """The transactions of the lane: each records a group of ordinary pushes, or nothing of it."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import psycopg
 from hq.conflicts.ids_twice import twice_in
 from hq.conflicts.references_twice import pairs
 from hq.intake import lane_rows
-from hq.intake.lane_rows import Recorded
+from hq.intake.lane_rows import RecordedGroup
 from hq.intake.ordinary import Ordinary
 from hq.live import availability
 from hq.live.rows import zone_count
@@ -54,7 +55,7 @@ class Recorder:
         for idle in self._idle:
             await idle.driver.close()
 
-    async def record(self, tenant_id: UUID, pushes: Sequence[Ordinary]) -> Recorded:
+    async def record(self, tenant_id: UUID, pushes: Sequence[Ordinary]) -> RecordedGroup:
         """Record the pushes and commit.
 
         Raises DatabaseUnavailable when it is not known whether they are recorded; NotOrdinary, psycopg.Error, or any
@@ -72,6 +73,9 @@ class Recorder:
             raise
         try:
             await connection.driver.commit()
+        except asyncio.CancelledError:
+            await connection.driver.close()
+            raise
         except psycopg.Error as error:
             await self._roll_back(connection)
             raise DatabaseUnavailable("database", type(error).__name__) from error
@@ -80,12 +84,13 @@ class Recorder:
 
     async def _record(
         self, connection: psycopg.AsyncConnection[Any], tenant_id: UUID, pushes: Sequence[Ordinary]
-    ) -> Recorded:
+    ) -> RecordedGroup:
         async with connection.pipeline():
             await Database.enter(connection, tenant_id)
             recorded = await lane_rows.call(connection, tenant_id, pushes)
         sold = [sale for push in pushes for sale in push.sold]
-        if any(next_block(ahead.numbers, Wants()) for ahead in recorded.ahead):
+        due = {push.station.series for push in pushes if next_block(recorded.ahead[push.station.station_id], Wants())}
+        if due and await lane_rows.are_grantable(connection, tenant_id, due):
             raise NotOrdinary("a block is due")
         if any(pairs(sold, recorded.paid)):
             raise NotOrdinary("one payment twice")

@@ -1,6 +1,6 @@
 """Recording a group of ordinary pushes with one statement, and what the database answers to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -11,19 +11,23 @@ import psycopg
 from domain.ids import PerformanceId
 from hq.conflicts.contradictions import general_places
 from hq.conflicts.derived_figures import turns_used
+from hq.forms.rows import GRANTABLE
 from hq.intake.ingest import journal_row
 from hq.intake.lane_function import COUNTED, NAME, PARAMETERS
 from hq.intake.ordinary import Ordinary
 from hq.live import availability
+from hq.live.rows import NOTIFY
 from hq.rights.rows.number_rights import NumbersAhead
 from hq.storage.batch import Collected, instants_as_numbers
 from hq.storage.ledger_tables import used_reference
 from sync.facts.entry import journal
 from sync.facts.rights import NUMBER_USED
 from sync.tables.column_types import instant, microseconds
+from sync.tables.transaction import prepared
 
 _CALL: Final = f"SELECT * FROM {NAME}({', '.join(f'%(given_{name})b::{kind}' for name, kind in PARAMETERS.items())})"  # noqa: S608  # our own names
-_NOTIFY: Final = "SELECT pg_notify(%(channel)s, %(payload)s)"
+_NOTIFY, _ = prepared(NOTIFY, "postgresql")
+_GRANTABLE, _CONSTANTS = prepared(GRANTABLE, "postgresql")
 
 
 class Zone(msgspec.Struct, frozen=True):
@@ -34,21 +38,6 @@ class Zone(msgspec.Struct, frozen=True):
     places: int
     turns: int
     next_turn: int
-
-
-class Ahead(msgspec.Struct, frozen=True):
-    """The numbers that a station has left, as `hq.rights.rows.number_rights.AHEAD` has them."""
-
-    station_id: UUID
-    left: int
-    size: int
-    untouched: int
-    on_the_way: int
-
-    @property
-    def numbers(self) -> NumbersAhead:
-        """The numbers without the station."""
-        return NumbersAhead(self.left, self.size, self.untouched, self.on_the_way)
 
 
 class Paid(msgspec.Struct, frozen=True):
@@ -73,32 +62,43 @@ class Paid(msgspec.Struct, frozen=True):
         return instant(self.sold_us)
 
 
-class Recorded(msgspec.Struct, frozen=True):
-    """What the database knows after a group was recorded."""
+class RecordedGroup(msgspec.Struct, frozen=True):
+    """What the database knows after a group was recorded. `ahead` is by station id."""
 
     feed_head: int
     open_cases: int
-    ahead: tuple[Ahead, ...]
+    ahead: dict[UUID, NumbersAhead]
     zones: tuple[tuple[PerformanceId, tuple[Zone, ...]], ...]
     paid: tuple[Paid, ...]
 
 
 async def call(
     connection: psycopg.AsyncConnection[Any], tenant_id: UUID, group: Sequence[Ordinary]
-) -> Recorded:  # fmt: skip
+) -> RecordedGroup:  # fmt: skip
     """Record the pushes. Raises psycopg.Error when one of them is not as the function wants it."""
     cursor = await connection.execute(_CALL, _arguments(tenant_id, group), prepare=True)
     row = await cursor.fetchone()
     assert row is not None
-    feed_head, open_cases, *lists = row
-    named = dict(zip(("ahead", "zones", "paid"), (part or [] for part in lists), strict=True))
-    return msgspec.convert({"feed_head": feed_head, "open_cases": open_cases, **named}, Recorded)
+    feed_head, open_cases, ahead, zones, paid = row
+    answer = {
+        "feed_head": feed_head, "open_cases": open_cases, "ahead": {one["station_id"]: one for one in ahead or ()},
+        "zones": zones or (), "paid": paid or (),
+    }  # fmt: skip
+    return msgspec.convert(answer, RecordedGroup)
+
+
+async def are_grantable(connection: psycopg.AsyncConnection[Any], tenant_id: UUID, series: Collection[str]) -> bool:
+    """Whether HQ can grant numbers of any of these series."""
+    cursor = await connection.execute(
+        _GRANTABLE.encode(), {**_CONSTANTS, "tenant": tenant_id, "series": sorted(series)}
+    )  # fmt: skip
+    return await cursor.fetchone() is not None
 
 
 async def notify(connection: psycopg.AsyncConnection[Any], notices: Sequence[str]) -> None:
     """Send notices of sold seats if and when the transaction commits."""
     for notice in notices:
-        await connection.execute(_NOTIFY, {"channel": availability.CHANNEL, "payload": notice})
+        await connection.execute(_NOTIFY.encode(), {"channel": availability.CHANNEL, "payload": notice})
 
 
 def _arguments(tenant_id: UUID, group: Sequence[Ordinary]) -> dict[str, object]:

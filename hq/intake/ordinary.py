@@ -37,7 +37,7 @@ _TABLES = frozenset(TABLES)
 class KnownStation:
     """A station as the database had it when HQ read it, or after the last push that was recorded here.
 
-    The database compares each of these values when it records a push. `ahead` is None until the first one.
+    The database compares each of these values when it records a push. `ahead` is None while it is not known.
     """
 
     tenant_id: UUID
@@ -54,9 +54,13 @@ class KnownStation:
     ahead: NumbersAhead | None = None
 
     def after(self, judged: Judged, ahead: NumbersAhead) -> "KnownStation":
-        """The station after a push was recorded."""
+        """The station after a push was recorded.
+
+        When a block is due that HQ could not grant, only the database knows whether it can by the next push.
+        """
         head, request_no = judged.head, judged.push.request_no
-        return replace(self, acknowledged=head.seq, head_hash=head.hash, last_request=request_no, ahead=ahead)
+        known = None if next_block(ahead, Wants()) else ahead
+        return replace(self, acknowledged=head.seq, head_hash=head.hash, last_request=request_no, ahead=known)
 
 
 def known_station(row: Any) -> KnownStation:

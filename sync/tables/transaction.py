@@ -63,12 +63,12 @@ class Tx:
 
         The statement must be a module constant: its compiled text is cached by identity.
         """
-        text, constants = _prepared(statement, self.connection.dialect.name)
+        text, constants = prepared(statement, self.connection.dialect.name)
         return self.driver.execute(text, {**constants, **row} if constants else row)
 
     def run_many(self, statement: ClauseElement, rows: Sequence[Row]) -> int:
         """Execute a statement once a row; returns how many rows it changed."""
-        text, constants = _prepared(statement, self.connection.dialect.name)
+        text, constants = prepared(statement, self.connection.dialect.name)
         return self._executemany(text, [{**constants, **row} for row in rows] if constants else rows)
 
     def _executemany(self, text: str, rows: Sequence[Row]) -> int:
@@ -124,7 +124,8 @@ def _insert_text(table: Table, dialect: str) -> str:
 
 
 @cache
-def _prepared(statement: ClauseElement, dialect: str) -> tuple[str, dict[str, object]]:
+def prepared(statement: ClauseElement, dialect: str) -> tuple[str, dict[str, object]]:
+    """The text of a statement for the driver of a dialect, and its constants by parameter."""
     compiled = statement.compile(dialect=_DIALECTS[dialect])
     constants = {name: value for name, value in compiled.params.items() if value is not None}
     return str(compiled), constants

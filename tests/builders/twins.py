@@ -17,7 +17,7 @@ from domain.errors import Refused
 from hq.intake import ingest, lane_rows
 from hq.intake.group_commit import GroupCommit
 from hq.intake.lane import Lane
-from hq.intake.lane_rows import Recorded
+from hq.intake.lane_rows import RecordedGroup
 from hq.journals.arrivals import Arrived
 from hq.live.availability import CHANNEL, Notice
 from hq.live.gathering import Gathering
@@ -120,7 +120,7 @@ def twins(office: Office, monkeypatch: Any) -> Iterator[Twins]:
         made = Twins(usual, other, lane, runner, listeners)
         call = lane_rows.call
 
-        async def counted(*arguments: Any) -> Recorded:
+        async def counted(*arguments: Any) -> RecordedGroup:
             try:
                 recorded = await call(*arguments)
             except psycopg.Error as error:

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 import psycopg
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import delete, text, update
 
+from domain.fiscal.series import Medium
 from domain.ids import JobId
 from domain.money.money import VES, Money
 from domain.payments.change import ChangeIn
@@ -28,6 +29,7 @@ from pos_app.services.selling import carts, checkout
 from sync.facts import SaleRecorded
 from sync.facts.documents import PaperOutcome, PaperSettled
 from sync.line.messages import Acknowledged, Wants
+from sync.tables.catalogue import form_lot, series
 from tests.builders import stations as small
 from tests.builders.counters import Counter, Counters, two_counters
 from tests.builders.lies import resigned
@@ -139,6 +141,22 @@ def test_a_block_that_runs_low_is_refilled(
     assert both.refusals == []
 
 
+def test_a_station_whose_forms_are_used_up_is_recorded_with_its_neighbour(
+    both: Twins, counters: Counters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = counters
+    for office in (both.usual, both.other):
+        with office.database.tenant(one.holder.tenant_id) as tx:
+            tx.execute(update(series).values(medium=Medium.FREE_FORM))
+            tx.execute(delete(form_lot))
+    monkeypatch.setattr(grants, "FEWEST_NUMBERS", 4 * _ENOUGH)  # a block is due
+    for _ in range(3):
+        one.sell_places(1)
+        two.sell_places(1)
+        both.push(one, two)
+    assert (both.by_lane, both.refusals) == (6, [])
+
+
 def test_a_seat_whose_right_hq_lost_is_left_to_receive(both: Twins, counters: Counters) -> None:
     one, two = counters
     two.sell_places(1)
@@ -232,6 +250,34 @@ def test_a_station_that_was_frozen_meanwhile_is_left_to_receive(both: Twins, cou
     assert both.refusals == ["a station is not as it was"]
 
 
+def test_a_closed_lane_takes_no_push(both: Twins, counters: Counters) -> None:
+    one, _ = counters
+    one.sell_places(1)
+    both.push(one)  # the lane knows the station now
+    one.sell_places(1)
+    sent = Arrived(one.holder.station_id, one.next_push())
+    both.runner.run(both.lane.aclose())
+    with pytest.raises(Busy):
+        both.runner.run(both.lane.put(one.holder.tenant_id, sent))
+    assert both.by_lane == 1
+
+
+def test_what_the_log_says_of_a_failed_group_quotes_no_value(
+    both: Twins, counters: Counters, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    one, _ = counters
+
+    async def failing(*_: object) -> None:
+        raise psycopg.errors.InvalidTextRepresentation('invalid input syntax for type json: "Ana Pérez"')
+
+    one.sell_places(1)
+    monkeypatch.setattr(lane_rows, "call", failing)
+    with caplog.at_level("INFO"):
+        both.push(one)
+    assert "InvalidTextRepresentation" in caplog.text
+    assert "Ana" not in caplog.text
+
+
 def test_a_connection_that_breaks_before_the_commit_records_each_push_once(
     both: Twins, counters: Counters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,7 +337,7 @@ def test_a_group_whose_answers_fail_leaves_nobody_waiting(
     both: Twins, counters: Counters, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
 ) -> None:
     one, _ = counters
-    expect_log("a group is not answered")
+    expect_log("a group of lane is not answered")
     one.sell_places(1)
     sent = Arrived(one.holder.station_id, one.next_push())
     monkeypatch.setattr(lane, "acknowledgement", lambda *_: 1 / 0)
