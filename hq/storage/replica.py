@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import Refused
 from hq.storage.database import Database, DatabaseUnavailable
@@ -81,6 +83,10 @@ class Replica:
         except DatabaseUnavailable as error:
             self._rest("it does not answer: %s", error.cause)
             raise _NotNear from error
+        except (psycopg.ProgrammingError, ProgrammingError) as error:
+            # It has not replayed a change of the tables. An error of the query itself is the primary's to raise.
+            log.info("report from the primary: the replica cannot run the query: %s", type(error).__name__)
+            raise _NotNear from error
 
     def _behind_s(self, primary: Database) -> float:
         with primary.owner() as connection:
@@ -93,7 +99,10 @@ class Replica:
         if replayed.level:
             return 0.0
         if replayed.behind_s is None or replayed.behind_s > self.most_s:
-            log.info("report from the primary: the replica is %s s behind", replayed.behind_s)
+            log.info(
+                "report from the primary: the replica lacks something, and what it has is from %s s ago",
+                replayed.behind_s,
+            )
             raise _NotNear
         return max(0.0, float(replayed.behind_s))
 

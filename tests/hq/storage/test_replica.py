@@ -111,6 +111,30 @@ def test_a_replica_that_is_a_little_behind_says_how_much(servers: Servers) -> No
     assert 0 < reading.behind_s < 3600
 
 
+def test_a_table_that_the_replica_lacks_still_is_read_from_the_primary(servers: Servers) -> None:
+    servers.pair.wait_until_level()
+    servers.pair.on_replica("SELECT pg_wal_replay_pause()::text")
+    with servers.primary.owner() as connection:
+        connection.execute(text("CREATE TABLE made_later AS SELECT 7 AS it"))
+        connection.execute(text("GRANT SELECT ON made_later TO taquilla_app"))
+
+    def core(tx: Tx) -> int:
+        return int(tx.execute(text("SELECT it FROM made_later")).scalar_one())
+
+    def driver(tx: Tx) -> int:
+        return int(tx.driver.execute("SELECT it FROM made_later").fetchone()[0])
+
+    try:
+        reports = servers.reports(most_s=3600)
+        for query in (core, driver):
+            reading = reports.read(A, query)
+            assert (reading.content, reading.behind_s) == (7, 0.0)
+        assert reports.read(A, server).content is True  # it need not rest
+    finally:
+        with servers.primary.owner() as connection:
+            connection.execute(text("DROP TABLE made_later"))
+
+
 def test_beyond_the_bound_the_primary_answers(servers: Servers) -> None:
     put_venue(servers, A)
     servers.pair.wait_until_level()
