@@ -45,7 +45,7 @@ _SHOWS = (
 _LAST = "\U0010ffff"
 """Comes after every character that a word may have."""
 _MOST_NAMES = 500
-"""Names of customers that one search compares with."""
+"""Names of customers whose sales are looked up by name."""
 
 
 def matching(tx: Tx, tenant_id: UUID, text: str, limit: int) -> list[tuple[DocumentId, int]]:
@@ -92,9 +92,7 @@ def _positions(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
         *_by_seat(tx, tenant_id, text),
     ]
     # A name may be anything that was typed, so it comes last.
-    return _positions_of(tx, by_what_is_unique, limit) or _positions_of(
-        tx, _by_customer_name(tx, tenant_id, text), limit
-    )
+    return _positions_of(tx, by_what_is_unique, limit) or _positions_by_name(tx, tenant_id, text, limit)
 
 
 def _positions_of(tx: Tx, statements: Iterable[Select[Any]], limit: int) -> set[int]:
@@ -160,14 +158,20 @@ def _by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
         yield _named(tenant_id).where(named, sale.c.customer_document != _NONE)
 
 
-def _by_customer_name(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
-    """By a customer's name of which a word begins with each typed word."""
+def _positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
+    """The latest positions of sales to customers of whose name a word begins with each typed word."""
     s = sale.c
     words = sorted(set(folded(text).split()), key=len)
-    if words and any(map(str.isalpha, text)):
-        names = list(tx.execute(_names_with(words)).scalars())
-        if names:
-            yield _named(tenant_id).where(s.customer_name.in_(names), s.customer_name != _NONE)
+    if not words or not any(map(str.isalpha, text)):
+        return set()
+    with_words = _names_with(words)
+    names = list(tx.execute(with_words.limit(_MOST_NAMES + 1)).scalars())
+    if len(names) <= _MOST_NAMES:
+        return _positions_of(tx, [_named(tenant_id).where(s.customer_name.in_(names), s.customer_name != _NONE)], limit)
+    # So many names have sales among the newest, which are read from the newest on until enough of them match.
+    # The plus keeps SQLite from sorting all sales to these names.
+    of_many = _sold(tenant_id).where(literal_column("+sale.customer_name").in_(with_words))
+    return set(tx.execute(of_many.order_by(s.position.desc()).limit(limit)).scalars())
 
 
 def _names_with(words: Sequence[str]) -> Select[Any]:
@@ -175,7 +179,7 @@ def _names_with(words: Sequence[str]) -> Select[Any]:
     *others, longest = words
     w = customer_word.c
     with_longest = select(w.name).distinct().where(w.word >= longest, w.word < longest + _LAST)
-    return with_longest.where(*(func.instr(w.words, f" {word}") > 0 for word in others)).limit(_MOST_NAMES)
+    return with_longest.where(*(func.instr(w.words, f" {word}") > 0 for word in others))
 
 
 def _by_seat(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:

@@ -16,6 +16,7 @@ from pos_app.services.documents.documents import UnknownDocument
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
+from pos_app.storage.sales import document_rows
 from pos_app.storage.sales.document_rows import CodeState
 from sync.tables.catalogue import seat, venue
 from tests.builders import stations
@@ -53,7 +54,7 @@ def test_a_number_of_another_series_is_not_found(till: Station, sold: list[Compl
     assert numbers(till, "B-00000002") == []
 
 
-def test_a_ticket_is_document(till: Station, sold: list[CompletedSale]) -> None:
+def test_a_document_is_found_by_the_code_of_its_ticket(till: Station, sold: list[CompletedSale]) -> None:
     assert numbers(till, sold[1].sale.tickets[1].code) == ["A-00000002"]
 
 
@@ -93,7 +94,7 @@ def test_a_document_is_found_by_the_reference_that_paid_it(till: Station, sold: 
 
 
 @pytest.mark.parametrize("spelt", [str.lower, str.upper, str.swapcase])
-def test_a_ticket_is_places_any_letter_case(
+def test_a_ticket_is_found_in_any_letter_case(
     till: Station, sold: list[CompletedSale], spelt: Callable[[str], str]
 ) -> None:
     assert numbers(till, spelt(sold[1].sale.tickets[1].code)) == ["A-00000002"]
@@ -136,6 +137,17 @@ def test_a_customer_is_found_by_the_beginnings_of_the_words_of_the_name(
     for name in ("María Pérez-Gómez", "Mario O'Brien Perez"):
         sell(till, replace(general_cart(till, 1), customer=Customer(name, "V9876543")))
     assert numbers(till, text) == [f"A-{number:08}" for number in reversed(places)]
+
+
+def test_the_newest_sales_are_found_among_more_names_than_are_looked_up(
+    till: Station, sold: list[CompletedSale], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_rows, "_MOST_NAMES", 2)
+    for name in ("Marta Sosa", "Ana Gil", "María Gil", "Mario Gil"):  # the last is neither first nor last by its words
+        sell(till, replace(general_cart(till, 1), customer=Customer(name, "V9876543")))
+    assert numbers(till, "mar") == ["A-00000007", "A-00000006", "A-00000004"]
+    assert [found.number for found in documents.find(till, "mar", limit=1)] == ["A-00000007"]
+    assert numbers(till, "gil mar") == ["A-00000007", "A-00000006"]
 
 
 def test_a_moved_ticket_is_found_by_both_codes_and_both_seats(till: Station, sold: list[CompletedSale]) -> None:

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
 
+from domain.sale.cart import Customer
 from pos_app.services import health
 from pos_app.services.documents import documents, print_queue
 from pos_app.station import Station
+from pos_app.storage.sales import document_rows
 from pos_app.storage.sales.print_jobs import JobState
 from tests.builders.stations import general_cart, seats_cart, sell
 
@@ -60,6 +63,15 @@ def test_a_search_reads_no_table_of_sales_whole(till: Station, text: str) -> Non
     queries = plans(till, lambda: documents.find(till, typed))
     assert queries
     assert [steps for steps in queries.values() if any(map(_READS_ALL.search, steps))] == []
+
+
+def test_a_search_with_many_names_reads_the_newest_sales_first(till: Station, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(document_rows, "_MOST_NAMES", 0)
+    sell(till, replace(general_cart(till, 1), customer=Customer("Íñigo Pérez", "V12345678")))
+    queries = plans(till, lambda: documents.find(till, "pérez"))
+    (steps,) = [steps for sql, steps in queries.items() if "+sale.customer_name" in sql]
+    assert "ix_sale_tenant_id_position" in steps[0]
+    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in steps)
 
 
 @pytest.mark.parametrize("read", [print_queue.jobs, health.read])
