@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 class KeptVerdicts:
     """A line for each verdict. A killed mutant stays so while its file and the file of the test that saw it do.
 
-    A survivor is tried again: a test for it may have been written since.
+    A survivor is tried again, since a test for it may have been written; so is one that no named test killed.
     """
 
     def __init__(self, root: Path, file: Path) -> None:
@@ -40,7 +40,8 @@ class KeptVerdicts:
             verdict = Verdict(**row)
         except (ValueError, KeyError, TypeError):
             return  # a line that was being written when the run ended
-        if verdict.is_killed and kept_digest == self._digest(verdict):
+        names_test = (self._root / verdict.by.partition("::")[0]).is_file()
+        if verdict.is_killed and names_test and kept_digest == self._digest(verdict):
             self._killed[verdict.key] = verdict
         else:
             self._killed.pop(verdict.key, None)

@@ -2,18 +2,21 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from tests.mutants.__main__ import ANSWERS
 from tests.mutants.answers import obsolete, read_answers
-from tests.mutants.copied_tree import tracked_files
+from tests.mutants.copied_tree import copied_tree, tracked_files
 from tests.mutants.forked import put_in_place
+from tests.mutants.kept_verdicts import KeptVerdicts
 from tests.mutants.mutating import ARGUMENT, LITERAL, OPERATION, Mutant, mutants_of, python_files, source_of
 from tests.mutants.run import NOT_DONE, OBSOLETE, SOUND, SURVIVORS, Extent, Project, run
 from tests.mutants.sample import sample
 from tests.mutants.subjects import SUBJECTS, Subject
+from tests.mutants.trying import KILLED, SURVIVED, Verdict, try_mutant
+from tests.mutants.warm_tests import WarmTests
 from tests.source_tree import ROOT
 
 FEES = '''\
@@ -104,6 +107,50 @@ def test_a_survivor_ends_a_run_until_it_is_killed_or_answered(shop: Project) -> 
     report = (shop.kept / "report.txt").read_text(encoding="utf-8")
     assert "amount // 2 -> amount / 2\n    checks/test_whole.py::test_whole" in report
     assert "< least -> <= least\n    nobody can see it" in report
+
+
+class Unsure:
+    """Stands for warm tests that see nothing, so that a process of its own decides."""
+
+    def failure(self, tests: object, change: object) -> str:
+        return ""
+
+
+BROKEN = """\
+import os
+
+from shop.fees import late
+
+
+def test_late():
+    assert late() > 9
+
+
+def test_end():
+    os.abort()
+"""
+
+
+@pytest.mark.parametrize("name", ["test_late", "test_end", "test_gone"])
+def test_a_test_that_fails_anyway_kills_nothing(shop: Project, name: str) -> None:
+    (shop.root / "checks/test_broken.py").write_text(BROKEN, encoding="utf-8")
+    (seven,) = (one for one in mutants_of(shop.root, "shop/fees.py") if one.key == SEVEN)
+    with copied_tree(shop.root, [*shop.files, "checks/test_broken.py"]) as tree:
+        verdict = try_mutant(
+            tree, cast("WarmTests", Unsure()), "fees", seven, [(f"checks/test_broken.py::{name}", 0.1)]
+        )
+    assert verdict.verdict == SURVIVED
+
+
+def test_a_kill_without_a_named_test_is_not_kept(shop: Project, tmp_path: Path) -> None:
+    file = tmp_path / "verdicts.jsonl"
+    named, crash = (Verdict("fees", "shop/fees.py", 1, "line", change, LITERAL, KILLED, by) for change, by in (
+        ("one", "checks/test_fees.py::test_half_of_four"), ("two", "a crash")
+    ))  # fmt: skip
+    for verdict in (named, crash):
+        KeptVerdicts(shop.root, file).add(verdict)
+    kept = KeptVerdicts(shop.root, file)
+    assert (kept.killed(named.key), kept.killed(crash.key)) == (named, None)
 
 
 def test_an_answer_that_matches_no_code_is_an_error(shop: Project) -> None:

@@ -1,7 +1,7 @@
 """One mutant against the tests that reach it: the quickest first, then all the others."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +17,8 @@ _ALL_S = 150.0
 _START_S = 60.0
 Test = tuple[str, float]
 """The name of a test and its seconds."""
+_Failure = Callable[[Sequence[Test], Change | None], str]
+"""Runs tests with a change that was made, or with none: the test that fails, or why there is no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +59,33 @@ def try_mutant(tree: CopiedTree, warm: WarmTests, subject: str, mutant: Mutant, 
     path.write_text(source_of(tree.root, mutant), encoding="utf-8")
     try:
         for part in _parted(tests):
-            if by := _warm_failure(warm, part, change):
+            if by := _failure_by(change, warm.failure, part):
                 return _verdict(subject, mutant, KILLED, by)
         # What is worked out at import is not changed in a fork.
         for part in _parted(tests):
-            if by := _failure(tree, part):
+            if by := _failure_by(change, lambda of, _: _failure(tree, of), part):
                 return _verdict(subject, mutant, KILLED, by)
     finally:
         path.write_text(before, encoding="utf-8")
     return _verdict(subject, mutant, SURVIVED)
 
 
-def _warm_failure(warm: WarmTests, tests: Sequence[Test], change: Change) -> str:
-    """The test that fails with the change and passes without it; empty when there is none."""
+def _failure_by(change: Change, failure: _Failure, tests: Sequence[Test]) -> str:
+    """The test that fails with the change and passes without it, or why there is no answer; empty when all pass."""
     left = list(tests)
-    while left:
-        by = warm.failure(left, change)
-        alone = [test for test in left if test[0] == by]
-        if not alone or not _fails_anyway(warm, alone, change):
+    while left and (by := failure(left, change)):
+        blamed = [test for test in left if test[0] == by] or left
+        if not _fail_anyway(change, failure, blamed):
             return by
-        left = [test for test in left if test[0] != by]
+        left = [test for test in left if test not in blamed]
     return ""
 
 
-def _fails_anyway(warm: WarmTests, tests: Sequence[Test], change: Change) -> bool:
+def _fail_anyway(change: Change, failure: _Failure, tests: Sequence[Test]) -> bool:
     changed = change.file.read_text(encoding="utf-8")
     change.file.write_text(change.before, encoding="utf-8")
     try:
-        return bool(warm.failure(tests, None))
+        return bool(failure(tests, None))
     finally:
         change.file.write_text(changed, encoding="utf-8")
 
