@@ -46,7 +46,10 @@ class TenantTx(Tx):
 
 
 class DatabaseUnavailable(Unavailable):
-    """PostgreSQL does not answer, or aborted the transaction: HQ kept no change of this request."""
+    """PostgreSQL does not answer, or aborted the transaction.
+
+    When it stopped answering during the commit, nobody knows whether the changes of the request were kept.
+    """
 
     code: ClassVar[str] = "DATABASE_UNAVAILABLE"
 

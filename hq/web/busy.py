@@ -1,4 +1,4 @@
-"""The refusal of a full queue."""
+"""The refusal of a queue that is full, or whose answer failed."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,6 +8,6 @@ from domain.errors import Unavailable
 
 @dataclass(eq=False)
 class Busy(Unavailable):
-    """HQ's queue is full and this request was not processed. Try again in a moment."""
+    """HQ's queue is full, or the answer of its queue failed. Try again in a moment."""
 
     code: ClassVar[str] = "BUSY"
