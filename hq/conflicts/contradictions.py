@@ -41,7 +41,7 @@ def file_contradictions(
         *_beyond_allotment(tx, tenant_id, sold),
         *other_figures(tx, office, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
-        *late(sold),
+        *late_claims(sold),
         *rights_not_held(tx, tenant_id, sold, moved),
     ]
     if claims:
@@ -62,8 +62,8 @@ def file_unrecorded(tx: Tx, entries: Sequence[tuple[Life, int, str]]) -> None:
         cases.assess(tx, life.tenant_id, life.at, touched)
 
 
-def late(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
-    """Sales of a life that ended, and sales of a day whose books are closed."""
+def late_claims(sold: Sequence[RecordedSale]) -> Iterator[Claim]:
+    """Claims of sales of a life that ended, and sales of a day whose books are closed."""
     for sale in sold:
         closed = sale.closed_day
         if sale.life.fenced or closed:
@@ -99,11 +99,11 @@ def _numbers_twice(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterato
 
 
 def _numbers_not_held(tx: Tx, tenant_id: UUID, issued: Sequence[Issued]) -> Iterator[Claim]:
-    blocks = evidence.granted_blocks(tx, tenant_id, {one.entry.station for one in issued})
-    for one in issued:
+    used = [(one.entry.station, one.entry.epoch, one.document.series, one.document.number) for one in issued]
+    not_held = evidence.numbers_not_held(tx, tenant_id, used)
+    for one, number in zip(issued, used, strict=True):
         document = one.document
-        held = blocks.get((one.entry.station, one.entry.epoch, document.series), ())
-        if not any(first <= document.number <= last for first, last in held):
+        if number in not_held:
             claim = claim_of_document(one, _number(ConflictKind.NUMBER_NOT_HELD, one))
             # HQ believes an acceptance without its own record of the grant only when its seal proves it.
             seller = Holder(tenant_id, one.entry.station, one.entry.epoch)

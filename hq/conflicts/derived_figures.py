@@ -31,13 +31,13 @@ OLDEST_EDITION = timedelta(days=14)
 
 def other_figures(tx: Tx, office: Office, tenant_id: UUID, sold: Sequence[RecordedSale]) -> Iterator[Claim]:
     """A claim for each sale with a figure that HQ derives otherwise, and one for each sale at an impossible instant."""
-    yield from differing(tx, Editions(tx, office, tenant_id), sold, _foreign_turns(tx, tenant_id, sold))
+    yield from figure_claims(tx, Editions(tx, office, tenant_id), sold, _foreign_turns(tx, tenant_id, sold))
 
 
-def differing(
+def figure_claims(
     tx: Tx, editions: Editions, sold: Sequence[RecordedSale], foreign: Collection[UUID]
 ) -> Iterator[Claim]:  # fmt: skip
-    """The same, when it is known which tickets have a turn that the life which sold them did not hold."""
+    """The claims of `other_figures`; `foreign` are the tickets whose turn the life that sold them did not hold."""
     cited = editions.editions({sale.fact.catalogue for sale in sold})
     for sale in sold:
         edition = cited.get(sale.fact.catalogue)

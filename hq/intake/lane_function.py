@@ -14,7 +14,7 @@ from hq.catalogue.rows import feed_rows
 from hq.conflicts.rows import case_rows, evidence
 from hq.live.rows import COUNTS
 from hq.rights.rows import number_rights
-from hq.storage.batch import NUMBERS_USED, insert_text, rank
+from hq.storage.batch import NUMBERS_USED, count_new_text, insert_text, rank
 from hq.storage.guards import APP
 from hq.storage.ledger_tables import issued_number, used_reference
 from sync.facts.documents import document_tax, fiscal_document, paper, reprint
@@ -42,7 +42,7 @@ _ARRAYS: Final = {
 PARAMETERS: Final[Mapping[str, str]] = {
     "tenant": "uuid",
     "books": "text",
-    "newest": "int8",
+    "oldest_edition": "int8",
     "performances": "uuid[]",
     "endings": "text[]",
     **dict.fromkeys(_JSON, "json"),
@@ -69,19 +69,7 @@ _LOCK: Final = f"""
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_lives) THEN RAISE EXCEPTION 'a station is not as it was'; END IF;
 """  # noqa: S608  # our own constants
-_COUNT: Final = """INSERT INTO zone_sold (tenant_id, performance_id, zone_id, station_id, epoch, sold)
-    SELECT given_tenant, performance_id, zone_id, station_id, epoch, count(*) FROM json_to_recordset(given_ticket)
-        AS given(performance_id uuid, zone_id uuid, station_id uuid, epoch int4)
-    GROUP BY performance_id, zone_id, station_id, epoch ORDER BY performance_id, zone_id, station_id, epoch
-    ON CONFLICT (tenant_id, performance_id, zone_id, station_id, epoch)
-        DO UPDATE SET sold = zone_sold.sold + excluded.sold"""
-"""Counts the tickets, which are all new."""
-_NUMBERS_NOT_HELD: Final = """
-    SELECT 1 FROM json_to_recordset(given_numbers) AS used(station uuid, in_epoch int4, in_series text, number int8)
-    WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = given_tenant AND r.station_id = used.station
-        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)
-"""
-_NEWER_EDITION: Final = "SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_newest"
+_NEWER_EDITION: Final = "SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_oldest_edition"
 _ON_THEIR_WAY: Final = f"""
     SELECT 1 FROM {_LIVES} JOIN grant_issued g ON g.tenant_id = given_tenant AND g.station_id = given.station
         AND g.epoch = given.epoch AND g.state = 'granted'
@@ -117,7 +105,8 @@ def _inserts() -> Iterable[str]:
     yield _all_written("cardinality(given_journal_seq)")
     for table in sorted((*TABLES, ticket), key=rank):
         name = f"given_{table.name}"
-        counted = f"    {_COUNT};\n" if table is ticket else ""
+        count = _sql(count_new_text(zone_sold), {"rows": name})
+        counted = f"    {count};\n" if table is ticket else ""
         yield (
             f"    IF {name} IS NOT NULL THEN\n    {_sql(insert_text(table), {'rows': name})};\n"
             f"{_all_written(f'json_array_length({name})')}{counted}    END IF;\n"
@@ -138,11 +127,11 @@ def _checks() -> Iterable[str]:
     """Whether anything is as `receive` would file a case for it, or grant a right on account of it."""
     beyond = f"SELECT 1 FROM ({_sql(evidence.BEYOND, {'places': 'given_places'})}) AS z WHERE z.beyond > 0"  # noqa: S608  # our own constants
     questions = (
-        ("numbers", _NUMBERS_NOT_HELD, "a number that is not held"),
+        ("numbers", _sql(evidence.NUMBERS_NOT_HELD, {"numbers": "given_numbers"}), "a number that is not held"),
         ("seats", _sql(evidence.SEATS_NOT_HELD, {"used": "given_seats"}), "a seat that is not held"),
         ("places", beyond, "more places than held"),
         ("turns", _sql(evidence.FOREIGN_TURNS, {"turns": "given_turns"}), "a turn that is not held"),
-        ("newest", _NEWER_EDITION, "a newer catalogue"),
+        ("oldest_edition", _NEWER_EDITION, "a newer catalogue"),
         ("lives", _ON_THEIR_WAY, "a grant on its way"),
     )
     for parameter, question, what in questions:

@@ -110,14 +110,14 @@ def _arguments(tenant_id: UUID, group: Sequence[Ordinary]) -> dict[str, object]:
     places = {
         (sale.entry.station, sale.entry.epoch, *place) for sale in sold for place in general_places(sale)
     }  # fmt: skip
-    newest = [one.newest for one in group if one.newest is not None]
+    editions = [one.oldest_edition for one in group if one.oldest_edition is not None]
     first = group[0].station
     given: dict[str, object] = dict.fromkeys(PARAMETERS)
     given |= {str(table.name): _json(instants_as_numbers(table, some)) for table, some in rows.rows.items()}
     given |= {
         "tenant": tenant_id,
         "books": first.books_closed_through and first.books_closed_through.isoformat(),
-        "newest": min(newest, default=None),
+        "oldest_edition": min(editions, default=None),
         "performances": list(availability.sold_seats(sold)) or None,
         "endings": [row["ending"] for row in rows.rows.get(used_reference, ())] or None,
         "lives": _json([_life(one) for one in group]),

@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from hq.catalogue.editions import Edition, Editions
-from hq.conflicts.contradictions import late, number_rows
-from hq.conflicts.derived_figures import differing
+from hq.conflicts.contradictions import late_claims, number_rows
+from hq.conflicts.derived_figures import figure_claims
 from hq.conflicts.references_twice import reference_rows
 from hq.intake.lane_function import COUNTED, TABLES
 from hq.journals.arrivals import Judged, Life, judge, life_of
@@ -71,14 +71,14 @@ def known_station(row: Any) -> KnownStation:
 
 @dataclass(frozen=True, slots=True)
 class Ordinary:
-    """A push with its rows. `newest` is the oldest catalogue that must still be the present one, None for none."""
+    """A push with its rows. `oldest_edition` is the oldest catalogue that must be the present one, None for none."""
 
     station: KnownStation
     judged: Judged
     known: Sequence[tuple[Life, Entry]]
     sold: Sequence[RecordedSale]
     rows: Collected
-    newest: int | None
+    oldest_edition: int | None
 
 
 class _AsIfPresent(Editions):
@@ -110,7 +110,7 @@ def ordinary(office: Office, station: KnownStation, push: Push) -> Ordinary | No
     tx.insert(used_reference, reference_rows(sold))
     editions = _AsIfPresent(tx, office, life.tenant_id)
     editions.assumed = []
-    if any(late(sold)) or any(differing(tx, editions, sold, ())) or _is_low(station, len(issued)):
+    if any(late_claims(sold)) or any(figure_claims(tx, editions, sold, ())) or _is_low(station, len(issued)):
         return None
     return _checked(Ordinary(station, judged, known, sold, tx.collected, min(editions.assumed, default=None)))
 

@@ -215,16 +215,28 @@ def count_text(table: Table, counter: Table) -> str:
     """
     columns = {column.name: column for column in (*counter.primary_key, *table.columns)}
     (key,) = (column.name for column in table.primary_key if column.name != "tenant_id")
-    (sum_,) = (column.name for column in counter.columns if not column.primary_key)
     names = ", ".join(f'"{column.name}"' for column in table.columns)
-    under = ", ".join(f'"{column.name}"' for column in counter.primary_key)
+    new = f'given WHERE ("{key}" IN (SELECT "{key}" FROM new)) IS TRUE'  # noqa: S608  # names of our own tables
     return f"""
         WITH given AS MATERIALIZED (SELECT * FROM {_json(columns.values())}), new AS (
             INSERT INTO "{table.name}" ({names}) SELECT {names} FROM given ORDER BY tenant_id, "{key}"
             ON CONFLICT DO NOTHING RETURNING "{key}"
         )
-        INSERT INTO "{counter.name}" ({under}, "{sum_}")
-        SELECT {under}, count(*) FROM given WHERE ("{key}" IN (SELECT "{key}" FROM new)) IS TRUE
+        {_add_counts(counter, new)}
+    """  # noqa: S608  # names of our own tables
+
+
+@cache
+def count_new_text(counter: Table) -> str:
+    """Adds the count of the rows, which are all new, to their rows of `counter`."""
+    return _add_counts(counter, _json(counter.primary_key))
+
+
+def _add_counts(counter: Table, source: str) -> str:
+    (sum_,) = (column.name for column in counter.columns if not column.primary_key)
+    under = ", ".join(f'"{column.name}"' for column in counter.primary_key)
+    return f"""INSERT INTO "{counter.name}" ({under}, "{sum_}")
+        SELECT {under}, count(*) FROM {source}
         GROUP BY {under} ORDER BY {under}
         ON CONFLICT ({under}) DO UPDATE SET "{sum_}" = "{counter.name}"."{sum_}" + excluded."{sum_}"
     """  # noqa: S608  # names of our own tables

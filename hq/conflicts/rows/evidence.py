@@ -46,10 +46,6 @@ LOCK_ENDINGS = text(f"""
 The same payment may be used by two sales, so no key keeps the second one out, and neither transaction sees the row of
 the other before its commit.
 """
-_block = ledger_tables.number_right.c
-_BLOCKS = select(_block.station_id, _block.epoch, _block.series, _block.first, _block.last).where(
-    _block.tenant_id == bindparam("tenant"), one_of(_block.station_id, "stations")
-)
 # A ticket that left the seat later contests the seat no more.
 _CONTESTED_SEATS = text("""
     SELECT pushed.performance_id, pushed.seat_id, pushed.ticket_id AS ours, s.ticket_id AS theirs
@@ -59,6 +55,12 @@ _CONTESTED_SEATS = text("""
         AND s.seat_id = pushed.seat_id
     WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
         WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
+""")
+NUMBERS_NOT_HELD = text("""
+    SELECT used.station, used.in_epoch, used.in_series, used.number
+    FROM json_to_recordset(CAST(:numbers AS json)) AS used(station uuid, in_epoch int4, in_series text, number int8)
+    WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = :tenant AND r.station_id = used.station
+        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)
 """)
 SEATS_NOT_HELD = text("""
     SELECT used.station, used.epoch, used.performance, used.seat
@@ -97,6 +99,9 @@ FOREIGN_TURNS = text("""
         AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)
 """)
 
+_Number = tuple[UUID, int, str, int]
+"""Station, epoch, series and number."""
+
 
 def insert_numbers(tx: Tx, numbers: Sequence[Row]) -> int:
     """Insert the document of each number, and return how many numbers had none before."""
@@ -120,14 +125,14 @@ def payments_by_ending(tx: Tx, tenant_id: UUID, endings: Iterable[str]) -> Seque
     return tx.execute(USED_REFERENCES, {"tenant": tenant_id, "endings": sorted(endings)}).all()
 
 
-def granted_blocks(
-    tx: Tx, tenant_id: UUID, stations: Iterable[UUID]
-) -> dict[tuple[UUID, int, str], list[tuple[int, int]]]:
-    """The first and last numbers of all blocks of these stations, by station, epoch and series."""
-    blocks: dict[tuple[UUID, int, str], list[tuple[int, int]]] = {}
-    for row in tx.execute(_BLOCKS, {"tenant": tenant_id, "stations": list(stations)}):
-        blocks.setdefault((row.station_id, row.epoch, row.series), []).append((row.first, row.last))
-    return blocks
+def numbers_not_held(tx: Tx, tenant_id: UUID, numbers: Sequence[_Number]) -> set[_Number]:
+    """Those of these numbers that are in no block which HQ granted to that life."""
+    used = [
+        {"station": station, "in_epoch": epoch, "in_series": series, "number": number}
+        for station, epoch, series, number in numbers
+    ]  # fmt: skip
+    rows = tx.execute(NUMBERS_NOT_HELD, {"tenant": tenant_id, "numbers": _json(used)}) if used else ()
+    return {(row.station, row.in_epoch, row.in_series, row.number) for row in rows}
 
 
 def accepted_number(tx: Tx, life: Holder, series: str, number: int) -> bool:

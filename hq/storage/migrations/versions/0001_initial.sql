@@ -1196,7 +1196,7 @@ ALTER TABLE replaced_ticket ADD COLUMN code_folded VARCHAR GENERATED ALWAYS AS (
 CREATE INDEX ix_replaced_ticket_code_folded ON replaced_ticket (tenant_id, code_folded);;
 ALTER TABLE replaced_ticket ADD COLUMN new_code_folded VARCHAR GENERATED ALWAYS AS (lower(new_code)) STORED;;
 CREATE INDEX ix_replaced_ticket_new_code_folded ON replaced_ticket (tenant_id, new_code_folded);;
-CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_newest int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
+CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_edition int8, given_performances uuid[], given_endings text[], given_lives json, given_cart_void json, given_paper json, given_reprint json, given_sold_seat json, given_sold_turn json, given_sale json, given_change_given json, given_fiscal_document json, given_payment json, given_document_tax json, given_issued_number json, given_used_reference json, given_ticket json, given_numbers json, given_seats json, given_places json, given_turns json, given_journal_tenant_id uuid[], given_journal_station_id uuid[], given_journal_epoch int4[], given_journal_seq int8[], given_journal_kind text[], given_journal_at int8[], given_journal_body bytea[], given_journal_hash bytea[], given_journal_signature bytea[])
     RETURNS TABLE (feed_head int8, open_cases int8, ahead json, zones json, paid json)
     LANGUAGE plpgsql
     SET plan_cache_mode = force_generic_plan
@@ -1278,12 +1278,10 @@ BEGIN
     INSERT INTO "ticket" ("tenant_id", "id", "sale_id", "code", "performance_id", "zone_id", "seat_id", "ticket_type", "currency", "amount", "fee", "tax_added") SELECT "tenant_id", "id", "sale_id", "code", "performance_id", "zone_id", "seat_id", "ticket_type", "currency", "amount", "fee", "tax_added" FROM json_to_recordset(given_ticket::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "code" text, "performance_id" uuid, "zone_id" uuid, "seat_id" int4, "ticket_type" text, "currency" text, "amount" int8, "fee" int8, "tax_added" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_ticket) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
-    INSERT INTO zone_sold (tenant_id, performance_id, zone_id, station_id, epoch, sold)
-    SELECT given_tenant, performance_id, zone_id, station_id, epoch, count(*) FROM json_to_recordset(given_ticket)
-        AS given(performance_id uuid, zone_id uuid, station_id uuid, epoch int4)
-    GROUP BY performance_id, zone_id, station_id, epoch ORDER BY performance_id, zone_id, station_id, epoch
-    ON CONFLICT (tenant_id, performance_id, zone_id, station_id, epoch)
-        DO UPDATE SET sold = zone_sold.sold + excluded.sold;
+    INSERT INTO "zone_sold" ("tenant_id", "performance_id", "zone_id", "station_id", "epoch", "sold")
+        SELECT "tenant_id", "performance_id", "zone_id", "station_id", "epoch", count(*) FROM json_to_recordset(given_ticket::json) AS given("tenant_id" uuid, "performance_id" uuid, "zone_id" uuid, "station_id" uuid, "epoch" int4)
+        GROUP BY "tenant_id", "performance_id", "zone_id", "station_id", "epoch" ORDER BY "tenant_id", "performance_id", "zone_id", "station_id", "epoch"
+        ON CONFLICT ("tenant_id", "performance_id", "zone_id", "station_id", "epoch") DO UPDATE SET "sold" = "zone_sold"."sold" + excluded."sold";
     END IF;
     IF given_document_tax IS NOT NULL THEN
     INSERT INTO "document_tax" ("tenant_id", "document_id", "category", "rate", "base", "tax") SELECT "tenant_id", "document_id", "category", "rate", "base", "tax" FROM json_to_recordset(given_document_tax::json) AS given("tenant_id" uuid, "document_id" uuid, "category" text, "rate" text, "base" int8, "tax" int8) ORDER BY "tenant_id", "document_id", "category" ON CONFLICT DO NOTHING;
@@ -1314,11 +1312,10 @@ BEGIN
     ) taken WHERE b.tenant_id = given_tenant AND b.id = taken.id;
     END IF;
     IF given_numbers IS NOT NULL THEN
-        IF EXISTS (
-    SELECT 1 FROM json_to_recordset(given_numbers) AS used(station uuid, in_epoch int4, in_series text, number int8)
+        IF EXISTS (SELECT used.station, used.in_epoch, used.in_series, used.number
+    FROM json_to_recordset(CAST(given_numbers AS json)) AS used(station uuid, in_epoch int4, in_series text, number int8)
     WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = given_tenant AND r.station_id = used.station
-        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)
-) THEN RAISE EXCEPTION 'a number that is not held'; END IF;
+        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)) THEN RAISE EXCEPTION 'a number that is not held'; END IF;
     END IF;
     IF given_seats IS NOT NULL THEN
         IF EXISTS (SELECT used.station, used.epoch, used.performance, used.seat
@@ -1344,8 +1341,8 @@ BEGIN
         WHERE r.tenant_id = given_tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
         AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)) THEN RAISE EXCEPTION 'a turn that is not held'; END IF;
     END IF;
-    IF given_newest IS NOT NULL THEN
-        IF EXISTS (SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_newest) THEN RAISE EXCEPTION 'a newer catalogue'; END IF;
+    IF given_oldest_edition IS NOT NULL THEN
+        IF EXISTS (SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_oldest_edition) THEN RAISE EXCEPTION 'a newer catalogue'; END IF;
     END IF;
     IF given_lives IS NOT NULL THEN
         IF EXISTS (
