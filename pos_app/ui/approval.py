@@ -53,8 +53,9 @@ class Approval(Overlay):
     def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
         """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing.
 
-        Keys typed `ahead` are the PIN when they are digits, and Enter at most after them. Any others were meant for
-        something else: none of them is used, and the panel says so.
+        Digits typed `ahead` are put into the field, and only an Enter pressed on the panel sends them: an Enter that
+        came before the question may have been meant for something else, and a wrong PIN counts. Any other keys are
+        not used, and the panel says so.
         """
         self._permission, self._then = permission, then
         self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
@@ -66,8 +67,11 @@ class Approval(Overlay):
         self._type(ahead)
 
     def leave(self) -> None:
-        """Close without approval."""
+        """Close without approval. Keys that wait for the answer of a check are dropped: nothing comes of it here."""
         self._then = _forget
+        if not self._confirm.isEnabled():
+            self._confirm.setEnabled(True)
+            self._keys.drop()
         self._pin.clear()
         self.close_over()
 
@@ -84,8 +88,8 @@ class Approval(Overlay):
         typed = [key.text() for key in (ahead[:-1] if has_enter else ahead)]
         if all(len(text) == 1 and text in digits for text in typed):
             self._pin.setText("".join(typed))
-            if has_enter:
-                self._submit()
+            if has_enter and typed:
+                self._answer.setText(wording.text("approval.press_enter"))
         else:
             self._answer.setText(wording.text("approval.not_used"))
 

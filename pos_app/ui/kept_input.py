@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+KEPT_BY_FORM = "keptByForm"
+"""The property of a field whose content waits elsewhere, for the person who typed it."""
+
 Place = tuple[tuple[str, int], ...]
 """The way from a screen to a widget in it: at each step the class, and the number among the children of that class."""
 
@@ -19,8 +22,11 @@ class KeptInput:
 
 
 def take(screen: QWidget) -> KeptInput:
-    """What is typed on a screen now. A PIN is not carried over."""
-    fields = [field for field in screen.findChildren(QLineEdit) if field.echoMode() is QLineEdit.EchoMode.Normal]
+    """What is typed on a screen now.
+
+    A PIN is not carried over, and neither is what a form keeps: the form finds it again when it begins.
+    """
+    fields = [field for field in screen.findChildren(QLineEdit) if _is_carried(field)]
     typed = {_place(screen, field): field.text() for field in fields if field.text()}
     focused: QWidget | None = screen.focusWidget()  # the stubs leave out that it may be None
     is_inside = focused is not None and screen.isAncestorOf(focused)
@@ -35,6 +41,10 @@ def give(screen: QWidget, kept: KeptInput) -> None:
             field.setText(text)
     if kept.focus is not None and (focused := _at(screen, kept.focus)) is not None:
         focused.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _is_carried(field: QLineEdit) -> bool:
+    return field.echoMode() is QLineEdit.EchoMode.Normal and not field.property(KEPT_BY_FORM)
 
 
 def _place(screen: QWidget, widget: QWidget) -> Place:

@@ -20,6 +20,12 @@ class KeptWork:
         self._whose = whose
         self._kept: dict[tuple[CashierId, str], tuple[Hashable, object]] = {}
 
+    def of(self, person: Cashier) -> "KeptWork":
+        """The work of one person, whoever is signed in: what they began may end after they signed out."""
+        own = KeptWork(lambda: person)
+        own._kept = self._kept
+        return own
+
     def keep(self, place: str, work: object, about: Hashable = None) -> None:
         """Keep work for whoever is signed in. Nothing is kept while nobody is."""
         if (person := self._whose()) is not None:

@@ -37,6 +37,8 @@ class MainWindow(ScreenWindow):
         self._unfinished: Callable[[], Message | None] = lambda: None
         self._asked_to_close = False
         self._kept = KeptWork(self.signed_in_now)
+        self._last: Cashier | None = None
+        self._add_screens: Callable[[Cashier], None] = lambda _: None
         self._keys.listen("Esc", self._escape)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -55,6 +57,10 @@ class MainWindow(ScreenWindow):
         """Set the function that returns the warning for a window that would close now, or None."""
         self._unfinished = unfinished
 
+    def ask_for_screens(self, add: Callable[[Cashier], None]) -> None:
+        """Set the function that registers the screens of a person. It is called when another one signs in."""
+        self._add_screens = add
+
     def signed_in_now(self) -> Cashier | None:
         """Who is signed in; None on the sign-in screen."""
         return self._cashier
@@ -69,6 +75,10 @@ class MainWindow(ScreenWindow):
         return self._kept
 
     def signed_in(self, cashier: Cashier) -> None:
+        if cashier != self._last:
+            self._last = cashier
+            self._stack.begin_anew()
+            self._add_screens(cashier)
         self._cashier = cashier
         self.changed()
 

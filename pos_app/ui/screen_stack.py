@@ -51,11 +51,23 @@ class ScreenStack(QStackedWidget):
         """
         for name, screen in self._made.items():
             self._kept[name] = kept_input.take(screen)
-            screen.hide()
-            self.removeWidget(screen)
-            self._keep_until_destroyed(screen)
-            screen.retire()
+            self._retire(screen)
         self._made.clear()
+
+    def begin_anew(self) -> None:
+        """Make each screen again for another person, who finds nothing of the one before.
+
+        Only the screen in front stays: it is the one where they signed in.
+        """
+        self._kept.clear()
+        for name in [name for name in self._made if name is not self._now]:
+            self._retire(self._made.pop(name))
+
+    def _retire(self, screen: Screen) -> None:
+        screen.hide()
+        self.removeWidget(screen)
+        self._keep_until_destroyed(screen)
+        screen.retire()
 
     def _keep_until_destroyed(self, screen: Screen) -> None:
         """Hold a removed screen as long as Qt does.

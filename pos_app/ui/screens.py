@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from domain.ids import CashierId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.people import approvals
 from pos_app.station import Station
@@ -13,10 +14,11 @@ from pos_app.ui.documents.presenter import DocumentsPresenter
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.done.view import DoneView
-from pos_app.ui.frame import Run, ScreenName
+from pos_app.ui.frame import Frame, Run, ScreenName
 from pos_app.ui.main_window import MainWindow
 from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.view import PaymentView
+from pos_app.ui.person_frame import PersonFrame
 from pos_app.ui.printer.presenter import PrinterPresenter
 from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.rate.presenter import RatePresenter
@@ -31,7 +33,7 @@ from pos_app.ui.shift.presenter import ShiftPresenter
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.presenter import SignInPresenter
 from pos_app.ui.sign_in.view import SignInView
-from pos_app.ui.status import ReadPrinter, StatusPresenter
+from pos_app.ui.status import StatusPresenter
 
 if TYPE_CHECKING:
     from pos_app.ui.app import Opened
@@ -43,14 +45,14 @@ def attend(window: MainWindow, first: SignInView, opened: "Opened", run: Run) ->
     station, printer = opened.station, opened.printer
     status = StatusPresenter(station, run, printer, window.status_bar.render_parts, window.signed_in_now)
     window.attend(partial(_approved, station, window), run, status.refresh)
-    _add_the_path_of_a_sale(window, station, run, printer)
-    window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, window, run)))
-    window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, window, run)))
-    window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, window, run, printer)))
-    window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, window, run)))
-    window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, window, run)))
-    settings = SettingsPresenter(station, window, run, opened.desk, printer)
-    window.add(ScreenName.SETTINGS, partial(SettingsView, settings))
+    counters: dict[CashierId, Counter] = {}
+    window.ask_before_closing(lambda: unpaid(counters[window.cashier.id].cart))
+
+    def add(person: Cashier) -> None:
+        counter = counters.setdefault(person.id, Counter(station.ids))
+        _add_screens(window, PersonFrame(window, person), opened, run, counter)
+
+    window.ask_for_screens(add)
     window.add(ScreenName.SIGN_IN, lambda: _attended(SignInView(), window, opened, run))
     run(lambda: _name(station), window.show_name, lambda _: None)
     _attended(first, window, opened, run)
@@ -72,11 +74,17 @@ def _attended(view: SignInView, window: MainWindow, opened: "Opened", run: Run) 
     return view
 
 
-def _add_the_path_of_a_sale(window: MainWindow, station: Station, run: Run, printer: ReadPrinter) -> None:
-    """Register the four screens that share one counter."""
-    counter = Counter(station.ids)
-    window.ask_before_closing(lambda: unpaid(counter.cart))
-    window.add(ScreenName.SELL, partial(SellView, SellPresenter(station, window, run, counter)))
-    window.add(ScreenName.SEAT_MAP, partial(SeatMapView, SeatMapPresenter(station, window, run, counter)))
-    window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, window, run, counter)))
-    window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, window, run, counter, printer)))
+def _add_screens(window: MainWindow, frame: Frame, opened: "Opened", run: Run, counter: Counter) -> None:
+    """Register the screens of one person. The four of the path of a sale share a counter."""
+    station, printer = opened.station, opened.printer
+    window.add(ScreenName.SELL, partial(SellView, SellPresenter(station, frame, run, counter)))
+    window.add(ScreenName.SEAT_MAP, partial(SeatMapView, SeatMapPresenter(station, frame, run, counter)))
+    window.add(ScreenName.PAYMENT, partial(PaymentView, PaymentPresenter(station, frame, run, counter)))
+    window.add(ScreenName.DONE, partial(DoneView, DonePresenter(station, frame, run, counter, printer)))
+    window.add(ScreenName.SHIFT, partial(ShiftView, ShiftPresenter(station, frame, run)))
+    window.add(ScreenName.DOCUMENTS, partial(DocumentsView, DocumentsPresenter(station, frame, run)))
+    window.add(ScreenName.PRINTER, partial(PrinterView, PrinterPresenter(station, frame, run, printer)))
+    window.add(ScreenName.CONFLICTS, partial(ConflictsView, ConflictsPresenter(station, frame, run)))
+    window.add(ScreenName.RATE, partial(RateView, RatePresenter(station, frame, run)))
+    settings = SettingsPresenter(station, frame, run, opened.desk, printer)
+    window.add(ScreenName.SETTINGS, partial(SettingsView, settings))

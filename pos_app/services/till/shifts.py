@@ -88,6 +88,12 @@ def current(station: Station) -> OpenShift | None:
         return OpenShift(shift, _name(tx, station, shift), stored.counts(tx, station.tenant_id, shift.id))
 
 
+def next_number(station: Station) -> int:
+    """The number of the shift that is opened next."""
+    with station.database.read() as tx:
+        return stored.next_number(tx, station.tenant_id, station.id)
+
+
 def open_shift(station: Station, cashier: Cashier, floats: tuple[Money, ...]) -> Shift:
     """Open the till with the cash it starts with. Raises ShiftIsOpen or NotPositive."""
     cashier.must(Permission.SELL)

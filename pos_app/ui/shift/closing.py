@@ -126,7 +126,7 @@ class ClosingSteps(TillSteps):
     def _closed(self, closed: ClosedShift, paper: Preview | None) -> None:
         self._supervisor = None
         self._used(Form.EXPLAIN)
-        self.show(is_open=False, shift=0, heading=wording.text("shift.none_open"))
+        self.show(is_open=False, shift=self.state.shift + 1, heading=wording.text("shift.none_open"))
         self.choose(Form.CLOSED)
         self.show(lines=() if closed.hidden else difference_lines(closed.differences), paper=paper)
 

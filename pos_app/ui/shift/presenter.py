@@ -13,6 +13,7 @@ from pos_app.services.copies import fencing
 from pos_app.services.till import clock_guard, overview, shifts
 from pos_app.services.till.clock_guard import ClockComparison
 from pos_app.services.till.shifts import OpenShift
+from pos_app.station import Station
 from pos_app.storage.store.doubt import Doubt
 from pos_app.ui import wording
 from pos_app.ui.frame import ScreenName, Tone
@@ -42,30 +43,34 @@ class _Wanted:
         return Money.zero() if self.kind is CashMove.NO_SALE else wording.parse_amount(self.typed, self.currency)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entered:
+    """What is read when the screen is entered. `number` is that of the open shift, or of the one opened next."""
+
+    open: OpenShift | None
+    number: int
+    clock: ClockComparison
+    doubt: Doubt | None
+
+
 class ShiftPresenter(ClosingSteps, ReportSteps):
     """The actions of the till screen."""
 
-    _entered_by: Cashier | None = None
     _beyond_till: _Wanted | None = None
     """The last movement, when the till did not hold it."""
 
     def enter(self) -> None:
         """Read the shift, and begin with the form for opening one if none is open."""
 
-        def work() -> tuple[OpenShift | None, ClockComparison, Doubt | None]:
-            station = self._station
-            return shifts.current(station), clock_guard.compare(station), fencing.present_doubt(station)
-
-        def show(read: tuple[OpenShift | None, ClockComparison, Doubt | None]) -> None:
+        def show(read: _Entered) -> None:
             self.show(busy=False)
-            self._show_shift(*read)
+            self._show_shift(read)
             self._frame.changed()
 
-        self._entered_by = self._frame.cashier
         if not self.state.busy:  # the keys of a screen that is entered wait without being held here
             self._frame.clear_message()
             self.show(busy=True)
-            self._run(work, show, self._failed)
+            self._run(partial(_read_entered, self._station), show, self._failed)
 
     def follow(self) -> None:
         """Read the till again while its state is shown: papers come out, and somebody may sell at another window."""
@@ -154,14 +159,12 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
     def _explain_clock(self, clock: ClockComparison) -> None:
         self.show(intro=clock_explained(clock), has_action=clock.is_behind)
 
-    def _show_shift(self, shift: OpenShift | None, clock: ClockComparison, doubt: Doubt | None) -> None:
-        is_open = shift is not None
-        number = shift.shift.number if shift else 0
+    def _show_shift(self, read: _Entered) -> None:
         self.show(
-            heading=_heading(shift), shift=number, is_open=is_open,
-            clock=clock_warning(clock), doubt=store_warning(doubt),
+            heading=_heading(read.open), shift=read.number, is_open=read.open is not None,
+            clock=clock_warning(read.clock), doubt=store_warning(read.doubt),
         )  # fmt: skip
-        self.choose(Form.NONE if shift else Form.OPEN)
+        self.choose(Form.NONE if read.open else Form.OPEN)
 
     def _beginnings(self) -> Mapping[Form, Callable[[], None]]:
         def compare() -> None:
@@ -174,8 +177,7 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
 
     def _read_overview(self) -> None:
         """Show the state of the till. It is no step: the menu stays pressable and the message in sight."""
-        cashier = self._entered_by or self._frame.cashier  # who may have signed out while the till was read
-        read = partial(overview.read, self._station, cashier)
+        read = partial(overview.read, self._station, self._frame.cashier)
         self._run(read, lambda seen: self.show(overview=of_overview(seen)), self._failed)
 
     def _moved(self, kind: CashMove, amount: Money) -> None:
@@ -183,6 +185,12 @@ class ShiftPresenter(ClosingSteps, ReportSteps):
         self.choose(Form.NONE)
         moved = wording.text(f"shift.moved_{kind.name.lower()}", amount=wording.money(amount))
         self._frame.show_message(Message("", moved, "", ""), Tone.OK)
+
+
+def _read_entered(station: Station) -> _Entered:
+    shift = shifts.current(station)
+    number = shift.shift.number if shift else shifts.next_number(station)
+    return _Entered(shift, number, clock_guard.compare(station), fencing.present_doubt(station))
 
 
 def _heading(shift: OpenShift | None) -> str:

@@ -57,8 +57,8 @@ class ShiftState:
     `expected`, and `lines` with differences, are empty for somebody who counts blind. `paper` is the paper of the
     present step as it will come out of the printer. `overview` is what is shown without a form. `clock` is what is
     wrong with the clock, or empty. `doubt` says that nothing proves these data to be the newest, or is empty. `shift`
-    is the number of the open shift, 0 without one. `begun` counts the forms that were begun: a form that is chosen
-    again begins again.
+    is the number of the open shift, or of the one that is opened next. `begun` counts the forms that were
+    begun: a form that is chosen again begins again.
     """
 
     heading: str = ""

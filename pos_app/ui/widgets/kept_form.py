@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Sequence
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from pos_app.ui import wording
+from pos_app.ui.kept_input import KEPT_BY_FORM
 from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, row
@@ -59,6 +60,7 @@ class KeptForm:
         self._about: Hashable = None
         self._is_filling = False
         for field in self._fields:
+            field.setProperty(KEPT_BY_FORM, True)  # noqa: FBT003  # Qt names no parameter
             if isinstance(field, QLineEdit):
                 field.textChanged.connect(self._changed)
             else:

@@ -132,7 +132,7 @@ def test_an_open_approval_keeps_its_pin(hands: Hands, running: Till, choose_engl
 
 
 def test_a_chosen_person_goes_on_with_the_pin(hands: Hands, running: Till, choose_english: Callable[[], None]) -> None:
-    hands.press("1")
+    hands.press("F1")
     hands.wait_for_field("PIN")
     hands.type("11")
     choose_english()

@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.money.money import USD, VES, Money
 from pos_app.services.people import sign_in
-from pos_app.services.till import rates
+from pos_app.services.till import rates, shifts
 from pos_app.station import Station
 from pos_app.ui.app import Till
 from pos_app.ui.rate.view import RateView
@@ -14,6 +15,7 @@ from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.widgets.kept_form import CLEAR_KEY
 from tests.builders import stations
+from tests.builders.counts import counted
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import focused, is_unfinished, shows, texts, typed
 from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, reaches
@@ -122,6 +124,23 @@ def test_the_float_is_found_again(hands: Hands, running: Till) -> None:
     hands.wait_for(shows(running, ShiftView))
     hands.wait_for(reaches(running, Form.OPEN))
     assert typed(running) == ["20.000"]
+
+
+def test_the_float_of_another_shift_is_not_found_again(hands: Hands, running: Till, station: Station) -> None:
+    hands.sign_in("1", "1111")
+    hands.wait_for(shows(running, ShiftView))
+    hands.wait_for(reaches(running, Form.OPEN))
+    hands.type("20.000")
+    hands.press("F9")
+    hands.wait_for(lambda: not isinstance(running.window.shown, ShiftView))
+    stations.open_shift(station)
+    ana = stations.ana(station)
+    shifts.count(station, ana, counted(Money(10_000, VES), Money(2_000, USD)))
+    shifts.close_shift(station, ana)
+    hands.press("F7")
+    hands.wait_for(shows(running, ShiftView))
+    hands.wait_for(reaches(running, Form.OPEN))
+    assert (typed(running), is_unfinished(running)) == ([], False)
 
 
 def test_the_reason_of_a_difference_is_found_again(hands: Hands, at_the_till: Till, station: Station) -> None:

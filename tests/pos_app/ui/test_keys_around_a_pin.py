@@ -1,6 +1,8 @@
 """Keys typed before a supervisor's PIN, after its Enter, and while the till works: none is lost silently."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from pos_app.services.till import shifts
@@ -8,12 +10,15 @@ from pos_app.station import Station
 from pos_app.ui.app import Till
 from pos_app.ui.shift import view as shift_view
 from pos_app.ui.shift.state import Form
+from pos_app.ui.widgets.key_button import KeyButton
 from tests.builders import stations
+from tests.pos_app.services.people.test_approvals import tried
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import focused, typed
 from tests.pos_app.ui.slow import Slow
 from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, reaches
 
+PRESS_ENTER = "pulse Enter para enviarlo"
 NOT_USED = "Lo que se tecleó antes de esta pregunta no se usó."
 
 
@@ -51,14 +56,50 @@ def pin_text(till: Till) -> str:
     return now.findChildren(QLineEdit)[0].text()
 
 
-def test_a_pin_typed_before_its_panel_opens_is_that_pin(hands: Hands, at_the_till: Till, slow: Slow) -> None:
+def test_a_pin_typed_before_its_panel_opens_waits_in_it_for_enter(hands: Hands, at_the_till: Till, slow: Slow) -> None:
     counts_short(hands, at_the_till)
     slow.begin()
     hands.press("F12")
     for key in ("9", "9", "9", "9", "Return"):
         hands.press(key)
     slow.end()
+    hands.wait_for_field("PIN")
+    assert (pin_text(at_the_till), PRESS_ENTER in panel_text(at_the_till)) == ("9999", True)
+    hands.press("Return")
     hands.wait_for(reaches(at_the_till, Form.REVIEW))
+    assert typed(at_the_till) == []
+
+
+def test_keys_of_the_next_step_are_no_try_of_a_pin(
+    hands: Hands, at_the_till: Till, slow: Slow, station: Station
+) -> None:
+    counts_short(hands, at_the_till)
+    slow.begin()
+    hands.press("F12")
+    hands.press("2", "Return")
+    slow.end()
+    hands.wait_for_field("PIN")
+    hands.qtbot.wait(200)
+    assert pin_text(at_the_till) == "2"
+    assert tried(station) == []
+
+
+def test_the_keys_work_again_after_a_panel_was_left_by_mouse(hands: Hands, at_the_till: Till, slow: Slow) -> None:
+    counts_short(hands, at_the_till)
+    hands.press("F12")
+    hands.wait_for_field("PIN")
+    hands.type("9999")
+    slow.begin()
+    hands.press("Return")
+    hands.press("a")
+    now = at_the_till.window._approvals.now
+    assert now is not None
+    leave = next(key for key in now.findChildren(KeyButton) if key.accessibleName() == "Volver")
+    QTest.mouseClick(leave, Qt.MouseButton.LeftButton)
+    slow.end()
+    hands.wait_for(lambda: not at_the_till.window._approvals.is_open)
+    hands.press("F3")
+    hands.wait_for(reaches(at_the_till, Form.CASH_IN))
     assert typed(at_the_till) == []
 
 

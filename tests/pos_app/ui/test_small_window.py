@@ -83,7 +83,7 @@ def faults(shown: Screen) -> list[str]:
 
 
 def test_digits_of_a_pin_that_has_to_wait_choose_nobody(hands: Hands, running: Till) -> None:
-    hands.press("1")
+    hands.press("F1")
     view = running.window.shown
     assert isinstance(view, SignInView)
     pin = view.findChild(PinField)
