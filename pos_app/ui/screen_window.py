@@ -101,7 +101,7 @@ class ScreenWindow(QMainWindow):
         is not open takes it when it is.
         """
         if self._look_waits and self.isVisible() and not self._approvals.is_open and self.shown.may_be_made_again():
-            self._show()
+            self._show(again=True)
             self._refresh()
 
     def _make_again(self) -> None:
@@ -112,14 +112,14 @@ class ScreenWindow(QMainWindow):
         self._approvals.make_again()
         self.setWindowTitle(title(self._station_name))
 
-    def _show(self) -> None:
-        """Show the screen that the trail has in front."""
+    def _show(self, *, again: bool = False) -> None:
+        """Show the screen that the trail has in front; `again` when it was in front before."""
         if self._look_waits and not self._approvals.is_open:
             self._make_again()
         is_new = self._stack.bring(self._trail.now)
         self._keys.yield_to(self.shown.own_keys)
         self._head.show_place(self._trail, self._cashier)
-        with self._typed_ahead.entering(empty=is_new or self.shown.begins_empty):
+        with self._typed_ahead.entering(empty=is_new or self.shown.begins_empty, again=again):
             self.shown.enter()
 
     def _arrange(self) -> None:

@@ -35,15 +35,15 @@ class TypedAhead(QObject):
         return self._reads.counting(run)
 
     @contextmanager
-    def entering(self, *, empty: bool) -> Iterator[None]:
+    def entering(self, *, empty: bool, again: bool) -> Iterator[None]:
         """Enter a screen. One that is `empty` until its data is read has the keys held so long.
 
-        Keys that were held for the next screen are pressed once this one has shown what it reads.
+        Keys held for the next screen, or for the same one that is made `again`, are pressed once it shows its data.
         """
-        waited, give_up = self._for_next, self._give_up
+        waited, give_up = self._for_next or (again and self._holds), self._give_up
         if waited:
             self._for_next, self._give_up = False, None
-        else:
+        elif not again:
             self.drop()
         if give_up:
             give_up()  # the way that was begun ends here, whichever screen this is
@@ -60,8 +60,7 @@ class TypedAhead(QObject):
     def hold(self, give_up: Callable[[], None] | None = None) -> None:
         """Hold the keys for the screen that the key just pressed leads to, until it is entered, or `press` or `drop`.
 
-        Esc drops the keys. With `give_up` it calls that, and the screen in front remains; without, nothing can be
-        given up any more, and the keys after Esc wait for the next screen too.
+        Esc drops the keys. With `give_up` it calls that, and the screen in front remains.
         """
         self._for_next, self._give_up = True, give_up
         self._hold()

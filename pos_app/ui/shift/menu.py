@@ -33,15 +33,12 @@ class ShiftMenu(QFrame):
     def render_state(self, state: ShiftState) -> None:
         """Show the items that are possible now, and mark the present one."""
         chosen = Form.COUNT if state.form in CLOSING else _ITEM.get(state.form, state.form)
+        hidden = _hidden(state)
         for form, button in self._items.items():
-            button.setVisible(state.is_open or form not in _NEEDS_SHIFT)
+            # Once: Qt lays the menu out again at each item that is shown, also at one that is hidden right after.
+            button.setHidden(form in hidden)
             button.setEnabled(not state.busy)
             button.setChecked(form == chosen)
-        self._items[Form.OPEN].setVisible(not state.is_open)
-        self._items[Form.DAY].setVisible(not state.is_open)
-        # In its place: nothing is sold before it is answered, and a window of 600 px has no room for both.
-        self._items[Form.STORE].setVisible(bool(state.doubt))
-        self._items[Form.CLOCK].setVisible(not state.doubt)
 
     def _made_items(self) -> dict[Form | str, KeyButton]:
         presenter = self._presenter
@@ -61,3 +58,10 @@ class ShiftMenu(QFrame):
         for button in menu.values():
             button.setCheckable(True)
         return menu
+
+
+def _hidden(state: ShiftState) -> frozenset[Form]:
+    """The items that are not possible now."""
+    of_the_shift = {Form.OPEN, Form.DAY} if state.is_open else _NEEDS_SHIFT
+    # In its place: nothing is sold before it is answered, and a window of 600 px has no room for both.
+    return frozenset({*of_the_shift, Form.CLOCK if state.doubt else Form.STORE})

@@ -87,11 +87,11 @@ def test_two_groups_of_the_lane_open_a_case(
         both.push(*counters)  # reads the catalogue, which stays in memory
         sent = sold_with_one_reference(counters)
 
-        async def hold_the_first(*told: Any) -> None:
+        async def hold_the_first(*notices: Any) -> None:
             if not first_waits.is_set():
                 first_waits.set()
                 await asyncio.to_thread(wait_until_awaited, both.other)
-            await notify(*told)
+            await notify(*notices)
 
         async def put_both() -> None:
             first = asyncio.create_task(both.lane.put(tenant_id, sent[0]))

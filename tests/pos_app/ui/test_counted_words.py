@@ -12,7 +12,9 @@ from pos_app.services.selling.choosing import NotEnoughPlaces
 from pos_app.ui import wording
 from resources import texts
 
-ENGLISH_VERBS = "accepts asks belongs carries counts differs does has holds is lacks needs sells signs takes was"
+ENGLISH_VERBS = (
+    "accepts asks belongs carries counts differs does goes has holds is lacks needs numbers sells signs takes was"
+)
 NOT_NOUNS = frozenset(f"{ENGLISH_VERBS} es más this".split())
 """Words in -s that follow a name, such as that of a station, or a count of more."""
 AFTER_ONE = re.compile(r"(?<![\w.,:/])1 ([a-záéíóúñ]+s)\b")
