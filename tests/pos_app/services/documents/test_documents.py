@@ -146,7 +146,7 @@ def test_the_newest_sales_are_found_among_more_names_than_are_looked_up(
     for name in ("Marta Sosa", "Ana Gil", "María Gil", "Mario Gil"):  # the last is neither first nor last by its words
         sell(till, replace(general_cart(till, 1), customer=Customer(name, "V9876543")))
     assert numbers(till, "mar") == ["A-00000007", "A-00000006", "A-00000004"]
-    assert [found.number for found in documents.find(till, "mar", limit=1)] == ["A-00000007"]
+    assert [document.number for document in documents.find(till, "mar", limit=1)] == ["A-00000007"]
     assert numbers(till, "gil mar") == ["A-00000007", "A-00000006"]
 
 
