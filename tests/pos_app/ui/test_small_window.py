@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from pos_app.services.people import pin_guard
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui.app import Till
@@ -13,7 +12,7 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.sign_in.view import SignInView
 from pos_app.ui.widgets.key_button import Tile
-from pos_app.ui.widgets.keypad import Keypad, PinField
+from pos_app.ui.widgets.keypad import Keypad
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 
@@ -80,22 +79,6 @@ def faults(shown: Screen) -> list[str]:
         and not isinstance(button, Tile)
         and not shown.rect().contains(button.mapTo(shown, button.rect().bottomRight()))
     ]
-
-
-def test_digits_of_a_pin_that_has_to_wait_choose_nobody(hands: Hands, running: Till) -> None:
-    hands.press("F1")
-    view = running.window.shown
-    assert isinstance(view, SignInView)
-    pin = view.findChild(PinField)
-    assert pin is not None
-    for _ in range(pin_guard.FREE_TRIES):
-        hands.wait_for(pin.hasFocus)
-        hands.type("0000")
-        hands.press("Return")
-        hands.wait_for(lambda: view._presenter is not None and not view._presenter.state.busy)  # the try was counted
-    hands.wait_for(lambda: not pin.isEnabled())
-    hands.press("3", "2")
-    assert [tile.isChecked() for tile in running.window.shown.findChildren(Tile)][:3] == [True, False, False]
 
 
 def test_a_long_error_leaves_the_keypad_its_size(hands: Hands, running: Till) -> None:
