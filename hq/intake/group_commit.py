@@ -1,6 +1,6 @@
 """Committing pushes in groups: those that arrive together share a transaction, and each is answered after its commit.
 
-Backlogs have a lane of their own, so that sales of this moment do not wait behind them.
+Backlogs have a queue of their own, so that sales of this moment do not wait behind them.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,17 +23,17 @@ SHORT_AT_ONCE = 2
 
 
 class GroupCommit:
-    """Two lanes, for short pushes and for backlogs. `most_waiting` limits the queue of each."""
+    """Two queues, for short pushes and for backlogs. `most_waiting` limits the queue of each."""
 
     def __init__(self, receive: Receive, *, most_waiting: int = MOST_WAITING) -> None:
-        lane = partial(Gathering[Arrived, Acknowledged], answer=receive, new_group=_one_a_station)
-        self._short = lane("pushes-short", most_waiting=most_waiting, threads=SHORT_AT_ONCE)
-        self._long = lane("pushes-long", most_waiting=most_waiting)
+        queue = partial(Gathering[Arrived, Acknowledged], answer=receive, new_group=_one_a_station)
+        self._short = queue("pushes-short", most_waiting=most_waiting, threads=SHORT_AT_ONCE)
+        self._long = queue("pushes-long", most_waiting=most_waiting)
 
     async def put(self, tenant_id: UUID, arrived: Arrived) -> Acknowledged:
         """Receive a push with the next group. Raises Busy, and the refusals of receiving."""
-        lane = self._short if len(arrived.push.entries) <= MOST_ENTRIES_AT_ONCE else self._long
-        return await lane.ask(tenant_id, arrived)
+        queue = self._short if len(arrived.push.entries) <= MOST_ENTRIES_AT_ONCE else self._long
+        return await queue.ask(tenant_id, arrived)
 
     async def aclose(self) -> None:
         """Receive the pushes in the queues, and stop."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Refused
+from hq.intake import lane_function
 from hq.scaling.layout import DISTRIBUTED, DISTRIBUTION_COLUMN, REFERENCE
 from hq.scaling.rows import citus
 from hq.scaling.rules import Breach, breaches
@@ -133,7 +134,7 @@ def plan(database: Database) -> Plan:
 
 
 def carry_out(database: Database, planned: Plan, progress: Callable[[int, Step], None]) -> None:
-    """Let the roles connect to every server, then spread table by table. `progress` is called before each.
+    """Let the roles connect to every server, and spread table by table. `progress` is called before each.
 
     Raises DistributionStopped.
     """
@@ -141,6 +142,7 @@ def carry_out(database: Database, planned: Plan, progress: Callable[[int, Step],
         for answer in citus.on_every_node(connection, citus.LOGIN_ROLES):
             if not answer.success:
                 raise DistributionStopped("taquilla_app", answer.result)
+        citus.plan_by_values(connection, lane_function.NAME)
     for number, step in enumerate(planned.steps, start=1):
         progress(number, step)
         _take(database, step)

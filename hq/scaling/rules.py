@@ -11,7 +11,7 @@ from hq.scaling.rows import catalogue
 
 
 class Rule(StrEnum):
-    """What a table breaks. Each has its sentence in `translations/<language>/hq.toml`."""
+    """What a table breaks. Each has its sentence in `translations/<language>/hq_distribute.toml`."""
 
     UNKNOWN_TABLE = "unknown_table"
     """A table that is neither spread, nor whole on every server, nor the coordinator's own."""

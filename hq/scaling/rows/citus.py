@@ -97,6 +97,11 @@ def spread(connection: Connection, statement: str) -> None:
     connection.execute(text(statement.replace(":", r"\:")))
 
 
+def plan_by_values(connection: Connection, function: str) -> None:
+    """Plan the statements of a function anew with the values of each call, which tell Citus the server."""
+    connection.execute(text(f"ALTER FUNCTION public.{function} SET plan_cache_mode = force_custom_plan"))
+
+
 def count(connection: Connection, table: str) -> int:
     """How many rows a table has, of all tenants."""
     return int(connection.execute(text(f'SELECT count(*) FROM public."{table}"')).scalar_one())  # noqa: S608  # our own

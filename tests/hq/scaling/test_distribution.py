@@ -43,6 +43,15 @@ def test_every_table_is_spread_beside_the_others_or_whole_everywhere(with_citus:
     assert len(placed) == ALL
 
 
+def test_the_intake_plans_with_the_organisation(with_citus: Database) -> None:
+    spread(with_citus)
+    with with_citus.owner() as connection:
+        stored = text("SELECT proconfig FROM pg_proc WHERE proname = 'record_pushes'")
+        settings = connection.execute(stored).scalar_one()
+    assert "plan_cache_mode=force_custom_plan" in settings
+    assert "enable_seqscan=off" in settings
+
+
 def test_spreading_again_does_nothing(with_citus: Database) -> None:
     spread(with_citus)
     again = spread(with_citus)
