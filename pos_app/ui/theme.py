@@ -55,8 +55,14 @@ def sheet(theme: Theme) -> str:
 
 
 def apply(application: QApplication, theme: Theme) -> None:
-    """Apply style, font, palette and style sheet to the program."""
+    """Apply style, font, palette and style sheet to the program.
+
+    Nothing is done for the theme that is in use: Qt would style every widget again, also those of screens that
+    another language replaces at once.
+    """
     _chosen.theme = theme
+    if application.styleSheet() == sheet(theme):
+        return
     application.setStyle("Fusion")
     application.setFont(_font())
     application.setPalette(_palette(theme))

@@ -59,8 +59,8 @@ class ShiftView(Screen):
         return self._presenter.leave_form()
 
     def may_be_made_again(self) -> bool:
-        """Not while a form is open: entering the screen again would close it under the hands of whoever fills it in."""
-        return self._presenter.state.form is Form.NONE and super().may_be_made_again()
+        """Not while a form of the menu is open: entering the screen again would close it under somebody's hands."""
+        return self._presenter.state.form in {Form.NONE, Form.OPEN} and super().may_be_made_again()
 
     def fit_height(self) -> None:
         """Hide the words above a page that says the same, or needs their height: the status bar names the shift."""
