@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from domain.errors import Refused
 from domain.people.identity import BadIdentity, bare_identity, parse_document
 from domain.people.identity import check_customer as check_lengths
-from domain.sale.cart import Customer
+from domain.sale.cart import Cart, Customer
 from domain.typed_text import plain
 from pos_app.ui import wording
 from pos_app.ui.frame import Frame, Tone
+from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.wording import Message
 
 CUSTOMER_FORM = "customer"
@@ -40,6 +41,12 @@ def wrong_field(name: str, document: str) -> str | None:
     except BadIdentity as error:
         return "name" if error.kind == "name" else "document"
     return None
+
+
+def waiting_customer(kept: KeptWork, cart: Cart) -> tuple[str, str] | None:
+    """The document and the name that were typed for this cart and not taken; None when nothing waits."""
+    waiting = kept.find(CUSTOMER_FORM, tuple, cart.id)
+    return (str(waiting[0]), str(waiting[1])) if waiting else None
 
 
 def read_customer(frame: Frame, name: str, document: str) -> Customer | None:

@@ -15,7 +15,7 @@ from pos_app.services.selling import carts
 from pos_app.station import Station
 from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart
-from pos_app.ui.customer import read_customer
+from pos_app.ui.customer import read_customer, waiting_customer
 from pos_app.ui.frame import Frame, Run, ScreenName, Tone
 from pos_app.ui.payment.closing import Closing
 from pos_app.ui.payment.price_watch import PriceWatch
@@ -41,6 +41,7 @@ class PaymentPresenter(TenderEntry):
         self._counter = counter
         self._closing = Closing(station, frame, run, counter)
         self._price_watch = PriceWatch(station, frame, run, counter)
+        self._shown_waiting: tuple[Cart, tuple[str, str]] | None = None
 
     def enter(self) -> None:
         """Begin with the price that the sell screen showed, and price the cart again in case it has changed since.
@@ -65,7 +66,7 @@ class PaymentPresenter(TenderEntry):
     def confirm(self) -> None:
         """F12: sell, once. During a sale and after it, a second press has no effect."""
         state = self.state
-        if state.busy or state.priced is None or state.standing is None:
+        if state.busy or state.priced is None or state.standing is None or self._asks_for_waiting_customer():
             return
         try:
             tenders = state.tenders
@@ -109,6 +110,18 @@ class PaymentPresenter(TenderEntry):
         self._counter.put(cart, priced)
         self.show(priced=priced, asks_for_customer=False, focus=Focus())
         self._run(partial(carts.keep, self._station, self._frame.cashier, cart), _kept, self._show_error)
+
+    def _asks_for_waiting_customer(self) -> bool:
+        """Show once, instead of a sale, the customer who was typed for this cart and not taken when the form closed."""
+        cart = self._counter.cart
+        waiting = waiting_customer(self._frame.kept, cart)
+        if waiting is None or self._shown_waiting == (cart, waiting):
+            return False
+        self._shown_waiting = (cart, waiting)
+        what, todo = wording.text("payment.customer_waits"), wording.text("payment.customer_waits_todo")
+        self._frame.show_message(Message("", what, wording.text("payment.not_sold_yet"), todo), Tone.ATTENTION)
+        self.show(asks_for_customer=True)
+        return True
 
     def _not_sold(self, offered: tuple[Tender, ...], error: Exception | None) -> None:
         if error is not None:  # without one they wait for the supervisor who is asked now

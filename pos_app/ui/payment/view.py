@@ -51,7 +51,7 @@ class PaymentView(Screen):
         self._who_key = _key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = _key("payment.remove_last", "F8", presenter.remove_last)
-        self._confirm = _key("payment.confirm", "F12", presenter.confirm, role="primary")
+        self._confirm = _key("payment.confirm", "F12", self._settle_and_confirm, role="primary")
         self._clock = QTimer(self)
         self._clock.setInterval(_FOLLOW_EVERY_MS)
         self._clock.timeout.connect(presenter.follow)
@@ -113,6 +113,11 @@ class PaymentView(Screen):
         for button in (self._remove, self._who_key):
             button.setEnabled(not state.busy)
         self._make_room()
+
+    def _settle_and_confirm(self) -> None:
+        """Take the customer in an open form before the sale; while that is refused, nothing is sold."""
+        if self._customer.settle():
+            self._presenter.confirm()
 
     def _make_room(self) -> None:
         """Show the rows of the cart below the fields of the method, as far as these leave room for them.

@@ -75,6 +75,10 @@ class CartPanel(QFrame):
         inside.setContentsMargins(margin, margin, margin, margin)
         self.setLayout(inside)
 
+    def settle_customer(self) -> bool:
+        """Take the customer who is typed; returns whether the key that leaves the form may act."""
+        return self._customer.settle()
+
     def set_low(self, *, low: bool) -> None:
         """Give the lines of the cart the most of a low page."""
         self._is_low = low

@@ -46,8 +46,8 @@ class SellView(Screen):
         self._remove = self._key("sell.remove", "Del", cart.remove)
         self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
         self._undo = self._key("sell.undo", "F8", cart.undo)
-        self._map = self._key("sell.map", "F6", presenter.map_or_quantity)
-        self._pay = self._key("sell.pay", "F12", cart.pay, role="primary")
+        self._map = self._key("sell.map", "F6", self._settled(presenter.map_or_quantity))
+        self._pay = self._key("sell.pay", "F12", self._settled(cart.pay), role="primary")
         for button in (self._fewer, self._more, self._type, self._remove, self._customer):
             button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
@@ -129,6 +129,15 @@ class SellView(Screen):
         def act() -> None:
             self._catalogue.input.decide()
             pressed() if self.isVisible() else self._presenter.pass_on(key)
+
+        return act
+
+    def _settled(self, pressed: Callable[[], None]) -> Callable[[], None]:
+        """A handler that first takes the customer in an open form, and does nothing while that is refused."""
+
+        def act() -> None:
+            if self._cart.settle_customer():
+                pressed()
 
         return act
 

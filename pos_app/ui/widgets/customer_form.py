@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit
 
 from domain.sale.cart import Cart
 from pos_app.ui import theme, wording
-from pos_app.ui.customer import CUSTOMER_FORM, wrong_field
+from pos_app.ui.customer import CUSTOMER_FORM, check_customer, waiting_customer, wrong_field
 from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
@@ -19,7 +19,8 @@ class CustomerForm(QFrame):
 
     def __init__(self, take: Callable[[str, str], None], kept: KeptWork) -> None:
         super().__init__()
-        self._take = take
+        self._take, self._work = take, kept
+        self._cart: Cart | None = None
         give_role(self, "banner")
         give_tone(self, "plain")
         self._name = _field(wording.text("sell.customer_name"))
@@ -43,10 +44,22 @@ class CustomerForm(QFrame):
         """Show what was typed for this cart, or is known about its customer, with the focus on the document."""
         if not self.isHidden():
             return
+        self._cart = cart
         self._kept.begin(CUSTOMER_FORM, cart.id, (cart.customer.document, cart.customer.name))
         self.show()
         self._document.setFocus()
         self._document.selectAll()
+
+    def settle(self) -> bool:
+        """Take what is typed before the key that leaves the form acts; returns whether it may act.
+
+        It may not while the data is refused, nor before a warning about the document was seen: the same key again may.
+        """
+        if self.isHidden() or self._cart is None or waiting_customer(self._work, self._cart) is None:
+            return True
+        name, document = self._name.text(), self._document.text()
+        self._submit()
+        return self.isHidden() and check_customer(name, document).digit_is_right
 
     def _submit(self) -> None:
         name, document = self._name.text(), self._document.text()
