@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 KEPT_BY_FORM = "keptByForm"
 """The property of a field whose content waits elsewhere, for the person who typed it."""
 
-Place = tuple[tuple[str, int], ...]
+WidgetPath = tuple[tuple[str, int], ...]
 """The way from a screen to a widget in it: at each step the class, and the number among the children of that class."""
 
 
@@ -17,8 +17,8 @@ Place = tuple[tuple[str, int], ...]
 class KeptInput:
     """The texts that were typed, and the place of the widget that had the focus; None without one."""
 
-    typed: Mapping[Place, str]
-    focus: Place | None
+    typed: Mapping[WidgetPath, str]
+    focus: WidgetPath | None
 
 
 def take(screen: QWidget) -> KeptInput:
@@ -47,7 +47,7 @@ def _is_carried(field: QLineEdit) -> bool:
     return field.echoMode() is QLineEdit.EchoMode.Normal and not field.property(KEPT_BY_FORM)
 
 
-def _place(screen: QWidget, widget: QWidget) -> Place:
+def _place(screen: QWidget, widget: QWidget) -> WidgetPath:
     parent = widget.parentWidget()
     if widget is screen or parent is None:
         return ()
@@ -55,7 +55,7 @@ def _place(screen: QWidget, widget: QWidget) -> Place:
     return (*_place(screen, parent), (name, _siblings(parent, name).index(widget)))
 
 
-def _at(screen: QWidget, place: Place) -> QWidget | None:
+def _at(screen: QWidget, place: WidgetPath) -> QWidget | None:
     """The widget at a place; None where the screens differ, as lists do before they are read."""
     widget = screen
     for name, number in place:

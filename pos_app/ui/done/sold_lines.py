@@ -21,7 +21,7 @@ class SoldLine:
 
 
 def sold_lines(sale: Sale) -> tuple[SoldLine, ...]:
-    """A line for each of the first groups of tickets of one night, zone and type: seats, when, and what was paid."""
+    """A line for each of the first groups of tickets of one performance, zone and type: seats, time, sum paid."""
     groups: dict[tuple[object, ...], list[Ticket]] = {}
     for ticket in sale.tickets:
         place = ticket.place

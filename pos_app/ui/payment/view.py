@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.counter import PricedCart, rates_of
+from pos_app.ui.payment.cart_lines import CartLines
 from pos_app.ui.payment.change_keys import ChangeKeys
 from pos_app.ui.payment.presenter import PaymentPresenter
-from pos_app.ui.payment.sold_panel import SoldPanel
 from pos_app.ui.payment.sold_summary import SoldSummary
 from pos_app.ui.payment.standing import amounts_due
 from pos_app.ui.payment.standing_panel import StandingPanel
@@ -23,6 +23,7 @@ from pos_app.ui.widgets.customer_form import CustomerForm
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _FOLLOW_EVERY_MS = 700
 
@@ -39,7 +40,7 @@ class PaymentView(Screen):
         self._due, self._due_ves = FittedFigure("figure", "heading"), FittedFigure("figure", "heading")
         self._rate, self._who = label(role="caption"), ElidedLabel(role="muted")
         self._sold = SoldSummary()
-        self._standing, self._tender, self._lines = StandingPanel(), TenderPanel(presenter), SoldPanel()
+        self._standing, self._tender, self._lines = StandingPanel(), TenderPanel(presenter), CartLines()
         self._right = QWidget()
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
         others = {code: self._method(code, "") for code in OTHER_METHODS}
@@ -52,22 +53,12 @@ class PaymentView(Screen):
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = _key("payment.remove_last", "F8", presenter.remove_last)
         self._confirm = _key("payment.confirm", "F12", self._settle_and_confirm, role="primary")
-        self._clock = QTimer(self)
-        self._clock.setInterval(_FOLLOW_EVERY_MS)
-        self._clock.timeout.connect(presenter.follow)
+        WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._arrange([self._methods[code] for code in METHOD_KEYS.values()])
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
         self._presenter.enter()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def step_back(self) -> bool:
         self._presenter.step_back()

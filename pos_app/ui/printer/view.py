@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from pos_app.ui import wording
@@ -12,6 +10,7 @@ from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, fill, give_tone, label, row
 from pos_app.ui.widgets.row_table import RowTable
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _COLUMNS = ("at", "what", "papers", "state")
 _LOOK_AGAIN_MS = 1000
@@ -33,23 +32,13 @@ class PrinterView(Screen):
         self._missing = KeyButton(wording.text("printer.missing"), "F6", partial(presenter.answer, seen=False))
         self._save = KeyButton(wording.text("printer.save_pdf"), "F4", presenter.save_pdf)
         self._test = KeyButton(wording.text("printer.test"), "F8", presenter.test)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_LOOK_AGAIN_MS)
-        self._clock.timeout.connect(presenter.refresh)
+        WhileShown(self, _LOOK_AGAIN_MS, presenter.refresh)
         fill(self, self._arranged())
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
         self._table.setFocus()
         self._presenter.enter()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def render_state(self, state: PrinterState) -> None:
         """Draw the state."""

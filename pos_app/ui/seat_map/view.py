@@ -3,8 +3,7 @@
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtCore import Qt
 
 from pos_app.seat_plan import SeatPlan, States
 from pos_app.ui import theme, wording
@@ -21,6 +20,7 @@ from pos_app.ui.seat_map.widget import SeatMap
 from pos_app.ui.widgets.kept_form import KeptNotice
 from pos_app.ui.widgets.layouts import ElidedLabel, label
 from pos_app.ui.widgets.row_button import stacked
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _FOLLOW_EVERY_MS = 700
 """A change of a price, and what another station sells, is on the map within a second."""
@@ -47,9 +47,7 @@ class SeatMapView(Screen):
         self._types = MapTypes(presenter)
         self._notice = KeptNotice()
         self._listen()
-        self._clock = QTimer(self)
-        self._clock.setInterval(_FOLLOW_EVERY_MS)
-        self._clock.timeout.connect(presenter.follow)
+        WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._page = MapPage(
             Above(stacked(self._event, self._when), self._zones, map_key("next_zone", "F4", presenter.next_zone)),
             self._group, self._map, Beside(self._list, self._legend, self._types),
@@ -64,14 +62,6 @@ class SeatMapView(Screen):
         self._plan = self._looks = self._cursor = None
         self._presenter.enter()
         self._map.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def step_back(self) -> bool:
         self._presenter.step_back()

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
@@ -18,6 +18,7 @@ from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.scan_input import Commands
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import row
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _FOLLOW_EVERY_MS = 700
 """A change of a price or a performance is on the screen within a second."""
@@ -53,9 +54,7 @@ class SellView(Screen):
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step))
         self._listen("Ctrl+Z", cart.undo)
-        self._clock = QTimer(self)
-        self._clock.setInterval(_FOLLOW_EVERY_MS)
-        self._clock.timeout.connect(presenter.follow)
+        WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._arrange()
         cart.watch(self.render_cart)
         presenter.watch(self.render_state)
@@ -63,14 +62,6 @@ class SellView(Screen):
     def enter(self) -> None:
         self._presenter.enter()
         self._catalogue.input.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._clock.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def fit_height(self) -> None:
         self._catalogue.set_low(low=self.is_low)

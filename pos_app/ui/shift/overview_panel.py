@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.shift.overview_text import Cells, OverviewText
 from pos_app.ui.widgets.layouts import ElidedLabel, column, label, panel, row
 from pos_app.ui.widgets.row_table import RowTable
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _FOLLOW_EVERY_MS = 900
 _AMOUNT, _REASON = 2, 3
@@ -24,9 +25,7 @@ class OverviewPanel(QWidget):
 
     def __init__(self, follow: Callable[[], None]) -> None:
         super().__init__()
-        self._follow = QTimer(self)
-        self._follow.setInterval(_FOLLOW_EVERY_MS)
-        self._follow.timeout.connect(follow)
+        WhileShown(self, _FOLLOW_EVERY_MS, follow)
         self._text: OverviewText | None = None
         self._is_wide: bool | None = None
         self._facts, self._cash = _grid(), _grid()
@@ -46,14 +45,6 @@ class OverviewPanel(QWidget):
         inside = column(self._top, self._movements)
         inside.setStretchFactor(self._movements, 1)
         self.setLayout(inside)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._follow.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._follow.stop()
 
     def show_text(self, text: OverviewText | None) -> None:
         """Show the state of the till; nothing while it is being read."""

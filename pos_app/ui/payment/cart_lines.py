@@ -10,7 +10,7 @@ from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
 
 
-class SoldPanel(QFrame):
+class CartLines(QFrame):
     """The rows of the cart; below them its taxes, where there is room for them as well."""
 
     def __init__(self) -> None:
