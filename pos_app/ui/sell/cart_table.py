@@ -43,9 +43,10 @@ class AdmissionDelegate(QStyledItemDelegate):
         option.text = _LINE_SEPARATOR.join(_lines(option, index))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        height = len(_lines(option, index)) * option.fontMetrics.lineSpacing() + 2 * theme.size("hair")
+        """The height of all lines with the padding of the style: in a lower row Qt leaves out the last line."""
+        needed = super().sizeHint(option, index).height()
         least = "none" if self._is_read else "touch_inside" if self.is_low else "touch"
-        return QSize(0, max(height, theme.size(least)))
+        return QSize(0, max(needed, theme.size(least)))
 
 
 def _lines(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> tuple[str, ...]:
