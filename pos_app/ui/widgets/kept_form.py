@@ -21,6 +21,14 @@ def take_focus(field: QLineEdit) -> None:
         field.selectAll()
 
 
+def _width_on_two_lines(words: ElidedLabel) -> int:
+    """The least width at which two lines hold the whole text."""
+    words.ensurePolished()
+    parts, advance = words.accessibleName().split(" "), words.fontMetrics().horizontalAdvance
+    broken = ((" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts)))
+    return min(max(map(advance, lines)) for lines in broken) + 1
+
+
 class KeptNotice(QWidget):
     """Says that unfinished work was found again; its key begins anew."""
 
@@ -29,7 +37,9 @@ class KeptNotice(QWidget):
         self._clear: Callable[[], None] = lambda: None
         self._button = KeyButton(wording.text("kept.clear"), CLEAR_KEY, self._pressed)
         self._button.stack()  # a click leaves the focus in its field
-        line = row(ElidedLabel(wording.text("kept.found"), "muted", two_lines=True), self._button)
+        words = ElidedLabel(wording.text("kept.found"), "muted", two_lines=True)
+        words.setMinimumWidth(_width_on_two_lines(words))
+        line = row(words, self._button)
         line.setStretch(0, 1)
         self.setLayout(line)
         self.hide()

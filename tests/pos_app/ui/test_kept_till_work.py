@@ -6,6 +6,7 @@ from domain.money.money import USD, VES, Money
 from pos_app.services.people import sign_in
 from pos_app.services.till import rates, shifts
 from pos_app.station import Station
+from pos_app.ui import wording
 from pos_app.ui.app import Till
 from pos_app.ui.rate.view import RateView
 from pos_app.ui.sell.view import SellView
@@ -214,3 +215,21 @@ def test_a_rate_is_found_again_and_goes_when_it_is_saved(hands: Hands, at_the_ti
     hands.wait_for(shows(at_the_till, ShiftView))
     opens_rate()
     assert (typed(at_the_till), is_unfinished(at_the_till)) == ([], False)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("size", [(1024, 600), (1366, 768)])
+def test_the_line_about_what_waits_is_never_cut(
+    hands: Hands, at_the_till: Till, language: str, size: tuple[int, int]
+) -> None:
+    at_the_till.window.resize(*size)
+    hands.press("F10", {"es": "2", "en": "3"}[language])
+    hands.wait_for(lambda: wording.text("kept.clear") == {"es": "Vaciar", "en": "Clear"}[language])
+    hands.press("Esc")
+    hands.wait_for(shows(at_the_till, ShiftView))
+    hands.wait_for(reaches(at_the_till, Form.NONE))
+    opens(hands, at_the_till, "F4", Form.CASH_OUT)
+    hands.type("7000")
+    leaves(hands, at_the_till)
+    opens(hands, at_the_till, "F4", Form.CASH_OUT)
+    hands.wait_for(lambda: wording.text("kept.found") in texts(at_the_till).replace("\n", " "))
