@@ -30,7 +30,7 @@ class PrinterPanel(QFrame):
         kinds = dict(zip(KINDS, ("F3", "F4", "F5", "F6"), strict=True))
         columns, questions = dict(zip(COLUMNS, "890", strict=True)), dict(zip(QUESTIONS, "SN", strict=True))
         self._now = label(role="strong")
-        self._kind = Choices("kind", kinds, lambda kind: self._edit(kind=kind), upright=False)
+        self._kind = Choices("kind", kinds, self._choose_kind, upright=False)
         self._about_kind = label(role="muted", wraps=True)
         self._address_name, self._address = label(), QLineEdit()
         self._address.setMaxLength(_LONGEST_ADDRESS)
@@ -47,6 +47,8 @@ class PrinterPanel(QFrame):
         self._try = KeyButton(wording.text("settings.try"), "F8", presenter.try_printer)
         self._drop = KeyButton(wording.text("settings.in_use"), CLEAR_KEY, presenter.drop_edits)
         self._save = KeyButton(wording.text("settings.save"), "F12", presenter.save_printer, role="primary")
+        for button in (self._try, self._drop, self._save):
+            button.stack()  # side by side with their keys the texts would be cut in a small window
         self.setLayout(self._arranged())
 
     def render_state(self, state: SettingsState, *, is_low: bool) -> None:
@@ -93,6 +95,12 @@ class PrinterPanel(QFrame):
 
     def _edit(self, **changes: str) -> None:
         self._presenter.edit_printer(replace(self._presenter.state.printer, **changes))
+
+    def _choose_kind(self, kind: str) -> None:
+        """Choose a kind; one that needs an address and has none takes it next, so that no digit of it is a choice."""
+        self._edit(kind=kind)
+        if kind in {_NETWORK, _FILE} and not self._address.text():
+            self._type_address()
 
     def _type_address(self) -> None:
         self._address.setFocus(Qt.FocusReason.ShortcutFocusReason)

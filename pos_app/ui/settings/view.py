@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QWidget
+
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.settings.choices import Choices
@@ -12,7 +15,7 @@ from pos_app.ui.widgets.layouts import column, fill, label, panel, row
 from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_AGAIN_MS = 1000
-_FACTS, _FACTS_ON_A_LOW_PAGE = 9, 3
+_FACTS, _FACTS_ON_A_LOW_PAGE = 9, 5
 
 
 class SettingsView(Screen):
@@ -40,6 +43,13 @@ class SettingsView(Screen):
         self._presenter.enter()
         if self._entering:
             self._language.focus_chosen()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let go of the focus on leaving: whoever enters next types into no field that they did not choose."""
+        super().hideEvent(event)
+        focused: QWidget | None = self.focusWidget()  # the stubs leave out that it may be None
+        if focused is not None and not event.spontaneous():
+            focused.clearFocus()
 
     def may_be_made_again(self) -> bool:
         """The state holds the address that is typed."""

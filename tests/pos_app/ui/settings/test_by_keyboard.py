@@ -26,13 +26,14 @@ LOOKS = {
     "7": ("Colores: Alto contraste", "", "contrast"),
 }
 PRINTERS = {
-    "F4": "Conexión: De red",
-    "F5": "Conexión: USB o archivo",
-    "F4 8": "Letras por línea: 32 · 58 mm",
-    "F5 9": "Letras por línea: 42 · 80 mm",
-    "F4 0": "Letras por línea: 48 · 80 mm",
-    "F4 N": "Preguntarle: Nunca",
-    "F4 N S": "Preguntarle: Si puede responder",
+    "F4": "Dirección",
+    "F4 Return": "Conexión: De red",
+    "F5 Return": "Conexión: USB o archivo",
+    "F4 Return 8": "Letras por línea: 32 · 58 mm",
+    "F5 Return 9": "Letras por línea: 42 · 80 mm",
+    "F4 Return 0": "Letras por línea: 48 · 80 mm",
+    "F4 Return N": "Preguntarle: Nunca",
+    "F4 Return N S": "Preguntarle: Si puede responder",
     "F4 F3": "Conexión: Ninguna",
 }
 
@@ -148,3 +149,30 @@ def test_a_half_typed_address_survives_another_language(hands: Hands, at_setting
 
 def texts(till: Till) -> list[str]:
     return [part.text() for part in view(till).findChildren(QLabel) if part.isVisible()]
+
+
+def test_after_a_kind_without_an_address_the_next_keys_are_the_address(
+    hands: Hands, at_settings: Till, station: Station
+) -> None:
+    before, look = view(at_settings), look_kept(station)
+    hands.press("F4")
+    hands.type("192.168.3.45:9100")
+    assert view(at_settings)._presenter.state.printer.address == "192.168.3.45:9100"
+    assert at_settings.window.shown is before
+    assert look_kept(station) == look
+    hands.press("F5")
+    assert focus() == "Conexión: USB o archivo"  # the address that is typed is not begun anew
+
+
+def test_entering_again_types_into_no_field(hands: Hands, at_settings: Till, station: Station) -> None:
+    hands.press("F4")
+    hands.type("10.0.0.7")
+    hands.press("Esc")
+    hands.wait_for(lambda: isinstance(at_settings.window.shown, ShiftView))
+    hands.press("F10")
+    hands.wait_for(lambda: isinstance(at_settings.window.shown, SettingsView))
+    hands.wait_for(lambda: focus() == "Idioma: Del sistema")
+    hands.press("6")
+    hands.wait_for(lambda: focus() == "Colores: Oscuro")
+    hands.wait_for(lambda: look_kept(station)[1] == "dark")
+    assert "6" not in view(at_settings)._presenter.state.printer.address
