@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QWidget
 
 from pos_app.demo.patience import PATIENCE_S, Stuck
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.main_window import MainWindow
-from pos_app.ui.shift.view import REPEAT_GUARD_MS
 
 _LOOK_MS = 10
 

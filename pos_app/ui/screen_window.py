@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from domain.people.staff import Cashier
 from pos_app.ui import look, theme, wording
 from pos_app.ui.approval import Approvals, Check
+from pos_app.ui.click_guard import ClickGuard
 from pos_app.ui.frame import Run, ScreenName
 from pos_app.ui.head_bar import HeadBar, Ways
 from pos_app.ui.screen import Screen
@@ -55,6 +56,7 @@ class ScreenWindow(QMainWindow):
         self._keys = WindowKeys(self, open_screen)
         self._keys.yield_to(first.own_keys)
         self._typed_ahead = TypedAhead(self, self._keys.heeds)
+        self._clicks = ClickGuard(self)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language or theme was chosen, in this window or in another one of the program."""
@@ -117,6 +119,8 @@ class ScreenWindow(QMainWindow):
         if self._look_waits and not self._approvals.is_open:
             self._make_again()
         is_new = self._stack.bring(self._trail.now)
+        if not again:
+            self._clicks.begin()
         self._keys.yield_to(self.shown.own_keys)
         self._head.show_place(self._trail, self._cashier)
         with self._typed_ahead.entering(empty=is_new or self.shown.begins_empty, again=again):

@@ -19,7 +19,7 @@ from pos_app.ui.payment.standing_panel import StandingPanel
 from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
 from pos_app.ui.screen import Screen
-from pos_app.ui.widgets.customer_form import CustomerForm
+from pos_app.ui.widgets.customer_form import CustomerForm, once_settled
 from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
@@ -52,7 +52,8 @@ class PaymentView(Screen):
         self._who_key = _key("payment.customer", "Ctrl+D", presenter.ask_for_customer)
         self._changes = ChangeKeys(presenter.choose_change, presenter.next_change)
         self._remove = _key("payment.remove_last", "F8", presenter.remove_last)
-        self._confirm = _key("payment.confirm", "F12", self._settle_and_confirm, role="primary")
+        confirm = once_settled(self._customer.settle, presenter.confirm)
+        self._confirm = _key("payment.confirm", "F12", confirm, role="primary")
         WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
         self._arrange([self._methods[code] for code in METHOD_KEYS.values()])
         presenter.watch(self.render_state)
@@ -104,11 +105,6 @@ class PaymentView(Screen):
         for button in (self._remove, self._who_key):
             button.setEnabled(not state.busy)
         self._make_room()
-
-    def _settle_and_confirm(self) -> None:
-        """Take the customer in an open form before the sale; while that is refused, nothing is sold."""
-        if self._customer.settle():
-            self._presenter.confirm()
 
     def _make_room(self) -> None:
         """Show the rows of the cart below the fields of the method, as far as these leave room for them.

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.screen import Screen
 from pos_app.ui.sell.cart_panel import CartPanel
 from pos_app.ui.sell.cart_pricing import CartState
@@ -16,6 +17,7 @@ from pos_app.ui.sell.catalogue_panel import CataloguePanel
 from pos_app.ui.sell.choosing import SellState, has_seats
 from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.scan_input import Commands
+from pos_app.ui.widgets.customer_form import once_settled
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import row
 from pos_app.ui.widgets.while_shown import WhileShown
@@ -47,19 +49,23 @@ class SellView(Screen):
         self._remove = self._key("sell.remove", "Del", cart.remove)
         self._customer = self._key("sell.customer", "F4", cart.ask_for_customer)
         self._undo = self._key("sell.undo", "F8", cart.undo)
-        self._map = self._key("sell.map", "F6", self._settled(presenter.map_or_quantity))
-        self._pay = self._key("sell.pay", "F12", self._settled(cart.pay), role="primary")
+        self._map = self._key("sell.map", "F6", once_settled(self._cart.settle_customer, presenter.map_or_quantity))
+        self._pay = self._key(
+            "sell.pay", "F12", once_settled(self._cart.settle_customer, self._begin_payment), role="primary"
+        )
         for button in (self._fewer, self._more, self._type, self._remove, self._customer):
             button.stack()
         for keys_of_line, step in (("Ctrl+Up", -1), ("Ctrl+Down", 1)):
             self._listen(keys_of_line, partial(self._move_line, step))
         self._listen("Ctrl+Z", cart.undo)
         WhileShown(self, _FOLLOW_EVERY_MS, presenter.follow)
+        self._since_entered = QElapsedTimer()
         self._arrange()
         cart.watch(self.render_cart)
         presenter.watch(self.render_state)
 
     def enter(self) -> None:
+        self._since_entered.start()
         self._presenter.enter()
         self._catalogue.input.setFocus()
 
@@ -123,14 +129,10 @@ class SellView(Screen):
 
         return act
 
-    def _settled(self, pressed: Callable[[], None]) -> Callable[[], None]:
-        """A handler that first takes the customer in an open form, and does nothing while that is refused."""
-
-        def act() -> None:
-            if self._cart.settle_customer():
-                pressed()
-
-        return act
+    def _begin_payment(self) -> None:
+        """F12 on an empty cart has no effect so soon after the step that led here, which had the same key."""
+        if self._presenter.cart.wanted.lines or self._since_entered.elapsed() >= REPEAT_GUARD_MS:
+            self._presenter.cart.pay()
 
     def _arrange(self) -> None:
         self._cart.arrange(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from pos_app.ui import theme, wording
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.frame import Tone
 from pos_app.ui.paper_view import PaperView
 from pos_app.ui.screen import Screen
@@ -22,8 +23,6 @@ from pos_app.ui.widgets.layouts import ElidedLabel, column, fill, give_tone, lab
 
 _AFTER_ANOTHER = {Form.CLOSE, Form.CLOSED, Form.DAY}
 """Steps whose button takes the place of the one just pressed, and that cannot be taken back."""
-REPEAT_GUARD_MS = 700
-"""So soon after a step F12 is the press of that step, repeated by a hand that is not sure of it."""
 
 
 class ShiftView(Screen):

@@ -70,6 +70,16 @@ class CustomerForm(QFrame):
             field.selectAll()
 
 
+def once_settled(settle: Callable[[], bool], pressed: Callable[[], None]) -> Callable[[], None]:
+    """A handler that first takes the customer in an open form, and does nothing while that is refused."""
+
+    def act() -> None:
+        if settle():
+            pressed()
+
+    return act
+
+
 def _field(name: str) -> QLineEdit:
     # No longest length: Qt would cut what is pasted without a word. The rule refuses what is too long.
     field = QLineEdit()

@@ -3,11 +3,21 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
-from pos_app.ui.widgets.layouts import ElidedLabel, column, give_chosen, give_low, give_role, label, row, when_clicked
+from pos_app.ui.widgets.layouts import (
+    ElidedLabel,
+    column,
+    give_chosen,
+    give_low,
+    give_role,
+    label,
+    note_press,
+    row,
+    when_clicked,
+)
 
 _NAMED_KEYS = {
     "Return": "keys.return",
@@ -64,6 +74,10 @@ class KeyButton(QPushButton):
             give_low(self, low=low)
             self.updateGeometry()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        note_press(self, event)
+        super().mousePressEvent(event)
+
     def leave_key_to_fields(self) -> None:
         """Let the key press this button only while it has the focus: the fields beside it handle the key themselves."""
         for shortcut in self.findChildren(QShortcut):
@@ -107,6 +121,10 @@ class Tile(QPushButton):
         self._shortcut = QShortcut(QKeySequence(key), self)
         self._shortcut.setAutoRepeat(False)
         self._shortcut.activated.connect(self.click)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        note_press(self, event)
+        super().mousePressEvent(event)
 
     def heed_key(self, *, heeded: bool) -> None:
         """Whether the digit presses the tile; a click always does."""

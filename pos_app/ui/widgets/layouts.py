@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QTextLayout
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -21,6 +21,7 @@ from pos_app.ui import theme
 
 Part = QWidget | QLayout | None
 """An element of a row or column; None is a stretch."""
+_PRESSED_AT = "pressed_at"
 
 
 def row(*parts: Part, gap: str = "gap") -> QHBoxLayout:
@@ -102,6 +103,18 @@ class ElidedLabel(QLabel):
         line.setLineWidth(self.width())
         layout.endLayout()
         return self._words[: line.textLength()] if line.textLength() < len(self._words) else ""
+
+
+def note_press(button: QAbstractButton, event: QMouseEvent) -> None:
+    """Note where a button was pressed, for the window that must tell a repeated press from one on the next screen."""
+    button.window().setProperty(_PRESSED_AT, event.globalPosition().toPoint())
+
+
+def take_press(window: QWidget) -> QPoint | None:
+    """Where a button of the window was pressed last, once; None without a press since."""
+    place = window.property(_PRESSED_AT)
+    window.setProperty(_PRESSED_AT, None)
+    return place if isinstance(place, QPoint) else None
 
 
 def when_clicked(button: QAbstractButton, pressed: Callable[[], None]) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme
-from pos_app.ui.widgets.layouts import column, give_chosen, give_role, row, when_clicked
+from pos_app.ui.widgets.layouts import column, give_chosen, give_role, note_press, row, when_clicked
 
 
 class RowButton(QPushButton):
@@ -21,6 +22,10 @@ class RowButton(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         when_clicked(self, pressed)
         self.toggled.connect(lambda on: give_chosen(self, chosen=on))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        note_press(self, event)
+        super().mousePressEvent(event)
 
     def fill(self, *parts: QWidget, stretched: int) -> None:
         """Lay out the texts; the one at `stretched` takes what is left."""

@@ -13,9 +13,9 @@ from pos_app.services.documents import print_queue
 from pos_app.station import Station
 from pos_app.storage.sales.print_jobs import JobState
 from pos_app.ui.app import Till
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.frame import ScreenName
 from pos_app.ui.scanner import SHORTEST_CODE, SLOWEST_SCANNER_MS
-from pos_app.ui.shift.view import REPEAT_GUARD_MS
 from printing.virtual_printer import VirtualPrinter
 from tests.journeys.screens import pictures
 from tests.source_tree import ROOT

@@ -46,6 +46,7 @@ OURS = {
         "pos_app.ui.trail",
         "pos_app.ui.typed_ahead",
         "pos_app.ui.key_presses",
+        "pos_app.ui.click_guard",
         "pos_app.ui.entry_reads",
         "pos_app.ui.kept_input",
         "pos_app.ui.kept_work",

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui.app import Till
-from pos_app.ui.shift import view as shift_view
+from pos_app.ui.click_guard import REPEAT_GUARD_MS
 from pos_app.ui.shift.state import Form
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
@@ -61,6 +61,6 @@ def test_f12_pressed_twice_after_a_count_leaves_the_second_count(
     hands.press("F12", "F12")
     hands.qtbot.wait(100)
     assert shifts.current(station) is not None
-    hands.qtbot.wait(shift_view.REPEAT_GUARD_MS)
+    hands.qtbot.wait(REPEAT_GUARD_MS)
     hands.press("F12")
     hands.wait_for_field("PIN")  # the whole float is missing: a supervisor is asked
