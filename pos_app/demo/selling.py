@@ -9,7 +9,7 @@ from pos_app.ui import wording
 def sign_in(scene: Scene) -> None:
     """The cashier signs in by PIN."""
     scene.player.until_sees(scene.cashier.name)
-    scene.player.press("1")
+    scene.player.press("F1")
     scene.player.write(scene.cashier.pin)
     scene.player.picture("sign-in")
     scene.player.press("Return")

@@ -47,7 +47,7 @@ def asked(office: Office) -> Iterator[Statements]:
         """A cursor that records its statements."""
 
         def execute(self, query: Any, *args: Any, **options: Any) -> Any:
-            if "set_config" not in str(query) and threading.current_thread().name != "upkeep":
+            if "SET LOCAL" not in str(query) and threading.current_thread().name != "upkeep":
                 ran.append(str(query))
             return super().execute(query, *args, **options)
 
