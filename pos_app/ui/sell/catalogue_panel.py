@@ -111,12 +111,14 @@ class CataloguePanel(QWidget):
             made = ZoneRow(partial(self._press_zone, place + 1))
             self._zone_column.insertWidget(place, made)
             self._zones.append(made)
+        names = [card.zone.name for card in choices.zones]
         for digit, shown in enumerate(self._zones, 1):
             card = choices.at_digit(digit)
             shown.setVisible(card is not None)
             if card is not None:
                 at_cursor = choices.zones[choices.zone] is card
-                shown.show_card(str(digit), card, marked=choices.under_enter is card, at_cursor=at_cursor)
+                is_marked = choices.under_enter is card
+                shown.show_card(str(digit), card, marked=is_marked, at_cursor=at_cursor, names=names)
                 if at_cursor:
                     self._zone_area.ensureWidgetVisible(shown, 0, 0)
         pages = -(-len(choices.zones) // ON_A_PAGE)

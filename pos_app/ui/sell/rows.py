@@ -1,6 +1,6 @@
 """Rows that can be pressed: a performance, and a zone with its price and the places left."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar
@@ -60,8 +60,8 @@ class ZoneRow(RowButton):
         prices.setMinimumWidth(theme.size("price_width"))
         self.fill(self._key, names, left, prices, stretched=1)
 
-    def show_card(self, key: str, card: ZoneCard, *, marked: bool, at_cursor: bool) -> None:
-        """`marked`: Enter chooses this zone. `at_cursor`: the arrows move on from this zone."""
+    def show_card(self, key: str, card: ZoneCard, *, marked: bool, at_cursor: bool, names: Iterable[str] = ()) -> None:
+        """`marked`: Enter chooses this zone. `at_cursor`: the arrows move on from this zone. `names`: of all zones."""
         name = card.zone.name
         numbered = card.zone.kind is ZoneKind.NUMBERED
         kind, more = wording.text("sell.numbered" if numbered else "sell.general"), supply_text.zone_more(card)
@@ -69,7 +69,7 @@ class ZoneRow(RowButton):
         self._kind.show_text(" · ".join(filter(None, (stage, more, kind))))
         price = price_text(card.price, is_least=card.is_least)
         self._key.setText(key)
-        self._name.show_text(name)
+        self._name.show_text(name, names)
         self._show_left(card)
         self._price.setText(price)
         is_foreign = card.price is not None and card.price.currency != VES

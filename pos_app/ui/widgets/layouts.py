@@ -1,6 +1,6 @@
 """Rows, columns, panels and labels with the theme's distances."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from pos_app.ui import theme
+from pos_app.ui.told_apart import cut_apart
 
 Part = QWidget | QLayout | None
 """An element of a row or column; None is a stretch."""
@@ -75,11 +76,12 @@ class ElidedLabel(QLabel):
         self.setMinimumWidth(theme.size("touch"))
         give_role(self, role)
         self._words, self._two_lines = "", two_lines
+        self._others: tuple[str, ...] = ()
         self.show_text(words)
 
-    def show_text(self, text: str) -> None:
-        """Change the text."""
-        self._words = text
+    def show_text(self, text: str, others: Iterable[str] = ()) -> None:
+        """Change the text. It is cut so that it differs from the other texts of its list."""
+        self._words, self._others = text, tuple(others)
         self.setAccessibleName(text)
         self.setToolTip(text)
         self._fit()
@@ -92,7 +94,10 @@ class ElidedLabel(QLabel):
         self.ensurePolished()
         first = self._first_line() if self._two_lines else ""
         rest = self._words[len(first) :]
-        last = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, self.width())
+        metrics, width = self.fontMetrics(), self.width()
+        last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        if self._others and last != rest:
+            last = cut_apart(rest, self._others, lambda text: metrics.horizontalAdvance(text) <= width)
         super().setText(f"{first.rstrip()}\n{last}" if first else last)
 
     def _first_line(self) -> str:

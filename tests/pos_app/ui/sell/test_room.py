@@ -2,15 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QScrollArea, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from pos_app.ui import look
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
 from pos_app.ui.sell.rows import PerformanceRow, ZoneRow
+from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.fitted_figure import FittedFigure
+from pos_app.ui.widgets.layouts import ElidedLabel
 from tests.pos_app.priced_houses import reload_text
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.sync.setup.setups import SMALL
@@ -73,6 +76,23 @@ def test_no_amount_and_no_date_is_cut(qtbot: QtBot, till: Station, ana: Cashier,
     for figure in figures:
         assert figure.fontMetrics().horizontalAdvance(figure.text()) <= figure.width()
         assert figure.fontMetrics().height() <= figure.height()
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1024, 768), (1366, 768)])
+def test_no_two_zones_of_a_list_read_alike(
+    qtbot: QtBot, qapp: QApplication, till: Station, ana: Cashier, size: tuple[int, int]
+) -> None:
+    look.apply(qapp, look.Look("es", Theme.LIGHT))
+    reload_text(till, house(1, 6, "98765.43").replace("Balcón lateral", "Balcón preferencial lateral"))
+    at = opened(qtbot, till, ana, 600)
+    at.window.resize(*size)
+    at.press(Qt.Key.Key_PageDown, until=lambda: whole(at, ZoneRow) >= 3)
+    qtbot.waitUntil(lambda: (at.window.width(), at.window.height()) == size)
+    rows = [row for row in at.window.shown.findChildren(ZoneRow) if row.isVisible()]
+    names = [row.findChildren(ElidedLabel)[0] for row in rows]
+    assert len(names) == 6
+    assert len({name.text() for name in names}) == len(names), [name.text() for name in names]
+    assert all(name.fontMetrics().horizontalAdvance(name.text()) <= name.width() for name in names)
 
 
 def drawn(table: CartTable) -> str:
