@@ -16,7 +16,7 @@ from pos_app.ui.payment.presenter import PaymentPresenter
 from pos_app.ui.payment.sold_summary import SoldSummary
 from pos_app.ui.payment.standing import amounts_due
 from pos_app.ui.payment.standing_panel import StandingPanel
-from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHODS, PaymentState
+from pos_app.ui.payment.state import METHOD_KEYS, OTHER_METHOD_KEYS, OTHER_METHODS, PaymentState
 from pos_app.ui.payment.tender_panel import TenderPanel
 from pos_app.ui.screen import Screen
 from pos_app.ui.widgets.customer_form import CustomerForm, once_settled
@@ -43,7 +43,7 @@ class PaymentView(Screen):
         self._standing, self._tender, self._lines = StandingPanel(), TenderPanel(presenter), CartLines()
         self._right = QWidget()
         self._methods = {code: self._method(code, key) for key, code in METHOD_KEYS.items()}
-        others = {code: self._method(code, "") for code in OTHER_METHODS}
+        others = {code: self._method(code, key) for key, code in OTHER_METHOD_KEYS.items()}
         self._methods |= others
         self._list = _key("payment.more_methods", "F9", presenter.list_methods)
         self._list.stack()
