@@ -14,6 +14,9 @@ from pos_app.ui.widgets.layouts import ElidedLabel, column, panel, row
 if TYPE_CHECKING:
     from pos_app.ui.sign_in.presenter import SignInState
 
+UNLOCK_KEY = "F8"
+"""While it unlocks the person who is chosen, it chooses nobody else."""
+
 
 class PinPanel(QFrame):
     """Takes digits for the chosen person only. During a wait they stay in the field until Enter may send them."""
@@ -25,7 +28,7 @@ class PinPanel(QFrame):
         self._pin = PinField()
         self._keypad = Keypad(self._pin, self._submit)
         self._enter = KeyButton(wording.text("sign_in.enter"), "Return", self._submit, role="primary")
-        self._unlock = KeyButton(wording.text("sign_in.unlock"), "F8", unlock)
+        self._unlock = KeyButton(wording.text("sign_in.unlock"), UNLOCK_KEY, unlock)
         inside = panel(self._asks, self._pin, row(None, self._keypad, None), self._unlock, None, self._enter, gap="gap")
         self.setLayout(column(inside))
         self.setFixedWidth(theme.size("side_width"))

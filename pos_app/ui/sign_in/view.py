@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
-from pos_app.ui.sign_in.pin_panel import PinPanel
+from pos_app.ui.sign_in.pin_panel import UNLOCK_KEY, PinPanel
 from pos_app.ui.sign_in.programme import Programme
 from pos_app.ui.widgets.banner import announce
 from pos_app.ui.widgets.key_button import Tile
@@ -107,7 +107,7 @@ class SignInView(Screen):
             tile.setChecked(staff.chosen)
         nobody_chosen = not any(staff.chosen for staff in state.tiles)
         for tile in self._tiles:
-            tile.heed_key(heeded=nobody_chosen)  # once somebody is chosen, F8 unlocks
+            tile.heed_key(heeded=not (state.may_unlock and tile.key == UNLOCK_KEY))
         if self._tiles and nobody_chosen and self.isVisible():
             self._tiles[0].setFocus()
 

@@ -99,16 +99,17 @@ class KeyButton(QPushButton):
 
 
 class Tile(QPushButton):
-    """A large button with two lines of text and the digit that presses it."""
+    """A large button with two lines of text and the key that presses it."""
 
     def __init__(self, key: str, pressed: Callable[[], None]) -> None:
         super().__init__()
+        self.key, self._key = key, label(key, "key")
         self._title, self._detail = ElidedLabel(role="heading", two_lines=True), ElidedLabel(role="key")
         give_role(self, "tile")
         self.setCheckable(True)
         texts = QWidget()
         texts.setLayout(column(None, self._title, self._detail, None, gap="hair"))
-        inside = row(label(key, "key"), gap="space")
+        inside = row(self._key, gap="space")
         inside.addWidget(texts, 1)
         margin = theme.size("space")
         inside.setContentsMargins(margin, 0, margin, 0)
@@ -127,8 +128,9 @@ class Tile(QPushButton):
         super().mousePressEvent(event)
 
     def heed_key(self, *, heeded: bool) -> None:
-        """Whether the digit presses the tile; a click always does."""
+        """Whether its key presses the tile, and stands on it; a click always does."""
         self._shortcut.setEnabled(heeded)
+        self._key.setText(self.key if heeded else "")
 
     def show_texts(self, title: str, detail: str) -> None:
         """Change the text of the tile."""

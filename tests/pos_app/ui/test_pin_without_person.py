@@ -74,3 +74,21 @@ def test_keys_of_other_screens_choose_people_here(hands: Hands, running: Till) -
     hands.press("Esc", "F2")
     hands.wait_for_field("PIN")
     assert "PIN de Luis Marcano" in texts(running)
+
+
+@pytest.mark.parametrize("typed", ["", "11"])
+def test_another_person_is_chosen_by_key_after_the_first_one(
+    hands: Hands, running: Till, station: Station, typed: str
+) -> None:
+    before = sign_in.staff(station)
+    hands.press("F3")
+    hands.wait_for_field("PIN")
+    hands.type(typed)
+    hands.press("F1")
+    assert "PIN de Ana Rondón" in texts(running)
+    assert pin(running).text() == ""
+    hands.wait_for_field("PIN")
+    hands.type("1111")
+    hands.press("Return")
+    hands.wait_for(lambda: isinstance(running.window.shown, ShiftView))
+    assert sign_in.staff(station) == before

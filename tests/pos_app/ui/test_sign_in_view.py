@@ -1,5 +1,7 @@
 """The first screen: after choosing a person, the PIN can be typed at once."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -71,3 +73,19 @@ def later_turn(qtbot: QtBot, later: RunLater) -> None:
 
 def texts(view: SignInView) -> list[str]:
     return [shown.accessibleName() or shown.text() for shown in view.findChildren(QLabel)]
+
+
+def test_the_key_that_unlocks_chooses_nobody_and_stands_on_one_button_only(qtbot: QtBot, station: Station) -> None:
+    presenter = SignInPresenter(station, FakeFrame(), run_inline)
+    view = SignInView()
+    qtbot.addWidget(view)
+    view.attend(presenter)
+    view.show()
+    person = presenter.state.tiles[0]
+    eight = tuple(replace(person, key=f"F{place}", chosen=place == 1) for place in range(1, 9))
+    chosen = replace(presenter.state, tiles=eight, asks="x", may_unlock=True)
+    for state, shown in ((chosen, ["F8"]), (replace(chosen, may_unlock=False), ["F8"])):
+        view.render_state(state)
+        keys = [part.text() for part in view.findChildren(QLabel) if part.text() == "F8" and part.isVisible()]
+        assert keys == shown
+    assert [tile.key for tile in view.findChildren(Tile)] == [f"F{place}" for place in range(1, 9)]
