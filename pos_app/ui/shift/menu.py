@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame
 
 from pos_app.ui import theme, wording
@@ -13,6 +14,8 @@ from pos_app.ui.widgets.layouts import column, give_role
 _ITEM = {Form.TAKEN: Form.DAY}
 """The item of the menu that a form belongs to, where it is not the form's own."""
 _MENU_OPEN = ((Form.CASH_IN, "F3"), (Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"))
+_ANSWERED = ((Form.CASH_OUT, "F4"), (Form.NO_SALE, "F5"), (Form.COUNT, "F8"), (Form.DAY, "Ctrl+F6"))
+"""Items whose key says why they are not in the menu: with a shift open, or without one."""
 _NEEDS_SHIFT = frozenset({form for form, _ in _MENU_OPEN} | {Form.COUNT})
 
 
@@ -24,6 +27,7 @@ class ShiftMenu(QFrame):
         give_role(self, "panel")
         self._presenter = presenter
         self._items = self._made_items()
+        self._answers = {form: self._answer(form, key) for form, key in _ANSWERED}
         inside = column(*self._items.values(), None, gap="hair")
         space = theme.size("space")
         inside.setContentsMargins(space, space, space, space)
@@ -39,6 +43,15 @@ class ShiftMenu(QFrame):
             button.setHidden(form in hidden)
             button.setEnabled(not state.busy)
             button.setChecked(form == chosen)
+
+        for form, answer in self._answers.items():
+            answer.setEnabled(form in hidden)
+
+    def _answer(self, form: Form, key: str) -> QShortcut:
+        made = QShortcut(QKeySequence(key), self)
+        made.setAutoRepeat(False)
+        made.activated.connect(partial(self._presenter.choose_hidden, form))
+        return made
 
     def _made_items(self) -> dict[Form | str, KeyButton]:
         presenter = self._presenter

@@ -7,7 +7,7 @@ from functools import partial
 from domain.people.staff import Cashier, Permission
 from domain.till.till_report import TillReport
 from pos_app.services.documents import previews
-from pos_app.services.till import till_reports
+from pos_app.services.till import shifts, till_reports
 from pos_app.ui import wording
 from pos_app.ui.shift.figures import report_lines
 from pos_app.ui.shift.state import Form
@@ -42,6 +42,22 @@ class ReportSteps(TillSteps):
             self._do(work, partial(self._reported, Form.TAKEN))
 
         self._frame.approve(Permission.TAKE_Z, take)
+
+    def choose_hidden(self, form: Form) -> None:
+        """The key of an item that is not in the menu: show the refusal of its act, which names the open shift or none.
+
+        When another window has opened or closed the shift meanwhile, the form is shown.
+        """
+        refuse = till_reports.preview_z if form is Form.DAY else shifts.check_open
+
+        def work() -> None:
+            refuse(self._station)
+
+        def refused(error: Exception) -> None:
+            self.show(busy=False)
+            self._frame.show_message(wording.error_message(error))
+
+        self._do(work, lambda _: self.choose(form), refused)
 
     def _beginnings(self) -> Mapping[Form, Callable[[], None]]:
         return {**super()._beginnings(), Form.DAY: self._show_coming_z}
