@@ -1,6 +1,6 @@
 """The shape of each section, computed from its seats: the ground on which seats are painted; bounds of the plan."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,7 @@ class SectionPanel:
     shape: QPainterPath
     bounds: Bounds
     middle_mm: tuple[float, float]
+    seats_mm: Points = field(compare=False)
 
     def contains(self, x_mm: float, y_mm: float) -> bool:
         return self.shape.contains(QPointF(x_mm, y_mm))
@@ -113,6 +114,7 @@ def _panel(plan: SeatPlan, section: int, rows: list[Points], ends: RowEnds) -> S
         _rounded(_simplified(corners, _SMOOTHED_IN_PITCHES * pitch_mm), _ROUNDED_IN_PITCHES * pitch_mm),
         Bounds(float(low[0]), float(low[1]), float(high[0]), float(high[1])),
         (float(middle[0]), float(middle[1])),
+        everything,
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from pos_app.seat_plan import Indices
 from pos_app.ui.seat_map.camera import Camera, World
 from pos_app.ui.seat_map.colours import SeatColours
+from pos_app.ui.seat_map.nearness import Nearness
 from pos_app.ui.seat_map.occupied import Boxes, Floats, Occupied
 from pos_app.ui.seat_map.panels import SectionPanel
 from pos_app.ui.seat_map.sprites import GLYPHS_FROM_PX
@@ -48,13 +49,15 @@ class PlacedName:
 class SectionNames:
     """Names of sections: above them, or else beside or below them, and in a large section where a gap has room.
 
-    A name that would cover a seat or another name is written smaller or elsewhere, or else left out; the section with
-    the larger part in sight comes first.
+    A name that would cover a seat or another name, or be nearer to another section than to its own, is written smaller
+    or elsewhere, or else left out; the section with the larger part in sight comes first.
     """
 
     def __init__(self, panels: tuple[SectionPanel, ...], occupied: Occupied, colours: SeatColours, font: QFont) -> None:
         self._occupied = occupied
         self._panels = [panel for panel in panels if panel.name]
+        # Also to a section without a name, a name beside it would seem to belong.
+        self._nearness = Nearness([*self._panels, *(panel for panel in panels if not panel.name)])
         self._colours = colours
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
@@ -96,7 +99,7 @@ class SectionNames:
             index = int(in_sight[one])
             names = (self._name(index, place) for place in free[one])
             fitting = (name for name in names if viewport.contains(name.box) and _is_apart(name, placed))
-            if (name := next(fitting, None)) is not None:
+            if (name := next((name for name in fitting if self._heads_its_own(name, camera)), None)) is not None:
                 placed.append(name)
         return tuple(placed)
 
@@ -132,6 +135,12 @@ class SectionNames:
             for one, place in np.argwhere(free).tolist():
                 free_places[one].append((size, int(left[one, place]), int(top[one, place])))
         return free_places
+
+    def _heads_its_own(self, name: PlacedName, camera: Camera) -> bool:
+        """Whether a name is nearer to its own section than to any other, so that it is read as the name of that one."""
+        corners = (camera.to_plan(at.x(), at.y()) for at in (name.box.topLeft(), name.box.bottomRight()))
+        (left, top), (right, bottom) = corners
+        return self._nearness.is_nearest(name.section, (left, top, right, bottom))
 
     def _name(self, index: int, place: Place) -> PlacedName:
         size, left, top = place

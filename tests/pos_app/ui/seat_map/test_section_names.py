@@ -2,6 +2,7 @@
 
 from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont
@@ -81,6 +82,28 @@ def covered_seats(shown: ShownPlan, camera: Camera, world: World) -> list[tuple[
 def test_no_name_covers_a_seat_at_any_zoom(shown: ShownPlan, size: tuple[int, int]) -> None:
     world = shown.world(*size)
     assert [fault for camera in cameras(world) for fault in covered_seats(shown, camera, world)] == []
+
+
+def misread(shown: ShownPlan, camera: Camera, world: World) -> list[str]:
+    """Each name that has a seat of another section nearer than every seat of its own: looked for one by one."""
+    plan = shown.plan
+    section = np.array([row.section for row in plan.rows])[plan.row]
+    x, y = plan.x_mm * camera.scale - camera.left_px, plan.y_mm * camera.scale - camera.top_px
+    found = []
+    for name in shown.names.placed(camera, world):
+        across = np.maximum(np.maximum(name.box.left() - x, x - name.box.right()), 0)
+        along = np.maximum(np.maximum(name.box.top() - y, y - name.box.bottom()), 0)
+        away = np.hypot(across, along)
+        is_own = section == name.section
+        if away[is_own].min() > away[~is_own].min():
+            found.append(plan.sections[name.section])
+    return found
+
+
+@pytest.mark.parametrize("size", VIEWPORTS)
+def test_no_name_is_nearer_to_another_section_than_to_its_own(shown: ShownPlan, size: tuple[int, int]) -> None:
+    world = shown.world(*size)
+    assert [name for camera in cameras(world) for name in misread(shown, camera, world)] == []
 
 
 @pytest.mark.parametrize("size", VIEWPORTS)
