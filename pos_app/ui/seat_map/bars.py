@@ -62,11 +62,11 @@ class ZoneBox(QComboBox):
 
 
 class GroupBar(QWidget):
-    """The size of the group, the best seats for it, and what is being typed."""
+    """The size of the group, and the best seats for it."""
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
-        self._group, self._typed = label(role="strong"), ElidedLabel(role="strong")
+        self._group = label(role="strong")
         self._best = map_key("best", "F5", presenter.choose_best)
         self._letter = QShortcut(QKeySequence("M"), self, self._best.click)
         self._letter.setAutoRepeat(False)
@@ -74,8 +74,7 @@ class GroupBar(QWidget):
         self._more = map_key("more", "F3", partial(presenter.more, 1))
         self._type = KeyButton("", "*", presenter.list_types)
         self._type.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        inside = row(self._fewer, self._group, self._more, self._typed, self._type, self._best)
-        inside.setStretch(3, 1)
+        inside = row(self._fewer, self._group, self._more, None, self._type, self._best)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
 
@@ -93,14 +92,6 @@ class GroupBar(QWidget):
         self._group.setText(wording.text("seat_map.group", count=state.group))
         name = state.ticket_type.name if state.ticket_type else ""
         self._type.show_text(wording.text("seat_map.type", type=short_name(name)))
-
-    def show_typed(self, text: str) -> None:
-        """Show what is being typed."""
-        self._typed.show_text(wording.text("seat_map.typed", text=text) if text else "")
-
-    def show_missed(self, text: str) -> None:
-        """Say that no seat has this name."""
-        self._typed.show_text(wording.text("seat_map.no_such_seat", text=text))
 
 
 class OrphanWarning(QFrame):
@@ -132,15 +123,17 @@ class OrphanWarning(QFrame):
 
 
 class ChosenBar(QWidget):
-    """The chosen seats with their price, and the keys that end the choice."""
+    """What is being typed, the chosen seats with their price, and the keys that end the choice."""
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
         super().__init__()
-        self._chosen = ElidedLabel(role="strong")
+        self._typed, self._chosen = ElidedLabel(role="strong"), ElidedLabel(role="strong")
+        self._typed.hide()
         self._drop = map_key("drop_last", "F8", presenter.drop_last)
         self._accept = map_key("accept", "F12", presenter.accept, role="primary")
-        inside = row(self._drop, self._chosen, self._accept)
-        inside.setStretch(1, 1)
+        inside = row(self._drop, self._typed, self._chosen, self._accept)
+        for place in (1, 2):
+            inside.setStretch(place, 1)
         inside.setContentsMargins(0, 0, 0, 0)
         self.setLayout(inside)
 
@@ -159,3 +152,13 @@ class ChosenBar(QWidget):
         self._chosen.show_text(
             wording.text("seat_map.chosen", count=len(state.chosen), seats=names + more, price=wording.money(price))
         )
+
+    def show_typed(self, text: str) -> None:
+        """Show what is being typed; nothing when it is empty."""
+        self._typed.setVisible(bool(text))
+        self._typed.show_text(wording.text("seat_map.typed", text=text) if text else "")
+
+    def show_missed(self, text: str) -> None:
+        """Say that no seat has this name."""
+        self._typed.show()
+        self._typed.show_text(wording.text("seat_map.no_such_seat", text=text))

@@ -118,7 +118,7 @@ class SeatMapView(Screen):
         day = wording.short_day(wording.day_of(starts_at))
         self._when.setText(wording.text("seat_map.when", day=day, time=wording.time(starts_at)))
         self._zones.clear()
-        self._group.show_typed("")
+        self._chosen.show_typed("")
 
     def _show_prices(self, state: SeatMapState, plan: SeatPlan) -> None:
         """Show other prices of the same seats; camera and cursor stay."""
@@ -144,9 +144,9 @@ class SeatMapView(Screen):
         self._list.cursor_moved.connect(self._map.set_cursor)
         for part in (self._map, self._list):
             part.cursor_moved.connect(lambda _: self._presenter.cursor_moved())
-        self._map.cursor_moved.connect(lambda _: self._group.show_typed(""))
-        self._map.typed.connect(self._group.show_typed)
-        self._map.missed.connect(self._group.show_missed)
+        self._map.cursor_moved.connect(lambda _: self._chosen.show_typed(""))
+        self._map.typed.connect(self._chosen.show_typed)
+        self._map.missed.connect(self._chosen.show_missed)
 
     def _colours_now(self) -> SeatColours:
         """The colours for the theme."""

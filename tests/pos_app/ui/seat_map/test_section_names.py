@@ -89,15 +89,15 @@ def misread(shown: ShownPlan, camera: Camera, world: World) -> list[str]:
     plan = shown.plan
     section = np.array([row.section for row in plan.rows])[plan.row]
     x, y = plan.x_mm * camera.scale - camera.left_px, plan.y_mm * camera.scale - camera.top_px
-    found = []
+    misread_names = []
     for name in shown.names.placed(camera, world):
         across = np.maximum(np.maximum(name.box.left() - x, x - name.box.right()), 0)
         along = np.maximum(np.maximum(name.box.top() - y, y - name.box.bottom()), 0)
         away = np.hypot(across, along)
         is_own = section == name.section
         if away[is_own].min() > away[~is_own].min():
-            found.append(plan.sections[name.section])
-    return found
+            misread_names.append(plan.sections[name.section])
+    return misread_names
 
 
 @pytest.mark.parametrize("size", VIEWPORTS)

@@ -13,11 +13,13 @@ from domain.ids import SeatId
 from domain.people.staff import Cashier
 from pos_app.services.documents import documents
 from pos_app.station import Station
+from pos_app.ui import look
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.seat_map.view import SeatMapView
 from pos_app.ui.seat_map.widget import SeatMap
 from pos_app.ui.sell.view import SellView
+from pos_app.ui.theme import Theme
 from tests.builders import stations
 from tests.pos_app.ui.sale_window import SaleWindow
 
@@ -138,3 +140,17 @@ def test_a_map_without_a_seat_to_sell_asks_nobody_to_choose_one(at: SaleWindow, 
     at.seats.show(map=gone)
     assert any(shown.startswith("Aquí no queda ningún asiento") for shown in words(at))
     assert not any(shown.startswith("Elija asientos") for shown in words(at))
+
+
+@pytest.mark.parametrize("size", [(1024, 600), (1024, 768), (1366, 768)])
+def test_what_is_typed_on_the_map_is_never_cut(at: SaleWindow, qapp: QApplication, size: tuple[int, int]) -> None:
+    look.apply(qapp, look.Look("es", Theme.LIGHT))
+    at.window.resize(*size)
+    at.press("1", until=at.shows(SeatMapView))
+    at.press("B", until=lambda: "Fila y asiento: B" in texts_in_sight(at))
+    at.press("3", until=lambda: "Fila y asiento: B3" in texts_in_sight(at))
+    at.press("99", until=lambda: "No hay asiento B399." in texts_in_sight(at))
+
+
+def texts_in_sight(at: SaleWindow) -> list[str]:
+    return [part.text() for part in at.window.shown.findChildren(QLabel) if part.isVisible()]
