@@ -87,7 +87,8 @@ class MainWindow(ScreenWindow):
             self._cashier = None
         elif self._cashier is None:
             return  # the outcome of work of somebody who has signed out since
-        self._trail.go(name)
+        sells = self._cashier is not None and self._cashier.may(Permission.SELL)
+        self._trail.go(name, ScreenName.SELL if sells else ScreenName.SIGN_IN)
         self._banner.clear()
         self._show()
 

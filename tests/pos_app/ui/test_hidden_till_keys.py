@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtWidgets import QLabel
 
+from pos_app.services.till import shifts
 from pos_app.station import Station
 from pos_app.ui.app import Till
+from pos_app.ui.sell.view import SellView
 from pos_app.ui.shift.state import Form
 from pos_app.ui.shift.view import ShiftView
 from pos_app.ui.widgets.banner import Banner
@@ -44,3 +46,13 @@ def test_the_keys_of_cash_say_that_no_shift_is_open(hands: Hands, running: Till,
     hands.wait_for(lambda: "CAJ-01" in banner(running))
     hands.wait_for_field(FLOAT)
     assert form(running) is Form.OPEN
+
+
+def test_escape_leads_to_the_sale_also_without_a_shift(hands: Hands, running: Till, station: Station) -> None:
+    hands.sign_in("1", "1111")
+    hands.wait_for_field(FLOAT)
+    hands.press("Esc")
+    hands.wait_for(lambda: isinstance(running.window.shown, SellView))
+    assert shifts.current(station) is None
+    hands.press("F7")
+    hands.wait_for_field(FLOAT)

@@ -27,4 +27,12 @@ def test_a_screen_that_was_passed_is_returned_to() -> None:
 
 def test_a_home_has_nothing_behind_it() -> None:
     assert gone(ScreenName.SHIFT, ScreenName.PAYMENT, ScreenName.SELL) == []
-    assert gone(ScreenName.SHIFT) == [ScreenName.SIGN_IN]
+
+
+def test_the_sale_lies_behind_the_first_screen_of_whoever_sells() -> None:
+    for home in (ScreenName.SELL, ScreenName.SIGN_IN):
+        trail = Trail()
+        trail.go(ScreenName.SHIFT, home)
+        trail.go(ScreenName.DOCUMENTS, home)
+        trail.go(ScreenName.SHIFT, home)
+        assert trail.behind is home
