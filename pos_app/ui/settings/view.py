@@ -15,7 +15,7 @@ from pos_app.ui.widgets.layouts import column, fill, label, panel, row
 from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_AGAIN_MS = 1000
-_FACTS, _FACTS_ON_A_LOW_PAGE = 9, 5
+_FACTS, _FACTS_ON_A_LOW_PAGE = 9, 3
 
 
 class SettingsView(Screen):
