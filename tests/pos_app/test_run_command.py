@@ -23,7 +23,8 @@ from pos_app.ui import theme
 application = QApplication(["taquilla"])
 
 def look():
-    words = [label.text() for window in application.topLevelWidgets() for label in window.findChildren(QLabel)]
+    labels = [label for window in application.topLevelWidgets() for label in window.findChildren(QLabel)]
+    words = [" ".join(label.text().split()) for label in labels]
     if "Ana Rondón" not in words:
         return
     print(theme.in_use(), *words, sep="\\n")
@@ -94,10 +95,10 @@ def window_of(profile: Path, chosen: Settings, *options: str, **environment: str
 @pytest.mark.parametrize(
     ("language", "theme", "lang", "choose"),
     [
-        ("en", "contrast", "es_VE.UTF-8", "Choose your name"),
-        ("es", "dark", "en_US.UTF-8", "Elija su nombre"),
-        ("", "light", "en_US.UTF-8", "Choose your name"),
-        ("", "light", "C.UTF-8", "Elija su nombre"),
+        ("en", "contrast", "es_VE.UTF-8", "Choose your name: F1, F2 …"),
+        ("es", "dark", "en_US.UTF-8", "Elija su nombre: F1, F2 …"),
+        ("", "light", "en_US.UTF-8", "Choose your name: F1, F2 …"),
+        ("", "light", "C.UTF-8", "Elija su nombre: F1, F2 …"),
     ],
 )
 def test_the_window_has_the_language_and_the_theme_of_the_settings(

@@ -129,6 +129,7 @@ class ChosenBar(QWidget):
         super().__init__()
         self._typed, self._chosen = ElidedLabel(role="strong"), ElidedLabel(role="strong")
         self._typed.hide()
+        self._has_seats = False
         self._drop = map_key("drop_last", "F8", presenter.drop_last)
         self._accept = map_key("accept", "F12", presenter.accept, role="primary")
         inside = row(self._drop, self._typed, self._chosen, self._accept)
@@ -142,6 +143,8 @@ class ChosenBar(QWidget):
         # The question about a single seat has its own two answers.
         self._accept.setEnabled(not state.busy and state.warned is None)
         self._drop.setEnabled(bool(state.chosen))
+        self._has_seats = bool(state.chosen)
+        self._share_row()
         price = state.price
         if price is None:
             key = "none_chosen" if state.has_seats_to_choose else "none_to_choose"
@@ -157,8 +160,14 @@ class ChosenBar(QWidget):
         """Show what is being typed; nothing when it is empty."""
         self._typed.setVisible(bool(text))
         self._typed.show_text(wording.text("seat_map.typed", text=text) if text else "")
+        self._share_row()
 
     def show_missed(self, text: str) -> None:
         """Say that no seat has this name."""
         self._typed.show()
         self._typed.show_text(wording.text("seat_map.no_such_seat", text=text))
+        self._share_row()
+
+    def _share_row(self) -> None:
+        """Beside what is typed there is room for the chosen seats, and none for how to choose some."""
+        self._chosen.setVisible(self._has_seats or self._typed.isHidden())
