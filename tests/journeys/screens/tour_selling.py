@@ -37,10 +37,11 @@ def sell(visitor: Visitor) -> Stops:
     yield "sell-empty"
     visitor.write("gaitas")
     yield "sell-search"
-    visitor.press("Esc", "Esc", "PgDown")
+    visitor.press("Esc", "PgUp", "PgUp", "PgDown")
     for quantity in ("13", "22"):  # typed without a pause, which would end the quantity
         visitor.write(quantity)
         visitor.press("Return")
+    visitor.is_at(ScreenName.SELL)
     yield "sell-cart"
     visitor.press("F4")
     visitor.fill("V-12345678", "María de los Ángeles Fernández de la Concepción")
