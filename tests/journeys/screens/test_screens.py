@@ -76,7 +76,7 @@ def looked_at(visitor: Visitor, stop: str, size: tuple[int, int], of: tuple[str,
     """The faults of the window at a stop in one size; its picture is written when that is asked for."""
     window, (language, theme) = visitor.till.window, of
     window.resize(*size)
-    for _ in range(2):  # a scroll area arranges itself again after its first arrangement
+    for _ in range(6):  # a page changes its form, then its lists their height, then each scroll area its rows
         QApplication.processEvents()
     picture = pictures.of_widget(window)
     if WRITES:
