@@ -17,7 +17,7 @@ from pos_app import durable
 from pos_app.storage.store import connecting, fences, guards
 from pos_app.storage.store.fences import Reached
 from pos_app.storage.store.open_files import OpenFiles
-from pos_app.storage.store.page_check import PageCheck
+from pos_app.storage.store.page_check import DamagedDatabase, PageCheck
 from sync import file_errors
 from sync.tables.transaction import Tx
 
@@ -232,6 +232,8 @@ class Database:
             if _is_closed_off(error):
                 file_errors.must_be_writable(self.path.parent, FILES)
                 raise file_errors.FileFailed(str(self.path), str(error)) from error
+            if "malformed" in str(error):  # under another key the file is no database at all
+                raise DamagedDatabase(str(self.path), str(error)) from error
             raise ForeignDatabase(str(self.path)) from error
 
     def _check_file(self) -> None:

@@ -52,6 +52,7 @@ OURS = {
         "pos_app.ui.kept_work",
         "pos_app.ui.opening",
         "pos_app.ui.status_part",
+        "pos_app.ui.told_apart",
         "pos_app.ui.widgets.while_shown",
         "pos_app.ui.window_keys",
     ),
