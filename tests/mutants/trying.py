@@ -96,16 +96,16 @@ def _verdict(subject: str, mutant: Mutant, verdict: str, by: str = "") -> Verdic
 
 def _parted(tests: Sequence[Test]) -> "tuple[list[Test], list[Test]]":
     """The quickest tests, and the others as far as their time allows."""
-    near: list[Test] = []
+    quickest: list[Test] = []
     others: list[Test] = []
     taken = 0.0
     for name, seconds in tests:
         taken += seconds
-        if not near or (len(near) < _NEAR_TESTS and taken <= _NEAR_S):
-            near.append((name, seconds))
+        if not quickest or (len(quickest) < _NEAR_TESTS and taken <= _NEAR_S):
+            quickest.append((name, seconds))
         elif not others or taken <= _ALL_S:
             others.append((name, seconds))
-    return near, others
+    return quickest, others
 
 
 def _failure(tree: CopiedTree, tests: Sequence[Test]) -> str:

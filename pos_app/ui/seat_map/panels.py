@@ -102,19 +102,19 @@ def _ends_of(ends: RowEnds, rows: list[int]) -> RowEnds:
 
 def _panel(plan: SeatPlan, section: int, rows: list[Points], ends: RowEnds) -> SectionPanel:
     pitch_mm = plan.pitch_mm
-    everything = np.concatenate(rows)
-    hull = _hull(everything, pitch_mm)
+    seats = np.concatenate(rows)
+    hull = _hull(seats, pitch_mm)
     around = _around_rows(rows, ends, pitch_mm)
     # Rows that are not lines, such as tables, give an outline that crosses itself: its area differs from the hull's.
     corners = around if _LEAST_FILLED < abs(_area(around)) / abs(_area(hull)) < _MOST_FILLED else hull
     low, high = corners.min(axis=0), corners.max(axis=0)
-    middle = everything.mean(axis=0)
+    middle = seats.mean(axis=0)
     return SectionPanel(
         plan.sections[section],
         _rounded(_simplified(corners, _SMOOTHED_IN_PITCHES * pitch_mm), _ROUNDED_IN_PITCHES * pitch_mm),
         Bounds(float(low[0]), float(low[1]), float(high[0]), float(high[1])),
         (float(middle[0]), float(middle[1])),
-        everything,
+        seats,
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QStyleOptionViewItem
 
 from pos_app.ui.app import Till
+from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
 from pos_app.ui.widgets.kept_form import KeptNotice
 
 
@@ -29,3 +30,15 @@ def texts(till: Till) -> str:
 
 def shows(till: Till, screen: type) -> Callable[[], bool]:
     return lambda: isinstance(till.window.shown, screen)
+
+
+def drawn(table: CartTable, row: int) -> list[str]:
+    """The lines of an admission as its delegate draws them at the present width."""
+    index = table.model().index(row, 1)
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    option.rect = table.visualRect(index)
+    delegate = table.itemDelegateForIndex(index)
+    assert isinstance(delegate, AdmissionDelegate)
+    delegate.initStyleOption(option, index)
+    return option.text.split("\u2028")

@@ -26,7 +26,7 @@ from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import focused, is_unfinished, shows, typed
 from tests.pos_app.ui.slow import Slow
-from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, reaches
+from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, opens, reaches
 from tests.pos_app.ui.test_till_overview import words
 
 ANA, ROSA = ("Ana Rondón", "1111"), ("Rosa Zambrano", "9999")
@@ -48,11 +48,6 @@ def choose_english(qapp: QApplication) -> Iterator[Callable[[], None]]:
 def at_the_till(hands: Hands, running: Till, station: Station) -> Till:
     stations.open_shift(station)
     return look_at_the_till(hands, running)
-
-
-def opens(hands: Hands, till: Till, key: str, form: Form) -> None:
-    hands.press(key)
-    hands.wait_for(reaches(till, form))
 
 
 def signs_out(hands: Hands, till: Till) -> None:

@@ -66,6 +66,11 @@ def reaches(till: Till, wanted: Form) -> Callable[[], bool]:
     return lambda: form(till)() is wanted and not view(till)._presenter.state.busy
 
 
+def opens(hands: Hands, till: Till, key: str, wanted: Form) -> None:
+    hands.press(key)
+    hands.wait_for(reaches(till, wanted))
+
+
 def everything_shown(till: Till) -> str:
     """All texts of the screen, with the paper that is drawn on it."""
     labels = [part.text() for part in view(till).findChildren(QLabel) if part.isVisible()]

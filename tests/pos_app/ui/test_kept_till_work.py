@@ -19,7 +19,7 @@ from tests.builders import stations
 from tests.builders.counts import counted
 from tests.pos_app.ui.conftest import Hands
 from tests.pos_app.ui.in_sight import focused, is_unfinished, shows, texts, typed
-from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, reaches
+from tests.pos_app.ui.test_closing_a_shift import look_at_the_till, opens, reaches
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +32,6 @@ def quick_hands(monkeypatch: pytest.MonkeyPatch) -> None:
 def at_the_till(hands: Hands, running: Till, station: Station) -> Till:
     stations.open_shift(station)
     return look_at_the_till(hands, running)
-
-
-def opens(hands: Hands, till: Till, key: str, form: Form) -> None:
-    hands.press(key)
-    hands.wait_for(reaches(till, form))
 
 
 def leaves(hands: Hands, till: Till) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.ids import PerformanceId
@@ -19,10 +19,11 @@ from pos_app.ui import theme
 from pos_app.ui.counter import price_and_keep
 from pos_app.ui.done.view import DoneView
 from pos_app.ui.payment.view import PaymentView
-from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
+from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.sold_text import ENDLESS, Admission, Room, row_lines, summary
 from sync import setup
 from tests.builders import stations
+from tests.pos_app.ui.in_sight import drawn
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.sync.setup.setups import ON, changed
 
@@ -141,18 +142,6 @@ def choose_both_nights(at: SaleWindow, station: Station) -> None:
     cart = replace(cart, lines=(*cart.lines, *stations.seat_lines(station, ["A-1", "B-10"])))
     at.counter.put(cart, price_and_keep(station, stations.ana(station), cart))
     at.sell.cart.open()
-
-
-def drawn(table: CartTable, row: int) -> list[str]:
-    """The text of a row as its delegate draws it at the present width."""
-    index = table.model().index(row, 1)
-    option = QStyleOptionViewItem()
-    table.initViewItemOption(option)
-    option.rect = table.visualRect(index)
-    delegate = table.itemDelegateForIndex(index)
-    assert isinstance(delegate, AdmissionDelegate)
-    delegate.initStyleOption(option, index)
-    return option.text.split("\u2028")
 
 
 def test_rows_of_the_smallest_window_show_date_time_seat_and_type(at: SaleWindow, till: Station) -> None:

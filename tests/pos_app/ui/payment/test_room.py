@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.payments.change import ChangeIn
@@ -15,9 +15,10 @@ from pos_app.ui import theme, wording
 from pos_app.ui.counter import price_cart
 from pos_app.ui.payment.sold_summary import SoldSummary
 from pos_app.ui.payment.view import PaymentView
-from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
+from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.widgets.key_button import KeyButton
 from tests.builders import stations
+from tests.pos_app.ui.in_sight import drawn
 from tests.pos_app.ui.sale_window import SaleWindow
 
 SIZES = [(1024, 600), (1024, 768), (1366, 768), (1920, 1080)]
@@ -51,20 +52,13 @@ def rows(view: PaymentView) -> list[list[str]]:
     """The lines of the cart as they are drawn, with what was cut; empty while the table is hidden."""
     table = view.findChild(CartTable)
     assert isinstance(table, CartTable)
-    return [drawn(table, row) for row in range(table.rowCount())] if table.isVisible() else []
+    return [drawn_with_amounts(table, row) for row in range(table.rowCount())] if table.isVisible() else []
 
 
-def drawn(table: CartTable, row: int) -> list[str]:
-    index = table.model().index(row, 1)
-    option = QStyleOptionViewItem()
-    table.initViewItemOption(option)
-    option.rect = table.visualRect(index)
-    delegate = table.itemDelegateForIndex(index)
-    assert isinstance(delegate, AdmissionDelegate)
-    delegate.initStyleOption(option, index)
+def drawn_with_amounts(table: CartTable, row: int) -> list[str]:
     amounts = table.item(row, 3)
     assert amounts is not None
-    return [*option.text.split("\u2028"), amounts.text()]
+    return [*drawn(table, row), amounts.text()]
 
 
 def is_whole(widget: QWidget) -> bool:

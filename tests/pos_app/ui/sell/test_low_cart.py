@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
@@ -12,10 +12,11 @@ from pos_app.station import Station
 from pos_app.ui import look, theme, wording
 from pos_app.ui.counter import price_and_keep
 from pos_app.ui.look import Look
-from pos_app.ui.sell.cart_table import AdmissionDelegate, CartTable
+from pos_app.ui.sell.cart_table import CartTable
 from pos_app.ui.theme import Theme
 from tests.builders import stations
 from tests.pos_app.priced_houses import reload_text
+from tests.pos_app.ui.in_sight import drawn
 from tests.pos_app.ui.sale_window import SaleWindow
 from tests.sync.setup.setups import SMALL
 
@@ -51,18 +52,6 @@ def show_cart(at: SaleWindow, station: Station, qtbot: QtBot, size: tuple[int, i
 def whole_rows(table: CartTable) -> int:
     view = table.viewport().rect()
     return sum(view.contains(table.visualRect(table.model().index(row, 0))) for row in range(table.rowCount()))
-
-
-def drawn(table: CartTable, row: int) -> list[str]:
-    """The text of a row as its delegate draws it at the present width."""
-    index = table.model().index(row, 1)
-    option = QStyleOptionViewItem()
-    table.initViewItemOption(option)
-    option.rect = table.visualRect(index)
-    delegate = table.itemDelegateForIndex(index)
-    assert isinstance(delegate, AdmissionDelegate)
-    delegate.initStyleOption(option, index)
-    return option.text.split("\u2028")
 
 
 @pytest.mark.parametrize("size", [SMALLEST, KIOSK])
