@@ -6,15 +6,15 @@ from string import digits
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from domain.people.staff import Cashier, Permission
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.frame import Run
 from pos_app.ui.typed_ahead import TypedAhead
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import Keypad, PinField
-from pos_app.ui.widgets.layouts import give_tone, label, panel, row
+from pos_app.ui.widgets.layouts import column, give_tone, label, panel, row
 from pos_app.ui.widgets.overlay import Overlay
 
 Check = Callable[[str, Permission], Cashier]
@@ -41,14 +41,19 @@ class Approval(Overlay):
             below,
             panel(
                 label(wording.text("approval.title"), "title"),
-                self._asks,
-                self._pin,
-                row(None, Keypad(self._pin, self._submit), None),
-                self._answer,
+                self._words_beside_keypad(),
                 row(KeyButton(wording.text("approval.leave"), "Esc", self.leave), None, self._confirm),
                 gap="space",
             ),
         )
+
+    def _words_beside_keypad(self) -> QHBoxLayout:
+        """The question and a long answer take no height from the keypad, also in the lowest window."""
+        beside = row(column(self._asks, self._answer, None, gap="space"), gap="wide")
+        beside.addLayout(column(self._pin, Keypad(self._pin, self._submit), gap="space"))
+        self._pin.setFixedWidth(theme.size("keypad_width"))
+        beside.setStretch(0, 1)
+        return beside
 
     def ask(self, permission: Permission, then: Approved, ahead: Sequence[QKeyEvent]) -> None:
         """Show over the screen and call `then` with the supervisor. Leaving without approval calls nothing.

@@ -51,7 +51,7 @@ class Banner(QFrame):
     def show_message(self, message: Message, tone: Tone) -> None:
         """Show a message and announce it to a screen reader."""
         self._message = message
-        self._whole.hide()
+        self.fold()
         for part in (self, self._whole):
             give_tone(part, tone)
         self._shape.setText(_SHAPES[tone])
@@ -77,16 +77,20 @@ class Banner(QFrame):
 
     def clear(self) -> None:
         """Hide the message."""
-        self._whole.hide()
+        self.fold()
         self.hide()
+
+    def fold(self) -> None:
+        """Hide the whole of a long message; the message stays at the foot."""
+        self._whole.hide()
 
     def step_back(self) -> None:
         """Hide the whole of a long message, or the message."""
-        self._whole.hide() if self._whole.isVisible() else self.hide()
+        self.fold() if self._whole.isVisible() else self.hide()
 
     def _turn(self) -> None:
         """Show the whole of a long message, or hide it again."""
-        self._whole.hide() if self._whole.isVisible() else self._whole.show_message(self._message)
+        self.fold() if self._whole.isVisible() else self._whole.show_message(self._message)
 
     def _place(self) -> None:
         """Take the room of the foot. Words that need more take the smaller size of a caption, or are cut."""

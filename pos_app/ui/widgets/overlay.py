@@ -16,7 +16,11 @@ class Overlay(QFrame):
         self._below = below
         give_role(self, "veil")
         content.setFixedWidth(theme.size("form_width"))
-        self.setLayout(column(None, row(None, content, None), None))
+        inside = column(None, row(None, content, None), None)
+        inside.setContentsMargins(
+            0, 0, 0, theme.size("banner_height")
+        )  # a message lies there, and never over the panel
+        self.setLayout(inside)
         self._focus_before: QWidget | None = None
         below.installEventFilter(self)
         self.hide()
@@ -29,6 +33,7 @@ class Overlay(QFrame):
         self.show()
         self.raise_()
         for message in self._below.findChildren(Banner, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            message.fold()
             message.raise_()  # it says why the panel opened
 
     def close_over(self) -> None:
