@@ -34,10 +34,14 @@ def folded(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+SHORTEST_PART = 3
+"""A typed word of so many characters is searched within words too; a shorter one only where a word begins."""
+
+
 def word_beginnings(text: str) -> frozenset[str]:
     """What each word of a text begins with, folded: the word, and what follows each sign in it.
 
-    "María Pérez-Gómez" has "maria", "perez-gomez" and "gomez". A typed word is found when one of these begins with it.
+    "María Pérez-Gómez" has "maria", "perez-gomez" and "gomez".
     """
     return frozenset(
         word[at:]
@@ -45,6 +49,22 @@ def word_beginnings(text: str) -> frozenset[str]:
         for at in range(len(word))
         if word[at].isalnum() and (at == 0 or not word[at - 1].isalnum())
     )
+
+
+def word_parts(text: str, longest: int) -> frozenset[str]:
+    """The beginnings of what a typed word can be found in: an index of them has every part of each word.
+
+    "Sosa" has "sosa" and "osa", each cut at `longest` characters. Where a word begins, a space and the first characters
+    stand for what is too short to be searched within words: " so".
+    """
+    inside = (word[at : at + longest] for word in folded(text).split() for at in range(len(word) - SHORTEST_PART + 1))
+    beginnings = (f" {word[: SHORTEST_PART - 1]}" for word in word_beginnings(text))
+    return frozenset((*inside, *beginnings))
+
+
+def as_searched(word: str) -> str:
+    """A typed word, folded, as an index of `word_parts` has it: a short one with the space where a word begins."""
+    return word if len(word) >= SHORTEST_PART else f" {word}"
 
 
 def _plain_character(character: str) -> str:

@@ -19,13 +19,15 @@ payment_reference = Table(
 )  # fmt: skip
 """The payments that used a reference, by its last characters. Each reference pays once."""
 
-customer_word = Table(
-    "customer_word", metadata, Column("word", String, primary_key=True), Column("name", String, primary_key=True),
+customer_part = Table(
+    "customer_part", metadata, Column("part", String, primary_key=True), Column("name", String, primary_key=True),
     Column("words", String, nullable=False), sqlite_with_rowid=False,
 )  # fmt: skip
-"""The names of customers by each of their words, without capitals and accents. `words` has all of a name, each after
-a space, for a search with several.
+"""The names of customers by each part of their words, without capitals and accents. `words` has all of a name, each
+after a space, for a search with several. See `domain.typed_text.word_parts`.
 """
+LONGEST_CUSTOMER_PART = 12
+"""The characters of a part of a name in the index. Of a longer typed word the rest is compared with the name."""
 
 sign_in_guard = Table(
     "sign_in_guard", metadata, Column("cashier_id", Id, primary_key=True), Column("failures", Integer, nullable=False),

@@ -60,7 +60,7 @@ SUBJECTS = (
         (
             *("sale", "fiscal_document", "document_tax", "ticket", "payment", "change_given", "reprint", "paper"),
             *("sold_seat", "zone_sold", "cart_void", "kept_cart", "payment_reference", "print_job", "sold_elsewhere"),
-            "customer_word",
+            "customer_part",
             "zone_at_hq",
             "sold_turn",
             "used_reference",

@@ -56,8 +56,8 @@ class DocumentMatch:
 def find(station: Station, text: str, limit: int = 50) -> tuple[DocumentMatch, ...]:
     """Documents by what the customer has, newest first.
 
-    That is a number or control number, a ticket code, a seat ("C-12"), the customer's document or how words of the name
-    begin, or a payment's reference or its last digits. An empty text selects the latest documents.
+    That is a number or control number, a ticket code, a seat ("C-12"), the customer's document or parts of the name, or
+    a payment's reference or its last digits. An empty text selects the latest documents.
     """
     with station.database.read() as tx:
         # Half a pasted emoji (a lone surrogate) cannot be encoded for the driver; no document contains it.

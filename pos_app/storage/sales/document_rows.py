@@ -24,8 +24,8 @@ from domain.ids import DocumentId
 from domain.payments.reference_use import SHORTEST_END, significant
 from domain.payments.tenders import LONGEST_REFERENCE
 from domain.people.identity import bare_identity
-from domain.typed_text import compact, folded
-from pos_app.storage.tables import customer_word, payment_reference
+from domain.typed_text import as_searched, compact, folded
+from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
 from sync.facts.conflicts import replaced_ticket
 from sync.facts.documents import fiscal_document, reprint
 from sync.facts.rights import number_block
@@ -43,7 +43,7 @@ _SHOWS = (
 )
 """The performances in a venue. The number of a seat is unique only within its venue."""
 _LAST = "\U0010ffff"
-"""Comes after every character that a word may have."""
+"""Comes after every character that a part of a word may have."""
 _MOST_NAMES = 500
 """Names of customers whose sales are looked up by name."""
 
@@ -159,7 +159,7 @@ def _by_customer_document(tenant_id: UUID, text: str) -> Iterator[Select[Any]]:
 
 
 def _positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[int]:
-    """The latest positions of sales to customers of whose name a word begins with each typed word."""
+    """The latest positions of sales to customers whose name has each typed word, a short one where a word begins."""
     s = sale.c
     words = sorted(set(folded(text).split()), key=len)
     if not words or not any(map(str.isalpha, text)):
@@ -175,11 +175,13 @@ def _positions_by_name(tx: Tx, tenant_id: UUID, text: str, limit: int) -> set[in
 
 
 def _names_with(words: Sequence[str]) -> Select[Any]:
-    """Names with a word for each of these. The last, which is the longest, selects most."""
-    *others, longest = words
-    w = customer_word.c
-    with_longest = select(w.name).distinct().where(w.word >= longest, w.word < longest + _LAST)
-    return with_longest.where(*(func.instr(w.words, f" {word}") > 0 for word in others))
+    """Names with a part for each of these words. The last, which is the longest, selects most."""
+    n = customer_part.c
+    *others, longest = map(as_searched, words)
+    part = longest[:LONGEST_CUSTOMER_PART]
+    compared = others if part == longest else [*others, longest]
+    with_part = select(n.name).distinct().where(n.part >= part, n.part < part + _LAST)
+    return with_part.where(*(func.instr(n.words, word) > 0 for word in compared))
 
 
 def _by_seat(tx: Tx, tenant_id: UUID, text: str) -> Iterator[Select[Any]]:

@@ -11,8 +11,8 @@ from domain.payments.change import Change
 from domain.payments.reference_use import UsedReference, used_reference
 from domain.payments.tenders import Payment, References
 from domain.sale.sale import Sale
-from domain.typed_text import word_beginnings
-from pos_app.storage.tables import customer_word, payment_reference
+from domain.typed_text import word_beginnings, word_parts
+from pos_app.storage.tables import LONGEST_CUSTOMER_PART, customer_part, payment_reference
 from sync.facts.sales import change_given, payment, sale
 from sync.facts.shifts import shift
 from sync.tables.transaction import Tx
@@ -43,11 +43,11 @@ def use_references(tx: Tx, sold: Sale) -> None:
 
 
 def index_customer(tx: Tx, sold: Sale) -> None:
-    """Let the customer of a sale be found by the words of the name."""
+    """Let the customer of a sale be found by a part of the name."""
     name = sold.customer.name
-    words = sorted(word_beginnings(name))
-    together = "".join(f" {word}" for word in words)
-    tx.insert(customer_word, [{"word": word, "name": name, "words": together} for word in words])
+    together = "".join(f" {word}" for word in sorted(word_beginnings(name)))
+    parts = sorted(word_parts(name, LONGEST_CUSTOMER_PART))
+    tx.insert(customer_part, [{"part": part, "name": name, "words": together} for part in parts])
 
 
 def payments_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Payment, ...]:

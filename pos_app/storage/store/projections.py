@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Table, delete, select, text
 
-from pos_app.storage.tables import customer_word, payment_reference
+from pos_app.storage.tables import customer_part, payment_reference
 from sync.facts.conflicts import replaced_ticket, settled_case
 from sync.facts.documents import document_tax, fiscal_document, paper, reprint
 from sync.facts.rates import entered_rate
@@ -21,11 +21,11 @@ TABLES: tuple[Table, ...] = (
     sale, ticket, payment, change_given, fiscal_document, document_tax,
     sold_seat, sold_turn, zone_sold, reprint, cart_void, paper, till_report,
     number_block, seat_lease, allotment, turn_lease, entered_rate, settled_case, replaced_ticket,
-    payment_reference, customer_word,
+    payment_reference, customer_part,
 )  # fmt: skip
 # SQLite looks for the children of each row that it deletes: in an empty table that costs nothing.
 _CHILDREN_FIRST = (
-    customer_word,
+    customer_part,
     payment_reference,
     *(table for table in reversed(shared.metadata.sorted_tables) if table in TABLES),
 )

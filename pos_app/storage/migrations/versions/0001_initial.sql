@@ -584,11 +584,11 @@ CREATE TABLE clock_acceptance (
 	behind_ms BIGINT NOT NULL, 
 	CONSTRAINT pk_clock_acceptance PRIMARY KEY (only)
 );;
-CREATE TABLE customer_word (
-	word VARCHAR NOT NULL, 
+CREATE TABLE customer_part (
+	part VARCHAR NOT NULL, 
 	name VARCHAR NOT NULL, 
 	words VARCHAR NOT NULL, 
-	CONSTRAINT pk_customer_word PRIMARY KEY (word, name)
+	CONSTRAINT pk_customer_part PRIMARY KEY (part, name)
 )
  WITHOUT ROWID;;
 CREATE TABLE fence (

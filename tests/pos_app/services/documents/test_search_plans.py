@@ -15,7 +15,7 @@ from pos_app.storage.sales import document_rows
 from pos_app.storage.sales.print_jobs import JobState
 from tests.builders.stations import general_cart, seats_cart, sell
 
-_GROWING = "sale|ticket|payment|fiscal_document|print_job|sold_seat|reprint|journal|payment_reference|customer_word"
+_GROWING = "sale|ticket|payment|fiscal_document|print_job|sold_seat|reprint|journal|payment_reference|customer_part"
 _READS_ALL = re.compile(rf"SCAN (?:{_GROWING})\b|SEARCH (?:{_GROWING}) USING PRIMARY KEY \(tenant_id=\?\)$")
 """A step of a plan that reads a whole table."""
 
