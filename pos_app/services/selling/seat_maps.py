@@ -131,7 +131,7 @@ class Hall:
             self._states = states_now(tx, station, offering, columns)
         sections = offering.zone(zone_id).section_nos
         self._members = [i for i, section_no in enumerate(columns.section_no) if section_no in sections]
-        centre = (min(columns.x_mm) + max(columns.x_mm)) / 2 if columns.x_mm else 0.0
+        centre = (min(columns.x_mm, default=0) + max(columns.x_mm, default=0)) / 2
         self._rows = sorted(_rows(columns, self._members), key=lambda row: _distance(columns, row, centre))
 
     def best(self, count: int, taken: frozenset[SeatId], *, of_hq_too: bool = False) -> tuple[SeatId, ...]:

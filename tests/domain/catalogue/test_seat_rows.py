@@ -44,3 +44,9 @@ def test_a_gap_wider_than_an_ordinary_step_starts_another_row() -> None:
 def test_another_section_and_a_missing_seat_start_another_row() -> None:
     assert len(ids_of([*seats_of("A", 0, 2), *seats_of("A", 2, 2, left_mm=1_000, section_no=1)])) == 2
     assert len(ids_of([*seats_of("A", 0, 2), *seats_of("A", 3, 2, left_mm=1_000)])) == 2
+
+
+def test_the_middle_of_a_wide_plan_is_better_than_a_third_of_it() -> None:
+    lefts_mm = (0, 3_500, 5_500, 11_000)
+    wide = [seat for no, left_mm in enumerate(lefts_mm) for seat in seats_of("A", 2 * no, 2, left_mm=left_mm)]
+    assert ids_of(wide)[:2] == [[4, 5], [2, 3]]

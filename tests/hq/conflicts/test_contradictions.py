@@ -76,6 +76,8 @@ def test_a_seat_sold_twice_is_a_case_with_both_sides(counters: Counters, first: 
     winner = case.claim(case.proposal.winner)
     assert winner
     assert winner.position.station_id == one.holder.station_id
+    seats = {claim.position.station_id: [ticket.seat for ticket in claim.tickets] for claim in case.claims}
+    assert seats == {one.holder.station_id: ["Platea A-1", "Platea A-2"], two.holder.station_id: ["Platea A-1"]}
 
 
 @pytest.mark.parametrize("first", [0, 1])

@@ -200,7 +200,9 @@ def test_a_seat_that_came_back_is_not_sold_by_its_former_holder(counters: Counte
     forget_last(one)
     one.append(giving_back, sale)
     one.push()
-    assert [(doubt.why, doubt.claimed) for doubt in doubts(one)] == [(Why.NOT_HELD, str(small.seat_id("A-3")))]
+    assert [(doubt.why, doubt.subject, doubt.claimed) for doubt in doubts(one)] == [
+        (Why.NOT_HELD, "seats", str(small.seat_id("A-3")))
+    ]
 
 
 def test_a_sale_of_a_life_that_ended_is_held_by_what_it_was_granted(counters: Counters) -> None:

@@ -1,5 +1,6 @@
 """Rounds over a network that loses, repeats, cuts, delays and forges: HQ has each sale once, or not yet."""
 
+import gzip
 from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 
 from domain.errors import Unavailable
 from hq.rights import grants
+from pos_app.services.hq import enrolment
 from pos_app.services.hq.sending import send_all
 from pos_app.services.rights import taking
 from pos_app.station import Station
@@ -19,8 +21,9 @@ from pos_app.storage.store import sync_state
 from pos_app.ui import wording
 from sync.facts.entry import journal as journal_table
 from sync.facts.sales import sale, sold_seat
+from sync.line.client import HqClient
 from sync.line.hq_errors import BadAnswer, HqRefused, HqUnreachable, NotHeadOffice
-from sync.line.messages import Grants
+from sync.line.messages import Acknowledged, Grants, Push
 from tests.builders import stations as small
 from tests.builders.stations import general_cart, seats_cart, sell
 from tests.pos_app.snapshots import kinds
@@ -225,3 +228,42 @@ def test_a_seat_of_a_lease_is_sold_and_arrives(hq: HeadOffice, till: Station) ->
     with hq.office.database.tenant(hq.tenant_id) as tx:
         sold = tx.execute(select(sold_seat.c.seat_id).order_by(sold_seat.c.seat_id)).scalars()
         assert list(sold) == [0, 1]
+
+
+def test_a_session_lasts_for_less_than_a_minute(hq: HeadOffice, till: Station) -> None:
+    session = hq.round(till)
+    small.clock_of(till).advance(seconds=54)
+    assert hq.round(till, session) is session
+    small.clock_of(till).advance(seconds=1)
+    assert hq.round(till, session) is not session
+    other = hq.round(till)
+    small.clock_of(till).advance(seconds=-1)  # the clock was set back
+    assert hq.round(till, other) is not other
+
+
+class OtherHead(HqClient):
+    """An HQ that acknowledges another last entry than the station sent."""
+
+    def push(self, request: Push) -> Acknowledged:
+        return msgspec.structs.replace(super().push(request), head_hash="00" * 32)
+
+
+def test_an_acknowledgement_of_another_entry_counts_for_nothing(hq: HeadOffice, till: Station) -> None:
+    session = hq.round(till)
+    sell(till, general_cart(till, 1))
+    before = pending(till)
+    with pytest.raises(BadAnswer) as caught:
+        send_all(till, OtherHead(enrolment.caller_of(till), hq.network), session)
+    assert (caught.value.cause, pending(till)) == ("head", before)
+
+
+def test_a_packed_answer_is_refused(hq: HeadOffice, till: Station) -> None:
+    """It was not asked for, and a small one may unpack without end."""
+    sell(till, general_cart(till, 1))
+    before = pending(till)
+    body = gzip.compress(bytes(1_000_000))
+    packed = httpx.Response(200, headers={"content-encoding": "gzip"}, content=body)
+    hq.network.announce("/journal", lambda _beyond, _request: packed)
+    with pytest.raises(BadAnswer) as caught:
+        hq.round(till)
+    assert (caught.value.cause, pending(till)) == ("packed", before)

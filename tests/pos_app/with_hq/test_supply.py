@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.catalogue.seats import SeatState
-from domain.rights import SeatSpan
+from domain.rights import SeatSpan, spans
 from pos_app.services.hq import live_changes
 from pos_app.services.selling import browsing, seat_maps
 from pos_app.services.selling.browsing import ZoneCard
@@ -164,6 +164,22 @@ def test_m_takes_this_stations_own_while_they_fit(seats: SeatMapPresenter, hq: H
     seats.choose_best()
     assert {name[0] for name in names(seats)} <= {"A", "B"}
     assert hq.network.times("POST seats") == 0
+
+
+def test_m_asks_hq_for_nothing_where_its_seats_are_no_better(
+    hq: HeadOffice, seats: SeatMapPresenter, online: Station
+) -> None:
+    """HQ has five seats in one row, no two of them side by side."""
+    sell(online, seats_cart(online, [*row("A", 2, 9), *row("B", 2, 9)]))
+    elsewhere = [f"C-{number}" for number in (2, 4, 6, 8, 10)]
+    row_d = SeatSpan(seat_id("D-1"), seat_id("D-9"))
+    hq.grant(online, seats=(*spans(map(seat_id, elsewhere)), row_d))  # not taken yet: no round
+    seats.follow()
+    hq.network.asked.clear()
+    seats.more(2)
+    seats.choose_best()
+    assert set(names(seats)) == {"A-1", "A-10", "B-1", "B-10"}
+    assert (hq.network.times("GET availability"), hq.network.times("POST seats")) == (1, 0)
 
 
 def test_m_says_that_neither_has_a_group_so_large(seats: SeatMapPresenter, online: Station, frame: FakeFrame) -> None:

@@ -69,6 +69,20 @@ def test_a_wrong_turn_is_found(facts: tuple[AnyFact, ...], expected: Flaw) -> No
     assert wrong.value.finding.flaw is expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "named"),
+    [
+        ((accepted(0, 1), accepted(1, 2, GrantId(UUID(int=302)))), "journal 1/5"),
+        ((returned(0),), "journal 1/4"),
+    ],
+    ids=["twice", "of no grant"],
+)
+def test_a_finding_about_a_right_names_its_entry(facts: tuple[AnyFact, ...], named: str) -> None:
+    with pytest.raises(Wrong) as wrong:
+        read(*facts)
+    assert wrong.value.finding.record == named
+
+
 END, TURN = b',"stage_ends":[4]', b',"turns":[0]'
 """The ends of a sale that a real checkout recorded, and its turns: the presale of the house has four tickets."""
 

@@ -51,6 +51,13 @@ def test_a_seat_taken_meanwhile_is_refused_and_a_near_one_is_named(till: Station
     assert (error.seat, error.state, error.nearest) == ("C-6", SeatState.SOLD, "C-7")
 
 
+def test_the_first_seat_of_a_plan_has_neighbours_on_one_side(till: Station) -> None:
+    own_cart = seats_cart(till, ["A-1"])
+    sell(till, seats_cart(till, ["A-1", "A-2"]))
+    error = refused(till, attempt(till, own_cart, cash_ves("99999.00")), SeatNotFree)
+    assert (error.seat, error.nearest) == ("A-1", "A-3")
+
+
 def test_a_seat_twice_in_one_cart_is_refused(till: Station) -> None:
     error = refused(till, attempt(till, seats_cart(till, ["C-5", "C-5"]), cash_usd("100")), SeatNotFree)
     assert error.seat == "C-5"
