@@ -14,7 +14,7 @@ from domain.till.till_report import ShiftStillOpen, ZOverdue
 from pos_app.services.conflicts import conflict_desk
 from pos_app.services.conflicts.conflict_desk import Decision
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import CompletedSale
+from pos_app.services.selling.checkout import Approvals, CompletedSale
 from pos_app.services.till import clock_guard, shifts, till_reports
 from pos_app.startup import NotSetUp
 from pos_app.station import Station
@@ -94,7 +94,9 @@ class Till:
 
     def _sell(self, station: Station, queue: Customers) -> CompletedSale:
         cart = queue.cart()
-        return checkout.sell(station, self._ana(station), cart, queue.offer(station, cart), self._rosa(station))
+        return checkout.sell(
+            station, self._ana(station), cart, queue.offer(station, cart), Approvals(courtesy=self._rosa(station))
+        )
 
     def _clear_the_way(self) -> None:
         """Do what the program's refusal asks for: open or close the shift, take the Z, accept the clock."""

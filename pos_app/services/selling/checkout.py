@@ -24,15 +24,12 @@ from domain.people.staff import Cashier, NotAllowed, NotOnStaff, Permission
 from domain.sale.cart import Cart, CartLine, CartSold
 from domain.sale.closing import Offer, Quoted, Terms, Till, close, lines_of, taxes_of
 from domain.sale.sale import Place, PricedTicket, Sale, line_description
-from domain.till.excess import Excess, ExcessKind
-from domain.till.shifts import ChangeBeyondTill, check_change_in_till
 from pos_app.services.selling import choosing
 from pos_app.services.selling.turns import recorded_stage_ends, recorded_turns
-from pos_app.services.till import clock_guard, excesses, shifts, till_reports
+from pos_app.services.till import change_beyond_till, clock_guard, shifts, till_reports
 from pos_app.station import Station
 from pos_app.storage.catalogue import numbers
 from pos_app.storage.sales import kept_carts, print_jobs, sales
-from pos_app.storage.sales import shifts as stored_shifts
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob, new_job
 from pos_app.storage.store import fences
 from sync import journal
@@ -115,14 +112,26 @@ class CompletedSale:
     payee: Payee | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """The supervisors who approved what a cashier may not do alone: a courtesy, change that the till does not hold."""
+
+    courtesy: Cashier | None = None
+    beyond_till: Cashier | None = None
+
+
+NO_APPROVAL = Approvals()
+
+
 def sell(
-    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
+    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Approvals = NO_APPROVAL
 ) -> CompletedSale:
     """Sell a cart. Nothing is stored when this raises; everything is stored and durable when it returns.
 
     Raises StoreFenced, AnotherLife, StoppedByHq, CartSold, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
-    FormsUsedUp, FormsUnknown, ReferenceUsed, NotOnStaff, BadIdentity, NotAllowed for a courtesy without a supervisor,
-    and what `choosing.priced` and `domain.sale.closing.close` raise.
+    FormsUsedUp, FormsUnknown, ReferenceUsed, NotOnStaff, BadIdentity, NotAllowed for a courtesy without a supervisor
+    and for an approval by somebody who may not give it, and what `choosing.priced` and `domain.sale.closing.close`
+    raise.
     """
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
@@ -137,13 +146,15 @@ def sell(
         till_reports.refuse_overdue(tx, station, at)
         terms = choosing.terms_of(tx, station, at)
         tickets = choosing.priced(tx, station, cart, at)
-        _refuse_courtesy(tickets, approved_by or cashier)
+        _refuse_courtesy(tickets, approved_by.courtesy or cashier)
         _refuse_used_references(tx, offer.tenders, at)
         sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
+        if approved_by.beyond_till is not None:  # with the sale: a sale that is tried again keeps it once
+            change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), offer.tenders, sale.change)
         document = _numbered(tx, station, sale)
         payee = check_payee(sale.change, offer.payee)
         turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
-        approver = approved_by.id if approved_by and _has_courtesy(tickets) else None
+        approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
         recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
         journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
         sales.use_references(tx, sale)
@@ -196,30 +207,20 @@ def balance(station: Station, cart: Cart, offer: Offer) -> Balance:
     )
 
 
-def refuse_change_beyond_till(
-    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
-) -> None:
-    """Refuse a sale whose change the till does not hold, unless a supervisor approves it; the journal keeps both.
+def refuse_change_beyond_till(station: Station, cashier: Cashier, cart: Cart, offer: Offer) -> None:
+    """Refuse a sale whose change the till does not hold, and keep the attempt in the journal.
 
     `sell` does not ask this: what is in the drawer may be more than what was registered, and a supervisor may know.
-    Raises ChangeBeyondTill, NoShiftOpen, NotAllowed, and as `balance` does.
+    Raises ChangeBeyondTill, NoShiftOpen, and as `balance` does.
     """
     change = balance(station, cart, offer).change
     if not any(METHODS[part.method].is_cash for part in change):
         return
-    with station.database.read() as tx:
-        shift = shifts.must_be_open(tx, station)
-        drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
-        blind = shifts.is_blind(tx, station, cashier)
-    try:
-        check_change_in_till(drawer, offer.tenders, change, blind=blind)
-    except ChangeBeyondTill as error:
-        with station.database.write() as tx:
-            excess = Excess(ExcessKind.CHANGE, error.wanted)
-            excesses.keep(tx, station, shift.id, excess, (cashier, approved_by))
+    with station.database.write() as tx:
+        error = change_beyond_till.keep(tx, station, (cashier, None), offer.tenders, change)
+    if error is not None:
         station.wake()
-        if approved_by is None:
-            raise
+        raise error  # after the commit: the attempt stays in the journal
 
 
 def _queue(tx: Tx, station: Station, sale: Sale) -> PrintJob:

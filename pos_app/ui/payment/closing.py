@@ -1,6 +1,7 @@
 """Closes the sale of the counter, one attempt at a time, with a supervisor's approval where the rules require it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from domain.people.staff import Cashier, NotAllowed, Permission
@@ -8,15 +9,13 @@ from domain.sale.cart import Cart
 from domain.sale.closing import Offer
 from domain.till.shifts import ChangeBeyondTill
 from pos_app.services.selling import checkout
-from pos_app.services.selling.checkout import CompletedSale
+from pos_app.services.selling.checkout import NO_APPROVAL, Approvals, CompletedSale
 from pos_app.station import Station
 from pos_app.ui.counter import Counter
 from pos_app.ui.frame import Frame, Run, ScreenName
 
 NotSold = Callable[[Exception | None], None]
 """Called when nothing was sold, with the error, or with None while a supervisor is being asked."""
-
-Sell = Callable[[Station, Cashier, Cart, Offer, Cashier | None], CompletedSale]
 
 
 class Closing:
@@ -35,18 +34,18 @@ class Closing:
             not_sold(None)
             self._frame.approve(
                 Permission.EXCEED_TILL,
-                lambda supervisor: self._try(_sell_beyond_till(supervisor), offer, not_sold),
+                lambda supervisor: self._try(offer, not_sold, Approvals(beyond_till=supervisor)),
             )
         else:
-            self._try(_sell_within_till, offer, not_sold)
+            self._try(offer, not_sold, NO_APPROVAL)
 
-    def _try(self, sell: Sell, offer: Offer, not_sold: NotSold, approved_by: Cashier | None = None) -> None:
+    def _try(self, offer: Offer, not_sold: NotSold, approved_by: Approvals) -> None:
         cart, cashier = self._counter.cart, self._frame.cashier
         self._frame.hold_keys()  # for the screen after the sale
         self._run(
-            partial(sell, self._station, cashier, cart, offer, approved_by),
+            partial(_sell, self._station, cashier, cart, offer, approved_by),
             self._sold,
-            partial(self._failed, sell, offer, not_sold),
+            partial(self._failed, offer, not_sold, approved_by),
         )
 
     def _sold(self, sold: CompletedSale) -> None:
@@ -56,29 +55,19 @@ class Closing:
         self._frame.changed()
         self._frame.go(ScreenName.DONE)
 
-    def _failed(self, sell: Sell, offer: Offer, not_sold: NotSold, error: Exception) -> None:
+    def _failed(self, offer: Offer, not_sold: NotSold, approved_by: Approvals, error: Exception) -> None:
         self._beyond_till = (self._counter.cart, offer) if isinstance(error, ChangeBeyondTill) else None
         if isinstance(error, NotAllowed) and error.permission is Permission.GIVE_COURTESY:
             not_sold(None)
-            self._frame.approve(Permission.GIVE_COURTESY, partial(self._try, sell, offer, not_sold))
+            self._frame.approve(
+                Permission.GIVE_COURTESY,
+                lambda supervisor: self._try(offer, not_sold, replace(approved_by, courtesy=supervisor)),
+            )
         else:
             not_sold(error)
 
 
-def _sell_within_till(
-    station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None = None
-) -> CompletedSale:
-    checkout.refuse_change_beyond_till(station, cashier, cart, offer)
+def _sell(station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Approvals) -> CompletedSale:
+    if approved_by.beyond_till is None:
+        checkout.refuse_change_beyond_till(station, cashier, cart, offer)
     return checkout.sell(station, cashier, cart, offer, approved_by)
-
-
-def _sell_beyond_till(supervisor: Cashier) -> Sell:
-    """Sell with change beyond what the till holds, which this supervisor approves."""
-
-    def sell(
-        station: Station, cashier: Cashier, cart: Cart, offer: Offer, approved_by: Cashier | None
-    ) -> CompletedSale:
-        checkout.refuse_change_beyond_till(station, cashier, cart, offer, supervisor)
-        return checkout.sell(station, cashier, cart, offer, approved_by)
-
-    return sell

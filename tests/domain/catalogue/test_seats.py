@@ -40,6 +40,7 @@ def best(plan: str, count: int) -> str:
 
 def test_a_group_is_not_split_around_a_row_without_free_seats() -> None:
     assert best("oo xx oo ox oo", 4) == "oo xx ## #x #o"
+    assert best("xx xx xx oo xx oo ox oo", 4) == "xx xx xx oo xx ## #x #o"
 
 
 @pytest.mark.parametrize("now", list(SeatState))

@@ -14,6 +14,7 @@ from hq.books.consolidation import consolidate
 from hq.office import Office
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts, checkout
+from pos_app.services.selling.checkout import Approvals
 from pos_app.services.till import shifts, till_reports
 from tests.builders import stations as small
 from tests.builders.counters import Counter, two_counters
@@ -76,7 +77,9 @@ def test_a_mixed_day_over_midnight_has_the_same_figures_at_the_station_and_at_hq
         with_change = checkout.sell(till, ana, small.general_cart(till, 1), dollars)
         clock.advance(minutes=3)
         mobile = small.sell(till, small.general_cart(till, 1), small.pago_movil("9166.48", "000123456789"))
-        free = checkout.sell(till, ana, small.general_cart(till, 1, type_name="Cortesía"), Offer(()), rosa)
+        free = checkout.sell(
+            till, ana, small.general_cart(till, 1, type_name="Cortesía"), Offer(()), Approvals(courtesy=rosa)
+        )
         documents.reprint(till, ana, mobile.document.id)
         carts.void(till, ana, small.general_cart(till, 2))
         clock.advance(minutes=2)

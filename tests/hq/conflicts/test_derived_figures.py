@@ -20,6 +20,7 @@ from hq.catalogue.publish import publish
 from hq.conflicts.cases import open_cases
 from hq.office import Office
 from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Approvals
 from pos_app.services.till import rates
 from sync.facts import SaleRecorded
 from sync.line.messages import Acknowledged
@@ -63,7 +64,7 @@ def sell_all_ways(one: Counter) -> None:
     ana, rosa = small.ana(till), small.rosa(till)
     one.sell_seats("A-1", "A-2")
     one.sell_places(3)
-    checkout.sell(till, ana, small.general_cart(till, 1, "Cortesía"), Offer(()), approved_by=rosa)
+    checkout.sell(till, ana, small.general_cart(till, 1, "Cortesía"), Offer(()), Approvals(courtesy=rosa))
     checkout.sell(till, rosa, small.general_cart(till, 1, "Cortesía"), Offer(()))
     dollars = small.cash_usd("100.00")
     checkout.sell(till, ana, small.general_cart(till, 2), Offer((dollars,), ChangeIn.CASH_USD))

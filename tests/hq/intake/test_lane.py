@@ -26,6 +26,7 @@ from hq.storage.database import DatabaseUnavailable
 from hq.storage.ledger_tables import seat_right
 from hq.web.busy import Busy
 from pos_app.services.selling import carts, checkout
+from pos_app.services.selling.checkout import Approvals
 from sync.facts import SaleRecorded
 from sync.facts.documents import PaperOutcome, PaperSettled
 from sync.line.messages import Acknowledged, Wants
@@ -71,7 +72,7 @@ def test_sales_of_every_kind_are_recorded_in_one_group(both: Twins, counters: Co
     one.sell_seats("A-1", "A-2")
     one.sell_places(3)
     checkout.sell(
-        till, small.ana(till), small.general_cart(till, 1, "Cortesía"), Offer(()), approved_by=small.rosa(till)
+        till, small.ana(till), small.general_cart(till, 1, "Cortesía"), Offer(()), Approvals(courtesy=small.rosa(till))
     )
     checkout.sell(
         till, small.ana(till), small.general_cart(till, 2), Offer((small.cash_usd("100.00"),), ChangeIn.CASH_USD)

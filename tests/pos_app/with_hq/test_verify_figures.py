@@ -10,6 +10,7 @@ from domain.sale.closing import Offer
 from pos_app.services.proof.findings import Flaw
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Approvals
 from pos_app.services.till import rates
 from pos_app.station import Station
 from pos_app.storage.catalogue.catalogue_cache import catalogue_changed
@@ -36,7 +37,9 @@ def flaw(till: Station) -> Flaw | None:
 def test_honest_sales_before_and_after_changes_of_the_catalogue_are_sound(hq: HeadOffice, till: Station) -> None:
     sell(till, general_cart(till, 3))
     sell(till, seats_cart(till, ["A-1", "A-2"]))
-    checkout.sell(till, small.ana(till), general_cart(till, 1, "Cortesía"), Offer(()), approved_by=small.rosa(till))
+    checkout.sell(
+        till, small.ana(till), general_cart(till, 1, "Cortesía"), Offer(()), Approvals(courtesy=small.rosa(till))
+    )
     hq.load(dearer())
     hq.round(till)
     sell(till, general_cart(till, 1))

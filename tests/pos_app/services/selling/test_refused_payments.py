@@ -13,6 +13,7 @@ from domain.sale.cart import Customer
 from domain.sale.closing import Offer
 from pos_app.services.proof.verify import verify
 from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Approvals
 from pos_app.services.selling.choosing import DocumentNeeded
 from pos_app.station import Station
 from tests.builders import stations
@@ -102,8 +103,8 @@ def test_a_payment_without_its_reference_is_refused(till: Station) -> None:
 def test_a_courtesy_needs_a_supervisor(till: Station, ana: Cashier, rosa: Cashier) -> None:
     cart = general_cart(till, 1, "Cortesía")
     refused(till, attempt(till, cart), NotAllowed)
-    refused(till, lambda: checkout.sell(till, ana, cart, Offer(()), approved_by=ana), NotAllowed)
-    sale = checkout.sell(till, ana, cart, Offer(()), approved_by=rosa).sale
+    refused(till, lambda: checkout.sell(till, ana, cart, Offer(()), Approvals(courtesy=ana)), NotAllowed)
+    sale = checkout.sell(till, ana, cart, Offer(()), Approvals(courtesy=rosa)).sale
     assert (sale.to_pay, sale.payments, sale.tickets[0].price.fee) == (Money.zero(), (), Money.zero(USD))
     assert verify(till).ok
 

@@ -12,13 +12,14 @@ from domain.till.shifts import CashMove, CashMovement, ChangeBeyondTill, TillHol
 from pos_app.services.documents import previews
 from pos_app.services.proof.findings import Flaw
 from pos_app.services.selling import checkout
+from pos_app.services.selling.checkout import Approvals
 from pos_app.services.till import shifts, till_reports
 from pos_app.station import Station
 from sync.facts.shifts import till_excess
 from tests.builders.counts import counted
-from tests.builders.stations import cash_usd, general_cart
+from tests.builders.stations import cart_of, cash_usd, cash_ves, general_cart, general_line
 from tests.pos_app.services.proof.tampering import flaw, forge_last
-from tests.pos_app.snapshots import changed, digests, refused
+from tests.pos_app.snapshots import changed, digests, kinds, refused
 
 
 def out(amount: str) -> CashMovement:
@@ -84,9 +85,33 @@ def test_change_beyond_the_till_is_kept_too(till: Station, ana: Cashier, rosa: C
     cart, offer = general_cart(till, 1), Offer((cash_usd("100.00"),), ChangeIn.CASH_VES)
     with pytest.raises(ChangeBeyondTill) as caught:
         checkout.refuse_change_beyond_till(till, ana, cart, offer)
-    checkout.refuse_change_beyond_till(till, ana, cart, offer, rosa)
     amount = caught.value.wanted.minor
+    refused(till, lambda: checkout.sell(till, ana, cart, offer, Approvals(beyond_till=ana)), NotAllowed)
+    checkout.sell(till, ana, cart, offer, Approvals(beyond_till=rosa))
     assert kept(till) == [(ExcessKind.CHANGE, amount, ana.id, None), (ExcessKind.CHANGE, amount, ana.id, rosa.id)]
+    assert kinds(till)[-2:] == ["till_exceeded/1", "sale_recorded/1"]
+
+
+def test_an_approval_of_change_is_kept_once_although_the_sale_was_refused_first(
+    till: Station, ana: Cashier, rosa: Cashier
+) -> None:
+    """The approval of the courtesy is asked for after that of the change, and the sale is tried again."""
+    cart = cart_of(general_line(till, 1), general_line(till, 1, "Cortesía"))
+    offer = Offer((cash_usd("100.00"),), ChangeIn.CASH_VES)
+    refused(till, lambda: checkout.sell(till, ana, cart, offer, Approvals(beyond_till=rosa)), NotAllowed)
+    sold = checkout.sell(till, ana, cart, offer, Approvals(rosa, rosa))
+    (change,) = sold.sale.change
+    assert kept(till) == [(ExcessKind.CHANGE, change.amount.minor, ana.id, rosa.id)]
+    assert till_reports.taken(till, till_reports.read_x(till, rosa).id).excesses == ExcessCounts(0, 1)
+    assert flaw(till) is None
+
+
+def test_an_approval_of_change_that_the_till_holds_leaves_no_attempt(
+    till: Station, ana: Cashier, rosa: Cashier
+) -> None:
+    cart, offer = general_cart(till, 1), Offer((cash_ves("20000.00"),), ChangeIn.CASH_VES)
+    checkout.sell(till, ana, cart, offer, Approvals(beyond_till=rosa))
+    assert kept(till) == []
 
 
 def test_z_has_the_attempts_since_the_z_before(till: Station, ana: Cashier, rosa: Cashier) -> None:

@@ -11,6 +11,7 @@ from pos_app.ui.counter import Counter
 from pos_app.ui.frame import ScreenName, run_inline
 from pos_app.ui.payment.presenter import PaymentPresenter
 from tests.builders import stations
+from tests.pos_app.snapshots import kinds
 from tests.pos_app.ui.fakes import FakeFrame
 from tests.pos_app.ui.later import RunLater
 from tests.pos_app.ui.payment.shown import counter_with, sales_of, standing
@@ -219,6 +220,24 @@ def test_change_that_the_till_does_not_hold_needs_a_supervisor_who_approves_it(
     frame.supervisor = rosa
     payment.confirm()
     assert (sales_of(till), frame.screens) == (1, [ScreenName.DONE])
+
+
+def test_change_and_courtesy_that_both_need_a_supervisor_sell_once_with_one_record(
+    till: Station, frame: FakeFrame, rosa: Cashier
+) -> None:
+    mixed = (stations.general_line(till, 1), stations.general_line(till, 1, "Cortesía"))
+    payment = PaymentPresenter(till, frame, run_inline, counter_with(till, stations.cart_of(*mixed)))
+    payment.enter()
+    payment.choose_method("cash_ves")
+    payment.type_amount("500.000")
+    payment.choose_change(ChangeIn.CASH_USD)
+    payment.confirm()
+    stations.clock_of(till).advance(seconds=2)
+    payment.confirm()
+    frame.supervisor = rosa
+    payment.confirm()
+    assert (frame.asked, sales_of(till)) == ([Permission.EXCEED_TILL, Permission.GIVE_COURTESY], 1)
+    assert kinds(till).count("till_exceeded/1") == 2  # the refused attempt, and the approved one
 
 
 def test_change_from_the_cash_that_the_sale_brings_needs_nobody(
