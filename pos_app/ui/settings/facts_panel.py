@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FactTable(QWidget):
-    """One fact a line: a quiet name and its value. A value that is too long is cut and its tool tip whole."""
+    """One fact a line: a quiet name and its value. A value of more than two lines is cut and its tool tip whole."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
@@ -23,10 +23,13 @@ class FactTable(QWidget):
         grid.setHorizontalSpacing(theme.size("space"))
         grid.setVerticalSpacing(theme.size("hair"))
         grid.setColumnStretch(1, 1)
-        self._lines = [(label(role="muted"), ElidedLabel()) for _ in range(most)]
+        self._lines = [(label(role="muted"), ElidedLabel(two_lines=True)) for _ in range(most)]
         for place, (name, value) in enumerate(self._lines):
+            for part in (name, value):
+                part.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             grid.addWidget(name, place, 0)
             grid.addWidget(value, place, 1)
+        grid.setRowStretch(most, 1)
         self.setLayout(grid)
 
     def show_facts(self, facts: "Sequence[Fact]") -> None:
@@ -41,6 +44,11 @@ class FactTable(QWidget):
                 value.show_text(fact.value)
                 value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 give_tone(value, fact.tone)
+
+    def lines(self) -> list[tuple[int, int]]:
+        """The top and the foot of each line that is shown, in pixels."""
+        shown = [value.geometry() for _, value in self._lines if not value.isHidden()]
+        return [(line.top(), line.bottom() + 1) for line in shown]
 
 
 class KindTable(QWidget):

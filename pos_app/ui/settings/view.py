@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QWidget
 from pos_app.ui import theme, wording
 from pos_app.ui.screen import Screen
 from pos_app.ui.settings.choices import Choices
-from pos_app.ui.settings.facts_panel import FactTable
 from pos_app.ui.settings.presenter import LANGUAGES, THEMES, SettingsPresenter, SettingsState
 from pos_app.ui.settings.printer_panel import PrinterPanel
+from pos_app.ui.settings.scrolled_facts import ScrolledFacts
 from pos_app.ui.widgets.layouts import column, fill, label, panel, row
 from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_AGAIN_MS = 1000
-_FACTS, _FACTS_ON_A_LOW_PAGE = 9, 3
+_FACTS = 11
 
 
 class SettingsView(Screen):
@@ -32,7 +32,7 @@ class SettingsView(Screen):
         self._language = Choices("language", languages, presenter.choose_language, upright=True)
         self._theme = Choices("theme", themes, presenter.choose_theme, upright=True)
         self._about_look = label(wording.text("settings.about_look"), "muted", wraps=True)
-        self._station = FactTable(_FACTS)
+        self._station = ScrolledFacts(wording.text("settings.station"), _FACTS)
         self._printer = PrinterPanel(presenter)
         WhileShown(self, _LOOK_AGAIN_MS, presenter.refresh)
         self._arrange()
@@ -67,15 +67,15 @@ class SettingsView(Screen):
         if self._entering and state.loaded:
             self._entering = False
             self._language.focus_chosen()
-        self._station.show_facts(state.facts.station[: _FACTS_ON_A_LOW_PAGE if self.is_low else None])
+        papers = state.facts.papers if self.is_low else ()  # the other panel has no room for them on a low page
+        self._station.show_facts((*state.facts.station, *papers))
         self._printer.render_state(state, is_low=self.is_low)
 
     def _arrange(self) -> None:
         look = row(self._language, self._theme, gap="space")
         for place in range(2):
             look.setStretch(place, 1)
-        this = label(wording.text("settings.station"), "heading")
-        self._left = left = column(panel(look, self._about_look), panel(this, self._station, None), gap="space")
+        self._left = left = column(panel(look, self._about_look), self._station, gap="space")
         left.setStretch(1, 1)
         body = row(gap="space")
         body.addLayout(left, 4)
