@@ -63,7 +63,7 @@ SUBJECTS = (
             *("tests/pos_app/services/selling", "tests/hq/rights", "tests/hq/conflicts"),
             *("tests/pos_app/ui/seat_map/test_presenter.py", "tests/pos_app/with_hq/test_seat_map.py"),
             *("tests/pos_app/with_hq/test_silent_hq_on_the_map.py", "tests/pos_app/with_hq/test_asking.py"),
-            "tests/hq/recovery",
+            *("tests/hq/recovery", "tests/pos_app/with_hq/test_supply.py"),
         ),
     ),
     Subject(
@@ -79,6 +79,7 @@ SUBJECTS = (
             *("tests/pos_app/services/proof/test_rights_check.py", "tests/pos_app/services/proof/test_turns.py"),
             *("tests/pos_app/with_hq/test_asking.py", "tests/pos_app/with_hq/test_supply.py"),
             *("tests/hq/setup", "tests/hq/web/test_stations.py", "tests/hq/recovery"),
+            "tests/hq/web/test_blocks_and_books.py",
         ),
     ),
     Subject(
@@ -99,7 +100,8 @@ SUBJECTS = (
             *("tests/pos_app/with_hq/test_closed_line.py", "tests/pos_app/with_hq/test_cut_network.py"),
             *("tests/pos_app/with_hq/test_real_line.py", "tests/pos_app/with_hq/test_catalogue_feed.py"),
             *("tests/pos_app/with_hq/test_listening.py", "tests/hq/web/test_bad_pushes.py"),
-            "tests/hq/rights/test_grants.py",
+            *("tests/hq/rights/test_grants.py", "tests/hq/web/test_large_pushes.py"),
+            *("tests/hq/conflicts/test_contradictions.py", "tests/hq/storage/test_schema.py"),
         ),
     ),
     Subject(
@@ -127,6 +129,7 @@ SUBJECTS = (
                 "tests/hq/test_station_commands.py",
                 "tests/hq/people",
             ),
+            *("tests/hq/recovery", "tests/hq/web/test_rates.py"),
         ),
     ),
     Subject(

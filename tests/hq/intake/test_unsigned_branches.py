@@ -62,3 +62,14 @@ def test_a_branch_whose_end_is_signed_freezes_the_station(known: Counter) -> Non
     other = resigned(known, sent.entries[last], b'"General"', b'"Platino"')
     assert isinstance(known.send(_with(sent, last, other)), Fork)
     assert _status_and_branch(known) == ("frozen", 1)
+
+
+def test_a_chain_that_follows_another_entry_than_the_last_is_a_branch(known: Counter) -> None:
+    known.sell_places(1)
+    sent = known.next_push()
+    before = msgspec.json.decode(sent.entries[0].body)["prev"]
+    other = resigned(known, sent.entries[0], before.encode(), b"0" * len(before))
+    fork = known.send(msgspec.structs.replace(sent, top=sent.after + 1, entries=(other,)))
+    assert isinstance(fork, Fork)
+    assert (fork.seq, fork.begins) == (sent.after, sent.after + 1)
+    assert _status_and_branch(known) == ("frozen", 1)

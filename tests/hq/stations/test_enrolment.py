@@ -8,6 +8,8 @@ from sqlalchemy import select
 
 from domain.errors import Refused
 from domain.rights import Holder
+from hq.audit import act_journal
+from hq.audit.acts import StationEnrolled
 from hq.journals.lives import NoSuchStation, StaleEpoch, StationStatus, StatusRefused
 from hq.office import Office
 from hq.stations import enrolment, stations
@@ -48,6 +50,15 @@ def test_a_code_and_a_key_become_a_certificate_that_hq_signed(office: Office, vi
     assert certificate.public_key == public_key(visitor.key)
     assert seal.holds(enrolled.hq_key, canonical.encode(certificate), enrolled.signature)
     assert (enrolled.station_name, enrolled.hq_incarnation) == ("Taquilla 1", office.incarnation)
+
+
+def test_each_enrolment_is_an_act_of_hqs_journal(office: Office, visitor: Visitor) -> None:
+    for epoch, code in ((1, 1), (2, 2)):
+        enrolment.enrol(office, visitor.request(visitor.code(office, UUID(int=code))))
+        with office.database.tenant(TEATRO.id) as tx:
+            *_, last = act_journal.read(tx, TEATRO.id, after=0, most=100)
+        assert last.entry.body == StationEnrolled(visitor.id, epoch, public_key(visitor.key))
+        visitor.seed += 1
 
 
 def test_a_lost_reply_is_harmless_even_a_day_later(office: Office, visitor: Visitor, clock: FakeClock) -> None:

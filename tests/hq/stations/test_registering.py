@@ -1,10 +1,15 @@
 """Registering a station by its number: once, with as many codes as needed."""
 
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
 from hq.journals.lives import NoSuchStation, StationStatus
 from hq.office import Office
+from hq.stations import rows, stations
 from hq.stations.registering import NumberedStation, Registration, register
+from hq.stations.stations import NewStation
 from tests.builders.tenants import TEATRO, Visitor, by_hand, people
 
 NEW = NumberedStation(3, "Teatro", "Taquilla 3", "A")
@@ -38,3 +43,16 @@ def test_a_code_for_an_enrolled_station_ends_its_life(teatro: Office) -> None:
     station = Visitor(TEATRO, registered(teatro).station_id, no=3)
     station.enrol(teatro)
     assert registered(teatro).ends_a_life
+
+
+def test_what_the_set_up_gave_stays_when_a_station_is_registered_without_it(teatro: Office) -> None:
+    """A station counts blind unless something else was given."""
+    wanted = NewStation(UUID(int=9), 9, "Taquilla 9", "Teatro", "A")
+    given = replace(wanted, blind_count=False, difference_limits="VES=500")
+    kept = []
+    for one in (wanted, given, wanted, replace(wanted, blind_count=True)):
+        with teatro.database.tenant(TEATRO.id) as tx:
+            stations.add(tx, teatro, by_hand(TEATRO), one)
+            row = rows.station(tx, TEATRO.id, wanted.id)
+            kept.append((row.blind_count, row.difference_limits))
+    assert kept == [(True, ""), (False, "VES=500"), (False, "VES=500"), (True, "VES=500")]

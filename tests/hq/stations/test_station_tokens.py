@@ -1,14 +1,17 @@
 """Only the key of a station gives its token, for ten minutes; a challenge is answered once."""
 
+from collections import Counter
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from domain.rights import Holder
 from hq.journals.lives import NoSuchStation
 from hq.office import Office
 from hq.people.tokens import NotSignedIn, TokenReader
 from hq.stations import enrolment, station_tokens, stations
+from hq.storage.tables import challenge
 from sync.line.messages import AskChallenge, Assertion
 from tests.builders.clock import FakeClock
 from tests.builders.tenants import ARENA, TEATRO, Visitor, people
@@ -62,6 +65,28 @@ def test_a_challenge_holds_for_a_minute(office: Office, visitor: Visitor, clock:
     clock.advance(minutes=1)
     with pytest.raises(NotSignedIn):
         station_tokens.token_for(office, answer)
+
+
+def test_a_challenge_that_expired_goes_with_the_next_one_of_its_station(
+    office: Office, visitor: Visitor, clock: FakeClock
+) -> None:
+    other = Visitor(TEATRO, UUID(int=2), no=2, seed=2)
+    other.expected(office)
+    enrolment.enrol(office, other.request(other.code(office, UUID(int=0xC0DF))))
+    other.answer(office)
+    visitor.answer(office)
+    clock.advance(seconds=59)
+    visitor.answer(office)
+    assert waiting(office) == {visitor.id: 2, other.id: 1}
+    clock.advance(seconds=1)
+    visitor.answer(office)
+    assert waiting(office) == {visitor.id: 2, other.id: 1}
+
+
+def waiting(office: Office) -> dict[UUID, int]:
+    """The challenges in the database, by station."""
+    with office.database.tenant(TEATRO.id) as tx:
+        return dict(Counter(tx.execute(select(challenge.c.station_id)).scalars()))
 
 
 @pytest.mark.parametrize("nonce", ["", "no base64 %", "QUJD", "é"])

@@ -214,3 +214,18 @@ def test_a_shift_of_the_other_branch_goes_on_in_the_next_life(hq: HeadOffice, st
         sell(born, general_cart(born, 3))
         hq.round(born)
     assert check.check(hq.office, hq.tenant_id).waiting == 0
+
+
+def test_a_store_gets_its_next_life_although_one_between_was_of_another_computer(
+    hq: HeadOffice, till: Station, tmp_path: Path
+) -> None:
+    """The other computer's life is under its own key: it stays at HQ."""
+    for no, keys in ((2, Secrets.derive(b"another computer")), (3, small.keys())):
+        other = hq.enrol(tmp_path / str(no), hq.code(no), keys, seed=no)
+        with closing(other.database):
+            hq.round(other)
+            small.open_shift(other)
+            hq.round(other)
+    born = reborn(hq, till, till.database.path.parent, after=3)
+    with closing(born.database):
+        assert (born.author.epoch, verify(born).ok) == (4, True)

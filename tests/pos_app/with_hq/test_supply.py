@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from domain.catalogue.seats import SeatState
+from domain.catalogue.seats import SeatNotFree, SeatState
 from domain.rights import SeatSpan, spans
 from pos_app.services.hq import live_changes
-from pos_app.services.selling import browsing, seat_maps
+from pos_app.services.selling import browsing, checkout, seat_maps
 from pos_app.services.selling.browsing import ZoneCard
 from pos_app.services.selling.supply import SupplyState
 from pos_app.station import Station
@@ -139,12 +139,21 @@ def test_what_another_station_holds_is_neither_here_nor_at_hq_nor_gone(hq: HeadO
         SeatState.AT_HQ,
         SeatState.KILLED,
     ]
+    assert [state_when_priced(online, name) for name in ("C-1", "C-3")] == [SeatState.ELSEWHERE, SeatState.AT_HQ]
+
+
+def state_when_priced(station: Station, name: str) -> SeatState:
+    """The state with which a cart of this seat is refused."""
+    with pytest.raises(SeatNotFree) as refused:
+        checkout.quote(station, seats_cart(station, [name]))
+    return refused.value.state
 
 
 def test_without_a_line_no_seat_is_promised(online: Station) -> None:
-    assert state_of(online, "C-5") is SeatState.AT_HQ
+    assert (state_of(online, "C-5"), state_when_priced(online, "C-5")) == (SeatState.AT_HQ, SeatState.AT_HQ)
     stations.clock_of(online).advance(minutes=20)
     assert [state_of(online, name) for name in ("A-1", "C-5")] == [SeatState.FREE, SeatState.ELSEWHERE]
+    assert state_when_priced(online, "C-5") is SeatState.ELSEWHERE
 
 
 def test_m_asks_hq_where_this_station_has_no_seats_side_by_side(
