@@ -221,7 +221,8 @@ def _syncing(
     from pos_app.route import has_network, route_to  # noqa: PLC0415  # the same
     from pos_app.services.hq.enrolment import caller_of  # noqa: PLC0415  # the same
     from pos_app.sync_thread import SyncThread  # noqa: PLC0415  # the same
-    from sync.line.client import AT_THE_COUNTER, HqClient  # noqa: PLC0415  # the same
+    from sync.line.client import HqClient  # noqa: PLC0415  # the same
+    from sync.line.wire import AT_THE_COUNTER  # noqa: PLC0415  # the same
 
     caller = caller_of(station, settings.hq_ca)
     connected = partial(has_network, caller.url)

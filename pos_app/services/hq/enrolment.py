@@ -25,10 +25,11 @@ from pos_app.vault import Secrets
 from sync import journal
 from sync.facts import EpochOpened
 from sync.line import client, seal
-from sync.line.client import Caller, HqClient, Transport
+from sync.line.client import Caller, HqClient
 from sync.line.hq_address import checked_address
 from sync.line.hq_errors import BadAnswer, CodeUsed
 from sync.line.messages import Enrol, Enrolled
+from sync.line.wire import Transport
 from sync.tables import canonical
 
 
