@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from pos_app.ui.payment.reference_form import BankChoice, CaptionedField
+from pos_app.ui.payment.bank_choice import BankChoice
+from pos_app.ui.payment.reference_form import CaptionedField
 from pos_app.ui.payment.state import TypedPayee
 from pos_app.ui.widgets.layouts import row
+from pos_app.ui.widgets.whole_field import PhoneField, WholeField
 
 
 class PayeeForm(QWidget):
@@ -16,7 +18,9 @@ class PayeeForm(QWidget):
     def __init__(self, typed: Callable[[str, str], None], entered: Callable[[str], None]) -> None:
         super().__init__()
         self._bank = BankChoice(partial(typed, "bank"), partial(entered, "bank"))
-        self._fields = {name: _field(partial(typed, name), partial(entered, name)) for name in ("phone", "document")}
+        self._fields = {
+            name: _field(partial(typed, name), partial(entered, name), name) for name in ("phone", "document")
+        }
         fields = row(
             CaptionedField("payee_bank", self._bank),
             *(CaptionedField(f"payee_{name}", field) for name, field in self._fields.items()),
@@ -33,9 +37,7 @@ class PayeeForm(QWidget):
             return
         self._bank.show_code(typed.bank)
         for name, field in self._fields.items():
-            value = getattr(typed, name)
-            if field.text() != value:
-                field.setText(value)
+            field.show_value(getattr(typed, name))
 
     def focus(self, name: str) -> None:
         """Set the focus to a field."""
@@ -43,9 +45,9 @@ class PayeeForm(QWidget):
         field.setFocus()
 
 
-def _field(typed: Callable[[str], None], entered: Callable[[], None]) -> QLineEdit:
+def _field(typed: Callable[[str], None], entered: Callable[[], None], name: str) -> WholeField:
     # No longest length: Qt would cut what is pasted without a word. The rule refuses what is too long.
-    field = QLineEdit()
+    field = PhoneField() if name == "phone" else WholeField()
     field.textEdited.connect(typed)
     field.returnPressed.connect(entered)
     return field

@@ -4,22 +4,19 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
 from pos_app.ui import wording
-from pos_app.ui.banks import banks
+from pos_app.ui.payment.bank_choice import BankChoice
 from pos_app.ui.widgets.layouts import column, label, row
+from pos_app.ui.widgets.whole_field import PhoneField, WholeField
 
 _PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
 """Fields side by side, line by line, in the order of the Tab key."""
 _SHARES = {"bank": 4, "phone": 4, "reference": 4, "batch": 2, "approval": 3, "last_four": 3, "payer": 4}
 """The width of a field beside others: a phone number and a batch number are read whole."""
-_SHOWN_OF_A_BANK = 8
-"""Characters that a narrow window leaves of a bank, beginning with its code."""
 
 
 class ReferenceForm(QWidget):
@@ -28,12 +25,12 @@ class ReferenceForm(QWidget):
     def __init__(self, typed: Callable[[str, str], None], entered: Callable[[str], None]) -> None:
         super().__init__()
         self._bank = BankChoice(partial(typed, "bank"), partial(entered, "bank"))
-        self._fields: dict[str, QLineEdit] = {}
+        self._fields: dict[str, WholeField] = {}
         self._lines: dict[str, CaptionedField] = {"bank": CaptionedField("bank", self._bank)}
         for name in chain.from_iterable(_PLACES):
             if name != "bank":
                 # No longest length: Qt would cut a pasted reference without a word. The rule refuses what is too long.
-                field = QLineEdit()
+                field = PhoneField() if name == "phone" else WholeField()
                 field.textEdited.connect(partial(typed, name))
                 field.returnPressed.connect(partial(entered, name))
                 self._fields[name] = field
@@ -54,43 +51,12 @@ class ReferenceForm(QWidget):
             line.show_optional(optional=name in method.optional)
         self._bank.show_code(references.bank)
         for name, field in self._fields.items():
-            value = getattr(references, name)
-            if field.text() != value:
-                field.setText(value)
+            field.show_value(getattr(references, name))
 
     def focus(self, name: str) -> None:
         """Set the focus to a field."""
         field = self._bank if name == "bank" else self._fields[name]
         field.setFocus()
-
-
-class BankChoice(QComboBox):
-    """A list of banks; typing the four digits of a bank chooses it."""
-
-    def __init__(self, chosen: Callable[[str], None], entered: Callable[[], None]) -> None:
-        super().__init__()
-        self._entered = entered
-        # Otherwise the longest name of a bank leaves no room for a phone number beside it.
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(_SHOWN_OF_A_BANK)
-        self.addItem(wording.text("payment.bank_none"), "")
-        for bank in banks():
-            self.addItem(wording.text("payment.bank", code=bank.code, name=bank.name), bank.code)
-        self.currentIndexChanged.connect(lambda i: chosen(self.itemData(i)))
-
-    def show_code(self, code: str) -> None:
-        """Show the bank with this code."""
-        place = self.findData(code)
-        if place != self.currentIndex():
-            self.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
-            self.setCurrentIndex(place)
-            self.blockSignals(False)  # noqa: FBT003 - the same
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._entered()
-        else:
-            super().keyPressEvent(event)
 
 
 class CaptionedField(QWidget):
