@@ -25,6 +25,7 @@ class Reached:
         self._seconds: dict[str, float] = {}
         self._tests: dict[tuple[str, str], set[str]] = {}
         self._changed: dict[str, set[str]] = {}
+        self._at_import: set[tuple[str, str]] = set()
 
     def load(
         self, tree: CopiedTree, watched: Sequence[str], test_files: Sequence[str], mutants: Sequence[Mutant]
@@ -39,9 +40,14 @@ class Reached:
         self._record(tree, watched, sorted(stale))
 
     def tests_of(self, mutant: Mutant) -> list[tuple[str, float]]:
-        """The tests that reach the lines of a mutant, with their seconds, quickest first."""
+        """The tests that reach the lines of a mutant, with their seconds, quickest first.
+
+        For lines that run when their file is imported, before any test, these are all that reach the file.
+        """
         lines = lines_of(self._root, mutant.file)[mutant.first - 1 : mutant.last]
         names = {name for line in lines for name in self._tests.get((mutant.file, line), ())}
+        if not names and any((mutant.file, line) in self._at_import for line in lines):
+            names = {name for (file, _), tests in self._tests.items() if file == mutant.file for name in tests}
         return sorted(((name, self._seconds[name]) for name in names), key=lambda test: (test[1], test[0]))
 
     def _record(self, tree: CopiedTree, watched: Sequence[str], test_files: Sequence[str]) -> None:
@@ -72,6 +78,7 @@ class Reached:
         for name, tests_of_lines in recorded["lines"].items():
             for line, tests in tests_of_lines.items():
                 self._tests.setdefault((name, line), set()).update(tests)
+        self._at_import |= {(name, line) for name, lines in recorded.get("at_import", {}).items() for line in lines}
         for name, before in recorded["reaches"].items():
             changed = self._changed.setdefault(name, set())
             changed.add(file) if before != digest(self._root, [name]) else changed.discard(file)
@@ -81,6 +88,7 @@ class Reached:
         prefix = f"{file}::"
         seconds = {test: took for test, took in recorded["seconds"].items() if test.startswith(prefix)}
         lines: dict[str, dict[str, list[str]]] = {}
+        at_import: dict[str, list[str]] = {}
         for name, reached in recorded["lines"].items():
             texts = lines_of(self._root, name)
             by_text: dict[str, set[str]] = {}
@@ -89,11 +97,13 @@ class Reached:
                     by_text.setdefault(texts[int(line) - 1], set()).update(own)
             if by_text:
                 lines[name] = {text: sorted(tests) for text, tests in by_text.items()}
+                at_import[name] = [texts[int(line) - 1] for line, tests in reached.items() if not tests]
         kept = {
             "digest": digest(self._root, [file]),
             "reaches": {name: digest(self._root, [name]) for name in lines},
             "seconds": seconds,
             "lines": lines,
+            "at_import": at_import,
         }
         self._kept.mkdir(parents=True, exist_ok=True)
         self._file(file).write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")

@@ -129,7 +129,7 @@ SUBJECTS = (
                 "tests/hq/test_station_commands.py",
                 "tests/hq/people",
             ),
-            *("tests/hq/recovery", "tests/hq/web/test_rates.py"),
+            *("tests/hq/recovery", "tests/hq/web/test_rates.py", "tests/test_migrations.py"),
         ),
     ),
     Subject(

@@ -153,6 +153,25 @@ def test_a_kill_without_a_named_test_is_not_kept(shop: Project, tmp_path: Path) 
     assert (kept.killed(named.key), kept.killed(crash.key)) == (named, None)
 
 
+def test_what_runs_at_import_is_tried_with_the_tests_of_its_file(shop: Project) -> None:
+    code = "def _twice(number):\n    return number * 2\n\n\nPAIR = _twice(1)\n\n\ndef pairs(n):\n    return n * PAIR\n"
+    test = "from shop.pairs import pairs\n\n\ndef test_three_pairs():\n    assert pairs(3) == 6\n"
+    for name, text in {"shop/pairs.py": code, "checks/test_pairs.py": test}.items():
+        (shop.root / name).write_text(text, encoding="utf-8")
+    pairs = Subject("pairs", ("shop/pairs.py",), ("checks/test_pairs.py",))
+    files = [*shop.files, "shop/pairs.py", "checks/test_pairs.py"]
+    lines: list[str] = []
+    assert (
+        run(
+            Project(shop.root, files, [pairs], shop.answers, shop.kept),
+            Extent(9, 1, frozenset({"pairs"}), 5.0),
+            lines.append,
+        )
+        == SOUND
+    )
+    assert "killed      shop/pairs.py:2: 2 -> 3" in lines
+
+
 def test_an_answer_that_matches_no_code_is_an_error(shop: Project) -> None:
     answer(shop, SEVEN, ("shop/fees.py", "return amount // 3", "amount // 3 -> amount / 3"))
     lines: list[str] = []
