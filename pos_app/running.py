@@ -25,7 +25,8 @@ from pos_app.station import Station
 from pos_app.storage.store import sync_state
 from pos_app.storage.store.database import Database
 from pos_app.storage.store.witness import FileWitness, Witness
-from printing.devices import Cause, Device, FilePrinter, NetworkPrinter, PrinterStatus
+from printing.devices import Cause, Device, NetworkPrinter, PrinterStatus
+from printing.file_printer import FilePrinter
 from printing.printer_model import PrinterModel
 from printing.printout import PaperWidth, Printout
 from printing.virtual_printer import LOOPBACK, VirtualPrinter

@@ -5,15 +5,12 @@ are read here, and each job ends in a request that the printer answers only afte
 Not every printer can answer: what a printer has shown of itself since the start is kept in `Learned`.
 """
 
-import os
-import select
 import socket
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
-from pathlib import Path
 from typing import Final, Literal, Protocol
 
 from domain.errors import Unavailable
@@ -95,6 +92,9 @@ class Timeouts:
     probe_s: float = 2.0
 
 
+USUAL = Timeouts()
+
+
 @dataclass(slots=True)
 class Learned:
     """What a printer has shown of itself. A printer that answered once and is silent now is in trouble; one that
@@ -124,7 +124,7 @@ class NetworkPrinter:
 
     host: str
     port: int
-    timeouts: Timeouts = Timeouts()
+    timeouts: Timeouts = USUAL
     one_way: bool = False
     learned: Learned = field(default_factory=Learned, compare=False, repr=False)
 
@@ -197,49 +197,6 @@ class NetworkPrinter:
             answers = _receive_until(connection, self.timeouts.status_s, _is_text)
             return Delivery.UNPROVED if _is_text(answers) else Delivery.UNPROVABLE
         return Delivery.UNPROVABLE
-
-
-@dataclass(frozen=True, slots=True)
-class FilePrinter:
-    """A printer that is a file, such as /dev/usb/lp0: it can be written to and gives no answers.
-
-    The file must exist. Creating it would turn an unplugged printer into a growing file.
-    """
-
-    path: Path
-    timeouts: Timeouts = Timeouts()
-
-    def status(self) -> PrinterStatus:
-        """Ready when the file can be opened; a one-way path gives no other status."""
-        try:
-            os.close(self._open())
-        except OSError:
-            return PrinterStatus(Cause.NO_ANSWER)
-        return PrinterStatus(one_way=True)
-
-    def send(self, payload: bytes) -> Literal[Delivery.UNPROVABLE, Delivery.UNPROVED]:
-        """Write a job. Unproved when the printer stops taking bytes; raises Unavailable when it took none."""
-        try:
-            descriptor = self._open()
-        except OSError as error:
-            raise Unavailable(what=str(self.path), cause=str(error)) from error
-        written = 0
-        try:
-            while written < len(payload):
-                if not select.select([], [descriptor], [], self.timeouts.send_s)[1]:
-                    raise TimeoutError("takes no bytes")
-                written += os.write(descriptor, payload[written:])
-        except OSError as error:
-            if written == 0:
-                raise Unavailable(what=str(self.path), cause=str(error)) from error
-            return Delivery.UNPROVED
-        finally:
-            os.close(descriptor)
-        return Delivery.UNPROVABLE
-
-    def _open(self) -> int:
-        # O_NONBLOCK: a stopped printer must not block the print thread; `send` waits with a timeout instead.
-        return os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK)
 
 
 def status_of(replies: list[int]) -> PrinterStatus:

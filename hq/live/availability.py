@@ -10,7 +10,7 @@ from domain.rights import SeatSpan, spans
 from hq.journals.recorded_sales import RecordedSale
 from hq.live import rows
 from hq.storage.ledger import NoSuchRow
-from sync.line.messages import Availability, SeatsChanged, ZoneCount
+from sync.line.live_messages import Availability, SeatsChanged, ZoneCount
 from sync.tables import canonical
 from sync.tables.transaction import Tx
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from domain.ids import PerformanceId
 from domain.rights import SeatSpan, merged_spans, without
 from hq.live.availability import Notice
-from sync.line.messages import SeatsChanged
+from sync.line.live_messages import SeatsChanged
 from sync.tables import canonical
 
 GATHER_S = 0.5

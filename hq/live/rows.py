@@ -10,7 +10,7 @@ from domain.catalogue.catalog import ZoneKind
 from domain.ids import PerformanceId, ZoneId
 from hq.storage.ledger_tables import place_pool, seat_right
 from sync.facts.sales import sold_seat, zone_sold
-from sync.line.messages import ZoneCount
+from sync.line.live_messages import ZoneCount
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
 

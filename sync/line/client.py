@@ -16,13 +16,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from domain.ids import PerformanceId
 from sync.line import live, push, seal
 from sync.line.hq_errors import BadAnswer, NotAuthenticated
+from sync.line.live_messages import Availability
 from sync.line.messages import (
     Acknowledged,
     AskChallenge,
     AskPlaces,
     AskSeats,
     Assertion,
-    Availability,
     Challenge,
     Digests,
     Enrol,

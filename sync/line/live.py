@@ -10,7 +10,7 @@ from domain.ids import PerformanceId
 from domain.rights import SeatSpan, spans
 from sync.line import packing
 from sync.line.hq_errors import BadAnswer
-from sync.line.messages import Availability, SeatsChanged
+from sync.line.live_messages import Availability, SeatsChanged
 from sync.tables import canonical
 
 _SOLD, _GRANTED = 1, 3

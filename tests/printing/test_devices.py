@@ -14,12 +14,12 @@ from printing.devices import (
     Cause,
     Delivery,
     Device,
-    FilePrinter,
     NetworkPrinter,
     PrinterStatus,
     Timeouts,
     status_of,
 )
+from printing.file_printer import FilePrinter
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
 from tests.printing.odd_printers import (
     JOB,

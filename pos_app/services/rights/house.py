@@ -6,7 +6,7 @@ from pos_app.storage.catalogue import elsewhere
 from pos_app.storage.catalogue.elsewhere import SeatReport
 from sync.line.client import HqClient
 from sync.line.live import granted_of, sold_of
-from sync.line.messages import SeatsChanged
+from sync.line.live_messages import SeatsChanged
 
 
 def fetch(station: Station, hq: HqClient, performance_id: PerformanceId) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import SeatSpan, merged_spans, read_spans, spans_text, without
 from pos_app.storage.tables import sold_elsewhere, zone_at_hq
-from sync.line.messages import ZoneCount
+from sync.line.live_messages import ZoneCount
 from sync.tables.transaction import Tx
 
 _REPORT = select(sold_elsewhere.c.seats, sold_elsewhere.c.granted).where(

@@ -13,7 +13,7 @@ from hq.live.availability import Notice
 from hq.live.gathering import GATHER_S, Gathering, Update
 from hq.live.notices import Live
 from hq.office import Office
-from sync.line.messages import SeatsChanged, ZoneCount
+from sync.line.live_messages import SeatsChanged, ZoneCount
 from sync.tables import canonical
 from tests.builders.counters import two_counters
 

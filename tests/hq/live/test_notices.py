@@ -23,7 +23,7 @@ from hq.rights.fencing import fence
 from hq.storage.database import Database
 from hq.web.rates import TooManyRequests
 from pos_app.services.rights import rights
-from sync.line.messages import ZoneCount
+from sync.line.live_messages import ZoneCount
 from tests.builders import stations as small
 from tests.builders.clock import FakeClock
 from tests.builders.counters import Counters, two_counters

@@ -19,7 +19,8 @@ from sync.line import live
 from sync.line.client import HqClient
 from sync.line.hq_errors import BadAnswer, HqUnreachable, NotHeadOffice
 from sync.line.live import FetchAgain
-from sync.line.messages import Availability, Failure, FailureBody, SeatsChanged
+from sync.line.live_messages import Availability, SeatsChanged
+from sync.line.messages import Failure, FailureBody
 from sync.tables import canonical
 from tests.builders import stations
 from tests.builders.stations import seats_cart, sell
