@@ -76,7 +76,7 @@ _ON_THEIR_WAY: Final = f"""
 """  # noqa: S608  # our own constants
 _SETTINGS: Final = (
     "plan_cache_mode = force_generic_plan",
-    *(f"enable_{way} = off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin")),
+    *(f"enable_{way} = off" for way in ("seqscan", "bitmapscan", "hashjoin", "mergejoin", "material")),
 )
 """Each look-up is by a key, of few rows. Plans made while a table was small would read a large one from end to end."""
 

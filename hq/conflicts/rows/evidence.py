@@ -59,14 +59,17 @@ _CONTESTED_SEATS = text("""
 NUMBERS_NOT_HELD = text("""
     SELECT used.station, used.in_epoch, used.in_series, used.number
     FROM json_to_recordset(CAST(:numbers AS json)) AS used(station uuid, in_epoch int4, in_series text, number int8)
-    WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = :tenant AND r.station_id = used.station
-        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)
+    WHERE (SELECT r.id FROM number_right r WHERE r.tenant_id = :tenant AND r.station_id = used.station
+        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last
+        LIMIT 1) IS NULL
 """)
+# One look-up by key for each seat, as a scalar: of NOT EXISTS PostgreSQL makes a join, and while it believes a table to
+# be small, it compares every seat of the group with every row of the tenant.
 SEATS_NOT_HELD = text("""
     SELECT used.station, used.epoch, used.performance, used.seat
     FROM json_to_recordset(CAST(:used AS json)) AS used(station uuid, epoch int4, performance uuid, seat int4)
-    WHERE NOT EXISTS (SELECT 1 FROM seat_right r WHERE r.tenant_id = :tenant AND r.performance_id = used.performance
-        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch)
+    WHERE (SELECT r.grant_id FROM seat_right r WHERE r.tenant_id = :tenant AND r.performance_id = used.performance
+        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch) IS NULL
 """)
 _SALES_OF_TICKET = text("""
     SELECT sale.station_id, sale.position
@@ -94,9 +97,9 @@ FOREIGN_TURNS = text("""
     SELECT pushed.ticket
     FROM json_to_recordset(CAST(:turns AS json))
         AS pushed(ticket uuid, performance uuid, zone uuid, turn int4, station uuid, epoch int4)
-    WHERE NOT EXISTS (SELECT 1 FROM turn_right r
+    WHERE (SELECT r.station_id FROM turn_right r
         WHERE r.tenant_id = :tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
-        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)
+        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch) IS NULL
 """)
 
 _Number = tuple[UUID, int, str, int]

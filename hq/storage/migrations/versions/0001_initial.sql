@@ -1204,6 +1204,7 @@ CREATE FUNCTION record_pushes(given_tenant uuid, given_books text, given_oldest_
     SET enable_bitmapscan = off
     SET enable_hashjoin = off
     SET enable_mergejoin = off
+    SET enable_material = off
 AS $function$
 #variable_conflict use_column
 DECLARE written bigint;
@@ -1314,14 +1315,15 @@ BEGIN
     IF given_numbers IS NOT NULL THEN
         IF EXISTS (SELECT used.station, used.in_epoch, used.in_series, used.number
     FROM json_to_recordset(CAST(given_numbers AS json)) AS used(station uuid, in_epoch int4, in_series text, number int8)
-    WHERE NOT EXISTS (SELECT 1 FROM number_right r WHERE r.tenant_id = given_tenant AND r.station_id = used.station
-        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last)) THEN RAISE EXCEPTION 'a number that is not held'; END IF;
+    WHERE (SELECT r.id FROM number_right r WHERE r.tenant_id = given_tenant AND r.station_id = used.station
+        AND r.epoch = used.in_epoch AND r.series = used.in_series AND used.number BETWEEN r.first AND r.last
+        LIMIT 1) IS NULL) THEN RAISE EXCEPTION 'a number that is not held'; END IF;
     END IF;
     IF given_seats IS NOT NULL THEN
         IF EXISTS (SELECT used.station, used.epoch, used.performance, used.seat
     FROM json_to_recordset(CAST(given_seats AS json)) AS used(station uuid, epoch int4, performance uuid, seat int4)
-    WHERE NOT EXISTS (SELECT 1 FROM seat_right r WHERE r.tenant_id = given_tenant AND r.performance_id = used.performance
-        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch)) THEN RAISE EXCEPTION 'a seat that is not held'; END IF;
+    WHERE (SELECT r.grant_id FROM seat_right r WHERE r.tenant_id = given_tenant AND r.performance_id = used.performance
+        AND r.seat_id = used.seat AND r.station_id = used.station AND r.epoch = used.epoch) IS NULL) THEN RAISE EXCEPTION 'a seat that is not held'; END IF;
     END IF;
     IF given_places IS NOT NULL THEN
         IF EXISTS (SELECT 1 FROM (SELECT pushed.station, pushed.epoch, pushed.performance, pushed.zone, z.sold - (
@@ -1337,9 +1339,9 @@ BEGIN
         IF EXISTS (SELECT pushed.ticket
     FROM json_to_recordset(CAST(given_turns AS json))
         AS pushed(ticket uuid, performance uuid, zone uuid, turn int4, station uuid, epoch int4)
-    WHERE NOT EXISTS (SELECT 1 FROM turn_right r
+    WHERE (SELECT r.station_id FROM turn_right r
         WHERE r.tenant_id = given_tenant AND r.performance_id = pushed.performance AND r.zone_id = pushed.zone
-        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch)) THEN RAISE EXCEPTION 'a turn that is not held'; END IF;
+        AND r.turn = pushed.turn AND r.station_id = pushed.station AND r.epoch = pushed.epoch) IS NULL) THEN RAISE EXCEPTION 'a turn that is not held'; END IF;
     END IF;
     IF given_oldest_edition IS NOT NULL THEN
         IF EXISTS (SELECT 1 FROM edition e WHERE e.tenant_id = given_tenant AND e.seq > given_oldest_edition) THEN RAISE EXCEPTION 'a newer catalogue'; END IF;
