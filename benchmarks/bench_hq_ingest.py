@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
+import psycopg
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import copying
@@ -23,6 +25,8 @@ from sync.line.messages import MOST_ENTRIES_A_PUSH
 
 SALES, ROUNDS = 5_000, 3
 ENTRIES_A_ROUND = 1_500
+_OPENING = 10
+"""The most entries at the start of a chain that are no sale. Each right that the set-up file gave is a case at HQ."""
 GOAL, AIM = 0.40, 0.70
 GOAL_S, AIM_S = 10.0, 2.0
 
@@ -61,12 +65,22 @@ def measured(server: Postgres, made: House) -> tuple[float, float]:
         answers = send(port_of(address), [requests])
     if answers.failures:
         raise RuntimeError(answers.failures[0])
+    must_be_recorded(server.url(database), ENTRIES_A_ROUND)
     groups = copying.written_since(server.url(database), mark)
     copied = copying.copy(server.url(other), groups)
     print(f"pushed in {answers.seconds:.2f} s; COPY {copied:.2f} s", file=sys.stderr)
     for name in (database, other):
         server.drop(name)
     return answers.seconds, copied
+
+
+def must_be_recorded(url: str, least: int) -> None:
+    """Raise unless HQ recorded the pushed sales and filed no case for them: that takes longer than recording."""
+    with psycopg.connect(url) as connection:
+        counted = connection.execute("SELECT (SELECT count(*) FROM sale), (SELECT count(*) FROM conflict_case)")
+        sales, cases = counted.fetchall()[0]
+    if cases > _OPENING or sales < least - _OPENING:
+        raise RuntimeError(f"{sales} of {least} sales recorded, {cases} cases")
 
 
 def seconds_to_catch_up(server: Postgres, made: House) -> float:
@@ -78,6 +92,7 @@ def seconds_to_catch_up(server: Postgres, made: House) -> float:
         sending.send_all(station, line, session.open_session(station, line))
         took = perf_counter() - started
         line.close()
+    must_be_recorded(server.url(database), len(made.journal()))
     server.drop(database)
     return took
 

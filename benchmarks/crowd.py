@@ -9,12 +9,12 @@ from itertools import accumulate, pairwise
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select, text
+from sqlalchemy import select
 
-from benchmarks.house import House, Pass, admitted
+from benchmarks.house import House, Pass, admitted, hold_seats
 from benchmarks.raw_http import request
 from domain.ids import Ids, ShiftId
-from domain.rights import Holder, NumberGrant
+from domain.rights import Holder
 from hq.clock import SystemClock
 from hq.intake import ingest
 from hq.journals.arrivals import Arrived
@@ -31,21 +31,12 @@ from sync.line import push
 from sync.line.messages import PROTOCOL, Acknowledged, Enrol, Push, PushedEntry
 from sync.tables import canonical
 from sync.tables.catalogue import seat, section
-from sync.tables.transaction import Tx
 
 NUMBERS_EACH = 4_000
 SEATS_A_SALE = 4
 _AT_ONCE = 200
 _FIRST_SEAT = 4
 """The crowd sells the seats of the lower ring after those of the sale that is copied."""
-_HOLD = text("""
-    INSERT INTO seat_right (tenant_id, performance_id, seat_id, grant_id, station_id, epoch, quarantined, asked)
-    SELECT :tenant, :performance, seat, :grant, :station, 1, 0, 0
-    FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS seat
-    ON CONFLICT (tenant_id, performance_id, seat_id) DO UPDATE
-    SET grant_id = excluded.grant_id, station_id = excluded.station_id, epoch = excluded.epoch
-""")
-"""Gives seats of the set-up file, which are the first station's, to another station."""
 _ids = Ids(SystemClock().now, secrets.token_bytes)
 
 
@@ -200,7 +191,7 @@ def _enrolled(office: Office, house: House, start: int, ends: Sequence[int]) -> 
         numbers = Numbers("A", NUMBERS_EACH)
         given = [grants.grant_numbers(tx, office, holder, numbers) for holder in holders]
         for holder, grant, (first, end) in zip(holders, given, pairwise(ends), strict=True):
-            _hold_seats(tx, house, holder, grant, range(first, end))
+            hold_seats(tx, house.hall, holder, grant, range(first, end))
         passes = [admitted(tx, office, holder) for holder in holders]
         sealed = grants.outstanding(tx, holders)
     return [
@@ -210,14 +201,6 @@ def _enrolled(office: Office, house: House, start: int, ends: Sequence[int]) -> 
         )
         for holder, key, grant, first, entry in zip(holders, keys, given, ends, passes, strict=False)
     ]
-
-
-def _hold_seats(tx: Tx, house: House, holder: Holder, grant: NumberGrant, seats: range) -> None:
-    performance_id = house.hall.seated.performance.id
-    tx.execute(_HOLD, {
-        "tenant": holder.tenant_id, "performance": performance_id, "grant": grant.id, "station": holder.station_id,
-        "first": seats.start, "last": seats.stop - 1,
-    })  # fmt: skip
 
 
 def _opening(of: Extra, accepted: NumbersAccepted, like: Entry) -> list[PushedEntry]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.hall import MIXED, Hall, open_hall, set_up_text
+from sqlalchemy import text
+
+from benchmarks.hall import MIXED, SEATS_A_ZONE, Hall, open_hall, set_up_text
 from benchmarks.headquarters import Postgres
-from domain.rights import Holder
+from domain.rights import Holder, NumberGrant
 from hq.catalogue import feed
 from hq.office import Office
 from hq.people import tokens
@@ -28,6 +30,14 @@ from sync.tables.transaction import Tx
 NUMBERS = 5_000_000
 _BLOCK = '[[block]]\nseries = "A"\nfirst = 1\nlast = 9_000_000\nfirst_control = "00-00000001"\n'
 _FILE = "hall.toml"
+_HOLD = text("""
+    INSERT INTO seat_right (tenant_id, performance_id, seat_id, grant_id, station_id, epoch, quarantined, asked)
+    SELECT :tenant, :performance, seat, :grant, :station, 1, 0, 0
+    FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS seat
+    ON CONFLICT (tenant_id, performance_id, seat_id) DO UPDATE
+    SET grant_id = excluded.grant_id, station_id = excluded.station_id, epoch = excluded.epoch
+""")
+"""Gives seats to a station, whoever held them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class Pass:
 
 
 def house(postgres: Postgres) -> House:
-    """A database and its station. HQ grants the numbers; the seats are those of the set-up file."""
+    """A database and its station. HQ grants the numbers, and the seats of the lower ring."""
     text = set_up_text().replace(_BLOCK, "")
     database = postgres.new("migrated")
     hall = open_hall(text=text)
@@ -102,6 +112,14 @@ def pieces(entries: list[PushedEntry], entry: Pass, most: int, after: int = 0) -
         yield push.encode(Push(PROTOCOL, session, no, epoch, start, len(entries), part))
 
 
+def hold_seats(tx: Tx, hall: Hall, holder: Holder, grant: NumberGrant, seats: range) -> None:
+    """Give a life the right to seats of the performance in the stadium, as part of a grant."""
+    tx.execute(_HOLD, {
+        "tenant": holder.tenant_id, "performance": hall.seated.performance.id, "grant": grant.id,
+        "station": holder.station_id, "first": seats.start, "last": seats.stop - 1,
+    })  # fmt: skip
+
+
 def _enrol(office: Office, made: House) -> None:
     station = made.hall.station
     by, key = Author(station.tenant_id, None), station.author.key
@@ -111,7 +129,9 @@ def _enrol(office: Office, made: House) -> None:
     enrolment.enrol(office, Enrol(code.text, journal.public_key(key), proof, "benchmark"))
     life = Holder(station.tenant_id, station.id, station.author.epoch)
     with office.database.tenant(station.tenant_id) as tx:
-        grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS))
+        numbers = grants.grant_numbers(tx, office, life, Numbers("A", NUMBERS))
+        # The store has these seats by its set-up file. Without the rights at HQ each of its sales would be a case.
+        hold_seats(tx, made.hall, life, numbers, range(SEATS_A_ZONE))
         outstanding = grants.outstanding(tx, [life])[station.id]
         cursor = feed.head(tx, station.tenant_id)
     with station.database.write() as tx:  # sales cite the catalogue by HQ's cursor, by which HQ derives their figures
