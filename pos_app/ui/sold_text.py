@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.sale.sale import Place, Sale, Ticket
 from pos_app.services.selling.checkout import Quote
 from pos_app.ui import wording
+from pos_app.ui.told_apart import cut_apart
 
 _MOST_PERFORMANCES, _MOST_SEATS = 3, 6
 _LONGEST_EVENT, _LONGEST_NAME = 40, 24
@@ -53,7 +54,7 @@ def of_ticket(ticket: Ticket) -> Admission:
 def row_lines(place: Place, ticket_type: str, room: Room) -> tuple[str, ...]:
     """Zone, seat and type on as many lines as they need, and below them date, time and event. Only the event is cut.
 
-    A zone of more than two lines is cut at its end, and a type of more than one in its middle.
+    A zone of more than two lines, and a type of more than one, are cut in their middle.
     """
     lines = list(_wrapped(place.zone, room))
     for part in filter(None, (seat_name(place), room.cut_middle(ticket_type, room.width))):
@@ -71,7 +72,7 @@ def _wrapped(name: str, room: Room) -> tuple[str, ...]:
     first, rest = "", name.split(" ")
     while rest and room.advance(f"{first} {rest[0]}".lstrip()) <= room.width:
         first, rest = f"{first} {rest[0]}".lstrip(), rest[1:]
-    lines = (first, room.cut_end(" ".join(rest), room.width))
+    lines = (first, room.cut_middle(" ".join(rest), room.width))
     return tuple(line for line in lines if line) or (name,)
 
 
@@ -80,7 +81,7 @@ def seat_name(place: Place) -> str:
     if not place.seat:
         return ""
     seat = f"{place.row}-{place.seat}"
-    return seat if place.section in {"", place.zone} else f"{_short(place.section, _LONGEST_NAME)} {seat}"
+    return seat if place.section in {"", place.zone} else f"{_short(place.section)} {seat}"
 
 
 def summary(admissions: Sequence[Admission], most: int = _MOST_PERFORMANCES) -> str:
@@ -88,35 +89,40 @@ def summary(admissions: Sequence[Admission], most: int = _MOST_PERFORMANCES) -> 
     nights: dict[object, list[Admission]] = {}
     for admission in admissions:
         nights.setdefault(admission.place.performance_id, []).append(admission)
-    lines = [_night(night) for night in nights.values()]
+    lines = [_night(night, admissions) for night in nights.values()]
     more = len(lines) - most
     if more > 0:
         lines[most:] = [wording.text("sell.more_performances", count=more)]
     return "\n".join(lines)
 
 
-def _night(admissions: Sequence[Admission]) -> str:
-    place = admissions[0].place
+def _night(night: Sequence[Admission], beside: Sequence[Admission]) -> str:
+    place = night[0].place
+    events = (other.place.event for other in beside)
+    event = cut_apart(place.event, events, lambda text: len(text) <= _LONGEST_EVENT)
     groups: dict[tuple[str, str], list[Admission]] = {}
-    for admission in admissions:
+    for admission in night:
         groups.setdefault((admission.place.zone, admission.ticket_type), []).append(admission)
-    parts = [wording.date_and_time(place.starts_at), _short(place.event, _LONGEST_EVENT)]
-    return " · ".join([*parts, *(group_text(*names, group) for names, group in groups.items())])
+    parts = [wording.date_and_time(place.starts_at), event]
+    return " · ".join([*parts, *(group_text(group, beside) for group in groups.values())])
 
 
-def group_text(zone: str, ticket_type: str, admissions: Iterable[Admission]) -> str:
-    """Quantity, zone and type, and the seats in brackets."""
-    group = tuple(admissions)
+def group_text(group: Sequence[Admission], beside: Sequence[Admission]) -> str:
+    """Quantity, zone and type of a group, and the seats in brackets.
+
+    A long zone or type keeps its last words, and differs from those of what is sold beside it.
+    """
+    place, ticket_type = group[0].place, group[0].ticket_type
     seats = [name for name in (seat_name(admission.place) for admission in group) if name]
     named = ", ".join(seats[:_MOST_SEATS]) + (" …" if len(seats) > _MOST_SEATS else "")
     what = wording.text(
         "sell.group",
         quantity=sum(admission.quantity for admission in group),
-        zone=_short(zone, _LONGEST_NAME),
-        type=_short(ticket_type, _LONGEST_NAME),
+        zone=_short(place.zone, [other.place.zone for other in beside]),
+        type=_short(ticket_type, [other.ticket_type for other in beside]),
     )
     return f"{what} ({named})" if named else what
 
 
-def _short(name: str, longest: int) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+def _short(name: str, others: Iterable[str] = ()) -> str:
+    return cut_apart(name, others, lambda text: len(text) <= _LONGEST_NAME, keeps_end=True)

@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterable, Iterator
 _CUT = "…"
 
 
-def cut_apart(name: str, others: Iterable[str], fits: Callable[[str], bool]) -> str:
+def cut_apart(name: str, others: Iterable[str], fits: Callable[[str], bool], *, keeps_end: bool = False) -> str:
     """The name, or else the longest part of it that fits and that no other name shows too.
 
-    It is cut at its end where the beginning suffices, else before its last words, else where two names differ.
+    It is cut at its end where the beginning suffices, else before its last words, else where two names differ. With
+    `keeps_end` its last words stay in any case: other names like it may be known to the reader, and not here.
     Without any such part, as among equal names, it is cut at its end. No two names are cut to the same text: a text
     is taken only where it can be made of no other name.
     """
     if fits(name):
         return name
     rivals = [other for other in others if other != name]
-    shown = (_filled(name, tail, fits) for tail in _tails(name))
+    tails = (tail for tail in _tails(name) if tail or not keeps_end)
+    shown = (_filled(name, tail, fits) for tail in tails)
     apart = (text for text in shown if text and not any(_shows(text, rival) for rival in rivals))
     within = (text for text in _windows(name, fits) if not any(_within(text, rival) for rival in rivals))
     return next(apart, None) or next(within, None) or _filled(name, "", fits) or _CUT

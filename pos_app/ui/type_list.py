@@ -1,6 +1,6 @@
 """The list of ticket types with their prices and the digits that choose them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -59,10 +59,11 @@ class TypeList(QFrame):
         self._choices = choices
         self._heading.show_text(choices.heading)
         first = choices.first_on_page
+        names = [priced.ticket_type.name for priced in choices.prices]
         for i, shown in enumerate(self._rows):
             shown.setVisible(first + i < len(choices.prices))
             if first + i < len(choices.prices):
-                shown.show_price(str(i + 1), choices.prices[first + i], at_cursor=first + i == choices.cursor)
+                shown.show_price(str(i + 1), choices.prices[first + i], names, at_cursor=first + i == choices.cursor)
         pages = -(-len(choices.prices) // ON_A_PAGE)
         self._more.setVisible(pages > 1)
         self._more.show_text(wording.text("sell.more_types", page=first // ON_A_PAGE + 1, pages=pages))
@@ -85,13 +86,13 @@ class TypeRow(RowButton):
             figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.fill(self._key, stacked(self._name, self._asks), stacked(self._price, self._ves), stretched=1)
 
-    def show_price(self, key: str, priced: TypePrice, *, at_cursor: bool) -> None:
-        """`at_cursor`: Enter chooses this type."""
+    def show_price(self, key: str, priced: TypePrice, names: Sequence[str], *, at_cursor: bool) -> None:
+        """`names`: of all types of the list. `at_cursor`: Enter chooses this type."""
         price = price_text(priced.price, is_least=priced.is_least)
         is_foreign = priced.price is not None and priced.price.currency != VES
         asks = asked_of(priced)
         self._key.setText(key)
-        self._name.show_text(priced.ticket_type.name)
+        self._name.show_text(priced.ticket_type.name, names)
         self._asks.show_text(asks)
         self._asks.setVisible(bool(asks))
         self._price.setText(price)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.sale.sale import Sale, Ticket
 from pos_app.services.selling.checkout import CompletedSale
 from pos_app.ui import wording
-from pos_app.ui.sold_text import group_text, of_ticket
+from pos_app.ui.sold_text import Admission, group_text, of_sale, of_ticket
 
 _MOST_GROUPS, _MOST_PAYMENTS = 4, 4
 
@@ -26,7 +26,8 @@ def sold_lines(sale: Sale) -> tuple[SoldLine, ...]:
     for ticket in sale.tickets:
         place = ticket.place
         groups.setdefault((place.performance_id, place.zone, ticket.ticket_type), []).append(ticket)
-    lines = [_group(sale, tickets) for tickets in groups.values()]
+    beside = of_sale(sale)
+    lines = [_group(sale, tickets, beside) for tickets in groups.values()]
     return _first(lines, _MOST_GROUPS)
 
 
@@ -54,12 +55,12 @@ def document_lines(sold: CompletedSale) -> tuple[SoldLine, ...]:
     return tuple(lines)
 
 
-def _group(sale: Sale, tickets: Sequence[Ticket]) -> SoldLine:
-    place, ticket_type = tickets[0].place, tickets[0].ticket_type
+def _group(sale: Sale, tickets: Sequence[Ticket], beside: Sequence[Admission]) -> SoldLine:
+    place = tickets[0].place
     first, *rest = (sale.paid_for(ticket) for ticket in tickets)
     paid = sum(rest, start=first)
     when = f"{wording.date_and_time(place.starts_at)} · {place.event}"
-    return SoldLine(group_text(place.zone, ticket_type, map(of_ticket, tickets)), wording.money(paid), when)
+    return SoldLine(group_text(tuple(map(of_ticket, tickets)), beside), wording.money(paid), when)
 
 
 def _first(lines: Sequence[SoldLine], most: int) -> tuple[SoldLine, ...]:

@@ -1,5 +1,6 @@
 """What was sold and how it was paid, beside the change on a page that has the room."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -70,20 +71,23 @@ class Lines(QWidget):
                 old.hide()
                 old.deleteLater()
         for line in lines:
-            shown = _line(line)
+            shown = _line(line, lines)
             self._lines.addWidget(shown)
             shown.show()  # a layout shows it only in the next turn of the event loop
 
 
-def _line(line: "SoldLine") -> QWidget:
+def _line(line: "SoldLine", beside: "Sequence[SoldLine]") -> QWidget:
     made = QWidget()
     amount = label(line.amount, "strong")
     amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    words = ElidedLabel(line.text, "strong" if line.detail else "", two_lines=True)
+    words = ElidedLabel(role="strong" if line.detail else "", two_lines=True)
+    words.show_text(line.text, [other.text for other in beside])
     first = row(words, amount, gap="space")
     first.setStretch(0, 1)
     inside = column(first, gap="none")
     if line.detail:
-        inside.addWidget(ElidedLabel(line.detail, "muted"))
+        detail = ElidedLabel(role="muted")
+        detail.show_text(line.detail, [other.detail for other in beside])
+        inside.addWidget(detail)
     made.setLayout(inside)
     return made

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox
 
-from pos_app.ui import theme, wording
+from pos_app.ui import wording
 from pos_app.ui.banks import banks
-from pos_app.ui.told_apart import cut_apart
+from pos_app.ui.widgets.cut_box import CutBox
 
 _SHOWN_OF_A_BANK = 8
 """Characters that a narrow window leaves of a bank, beginning with its code."""
 
 
-class BankChoice(QComboBox):
+class BankChoice(CutBox):
     """A list of banks; typing the four digits of a bank chooses it."""
 
     def __init__(self, chosen: Callable[[str], None], entered: Callable[[], None]) -> None:
@@ -27,7 +27,6 @@ class BankChoice(QComboBox):
         for bank in banks():
             self.addItem(wording.text("payment.bank", code=bank.code, name=bank.name), bank.code)
         self.currentIndexChanged.connect(lambda i: chosen(self.itemData(i)))
-        self.currentTextChanged.connect(self.setToolTip)
 
     def show_code(self, code: str) -> None:
         """Show the bank with this code."""
@@ -36,30 +35,6 @@ class BankChoice(QComboBox):
             self.blockSignals(True)  # noqa: FBT003 - Qt takes it by position
             self.setCurrentIndex(place)
             self.blockSignals(False)  # noqa: FBT003 - the same
-            self.setToolTip(self.currentText())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw a name that is too long with an ellipsis, so that it differs from every other bank."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        option.currentText = self.shown_text()
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        arrow = QStyle.SubControl.SC_ComboBoxArrow  # which the style leaves out where a sheet takes its frame away
-        option.rect = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, arrow, self)
-        painter.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorArrowDown, option)
-
-    def shown_text(self) -> str:
-        """The chosen bank as it is drawn."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
-        room -= theme.size("hair")
-        names = (self.itemText(place) for place in range(self.count()))
-        advance = self.fontMetrics().horizontalAdvance
-        return cut_apart(self.currentText(), names, lambda text: advance(text) <= room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

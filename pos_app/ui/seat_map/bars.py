@@ -12,6 +12,7 @@ from pos_app.ui.price_text import price_text
 from pos_app.ui.seat_map.chosen_seats import SeatMapState
 from pos_app.ui.seat_map.presenter import SeatMapPresenter
 from pos_app.ui.ticket_types import short_name
+from pos_app.ui.widgets.cut_box import NAME, CutBox
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import ElidedLabel, give_role, give_tone, label, row
 
@@ -25,7 +26,7 @@ def map_key(words: str, key: str, pressed: Callable[[], None], *, role: str = ""
     return button
 
 
-class ZoneBox(QComboBox):
+class ZoneBox(CutBox):
     """The zones with their price and what is left of them; it follows both."""
 
     def __init__(self, presenter: SeatMapPresenter) -> None:
@@ -56,6 +57,7 @@ class ZoneBox(QComboBox):
                 self.addItem(line)
             elif self.itemText(i) != line:
                 self.setItemText(i, line)
+            self.setItemData(i, card.zone.name, NAME)
         while self.count() > len(state.zones):
             self.removeItem(self.count() - 1)
         self.setCurrentIndex(state.zone)

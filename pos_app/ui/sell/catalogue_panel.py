@@ -88,8 +88,9 @@ class CataloguePanel(QWidget):
             self._performances.append(made)
         for i, shown in enumerate(self._performances):
             shown.setVisible(i < len(choices.cards))
+        events = {card.event for card in choices.cards}
         for i, (shown, card) in enumerate(zip(self._performances, choices.cards, strict=False)):
-            shown.show_card(card, selected=i == choices.selected)
+            shown.show_card(card, selected=i == choices.selected, events=events)
         self._lists.fit(len(choices.cards), self._height_of_zones(choices))
         if choices.cards:
             self._performance_area.ensureWidgetVisible(self._performances[choices.selected], 0, 0)

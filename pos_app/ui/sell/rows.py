@@ -29,10 +29,11 @@ class PerformanceRow(RowButton):
         self._left = label()
         self.fill(stacked(self._event, self._when), self._left, stretched=0)
 
-    def show_card(self, card: PerformanceCard, *, selected: bool) -> None:
+    def show_card(self, card: PerformanceCard, *, selected: bool, events: Iterable[str] = ()) -> None:
+        """`events`: the names of all events of the list."""
         when = wording.date_and_time(card.performance.starts_at)
         left = supply_text.performance_left(card.zones)
-        self._event.show_text(card.event)
+        self._event.show_text(card.event, events)
         self._when.show_text(f"{when} · {card.venue}")
         self._left.setText(left)
         self.setChecked(selected)

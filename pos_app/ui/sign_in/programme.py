@@ -39,7 +39,8 @@ class Programme(QFrame):
                 part.hide()
                 part.deleteLater()
         for line, function in enumerate(functions):
-            name = ElidedLabel(function.name, "strong", two_lines=True)
+            name = ElidedLabel(role="strong", two_lines=True)
+            name.show_text(function.name, {other.name for other in functions})
             left = label(function.left, "muted")
             left.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             for place, part in enumerate((label(function.when, "muted"), name, left)):

@@ -83,11 +83,11 @@ def test_only_what_does_not_fit_on_two_lines_is_cut_of_a_zone(till: Station) -> 
     place = replace(place_of(till, "A-1"), zone=LONG, section="")
     assert row_lines(place, "Adulto", room(26))[:3] == (
         "Noche de Gaitas y Tambores",
-        "con la Orquesta Sinfónica…",
+        "con la Orques…imón Bolívar",
         "A-1 · Adulto",
     )
     one_word = replace(place, zone="Z" * 40)
-    assert row_lines(one_word, "Adulto", room(26))[:2] == ("Z" * 25 + "…", "A-1 · Adulto")
+    assert row_lines(one_word, "Adulto", room(26))[:2] == ("Z" * 13 + "…" + "Z" * 12, "A-1 · Adulto")
 
 
 def test_a_long_type_gets_a_line_and_is_cut_in_its_middle(till: Station) -> None:
