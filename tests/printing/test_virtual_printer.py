@@ -6,9 +6,9 @@ from contextlib import closing
 
 from printing.devices import Delivery, NetworkPrinter
 from printing.escpos_writer import write
-from printing.paper import Paper
+from printing.paper import Paper, Run, TextLine
 from printing.printer_model import PrinterModel
-from printing.printout import Cut, KickDrawer, Line, PaperWidth, Printout
+from printing.printout import Align, Cut, KickDrawer, Line, PaperWidth, Printout, Style
 from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
 
 WAIT_S = 10.0
@@ -76,6 +76,22 @@ def test_off_and_on_again_keeps_the_port_and_the_papers(printer: VirtualPrinter)
     assert printer.port == port
     assert NetworkPrinter(LOOPBACK, port).send(TWO_PAPERS) is Delivery.PROVED
     assert len(printer.papers) == 4
+
+
+def test_off_and_on_again_begins_with_plain_text(printer: VirtualPrinter) -> None:
+    """Centred, bold and in double width is what a job asked for before the power was lost."""
+    with closing(raw_connection(printer)) as connection:
+        connection.sendall(b"\x1b@\x1ba\x01\x1bE\x01\x1d!\x11antes\n\x10\x04\x01")
+        assert connection.recv(1)
+    printer.switch(Fault.OFF, on=True)
+    printer.switch(Fault.OFF, on=False)
+    with closing(raw_connection(printer)) as connection:
+        connection.sendall(b"abajo\n\x1dV\x00\x1dr\x01")
+        assert connection.recv(1) == b"\x00"
+    before, after = printer.papers
+    large = TextLine((Run("antes", Style(bold=True, tall=True, wide=True)),), Align.CENTER)
+    assert (before.marks, before.cut) == ((large,), False)
+    assert after.marks == (TextLine((Run("abajo", Style()),), Align.LEFT),)
 
 
 def test_the_drawer_is_counted(printer: VirtualPrinter) -> None:
