@@ -22,7 +22,7 @@ class ClickGuard(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self._window, self._place = window, QPoint()
+        self._window, self._place, self._is_on = window, QPoint(), False
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.timeout.connect(self._ended)
@@ -32,14 +32,23 @@ class ClickGuard(QObject):
         application, place = QApplication.instance(), take_press(self._window)
         if application is None or place is None:
             return
-        self._place = place
+        self._place, self._is_on = place, True
         self._end.stop()
         application.installEventFilter(self)  # a second time moves the filter, and adds none
         QTimer.singleShot(0, self, self._shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The release of an ignored press presses nothing by itself."""
-        if event.type() not in _PRESSES or not isinstance(event, QMouseEvent) or not isinstance(watched, QWidget):
+        return self.ignores(watched, event)
+
+    def ignores(self, watched: QObject, event: QEvent) -> bool:
+        """Whether this is a press that has no effect now."""
+        if (
+            not self._is_on
+            or event.type() not in _PRESSES
+            or not isinstance(event, QMouseEvent)
+            or not isinstance(watched, QWidget)
+        ):
             return False
         away = (event.globalPosition().toPoint() - self._place).manhattanLength()
         return watched.window() is self._window and away <= theme.size("touch")
@@ -49,6 +58,7 @@ class ClickGuard(QObject):
         self._end.start(QApplication.doubleClickInterval())
 
     def _ended(self) -> None:
+        self._is_on = False
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

@@ -55,8 +55,8 @@ class ScreenWindow(QMainWindow):
         self._head.show_place(self._trail, None)
         self._keys = WindowKeys(self, open_screen)
         self._keys.yield_to(first.own_keys)
-        self._typed_ahead = TypedAhead(self, self._keys.heeds)
         self._clicks = ClickGuard(self)
+        self._typed_ahead = TypedAhead(self, self._keys.heeds, self._clicks.ignores)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another language or theme was chosen, in this window or in another one of the program."""

@@ -1,5 +1,7 @@
 """Keys that are pressed while a screen is made and filled: they wait for it, and never choose something else."""
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from domain.ids import SeatId
@@ -8,6 +10,7 @@ from pos_app.station import Station
 from pos_app.ui.app import Till
 from pos_app.ui.documents.view import DocumentsView
 from pos_app.ui.seat_map.view import SeatMapView
+from pos_app.ui.sell.rows import ZoneRow
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.sign_in.view import SignInView
 from tests.builders import stations
@@ -104,3 +107,21 @@ def test_a_shortcut_waits_too(hands: Hands, at_sell: Till, slow: Slow) -> None:
     hands.press("F5")
     slow.end()
     hands.wait_for(lambda: len(chosen(at_sell)) == 2)
+
+
+def test_a_second_click_that_is_ignored_loses_no_key_typed_before_it(hands: Hands, at_sell: Till, slow: Slow) -> None:
+    zone = next(row for row in at_sell.window.shown.findChildren(ZoneRow) if row.isVisible())
+    place = zone.mapTo(at_sell.window, zone.rect().center())
+    slow.begin()
+    QTest.mouseClick(zone, Qt.MouseButton.LeftButton)
+    hands.wait_for(lambda: isinstance(at_sell.window.shown, SeatMapView))
+    hands.type("A3")
+    under = at_sell.window.childAt(place)
+    assert under is not None
+    QTest.mousePress(under, Qt.MouseButton.LeftButton, pos=under.mapFrom(at_sell.window, place))
+    slow.end()
+    view = at_sell.window.shown
+    assert isinstance(view, SeatMapView)
+    hands.wait_for(lambda: view._presenter.state.looks is not None)
+    hands.press("Return")
+    hands.wait_for(lambda: chosen(at_sell) == (stations.seat_id("A-3"),))
