@@ -36,6 +36,7 @@ class Approval(Overlay):
         self._answer = label(wraps=True)
         give_tone(self._answer, "error")
         self._pin = PinField()
+        self._keypad = Keypad(self._pin, self._submit)
         self._confirm = KeyButton(wording.text("approval.confirm"), "Return", self._submit, role="primary")
         super().__init__(
             below,
@@ -50,7 +51,7 @@ class Approval(Overlay):
     def _words_beside_keypad(self) -> QHBoxLayout:
         """The question and a long answer take no height from the keypad, also in the lowest window."""
         beside = row(column(self._asks, self._answer, None, gap="space"), gap="wide")
-        beside.addLayout(column(self._pin, Keypad(self._pin, self._submit), gap="space"))
+        beside.addLayout(column(self._pin, self._keypad, gap="space"))
         self._pin.setFixedWidth(theme.size("keypad_width"))
         beside.setStretch(0, 1)
         return beside
@@ -66,7 +67,7 @@ class Approval(Overlay):
         self._asks.setText(wording.text("approval.asks", act=wording.permission(permission)))
         self._answer.setText("")
         self._pin.clear()
-        self._confirm.setEnabled(True)
+        self._take_pins(now=True)
         self.open()
         self._pin.setFocus()
         self._type(ahead)
@@ -75,7 +76,7 @@ class Approval(Overlay):
         """Close without approval. Keys that wait for the answer of a check are dropped: nothing comes of it here."""
         self._then = _forget
         if not self._confirm.isEnabled():
-            self._confirm.setEnabled(True)
+            self._take_pins(now=True)
             self._keys.drop()
         self._pin.clear()
         self.close_over()
@@ -84,9 +85,14 @@ class Approval(Overlay):
         if not self._pin.text() or not self._confirm.isEnabled():
             return
         pin, permission, then = self._pin.take(), self._permission, self._then
-        self._confirm.setEnabled(False)
-        self._keys.hold(self.leave)
+        self._take_pins(now=False)
+        self._keys.hold(self.leave, repeatable=pin)
         self._run(lambda: self._check(pin, permission), partial(self._approved, then), partial(self._refused, then))
+
+    def _take_pins(self, *, now: bool) -> None:
+        """Take digits and Enter, or none while a PIN is being checked: those of the keypad would begin the next one."""
+        self._confirm.setEnabled(now)
+        self._keypad.setEnabled(now)
 
     def _type(self, ahead: Sequence[QKeyEvent]) -> None:
         has_enter = bool(ahead) and ahead[-1].key() in _ENTER
@@ -94,6 +100,7 @@ class Approval(Overlay):
         if all(len(text) == 1 and text in digits for text in typed):
             self._pin.setText("".join(typed))
             if has_enter and typed:
+                self._pin.end()
                 self._answer.setText(wording.text("approval.press_enter"))
         else:
             self._answer.setText(wording.text("approval.not_used"))
@@ -101,7 +108,7 @@ class Approval(Overlay):
     def _approved(self, then: Approved, supervisor: Cashier) -> None:
         if self._then is not then:
             return  # it was left, and this may be the answer for another act
-        self._confirm.setEnabled(True)
+        self._take_pins(now=True)
         self._then = _forget
         self.close_over()
         self._keys.press()  # they wait on where the approved act holds them again
@@ -111,7 +118,7 @@ class Approval(Overlay):
         if self._then is not then:
             return
         self._keys.drop()
-        self._confirm.setEnabled(True)
+        self._take_pins(now=True)
         self._answer.setText(str(wording.error_message(error)))
         self._pin.setFocus()
 

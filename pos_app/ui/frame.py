@@ -78,10 +78,11 @@ class Frame(Protocol):
         """Show the screen this one was opened from."""
         ...
 
-    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+    def hold_keys(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
         """Let the keys that follow wait for the screen that `go` or `back` shows once some work is done.
 
         Esc drops them, and calls `give_up` if there is one. Ends at the next screen, `press_keys` or `drop_keys`.
+        A PIN that is `repeatable`, typed once more during the wait, is dropped.
         """
         ...
 

@@ -96,8 +96,8 @@ class MainWindow(ScreenWindow):
         if self._trail.behind is not None:
             self.go(self._trail.behind)
 
-    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
-        self._typed_ahead.hold(give_up)
+    def hold_keys(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
+        self._typed_ahead.hold(give_up, repeatable)
 
     def press_keys(self) -> None:
         self._typed_ahead.press()

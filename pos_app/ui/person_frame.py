@@ -48,9 +48,9 @@ class PersonFrame:
         if self._is_here:
             self._window.back()
 
-    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+    def hold_keys(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
         if self._is_here:
-            self._window.hold_keys(give_up)
+            self._window.hold_keys(give_up, repeatable)
 
     def press_keys(self) -> None:
         if self._is_here:

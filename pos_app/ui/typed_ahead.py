@@ -18,16 +18,22 @@ class TypedAhead(QObject):
 
     A screen that is entered empty has its keys held from then on; `hold` begins earlier, at the key that leads to the
     next screen once some work is done. Without it the first keys would be lost on an empty screen, or choose on the
-    screen in front what they were not meant for. `leaves` says whether a key is one of the window, which acts at once
+    screen in front what they were not meant for. A press of the mouse drops them, unless it `is_ignored`. `leaves` says whether a key is one of the window, which acts at once
     on a screen that was entered and ends what is held. While the next screen is on its way, only Esc acts at once.
     """
 
-    def __init__(self, window: QWidget, leaves: Callable[[QKeySequence], bool]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        leaves: Callable[[QKeySequence], bool],
+        is_ignored: Callable[[QObject, QEvent], bool] = lambda _watched, _event: False,
+    ) -> None:
         super().__init__(window)
-        self._window, self._leaves = window, leaves
+        self._window, self._leaves, self._is_ignored = window, leaves, is_ignored
         self._reads = EntryReads(self._all_shown)
         self._holds = self._for_next = self._is_press = False
         self._give_up: Callable[[], None] | None = None
+        self._repeatable = ""
         self._held: list[QKeyEvent] = []
 
     def counting(self, run: Run) -> Run:
@@ -42,7 +48,7 @@ class TypedAhead(QObject):
         """
         waited, give_up = self._for_next or (again and self._holds), self._give_up
         if waited:
-            self._for_next, self._give_up = False, None
+            self._stop_waiting()
         elif not again:
             self.drop()
         if give_up:
@@ -57,18 +63,19 @@ class TypedAhead(QObject):
         elif waited:
             self._press_soon()
 
-    def hold(self, give_up: Callable[[], None] | None = None) -> None:
+    def hold(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
         """Hold the keys for the screen that the key just pressed leads to, until it is entered, or `press` or `drop`.
 
-        Esc drops the keys. With `give_up` it calls that, and the screen in front remains.
+        Esc drops the keys. With `give_up` it calls that, and the screen in front remains. `repeatable` is a PIN that was
+        just sent: the same digits typed once more by a hand that is not sure are meant for no other screen.
         """
-        self._for_next, self._give_up = True, give_up
+        self._for_next, self._give_up, self._repeatable = True, give_up, repeatable
         self._hold()
 
     def press(self) -> None:
         """Press the keys that wait: the work is done, and the screen in front remains."""
         if self._for_next:
-            self._for_next, self._give_up = False, None
+            self._stop_waiting()
             self._press_soon()
 
     def take(self) -> list[QKeyEvent]:
@@ -80,7 +87,7 @@ class TypedAhead(QObject):
     def drop(self) -> None:
         """Forget the keys that wait, and hold no more."""
         self._held.clear()
-        self._for_next, self._give_up = False, None
+        self._stop_waiting()
         self._release()
 
     def type(self, key: QKeySequence) -> None:
@@ -92,7 +99,7 @@ class TypedAhead(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
-        if event.type() == QEvent.Type.MouseButtonPress:
+        if event.type() == QEvent.Type.MouseButtonPress and not self._is_ignored(watched, event):
             self._held.clear()
         if not isinstance(event, QKeyEvent) or not self._arrives_here(watched):
             return False
@@ -109,6 +116,14 @@ class TypedAhead(QObject):
             self._take(event)
             return True
         return False
+
+    def _stop_waiting(self) -> None:
+        """What the keys waited for is here, or will not come. A repeated PIN is not among those that go on."""
+        again, count = self._repeatable, len(self._repeatable)
+        while again and "".join(key.text() for key in self._held[:count]) == again:
+            has_enter = len(self._held) > count and self._held[count].key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            del self._held[: count + has_enter]
+        self._for_next, self._give_up, self._repeatable = False, None, ""
 
     def _take(self, key: QKeyEvent) -> None:
         if not self._for_next or key.key() != Qt.Key.Key_Escape:

@@ -62,3 +62,5 @@ class PinPanel(QFrame):
     def _submit(self) -> None:
         if self._enter.isEnabled():
             self._submit_pin(self._pin.take())
+        else:
+            self._pin.end()

@@ -140,7 +140,7 @@ class SignInPresenter(Presenter[SignInState]):
         if self.state.busy or chosen is None or not pin:
             return
         self.show(busy=True, problem="")
-        self._frame.hold_keys()
+        self._frame.hold_keys(repeatable=pin)
         self._run(lambda: self._sign_in(chosen, pin), self._signed_in, self._refused)
 
     def unlock(self) -> None:

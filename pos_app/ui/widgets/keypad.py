@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QRegularExpressionValidator
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from pos_app.ui import theme, wording
@@ -16,7 +16,7 @@ _DIGIT_ROWS = ("789", "456", "123")
 
 
 class PinField(QLineEdit):
-    """Digits that are never shown."""
+    """Digits that are never shown. Enter ends a PIN: where it cannot be sent yet, the next digit begins another one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,6 +27,15 @@ class PinField(QLineEdit):
         self.setAccessibleName(wording.text("keys.pin"))
         self.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhDigitsOnly)
         give_role(self, "pin")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.end()
+
+    def end(self) -> None:
+        """The PIN is typed whole and waits: what is typed next replaces it, and makes no longer one."""
+        self.selectAll()
 
     def take(self) -> str:
         """Return the typed PIN and empty the field."""

@@ -40,7 +40,7 @@ class FakeFrame:
     def back(self) -> None:
         self.screens.append(ScreenName.SELL)
 
-    def hold_keys(self, give_up: Callable[[], None] | None = None) -> None:
+    def hold_keys(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
         """Hold nothing: no keys are pressed here."""
 
     def press_keys(self) -> None:
