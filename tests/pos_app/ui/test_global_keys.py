@@ -49,9 +49,9 @@ def stand_at(hands: Hands, till: Till, name: str) -> type[Screen]:
 
 
 def whole(till: Till) -> WholeMessage:
-    found = till.window.findChild(WholeMessage)
-    assert found is not None
-    return found
+    words = till.window.findChild(WholeMessage)
+    assert words is not None
+    return words
 
 
 @pytest.mark.parametrize("name", PLACES)
