@@ -100,7 +100,7 @@ class Approval(Overlay):
         if all(len(text) == 1 and text in digits for text in typed):
             self._pin.setText("".join(typed))
             if has_enter and typed:
-                self._pin.end()
+                self._pin.end_pin()
                 self._answer.setText(wording.text("approval.press_enter"))
         else:
             self._answer.setText(wording.text("approval.not_used"))

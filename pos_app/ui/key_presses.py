@@ -1,6 +1,8 @@
 """Presses a key that was held back, as Qt presses one of the keyboard."""
 
-from PySide6.QtCore import QEvent, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -32,6 +34,26 @@ def _shortcut(window: QWidget, key: QKeyEvent, focus: QWidget) -> QShortcut | No
         if reached and of.isVisible() and of.isEnabled() and (shortcut.autoRepeat() or not key.isAutoRepeat()):
             return shortcut
     return None
+
+
+def arrives_at(window: QWidget, watched: QObject) -> bool:
+    """Whether this is the first object of the window to get a key. Qt offers an unused key to the parents too."""
+    return window.isActiveWindow() and watched is (QApplication.focusWidget() or window)
+
+
+def of_sequence(key: QKeySequence) -> QKeyEvent:
+    """The press of a key with its modifiers."""
+    pressed = key[0]  # type: ignore[index]  # the stubs leave out that a sequence can be indexed
+    return QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers())
+
+
+def without_repeated(keys: Sequence[QKeyEvent], typed: str) -> list[QKeyEvent]:
+    """The keys without this text at their beginning, each time with the Enter after it; all of them for no text."""
+    left, count = list(keys), len(typed)
+    while typed and "".join(key.text() for key in left[:count]) == typed:
+        has_enter = len(left) > count and left[count].key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        left = left[count + has_enter :]
+    return left
 
 
 def copy_of(key: QKeyEvent, kind: QEvent.Type) -> QKeyEvent:

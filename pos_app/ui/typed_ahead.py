@@ -12,22 +12,20 @@ from pos_app.ui import key_presses
 from pos_app.ui.entry_reads import EntryReads
 from pos_app.ui.frame import Run
 
+Ignores = Callable[[QObject, QEvent], bool]
+
 
 class TypedAhead(QObject):
     """Holds the keys of a window until the screen that they are meant for has shown what it began to read.
 
     A screen that is entered empty has its keys held from then on; `hold` begins earlier, at the key that leads to the
     next screen once some work is done. Without it the first keys would be lost on an empty screen, or choose on the
-    screen in front what they were not meant for. A press of the mouse drops them, unless it `is_ignored`. `leaves` says whether a key is one of the window, which acts at once
-    on a screen that was entered and ends what is held. While the next screen is on its way, only Esc acts at once.
+    screen in front what they were not meant for. A press of the mouse drops them, unless it `is_ignored`. `leaves` says
+    whether a key is one of the window, which acts at once on a screen that was entered and ends what is held. While the
+    next screen is on its way, only Esc acts at once.
     """
 
-    def __init__(
-        self,
-        window: QWidget,
-        leaves: Callable[[QKeySequence], bool],
-        is_ignored: Callable[[QObject, QEvent], bool] = lambda _watched, _event: False,
-    ) -> None:
+    def __init__(self, window: QWidget, leaves: Callable[[QKeySequence], bool], is_ignored: Ignores) -> None:
         super().__init__(window)
         self._window, self._leaves, self._is_ignored = window, leaves, is_ignored
         self._reads = EntryReads(self._all_shown)
@@ -66,8 +64,8 @@ class TypedAhead(QObject):
     def hold(self, give_up: Callable[[], None] | None = None, repeatable: str = "") -> None:
         """Hold the keys for the screen that the key just pressed leads to, until it is entered, or `press` or `drop`.
 
-        Esc drops the keys. With `give_up` it calls that, and the screen in front remains. `repeatable` is a PIN that was
-        just sent: the same digits typed once more by a hand that is not sure are meant for no other screen.
+        Esc drops the keys. With `give_up` it calls that, and the screen in front remains. `repeatable` is a PIN that
+        was just sent: the same digits typed once more by a hand that is not sure are meant for no other screen.
         """
         self._for_next, self._give_up, self._repeatable = True, give_up, repeatable
         self._hold()
@@ -92,8 +90,7 @@ class TypedAhead(QObject):
 
     def type(self, key: QKeySequence) -> None:
         """Press a key after those that wait: the screen that got it has left in favour of the next one."""
-        pressed = key[0]  # type: ignore[index]  # the stubs leave out that a sequence can be indexed
-        self._held.append(QKeyEvent(QEvent.Type.KeyPress, pressed.key(), pressed.keyboardModifiers()))
+        self._held.append(key_presses.of_sequence(key))
         if not self._holds:
             self._press_held()
 
@@ -101,7 +98,7 @@ class TypedAhead(QObject):
         """Qt sends a ShortcutOverride before each key press; a key accepted there triggers no shortcut."""
         if event.type() == QEvent.Type.MouseButtonPress and not self._is_ignored(watched, event):
             self._held.clear()
-        if not isinstance(event, QKeyEvent) or not self._arrives_here(watched):
+        if not isinstance(event, QKeyEvent) or not key_presses.arrives_at(self._window, watched):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             if not self._for_next and self._leaves(QKeySequence(event.keyCombination())):
@@ -119,10 +116,7 @@ class TypedAhead(QObject):
 
     def _stop_waiting(self) -> None:
         """What the keys waited for is here, or will not come. A repeated PIN is not among those that go on."""
-        again, count = self._repeatable, len(self._repeatable)
-        while again and "".join(key.text() for key in self._held[:count]) == again:
-            has_enter = len(self._held) > count and self._held[count].key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            del self._held[: count + has_enter]
+        self._held = key_presses.without_repeated(self._held, self._repeatable)
         self._for_next, self._give_up, self._repeatable = False, None, ""
 
     def _take(self, key: QKeyEvent) -> None:
@@ -171,9 +165,3 @@ class TypedAhead(QObject):
             if self._holds:
                 self._held = waiting[place + 1 :]
                 return
-
-    def _arrives_here(self, watched: QObject) -> bool:
-        """Whether this is the first object of the window to get the key. Qt offers an unused key to the parents too."""
-        if not self._window.isActiveWindow():
-            return False
-        return watched is (QApplication.focusWidget() or self._window)

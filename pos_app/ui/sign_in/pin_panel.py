@@ -63,4 +63,4 @@ class PinPanel(QFrame):
         if self._enter.isEnabled():
             self._submit_pin(self._pin.take())
         else:
-            self._pin.end()
+            self._pin.end_pin()

@@ -31,9 +31,9 @@ class PinField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         super().keyPressEvent(event)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.end()
+            self.end_pin()
 
-    def end(self) -> None:
+    def end_pin(self) -> None:
         """The PIN is typed whole and waits: what is typed next replaces it, and makes no longer one."""
         self.selectAll()
 

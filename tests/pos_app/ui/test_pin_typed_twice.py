@@ -147,7 +147,7 @@ def test_the_keypad_adds_nothing_while_an_approval_is_checked(hands: Hands, aske
     for key in keypad.findChildren(QPushButton):
         QTest.mouseClick(key, Qt.MouseButton.LeftButton)
     slow.end()
-    hands.wait_for(lambda: panel._confirm.isEnabled())
+    hands.wait_for(panel._confirm.isEnabled)
     assert pin_text(asked) == ""
     hands.type("9999")
     hands.press("Return")
