@@ -7,25 +7,28 @@ import httpx
 import pytest
 
 from hq.office import Office
+from tests.builders.tenants import TEATRO, Visitor
 from tests.hq.web.calls import as_staff, code_of
 
 ACTS = "/v1/acts"
 
 
-def test_the_pages_of_the_acts_miss_and_repeat_nothing(api: httpx.Client, office: Office) -> None:
+@pytest.mark.parametrize(("path", "key"), [(ACTS, "seq"), ("/v1/staff", "id"), ("/v1/stations", "id")])
+def test_the_pages_of_a_list_miss_and_repeat_nothing(api: httpx.Client, office: Office, path: str, key: str) -> None:
     headers = as_staff(office)
     for no, login in enumerate(("ana", "luis"), start=1):
         wanted = {"login": login, "name": login, "role": "auditor", "password": "una clave larga"}
         api.put(f"/v1/staff/{UUID(int=no)}", json=wanted, headers=headers).raise_for_status()
-    whole = api.get(ACTS, headers=headers).raise_for_status().json()["items"]
-    assert len(whole) > 1
-    seqs: list[int] = []
+        Visitor(TEATRO, UUID(int=no), no).expected(office)
+    whole = [item[key] for item in api.get(path, headers=headers).raise_for_status().json()["items"]]
+    assert len(set(whole)) > 1
+    listed: list[object] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = api.get(ACTS, params={"limit": 1, "cursor": cursor}, headers=headers).raise_for_status().json()
-        seqs += [act["seq"] for act in page["items"]]
+        page = api.get(path, params={"limit": 1, "cursor": cursor}, headers=headers).raise_for_status().json()
+        listed += [item[key] for item in page["items"]]
         cursor = page["next"]
-    assert seqs == [act["seq"] for act in whole]
+    assert listed == whole
 
 
 @pytest.mark.parametrize("raw", [b"short", b"nine byte", bytes(16)])
