@@ -101,7 +101,7 @@ SUBJECTS = (
             *("tests/pos_app/with_hq/test_real_line.py", "tests/pos_app/with_hq/test_catalogue_feed.py"),
             *("tests/pos_app/with_hq/test_listening.py", "tests/hq/web/test_bad_pushes.py"),
             *("tests/hq/rights/test_grants.py", "tests/hq/web/test_large_pushes.py"),
-            *("tests/hq/conflicts/test_contradictions.py", "tests/hq/storage/test_schema.py"),
+            *("tests/hq/conflicts/test_contradictions.py", "tests/test_migrations.py"),
         ),
     ),
     Subject(

@@ -91,6 +91,7 @@ def test_a_number_used_twice_is_a_case_with_both_sides(counters: Counters, first
     kinds = {case.contested.kind: case for case in cases(one)}
     case = kinds[ConflictKind.NUMBER_TWICE]
     assert {claim.position.station_id for claim in case.claims} == {one.holder.station_id, two.holder.station_id}
+    assert all(len(claim.tickets) == 1 and claim.cashier_id is not None for claim in case.claims)
 
 
 def pay_by_phone(one: Counter, reference: str, phone: str = "+584121234567", method: str = "pago_movil") -> None:
