@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, update
+from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
 from sync.facts.sales import sale
 from sync.facts.shifts import shift, till_report
+from sync.tables.column_types import instant
 from sync.tables.transaction import Tx
 
 
@@ -69,6 +70,8 @@ _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_j
 _OF_THE_JOURNAL = (JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT)
 """Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
+_NEWEST = select(func.max(print_job.c.created_at)).where(print_job.c.state == bindparam("wanted"))
+"""Asked once for each state: SQLite takes the last entry of the index of one, and would read all entries of several."""
 
 
 def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers: int = 1) -> PrintJob:
@@ -78,8 +81,9 @@ def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers:
 
 def add(tx: Tx, job: PrintJob) -> None:
     """Queue a job behind all unfinished ones, although the clock was moved back since they were queued."""
-    newest = tx.execute(select(func.max(print_job.c.created_at)).where(print_job.c.state.in_(_UNFINISHED))).scalar()
-    created_at = job.created_at if newest is None else max(job.created_at, newest + timedelta(microseconds=1))
+    found = (tx.run(_NEWEST, {"wanted": state}).fetchone()[0] for state in _UNFINISHED)
+    newest = max((us for us in found if us is not None), default=None)
+    created_at = job.created_at if newest is None else max(job.created_at, instant(newest + 1))
     tx.insert(print_job, [{
         "id": job.id, "kind": job.kind, "subject_id": job.subject_id, "copy_no": job.copy_no, "papers": job.papers,
         "done": job.done, "doubts": _written(job.doubts), "state": job.state, "cause": job.cause,
