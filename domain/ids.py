@@ -24,6 +24,7 @@ DocumentId = NewType("DocumentId", UUID)
 ShiftId = NewType("ShiftId", UUID)
 ReportId = NewType("ReportId", UUID)
 JobId = NewType("JobId", UUID)
+RefundId = NewType("RefundId", UUID)
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KSUID_EPOCH_S = 1_400_000_000

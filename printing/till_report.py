@@ -1,11 +1,23 @@
 """X and Z reports on paper, with the fields of docs/fiscal-rules.md section 7."""
 
+from domain.fiscal.documents import DocumentKind
 from domain.fiscal.series import Issuer
 from domain.money.money import Money
 from domain.till.excess import ExcessCounts
 from domain.till.method_flows import flows_of
 from domain.till.shifts import CashMove
-from domain.till.till_report import MovementTotals, PerpetualTotals, ReportKind, SeriesTotals, TillReport
+from domain.till.till_report import (
+    NO_ANNEX,
+    Annex,
+    ClassTotals,
+    MethodTotals,
+    MovementTotals,
+    NoteTotals,
+    PerpetualTotals,
+    ReportKind,
+    SeriesTotals,
+    TillReport,
+)
 from printing import spanish
 from printing.imprint import NOT_FISCAL, Imprint, bands, made_by
 from printing.method_lines import method_lines
@@ -16,19 +28,13 @@ _MOVES = {
     CashMove.CASH_OUT: "Retiros",
     CashMove.NO_SALE: "Aperturas sin venta",
 }
+_NOTES = {DocumentKind.DEBIT_NOTE: "NOTAS DE DÉBITO", DocumentKind.CREDIT_NOTE: "NOTAS DE CRÉDITO"}
 
 
-def till_report(
-    report: TillReport,
-    issuer: Issuer,
-    imprint: Imprint,
-    *,
-    blind: bool = False,
-    excesses: ExcessCounts | None = None,
-) -> Printout:
+def till_report(report: TillReport, issuer: Issuer, imprint: Imprint, annex: Annex = NO_ANNEX) -> Printout:
     """The paper of an X (reading) or a Z (closing). A blind X leaves out the cash, and what would reveal it."""
-    totals = report.totals
-    money = _before_the_count(report) if blind else _money(report)
+    totals, notes = report.totals, annex.notes
+    money = _before_the_count(report, notes) if annex.blind else _money(report, notes)
     parts: list[Part] = [
         *bands(imprint, fiscal=False),
         *_head(report, issuer, imprint),
@@ -36,9 +42,9 @@ def till_report(
         Rule(),
         sides("Reimpresiones", str(totals.reprints)),
         sides("Ventas anuladas sin emitir", str(totals.voids)),
-        *_excesses(excesses),
+        *_excesses(annex.excesses),
         *_rates(report),
-        *([] if blind else _perpetual(totals.perpetual)),
+        *([] if annex.blind else _perpetual(totals.perpetual, notes)),
         *_seal(report),
         made_by(imprint),
         Cut(),
@@ -46,16 +52,41 @@ def till_report(
     return Printout(tuple(parts))
 
 
-def _money(report: TillReport) -> list[Part]:
+def _money(report: TillReport, notes: NoteTotals | None) -> list[Part]:
     totals = report.totals
     by_method = method_lines("PAGOS, NETOS DE VUELTO", flows_of(report, blind=False))
-    return [*_documents(totals.series), *by_method, *_movements(totals.movements)]
+    classes = notes.classes if notes else ()
+    return [
+        *_documents(totals.series),
+        *[part for group in classes for part in _notes(group)],
+        *by_method,
+        *_given_back(notes.given_back if notes else ()),
+        *_movements(totals.movements),
+    ]
 
 
-def _before_the_count(report: TillReport) -> list[Part]:
+def _notes(group: ClassTotals) -> list[Part]:
+    """A class of notes, which is never netted with the invoices (docs/fiscal-rules.md F39)."""
+    title = _NOTES[group.kind]
+    if not group.series:
+        return [Rule(), Line(title, BOLD), sides("Cantidad", "0")]
+    return [part for one in group.series for part in _series(one, title)]
+
+
+def _given_back(methods: tuple[MethodTotals, ...]) -> list[Part]:
+    """The money of refunds by method, which is not in the payments above."""
+    if not methods:
+        return []
+    rows = [sides(f"{spanish.method(part.method)} ({part.count})", spanish.money(part.amount)) for part in methods]
+    return [Rule(), Line("DEVUELTO A CLIENTES", BOLD), *rows]
+
+
+def _before_the_count(report: TillReport, notes: NoteTotals | None) -> list[Part]:
     """What somebody may know who still has to count: no total, because cash is the total less the other methods."""
+    classes = notes.classes if notes else ()
     return [
         *[part for series in report.totals.series for part in _range(series)],
+        *[part for group in classes for one in group.series for part in _range(one, _NOTES[group.kind])],
         *method_lines("OTROS MEDIOS, NETOS DE VUELTO", flows_of(report, blind=True)),
         Rule(),
         Line("El efectivo y los totales no se muestran antes del conteo."),
@@ -95,10 +126,10 @@ def _documents(series: tuple[SeriesTotals, ...]) -> list[Part]:
     return [part for one in series for part in _series(one)]
 
 
-def _range(totals: SeriesTotals) -> list[Part]:
+def _range(totals: SeriesTotals, title: str = "DOCUMENTOS") -> list[Part]:
     parts: list[Part] = [
         Rule(),
-        sides(f"DOCUMENTOS  SERIE {totals.series}", f"{totals.count}", BOLD),
+        sides(f"{title}  SERIE {totals.series}", f"{totals.count}", BOLD),
         sides("Primero", f"N° {totals.first_number:08d}"),
         sides("Último", f"N° {totals.last_number:08d}"),
     ]
@@ -110,8 +141,8 @@ def _range(totals: SeriesTotals) -> list[Part]:
     return parts
 
 
-def _series(totals: SeriesTotals) -> list[Part]:
-    parts = _range(totals)
+def _series(totals: SeriesTotals, title: str = "DOCUMENTOS") -> list[Part]:
+    parts = _range(totals, title)
     parts.append(sides("Exento (E)", spanish.money(totals.exempt)))
     for tax in totals.taxes:
         rate = spanish.percent(tax.rate)
@@ -153,8 +184,9 @@ def _rates(report: TillReport) -> list[Part]:
     return [Rule(), *[centered(spanish.rate_legend(rate)) for rate in report.totals.rates]]
 
 
-def _perpetual(totals: PerpetualTotals) -> list[Part]:
-    return [
+def _perpetual(totals: PerpetualTotals, notes: NoteTotals | None) -> list[Part]:
+    """The perpetual totals of the invoices, and of each class of notes by itself."""
+    parts: list[Part] = [
         Rule(),
         Line("ACUMULADOS PERPETUOS", BOLD),
         sides("Documentos", f"{totals.documents}"),
@@ -162,6 +194,15 @@ def _perpetual(totals: PerpetualTotals) -> list[Part]:
         sides("IVA", spanish.money(totals.iva)),
         sides("IGTF", spanish.money(totals.igtf)),
     ]
+    for group in notes.classes if notes else ():
+        parts += [
+            Line(_NOTES[group.kind]),
+            sides("Documentos", f"{group.perpetual.documents}"),
+            sides("Total con IGTF", spanish.money(group.perpetual.sales)),
+            sides("IVA", spanish.money(group.perpetual.iva)),
+            sides("IGTF", spanish.money(group.perpetual.igtf)),
+        ]
+    return parts
 
 
 def _seal(report: TillReport) -> list[Part]:

@@ -25,7 +25,7 @@ _NAMESPACE = UUID("5f0c9e1e-7a3b-5d4e-9c43-6b1f0a6d2c11")
 
 
 class ConflictKind(StrEnum):
-    """What happened, by its number in the policy. C7 to C11 belong to refunds, customers, the door, plans and holds."""
+    """What happened, by its number in the policy. C8 to C11 belong to customers, the door, plans and holds."""
 
     SEAT_TWICE = "C1"
     OVER_CAPACITY = "C2"
@@ -33,6 +33,7 @@ class ConflictKind(StrEnum):
     NUMBER_NOT_HELD = "C4"
     LATE = "C5"
     FIGURES = "C6"
+    REFUND = "C7"
     CLOSED_PERIOD = "C12"
     UNKNOWN_ENTRY = "C13"
     REFERENCE_TWICE = "C14"
@@ -149,11 +150,13 @@ ONE_ENTRY = frozenset({
     ConflictKind.UNKNOWN_ENTRY,
     ConflictKind.RIGHT_NOT_HELD,
     ConflictKind.SETTLEMENT_UNASKED,
+    ConflictKind.REFUND,
 })  # fmt: skip
 """Kinds that concern one entry by itself. Its case has one side, so the rule may close it at once."""
 DECIDED_AT_HQ = frozenset({
     ConflictKind.RIGHT_NOT_HELD,
     ConflictKind.SETTLEMENT_UNASKED,
+    ConflictKind.REFUND,
     ConflictKind.ID_TWICE,
     ConflictKind.BRANCH,
     ConflictKind.FIGURES,

@@ -36,6 +36,14 @@ class Why(StrEnum):
     """HQ proposed another winner, or the settled sides are not of the case."""
     NOT_ALLOWED = "not_allowed"
     """Whoever settled the case may not."""
+    OTHER_SALE = "other_sale"
+    """HQ has no such sale of this station."""
+    OTHER_INVOICE = "other_invoice"
+    """A credit note names another invoice than that of the sale."""
+    TICKET_NOT_REFUNDABLE = "ticket_not_refundable"
+    """A ticket is not of the sale, ended before, or was not as the refund says."""
+    OTHER_FIGURES = "other_figures"
+    """A credit note, or the money that went back, differs from what follows from the invoice."""
 
 
 @dataclass(frozen=True, slots=True)

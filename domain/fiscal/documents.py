@@ -66,26 +66,47 @@ class FiscalDocument:
         return f"{self.series}-{self.number:08d}"
 
 
-def issue(sale: Sale, series: Series, number: int, control_number: str, document_id: DocumentId) -> FiscalDocument:
-    """The invoice of a sale, under a number taken from a block of the series.
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What makes a document of its figures: its identifier, its series, the number and the form it is printed on.
 
-    A number that came without a control number makes no fiscal document, whatever the medium of the series. Raises
-    FormsUnknown when the series has no forms with this control number.
+    `control_number` is empty when the number came without a form.
     """
-    form = series.form_of(control_number) if control_number else None
-    if control_number and form is None:
-        raise FormsUnknown(series.code, control_number)
+
+    id: DocumentId
+    series: Series
+    number: int
+    control_number: str = ""
+
+    @property
+    def form(self) -> Form | None:
+        """The form with the control number; None without one. Raises FormsUnknown when the series has no such form."""
+        form = self.series.form_of(self.control_number) if self.control_number else None
+        if self.control_number and form is None:
+            raise FormsUnknown(self.series.code, self.control_number)
+        return form
+
+    @property
+    def medium(self) -> Medium:
+        """A number that came without a control number makes no fiscal document, whatever the medium of the series."""
+        no_form = self.series.medium.needs_control_number and self.form is None
+        return Medium.NOT_FISCAL if no_form else self.series.medium
+
+
+def issue(sale: Sale, series: Series, number: int, control_number: str, document_id: DocumentId) -> FiscalDocument:
+    """The invoice of a sale, under a number taken from a block of the series. Raises FormsUnknown."""
+    under = Numbered(document_id, series, number, control_number)
     return FiscalDocument(
         id=document_id,
         kind=DocumentKind.INVOICE,
-        medium=Medium.NOT_FISCAL if series.medium.needs_control_number and form is None else series.medium,
+        medium=under.medium,
         series=series.code,
         number=number,
         control_number=control_number,
         issued_at=sale.sold_at,
         sale_id=sale.id,
         issuer=series.issuer,
-        form=form,
+        form=under.form,
         customer=sale.customer,
         exempt=sale.taxes.exempt,
         taxes=sale.taxes.lines,

@@ -1,5 +1,6 @@
 """Series of document numbers: medium, issuer, forms, and the blocks granted to stations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -63,6 +64,32 @@ class Series:
     def form_of(self, control: str) -> Form | None:
         """The forms that carry this control number; None when the series has no such forms."""
         return next((form for form in self.forms if form.covers(control, 1)), None)
+
+
+class NoteSeries(StrEnum):
+    """The word before the code of a series of invoices that names its series of notes: NCA has the credit notes of A.
+
+    The statute numbers each kind of document by itself (docs/fiscal-rules.md F34).
+    """
+
+    CREDIT = "NC"
+    DEBIT = "ND"
+
+    def code(self, invoices: str) -> str:
+        """The code of the notes of a series of invoices."""
+        return f"{self}{invoices}"
+
+    def of(self, invoices: Series) -> Series:
+        """The series of the notes of a series of invoices. It has no forms of its own, so its papers are not fiscal."""
+        return replace(invoices, code=self.code(invoices.code), forms=())
+
+
+def base_code(code: str, known: Collection[str]) -> str | None:
+    """The series of invoices in `known` that a code belongs to, by itself or as that of its notes; None for no such."""
+    if code in known:
+        return code
+    bases = (code.removeprefix(word) for word in NoteSeries if code.startswith(word))
+    return next((base for base in bases if base in known), None)
 
 
 @dataclass(frozen=True, slots=True)

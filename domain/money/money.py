@@ -139,6 +139,10 @@ class Money:
         """The amount divided by an exact divisor, half-up."""
         return Money(half_up(_EXACT.divide(self.minor, divisor)), self.currency)
 
+    def proportion(self, part: "Money", whole: "Money") -> "Money":
+        """The amount times part / whole, exactly and then half-up. All three are positive."""
+        return Money((2 * self.minor * part.minor + whole.minor) // (2 * whole.minor), self.currency)
+
     def split(self, weights: Sequence[int]) -> tuple["Money", ...]:
         """Share the amount out by weight. The parts sum to it: what rounding leaves goes to the largest remainders."""
         whole = sum(weights)

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SETTLE_CONFLICT = "settle_conflict"
     EXCEED_TILL = "exceed_till"
     CHANGE_PRINTER = "change_printer"
+    REFUND = "refund"
 
 
 _CASHIER = frozenset({

@@ -11,6 +11,7 @@ class ExcessKind(StrEnum):
 
     CASH_OUT = "cash_out"
     CHANGE = "change"
+    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ class Drawer:
     payments: tuple[Payment, ...]
     change: tuple[Change, ...]
     movements: tuple[CashMovement, ...]
+    given_back: tuple[Change, ...] = ()
 
 
 def expected(drawer: Drawer) -> tuple[Money, ...]:
@@ -283,6 +284,6 @@ def cash_flows(drawer: Drawer) -> Iterable[Money]:
     """Every amount of cash that entered the drawer, negative when it left."""
     yield from drawer.floats
     yield from (payment.amount for payment in drawer.payments if METHODS[payment.method].is_cash)
-    yield from (-part.amount for part in drawer.change if METHODS[part.method].is_cash)
+    yield from (-part.amount for part in (*drawer.change, *drawer.given_back) if METHODS[part.method].is_cash)
     for movement in drawer.movements:
         yield -movement.amount if movement.kind is CashMove.CASH_OUT else movement.amount

@@ -14,6 +14,7 @@ from domain.money.money import Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
 from domain.payments.change import Change
 from domain.payments.tenders import Payment
+from domain.till.excess import ExcessCounts
 from domain.till.shifts import CashMove, CashMovement
 
 
@@ -78,6 +79,7 @@ class Activity:
     rates: Sequence[ExchangeRate]
     reprints: int
     voids: int
+    given_back: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class ClassTotals:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The figures that X and Z share. `series` and `perpetual` are those of the invoices."""
+    """The figures that X and Z share. `series` and `perpetual` are those of the invoices; notes are in NoteTotals."""
 
     series: tuple[SeriesTotals, ...]
     payments: tuple[MethodTotals, ...]
@@ -151,16 +153,38 @@ class Totals:
     voids: int
     perpetual: PerpetualTotals
 
-    @property
-    def classes(self) -> tuple[ClassTotals, ...]:
-        """The three classes of documents, in the order of `DocumentKind`; those that were not issued are empty.
 
-        Readers ask for classes: when notes are issued, the next version of the report holds them as a field.
-        """
-        return tuple(
-            ClassTotals(kind, self.series, self.perpetual) if kind is DocumentKind.INVOICE else ClassTotals(kind)
-            for kind in DocumentKind
-        )
+@dataclass(frozen=True, slots=True)
+class NoteTotals:
+    """The classes of notes that the station ever issued, and the money of refunds by method.
+
+    They stand beside the invoices and are never netted with them (docs/fiscal-rules.md F39).
+    """
+
+    classes: tuple[ClassTotals, ...]
+    given_back: tuple[MethodTotals, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What stands beside the figures of a report: notes, attempts beyond the till, and whether the cash is hidden.
+
+    A blind X was read by somebody who still has to count the cash of an open shift.
+    """
+
+    blind: bool = False
+    excesses: ExcessCounts | None = None
+    notes: NoteTotals | None = None
+
+
+NO_ANNEX = Annex()
+
+
+def classes_of(totals: Totals, notes: NoteTotals | None) -> tuple[ClassTotals, ...]:
+    """The three classes of a report, in the order of `DocumentKind`; those that were never issued are empty."""
+    issued = {group.kind: group for group in notes.classes} if notes else {}
+    issued[DocumentKind.INVOICE] = ClassTotals(DocumentKind.INVOICE, totals.series, totals.perpetual)
+    return tuple(issued.get(kind, ClassTotals(kind)) for kind in DocumentKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +212,8 @@ LONGEST_DAY = timedelta(hours=24)
 
 
 def totals(activity: Activity, before: PerpetualTotals) -> Totals:
-    """The figures of a span. `before` holds the perpetual totals of the last Z."""
-    invoices, *notes = class_totals(activity.documents, {DocumentKind.INVOICE: before})
-    # `report_taken/1` has no place for notes: a report that left some out would be a false one.
-    assert not any(note.series for note in notes)
+    """The figures of a span. `before` holds the perpetual totals of the invoices at the last Z."""
+    invoices, *_ = class_totals(activity.documents, {DocumentKind.INVOICE: before})
     return Totals(
         series=invoices.series,
         payments=method_totals(activity.payments),
@@ -202,6 +224,13 @@ def totals(activity: Activity, before: PerpetualTotals) -> Totals:
         voids=activity.voids,
         perpetual=invoices.perpetual,
     )
+
+
+def note_totals(activity: Activity, before: Mapping[DocumentKind, PerpetualTotals]) -> NoteTotals | None:
+    """The notes of a span; None before the first one. `before` holds the perpetual totals at the last Z."""
+    _, *notes = class_totals(activity.documents, before)
+    issued = tuple(note for note in notes if note.perpetual.documents)
+    return NoteTotals(issued, method_totals(activity.given_back)) if issued else None
 
 
 def class_totals(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
+from domain.ids import PerformanceId
 from domain.rights import Holder
 from hq.conflicts import cases, contradictions
 from hq.conflicts.contested_seats import Moved
@@ -36,6 +37,7 @@ def follow(tx: Tx, office: Office, known: Sequence[tuple[Life, Entry]]) -> None:
         issued = [document for life, entry in known if (document := issued_by(life, entry)) is not None]
         contradictions.file_contradictions(tx, office, issued, sold, moved)
         availability.notify_sold(tx, known[0][0].tenant_id, sold)
+        availability.notify_freed(tx, known[0][0].tenant_id, _released(known))
 
 
 def _numbers_accepted(tx: Tx, life: Life, fact: facts.NumbersAccepted) -> None:
@@ -62,6 +64,13 @@ def _places_returned(known: Sequence[tuple[Life, Entry]]) -> Iterator[tuple[Hold
     for life, entry in known:
         if isinstance(entry.body, facts.PlacesReturned) and not life.fenced:
             yield life.holder, entry.body.grant_id, entry.body.places
+
+
+def _released(known: Sequence[tuple[Life, Entry]]) -> Iterator[PerformanceId]:
+    """The performances of which refunds released places."""
+    for _, entry in known:
+        if isinstance(entry.body, facts.TicketsRefunded):
+            yield from (back.place.performance_id for back in entry.body.refund.tickets if back.is_released)
 
 
 def _turns_accepted(tx: Tx, life: Life, fact: facts.TurnsAccepted) -> None:

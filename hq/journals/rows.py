@@ -35,7 +35,7 @@ _ACCEPTED = text("""
         (c.body::json->'contested'->'entry'->>'epoch')::int AS epoch,
         (c.body::json->'contested'->'entry'->>'seq')::int AS seq
     FROM conflict_case c JOIN conflict_resolution r ON r.tenant_id = :tenant AND r.case_id = c.id
-    WHERE c.tenant_id = :tenant AND c.kind = 'C16' AND r.body::json->>'choice' = 'stand'
+    WHERE c.tenant_id = :tenant AND c.kind IN ('C16', 'C7') AND r.body::json->>'choice' = 'stand'
 """)
 
 

@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import Table
 
 from domain.errors import Refused
+from domain.fiscal.series import NoteSeries
 from domain.ids import PerformanceId, ZoneId
 from domain.rights import GrantId, Holder, NumberGrant, PlacesGrant, SeatGrant, TurnsGrant, seats_of
 from hq.forms import lots
@@ -39,6 +40,8 @@ log = logging.getLogger(__name__)
 
 FEWEST_NUMBERS = 200
 """The least count of a block that a refill grants."""
+MOST_NOTES = 500
+"""The most numbers of credit notes that a station gets at once."""
 MOST_BLOCKS_AHEAD = 2
 """Blocks that a station has not begun; more would only leave more numbers to void when the station is lost."""
 
@@ -190,6 +193,9 @@ def refill(tx: Tx, office: Office, wanted: Mapping[Holder, Wants], series: Mappi
     for holder, wants in sorted(wanted.items(), key=lambda item: series[item[0].station_id]):
         if count := next_block(ahead[holder.station_id], wants):
             _next_block(tx, office, holder, Numbers(series[holder.station_id], count))
+        if wants.notes and not ahead[holder.station_id].on_the_way:
+            notes = NoteSeries.CREDIT.code(series[holder.station_id])
+            _next_block(tx, office, holder, Numbers(notes, min(wants.notes, MOST_NOTES)))
 
 
 def next_block(now: NumbersAhead, wants: Wants) -> int:

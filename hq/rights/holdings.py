@@ -1,7 +1,7 @@
 """What lives hold of the rights that a group of entries names, entry by entry: accepted, used, returned."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -85,20 +85,13 @@ class Holdings:
             self._left[_zone_of(holding)] += holding.grant.places
 
     def use(self, entry: Entry) -> None:
-        """Count what a sale or a settlement uses and frees."""
+        """Count what a sale, a settlement or a refund uses and frees."""
         if (document := issued_document(entry.body)) is not None:
             for holding in self._by_id.values():
                 if _covers(holding, entry, document.series, document.number):
                     holding.next = max(holding.next, document.number + 1)
-        match entry.body:
-            case facts.SaleRecorded():
-                for ticket in entry.body.sale.tickets:
-                    self._move(entry, ticket.place, sold=True)
-            case facts.TicketReplaced():
-                self._move(entry, entry.body.before, sold=False)
-                self._move(entry, entry.body.ticket.place, sold=True)
-            case facts.TicketWithdrawn():
-                self._move(entry, entry.body.ticket.place, sold=False)
+        for epoch, place, sold in _moved(entry):
+            self._move((entry.station, epoch), place, sold=sold)
 
     def give_back(self, held: Holding, fact: Returned) -> Why | None:
         """Return a part of a right; why it cannot be returned, or None."""
@@ -155,11 +148,26 @@ class Holdings:
         zone = _zone_of(held)
         return rows.places_left(self._tx, self._tenant_id, zone) + self._left[zone]
 
-    def _move(self, entry: Entry, place: Place, *, sold: bool) -> None:
+    def _move(self, life: tuple[UUID, int], place: Place, *, sold: bool) -> None:
+        station, epoch = life
         if place.seat_id is not None:
-            self._sold[entry.station, place.performance_id, place.seat_id] = sold
+            self._sold[station, place.performance_id, place.seat_id] = sold
         else:
-            self._left[entry.station, entry.epoch, place.performance_id, place.zone_id] += -1 if sold else 1
+            self._left[station, epoch, place.performance_id, place.zone_id] += -1 if sold else 1
+
+
+def _moved(entry: Entry) -> Iterator[tuple[int, Place, bool]]:
+    """The places that an entry takes (True) or frees (False), each with the life that holds it."""
+    match entry.body:
+        case facts.SaleRecorded():
+            yield from ((entry.epoch, ticket.place, True) for ticket in entry.body.sale.tickets)
+        case facts.TicketReplaced():
+            yield entry.epoch, entry.body.before, False
+            yield entry.epoch, entry.body.ticket.place, True
+        case facts.TicketWithdrawn():
+            yield entry.epoch, entry.body.ticket.place, False
+        case facts.TicketsRefunded():
+            yield from ((back.epoch, back.place, False) for back in entry.body.refund.tickets if back.is_released)
 
 
 def _zone_of(held: Holding) -> _Zone:

@@ -8,6 +8,7 @@ from sqlalchemy import Table, bindparam, func, select, update
 
 from domain.catalogue.catalog import ZoneKind
 from domain.errors import Refused
+from domain.fiscal.series import base_code
 from hq.storage import ledger_tables as tables
 from sync.tables import catalogue
 from sync.tables.transaction import Tx
@@ -48,10 +49,10 @@ def row_exists(tx: Tx, table: Table, tenant_id: UUID, **key: object) -> bool:
 
 
 def require_series(tx: Tx, tenant_id: UUID, code: str) -> None:
-    """Raise UnknownSeries unless the organisation has a series with this code."""
+    """Raise UnknownSeries unless the organisation has a series with this code, or one whose notes have it."""
     t = catalogue.series.c
     known = tx.execute(select(t.code).where(t.tenant_id == tenant_id).order_by(t.code)).scalars().all()
-    if code not in known:
+    if base_code(code, known) is None:
         raise UnknownSeries(series=code, known=", ".join(known) or "-")
 
 

@@ -11,6 +11,7 @@ from sync.facts.entry import AnyFact, Entry, kind_of
 from sync.facts.fact import Fact
 from sync.facts.issuing import issued_document
 from sync.facts.rates import RateEntered
+from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
     NumbersAccepted,
     NumbersReturned,
@@ -81,6 +82,7 @@ __all__ = [
     "StoreAccepted",
     "TicketReplaced",
     "TicketWithdrawn",
+    "TicketsRefunded",
     "TillExceeded",
     "TurnsAccepted",
     "TurnsReturned",

@@ -1,12 +1,13 @@
 """Settled conflict cases, and the tickets that a settlement replaced or withdrew."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, delete, text
+from sqlalchemy import BigInteger, Column, Index, Integer, String
 
 from domain.conflicts.cases import CaseId, Resolution
 from domain.money.money import VES, Money
 from domain.sale.sale import Place, Ticket
 from sync.facts.fact import Fact, Header, Recorders
-from sync.facts.sales import sold_seat, zone_sold
+from sync.facts.places import count_place, free_seat
+from sync.facts.sales import sold_seat
 from sync.tables.column_types import Id, Instant
 from sync.tables.shared import key, shared_table
 from sync.tables.transaction import Tx
@@ -68,23 +69,23 @@ def ticket_replaced(tx: Tx, entry: Header, fact: TicketReplaced) -> None:
     ticket = fact.ticket
     # Places are counted only when the row is new, so that recording the entry again counts nothing twice.
     new = _ends(tx, entry, ticket, (fact.old_code, ticket.code, Money.zero(VES)), fact.case_id)
-    _free_seat(tx, entry, ticket, fact.before)
+    free_seat(tx, entry, ticket.id, fact.before)
     if ticket.place.seat_id is not None:
         tx.insert(sold_seat, [{
             "tenant_id": entry.tenant, "performance_id": ticket.place.performance_id,
             "seat_id": ticket.place.seat_id, "ticket_id": ticket.id,
         }])  # fmt: skip
     if new and fact.before.zone_id != ticket.place.zone_id:
-        _count(tx, entry, fact.before, -1)
-        _count(tx, entry, ticket.place, 1)
+        count_place(tx, entry, fact.before, -1)
+        count_place(tx, entry, ticket.place, 1)
 
 
 def ticket_withdrawn(tx: Tx, entry: Header, fact: TicketWithdrawn) -> None:
     """Free the place of the ticket."""
     new = _ends(tx, entry, fact.ticket, (fact.ticket.code, "", fact.owed), fact.case_id)
-    _free_seat(tx, entry, fact.ticket, fact.ticket.place)
+    free_seat(tx, entry, fact.ticket.id, fact.ticket.place)
     if new:
-        _count(tx, entry, fact.ticket.place, -1)
+        count_place(tx, entry, fact.ticket.place, -1)
 
 
 def _ends(tx: Tx, entry: Header, ticket: Ticket, codes: tuple[str, str, Money], case_id: object) -> int:
@@ -95,38 +96,6 @@ def _ends(tx: Tx, entry: Header, ticket: Ticket, codes: tuple[str, str, Money], 
         "zone_id": ticket.place.zone_id, "seat_id": ticket.place.seat_id, "owed_currency": owed.currency,
         "owed": owed.minor, "replaced_at": entry.at, "position": entry.position,
     }])  # fmt: skip
-
-
-_FREE_SEAT = delete(sold_seat).where(
-    sold_seat.c.tenant_id == bindparam("tenant"),
-    sold_seat.c.performance_id == bindparam("performance"),
-    sold_seat.c.seat_id == bindparam("seat"),
-    sold_seat.c.ticket_id == bindparam("ticket"),
-)
-"""Of this ticket only: when two tickets were sold for one seat, the row can belong to the other."""
-
-
-_KEY = [column.name for column in zone_sold.primary_key]
-
-
-_COUNT = text(
-    f"INSERT INTO zone_sold ({', '.join(_KEY)}, sold) VALUES ({', '.join(f':{name}' for name in _KEY)}, :sold)"  # noqa: S608  # names of our own table
-    f" ON CONFLICT ({', '.join(_KEY)}) DO UPDATE SET sold = zone_sold.sold + excluded.sold"
-)
-
-
-def _free_seat(tx: Tx, entry: Header, ticket: Ticket, place: Place) -> None:
-    if place.seat_id is not None:
-        tx.run(_FREE_SEAT, {
-            "tenant": entry.tenant, "performance": place.performance_id, "seat": place.seat_id, "ticket": ticket.id,
-        })  # fmt: skip
-
-
-def _count(tx: Tx, entry: Header, place: Place, sold: int) -> None:
-    tx.run(_COUNT, {
-        "tenant_id": entry.tenant, "performance_id": place.performance_id, "zone_id": place.zone_id,
-        "station_id": entry.station, "epoch": entry.epoch, "sold": sold,
-    })  # fmt: skip
 
 
 RECORDERS: Recorders = {

@@ -39,11 +39,12 @@ class PaperSettled(Fact, frozen=True, tag="paper_settled/1"):
 
 
 fiscal_document = shared_table(
-    "fiscal_document", key("id"), Column("sale_id", Id, nullable=False), Column("position", BigInteger, nullable=False),
-    Column("kind", String, nullable=False), Column("medium", String, nullable=False),
-    Column("series", String, nullable=False), Column("number", BigInteger, nullable=False),
-    Column("control_number", String, nullable=False), Column("issued_at", Instant, nullable=False),
-    Column("exempt", BigInteger, nullable=False), Column("total", BigInteger, nullable=False),
+    "fiscal_document", key("id"), Column("sale_id", Id, nullable=False), Column("station_id", Id, nullable=False),
+    Column("position", BigInteger, nullable=False), Column("kind", String, nullable=False),
+    Column("medium", String, nullable=False), Column("series", String, nullable=False),
+    Column("number", BigInteger, nullable=False), Column("control_number", String, nullable=False),
+    Column("issued_at", Instant, nullable=False), Column("exempt", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
     Column("igtf_base", BigInteger, nullable=False), Column("igtf", BigInteger, nullable=False),
     refers("sale_id", "sale", "id"), Index(None, "tenant_id", "position"),
 )  # fmt: skip
@@ -65,11 +66,11 @@ paper = shared_table(
 def record_document(tx: Tx, entry: Header, document: FiscalDocument) -> None:
     """Write the rows of an issued document, and move `next` of its number block past its number."""
     tx.insert(fiscal_document, [{
-        "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "position": entry.position,
-        "kind": document.kind, "medium": document.medium, "series": document.series, "number": document.number,
-        "control_number": document.control_number, "issued_at": document.issued_at,
-        "exempt": document.exempt.minor, "total": document.total.minor,
-        "igtf_base": document.igtf_base.minor, "igtf": document.igtf.minor,
+        "tenant_id": entry.tenant, "id": document.id, "sale_id": document.sale_id, "station_id": entry.station,
+        "position": entry.position, "kind": document.kind, "medium": document.medium, "series": document.series,
+        "number": document.number, "control_number": document.control_number, "issued_at": document.issued_at,
+        "exempt": document.exempt.minor, "total": document.total.minor, "igtf_base": document.igtf_base.minor,
+        "igtf": document.igtf.minor,
     }])  # fmt: skip
     tx.insert(document_tax, [
         {

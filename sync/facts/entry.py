@@ -11,6 +11,7 @@ from domain.ids import CashierId
 from sync.facts.conflicts import ConflictSettled, TicketReplaced, TicketWithdrawn
 from sync.facts.documents import DocumentReprinted, PaperSettled
 from sync.facts.rates import RateEntered
+from sync.facts.refunds import TicketsRefunded
 from sync.facts.rights import (
     NumbersAccepted,
     NumbersReturned,
@@ -79,6 +80,7 @@ AnyFact = (
     | ConflictSettled
     | TicketReplaced
     | TicketWithdrawn
+    | TicketsRefunded
 )
 
 

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from domain.fiscal.documents import FiscalDocument
 from sync.facts.fact import Fact
+from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
 
 
@@ -19,6 +20,11 @@ def issued_document(_fact: Fact) -> FiscalDocument | None:
 
 @issued_document.register
 def _(fact: SaleRecorded) -> FiscalDocument:
+    return fact.document
+
+
+@issued_document.register
+def _(fact: TicketsRefunded) -> FiscalDocument:
     return fact.document
 
 

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, bindparam, update
 
+from domain.fiscal.documents import DocumentKind
 from domain.ids import CashierId, ShiftId
 from domain.till.excess import Excess, ExcessCounts
 from domain.till.shifts import CashMovement, Count, Difference, Shift
-from domain.till.till_report import TillReport
+from domain.till.till_report import ClassTotals, NoteTotals, PerpetualTotals, TillReport, classes_of
 from sync.facts.fact import Fact, Header, Recorders
 from sync.tables.column_types import Day, Id, Instant
 from sync.tables.shared import key, refers, shared_table
@@ -69,11 +70,23 @@ class ReportTaken(Fact, frozen=True, tag="report_taken/1", omit_defaults=True):
 
     `blind`: an X was read by somebody who still had to count the cash of an open shift, so screen and paper leave out
     what would reveal it. `excesses`: attempts since the last Z to take out more cash than the till held, None without.
+    `notes`: credit and debit notes, None before the station issued one.
     """
 
     report: TillReport
     blind: bool = False
     excesses: ExcessCounts | None = None
+    notes: NoteTotals | None = None
+
+    @property
+    def classes(self) -> tuple[ClassTotals, ...]:
+        """The three classes of documents, in the order of `DocumentKind`."""
+        return classes_of(self.report.totals, self.notes)
+
+    @property
+    def perpetual_by_kind(self) -> dict[DocumentKind, PerpetualTotals]:
+        """The perpetual totals of each class, with which the next report goes on."""
+        return {group.kind: group.perpetual for group in self.classes}
 
 
 shift = shared_table(

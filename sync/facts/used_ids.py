@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sync.facts.conflicts import TicketReplaced
 from sync.facts.fact import Fact
+from sync.facts.refunds import TicketsRefunded
 from sync.facts.sales import SaleRecorded
 from sync.facts.shifts import CashMoved, ReportTaken, ShiftOpened, TillExceeded
 
@@ -45,6 +46,13 @@ def _(fact: SaleRecorded) -> tuple[UsedId, ...]:
 @used_ids.register
 def _(fact: TicketReplaced) -> tuple[UsedId, ...]:
     return (UsedId("code", fact.ticket.id, fact.ticket.code.lower()),)
+
+
+@used_ids.register
+def _(fact: TicketsRefunded) -> tuple[UsedId, ...]:
+    # A ticket is given back once: a second refund of it uses an id that is taken.
+    given_back = (UsedId("refunded ticket", ticket.id) for ticket in fact.refund.tickets)
+    return (UsedId("refund", fact.refund.id), UsedId("document", fact.document.id), *given_back)
 
 
 @used_ids.register

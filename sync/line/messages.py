@@ -133,10 +133,11 @@ class PushedEntry(Message, frozen=True):
 
 
 class Wants(Message, frozen=True):
-    """Rights that the station requests, besides those that HQ refills by itself."""
+    """Rights that the station requests, besides those that HQ refills by itself. `notes`: numbers of credit notes."""
 
     numbers: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
     places: tuple[tuple[PerformanceId, ZoneId, Ordinal], ...] = ()
+    notes: Annotated[int, msgspec.Meta(ge=0, le=MOST_WANTED)] = 0
 
 
 class Push(Message, frozen=True):

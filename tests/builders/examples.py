@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from domain.after_sale.refunds import AffectedInvoice, NoteLine, Refund, RefundedTicket
 from domain.catalogue.pricing import Price, PriceStep, StepKind
 from domain.conflicts.cases import CaseId, Choice, ClaimId, Move, Resolution, ResolutionId
 from domain.fiscal.documents import DocumentKind, FiscalDocument
@@ -17,6 +18,7 @@ from domain.ids import (
     JobId,
     PaymentId,
     PerformanceId,
+    RefundId,
     ReportId,
     SaleId,
     SeatId,
@@ -27,6 +29,7 @@ from domain.ids import (
 from domain.money.money import EUR, USD, VES, ExchangeRate, Money, Rates, RateSource
 from domain.money.taxes import TaxBreakdown, TaxCategory, TaxLine
 from domain.payments.change import Change
+from domain.payments.payee import Payee
 from domain.payments.tenders import Payment, References
 from domain.people.staff import Permission
 from domain.rights import GrantId, NumberGrant, PlacesGrant, SeatGrant, SeatSpan, TurnsGrant
@@ -121,6 +124,50 @@ def document() -> FiscalDocument:
         total=ves(865_006),
         igtf_base=ves(857_006),
         igtf=ves(25_710),
+    )
+
+
+def refund() -> Refund:
+    """The general ticket of the sale, without its fee, paid back by pago móvil."""
+    ticket = sale().tickets[1]
+    back = RefundedTicket(
+        ticket.id, ticket.code, ticket.place, ticket.ticket_type, 1, is_released=True, amount=ves(1_714_012), fee=ves(0)
+    )
+    return Refund(
+        id=RefundId(UUID(int=95)),
+        sale_id=SALE,
+        invoice=AffectedInvoice.of(document()),
+        shift_id=SHIFT,
+        cashier_id=CASHIER,
+        refunded_at=AT,
+        reason="Se enfermó el niño",
+        tickets=(back,),
+        lines=(NoteLine(0, "Concierto · Platea · Adulto", 1, Money(2_000, USD), ves(1_714_012)),),
+        given_back=(Change("pago_movil", ves(1_714_012), ves(1_714_012)),),
+        rates=sale().rates,
+        igtf_rate=Decimal("0.03"),
+        reference="004212345678",
+        payee=Payee("0102", "+584121234567", "V12345678"),
+        approved_by=SUPERVISOR,
+    )
+
+
+def note() -> FiscalDocument:
+    """The credit note of the refund."""
+    return replace(
+        document(),
+        id=DocumentId(UUID(int=96)),
+        kind=DocumentKind.CREDIT_NOTE,
+        medium=Medium.NOT_FISCAL,
+        series="NCA",
+        number=4,
+        control_number="",
+        form=None,
+        exempt=ves(0),
+        taxes=(replace(TAXES[0], base=ves(1_477_597), tax=ves(236_415)),),
+        total=ves(1_714_012),
+        igtf_base=ves(0),
+        igtf=ves(0),
     )
 
 
@@ -235,4 +282,5 @@ EXAMPLES: tuple[AnyFact, ...] = (
     facts.TillExceeded(
         id=UUID(int=71), shift_id=SHIFT, excess=Excess(ExcessKind.CASH_OUT, ves(900_000)), approved_by=SUPERVISOR
     ),
+    facts.TicketsRefunded(refund=refund(), document=note()),
 )

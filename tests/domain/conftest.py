@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+MONEY, REFUNDS, IDENTITY = "taquilla-money-cases/1", "taquilla-refund-cases/1", "taquilla-identity-cases/1"
 OWN_CASES = Path(__file__).parent.parent / "cases"
 
 
@@ -15,7 +16,7 @@ def _cases(files: list[Path], schema: str) -> list[Any]:
         content = json.loads(file.read_text())
         if content["schema"] != schema:
             continue
-        if schema.startswith("taquilla-money"):
+        if schema != IDENTITY:
             parameters += [pytest.param(case, id=f"{case['id']} {case['title']}") for case in content["cases"]]
         else:
             for kind in ("rif", "cedula", "phone", "control_number"):
@@ -28,6 +29,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     given = metafunc.config.getoption("--cases")
     files = [Path(given)] if given else sorted(OWN_CASES.glob("*.json"))
     if "money_case" in metafunc.fixturenames:
-        metafunc.parametrize("money_case", _cases(files, "taquilla-money-cases/1"))
+        metafunc.parametrize("money_case", _cases(files, MONEY))
+    if "refund_case" in metafunc.fixturenames:
+        metafunc.parametrize("refund_case", _cases(files, REFUNDS))
     if "identity_case" in metafunc.fixturenames:
-        metafunc.parametrize("kind, identity_case", _cases(files, "taquilla-identity-cases/1"))
+        metafunc.parametrize("kind, identity_case", _cases(files, IDENTITY))

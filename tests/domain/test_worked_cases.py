@@ -1,65 +1,22 @@
 """Figures worked out by hand are met to the cent. `--cases FILE` runs another file of the schema."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from domain.money.money import EUR, USD, VES, Currency, ExchangeRate, Money, Rates, RateSource
-from domain.money.taxes import TaxBreakdown, TaxCategory, TaxedAmount, TaxRate, TaxTable, break_down
+from domain.money.money import EUR, USD, VES, Currency, Money, Rates
+from domain.money.taxes import TaxBreakdown
 from domain.payments.change import change_exact, change_whole
-from domain.payments.due import Due, IgtfRule, due
+from domain.payments.due import Due, due
 from domain.payments.methods import METHODS
-from domain.payments.tenders import Tender
 from domain.people.identity import BadIdentity, is_control_number, parse_cedula, parse_phone, parse_rif
-
-ON = date(2026, 9, 28)
-TAXES = TaxTable(
-    tuple(
-        TaxRate(TaxCategory(letter), Decimal(rate), date(2020, 1, 1), None, "worked cases")
-        for letter, rate in (("G", "0.16"), ("R", "0.08"), ("A", "0.31"))
-    )
-)
-
-
-def _rates(case: dict[str, Any]) -> Rates:
-    return Rates(
-        ON,
-        tuple(ExchangeRate(Currency(c), Decimal(v), ON, RateSource.BCV) for c, v in case["rates"].items()),
-    )
-
-
-def _line_totals(case: dict[str, Any], rates: Rates) -> list[Money]:
-    return [
-        rates.to_ves(Money.parse(line["unit_price"], Currency(line["currency"]))) * line["quantity"]
-        for line in case["lines"]
-    ]
-
-
-def _tenders(case: dict[str, Any], total: Money, rates: Rates, igtf: IgtfRule) -> list[Tender]:
-    """The payments in order. The amount "rest" is what is still due in bolívares, IGTF included."""
-    tenders: list[Tender] = []
-    for payment in case["payments"]:
-        currency = METHODS[payment["method"]].currency
-        if payment["amount"] == "rest":
-            assert currency == VES
-            amount = due(total, tenders, rates, igtf).missing
-        else:
-            amount = Money.parse(payment["amount"], currency)
-        tenders.append(Tender(payment["method"], amount))
-    return tenders
+from tests.domain.worked import igtf_of, line_totals, rates_of, taxes_of, tenders_of
 
 
 def _outcome(case: dict[str, Any]) -> dict[str, Any]:
-    rates = _rates(case)
-    igtf = IgtfRule(Decimal("0.03") if case["issuer"]["special_taxpayer"] else Decimal(0))
-    totals = _line_totals(case, rates)
-    lines = [
-        TaxedAmount(total, TaxCategory(line["tax"]), line["tax_included"])
-        for total, line in zip(totals, case["lines"], strict=True)
-    ]
-    taxes = break_down(lines, TAXES, ON)
-    tenders = _tenders(case, taxes.total, rates, igtf)
+    rates, igtf = rates_of(case), igtf_of(case)
+    totals = line_totals(case, rates)
+    taxes = taxes_of(case, totals)
+    tenders = tenders_of(case, taxes.total, rates, igtf)
     owed = due(taxes.total, tenders, rates, igtf)
     outcome = {"line_totals": [str(total) for total in totals], **_figures(taxes, owed)}
     if case["payments"][-1]["amount"] == "rest":

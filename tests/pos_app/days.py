@@ -2,6 +2,8 @@
 
 from domain.money.money import VES, Money
 from domain.till.shifts import CashMove, CashMovement
+from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale.refunds import RefundRequest
 from pos_app.services.documents import documents
 from pos_app.services.selling import carts
 from pos_app.services.till import shifts, till_reports
@@ -25,4 +27,6 @@ def live_through_a_day(till: Station) -> None:
     till_reports.take_z(till, rosa)
     stations.open_shift(till)
     sell(till, general_cart(till, 1))
-    sell(till, seats_cart(till, ["B-1"]))
+    third = sell(till, seats_cart(till, ["B-1"]))
+    request = RefundRequest(third.sale.id, (third.sale.tickets[0].id,), "cash_ves", "No puede venir")
+    refunds.refund(till, ana, request, rosa)

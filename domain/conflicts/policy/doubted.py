@@ -1,4 +1,4 @@
-"""C15 to C18: entries that HQ does not believe, ids used twice, and sales of branches that HQ keeps aside.
+"""C7 and C15 to C18: entries that HQ does not believe, ids used twice, and sales of branches that HQ keeps aside.
 
 What was printed stands in all of them: a person at HQ finds out what happened.
 """
@@ -15,6 +15,11 @@ def judge_right(dispute: Dispute) -> Proposal:
 
 def judge_settlement(dispute: Dispute) -> Proposal:
     """C16: the settlement has no effect until a person at HQ accepts it."""
+    return _stand(dispute.claims, Course.SUPERVISOR)
+
+
+def judge_refund(dispute: Dispute) -> Proposal:
+    """C7: the refund has no effect until a person at HQ accepts it."""
     return _stand(dispute.claims, Course.SUPERVISOR)
 
 

@@ -26,6 +26,7 @@ POLICY: Mapping[ConflictKind, Rule] = {
     ConflictKind.OVER_CAPACITY: one_by_one(over_capacity.judge),
     ConflictKind.NUMBER_TWICE: by_its_claims(numbers.judge_twice),
     ConflictKind.NUMBER_NOT_HELD: by_its_claims(numbers.judge_not_held),
+    ConflictKind.REFUND: by_its_claims(doubted.judge_refund),
     ConflictKind.LATE: by_its_claims(entries.judge_late),
     ConflictKind.FIGURES: one_by_one(entries.judge_figures),
     ConflictKind.CLOCK: by_its_claims(entries.judge_clock),

@@ -10,7 +10,6 @@ from domain.fiscal.documents import DocumentKind
 from domain.till.till_report import ReportKind
 from sync.facts.documents import fiscal_document
 from sync.facts.entry import journal
-from sync.facts.sales import sale
 from sync.facts.shifts import till_report
 from sync.tables.transaction import Tx
 
@@ -46,16 +45,14 @@ def epoch_openings(tx: Tx, tenant_id: UUID) -> Iterator[bytes]:
 
 def sold_between(tx: Tx, tenant_id: UUID, station_id: UUID, after: int, upto: int) -> int:
     """The documents' total with IGTF after one position of a station's journal, up to and including another."""
-    d, s = fiscal_document.c, sale.c
+    d = fiscal_document.c
     return int(
         tx.execute(
-            select(func.coalesce(func.sum(d.total + d.igtf), 0))
-            .join(sale, (s.tenant_id == d.tenant_id) & (s.id == d.sale_id))
-            .where(
+            select(func.coalesce(func.sum(d.total + d.igtf), 0)).where(
                 d.tenant_id == tenant_id,
                 # The perpetual sales of a Z are its invoices; notes have totals of their own and are never netted.
                 d.kind == DocumentKind.INVOICE,
-                s.station_id == station_id,
+                d.station_id == station_id,
                 d.position > after,
                 d.position <= upto,
             )

@@ -29,7 +29,9 @@ _STATEMENTS = {
         WHERE tenant_id = :tenant ORDER BY ticket_id, position DESC),
     live AS (SELECT t.performance_id, CASE WHEN g.ticket_id IS NULL THEN t.seat_id ELSE g.seat_id END AS seat_id
         FROM ticket t LEFT JOIN gone g ON g.ticket_id = t.id
-        WHERE t.tenant_id = :tenant AND (g.ticket_id IS NULL OR g.new_code <> ''))
+        WHERE t.tenant_id = :tenant AND (g.ticket_id IS NULL OR g.new_code <> '')
+        AND NOT EXISTS (SELECT 1 FROM refunded_ticket r WHERE r.tenant_id = :tenant AND r.ticket_id = t.id
+            AND r.is_released = 1))
     SELECT l.performance_id || ' seat ' || l.seat_id FROM live l WHERE l.seat_id IS NOT NULL
     GROUP BY l.performance_id, l.seat_id HAVING count(*) > 1
     AND NOT EXISTS (SELECT 1 FROM conflict_claim c JOIN dispute d ON d.tenant_id = :tenant AND d.thing = c.thing

@@ -9,20 +9,20 @@ from sqlalchemy import text
 from sync.facts.issuing import issuing_kinds
 from sync.tables.transaction import Tx
 
-_OF_ENTRY = """d.tenant_id = :tenant AND s.station_id = j.station_id
+_OF_ENTRY = """d.tenant_id = :tenant AND d.station_id = j.station_id
     AND d.position = (CAST(j.epoch AS int8) << 32 | j.seq)"""
 _WITHOUT_ROWS = text(f"""
     SELECT j.station_id, j.epoch, j.seq, coalesce(e.state, '') AS state FROM journal j
     LEFT JOIN entry_state e ON e.tenant_id = :tenant AND e.station_id = j.station_id AND e.epoch = j.epoch
         AND e.seq = j.seq AND e.state <> 'applied'
     WHERE j.tenant_id = :tenant AND j.kind = ANY(:kinds) AND NOT EXISTS (
-        SELECT 1 FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant AND s.id = d.sale_id WHERE {_OF_ENTRY})
+        SELECT 1 FROM fiscal_document d WHERE {_OF_ENTRY})
     ORDER BY j.station_id, j.epoch, j.seq
 """)  # noqa: S608  # our own constants
 _WITHOUT_ENTRY = text("""
-    SELECT d.series, d.number FROM fiscal_document d JOIN sale s ON s.tenant_id = :tenant AND s.id = d.sale_id
+    SELECT d.series, d.number FROM fiscal_document d
     WHERE d.tenant_id = :tenant AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.tenant_id = :tenant
-        AND j.station_id = s.station_id AND j.epoch = d.position >> 32 AND j.seq = d.position & 4294967295
+        AND j.station_id = d.station_id AND j.epoch = d.position >> 32 AND j.seq = d.position & 4294967295
         AND j.kind = ANY(:kinds))
     ORDER BY d.series, d.number
 """)

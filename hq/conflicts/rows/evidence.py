@@ -55,6 +55,8 @@ _CONTESTED_SEATS = text("""
         AND s.seat_id = pushed.seat_id
     WHERE s.ticket_id <> pushed.ticket_id AND NOT EXISTS (SELECT 1 FROM replaced_ticket r
         WHERE r.tenant_id = :tenant AND r.ticket_id = pushed.ticket_id AND r.position > pushed.position)
+        AND NOT EXISTS (SELECT 1 FROM refunded_ticket r WHERE r.tenant_id = :tenant
+            AND r.ticket_id = pushed.ticket_id AND r.is_released = 1)
 """)
 NUMBERS_NOT_HELD = text("""
     SELECT used.station, used.in_epoch, used.in_series, used.number

@@ -14,8 +14,7 @@ from sync.tables.transaction import Tx
 # another record than the entry's own.
 _FIRST = {
     "sale": "JOIN sale s ON s.tenant_id = :tenant AND s.id = u.id",
-    "document": """JOIN fiscal_document d ON d.tenant_id = :tenant AND d.id = u.id
-        JOIN sale s ON s.tenant_id = :tenant AND s.id = d.sale_id""",
+    "document": "JOIN fiscal_document s ON s.tenant_id = :tenant AND s.id = u.id",
     "ticket": """JOIN ticket t ON t.tenant_id = :tenant AND t.id = u.id
         JOIN sale s ON s.tenant_id = :tenant AND s.id = t.sale_id""",
     "code": """JOIN ticket t ON t.tenant_id = :tenant AND t.code_folded = u.text AND t.id <> u.id
@@ -30,6 +29,9 @@ _FIRST = {
     "excess": """JOIN till_excess e ON e.tenant_id = :tenant AND e.id = u.id
         JOIN (SELECT tenant_id, id, station_id FROM shift) o ON o.tenant_id = :tenant AND o.id = e.shift_id
         JOIN LATERAL (SELECT o.station_id, e.position) s ON true""",
+    "refund": "JOIN refund s ON s.tenant_id = :tenant AND s.id = u.id",
+    "refunded ticket": """JOIN refunded_ticket t ON t.tenant_id = :tenant AND t.ticket_id = u.id
+        JOIN refund s ON s.tenant_id = :tenant AND s.id = t.refund_id""",
     "report": "JOIN till_report s ON s.tenant_id = :tenant AND s.id = u.id",
 }
 _SELECTS = {

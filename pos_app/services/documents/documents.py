@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
+from uuid import UUID
 
 from domain.errors import Refused
-from domain.fiscal.documents import FiscalDocument
-from domain.ids import DocumentId, SaleId, StationId, TenantId
+from domain.fiscal.documents import DocumentKind, FiscalDocument
+from domain.ids import DocumentId, RefundId, SaleId, StationId, TenantId
 from domain.money.money import VES, Money
 from domain.payments.change import Change, electronic_method
 from domain.payments.payee import Payee
@@ -14,9 +15,9 @@ from domain.people.staff import Cashier, Permission
 from domain.sale.sale import Sale
 from domain.typed_text import plain
 from pos_app.station import Station
-from pos_app.storage.sales import document_rows, print_jobs, recorded
+from pos_app.storage.sales import document_rows, print_jobs, recorded, refunds
 from pos_app.storage.sales.document_rows import CodeState
-from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, new_job
+from pos_app.storage.sales.print_jobs import SENT, JobKind, JobState, PrintJob, new_job
 from sync import journal
 from sync.facts import DocumentReprinted
 from sync.tables.transaction import Tx
@@ -39,6 +40,8 @@ class DocumentMatch:
     """
 
     document_id: DocumentId
+    kind: DocumentKind
+    sale_id: SaleId
     number: str
     control_number: str
     issued_at: datetime
@@ -77,9 +80,13 @@ def load(station: Station, document_id: DocumentId) -> tuple[Sale, FiscalDocumen
         return recorded.sale(tx, _names(station), document.sale_id), document
 
 
-def invoice_of(tx: Tx, station: Station, sale_id: SaleId) -> FiscalDocument:
-    """The invoice of a sale."""
-    return recorded.invoice_of(tx, _names(station), sale_id)
+def printed_by(tx: Tx, station: Station, job: PrintJob) -> FiscalDocument | None:
+    """The document that a job prints, as an original or a copy; None for a job that prints another paper."""
+    if job.kind in {JobKind.SALE, JobKind.COPY}:
+        return recorded.invoice_of(tx, _names(station), SaleId(job.subject_id))
+    if job.kind in {JobKind.REFUND, JobKind.REFUND_COPY}:
+        return refunds.load(tx, _names(station), RefundId(job.subject_id))[1]
+    return None
 
 
 def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
@@ -94,10 +101,18 @@ def reprint(station: Station, by: Cashier, document_id: DocumentId) -> int:
         copy_no = copies(tx, station, document_id) + 1
         fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
         journal.append(tx, station.author, fact, at=now, actor=by.id)
-        job = new_job(station.ids.new(), JobKind.COPY, sale.id, now, papers=1 + len(sale.tickets))
+        job = _copy(tx, station, document, sale, now)
         print_jobs.add(tx, replace(job, copy_no=copy_no))
     station.wake()
     return copy_no
+
+
+def _copy(tx: Tx, station: Station, document: FiscalDocument, sale: Sale, at: datetime) -> PrintJob:
+    """The job that prints a copy of a document: with its tickets, or of a note alone."""
+    job_id = station.ids.new()
+    if document.kind is DocumentKind.INVOICE:
+        return new_job(job_id, JobKind.COPY, sale.id, at, papers=1 + len(sale.tickets))
+    return new_job(job_id, JobKind.REFUND_COPY, refunds.of_note(tx, _names(station), document.id).id, at)
 
 
 def _match(
@@ -105,18 +120,23 @@ def _match(
 ) -> DocumentMatch:  # fmt: skip
     document = recorded.document_at(tx, _names(station), position)
     sale = recorded.sale(tx, _names(station), document.sale_id)
+    made = None if document.kind is DocumentKind.INVOICE else refunds.of_note(tx, _names(station), document_id)
+    tickets = made.tickets if made else sale.tickets
+    methods = (part.method for part in (made.given_back if made else sale.payments))
     return DocumentMatch(
         document_id=document_id,
+        kind=document.kind,
+        sale_id=sale.id,
         number=document.printed_number,
         control_number=document.control_number,
         issued_at=document.issued_at,
-        event=" · ".join(dict.fromkeys(t.place.event for t in sale.tickets)),
-        tickets=len(sale.tickets),
+        event=" · ".join(dict.fromkeys(ticket.place.event for ticket in tickets)),
+        tickets=len(tickets),
         total=Money(document.grand_total.minor, VES),
-        paid_with=tuple(dict.fromkeys(p.method for p in sale.payments)),
-        paper=_paper(tx, sale.id),
+        paid_with=tuple(dict.fromkeys(methods)),
+        paper=_paper(tx, made.id if made else sale.id),
         copies=copies(tx, station, document_id),
-        sent=_sent(tx, station, sale),
+        sent=None if made else _sent(tx, station, sale),
         searched_code=code,
     )
 
@@ -128,10 +148,10 @@ def _sent(tx: Tx, station: Station, sale: Sale) -> tuple[Change, Payee] | None:
     return (sale.change[0], payee) if payee is not None else None
 
 
-def _paper(tx: Tx, sale_id: SaleId) -> str:
-    """The state of the first print of a sale."""
-    for job in print_jobs.of_subject(tx, sale_id):
-        if job.kind is JobKind.SALE:
+def _paper(tx: Tx, subject_id: UUID) -> str:
+    """The state of the first print of a sale or a refund."""
+    for job in print_jobs.of_subject(tx, subject_id):
+        if job.kind in {JobKind.SALE, JobKind.REFUND}:
             if job.state is JobState.PRINTED and job.cause == SENT:
                 return SENT
             return "queued" if job.state in {JobState.QUEUED, JobState.BLOCKED, JobState.SENDING} else job.state

@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from domain.conflicts.cases import CaseId
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import ReportId, SaleId, ShiftId
+from domain.ids import RefundId, ReportId, SaleId, ShiftId
 from domain.sale.sale import Sale, Ticket
 from domain.till.count_slip import CountSlip
+from domain.till.till_report import Annex
 from pos_app import SOFTWARE
 from pos_app.services.documents import count_slips
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
-from pos_app.storage.sales import conflict_cases, recorded, reports
+from pos_app.storage.sales import conflict_cases, recorded, refunds, reports
 from pos_app.storage.sales.print_jobs import JobKind, PrintJob
 from printing.count_slip import count_slip
+from printing.credit_note import credit_note
 from printing.imprint import Imprint
 from printing.invoice import invoice
 from printing.printout import BOLD, LARGE, Code, Cut, Feed, KickDrawer, Line, Printout, Rule, centered
@@ -29,35 +31,50 @@ _TEST_CODE = "TAQUILLA-0123456789-PRUEBA"
 def papers(station: Station, job: PrintJob) -> tuple[Printout, ...]:
     """Every paper of a job, in order. The queue continues an interrupted job at `job.done`."""
     match job.kind:
-        case JobKind.SALE | JobKind.COPY:
-            with station.database.read() as tx:
-                return sale_papers(tx, station, SaleId(job.subject_id), job.copy_no)
-        case JobKind.AMENDED:
-            with station.database.read() as tx:
-                return _amended(tx, station, job)
-        case JobKind.REPORT:
-            with station.database.read() as tx:
-                return (report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id))),)
-        case JobKind.COUNT:
-            with station.database.read() as tx:
-                slip = count_slips.of_shift(tx, station, ShiftId(job.subject_id))
-                return (slip_paper(tx, station, slip, job.copy_no),)
         case JobKind.DRAWER:
             return (Printout((KickDrawer(),)),)
         case JobKind.TEST:
             return (test_page(station),)
+    with station.database.read() as tx:
+        return _recorded(tx, station, job)
+
+
+def _recorded(tx: Tx, station: Station, job: PrintJob) -> tuple[Printout, ...]:
+    """The papers of what was recorded."""
+    match job.kind:
+        case JobKind.AMENDED:
+            return _amended(tx, station, job)
+        case JobKind.REPORT:
+            return (report_paper(tx, station, reports.load(tx, station.tenant_id, ReportId(job.subject_id))),)
+        case JobKind.COUNT:
+            slip = count_slips.of_shift(tx, station, ShiftId(job.subject_id))
+            return (slip_paper(tx, station, slip, job.copy_no),)
+        case JobKind.REFUND | JobKind.REFUND_COPY:
+            return (refund_paper(tx, station, RefundId(job.subject_id), job.copy_no),)
+        case _:
+            return sale_papers(tx, station, SaleId(job.subject_id), job.copy_no)
 
 
 def report_paper(tx: Tx, station: Station, taken: ReportTaken) -> Printout:
     """The paper of an X or a Z, also of one that is not taken yet."""
     issuer = station.catalogue.series(tx).issuer
-    return till_report(taken.report, issuer, _imprint(tx, station, "", 0), blind=taken.blind, excesses=taken.excesses)
+    annex = Annex(taken.blind, taken.excesses, taken.notes)
+    return till_report(taken.report, issuer, _imprint(tx, station, "", 0), annex)
 
 
 def slip_paper(tx: Tx, station: Station, slip: CountSlip, copy_no: int = 0) -> Printout:
     """The paper of a shift's slip."""
     issuer = station.catalogue.series(tx).issuer
     return count_slip(slip, issuer, _imprint(tx, station, "", copy_no))
+
+
+def refund_paper(tx: Tx, station: Station, refund_id: RefundId, copy_no: int = 0) -> Printout:
+    """The credit note of a refund."""
+    store = (station.tenant_id, station.id)
+    refund, document = refunds.load(tx, store, refund_id)
+    cashier = catalog.cashier_name(tx, station.tenant_id, refund.cashier_id)
+    sold = recorded.sale(tx, store, refund.sale_id)
+    return credit_note(document, refund, sold.lines, _imprint(tx, station, cashier, copy_no))
 
 
 def sale_papers(tx: Tx, station: Station, sale_id: SaleId, copy_no: int = 0) -> tuple[Printout, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from domain.errors import Unavailable
-from domain.ids import JobId, ReportId, SaleId, ShiftId
+from domain.ids import JobId, ReportId, ShiftId
 from domain.people.staff import Cashier, Permission
 from pos_app.services.documents import documents
 from pos_app.services.documents.papers import papers
@@ -33,6 +33,10 @@ _WAITS_S = (1, 2, 5, 10)
 """Seconds before the second, third, fourth and each further attempt of a blocked job."""
 
 _LONGEST_WAIT = timedelta(seconds=_WAITS_S[-1])
+
+
+_COPIES = {JobKind.SALE: JobKind.COPY, JobKind.REFUND: JobKind.REFUND_COPY}
+"""The kind of the copy of each kind of original document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +229,12 @@ def _copy_of_one_paper(tx: Tx, station: Station, cashier: Cashier, job: PrintJob
         done=missing,
         copy_no=job.copy_no,
     )
-    if job.kind in {JobKind.SALE, JobKind.COPY}:
-        document = documents.invoice_of(tx, station, SaleId(job.subject_id))
+    document = documents.printed_by(tx, station, job)
+    if document is not None:
         copy_no = documents.copies(tx, station, document.id) + 1
         fact = DocumentReprinted(document_id=document.id, copy_no=copy_no)
         journal.append(tx, station.author, fact, at=now, actor=cashier.id)
-        copy = replace(copy, kind=JobKind.COPY, copy_no=copy_no)
+        copy = replace(copy, kind=_COPIES.get(job.kind, job.kind), copy_no=copy_no)
     print_jobs.add(tx, copy)
 
 
@@ -247,8 +251,8 @@ def put_back(station: Station, job: PrintJob) -> None:
 
 def _close(tx: Tx, station: Station, job: PrintJob, outcome: PaperOutcome) -> None:
     print_jobs.save(tx, replace(job, state=JobState.PRINTED, cause=_of_sent(job)))
-    if job.kind is JobKind.SALE:
-        document = documents.invoice_of(tx, station, SaleId(job.subject_id))
+    document = documents.printed_by(tx, station, job) if job.kind in _COPIES else None
+    if document is not None:
         settled = PaperSettled(job_id=job.id, document_id=document.id, outcome=outcome)
         journal.append(tx, station.author, settled, at=station.clock.now(), actor=None)
 
@@ -275,8 +279,8 @@ def _card(tx: Tx, station: Station, job: PrintJob) -> JobCard:
 
 
 def _subject(tx: Tx, station: Station, job: PrintJob) -> str:
-    if job.kind in {JobKind.SALE, JobKind.COPY}:
-        return documents.invoice_of(tx, station, SaleId(job.subject_id)).printed_number
+    if (document := documents.printed_by(tx, station, job)) is not None:
+        return document.printed_number
     if job.kind is JobKind.REPORT:
         report = reports.load(tx, station.tenant_id, ReportId(job.subject_id)).report
         return f"{report.kind.upper()} {report.number}"

@@ -62,7 +62,7 @@ def _next_push(station: Station, session: Session, epoch: int, after: int) -> Pu
         entries = push.collect(tx, station.author, epoch, after)
         top = sync_state.tops(tx, station.tenant_id, station.id)[epoch]
         entitled = session.may_take and epoch == station.author.epoch
-        wanted = wants.places_wanted(tx, station) if entitled else Wants()
+        wanted = wants.wanted(tx, station) if entitled else Wants()
     return Push(PROTOCOL, session.head.session, session.next_request(), epoch, after, top, tuple(entries), wanted)
 
 

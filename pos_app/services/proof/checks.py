@@ -27,11 +27,11 @@ class Checks:
     """Reads each entry once. Of several flaws that of the first check is the finding, as if the checks ran in turn."""
 
     def __init__(
-        self, read_again: Callable[[], Iterable[Entry]], settlements: Callable[[Entry], None], hq: Pinned | None
+        self, read_again: Callable[[], Iterable[Entry]], of_store: Sequence[Callable[[Entry], None]], hq: Pinned | None
     ) -> None:
         """`hq` is None for a store that is not enrolled. `read_again` as in IdsCheck.
 
-        `settlements` reads an entry as SettlementsCheck does.
+        `of_store` read an entry beside the rows of the store, as SettlementsCheck and RefundsCheck do.
         """
         self.rights = RightsCheck()
         self.finding: Finding | None = None
@@ -42,7 +42,7 @@ class Checks:
             self.rights.read,
             ClosingsCheck().read,
         ]
-        self._checks.append(settlements)
+        self._checks += of_store
         if hq is not None:
             self._checks += [partial(check_seal, hq_key=hq.key), FiguresCheck(hq.courses).read]
 

@@ -8,7 +8,7 @@ from domain.payments.tenders import Payment
 from domain.till.excess import ExcessCounts
 from domain.till.till_report import DocumentTotals, PerpetualTotals, ReportKind, class_totals, method_totals
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
-from pos_app.services.proof.sums import money_taken
+from pos_app.services.proof.sums import money_moved
 from sync.facts import Entry, ReportTaken, TillExceeded, issued_document
 
 
@@ -19,6 +19,7 @@ class _Span:
     documents: list[DocumentTotals] = field(default_factory=list)
     payments: list[Payment] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
+    given_back: list[Change] = field(default_factory=list)
     refused: int = 0
     approved: int = 0
 
@@ -26,9 +27,10 @@ class _Span:
         """Take an entry into account that is no report."""
         if (document := issued_document(entry.body)) is not None:
             self.documents.append(DocumentTotals.of(document))
-        payments, change = money_taken(entry)
-        self.payments += payments
-        self.change += change
+        moved = money_moved(entry)
+        self.payments += moved.payments
+        self.change += moved.change
+        self.given_back += moved.given_back
         match entry.body:
             case TillExceeded(approved_by=None):
                 self.refused += 1
@@ -58,7 +60,7 @@ class ClosingsCheck:
         report = entry.body.report
         if report.kind is ReportKind.Z:
             self._number, self._span = self._number + 1, _Span()
-            self._perpetual = {group.kind: group.perpetual for group in report.totals.classes}
+            self._perpetual = entry.body.perpetual_by_kind
 
     def _check(self, entry: Entry, taken: ReportTaken) -> None:
         report, reported, span = taken.report, taken.report.totals, self._span
@@ -69,11 +71,11 @@ class ClosingsCheck:
         if head != (entry.epoch, entry.seq - 1, entry.prev):
             raise Wrong(Flaw.CHAIN_BROKEN, name, "sealed another head")
         classes = class_totals(span.documents, self._perpetual)
-        if [group.perpetual for group in reported.classes] != [group.perpetual for group in classes]:
+        if [group.perpetual for group in taken.classes] != [group.perpetual for group in classes]:
             raise Wrong(Flaw.PERPETUAL_MISMATCH, name)
-        if (reported.classes, reported.payments, reported.change) != (
-            classes, method_totals(span.payments), method_totals(span.change),
-        ):  # fmt: skip
+        by_method = method_totals(span.payments), method_totals(span.change), method_totals(span.given_back)
+        given_back = taken.notes.given_back if taken.notes else ()
+        if taken.classes != classes or (reported.payments, reported.change, given_back) != by_method:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name)
         if taken.excesses != span.excesses:
             raise Wrong(Flaw.Z_SUM_MISMATCH, name, "attempts beyond the till")

@@ -34,6 +34,8 @@ class Flaw(StrEnum):
     """A conflict was settled that HQ never sent, or a ticket moved or withdrawn that the case is not about."""
     SETTLEMENT_MISMATCH = "settlement_mismatch"
     """A ticket was moved or withdrawn that was not so, or for other money than was paid."""
+    REFUND_MISMATCH = "refund_mismatch"
+    """A refund does not follow from its sale: another ticket, another invoice or other figures."""
     ID_TWICE = "id_twice"
     """Two records have one id."""
     NUMBER_TWICE = "number_twice"

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field
 from functools import singledispatchmethod
 
 from domain.fiscal.documents import FiscalDocument
-from domain.ids import PerformanceId, SeatId, ZoneId
+from domain.ids import PerformanceId, SeatId
 from domain.rights import GrantId, NumberGrant, seats_of
-from domain.sale.sale import Place
 from pos_app.services.proof.controls_check import ControlsCheck
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
+from pos_app.services.proof.held_places import HeldPlaces, Zone
 from pos_app.services.proof.turns_check import TurnsCheck
 from sync import facts
 from sync.facts import Entry, issued_document
-
-_Seat = tuple[PerformanceId, SeatId]
-_Zone = tuple[int, PerformanceId, ZoneId]
 
 
 @dataclass(slots=True)
@@ -51,7 +48,7 @@ class _Lease:
 
 @dataclass(slots=True)
 class _Allotment:
-    zone: _Zone
+    zone: Zone
     granted: int
     returned: int = 0
 
@@ -65,9 +62,7 @@ class RightsCheck:
     _allotments: dict[GrantId, _Allotment] = field(default_factory=dict)
     _issued: set[tuple[str, int]] = field(default_factory=set)
     _controls: ControlsCheck = field(default_factory=ControlsCheck)
-    _leased: dict[tuple[int, PerformanceId], set[SeatId]] = field(default_factory=dict)
-    _sold: set[_Seat] = field(default_factory=set)
-    _left: dict[_Zone, int] = field(default_factory=dict)
+    _places: HeldPlaces = field(default_factory=HeldPlaces)
     _turns: TurnsCheck = field(default_factory=TurnsCheck)
     _current: dict[tuple[int, str], _Block] = field(default_factory=dict)
 
@@ -117,7 +112,7 @@ class RightsCheck:
     def _seats_accepted(self, fact: facts.SeatsAccepted, entry: Entry) -> None:
         grant = fact.grant
         self._must_be_new(entry, grant.id)
-        held = self._leased.setdefault((entry.epoch, grant.performance_id), set())
+        held = self._places.leased.setdefault((entry.epoch, grant.performance_id), set())
         new = set(seats_of(grant.seats))
         if twice := held & new:
             raise Wrong(Flaw.RIGHT_TWICE, _name(entry), f"seat {min(twice)}")
@@ -129,10 +124,10 @@ class RightsCheck:
         lease, gone = self._leases.get(fact.grant_id), seats_of(fact.seats)
         if not lease or lease.epoch != entry.epoch or not gone <= lease.seats:
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), str(fact.grant_id))
-        if any((lease.performance_id, seat) in self._sold for seat in gone):
+        if any((lease.performance_id, seat) in self._places.sold for seat in gone):
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), "sold")
         lease.seats -= gone
-        self._leased[lease.epoch, lease.performance_id] -= gone
+        self._places.leased[lease.epoch, lease.performance_id] -= gone
 
     @_step.register
     def _places_accepted(self, fact: facts.PlacesAccepted, entry: Entry) -> None:
@@ -140,7 +135,7 @@ class RightsCheck:
         self._must_be_new(entry, grant.id)
         zone = (entry.epoch, grant.performance_id, grant.zone_id)
         self._allotments[grant.id] = _Allotment(zone, grant.places)
-        self._left[zone] = self._left.get(zone, 0) + grant.places
+        self._places.left[zone] = self._places.left.get(zone, 0) + grant.places
 
     @_step.register
     def _places_returned(self, fact: facts.PlacesReturned, entry: Entry) -> None:
@@ -149,25 +144,31 @@ class RightsCheck:
             not held
             or held.zone[0] != entry.epoch
             or fact.returned != held.returned + fact.places
-            or not 0 < fact.places <= min(held.granted - held.returned, self._left[held.zone])
+            or not 0 < fact.places <= min(held.granted - held.returned, self._places.left[held.zone])
         ):
             raise Wrong(Flaw.RETURN_NOT_HELD, _name(entry), f"{fact.places}")
         held.returned = fact.returned
-        self._left[held.zone] -= fact.places
+        self._places.left[held.zone] -= fact.places
 
     @_step.register
     def _sale(self, fact: facts.SaleRecorded, entry: Entry) -> None:
         for ticket in fact.sale.tickets:
-            self._take(entry.epoch, ticket.place, fact.document.printed_number)
+            self._places.take(entry.epoch, ticket.place, fact.document.printed_number)
 
     @_step.register
     def _replaced(self, fact: facts.TicketReplaced, entry: Entry) -> None:
-        self._free(entry.epoch, fact.before)
-        self._take(entry.epoch, fact.ticket.place, _name(entry))
+        self._places.free(entry.epoch, fact.before)
+        self._places.take(entry.epoch, fact.ticket.place, _name(entry))
 
     @_step.register
     def _withdrawn(self, fact: facts.TicketWithdrawn, entry: Entry) -> None:
-        self._free(entry.epoch, fact.ticket.place)
+        self._places.free(entry.epoch, fact.ticket.place)
+
+    @_step.register
+    def _refunded(self, fact: facts.TicketsRefunded, _entry: Entry) -> None:
+        for back in fact.refund.tickets:
+            if back.is_released:
+                self._places.free(back.epoch, back.place)
 
     def _issue(self, epoch: int, document: FiscalDocument) -> _Block:
         number, name = (document.series, document.number), document.printed_number
@@ -183,26 +184,6 @@ class RightsCheck:
         self._current[epoch, series] = block
         self._issued.add(number)
         return block
-
-    def _take(self, epoch: int, place: Place, name: str) -> None:
-        if place.seat_id is None:
-            zone = (epoch, place.performance_id, place.zone_id)
-            self._left[zone] = self._left.get(zone, 0) - 1
-            if self._left[zone] < 0:
-                raise Wrong(Flaw.PLACES_EXCEEDED, name, place.zone)
-            return
-        if (place.performance_id, place.seat_id) in self._sold:
-            raise Wrong(Flaw.SEAT_TWICE, name, f"{place.row}-{place.seat}")
-        if place.seat_id not in self._leased.get((epoch, place.performance_id), ()):
-            raise Wrong(Flaw.SEAT_NOT_LEASED, name, f"{place.row}-{place.seat}")
-        self._sold.add((place.performance_id, place.seat_id))
-
-    def _free(self, epoch: int, place: Place) -> None:
-        if place.seat_id is not None:
-            self._sold.discard((place.performance_id, place.seat_id))
-            return
-        zone = (epoch, place.performance_id, place.zone_id)
-        self._left[zone] = self._left.get(zone, 0) + 1
 
     def _must_be_new(self, entry: Entry, grant_id: GrantId) -> None:
         if grant_id in self.blocks or grant_id in self._leases or grant_id in self._allotments:

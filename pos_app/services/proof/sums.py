@@ -1,12 +1,14 @@
 """Sums inside one entry: a document adds up, and the sale that it documents comes to the same and was paid."""
 
+from dataclasses import dataclass
+
 from domain.fiscal.documents import FiscalDocument
 from domain.money.money import total
 from domain.payments.change import Change
 from domain.payments.tenders import Payment
 from domain.sale.sale import Sale
 from pos_app.services.proof.findings import Flaw, Wrong, entry_name
-from sync.facts import Entry, SaleRecorded, issued_document
+from sync.facts import Entry, SaleRecorded, TicketsRefunded, issued_document
 
 
 def check_sums(entry: Entry) -> None:
@@ -18,15 +20,29 @@ def check_sums(entry: Entry) -> None:
     if isinstance(entry.body, SaleRecorded):
         sale = entry.body.sale
         holds = holds and _comes_to(sale, document) and _is_paid(sale, document)
+    if isinstance(entry.body, TicketsRefunded):
+        holds = holds and total(part.ves for part in entry.body.refund.given_back) == document.grand_total
     if not holds:
         raise Wrong(Flaw.TOTAL_MISMATCH, entry_name(entry.epoch, entry.seq), document.printed_number)
 
 
-def money_taken(entry: Entry) -> tuple[tuple[Payment, ...], tuple[Change, ...]]:
-    """What an entry took and gave back: an X or a Z adds it up beside the documents."""
-    if not isinstance(entry.body, SaleRecorded):
-        return (), ()
-    return entry.body.sale.payments, entry.body.sale.change
+@dataclass(frozen=True, slots=True)
+class MoneyMoved:
+    """What an entry took and gave: an X or a Z adds it up beside the documents."""
+
+    payments: tuple[Payment, ...] = ()
+    change: tuple[Change, ...] = ()
+    given_back: tuple[Change, ...] = ()
+
+
+def money_moved(entry: Entry) -> MoneyMoved:
+    """The money of an entry."""
+    match entry.body:
+        case SaleRecorded() as sold:
+            return MoneyMoved(sold.sale.payments, sold.sale.change)
+        case TicketsRefunded() as refunded:
+            return MoneyMoved(given_back=refunded.refund.given_back)
+    return MoneyMoved()
 
 
 def _adds_up(document: FiscalDocument) -> bool:

@@ -19,6 +19,7 @@ from pos_app.services.proof.findings import Finding, Flaw, Wrong, entry_name
 from pos_app.services.proof.pins_check import PinsCheck
 from pos_app.services.proof.progress import Progress, unseen
 from pos_app.services.proof.rebuild import ENTRIES_A_BATCH, record_again
+from pos_app.services.proof.refunds_check import RefundsCheck
 from pos_app.services.proof.settlements_check import SettlementsCheck
 from pos_app.services.proof.signed_catalogue import courses
 from pos_app.station import Station
@@ -64,11 +65,12 @@ def verify(station: Station, progress: Progress = unseen) -> Verdict:
         pins = PinsCheck(station)
         reading = _Reading(tx, station, progress, rebuilt=BatchTx(rebuilt), pins=pins)
         settlements = SettlementsCheck(tx, station.tenant_id, is_enrolled=link is not None).read
-        checks = Checks(reading.again, settlements, None)
+        of_store = (settlements, RefundsCheck(tx, station).read)
+        checks = Checks(reading.again, of_store, None)
         try:
             if link is not None:
                 hq = Pinned(link.hq_key, courses(tx, station.tenant_id, link.hq_key))
-                checks = Checks(reading.again, settlements, hq)
+                checks = Checks(reading.again, of_store, hq)
             reading.run(checks)
             finding = checks.finding or _rows(tx, reading) or _beside(tx) or pins.finding(tx)
         except Wrong as wrong:

@@ -1,6 +1,9 @@
-"""General places that a station requests with each push when it runs low. HQ refills numbers by itself."""
+"""Rights that a station requests with each push when it runs low. HQ refills the numbers of invoices by itself."""
+
+from collections.abc import Iterator
 
 from domain.ids import PerformanceId, ZoneId
+from pos_app.services.rights import note_numbers
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, rights, seats
 from sync.line.messages import Wants
@@ -11,7 +14,12 @@ _LOW_PART = 4
 _FEWEST = 20
 
 
-def places_wanted(tx: Tx, station: Station) -> Wants:
+def wanted(tx: Tx, station: Station) -> Wants:
+    """General places and numbers of credit notes, as far as they run low."""
+    return Wants(places=tuple(_places(tx, station)), notes=note_numbers.wanted(tx, station))
+
+
+def _places(tx: Tx, station: Station) -> Iterator[tuple[PerformanceId, ZoneId, int]]:
     """For each general zone that runs low and is still sold: half as many places as it holds, at least 20."""
     granted: dict[tuple[PerformanceId, ZoneId], int] = {}
     for allotment in rights.allotments(tx, station.holder):
@@ -19,13 +27,11 @@ def places_wanted(tx: Tx, station: Station) -> Wants:
         granted[zone] = granted.get(zone, 0) + allotment.places
     now = station.clock.now()
     on_sale = {performance.id for performance in catalog.on_sale(tx, station.tenant_id, now)} if granted else set()
-    wanted = []
     for (performance_id, zone_id), places in granted.items():
         left = places - seats.sold(tx, station.holder, performance_id, zone_id).here
         is_sold = performance_id in on_sale and _is_active(tx, station, performance_id, zone_id)
         if is_sold and left * _LOW_PART <= places:
-            wanted.append((performance_id, zone_id, max(_FEWEST, places // 2)))
-    return Wants(places=tuple(wanted))
+            yield performance_id, zone_id, max(_FEWEST, places // 2)
 
 
 def _is_active(tx: Tx, station: Station, performance_id: PerformanceId, zone_id: ZoneId) -> bool:

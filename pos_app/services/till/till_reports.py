@@ -6,7 +6,17 @@ from domain.calendar import CARACAS
 from domain.ids import ReportId
 from domain.people.staff import Cashier, Permission
 from domain.till.excess import ExcessCounts
-from domain.till.till_report import NO_PERPETUAL, ReportKind, ShiftStillOpen, TillReport, ZOverdue, is_overdue, totals
+from domain.till.till_report import (
+    NO_PERPETUAL,
+    NoteTotals,
+    ReportKind,
+    ShiftStillOpen,
+    TillReport,
+    ZOverdue,
+    is_overdue,
+    note_totals,
+    totals,
+)
 from pos_app.services.till import clock_guard, shifts
 from pos_app.station import Station
 from pos_app.storage.catalogue import catalog, numbers
@@ -44,8 +54,8 @@ def preview_z(station: Station) -> ReportTaken:
     """
     with station.database.read() as tx:
         _refuse_open_shift(tx, station)
-        report = _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
-        return ReportTaken(report, excesses=_excesses(tx, station))
+        report, notes = _calculate(tx, station, ReportKind.Z, "", clock_guard.document_time(tx, station))
+        return ReportTaken(report, excesses=_excesses(tx, station), notes=notes)
 
 
 def taken(station: Station, report_id: ReportId) -> ReportTaken:
@@ -57,7 +67,8 @@ def taken(station: Station, report_id: ReportId) -> ReportTaken:
 def last_z(station: Station) -> TillReport | None:
     """The last Z report; None before the first."""
     with station.database.read() as tx:
-        return reports.last_z(tx, station.tenant_id, station.id)
+        taken = reports.last_z(tx, station.tenant_id, station.id)
+        return taken.report if taken else None
 
 
 def refuse_overdue(tx: Tx, station: Station, now: datetime) -> None:
@@ -73,33 +84,37 @@ def _take(station: Station, by: Cashier, kind: ReportKind) -> TillReport:
         if kind is ReportKind.Z:
             _refuse_open_shift(tx, station)
         at = clock_guard.fiscal_now(tx, station)
-        report = _calculate(tx, station, kind, by.name, at)
+        report, notes = _calculate(tx, station, kind, by.name, at)
         blind = kind is ReportKind.X and _counts_blind(tx, station, by)
-        journal.append(tx, station.author, ReportTaken(report, blind, _excesses(tx, station)), at=at, actor=by.id)
+        fact = ReportTaken(report, blind, _excesses(tx, station), notes)
+        journal.append(tx, station.author, fact, at=at, actor=by.id)
         print_jobs.add(tx, new_job(station.ids.new(), JobKind.REPORT, report.id, station.clock.now()))
     station.wake()
     return report
 
 
-def _calculate(tx: Tx, station: Station, kind: ReportKind, taken_by: str, at: datetime) -> TillReport:
+def _calculate(
+    tx: Tx, station: Station, kind: ReportKind, taken_by: str, at: datetime
+) -> tuple[TillReport, NoteTotals | None]:
     before = reports.last_z(tx, station.tenant_id, station.id)
     closed = reports.last_z_position(tx, station.tenant_id, station.id)
     activity = reports.activity(tx, station.tenant_id, station.id, closed)
     head = journal.head(tx, station.tenant_id, station.id, station.author.epoch)
     first = activity.documents[0].issued_at if activity.documents else None
-    return TillReport(
+    report = TillReport(
         id=ReportId(station.ids.new()),
         kind=kind,
-        number=(before.number if before else 0) + 1,
+        number=(before.report.number if before else 0) + 1,
         business_date=(first or at).astimezone(CARACAS).date(),
         opened_at=first,
         taken_at=at,
         taken_by=taken_by,
-        totals=totals(activity, before.totals.perpetual if before else NO_PERPETUAL),
+        totals=totals(activity, before.report.totals.perpetual if before else NO_PERPETUAL),
         head_epoch=station.author.epoch,
         head_seq=head.seq,
         head_hash=head.hash.hex(),
     )
+    return report, note_totals(activity, before.perpetual_by_kind if before else {})
 
 
 def _excesses(tx: Tx, station: Station) -> ExcessCounts | None:

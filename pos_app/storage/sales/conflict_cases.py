@@ -45,10 +45,19 @@ class KnownCase:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The ticket that replaced a sold one; None when the sold one was withdrawn and none replaced it."""
+    """What a case made of a sold ticket: `last` is the ticket as the case left it, in a life of the store.
 
-    ticket_id: TicketId
-    ticket: Ticket | None
+    A withdrawn ticket admits nobody, and has left its place.
+    """
+
+    last: Ticket
+    epoch: int
+    is_withdrawn: bool
+
+    @property
+    def ticket(self) -> Ticket | None:
+        """The ticket that replaced the sold one; None when it was withdrawn."""
+        return None if self.is_withdrawn else self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +134,9 @@ def amended(tx: Tx, station: tuple[TenantId, StationId], ticket_id: TicketId) ->
         select(func.max(r.position)).where(r.tenant_id == station[0], r.ticket_id == ticket_id)
     ).scalar()
     entry = journal.entry_at(tx, *station, position) if position is not None else None
-    fact = entry.body if entry else None
-    if isinstance(fact, TicketReplaced):
-        return Amended(ticket_id, fact.ticket)
-    return Amended(ticket_id, None) if isinstance(fact, TicketWithdrawn) else None
+    if entry is None or not isinstance(entry.body, TicketReplaced | TicketWithdrawn):
+        return None
+    return Amended(entry.body.ticket, entry.epoch, isinstance(entry.body, TicketWithdrawn))
 
 
 def moved_by(tx: Tx, tenant_id: TenantId, case_id: CaseId) -> tuple[TicketId, ...]:

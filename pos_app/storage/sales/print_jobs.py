@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, select, update
 
 from domain.ids import JobId
 from pos_app.storage.tables import print_job
+from sync.facts.refunds import refund
 from sync.facts.sales import sale
 from sync.facts.shifts import shift, till_report
 from sync.tables.column_types import instant
@@ -26,6 +27,9 @@ class JobKind(StrEnum):
     """The slip of a closed shift. The subject is the shift."""
     DRAWER = "drawer"
     TEST = "test"
+    REFUND = "refund"
+    """The credit note of a refund. The subject is the refund."""
+    REFUND_COPY = "refund_copy"
     AMENDED = "amended"
     """The tickets that a conflict case moved to other places. The subject is the case."""
 
@@ -67,7 +71,7 @@ class PrintJob:
 _IN_ORDER = (print_job.c.created_at, print_job.c.kind != JobKind.DRAWER, print_job.c.id)
 """The drawer opens before the paper. Identifiers have no order: `add` keeps the instants of unfinished jobs apart."""
 
-_OF_THE_JOURNAL = (JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT)
+_OF_THE_JOURNAL = (JobKind.SALE, JobKind.COPY, JobKind.REPORT, JobKind.COUNT, JobKind.REFUND, JobKind.REFUND_COPY)
 """Jobs that print what was recorded."""
 _UNFINISHED = (JobState.QUEUED, JobState.BLOCKED, JobState.SENDING, JobState.UNKNOWN)
 _NEWEST = select(func.max(print_job.c.created_at)).where(print_job.c.state == bindparam("wanted"))
@@ -156,8 +160,8 @@ def waiting_drawers(tx: Tx) -> tuple[PrintJob, ...]:
 
 
 def orphans(tx: Tx) -> tuple[JobId, ...]:
-    """Jobs whose sale, report or shift is not in the store."""
-    sold = select(sale.c.id).union(select(till_report.c.id), select(shift.c.id))
+    """Jobs whose sale, report, shift or refund is not in the store."""
+    sold = select(sale.c.id).union(select(till_report.c.id), select(shift.c.id), select(refund.c.id))
     statement = select(print_job.c.id).where(print_job.c.kind.in_(_OF_THE_JOURNAL), print_job.c.subject_id.not_in(sold))
     return tuple(JobId(job_id) for job_id in tx.execute(statement).scalars())
 

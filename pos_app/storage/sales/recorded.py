@@ -32,6 +32,12 @@ def document_at(tx: Tx, station: _Station, position: int) -> FiscalDocument:
     return document
 
 
+def has_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> bool:
+    """Whether the store has a sale."""
+    statement = select(sale_table.c.id).where(sale_table.c.tenant_id == tenant_id, sale_table.c.id == sale_id)
+    return tx.execute(statement).first() is not None
+
+
 def sale(tx: Tx, station: _Station, sale_id: SaleId) -> Sale:
     """A sale of the store, with its tickets and payments."""
     return _sale_recorded(tx, station, sale_id).sale
@@ -43,7 +49,7 @@ def payee(tx: Tx, station: _Station, sale_id: SaleId) -> Payee | None:
 
 
 def _sale_recorded(tx: Tx, station: _Station, sale_id: SaleId) -> SaleRecorded:
-    entry = journal.entry_at(tx, *station, _sale_position(tx, station[0], sale_id))
+    entry = journal.entry_at(tx, *station, position_of_sale(tx, station[0], sale_id))
     assert entry is not None
     assert isinstance(entry.body, SaleRecorded)
     return entry.body
@@ -52,9 +58,10 @@ def _sale_recorded(tx: Tx, station: _Station, sale_id: SaleId) -> SaleRecorded:
 def invoice_of(tx: Tx, station: _Station, sale_id: SaleId) -> FiscalDocument:
     """The invoice of a sale."""
     # One fact records the sale and issues its invoice, so both have one position; `sale_id` of a document has no index.
-    return document_at(tx, station, _sale_position(tx, station[0], sale_id))
+    return document_at(tx, station, position_of_sale(tx, station[0], sale_id))
 
 
-def _sale_position(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
+def position_of_sale(tx: Tx, tenant_id: TenantId, sale_id: SaleId) -> int:
+    """The place in the journal of a sale."""
     statement = select(sale_table.c.position).where(sale_table.c.tenant_id == tenant_id, sale_table.c.id == sale_id)
     return int(tx.execute(statement).scalar_one())

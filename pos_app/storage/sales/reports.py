@@ -12,8 +12,8 @@ from domain.ids import ReportId, StationId, TenantId
 from domain.money.money import VES, Currency, ExchangeRate, Money
 from domain.money.taxes import TaxCategory, TaxLine
 from domain.till.shifts import CashMove, CashMovement
-from domain.till.till_report import Activity, DocumentTotals, ReportKind, TillReport
-from pos_app.storage.sales import sales, voided_carts
+from domain.till.till_report import Activity, DocumentTotals, ReportKind
+from pos_app.storage.sales import refunds, sales, voided_carts
 from sync import journal
 from sync.facts import ReportTaken
 from sync.facts.documents import document_tax, fiscal_document, reprint
@@ -41,10 +41,10 @@ def last_z_position(tx: Tx, tenant_id: TenantId, station_id: StationId) -> int:
     return int(row[0]) if row else 0
 
 
-def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> TillReport | None:
+def last_z(tx: Tx, tenant_id: TenantId, station_id: StationId) -> ReportTaken | None:
     """The last Z, read from the journal; None without one."""
     position = last_z_position(tx, tenant_id, station_id)
-    return _report_at(tx, tenant_id, station_id, position).report if position else None
+    return _report_at(tx, tenant_id, station_id, position) if position else None
 
 
 def closed_since(tx: Tx, tenant_id: TenantId, station_id: StationId, epoch: int) -> bool:
@@ -81,6 +81,7 @@ def activity(tx: Tx, tenant_id: TenantId, station_id: StationId, after: int) -> 
         rates=_rates(tx, tenant_id, station_id, after),
         reprints=_count(tx, reprint.c.position, reprint.c.tenant_id, tenant_id, after),
         voids=voided_carts.count_since(tx, tenant_id, after),
+        given_back=refunds.given_back_since(tx, tenant_id, after),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from domain.ids import CashierId, ShiftId
 from domain.money.money import Currency, Money
 from domain.till.shifts import CashMove, CashMovement, Count, DenominationCount, Drawer, Shift
-from pos_app.storage.sales import sales
+from pos_app.storage.sales import refunds, sales
 from sync import journal
 from sync.facts.entry import Entry
 from sync.facts.shifts import cash_movement, shift, shift_count, shift_float
@@ -138,4 +138,5 @@ def drawer(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> Drawer:
         movements=tuple(
             CashMovement(moved.kind, moved.amount, moved.reason) for moved in movements(tx, tenant_id, shift_id)
         ),
+        given_back=refunds.given_back_of_shift(tx, tenant_id, shift_id),
     )

@@ -19,6 +19,9 @@ _APPEND_ONLY = (
     "payment",
     "change_given",
     "till_report",
+    "refund",
+    "refunded_ticket",
+    "money_back",
     "signed_catalogue",
 )
 

@@ -23,7 +23,9 @@ from domain.till.till_report import (
     DocumentTotals,
     PerpetualTotals,
     class_totals,
+    classes_of,
     is_overdue,
+    note_totals,
     totals,
 )
 
@@ -206,11 +208,35 @@ def test_each_kind_of_document_is_a_class_of_its_own() -> None:
 
 def test_a_report_has_the_three_classes_in_the_order_of_the_kinds() -> None:
     day = totals(activity(DAY), NO_PERPETUAL)
-    assert day.classes == class_totals(DAY, {})
-    assert [group.kind for group in day.classes] == list(DocumentKind)
+    assert classes_of(day, None) == class_totals(DAY, {})
+    assert [group.kind for group in classes_of(day, None)] == list(DocumentKind)
 
 
-def test_a_report_without_a_place_for_a_note_is_not_made() -> None:
-    note = replace(DAY[0], kind=DocumentKind.DEBIT_NOTE)
-    with pytest.raises(AssertionError):
-        totals(activity((note,)), NO_PERPETUAL)
+NOTE = replace(
+    document(1, "21425.15", base="18469.96", tax="2955.19", igtf_base="21425.15", igtf="642.75", series="NCA"),
+    kind=DocumentKind.CREDIT_NOTE,
+)
+"""The credit note of docs/fiscal-rules.md example 18: one ticket of its second invoice."""
+
+
+def test_a_z_with_a_credit_note_never_nets_the_classes() -> None:
+    day, notes = totals(activity((*DAY, NOTE)), NO_PERPETUAL), note_totals(activity((*DAY, NOTE)), {})
+    assert notes is not None
+    (invoices,), ((note,),) = day.series, [group.series for group in notes.classes]
+    assert (str(invoices.total), str(invoices.igtf), invoices.count) == ("72497.00", "1336.93", 4)
+    assert (str(note.total), str(note.igtf_base), str(note.igtf), note.count) == ("21425.15", "21425.15", "642.75", 1)
+    assert day.perpetual.sales == ves("73833.93")
+    assert notes.classes[0].perpetual.sales == ves("22067.90")
+
+
+def test_a_report_without_notes_of_the_day_keeps_their_perpetual_totals() -> None:
+    before = {group.kind: group.perpetual for group in class_totals((*DAY, NOTE), {})}
+    notes = note_totals(activity(DAY[:1]), before)
+    assert notes is not None
+    assert [(group.kind, group.series, group.perpetual.sales) for group in notes.classes] == [
+        (DocumentKind.CREDIT_NOTE, (), ves("22067.90"))
+    ]
+
+
+def test_a_station_that_never_issued_a_note_reports_none() -> None:
+    assert note_totals(activity(DAY), {}) is None

@@ -366,6 +366,7 @@ CREATE TABLE fiscal_document (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
 	sale_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
 	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	medium VARCHAR NOT NULL, 
@@ -409,6 +410,25 @@ CREATE TABLE performance (
 	CONSTRAINT pk_performance PRIMARY KEY (tenant_id, id), 
 	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 );;
+CREATE TABLE refund (
+	tenant_id UUID NOT NULL, 
+	id UUID NOT NULL, 
+	sale_id UUID NOT NULL, 
+	document_id UUID NOT NULL, 
+	station_id UUID NOT NULL, 
+	shift_id UUID NOT NULL, 
+	cashier_id UUID NOT NULL, 
+	position BIGINT NOT NULL, 
+	refunded_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by UUID, 
+	reference VARCHAR NOT NULL, 
+	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_refund_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+);;
+CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
+CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
+CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
 CREATE TABLE ticket (
 	tenant_id UUID NOT NULL, 
 	id UUID NOT NULL, 
@@ -464,6 +484,20 @@ CREATE TABLE document_tax (
 	CONSTRAINT pk_document_tax PRIMARY KEY (tenant_id, document_id, category), 
 	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
 );;
+CREATE TABLE money_back (
+	tenant_id UUID NOT NULL, 
+	refund_id UUID NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	payee_phone VARCHAR NOT NULL, 
+	payee_bank VARCHAR NOT NULL, 
+	payee_document VARCHAR NOT NULL, 
+	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
+	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+);;
 CREATE TABLE place_modifier (
 	tenant_id UUID NOT NULL, 
 	zone_id UUID NOT NULL, 
@@ -487,6 +521,21 @@ CREATE TABLE price_stage (
 	CONSTRAINT pk_price_stage PRIMARY KEY (tenant_id, zone_id, ordinal), 
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 );;
+CREATE TABLE refunded_ticket (
+	tenant_id UUID NOT NULL, 
+	ticket_id UUID NOT NULL, 
+	refund_id UUID NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id UUID NOT NULL, 
+	zone_id UUID NOT NULL, 
+	seat_id INTEGER, 
+	is_released INTEGER NOT NULL, 
+	ves BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+);;
+CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE withheld_seat (
 	tenant_id UUID NOT NULL, 
 	performance_id UUID NOT NULL, 
@@ -952,6 +1001,9 @@ CREATE POLICY own_tenant ON payment TO taquilla_app USING (tenant_id = NULLIF(cu
 ALTER TABLE performance ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE performance FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON performance TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE refund ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refund FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refund TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE ticket ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE ticket FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -964,12 +1016,18 @@ CREATE POLICY own_tenant ON zone TO taquilla_app USING (tenant_id = NULLIF(curre
 ALTER TABLE document_tax ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE document_tax FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON document_tax TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE money_back ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE money_back FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON money_back TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE place_modifier ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE place_modifier FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON place_modifier TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE price_stage ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE price_stage FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON price_stage TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
+ALTER TABLE refunded_ticket ENABLE ROW LEVEL SECURITY;;
+ALTER TABLE refunded_ticket FORCE ROW LEVEL SECURITY;;
+CREATE POLICY own_tenant ON refunded_ticket TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
 ALTER TABLE withheld_seat ENABLE ROW LEVEL SECURITY;;
 ALTER TABLE withheld_seat FORCE ROW LEVEL SECURITY;;
 CREATE POLICY own_tenant ON withheld_seat TO taquilla_app USING (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid) WITH CHECK (tenant_id = NULLIF(current_setting('taquilla.tenant', true), '')::uuid);;
@@ -1112,12 +1170,15 @@ GRANT SELECT, INSERT ON change_given TO taquilla_app;;
 GRANT SELECT, INSERT ON fiscal_document TO taquilla_app;;
 GRANT SELECT, INSERT ON payment TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON performance TO taquilla_app;;
+GRANT SELECT, INSERT ON refund TO taquilla_app;;
 GRANT SELECT, INSERT ON ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_type TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone TO taquilla_app;;
 GRANT SELECT, INSERT ON document_tax TO taquilla_app;;
+GRANT SELECT, INSERT ON money_back TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON place_modifier TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON price_stage TO taquilla_app;;
+GRANT SELECT, INSERT ON refunded_ticket TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON withheld_seat TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON zone_section TO taquilla_app;;
 GRANT SELECT, INSERT, UPDATE, DELETE ON challenge TO taquilla_app;;
@@ -1179,6 +1240,12 @@ CREATE TRIGGER issued_number_never_changes BEFORE UPDATE OR DELETE ON issued_num
 CREATE TRIGGER issued_number_never_empties BEFORE TRUNCATE ON issued_number FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER quarantine_never_changes BEFORE UPDATE OR DELETE ON quarantine FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER quarantine_never_empties BEFORE TRUNCATE ON quarantine FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refund_never_changes BEFORE UPDATE OR DELETE ON refund FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refund_never_empties BEFORE TRUNCATE ON refund FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refunded_ticket_never_changes BEFORE UPDATE OR DELETE ON refunded_ticket FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER refunded_ticket_never_empties BEFORE TRUNCATE ON refunded_ticket FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER money_back_never_changes BEFORE UPDATE OR DELETE ON money_back FOR EACH ROW EXECUTE FUNCTION never_changes();;
+CREATE TRIGGER money_back_never_empties BEFORE TRUNCATE ON money_back FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_changes BEFORE UPDATE OR DELETE ON conflict_claim FOR EACH ROW EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_claim_never_empties BEFORE TRUNCATE ON conflict_claim FOR EACH STATEMENT EXECUTE FUNCTION never_changes();;
 CREATE TRIGGER conflict_resolution_never_changes BEFORE UPDATE OR DELETE ON conflict_resolution FOR EACH ROW EXECUTE FUNCTION never_changes();;
@@ -1266,7 +1333,7 @@ BEGIN
     IF written <> json_array_length(given_change_given) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
     IF given_fiscal_document IS NOT NULL THEN
-    INSERT INTO "fiscal_document" ("tenant_id", "id", "sale_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf") SELECT "tenant_id", "id", "sale_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf" FROM json_to_recordset(given_fiscal_document::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "position" int8, "kind" text, "medium" text, "series" text, "number" int8, "control_number" text, "issued_at" int8, "exempt" int8, "total" int8, "igtf_base" int8, "igtf" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
+    INSERT INTO "fiscal_document" ("tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf") SELECT "tenant_id", "id", "sale_id", "station_id", "position", "kind", "medium", "series", "number", "control_number", "issued_at", "exempt", "total", "igtf_base", "igtf" FROM json_to_recordset(given_fiscal_document::json) AS given("tenant_id" uuid, "id" uuid, "sale_id" uuid, "station_id" uuid, "position" int8, "kind" text, "medium" text, "series" text, "number" int8, "control_number" text, "issued_at" int8, "exempt" int8, "total" int8, "igtf_base" int8, "igtf" int8) ORDER BY "tenant_id", "id" ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written <> json_array_length(given_fiscal_document) THEN RAISE EXCEPTION 'a row is known under another record'; END IF;
     END IF;
@@ -1357,7 +1424,7 @@ BEGIN
 FROM feed 
 WHERE feed.tenant_id = given_tenant::UUID), (SELECT count(*) AS count_1 
 FROM conflict_case 
-WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'open'::VARCHAR AND conflict_case.course = 'supervisor'::VARCHAR AND (conflict_case.kind NOT IN ('C15', 'C16', 'C17', 'C18', 'C19', 'C6'))),
+WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'open'::VARCHAR AND conflict_case.course = 'supervisor'::VARCHAR AND (conflict_case.kind NOT IN ('C15', 'C16', 'C17', 'C18', 'C19', 'C6', 'C7'))),
         (SELECT json_agg(row_to_json(a)) FROM (SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",
         coalesce(max(b.last - b.first + 1), 0) AS size,
         count(b.id) FILTER (WHERE b.next = b.first) AS untouched,

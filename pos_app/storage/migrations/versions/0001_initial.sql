@@ -399,6 +399,7 @@ CREATE TABLE fiscal_document (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
 	sale_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
 	position BIGINT NOT NULL, 
 	kind VARCHAR NOT NULL, 
 	medium VARCHAR NOT NULL, 
@@ -445,6 +446,26 @@ CREATE TABLE performance (
 	CONSTRAINT fk_performance_tenant_id_event_id FOREIGN KEY(tenant_id, event_id) REFERENCES event (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE refund (
+	tenant_id BLOB NOT NULL, 
+	id BLOB NOT NULL, 
+	sale_id BLOB NOT NULL, 
+	document_id BLOB NOT NULL, 
+	station_id BLOB NOT NULL, 
+	shift_id BLOB NOT NULL, 
+	cashier_id BLOB NOT NULL, 
+	position BIGINT NOT NULL, 
+	refunded_at BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	approved_by BLOB, 
+	reference VARCHAR NOT NULL, 
+	CONSTRAINT pk_refund PRIMARY KEY (tenant_id, id), 
+	CONSTRAINT fk_refund_tenant_id_sale_id FOREIGN KEY(tenant_id, sale_id) REFERENCES sale (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_refund_tenant_id_document_id ON refund (tenant_id, document_id);;
+CREATE INDEX ix_refund_tenant_id_position ON refund (tenant_id, position);;
+CREATE INDEX ix_refund_tenant_id_sale_id ON refund (tenant_id, sale_id);;
 CREATE TABLE ticket (
 	tenant_id BLOB NOT NULL, 
 	id BLOB NOT NULL, 
@@ -504,6 +525,21 @@ CREATE TABLE document_tax (
 	CONSTRAINT fk_document_tax_tenant_id_document_id FOREIGN KEY(tenant_id, document_id) REFERENCES fiscal_document (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE money_back (
+	tenant_id BLOB NOT NULL, 
+	refund_id BLOB NOT NULL, 
+	ordinal INTEGER NOT NULL, 
+	method VARCHAR NOT NULL, 
+	currency VARCHAR NOT NULL, 
+	amount BIGINT NOT NULL, 
+	ves BIGINT NOT NULL, 
+	payee_phone VARCHAR NOT NULL, 
+	payee_bank VARCHAR NOT NULL, 
+	payee_document VARCHAR NOT NULL, 
+	CONSTRAINT pk_money_back PRIMARY KEY (tenant_id, refund_id, ordinal), 
+	CONSTRAINT fk_money_back_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+)
+ WITHOUT ROWID;;
 CREATE TABLE place_modifier (
 	tenant_id BLOB NOT NULL, 
 	zone_id BLOB NOT NULL, 
@@ -529,6 +565,22 @@ CREATE TABLE price_stage (
 	CONSTRAINT fk_price_stage_tenant_id_zone_id FOREIGN KEY(tenant_id, zone_id) REFERENCES zone (tenant_id, id)
 )
  WITHOUT ROWID;;
+CREATE TABLE refunded_ticket (
+	tenant_id BLOB NOT NULL, 
+	ticket_id BLOB NOT NULL, 
+	refund_id BLOB NOT NULL, 
+	code VARCHAR NOT NULL, 
+	performance_id BLOB NOT NULL, 
+	zone_id BLOB NOT NULL, 
+	seat_id INTEGER, 
+	is_released INTEGER NOT NULL, 
+	ves BIGINT NOT NULL, 
+	position BIGINT NOT NULL, 
+	CONSTRAINT pk_refunded_ticket PRIMARY KEY (tenant_id, ticket_id), 
+	CONSTRAINT fk_refunded_ticket_tenant_id_refund_id FOREIGN KEY(tenant_id, refund_id) REFERENCES refund (tenant_id, id)
+)
+ WITHOUT ROWID;;
+CREATE INDEX ix_refunded_ticket_tenant_id_code ON refunded_ticket (tenant_id, code);;
 CREATE TABLE withheld_seat (
 	tenant_id BLOB NOT NULL, 
 	performance_id BLOB NOT NULL, 
@@ -726,6 +778,12 @@ CREATE TRIGGER change_given_never_changes BEFORE UPDATE ON change_given BEGIN SE
 CREATE TRIGGER change_given_never_shrinks BEFORE DELETE ON change_given BEGIN SELECT RAISE(ABORT, 'change_given is append-only'); END;;
 CREATE TRIGGER till_report_never_changes BEFORE UPDATE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
 CREATE TRIGGER till_report_never_shrinks BEFORE DELETE ON till_report BEGIN SELECT RAISE(ABORT, 'till_report is append-only'); END;;
+CREATE TRIGGER refund_never_changes BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;;
+CREATE TRIGGER refund_never_shrinks BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'refund is append-only'); END;;
+CREATE TRIGGER refunded_ticket_never_changes BEFORE UPDATE ON refunded_ticket BEGIN SELECT RAISE(ABORT, 'refunded_ticket is append-only'); END;;
+CREATE TRIGGER refunded_ticket_never_shrinks BEFORE DELETE ON refunded_ticket BEGIN SELECT RAISE(ABORT, 'refunded_ticket is append-only'); END;;
+CREATE TRIGGER money_back_never_changes BEFORE UPDATE ON money_back BEGIN SELECT RAISE(ABORT, 'money_back is append-only'); END;;
+CREATE TRIGGER money_back_never_shrinks BEFORE DELETE ON money_back BEGIN SELECT RAISE(ABORT, 'money_back is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_changes BEFORE UPDATE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER signed_catalogue_never_shrinks BEFORE DELETE ON signed_catalogue BEGIN SELECT RAISE(ABORT, 'signed_catalogue is append-only'); END;;
 CREATE TRIGGER journal_grows_in_this_life BEFORE INSERT ON journal WHEN EXISTS (SELECT 1 FROM fence) OR NEW.epoch <> (SELECT epoch FROM identity) BEGIN SELECT RAISE(ABORT, 'the journal is stopped'); END;;

@@ -13,7 +13,7 @@ from domain.sale.closing import Offer
 from pos_app.services.documents.papers import papers
 from pos_app.services.people import approvals, sign_in
 from pos_app.services.people.sign_in import WrongPin
-from pos_app.services.rights.wants import places_wanted
+from pos_app.services.rights.wants import wanted
 from pos_app.services.selling import browsing, checkout, seat_maps
 from pos_app.services.setup import load_setup
 from pos_app.station import Station
@@ -88,11 +88,11 @@ def test_no_more_places_of_a_withdrawn_zone_are_requested(till: Station) -> None
     for _ in range(4):
         stations.sell(till, general_cart(till, 20))
     with till.database.read() as tx:
-        assert len(places_wanted(tx, till).places) == 1
+        assert len(wanted(tx, till).places) == 1
     named = '[[event.zone]]\nname = "General"\n'
     load(till, changed((named, f'{named}state = "withdrawn"\n')))
     with till.database.read() as tx:
-        assert places_wanted(tx, till).places == ()
+        assert wanted(tx, till).places == ()
 
 
 def test_a_person_that_the_files_stop_naming_is_reported(station: Station) -> None:

@@ -1,0 +1,47 @@
+"""Statements on refunds at HQ: the sales that they name, and the tickets of those sales as they are."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, bindparam, select
+
+from hq.storage.one_of import one_of
+from sync.facts.conflicts import replaced_ticket
+from sync.facts.refunds import refund
+from sync.facts.sales import sale, ticket
+from sync.tables.transaction import Tx
+
+_s, _f, _t, _r = sale.c, refund.c, ticket.c, replaced_ticket.c
+_TENANT: BindParameter[UUID] = bindparam("tenant")
+_SALES = select(_s.id, _s.station_id, _s.position).where(_s.tenant_id == _TENANT, one_of(_s.id, "ids"))
+_REFUNDS = (
+    select(_f.sale_id, _f.station_id, _f.position)
+    .where(_f.tenant_id == _TENANT, one_of(_f.sale_id, "ids"))
+    .order_by(_f.position)
+)
+_REPLACED = (
+    select(_r.ticket_id, _r.code, _r.new_code, _r.zone_id, _r.seat_id, _r.position)
+    .join(ticket, (_t.tenant_id == _r.tenant_id) & (_t.id == _r.ticket_id))
+    .where(_r.tenant_id == _TENANT, one_of(_t.sale_id, "ids"))
+    .order_by(_r.position)
+)
+
+
+def sales(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """Id, station and position of each of these sales."""
+    return tx.execute(_SALES, _keys(tenant_id, sale_ids)).all()
+
+
+def refunds(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """Sale, station and position of each refund of these sales, in the order of their entries."""
+    return tx.execute(_REFUNDS, _keys(tenant_id, sale_ids)).all()
+
+
+def replaced(tx: Tx, tenant_id: UUID, sale_ids: Iterable[UUID]) -> Sequence[Any]:
+    """The replacements and withdrawals of tickets of these sales, in the order of their entries."""
+    return tx.execute(_REPLACED, _keys(tenant_id, sale_ids)).all()
+
+
+def _keys(tenant_id: UUID, ids: Iterable[UUID]) -> dict[str, object]:
+    return {"tenant": tenant_id, "ids": sorted(set(ids))}

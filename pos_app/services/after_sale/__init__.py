@@ -1,0 +1,1 @@
+"""What happens to a ticket and to its money after the sale."""

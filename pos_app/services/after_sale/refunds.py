@@ -1,0 +1,203 @@
+"""A refund: one transaction with the credit note, the end of the tickets, the money that goes back, and its paper."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from domain.after_sale.money_back import check_money_back, money_back
+from domain.after_sale.refunds import (
+    ALL_OF_THE_PRICE,
+    AffectedInvoice,
+    Refund,
+    RefundableTicket,
+    Returned,
+    SoldInvoice,
+    Terms,
+    TicketEnded,
+)
+from domain.errors import Refused
+from domain.fiscal.credit_note import credit_note
+from domain.fiscal.documents import FiscalDocument
+from domain.ids import JobId, RefundId, SaleId, TicketId
+from domain.payments.change import Change
+from domain.payments.methods import METHODS
+from domain.payments.payee import Payee, check_payee
+from domain.people.staff import Cashier, Permission
+from domain.till.excess import Excess, ExcessKind
+from domain.till.shifts import ChangeBeyondTill, check_change_in_till, check_reason
+from pos_app.services.rights import note_numbers
+from pos_app.services.till import clock_guard, excesses, shifts, till_reports
+from pos_app.station import Station
+from pos_app.storage.sales import print_jobs, recorded, refunds
+from pos_app.storage.sales import shifts as stored_shifts
+from pos_app.storage.sales.print_jobs import JobKind, new_job
+from pos_app.storage.store import fences
+from sync import journal
+from sync.facts import TicketsRefunded
+from sync.tables.transaction import Tx
+
+
+@dataclass(eq=False)
+class UnknownSale(Refused):
+    """The store has no such sale."""
+
+    code: ClassVar[str] = "DEV-06"
+
+    sale_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRequest:
+    """What a customer gives back: some tickets of one sale, on these terms, for money by this method.
+
+    `payee` receives a pago móvil; `reference` is that of a reversal at the card terminal or of a transfer.
+    """
+
+    sale_id: SaleId
+    tickets: tuple[TicketId, ...]
+    method: str
+    reason: str
+    terms: Terms = ALL_OF_THE_PRICE
+    reference: str = ""
+    payee: Payee | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """A sale with its invoice and what was refunded of it, and the tickets that can still be given back."""
+
+    sold: SoldInvoice
+    tickets: tuple[RefundableTicket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefundQuote:
+    """What a refund would give back: the figures of its note, and the money by method."""
+
+    returned: Returned
+    given_back: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedRefund:
+    """A completed refund: its credit note, and the job that prints it."""
+
+    refund: Refund
+    document: FiscalDocument
+    job_id: JobId
+
+
+def refundable(station: Station, sale_id: SaleId) -> Refundable:
+    """A sale as it can be given back. Raises UnknownSale."""
+    with station.database.read() as tx:
+        return _refundable(tx, station, sale_id)
+
+
+def quote(station: Station, request: RefundRequest) -> RefundQuote:
+    """What a refund would give back. Raises UnknownSale, TicketEnded, NoTicketChosen, MoreThanLeft or NoRate."""
+    with station.database.read() as tx:
+        return _quote(_refundable(tx, station, request.sale_id), request)
+
+
+def refund(
+    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier | None = None
+) -> CompletedRefund:
+    """Give tickets back. Nothing is stored when this raises; everything is stored and durable when it returns.
+
+    Raises NotAllowed without a supervisor, UnknownSale, TicketEnded, NoTicketChosen, MoreThanLeft, MoreThanPaid,
+    ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
+    StoreFenced, AnotherLife and StoppedByHq.
+    """
+    (approved_by or cashier).must(Permission.REFUND)
+    reason = check_reason(request.reason)
+    with station.database.write() as tx:
+        fences.refuse_stopped(tx, station.author.epoch)
+        shift = shifts.must_be_open(tx, station)
+        at = clock_guard.fiscal_now(tx, station)
+        till_reports.refuse_overdue(tx, station, at)
+        offered = _refundable(tx, station, request.sale_id)
+        quoted = _quote(offered, request)
+        check_money_back(offered.sold, quoted.given_back, request.reference)
+        sale, invoice = offered.sold.sale, offered.sold.invoice
+        document = credit_note(invoice, quoted.returned.figures, note_numbers.take(tx, station), at)
+        made = Refund(
+            id=RefundId(station.ids.new()),
+            sale_id=sale.id,
+            invoice=AffectedInvoice.of(invoice),
+            shift_id=shift.id,
+            cashier_id=cashier.id,
+            refunded_at=at,
+            reason=reason,
+            tickets=quoted.returned.tickets,
+            lines=quoted.returned.lines,
+            given_back=quoted.given_back,
+            rates=sale.rates,
+            igtf_rate=sale.igtf_rate,
+            reference=request.reference.strip(),
+            payee=check_payee(_sent(quoted.given_back), request.payee),
+            approved_by=approved_by.id if approved_by else None,
+        )
+        journal.append(tx, station.author, TicketsRefunded(made, document), at=at, actor=cashier.id)
+        job_id = _queue(tx, station, made)
+    station.wake()
+    return CompletedRefund(made, document, job_id)
+
+
+def refuse_beyond_till(
+    station: Station, cashier: Cashier, request: RefundRequest, approved_by: Cashier | None = None
+) -> None:
+    """Refuse a refund whose cash the till does not hold, unless a supervisor approves it; the journal keeps both.
+
+    Raises ChangeBeyondTill, NoShiftOpen, NotAllowed, and as `quote` does.
+    """
+    parts = quote(station, request).given_back
+    with station.database.read() as tx:
+        shift = shifts.must_be_open(tx, station)
+        drawer = stored_shifts.drawer(tx, station.tenant_id, shift.id)
+        blind = shifts.is_blind(tx, station, cashier)
+    try:
+        check_change_in_till(drawer, (), parts, blind=blind)
+    except ChangeBeyondTill as error:
+        with station.database.write() as tx:
+            excess = Excess(ExcessKind.REFUND, error.wanted)
+            excesses.keep(tx, station, shift.id, excess, (cashier, approved_by))
+        station.wake()
+        if approved_by is None:
+            raise
+
+
+def _refundable(tx: Tx, station: Station, sale_id: SaleId) -> Refundable:
+    store = (station.tenant_id, station.id)
+    if not recorded.has_sale(tx, station.tenant_id, sale_id):
+        raise UnknownSale(str(sale_id))
+    sold = refunds.sold_invoice(tx, store, sale_id)
+    return Refundable(sold, tuple(refunds.refundable(tx, store, sold).values()))
+
+
+def _quote(offered: Refundable, request: RefundRequest) -> RefundQuote:
+    alive = {ticket.sold.id: ticket for ticket in offered.tickets}
+    for ticket_id in request.tickets:
+        if ticket_id not in alive:
+            raise TicketEnded(_code(offered.sold, ticket_id))
+    chosen = [alive[ticket_id] for ticket_id in dict.fromkeys(request.tickets)]
+    returned = offered.sold.give_back(chosen, request.terms)
+    parts = money_back(returned.figures.to_give_back, request.method, offered.sold.sale.rates)
+    return RefundQuote(returned, parts)
+
+
+def _code(sold: SoldInvoice, ticket_id: TicketId) -> str:
+    return next((ticket.code for ticket in sold.sale.tickets if ticket.id == ticket_id), str(ticket_id))
+
+
+def _sent(parts: tuple[Change, ...]) -> tuple[Change, ...]:
+    """The parts that a bank sends to a person, who must be named."""
+    return tuple(part for part in parts if part.method == "pago_movil")
+
+
+def _queue(tx: Tx, station: Station, made: Refund) -> JobId:
+    """Queue the credit note, and before it, when cash goes back, the drawer."""
+    now = station.clock.now()
+    if any(METHODS[part.method].is_cash for part in made.given_back):
+        print_jobs.add(tx, new_job(station.ids.new(), JobKind.DRAWER, made.id, now))
+    job = new_job(station.ids.new(), JobKind.REFUND, made.id, now)
+    print_jobs.add(tx, job)
+    return job.id

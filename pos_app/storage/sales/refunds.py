@@ -1,0 +1,113 @@
+"""Queries of refunds: the notes of a sale, the tickets that were given back, and the money that went back."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from domain.after_sale.refunds import Refund, RefundableTicket, SoldInvoice
+from domain.fiscal.documents import FiscalDocument
+from domain.ids import DocumentId, RefundId, SaleId, ShiftId, StationId, TenantId, TicketId
+from domain.money.money import VES, Currency, Money
+from domain.payments.change import Change
+from domain.sale.sale import Ticket
+from pos_app.storage.sales import conflict_cases, recorded
+from sync import journal
+from sync.facts import TicketsRefunded
+from sync.facts.refunds import money_back, refund, refunded_ticket
+from sync.facts.shifts import shift
+from sync.tables.position import epoch_of
+from sync.tables.transaction import Tx
+
+_Store = tuple[TenantId, StationId]
+
+
+_NEWEST = 2**63 - 1
+
+
+def sold_invoice(tx: Tx, store: _Store, sale_id: SaleId, *, before: int = _NEWEST) -> SoldInvoice:
+    """A sale with its invoice, and its refunds before a position of the journal, with their notes."""
+    r = refund.c
+    of_sale = (r.tenant_id == store[0], r.sale_id == sale_id, r.position < before)
+    positions = tx.execute(select(r.position).where(*of_sale).order_by(r.position)).scalars().all()
+    made = [_fact_at(tx, store, position) for position in positions]
+    return SoldInvoice(
+        recorded.sale(tx, store, sale_id),
+        recorded.invoice_of(tx, store, sale_id),
+        tuple(fact.document for fact in made),
+        tuple(fact.refund for fact in made),
+    )
+
+
+def of_note(tx: Tx, store: _Store, document_id: DocumentId) -> Refund:
+    """The refund that a credit note documents."""
+    r = refund.c
+    position = select(r.position).where(r.tenant_id == store[0], r.document_id == document_id)
+    return _fact_at(tx, store, tx.execute(position).scalar_one()).refund
+
+
+def load(tx: Tx, store: _Store, refund_id: RefundId) -> tuple[Refund, FiscalDocument]:
+    """A refund and its credit note."""
+    r = refund.c
+    position = tx.execute(select(r.position).where(r.tenant_id == store[0], r.id == refund_id)).scalar_one()
+    fact = _fact_at(tx, store, position)
+    return fact.refund, fact.document
+
+
+def refundable(tx: Tx, store: _Store, sold: SoldInvoice, *, before: int = _NEWEST) -> dict[TicketId, RefundableTicket]:
+    """The tickets of a sale that no note before a position of the journal has taken back, as they are now."""
+    sold_in = epoch_of(recorded.position_of_sale(tx, store[0], sold.sale.id))
+    ended = _refunded(tx, store[0], [ticket.id for ticket in sold.sale.tickets], before)
+    return {ticket.id: _now(tx, store, ticket, sold_in) for ticket in sold.sale.tickets if ticket.id not in ended}
+
+
+def _now(tx: Tx, store: _Store, ticket: Ticket, sold_in: int) -> RefundableTicket:
+    amended = conflict_cases.amended(tx, store, ticket.id)
+    if amended is None:
+        return RefundableTicket(ticket, ticket, sold_in)
+    return RefundableTicket(ticket, amended.last, amended.epoch, amended.is_withdrawn)
+
+
+def is_refunded(tx: Tx, tenant_id: UUID, ticket_id: TicketId) -> bool:
+    """Whether a ticket was given back."""
+    return bool(_refunded(tx, tenant_id, [ticket_id], _NEWEST))
+
+
+def _refunded(tx: Tx, tenant_id: UUID, tickets: Sequence[TicketId], before: int) -> set[UUID]:
+    t = refunded_ticket.c
+    ended = select(t.ticket_id).where(t.tenant_id == tenant_id, t.ticket_id.in_(tickets), t.position < before)
+    return set(tx.execute(ended).scalars())
+
+
+def given_back_since(tx: Tx, tenant_id: UUID, after: int) -> tuple[Change, ...]:
+    """All money that went back after a position of the journal, in order."""
+    return _parts(tx, _MONEY.where(refund.c.tenant_id == tenant_id, refund.c.position > after))
+
+
+def given_back_of_shift(tx: Tx, tenant_id: UUID, shift_id: ShiftId) -> tuple[Change, ...]:
+    """All money that went back in a shift, in order. Refunds follow the shift's opening, which has an index."""
+    opened = select(shift.c.opened_position).where(shift.c.tenant_id == tenant_id, shift.c.id == shift_id)
+    in_shift = (refund.c.position > opened.scalar_subquery(), refund.c.shift_id == shift_id)
+    return _parts(tx, _MONEY.where(refund.c.tenant_id == tenant_id, *in_shift))
+
+
+_MONEY = (
+    select(money_back)
+    .join(refund, (refund.c.tenant_id == money_back.c.tenant_id) & (refund.c.id == money_back.c.refund_id))
+    .order_by(refund.c.position, money_back.c.ordinal)
+)
+
+
+def _parts(tx: Tx, statement: Select[Any]) -> tuple[Change, ...]:
+    return tuple(
+        Change(row.method, Money(row.amount, Currency(row.currency)), Money(row.ves, VES))
+        for row in tx.execute(statement)
+    )
+
+
+def _fact_at(tx: Tx, store: _Store, position: int) -> TicketsRefunded:
+    entry = journal.entry_at(tx, *store, position)
+    assert entry is not None
+    assert isinstance(entry.body, TicketsRefunded)
+    return entry.body
