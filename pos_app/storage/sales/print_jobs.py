@@ -85,8 +85,8 @@ def new_job(job_id: UUID, kind: JobKind, subject_id: UUID, at: datetime, papers:
 
 def add(tx: Tx, job: PrintJob) -> None:
     """Queue a job behind all unfinished ones, although the clock was moved back since they were queued."""
-    found = (tx.run(_NEWEST, {"wanted": state}).fetchone()[0] for state in _UNFINISHED)
-    newest = max((us for us in found if us is not None), default=None)
+    instants = (tx.run(_NEWEST, {"wanted": state}).fetchone()[0] for state in _UNFINISHED)
+    newest = max((us for us in instants if us is not None), default=None)
     created_at = job.created_at if newest is None else max(job.created_at, instant(newest + 1))
     tx.insert(print_job, [{
         "id": job.id, "kind": job.kind, "subject_id": job.subject_id, "copy_no": job.copy_no, "papers": job.papers,

@@ -1,20 +1,23 @@
 """A sale asks for the newest unfinished print job without reading the others, however many wait for paper."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.sql.expression import ClauseElement
 
 from pos_app.station import Station
 from pos_app.storage.sales import print_jobs
-from sync.tables.transaction import Tx, prepared
+from sync.tables.transaction import Row, Tx, prepared
 
 
 def test_a_job_is_queued_by_look_ups_in_the_index(station: Station, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     run = Tx.run
 
-    def noting(tx: Tx, statement: object, row: object) -> object:
-        asked.append(prepared(statement, "sqlite")[0])  # type: ignore[arg-type]  # as `run` does
-        return run(tx, statement, row)  # type: ignore[arg-type]
+    def noting(tx: Tx, statement: ClauseElement, row: Row) -> Any:
+        asked.append(prepared(statement, "sqlite")[0])
+        return run(tx, statement, row)
 
     with station.database.trial() as tx:
         monkeypatch.setattr(Tx, "run", noting)
