@@ -9,6 +9,9 @@ from pos_app.ui import theme
 from pos_app.ui.frame import Presenter
 from pos_app.ui.widgets.key_button import KeyButton
 
+_PASSES = 2
+"""A part that takes another height in the first pass moves its neighbours in the second."""
+
 
 class Screen(QWidget):
     """A page. The window calls these methods; a page overrides those it needs."""
@@ -35,6 +38,14 @@ class Screen(QWidget):
             self.is_low = low
             self._fit_main_parts()
             self.fit_height()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Lay out every part now: Qt does it over several turns of the event loop, and would draw what is between."""
+        for _ in range(_PASSES):
+            for part in (*reversed(self.findChildren(QWidget)), self):
+                if (layout := part.layout()) is not None:
+                    layout.activate()
 
     def _fit_main_parts(self) -> None:
         """On a low page margins and distances are narrow, and a main key is as low as the others."""

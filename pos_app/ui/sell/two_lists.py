@@ -43,3 +43,5 @@ class TwoLists(QWidget):
         zone_height = theme.size("zone_height") + theme.size("hair")
         below = room - (self._upper.maximumHeight() if rows else 0)
         self._lower.setMaximumHeight(max(below // zone_height, 1) * zone_height)
+        if (layout := self.layout()) is not None:
+            layout.activate()  # or the lists would lie over one another until the next turn of the event loop
