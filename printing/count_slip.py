@@ -74,7 +74,16 @@ def _difference(slip: CountSlip) -> list[Part]:
             indented("Contado", spanish.money(difference.counted)),
             sides(word, spanish.money(Money(abs(over.minor), over.currency)), BOLD),
         ]
+    parts += _lacking(slip.lacking)
     return [*parts, Line(f"Motivo: {slip.reason}")] if slip.reason else parts
+
+
+def _lacking(sales: int) -> list[Part]:
+    """Why there may be a surplus: the store was put back to an older copy."""
+    if not sales:
+        return []
+    words = "Puede faltar 1 venta posterior" if sales == 1 else f"Pueden faltar hasta {sales} ventas posteriores"
+    return [Line(f"{words} a la copia de estos datos: lo cobrado en efectivo sobra en la gaveta.")]
 
 
 def _signatures(slip: CountSlip) -> list[Part]:

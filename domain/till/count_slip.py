@@ -13,6 +13,7 @@ class CountSlip:
 
     `counts` holds every count, in order; the shift was closed with the last one. With `blind`, who closed it did not
     see what was expected, and `differences` is empty. `others` are the methods whose money is not in the drawer.
+    `lacking` is how many sales the store may lack after an older copy of it was put back: their cash is a surplus.
     `cashier` opened the shift, `closed_by` closed it, `approved_by` is the supervisor's name or empty.
     """
 
@@ -26,3 +27,4 @@ class CountSlip:
     reason: str
     approved_by: str
     others: tuple[MethodFlow, ...]
+    lacking: int = 0

@@ -97,12 +97,14 @@ class BackupMade(Fact, frozen=True, tag="backup_made/1"):
     head: Position
 
 
-class RestoreDetected(Fact, frozen=True, tag="restore_detected/1"):
+class RestoreDetected(Fact, frozen=True, omit_defaults=True, tag="restore_detected/1"):
     """This store proved to be an older copy, so its life ended.
 
-    `found` is the last entry that it had; `known` is the entry that a witness knew it to have reached.
+    `found` is the last entry that it had; `known` is the entry that a witness or HQ knew it to have reached.
+    `documents` is the number of documents between both; None when only the position is known.
     """
 
     found: Position
     known: Position | None
     cause: str
+    documents: int | None = None

@@ -65,11 +65,13 @@ def put_up(tx: Tx, fence: Fence) -> None:
     print_jobs.doubt_waiting(tx)
 
 
-def open_epoch(station: Station, certificate: Certificate, signature: str, hq_key: str) -> Station:
+def open_epoch(
+    station: Station, certificate: Certificate, signature: str, hq_key: str, hq_end: Position | None = None
+) -> Station:
     """Begin the life that HQ certified, take the fence down and return the station of that life.
 
-    `hq_key` is HQ's pinned public key (hex). From now on a write by the old station raises AnotherLife.
-    Raises BadCertificate.
+    `hq_key` is HQ's pinned public key (hex), `hq_end` the last entry that HQ has of the life before. From now on a
+    write by the old station raises AnotherLife. Raises BadCertificate.
     """
     _check(station, certificate, signature, hq_key)
     now = station.clock.now()
@@ -89,8 +91,7 @@ def open_epoch(station: Station, certificate: Certificate, signature: str, hq_ke
         opened = EpochOpened(public_key=public_key, software=SOFTWARE, previous=previous, certificate=signature)
         journal.append(tx, author, opened, at=now, actor=None)
         if raised is not None:
-            known = raised.known.position if raised.known else None
-            fact = RestoreDetected(found=raised.present.position, known=known, cause=raised.cause)
+            fact = _detected(raised, hq_end)
             journal.append(tx, author, fact, at=now, actor=None)
         if station.database.ends:
             station.database.ends.trust()
@@ -166,6 +167,17 @@ def _is_behind(tx: Tx, station: Station, anchor: Anchor) -> bool:
     """
     end = heads.end(tx, station.tenant_id, station.id)
     return end.epoch <= anchor.head.epoch and not heads.holds(tx, station.tenant_id, station.id, anchor.head)
+
+
+def _detected(raised: Fence, hq_end: Position | None) -> RestoreDetected:
+    """What the journal keeps of a fence: the later of the ends that a witness and HQ know, and what lies before it."""
+    present, witnessed = raised.present, raised.known
+    ends = (witnessed.position if witnessed else None, hq_end)
+    known = max((end for end in ends if end is not None), default=None)
+    documents = None
+    if witnessed is not None and known == witnessed.position:
+        documents = fences.documents_between(present, witnessed)
+    return RestoreDetected(found=present.position, known=known, cause=raised.cause, documents=documents)
 
 
 def _check(station: Station, certificate: Certificate, signature: str, hq_key: str) -> None:

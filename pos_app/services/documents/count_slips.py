@@ -11,6 +11,7 @@ from pos_app.station import Station
 from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import sales
 from pos_app.storage.sales import shifts as stored
+from pos_app.storage.store import lacking
 from sync.facts import ShiftClosed
 from sync.tables.transaction import Tx
 
@@ -32,6 +33,7 @@ def of_shift(tx: Tx, station: Station, shift_id: ShiftId) -> CountSlip:
         reason=closed.reason,
         approved_by=_name(tx, station, closed.approved_by),
         others=_others(tx, station, shift_id),
+        lacking=lacking.sales(tx, tenant, station.id, shift_id),
     )
 
 
@@ -47,8 +49,9 @@ def draft(
     if not counts:
         return None
     opener, blind = _name(tx, station, shift.cashier_id), not differences and _is_blind(tx, station, cashier)
+    lost = lacking.sales(tx, station.tenant_id, station.id, shift.id)
     return CountSlip(
-        shift, opener, cashier.name, now, blind, counts, differences, "", "", _others(tx, station, shift.id)
+        shift, opener, cashier.name, now, blind, counts, differences, "", "", _others(tx, station, shift.id), lost
     )
 
 

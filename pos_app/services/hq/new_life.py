@@ -14,6 +14,7 @@ from sync.line.client import HqClient
 from sync.line.hq_errors import EpochOver
 from sync.line.messages import Enrolled, Head, OpenEpoch, epoch_words
 from sync.line.push import BadChain, BadSignature
+from sync.tables.position import Position
 
 
 @dataclass(eq=False)
@@ -39,7 +40,8 @@ def begin(station: Station, hq: HqClient) -> Station:
         for epoch in range(station.author.epoch, ended + 1):
             own_journal.fetch(station, hq, epoch)
     answer = _begun_before(station, hq, head) or _opened(station, hq, ended)
-    return fencing.open_epoch(station, answer.certificate, answer.signature, hq.caller.hq_key)
+    hq_end = Position(head.epoch, head.acknowledged, head.head_hash) if head.acknowledged else None
+    return fencing.open_epoch(station, answer.certificate, answer.signature, hq.caller.hq_key, hq_end)
 
 
 def _begun_before(station: Station, hq: HqClient, head: Head) -> Enrolled | None:

@@ -35,6 +35,7 @@ from pos_app.storage.catalogue import catalog
 from pos_app.storage.sales import known_time, print_jobs
 from pos_app.storage.sales import shifts as stored
 from pos_app.storage.sales.print_jobs import JobKind, new_job
+from pos_app.storage.store import lacking
 from sync import journal
 from sync.facts import CashMoved, ExpectedShown, ShiftClosed, ShiftCounted, ShiftOpened
 from sync.tables.transaction import Tx
@@ -170,6 +171,12 @@ def shown_differences(station: Station, person: Cashier) -> tuple[Difference, ..
         return differences(station, person)
     except NotAllowed:
         return ()
+
+
+def lacking_sales(station: Station) -> int:
+    """The sales of the open shift that the store may lack after an older copy was put back. Raises NoShiftOpen."""
+    with station.database.read() as tx:
+        return lacking.sales(tx, station.tenant_id, station.id, must_be_open(tx, station).id)
 
 
 def review_differences(station: Station, cashier: Cashier, supervisor: Cashier) -> tuple[Difference, ...]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import delete, insert, select
 
 from domain.errors import Refused
+from domain.fiscal.typed_number import typed_number
 from pos_app.storage.store.doubt import StoreDoubted
 from pos_app.storage.store.standing import Standing
 from pos_app.storage.tables import fence, hq_link, identity, witness_doubt
@@ -57,6 +58,14 @@ class Reached:
 
     position: Position
     document: str
+
+
+def documents_between(before: Reached, after: Reached) -> int | None:
+    """The documents after one position up to another, by their numbers; None when they are of different series."""
+    if before.document == after.document:
+        return 0
+    first, last = typed_number(before.document), typed_number(after.document)
+    return last.number - first.number if first and last and first.series == last.series else None
 
 
 @dataclass(frozen=True, slots=True)

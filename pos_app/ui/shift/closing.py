@@ -18,6 +18,7 @@ from pos_app.ui.frame import Tone
 from pos_app.ui.shift.figures import counted_lines, difference_lines, sums_counted, sums_expected
 from pos_app.ui.shift.state import CLOSING, Form, place_of
 from pos_app.ui.shift.steps import TillSteps
+from pos_app.ui.shift.store_words import with_lacking
 from pos_app.ui.wording import Message
 from printing.preview import Preview
 
@@ -152,12 +153,14 @@ class ClosingSteps(TillSteps):
         """Ask for the reason of a difference; its amount is shown as far as it is read for the person."""
         cashier = self._frame.cashier
 
-        def work() -> tuple[tuple[Difference, ...], Preview | None]:
+        def work() -> tuple[tuple[Difference, ...], Preview | None, int]:
             differences = read()
-            return differences, previews.of_count(self._station, cashier, differences=differences)
+            paper = previews.of_count(self._station, cashier, differences=differences)
+            return differences, paper, shifts.lacking_sales(self._station)
 
-        def show(explained: tuple[tuple[Difference, ...], Preview | None]) -> None:
+        def show(explained: tuple[tuple[Difference, ...], Preview | None, int]) -> None:
+            differences, paper, lacking = explained
             self.choose(form)
-            self.show(lines=difference_lines(explained[0]), paper=explained[1])
+            self.show(lines=difference_lines(differences), paper=paper, intro=with_lacking(self.state.intro, lacking))
 
         self._do(work, show)

@@ -59,7 +59,7 @@ def _heads(*names: str) -> Cells:
 def _papers(overview: Overview) -> str:
     doubtful = overview.papers_doubtful
     waiting = wording.number(overview.papers_waiting)
-    return wording.text("shift.papers_doubtful", waiting=waiting, count=doubtful) if doubtful else waiting
+    return wording.text("shift.papers_doubtful", waiting=waiting, doubtful=doubtful) if doubtful else waiting
 
 
 def _cash(cash: CashOfShift) -> Cells:

@@ -15,3 +15,8 @@ def store_explained(doubt: Doubt | None) -> str:
         return wording.text("shift.store_good")
     parts = (wording.text(f"shift.store_{doubt.flaw}"), wording.text("shift.store_accepting"))
     return "\n".join(parts)
+
+
+def with_lacking(intro: str, sales: int) -> str:
+    """The words above a difference, and how many sales the store may lack, which explains a surplus; 0 adds nothing."""
+    return f"{intro} {wording.text('shift.lacking', count=sales)}" if sales else intro

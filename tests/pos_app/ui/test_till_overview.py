@@ -12,7 +12,9 @@ from domain.till.shifts import CashMove, CashMovement
 from pos_app.services.selling import checkout
 from pos_app.services.till import shifts
 from pos_app.station import Station
+from pos_app.storage.sales import print_jobs
 from pos_app.ui.app import Till
+from pos_app.ui.printer.view import PrinterView
 from pos_app.ui.sell.view import SellView
 from pos_app.ui.shift.state import Form
 from pos_app.ui.shift.view import ShiftView
@@ -107,3 +109,16 @@ def test_no_figure_is_cut_in_a_small_window(hands: Hands, running: Till, worked:
         assert len(parts) > 20
     running.window.change_look("es", "light")
     assert not any(cut.values()), cut
+
+
+def test_a_paper_in_doubt_is_counted_on_the_page(hands: Hands, running: Till, station: Station) -> None:
+    stations.open_shift(station)
+    stations.sell(station, general_cart(station, 1))
+    with station.database.write() as tx:
+        print_jobs.doubt_waiting(tx)
+    hands.sign_in(*BLIND)
+    hands.wait_for(lambda: isinstance(running.window.shown, PrinterView))
+    hands.press("F7")
+    hands.wait_for(lambda: isinstance(running.window.shown, ShiftView))
+    view = cast("ShiftView", running.window.shown)
+    hands.wait_for(lambda: any("1 por confirmar" in text for text in words(view)))
