@@ -13,7 +13,7 @@ from pos_app.ui import wording
 from pos_app.ui.counter import Counter, PricedCart, price_cart
 from pos_app.ui.frame import Frame, Run, Tone
 from pos_app.ui.sell.choices import NO_CHOICES, refreshed
-from pos_app.ui.sell.choosing import SellChoosing, SellState
+from pos_app.ui.sell.choosing import SellChoosing
 from pos_app.ui.wording import Message
 
 
@@ -42,7 +42,6 @@ class SellPresenter(SellChoosing):
         super().__init__(station, frame, run, counter)
         self._station, self._run = station, run
         self.cart.after_type = self._type_changed
-        self._served_by: Cashier | None = None
         self._following = False
 
     def unwatch(self) -> None:
@@ -52,31 +51,13 @@ class SellPresenter(SellChoosing):
     def enter(self) -> None:
         """Show the cart of the counter, then read the performances and the stored cart again."""
         cashier = self._frame.cashier
-        is_other = self._served_by is not None and self._served_by.id != cashier.id
-        if is_other:
-            self._frame.hold_keys()  # a choice before their stored cart is read would replace it
-            # Nothing of the former cashier can be sold or brought back while the store is being read.
-            self._counter.clear()
-            self.state = SellState(refusals=self.state.refusals)
-        self._served_by = cashier
         # A key that is pressed before the store has answered must meet the new cart, and no cursor of the last sale.
         before = self.state.choices if self.state.choices.zones else NO_CHOICES
         self.show(query="", choices=refreshed(before, self._cards).not_pointed())
         self.cart.open()
         opened = self._counter.cart
         work = partial(_read, self._station, cashier, self._counter.next_type)
-
-        def entered(read: _Read) -> None:
-            self._entered(opened, read)
-            if is_other:
-                self._frame.press_keys()
-
-        def not_entered(error: Exception) -> None:
-            if is_other:
-                self._frame.drop_keys()
-            self._show_error(error)
-
-        self._run(work, entered, not_entered)
+        self._run(work, partial(self._entered, opened), self._show_error)
 
     def follow(self) -> None:
         """Read prices, performances and places again; the view calls it while the screen is open."""

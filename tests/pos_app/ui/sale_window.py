@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
 from pos_app.station import Station
+from pos_app.ui import theme
 from pos_app.ui.counter import Counter
 from pos_app.ui.done.presenter import DonePresenter
 from pos_app.ui.done.view import DoneView
@@ -24,10 +25,17 @@ from pos_app.ui.sell.presenter import SellPresenter
 from pos_app.ui.sell.view import SellView
 
 
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
+
+
 class SaleWindow:
     """The four screens of a sale around one counter; counts the pressed keys."""
 
     def __init__(self, qtbot: QtBot, station: Station, cashier: Cashier, run: Run = run_inline) -> None:
+        theme.apply(_application(), theme.Theme.LIGHT)  # else the style of whatever ran before
         self._qtbot = qtbot
         self.presses = 0
         self.window = window = MainWindow(Screen())

@@ -156,22 +156,24 @@ def test_while_it_asks_nothing_else_is_chosen(scarce: SellPresenter, frame: Fake
 def test_another_cashier_begins_with_a_cart_of_their_own(
     till: Station, ana: Cashier, rosa: Cashier, frame: FakeFrame
 ) -> None:
-    run, counter = RunLater(), Counter(till.ids)
-    presenter = SellPresenter(till, frame, run, counter)
-    presenter.enter()
+    run = RunLater()
+    first = SellPresenter(till, frame, run, Counter(till.ids))
+    first.enter()
     run.catch_up()
-    type_keys(presenter, "22")
+    type_keys(first, "22")
     run.catch_up()
     frame.now = rosa
-    presenter.enter()
-    presenter.cart.pay()
-    presenter.cart.undo()
+    hers = SellPresenter(till, frame, run, Counter(till.ids))
+    hers.enter()
+    hers.cart.pay()
+    hers.cart.undo()
     run.catch_up()
-    assert (tickets(presenter), frame.screens) == (0, [])
+    assert (tickets(hers), frame.screens) == (0, [])
     frame.now = ana
-    presenter.enter()
+    again = SellPresenter(till, frame, run, Counter(till.ids))
+    again.enter()
     run.catch_up()
-    assert tickets(presenter) == 2
+    assert tickets(again) == 2
 
 
 def test_a_digit_before_the_store_has_answered_goes_into_the_new_cart(till: Station, frame: FakeFrame) -> None:
