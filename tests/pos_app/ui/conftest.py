@@ -30,6 +30,12 @@ def quiet_platform(request: pytest.FixtureRequest) -> None:
     request.node.add_marker(pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True))
 
 
+@pytest.fixture(autouse=True)
+def light_look(qapp: QApplication) -> None:
+    """Begin with the light style, whatever style an earlier test left."""
+    theme.apply(qapp, Theme.LIGHT)
+
+
 @dataclass(frozen=True)
 class Hands:
     """Presses keys in the focused widget and waits for their effects."""

@@ -32,10 +32,10 @@ def _application() -> QApplication:
 
 
 class SaleWindow:
-    """The four screens of a sale around one counter; counts the pressed keys."""
+    """The four screens of a sale around one counter, in the theme in use; counts the pressed keys."""
 
     def __init__(self, qtbot: QtBot, station: Station, cashier: Cashier, run: Run = run_inline) -> None:
-        theme.apply(_application(), theme.Theme.LIGHT)  # else the style of whatever ran before
+        theme.apply(_application(), theme.in_use())  # the first window of a run would have the style of the desktop
         self._qtbot = qtbot
         self.presses = 0
         self.window = window = MainWindow(Screen())
