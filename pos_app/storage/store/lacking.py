@@ -46,9 +46,9 @@ def _lost_before(tx: Tx, tenant_id: UUID, station_id: UUID, epoch: int) -> int:
     return max(detected.known.seq - held, 1)  # another branch holds as many entries or more, and lacks at least one
 
 
-def _came_back(tx: Tx, tenant_id: UUID, found: Position) -> int:
+def _came_back(tx: Tx, tenant_id: UUID, copy_end: Position) -> int:
     """The documents of the ended life after the end of the copy."""
     d = fiscal_document.c
-    after, upto = pack(found.epoch, found.seq), pack(found.epoch + 1, 0)
+    after, upto = pack(copy_end.epoch, copy_end.seq), pack(copy_end.epoch + 1, 0)
     counted = select(func.count()).where(d.tenant_id == tenant_id, d.position > after, d.position < upto)
     return int(tx.execute(counted).scalar_one())
