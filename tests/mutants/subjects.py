@@ -38,7 +38,7 @@ SUBJECTS = (
         (
             *("tests/domain/fiscal", "tests/hq/forms", "tests/hq/books", "tests/hq/rights", "tests/hq/recovery"),
             *(
-                "tests/hq/web/test_blocks_and_books.py",
+                *("tests/hq/web/test_blocks_and_books.py", "tests/pos_app/services/hq/test_connection.py"),
                 "tests/hq/web/test_forms.py",
                 "tests/pos_app/with_hq/test_forms.py",
             ),
