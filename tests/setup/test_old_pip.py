@@ -34,7 +34,7 @@ def old_pip() -> Path:
 
 
 @dataclass(frozen=True)
-class Place:
+class OldInstall:
     """A virtual environment with an old pip, and an index with newer releases than the lock."""
 
     python: Path
@@ -57,10 +57,10 @@ class Place:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Place:
+def place(tmp_path: Path) -> OldInstall:
     wheel = old_pip()
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
-    made = Place(
+    made = OldInstall(
         tmp_path / "venv" / "bin" / "python", tmp_path / "requirements.lock", write_index(tmp_path, (*LOCKED, *NEWER))
     )
     made.lock.write_text(lock_of(tmp_path, LOCKED), encoding="utf-8")
@@ -68,7 +68,7 @@ def place(tmp_path: Path) -> Place:
     return made
 
 
-def test_the_old_pip_has_the_fault(place: Place) -> None:
+def test_the_old_pip_has_the_fault(place: OldInstall) -> None:
     assert place.pip("--version").stdout.split()[1] in {"23.0.1", "23.2.1"}
     without_no_deps = [option for option in pip_options.LOCKED if option != "--no-deps"]
     done = place.pip("install", *without_no_deps, str(place.lock))
@@ -77,14 +77,14 @@ def test_the_old_pip_has_the_fault(place: Place) -> None:
     assert "hashes are required" in done.stderr.lower() or "--require-hashes" in done.stderr
 
 
-def test_set_up_installs_what_the_lock_names_though_newer_releases_are_offered(place: Place) -> None:
+def test_set_up_installs_what_the_lock_names_though_newer_releases_are_offered(place: OldInstall) -> None:
     done = place.pip("install", *pip_options.LOCKED, str(place.lock))
     assert done.returncode == 0, done.stderr
     assert place.pip("check").returncode == 0
     assert place.installed() == {"measure==1.0", "plugin==1.0", "reader==1.0"}
 
 
-def test_pip_check_finds_a_lock_that_lacks_a_package(place: Place, tmp_path: Path) -> None:
+def test_pip_check_finds_a_lock_that_lacks_a_package(place: OldInstall, tmp_path: Path) -> None:
     place.lock.write_text(lock_of(tmp_path, (PLUGIN, READER)), encoding="utf-8")
     assert place.pip("install", *pip_options.LOCKED, str(place.lock)).returncode == 0
     checked = place.pip("check")

@@ -20,7 +20,7 @@ from sync.line.client import HqClient
 from tests.builders.witness import MemoryWitness
 from tests.world import store
 from tests.world.faults import Crash, Faults
-from tests.world.parts import Build, OldCopy, Place
+from tests.world.parts import Build, OldCopy, WorldSetting
 from tests.world.programs import Programs
 
 URL = "https://hq.test"
@@ -31,7 +31,7 @@ T = TypeVar("T")
 class Machine:
     """One computer; `station` is the program that runs on it."""
 
-    def __init__(self, place: Place, build: Build) -> None:
+    def __init__(self, place: WorldSetting, build: Build) -> None:
         self.place, self.build = place, build
         self.name, self.clock, self.line, self.chance = build.name, build.clock, build.line, build.chance
         self.profile = place.folder / build.name

@@ -48,7 +48,7 @@ class OldCopy:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WorldSetting:
     """What all machines of a world share."""
 
     folder: Path

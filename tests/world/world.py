@@ -20,7 +20,7 @@ from tests.world.headquarters import Headquarters
 from tests.world.machines import Machine
 from tests.world.network import Line
 from tests.world.paper import Paper
-from tests.world.parts import Build, Founded, Place
+from tests.world.parts import Build, Founded, WorldSetting
 from tests.world.schedule import Clock, Schedule
 from tests.world.till import Till
 
@@ -99,7 +99,7 @@ class World:
             self.hq.open(url)
             self.databases = stack.enter_context(ExitStack())
             self.administrators = Administrators(self.hq, stream(self.seed, "administrators"), self.log)
-            self.place = Place(
+            self.place = WorldSetting(
                 folder, self.grounds.empty_store, self.paper, self.tally, self.schedule, self.log, self.wrong
             )
             stack.callback(self._shut)

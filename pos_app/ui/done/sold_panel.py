@@ -22,7 +22,7 @@ class SoldPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         give_role(self, "panel")
-        self._sold, self._money, self._document = (Lines(wording.text(f"done.{name}")) for name in _LISTS)
+        self._sold, self._money, self._document = (AmountLines(wording.text(f"done.{name}")) for name in _LISTS)
         inside = column(self._sold, None, self._money, None, self._document, gap="gap")
         space = theme.size("space")
         inside.setContentsMargins(space, space, space, space)
@@ -45,7 +45,7 @@ class SoldPanel(QFrame):
         self._document.setVisible(shown)
 
 
-class Lines(QWidget):
+class AmountLines(QWidget):
     """Lines of text and amount under a heading."""
 
     def __init__(self, heading: str) -> None:

@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLineEdit
 
 from pos_app.ui import theme, wording
@@ -18,6 +18,7 @@ from pos_app.ui.widgets.fitted_figure import FittedFigure
 from pos_app.ui.widgets.kept_form import KeptForm
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, panel, row
+from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_EVERY_MS = 300
 _LONGEST_REASON = 120
@@ -44,8 +45,7 @@ class DoneView(Screen):
         self._next = KeyButton(wording.text("done.next"), "Return", presenter.next_sale, role="primary")
         self._reprint = KeyButton(wording.text("done.reprint"), "R", presenter.reprint)
         self._drawer = KeyButton(wording.text("done.drawer"), "D", presenter.ask_reason)
-        self._clock = QTimer(self, interval=_LOOK_EVERY_MS)
-        self._clock.timeout.connect(presenter.look)
+        WhileShown(self, _LOOK_EVERY_MS, self._look_at_paper)
         self._arrange()
         presenter.watch(self.render_state)
 
@@ -61,10 +61,6 @@ class DoneView(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._clock.stop()
 
     def fit_height(self) -> None:
         self._lines.setSpacing(theme.size("hair" if self.is_low else "gap"))
@@ -88,7 +84,10 @@ class DoneView(Screen):
         for button in (self._reprint, self._drawer, self._next):
             button.setHidden(state.asks_reason)
         self._fit()
-        self._clock.start() if state.paper_moves else self._clock.stop()
+
+    def _look_at_paper(self) -> None:
+        if self._presenter.state.paper_moves:
+            self._presenter.look()
 
     def _fit(self) -> None:
         """Show tickets and payment in lists beside the change, or below it, or on a low page in a sentence above it."""

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QTimer
+from PySide6.QtCore import QEvent, QSignalBlocker
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pos_app.ui import look, theme, wording
 from pos_app.ui.paper_view import picture
 from pos_app.ui.widgets.layouts import column, fill, label, row
+from pos_app.ui.widgets.while_shown import WhileShown
 from printing.virtual_printer import Fault, VirtualPrinter
 
 _LOOK_MS = 250
@@ -30,10 +31,7 @@ class VirtualPrinterWindow(QWidget):
         fill(self, self._arranged())
         self._reword()
         self.resize(theme.size("paper_width") + theme.size("side_width"), theme.size("smallest_height"))
-        self._clock = QTimer(self)
-        self._clock.setInterval(_LOOK_MS)
-        self._clock.timeout.connect(self.look)
-        self._clock.start()
+        WhileShown(self, _LOOK_MS, self.look)
         self.look()
 
     def look(self) -> None:

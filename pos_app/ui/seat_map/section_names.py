@@ -29,7 +29,7 @@ _WIDEST_IN_SECTIONS = 1.8
 _GAPS_TRIED = 7
 
 
-Place = tuple[int, int, int]
+PlateCorner = tuple[int, int, int]
 """The size of a name, an index of its fonts, and the corner of its plate in the viewport, in pixels."""
 Anchor = tuple[Floats, Floats]
 """The middle of the plate of each section, in pixels."""
@@ -70,7 +70,7 @@ class SectionNames:
         sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
         self._corners = np.array(sides, dtype=np.float64).reshape(-1, 4)
         self._plates: dict[tuple[int, int], QImage] = {}
-        self._free: list[list[Place]] = []
+        self._free: list[list[PlateCorner]] = []
         self._free_at = 0.0
         self._placed_for: tuple[Camera, World] | None = None
         self._placed: tuple[PlacedName, ...] = ()
@@ -105,7 +105,7 @@ class SectionNames:
 
     def _free_places(
         self, in_sight: Indices, corners: Boxes, seen: Boxes, camera: Camera, world: World
-    ) -> list[list[Place]]:
+    ) -> list[list[PlateCorner]]:
         """Where in the viewport each section in sight may have its name. A pan only moves those of an overview."""
         if world.seat_mm * camera.scale >= GLYPHS_FROM_PX:
             return self._find_free(in_sight, partial(_near, corners, seen), corners, camera)
@@ -119,9 +119,11 @@ class SectionNames:
             for index in in_sight.tolist()
         ]
 
-    def _find_free(self, sections: Indices, anchors: Anchors, corners: Boxes, camera: Camera) -> list[list[Place]]:
+    def _find_free(
+        self, sections: Indices, anchors: Anchors, corners: Boxes, camera: Camera
+    ) -> list[list[PlateCorner]]:
         """The places at which the name of each section hides nothing, the largest letters first."""
-        free_places: list[list[Place]] = [[] for _ in sections]
+        free_places: list[list[PlateCorner]] = [[] for _ in sections]
         if not len(sections):
             return free_places
         room = (corners[:, 2] - corners[:, 0]) * _WIDEST_IN_SECTIONS + _PLATE_SPARE_PX
@@ -142,7 +144,7 @@ class SectionNames:
         (left, top), (right, bottom) = corners
         return self._nearness.is_nearest(name.section, (left, top, right, bottom))
 
-    def _name(self, index: int, place: Place) -> PlacedName:
+    def _name(self, index: int, place: PlateCorner) -> PlacedName:
         size, left, top = place
         return PlacedName(index, size, QRectF(left, top, float(self._widths[index, size]), self._heights[size]))
 

@@ -16,6 +16,8 @@ from printing.virtual_printer import LOOPBACK, Fault, VirtualPrinter
 from tests.builders import stations
 from tests.builders.printer import virtual_printer
 
+pytestmark = pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise)", extend=True)
+
 
 @pytest.fixture
 def printer() -> Iterator[VirtualPrinter]:
@@ -27,6 +29,7 @@ def printer() -> Iterator[VirtualPrinter]:
 def window(qtbot: QtBot, printer: VirtualPrinter) -> VirtualPrinterWindow:
     window = VirtualPrinterWindow(printer)
     qtbot.addWidget(window)
+    window.show()
     return window
 
 
