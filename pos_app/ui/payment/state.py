@@ -78,7 +78,7 @@ class PaymentState:
 
     `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
     `being_checked`: the tender whose reference is looked up before it is registered. `refused`: the method and the
-    reference that were found used before.
+    reference that were found used before. `typed_for`: the references typed for other methods and not registered.
     """
 
     priced: PricedCart | None = None
@@ -97,6 +97,7 @@ class PaymentState:
     busy: bool = False
     being_checked: Tender | None = None
     refused: tuple[str, str] | None = None
+    typed_for: tuple[tuple[str, References], ...] = ()
 
     @property
     def rules(self) -> PaymentMethod:
@@ -158,6 +159,18 @@ def counted(state: PaymentState) -> PaymentState:
             raise
     without = replace(state, pending=None)
     return replace(without, standing=standing(state.priced, without.offer))
+
+
+def with_method(state: PaymentState, code: str) -> PaymentState:
+    """The state with another method, and the references that were typed for it before; those of this one wait."""
+    typed_for = dict(state.typed_for) | {state.method: state.references}
+    return replace(
+        state,
+        method=code,
+        references=typed_for.pop(code, _NO_REFERENCES),
+        typed_for=tuple(typed_for.items()),
+        lists_methods=False,
+    )
 
 
 def tender_in_field(state: PaymentState) -> Tender:

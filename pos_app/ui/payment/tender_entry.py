@@ -23,6 +23,7 @@ from pos_app.ui.payment.state import (
     known_payee,
     refused_of,
     tender_in_field,
+    with_method,
     with_note,
 )
 
@@ -41,7 +42,7 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         if state.priced is None or state.busy:
             return
         self._frame.clear_message()
-        chosen = replace(state, method=code, references=References(), lists_methods=False)
+        chosen = with_method(state, code)
         try:
             exact = exact_amount(state.priced, Offer(state.tenders), chosen.rules)
         except Refused as error:
@@ -52,9 +53,7 @@ class TenderEntry(KeepingPresenter[PaymentState]):
 
     def propose_exact(self) -> None:
         """`=`: propose the amount that settles the sale, and keep the references already typed."""
-        references = self.state.references
         self.choose_method(self.state.method)
-        self.show(references=references)
 
     def list_methods(self) -> None:
         self.show(lists_methods=not self.state.lists_methods)

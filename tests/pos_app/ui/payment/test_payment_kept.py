@@ -179,3 +179,19 @@ def test_a_wrong_phone_is_refused_with_an_example_of_the_form(at: SaleWindow) ->
         at.payment.type_reference(name, typed)
     at.press(Qt.Key.Key_F12, until=lambda: "IDE-01" in banner(at))
     assert "0414-1234567" in banner(at)
+
+
+def test_references_typed_for_one_method_are_there_again_after_another(at: SaleWindow) -> None:
+    begin(at)
+    typed = at.payment.state.references
+    at.press(Qt.Key.Key_F6, until=lambda: at.payment.state.method == "zelle")
+    assert at.payment.state.references.phone == ""
+    at.payment.type_reference("reference", "ABC123")
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.method == "pago_movil")
+    assert at.payment.state.references == typed
+    at.press(Qt.Key.Key_Escape, until=at.shows(SellView))
+    at.press(Qt.Key.Key_F12, until=at.shows(PaymentView))
+    at.press(Qt.Key.Key_F6, until=lambda: at.payment.state.method == "zelle")
+    assert at.payment.state.references.reference == "ABC123"
+    at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.references.reference == "")
+    at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.references == typed)
