@@ -6,6 +6,7 @@ from functools import partial
 from domain.money.money import USD, BadAmount, Currency, ExchangeRate, RateSource
 from domain.money.rate_check import RateDoubtful
 from domain.people.staff import Cashier, Permission
+from domain.till.shifts import BadReason, ReasonMissing
 from domain.typed_text import plain
 from pos_app.services.till import rates
 from pos_app.services.till.rates import RateOfDay
@@ -25,6 +26,13 @@ class RateLine:
     source: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class WrongRate:
+    """The field that a refusal asks to correct: the reason or the value. Each new object sets the focus again."""
+
+    is_reason: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RateState:
     """What the screen shows. `headline` states whether today's rate is known."""
@@ -33,6 +41,7 @@ class RateState:
     tone: Tone = Tone.PLAIN
     lines: tuple[RateLine, ...] = ()
     busy: bool = False
+    wrong: WrongRate | None = None
 
 
 RATE_FORM = "rate"
@@ -96,7 +105,7 @@ class RatePresenter(KeepingPresenter[RateState]):
 
     def _failed(self, error: Exception) -> None:
         self._frame.drop_keys()
-        self.show(busy=False)
+        self.show(busy=False, wrong=WrongRate(isinstance(error, BadReason | ReasonMissing)))
         self._frame.show_message(wording.error_message(error))
 
 

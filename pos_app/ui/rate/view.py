@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton,
 
 from domain.money.money import EUR, USD, VES
 from pos_app.ui import theme, wording
-from pos_app.ui.rate.presenter import RATE_FORM, RatePresenter, RateState
+from pos_app.ui.rate.presenter import RATE_FORM, RatePresenter, RateState, WrongRate
 from pos_app.ui.screen import Screen
-from pos_app.ui.widgets.kept_form import KeptForm, KeptNotice
+from pos_app.ui.widgets.kept_form import KeptForm, KeptNotice, take_focus
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField, Keypad
 from pos_app.ui.widgets.layouts import Part, column, fill, give_tone, label, panel, row, when_clicked
@@ -21,7 +21,7 @@ class RateView(Screen):
 
     def __init__(self, presenter: RatePresenter) -> None:
         super().__init__()
-        self._presenter = presenter
+        self._presenter, self._wrong = presenter, presenter.state.wrong
         self._headline = label(role="figure", wraps=True)
         self._cells = [[label(role=role) for role in ("", "heading", "", "muted")] for _ in range(_MOST_LINES)]
         self._choice = QButtonGroup(self)
@@ -54,6 +54,13 @@ class RateView(Screen):
             for cell, text in zip(cells, texts, strict=True):
                 cell.setText(text)
         self._save.setEnabled(not state.busy)
+        self._correct(state.wrong)
+
+    def _correct(self, wrong: WrongRate | None) -> None:
+        """Put the focus into the field that a new refusal names."""
+        before, self._wrong = self._wrong, wrong
+        if wrong is not None and wrong is not before:
+            take_focus(self._reason if wrong.is_reason else self._value)
 
     def _pressed(self) -> None:
         currency = _CURRENCIES[self._choice.checkedId()]

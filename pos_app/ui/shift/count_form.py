@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayou
 
 from domain.money.money import Currency, Money
 from pos_app.ui import theme, wording
+from pos_app.ui.shift.forms import is_wrong
 from pos_app.ui.widgets.kept_form import Field, take_focus
 from pos_app.ui.widgets.keypad import LONGEST_AMOUNT
 from pos_app.ui.widgets.layouts import column, give_role, label, row
@@ -38,6 +39,7 @@ class CountForm(QWidget):
         self._sums = [label("", "heading") for _ in notes]
         self._expected = [label("", "muted") for _ in notes]
         self._changed = changed
+        self._currencies = tuple(of_currency[0].currency for of_currency in notes)
         self._most = max(len(of_currency) for of_currency in notes)
         self._insides: list[QVBoxLayout] = []
         fields = QWidget()
@@ -68,6 +70,12 @@ class CountForm(QWidget):
         """Focus the first field; what it holds is selected."""
         take_focus(self._columns[0][0])
         self._pause.start()
+
+    def correct(self, currency: Currency | None) -> None:
+        """Focus the first amount of coins that cannot be taken, or else the first field of the currency."""
+        columns = dict(zip(self._currencies, self._columns, strict=True))
+        wrong = (fields[-1] for of, fields in columns.items() if is_wrong(fields[-1].text(), of))
+        take_focus(next(wrong, columns.get(currency or self._currencies[0], self._columns[0])[0]))
 
     def quantities(self) -> list[list[str]]:
         """What is typed, column by column: the quantity of each note, and last the amount of loose coins."""

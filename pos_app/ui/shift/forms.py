@@ -7,7 +7,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QWidget
 
-from domain.money.money import Currency
+from domain.errors import Refused
+from domain.money.money import Currency, within_limit
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.kept_form import Field, take_focus
 from pos_app.ui.widgets.keypad import AmountField, Keypad
@@ -34,6 +35,7 @@ class FloatForm(QWidget):
             grid.addWidget(field, 2 * line, 1)
             grid.addWidget(reading, 2 * line + 1, 0, 1, 2)
             self._fields.append(field)
+        self._currencies = tuple(currencies)
         for field, after in pairwise(self._fields):
             field.returnPressed.connect(after.setFocus)
         keypad = Keypad(None, comma=True)
@@ -47,6 +49,11 @@ class FloatForm(QWidget):
     def begin(self) -> None:
         """Focus the first field; what it holds is selected."""
         take_focus(self._fields[0])
+
+    def correct(self) -> None:
+        """Focus the first amount that cannot be taken."""
+        pairs = zip(self._fields, self._currencies, strict=True)
+        take_focus(next((field for field, currency in pairs if is_wrong(field.text(), currency)), self._fields[0]))
 
     def typed(self) -> list[str]:
         """The typed amounts, in the order of the currencies."""
@@ -108,6 +115,14 @@ class MoveForm(QWidget):
 
     def reason(self) -> str:
         return self._reason.text()
+
+
+def is_wrong(typed: str, currency: Currency) -> bool:
+    """Whether a typed amount cannot be taken: it is no amount, too large or below zero. An empty one can."""
+    try:
+        return bool(typed.strip()) and within_limit(wording.parse_amount(typed, currency)).minor < 0
+    except Refused:
+        return True
 
 
 def _reading_of(field: AmountField, read: Callable[[str], str]) -> QLabel:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.money.money import Currency
 from pos_app.ui.shift.figures import Line
 from pos_app.ui.shift.overview_text import OverviewText
 from printing.preview import Preview
@@ -45,9 +46,13 @@ def place_of(form: Form) -> str:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wrong:
-    """The field that a refusal asks to correct, "amount" or "reason". Each new object sets the focus again."""
+    """The field that a refusal asks to correct, "amount" or "reason", and the currency that it is about, if known.
+
+    Each new object sets the focus again.
+    """
 
     field: str
+    currency: Currency | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from domain.till.blind import DifferenceUnexplained
+from domain.money.money import AmountTooLarge, Currency
+from domain.till.blind import DifferenceUnexplained, NotAllCounted
 from domain.till.shifts import BadReason, ReasonMissing
 from pos_app.station import Station
 from pos_app.ui import wording
@@ -72,5 +73,12 @@ class TillSteps(KeepingPresenter[ShiftState]):
 
     def _failed(self, error: Exception) -> None:
         is_reason = isinstance(error, BadReason | ReasonMissing | DifferenceUnexplained)
-        self.show(busy=False, wrong=Wrong("reason" if is_reason else "amount"))
+        self.show(busy=False, wrong=Wrong("reason" if is_reason else "amount", _currency_of(error)))
         self._frame.show_message(wording.error_message(error))
+
+
+def _currency_of(error: Exception) -> Currency | None:
+    """The currency whose field a refusal is about; None when it names none."""
+    if isinstance(error, NotAllCounted):
+        return error.currencies[0]
+    return Currency(error.currency) if isinstance(error, AmountTooLarge) else None

@@ -9,7 +9,7 @@ from pos_app.ui.kept_work import KeptWork
 from pos_app.ui.shift.count_form import CountForm
 from pos_app.ui.shift.figures import CURRENCIES, notes
 from pos_app.ui.shift.forms import LONGEST_REASON, FigureLines, FloatForm, MoveForm
-from pos_app.ui.shift.state import MOVES, WITH_REASON, Form, place_of
+from pos_app.ui.shift.state import MOVES, WITH_REASON, Form, Wrong, place_of
 from pos_app.ui.widgets.kept_form import KeptForm, KeptNotice, take_focus
 from pos_app.ui.widgets.layouts import column
 
@@ -64,10 +64,14 @@ class TillForms(QWidget):
                 self._stack.setCurrentWidget(self._overview if form is Form.NONE else self._blank)
         return form in self._kept
 
-    def correct(self, form: Form, field: str) -> None:
+    def correct(self, form: Form, wrong: Wrong) -> None:
         """Put the focus into the field of a form that a refusal names."""
-        if form in MOVES:
-            self.moves.correct(field)
+        if form is Form.OPEN:
+            self.floats.correct()
+        elif form is Form.COUNT:
+            self.count.correct(wrong.currency)
+        elif form in MOVES:
+            self.moves.correct(wrong.field)
         elif form in WITH_REASON:
             take_focus(self.reason)
 

@@ -116,7 +116,7 @@ class ShiftView(Screen):
         """Put the focus into the field that a new refusal names."""
         before, self._wrong = self._wrong, wrong
         if self._form is not None and wrong is not None and wrong is not before:
-            self._forms.correct(self._form, wrong.field)
+            self._forms.correct(self._form, wrong)
 
     def _made_actions(self) -> dict[Form, KeyButton]:
         """The large button of each form that has one. Its key is always F12."""
