@@ -24,6 +24,7 @@ _METHODS: Final = {
     "transfer_ves": "Transferencia",
     "zelle": "Zelle",
     "usdt": "USDT",
+    "exchange": "Nota de crédito",
 }
 _SOURCES: Final = {RateSource.BCV: "BCV", RateSource.MANUAL: "manual", RateSource.CARRIED: "BCV anterior"}
 _RATE_PLACES: Final = 8

@@ -18,7 +18,8 @@ class IgtfAgent(StrEnum):
 class PaymentMethod:
     """A way to pay. `required` names the references without which it is refused (docs/fiscal-rules.md F19).
 
-    `optional` ones are asked for too: they distinguish payments that the required ones do not.
+    `optional` ones are asked for too: they distinguish payments that the required ones do not. `is_credit`: it is what
+    a credit note of the same exchange gives back, so nobody hands anything over, and only the program offers it.
     """
 
     code: str
@@ -28,6 +29,7 @@ class PaymentMethod:
     optional: tuple[str, ...] = ()
     is_cash: bool = False
     is_card: bool = False
+    is_credit: bool = False
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -54,8 +56,13 @@ METHODS: dict[str, PaymentMethod] = {
         PaymentMethod("zelle", USD, IgtfAgent.ISSUER, ("reference", "payer")),
         PaymentMethod("usdt", USD, IgtfAgent.ISSUER, ("reference",)),
         PaymentMethod("card_usd", USD, IgtfAgent.BANK, ("bank", "reference"), ("batch", "approval"), is_card=True),
+        PaymentMethod("exchange", VES, IgtfAgent.NOBODY, ("reference",), is_credit=True),
     )
 }
+
+
+EXCHANGE = "exchange"
+"""The method by which the credit note of an exchange pays the new sale."""
 
 
 def cash_method(currency: Currency) -> str:

@@ -44,9 +44,9 @@ class UsedReference:
 
 
 def used_reference(part: Tender | Payment, at: datetime) -> UsedReference | None:
-    """The reference that a payment uses up; None for cash, and for a method of another program."""
+    """The reference that a payment uses up; None for cash, a credit note, and another program's method."""
     method = METHODS.get(part.method)
-    if method is None or method.is_cash:
+    if method is None or method.is_cash or method.is_credit:
         return None
     return UsedReference(part.method, part.references, part.amount, at)
 

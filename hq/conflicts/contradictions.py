@@ -13,6 +13,7 @@ from domain.rights import Holder
 from hq.conflicts import cases
 from hq.conflicts.contested_seats import Moved, seats_twice
 from hq.conflicts.derived_figures import other_figures
+from hq.conflicts.exchange_credits import false_credits
 from hq.conflicts.references_twice import references_twice
 from hq.conflicts.rights_not_held import rights_not_held
 from hq.conflicts.rows import evidence
@@ -40,6 +41,7 @@ def file_contradictions(
         *seats_twice(tx, tenant_id, sold, moved),
         *_beyond_allotment(tx, tenant_id, sold),
         *other_figures(tx, office, tenant_id, sold),
+        *false_credits(tx, tenant_id, sold),
         *references_twice(tx, tenant_id, sold),
         *late_claims(sold),
         *rights_not_held(tx, tenant_id, sold, moved),

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.after_sale.exchanges import credit_payments
 from hq.catalogue.editions import Edition, Editions
 from hq.conflicts.contradictions import late_claims, number_rows
 from hq.conflicts.derived_figures import figure_claims
@@ -110,7 +111,8 @@ def ordinary(office: Office, station: KnownStation, push: Push) -> Ordinary | No
     tx.insert(used_reference, reference_rows(sold))
     editions = _AsIfPresent(tx, office, life.tenant_id)
     editions.assumed = []
-    if any(late_claims(sold)) or any(figure_claims(tx, editions, sold, ())) or _is_low(station, len(issued)):
+    is_other = any(credit_payments(one.fact.sale) for one in sold) or any(late_claims(sold))
+    if is_other or any(figure_claims(tx, editions, sold, ())) or _is_low(station, len(issued)):
         return None
     return _checked(Ordinary(station, judged, known, sold, tx.collected, min(editions.assumed, default=None)))
 

@@ -1,5 +1,6 @@
 """A refund: one transaction with the credit note, the end of the tickets, the money that goes back, and its paper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -18,6 +19,7 @@ from domain.errors import Refused
 from domain.fiscal.credit_note import credit_note
 from domain.fiscal.documents import FiscalDocument
 from domain.ids import JobId, RefundId, SaleId, TicketId
+from domain.money.money import Money, Rates
 from domain.payments.change import Change
 from domain.payments.methods import METHODS
 from domain.payments.payee import Payee, check_payee
@@ -107,39 +109,61 @@ def refund(
     ReturnReferenceMissing, PayeeMissing, ReasonMissing, NoShiftOpen, ClockMovedBack, ZOverdue, NumbersUsedUp,
     StoreFenced, AnotherLife and StoppedByHq.
     """
+    with station.database.write() as tx:
+        done = record(tx, station, (cashier, approved_by), request)
+    station.wake()
+    return done
+
+
+Parts = Callable[[Money], tuple[Change, ...]]
+"""From an amount in bolívares, what is done with it: see `record`."""
+
+
+def record(
+    tx: Tx, station: Station, people: tuple[Cashier, Cashier | None], request: RefundRequest, parts: Parts | None = None
+) -> CompletedRefund:
+    """Give tickets back in a transaction. `people` are the cashier and the supervisor.
+
+    `parts` is what becomes of the money; without it all of it goes back by the method of the request. Raises as
+    `refund` does.
+    """
+    cashier, approved_by = people
     (approved_by or cashier).must(Permission.REFUND)
     reason = check_reason(request.reason)
-    with station.database.write() as tx:
-        fences.refuse_stopped(tx, station.author.epoch)
-        shift = shifts.must_be_open(tx, station)
-        at = clock_guard.fiscal_now(tx, station)
-        till_reports.refuse_overdue(tx, station, at)
-        offered = _refundable(tx, station, request.sale_id)
-        quoted = _quote(offered, request)
-        check_money_back(offered.sold, quoted.given_back, request.reference)
-        sale, invoice = offered.sold.sale, offered.sold.invoice
-        document = credit_note(invoice, quoted.returned.figures, note_numbers.take(tx, station), at)
-        made = Refund(
-            id=RefundId(station.ids.new()),
-            sale_id=sale.id,
-            invoice=AffectedInvoice.of(invoice),
-            shift_id=shift.id,
-            cashier_id=cashier.id,
-            refunded_at=at,
-            reason=reason,
-            tickets=quoted.returned.tickets,
-            lines=quoted.returned.lines,
-            given_back=quoted.given_back,
-            rates=sale.rates,
-            igtf_rate=sale.igtf_rate,
-            reference=request.reference.strip(),
-            payee=check_payee(_sent(quoted.given_back), request.payee),
-            approved_by=approved_by.id if approved_by else None,
-        )
-        journal.append(tx, station.author, TicketsRefunded(made, document), at=at, actor=cashier.id)
-        job_id = _queue(tx, station, made)
-    station.wake()
-    return CompletedRefund(made, document, job_id)
+    fences.refuse_stopped(tx, station.author.epoch)
+    shift = shifts.must_be_open(tx, station)
+    at = clock_guard.fiscal_now(tx, station)
+    till_reports.refuse_overdue(tx, station, at)
+    offered = _refundable(tx, station, request.sale_id)
+    quoted = _quote(offered, request)
+    given_back = parts(quoted.returned.figures.to_give_back) if parts else quoted.given_back
+    check_money_back(offered.sold, given_back, request.reference)
+    sale, invoice = offered.sold.sale, offered.sold.invoice
+    document = credit_note(invoice, quoted.returned.figures, note_numbers.take(tx, station), at)
+    made = Refund(
+        id=RefundId(station.ids.new()),
+        sale_id=sale.id,
+        invoice=AffectedInvoice.of(invoice),
+        shift_id=shift.id,
+        cashier_id=cashier.id,
+        refunded_at=at,
+        reason=reason,
+        tickets=quoted.returned.tickets,
+        lines=quoted.returned.lines,
+        given_back=given_back,
+        rates=sale.rates,
+        igtf_rate=sale.igtf_rate,
+        reference=request.reference.strip(),
+        payee=check_payee(_sent(given_back), request.payee),
+        approved_by=approved_by.id if approved_by else None,
+    )
+    journal.append(tx, station.author, TicketsRefunded(made, document), at=at, actor=cashier.id)
+    return CompletedRefund(made, document, _queue(tx, station, made))
+
+
+def rates_of(tx: Tx, station: Station, sale_id: SaleId) -> Rates:
+    """The rates of the invoice of a sale. Raises UnknownSale."""
+    return _refundable(tx, station, sale_id).sold.sale.rates
 
 
 def refuse_beyond_till(

@@ -1,10 +1,14 @@
-"""The check of refunds: each follows from its sale, its invoice, the notes before it and the tickets as they were."""
+"""The check of refunds: each follows from its sale, its invoice, the notes before it and the tickets as they were.
 
+What a refund applied to a new sale is the payment of the sale that follows it directly (docs/fiscal-rules.md F44).
+"""
+
+from domain.after_sale.exchanges import applied, credit_payments, is_paid_by
 from domain.after_sale.refund_proof import PresentTicket, flaw_of
 from pos_app.services.proof.findings import Flaw, Wrong
 from pos_app.station import Station
 from pos_app.storage.sales import recorded, refunds
-from sync.facts import Entry, TicketsRefunded
+from sync.facts import Entry, SaleRecorded, TicketsRefunded
 from sync.tables.transaction import Tx
 
 
@@ -13,12 +17,24 @@ class RefundsCheck:
 
     def __init__(self, tx: Tx, station: Station) -> None:
         self._tx, self._store = tx, (station.tenant_id, station.id)
+        self._last: TicketsRefunded | None = None
 
     def read(self, entry: Entry) -> None:
         """Take one entry into account. Raises Wrong."""
-        if not isinstance(entry.body, TicketsRefunded):
-            return
-        made, note = entry.body.refund, entry.body.document
+        last, self._last = self._last, None
+        if isinstance(entry.body, SaleRecorded):
+            refund, note = (last.refund, last.document) if last else (None, None)
+            if not is_paid_by(entry.body.sale, refund, note):
+                raise Wrong(Flaw.REFUND_MISMATCH, entry.body.document.printed_number, "paid by no credit note")
+            last = last if last and not credit_payments(entry.body.sale) else None
+        if last is not None and applied(last.refund):
+            raise Wrong(Flaw.REFUND_MISMATCH, last.document.printed_number, "applied to no sale")
+        if isinstance(entry.body, TicketsRefunded):
+            self._refund(entry, entry.body)
+            self._last = entry.body
+
+    def _refund(self, entry: Entry, fact: TicketsRefunded) -> None:
+        made, note = fact.refund, fact.document
         if not recorded.has_sale(self._tx, self._store[0], made.sale_id):
             raise Wrong(Flaw.REFUND_MISMATCH, note.printed_number, f"sale {made.sale_id}")
         sold = refunds.sold_invoice(self._tx, self._store, made.sale_id, before=entry.position)

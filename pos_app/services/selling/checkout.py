@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import ClassVar
 
 from domain.catalogue.pricing import Price
+from domain.errors import Refused
 from domain.fiscal.control import control_number
 from domain.fiscal.documents import FiscalDocument, issue
 from domain.fiscal.series import FormsUsedUp, NumbersUsedUp, take_number
@@ -35,6 +37,13 @@ from pos_app.storage.store import fences
 from sync import journal
 from sync.facts import SaleRecorded
 from sync.tables.transaction import Tx
+
+
+@dataclass(eq=False)
+class NotOffered(Refused):
+    """A credit note pays only the sale that is made with it in an exchange."""
+
+    code: ClassVar[str] = "PAG-09"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,35 +142,53 @@ def sell(
     and for an approval by somebody who may not give it, and what `choosing.priced` and `domain.sale.closing.close`
     raise.
     """
+    if any(METHODS[tender.method].is_credit for tender in offer.tenders):
+        raise NotOffered
+    with station.database.write() as tx:
+        sold = record(tx, station, cashier, Wanted(cart, offer, approved_by))
+    station.wake()
+    return sold
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A cart with what is offered for it and who approved."""
+
+    cart: Cart
+    offer: Offer
+    approved_by: Approvals = NO_APPROVAL
+
+
+def record(tx: Tx, station: Station, cashier: Cashier, wanted: Wanted) -> CompletedSale:
+    """Sell a cart in a transaction. Raises as `sell` does."""
+    cart, offer, approved_by = wanted.cart, wanted.offer, wanted.approved_by
     cashier.must(Permission.SELL)
     check_customer(cart.customer.name, cart.customer.document)
-    with station.database.write() as tx:
-        fences.refuse_stopped(tx, station.author.epoch)
-        if sales.is_sold(tx, station.tenant_id, cart.id):
-            raise CartSold
-        if cashier.id not in station.catalogue.active_staff(tx):
-            raise NotOnStaff(cashier.name)
-        shift = shifts.must_be_open(tx, station)
-        at = clock_guard.fiscal_now(tx, station)
-        till_reports.refuse_overdue(tx, station, at)
-        terms = choosing.terms_of(tx, station, at)
-        tickets = choosing.priced(tx, station, cart, at)
-        _refuse_courtesy(tickets, approved_by.courtesy or cashier)
-        _refuse_used_references(tx, offer.tenders, at)
-        sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
-        if approved_by.beyond_till is not None:  # with the sale: a sale that is tried again keeps it once
-            change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), offer.tenders, sale.change)
-        document = _numbered(tx, station, sale)
-        payee = check_payee(sale.change, offer.payee)
-        turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
-        approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
-        recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
-        journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
-        sales.use_references(tx, sale)
-        sales.index_customer(tx, sale)
-        job = _queue(tx, station, sale)
-        kept_carts.delete_cart(tx, cart.id)
-    station.wake()
+    fences.refuse_stopped(tx, station.author.epoch)
+    if sales.is_sold(tx, station.tenant_id, cart.id):
+        raise CartSold
+    if cashier.id not in station.catalogue.active_staff(tx):
+        raise NotOnStaff(cashier.name)
+    shift = shifts.must_be_open(tx, station)
+    at = clock_guard.fiscal_now(tx, station)
+    till_reports.refuse_overdue(tx, station, at)
+    terms = choosing.terms_of(tx, station, at)
+    tickets = choosing.priced(tx, station, cart, at)
+    _refuse_courtesy(tickets, approved_by.courtesy or cashier)
+    _refuse_used_references(tx, offer.tenders, at)
+    sale = close(tickets, cart, offer, Till(shift.id, cashier.id, station.ids), terms)
+    if approved_by.beyond_till is not None:  # with the sale: a sale that is tried again keeps it once
+        change_beyond_till.keep(tx, station, (cashier, approved_by.beyond_till), offer.tenders, sale.change)
+    document = _numbered(tx, station, sale)
+    payee = check_payee(sale.change, offer.payee)
+    turns, ends = recorded_turns(tickets), recorded_stage_ends(tickets)
+    approver = approved_by.courtesy.id if approved_by.courtesy and _has_courtesy(tickets) else None
+    recorded = SaleRecorded(sale, document, station.catalogue.cursor(tx), payee, turns, ends, approver)
+    journal.append(tx, station.author, recorded, at=at, actor=cashier.id)
+    sales.use_references(tx, sale)
+    sales.index_customer(tx, sale)
+    job = _queue(tx, station, sale)
+    kept_carts.delete_cart(tx, cart.id)
     return CompletedSale(sale, document, job.id, payee)
 
 
@@ -180,6 +207,13 @@ def quote(station: Station, cart: Cart) -> Quote:
         rates=terms.rates,
         igtf=terms.igtf,
     )
+
+
+def total_of(tx: Tx, station: Station, cart: Cart) -> Money:
+    """What a cart costs now with its taxes, in bolívares. Raises what `choosing.priced` raises, and NoRate."""
+    at = clock_guard.document_time(tx, station)
+    terms = choosing.terms_of(tx, station, at)
+    return taxes_of(lines_of(choosing.priced(tx, station, cart, at), terms.rates), terms).total
 
 
 def refuse_used_references(station: Station, tenders: Sequence[Tender]) -> None:

@@ -26,7 +26,9 @@ METHOD_KEYS = {
 }
 """The keys of the most used methods; the others are in a list."""
 
-OTHER_METHODS = tuple(code for code in METHODS if code not in METHOD_KEYS.values())
+OTHER_METHODS = tuple(
+    code for code, method in METHODS.items() if code not in METHOD_KEYS.values() and not method.is_credit
+)
 OTHER_METHOD_KEYS = {f"Ctrl+{place}": code for place, code in enumerate(OTHER_METHODS, start=1)}
 """The keys of the methods in the list; they act while it is open, and stand on its buttons."""
 

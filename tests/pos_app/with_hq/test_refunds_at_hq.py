@@ -7,17 +7,19 @@ import msgspec
 import pytest
 from sqlalchemy import select, text
 
+from domain.after_sale.refunds import Terms
 from domain.conflicts.cases import ConflictKind
-from domain.ids import DocumentId, RefundId
+from domain.ids import DocumentId, PaymentId, RefundId, SaleId
 from domain.money.money import VES, Money
+from domain.sale.closing import Offer
 from hq.books.check import check
-from pos_app.services.after_sale import refunds
+from pos_app.services.after_sale import exchanges, refunds
 from pos_app.services.after_sale.refunds import CompletedRefund, RefundRequest
 from pos_app.services.proof.verify import verify
-from pos_app.services.selling.checkout import CompletedSale
+from pos_app.services.selling.checkout import CompletedSale, Wanted
 from pos_app.station import Station
 from sync import journal
-from sync.facts import TicketsRefunded
+from sync.facts import SaleRecorded, TicketsRefunded
 from sync.facts.refunds import money_back, refunded_ticket
 from tests.builders import stations as small
 from tests.builders.stations import cash_ves, general_cart, seats_cart, sell
@@ -108,3 +110,25 @@ def test_a_part_and_a_whole_sale_leave_the_books_whole(hq: HeadOffice, till: Sta
     report = check(hq.office, hq.tenant_id)
     assert report.ok
     assert report.documents.in_books == report.documents.in_journals == 2
+
+
+def test_an_exchange_arrives_whole_and_a_credit_of_no_refund_is_a_case(hq: HeadOffice, till: Station) -> None:
+    sold = sell(till, general_cart(till, 1), cash_ves("8570.06"))
+    terms = Terms(with_fee=True)
+    request = RefundRequest(sold.sale.id, (sold.sale.tickets[0].id,), "cash_ves", "Otra zona", terms)
+    wanted = Wanted(general_cart(till, 1), Offer(()))
+    done = exchanges.exchange(till, small.ana(till), request, wanted, small.rosa(till))
+    hq.round(till)
+    assert case_kinds(hq) == []
+    assert check(hq.office, hq.tenant_id).ok
+    payment = replace(done.sale.sale.payments[0], id=PaymentId(till.ids.new()))
+    false = replace(done.sale.sale, id=SaleId(till.ids.new()), tickets=(), payments=(payment,))
+    number = done.sale.document.number + 1
+    invoice = replace(done.sale.document, id=DocumentId(till.ids.new()), number=number, sale_id=false.id)
+    with till.database.write() as tx:
+        journal.append(tx, till.author, SaleRecorded(false, invoice, 0), at=till.clock.now(), actor=false.cashier_id)
+    hq.round(till)
+    with hq.office.database.tenant(hq.tenant_id) as tx:
+        bodies = "".join(tx.execute(text("SELECT body FROM conflict_claim WHERE thing LIKE 'C6%'")).scalars())
+    assert '"matter":"payment"' in bodies
+    assert done.refund.document.printed_number in bodies
