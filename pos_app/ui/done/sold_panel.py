@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from pos_app.ui import theme, wording
 from pos_app.ui.widgets.layouts import ElidedLabel, column, give_role, label, row
@@ -23,7 +23,8 @@ class SoldPanel(QFrame):
         super().__init__()
         give_role(self, "panel")
         self._sold, self._money, self._document = (AmountLines(wording.text(f"done.{name}")) for name in _LISTS)
-        inside = column(self._sold, None, self._money, None, self._document, gap="gap")
+        self._lists = inside = column(self._sold, None, self._money, None, self._document, gap="gap")
+        self._is_across = False
         space = theme.size("space")
         inside.setContentsMargins(space, space, space, space)
         self.setLayout(inside)
@@ -34,11 +35,25 @@ class SoldPanel(QFrame):
         self._money.show_lines(text.money)
         self._document.show_lines(text.document)
 
-    def needed_height(self, *, with_document: bool) -> int:
-        """The height that the lists need."""
+    def stand_across(self, *, across: bool) -> None:
+        """Put the lists side by side, in half the height, or one under another."""
+        self._is_across = across
+        down, right = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._lists.setDirection(right if across else down)
+        self._lists.setSpacing(theme.size("space" if across else "gap"))
+        for place in range(self._lists.count()):
+            is_list = place % 2 == 0  # a stretch is between every two
+            self._lists.setStretch(place, int(is_list is across))
+
+    def needed_height(self, width: int, *, with_document: bool) -> int:
+        """The height that the lists need in a panel of this width."""
+        space = theme.size("space")
+        width = (width - 3 * space) // 2 if self._is_across else width - 2 * space
         lists = (self._sold, self._money, *([self._document] if with_document else []))
+        if self._is_across:
+            return max(part.needed_height(width) for part in lists) + 2 * space
         between = 2 * (len(lists) - 1) * theme.size("gap")
-        return sum(part.most_height() for part in lists) + between + 2 * theme.size("space")
+        return sum(part.needed_height(width) for part in lists) + between + 2 * space
 
     def show_document(self, *, shown: bool) -> None:
         """Whether the list of the invoice has room too."""
@@ -52,14 +67,17 @@ class AmountLines(QWidget):
         super().__init__()
         self._shown: tuple[SoldLine, ...] = ()
         self._lines = column(gap="gap")
-        inside = column(label(heading, "heading"), gap="gap")
+        self._rows: list[AmountLine] = []
+        self._heading = label(heading, "heading")
+        inside = column(self._heading, gap="gap")
         inside.addLayout(self._lines)
+        inside.addStretch(1)
         self.setLayout(inside)
 
-    def most_height(self) -> int:
-        """The height when every line that names tickets takes two lines, which is known only once it has its width."""
-        second_lines = sum(bool(line.detail) for line in self._shown)
-        return self.sizeHint().height() + second_lines * self.fontMetrics().lineSpacing()
+    def needed_height(self, width: int) -> int:
+        """The height of the heading and of every line in this width."""
+        gap = theme.size("gap")
+        return self._heading.sizeHint().height() + sum(gap + line.needed_height(width) for line in self._rows)
 
     def show_lines(self, lines: "tuple[SoldLine, ...]") -> None:
         """Show these lines and no others."""
@@ -70,24 +88,35 @@ class AmountLines(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for line in lines:
-            shown = _line(line, lines)
+        self._rows = [AmountLine(line, lines) for line in lines]
+        for shown in self._rows:
             self._lines.addWidget(shown)
             shown.show()  # a layout shows it only in the next turn of the event loop
 
 
-def _line(line: "SoldLine", beside: "Sequence[SoldLine]") -> QWidget:
-    made = QWidget()
-    amount = label(line.amount, "strong")
-    amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    words = ElidedLabel(role="strong" if line.detail else "", two_lines=True)
-    words.show_text(line.text, [other.text for other in beside])
-    first = row(words, amount, gap="space")
-    first.setStretch(0, 1)
-    inside = column(first, gap="none")
-    if line.detail:
-        detail = ElidedLabel(role="muted")
-        detail.show_text(line.detail, [other.detail for other in beside])
-        inside.addWidget(detail)
-    made.setLayout(inside)
-    return made
+class AmountLine(QWidget):
+    """A text with its amount, and a quiet text below. What was sold is never cut; another text has one line or two."""
+
+    def __init__(self, line: "SoldLine", beside: "Sequence[SoldLine]") -> None:
+        super().__init__()
+        self._amount = label(line.amount, "strong")
+        self._amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self._words = label(line.text, "strong", wraps=True) if line.text and line.detail else _elided(line.text)
+        self._detail = ElidedLabel(role="muted")
+        self._detail.show_text(line.detail, [other.detail for other in beside])
+        first = row(self._words, self._amount, gap="space")
+        first.setStretch(0, 1)
+        self.setLayout(column(first, self._detail, gap="none"))
+        self._detail.setVisible(bool(line.detail))
+
+    def needed_height(self, width: int) -> int:
+        """The height of the text in what the amount leaves of this width, and of the quiet text."""
+        for part in (self._words, self._amount, self._detail):
+            part.ensurePolished()
+        room = width - self._amount.sizeHint().width() - theme.size("space")
+        words = self._words.heightForWidth(room) if self._words.wordWrap() else self._words.sizeHint().height()
+        return words + (self._detail.sizeHint().height() if not self._detail.isHidden() else 0)
+
+
+def _elided(text: str) -> ElidedLabel:
+    return ElidedLabel(text, two_lines=True)

@@ -22,6 +22,8 @@ from pos_app.ui.widgets.while_shown import WhileShown
 
 _LOOK_EVERY_MS = 300
 _LONGEST_REASON = 120
+_SHARES = (4, 3)
+"""Of the width of a wide page: the change, and the lists beside it."""
 
 
 class DoneView(Screen):
@@ -90,17 +92,28 @@ class DoneView(Screen):
             self._presenter.look()
 
     def _fit(self) -> None:
-        """Show tickets and payment in lists beside the change, or below it, or on a low page in a sentence above it."""
+        """Show tickets and payment in lists beside the change, or below it, or in a sentence where lists lack room."""
         is_wide, room = self.width() >= theme.size("wide_page"), self._room()
+        self._details.stand_across(across=not is_wide)
+        self._show_sentence(shown=False)  # the lists take its room
         if not is_wide:
             room -= self._change_panel.sizeHint().height() + theme.size("space")
-        has_lists = not self.is_low and self._details.needed_height(with_document=False) <= room
+        width = self._width_of_lists(is_wide=is_wide)
+        has_lists = not self.is_low and self._details.needed_height(width, with_document=False) <= room
         self._details.setVisible(has_lists)
-        self._details.show_document(shown=is_wide and self._details.needed_height(with_document=True) <= room)
-        for words in (self._sold, self._what):
-            words.setHidden(has_lists)
+        self._details.show_document(shown=is_wide and self._details.needed_height(width, with_document=True) <= room)
+        self._show_sentence(shown=not has_lists)
         upright, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.RightToLeft
         self._main.setDirection(across if is_wide else upright)
+
+    def _width_of_lists(self, *, is_wide: bool) -> int:
+        """The width beside the invoice, of which a wide page gives the lists their share."""
+        width = self.width() - 2 * theme.size("page_margin") - self._invoice.sizeHint().width() - theme.size("space")
+        return (width - theme.size("space")) * _SHARES[1] // sum(_SHARES) if is_wide else width
+
+    def _show_sentence(self, *, shown: bool) -> None:
+        for words in (self._sold, self._what):
+            words.setVisible(shown)
 
     def _room(self) -> int:
         """The height above the buttons, and above a question about paper or drawer."""
@@ -158,8 +171,8 @@ class DoneView(Screen):
         )  # fmt: skip
         self._change_panel = panel(shown)
         self._main = main = column(self._change_panel, self._details, gap="space")
-        main.setStretch(0, 4)
-        main.setStretch(1, 3)
+        for place, share in enumerate(_SHARES):
+            main.setStretch(place, share)
         body = row(main, self._invoice, gap="space")
         body.setStretch(0, 1)
         page = column(body, self._seen, self._ask_reason, last)
