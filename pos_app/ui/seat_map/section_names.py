@@ -16,8 +16,11 @@ from pos_app.ui.seat_map.nearness import Nearness
 from pos_app.ui.seat_map.occupied import Boxes, Floats, Occupied
 from pos_app.ui.seat_map.panels import SectionPanel
 from pos_app.ui.seat_map.sprites import GLYPHS_FROM_PX
+from pos_app.ui.told_apart import cut_apart
 
-_NAME_SIZES_PX = (13, 11, 9)
+_NAME_SIZES_PX = (13, 11, 9, 9)
+_SHORT_LETTERS = 8
+"""Letters of a name in its last size, cut so that no two sections read alike: better than no name at all."""
 _PLATE_ALPHA = 216
 _PLATE_SPARE_PX = 12.0
 _NAME_REACH_PX = 24
@@ -50,7 +53,8 @@ class SectionNames:
     """Names of sections: above them, or else beside or below them, and in a large section where a gap has room.
 
     A name that would cover a seat or another name, or be nearer to another section than to its own, is written smaller
-    or elsewhere, or else left out; the section with the larger part in sight comes first.
+    or elsewhere, then cut to a few letters that no other section shows, or else left out; the section with the larger
+    part in sight comes first.
     """
 
     def __init__(self, panels: tuple[SectionPanel, ...], occupied: Occupied, colours: SeatColours, font: QFont) -> None:
@@ -62,9 +66,13 @@ class SectionNames:
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
         self._heights = [round(sized.height() + 3) for sized in metrics]
+        names = [panel.name for panel in self._panels]
+        short = [cut_apart(name, names, lambda text: len(text) <= _SHORT_LETTERS) for name in names]
+        last = len(metrics) - 1
+        self._texts = [(*[name] * last, cut) for name, cut in zip(names, short, strict=True)]
         widths = [
-            [round(sized.horizontalAdvance(panel.name) + _PLATE_SPARE_PX) for sized in metrics]
-            for panel in self._panels
+            [round(sized.horizontalAdvance(text) + _PLATE_SPARE_PX) for text, sized in zip(texts, metrics, strict=True)]
+            for texts in self._texts
         ]
         self._widths = np.array(widths, dtype=np.float64).reshape(-1, len(metrics))
         sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
@@ -86,6 +94,10 @@ class SectionNames:
         if self._placed_for != (camera, world):
             self._placed, self._placed_for = self._place(camera, world), (camera, world)
         return self._placed
+
+    def text(self, name: PlacedName) -> str:
+        """What is written on a plate."""
+        return self._texts[name.section][name.size]
 
     def _place(self, camera: Camera, world: World) -> tuple[PlacedName, ...]:
         viewport = QRectF(0, 0, world.width_px, world.height_px)
@@ -152,7 +164,7 @@ class SectionNames:
         key = (name.section, name.size)
         if key not in self._plates:
             width = int(self._widths[name.section, name.size])
-            words, font = self._panels[name.section].name, self._fonts[name.size]
+            words, font = self.text(name), self._fonts[name.size]
             self._plates[key] = _painted_plate(words, width, font, self._colours)
         return self._plates[key]
 

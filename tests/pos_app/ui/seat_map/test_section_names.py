@@ -148,3 +148,14 @@ def test_the_names_follow_the_camera(shown: ShownPlan) -> None:
     layouts = [names.placed(camera, world) for camera in cameras(world)]
     assert all(names.placed(camera, world) == layout for camera, layout in zip(cameras(world), layouts, strict=True))
     assert any(one != other for one, other in pairwise(layouts))
+
+
+def test_a_crowded_overview_names_sections_by_letters_that_tell_them_apart(qtbot: QtBot) -> None:
+    crowded = prepare_plan(long_names(), seat_colours("light"), QFont())
+    world = crowded.world(680, 330)
+    names = crowded.names
+    placed = names.placed(fitted(world), world)
+    texts = [names.text(name) for name in placed]
+    assert len(placed) >= 18
+    assert any("…" in text for text in texts)
+    assert len(set(texts)) == len(texts)
