@@ -70,6 +70,8 @@ _UNUSED = (
     .where(*_OF_LIFE, _right.fenced == 0)
 )
 _FENCE = update(ledger_tables.number_right).values(fenced=1).where(*_OF_LIFE)
+# OFFSET 0 keeps each look-up one by key: as joins, PostgreSQL compares each life with all stations and blocks of the
+# tenant while it has not counted them.
 AHEAD = text("""
     SELECT l.station_id, coalesce(sum(b.last - b.next + 1), 0) AS "left",
         coalesce(max(b.last - b.first + 1), 0) AS size,
@@ -78,9 +80,9 @@ AHEAD = text("""
             AND g.epoch = l.epoch AND g.kind = 'numbers' AND g.state = 'granted') AS on_the_way
     FROM (SELECT CAST(one->>0 AS uuid) AS station_id, CAST(one->>1 AS int) AS epoch
         FROM json_array_elements(CAST(:lives AS json)) AS one) l
-    JOIN station s ON s.tenant_id = :tenant AND s.id = l.station_id
-    LEFT JOIN number_block b ON b.tenant_id = :tenant AND b.station_id = l.station_id AND b.epoch = l.epoch
-        AND b.series = s.series
+    CROSS JOIN LATERAL (SELECT series FROM station WHERE tenant_id = :tenant AND id = l.station_id OFFSET 0) s
+    LEFT JOIN LATERAL (SELECT id, first, last, next FROM number_block WHERE tenant_id = :tenant
+        AND station_id = l.station_id AND epoch = l.epoch AND series = s.series OFFSET 0) b ON true
     GROUP BY l.station_id, l.epoch
 """)
 

@@ -1433,9 +1433,9 @@ WHERE conflict_case.tenant_id = given_tenant::UUID AND conflict_case.state = 'op
     FROM (SELECT CAST(one->>0 AS uuid) AS station_id, CAST(one->>1 AS int) AS epoch
         FROM json_array_elements(CAST((SELECT json_agg(json_build_array(given.station, given.epoch)) FROM json_to_recordset(given_lives) AS given(station uuid, epoch int4, public_key text, session text,
         last_request int8, acknowledged int8, head text, request_no int8, at int8, reached int8, hash text)) AS json)) AS one) l
-    JOIN station s ON s.tenant_id = given_tenant AND s.id = l.station_id
-    LEFT JOIN number_block b ON b.tenant_id = given_tenant AND b.station_id = l.station_id AND b.epoch = l.epoch
-        AND b.series = s.series
+    CROSS JOIN LATERAL (SELECT series FROM station WHERE tenant_id = given_tenant AND id = l.station_id OFFSET 0) s
+    LEFT JOIN LATERAL (SELECT id, first, last, next FROM number_block WHERE tenant_id = given_tenant
+        AND station_id = l.station_id AND epoch = l.epoch AND series = s.series OFFSET 0) b ON true
     GROUP BY l.station_id, l.epoch) AS a),
         (SELECT json_agg(json_build_array(sold.performance, (SELECT json_agg(row_to_json(z)) FROM (SELECT zone.id, (SELECT coalesce(sum(zone_sold.sold), 0::INTEGER) AS coalesce_1 
 FROM zone_sold 
