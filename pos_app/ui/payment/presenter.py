@@ -129,7 +129,8 @@ class PaymentPresenter(TenderEntry):
         if isinstance(error, ReferenceUsed):
             self.state = returned_to_fields(self.state, offered, error)
         # A disabled field loses the focus, and what is typed next would press buttons.
-        self._count(busy=False, focus=Focus(field_of(error) if error else "amount"), refused=refused_of(error))
+        field = field_of(error) if error else ""
+        self._count(busy=False, focus=Focus(field or "amount"), refused=refused_of(error), to_mend=field)
         if error is not None:
             # A changed price names both amounts itself.
             self._price_watch.look(partial(self._priced, noted=not isinstance(error, PriceChanged)))

@@ -10,7 +10,7 @@ from domain.payments.methods import PaymentMethod
 from domain.payments.tenders import References
 from pos_app.ui import wording
 from pos_app.ui.payment.bank_choice import BankChoice
-from pos_app.ui.widgets.layouts import column, label, row
+from pos_app.ui.widgets.layouts import column, give_tone, label, row
 from pos_app.ui.widgets.whole_field import PhoneField, WholeField
 
 _PLACES = (("bank", "phone", "batch"), ("reference", "payer", "approval", "last_four"))
@@ -43,12 +43,12 @@ class ReferenceForm(QWidget):
             made.setStretch(place, _SHARES.get(name, 1))
         return made
 
-    def render_state(self, method: PaymentMethod, references: References) -> None:
-        """Draw the fields of the method with what was typed."""
+    def render_state(self, method: PaymentMethod, references: References, to_mend: str) -> None:
+        """Draw the fields of the method with what was typed, the one `to_mend` marked."""
         self.setVisible(bool(method.asked))
         for name, line in self._lines.items():
             line.setVisible(name in method.asked)
-            line.show_optional(optional=name in method.optional)
+            line.show_optional(optional=name in method.optional, is_wrong=name == to_mend)
         self._bank.show_code(references.bank)
         for name, field in self._fields.items():
             field.show_value(getattr(references, name))
@@ -70,8 +70,11 @@ class CaptionedField(QWidget):
         self.setLayout(column(self._caption, field, gap="none"))
         self.show_optional(optional=False)
 
-    def show_optional(self, *, optional: bool) -> None:
-        """Show whether the field may stay empty."""
+    def show_optional(self, *, optional: bool, is_wrong: bool = False) -> None:
+        """Show whether the field may stay empty, and whether it is the one to mend."""
         words = wording.text("payment.optional", field=self._words) if optional else self._words
+        words = wording.text("payment.to_mend", field=words) if is_wrong else words
+        for part in (self._caption, self._field):
+            give_tone(part, "error" if is_wrong else "")
         self._caption.setText(words)
         self._field.setAccessibleName(words)

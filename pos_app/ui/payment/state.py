@@ -81,6 +81,7 @@ class PaymentState:
     `standing` includes the amount in the field, as confirming does. `proposed`: the program entered that amount.
     `being_checked`: the tender whose reference is looked up before it is registered. `refused`: the method and the
     reference that were found used before. `typed_for`: the references typed for other methods and not registered.
+    `to_mend`: the field of the tender that the last refusal is about, until something is typed; empty without one.
     """
 
     priced: PricedCart | None = None
@@ -100,6 +101,7 @@ class PaymentState:
     being_checked: Tender | None = None
     refused: tuple[str, str] | None = None
     typed_for: tuple[tuple[str, References], ...] = ()
+    to_mend: str = ""
 
     @property
     def rules(self) -> PaymentMethod:
@@ -172,6 +174,7 @@ def with_method(state: PaymentState, code: str) -> PaymentState:
         references=typed_for.pop(code, _NO_REFERENCES),
         typed_for=tuple(typed_for.items()),
         lists_methods=False,
+        to_mend="",
     )
 
 

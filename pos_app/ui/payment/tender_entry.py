@@ -61,19 +61,19 @@ class TenderEntry(KeepingPresenter[PaymentState]):
     def type_amount(self, typed: str) -> None:
         if typed != self.state.amount:
             self._frame.clear_message()
-            self._count(amount=typed, proposed=False, focus=Focus())
+            self._count(amount=typed, proposed=False, focus=Focus(), to_mend="")
 
     def add_note(self, note: Money) -> None:
         """Add a note or coin to the amount."""
         if self.state.busy:
             return
         self._frame.clear_message()
-        self.state = with_note(self.state, note)
+        self.state = replace(with_note(self.state, note), to_mend="")
         self._count()
 
     def type_reference(self, field: str, typed: str) -> None:
         self._frame.clear_message()
-        self._count(references=replace(self.state.references, **{field: typed}), focus=Focus(field))
+        self._count(references=replace(self.state.references, **{field: typed}), focus=Focus(field), to_mend="")
 
     def add(self, entered: str = "") -> None:
         """Enter: go to the first empty reference, or else register the tender. It never confirms the sale.
@@ -88,7 +88,7 @@ class TenderEntry(KeepingPresenter[PaymentState]):
         if state.amount.strip() and state.first_empty:
             if entered in {"", state.first_empty}:
                 self._show_error(MissingReference(state.method, state.first_empty))
-            self.show(focus=Focus(state.first_empty))
+            self.show(focus=Focus(state.first_empty), to_mend=state.first_empty)
             return
         try:
             tender = tender_in_field(state)
@@ -164,10 +164,10 @@ class TenderEntry(KeepingPresenter[PaymentState]):
     def _not_entered(self, error: Exception) -> None:
         """Show why the tender cannot be registered, with the focus in the field to correct and all fields kept."""
         self._show_error(error)
-        self.show(focus=Focus(field_of(error)), refused=refused_of(error))
+        self.show(focus=Focus(field_of(error)), refused=refused_of(error), to_mend=field_of(error))
 
     def _without_field(self, **changes: Any) -> None:
-        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus())
+        self._count(**changes, amount="", proposed=False, references=References(), focus=Focus(), to_mend="")
 
     def _count(self, **changes: Any) -> None:
         self.state = counted(replace(self.state, **changes))

@@ -25,7 +25,7 @@ from pos_app.ui.payment.reference_form import CaptionedField, ReferenceForm
 from pos_app.ui.payment.state import Focus, PaymentState
 from pos_app.ui.widgets.key_button import KeyButton
 from pos_app.ui.widgets.keypad import AmountField
-from pos_app.ui.widgets.layouts import column, give_role, label, row
+from pos_app.ui.widgets.layouts import column, give_role, give_tone, label, row
 
 _NOTES_IN_A_LINE = 8
 _OF_THE_PAYEE = "payee."
@@ -89,12 +89,16 @@ class TenderPanel(QFrame):
     def render_state(self, state: PaymentState) -> None:
         """Draw the tender that is being typed."""
         name = wording.text("payment.received", method=wording.method(state.method))
-        self._received.setText(name)
-        self.amount.setAccessibleName(name)
+        is_wrong = state.to_mend == "amount" and bool(state.amount)
+        shown = wording.text("payment.to_mend", field=name) if is_wrong else name
+        self._received.setText(shown)
+        self.amount.setAccessibleName(shown)
+        for part in (self._received, self.amount):
+            give_tone(part, "error" if is_wrong else "")
         if self.amount.text() != state.amount:
             self.amount.setText(state.amount)
         self._notes.show_for(denominations(state.rules.currency) if state.rules.is_cash else ())
-        self._references.render_state(state.rules, state.references)
+        self._references.render_state(state.rules, state.references, state.to_mend)
         self._payee.show_typed(state.shown_payee)
         self.setEnabled(not state.busy)
         self._follow(state.focus)

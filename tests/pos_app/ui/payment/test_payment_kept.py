@@ -2,17 +2,18 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from domain.people.staff import Cashier
 from pos_app.services.till import shifts
 from pos_app.station import Station
-from pos_app.ui import wording
+from pos_app.ui import theme, wording
 from pos_app.ui.app import Till
 from pos_app.ui.payment.state import PaymentState
 from pos_app.ui.payment.view import PaymentView
 from pos_app.ui.sell.view import SellView
+from pos_app.ui.theme import Theme
 from pos_app.ui.widgets.banner import Banner
 from tests.builders import stations
 from tests.pos_app.ui.conftest import Hands
@@ -195,3 +196,19 @@ def test_references_typed_for_one_method_are_there_again_after_another(at: SaleW
     assert at.payment.state.references.reference == "ABC123"
     at.press(Qt.Key.Key_F8, until=lambda: at.payment.state.references.reference == "")
     at.press(Qt.Key.Key_F3, until=lambda: at.payment.state.references == typed)
+
+
+@pytest.mark.parametrize("look", list(Theme))
+def test_the_field_to_mend_is_marked_until_it_is_typed_in(at: SaleWindow, qapp: QApplication, look: Theme) -> None:
+    theme.apply(qapp, look)
+    begin(at)
+    at.press(Qt.Key.Key_F12, until=lambda: at.payment.state.to_mend == "phone")
+    marked = [part for part in at.window.shown.findChildren(QWidget) if part.property("tone") == "error"]
+    (caption,) = [part for part in marked if isinstance(part, QLabel) and part.isVisible() and "✖" in part.text()]
+    (field,) = [part for part in marked if isinstance(part, QLineEdit)]
+    assert caption.buddy() is field
+    assert "corrija" in field.accessibleName()
+    picture = field.grab().toImage()
+    assert picture.pixelColor(picture.width() // 2, 0).name() == theme.colours(look)["error"].lower()
+    at.payment.type_reference("phone", "04121234567")
+    assert (field.property("tone"), "✖" in caption.text()) == ("", False)
