@@ -73,8 +73,9 @@ class CaptionedField(QWidget):
     def show_optional(self, *, optional: bool, is_wrong: bool = False) -> None:
         """Show whether the field may stay empty, and whether it is the one to mend."""
         words = wording.text("payment.optional", field=self._words) if optional else self._words
-        words = wording.text("payment.to_mend", field=words) if is_wrong else words
+        marked = wording.text("payment.to_mend", field=words) if is_wrong else words
         for part in (self._caption, self._field):
             give_tone(part, "error" if is_wrong else "")
-        self._caption.setText(words)
+        self._caption.setText(marked)
+        self._field.setAccessibleDescription(marked if is_wrong else "")
         self._field.setAccessibleName(words)

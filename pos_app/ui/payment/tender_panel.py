@@ -92,7 +92,8 @@ class TenderPanel(QFrame):
         is_wrong = state.to_mend == "amount" and bool(state.amount)
         shown = wording.text("payment.to_mend", field=name) if is_wrong else name
         self._received.setText(shown)
-        self.amount.setAccessibleName(shown)
+        self.amount.setAccessibleName(name)
+        self.amount.setAccessibleDescription(shown if is_wrong else "")
         for part in (self._received, self.amount):
             give_tone(part, "error" if is_wrong else "")
         if self.amount.text() != state.amount:

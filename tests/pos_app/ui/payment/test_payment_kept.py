@@ -207,7 +207,7 @@ def test_the_field_to_mend_is_marked_until_it_is_typed_in(at: SaleWindow, qapp: 
     (caption,) = [part for part in marked if isinstance(part, QLabel) and part.isVisible() and "✖" in part.text()]
     (field,) = [part for part in marked if isinstance(part, QLineEdit)]
     assert caption.buddy() is field
-    assert "corrija" in field.accessibleName()
+    assert "corrija" in field.accessibleDescription()
     picture = field.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, 0).name() == theme.colours(look)["error"].lower()
     at.payment.type_reference("phone", "04121234567")
