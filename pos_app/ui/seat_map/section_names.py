@@ -66,14 +66,8 @@ class SectionNames:
         self._fonts = [_sized(font, size) for size in _NAME_SIZES_PX]
         metrics = [QFontMetricsF(sized) for sized in self._fonts]
         self._heights = [round(sized.height() + 3) for sized in metrics]
-        names = [panel.name for panel in self._panels]
-        short = [cut_apart(name, names, lambda text: len(text) <= _SHORT_LETTERS) for name in names]
-        last = len(metrics) - 1
-        self._texts = [(*[name] * last, cut) for name, cut in zip(names, short, strict=True)]
-        widths = [
-            [round(sized.horizontalAdvance(text) + _PLATE_SPARE_PX) for text, sized in zip(texts, metrics, strict=True)]
-            for texts in self._texts
-        ]
+        self._texts = _texts([panel.name for panel in self._panels])
+        widths = [_widths(texts, metrics) for texts in self._texts]
         self._widths = np.array(widths, dtype=np.float64).reshape(-1, len(metrics))
         sides = [(own.left, own.top, own.right, own.bottom) for own in (panel.bounds for panel in self._panels)]
         self._corners = np.array(sides, dtype=np.float64).reshape(-1, 4)
@@ -167,6 +161,17 @@ class SectionNames:
             words, font = self.text(name), self._fonts[name.size]
             self._plates[key] = _painted_plate(words, width, font, self._colours)
         return self._plates[key]
+
+
+def _texts(names: list[str]) -> list[tuple[str, ...]]:
+    """What is written of each section in each size."""
+    whole = len(_NAME_SIZES_PX) - 1
+    return [(*[name] * whole, cut_apart(name, names, lambda text: len(text) <= _SHORT_LETTERS)) for name in names]
+
+
+def _widths(texts: tuple[str, ...], metrics: list[QFontMetricsF]) -> list[int]:
+    sized = zip(texts, metrics, strict=True)
+    return [round(font.horizontalAdvance(text) + _PLATE_SPARE_PX) for text, font in sized]
 
 
 def _is_apart(name: PlacedName, placed: list[PlacedName]) -> bool:
